@@ -1,0 +1,1 @@
+"""People, roles with a place scope, sign-in and sessions."""

@@ -1,0 +1,76 @@
+"""People, the roles they hold in places, and their sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_login import UserMixin
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govtrack.accounts.roles import ALL
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.db import Base, Identified
+from govtrack.places.models import Organisation, Place
+
+
+class User(UserMixin, Identified, Base):
+    """A person with an account; the name is shown to colleagues, never to the public."""
+
+    __tablename__ = "users"
+
+    login: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    is_enabled: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    last_sign_in_at: Mapped[datetime | None]
+
+    grants: Mapped[list[RoleGrant]] = relationship(back_populates="user", lazy="selectin")
+
+    @property
+    def is_active(self) -> bool:
+        """Flask-Login's word for an account that may be used."""
+        return self.is_enabled
+
+    @property
+    def actor(self) -> Actor:
+        """The person as operations know them."""
+        return Actor("user", self.id, self.name, tuple(g.as_grant() for g in self.grants if g.revoked_at is None))
+
+
+class RoleGrant(Identified, Base):
+    """A role held within a place and, for units, for an organisation."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        CheckConstraint(f"role IN {ALL}", name="role"),
+        UniqueConstraint("user_id", "role", "place_id", "organisation_id"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[str] = mapped_column(index=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    revoked_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(back_populates="grants")
+    place: Mapped[Place] = relationship(lazy="joined")
+    organisation: Mapped[Organisation | None] = relationship()
+
+    def as_grant(self) -> Grant:
+        """The grant without its database row."""
+        return Grant(self.role, self.place.path, self.organisation_id)
+
+
+class WebSession(Base):
+    """A browser's session, kept here so that ending it really ends it."""
+
+    __tablename__ = "web_sessions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""The event record: append, read, seal, verify."""

@@ -1,0 +1,39 @@
+"""Reading the event record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from govtrack.audit.models import Event
+from govtrack.audit.operations import Subject
+from govtrack.core.db import db
+from govtrack.core.pagination import Page, paginate
+
+
+def list_timeline(*subjects: Subject, public_only: bool = False) -> Sequence[Event]:
+    """The events of these subjects, oldest first."""
+    if not subjects:
+        return []
+    by_type: dict[str, list[int]] = {}
+    for subject in subjects:
+        by_type.setdefault(subject.__tablename__, []).append(subject.id)
+    condition = None
+    for kind, ids in by_type.items():
+        part = (Event.subject_type == kind) & Event.subject_id.in_(ids)
+        condition = part if condition is None else condition | part
+    statement = select(Event).where(condition)  # type: ignore[arg-type]
+    if public_only:
+        statement = statement.where(Event.is_public)
+    return db.session.scalars(statement.order_by(Event.id)).all()
+
+
+def list_events(verb: str | None = None, subject_type: str | None = None) -> Page[Event]:
+    """The whole record, newest first, one page."""
+    statement = select(Event)
+    if verb:
+        statement = statement.where(Event.verb == verb)
+    if subject_type:
+        statement = statement.where(Event.subject_type == subject_type)
+    return paginate(statement.order_by(Event.id.desc()), per_page=50)

@@ -1,0 +1,1 @@
+"""Work orders: the one closed loop for doing something."""

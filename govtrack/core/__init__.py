@@ -1,0 +1,1 @@
+"""What every step stands on: database, states, clock, jobs, forms, languages, files."""

@@ -1,0 +1,51 @@
+"""Closed by default: a route that does not state who may use it is open to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from govtrack.core.errors import Forbidden, NotFound
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """States the roles that may use a route; scope and assignment are the policy's matter."""
+
+    def mark(view: View) -> View:
+        view.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """States that everybody may use a route."""
+    view.allowed_roles = frozenset({PUBLIC})  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """States that everybody with an account may use a route."""
+    view.allowed_roles = frozenset({SIGNED_IN})  # type: ignore[attr-defined]
+    return view
+
+
+def allowed_roles(view: Callable[..., Any] | None) -> frozenset[str]:
+    """The roles a view states; none where it states nothing."""
+    return getattr(view, "allowed_roles", frozenset())
+
+
+def require(condition: bool) -> None:
+    """Goes on only where the policy says yes; the person may know that the thing exists."""
+    if not condition:
+        raise Forbidden()
+
+
+def require_visible(condition: bool) -> None:
+    """Goes on only where the policy says yes; otherwise the thing does not exist for them."""
+    if not condition:
+        raise NotFound()

@@ -1,0 +1,59 @@
+"""Who does something: a person with roles in places, a reporter with a code, or the system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role within one place: ``place_path`` is the path of the place tree it covers.
+
+    ``organisation_id`` is the unit the role is held for, if any.
+    """
+
+    role: str
+    place_path: str = "/"
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who acts; operations take it first and write it into the event record."""
+
+    kind: str
+    user_id: int | None = None
+    name: str = ""
+    grants: tuple[Grant, ...] = field(default=())
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """All roles held, wherever; ``anonymous`` where there is none."""
+        if self.kind == "system":
+            return frozenset({"system"})
+        return frozenset(grant.role for grant in self.grants) or frozenset({"anonymous"})
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """The units this person acts for."""
+        return frozenset(g.organisation_id for g in self.grants if g.organisation_id is not None)
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether one of ``roles`` is held anywhere; the system may do what the tables allow it."""
+        return not self.roles.isdisjoint(roles)
+
+    def has_role_at(self, place_path: str, *roles: str) -> bool:
+        """Whether one of ``roles`` is held for a place that contains ``place_path``."""
+        if self.kind == "system":
+            return "system" in roles
+        return any(g.role in roles and place_path.startswith(g.place_path) for g in self.grants)
+
+    def place_paths(self, roles: Iterable[str]) -> list[str]:
+        """The paths within which one of ``roles`` is held, for scoping lists."""
+        wanted = set(roles)
+        return sorted({g.place_path for g in self.grants if g.role in wanted})
+
+
+SYSTEM = Actor(kind="system", name="system")
+ANONYMOUS = Actor(kind="anonymous")

@@ -1,0 +1,64 @@
+"""One clock: UTC inside, Asia/Shanghai at the edges, working days of the PRC."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
+HOLIDAYS_FILE = Path(__file__).parent / "data" / "holidays.json"
+
+
+def now() -> datetime:
+    """The present moment as an aware UTC datetime."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """``moment`` on the clocks of the neighbourhood."""
+    return moment.astimezone(LOCAL_ZONE)
+
+
+def today() -> date:
+    """The calendar day in the neighbourhood."""
+    return local(now()).date()
+
+
+def local_midnight(day: date) -> datetime:
+    """The start of ``day`` in the neighbourhood, as UTC."""
+    return datetime.combine(day, time(), LOCAL_ZONE).astimezone(UTC)
+
+
+@lru_cache
+def _calendar() -> tuple[frozenset[date], frozenset[date]]:
+    """Public holidays on weekdays and weekend days that are worked instead."""
+    data = json.loads(HOLIDAYS_FILE.read_text(encoding="utf-8"))
+    return (
+        frozenset(date.fromisoformat(day) for day in data["holidays"]),
+        frozenset(date.fromisoformat(day) for day in data["make_up_days"]),
+    )
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices work on ``day``: weekdays but holidays, and make-up weekend days."""
+    holidays, make_up_days = _calendar()
+    return day in make_up_days or (day.weekday() < 5 and day not in holidays)
+
+
+def add_working_days(moment: datetime, days: int) -> datetime:
+    """The same time of day, ``days`` working days later (counted from the next day)."""
+    result = local(moment)
+    while days > 0:
+        result += timedelta(days=1)
+        if is_working_day(result.date()):
+            days -= 1
+    return result.astimezone(UTC)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after ``start`` up to and including ``end``; 0 if ``end`` is not later."""
+    days = (end - start).days
+    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, days + 1))

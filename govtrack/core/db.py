@@ -1,0 +1,153 @@
+"""The database layer: one declarative base, one commit point, two kinds of server.
+
+SQLite (WAL) is the embedded default and PostgreSQL the production choice; the same code
+and the same tests run on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.types import TypeDecorator
+
+from govtrack.core.clock import now
+from govtrack.core.errors import Conflict
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every server; a naive value is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime given to the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The typed base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class Identified:
+    """An integer key and the moment the row was made."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Versioned:
+    """A row that two people may change at once: the slower one gets a conflict, not a loss."""
+
+    version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+db = SQLAlchemy(model_class=Base)
+Row = TypeVar("Row", bound=Base)
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_open: ContextVar[bool] = ContextVar("transaction_open", default=False)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Puts SQLite into WAL mode and hands the BEGIN statement to us."""
+    if type(connection).__module__.partition(".")[0] != "sqlite3":
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    """Chooses the kind of transaction at its start: a late upgrade would lose updates."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@contextmanager
+def transaction(*, write: bool = True) -> Iterator[Session]:
+    """The only commit point of the house.
+
+    Ends the reading transaction of the request first, so that everything read inside is
+    fresh, then begins a writing one, commits at the end and only then runs what was put
+    aside with :func:`on_commit`.
+
+    Raises :class:`Conflict` when somebody else changed the same row in the meantime.
+    """
+    if _open.get():
+        raise RuntimeError("transaction() does not nest: an operation must never commit")
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed outside a transaction")
+    session.rollback()
+    opened, writing = _open.set(True), _writing.set(write)
+    try:
+        session.connection()
+        yield session
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise Conflict() from error
+    except BaseException:
+        session.rollback()
+        session.info.pop("on_commit", None)
+        raise
+    finally:
+        _open.reset(opened)
+        _writing.reset(writing)
+    for action in session.info.pop("on_commit", []):
+        action()
+
+
+def on_commit(action: Callable[[], None]) -> None:
+    """Puts ``action`` aside until the open transaction has been committed."""
+    db.session().info.setdefault("on_commit", []).append(action)
+
+
+def lock(row: Row) -> Row:
+    """Re-reads ``row`` and holds it until the transaction ends (PostgreSQL: FOR UPDATE)."""
+    db.session.refresh(row, with_for_update=True)
+    return row
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether the database refused a row because an equal one exists."""
+    return "unique" in str(error.orig).lower() or "duplicate" in str(error.orig).lower()

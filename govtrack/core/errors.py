@@ -1,0 +1,127 @@
+"""The small tree of domain errors, and the one place where they become pages."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from govtrack.core.i18n import _l
+
+Text = str | LazyString
+
+
+class DomainError(Exception):
+    """Something the rules of the house forbid; ``message`` is meant for the person."""
+
+    status = 422
+    message: Text = _l("This cannot be done.")
+
+    def __init__(self, message: Text | None = None) -> None:
+        super().__init__(message or self.message)
+        if message is not None:
+            self.message = message
+
+
+class InvalidInput(DomainError):
+    """A value breaks a rule that the form could not see; ``field`` names the place."""
+
+    def __init__(self, message: Text, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotFound(DomainError):
+    """It does not exist, or its existence is none of this person's business."""
+
+    status = 404
+    message = _l("There is nothing at this address, or it is not open to you.")
+
+
+class Forbidden(DomainError):
+    """The person is known, the page exists, the role does not allow it."""
+
+    status = 403
+    message = _l("Your role does not include this. Ask your office's administrator if it should.")
+
+
+class Conflict(DomainError):
+    """Somebody else was quicker, or the thing has moved on."""
+
+    status = 409
+    message = _l(
+        "Somebody else changed this in the meantime. Look at how it stands now, then decide again."
+    )
+
+
+class IllegalTransition(Conflict):
+    """The state table has no such step from here."""
+
+    message = _l("This step is not possible any more: the matter has moved on.")
+
+
+TITLES: dict[int, Text] = {
+    400: _l("The request could not be read"),
+    403: _l("Not open to your role"),
+    404: _l("Nothing here"),
+    405: _l("This cannot be done this way"),
+    409: _l("It has changed in the meantime"),
+    413: _l("Too large"),
+    422: _l("This cannot be done"),
+    429: _l("Too many tries"),
+    503: _l("The service is busy"),
+}
+ADVICE: dict[int, Text] = {
+    400: _l("Go back, check what you entered and send it again."),
+    404: NotFound.message,
+    405: _l("Use the buttons of the page."),
+    413: _l("A photo may have up to 10 MB and a text up to 5,000 characters. Make it smaller and send it again."),
+    429: _l("Please wait a few minutes, then try again."),
+    503: _l("Nothing you entered was lost on our side. Please try again in a moment."),
+}
+
+
+def _page(status: int, message: Text) -> ResponseReturnValue:
+    title = TITLES.get(status, _l("Something went wrong"))
+    page = render_template("errors/error.html", title=title, message=message, status=status)
+    return page, status
+
+
+def render_domain_error(error: DomainError) -> ResponseReturnValue:
+    """A page that says what happened and what to do."""
+    return _page(error.status, error.message)
+
+
+def render_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Werkzeug's errors in the reader's language; redirects pass through."""
+    if error.code is None or error.code < 400:
+        return error
+    message = ADVICE.get(error.code, _l("Something went wrong on our side. Please try again later."))
+    answer = _page(error.code, message)
+    return answer
+
+
+def render_csrf_error(error: CSRFError) -> ResponseReturnValue:
+    """A page left open too long: what was typed is shown again for a second try."""
+    typed = [(name, value) for name, value in request.form.items() if name != "csrf_token" and value]
+    page = render_template("errors/expired.html", typed=typed)
+    return page, 400
+
+
+def render_database_error(error: OperationalError) -> ResponseReturnValue:
+    """The database is away for a moment: a kind page instead of a stack trace."""
+    from flask import current_app
+
+    current_app.logger.exception("database unavailable")
+    return _page(503, ADVICE[503])
+
+
+def register_error_pages(app: Flask) -> None:
+    """Turns every error into a page in one place."""
+    app.register_error_handler(DomainError, render_domain_error)
+    app.register_error_handler(CSRFError, render_csrf_error)
+    app.register_error_handler(HTTPException, render_http_error)
+    app.register_error_handler(OperationalError, render_database_error)

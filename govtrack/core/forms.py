@@ -1,0 +1,69 @@
+"""What every form shares: messages in the reader's language, forgiving text, a send-once token."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.core.idempotency import new_token
+
+
+def tidy(text: str | None) -> str | None:
+    """Trims, drops control characters and unifies line ends; inner text stays as typed."""
+    if text is None:
+        return None
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return kept.strip()
+
+
+class BaseForm(FlaskForm):
+    """The base of every form; browser validation is off, so errors are ours and stay readable."""
+
+    def add_error(self, error: InvalidInput) -> None:
+        """Shows a rule that an operation found broken at its field, or above the form."""
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(str(error.message))
+        else:
+            field.errors = [*field.errors, str(error.message)]
+
+
+class SendOnceForm(BaseForm):
+    """A form of consequence: sending it twice does it once (see ``core.idempotency.once``)."""
+
+    token = HiddenField(validators=[DataRequired(), Length(max=64)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if request.method == "GET" or not self.token.data:
+            self.token.data = new_token()
+
+
+class Required(DataRequired):
+    """Something must be entered; ``message`` says what, in the reader's words."""
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or _l("Please fill this in."))
+
+
+class UpTo:
+    """At most ``limit`` characters; the message says how many there are."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": None}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        length = len(field.data or "")
+        if length > self.limit:
+            raise ValidationError(
+                _("This has %(length)d characters; at most %(limit)d fit. Please shorten it.", length=length, limit=self.limit)
+            )

@@ -1,0 +1,88 @@
+"""Two languages, one catalog per step.
+
+English is the message id; Chinese stands in ``govtrack/translations/<step>/zh_CN``.
+Catalogs are compiled when the application starts and a ``.po`` file is newer than its ``.mo``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, LazyString, format_date, format_datetime, get_locale, gettext, lazy_gettext, ngettext
+
+from govtrack.core.clock import LOCAL_ZONE
+
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+LANGUAGES = {"zh": "zh_CN", "en": "en"}
+LANGUAGE_COOKIE = "language"
+
+__all__ = ["LazyString", "_", "_l", "current_language", "ngettext"]
+
+_ = gettext
+_l = lazy_gettext
+babel = Babel()
+
+
+def compile_catalogs(root: Path = TRANSLATIONS) -> list[Path]:
+    """Compiles each catalog that is newer than its compiled form; returns what it wrote."""
+    written = []
+    for source in sorted(root.glob("*/*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalog = read_po(file, locale=source.parent.parent.name)
+        temporary = target.with_suffix(".tmp")
+        with temporary.open("wb") as file:
+            write_mo(file, catalog)
+        temporary.replace(target)
+        written.append(target)
+    return written
+
+
+def current_language() -> str:
+    """``zh`` or ``en``: the reader's choice, else what the browser prefers, else Chinese."""
+    if not has_request_context():
+        return "zh"
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(list(LANGUAGES), default="zh") or "zh"
+
+
+def by_language(chinese: str, english: str | None) -> str:
+    """The name that the reader can read, where a row carries both."""
+    locale = get_locale()
+    if locale is not None and locale.language == "en" and english:
+        return english
+    return chinese
+
+
+def show_date(moment: datetime | date | None) -> str:
+    """A day as the reader's language writes it; empty for none."""
+    return format_date(moment, "medium") if moment else ""
+
+
+def show_time(moment: datetime | None) -> str:
+    """A moment on the neighbourhood's clocks as the reader's language writes it."""
+    return format_datetime(moment, "medium") if moment else ""
+
+
+def init_app(app: Flask) -> None:
+    """Wires the languages into ``app`` and its templates."""
+    compile_catalogs()
+    steps = sorted(path for path in TRANSLATIONS.glob("*") if path.is_dir())
+    babel.init_app(
+        app,
+        default_locale="zh_CN",
+        default_timezone=str(LOCAL_ZONE),
+        default_translation_directories=";".join(map(str, steps)),
+        locale_selector=lambda: LANGUAGES[current_language()],
+        timezone_selector=lambda: str(LOCAL_ZONE),
+    )
+    app.jinja_env.globals.update(by_language=by_language)
+    app.jinja_env.filters.update(show_date=show_date, show_time=show_time)

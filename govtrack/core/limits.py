@@ -1,0 +1,22 @@
+"""Rate limits: counted per address, in memory or in the broker's Redis."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
+
+SIGN_IN_LIMIT = "10 per minute; 60 per hour"
+RECEIPT_LIMIT = "15 per minute; 120 per hour"
+SUBMIT_LIMIT = "20 per minute; 200 per hour"
+
+
+def init_app(app: Flask) -> None:
+    """Puts the counters where several web processes can share them, if there is a Redis."""
+    broker = app.config["CELERY_BROKER_URL"]
+    app.config.setdefault("RATELIMIT_STORAGE_URI", broker if broker.startswith("redis") else "memory://")
+    app.config.setdefault("RATELIMIT_SWALLOW_ERRORS", True)
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
+    limiter.init_app(app)

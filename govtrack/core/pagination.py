@@ -1,0 +1,55 @@
+"""Pages of long lists: two queries, whatever the length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request
+from sqlalchemy import Select, func, select
+
+from govtrack.core.db import db
+
+Item = TypeVar("Item")
+PER_PAGE = 20
+LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of a list: ``page`` counts from 1."""
+
+    items: Sequence[Item]
+    page: int
+    per_page: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """The number of pages, at least 1."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def has_prev(self) -> bool:
+        """Whether there is an earlier page."""
+        return self.page > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there is a later page."""
+        return self.page < self.pages
+
+
+def requested_page() -> int:
+    """The ``page`` of the address; anything that is no page number means the first."""
+    text = request.args.get("page", "1")
+    return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+
+
+def paginate(statement: Select[Any], *, page: int | None = None, per_page: int = PER_PAGE) -> Page[Any]:
+    """Runs ``statement`` for one page of entities and counts all its rows."""
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    number = min(page or requested_page(), max(1, -(-total // per_page)))
+    items = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()
+    return Page(items, number, per_page, total)

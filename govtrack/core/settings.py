@@ -1,0 +1,83 @@
+"""Settings of the office: each is declared with a default and its source, and can be changed.
+
+A change is a new row with its date and author, so that the rule in force on a day can be
+shown; nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import g, has_request_context
+from sqlalchemy import JSON, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govtrack.core.clock import now
+from govtrack.core.db import Base, Identified, db
+from govtrack.core.errors import InvalidInput, Text
+from govtrack.core.i18n import _l
+
+DEFINITIONS: dict[str, SettingDefinition] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDefinition:
+    """What can be set: key, default, what it means to people, where the default comes from."""
+
+    key: str
+    default: Any
+    label: Text
+    source: str
+
+
+class SettingValue(Identified, Base):
+    """A value from a moment on; the newest one is in force."""
+
+    __tablename__ = "setting_values"
+
+    key: Mapped[str] = mapped_column(index=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    valid_from: Mapped[datetime] = mapped_column(default=now)
+    changed_by_name: Mapped[str] = mapped_column(default="")
+
+
+def define_setting(key: str, default: Any, label: Text, source: str = "default") -> str:
+    """Declares a setting at import time and returns its key."""
+    if key in DEFINITIONS:
+        raise ValueError(f"setting {key} is declared twice")
+    DEFINITIONS[key] = SettingDefinition(key, default, label, source)
+    return key
+
+
+def _values() -> dict[str, Any]:
+    """All values in force; read once per request."""
+    if has_request_context() and "settings" in g:
+        return g.settings
+    rows = db.session.execute(
+        select(SettingValue.key, SettingValue.value).order_by(SettingValue.valid_from, SettingValue.id)
+    )
+    values = {key: value for key, value in rows}
+    if has_request_context():
+        g.settings = values
+    return values
+
+
+def get_setting(key: str) -> Any:
+    """The value in force, or the declared default."""
+    return _values().get(key, DEFINITIONS[key].default)
+
+
+def change_setting(key: str, value: Any, changed_by_name: str) -> SettingValue:
+    """Puts a new value in force from now; raises InvalidInput for another kind of value."""
+    definition = DEFINITIONS[key]
+    wanted = (int, float) if isinstance(definition.default, float) else type(definition.default)
+    if not isinstance(value, wanted):
+        raise InvalidInput(_l("The new value is not of the kind that this setting takes."))
+    row = SettingValue(key=key, value=value, changed_by_name=changed_by_name)
+    db.session.add(row)
+    db.session.flush()
+    if has_request_context():
+        g.pop("settings", None)
+    return row

@@ -1,0 +1,111 @@
+"""Files: checked by content, pictures re-encoded without their hidden data, kept by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govtrack.core.db import Base, Identified, db
+from govtrack.core.errors import InvalidInput, NotFound
+from govtrack.core.i18n import _l
+from govtrack.core.settings import define_setting, get_setting
+
+MAX_PHOTO_BYTES = define_setting(
+    "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes")
+)
+PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
+MAX_PIXELS = 60_000_000
+PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+
+
+class StoredFile(Identified, Base):
+    """A file on disk under its hash; the name is what a person called it and is never a path."""
+
+    __tablename__ = "stored_files"
+
+    digest: Mapped[str] = mapped_column(index=True)
+    media_type: Mapped[str]
+    size: Mapped[int]
+    name: Mapped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A checked and re-encoded picture, not yet stored."""
+
+    content: bytes
+    name: str
+
+
+def _directory() -> Path:
+    return Path(current_app.config["GOVTRACK_HOME"]) / "files"
+
+
+def path_of(digest: str) -> Path:
+    """Where the content with this hash lies."""
+    return _directory() / digest[:2] / digest
+
+
+def read_photo(stream: io.BufferedIOBase, name: str) -> Photo:
+    """Checks and re-encodes an uploaded picture: turned upright, shrunk, no EXIF, JPEG.
+
+    Raises InvalidInput with what to do when it is too large or no picture.
+    """
+    limit = get_setting(MAX_PHOTO_BYTES)
+    raw = stream.read(limit + 1)
+    if len(raw) > limit:
+        raise InvalidInput(_l("The photo is larger than 10 MB. Please take a smaller one or send fewer details."), "photos")
+    try:
+        with Image.open(io.BytesIO(raw), formats=PHOTO_FORMATS) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise InvalidInput(_l("The photo has too many pixels. Please send a smaller one."), "photos")
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise InvalidInput(_l("This file is not a photo we can read. Please send a JPEG, PNG or WebP picture."), "photos") from error
+    side = get_setting(PHOTO_SIDE)
+    upright.thumbnail((side, side))
+    output = io.BytesIO()
+    upright.save(output, "JPEG", quality=82, optimize=True)
+    return Photo(output.getvalue(), clean_name(name))
+
+
+def clean_name(name: str) -> str:
+    """A file name for display: no path, no control or direction characters, at most 80 long."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in last if c.isprintable())
+    return kept[-80:] or "photo.jpg"
+
+
+def store(content: bytes, media_type: str, name: str) -> StoredFile:
+    """Writes the content under its hash, then its row (flushed); the same content is kept once."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = path_of(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".part")
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    row = StoredFile(digest=digest, media_type=media_type, size=len(content), name=clean_name(name))
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def store_photo(photo: Photo) -> StoredFile:
+    """Stores a checked picture."""
+    return store(photo.content, "image/jpeg", photo.name)
+
+
+def get_file(file_id: int) -> StoredFile:
+    """The row of a stored file; raises NotFound."""
+    row = db.session.scalar(select(StoredFile).where(StoredFile.id == file_id))
+    if row is None or not path_of(row.digest).exists():
+        raise NotFound()
+    return row

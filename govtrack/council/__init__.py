@@ -1,0 +1,1 @@
+"""The Red Tea Council: meetings, agenda, motions, minutes."""

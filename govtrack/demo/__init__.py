@@ -1,0 +1,1 @@
+"""The demonstration sub-district, loaded through the operations of every step."""

@@ -1,0 +1,1 @@
+"""Submissions from every channel, the reporter vault, redaction."""

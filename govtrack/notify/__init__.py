@@ -1,0 +1,1 @@
+"""Messages to people who work with the loop."""

@@ -1,0 +1,1 @@
+"""Homes by role, navigation and figures; writes only its own tables."""

@@ -1,0 +1,1 @@
+"""Places, organisations, categories and the duty list."""

@@ -1,0 +1,118 @@
+"""Finding places, units, categories, and who is in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.places.models import Category, Duty, Organisation, Place
+
+
+def get_place(place_id: int) -> Place:
+    """The place; raises NotFound."""
+    place = db.session.get(Place, place_id)
+    if place is None:
+        raise NotFound()
+    return place
+
+
+def find_place_by_code(code: str) -> Place | None:
+    """The place with this code."""
+    return db.session.scalar(select(Place).where(Place.code == code))
+
+
+def path_ids(path: str) -> list[int]:
+    """The ids in a path, from the root down."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def list_ancestors(place: Place) -> Sequence[Place]:
+    """From the root down to the place itself."""
+    rows = db.session.scalars(select(Place).where(Place.id.in_(path_ids(place.path))))
+    return sorted(rows, key=lambda row: len(row.path))
+
+
+def full_name(place: Place) -> str:
+    """Community, compound and building in one line, broad to narrow, without the sub-district."""
+    parts = [row.name for row in list_ancestors(place) if row.level not in {"subdistrict", "station", "grid"}]
+    return " · ".join(parts) or place.name
+
+
+def list_places(*levels: str, within: Place | None = None) -> Sequence[Place]:
+    """All places of these levels, inside ``within``, in the order of the tree."""
+    statement = select(Place).where(Place.level.in_(levels))
+    if within is not None:
+        statement = statement.where(Place.path.startswith(within.path))
+    return db.session.scalars(statement.order_by(Place.path, Place.code)).all()
+
+
+def find_subdistrict() -> Place | None:
+    """The root of the tree."""
+    return db.session.scalar(select(Place).where(Place.parent_id.is_(None)).order_by(Place.id).limit(1))
+
+
+def find_ancestor(place: Place, level: str) -> Place | None:
+    """The place of ``level`` that contains ``place`` (or is it)."""
+    return next((row for row in list_ancestors(place) if row.level == level), None)
+
+
+def get_organisation(organisation_id: int) -> Organisation:
+    """The unit; raises NotFound."""
+    row = db.session.get(Organisation, organisation_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def find_organisation_by_code(code: str) -> Organisation | None:
+    """The unit with this code."""
+    return db.session.scalar(select(Organisation).where(Organisation.code == code))
+
+
+def list_organisations(*kinds: str) -> Sequence[Organisation]:
+    """All units, or those of these kinds, by name."""
+    statement = select(Organisation).order_by(Organisation.kind, Organisation.name_zh)
+    return db.session.scalars(statement.where(Organisation.kind.in_(kinds)) if kinds else statement).all()
+
+
+def list_categories() -> Sequence[Category]:
+    """The whole tree, by code: parents stand before their children."""
+    return db.session.scalars(select(Category).order_by(Category.code)).all()
+
+
+def get_category(category_id: int) -> Category:
+    """The category; raises NotFound."""
+    row = db.session.get(Category, category_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def find_category_by_code(code: str) -> Category | None:
+    """The category with this code."""
+    return db.session.scalar(select(Category).where(Category.code == code))
+
+
+def list_responsible(category: Category | None, place: Place) -> Sequence[Organisation]:
+    """The units in charge, the first one first (首接负责): the narrowest place wins, then the order.
+
+    A category without a line of its own falls back to its parent's.
+    """
+    if category is None:
+        return []
+    statement = (
+        select(Duty)
+        .join(Place, Duty.place_id == Place.id)
+        .options(joinedload(Duty.organisation), joinedload(Duty.place))
+        .where(
+            or_(Duty.category_id == category.id, Duty.category_id == category.parent_id),
+            Duty.place_id.in_(path_ids(place.path)),
+        )
+    )
+    duties = db.session.scalars(statement).all()
+    ranked = sorted(duties, key=lambda d: (d.category_id != category.id, -len(d.place.path), d.order))
+    return list(dict.fromkeys(duty.organisation for duty in ranked))

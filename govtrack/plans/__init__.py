@@ -1,0 +1,1 @@
+"""Co-governance plans and their commitments."""

@@ -1,0 +1,1 @@
+"""Public responses, one answer per reporter, ratings, disputes, traces."""

@@ -1,0 +1,1 @@
+"""From submissions to topics, candidates and the panel's decisions."""
