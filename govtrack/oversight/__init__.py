@@ -1,1 +1,1 @@
-"""Homes by role, navigation and figures; writes only its own tables."""
+"""Homes by role, public figures, the event record and the settings of the office."""

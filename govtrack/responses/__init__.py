@@ -1,1 +1,1 @@
-"""Public responses, one answer per reporter, ratings, disputes, traces."""
+"""Public responses, one answer to each reporter, receipt and trace pages, ratings and disputes."""

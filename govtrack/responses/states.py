@@ -1,0 +1,42 @@
+"""The tables of states of a public response and of a dispute."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.i18n import _l
+from govtrack.core.states import State, StateTable, step
+
+WRITERS = ("community_staff", "commissioner", "department", "command")
+# The release of an official answer is the command room's decision.
+REVIEWERS = ("command",)
+
+RESPONSE = StateTable(
+    "response",
+    {
+        "draft": State(_l("Being written"), "neutral"),
+        "in_review": State(_l("With the second pair of eyes"), "info"),
+        "sent_back": State(_l("Sent back to the writer"), "warn"),
+        "published": State(_l("Published"), "good"),
+        "amended": State(_l("Replaced by a newer revision"), "neutral", is_final=True),
+        "withdrawn": State(_l("Draft given up"), "neutral", is_final=True),
+    },
+    "draft",
+    step("draft sent_back", "edit", "draft", *WRITERS),
+    step("draft sent_back", "hand_in", "in_review", *WRITERS),
+    step("in_review", "send_back", "sent_back", *REVIEWERS),
+    step("in_review", "publish", "published", *REVIEWERS),
+    step("published", "replace", "amended", *REVIEWERS),
+    step("draft sent_back", "withdraw", "withdrawn", *WRITERS),
+)
+
+DISPUTE = StateTable(
+    "dispute",
+    {
+        "open": State(_l("With the desk"), "warn"),
+        "upheld": State(_l("Upheld: a new round has begun"), "info", is_final=True),
+        "declined": State(_l("Declined with a reason"), "neutral", is_final=True),
+    },
+    "open",
+    step("open", "uphold", "upheld", *DESK),
+    step("open", "decline", "declined", *DESK),
+)
