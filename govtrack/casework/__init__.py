@@ -1,1 +1,1 @@
-"""Work orders: the one closed loop for doing something."""
+"""Work orders: clocks, dispatch, extension, whistle, verification, callback."""

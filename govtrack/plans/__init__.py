@@ -1,1 +1,1 @@
-"""Co-governance plans and their commitments."""
+"""Co-governance plans: parties and signatures, notice, objections, commitments."""

@@ -1,0 +1,55 @@
+"""The one closed loop of doing something, as a table; requests for more time as another."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK, UNITS
+from govtrack.core.i18n import _l
+from govtrack.core.states import State, StateTable, step
+
+# Who may verify at all; each profile (see ``profiles``) narrows this further.
+ACCEPTING = ("supervisor", "verified_resident", *DESK)
+
+WORK_ORDER = StateTable(
+    "work_order",
+    {
+        "dispatched": State(_l("Dispatched"), "info"),
+        "signed": State(_l("Signed for"), "info"),
+        "in_progress": State(_l("In progress"), "info"),
+        "whistled": State(_l("Whistled: waiting for other units"), "warn"),
+        "done_claimed": State(_l("Reported done, to be verified"), "warn"),
+        "rework": State(_l("Sent back for rework"), "bad"),
+        "returned": State(_l("Returned to the desk"), "warn"),
+        "verified": State(_l("Verified"), "good"),
+        "closed": State(_l("Closed"), "good", is_final=True),
+        "cancelled": State(_l("Cancelled"), "neutral", is_final=True),
+    },
+    "dispatched",
+    step("dispatched", "sign", "signed", *UNITS),
+    step("signed rework", "start", "in_progress", *UNITS),
+    step("dispatched signed", "return_order", "returned", *UNITS),
+    step("returned", "redispatch", "dispatched", *DESK),
+    step("in_progress", "whistle", "whistled", *UNITS, "command"),
+    step("whistled", "resume", "in_progress", *UNITS, "command"),
+    step("in_progress", "claim_done", "done_claimed", *UNITS),
+    step("done_claimed", "verify", "verified", *ACCEPTING),
+    step("done_claimed", "send_back", "rework", *ACCEPTING),
+    step("verified", "close", "closed", *DESK, "system"),
+    step("dispatched signed in_progress whistled rework returned", "cancel", "cancelled", *DESK, "system"),
+)
+
+# Asking for more time is a row of its own: the order's work and its clock go on meanwhile.
+EXTENSION = StateTable(
+    "extension",
+    {
+        "requested": State(_l("More time asked for"), "warn"),
+        "granted": State(_l("More time granted"), "good", is_final=True),
+        "denied": State(_l("More time denied"), "bad", is_final=True),
+    },
+    "requested",
+    step("requested", "grant", "granted", *DESK),
+    step("requested", "deny", "denied", *DESK),
+)
+
+# The states in which the order's clock still runs for the unit.
+RUNNING = ("dispatched", "signed", "in_progress", "whistled", "rework", "returned")
+OPEN = (*RUNNING, "done_claimed", "verified")

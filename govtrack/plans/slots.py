@@ -1,0 +1,29 @@
+"""Who can be a party of a plan: the eight-part template of the Donghu waste mode, and the owners.
+
+Town-street leading, special group, village-community governance, property in charge, enterprise
+linkage, Party demonstration, residents' participation, social cooperation; the owners' or
+self-management committee joins as the third of the three parties (tripartite coordination).
+"""
+
+from __future__ import annotations
+
+from govtrack.core.i18n import _l
+from govtrack.core.settings import define_setting
+
+SLOTS = {
+    "subdistrict": _l("Sub-district: takes the lead"),
+    "special_group": _l("Special group: coordinates departments"),
+    "community": _l("Community: organises"),
+    "property": _l("Property company: in charge on site"),
+    "owners": _l("Owners' or self-management committee"),
+    "enterprise": _l("Enterprises and shops: join in"),
+    "party_members": _l("Party members: go first"),
+    "residents": _l("Residents: take part"),
+    "social": _l("Social organisations: cooperate"),
+}
+SIGNING_SLOTS = define_setting(
+    "plans.signing_slots",
+    ["community", "property", "owners"],
+    _l("Parties that sign a plan or refuse in writing before it is adopted"),
+    "tripartite coordination: community, owners' or self-management committee, property company",
+)

@@ -1,0 +1,41 @@
+"""From a decision to a promise that was kept: the states of a plan and of an objection."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.i18n import _l
+from govtrack.core.states import State, StateTable, step
+
+# Who writes plans: the desk, and the commissioner of the compound.
+DRAFTERS = (*DESK, "commissioner")
+
+PLAN = StateTable(
+    "plan",
+    {
+        "drafting": State(_l("Being drafted"), "neutral"),
+        "noticed": State(_l("On public notice"), "info"),
+        "sent_back": State(_l("Back to the council"), "warn"),
+        "adopted": State(_l("Being carried out"), "info"),
+        "completed": State(_l("Kept"), "good", is_final=True),
+        "withdrawn": State(_l("Withdrawn"), "neutral", is_final=True),
+    },
+    "drafting",
+    step("drafting", "notice", "noticed", *DESK),
+    step("noticed", "send_back", "sent_back", *DESK),
+    step("sent_back", "revise", "drafting", *DRAFTERS),
+    step("noticed", "adopt", "adopted", *DESK),
+    step("adopted", "complete", "completed", *DESK, "system"),
+    step("drafting noticed sent_back adopted", "withdraw", "withdrawn", *DESK),
+)
+
+OBJECTION = StateTable(
+    "objection",
+    {
+        "raised": State(_l("To be answered"), "warn"),
+        "upheld": State(_l("Upheld"), "good", is_final=True),
+        "not_upheld": State(_l("Not upheld"), "neutral", is_final=True),
+    },
+    "raised",
+    step("raised", "uphold", "upheld", *DESK),
+    step("raised", "decline", "not_upheld", *DESK),
+)
