@@ -1,0 +1,30 @@
+"""The verbs of this step: writing and releasing, delivering, judging and disputing."""
+
+from govtrack.responses.operations.delivery import deliver_answers, note_seen
+from govtrack.responses.operations.judging import decline_dispute, dispute_answer, rate_answer, uphold_dispute
+from govtrack.responses.operations.settling import close_settled, finish_evaluations
+from govtrack.responses.operations.writing import (
+    draft_response,
+    edit_response,
+    hand_in,
+    publish_response,
+    send_back,
+    withdraw_draft,
+)
+
+__all__ = [
+    "close_settled",
+    "decline_dispute",
+    "deliver_answers",
+    "dispute_answer",
+    "draft_response",
+    "edit_response",
+    "finish_evaluations",
+    "hand_in",
+    "note_seen",
+    "publish_response",
+    "rate_answer",
+    "send_back",
+    "uphold_dispute",
+    "withdraw_draft",
+]

@@ -1,0 +1,68 @@
+"""One answer for each reporter's submission: never none, never two."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import SYSTEM
+from govtrack.core.clock import now
+from govtrack.core.db import db, is_duplicate
+from govtrack.intake.models import Submission
+from govtrack.intake.operations import mark_answered
+from govtrack.intake.states import INTAKE
+from govtrack.responses import wording
+from govtrack.responses.models import Answer, Response
+from govtrack.responses.queries.answers import Waiting, list_waiting, next_round
+from govtrack.responses.queries.responses import get_response
+
+BATCH = 50
+
+
+def deliver_answers(response_id: int, limit: int = BATCH) -> int:
+    """Answers up to ``limit`` submissions that this response has not reached; returns how many.
+
+    May run again and at the same time as itself: the unique index of answers decides, and what
+    another run delivered is passed over. A response that has been replaced reaches nobody new.
+    """
+    response = get_response(response_id)
+    if response.state != "published":
+        return 0
+    waiting = list_waiting(response, limit)
+    statement = select(Submission).where(Submission.id.in_([row.submission_id for row in waiting]))
+    submissions = {row.id: row for row in db.session.scalars(statement)}
+    return sum(_deliver(response, submissions[row.submission_id], row) for row in waiting)
+
+
+def _deliver(response: Response, submission: Submission, waiting: Waiting) -> bool:
+    """Writes one answer; False where another run was quicker."""
+    answer = Answer(
+        response_id=response.id,
+        submission_id=submission.id,
+        topic_id=response.topic_id,
+        round=next_round(response, submission.id),
+        text=wording.compose_answer(submission, response),
+        is_late=waiting.is_late,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(answer)
+    except IntegrityError as error:
+        if is_duplicate(error):
+            return False
+        raise
+    record(
+        SYSTEM, "answered", answer, place_path=submission.place_path,
+        submission_id=submission.id, response_id=response.id, late=waiting.is_late,
+    )  # fmt: skip
+    if INTAKE.find(submission.state, "answer") is not None:
+        mark_answered(SYSTEM, submission)
+    return True
+
+
+def note_seen(submission_id: int) -> None:
+    """The reporter has opened the page: from now the time for rating runs."""
+    db.session.execute(
+        update(Answer).where(Answer.submission_id == submission_id, Answer.seen_at.is_(None)).values(seen_at=now())
+    )

@@ -1,0 +1,97 @@
+"""The reporter's word on an answer, and the desk's word on a dispute."""
+
+from __future__ import annotations
+
+from govtrack.audit.operations import record
+from govtrack.casework.operations import dispatch
+from govtrack.core.actors import Actor
+from govtrack.core.clock import add_working_days, now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
+from govtrack.intake.redaction import redact
+from govtrack.places.models import Organisation
+from govtrack.responses import policy
+from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
+from govtrack.responses.queries.answers import find_rating
+from govtrack.responses.queries.disputes import find_dispute
+from govtrack.responses.states import DISPUTE
+
+
+def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, comment: str = "") -> Rating:
+    """Keeps the reporter's rating; a later one replaces it while the time for it runs.
+
+    ``score`` is one of SCORES, ``solved`` one of SOLVED. Raises InvalidInput.
+    """
+    if score not in SCORES:
+        raise InvalidInput(_l("Say how satisfied you are."), "score")
+    if solved not in SOLVED:
+        raise InvalidInput(_l("Say whether it is solved."), "solved")
+    if not policy.is_rating_open(answer):
+        raise InvalidInput(_l("The time for rating this answer is over. You can still write to us again."))
+    rating = find_rating(answer) or Rating(answer_id=answer.id, submission_id=answer.submission_id)
+    rating.score, rating.solved, rating.comment, rating.rated_at = score, solved, comment.strip(), now()
+    db.session.add(rating)
+    db.session.flush()
+    record(actor, "rated", answer, place_path=answer.submission.place_path, score=score, solved=solved)
+    return rating
+
+
+def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
+    """Brings the answer back to the desk, once; raises InvalidInput or Conflict."""
+    if not reason.strip():
+        raise InvalidInput(_l("Say what is not right, so that the desk can look into it."), "reason")
+    if find_dispute(answer) is not None:
+        raise Conflict(_l("You have already disputed this answer. The desk is looking into it or has decided."))
+    if not policy.is_dispute_open(answer):
+        raise InvalidInput(_l("The time for a dispute is over. Please write to us again: it becomes a new matter."), "reason")
+    dispute = Dispute(
+        answer_id=answer.id,
+        reason=reason.strip(),
+        redacted_reason=redact(reason.strip()),
+        due_at=add_working_days(now(), get_setting(policy.DISPUTE_DECISION_DAYS)),
+    )
+    db.session.add(dispute)
+    db.session.flush()
+    record(actor, "disputed", dispute, place_path=answer.submission.place_path, submission_id=answer.submission_id)
+    return dispute
+
+
+def _decide(actor: Actor, dispute: Dispute, action: str, reason: str) -> None:
+    if not reason.strip():
+        raise InvalidInput(_l("Give the reporter a reason."), "reason")
+    DISPUTE.advance(dispute, action, actor)
+    dispute.decided_by_id = actor.user_id
+    dispute.decided_at = dispute.state_since
+    dispute.decision_reason = reason.strip()
+
+
+def decline_dispute(actor: Actor, dispute: Dispute, reason: str) -> Dispute:
+    """Leaves the answer as it is; the reporter reads the reason under the receipt code."""
+    _decide(actor, dispute, "decline", reason)
+    db.session.flush()
+    place_path = dispute.answer.submission.place_path
+    record(actor, "declined", dispute, place_path=place_path, reason=dispute.decision_reason)
+    return dispute
+
+
+def uphold_dispute(
+    actor: Actor, dispute: Dispute, reason: str, *, follow_up: str, unit: Organisation | None = None
+) -> Dispute:
+    """Opens a new round: a work order for ``unit``, or a topic for the panel.
+
+    ``follow_up`` is ``work_order`` or ``topic``. The new round hangs on the same submission and
+    receipt code; the next response published about it answers the reporter once more.
+    """
+    _decide(actor, dispute, "uphold", reason)
+    if follow_up == "work_order":
+        dispute.work_order = _open_order(actor, dispute, unit)
+    elif follow_up == "topic":
+        dispute.follow_up_topic = _open_topic(actor, dispute)
+    else:
+        raise InvalidInput(_l("Say what happens now: a new work order or a topic for the council."), "follow_up")
+    db.session.flush()
+    place_path = dispute.answer.submission.place_path
+    record(actor, "upheld", dispute, place_path=place_path, reason=dispute.decision_reason, follow_up=follow_up)
+    return dispute

@@ -1,0 +1,151 @@
+"""Writing a response, checking it with a second pair of eyes, publishing it in revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.jobs import enqueue
+from govtrack.intake.models import Submission
+from govtrack.responses import policy, wording
+from govtrack.responses.models import PARTS, Response
+from govtrack.responses.queries.responses import find_open, find_published, next_revision
+from govtrack.responses.states import RESPONSE
+from govtrack.topics.models import Topic
+from govtrack.topics.operations import advance_topic
+from govtrack.topics.states import TOPIC
+
+# A response without these does not answer anybody.
+NEEDED = {
+    "heard": _l("Say what you have heard: those who wrote want to find themselves in it."),
+    "decided": _l("Say what was decided, even if it is a no."),
+    "who_does_what": _l("Say who does what by when, or that nothing further is planned."),
+    "how_to_object": _l("Say how one can object and until when."),
+}
+DELIVER = "responses.deliver"
+
+
+def draft_response(
+    actor: Actor,
+    parts: Mapping[str, str],
+    *,
+    topic: Topic | None = None,
+    submission: Submission | None = None,
+    change_note: str = "",
+) -> Response:
+    """Begins the first or the next revision about a topic, or about a single submission.
+
+    ``parts`` holds the texts named in ``PARTS``. Raises Conflict where somebody is already
+    writing one, and InvalidInput where an amendment does not say what changes.
+    """
+    subject = topic or submission
+    if subject is None or actor.user_id is None:
+        raise Forbidden()
+    about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
+    if find_open(**about) is not None:
+        raise Conflict(_l("Somebody is already writing a response about this. Open theirs and go on from there."))
+    if find_published(**about) is not None and not change_note:
+        raise InvalidInput(_l("Say what this revision changes and why."), "change_note")
+    response = Response(
+        **about,
+        revision=next_revision(**about),
+        written_by_id=actor.user_id,
+        change_note=change_note,
+        place_path=subject.place_path,
+    )
+    _take_parts(response, parts)
+    db.session.add(response)
+    db.session.flush()
+    record(actor, "drafted", response, place_path=response.place_path, revision=response.revision)
+    return response
+
+
+def _take_parts(response: Response, parts: Mapping[str, str]) -> None:
+    for name in PARTS:
+        setattr(response, name, (parts.get(name) or "").strip())
+
+
+def edit_response(actor: Actor, response: Response, parts: Mapping[str, str], change_note: str = "") -> Response:
+    """Changes the text; whoever touched it last counts as its writer."""
+    RESPONSE.advance(response, "edit", actor)
+    _take_parts(response, parts)
+    response.change_note = change_note or response.change_note
+    response.reviewed_by_id = None
+    response.written_by_id = actor.user_id or response.written_by_id
+    record(actor, "edited", response, place_path=response.place_path)
+    return response
+
+
+def hand_in(actor: Actor, response: Response) -> Response:
+    """Gives the text to the second pair of eyes; raises InvalidInput for a part that is missing."""
+    for name, message in NEEDED.items():
+        if not getattr(response, name):
+            raise InvalidInput(message, name)
+    RESPONSE.advance(response, "hand_in", actor)
+    record(actor, "handed_in", response, place_path=response.place_path)
+    return response
+
+
+def _require_second_person(actor: Actor, response: Response) -> None:
+    if not policy.is_second_person(actor, response):
+        raise Forbidden(_l("You wrote this text yourself. Somebody else has to check and release it."))
+
+
+def send_back(actor: Actor, response: Response, reason: str) -> Response:
+    """Returns the text to its writer with what is to be changed."""
+    _require_second_person(actor, response)
+    if not reason.strip():
+        raise InvalidInput(_l("Say what the writer should change."), "reason")
+    RESPONSE.advance(response, "send_back", actor)
+    response.reviewed_by_id = actor.user_id
+    response.review_reason = reason.strip()
+    db.session.flush()
+    record(actor, "sent_back", response, place_path=response.place_path, reason=response.review_reason)
+    return response
+
+
+def publish_response(actor: Actor, response: Response, *, has_checked_findings: bool = False) -> Response:
+    """Releases the text, replaces the revision before it and sets the answers going.
+
+    Raises InvalidInput where the text seems to hold personal data and the reviewer has not
+    said that it may stand.
+    """
+    _require_second_person(actor, response)
+    if wording.list_findings(response) and not has_checked_findings:
+        raise InvalidInput(
+            _l("The text seems to hold personal data. Send it back, or confirm that it may be published."),
+            "has_checked_findings",
+        )
+    former = find_published(topic_id=response.topic_id, submission_id=response.submission_id)
+    if former is not None:
+        RESPONSE.advance(former, "replace", actor)
+        db.session.flush()
+    RESPONSE.advance(response, "publish", actor)
+    response.reviewed_by_id = actor.user_id
+    response.published_at = response.state_since
+    db.session.flush()
+    _tell(actor, response)
+    enqueue(DELIVER, key=f"{DELIVER}/{response.id}", response_id=response.id)
+    return response
+
+
+def _tell(actor: Actor, response: Response) -> None:
+    """Writes the event on the response and on its topic, and moves the topic on where its table allows."""
+    public = response.topic_id is not None
+    record(
+        actor, "published", response, place_path=response.place_path, is_public=public, revision=response.revision
+    )
+    topic = response.topic
+    if topic is not None and TOPIC.find(topic.state, "respond") is not None:
+        advance_topic(actor, topic, "respond")
+
+
+def withdraw_draft(actor: Actor, response: Response) -> Response:
+    """Gives a draft up; it stays readable for the staff."""
+    RESPONSE.advance(response, "withdraw", actor)
+    record(actor, "withdrawn", response, place_path=response.place_path)
+    return response

@@ -1,0 +1,1 @@
+"""Reading responses, answers, disputes and the way a voice has gone."""

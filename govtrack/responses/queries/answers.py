@@ -1,0 +1,135 @@
+"""Who has been answered, and who is still waiting for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.intake.models import Submission
+from govtrack.responses.models import Answer, Dispute, Rating, Response
+from govtrack.topics.models import Topic, TopicMember
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission that a published response has not reached yet; ``is_late``: it joined afterwards."""
+
+    submission_id: int
+    is_late: bool
+
+
+def list_family_ids(topic_id: int) -> list[int]:
+    """The topic and every topic that was merged into it, at whatever remove."""
+    return list(db.session.scalars(select(Topic.id).where(or_(Topic.id == topic_id, Topic.root_id == topic_id))))
+
+
+def _stands_against(response: Response, scope: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the outer submission has an answer in ``scope`` that still stands.
+
+    An answer stops standing when its dispute was upheld before this revision was published:
+    then the new revision answers the new round.
+    """
+    upheld = and_(Dispute.answer_id == Answer.id, Dispute.state == "upheld", Dispute.decided_at < response.published_at)
+    standing = (
+        select(Answer.id)
+        .outerjoin(Dispute, upheld)
+        .where(Answer.submission_id == Submission.id, scope, Dispute.id.is_(None))
+    )
+    return standing.exists()
+
+
+def _list_waiting_members(response: Response, limit: int) -> list[Waiting]:
+    family = list_family_ids(response.topic_id or 0)
+    joined_at = func.min(TopicMember.created_at)
+    statement = (
+        select(Submission.id, joined_at)
+        .join(TopicMember, TopicMember.submission_id == Submission.id)
+        .where(TopicMember.topic_id.in_(family), TopicMember.ended_at.is_(None))
+        .where(~_stands_against(response, Answer.topic_id.in_(family)))
+        .group_by(Submission.id)
+        .order_by(Submission.id)
+        .limit(limit)
+    )
+    published_at = response.published_at
+    return [Waiting(row[0], bool(published_at and row[1] > published_at)) for row in db.session.execute(statement)]
+
+
+def list_waiting(response: Response, limit: int = 100) -> list[Waiting]:
+    """The submissions that this published response has still to reach, at most ``limit``."""
+    if response.topic_id is not None:
+        return _list_waiting_members(response, limit)
+    statement = select(Submission.id).where(
+        Submission.id == response.submission_id, ~_stands_against(response, Answer.topic_id.is_(None))
+    )
+    return [Waiting(submission_id, False) for submission_id in db.session.scalars(statement)]
+
+
+def next_round(response: Response, submission_id: int) -> int:
+    """1 for the first answer; each upheld dispute adds one."""
+    statement = select(func.count()).select_from(Answer).where(Answer.submission_id == submission_id)
+    if response.topic_id is None:
+        statement = statement.where(Answer.topic_id.is_(None))
+    else:
+        statement = statement.where(Answer.topic_id.in_(list_family_ids(response.topic_id)))
+    return (db.session.scalar(statement) or 0) + 1
+
+
+def count_members(topic_id: int) -> int:
+    """Letters of the topic and of those merged into it."""
+    statement = select(func.count(TopicMember.submission_id.distinct())).where(
+        TopicMember.topic_id.in_(list_family_ids(topic_id)), TopicMember.ended_at.is_(None)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def count_answered(response: Response) -> tuple[int, int]:
+    """How many letters have their answer, and how many there are."""
+    if response.topic_id is None:
+        own = select(func.count(Answer.submission_id.distinct())).where(Answer.response_id == response.id)
+        return db.session.scalar(own) or 0, 1
+    statement = select(func.count(Answer.submission_id.distinct())).where(
+        Answer.topic_id.in_(list_family_ids(response.topic_id))
+    )
+    return db.session.scalar(statement) or 0, count_members(response.topic_id)
+
+
+def list_answers(submission_id: int) -> Sequence[Answer]:
+    """What this submission's reporter was told, oldest first, each with its response."""
+    statement = (
+        select(Answer)
+        .options(joinedload(Answer.response).joinedload(Response.topic))
+        .where(Answer.submission_id == submission_id)
+        .order_by(Answer.delivered_at, Answer.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def get_answer(answer_id: int, submission_id: int) -> Answer:
+    """The answer of exactly this submission; raises NotFound."""
+    statement = select(Answer).where(Answer.id == answer_id, Answer.submission_id == submission_id)
+    row = db.session.scalar(statement)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_ratings(answers: Iterable[Answer]) -> dict[int, Rating]:
+    """The rating of each answer that has one, by the answer's id."""
+    rows = db.session.scalars(select(Rating).where(Rating.answer_id.in_([answer.id for answer in answers])))
+    return {row.answer_id: row for row in rows}
+
+
+def find_rating(answer: Answer) -> Rating | None:
+    """How the reporter judged this answer."""
+    return db.session.scalar(select(Rating).where(Rating.answer_id == answer.id))
+
+
+def list_published_of_topics() -> Sequence[Response]:
+    """Every response in force about a topic, for the sweep after late joiners."""
+    statement = select(Response).where(Response.state == "published", Response.topic_id.is_not(None))
+    return db.session.scalars(statement.order_by(Response.id)).all()

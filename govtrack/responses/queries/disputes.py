@@ -1,0 +1,62 @@
+"""Disputes, as the desk works through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+from govtrack.intake.models import Submission
+from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.queries.responses import within
+
+
+def _with_answer() -> Select[tuple[Dispute]]:
+    return (
+        select(Dispute)
+        .join(Answer, Dispute.answer_id == Answer.id)
+        .join(Submission, Answer.submission_id == Submission.id)
+        .options(
+            joinedload(Dispute.answer).joinedload(Answer.submission).joinedload(Submission.place),
+            joinedload(Dispute.answer).joinedload(Answer.response).joinedload(Response.topic),
+            joinedload(Dispute.work_order),
+            joinedload(Dispute.follow_up_topic),
+        )
+    )
+
+
+def get_dispute(dispute_id: int) -> Dispute:
+    """The dispute with its answer, submission and new round; raises NotFound."""
+    row = db.session.scalar(_with_answer().where(Dispute.id == dispute_id))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_disputes(actor: Actor, state: str | None = None) -> Page[Dispute]:
+    """Disputes within this desk's places, those that wait longest first."""
+    statement = _with_answer().where(within(actor.place_paths(DESK), Submission.place_path))
+    if state:
+        statement = statement.where(Dispute.state == state)
+    return paginate(statement.order_by(Dispute.created_at, Dispute.id))
+
+
+def map_disputes(answers: Iterable[Answer]) -> dict[int, Dispute]:
+    """The dispute of each answer that has one, by the answer's id."""
+    statement = (
+        select(Dispute)
+        .options(joinedload(Dispute.work_order), joinedload(Dispute.follow_up_topic))
+        .where(Dispute.answer_id.in_([answer.id for answer in answers]))
+    )
+    return {row.answer_id: row for row in db.session.scalars(statement)}
+
+
+def find_dispute(answer: Answer) -> Dispute | None:
+    """The dispute of this answer: there is at most one."""
+    return db.session.scalar(select(Dispute).where(Dispute.answer_id == answer.id))

@@ -1,0 +1,83 @@
+"""Finding responses and what the desk and the publisher have to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+from govtrack.responses.models import Response
+from govtrack.responses.states import REVIEWERS, WRITERS
+
+OPEN = ("draft", "in_review", "sent_back")
+
+
+def _with_subjects() -> Select[tuple[Response]]:
+    return select(Response).options(
+        joinedload(Response.topic),
+        joinedload(Response.submission),
+        joinedload(Response.written_by).lazyload("*"),
+        joinedload(Response.reviewed_by).lazyload("*"),
+    )
+
+
+def within(paths: Sequence[str], column: object) -> object:
+    """A condition: the path in ``column`` lies below one of ``paths``."""
+    return or_(False, *(column.startswith(path) for path in paths))  # type: ignore[attr-defined]
+
+
+def get_response(response_id: int) -> Response:
+    """The response with its subject and its two persons; raises NotFound."""
+    row = db.session.scalar(_with_subjects().where(Response.id == response_id))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _about(topic_id: int | None, submission_id: int | None) -> Select[tuple[Response]]:
+    if topic_id is not None:
+        return _with_subjects().where(Response.topic_id == topic_id)
+    return _with_subjects().where(Response.submission_id == submission_id)
+
+
+def find_published(*, topic_id: int | None = None, submission_id: int | None = None) -> Response | None:
+    """The revision in force about a topic or a single submission."""
+    return db.session.scalar(_about(topic_id, submission_id).where(Response.state == "published"))
+
+
+def find_open(*, topic_id: int | None = None, submission_id: int | None = None) -> Response | None:
+    """The revision that is being written or checked, if any: there is at most one."""
+    statement = _about(topic_id, submission_id).where(Response.state.in_(OPEN))
+    return db.session.scalar(statement.order_by(Response.id).limit(1))
+
+
+def list_revisions(response: Response) -> Sequence[Response]:
+    """All published revisions about the same subject, oldest first."""
+    statement = _about(response.topic_id, response.submission_id).where(Response.published_at.is_not(None))
+    return db.session.scalars(statement.order_by(Response.revision)).all()
+
+
+def next_revision(*, topic_id: int | None = None, submission_id: int | None = None) -> int:
+    """The number of the revision to be begun, from 1."""
+    column = Response.topic_id if topic_id is not None else Response.submission_id
+    statement = select(func.max(Response.revision)).where(column == (topic_id or submission_id))
+    return (db.session.scalar(statement) or 0) + 1
+
+
+def list_work(actor: Actor, state: str | None = None) -> Page[Response]:
+    """Responses within this person's places, those that wait longest first."""
+    statement = _with_subjects().where(within(actor.place_paths((*WRITERS, *REVIEWERS)), Response.place_path))
+    if state:
+        statement = statement.where(Response.state == state)
+    return paginate(statement.order_by(Response.state_since, Response.id))
+
+
+def list_published() -> Page[Response]:
+    """What has been answered publicly, newest first."""
+    statement = _with_subjects().where(Response.state == "published", Response.topic_id.is_not(None))
+    return paginate(statement.order_by(Response.published_at.desc(), Response.id.desc()))

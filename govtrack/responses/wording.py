@@ -1,0 +1,86 @@
+"""The words of a personal answer, and the look for personal data before anything is published."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from string import Template
+
+from govtrack.core.clock import local
+from govtrack.core.i18n import _l
+from govtrack.core.settings import define_setting, get_setting
+from govtrack.intake.models import Submission
+from govtrack.intake.redaction import redact
+from govtrack.responses.models import PARTS, Response
+
+GIST_LENGTH = 60
+LABELS = {
+    "heard": _l("What we heard"),
+    "decided": _l("What was decided"),
+    "not_adopted": _l("What was not adopted, and why"),
+    "who_does_what": _l("Who does what by when"),
+    "how_to_object": _l("If you do not agree"),
+}
+_SENTENCE_END = re.compile(r"(?<=[。！？!?;；\n])")
+
+# Office texts with marks, so that an office can speak in its own voice: $date, $number, $gist and
+# the five parts. An unknown mark is left as it stands.
+TEMPLATE_ZH = define_setting(
+    "responses.answer_zh",
+    "您好！您于$date反映的“$gist”（编号$number），现答复如下。\n\n"
+    "【听到了什么】$heard\n\n【怎么定的】$decided\n\n【没有采纳的及原因】$not_adopted\n\n"
+    "【谁、何时、做什么】$who_does_what\n\n【不同意怎么办】$how_to_object\n\n"
+    "感谢您说出来。请凭受理编号对应的查询码评价这次答复；觉得没有解决，可以直接提出异议。",
+    _l("Personal answer to letters in Chinese"),
+    "house wording",
+)
+TEMPLATE_EN = define_setting(
+    "responses.answer_en",
+    'Hello! On $date you told us about "$gist" ($number). This is our answer.\n\n'
+    "What we heard: $heard\n\nWhat was decided: $decided\n\nWhat was not adopted, and why: $not_adopted\n\n"
+    "Who does what by when: $who_does_what\n\nIf you do not agree: $how_to_object\n\n"
+    "Thank you for speaking up. Please rate this answer with your receipt code; if it is not solved, dispute it there.",
+    _l("Personal answer to letters in English"),
+    "house wording",
+)
+NOTHING_ZH = define_setting(
+    "responses.nothing_zh", "无。", _l("What stands in a Chinese answer for a part that is empty"), "house wording"
+)
+NOTHING_EN = define_setting(
+    "responses.nothing_en", "Nothing.", _l("What stands in an English answer for a part that is empty"), "house wording"
+)
+
+
+def gist_of(submission: Submission) -> str:
+    """The letter in a few redacted words: its title, else the beginning of its text."""
+    words = submission.redacted_title.strip() or " ".join(submission.redacted_body.split())
+    return words if len(words) <= GIST_LENGTH else f"{words[:GIST_LENGTH]}…"
+
+
+def compose_answer(submission: Submission, response: Response) -> str:
+    """What this reporter reads: their own letter's gist and the response, in the letter's language."""
+    is_english = submission.language == "en"
+    template = get_setting(TEMPLATE_EN if is_english else TEMPLATE_ZH)
+    nothing = get_setting(NOTHING_EN if is_english else NOTHING_ZH)
+    day = local(submission.received_at)
+    date = f"{day:%d} {day:%B} {day.year}" if is_english else f"{day.year}年{day.month}月{day.day}日"
+    parts = {name: getattr(response, name) or nothing for name in PARTS}
+    return Template(template).safe_substitute(parts, date=date, number=submission.number, gist=gist_of(submission))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence of one part that seems to tell a person: a phone, a plate, a room, a name."""
+
+    part: str
+    sentence: str
+
+
+def list_findings(response: Response) -> list[Finding]:
+    """Every sentence that the masking of letters would change; a warning, not a verdict."""
+    findings = []
+    for part in PARTS:
+        for sentence in _SENTENCE_END.split(getattr(response, part) or ""):
+            if sentence.strip() and redact(sentence) != sentence:
+                findings.append(Finding(part, sentence.strip()))
+    return findings
