@@ -17,7 +17,7 @@ from flask_babel import Babel, LazyString, format_date, format_datetime, get_loc
 from govtrack.core.clock import LOCAL_ZONE
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
-LANGUAGES = {"zh": "zh_CN", "en": "en"}
+LANGUAGES = ("zh_CN", "en")
 LANGUAGE_COOKIE = "language"
 
 __all__ = ["LazyString", "_", "_l", "current_language", "ngettext"]
@@ -45,13 +45,14 @@ def compile_catalogs(root: Path = TRANSLATIONS) -> list[Path]:
 
 
 def current_language() -> str:
-    """``zh`` or ``en``: the reader's choice, else what the browser prefers, else Chinese."""
+    """``zh_CN`` or ``en``: the reader's choice, else what the browser prefers, else Chinese."""
     if not has_request_context():
-        return "zh"
+        return "zh_CN"
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(list(LANGUAGES), default="zh") or "zh"
+    best = request.accept_languages.best_match(["zh", "en"], default="zh")
+    return "en" if best == "en" else "zh_CN"
 
 
 def by_language(chinese: str, english: str | None) -> str:
@@ -81,7 +82,7 @@ def init_app(app: Flask) -> None:
         default_locale="zh_CN",
         default_timezone=str(LOCAL_ZONE),
         default_translation_directories=";".join(map(str, steps)),
-        locale_selector=lambda: LANGUAGES[current_language()],
+        locale_selector=current_language,
         timezone_selector=lambda: str(LOCAL_ZONE),
     )
     app.jinja_env.globals.update(by_language=by_language)

@@ -27,7 +27,7 @@ class Stateful(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state: its label for people and the tone of its tag (neutral, info, good, warn, bad)."""
+    """One state: its label for people and the tone of its tag (neutral, active, info, success, warning, danger)."""
 
     label: Text
     tone: str = "neutral"

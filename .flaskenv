@@ -1,0 +1,1 @@
+FLASK_APP=govtrack.app:create_app

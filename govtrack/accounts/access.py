@@ -1,0 +1,46 @@
+"""The gate before every view: what a route states is enforced here, and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles
+from govtrack.core.errors import Forbidden
+
+logger = logging.getLogger(__name__)
+OPEN_ENDPOINTS = frozenset({"static"})
+PASSWORD_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "core.preferences"})
+
+
+def check_access() -> ResponseReturnValue | None:
+    """Lets the request through, asks to sign in, or refuses."""
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    roles = allowed_roles(_view())
+    if current_user.is_authenticated and current_user.must_change_password:
+        if request.endpoint not in PASSWORD_ENDPOINTS:
+            return redirect(url_for("accounts.change_password"))
+    if PUBLIC in roles:
+        return None
+    if not current_user.is_authenticated:
+        following = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=following))
+    if SIGNED_IN in roles or current_actor().has_role(*roles):
+        return None
+    logger.info("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
+    raise Forbidden()
+
+
+def _view() -> Any:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def init_app(app: Flask) -> None:
+    """Puts the gate before every view."""
+    app.before_request(check_access)

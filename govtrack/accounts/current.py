@@ -1,0 +1,38 @@
+"""The person at the browser: Flask-Login over our sessions."""
+
+from __future__ import annotations
+
+from flask import Flask, g
+from flask_login import LoginManager, current_user
+from sqlalchemy import select
+
+from govtrack.accounts.models import User
+from govtrack.core.actors import ANONYMOUS, Actor
+from govtrack.core.db import db
+
+login_manager = LoginManager()
+login_manager.session_protection = None  # sessions live on the server and are renewed at sign-in
+
+
+@login_manager.user_loader
+def load_user(user_id: str) -> User | None:
+    """The enabled account with this id."""
+    if not user_id.isdigit():
+        return None
+    return db.session.scalar(select(User).where(User.id == int(user_id), User.is_enabled))
+
+
+def current_actor() -> Actor:
+    """The signed-in person as operations know them, or ANONYMOUS."""
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    if "actor" not in g:
+        g.actor = current_user.actor
+    actor: Actor = g.actor
+    return actor
+
+
+def init_app(app: Flask) -> None:
+    """Wires Flask-Login into ``app`` and shows the actor to templates."""
+    login_manager.init_app(app)
+    app.context_processor(lambda: {"actor": current_actor()})

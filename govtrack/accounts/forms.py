@@ -1,0 +1,73 @@
+"""Forms around accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from govtrack.accounts.roles import LABELS
+from govtrack.core.forms import BaseForm, Required, UpTo, tidy
+from govtrack.core.i18n import _l
+from govtrack.places.queries import list_organisations, list_places
+
+
+class SignInForm(BaseForm):
+    """Name and password."""
+
+    login = StringField(
+        _l("Sign-in name"),
+        filters=[tidy],
+        validators=[Required(_l("Enter your sign-in name.")), UpTo(80)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        validators=[Required(_l("Enter your password.")), UpTo(128)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ChangePasswordForm(BaseForm):
+    """The present password and a new one."""
+
+    current = PasswordField(
+        _l("Present password"),
+        validators=[Required(_l("Enter your present password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        _l("New password"),
+        description=_l("At least 10 characters. A short sentence is easy to remember."),
+        validators=[Required(_l("Enter a new password."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NewUserForm(BaseForm):
+    """A new colleague."""
+
+    name = StringField(_l("Name"), filters=[tidy], validators=[Required(_l("Enter the name.")), UpTo(80)])
+    login = StringField(
+        _l("Sign-in name"),
+        filters=[tidy],
+        description=_l("Letters, digits and dots; it cannot be changed later."),
+        validators=[Required(_l("Enter a sign-in name.")), Length(max=80)],
+        render_kw={"autocapitalize": "none", "autocomplete": "off"},
+    )
+
+
+class GrantForm(BaseForm):
+    """A role, where it is held and for which unit."""
+
+    role = SelectField(_l("Role"), choices=list(LABELS.items()))
+    place_id = SelectField(_l("Place"), coerce=int)
+    organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = list_places("subdistrict", "community", "station", "grid", "compound")
+        self.place_id.choices = [(place.id, place.name) for place in places]
+        units = [(unit.id, unit.name) for unit in list_organisations()]
+        self.organisation_id.choices = [(0, _l("None")), *units]

@@ -1,0 +1,47 @@
+"""Finding people and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from govtrack.accounts.models import RoleGrant, User
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+
+
+def get_user(user_id: int) -> User:
+    """The account; raises NotFound."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def find_user_by_login(login: str) -> User | None:
+    """The account with this sign-in name, whatever its case."""
+    return db.session.scalar(select(User).where(User.login == login.strip().lower()))
+
+
+def list_users() -> Page[User]:
+    """All accounts by name, one page."""
+    return paginate(select(User).order_by(User.name, User.id), per_page=50)
+
+
+def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence[User]:
+    """Enabled people who hold one of ``roles`` for a place that contains ``place_path``."""
+    held = select(RoleGrant.user_id).where(RoleGrant.role.in_(roles), RoleGrant.revoked_at.is_(None))
+    users = db.session.scalars(select(User).where(User.id.in_(held), User.is_enabled).order_by(User.name)).all()
+    if place_path is None:
+        return users
+    return [user for user in users if user.actor.has_role_at(place_path, *roles)]
+
+
+def list_colleagues(organisation_id: int) -> Sequence[User]:
+    """Enabled people who hold a role for this unit."""
+    held = select(RoleGrant.user_id).where(
+        RoleGrant.organisation_id == organisation_id, RoleGrant.revoked_at.is_(None)
+    )
+    return db.session.scalars(select(User).where(User.id.in_(held), User.is_enabled).order_by(User.name)).all()

@@ -1,0 +1,125 @@
+"""Sessions in the database: signing out, disabling an account or a new password really end them.
+
+The cookie holds a random key; the table holds its hash, so that a copy of the database opens
+no session.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.json.tag import TaggedJSONSerializer
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import delete
+from werkzeug.datastructures import CallbackDict
+
+from govtrack.accounts.models import WebSession
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+
+SEEN_STEP = timedelta(minutes=5)
+_serializer = TaggedJSONSerializer()
+
+
+class DatabaseSession(CallbackDict[str, Any], SessionMixin):
+    """A session and the key the browser knows it by."""
+
+    def __init__(self, values: dict[str, Any] | None = None, key: str | None = None) -> None:
+        def changed(session: DatabaseSession) -> None:
+            session.modified = True
+
+        super().__init__(values or {}, changed)
+        self.key = key
+        self.retired_key: str | None = None
+        self.modified = False
+        self.accessed = True
+        self.is_stale = False
+
+    def renew(self) -> None:
+        """A new key for the same content; the old one is worthless from now on."""
+        self.retired_key, self.key = self.key, None
+        self.modified = True
+
+
+def hash_key(key: str) -> str:
+    """What the table keeps of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class DatabaseSessions(SessionInterface):
+    """Flask's session interface over the table ``web_sessions``."""
+
+    def open_session(self, app: Flask, request: Request) -> DatabaseSession:
+        """The browser's session, or an empty one that is kept only if something is put into it."""
+        if request.endpoint == "static":
+            return DatabaseSession()
+        key = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
+        row = db.session.get(WebSession, hash_key(key)) if key else None
+        if row is None:
+            return DatabaseSession()
+        moment = now()
+        too_old = row.started_at + app.config["SESSION_LIFETIME"] < moment
+        if too_old or row.seen_at + app.config["SESSION_IDLE"] < moment:
+            return DatabaseSession()
+        session = DatabaseSession(_serializer.loads(row.data["values"]), key)
+        session.is_stale = row.seen_at + SEEN_STEP < moment
+        return session
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Writes what changed; an emptied session is removed."""
+        assert isinstance(session, DatabaseSession)
+        if not session.modified and not session.is_stale:
+            return
+        with transaction():
+            if session.retired_key:
+                _delete(session.retired_key)
+            if not session:
+                if session.key:
+                    _delete(session.key)
+                response.delete_cookie(app.config["SESSION_COOKIE_NAME"], path="/")
+                return
+            session.key = session.key or secrets.token_urlsafe(32)
+            _write(session)
+        response.set_cookie(
+            app.config["SESSION_COOKIE_NAME"],
+            session.key,
+            max_age=int(app.config["SESSION_LIFETIME"].total_seconds()),
+            path="/",
+            secure=app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite=app.config["SESSION_COOKIE_SAMESITE"],
+        )
+
+
+def _delete(key: str) -> None:
+    db.session.execute(delete(WebSession).where(WebSession.id == hash_key(key)))
+
+
+def _write(session: DatabaseSession) -> None:
+    assert session.key is not None
+    row = db.session.get(WebSession, hash_key(session.key))
+    if row is None:
+        row = WebSession(id=hash_key(session.key), started_at=now())
+        db.session.add(row)
+    user_id = session.get("_user_id")
+    row.user_id = int(user_id) if user_id else None
+    row.data = {"values": _serializer.dumps(dict(session))}
+    row.seen_at = now()
+
+
+def end_sessions(user_id: int, except_key: str | None = None) -> None:
+    """Ends every session of a person, but the one with ``except_key``."""
+    statement = delete(WebSession).where(WebSession.user_id == user_id)
+    if except_key:
+        statement = statement.where(WebSession.id != hash_key(except_key))
+    db.session.execute(statement)
+
+
+def forget_old_sessions(idle: timedelta) -> int:
+    """Removes sessions not seen for ``idle``; returns how many."""
+    result = db.session.execute(delete(WebSession).where(WebSession.seen_at < now() - idle))
+    return result.rowcount  # type: ignore[attr-defined, no-any-return]

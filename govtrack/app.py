@@ -1,0 +1,95 @@
+"""Building the application: the only module that knows every step."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+import click
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from govtrack import cli
+from govtrack.accounts import access, current
+from govtrack.accounts.sessions import DatabaseSessions
+from govtrack.config import ROOT, load_config
+from govtrack.core import celery, errors, headers, i18n, limits
+from govtrack.core.db import db
+
+# The steps of the flow, upstream first.
+STEPS = (
+    "core",
+    "audit",
+    "places",
+    "accounts",
+    "notify",
+    "intake",
+    "casework",
+    "topics",
+    "council",
+    "plans",
+    "responses",
+    "oversight",
+    "demo",
+)
+# The rooms of a step that the application loads.
+ROOMS = ("models", "subscribers", "tasks", "views", "commands")
+
+csrf = CSRFProtect()
+migrate = Migrate(directory=str(ROOT / "migrations"))
+
+
+def _load_rooms() -> list[Any]:
+    """Imports the rooms of every step and returns those that hold something to register."""
+    rooms = []
+    for step in STEPS:
+        for room in ROOMS:
+            name = f"govtrack.{step}.{room}"
+            if importlib.util.find_spec(name) is not None:
+                try:
+                    rooms.append(importlib.import_module(name))
+                except ImportError as error:  # while the house is being built
+                    print("not yet:", name, error)
+    return rooms
+
+
+def _register(app: Flask, room: Any) -> None:
+    blueprint = getattr(room, "blueprint", None)
+    if isinstance(blueprint, Blueprint):
+        app.register_blueprint(blueprint)
+    group = getattr(room, "group", None)
+    if isinstance(group, click.Group):
+        app.cli.add_command(group)
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application; ``overrides`` replaces values of the configuration."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "govtrack" / "static"))
+    app.config.update(load_config() if overrides is None else {**load_config(), **overrides})
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    app.session_interface = DatabaseSessions()
+    i18n.init_app(app)
+    csrf.init_app(app)
+    limits.init_app(app)
+    headers.init_app(app)
+    errors.register_error_pages(app)
+    current.init_app(app)
+    for room in _load_rooms():
+        _register(app, room)
+    if app.config["DEVELOPMENT"] and importlib.util.find_spec("govtrack.styleguide"):
+        styleguide = importlib.import_module("govtrack.styleguide")
+        app.register_blueprint(styleguide.blueprint)
+    access.init_app(app)
+    # A browser's own preferences touch no account, and a token would cost a session per visitor.
+    csrf.exempt(app.view_functions["core.preferences"])
+    celery.make_celery(app)
+    cli.init_app(app)
+    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/not-yet/{endpoint}")  # while the house is being built
+    return app

@@ -1,0 +1,52 @@
+"""Settings of an installation, from the environment; everything else follows from two addresses.
+
+DATABASE_URL and CELERY_BROKER_URL alone move the same code from the embedded default
+(SQLite and a broker made of files) to PostgreSQL and Redis.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from govtrack.core.crypto import load_secret_key
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def home_folder() -> Path:
+    """Where this installation keeps its data: GOVTRACK_HOME, else ``var/`` beside the code."""
+    return Path(os.environ.get("GOVTRACK_HOME", ROOT / "var")).resolve()
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def load_config() -> dict[str, Any]:
+    """Flask's configuration for this process."""
+    home = home_folder()
+    home.mkdir(parents=True, exist_ok=True)
+    secure = _flag("GOVTRACK_HTTPS")
+    return {
+        "GOVTRACK_HOME": str(home),
+        "SECRET_KEY": load_secret_key(home),
+        "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL", f"sqlite:///{home / 'govtrack.db'}"),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "CELERY_BROKER_URL": os.environ.get("CELERY_BROKER_URL", "filesystem://"),
+        "JOBS_HAND_OVER": True,
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_IDLE": timedelta(hours=12),
+        "SESSION_LIFETIME": timedelta(days=7),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 64 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 2000,
+        "TRUSTED_PROXIES": int(os.environ.get("GOVTRACK_TRUSTED_PROXIES", "0")),
+        "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
+    }

@@ -1,0 +1,55 @@
+"""Pages that belong to no step: the reader's preferences and the health check."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from govtrack.core.access import public
+from govtrack.core.db import db
+from govtrack.core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
+
+blueprint = Blueprint("core", __name__)
+YEAR = 365 * 24 * 3600
+CHOICES = {
+    LANGUAGE_COOKIE: frozenset(LANGUAGES),
+    "text_size": frozenset({"normal", "elder"}),
+    "theme": frozenset({"light", "dark", "contrast", "auto"}),
+}
+
+
+def current_preferences() -> dict[str, str]:
+    """What this browser has chosen: language, text size, theme."""
+    chosen = {name: value for name in CHOICES if (value := request.cookies.get(name)) in CHOICES[name]}
+    return {**chosen, LANGUAGE_COOKIE: current_language()}
+
+
+@blueprint.app_context_processor
+def _preferences() -> dict[str, dict[str, str]]:
+    return {"preferences": current_preferences()}
+
+
+def _own_path(target: str) -> str:
+    is_path = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if is_path and "\\" not in target else "/"
+
+
+@blueprint.post("/preferences")
+@public
+def preferences() -> ResponseReturnValue:
+    """Keeps language, text size and theme in cookies of this browser; no account is touched."""
+    answer = redirect(_own_path(request.form.get("next", "/")), 303)
+    for name, choices in CHOICES.items():
+        value = request.form.get(name)
+        if value in choices:
+            answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    return answer
+
+
+@blueprint.get("/healthz")
+@public
+def health() -> ResponseReturnValue:
+    """For supervisors: 200 when the database answers."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}

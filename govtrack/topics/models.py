@@ -1,0 +1,237 @@
+"""Topics, the letters behind them, the panel's work, and what the engine did and must obey."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govtrack.accounts.models import User
+from govtrack.core.clock import now
+from govtrack.core.db import Base, Identified, Versioned
+from govtrack.intake.models import Submission
+from govtrack.places.models import Category, Organisation, Place
+from govtrack.topics.states import DECISIONS, OUTCOMES, TOPIC
+
+ORIGINS = ("engine", "nominated", "co_signed")
+COLOURS = ("green", "yellow", "red")
+RUN_STATES = ("running", "done", "abandoned")
+DECIDED = ", ".join(f"'{state}'" for state in DECISIONS)
+
+
+class Topic(Identified, Versioned, Base):
+    """One matter of the neighbourhood, told by the letters behind it.
+
+    A merge only links: ``merged_into_id`` names the next topic and ``root_id`` the last one of
+    the chain (empty: the topic itself); memberships stay where they were, so that an undone
+    merge restores them exactly.
+    """
+
+    __tablename__ = "topics"
+    __table_args__ = (
+        CheckConstraint(TOPIC.sql_check(), name="state"),
+        CheckConstraint(f"origin IN {ORIGINS}", name="origin"),
+        CheckConstraint(f"colour IN {COLOURS}", name="colour"),
+        CheckConstraint(f"outcome IS NULL OR outcome IN {OUTCOMES}", name="outcome"),
+        CheckConstraint("hotness >= 0 AND hotness <= 100", name="hotness"),
+        CheckConstraint(
+            f"state NOT IN ({DECIDED}) OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)", name="decided"
+        ),
+        CheckConstraint("state NOT IN ('merged', 'absorbed') OR merged_into_id IS NOT NULL", name="merged"),
+        CheckConstraint("state <> 'parked' OR parked_until IS NOT NULL", name="parked"),
+        Index("ix_topics_state_hotness", "state", "hotness"),
+    )
+
+    number: Mapped[str] = mapped_column(unique=True)
+    subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
+    engine_key: Mapped[str | None] = mapped_column(unique=True)
+    title: Mapped[str]
+    question: Mapped[str] = mapped_column(default="")
+    is_title_edited: Mapped[bool] = mapped_column(default=False)
+    origin: Mapped[str] = mapped_column(default="engine")
+    state: Mapped[str] = mapped_column(default=TOPIC.initial)
+    state_since: Mapped[datetime] = mapped_column(default=now)
+    outcome: Mapped[str | None]
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), index=True)
+    hotness: Mapped[int] = mapped_column(default=0)
+    hotness_parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    colour: Mapped[str] = mapped_column(default="green")
+    voices: Mapped[int] = mapped_column(default=0)
+    letters: Mapped[int] = mapped_column(default=0)
+    is_rising: Mapped[bool] = mapped_column(default=False)
+    first_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]
+    keywords: Mapped[list[Any]] = mapped_column(default=list)
+    # Twelve numbers of letters, one a week, the last week last: for the little line in lists.
+    weekly: Mapped[list[Any]] = mapped_column(default=list)
+    headline_submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    nomination_reason: Mapped[str] = mapped_column(default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str] = mapped_column(default="")
+    handling_unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    parked_until: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+    is_frozen: Mapped[bool] = mapped_column(default=False)
+
+    category: Mapped[Category | None] = relationship(foreign_keys=[category_id])
+    place: Mapped[Place | None] = relationship(foreign_keys=[place_id])
+    merged_into: Mapped[Topic | None] = relationship(foreign_keys=[merged_into_id], remote_side="Topic.id")
+    handling_unit: Mapped[Organisation | None] = relationship(foreign_keys=[handling_unit_id])
+
+    @property
+    def place_path(self) -> str:
+        """The path of the topic's place, for scopes and the event record."""
+        return self.place.path if self.place else "/"
+
+
+class TopicMember(Identified, Base):
+    """A letter in a topic from ``created_at`` until ``ended_at`` (open: still)."""
+
+    __tablename__ = "topic_members"
+    __table_args__ = (
+        CheckConstraint("added_by IN ('engine', 'staff')", name="added_by"),
+        Index(
+            "uq_topic_members_current", "submission_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    similarity: Mapped[float] = mapped_column(default=0.0)
+    added_by: Mapped[str] = mapped_column(default="engine")
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("engine_runs.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    topic: Mapped[Topic] = relationship()
+    submission: Mapped[Submission] = relationship()
+
+
+class TopicReview(Identified, Base):
+    """One round of the panel on a topic: opened by somebody, closed by a decision."""
+
+    __tablename__ = "topic_reviews"
+    __table_args__ = (
+        UniqueConstraint("topic_id", "round"),
+        CheckConstraint("closed_at IS NULL OR decision IS NOT NULL", name="closed"),
+    )
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    round: Mapped[int]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+    decision: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(default="")
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closed_at: Mapped[datetime | None]
+
+
+class InterestDeclaration(Identified, Base):
+    """A member of the panel says whether the matter touches an interest of their own."""
+
+    __tablename__ = "interest_declarations"
+    __table_args__ = (UniqueConstraint("topic_id", "user_id"),)
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    has_interest: Mapped[bool]
+    note: Mapped[str] = mapped_column(default="")
+
+    user: Mapped[User] = relationship()
+
+
+class TopicLineage(Identified, Base):
+    """Where a topic came from and where it went: created, merged, split, moved, dissolved and the undoing."""
+
+    __tablename__ = "topic_lineage"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    kind: Mapped[str]
+    cause: Mapped[str] = mapped_column(default="engine")
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("engine_runs.id"))
+    letters: Mapped[int] = mapped_column(default=0)
+
+
+class TopicScore(Identified, Base):
+    """The hotness of a topic on a day: the last run of the day counts."""
+
+    __tablename__ = "topic_scores"
+    __table_args__ = (UniqueConstraint("topic_id", "day"),)
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    day: Mapped[str] = mapped_column(index=True)
+    hotness: Mapped[int]
+    colour: Mapped[str]
+    voices: Mapped[int]
+    letters: Mapped[int]
+
+
+class EngineRun(Identified, Base):
+    """One run of the comparison over a sub-district; at most one is running at a time."""
+
+    __tablename__ = "engine_runs"
+    __table_args__ = (
+        CheckConstraint(f"state IN {RUN_STATES}", name="state"),
+        Index(
+            "uq_engine_runs_running", "subdistrict_id", unique=True,
+            sqlite_where=text("state = 'running'"), postgresql_where=text("state = 'running'"),
+        ),
+    )  # fmt: skip
+
+    subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
+    state: Mapped[str] = mapped_column(default="running")
+    claimed_by: Mapped[str]
+    lease_until: Mapped[datetime]
+    as_of: Mapped[datetime | None]
+    # What the run added, how many letters the engine knew at its end, and the digest of its settings.
+    documents: Mapped[int] = mapped_column(default=0)
+    total_documents: Mapped[int] = mapped_column(default=0)
+    last_constraint_id: Mapped[int] = mapped_column(default=0)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    finished_at: Mapped[datetime | None]
+
+
+class EngineDocument(Identified, Base):
+    """The order in which the engine saw the letters: replaying it gives the same topics."""
+
+    __tablename__ = "engine_documents"
+    __table_args__ = (UniqueConstraint("subdistrict_id", "position"),)
+
+    subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
+    position: Mapped[int]
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("engine_runs.id"), index=True)
+    remarks: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class EngineConstraint(Identified, Base):
+    """A decision of a person that every later run obeys; undone ones stay visible.
+
+    ``before`` keeps what the undoing has to restore; ``row`` is how many letters the engine
+    knew when it first obeyed (empty: the next run will).
+    """
+
+    __tablename__ = "engine_constraints"
+
+    subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
+    kind: Mapped[str]
+    topic_ids: Mapped[list[Any]] = mapped_column(default=list)
+    submission_ids: Mapped[list[Any]] = mapped_column(default=list)
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    row: Mapped[int | None]
+    is_curation: Mapped[bool] = mapped_column(default=True)
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    made_by_name: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,0 +1,47 @@
+"""Writing topics: the run's result, the panel's decisions, the curators' corrections, the later way."""
+
+from govtrack.topics.operations.advancing import advance_topic
+from govtrack.topics.operations.curation import (
+    move_submission,
+    not_the_same,
+    pin,
+    rename,
+    split,
+    undo_curation,
+    unpin,
+)
+from govtrack.topics.operations.decisions import (
+    admit,
+    declare_interest,
+    handle_directly,
+    park,
+    reconsider,
+    reject,
+    start_review,
+    wake_parked,
+)
+from govtrack.topics.operations.merging import merge, unmerge
+from govtrack.topics.operations.proposing import nominate, propose_candidate
+
+__all__ = [
+    "admit",
+    "advance_topic",
+    "declare_interest",
+    "handle_directly",
+    "merge",
+    "move_submission",
+    "nominate",
+    "not_the_same",
+    "park",
+    "pin",
+    "propose_candidate",
+    "reconsider",
+    "reject",
+    "rename",
+    "split",
+    "start_review",
+    "undo_curation",
+    "unmerge",
+    "unpin",
+    "wake_parked",
+]

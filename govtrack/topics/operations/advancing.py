@@ -1,0 +1,51 @@
+"""The later way of a topic: driven by council, plans and responses."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import IllegalTransition
+from govtrack.topics.models import Topic
+from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.signals import topic_decided
+from govtrack.topics.states import FROZEN_STATES, LATER_ACTIONS, OUTCOMES, TOPIC
+
+
+def advance_topic(
+    actor: Actor, topic: Topic, action: str, reason: str = "", *, outcome: str | None = None
+) -> Topic:
+    """Takes one of the later steps (``states.LATER_ACTIONS``); ``reason`` is public.
+
+    ``decide`` needs an ``outcome``: ``consensus`` or ``majority_advice``. A topic on an agenda is
+    frozen for the engine until it leaves the agenda again.
+
+    Raises IllegalTransition where the table has no such step from here, Forbidden where the
+    actor's roles do not include it.
+    """
+    if action not in LATER_ACTIONS or (action == "decide") != (outcome is not None):
+        raise IllegalTransition()
+    if outcome is not None and outcome not in OUTCOMES:
+        raise IllegalTransition()
+    old, new = TOPIC.advance(topic, action, actor)
+    if outcome is not None:
+        topic.outcome = outcome
+    _freeze(actor, topic, new in FROZEN_STATES)
+    db.session.flush()
+    record(
+        actor, action, topic, place_path=topic.place_path, is_public=True, reason=reason, old=old, new=new,
+        **({"outcome": outcome} if outcome else {}),
+    )  # fmt: skip
+    if new in {"decided", "no_consensus", "referred"}:
+        topic_decided.send(current_app._get_current_object(), topic_id=topic.id)  # type: ignore[attr-defined]
+    return topic
+
+
+def _freeze(actor: Actor, topic: Topic, is_frozen: bool) -> None:
+    """Holds the letters of a topic together while it is on an agenda."""
+    if topic.is_frozen == is_frozen:
+        return
+    topic.is_frozen = is_frozen
+    constrain(actor, topic, "freeze" if is_frozen else "unfreeze", is_curation=False)

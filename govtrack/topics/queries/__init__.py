@@ -1,0 +1,35 @@
+"""Finding topics, the letters behind them, and what the panel has before it."""
+
+from govtrack.topics.queries.members import (
+    count_members,
+    find_topic_of,
+    list_members,
+    list_memberships,
+    map_topics_of,
+)
+from govtrack.topics.queries.topics import (
+    TopicFilter,
+    find_topic_by_number,
+    get_topic,
+    list_candidates,
+    list_merged_into,
+    list_topics,
+    list_topics_in,
+    root_of,
+)
+
+__all__ = [
+    "TopicFilter",
+    "count_members",
+    "find_topic_by_number",
+    "find_topic_of",
+    "get_topic",
+    "list_candidates",
+    "list_members",
+    "list_memberships",
+    "list_merged_into",
+    "list_topics",
+    "list_topics_in",
+    "map_topics_of",
+    "root_of",
+]

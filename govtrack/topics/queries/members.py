@@ -1,0 +1,79 @@
+"""The letters behind a topic, and the topic of a letter.
+
+The letters of topics that were merged into a topic count as its own: a merge is a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.db import db
+from govtrack.intake.models import Submission
+from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.places.models import Category
+from govtrack.topics.models import Topic, TopicMember
+
+
+def is_open_to_topics() -> ColumnElement[bool]:
+    """The condition on Submission (outer-joined with Category): never confidential, never passed on.
+
+    Reports in a confidential category (domain F.7, 10) and matters that left the loop are never
+    part of a topic, even where they once were.
+    """
+    kept_apart = select(Category.id).where(or_(Category.is_confidential, Category.is_emergency))
+    return Submission.state.not_in(OUTSIDE_THE_LOOP) & or_(
+        Submission.category_id.is_(None), Submission.category_id.not_in(kept_apart)
+    )
+
+
+def members_of(topic_ids: Iterable[int]) -> Select[tuple[TopicMember]]:
+    """Selects the current memberships of these root topics, joined with Topic and Submission."""
+    return (
+        select(TopicMember)
+        .join(Topic, TopicMember.topic_id == Topic.id)
+        .join(Submission, TopicMember.submission_id == Submission.id)
+        .where(
+            TopicMember.ended_at.is_(None),
+            func.coalesce(Topic.root_id, Topic.id).in_(list(topic_ids)),
+            is_open_to_topics(),
+        )
+    )
+
+
+def list_memberships(topic: Topic) -> Sequence[TopicMember]:
+    """The current memberships, oldest letter first, with letter, place and category loaded."""
+    statement = members_of([topic.id]).options(
+        joinedload(TopicMember.submission).joinedload(Submission.place),
+        joinedload(TopicMember.submission).joinedload(Submission.category),
+    )
+    return db.session.scalars(statement.order_by(Submission.received_at, Submission.id)).all()
+
+
+def list_members(topic: Topic) -> list[Submission]:
+    """The letters behind the topic, oldest first: those to whom an answer is due."""
+    return [member.submission for member in list_memberships(topic)]
+
+
+def count_members(topic: Topic) -> int:
+    """How many letters are behind the topic."""
+    return db.session.scalar(select(func.count()).select_from(members_of([topic.id]).subquery())) or 0
+
+
+def find_topic_of(submission: Submission) -> Topic | None:
+    """The topic in which the letter's matter lives now (the last of a chain of merges)."""
+    return map_topics_of([submission.id]).get(submission.id)
+
+
+def map_topics_of(submission_ids: Iterable[int]) -> Mapping[int, Topic]:
+    """The topic of each of these letters that has one, by the letter's id; one query."""
+    own = select(TopicMember.submission_id, func.coalesce(Topic.root_id, Topic.id).label("root_id")).join(
+        Topic, TopicMember.topic_id == Topic.id
+    )
+    current = own.where(
+        TopicMember.ended_at.is_(None), TopicMember.submission_id.in_(list(submission_ids))
+    ).subquery()
+    rows = db.session.execute(select(current.c.submission_id, Topic).join(Topic, Topic.id == current.c.root_id))
+    return {submission_id: topic for submission_id, topic in rows}

@@ -1,0 +1,101 @@
+"""Topics by id, by filter, and those before the panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+from govtrack.places.models import Place
+from govtrack.topics.models import Topic
+from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, GONE_STATES
+
+# Fewer distinct voices than this could point at a person (domain F.4, k >= 3).
+FEWEST_VOICES = 3
+VIEWS = ("hot", "rising", "quiet", "parked", "admitted", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFilter:
+    """What the list shows: one of VIEWS, a category with its children, a place with all below, words."""
+
+    view: str = "hot"
+    category_id: int | None = None
+    place_path: str | None = None
+    colour: str | None = None
+    words: str = ""
+
+
+def get_topic(topic_id: int) -> Topic:
+    """The topic with its place and category; raises NotFound."""
+    statement = select(Topic).options(joinedload(Topic.place), joinedload(Topic.category))
+    topic = db.session.scalar(statement.where(Topic.id == topic_id))
+    if topic is None:
+        raise NotFound()
+    return topic
+
+
+def find_topic_by_number(number: str) -> Topic | None:
+    """The topic with this number, such as T-2026-0001."""
+    return db.session.scalar(select(Topic).where(Topic.number == number))
+
+
+def root_of(topic: Topic) -> Topic:
+    """The topic itself or, after merges, the one in which it lives on."""
+    return topic if topic.root_id is None else get_topic(topic.root_id)
+
+
+def list_merged_into(topic: Topic) -> Sequence[Topic]:
+    """The topics that were merged into this one, directly."""
+    return db.session.scalars(select(Topic).where(Topic.merged_into_id == topic.id).order_by(Topic.id)).all()
+
+
+def _in_view(statement: Select[tuple[Topic]], view: str) -> Select[tuple[Topic]]:
+    """Narrows to one of VIEWS."""
+    alive = Topic.state.not_in((*GONE_STATES, "archived"))
+    conditions = {
+        "hot": alive & (Topic.colour != "green"),
+        "rising": alive & Topic.is_rising,
+        "quiet": alive & (Topic.colour == "green") & Topic.is_rising.is_(False) & (Topic.state != "parked"),
+        "parked": Topic.state == "parked",
+        "admitted": Topic.state.in_(ADMITTED_STATES),
+        "all": Topic.state.not_in(GONE_STATES),
+    }
+    return statement.where(conditions.get(view, conditions["all"]))
+
+
+def list_topics(wanted: TopicFilter, *, for_staff: bool = False) -> Page[Topic]:
+    """One page of topics, hottest first; the public sees none with fewer than three voices
+    before a person has approved it."""
+    statement = _in_view(select(Topic), wanted.view)
+    if not for_staff:
+        statement = statement.where(or_(Topic.voices >= FEWEST_VOICES, Topic.state.in_(ADMITTED_STATES)))
+    if wanted.category_id is not None:
+        statement = statement.where(Topic.category_id == wanted.category_id)
+    if wanted.colour:
+        statement = statement.where(Topic.colour == wanted.colour)
+    if wanted.place_path:
+        inside = select(Place.id).where(Place.path.startswith(wanted.place_path))
+        statement = statement.where(Topic.place_id.in_(inside))
+    if wanted.words:
+        statement = statement.where(Topic.title.contains(wanted.words, autoescape=True))
+    statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
+    return paginate(statement.order_by(Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()))
+
+
+def list_candidates() -> Page[Topic]:
+    """One page of what is before the panel, hottest first."""
+    statement = select(Topic).where(Topic.state.in_(CANDIDATE_STATES))
+    statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
+    return paginate(statement.order_by(Topic.hotness.desc(), Topic.id))
+
+
+def list_topics_in(*states: str) -> Sequence[Topic]:
+    """All topics in these states, hottest first, such as the admitted ones that wait for an agenda."""
+    statement = select(Topic).where(Topic.state.in_(states)).order_by(Topic.hotness.desc(), Topic.id)
+    return db.session.scalars(statement).all()

@@ -1,0 +1,84 @@
+"""The one commit point."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.core.actors import SYSTEM
+from govtrack.core.crypto import decrypt, encrypt, fingerprint, new_receipt_code, normalise_receipt_code
+from govtrack.core.db import db, on_commit, transaction
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.idempotency import new_token, once
+from govtrack.core.settings import change_setting, define_setting, get_setting
+from govtrack.places.models import Place
+from govtrack.places.operations import add_place
+from tests import factories
+
+ANSWER = define_setting("tests.answer", 42, "answer")
+
+
+def test_an_error_undoes_everything(app: Flask) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        add_place(SYSTEM, code="X", level="subdistrict", name_zh="无")
+        _ = 1 / 0
+    assert db.session.scalar(select(Place).where(Place.code == "X")) is None
+
+
+def test_transactions_do_not_nest(app: Flask) -> None:
+    with pytest.raises(RuntimeError), transaction(), transaction():
+        pass
+
+
+def test_changes_outside_are_refused(app: Flask) -> None:
+    place = factories.place("community")
+    place.name_zh = "改了"
+    with pytest.raises(RuntimeError), transaction():
+        pass
+    db.session.rollback()
+
+
+def test_what_is_put_aside_runs_after_the_commit_only(app: Flask) -> None:
+    ran: list[str] = []
+    with transaction():
+        on_commit(lambda: ran.append("kept"))
+        assert not ran
+    with pytest.raises(ZeroDivisionError), transaction():
+        on_commit(lambda: ran.append("lost"))
+        _ = 1 / 0
+    assert ran == ["kept"]
+
+
+def test_a_form_sent_twice_is_done_once(app: Flask) -> None:
+    token = new_token()
+
+    def act() -> str:
+        return f"/places/{add_place(SYSTEM, code='ONCE', level='subdistrict', name_zh='一').id}"
+
+    assert once(token, act) == once(token, act)
+
+
+def test_a_setting_has_a_default_and_a_history(app: Flask) -> None:
+    assert get_setting(ANSWER) == 42
+    with transaction():
+        change_setting(ANSWER, 43, "somebody")
+    assert get_setting(ANSWER) == 43
+    with pytest.raises(InvalidInput), transaction():
+        change_setting(ANSWER, "many", "somebody")
+
+
+def test_contact_data_is_sealed(app: Flask) -> None:
+    sealed = encrypt("19900000001")
+    assert "199" not in sealed and decrypt(sealed) == "19900000001"
+    assert fingerprint("a", "x") != fingerprint("b", "x")
+
+
+def test_receipt_codes_forgive_how_they_are_typed(app: Flask) -> None:
+    code = new_receipt_code()
+    assert normalise_receipt_code(f" {code.lower().replace('-', '  ')} ") == code
+    assert normalise_receipt_code("short") == ""
+
+
+def test_the_slower_of_two_gets_a_conflict() -> None:
+    assert Conflict.status == 409
