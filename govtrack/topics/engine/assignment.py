@@ -1,0 +1,46 @@
+"""Which topic an arriving document joins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The best target: a topic number, or a lone row, with its similarity."""
+
+    topic: int
+    row: int
+    similarity: float
+
+
+def choose(
+    rows: Sequence[int],
+    similarities: Sequence[float],
+    topics: Sequence[int],
+    may_join: Callable[[int, int], bool],
+    settings: Settings,
+) -> Choice | None:
+    """The best permitted topic or lone document among the candidates.
+
+    A topic counts by the mean of its nearest members among the candidates (at
+    most `join_nearest`); `may_join(topic, row)` tells what is permitted, with
+    topic -1 for a lone row. None where nothing reaches `join_similarity`.
+    """
+    groups: dict[tuple[int, int], list[float]] = {}
+    order = sorted(range(len(rows)), key=lambda k: (-similarities[k], rows[k]))
+    for k in order:
+        key = (topics[k], -1) if topics[k] >= 0 else (-1, rows[k])
+        groups.setdefault(key, []).append(similarities[k])
+    best: Choice | None = None
+    for (topic, row), values in groups.items():
+        nearest = values[: settings.join_nearest]
+        mean = sum(nearest) / len(nearest)
+        if mean < settings.join_similarity or (best and mean <= best.similarity):
+            continue
+        if may_join(topic, row):
+            best = Choice(topic, row, mean)
+    return best

@@ -1,0 +1,108 @@
+"""Bringing together topics and lone documents that turned out to be one matter.
+
+Only groups joined by a neighbourhood edge are compared, and only those near
+something that arrived since the last time, so the cost follows what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .average_link import AverageLink
+from .membership import Topic
+from .state import State
+
+
+def is_due(state: State, day: float) -> bool:
+    """Whether to consolidate before a row of this day: rows or event time went by."""
+    settings = state.settings
+    done = state.consolidated_rows
+    fresh = state.letters.count - done
+    if fresh >= max(settings.consolidate_every_rows, settings.consolidate_growth * done):
+        return True
+    enough = fresh > 0 and fresh >= settings.consolidate_growth * done / 4
+    return enough and day - state.consolidated_day >= settings.consolidate_every_days
+
+
+def consolidate(state: State, day: float) -> None:
+    """Join what belongs together; each step is recorded in `state.changes`."""
+    fresh = range(state.consolidated_rows, state.letters.count)
+    state.consolidated_rows = state.letters.count
+    if day > state.consolidated_day:
+        state.consolidated_day = day
+    pairs = _pairs_near(state, fresh)
+    keys = sorted({key for pair in pairs for key in pair})
+    links = AverageLink(
+        state.letters,
+        state.settings,
+        {key: state.group_rows(key) for key in keys},
+        lambda first, second: _may_join(state, first, second),
+        lambda key: _rank(state, key),
+    )
+    _apply(state, links.run(pairs))
+
+
+def _pairs_near(state: State, fresh: Iterable[int]) -> set[tuple[int, int]]:
+    """Pairs of group keys with an edge, at least one side being touched."""
+    touched = {state.group_key(row) for row in fresh if row in state.edges}
+    pairs = set()
+    for row in sorted(row for key in touched for row in state.group_rows(key)):
+        for other in state.edges.get(row, ()):
+            first, second = state.group_key(row), state.group_key(other)
+            if first != second:
+                pairs.add((min(first, second), max(first, second)))
+    return pairs
+
+
+def _topic(state: State, key: int) -> Topic | None:
+    return state.membership.topics[key] if key >= 0 else None
+
+
+def _may_join(state: State, first: list[int], second: list[int]) -> bool:
+    topics = [_topic(state, key) for key in (*first, *second)]
+    if sum(topic is not None and topic.is_settled for topic in topics) > 1:
+        return False
+    if any(topic is not None and topic.is_closed for topic in topics):
+        return False
+    if any(key < 0 and -1 - key in state.rules.fixed for key in (*first, *second)):
+        return False
+    return all(
+        state.rules.may_merge(max(a, -1), max(b, -1), state.group_rows(a), state.group_rows(b))
+        for a in first
+        for b in second
+    )
+
+
+def _rank(state: State, key: int) -> tuple[int, ...]:
+    """Settled before free, topic before lone row, larger, then older."""
+    topic = _topic(state, key)
+    rows = state.group_rows(key)
+    return (int(topic is not None and topic.is_settled), int(key >= 0), len(rows), -rows[0])
+
+
+def _apply(state: State, joined: list[tuple[int, int, float]]) -> None:
+    """Carry the joins out in order; a lone survivor becomes a topic at once."""
+    names: dict[int, int] = {}
+    for survivor, ended, similarity in joined:
+        kept, lost = names.get(survivor, survivor), names.get(ended, ended)
+        names[survivor] = join_groups(state, kept, lost, similarity, "engine")
+
+
+def join_groups(state: State, kept: int, lost: int, similarity: float, cause: str) -> int:
+    """Join two groups; returns the key of the group that now holds all rows."""
+    keeper, loser = _topic(state, kept), _topic(state, lost)
+    rows = list(state.group_rows(lost))
+    if keeper is None and loser is not None:
+        return join_groups(state, lost, kept, similarity, cause)
+    if keeper is None:
+        topic = state.membership.create([-1 - kept, -1 - lost])
+        state.record("created", topic, None, topic.members, similarity, cause)
+        return topic.number
+    if loser is None:
+        state.membership.put(rows[0], keeper)
+        state.record("moved", keeper, None, rows, similarity, cause)
+        return kept
+    state.rules.inherit(keeper.number, loser.number)
+    state.membership.absorb(keeper, loser)
+    state.record("merged", keeper, loser.id, rows, similarity, cause)
+    return kept

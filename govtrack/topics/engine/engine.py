@@ -1,0 +1,231 @@
+"""The engine: documents come in one at a time, topics grow and keep their names."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import decisions, storage
+from .assignment import Choice, choose
+from .average_link import sample
+from .consolidation import consolidate, is_due
+from .constraints import Constraint
+from .documents import Assignment, Change, Document, Neighbour, TopicState
+from .features import TermReader
+from .letters import UNKNOWN_TIME, day_number
+from .matching import best_first, index_slots, nearest, probe_of_row, probe_of_terms
+from .membership import Topic
+from .settings import Settings
+from .state import State
+
+
+class Engine:
+    """Finds topics in a stream of documents.
+
+    Equal settings, equal documents in equal order and equal constraints give
+    an equal state, however the documents were cut into batches: whatever the
+    engine does by itself is triggered by counts of rows and times of events.
+    """
+
+    def __init__(self, settings: Settings | None = None, state: State | None = None) -> None:
+        self.settings = state.settings if state else settings or Settings()
+        self.state = state or State(self.settings)
+        self.reader = TermReader(self.settings)
+
+    # Arrivals.
+
+    def add(self, document: Document) -> Assignment:
+        """Take in one document; a repeated id changes nothing and says so."""
+        state = self.state
+        if document.id in state.row_of:
+            topic = state.membership.of(state.row_of[document.id])
+            return Assignment(document.id, topic.id if topic else None, 0.0, (), ("repeated id",))
+        day = day_number(document.time)
+        if is_due(state, day):
+            consolidate(state, day)
+        return self._place(self._store(document, day))
+
+    def add_many(self, documents: Iterable[Document]) -> list[Assignment]:
+        """Take in documents in order; the same as calling `add` for each."""
+        return [self.add(document) for document in documents]
+
+    def _store(self, document: Document, day: float) -> int:
+        state = self.state
+        terms = self.reader.read(document.title, document.body)
+        if state.vocabulary.observe(terms.buckets):
+            state.letters.renew_norms()
+        place = state.place_codes.read(document.place)
+        reporter = _reporter_number(document.reporter)
+        row = state.letters.append(document.id, terms, day, place, reporter)
+        state.row_of[document.id] = row
+        return row
+
+    def _place(self, row: int) -> Assignment:
+        state, settings = self.state, self.settings
+        probe = probe_of_row(state, row)
+        rows, similarities = nearest(state, probe, settings.candidates)
+        close = similarities >= settings.edge_similarity
+        if close.any():
+            state.edges[row] = rows[close].tolist()
+        choice = self._choose(row, rows, similarities)
+        state.postings.add(row, index_slots(state, probe)[0])
+        topic = self._join(row, choice) if choice else None
+        return Assignment(
+            state.letters.ids[row],
+            topic.id if topic else None,
+            choice.similarity if choice else 0.0,
+            self._evidence(rows, similarities),
+            () if len(probe.buckets) else ("nothing to compare",),
+        )
+
+    def _choose(
+        self, row: int, rows: NDArray[np.int64], similarities: NDArray[np.float64]
+    ) -> Choice | None:
+        topics = self.state.letters.topics[rows]
+        return choose(
+            rows.tolist(),
+            similarities.tolist(),
+            topics.tolist(),
+            lambda topic, other: self._may_join(row, topic, other),
+            self.settings,
+        )
+
+    def _may_join(self, row: int, topic: int, other: int) -> bool:
+        rules = self.state.rules
+        if topic < 0:
+            return other not in rules.fixed and rules.may_enter(row, -1, [other])
+        target = self.state.membership.topics[topic]
+        return not target.is_closed and rules.may_enter(row, topic, target.members)
+
+    def _join(self, row: int, choice: Choice) -> Topic:
+        membership = self.state.membership
+        if choice.topic >= 0:
+            topic = membership.topics[choice.topic]
+            membership.put(row, topic)
+            return topic
+        topic = membership.create([choice.row, row])
+        self.state.record("created", topic, None, topic.members, choice.similarity)
+        return topic
+
+    def _evidence(
+        self, rows: NDArray[np.int64], similarities: NDArray[np.float64]
+    ) -> tuple[Neighbour, ...]:
+        shown = best_first(similarities, rows)[: self.settings.evidence_shown]
+        ids = self.state.letters.ids
+        return tuple(
+            Neighbour(ids[rows[k]], float(similarities[k])) for k in shown if similarities[k] > 0
+        )
+
+    # Consolidation and decisions.
+
+    def consolidate(self) -> list[Change]:
+        """Consolidate now; kept in the journal, so that a replay does the same."""
+        return self.apply(Constraint("consolidate"))
+
+    def apply(self, constraint: Constraint) -> list[Change]:
+        """Obey a decision now and in every later run.
+
+        Raises KeyError on an unknown id and ValueError where a frozen topic
+        would lose a document; nothing has changed then.
+        """
+        before = len(self.state.changes)
+        decisions.carry_out(self.state, constraint)
+        self.state.journal.append(replace(constraint, row=self.state.letters.count))
+        return self.state.changes[before:]
+
+    @property
+    def journal(self) -> tuple[Constraint, ...]:
+        """Every decision obeyed so far, with the row at which it came."""
+        return tuple(self.state.journal)
+
+    def changes(self, since: int = 0) -> tuple[Change, ...]:
+        """The lineage from position `since` on; its length is the next position."""
+        return tuple(self.state.changes[since:])
+
+    # Reading the state.
+
+    def __len__(self) -> int:
+        return self.state.letters.count
+
+    def __contains__(self, document_id: str) -> bool:
+        return document_id in self.state.row_of
+
+    def topics(self) -> dict[str, TopicState]:
+        """Every topic by id, in order of creation."""
+        return {topic.id: self._describe(topic) for topic in self.state.membership.topics.values()}
+
+    def topic(self, topic_id: str) -> TopicState:
+        """One topic, also by an id that was merged into it; KeyError if unknown."""
+        return self._describe(self.state.membership.get(topic_id))
+
+    def topic_of(self, document_id: str) -> str | None:
+        """The id of the document's topic; None while alone; KeyError if unknown."""
+        topic = self.state.membership.of(self.state.row_of[document_id])
+        return topic.id if topic else None
+
+    def _describe(self, topic: Topic) -> TopicState:
+        ids = self.state.letters.ids
+        return TopicState(
+            topic.id,
+            tuple(ids[row] for row in topic.members),
+            ids[self._medoid(topic.members)] if topic.members else "",
+            topic.is_pinned,
+            topic.is_frozen,
+            topic.is_closed,
+            tuple(topic.former_ids),
+        )
+
+    def _medoid(self, members: Sequence[int]) -> int:
+        rows = np.array(sample(list(members), self.settings.topic_sample))
+        letters = self.state.letters
+        sums = [float(letters.text_similarities(row, rows).sum()) for row in rows.tolist()]
+        return int(rows[int(np.argmax(sums))])
+
+    def similar(
+        self, text: str, title: str = "", place: str | None = None, limit: int = 5
+    ) -> list[tuple[str, float]]:
+        """Documents near a text that is not stored (yet), best first."""
+        state = self.state
+        terms = self.reader.read(title, text)
+        probe = probe_of_terms(state, terms, UNKNOWN_TIME, state.place_codes.look_up(place))
+        rows, similarities = nearest(state, probe, max(limit, self.settings.candidates))
+        order = best_first(similarities, rows)[:limit]
+        ids = state.letters.ids
+        return [(ids[rows[k]], float(similarities[k])) for k in order if similarities[k] > 0]
+
+    # Keeping the state.
+
+    def save(self, path: Path | str) -> None:
+        """Write the whole state; equal states write equal bytes."""
+        storage.save(self.state, Path(path))
+
+    @classmethod
+    def load(cls, path: Path | str) -> Engine:
+        """The engine that `save` wrote; ValueError for a file of another version."""
+        return cls(state=storage.load(Path(path)))
+
+    @classmethod
+    def replay(
+        cls, settings: Settings, documents: Iterable[Document], journal: Sequence[Constraint]
+    ) -> Engine:
+        """Rebuild from documents in order and the journal of decisions."""
+        engine = cls(settings)
+        waiting = sorted(journal, key=lambda constraint: constraint.row)
+        done = 0
+        for document in documents:
+            while done < len(waiting) and waiting[done].row <= len(engine):
+                engine.apply(waiting[done])
+                done += 1
+            engine.add(document)
+        for constraint in waiting[done:]:
+            engine.apply(constraint)
+        return engine
+
+
+def _reporter_number(reporter: str | None) -> int:
+    return zlib.crc32(reporter.encode()) & 0x7FFFFFFF if reporter else -1

@@ -1,0 +1,64 @@
+"""Every number of the engine, with its default and the reason for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+ENGINE_VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of one run; the same settings and rows give the same bytes.
+
+    No value depends on how many documents there are.
+    """
+
+    version: str = ENGINE_VERSION
+
+    # Text to features.
+    bucket_bits: int = 18
+    body_characters: int = 300
+    title_weight: int = 3
+    place_word_factor: int = 2
+    place_suffixes: str = "区路街巷镇村苑城府园社小院校站桥厦场湾"
+    terms_per_document: int = 128
+    common_term_share: float = 0.10
+
+    # Finding candidates.
+    index_terms: int = 24
+    postings_per_term: int = 50
+    candidates: int = 16
+
+    # Similarity of two documents.
+    time_floor: float = 0.75
+    time_scale_days: float = 60.0
+    other_community_factor: float = 0.15
+    other_compound_factor: float = 0.15
+    other_building_factor: float = 0.90
+
+    # Joining and consolidating.
+    join_similarity: float = 0.22
+    join_nearest: int = 3
+    merge_similarity: float = 0.16
+    edge_similarity: float = 0.14
+    topic_sample: int = 16
+    consolidate_every_rows: int = 500
+    consolidate_growth: float = 0.10
+    consolidate_every_days: float = 31.0
+    evidence_shown: int = 5
+
+    def to_dict(self) -> dict[str, Any]:
+        """The settings as plain values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Settings:
+        """Settings from plain values; unknown names raise ValueError."""
+        known = {field.name for field in fields(cls)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise ValueError(f"unknown settings: {', '.join(unknown)}")
+        return cls(**values)

@@ -1,0 +1,58 @@
+"""Everything the engine knows at one moment, in one object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .constraints import Constraint, Rules
+from .documents import Change
+from .index import Postings
+from .letters import Letters
+from .membership import Membership, Topic
+from .places import PlaceCodes
+from .settings import Settings
+from .vocabulary import Vocabulary
+
+
+class State:
+    """Tables, topics, rules and history. Rows are numbered by arrival from 0."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.vocabulary = Vocabulary(settings)
+        self.letters = Letters(settings, self.vocabulary)
+        self.postings = Postings(settings)
+        self.place_codes = PlaceCodes()
+        self.membership = Membership(self.letters)
+        self.rules = Rules()
+        self.row_of: dict[str, int] = {}
+        self.edges: dict[int, list[int]] = {}
+        self.changes: list[Change] = []
+        self.journal: list[Constraint] = []
+        self.consolidated_rows = 0
+        self.consolidated_day = float("-inf")
+
+    def group_key(self, row: int) -> int:
+        """Topics have keys from 0 up; a lone row has the key -1 - row."""
+        number = int(self.letters.topics[row])
+        return number if number >= 0 else -1 - row
+
+    def group_rows(self, key: int) -> list[int]:
+        """The rows behind a key of `group_key`."""
+        return self.membership.topics[key].members if key >= 0 else [-1 - key]
+
+    def record(
+        self,
+        kind: str,
+        topic: Topic | None,
+        other_id: str | None,
+        rows: Sequence[int],
+        similarity: float = 0.0,
+        cause: str = "engine",
+    ) -> None:
+        """Write one step of lineage."""
+        documents = tuple(self.letters.ids[row] for row in rows)
+        topic_id = topic.id if topic else None
+        self.changes.append(
+            Change(self.letters.count, kind, topic_id, other_id, documents, similarity, cause)
+        )
