@@ -26,9 +26,16 @@ _WORD = re.compile(
 )
 
 # Words of address and of letters, which name no matter.
-_LETTER_WORDS = frozenset(
-    ["about", "and", "are", "been", "but", "can", "could", "for", "from", "has", "have", "how", "its", "not", "our", "please", "should", "that", "the", "their", "there", "they", "this", "was", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your", "一个", "不", "不能", "严重", "为什么", "为何", "举报", "了", "什么", "他们", "以及", "但是", "何时", "你们", "你好", "关于", "再次", "反映", "可以", "和", "咨询", "因为", "在", "如何", "存在", "尊敬", "就", "就是", "尽快", "已经", "希望", "建议", "强烈", "怎么", "您好", "情况", "感谢", "我", "我们", "所以", "投诉", "是", "是否", "有", "有关", "求助", "没有", "现在", "的", "相关", "能否", "要求", "解决", "请", "请求", "请问", "谢谢", "还是", "这个", "这样", "进行", "那个", "部门", "都", "问题", "领导"]
-)
+_WORDS_OF_ADDRESS = """
+about and are been but can could for from has have how its
+not our please should that the their there they this was
+were what when where which who why will with would you your
+一个 不 不能 严重 为什么 为何 举报 了 什么 他们 以及 但是 何时 你们 你好 关于 再次 反映 可以 和 咨询
+因为 在 如何 存在 尊敬 就 就是 尽快 已经 希望 建议 强烈 怎么 您好 情况 感谢 我 我们 所以 投诉 是
+是否 有 有关 求助 没有 现在 的 相关 能否 要求 解决 请 请求 请问 谢谢 还是 这个 这样 进行 那个 部门
+都 问题 领导
+"""
+_LETTER_WORDS = frozenset(_WORDS_OF_ADDRESS.split())
 
 
 @dataclass(frozen=True, slots=True)
