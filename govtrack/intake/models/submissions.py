@@ -1,0 +1,194 @@
+"""Whatever comes in, from any channel: one table, typed provenance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govtrack.core.clock import now
+from govtrack.core.db import Base, Identified, Versioned
+from govtrack.core.storage import StoredFile
+from govtrack.intake.models.imports import ImportBatch
+from govtrack.intake.models.vault import Reporter
+from govtrack.intake.states import DECIDED, INTAKE, NEEDS_REASON
+from govtrack.places.models import Category, Place
+
+KINDS = ("issue", "proposal")
+SOURCES = ("mailbox", "petition", "opinion", "hotline", "grid", "camera", "survey", "visit")
+IDENTITY_MODES = ("named", "confidential", "anonymous")
+URGENCIES = ("green", "yellow", "red")
+LINK_KINDS = ("same", "related", "recurrence")
+REDIRECT_TARGETS = ("110", "119", "120", "petition", "court", "owners_assembly", "12345", "discipline")
+
+
+class NumberSeries(Base):
+    """The last number given out in a series such as ``XH-2026``; taken by one UPDATE."""
+
+    __tablename__ = "intake_number_series"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Submission(Identified, Versioned, Base):
+    """One matter that somebody brought: what they wrote, where it is, how far it has come.
+
+    ``title`` and ``body`` are as written and open to the desk only, with a reason; everybody
+    else reads ``redacted_title`` and ``redacted_body``. A place of None is not known; such
+    rows carry the path ``/`` and are the command room's.
+    """
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        CheckConstraint(INTAKE.sql_check(), name="state"),
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint(f"source IN {SOURCES}", name="source"),
+        CheckConstraint(f"identity_mode IN {IDENTITY_MODES}", name="identity_mode"),
+        CheckConstraint(f"urgency IN {URGENCIES}", name="urgency"),
+        CheckConstraint(f"state NOT IN {DECIDED} OR decided_at IS NOT NULL", name="decided"),
+        CheckConstraint(f"state NOT IN {NEEDS_REASON} OR decision_reason <> ''", name="reasoned"),
+        CheckConstraint("state <> 'redirected' OR redirected_to IS NOT NULL", name="redirected"),
+        UniqueConstraint("source", "source_ref"),
+        Index("ix_submissions_desk", "state", "received_at"),
+        Index("ix_submissions_place", "place_path", "state"),
+    )
+
+    number: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(default="issue")
+    source: Mapped[str] = mapped_column(default="mailbox")
+    channel: Mapped[str] = mapped_column(default="web")
+    source_ref: Mapped[str | None]
+    language: Mapped[str] = mapped_column(default="zh")
+    title: Mapped[str]
+    body: Mapped[str]
+    redacted_title: Mapped[str]
+    redacted_body: Mapped[str]
+    redaction_confirmed_at: Mapped[datetime | None]
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), index=True)
+    place_path: Mapped[str] = mapped_column(default="/")
+    place_note: Mapped[str] = mapped_column(default="")
+    occurred_at: Mapped[datetime | None]
+    received_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    identity_mode: Mapped[str] = mapped_column(default="confidential")
+    urgency: Mapped[str] = mapped_column(default="green")
+    wants_callback: Mapped[bool] = mapped_column(default=False)
+    vulnerable_need: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default=INTAKE.initial)
+    state_since: Mapped[datetime] = mapped_column(default=now)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str] = mapped_column(default="")
+    redirected_to: Mapped[str | None]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    receipt_fingerprint: Mapped[str | None] = mapped_column(unique=True)
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("reporters.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
+    content_hash: Mapped[str] = mapped_column(index=True)
+    likes: Mapped[int] = mapped_column(default=0)
+
+    category: Mapped[Category | None] = relationship()
+    place: Mapped[Place | None] = relationship()
+    reporter: Mapped[Reporter | None] = relationship()
+    batch: Mapped[ImportBatch | None] = relationship()
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether this asks for something new instead of telling of something wrong."""
+        return self.kind == "proposal"
+
+
+class ProposalDetail(Identified, Base):
+    """What a proposal says beyond an issue: the question put neutrally, options, cost."""
+
+    __tablename__ = "proposal_details"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    problem: Mapped[str]
+    question: Mapped[str]
+    options: Mapped[list[Any]]
+    cost_guess: Mapped[str] = mapped_column(default="")
+
+    submission: Mapped[Submission] = relationship()
+
+
+class SourceDetail(Identified, Base):
+    """What a channel keeps beyond the common columns, such as a petition's form or a post's address."""
+
+    __tablename__ = "submission_source_details"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    data: Mapped[dict[str, Any]]
+
+
+class Attachment(Identified, Base):
+    """A photo of a submission; before it is sent in, a draft known by an unguessable token.
+
+    ``draft_owner`` is the keyed fingerprint of the browser's own secret: the token of one
+    browser is worth nothing in another.
+    """
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        CheckConstraint("submission_id IS NOT NULL OR draft_owner IS NOT NULL", name="belongs_somewhere"),
+    )
+
+    token: Mapped[str] = mapped_column(unique=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    draft_owner: Mapped[str | None] = mapped_column(index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class InformationRequest(Identified, Base):
+    """A question of the desk to the reporter and what the reporter added; never overwritten."""
+
+    __tablename__ = "information_requests"
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answered"),
+        Index(
+            "uq_information_requests_open",
+            "submission_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    question: Mapped[str]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    answer: Mapped[str | None]
+    redacted_answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+
+
+class SubmissionLink(Identified, Base):
+    """Two submissions that belong together; a link never stops either's own clock and reply."""
+
+    __tablename__ = "submission_links"
+    __table_args__ = (
+        CheckConstraint(f"kind IN {LINK_KINDS}", name="kind"),
+        CheckConstraint("first_id < second_id", name="ordered"),
+        Index(
+            "uq_submission_links_current",
+            "first_id",
+            "second_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="same")
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None]
+
+    first: Mapped[Submission] = relationship(foreign_keys=[first_id])
+    second: Mapped[Submission] = relationship(foreign_keys=[second_id])

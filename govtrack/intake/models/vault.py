@@ -1,0 +1,46 @@
+"""The reporters' vault: who is behind a submission, apart from what they wrote."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govtrack.core.db import Base, Identified
+
+
+class Reporter(Identified, Base):
+    """One distinct person, as far as a keyed fingerprint can tell; holds nothing readable.
+
+    The key is made of the phone number, the e-mail address, the writer's id in an imported
+    sheet or the account; an anonymous reporter has a key of one submission alone.
+    """
+
+    __tablename__ = "reporters"
+
+    key_fingerprint: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+
+
+class ReporterContact(Identified, Base):
+    """The contact data of one submission, each value sealed by ``core.crypto.encrypt``."""
+
+    __tablename__ = "reporter_contacts"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("reporters.id"), index=True)
+    sealed_name: Mapped[str | None]
+    sealed_phone: Mapped[str | None]
+    sealed_email: Mapped[str | None]
+    sealed_address: Mapped[str | None]
+
+
+class IdentityView(Identified, Base):
+    """Somebody looked into the vault, and why; the person concerned can read this row."""
+
+    __tablename__ = "identity_views"
+    __table_args__ = (CheckConstraint("reason <> ''", name="reasoned"),)
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    viewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    viewer_name: Mapped[str]
+    reason: Mapped[str]

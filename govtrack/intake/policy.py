@@ -1,0 +1,42 @@
+"""Who may see and handle which submission."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK, NEVER_IDENTITY
+from govtrack.core.actors import Actor, Grant
+from govtrack.intake.models import Submission
+from govtrack.intake.states import REPORTER
+
+UNKNOWN_PLACE = "/"
+
+
+def as_reporter() -> Actor:
+    """The one who holds a receipt code; who it is stays unknown."""
+    return Actor(kind="reporter", grants=(Grant(REPORTER),))
+
+
+def can_see(actor: Actor, submission: Submission) -> bool:
+    """Desk staff see their own places; a submission without a place is the command room's."""
+    if submission.place_path == UNKNOWN_PLACE:
+        return actor.has_role("command")
+    return actor.has_role_at(submission.place_path, *DESK)
+
+
+def can_triage(actor: Actor, submission: Submission) -> bool:
+    """Whoever sees it at the desk may handle it."""
+    return can_see(actor, submission)
+
+
+def can_see_identity(actor: Actor, submission: Submission) -> bool:
+    """The desk of the place, with a reason; never a party such as a property company."""
+    return can_see(actor, submission) and not actor.has_role(*NEVER_IDENTITY)
+
+
+def can_import(actor: Actor) -> bool:
+    """Desk staff bring in sheets."""
+    return actor.has_role(*DESK)
+
+
+def sees_unknown_places(actor: Actor) -> bool:
+    """Whether lists of this person include what has no place."""
+    return actor.has_role("command")

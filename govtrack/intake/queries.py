@@ -1,0 +1,234 @@
+"""Reading submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.actors import Actor
+from govtrack.core.crypto import fingerprint, normalise_receipt_code
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+from govtrack.intake.models import (
+    Attachment,
+    IdentityView,
+    ImportBatch,
+    ImportRow,
+    InformationRequest,
+    ProposalDetail,
+    Submission,
+    SubmissionLink,
+)
+from govtrack.intake.policy import UNKNOWN_PLACE, sees_unknown_places
+from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.places.models import Category, Place
+
+RECEIPT_PURPOSE = "receipt"
+WAITING = ("received", "screening")
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFilter:
+    """What the desk looks for; an empty value looks for everything."""
+
+    state: str = ""
+    source: str = ""
+    kind: str = ""
+    community: Place | None = None
+    category: Category | None = None
+    text: str = ""
+    batch_id: int | None = None
+
+
+def get_submission(submission_id: int) -> Submission:
+    """The submission with its place and category; raises NotFound."""
+    row = db.session.scalar(_with_names(select(Submission)).where(Submission.id == submission_id))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _with_names(statement: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+    return statement.options(joinedload(Submission.place), joinedload(Submission.category))
+
+
+def find_submission_by_number(number: str) -> Submission | None:
+    """The submission with this number, as staff write it to each other."""
+    return db.session.scalar(select(Submission).where(Submission.number == number.strip().upper()))
+
+
+def find_by_receipt(code: str) -> Submission | None:
+    """The submission with this code; spaces, case and full width are forgiven."""
+    plain = normalise_receipt_code(code)
+    # A wrong code takes the same way as a right one, so that time tells nothing.
+    mark = fingerprint(RECEIPT_PURPOSE, plain)
+    return db.session.scalar(_with_names(select(Submission)).where(Submission.receipt_fingerprint == mark))
+
+
+def scope_of(actor: Actor) -> ColumnElement[bool]:
+    """The submissions that the desk of ``actor`` may see, as a condition."""
+    if actor.has_role("system"):
+        return Submission.id.is_not(None)
+    conditions = [Submission.place_path.startswith(path) for path in actor.place_paths(DESK) if path != UNKNOWN_PLACE]
+    if UNKNOWN_PLACE in actor.place_paths(DESK):
+        conditions.append(Submission.place_path != UNKNOWN_PLACE)
+    if sees_unknown_places(actor):
+        conditions.append(Submission.place_path == UNKNOWN_PLACE)
+    return or_(*conditions) if conditions else Submission.id.is_(None)
+
+
+def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Page[Submission]:
+    """One page of what this person's desk sees, newest first."""
+    statement = _with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted or SubmissionFilter()))
+    return paginate(statement.order_by(Submission.received_at.desc(), Submission.id.desc()))
+
+
+def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.state == "open":
+        conditions.append(Submission.state.in_(WAITING))
+    elif wanted.state:
+        conditions.append(Submission.state == wanted.state)
+    if wanted.source:
+        conditions.append(Submission.source == wanted.source)
+    if wanted.kind:
+        conditions.append(Submission.kind == wanted.kind)
+    if wanted.community is not None:
+        conditions.append(Submission.place_path.startswith(wanted.community.path))
+    if wanted.category is not None:
+        conditions.append(_in_category(wanted.category))
+    if wanted.batch_id is not None:
+        conditions.append(Submission.batch_id == wanted.batch_id)
+    if wanted.text:
+        conditions.append(_mentions(wanted.text))
+    return conditions
+
+
+def _in_category(category: Category) -> ColumnElement[bool]:
+    """The category itself or one below it."""
+    children = select(Category.id).where(Category.parent_id == category.id)
+    return or_(Submission.category_id == category.id, Submission.category_id.in_(children))
+
+
+def _mentions(text: str) -> ColumnElement[bool]:
+    """The number, or words of the masked text; what is masked cannot be searched for."""
+    return or_(
+        Submission.number == text.upper(),
+        Submission.redacted_title.contains(text, autoescape=True),
+        Submission.redacted_body.contains(text, autoescape=True),
+    )
+
+
+def count_by_state(actor: Actor) -> dict[str, int]:
+    """How many submissions stand in each state, within this person's places."""
+    rows = db.session.execute(
+        select(Submission.state, func.count()).where(scope_of(actor)).group_by(Submission.state)
+    )
+    return {state: count for state, count in rows}
+
+
+def list_new_for_topics(after_id: int = 0, limit: int = 5000) -> Sequence[Submission]:
+    """What topics may work on: in the loop, and not of a confidential category; by id.
+
+    Place and category come with the rows. Readers use ``redacted_title`` and ``redacted_body``.
+    """
+    confidential = select(Category.id).where(Category.is_confidential)
+    statement = (
+        _with_names(select(Submission))
+        .where(
+            Submission.id > after_id,
+            Submission.state.not_in(OUTSIDE_THE_LOOP),
+            or_(Submission.category_id.is_(None), Submission.category_id.not_in(confidential)),
+        )
+        .order_by(Submission.id)
+        .limit(limit)
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_submissions_by_id(ids: Sequence[int]) -> Sequence[Submission]:
+    """These submissions with place and category, in the order of their arrival."""
+    statement = _with_names(select(Submission)).where(Submission.id.in_(ids))
+    return db.session.scalars(statement.order_by(Submission.received_at, Submission.id)).all()
+
+
+def list_attachments(submission: Submission) -> Sequence[Attachment]:
+    """Its photos, as they were added."""
+    statement = select(Attachment).options(joinedload(Attachment.file))
+    return db.session.scalars(statement.where(Attachment.submission_id == submission.id).order_by(Attachment.id)).all()
+
+
+def find_attachment(submission: Submission, attachment_id: int) -> Attachment | None:
+    """A photo of this submission and no other."""
+    return db.session.scalar(
+        select(Attachment)
+        .options(joinedload(Attachment.file))
+        .where(Attachment.id == attachment_id, Attachment.submission_id == submission.id)
+    )
+
+
+def list_drafts(owner: str, tokens: Sequence[str]) -> Sequence[Attachment]:
+    """The drafts of this browser among ``tokens``, as they were added."""
+    if not owner or not tokens:
+        return []
+    statement = (
+        select(Attachment)
+        .options(joinedload(Attachment.file))
+        .where(Attachment.token.in_(tokens), Attachment.draft_owner == owner, Attachment.submission_id.is_(None))
+    )
+    return db.session.scalars(statement.order_by(Attachment.id)).all()
+
+
+def list_information_requests(submission: Submission) -> Sequence[InformationRequest]:
+    """The desk's questions and the reporter's answers, oldest first."""
+    statement = select(InformationRequest).where(InformationRequest.submission_id == submission.id)
+    return db.session.scalars(statement.order_by(InformationRequest.id)).all()
+
+
+def find_proposal_detail(submission: Submission) -> ProposalDetail | None:
+    """What a proposal says beyond an issue."""
+    return db.session.scalar(select(ProposalDetail).where(ProposalDetail.submission_id == submission.id))
+
+
+def list_identity_views(submission: Submission) -> Sequence[IdentityView]:
+    """Who looked behind the mask and why, oldest first; the reporter may read it."""
+    statement = select(IdentityView).where(IdentityView.submission_id == submission.id)
+    return db.session.scalars(statement.order_by(IdentityView.id)).all()
+
+
+def list_links(submission: Submission) -> Sequence[SubmissionLink]:
+    """The links that hold now, with both ends."""
+    statement = (
+        select(SubmissionLink)
+        .options(joinedload(SubmissionLink.first), joinedload(SubmissionLink.second))
+        .where(
+            or_(SubmissionLink.first_id == submission.id, SubmissionLink.second_id == submission.id),
+            SubmissionLink.ended_at.is_(None),
+        )
+    )
+    return db.session.scalars(statement.order_by(SubmissionLink.id)).all()
+
+
+def get_batch(batch_id: int) -> ImportBatch:
+    """The import; raises NotFound."""
+    row = db.session.scalar(select(ImportBatch).options(joinedload(ImportBatch.file)).where(ImportBatch.id == batch_id))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_batches(limit: int = 10) -> Sequence[ImportBatch]:
+    """The newest imports."""
+    statement = select(ImportBatch).options(joinedload(ImportBatch.file)).order_by(ImportBatch.id.desc())
+    return db.session.scalars(statement.limit(limit)).all()
+
+
+def list_rejected_rows(batch: ImportBatch, limit: int = 200) -> Sequence[ImportRow]:
+    """The lines of an import that were not taken, as they stand in the sheet."""
+    statement = select(ImportRow).where(ImportRow.batch_id == batch.id)
+    return db.session.scalars(statement.order_by(ImportRow.row, ImportRow.id).limit(limit)).all()

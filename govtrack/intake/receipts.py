@@ -1,0 +1,61 @@
+"""Which submissions this browser may follow: it sent them in, or their code was entered.
+
+The session holds ids alone. A new code is sealed in it for a few minutes, so that a phone that
+loads the receipt page again does not lose it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import session
+
+from govtrack.core.clock import now
+from govtrack.core.crypto import decrypt, encrypt
+from govtrack.core.settings import get_setting
+from govtrack.intake.models import Submission
+from govtrack.intake.settings import RECEIPT_MINUTES
+
+HELD = "held_submissions"
+NEW_CODE = "new_receipt_code"
+HELD_AT_MOST = 20
+
+
+def hold(submission: Submission) -> None:
+    """This browser has shown the code of ``submission`` and may follow it until the session ends."""
+    others = [held for held in session.get(HELD, []) if held != submission.id]
+    session[HELD] = [*others, submission.id][-HELD_AT_MOST:]
+
+
+def holds(submission_id: int) -> bool:
+    """Whether this browser may follow the submission."""
+    return submission_id in session.get(HELD, [])
+
+
+def list_held() -> list[int]:
+    """The ids of the submissions that this browser may follow, newest last."""
+    return list(session.get(HELD, []))
+
+
+def let_go() -> None:
+    """Forgets all codes, for a shared phone."""
+    session.pop(HELD, None)
+    session.pop(NEW_CODE, None)
+
+
+def keep_new_code(submission: Submission, code: str) -> None:
+    """Remembers a code that has just been made, sealed and for a few minutes."""
+    hold(submission)
+    until = now() + timedelta(minutes=get_setting(RECEIPT_MINUTES))
+    session[NEW_CODE] = {"id": submission.id, "code": encrypt(code), "until": until.isoformat()}
+
+
+def find_new_code(submission_id: int) -> str | None:
+    """The code, as long as its page may be shown."""
+    kept = session.get(NEW_CODE)
+    if not kept or kept["id"] != submission_id:
+        return None
+    if now() > datetime.fromisoformat(kept["until"]):
+        session.pop(NEW_CODE, None)
+        return None
+    return decrypt(kept["code"])

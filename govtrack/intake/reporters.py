@@ -1,0 +1,105 @@
+"""Telling distinct people apart without knowing them, and sealing what they left."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select
+
+from govtrack.core.clock import now
+from govtrack.core.crypto import decrypt, encrypt, fingerprint
+from govtrack.core.db import db
+from govtrack.intake.models import Reporter, ReporterContact, Submission
+
+SELECT_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a reporter may leave; every part may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was left."""
+        return not (self.name or self.phone or self.email or self.address)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether somebody could call or write."""
+        return bool(self.phone or self.email)
+
+
+def normalise_phone(typed: str) -> str:
+    """Digits alone, full width forgiven, without the country's code."""
+    plain = unicodedata.normalize("NFKC", typed)
+    digits = "".join(sign for sign in plain if sign.isascii() and sign.isdigit())
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+def key_of_contact(contact: Contact, user_id: int | None) -> str | None:
+    """The fingerprint that recognises a person: phone, else e-mail, else account; None without any."""
+    if digits := normalise_phone(contact.phone):
+        return fingerprint("reporter", f"phone:{digits}")
+    if contact.email:
+        return fingerprint("reporter", f"email:{contact.email.strip().casefold()}")
+    if user_id is not None:
+        return fingerprint("reporter", f"user:{user_id}")
+    return None
+
+
+def key_of_writer(source: str, writer: str) -> str:
+    """The fingerprint of the id that another system gave to a writer."""
+    return fingerprint("reporter", f"writer:{source}:{writer.strip()}")
+
+
+def ensure_reporters(keys: Iterable[str], user_id: int | None = None) -> dict[str, int]:
+    """The ids of the reporters with these fingerprints; those that are missing are added at once."""
+    wanted = sorted(set(keys))
+    found = _find_reporters(wanted)
+    missing = [key for key in wanted if key not in found]
+    if missing:
+        moment = now()
+        rows = [{"key_fingerprint": key, "user_id": user_id, "created_at": moment} for key in missing]
+        db.session.execute(insert(Reporter), rows)
+        found |= _find_reporters(missing)
+    return found
+
+
+def _find_reporters(keys: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), SELECT_AT_MOST):
+        part = keys[start : start + SELECT_AT_MOST]
+        rows = db.session.execute(
+            select(Reporter.key_fingerprint, Reporter.id).where(Reporter.key_fingerprint.in_(part))
+        )
+        found |= {row.key_fingerprint: row.id for row in rows}
+    return found
+
+
+def seal_contact(submission: Submission, contact: Contact) -> None:
+    """Puts what the reporter left into the vault; an empty contact leaves no row."""
+    if contact.is_empty or submission.reporter_id is None:
+        return
+    sealed = {f"sealed_{part}": encrypt(value) for part, value in _parts(contact) if value}
+    db.session.add(ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **sealed))
+    db.session.flush()
+
+
+def _parts(contact: Contact) -> list[tuple[str, str]]:
+    return [(part, getattr(contact, part).strip()) for part in ("name", "phone", "email", "address")]
+
+
+def open_contact(submission: Submission) -> Contact:
+    """What the vault holds for this submission; only ``operations.view_identity`` may call it."""
+    row = db.session.scalar(select(ReporterContact).where(ReporterContact.submission_id == submission.id))
+    if row is None:
+        return Contact()
+    sealed = (row.sealed_name, row.sealed_phone, row.sealed_email, row.sealed_address)
+    return Contact(*(decrypt(value) if value else "" for value in sealed))

@@ -1,0 +1,45 @@
+"""What an office may set for its intake."""
+
+from __future__ import annotations
+
+from govtrack.core.i18n import _l
+from govtrack.core.settings import define_setting
+
+NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before the numbers of submissions"))
+MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"))
+MAX_TITLE = define_setting("intake.max_title", 80, _l("Longest title, in characters"))
+MAX_BODY = define_setting("intake.max_body", 5000, _l("Longest text, in characters"))
+DRAFT_HOURS = define_setting("intake.draft_hours", 24, _l("Hours for which photos of an unsent form are kept"))
+RECEIPT_MINUTES = define_setting(
+    "intake.receipt_minutes", 10, _l("Minutes for which the page with a new receipt code can be loaded again")
+)
+REPLY_HOURS = define_setting(
+    "intake.reply_hours",
+    {"danger": 2, "utility": 24, "general": 168, "complex": 360},
+    _l("Hours until the reply, by kind of matter"),
+    "12345 practice: 2 h danger, 24 h utilities, 7 d general, 15 d complex",
+)
+EMERGENCY_WORDS = define_setting(
+    "intake.emergency_words",
+    [
+        "着火", "起火", "火灾", "失火", "爆炸", "冒烟", "煤气泄漏", "燃气泄漏", "煤气味", "燃气味", "触电", "漏电",
+        "有人受伤", "昏迷", "晕倒", "流血", "没有呼吸", "心梗", "持刀", "抢劫", "打人", "打架", "家暴", "绑架",
+        "跳楼", "自杀", "轻生", "溺水", "困在电梯", "电梯困人", "困人", "坠落", "on fire", "gas leak", "unconscious",
+        "trapped in the lift", "suicide",
+    ],
+    _l("Words that ask the writer to confirm that it is no emergency"),
+)  # fmt: skip
+OFFICIAL_WORDS = define_setting(
+    "intake.official_words",
+    ["贪污", "受贿", "行贿", "索贿", "吃拿卡要", "收红包", "回扣", "以权谋私", "滥用职权", "渎职", "包庇", "举报干部",
+     "举报书记", "举报主任", "违纪", "腐败", "bribe", "corruption"],
+    _l("Words that show the confidential way for reports on officials"),
+)  # fmt: skip
+IMPORT_CHUNK = define_setting("intake.import_chunk", 200, _l("Lines that an import stores at a time"))
+IMPORT_MAX_ROWS = define_setting("intake.import_max_rows", 50_000, _l("Most lines that a sheet may have"))
+IMPORT_MAX_BYTES = define_setting(
+    "intake.import_max_bytes", 15 * 1024 * 1024, _l("Largest sheet that is taken, in bytes")
+)
+IMPORT_MAX_UNPACKED = define_setting(
+    "intake.import_max_unpacked", 120 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes")
+)

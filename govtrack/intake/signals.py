@@ -1,0 +1,20 @@
+"""What intake tells the steps after it; a subscriber only enqueues its own job.
+
+Sender is the application object's name; every signal carries ids alone. They are sent inside the
+transaction of the operation, so that a job which a subscriber enqueues leaves with the commit.
+"""
+
+from __future__ import annotations
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+# submission_id: int. A person sent something in; imports send ``submissions_imported`` instead.
+submission_received = _signals.signal("submission-received")
+# batch_id: int. One import has come to its end.
+submissions_imported = _signals.signal("submissions-imported")
+# submission_id: int. The text, place or category that others read has changed.
+submission_changed = _signals.signal("submission-changed")
+# submission_id: int. Not accepted or passed on: it leaves the loop, so topics let go of it.
+submission_left = _signals.signal("submission-left")

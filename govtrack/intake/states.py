@@ -1,0 +1,42 @@
+"""The way of one submission through the desk, as a table."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.i18n import _l
+from govtrack.core.states import State, StateTable, step
+
+REPORTER = "reporter"
+SYSTEM_ROLE = "system"
+
+INTAKE = StateTable(
+    "intake",
+    {
+        "received": State(_l("Received"), "info"),
+        "screening": State(_l("Being read"), "info"),
+        "returned_for_information": State(_l("Waiting for your information"), "warn"),
+        "accepted": State(_l("Accepted"), "good"),
+        "not_accepted": State(_l("Not accepted"), "bad"),
+        "redirected": State(_l("Passed on to the right place"), "warn"),
+        "answered": State(_l("Answered"), "good"),
+        "closed": State(_l("Closed"), "neutral", is_final=True),
+    },
+    "received",
+    step("received", "screen", "screening", *DESK),
+    step("received screening", "accept", "accepted", *DESK),
+    step("received", "import", "accepted", *DESK, SYSTEM_ROLE),
+    step("received screening", "return", "returned_for_information", *DESK),
+    step("returned_for_information", "resubmit", "screening", REPORTER),
+    step("received screening returned_for_information", "not_accept", "not_accepted", *DESK),
+    step("received screening returned_for_information", "redirect", "redirected", *DESK),
+    step("not_accepted redirected", "reconsider", "screening", *DESK),
+    step("accepted", "answer", "answered", *DESK, SYSTEM_ROLE),
+    step("answered", "close", "closed", *DESK, SYSTEM_ROLE),
+)
+
+# States in which somebody of the desk has decided, so that a moment of decision must stand in the row.
+DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected", "answered", "closed")
+# States whose decision must give the reporter a reason.
+NEEDS_REASON = ("returned_for_information", "not_accepted", "redirected")
+# States that keep a submission out of topics.
+OUTSIDE_THE_LOOP = ("not_accepted", "redirected")
