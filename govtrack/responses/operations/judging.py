@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from govtrack.audit.operations import record
-from govtrack.casework.operations import dispatch
 from govtrack.core.actors import Actor
 from govtrack.core.clock import add_working_days, now
 from govtrack.core.db import db
@@ -14,6 +13,7 @@ from govtrack.intake.redaction import redact
 from govtrack.places.models import Organisation
 from govtrack.responses import policy
 from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
+from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import find_dispute
 from govtrack.responses.states import DISPUTE
@@ -86,9 +86,9 @@ def uphold_dispute(
     """
     _decide(actor, dispute, "uphold", reason)
     if follow_up == "work_order":
-        dispute.work_order = _open_order(actor, dispute, unit)
+        dispute.work_order = open_order(actor, dispute, unit)
     elif follow_up == "topic":
-        dispute.follow_up_topic = _open_topic(actor, dispute)
+        dispute.follow_up_topic = open_topic(actor, dispute)
     else:
         raise InvalidInput(_l("Say what happens now: a new work order or a topic for the council."), "follow_up")
     db.session.flush()

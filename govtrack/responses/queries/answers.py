@@ -13,6 +13,7 @@ from govtrack.core.errors import NotFound
 from govtrack.intake.models import Submission
 from govtrack.responses.models import Answer, Dispute, Rating, Response
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.queries.members import members_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,12 @@ def _stands_against(response: Response, scope: ColumnElement[bool]) -> ColumnEle
     return standing.exists()
 
 
-def _list_waiting_members(response: Response, limit: int) -> list[Waiting]:
-    family = list_family_ids(response.topic_id or 0)
-    joined_at = func.min(TopicMember.created_at)
+def _list_waiting_members(response: Response, topic_id: int, limit: int) -> list[Waiting]:
+    family = list_family_ids(topic_id)
     statement = (
-        select(Submission.id, joined_at)
-        .join(TopicMember, TopicMember.submission_id == Submission.id)
-        .where(TopicMember.topic_id.in_(family), TopicMember.ended_at.is_(None))
+        members_of([topic_id])
         .where(~_stands_against(response, Answer.topic_id.in_(family)))
-        .group_by(Submission.id)
+        .with_only_columns(Submission.id, TopicMember.created_at)
         .order_by(Submission.id)
         .limit(limit)
     )
@@ -62,7 +60,7 @@ def _list_waiting_members(response: Response, limit: int) -> list[Waiting]:
 def list_waiting(response: Response, limit: int = 100) -> list[Waiting]:
     """The submissions that this published response has still to reach, at most ``limit``."""
     if response.topic_id is not None:
-        return _list_waiting_members(response, limit)
+        return _list_waiting_members(response, response.topic_id, limit)
     statement = select(Submission.id).where(
         Submission.id == response.submission_id, ~_stands_against(response, Answer.topic_id.is_(None))
     )
@@ -80,11 +78,8 @@ def next_round(response: Response, submission_id: int) -> int:
 
 
 def count_members(topic_id: int) -> int:
-    """Letters of the topic and of those merged into it."""
-    statement = select(func.count(TopicMember.submission_id.distinct())).where(
-        TopicMember.topic_id.in_(list_family_ids(topic_id)), TopicMember.ended_at.is_(None)
-    )
-    return db.session.scalar(statement) or 0
+    """Letters of the topic and of those merged into it to which an answer is due."""
+    return db.session.scalar(select(func.count()).select_from(members_of([topic_id]).subquery())) or 0
 
 
 def count_answered(response: Response) -> tuple[int, int]:

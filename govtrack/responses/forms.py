@@ -1,0 +1,99 @@
+"""The forms of this step."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+
+from govtrack.core.forms import BaseForm, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _l
+from govtrack.responses.wording import LABELS
+
+LONGEST_PART = 3000
+SCORE_CHOICES = [
+    ("satisfied", _l("Satisfied")),
+    ("basically", _l("Basically satisfied")),
+    ("not", _l("Not satisfied")),
+]
+SOLVED_CHOICES = [("yes", _l("Yes, it is solved")), ("partly", _l("Partly")), ("no", _l("No"))]
+FOLLOW_UP_CHOICES = [
+    ("work_order", _l("A new work order: somebody has to do something again")),
+    ("topic", _l("A topic for the panel: it has to be talked about again")),
+]
+
+
+def _part(name: str) -> TextAreaField:
+    return TextAreaField(LABELS[name], filters=[tidy], validators=[UpTo(LONGEST_PART)])
+
+
+class ResponseForm(SendOnceForm):
+    """The five parts of a response; what is missing is asked for when it is handed in."""
+
+    heard = _part("heard")
+    decided = _part("decided")
+    not_adopted = _part("not_adopted")
+    who_does_what = _part("who_does_what")
+    how_to_object = _part("how_to_object")
+    change_note = StringField(_l("What this revision changes and why"), filters=[tidy], validators=[UpTo(300)])
+
+
+class SendBackForm(BaseForm):
+    """The second pair of eyes wants something changed."""
+
+    reason = TextAreaField(
+        _l("What should the writer change?"), filters=[tidy], validators=[Required(_l("Say what the writer should change.")), UpTo(1000)]
+    )
+
+
+class PublishForm(BaseForm):
+    """The second pair of eyes releases the text."""
+
+    has_checked_findings = BooleanField(_l("I have looked at each of these sentences; they may be published."))
+
+
+class FollowForm(BaseForm):
+    """A receipt code, however it was typed."""
+
+    code = StringField(
+        _l("Receipt code"),
+        filters=[tidy],
+        validators=[Required(_l("Enter the code from your receipt, such as 7K2M-QX94-BD3T.")), UpTo(60)],
+    )
+
+
+class RatingForm(BaseForm):
+    """Three faces, one question, and room for words."""
+
+    score = RadioField(
+        _l("Are you satisfied with this answer?"), choices=SCORE_CHOICES, validators=[Required(_l("Say how satisfied you are."))]
+    )
+    solved = RadioField(
+        _l("Is the matter solved?"), choices=SOLVED_CHOICES, validators=[Required(_l("Say whether it is solved."))]
+    )
+    comment = TextAreaField(_l("Anything else?"), filters=[tidy], validators=[UpTo(1000)])
+
+
+class DisputeForm(BaseForm):
+    """Why the answer does not hold."""
+
+    reason = TextAreaField(
+        _l("What is not right about this answer?"),
+        filters=[tidy],
+        validators=[Required(_l("Say what is not right, so that the desk can look into it.")), UpTo(2000)],
+    )
+
+
+class DeclineForm(BaseForm):
+    """The desk leaves the answer as it is."""
+
+    reason = TextAreaField(
+        _l("Reason, as the reporter reads it"), filters=[tidy], validators=[Required(_l("Give the reporter a reason.")), UpTo(1000)]
+    )
+
+
+class UpholdForm(DeclineForm):
+    """The desk opens a new round."""
+
+    follow_up = RadioField(
+        _l("What happens now?"), choices=FOLLOW_UP_CHOICES, validators=[Required(_l("Say what happens now."))]
+    )
+    unit_id = SelectField(_l("Unit for the work order"), coerce=int, validate_choice=False)

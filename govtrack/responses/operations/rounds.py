@@ -1,0 +1,72 @@
+"""A new round after an upheld dispute: a work order, or a topic for the panel."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.casework.models import WorkOrder
+from govtrack.casework.operations import dispatch, reopen
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.intake.models import Submission
+from govtrack.places.models import Organisation, Place
+from govtrack.places.queries import find_subdistrict
+from govtrack.responses.models import Dispute
+from govtrack.responses.wording import gist_of
+from govtrack.topics.models import Topic
+from govtrack.topics.operations import nominate
+
+
+def _place_of(submission: Submission) -> Place:
+    place = submission.place or find_subdistrict()
+    if place is None:
+        raise InvalidInput(_l("The letter has no place. Give it one first."), "unit_id")
+    return place
+
+
+def _last_order(submission: Submission) -> WorkOrder | None:
+    statement = select(WorkOrder).where(WorkOrder.submission_id == submission.id).order_by(WorkOrder.id.desc())
+    return db.session.scalar(statement.limit(1))
+
+
+def open_order(actor: Actor, dispute: Dispute, unit: Organisation | None) -> WorkOrder:
+    """The closed order once more as a new one, or the first one; the unit reads redacted text.
+
+    Raises InvalidInput without a unit and Conflict where an order is still running.
+    """
+    submission = dispute.answer.submission
+    former = _last_order(submission)
+    if former is not None and former.state == "closed":
+        return reopen(actor, former, reason=dispute.redacted_reason, unit=unit)
+    if unit is None:
+        raise InvalidInput(_l("Choose the unit that is to do it."), "unit_id")
+    return dispatch(
+        actor,
+        profile="case",
+        unit=unit,
+        title=gist_of(submission),
+        place=_place_of(submission),
+        category=submission.category,
+        submission=submission,
+        priority="yellow",
+        description=_(
+            "%(text)s\n\nThe reporter disputes the answer: %(reason)s",
+            text=submission.redacted_body,
+            reason=dispute.redacted_reason,
+        ),
+    )
+
+
+def open_topic(actor: Actor, dispute: Dispute) -> Topic:
+    """A topic for the panel with the disputed letter behind it, following the one that was answered."""
+    submission = dispute.answer.submission
+    topic = nominate(
+        actor,
+        title=gist_of(submission),
+        reason=_("An answer was disputed and the dispute upheld: %(reason)s", reason=dispute.redacted_reason),
+        submissions=[submission],
+        parent_id=dispute.answer.topic_id,
+    )
+    return topic

@@ -1,0 +1,172 @@
+"""The whole way of a matter: letters, topic, council, plan, work, answer, judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from govtrack.casework.models import WorkOrder
+from govtrack.core.db import db
+from govtrack.council.models import AgendaItem, Motion, Suggestion
+from govtrack.intake.models import Submission
+from govtrack.plans.models import Commitment, Plan
+from govtrack.responses.models import Answer, Dispute, Rating, Response
+from govtrack.responses.queries.answers import list_answers, list_family_ids, list_ratings
+from govtrack.responses.queries.disputes import map_disputes
+from govtrack.topics.models import Topic
+from govtrack.topics.queries.members import find_topic_of, members_of
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How the reporters of a topic judged their answers; all counts."""
+
+    letters: int = 0
+    answered: int = 0
+    scores: dict[str, int] = field(default_factory=dict)
+    disputes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rated(self) -> int:
+        """Answers that were rated."""
+        return sum(self.scores.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWay:
+    """Everything that hangs on one topic, each in the order in which it came about."""
+
+    topic: Topic
+    merged: Sequence[Topic]
+    items: Sequence[AgendaItem]
+    suggestions: Sequence[Suggestion]
+    motions: Sequence[Motion]
+    plans: Sequence[Plan]
+    responses: Sequence[Response]
+    follow_ups: Sequence[Topic]
+    verdicts: Verdicts
+
+    @property
+    def plan(self) -> Plan | None:
+        """The newest plan that was not withdrawn."""
+        return next((plan for plan in reversed(self.plans) if plan.state != "withdrawn"), None)
+
+    @property
+    def item(self) -> AgendaItem | None:
+        """The newest agenda item that was not withdrawn."""
+        return next((item for item in reversed(self.items) if item.state != "withdrawn"), None)
+
+    @property
+    def response(self) -> Response | None:
+        """The response in force."""
+        return next((row for row in self.responses if row.state == "published"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionWay:
+    """The way of one letter: its own orders and answers, and the topic it became part of."""
+
+    submission: Submission
+    topic: Topic | None
+    orders: Sequence[WorkOrder]
+    answers: Sequence[Answer]
+    ratings: dict[int, Rating]
+    disputes: dict[int, Dispute]
+
+    @property
+    def open_order(self) -> WorkOrder | None:
+        """The newest work order that is still running."""
+        return next((order for order in reversed(self.orders) if not order.is_final), None)
+
+    @property
+    def open_dispute(self) -> Dispute | None:
+        """The dispute that the desk has still to decide."""
+        return next((dispute for dispute in self.disputes.values() if dispute.state == "open"), None)
+
+
+def list_items(topic_id: int) -> Sequence[AgendaItem]:
+    """The topic's places on agendas, by the date of the meeting."""
+    statement = select(AgendaItem).options(joinedload(AgendaItem.meeting)).where(AgendaItem.topic_id == topic_id)
+    return sorted(db.session.scalars(statement), key=lambda item: (item.meeting.starts_at, item.id))
+
+
+def list_plans(topic_id: int) -> Sequence[Plan]:
+    """The topic's plans with commitments, their lead units and their work orders, oldest first."""
+    statement = (
+        select(Plan)
+        .options(
+            joinedload(Plan.lead_unit),
+            selectinload(Plan.commitments).joinedload(Commitment.work_order),
+            selectinload(Plan.commitments).joinedload(Commitment.lead_unit),
+        )
+        .where(Plan.topic_id == topic_id)
+    )
+    return db.session.scalars(statement.order_by(Plan.id)).all()
+
+
+def list_orders(submission_id: int) -> Sequence[WorkOrder]:
+    """The work orders of one letter, oldest first: the later ones are its further rounds."""
+    statement = select(WorkOrder).options(joinedload(WorkOrder.unit)).where(WorkOrder.submission_id == submission_id)
+    return db.session.scalars(statement.order_by(WorkOrder.id)).all()
+
+
+def list_responses(topic_id: int) -> Sequence[Response]:
+    """The topic's published revisions, oldest first."""
+    statement = select(Response).where(Response.topic_id == topic_id, Response.published_at.is_not(None))
+    return db.session.scalars(statement.order_by(Response.revision)).all()
+
+
+def _of_items(model: type[Suggestion] | type[Motion], item_ids: Iterable[int]) -> Sequence[Suggestion | Motion]:
+    return db.session.scalars(select(model).where(model.agenda_item_id.in_(list(item_ids))).order_by(model.id)).all()
+
+
+def count_verdicts(topic_id: int) -> Verdicts:
+    """Letters, answers, ratings and disputes of a topic, those merged into it included."""
+    own = Answer.topic_id.in_(list_family_ids(topic_id))
+    letters = select(func.count()).select_from(members_of([topic_id]).subquery()).scalar_subquery()
+    answered = select(func.count(Answer.submission_id.distinct())).where(own).scalar_subquery()
+    counts = db.session.execute(select(letters, answered)).one()
+    scores = select(Rating.score, func.count()).join(Answer, Rating.answer_id == Answer.id).where(own)
+    disputes = select(Dispute.state, func.count()).join(Answer, Dispute.answer_id == Answer.id).where(own)
+    return Verdicts(
+        letters=counts[0],
+        answered=counts[1],
+        scores={score: n for score, n in db.session.execute(scores.group_by(Rating.score))},
+        disputes={state: n for state, n in db.session.execute(disputes.group_by(Dispute.state))},
+    )
+
+
+def load_topic_way(topic: Topic) -> TopicWay:
+    """Everything that hangs on the topic; the number of queries does not depend on how much it is."""
+    items = list_items(topic.id)
+    item_ids = [item.id for item in items]
+    related = db.session.scalars(
+        select(Topic).where(or_(Topic.merged_into_id == topic.id, Topic.parent_id == topic.id)).order_by(Topic.id)
+    ).all()
+    return TopicWay(
+        topic=topic,
+        merged=[other for other in related if other.merged_into_id == topic.id and other.state == "merged"],
+        items=items,
+        suggestions=_of_items(Suggestion, item_ids),  # type: ignore[arg-type]
+        motions=_of_items(Motion, item_ids),  # type: ignore[arg-type]
+        plans=list_plans(topic.id),
+        responses=list_responses(topic.id),
+        follow_ups=[other for other in related if other.parent_id == topic.id],
+        verdicts=count_verdicts(topic.id),
+    )
+
+
+def load_submission_way(submission: Submission) -> SubmissionWay:
+    """The way of one letter so far."""
+    answers = list_answers(submission.id)
+    return SubmissionWay(
+        submission=submission,
+        topic=find_topic_of(submission),
+        orders=list_orders(submission.id),
+        answers=answers,
+        ratings=list_ratings(answers) if answers else {},
+        disputes=map_disputes(answers) if answers else {},
+    )

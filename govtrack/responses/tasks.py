@@ -1,0 +1,70 @@
+"""Delivering answers, looking for late joiners, and ending what has run its time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.core.db import transaction
+from govtrack.core.jobs import JobRun, every, job
+from govtrack.responses import operations
+from govtrack.responses.operations.writing import DELIVER
+from govtrack.responses.queries.answers import count_members, list_published_of_topics
+from govtrack.responses.queries.responses import find_published, get_response
+
+LATE = "responses.answer_late_joiners"
+SETTLE = "responses.settle"
+LATE_SECONDS = 300
+SETTLE_SECONDS = 3600
+
+
+def _deliver_all(response_id: int, run: JobRun | None = None, total: int = 0) -> int:
+    """Batch after batch until nobody waits; each batch is a transaction of its own."""
+    answered = 0
+    while True:
+        with transaction():
+            batch = operations.deliver_answers(response_id)
+        if batch == 0:
+            return answered
+        answered += batch
+        if run is not None:
+            run.progress(answered, max(total, answered))
+
+
+@job(DELIVER, queue="notify", lease_seconds=300)
+def deliver(run: JobRun, response_id: int) -> dict[str, Any]:
+    """Answers everybody behind a published response, once each."""
+    with transaction(write=False):
+        response = get_response(response_id)
+        total = count_members(response.topic_id) if response.topic_id else 1
+    return {"answered": _deliver_all(response_id, run, total)}
+
+
+@job("responses.deliver_to_topic", queue="notify", lease_seconds=300)
+def deliver_to_topic(run: JobRun, topic_id: int) -> dict[str, Any]:
+    """A letter joined a topic: if the topic is answered already, the letter is answered now."""
+    with transaction(write=False):
+        response = find_published(topic_id=topic_id)
+        response_id = response.id if response else None
+    return {"answered": _deliver_all(response_id) if response_id else 0}
+
+
+@job(LATE, queue="notify", lease_seconds=600)
+def answer_late_joiners(run: JobRun) -> dict[str, Any]:
+    """Looks through every answered topic for letters that came to it afterwards."""
+    with transaction(write=False):
+        response_ids = [response.id for response in list_published_of_topics()]
+    return {"answered": sum(_deliver_all(response_id) for response_id in response_ids)}
+
+
+@job(SETTLE, lease_seconds=300)
+def settle(run: JobRun) -> dict[str, Any]:
+    """Ends evaluations and closes submissions whose time for a dispute is over."""
+    with transaction():
+        evaluated = operations.finish_evaluations()
+    with transaction():
+        closed = operations.close_settled()
+    return {"evaluated": evaluated, "closed": closed}
+
+
+every(LATE_SECONDS, LATE)
+every(SETTLE_SECONDS, SETTLE)
