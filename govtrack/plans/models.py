@@ -25,7 +25,9 @@ class Plan(Identified, Versioned, Base):
     __tablename__ = "plans"
     __table_args__ = (
         CheckConstraint(PLAN.sql_check(), name="state"),
-        CheckConstraint("state NOT IN ('noticed', 'adopted', 'completed') OR noticed_until IS NOT NULL", name="noticed"),
+        CheckConstraint(
+            "state NOT IN ('noticed', 'adopted', 'completed') OR noticed_until IS NOT NULL", name="noticed"
+        ),
         CheckConstraint("state NOT IN ('adopted', 'completed') OR adopted_at IS NOT NULL", name="adopted"),
         CheckConstraint("state <> 'completed' OR completed_at IS NOT NULL", name="completed"),
         CheckConstraint("state <> 'withdrawn' OR withdrawal_reason <> ''", name="withdrawn"),
@@ -132,6 +134,7 @@ class Commitment(Identified, Versioned, Base):
     budget: Mapped[int | None]
     budget_source: Mapped[str] = mapped_column(default="")
     verifier: Mapped[str] = mapped_column(default="supervisor")
+    suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestions.id"), index=True)
     work_order_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), unique=True)
 
     plan: Mapped[Plan] = relationship(back_populates="commitments")

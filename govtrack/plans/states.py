@@ -14,18 +14,17 @@ PLAN = StateTable(
     {
         "drafting": State(_l("Being drafted"), "neutral"),
         "noticed": State(_l("On public notice"), "info"),
-        "sent_back": State(_l("Back to the council"), "warn"),
         "adopted": State(_l("Being carried out"), "info"),
         "completed": State(_l("Kept"), "good", is_final=True),
         "withdrawn": State(_l("Withdrawn"), "neutral", is_final=True),
     },
     "drafting",
     step("drafting", "notice", "noticed", *DESK),
-    step("noticed", "send_back", "sent_back", *DESK),
-    step("sent_back", "revise", "drafting", *DRAFTERS),
+    # An upheld objection opens the next revision; what was noticed stays readable.
+    step("noticed", "send_back", "drafting", *DESK),
     step("noticed", "adopt", "adopted", *DESK),
     step("adopted", "complete", "completed", *DESK, "system"),
-    step("drafting noticed sent_back adopted", "withdraw", "withdrawn", *DESK),
+    step("drafting noticed adopted", "withdraw", "withdrawn", *DESK),
 )
 
 OBJECTION = StateTable(

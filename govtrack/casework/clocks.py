@@ -1,0 +1,124 @@
+"""Until when: the limits of the office, each a setting with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from govtrack.core.clock import add_working_days, now
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l, ngettext
+from govtrack.core.settings import DEFINITIONS, define_setting, get_setting
+from govtrack.places.models import Category
+
+DANGER_HOURS = define_setting(
+    "casework.danger_hours",
+    2,
+    _l("Hours to answer: danger to life or property"),
+    "press: first feedback within 2 hours",
+)
+UTILITY_HOURS = define_setting(
+    "casework.utility_hours", 24, _l("Hours to answer: water, power, gas, heating"), "press: answer within 24 hours"
+)
+GENERAL_DAYS = define_setting(
+    "casework.general_days", 7, _l("Days to answer: general matters"), "press: finished within 7 days"
+)
+COMPLEX_DAYS = define_setting(
+    "casework.complex_days", 15, _l("Days to answer: complex matters"), "press: a plan within 15 days"
+)
+RETURN_WORKING_DAYS = define_setting(
+    "casework.return_working_days", 1, _l("Working days after dispatch in which a unit may return an order"), "default"
+)
+MAX_RETURNS = define_setting(
+    "casework.max_returns", 2, _l("Returns of one order before the command room decides for good"), "default"
+)
+WHISTLE_MINUTES = {
+    "emergency": define_setting(
+        "casework.whistle_emergency_minutes", 30, _l("Minutes to arrive after a whistle: emergency"), "default"
+    ),
+    "enforcement": define_setting(
+        "casework.whistle_enforcement_minutes", 24 * 60, _l("Minutes to arrive after a whistle: enforcement"), "default"
+    ),
+}
+WHISTLE_WORKING_DAYS = define_setting(
+    "casework.whistle_working_days", 3, _l("Working days to arrive after a whistle: a difficult matter"), "default"
+)
+SUPERVISE_HOURS = define_setting(
+    "casework.supervise_hours",
+    24,
+    _l("Hours after the deadline until the unit gets a supervision notice"),
+    "press: the next day",
+)
+CRITICISE_WORKING_DAYS = define_setting(
+    "casework.criticise_working_days",
+    5,
+    _l("Working days after the first urging until circulated criticism"),
+    "press: 5 working days past the first urging",
+)
+PHOTO_REQUIRED = define_setting(
+    "casework.photo_required",
+    True,
+    _l("Work is reported done only with a photo"),
+    "press: handling is shown with photo and time",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyClock:
+    """The limit of one category profile: ``key`` is its setting, counted in hours or days."""
+
+    key: str
+    label: Text
+    is_in_hours: bool = False
+
+    def due(self, since: datetime) -> datetime:
+        """The deadline of something that begins at ``since`` (calendar time)."""
+        amount = int(get_setting(self.key))
+        return since + (timedelta(hours=amount) if self.is_in_hours else timedelta(days=amount))
+
+    def length(self) -> str:
+        """The limit in words: ``24 hours``, ``7 days``."""
+        amount = int(get_setting(self.key))
+        if self.is_in_hours:
+            return ngettext("%(num)d hour", "%(num)d hours", amount)
+        return ngettext("%(num)d day", "%(num)d days", amount)
+
+    @property
+    def source(self) -> str:
+        """Where the limit comes from."""
+        return DEFINITIONS[self.key].source
+
+
+REPLY_CLOCKS = {
+    "danger": ReplyClock(DANGER_HOURS, _l("Danger to life or property"), is_in_hours=True),
+    "utility": ReplyClock(UTILITY_HOURS, _l("Water, power, gas, heating"), is_in_hours=True),
+    "general": ReplyClock(GENERAL_DAYS, _l("General matter")),
+    "complex": ReplyClock(COMPLEX_DAYS, _l("Complex matter")),
+}
+
+
+def reply_clock(category: Category | None) -> ReplyClock:
+    """The clock of a category; what has none runs as a general matter."""
+    return REPLY_CLOCKS.get(category.profile if category else "", REPLY_CLOCKS["general"])
+
+
+def returnable_until(sent_at: datetime) -> datetime:
+    """Until when the unit may hand an order back."""
+    return add_working_days(sent_at, int(get_setting(RETURN_WORKING_DAYS)))
+
+
+def arrive_by(occasion: str, since: datetime | None = None) -> datetime:
+    """Until when the units called by a whistle must have come."""
+    start = since or now()
+    if occasion in WHISTLE_MINUTES:
+        return start + timedelta(minutes=int(get_setting(WHISTLE_MINUTES[occasion])))
+    return add_working_days(start, int(get_setting(WHISTLE_WORKING_DAYS)))
+
+
+def reminder_levels(due_at: datetime) -> dict[str, datetime]:
+    """From when on a late order is urged, supervised and criticised."""
+    return {
+        "urged": due_at,
+        "supervised": due_at + timedelta(hours=int(get_setting(SUPERVISE_HOURS))),
+        "criticised": add_working_days(due_at, int(get_setting(CRITICISE_WORKING_DAYS))),
+    }

@@ -1,0 +1,104 @@
+"""What others do with work reported done: verify, call back, close; and calling an order off."""
+
+from __future__ import annotations
+
+from govtrack.casework import policy
+from govtrack.casework.models import Callback, Round, WorkOrder
+from govtrack.casework.operations.common import demand, demand_text, note, take_step
+from govtrack.casework.profiles import PROFILES
+from govtrack.casework.signals import order_closed, order_verified
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+
+# After this many attempts a reporter who asked for a call and cannot be reached holds nothing up.
+CALL_ATTEMPTS = 2
+
+
+def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") -> WorkOrder:
+    """Accepts the work (``ok``) or sends it back (``rework``, with a remark), which opens a new round.
+
+    Raises Forbidden for the one who reported it done, for members of the units that worked on
+    it, for who called the reporter back, and for roles that do not verify this profile.
+    """
+    demand(
+        policy.can_verify(actor, order),
+        _l("Work is verified by somebody who neither did it nor belongs to its unit nor called the reporter back."),
+    )
+    if verdict not in {"ok", "rework"}:
+        raise InvalidInput(_l("Choose whether the work is accepted."), "verdict")
+    text = demand_text(remark, "remark") if verdict == "rework" else remark.strip()
+    is_accepted, row = verdict == "ok", order.current_round
+    take_step(
+        actor, order, "verify" if is_accepted else "send_back", "verified" if is_accepted else "sent_back",
+        is_public=True, round=row.number,
+    )  # fmt: skip
+    row.verified_by_id, row.verified_at, row.verdict, row.verdict_note = actor.user_id, now(), verdict, text
+    if is_accepted:
+        db.session.flush()
+        order_verified.send(work_order_id=order.id)
+    else:
+        _open_round(order, text)
+    return order
+
+
+def _open_round(order: WorkOrder, reason: str) -> None:
+    db.session.add(Round(work_order_id=order.id, number=len(order.rounds) + 1, reason=reason))
+    db.session.flush()
+    db.session.expire(order, ["rounds"])
+
+
+def record_callback(
+    actor: Actor, order: WorkOrder, *, is_contacted: bool, is_solved: str | None = None, remark: str = ""
+) -> Callback:
+    """Notes a call to the reporter: reached or not, and whether they find it solved (yes, partly, no)."""
+    demand(
+        policy.can_call_back(actor, order),
+        _l("The reporter is called by somebody who neither handled nor verified the matter."),
+    )
+    if order.state not in {"done_claimed", "verified"} or order.submission_id is None:
+        raise IllegalTransition()
+    if is_contacted and is_solved not in {"yes", "partly", "no"}:
+        raise InvalidInput(_l("Ask whether it is solved and choose the answer."), "is_solved")
+    row = Callback(
+        work_order_id=order.id,
+        called_by_id=actor.user_id,
+        is_contacted=is_contacted,
+        is_solved=is_solved if is_contacted else None,
+        note=remark.strip(),
+    )
+    db.session.add(row)
+    note(actor, order, "called_back", contacted=is_contacted, solved=row.is_solved)
+    db.session.expire(order, ["callbacks"])
+    return row
+
+
+def is_call_missing(order: WorkOrder) -> bool:
+    """Whether the reporter asked for a call and neither was reached nor tried often enough."""
+    if order.submission is None or not order.submission.wants_callback:
+        return False
+    return not any(row.is_contacted for row in order.callbacks) and len(order.callbacks) < CALL_ATTEMPTS
+
+
+def close(actor: Actor, order: WorkOrder) -> WorkOrder:
+    """Ends a verified order; a reporter who asked for a call is called first."""
+    demand(policy.can_direct(actor, order), _l("Only the desk of this place can close orders."))
+    if is_call_missing(order):
+        raise InvalidInput(_l("The reporter asked for a call. Record the call before closing."), "close")
+    order.closed_at = now()
+    take_step(actor, order, "close", "closed", is_public=True)
+    order_closed.send(work_order_id=order.id)
+    return order
+
+
+def cancel(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
+    """Calls an order off with a reason; a promise falls only with its plan (by the system)."""
+    is_allowed = actor.kind == "system" or (
+        PROFILES[order.profile].is_cancelled_by_desk and policy.is_of_desk(actor, order)
+    )
+    demand(is_allowed, _l("A promise of a plan is called off by withdrawing the plan; other orders by the desk."))
+    text = demand_text(reason, "reason")
+    take_step(actor, order, "cancel", "cancelled", reason=text)
+    return order

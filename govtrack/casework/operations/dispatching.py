@@ -1,0 +1,114 @@
+"""Giving an order to a unit, to another one, and once more after it was closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from govtrack.casework import policy
+from govtrack.casework.clocks import reply_clock
+from govtrack.casework.models import Round, WorkOrder
+from govtrack.casework.numbering import give_number, placeholder
+from govtrack.casework.operations.common import demand, demand_text, note, take_step
+from govtrack.casework.profiles import PROFILES
+from govtrack.casework.states import OPEN
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, lock
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.intake.models import Submission
+from govtrack.places.models import Category, Organisation, Place
+
+DISPATCHABLE = ("accepted", "answered", "closed")
+
+
+def _demand_dispatchable(submission: Submission) -> None:
+    """One order at a time works on a submission, and only once the desk has accepted it."""
+    lock(submission)
+    if submission.state not in DISPATCHABLE:
+        raise Conflict(_l("This matter has not been accepted, so there is nothing to dispatch yet."))
+    statement = select(WorkOrder.number).where(WorkOrder.submission_id == submission.id, WorkOrder.state.in_(OPEN))
+    if (number := db.session.scalar(statement)) is not None:
+        raise Conflict(_l("Order %(number)s is already working on this matter. Look at it first.", number=number))
+
+
+def dispatch(
+    actor: Actor,
+    *,
+    profile: str,
+    unit: Organisation,
+    title: str,
+    place: Place,
+    category: Category | None = None,
+    submission: Submission | None = None,
+    due_at: datetime | None = None,
+    due_source: str = "",
+    description: str = "",
+    priority: str = "green",
+    reopens: WorkOrder | None = None,
+) -> WorkOrder:
+    """Gives a new order to ``unit``; without ``due_at`` the clock of the category sets it.
+
+    ``title`` and ``description`` are what the unit reads: redacted text. Raises Forbidden
+    outside the actor's desk, Conflict where an open order works on the submission already,
+    InvalidInput for a deadline in the past.
+    """
+    is_planned = PROFILES[profile].name == "commitment"
+    demand(
+        is_planned or actor.kind == "system" or policy.can_dispatch(actor, place.path),
+        _l("Only the desk of this place can give out orders."),
+    )
+    if submission is not None:
+        _demand_dispatchable(submission)
+    moment, clock = now(), reply_clock(category)
+    due = due_at or clock.due(moment)
+    if due <= moment:
+        raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
+    order = WorkOrder(
+        number=placeholder(), profile=profile, priority=priority, title=title, description=description,
+        submission_id=submission.id if submission else None, reopens_id=reopens.id if reopens else None,
+        category_id=category.id if category else None, place_id=place.id, unit_id=unit.id,
+        created_by_id=actor.user_id, sent_at=moment, due_at=due, first_due_at=due,
+        due_source=due_source or clock.source,
+    )  # fmt: skip
+    db.session.add(order)
+    give_number(order, "WO")
+    db.session.add(Round(work_order_id=order.id, number=1))
+    db.session.flush()
+    db.session.refresh(order)
+    note(actor, order, "dispatched", is_public=True, unit=unit.id, due_at=due.isoformat(), profile=profile)
+    return order
+
+
+def redispatch(
+    actor: Actor, order: WorkOrder, *, unit: Organisation, reason: str = "", due_at: datetime | None = None
+) -> WorkOrder:
+    """Gives a returned order to another unit, or for good to the same; the reporter's clock runs on.
+
+    After the last return that the setting allows, only the command room may do it.
+    """
+    demand(policy.can_direct(actor, order), _l("Only the desk of this place can give out orders."))
+    if due_at is not None and due_at <= now():
+        raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
+    order.unit_id, order.sent_at = unit.id, now()
+    order.due_at = due_at or order.due_at
+    take_step(actor, order, "redispatch", "redispatched", is_public=True, unit=unit.id, note=reason.strip())
+    db.session.refresh(order)
+    return order
+
+
+def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | None = None) -> WorkOrder:
+    """Opens a new order for a matter whose closed one did not solve it; the old one stays as it was."""
+    text = demand_text(reason, "reason")
+    if order.state != "closed":
+        raise IllegalTransition()
+    successor = dispatch(
+        actor, profile=order.profile, unit=unit or order.unit, title=order.title, place=order.place,
+        category=order.category, submission=order.submission, description=order.description,
+        priority="yellow", reopens=order,
+    )  # fmt: skip
+    successor.rounds[0].reason = text
+    note(actor, order, "reopened", is_public=True, successor=successor.id)
+    return successor

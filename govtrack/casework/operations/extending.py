@@ -1,0 +1,69 @@
+"""More time: asked for once, before the deadline, at most as long again; decided by the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from govtrack.casework import policy
+from govtrack.casework.models import Extension, WorkOrder
+from govtrack.casework.operations.common import demand, demand_text, demand_unit, note
+from govtrack.casework.states import EXTENSION, RUNNING
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+
+
+def latest_extension(order: WorkOrder) -> datetime:
+    """The latest day that may be asked for: as much again as the order had at first."""
+    return order.first_due_at + (order.first_due_at - order.created_at)
+
+
+def _demand_extendable(order: WorkOrder, until: datetime) -> None:
+    if order.state not in RUNNING:
+        raise IllegalTransition()
+    if order.extensions:
+        raise Conflict(_l("More time has been asked for already; it can be asked for once."))
+    if order.due_at <= now():
+        raise InvalidInput(_l("The deadline has passed. More time must be asked for before it does."), "until")
+    if not order.due_at < until <= latest_extension(order):
+        raise InvalidInput(
+            _l("Choose a day after the deadline and at most as much time again as the order had."), "until"
+        )
+
+
+def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason: str) -> Extension:
+    """The unit asks for time until ``until``; the reason will be told to the reporter."""
+    demand_unit(actor, order, policy.can_handle(actor, order))
+    text = demand_text(reason, "reason")
+    _demand_extendable(order, until)
+    row = Extension(work_order_id=order.id, until=until, reason=text, requested_by_id=actor.user_id)
+    db.session.add(row)
+    note(actor, order, "extension_requested", reason=text, until=until.isoformat())
+    db.session.expire(order, ["extensions"])
+    return row
+
+
+def decide_extension(actor: Actor, extension: Extension, *, is_granted: bool, remark: str = "") -> Extension:
+    """The desk grants the time asked for or denies it with a remark; never the unit itself."""
+    order = extension.work_order
+    demand(
+        policy.can_decide_extension(actor, order), _l("More time is decided by the desk, never by the unit that asks.")
+    )
+    text = remark.strip() if is_granted else demand_text(remark, "remark")
+    EXTENSION.advance(extension, "grant" if is_granted else "deny", actor)
+    extension.decided_by_id, extension.decided_at, extension.decision_note = actor.user_id, now(), text
+    if is_granted:
+        order.due_at = extension.until
+        note(
+            actor,
+            order,
+            "extension_granted",
+            is_public=True,
+            reason=extension.reason,
+            until=extension.until.isoformat(),
+        )
+    else:
+        note(actor, order, "extension_denied", reason=text)
+    return extension

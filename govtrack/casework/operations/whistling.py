@@ -1,0 +1,76 @@
+"""Calling other units to come and handle it together (吹哨报到)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govtrack.casework import policy
+from govtrack.casework.clocks import arrive_by
+from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
+from govtrack.casework.operations.common import demand, demand_text, demand_unit, note, take_step
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.places.models import Organisation
+
+OCCASIONS = {
+    "public_demand": _l("Strong public demand that one unit cannot meet alone"),
+    "enforcement": _l("Joint law enforcement"),
+    "emergency": _l("Emergency"),
+}
+
+
+def _can_whistle(actor: Actor, order: WorkOrder) -> bool:
+    return policy.can_handle(actor, order) or actor.has_role_at(order.place.path, "command")
+
+
+def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units: Sequence[Organisation]) -> Whistle:
+    """The lead unit or the command room calls ``units``; they must come within the occasion's limit."""
+    demand_unit(actor, order, _can_whistle(actor, order))
+    text = demand_text(reason, "reason")
+    called = [unit for unit in dict.fromkeys(units) if unit.id != order.unit_id]
+    if occasion not in OCCASIONS:
+        raise InvalidInput(_l("Choose which of the three occasions it is."), "occasion")
+    if not called:
+        raise InvalidInput(_l("Choose at least one other unit to call."), "units")
+    take_step(actor, order, "whistle", "whistled", reason=text, occasion=occasion, units=[unit.id for unit in called])
+    row = Whistle(
+        work_order_id=order.id,
+        occasion=occasion,
+        reason=text,
+        called_by_id=actor.user_id,
+        arrive_by=arrive_by(occasion),
+    )
+    row.calls = [WhistleCall(organisation_id=unit.id) for unit in called]
+    db.session.add(row)
+    db.session.flush()
+    db.session.expire(order, ["whistles"])
+    return row
+
+
+def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
+    """A called unit reports that it has come; when all have, the work goes on together."""
+    demand(policy.is_of_called_unit(actor, order), _l("Only a unit that was called can report its arrival."))
+    if order.state != "whistled":
+        raise IllegalTransition()
+    calls = order.whistles[-1].calls
+    own = [call for call in calls if call.organisation_id in actor.organisation_ids and call.arrived_at is None]
+    if not own:
+        raise Conflict(_l("Your unit has reported its arrival already."))
+    for call in own:
+        call.arrived_at = now()
+    units = [call.organisation_id for call in own]
+    if all(call.arrived_at is not None for call in calls):
+        take_step(actor, order, "resume", "all_arrived", units=units)
+    else:
+        note(actor, order, "arrived", units=units)
+    return order
+
+
+def resume(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
+    """The lead unit or the command room goes on without waiting for the rest, and says why."""
+    demand_unit(actor, order, _can_whistle(actor, order))
+    take_step(actor, order, "resume", "resumed", reason=demand_text(reason, "reason"))
+    return order

@@ -1,0 +1,85 @@
+"""Who may see and do what with a work order; handler, caller and verifier are three persons."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK, UNITS
+from govtrack.casework.models import WorkOrder
+from govtrack.casework.profiles import PROFILES
+from govtrack.core.actors import Actor
+
+# Who reads orders of their places without acting on them.
+READERS = ("supervisor", "auditor", "commissioner", "grid_worker")
+CALLERS = (*DESK, "supervisor")
+
+
+def _acts_for(actor: Actor, organisation_ids: set[int]) -> bool:
+    return any(grant.role in UNITS and grant.organisation_id in organisation_ids for grant in actor.grants)
+
+
+def _called_units(order: WorkOrder) -> set[int]:
+    return {call.organisation_id for whistle in order.whistles for call in whistle.calls}
+
+
+def is_of_unit(actor: Actor, order: WorkOrder) -> bool:
+    """Whether the actor works for the lead unit of the order."""
+    return _acts_for(actor, {order.unit_id})
+
+
+def is_of_called_unit(actor: Actor, order: WorkOrder) -> bool:
+    """Whether the actor works for a unit that was whistled for."""
+    return _acts_for(actor, _called_units(order))
+
+
+def is_of_desk(actor: Actor, order: WorkOrder) -> bool:
+    """Whether the order lies within the actor's desk."""
+    return actor.has_role_at(order.place.path, *DESK)
+
+
+def can_see(actor: Actor, order: WorkOrder) -> bool:
+    """Lead and called units, the desk, those who watch the place, and who may verify it."""
+    return (
+        is_of_unit(actor, order)
+        or is_of_called_unit(actor, order)
+        or is_of_desk(actor, order)
+        or actor.has_role_at(order.place.path, *READERS)
+        or (order.profile == "commitment" and actor.has_role_at(order.place.path, "verified_resident"))
+    )
+
+
+def can_handle(actor: Actor, order: WorkOrder) -> bool:
+    """Only the lead unit signs, starts, returns, asks for time and reports done."""
+    return is_of_unit(actor, order)
+
+
+def can_dispatch(actor: Actor, place_path: str) -> bool:
+    """The desk of the place gives out orders."""
+    return actor.has_role_at(place_path, *DESK)
+
+
+def can_direct(actor: Actor, order: WorkOrder) -> bool:
+    """The desk of the place dispatches again, closes and cancels."""
+    return actor.kind == "system" or is_of_desk(actor, order)
+
+
+def has_handled(actor: Actor, order: WorkOrder) -> bool:
+    """Whether the actor, or a unit of theirs, worked on the order in any round."""
+    hands = {row.claimed_by_id for row in order.rounds} | {row.started_by_id for row in order.rounds}
+    return actor.user_id in hands - {None} or is_of_unit(actor, order) or is_of_called_unit(actor, order)
+
+
+def can_verify(actor: Actor, order: WorkOrder) -> bool:
+    """A verifier of the profile, for the place, who neither handled it nor called the reporter back."""
+    has_called = any(row.called_by_id == actor.user_id for row in order.callbacks)
+    verifiers = PROFILES[order.profile].verifiers
+    return actor.has_role_at(order.place.path, *verifiers) and not has_called and not has_handled(actor, order)
+
+
+def can_call_back(actor: Actor, order: WorkOrder) -> bool:
+    """Somebody of desk or supervision who neither handled nor verified it."""
+    has_verified = any(row.verified_by_id == actor.user_id for row in order.rounds)
+    return actor.has_role_at(order.place.path, *CALLERS) and not has_verified and not has_handled(actor, order)
+
+
+def can_decide_extension(actor: Actor, order: WorkOrder) -> bool:
+    """The desk, but never a member of the unit that asks."""
+    return is_of_desk(actor, order) and not is_of_unit(actor, order)

@@ -1,0 +1,81 @@
+"""Progress, completion, withdrawal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from govtrack.casework.operations import cancel
+from govtrack.casework.states import OPEN
+from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.plans import policy
+from govtrack.plans.models import Commitment, Plan, ProgressReport
+from govtrack.plans.operations.common import demand, demand_text, move_topic, note, take_step
+from govtrack.plans.signals import plan_completed, plan_withdrawn
+
+
+def report_progress(
+    actor: Actor, row: Commitment, *, progress: int, output_so_far: str, in_service_on: date, remark: str = ""
+) -> ProgressReport:
+    """Answers the three questions for a promise that is being carried out.
+
+    ``in_service_on`` is the day now expected; the promised day stays, so a later one needs a
+    remark that says why.
+    """
+    demand(policy.can_report(actor, row), _l("Progress is reported by the unit that does the work, or by the desk."))
+    if row.plan.state != "adopted":
+        raise IllegalTransition()
+    if not 0 <= progress <= 100:
+        raise InvalidInput(_l("Progress is a number from 0 to 100."), "progress")
+    output = demand_text(output_so_far, "output_so_far", _l("Say what can be counted or seen by now."))
+    if in_service_on > row.in_service_on and not remark.strip():
+        raise InvalidInput(_l("This is later than promised. Say why."), "remark")
+    report = ProgressReport(
+        commitment_id=row.id,
+        reported_by_id=actor.user_id,
+        progress=progress,
+        output_so_far=output,
+        in_service_on=in_service_on,
+        note=remark.strip(),
+    )
+    row.progress = progress
+    db.session.add(report)
+    note(actor, row.plan, "progress_reported", is_public=True, commitment=row.id, progress=progress)
+    db.session.expire(row, ["reports"])
+    return report
+
+
+def complete_plan(actor: Actor, plan: Plan) -> Plan:
+    """Ends the plan once every promise has been verified by somebody else."""
+    demand(policy.can_decide(actor, plan), _l("This is decided by the desk of the place."))
+    if not all(row.is_kept for row in plan.commitments):
+        raise InvalidInput(_l("Not every promise has been verified yet."))
+    plan.completed_at = now()
+    take_step(actor, plan, "complete", "completed")
+    move_topic(actor, plan, "finish_implementing")
+    plan_completed.send(plan_id=plan.id)
+    return plan
+
+
+def complete_if_kept(plan: Plan) -> bool:
+    """Completes an adopted plan whose last promise has just been verified; tells whether it did."""
+    if plan.state != "adopted" or not all(row.is_kept for row in plan.commitments):
+        return False
+    complete_plan(SYSTEM, plan)
+    return True
+
+
+def withdraw_plan(actor: Actor, plan: Plan, reason: str) -> Plan:
+    """Withdraws the plan with a public reason; open work orders of its promises are called off."""
+    demand(policy.can_decide(actor, plan), _l("This is decided by the desk of the place."))
+    plan.withdrawal_reason = demand_text(reason, "reason")
+    take_step(actor, plan, "withdraw", "withdrawn", is_public=policy.is_public(plan), reason=plan.withdrawal_reason)
+    for row in plan.commitments:
+        order = row.work_order
+        if order is not None and order.state in OPEN and order.state not in {"done_claimed", "verified"}:
+            cancel(SYSTEM, order, plan.withdrawal_reason)
+    plan_withdrawn.send(plan_id=plan.id)
+    return plan

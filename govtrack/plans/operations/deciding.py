@@ -1,0 +1,147 @@
+"""Notice, objections, adoption."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from govtrack.casework.operations import dispatch
+from govtrack.core.actors import Actor
+from govtrack.core.clock import local_midnight, now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
+from govtrack.plans import policy
+from govtrack.plans.clocks import notice_end
+from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
+from govtrack.plans.operations.common import demand, demand_text, move_topic, note, take_step
+from govtrack.plans.signals import plan_adopted
+from govtrack.plans.slots import SIGNING_SLOTS
+from govtrack.plans.states import OBJECTION
+from govtrack.topics.models import Topic
+
+RAISED_AS = {
+    "resident": _l("Resident"),
+    "owner": _l("Owner"),
+    "tenant": _l("Tenant"),
+    "business": _l("Shop or enterprise"),
+    "other": _l("Somebody else concerned"),
+}
+ONE_DAY = timedelta(days=1)
+DESK_ONLY = _l("This is decided by the desk of the place.")
+
+
+def _as_noticed(plan: Plan) -> dict[str, Any]:
+    """The plan as everybody can read it, for the append-only revision."""
+    commitments = [
+        {
+            "title": row.title, "unit": row.lead_unit.name_zh, "output": row.measurable_output,
+            "quantity": row.quantity, "quantity_unit": row.quantity_unit, "starts_on": row.starts_on.isoformat(),
+            "in_service_on": row.in_service_on.isoformat(), "budget": row.budget, "budget_source": row.budget_source,
+        }
+        for row in plan.commitments
+    ]  # fmt: skip
+    parties = [{"slot": row.slot, "name": row.name, "duty": row.duty} for row in plan.parties]
+    return {"title": plan.title, "goal": plan.goal, "commitments": commitments, "parties": parties}
+
+
+def notice_plan(actor: Actor, plan: Plan) -> Plan:
+    """Puts the draft on public notice and keeps it as a revision; objections are open until the end.
+
+    Raises InvalidInput while there is no promise or none of the three parties.
+    """
+    demand(policy.can_decide(actor, plan), DESK_ONLY)
+    if not plan.commitments:
+        raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
+    if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
+        raise InvalidInput(_l("Add the parties that will sign before the plan goes on notice."))
+    plan.noticed_at, plan.noticed_until = now(), notice_end()
+    take_step(actor, plan, "notice", "noticed", until=plan.noticed_until.isoformat(), revision=plan.revision)
+    db.session.add(
+        PlanRevision(plan_id=plan.id, number=plan.revision, body=_as_noticed(plan), noticed_by_id=actor.user_id)
+    )
+    move_topic(actor, plan, "notice_plan")
+    db.session.flush()
+    return plan
+
+
+def raise_objection(actor: Actor, plan: Plan, *, text: str, raised_as: str = "resident") -> Objection:
+    """Anybody may object while the notice runs; the text is shown once it has been answered."""
+    if plan.state != "noticed" or plan.is_notice_over:
+        raise Conflict(_l("The days for objections are over."))
+    if raised_as not in RAISED_AS:
+        raise InvalidInput(_l("Choose who you are in this matter."), "raised_as")
+    body = demand_text(text, "text", _l("Say what should be different and why."))
+    row = Objection(plan_id=plan.id, revision=plan.revision, raised_as=raised_as, text=body)
+    db.session.add(row)
+    note(actor, plan, "objection_raised", is_public=True, raised_as=raised_as)
+    db.session.expire(plan, ["objections"])
+    return row
+
+
+def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, answer: str) -> Objection:
+    """Answers with a reason; an upheld objection takes the plan back into drafting as the next revision."""
+    plan = objection.plan
+    demand(policy.can_decide(actor, plan), DESK_ONLY)
+    text = demand_text(answer, "answer")
+    OBJECTION.advance(objection, "uphold" if is_upheld else "decline", actor)
+    objection.answer, objection.answered_by_id, objection.answered_at = text, actor.user_id, now()
+    note(actor, plan, "objection_answered", is_public=True, upheld=is_upheld, objection=objection.id)
+    if is_upheld and plan.state == "noticed":
+        _send_back(actor, plan, text)
+    return objection
+
+
+def _send_back(actor: Actor, plan: Plan, reason: str) -> None:
+    """Opens the next revision; what the parties signed was another text, so they sign again."""
+    take_step(actor, plan, "send_back", "sent_back", revision=plan.revision)
+    plan.revision += 1
+    for party in plan.parties:
+        party.signed_at, party.refusal, party.answered_by_id, party.is_on_paper = None, "", None, False
+    db.session.flush()
+    move_topic(actor, plan, "uphold_objection", reason)
+
+
+def _demand_adoptable(plan: Plan) -> None:
+    if plan.state != "noticed":
+        raise IllegalTransition()
+    if not plan.is_notice_over:
+        raise InvalidInput(_l("The days for objections are not over yet."))
+    if any(row.state == "raised" for row in plan.objections):
+        raise InvalidInput(_l("Answer every objection before the plan is adopted."))
+    waiting = [row.name for row in plan.parties if row.slot in get_setting(SIGNING_SLOTS) and not row.has_answered]
+    if waiting:
+        raise InvalidInput(_l("Still to sign or to refuse in writing: %(names)s.", names="、".join(waiting)))
+
+
+def adopt_plan(actor: Actor, plan: Plan) -> Plan:
+    """Adopts the plan after its notice and gives out one work order for each promise.
+
+    Raises InvalidInput while the notice runs, an objection waits or a party has not answered.
+    """
+    demand(policy.can_decide(actor, plan), DESK_ONLY)
+    _demand_adoptable(plan)
+    plan.adopted_at = now()
+    take_step(actor, plan, "adopt", "adopted", revision=plan.revision)
+    topic = db.session.get_one(Topic, plan.topic_id)
+    for row in plan.commitments:
+        _give_out(actor, plan, row, topic)
+    move_topic(actor, plan, "adopt_plan")
+    move_topic(actor, plan, "start_implementing")
+    plan_adopted.send(plan_id=plan.id)
+    return plan
+
+
+def _end_of(day: date) -> datetime:
+    """The last moment of ``day``; for a day gone by a moment still ahead, so that the order can be signed."""
+    return max(local_midnight(day) + ONE_DAY, now() + ONE_DAY)
+
+
+def _give_out(actor: Actor, plan: Plan, row: Commitment, topic: Topic) -> None:
+    order = dispatch(
+        actor, profile="commitment", unit=row.lead_unit, title=row.title, place=plan.place, category=topic.category,
+        due_at=_end_of(row.in_service_on), due_source=f"{plan.number}", description=row.measurable_output,
+    )  # fmt: skip
+    row.work_order_id = order.id
+    db.session.flush()

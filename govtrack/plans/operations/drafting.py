@@ -1,0 +1,191 @@
+"""Writing the plan: goal, parties by their slots, promises that answer the three questions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from govtrack.casework.numbering import give_number, placeholder
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, InvalidInput, NotFound
+from govtrack.core.i18n import _l
+from govtrack.council.models import AgendaItem
+from govtrack.places.models import Organisation, Place
+from govtrack.places.queries import find_subdistrict
+from govtrack.plans import policy
+from govtrack.plans.models import Commitment, Plan, PlanParty
+from govtrack.plans.operations.common import demand, demand_drafting, demand_text, move_topic, note
+from govtrack.plans.slots import SLOTS
+from govtrack.topics.models import Topic
+
+# The topic has been decided, or an earlier plan of it was withdrawn.
+PLANNABLE = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
+DECIDED_FOR = ("consensus", "majority_advice")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCommitment:
+    """A promise as entered; ``budget`` in yuan, ``quantity`` in ``quantity_unit``."""
+
+    title: str
+    lead_unit_id: int
+    measurable_output: str
+    starts_on: date
+    in_service_on: date
+    description: str = ""
+    progress: int = 0
+    quantity: int | None = None
+    quantity_unit: str = ""
+    budget: int | None = None
+    budget_source: str = ""
+    verifier: str = "supervisor"
+    suggestion_id: int | None = None
+
+
+def _demand_plannable(topic: Topic, item: AgendaItem | None) -> None:
+    if topic.state not in PLANNABLE:
+        raise Conflict(_l("The council has not decided this topic yet, so there is nothing to plan."))
+    if item is not None and (item.topic_id != topic.id or item.outcome not in DECIDED_FOR):
+        raise Conflict(_l("A plan follows from an agenda item of this topic that the council decided."))
+    living = select(func.count()).where(Plan.topic_id == topic.id, Plan.state.not_in(("withdrawn", "completed")))
+    if db.session.scalar(living):
+        raise Conflict(_l("This topic has a plan already. Open it and go on there."))
+
+
+def _demand_other_than_chair(item: AgendaItem | None, unit: Organisation) -> None:
+    if item is not None and unit.id in item.meeting.chair.actor.organisation_ids:
+        raise InvalidInput(
+            _l("The unit of the meeting's chair cannot lead the plan. Choose another one."), "lead_unit_id"
+        )
+
+
+def draft_plan(
+    actor: Actor,
+    *,
+    topic: Topic,
+    title: str,
+    goal: str,
+    lead_unit: Organisation,
+    agenda_item: AgendaItem | None = None,
+    place: Place | None = None,
+) -> Plan:
+    """Begins the plan of a decided topic.
+
+    Raises Forbidden outside the actor's places, Conflict where the topic is not decided or has
+    a plan already, InvalidInput where title or goal are missing or the chair's unit would lead.
+    """
+    where = place or topic.place or find_subdistrict()
+    if where is None:
+        raise NotFound()
+    demand(policy.can_draft(actor, where.path), _l("Plans are drafted by the desk or the commissioner of the place."))
+    _demand_plannable(topic, agenda_item)
+    _demand_other_than_chair(agenda_item, lead_unit)
+    plan = Plan(
+        number=placeholder(), topic_id=topic.id, agenda_item_id=agenda_item.id if agenda_item else None,
+        place_id=where.id, title=demand_text(title, "title"), goal=demand_text(goal, "goal"),
+        lead_unit_id=lead_unit.id, drafted_by_id=actor.user_id,
+    )  # fmt: skip
+    db.session.add(plan)
+    give_number(plan, "P")
+    db.session.refresh(plan)
+    move_topic(actor, plan, "draft_plan")
+    note(actor, plan, "drafted", topic=topic.id)
+    return plan
+
+
+def change_plan(actor: Actor, plan: Plan, *, title: str, goal: str, lead_unit: Organisation) -> Plan:
+    """Rewrites title, goal and lead unit of a draft."""
+    _demand_drafter(actor, plan)
+    plan.title, plan.goal = demand_text(title, "title"), demand_text(goal, "goal")
+    plan.lead_unit_id = lead_unit.id
+    note(actor, plan, "changed")
+    return plan
+
+
+def _demand_drafter(actor: Actor, plan: Plan) -> None:
+    demand(
+        policy.can_draft(actor, plan.place.path), _l("Plans are drafted by the desk or the commissioner of the place.")
+    )
+    demand_drafting(plan)
+
+
+def add_party(
+    actor: Actor, plan: Plan, *, slot: str, name: str = "", organisation: Organisation | None = None, duty: str = ""
+) -> PlanParty:
+    """Puts a party into its slot: a unit of the house, or one known by name only."""
+    _demand_drafter(actor, plan)
+    if slot not in SLOTS:
+        raise InvalidInput(_l("Choose the part that the party takes."), "slot")
+    shown = name.strip() or (organisation.name_zh if organisation else "")
+    if not shown:
+        raise InvalidInput(_l("Choose a unit or write who it is."), "name")
+    row = PlanParty(
+        plan_id=plan.id,
+        slot=slot,
+        organisation_id=organisation.id if organisation else None,
+        name=shown,
+        duty=duty.strip(),
+    )
+    db.session.add(row)
+    note(actor, plan, "party_added", slot=slot)
+    db.session.expire(plan, ["parties"])
+    return row
+
+
+def remove_party(actor: Actor, party: PlanParty) -> None:
+    """Takes a party out of a draft."""
+    plan = party.plan
+    _demand_drafter(actor, plan)
+    slot = party.slot
+    db.session.delete(party)
+    note(actor, plan, "party_removed", slot=slot)
+    db.session.expire(plan, ["parties"])
+
+
+def _demand_three_answers(draft: NewCommitment) -> None:
+    """Row by row what the secretary asked on parking: how far, how much, in service when."""
+    demand_text(draft.title, "title", _l("Say in a few words what is promised."))
+    demand_text(draft.measurable_output, "measurable_output", _l("Say what can be counted or seen when it is done."))
+    if not 0 <= draft.progress <= 100:
+        raise InvalidInput(_l("Progress is a number from 0 to 100."), "progress")
+    if draft.in_service_on < draft.starts_on:
+        raise InvalidInput(_l("It cannot be in service before it starts."), "in_service_on")
+    if draft.budget and not draft.budget_source.strip():
+        raise InvalidInput(_l("Say where the money comes from."), "budget_source")
+
+
+def add_commitment(actor: Actor, plan: Plan, draft: NewCommitment) -> Commitment:
+    """Adds a promise to a draft; raises InvalidInput where one of the three answers is missing."""
+    _demand_drafter(actor, plan)
+    _demand_three_answers(draft)
+    last = db.session.scalar(select(func.max(Commitment.position)).where(Commitment.plan_id == plan.id)) or 0
+    row = Commitment(plan_id=plan.id, position=last + 1, **asdict(draft))
+    db.session.add(row)
+    db.session.flush()
+    note(actor, plan, "commitment_added", commitment=row.id)
+    db.session.expire(plan, ["commitments"])
+    return row
+
+
+def change_commitment(actor: Actor, row: Commitment, draft: NewCommitment) -> Commitment:
+    """Rewrites a promise of a draft."""
+    _demand_drafter(actor, row.plan)
+    _demand_three_answers(draft)
+    for key, value in asdict(draft).items():
+        setattr(row, key, value)
+    note(actor, row.plan, "commitment_changed", commitment=row.id)
+    return row
+
+
+def remove_commitment(actor: Actor, row: Commitment) -> None:
+    """Takes a promise out of a draft; one that already has a work order stays."""
+    plan, key = row.plan, row.id
+    _demand_drafter(actor, plan)
+    if row.work_order_id is not None or row.reports:
+        raise Conflict(_l("Work on this promise has begun, so it cannot be removed."))
+    db.session.delete(row)
+    note(actor, plan, "commitment_removed", commitment=key)
+    db.session.expire(plan, ["commitments"])

@@ -1,0 +1,40 @@
+"""A party signs the plan or refuses in writing; both are shown to everybody."""
+
+from __future__ import annotations
+
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict
+from govtrack.core.i18n import _l
+from govtrack.plans import policy
+from govtrack.plans.models import PlanParty
+from govtrack.plans.operations.common import demand, demand_text, note
+
+
+def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
+    may = policy.can_record_signature(actor, party) if is_on_paper else policy.can_sign(actor, party)
+    demand(may, _l("A party answers for itself; the desk enters what was signed on paper."))
+    if party.plan.state != "noticed":
+        raise Conflict(_l("Parties sign while the plan is on notice."))
+    if party.has_answered:
+        raise Conflict(_l("This party has answered already."))
+
+
+def sign_plan(actor: Actor, party: PlanParty, *, is_on_paper: bool = False) -> PlanParty:
+    """The party signs, by somebody of its own unit or on paper entered by the desk."""
+    _demand_open(actor, party, is_on_paper)
+    party.signed_at, party.answered_by_id, party.is_on_paper = now(), actor.user_id, is_on_paper
+    db.session.flush()
+    note(actor, party.plan, "signed", is_public=True, party=party.id, slot=party.slot)
+    return party
+
+
+def refuse_plan(actor: Actor, party: PlanParty, *, reason: str, is_on_paper: bool = False) -> PlanParty:
+    """The party refuses with its reason, which is published with the plan."""
+    _demand_open(actor, party, is_on_paper)
+    party.refusal = demand_text(reason, "reason")
+    party.answered_by_id, party.is_on_paper = actor.user_id, is_on_paper
+    db.session.flush()
+    note(actor, party.plan, "refused", is_public=True, reason=party.refusal, party=party.id, slot=party.slot)
+    return party

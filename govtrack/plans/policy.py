@@ -1,0 +1,55 @@
+"""Who may see, write, sign and report on plans."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK, STAFF, UNITS
+from govtrack.core.actors import Actor
+from govtrack.plans.models import Commitment, Plan, PlanParty
+from govtrack.plans.states import DRAFTERS
+
+PUBLIC_STATES = ("noticed", "adopted", "completed", "withdrawn")
+
+
+def is_public(plan: Plan) -> bool:
+    """Whether the plan has ever been on notice and can be seen by everybody."""
+    return plan.noticed_at is not None
+
+
+def can_see(actor: Actor, plan: Plan) -> bool:
+    """Everybody once it was noticed; before, those who work on it and the units it names."""
+    return is_public(plan) or can_draft(actor, plan.place.path) or _is_named(actor, plan) or actor.has_role("auditor")
+
+
+def _is_named(actor: Actor, plan: Plan) -> bool:
+    named = {row.organisation_id for row in plan.parties} | {row.lead_unit_id for row in plan.commitments}
+    return actor.has_role(*STAFF) and not actor.organisation_ids.isdisjoint({*named, plan.lead_unit_id})
+
+
+def can_draft(actor: Actor, place_path: str) -> bool:
+    """Desk and commissioner of the place write the plan."""
+    return actor.has_role_at(place_path, *DRAFTERS)
+
+
+def can_decide(actor: Actor, plan: Plan) -> bool:
+    """The desk of the place puts it on notice, answers objections, adopts, withdraws."""
+    return actor.kind == "system" or actor.has_role_at(plan.place.path, *DESK)
+
+
+def can_sign(actor: Actor, party: PlanParty) -> bool:
+    """Somebody of the party's own unit; for a party without a unit here nobody signs online."""
+    return party.organisation_id is not None and any(
+        grant.organisation_id == party.organisation_id and grant.role in STAFF for grant in actor.grants
+    )
+
+
+def can_record_signature(actor: Actor, party: PlanParty) -> bool:
+    """The desk enters what a party signed or refused on paper."""
+    return actor.has_role_at(party.plan.place.path, *DRAFTERS)
+
+
+def can_report(actor: Actor, commitment: Commitment) -> bool:
+    """The unit that works on the promise, or who drafts the plan."""
+    order = commitment.work_order
+    unit_id = order.unit_id if order else commitment.lead_unit_id
+    of_unit = any(grant.organisation_id == unit_id and grant.role in UNITS for grant in actor.grants)
+    return of_unit or can_draft(actor, commitment.plan.place.path)
