@@ -1,1 +1,1 @@
-"""The Red Tea Council: meetings, agenda, motions, minutes."""
+"""Red Tea Councils: rule sets, meetings, agenda, attendance, motions, outcomes and minutes."""

@@ -1,0 +1,181 @@
+"""Putting topics on an agenda, ordering, withdrawing and carrying them over."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.db import db, lock
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.core.settings import define_setting, get_setting
+from govtrack.council import policy, queries
+from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.operations.steps import LONG, advance_item, note, release_topic, text_of
+from govtrack.council.vocabulary import SCOPES
+from govtrack.places.queries import list_responsible
+from govtrack.topics.models import Topic
+
+READY = ("admitted", "no_consensus")
+# Matters of the owners in common (Civil Code, art. 278): a council can advise on them, not decide.
+OWNERS_MATTERS = define_setting(
+    "council.owners_matters",
+    [
+        "维修资金",
+        "选聘物业",
+        "解聘物业",
+        "更换物业",
+        "业委会选举",
+        "业委会换届",
+        "公共收益分配",
+        "repair fund",
+        "election of the owners",
+    ],
+    _l("Words that point to a decision of the owners' assembly"),
+    source="Civil Code of the PRC, art. 278; list is ours",
+)
+RESIDENTS_MATTERS = define_setting(
+    "council.residents_matters",
+    ["居民公约", "居委会选举", "罢免居委会", "residents' charter", "election of the residents' committee"],
+    _l("Words that point to a decision of the residents' meeting"),
+    source="Organic Law of the Urban Residents' Committees; list is ours",
+)
+
+
+def suggest_scope(topic: Topic, question: str = "") -> str:
+    """Who can decide the matter, judged by the words of the topic and its question."""
+    text = f"{topic.title} {topic.question} {question}".lower()
+    if any(word.lower() in text for word in get_setting(OWNERS_MATTERS)):
+        return "owners_assembly"
+    if any(word.lower() in text for word in get_setting(RESIDENTS_MATTERS)):
+        return "residents_meeting"
+    return "council"
+
+
+def add_item(
+    actor: Actor, meeting: Meeting, topic: Topic, *, minutes: int = 30, question: str = "", scope: str = "",
+    scope_reason: str = "", carried_from: AgendaItem | None = None,
+) -> AgendaItem:  # fmt: skip
+    """Puts an admitted topic at the end of the agenda with a time box in minutes.
+
+    Raises Conflict where the topic is not ready or stands on another open agenda, InvalidInput
+    where the time is used up, the chair's own unit is in charge, or a narrower view of who may
+    decide has no reason.
+    """
+    require(policy.can_prepare(actor, meeting))
+    _require_planned(meeting)
+    lock(topic)
+    _check_topic(meeting, topic)
+    _check_time(meeting, minutes)
+    wording = text_of(
+        question or topic.question or topic.title, _l("Put the matter as a neutral question."), "question", LONG
+    )
+    suggested = suggest_scope(topic, wording)
+    chosen = scope or suggested
+    if chosen not in SCOPES:
+        raise InvalidInput(_l("Choose who can decide this matter."), "scope")
+    if chosen == "council" and suggested != "council" and not scope_reason.strip():
+        raise InvalidInput(
+            _l("The wording points to a decision that is not the council's. Say why the council may decide it."),
+            "scope_reason",
+        )
+    item = AgendaItem(
+        meeting=meeting,
+        topic=topic,
+        position=_last_position(meeting) + 1,
+        minutes=minutes,
+        question=wording,
+        scope=chosen,
+        scope_reason=scope_reason.strip(),
+        carried_from=carried_from,
+    )
+    db.session.add(item)
+    db.session.flush()
+    note(actor, "listed", item, meeting, topic=topic.id, minutes=minutes, scope=chosen)
+    return item
+
+
+def _require_planned(meeting: Meeting) -> None:
+    if meeting.state != "planned":
+        raise Conflict(_l("Notice of this agenda has been given; it can no longer grow."))
+
+
+def _check_topic(meeting: Meeting, topic: Topic) -> None:
+    taken = db.session.scalar(
+        select(AgendaItem.id)
+        .where(AgendaItem.topic_id == topic.id, AgendaItem.state.in_(["listed", "discussed"]))
+        .limit(1)
+    )
+    if taken is not None or topic.state not in READY:
+        raise Conflict(_l("This topic is not free for an agenda: it is not admitted, or it stands on one already."))
+    limit = meeting.rule_set.limits["sessions_without_consensus"]
+    if queries.count_sessions_without_consensus(topic.id) >= limit:
+        raise Conflict(
+            _("This topic was discussed %(limit)d times without consensus and must be referred.", limit=limit)
+        )
+    place = topic.place or meeting.place
+    responsible = list_responsible(topic.category, place)[:1]
+    if any(unit.id in meeting.chair.actor.organisation_ids for unit in responsible):
+        raise InvalidInput(
+            _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
+            "topic",
+        )
+
+
+def _check_time(meeting: Meeting, minutes: int) -> None:
+    if minutes < 1:
+        raise InvalidInput(_l("Give the topic at least one minute."), "minutes")
+    used = db.session.scalar(
+        select(func.sum(AgendaItem.minutes)).where(AgendaItem.meeting_id == meeting.id, AgendaItem.state != "withdrawn")
+    )
+    left = meeting.planned_minutes - (used or 0)
+    if minutes > left:
+        raise InvalidInput(
+            _("Only %(left)d minutes of the meeting are free. Shorten this or another item.", left=left), "minutes"
+        )
+
+
+def _last_position(meeting: Meeting) -> int:
+    return db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)) or 0
+
+
+def move_item(actor: Actor, item: AgendaItem, direction: str) -> AgendaItem:
+    """Swaps the item with its neighbour ``up`` or ``down``; at the end of the list nothing happens."""
+    require(policy.can_prepare(actor, item.meeting))
+    rows = list(queries.list_items(item.meeting))
+    here = rows.index(item)
+    there = here + (-1 if direction == "up" else 1)
+    if 0 <= there < len(rows):
+        rows[here].position, rows[there].position = rows[there].position, rows[here].position
+        db.session.flush()
+        note(actor, "moved", item, item.meeting, direction=direction)
+    return item
+
+
+def withdraw_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
+    """Takes the item off the agenda with a public reason; its topic is among the admitted ones again."""
+    why = text_of(reason, _l("Say why this is taken off the agenda; everybody can read it."), "reason")
+    item.decision_reason = why
+    advance_item(actor, item, "withdraw")
+    release_topic(actor, item, why)
+    db.session.flush()
+    note(actor, "withdrawn", item, item.meeting, is_public=True, reason=why, topic=item.topic_id)
+    return item
+
+
+def carry_over(actor: Actor, source: Meeting, target: Meeting) -> list[AgendaItem]:
+    """Puts what ``source`` left unfinished on the agenda of ``target``, as far as topics and time allow."""
+    require(policy.can_prepare(actor, target))
+    _require_planned(target)
+    carried = []
+    for old in queries.list_unfinished_items(source):
+        if old.topic.state not in READY:
+            continue
+        carried.append(
+            add_item(
+                actor, target, old.topic, minutes=old.minutes, question=old.question, scope=old.scope,
+                scope_reason=old.scope_reason, carried_from=old,
+            )
+        )  # fmt: skip
+    return carried

@@ -1,0 +1,125 @@
+"""Suggestions and their answers, and the outcome of each agenda item."""
+
+from __future__ import annotations
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.council import policy, queries
+from govtrack.council.models import AgendaItem, Suggestion
+from govtrack.council.operations.session import put_off
+from govtrack.council.operations.steps import advance_item, note, require_in_session, text_of
+from govtrack.council.signals import item_decided
+from govtrack.council.vocabulary import AGREEMENTS, ANSWERS, OPEN_OUTCOMES, OUTCOMES, PARTIES
+from govtrack.topics.operations import advance_topic
+
+
+def begin_item(actor: Actor, item: AgendaItem) -> None:
+    """The first entry under an item shows that it was discussed."""
+    require_in_session(item.meeting)
+    if item.state == "listed":
+        advance_item(actor, item, "discuss")
+    if item.state != "discussed":
+        raise Conflict(_l("This item is finished, so nothing can be added to it."))
+
+
+def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) -> Suggestion:
+    """Records a suggestion by the party it came from; names are not kept."""
+    require(policy.can_record(actor, item.meeting))
+    if party not in PARTIES:
+        raise InvalidInput(_l("Choose the party the suggestion came from."), "party")
+    words = text_of(text, _l("Write down the suggestion."), "text")
+    begin_item(actor, item)
+    row = Suggestion(item=item, text=words, party=party, recorded_by_id=actor.user_id)
+    db.session.add(row)
+    db.session.flush()
+    note(actor, "suggested", row, item.meeting, topic=item.topic_id, party=party)
+    return row
+
+
+def answer_suggestion(actor: Actor, suggestion: Suggestion, *, adopted: str, reason: str) -> Suggestion:
+    """Says once what became of a suggestion (adopted, partly, not_adopted), always with the reason.
+
+    Raises Conflict where it was answered already or the minutes are published.
+    """
+    meeting = suggestion.item.meeting
+    require(policy.can_record(actor, meeting))
+    if adopted not in ANSWERS:
+        raise InvalidInput(_l("Choose whether the suggestion is adopted."), "adopted")
+    why = text_of(reason, _l("Give the reason; everybody can read it."), "reason")
+    if suggestion.adopted is not None or not policy.can_answer_suggestions(actor, meeting):
+        raise Conflict(_l("This suggestion has its answer already."))
+    suggestion.adopted, suggestion.reason = adopted, why
+    suggestion.answered_by_id, suggestion.answered_at = actor.user_id, now()
+    db.session.flush()
+    note(actor, "answered", suggestion, meeting, is_public=True, reason=why, adopted=adopted)
+    return suggestion
+
+
+def decide_item(actor: Actor, item: AgendaItem, *, outcome: str, text: str) -> AgendaItem:
+    """Records the outcome of an item and leads its topic on.
+
+    Raises InvalidInput where the matter is not the council's to decide, a motion still waits for
+    its vote, or the outcome does not fit the votes.
+    """
+    require(policy.can_record(actor, item.meeting))
+    require_in_session(item.meeting)
+    if outcome not in OUTCOMES:
+        raise InvalidInput(_l("Choose the outcome."), "outcome")
+    if outcome not in OPEN_OUTCOMES[item.scope]:
+        raise InvalidInput(
+            _l("The council cannot decide this matter. It can only be referred to those who may."), "outcome"
+        )
+    words = text_of(text, _l("Write down the outcome in one or two sentences."), "text")
+    _check_votes(item, outcome)
+    advance_item(actor, item, "decide")
+    item.outcome, item.outcome_text = outcome, words
+    item.decided_by_id, item.decided_at = actor.user_id, now()
+    db.session.flush()
+    _lead_topic_on(actor, item, words)
+    note(actor, "decided", item, item.meeting, is_public=True, topic=item.topic_id, outcome=outcome)
+    item_decided.send(None, agenda_item_id=item.id)
+    return item
+
+
+def _check_votes(item: AgendaItem, outcome: str) -> None:
+    motions = [row for row in queries.list_motions(item.meeting) if row.agenda_item_id == item.id]
+    if any(row.state in {"moved", "seconded"} for row in motions):
+        raise InvalidInput(_l("A motion still waits for its vote. Enter the votes or withdraw it."), "outcome")
+    carried = [row for row in motions if row.has_carried]
+    if outcome == "majority_advice" and not carried:
+        raise InvalidInput(_l("No motion was carried, so there is no advice of a majority."), "outcome")
+    if outcome == "consensus" and any(row.votes_against for row in carried):
+        raise InvalidInput(
+            _l("There were votes against: this is the advice of a majority, not a consensus."), "outcome"
+        )
+    if outcome == "consensus" and motions and not carried:
+        raise InvalidInput(_l("No motion was carried, so there is no consensus."), "outcome")
+
+
+def _lead_topic_on(actor: Actor, item: AgendaItem, text: str) -> None:
+    topic, outcome = item.topic, item.outcome
+    if outcome in AGREEMENTS:
+        advance_topic(actor, topic, "decide", reason=text, outcome=outcome)
+    elif outcome == "no_consensus":
+        advance_topic(actor, topic, "no_consensus", reason=text)
+        limit = item.meeting.rule_set.limits["sessions_without_consensus"]
+        if queries.count_sessions_without_consensus(topic.id) >= limit:
+            advance_topic(actor, topic, "refer", reason=text)
+    else:
+        advance_topic(actor, topic, "refer", reason=text)
+
+
+def defer_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
+    """Puts an item off to a further meeting with a public reason."""
+    require(policy.can_record(actor, item.meeting))
+    require_in_session(item.meeting)
+    why = text_of(reason, _l("Say why this is put off; everybody can read it."), "reason")
+    if item.state not in {"listed", "discussed"}:
+        raise Conflict(_l("This item is finished, so nothing can be added to it."))
+    put_off(actor, item, why)
+    db.session.flush()
+    return item

@@ -1,0 +1,197 @@
+"""Calling a meeting, changing it, giving notice of it, calling it off."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from govtrack.accounts.models import User
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import local, now
+from govtrack.core.db import db, lock
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.council import policy, queries
+from govtrack.council.models import AgendaItem, ItemNotice, Meeting
+from govtrack.council.operations.rules import ensure_rule_set
+from govtrack.council.operations.steps import (
+    LONG,
+    SHORT,
+    advance_item,
+    advance_meeting,
+    announce_topic,
+    note,
+    release_topic,
+    text_of,
+)
+from govtrack.council.queries.people import OFFICE_ROLES
+from govtrack.council.signals import meeting_noticed
+from govtrack.council.vocabulary import MODES
+from govtrack.places.models import Place
+
+NO_OFFICE = {
+    "chair": _l("This person does not hold the role of a chair at this place."),
+    "recorder": _l("This person does not hold the role of a recorder at this place."),
+    "facilitator": _l("This person does not hold the role of a facilitator at this place."),
+}
+
+
+def call_meeting(
+    actor: Actor, *, title: str, starts_at: datetime, place: Place, chair: User, recorder: User,
+    facilitator: User | None = None, mode: str = "offline", venue: str = "", online_link: str = "",
+    planned_minutes: int | None = None, follows: Meeting | None = None,
+) -> Meeting:  # fmt: skip
+    """Calls a meeting under the rules in force; ``starts_at`` may lie in the past for one held on paper.
+
+    Raises InvalidInput where chair and recorder are the same person, an official lacks the
+    role, the mode has no venue or link, or the time is longer than the rules allow.
+    """
+    require(policy.can_call(actor, place))
+    rules = lock(ensure_rule_set())
+    meeting = Meeting(
+        number=_next_number(starts_at),
+        place=place,
+        rule_set=rules,
+        follows=follows,
+        called_by_id=actor.user_id,
+    )
+    _describe(meeting, title, mode, starts_at, planned_minutes, venue, online_link)
+    _staff(meeting, chair, recorder, facilitator)
+    db.session.add(meeting)
+    db.session.flush()
+    note(actor, "called", meeting, meeting, number=meeting.number, mode=mode)
+    return meeting
+
+
+def change_meeting(
+    actor: Actor, meeting: Meeting, *, title: str, starts_at: datetime, chair: User, recorder: User,
+    facilitator: User | None = None, mode: str = "offline", venue: str = "", online_link: str = "",
+    planned_minutes: int | None = None,
+) -> Meeting:  # fmt: skip
+    """Changes a meeting that has not been announced; raises Conflict afterwards."""
+    require(policy.is_caller(actor, meeting))
+    if meeting.state != "planned":
+        raise Conflict(_l("Notice of this meeting has been given. Call it off and call a new one."))
+    _describe(meeting, title, mode, starts_at, planned_minutes, venue, online_link)
+    _staff(meeting, chair, recorder, facilitator)
+    db.session.flush()
+    note(actor, "changed", meeting, meeting)
+    return meeting
+
+
+def _next_number(starts_at: datetime) -> str:
+    prefix = f"RT-{local(starts_at).year}-"
+    """The next free number of the year; the caller holds the rule set, so nobody else draws it."""
+    highest = db.session.scalar(
+        select(Meeting.number)
+        .where(Meeting.number.startswith(prefix))
+        .order_by(func.length(Meeting.number).desc(), Meeting.number.desc())
+        .limit(1)
+    )
+    return f"{prefix}{int(highest.removeprefix(prefix)) + 1 if highest else 1:03d}"
+
+
+def _describe(
+    meeting: Meeting, title: str, mode: str, starts_at: datetime, planned_minutes: int | None, venue: str, link: str
+) -> None:
+    limit = meeting.rule_set.limits["session_minutes"]
+    minutes = limit if planned_minutes is None else planned_minutes
+    if mode not in MODES:
+        raise InvalidInput(_l("Choose how the meeting is held."), "mode")
+    if not 0 < minutes <= limit:
+        raise InvalidInput(_("A meeting may take up to %(limit)d minutes.", limit=limit), "planned_minutes")
+    if mode in {"offline", "hybrid"} and not venue.strip():
+        raise InvalidInput(_l("Say where the meeting is held."), "venue")
+    if mode in {"online", "hybrid"} and not link.strip().startswith(("https://", "http://")):
+        raise InvalidInput(_l("Give the address of the online meeting; it begins with https://."), "online_link")
+    meeting.title = text_of(title, _l("Give the meeting a title."), "title", SHORT)
+    meeting.mode, meeting.starts_at, meeting.planned_minutes = mode, starts_at, minutes
+    meeting.venue, meeting.online_link = venue.strip()[:SHORT], link.strip()[:SHORT]
+
+
+def _staff(meeting: Meeting, chair: User, recorder: User, facilitator: User | None) -> None:
+    if chair.id == recorder.id:
+        raise InvalidInput(_l("Chair and recorder must be two persons."), "recorder")
+    holders = {"chair": chair, "recorder": recorder, "facilitator": facilitator}
+    for office, user in holders.items():
+        if user is not None and not user.actor.has_role_at(meeting.place.path, *OFFICE_ROLES[office]):
+            raise InvalidInput(NO_OFFICE[office], office)
+    meeting.chair, meeting.recorder, meeting.facilitator = chair, recorder, facilitator
+
+
+def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at: datetime | None = None) -> Meeting:
+    """Gives public notice of the meeting and of each topic; ``given_at`` is when it was posted (default now).
+
+    Raises InvalidInput where the agenda is empty, the notice is shorter than the rules allow,
+    or a short notice has no reason.
+    """
+    require(policy.is_caller(actor, meeting))
+    moment = given_at or now()
+    items = [item for item in queries.list_items(meeting) if item.state == "listed"]
+    if not items:
+        raise InvalidInput(_l("Put at least one topic on the agenda before giving notice."))
+    meeting.urgent_reason = _check_notice_time(meeting, moment, urgent_reason)
+    meeting.noticed_at = moment
+    advance_meeting(actor, meeting, "notice")
+    parties = sorted({row.party for row in queries.list_participants(meeting) if row.is_invited})
+    for item in items:
+        announce_topic(actor, item)
+        db.session.add(_item_notice(item, parties))
+    db.session.flush()
+    note(actor, "noticed", meeting, meeting, is_public=True, reason=meeting.urgent_reason, posted=moment.isoformat())
+    meeting_noticed.send(None, meeting_id=meeting.id)
+    return meeting
+
+
+def _check_notice_time(meeting: Meeting, moment: datetime, urgent_reason: str) -> str:
+    """The reason for a short notice, empty where it is long enough."""
+    limits = meeting.rule_set.limits
+    if moment > now() + timedelta(minutes=1):
+        raise InvalidInput(_l("The notice cannot have been posted in the future."), "given_at")
+    ahead = meeting.starts_at - moment
+    if ahead < timedelta(hours=limits["urgent_notice_hours"]):
+        raise InvalidInput(
+            _(
+                "The meeting is too soon: even an urgent one needs %(hours)d hours of notice. Choose a later time.",
+                hours=limits["urgent_notice_hours"],
+            ),
+            "given_at",
+        )
+    if ahead >= timedelta(days=limits["notice_days"]):
+        return ""
+    message = _(
+        "The notice is given less than %(days)d days before. Say why the meeting is urgent.", days=limits["notice_days"]
+    )
+    return text_of(urgent_reason, message, "urgent_reason", LONG)
+
+
+def _item_notice(item: AgendaItem, parties: list[str]) -> ItemNotice:
+    topic = item.topic
+    evidence = {
+        "voices": topic.voices,
+        "letters": topic.letters,
+        "hotness": topic.hotness,
+        "parts": topic.hotness_parts,
+    }
+    return ItemNotice(item=item, question=item.question, evidence=evidence, parties=parties)
+
+
+def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> Meeting:
+    """Calls the meeting off with a public reason; its topics stand among the admitted ones again."""
+    require(policy.is_caller(actor, meeting))
+    why = text_of(reason, _l("Say why the meeting is called off; everybody can read it."), "reason")
+    if meeting.state == "inquorate" and queries.find_next_meeting(meeting) is not None:
+        raise Conflict(_l("A further meeting has already been called in place of this one."))
+    meeting.decision_reason = why
+    was_announced = meeting.noticed_at is not None
+    advance_meeting(actor, meeting, "cancel")
+    for item in queries.list_items(meeting):
+        if item.state == "listed":
+            item.decision_reason = why
+            advance_item(actor, item, "withdraw")
+            release_topic(actor, item, why)
+    db.session.flush()
+    note(actor, "cancelled", meeting, meeting, is_public=was_announced, reason=why)
+    return meeting

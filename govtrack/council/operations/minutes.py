@@ -1,0 +1,95 @@
+"""Minutes: written by one hand, confirmed by another, published; corrected by a further revision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.council import policy, queries
+from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
+from govtrack.council.operations.steps import SHORT, advance_meeting, note, text_of
+from govtrack.council.signals import minutes_published
+
+BODY_LIMIT = 50_000
+
+
+def save_minutes(
+    actor: Actor, meeting: Meeting, *, body: str, change_note: str = "", based_on: int | None = None
+) -> MinutesRevision:
+    """Adds a revision; ``based_on`` is the number of the revision the writer had before them.
+
+    Raises Conflict where somebody else has added one since, InvalidInput where nothing changed.
+    """
+    require(policy.can_write_minutes(actor, meeting))
+    words = text_of(body, _l("The minutes are empty."), "body", BODY_LIMIT)
+    latest = queries.find_latest_revision(meeting)
+    if based_on is not None and based_on != (latest.number if latest else 0):
+        raise Conflict(
+            _l("Somebody else has saved a newer revision. Copy your text, open the newest one and add it there.")
+        )
+    if latest is not None and latest.body == words:
+        raise InvalidInput(_l("Nothing was changed."), "body")
+    advance_meeting(actor, meeting, "draft_minutes")
+    row = MinutesRevision(
+        meeting=meeting,
+        number=(latest.number if latest else 0) + 1,
+        body=words,
+        change_note=change_note.strip()[:SHORT],
+        author_id=actor.user_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    note(actor, "minutes_saved", row, meeting, number=row.number)
+    return row
+
+
+def confirm_minutes(
+    actor: Actor, meeting: Meeting, revision: MinutesRevision, witnesses: Sequence[Participant] = ()
+) -> MinutesRevision:
+    """The chair confirms the newest revision; residents who were present witness it.
+
+    Raises Forbidden for anybody but the meeting's chair, Conflict where a newer revision exists,
+    InvalidInput where the witnesses the rules ask for are missing.
+    """
+    require(policy.can_confirm(actor, meeting, revision))
+    latest = queries.find_latest_revision(meeting)
+    if latest is None or latest.id != revision.id or revision.state != "draft":
+        raise Conflict(_l("Only the newest draft can be confirmed. Read how the minutes stand now."))
+    _check_witnesses(meeting, witnesses)
+    advance_meeting(actor, meeting, "confirm_minutes")
+    revision.state, revision.confirmed_by_id, revision.confirmed_at = "confirmed", actor.user_id, now()
+    db.session.add_all(MinutesWitness(revision=revision, participant=person) for person in witnesses)
+    db.session.flush()
+    note(actor, "minutes_confirmed", revision, meeting, number=revision.number, witnesses=len(witnesses))
+    return revision
+
+
+def _check_witnesses(meeting: Meeting, witnesses: Sequence[Participant]) -> None:
+    needed = meeting.rule_set.limits["witnesses"]
+    residents = {
+        row.id for row in witnesses if row.meeting_id == meeting.id and row.has_attended and row.party == "residents"
+    }
+    if len(residents) != len(witnesses) or len(residents) < needed:
+        raise InvalidInput(
+            _("Choose %(needed)d residents who were present and have signed the minutes.", needed=needed), "witnesses"
+        )
+
+
+def publish_minutes(actor: Actor, meeting: Meeting) -> Meeting:
+    """Opens the confirmed minutes to everybody, once every suggestion has its answer."""
+    require(policy.can_publish(actor, meeting))
+    waiting = sum(row.adopted is None for row in queries.list_suggestions(meeting))
+    if waiting:
+        raise InvalidInput(
+            _("%(waiting)d suggestions have no answer yet. Say what became of each before publishing.", waiting=waiting)
+        )
+    advance_meeting(actor, meeting, "publish_minutes")
+    db.session.flush()
+    note(actor, "minutes_published", meeting, meeting, is_public=True)
+    minutes_published.send(None, meeting_id=meeting.id)
+    return meeting

@@ -1,0 +1,152 @@
+"""Motions as they were put, seconded and voted on."""
+
+from __future__ import annotations
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.states import StateTable
+from govtrack.council import policy, queries
+from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Participant
+from govtrack.council.operations.deliberation import begin_item
+from govtrack.council.operations.steps import note, require_in_session, text_of
+from govtrack.council.quorum import has_carried
+from govtrack.council.states import MOTION
+from govtrack.council.vocabulary import BALLOTS, PARTIES
+
+MOTION_LIMIT = 1000
+
+
+def record_motion(
+    actor: Actor, item: AgendaItem, *, text: str, mover: Participant, seconder: Participant | None = None,
+    ballot: str = "show_of_hands",
+) -> Motion:  # fmt: skip
+    """Records a motion; with a seconder it is ready for the vote.
+
+    Raises InvalidInput where mover or seconder was not present, they are the same person, the
+    mover is the recorder, or another motion is open (one at a time).
+    """
+    meeting = item.meeting
+    require(policy.can_record(actor, meeting))
+    words = text_of(text, _l("Write down what the motion asks for, concretely."), "text", MOTION_LIMIT)
+    if ballot not in BALLOTS:
+        raise InvalidInput(_l("Choose how the vote is taken."), "ballot")
+    _check_mover(meeting, mover)
+    if any(row.state in {"moved", "seconded"} for row in queries.list_motions(meeting)):
+        raise InvalidInput(_l("One motion at a time: another one still waits for its vote."), "text")
+    begin_item(actor, item)
+    motion = Motion(item=item, text=words, mover=mover, ballot=ballot)
+    db.session.add(motion)
+    db.session.flush()
+    note(actor, "moved", motion, meeting, topic=item.topic_id, ballot=ballot)
+    return second_motion(actor, motion, seconder) if seconder is not None else motion
+
+
+def _check_present(meeting: Meeting, person: Participant, field: str) -> None:
+    if person.meeting_id != meeting.id or not person.has_attended:
+        raise InvalidInput(_l("This person is not on the attendance sheet as present."), field)
+
+
+def _check_mover(meeting: Meeting, mover: Participant) -> None:
+    _check_present(meeting, mover, "mover")
+    if mover.user_id == meeting.recorder_id or mover.name == meeting.recorder.name:
+        raise InvalidInput(_l("The recorder keeps the record and cannot put a motion."), "mover")
+    if mover.user_id == meeting.chair_id or mover.name == meeting.chair.name:
+        raise InvalidInput(_l("The chair stays neutral and cannot put a motion."), "mover")
+
+
+def _advance(actor: Actor, motion: Motion, action: str) -> None:
+    _require_scope(MOTION, actor, motion, action)
+    MOTION.advance(motion, action, actor)
+
+
+def _require_scope(table: StateTable, actor: Actor, motion: Motion, action: str) -> None:
+    transition = table.find(motion.state, action)
+    if transition is not None and not actor.has_role_at(motion.item.meeting.place.path, *transition.roles):
+        raise Forbidden()
+
+
+def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion:
+    """Records who seconded the motion: somebody present, and not its mover."""
+    meeting = motion.item.meeting
+    require(policy.can_record(actor, meeting))
+    require_in_session(meeting)
+    _check_present(meeting, seconder, "seconder")
+    if seconder.id == motion.mover_id:
+        raise InvalidInput(_l("A motion must be seconded by somebody other than its mover."), "seconder")
+    _advance(actor, motion, "second")
+    motion.seconder = seconder
+    db.session.flush()
+    note(actor, "seconded", motion, meeting)
+    return motion
+
+
+def record_votes(
+    actor: Actor, motion: Motion, *, votes_for: int, votes_against: int, votes_abstain: int, present: int
+) -> Motion:
+    """Enters the counted votes of a seconded motion and computes whether it has carried.
+
+    ``present`` counts voting members in the room. Raises InvalidInput for negative numbers, more
+    votes than voters, or more voters than the attendance sheet knows.
+    """
+    meeting = motion.item.meeting
+    require(policy.can_record(actor, meeting))
+    require_in_session(meeting)
+    counts = {
+        "votes_for": votes_for,
+        "votes_against": votes_against,
+        "votes_abstain": votes_abstain,
+        "present": present,
+    }
+    _check_counts(meeting, counts)
+    carried = has_carried(votes_for, votes_against, present, meeting.rule_set.limits)
+    _advance(actor, motion, "carry" if carried else "lose")
+    motion.votes_for, motion.votes_against, motion.votes_abstain = votes_for, votes_against, votes_abstain
+    motion.present, motion.voted_at, motion.voted_by_id = present, now(), actor.user_id
+    db.session.flush()
+    note(actor, "voted", motion, meeting, is_public=True, carried=carried, **counts)
+    return motion
+
+
+def _check_counts(meeting: Meeting, counts: dict[str, int]) -> None:
+    for field, count in counts.items():
+        if count < 0:
+            raise InvalidInput(_l("A number of votes cannot be below zero."), field)
+    voters = sum(row.has_attended and row.is_voting for row in queries.list_participants(meeting))
+    if counts["present"] > voters:
+        raise InvalidInput(
+            _l("There are more voters than the attendance sheet shows. Correct the number or the sheet."), "present"
+        )
+    if counts["present"] == 0:
+        raise InvalidInput(_l("Enter how many voting members were present."), "present")
+    if counts["votes_for"] + counts["votes_against"] + counts["votes_abstain"] > counts["present"]:
+        raise InvalidInput(_l("There are more votes than voters present. Please count again."), "votes_for")
+
+
+def withdraw_motion(actor: Actor, motion: Motion) -> Motion:
+    """Records that the mover took the motion back before the vote."""
+    meeting = motion.item.meeting
+    require(policy.can_record(actor, meeting))
+    require_in_session(meeting)
+    _advance(actor, motion, "withdraw")
+    db.session.flush()
+    note(actor, "withdrawn", motion, meeting)
+    return motion
+
+
+def record_dissent(actor: Actor, motion: Motion, *, party: str, reason: str) -> Dissent:
+    """Records a different opinion with its reasons, by party and without a name."""
+    meeting = motion.item.meeting
+    require(policy.can_record(actor, meeting))
+    require_in_session(meeting)
+    if party not in PARTIES:
+        raise InvalidInput(_l("Choose the party the different opinion came from."), "party")
+    why = text_of(reason, _l("Write down the reasons of the different opinion."), "reason")
+    row = Dissent(motion=motion, party=party, reason=why)
+    db.session.add(row)
+    db.session.flush()
+    note(actor, "dissented", row, meeting, motion=motion.id, party=party)
+    return row

@@ -1,0 +1,99 @@
+"""Opening a meeting by its quorum, finding it missed, closing it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.council import policy, queries
+from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.operations.steps import advance_item, advance_meeting, note, release_topic
+from govtrack.council.quorum import Quorum, count_quorum
+from govtrack.topics.operations import advance_topic
+
+NO_QUORUM = _l("The meeting did not have its quorum.")
+NO_TIME = _l("The time of the meeting ran out.")
+
+
+def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) -> Quorum:
+    """Opens the meeting if the attendance sheet meets the quorum; returns its numbers.
+
+    ``at`` is when it was opened on paper (default: now, or the planned time if that has passed).
+    Raises Conflict where the quorum is missed: enter who came later, or declare it inquorate.
+    """
+    require(policy.can_record(actor, meeting))
+    quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+    if meeting.state == "noticed" and not quorum.is_met:
+        raise Conflict(
+            _l("The quorum is not met, so the meeting cannot be opened. Complete the sheet or declare it inquorate.")
+        )
+    meeting.opened_at = _checked_opening(meeting, at)
+    meeting.quorum = quorum.as_data()
+    advance_meeting(actor, meeting, "open")
+    for item in queries.list_items(meeting):
+        if item.state == "listed":
+            advance_topic(actor, item.topic, "open_session")
+    db.session.flush()
+    note(actor, "opened", meeting, meeting, is_public=True, present=quorum.present, voting=quorum.present_voting)
+    return quorum
+
+
+def _checked_opening(meeting: Meeting, at: datetime | None) -> datetime:
+    moment = at or min(now(), max(meeting.starts_at, meeting.noticed_at or meeting.starts_at))
+    if moment > now() + timedelta(minutes=1):
+        raise InvalidInput(_l("This time is still to come."), "at")
+    if moment < meeting.starts_at - timedelta(hours=1):
+        raise Conflict(_l("It is too early to open this meeting: its announced time has not come."))
+    return moment
+
+
+def declare_inquorate(actor: Actor, meeting: Meeting) -> Quorum:
+    """Records that the quorum was missed; the agenda waits for the next meeting."""
+    require(policy.can_record(actor, meeting))
+    quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+    if quorum.is_met:
+        raise Conflict(_l("The quorum is met: open the meeting."))
+    _checked_opening(meeting, None)
+    meeting.quorum = quorum.as_data()
+    advance_meeting(actor, meeting, "declare_inquorate")
+    for item in queries.list_items(meeting):
+        put_off(actor, item, str(NO_QUORUM))
+    db.session.flush()
+    note(
+        actor, "found_inquorate", meeting, meeting, is_public=True, present=quorum.present, voting=quorum.present_voting
+    )
+    return quorum
+
+
+def put_off(actor: Actor, item: AgendaItem, reason: str) -> None:
+    """Defers an item that is still open and lets its topic wait for a further meeting."""
+    if item.state not in {"listed", "discussed"}:
+        return
+    item.decision_reason = reason
+    advance_item(actor, item, "defer")
+    release_topic(actor, item, reason)
+    note(actor, "deferred", item, item.meeting, is_public=True, reason=reason, topic=item.topic_id)
+
+
+def close_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) -> Meeting:
+    """Closes the meeting; what has no outcome yet is put off to a further one.
+
+    ``at`` is when it ended on paper (default: now, or the planned end if that has passed).
+    """
+    require(policy.can_record(actor, meeting))
+    opened = meeting.opened_at or meeting.starts_at
+    moment = at or min(now(), max(meeting.ends_at, opened))
+    if moment > now() + timedelta(minutes=1) or moment < opened:
+        raise InvalidInput(_l("The end lies before the opening or is still to come."), "at")
+    meeting.closed_at = moment
+    advance_meeting(actor, meeting, "close")
+    for item in queries.list_items(meeting):
+        put_off(actor, item, str(NO_TIME))
+    db.session.flush()
+    note(actor, "closed", meeting, meeting, is_public=True)
+    return meeting

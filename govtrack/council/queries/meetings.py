@@ -1,0 +1,145 @@
+"""Reading meetings, their agenda and their attendance."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+from govtrack.council.models import AgendaItem, ItemNotice, Meeting, Participant
+from govtrack.topics.models import Topic
+
+COMING = ("planned", "noticed", "in_session")
+HELD = ("in_session", "closed", "minutes_draft", "minutes_confirmed", "published")
+# A meeting that is only planned is not announced yet: the public does not see it.
+NOT_PUBLIC = ("planned",)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Attendances (人次: one per sign-in) beside the persons behind them (人数)."""
+
+    meetings: int
+    attendances: int
+    persons: int
+
+
+def get_meeting(meeting_id: int) -> Meeting:
+    """The meeting with place, officials and rules; raises NotFound."""
+    wanted = (Meeting.place, Meeting.chair, Meeting.recorder, Meeting.facilitator, Meeting.rule_set)
+    options = [joinedload(attribute) for attribute in wanted]
+    row = db.session.scalar(select(Meeting).options(*options).where(Meeting.id == meeting_id))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_coming_meetings(*, with_planned: bool = False) -> Sequence[Meeting]:
+    """Meetings still to be held, the next one first; ``with_planned`` adds those not announced."""
+    states = [state for state in COMING if with_planned or state not in NOT_PUBLIC]
+    statement = select(Meeting).options(joinedload(Meeting.place)).where(Meeting.state.in_(states))
+    return db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def list_past_meetings() -> Page[Meeting]:
+    """Meetings that were held, missed their quorum or were called off after notice, newest first."""
+    statement = (
+        select(Meeting)
+        .options(joinedload(Meeting.place))
+        .where(Meeting.state.not_in(COMING), Meeting.noticed_at.is_not(None))
+    )
+    return paginate(statement.order_by(Meeting.starts_at.desc(), Meeting.id.desc()))
+
+
+def find_next_meeting(meeting: Meeting) -> Meeting | None:
+    """The meeting that continues this one and was not called off."""
+    statement = select(Meeting).where(Meeting.follows_id == meeting.id, Meeting.state != "cancelled")
+    return db.session.scalar(statement.order_by(Meeting.id.desc()).limit(1))
+
+
+def get_item(meeting: Meeting, item_id: int) -> AgendaItem:
+    """The item of this very meeting; raises NotFound."""
+    row = db.session.get(AgendaItem, item_id)
+    if row is None or row.meeting_id != meeting.id:
+        raise NotFound()
+    return row
+
+
+def list_items(meeting: Meeting) -> Sequence[AgendaItem]:
+    """The agenda in its order, withdrawn items among it, with topics."""
+    statement = select(AgendaItem).options(
+        joinedload(AgendaItem.topic).joinedload(Topic.place), joinedload(AgendaItem.topic).joinedload(Topic.category)
+    )
+    return db.session.scalars(
+        statement.where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+
+
+def list_items_of_topic(topic_id: int) -> Sequence[AgendaItem]:
+    """Every time this topic stood on an agenda, oldest first, with the meetings."""
+    statement = select(AgendaItem).options(joinedload(AgendaItem.meeting)).where(AgendaItem.topic_id == topic_id)
+    return db.session.scalars(statement.order_by(AgendaItem.id)).all()
+
+
+def list_unfinished_items(meeting: Meeting) -> Sequence[AgendaItem]:
+    """Items put off at this meeting that stand on no other agenda yet."""
+    taken = select(AgendaItem.carried_from_id).where(
+        AgendaItem.carried_from_id.is_not(None), AgendaItem.state != "withdrawn"
+    )
+    statement = (
+        select(AgendaItem)
+        .options(joinedload(AgendaItem.topic))
+        .where(
+            AgendaItem.meeting_id == meeting.id,
+            AgendaItem.state == "deferred",
+            AgendaItem.id.not_in(taken),
+        )
+    )
+    return db.session.scalars(statement.order_by(AgendaItem.position)).all()
+
+
+def list_notices(items: Collection[AgendaItem]) -> dict[int, ItemNotice]:
+    """The notices that were given, by the key of the item."""
+    rows = db.session.scalars(select(ItemNotice).where(ItemNotice.agenda_item_id.in_([item.id for item in items])))
+    return {row.agenda_item_id: row for row in rows}
+
+
+def get_participant(meeting: Meeting, participant_id: int) -> Participant:
+    """The participant of this very meeting; raises NotFound."""
+    row = db.session.get(Participant, participant_id)
+    if row is None or row.meeting_id != meeting.id:
+        raise NotFound()
+    return row
+
+
+def list_participants(meeting: Meeting) -> Sequence[Participant]:
+    """Everybody invited or present, by party, in the order they were entered."""
+    statement = select(Participant).where(Participant.meeting_id == meeting.id)
+    return db.session.scalars(statement.order_by(Participant.party, Participant.id)).all()
+
+
+def list_attendance(meetings: Collection[Meeting]) -> dict[int, int]:
+    """How many attended each of these meetings, by key; one query."""
+    statement = (
+        select(Participant.meeting_id, func.count())
+        .where(Participant.meeting_id.in_([meeting.id for meeting in meetings]), Participant.has_attended)
+        .group_by(Participant.meeting_id)
+    )
+    return dict(db.session.execute(statement).tuples().all())
+
+
+def count_attendance() -> Attendance:
+    """Meetings held, attendances and distinct persons over all of them."""
+    statement = (
+        select(func.count(Meeting.id.distinct()), func.count(), func.count(Participant.person_key.distinct()))
+        .select_from(Participant)
+        .join(Meeting, Participant.meeting_id == Meeting.id)
+        .where(Participant.has_attended, Meeting.state.in_(HELD))
+    )
+    meetings, attendances, persons = db.session.execute(statement).one()
+    return Attendance(meetings, attendances, persons)

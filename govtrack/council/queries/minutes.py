@@ -1,0 +1,52 @@
+"""Reading the revisions of minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
+
+
+def list_revisions(meeting: Meeting) -> Sequence[MinutesRevision]:
+    """All revisions, oldest first, with their authors."""
+    statement = select(MinutesRevision).options(joinedload(MinutesRevision.author))
+    return db.session.scalars(
+        statement.where(MinutesRevision.meeting_id == meeting.id).order_by(MinutesRevision.number)
+    ).all()
+
+
+def get_revision(meeting: Meeting, number: int) -> MinutesRevision:
+    """The revision of this meeting with this number; raises NotFound."""
+    row = db.session.scalar(
+        select(MinutesRevision).where(MinutesRevision.meeting_id == meeting.id, MinutesRevision.number == number)
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def find_latest_revision(meeting: Meeting) -> MinutesRevision | None:
+    """The newest revision, confirmed or not."""
+    statement = select(MinutesRevision).where(MinutesRevision.meeting_id == meeting.id)
+    return db.session.scalar(statement.order_by(MinutesRevision.number.desc()).limit(1))
+
+
+def find_public_revision(meeting: Meeting) -> MinutesRevision | None:
+    """The newest confirmed revision of published minutes."""
+    if meeting.state != "published":
+        return None
+    statement = select(MinutesRevision).where(
+        MinutesRevision.meeting_id == meeting.id, MinutesRevision.state == "confirmed"
+    )
+    return db.session.scalar(statement.order_by(MinutesRevision.number.desc()).limit(1))
+
+
+def list_witnesses(revision: MinutesRevision) -> Sequence[Participant]:
+    """The residents who witnessed the revision."""
+    statement = select(Participant).join(MinutesWitness).where(MinutesWitness.revision_id == revision.id)
+    return db.session.scalars(statement.order_by(Participant.id)).all()

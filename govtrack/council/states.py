@@ -1,0 +1,71 @@
+"""The state tables of meetings, agenda items and motions."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import COUNCIL_STAFF
+from govtrack.core.i18n import _l
+from govtrack.core.states import State, StateTable, step
+
+# Who calls a meeting and gives notice of it; who keeps its record; who rules on it.
+CALLERS = ("community_staff", "chair", "commissioner")
+RECORDERS = ("recorder", "community_staff", "chair")
+PUBLISHERS = ("chair", "community_staff")
+
+MEETING = StateTable(
+    "meeting",
+    {
+        "planned": State(_l("Planned")),
+        "noticed": State(_l("Announced"), "info"),
+        "in_session": State(_l("In session"), "info"),
+        "inquorate": State(_l("No quorum"), "warn"),
+        "closed": State(_l("Closed, minutes to be written")),
+        "minutes_draft": State(_l("Minutes drafted")),
+        "minutes_confirmed": State(_l("Minutes confirmed"), "info"),
+        "published": State(_l("Minutes published"), "good"),
+        "cancelled": State(_l("Called off"), "bad", is_final=True),
+    },
+    "planned",
+    step("planned", "notice", "noticed", *CALLERS),
+    step("planned noticed inquorate", "cancel", "cancelled", *CALLERS),
+    step("noticed", "open", "in_session", *RECORDERS),
+    step("noticed", "declare_inquorate", "inquorate", *RECORDERS),
+    step("in_session", "close", "closed", *RECORDERS),
+    step("closed minutes_draft", "draft_minutes", "minutes_draft", "recorder", "community_staff"),
+    step("minutes_draft", "confirm_minutes", "minutes_confirmed", "chair"),
+    step("minutes_confirmed", "publish_minutes", "published", *PUBLISHERS),
+    # A correction of published minutes is a further revision; what was published stays readable.
+    step("published", "draft_minutes", "published", "recorder", "community_staff"),
+    step("published", "confirm_minutes", "published", "chair"),
+)
+
+AGENDA_ITEM = StateTable(
+    "agenda_item",
+    {
+        "listed": State(_l("On the agenda")),
+        "discussed": State(_l("Discussed"), "info"),
+        "decided": State(_l("Outcome found"), "good", is_final=True),
+        "deferred": State(_l("Put off"), "warn", is_final=True),
+        "withdrawn": State(_l("Withdrawn"), "bad", is_final=True),
+    },
+    "listed",
+    step("listed", "discuss", "discussed", *RECORDERS),
+    step("listed discussed", "decide", "decided", *RECORDERS),
+    step("listed discussed", "defer", "deferred", *RECORDERS, "commissioner"),
+    step("listed", "withdraw", "withdrawn", *COUNCIL_STAFF),
+)
+
+MOTION = StateTable(
+    "motion",
+    {
+        "moved": State(_l("Moved, waiting for a second")),
+        "seconded": State(_l("Seconded, to be voted on"), "info"),
+        "carried": State(_l("Carried"), "good", is_final=True),
+        "lost": State(_l("Not carried"), "warn", is_final=True),
+        "withdrawn": State(_l("Withdrawn by its mover"), "neutral", is_final=True),
+    },
+    "moved",
+    step("moved", "second", "seconded", *RECORDERS),
+    step("seconded", "carry", "carried", *RECORDERS),
+    step("seconded", "lose", "lost", *RECORDERS),
+    step("moved seconded", "withdraw", "withdrawn", *RECORDERS),
+)
