@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
@@ -31,11 +32,14 @@ def compile_catalogs(root: Path = TRANSLATIONS) -> list[Path]:
     """Compiles each catalog that is newer than its compiled form; returns what it wrote."""
     written = []
     for source in sorted(root.glob("*/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
+        language = source.parent.parent
+        # Babel looks for zh_CN under its full name, zh_Hans_CN.
+        target = language.parent / str(Locale.parse(language.name)) / "LC_MESSAGES" / "messages.mo"
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
         with source.open("rb") as file:
-            catalog = read_po(file, locale=source.parent.parent.name)
+            catalog = read_po(file, locale=language.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_suffix(".tmp")
         with temporary.open("wb") as file:
             write_mo(file, catalog)
