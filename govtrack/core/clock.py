@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
+_pretended: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
 HOLIDAYS_FILE = Path(__file__).parent / "data" / "holidays.json"
 
 
 def now() -> datetime:
     """The present moment as an aware UTC datetime."""
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretend(moment: datetime) -> Iterator[None]:
+    """Lets everything inside happen at ``moment``: how the demonstration tells its past."""
+    token = _pretended.set(moment)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def local(moment: datetime) -> datetime:

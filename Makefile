@@ -1,0 +1,55 @@
+# `make run` and `make test` do all the set-up; everything else builds on them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+export GOVTRACK_EVAL_DATA ?= ../shared/data
+
+.PHONY: run test test-slow lint bench bench-topics catalogs screens docs clean
+
+run: $(VENV)/.runtime
+	@$(BIN)/python -m govtrack.supervisor
+
+test: $(VENV)/.development
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
+
+test-slow: $(VENV)/.development
+	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+lint: $(VENV)/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check govtrack tests worker.py
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/flask i18n check
+
+bench: $(VENV)/.development
+	$(BIN)/python -m benchmarks.loop $(ARGS)
+
+bench-topics: $(VENV)/.benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
+
+catalogs: $(VENV)/.development
+	$(BIN)/flask i18n update
+
+screens: $(VENV)/.development
+	$(BIN)/python -m deploy.screens $(ARGS)
+
+docs: $(VENV)/.development
+	$(BIN)/flask docs states
+
+$(VENV)/.runtime: requirements.txt
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh deploy/make-venv requirements.txt
+	@touch $@
+
+$(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh deploy/make-venv requirements-dev.txt
+	@touch $@
+
+$(VENV)/.benchmarks: requirements-bench.txt $(VENV)/.development
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh deploy/make-venv requirements-bench.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,20 @@
+"""Housekeeping: what is kept only for a while is removed every night."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.core.db import transaction
+from govtrack.core.idempotency import forget_old_outcomes
+from govtrack.core.jobs import JobRun, every, job
+from govtrack.core.jobs.schedule import forget_old_jobs
+
+
+@job("core.forget")
+def forget(run: JobRun) -> dict[str, Any]:
+    """Removes finished jobs and outcomes of forms after their time."""
+    with transaction():
+        return {"jobs": forget_old_jobs(), "outcomes": forget_old_outcomes()}
+
+
+every(24 * 3600, "core.forget")

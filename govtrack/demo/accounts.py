@@ -1,0 +1,69 @@
+"""The sign-ins of the demonstration: generated at loading, kept in a file only its owner reads."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from govtrack.accounts import operations
+from govtrack.accounts.models import User
+from govtrack.accounts.passwords import hash_password
+from govtrack.accounts.roles import LABELS
+from govtrack.core.actors import SYSTEM
+from govtrack.core.db import db
+from govtrack.places.queries import find_organisation_by_code, find_place_by_code
+
+FILE_NAME = "demo-accounts.json"
+SHOWN = ("command", "community_staff", "commissioner", "council_member", "chair", "recorder", "department", "property")
+SHOWN += ("supervisor", "auditor", "admin")
+
+
+def add_people(rows: list[dict[str, str]]) -> tuple[dict[str, User], dict[str, dict[str, str]]]:
+    """Opens the accounts of ``people.csv``; returns users and sign-ins by key.
+
+    All share one generated password: hashing seventy different ones would cost a minute.
+    """
+    password = operations.generate_password()
+    password_hash = hash_password(password)
+    users, sign_ins = {}, {}
+    for row in rows:
+        roles = [role for role in row["roles"].split("|") if role]
+        user = User(login=row["key"], name=row["name_zh"], password_hash=password_hash)
+        db.session.add(user)
+        db.session.flush()
+        unit = find_organisation_by_code(row["organisation_code"]) if row["organisation_code"] else None
+        for role in roles:
+            for code in row["place_code"].split("|"):
+                place = find_place_by_code(code)
+                assert place is not None, code
+                operations.grant_role(SYSTEM, user, role, place, unit)
+        users[row["key"]] = user
+        sign_ins[row["key"]] = {"roles": ",".join(roles), "name": row["key"], "password": password}
+    return users, sign_ins
+
+
+def write_file(home: Path, sign_ins: dict[str, dict[str, str]]) -> Path:
+    """Writes role → name and password, for the first person of each role, and everybody by key."""
+    by_role: dict[str, dict[str, str]] = {}
+    for entry in sign_ins.values():
+        for role in entry["roles"].split(","):
+            by_role.setdefault(role, {"name": entry["name"], "password": entry["password"]})
+    path = home / FILE_NAME
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({"roles": by_role, "people": sign_ins}, file, ensure_ascii=False, indent=1)
+    path.chmod(0o600)
+    return path
+
+
+def describe(path: Path) -> str:
+    """The sign-ins as a small table for the terminal."""
+    roles = json.loads(path.read_text(encoding="utf-8"))["roles"]
+    lines = [f"Sign-ins of the demonstration (all in {path}):"]
+    for role in SHOWN:
+        if role in roles:
+            entry = roles[role]
+            label = LABELS[role]._args[0] if hasattr(LABELS[role], "_args") else role
+            lines.append(f"  {label:<24} {entry['name']:<12} {entry['password']}")
+    return "\n".join(lines)

@@ -1,0 +1,38 @@
+"""Setting up an office without the demonstration: categories, places, units, duty list."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from govtrack.core.actors import SYSTEM
+from govtrack.core.db import transaction
+from govtrack.places import defaults, loading
+
+group = AppGroup("places", help="Places, units, categories and the duty list.")
+File = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@group.command("categories")
+@click.argument("path", type=File, default=defaults.CATEGORIES_FILE)
+def load_categories(path: Path) -> None:
+    """Add the categories of a CSV file (default: the tree that ships)."""
+    with transaction():
+        click.echo(f"added {defaults.load_categories(SYSTEM, path)} categories")
+
+
+@group.command("import")
+@click.argument("kind", type=click.Choice(["places", "organisations", "duty"]))
+@click.argument("path", type=File)
+def import_rows(kind: str, path: Path) -> None:
+    """Add the rows of a CSV file; columns as in govtrack/demo/data."""
+    load = {
+        "places": loading.load_places,
+        "organisations": loading.load_organisations,
+        "duty": loading.load_duties,
+    }[kind]
+    with path.open(encoding="utf-8-sig", newline="") as file, transaction():
+        click.echo(f"added {load(SYSTEM, list(csv.DictReader(file)))} rows")

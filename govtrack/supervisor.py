@@ -1,0 +1,198 @@
+"""``make run``: migrate, load the demonstration once, then keep web, worker and beat running.
+
+Children get their own session, so that Ctrl-C reaches only this process; it then asks each
+main process to stop and waits for it. A child that dies is started again.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+STOP_SECONDS = 20
+RESTART_PAUSE = 1.0
+PR_SET_PDEATHSIG = 1
+QUEUES = "default,intake,topics,notify"
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _die_with_parent() -> None:
+    """A child must not outlive a supervisor that was killed without warning (Linux only)."""
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    except (OSError, AttributeError):
+        return
+
+
+@dataclass
+class Child:
+    """A process that is kept running."""
+
+    name: str
+    command: list[str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = field(default=None)
+    started_at: float = 0.0
+
+    def start(self) -> None:
+        """Starts the process; its output goes to its log file."""
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command, stdout=output, stderr=output, start_new_session=True, preexec_fn=_die_with_parent
+            )
+        self.started_at = time.monotonic()
+
+    def keep_running(self) -> None:
+        """Starts the process again if it died, not more often than once a second."""
+        if self.process is None or self.process.poll() is None:
+            return
+        if time.monotonic() - self.started_at < RESTART_PAUSE:
+            return
+        say(f"{self.name} stopped (code {self.process.returncode}); starting it again. See {self.log}")
+        self.start()
+
+    def stop(self) -> None:
+        """Asks the main process, and only it, to finish."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, deadline: float) -> None:
+        """Waits for the end; after ``deadline`` the process is killed."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(5)
+
+
+def commands(host: str, port: int) -> dict[str, list[str]]:
+    """The command lines of web and worker; beat runs inside the worker."""
+    python = sys.executable
+    web = [python, "-m", "gunicorn", "govtrack.app:create_app()", "--bind", f"{host}:{port}"]
+    web += ["--worker-class", "gthread", "--workers", os.environ.get("WEB_WORKERS", "1"), "--threads", "24"]
+    web += ["--timeout", "60", "--graceful-timeout", "10", "--access-logfile", "-"]
+    worker = [python, "-m", "celery", "-A", "worker", "worker", "--beat", "--loglevel", "INFO"]
+    worker += ["--concurrency", os.environ.get("WORKER_PROCESSES", "2"), "-Q", QUEUES, "--without-mingle", "--without-gossip"]
+    return {"web": web, "worker": worker}
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _wait_until_served(host: str, port: int, seconds: float, stopping: Callable[[], bool]) -> bool:
+    """Whether the web server accepts connections within ``seconds``."""
+    target = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and not stopping():
+        try:
+            socket.create_connection((target, port), 0.5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def prepare() -> Path:
+    """Migrates the database and loads the demonstration into an empty one; returns the home folder."""
+    from flask_migrate import upgrade
+
+    from govtrack.app import create_app
+    from govtrack.demo.loader import load_if_empty
+
+    app = create_app({"JOBS_HAND_OVER": False})
+    with app.app_context():
+        say("Bringing the database up to date ...")
+        upgrade()
+        load_if_empty(say)
+    return Path(app.config["GOVTRACK_HOME"])
+
+
+def _announce(home: Path, host: str, port: int) -> None:
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
+    say(f"\ngovtrack is open at http://{shown}:{port}/")
+    accounts = home / "demo-accounts.json"
+    if accounts.exists():
+        from govtrack.demo.accounts import describe
+
+        say(describe(accounts))
+    say("Ctrl-C stops it; the data stays.\n")
+
+
+class Supervisor:
+    """Keeps the children running until a signal comes."""
+
+    def __init__(self, children: list[Child]) -> None:
+        self.children = children
+        self.is_stopping = False
+
+    def request_stop(self, _number: int, _frame: FrameType | None) -> None:
+        """The handler of SIGINT and SIGTERM."""
+        self.is_stopping = True
+
+    def watch(self) -> None:
+        """Returns when a stop was asked for."""
+        while not self.is_stopping:
+            for child in self.children:
+                child.keep_running()
+            time.sleep(0.3)
+
+    def stop(self) -> None:
+        """Stops every child, waits, kills what does not end."""
+        say("\nStopping ...")
+        for child in self.children:
+            child.stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children:
+            child.wait(deadline)
+        say("Stopped. Everything is kept.")
+
+
+def main() -> int:
+    """Runs until Ctrl-C; returns the exit code."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    if not _is_free(host, port):
+        say(f"Port {port} on {host} is taken. Choose another one:  PORT=8001 make run")
+        return 1
+    os.chdir(Path(__file__).resolve().parent.parent)
+    home = prepare()
+    children = [Child(name, command, home / f"{name}.log") for name, command in commands(host, port).items()]
+    supervisor = Supervisor(children)
+    signal.signal(signal.SIGINT, supervisor.request_stop)
+    signal.signal(signal.SIGTERM, supervisor.request_stop)
+    for child in children:
+        child.start()
+    if _wait_until_served(host, port, 60, lambda: supervisor.is_stopping):
+        _announce(home, host, port)
+    elif not supervisor.is_stopping:
+        say(f"The web server does not answer yet; see {home / 'web.log'}")
+    supervisor.watch()
+    supervisor.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""Alembic inside the application's context, on the engine that the application uses."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+
+from govtrack.core.db import UTCDateTime
+
+database = current_app.extensions["migrate"].db
+
+
+def render_item(kind, item, autogen_context):
+    """Migrations name our moments by the plain column type they are kept in."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run() -> None:
+    """Runs the migrations; one transaction for all, DDL included where the server can."""
+    with database.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            render_as_batch=True,
+            compare_type=True,
+            render_item=render_item,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

@@ -1,0 +1,64 @@
+"""Both languages are complete, and nothing is translated that nobody says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from govtrack.core import catalogs
+
+STEPS = catalogs.list_steps()
+CHINESE = re.compile(r"[一-鿿]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_text_has_its_chinese(step: str) -> None:
+    assert catalogs.find_gaps(step) == []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_no_translation_is_left_over(step: str) -> None:
+    assert catalogs.find_strays(step) == []
+
+
+def messages() -> list[tuple[str, str, str]]:
+    found = []
+    for path in sorted(catalogs.TRANSLATIONS.glob("*/zh_CN/LC_MESSAGES/messages.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="zh_CN"):
+                if message.id:
+                    texts = message.id if isinstance(message.id, (list, tuple)) else [message.id]
+                    strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+                    found += [(path.parts[-4], texts[-1], string) for string in strings]
+    return found
+
+
+def test_placeholders_survive_translation() -> None:
+    broken = [
+        (step, source)
+        for step, source, target in messages()
+        if not set(PLACEHOLDER.findall(target)) <= set(PLACEHOLDER.findall(source))
+    ]
+    assert not broken
+
+
+def test_one_english_text_has_one_chinese_text() -> None:
+    """The steps' catalogs are merged: the same words must not be said in two ways."""
+    said: dict[str, set[str]] = {}
+    for _step, source, target in messages():
+        said.setdefault(source, set()).add(target)
+    differing = {source: texts for source, texts in said.items() if len(texts) > 1}
+    assert not differing
+
+
+def test_templates_say_nothing_outside_the_catalogs() -> None:
+    """No Chinese word stands bare in a template or in the code of the steps (names of languages apart)."""
+    bare = []
+    for path in sorted((catalogs.ROOT / "templates").rglob("*.html")):
+        text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.S).replace("中文", "")
+        if CHINESE.search(text) and "styleguide" not in path.parts:
+            bare.append(str(path.relative_to(catalogs.ROOT)))
+    assert not bare
