@@ -194,7 +194,6 @@ class EngineRun(Identified, Base):
     # What the run added, how many letters the engine knew at its end, and the digest of its settings.
     documents: Mapped[int] = mapped_column(default=0)
     total_documents: Mapped[int] = mapped_column(default=0)
-    last_constraint_id: Mapped[int] = mapped_column(default=0)
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
     finished_at: Mapped[datetime | None]
@@ -216,8 +215,8 @@ class EngineDocument(Identified, Base):
 class EngineConstraint(Identified, Base):
     """A decision of a person that every later run obeys; undone ones stay visible.
 
-    ``before`` keeps what the undoing has to restore; ``row`` is how many letters the engine
-    knew when it first obeyed (empty: the next run will).
+    ``before`` keeps what the undoing has to restore; ``applied`` is the decision in the engine's
+    own words, as the first run obeyed it (empty: the next run will): the journal of a replay.
     """
 
     __tablename__ = "engine_constraints"
@@ -227,7 +226,7 @@ class EngineConstraint(Identified, Base):
     topic_ids: Mapped[list[Any]] = mapped_column(default=list)
     submission_ids: Mapped[list[Any]] = mapped_column(default=list)
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    row: Mapped[int | None]
+    applied: Mapped[dict[str, Any] | None]
     is_curation: Mapped[bool] = mapped_column(default=True)
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -1,11 +1,17 @@
-"""What topics tell the steps downstream; a subscriber only enqueues its own job."""
+"""What topics tell the steps after it; a subscriber only enqueues its own job.
+
+Sender is the application's name; they are sent inside the transaction of the operation.
+"""
 
 from __future__ import annotations
 
-from blinker import signal
+from blinker import Namespace
 
-# Both are sent with the application as sender and ``topic_id``.
-topic_admitted = signal("topics.topic_admitted")
-topic_decided = signal("topics.topic_decided")
-# ``topic_id`` and ``submission_id``: a letter came to a topic after its first run (a late joiner).
-member_joined = signal("topics.member_joined")
+_signals = Namespace()
+
+# topic_id: int. The panel took the matter up.
+topic_admitted = _signals.signal("topic-admitted")
+# topic_id: int. The council came to an outcome.
+topic_decided = _signals.signal("topic-decided")
+# topic_ids: list[int]. A run brought letters to topics that the panel had decided on: late joiners.
+members_joined = _signals.signal("members-joined")

@@ -107,5 +107,6 @@ FROZEN_STATES = ("noticed", "scheduled", "in_session")
 # Beyond the panel: public whatever the number of voices, since a person approved the question.
 ADMITTED_STATES = (
     "admitted", "direct_handling", "noticed", "scheduled", "in_session", "decided", "no_consensus", "referred",
-    "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "implemented", "responded", "evaluated", "archived",
+    "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "implemented", "responded", "evaluated",
+    "archived",
 )  # fmt: skip

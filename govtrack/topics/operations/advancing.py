@@ -14,9 +14,7 @@ from govtrack.topics.signals import topic_decided
 from govtrack.topics.states import FROZEN_STATES, LATER_ACTIONS, OUTCOMES, TOPIC
 
 
-def advance_topic(
-    actor: Actor, topic: Topic, action: str, reason: str = "", *, outcome: str | None = None
-) -> Topic:
+def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, outcome: str | None = None) -> Topic:
     """Takes one of the later steps (``states.LATER_ACTIONS``); ``reason`` is public.
 
     ``decide`` needs an ``outcome``: ``consensus`` or ``majority_advice``. A topic on an agenda is
@@ -39,7 +37,7 @@ def advance_topic(
         **({"outcome": outcome} if outcome else {}),
     )  # fmt: skip
     if new in {"decided", "no_consensus", "referred"}:
-        topic_decided.send(current_app._get_current_object(), topic_id=topic.id)  # type: ignore[attr-defined]
+        topic_decided.send(current_app.name, topic_id=topic.id)
     return topic
 
 

@@ -72,8 +72,6 @@ def map_topics_of(submission_ids: Iterable[int]) -> Mapping[int, Topic]:
     own = select(TopicMember.submission_id, func.coalesce(Topic.root_id, Topic.id).label("root_id")).join(
         Topic, TopicMember.topic_id == Topic.id
     )
-    current = own.where(
-        TopicMember.ended_at.is_(None), TopicMember.submission_id.in_(list(submission_ids))
-    ).subquery()
+    current = own.where(TopicMember.ended_at.is_(None), TopicMember.submission_id.in_(list(submission_ids))).subquery()
     rows = db.session.execute(select(current.c.submission_id, Topic).join(Topic, Topic.id == current.c.root_id))
     return {submission_id: topic for submission_id, topic in rows}

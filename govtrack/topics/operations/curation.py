@@ -1,0 +1,203 @@
+"""Curators correct what the comparison did; each correction can be undone and binds later runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from govtrack.audit.operations import record
+from govtrack.casework.numbering import give_number, placeholder
+from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput, NotFound
+from govtrack.core.i18n import _l
+from govtrack.intake.models import Submission
+from govtrack.topics.models import EngineConstraint, Topic
+from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.membership import add_members, end_members, restore_members
+from govtrack.topics.operations.merging import add_lineage, unmerge
+from govtrack.topics.operations.scoring import refresh
+from govtrack.topics.queries import find_topic_of, root_of
+from govtrack.topics.states import CURATORS, TOPIC
+
+
+def move_submission(actor: Actor, submission: Submission, to: Topic | None, reason: str) -> EngineConstraint:
+    """Moves a letter into another topic, or (``to`` None) lets it stand alone."""
+    _require_curator(actor)
+    source = find_topic_of(submission)
+    target = root_of(to) if to else None
+    subject = target or source
+    if subject is None or (source and target and source.id == target.id):
+        raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
+    _refuse_frozen(source, target)
+    before: dict[str, Any] = {"from": source.id if source else None, "ended": end_members([submission.id]), "added": []}
+    if target is not None:
+        before["added"] = add_members(target, [submission.id], "staff")
+    kind = "move" if target else "move_out"
+    row = constrain(actor, subject, kind, submission_ids=[submission.id], before=before, reason=reason)
+    _tell(actor, "letter_moved", (source, target), reason, submission=submission.number)
+    return row
+
+
+def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
+    """Says that a letter is another matter: it leaves the topic and never comes back by itself."""
+    _require_curator(actor)
+    current = find_topic_of(submission)
+    if current is None or current.id != topic.id:
+        raise InvalidInput(_l("The letter is not in this topic any more."), "submission")
+    _refuse_frozen(topic)
+    before = {"from": topic.id, "ended": end_members([submission.id]), "added": []}
+    row = constrain(actor, topic, "not_same", submission_ids=[submission.id], before=before, reason=reason)
+    _tell(actor, "letter_set_apart", (topic,), reason, submission=submission.number)
+    return row
+
+
+def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: str, reason: str) -> Topic:
+    """Takes letters out into a topic of their own, a child of ``topic``; returns it."""
+    _require_curator(actor)
+    _refuse_frozen(topic)
+    if not submissions or not title:
+        raise InvalidInput(_l("Choose at least one letter and give the new topic a title."), "title")
+    for submission in submissions:
+        current = find_topic_of(submission)
+        if current is None or current.id != topic.id:
+            raise InvalidInput(_l("One of the letters is not in this topic any more."), "submissions")
+    child = Topic(
+        number=placeholder(), subdistrict_id=topic.subdistrict_id, title=title, is_title_edited=True,
+        place_id=topic.place_id, category_id=topic.category_id, parent_id=topic.id, is_pinned=True,
+        keywords=[], weekly=[], hotness_parts={},
+    )  # fmt: skip
+    db.session.add(child)
+    give_number(child, "T")
+    ids = [submission.id for submission in submissions]
+    before = {"ended": end_members(ids), "added": add_members(child, ids, "staff")}
+    constrain(actor, topic, "split", others=[child], submission_ids=ids, before=before, reason=reason)
+    add_lineage(child, topic, "split", "staff", len(ids))
+    _tell(actor, "split", (topic, child), reason, letters=len(ids), child=child.number)
+    return child
+
+
+def rename(actor: Actor, topic: Topic, title: str, question: str = "", reason: str = "") -> Topic:
+    """Gives the topic a title and a neutral question by hand; later runs keep them."""
+    _require_curator(actor)
+    if not title:
+        raise InvalidInput(_l("Give the matter a short title."), "title")
+    before = {"title": topic.title, "question": topic.question, "is_title_edited": topic.is_title_edited}
+    topic.title, topic.question, topic.is_title_edited = title, question or topic.question, True
+    constrain(actor, topic, "rename", before=before, reason=reason)
+    _tell(actor, "renamed", (topic,), reason, old=before["title"], new=title)
+    return topic
+
+
+def pin(actor: Actor, topic: Topic, reason: str = "") -> Topic:
+    """Keeps the topic on top of its list and safe from being joined with another."""
+    return _set_pin(actor, topic, True, reason)
+
+
+def unpin(actor: Actor, topic: Topic, reason: str = "") -> Topic:
+    """Takes the pin away."""
+    return _set_pin(actor, topic, False, reason)
+
+
+def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
+    _require_curator(actor)
+    if topic.is_pinned == is_pinned:
+        return topic
+    topic.is_pinned = is_pinned
+    verb = "pin" if is_pinned else "unpin"
+    constrain(actor, topic, verb, before={"is_pinned": not is_pinned}, reason=reason)
+    _tell(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
+    return topic
+
+
+def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") -> Topic:
+    """Takes one correction back exactly; returns the topic whose page shows it.
+
+    Raises Conflict where it was undone before or a later one builds on it.
+    """
+    _require_curator(actor)
+    topic = db.session.get(Topic, constraint.topic_id)
+    if topic is None:
+        raise NotFound()
+    if constraint.undone_at is not None or constraint.kind not in _UNDO:
+        raise Conflict()
+    _refuse_frozen(topic)
+    _UNDO[constraint.kind](actor, topic, constraint, reason)
+    constraint.undone_at, constraint.undone_by_id = now(), actor.user_id
+    _tell(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
+    return topic
+
+
+def _undo_move(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
+    before = constraint.before
+    restore_members(before["ended"], before["added"])
+    source = db.session.get(Topic, before["from"]) if before.get("from") else None
+    if constraint.applied is not None:
+        constrain(
+            actor, source or topic, "move" if source else "move_out", submission_ids=constraint.submission_ids,
+            is_curation=False,
+        )  # fmt: skip
+    refresh([row.id for row in (source, topic) if row is not None])
+
+
+def _undo_split(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
+    child = db.session.get(Topic, constraint.topic_ids[1])
+    if child is None or TOPIC.find(child.state, "dissolve") is None:
+        raise IllegalTransition()
+    restore_members(constraint.before["ended"], constraint.before["added"])
+    if constraint.applied is not None:
+        constrain(actor, topic, "merge", others=[child], submission_ids=constraint.submission_ids, is_curation=False)
+    TOPIC.advance(child, "dissolve", SYSTEM)
+    child.is_pinned = False
+    add_lineage(child, topic, "dissolved", "staff", len(constraint.submission_ids))
+    refresh([child.id])
+
+
+def _undo_rename(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
+    for name, value in constraint.before.items():
+        setattr(topic, name, value)
+
+
+def _undo_pin(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
+    topic.is_pinned = constraint.before["is_pinned"]
+    if constraint.applied is not None:
+        constrain(actor, topic, "pin" if topic.is_pinned else "unpin", is_curation=False)
+
+
+def _undo_merge(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
+    merged = db.session.get(Topic, constraint.topic_ids[1])
+    if merged is None:
+        raise NotFound()
+    unmerge(actor, merged, reason)
+
+
+_UNDO: dict[str, Callable[[Actor, Topic, EngineConstraint, str], None]] = {
+    "move": _undo_move,
+    "move_out": _undo_move,
+    "not_same": _undo_move,
+    "split": _undo_split,
+    "rename": _undo_rename,
+    "pin": _undo_pin,
+    "unpin": _undo_pin,
+    "merge": _undo_merge,
+}
+
+
+def _require_curator(actor: Actor) -> None:
+    if not actor.has_role(*CURATORS):
+        raise Forbidden()
+
+
+def _refuse_frozen(*topics: Topic | None) -> None:
+    """A topic on an agenda keeps the letters that were announced with it."""
+    if any(topic is not None and topic.is_frozen for topic in topics):
+        raise Conflict(_l("That topic is on an agenda; it can be changed again when the meeting is over."))
+
+
+def _tell(actor: Actor, verb: str, topics: Sequence[Topic | None], reason: str, **data: Any) -> None:
+    """Writes the event to each topic concerned and counts them anew."""
+    concerned = [topic for topic in topics if topic is not None]
+    for topic in concerned:
+        record(actor, verb, topic, place_path=topic.place_path, reason=reason, **data)
+    refresh([topic.id for topic in concerned])

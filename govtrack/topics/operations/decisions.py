@@ -1,0 +1,170 @@
+"""The panel's work: open a review, declare an interest, decide with a public reason, reconsider."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.places.models import Organisation
+from govtrack.topics.models import InterestDeclaration, Topic, TopicReview
+from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.signals import topic_admitted
+from govtrack.topics.states import TOPIC
+
+
+def start_review(actor: Actor, topic: Topic) -> Topic:
+    """Opens a round of review; from here on the engine no longer joins or ends the topic."""
+    TOPIC.advance(topic, "start_review", actor)
+    _open_round(actor, topic)
+    keep_for_good(actor, topic)
+    record(actor, "review_started", topic, place_path=topic.place_path, is_public=True)
+    return topic
+
+
+def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str = "") -> InterestDeclaration:
+    """Writes down whether the matter touches an interest of the member's own.
+
+    A declared interest bars from deciding and stays: it cannot be taken back to decide after all.
+    Raises InvalidInput where an interest is declared without a word on its kind.
+    """
+    if actor.user_id is None:
+        raise Forbidden()
+    if has_interest and not note:
+        raise InvalidInput(_l("Say in a few words what the interest is, such as “I live in this building”."), "note")
+    row = find_declaration(actor, topic)
+    if row is not None and row.has_interest:
+        return row
+    if row is None:
+        row = InterestDeclaration(topic_id=topic.id, user_id=actor.user_id)
+        db.session.add(row)
+    row.has_interest, row.note = has_interest, note
+    db.session.flush()
+    record(actor, "interest_declared", topic, place_path=topic.place_path, has_interest=has_interest)
+    return row
+
+
+def find_declaration(actor: Actor, topic: Topic) -> InterestDeclaration | None:
+    """What the actor declared on this topic."""
+    return db.session.scalar(
+        select(InterestDeclaration).where(
+            InterestDeclaration.topic_id == topic.id, InterestDeclaration.user_id == actor.user_id
+        )
+    )
+
+
+def admit(actor: Actor, topic: Topic, reason: str, question: str | None = None) -> Topic:
+    """Takes the matter up for deliberation; ``question`` is the neutral question, edited by a person."""
+    _decide(actor, topic, "admit", reason)
+    if question:
+        topic.question = question
+        topic.is_title_edited = True
+    db.session.flush()
+    topic_admitted.send(current_app.name, topic_id=topic.id)
+    return topic
+
+
+def reject(actor: Actor, topic: Topic, reason: str) -> Topic:
+    """Does not take the matter up; the reason stands on the public page and with each receipt."""
+    return _decide(actor, topic, "reject", reason)
+
+
+def park(actor: Actor, topic: Topic, reason: str, until: datetime) -> Topic:
+    """Puts the matter off until a date, when it comes back to the panel by itself."""
+    if until <= now():
+        raise InvalidInput(_l("Choose a date in the future."), "parked_until")
+    topic.parked_until = until
+    return _decide(actor, topic, "park", reason, until=until.isoformat())
+
+
+def handle_directly(actor: Actor, topic: Topic, reason: str, unit: Organisation | None = None) -> Topic:
+    """Needs no deliberation: the unit (or the desk, where none is named) does it."""
+    topic.handling_unit_id = unit.id if unit else None
+    return _decide(actor, topic, "handle_directly", reason, unit=unit.code if unit else None)
+
+
+def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
+    """Takes a decision back before anything followed from it: a new round of review opens."""
+    if not reason:
+        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+    refuse_interested(actor, topic)
+    old, _new = TOPIC.advance(topic, "reconsider", actor)
+    topic.parked_until = topic.handling_unit_id = None
+    _open_round(actor, topic)
+    record(actor, "decision_taken_back", topic, place_path=topic.place_path, is_public=True, reason=reason, old=old)
+    return topic
+
+
+def wake_parked(at: datetime) -> int:
+    """Brings parked topics whose date has come back to the panel; returns how many."""
+    due = db.session.scalars(select(Topic).where(Topic.state == "parked", Topic.parked_until <= at)).all()
+    for topic in due:
+        TOPIC.advance(topic, "wake", SYSTEM)
+        topic.parked_until = None
+        record(SYSTEM, "park_date_reached", topic, place_path=topic.place_path, is_public=True)
+    return len(due)
+
+
+def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -> Topic:
+    """What all decisions share: no own interest, a public reason, who and when, the round closed."""
+    check_decision(actor, topic, reason)
+    TOPIC.advance(topic, action, actor)
+    sign_decision(actor, topic, reason)
+    keep_for_good(actor, topic)
+    record(
+        actor, topic.state, topic, place_path=topic.place_path, is_public=True, reason=reason,
+        **{key: value for key, value in data.items() if value is not None},
+    )  # fmt: skip
+    return topic
+
+
+def check_decision(actor: Actor, topic: Topic, reason: str) -> None:
+    """Raises InvalidInput without a reason and Forbidden for somebody with a declared interest."""
+    refuse_interested(actor, topic)
+    if not reason:
+        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+
+
+def refuse_interested(actor: Actor, topic: Topic) -> None:
+    """Raises Forbidden where the actor declared an interest of their own."""
+    declaration = find_declaration(actor, topic)
+    if declaration is not None and declaration.has_interest:
+        raise Forbidden(_l("You declared an interest of your own in this matter, so others decide it."))
+
+
+def sign_decision(actor: Actor, topic: Topic, reason: str) -> None:
+    """Writes who decided, when and why, into the topic and its round of review."""
+    topic.decided_by_id, topic.decided_at, topic.decision_reason = actor.user_id, now(), reason
+    review = _open_review(topic) or _open_round(actor, topic)
+    review.decision, review.reason = topic.state, reason
+    review.closed_by_id, review.closed_at = actor.user_id, topic.decided_at
+    db.session.flush()
+
+
+def keep_for_good(actor: Actor, topic: Topic) -> None:
+    """What a person touched never vanishes: the engine may add letters to it, and no more."""
+    if not topic.is_pinned:
+        topic.is_pinned = True
+        constrain(actor, topic, "pin", is_curation=False)
+
+
+def _open_review(topic: Topic) -> TopicReview | None:
+    return db.session.scalar(
+        select(TopicReview).where(TopicReview.topic_id == topic.id, TopicReview.closed_at.is_(None))
+    )
+
+
+def _open_round(actor: Actor, topic: Topic) -> TopicReview:
+    last = db.session.scalar(select(func.max(TopicReview.round)).where(TopicReview.topic_id == topic.id)) or 0
+    review = TopicReview(topic_id=topic.id, round=last + 1, opened_by_id=actor.user_id)
+    db.session.add(review)
+    db.session.flush()
+    return review

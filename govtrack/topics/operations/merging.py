@@ -1,0 +1,138 @@
+"""Merging topics as a link that can be undone, never as a move.
+
+Every letter keeps its membership, its own clock, its own answer and its own rating.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
+from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.decisions import check_decision, keep_for_good, sign_decision
+from govtrack.topics.operations.scoring import refresh
+from govtrack.topics.queries import list_members, root_of
+from govtrack.topics.states import TOPIC
+
+
+def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
+    """Joins ``topic`` to ``into``, which lives on; returns the latter.
+
+    Raises InvalidInput without a reason or where both are the same matter already.
+    """
+    check_decision(actor, topic, reason)
+    survivor = root_of(into)
+    if survivor.id == topic.id:
+        raise InvalidInput(_l("A topic cannot be merged into itself."), "into")
+    if TOPIC.states[survivor.state].is_final:
+        raise InvalidInput(_l("That topic is over; choose another one."), "into")
+    letters = [submission.id for submission in list_members(topic)]
+    old, _new = TOPIC.advance(topic, "merge", actor)
+    link(topic, survivor)
+    sign_decision(actor, topic, reason)
+    keep_for_good(actor, survivor)
+    constrain(actor, survivor, "merge", others=[topic], submission_ids=letters, before={"state": old}, reason=reason)
+    add_lineage(survivor, topic, "merged", "staff", len(letters))
+    for row in (topic, survivor):
+        record(
+            actor, "merged", row, place_path=row.place_path, is_public=True, reason=reason,
+            topic=topic.number, into=survivor.number,
+        )  # fmt: skip
+    refresh([survivor.id])
+    return survivor
+
+
+def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
+    """Undoes a merge: both topics have the letters they had; later arrivals stay where they came to.
+
+    Raises IllegalTransition where the topic is not merged, Conflict where the other one is on an agenda.
+    """
+    if not reason:
+        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+    merged = _last_merge(topic)
+    survivor = root_of(topic)
+    if survivor.is_frozen:
+        raise Conflict(_l("That topic is on an agenda; it can be changed again when the meeting is over."))
+    was_forming = merged is not None and merged.before.get("state") == "forming"
+    TOPIC.advance(topic, "unmerge_forming" if was_forming else "unmerge", actor)
+    unlink(topic)
+    _undo_for_engine(actor, topic, survivor, merged, reason)
+    add_lineage(topic, survivor, "unmerged", "staff", len(merged.submission_ids) if merged else 0)
+    for row in (topic, survivor):
+        record(
+            actor, "unmerged", row, place_path=row.place_path, is_public=True, reason=reason,
+            topic=topic.number, into=survivor.number,
+        )  # fmt: skip
+    refresh([topic.id, survivor.id])
+    return topic
+
+
+def link(topic: Topic, survivor: Topic) -> None:
+    """Points ``topic`` and whatever was merged into it at ``survivor``."""
+    topic.merged_into_id = survivor.id
+    topic.root_id = survivor.id
+    for row in db.session.scalars(select(Topic).where(Topic.root_id == topic.id)):
+        row.root_id = survivor.id
+    db.session.flush()
+
+
+def unlink(topic: Topic) -> None:
+    """Lets ``topic`` stand for itself again, with whatever was merged into it before."""
+    topic.merged_into_id = topic.root_id = None
+    _lead_to(topic, topic.id)
+    db.session.flush()
+
+
+def _lead_to(topic: Topic, root_id: int) -> None:
+    for row in db.session.scalars(select(Topic).where(Topic.merged_into_id == topic.id)):
+        row.root_id = root_id
+        _lead_to(row, root_id)
+
+
+def add_lineage(
+    topic: Topic, other: Topic | None, kind: str, cause: str, letters: int, run_id: int | None = None
+) -> None:
+    """Writes one step of where topics come from and go to."""
+    db.session.add(
+        TopicLineage(
+            topic_id=topic.id,
+            other_id=other.id if other else None,
+            kind=kind,
+            cause=cause,
+            letters=letters,
+            run_id=run_id,
+        )
+    )
+    db.session.flush()
+
+
+def _last_merge(topic: Topic) -> EngineConstraint | None:
+    """The merge that is in force for ``topic``: the last one that has it as its second topic."""
+    rows = db.session.scalars(
+        select(EngineConstraint)
+        .where(
+            EngineConstraint.kind == "merge",
+            EngineConstraint.undone_at.is_(None),
+            EngineConstraint.topic_id == func.coalesce(topic.merged_into_id, topic.id),
+        )
+        .order_by(EngineConstraint.id.desc())
+    )
+    return next((row for row in rows if row.topic_ids[1] == topic.id), None)
+
+
+def _undo_for_engine(actor: Actor, topic: Topic, survivor: Topic, merged: EngineConstraint | None, reason: str) -> None:
+    """Takes the merge back for later runs: forgotten if no run obeyed it, else the letters are split off."""
+    if merged is None:
+        return
+    merged.undone_at, merged.undone_by_id = now(), actor.user_id
+    if merged.applied is not None:
+        constrain(
+            actor, survivor, "split", others=[topic], submission_ids=merged.submission_ids, reason=reason,
+            is_curation=False,
+        )  # fmt: skip

@@ -1,0 +1,108 @@
+"""How a topic comes before the panel: by the published rule, or by the side door of a nomination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from govtrack.audit.operations import record
+from govtrack.casework.numbering import give_number, placeholder
+from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.intake.models import Submission
+from govtrack.places.models import Category, Place
+from govtrack.places.queries import find_ancestor, find_subdistrict
+from govtrack.topics.models import Topic
+from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.decisions import keep_for_good
+from govtrack.topics.operations.membership import add_members, end_members
+from govtrack.topics.operations.scoring import refresh
+from govtrack.topics.queries import map_topics_of
+from govtrack.topics.states import TOPIC
+
+
+def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, Any]] = ()) -> Topic:
+    """Puts the topic before the panel; ``reasons`` are the conditions of the rule, met or not."""
+    TOPIC.advance(topic, "propose", actor)
+    record(
+        actor, "proposed", topic, place_path=topic.place_path, is_public=True,
+        hotness=topic.hotness, reasons=[reason["name"] for reason in reasons if reason.get("is_met")],
+    )  # fmt: skip
+    return topic
+
+
+def propose_ready(topic_ids: Sequence[int]) -> int:
+    """Proposes those of the topics that are still forming; returns how many."""
+    topics = [topic for i in topic_ids if (topic := db.session.get(Topic, i)) and topic.state == "forming"]
+    for topic in topics:
+        propose_candidate(SYSTEM, topic, topic.hotness_parts.get("reasons", []))
+    return len(topics)
+
+
+def nominate(
+    actor: Actor,
+    reason: str,
+    *,
+    topic: Topic | None = None,
+    title: str = "",
+    question: str = "",
+    place: Place | None = None,
+    category: Category | None = None,
+    submissions: Sequence[Submission] = (),
+) -> Topic:
+    """The side door for matters that few people wrote about: a forming topic, or a new one.
+
+    A new one needs a title and may start from letters that belong to no topic or to a forming
+    one. Raises InvalidInput without a reason or title, Conflict where a letter's topic is decided.
+    """
+    if not reason:
+        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+    if topic is None:
+        topic = _open_topic(actor, title, question, place, category, submissions)
+    topic.nomination_reason = reason
+    TOPIC.advance(topic, "propose", actor)
+    keep_for_good(actor, topic)
+    record(actor, "nominated", topic, place_path=topic.place_path, is_public=True, reason=reason)
+    refresh([topic.id])
+    return topic
+
+
+def _open_topic(
+    actor: Actor,
+    title: str,
+    question: str,
+    place: Place | None,
+    category: Category | None,
+    submissions: Sequence[Submission],
+) -> Topic:
+    """A topic opened by a person, with the letters it starts from."""
+    if not title:
+        raise InvalidInput(_l("Give the matter a short title."), "title")
+    place = place or find_subdistrict()
+    subdistrict = find_ancestor(place, "subdistrict") if place else None
+    if place is None or subdistrict is None:
+        raise InvalidInput(_l("Choose the place."), "place")
+    topic = Topic(
+        number=placeholder(), subdistrict_id=subdistrict.id, title=title, question=question, is_title_edited=True,
+        origin="nominated", place_id=place.id, category_id=category.id if category else None,
+        keywords=[], weekly=[], hotness_parts={},
+    )  # fmt: skip
+    db.session.add(topic)
+    give_number(topic, "T")
+    _bring(actor, topic, submissions)
+    return topic
+
+
+def _bring(actor: Actor, topic: Topic, submissions: Sequence[Submission]) -> None:
+    """Takes the letters over; their earlier topics must still be forming."""
+    earlier = map_topics_of([submission.id for submission in submissions])
+    if any(found.state != "forming" for found in earlier.values()):
+        raise Conflict(_l("One of the letters belongs to a topic that the panel has already seen."))
+    ids = [submission.id for submission in submissions]
+    end_members(ids)
+    add_members(topic, ids, "staff")
+    # Written down even without letters, so that a run that is under way starts over.
+    constrain(actor, topic, "nominate", submission_ids=ids, is_curation=False)
+    refresh([found.id for found in earlier.values()])

@@ -1,0 +1,133 @@
+"""What the letters behind topics say to hotness: who, when, where, how grave, still open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.settings import get_setting
+from govtrack.intake.models import Submission
+from govtrack.places.models import Category, Place
+from govtrack.places.queries import path_ids
+from govtrack.topics.engine.hotness import Evidence
+from govtrack.topics.models import EngineRun, Topic, TopicMember
+from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS
+
+# All letters whose place is not known count as one place, however many there are.
+UNKNOWN_PLACE = "unknown"
+DEFAULT_X95 = 20.0
+ANSWERED = ("answered", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter as scoring and labelling see it; ``place_path`` is the path of ids."""
+
+    submission_id: int
+    evidence: Evidence
+    place_path: str
+    category_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceIndex:
+    """Level and code of every place, by id: one query for a whole run."""
+
+    levels: dict[int, tuple[str, str]]
+
+    def code_at(self, path: str, level: str) -> str | None:
+        """The code of the place of ``level`` on this path."""
+        return next((code for kind, code in self._steps(path) if kind == level), None)
+
+    def id_at(self, path: str, level: str) -> int | None:
+        """The id of the place of ``level`` on this path."""
+        return next((i for i in path_ids(path) if i in self.levels and self.levels[i][0] == level), None)
+
+    def code_path(self, path: str) -> str | None:
+        """Sub-district, community, compound and building as codes, as the engine reads places."""
+        wanted = ("subdistrict", "community", "compound", "building")
+        return "/".join(code for kind, code in self._steps(path) if kind in wanted) or None
+
+    def _steps(self, path: str) -> list[tuple[str, str]]:
+        return [self.levels[i] for i in path_ids(path) if i in self.levels]
+
+
+def load_places() -> PlaceIndex:
+    """Level and code of every place."""
+    rows = db.session.execute(select(Place.id, Place.level, Place.code))
+    return PlaceIndex({place_id: (level, code) for place_id, level, code in rows})
+
+
+def newest_letter_at() -> datetime | None:
+    """When the newest letter that topics may read came in; times in the future do not count."""
+    statement = select(func.max(Submission.received_at)).where(Submission.received_at <= now(), is_open_to_topics())
+    return db.session.scalar(statement)
+
+
+def as_of_now() -> datetime:
+    """The moment to which time is counted: now, or the newest letter of imported history."""
+    mode, newest = get_setting(AS_OF), newest_letter_at()
+    if newest is None or mode == "now":
+        return now()
+    is_history = newest < now() - timedelta(days=get_setting(OLD_AFTER_DAYS))
+    return newest if mode == "newest" or is_history else now()
+
+
+def last_x95() -> float:
+    """The 95th percentile of weighted voices that the last run found."""
+    result = db.session.scalar(
+        select(EngineRun.result).where(EngineRun.state == "done").order_by(EngineRun.id.desc()).limit(1)
+    )
+    return float((result or {}).get("x95", DEFAULT_X95))
+
+
+def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
+    """The letters behind each of these root topics, oldest first; two queries in all."""
+    root_id = func.coalesce(Topic.root_id, Topic.id)
+    rows = db.session.execute(
+        select(
+            root_id, Submission.id, Submission.reporter_id, Submission.source, Submission.received_at,
+            Submission.place_path, Submission.category_id, Submission.vulnerable_need, Submission.state,
+            Submission.due_at, Submission.identity_mode, Category.severity,
+        )
+        .join(TopicMember, TopicMember.topic_id == Topic.id)
+        .join(Submission, TopicMember.submission_id == Submission.id)
+        .outerjoin(Category, Submission.category_id == Category.id)
+        .where(TopicMember.ended_at.is_(None), root_id.in_(list(topic_ids)), is_open_to_topics())
+        .order_by(Submission.received_at, Submission.id)
+    )  # fmt: skip
+    places, as_of = load_places(), as_of_now()
+    groups: dict[int, list[Letter]] = defaultdict(list)
+    for topic_id, *values in rows:
+        groups[topic_id].append(_letter(values, places, as_of))
+    return groups
+
+
+def _letter(values: list[Any], places: PlaceIndex, as_of: datetime) -> Letter:
+    (submission_id, reporter_id, source, time, path, category_id, vulnerable, state, due_at, mode, severity) = values
+    is_overdue = due_at is not None and due_at < as_of and state not in ANSWERED
+    evidence = Evidence(
+        reporter=str(reporter_id) if reporter_id else None,
+        source=source,
+        time=time,
+        building=_finest_place(path, places),
+        compound=places.code_at(path, "compound"),
+        severity=severity or 0.0,
+        is_vulnerable=vulnerable,
+        is_unmet=is_overdue,
+        is_verifiable=mode != "anonymous",
+    )
+    return Letter(submission_id, evidence, path, category_id)
+
+
+def _finest_place(path: str, places: PlaceIndex) -> str:
+    """The building, else the compound, else one place for all that say less."""
+    return places.code_at(path, "building") or places.code_at(path, "compound") or UNKNOWN_PLACE

@@ -1,0 +1,120 @@
+"""The published rule: weights and thresholds of hotness and candidacy, and how time is counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from govtrack.core.clock import local
+from govtrack.core.db import db
+from govtrack.core.i18n import _l
+from govtrack.core.settings import DEFINITIONS, SettingValue, define_setting, get_setting
+from govtrack.topics.engine.hotness import HotnessSettings
+
+RULE = "published rule of hotness, default"
+
+WEIGHTS = define_setting(
+    "topics.weights",
+    {"volume": 0.35, "growth": 0.15, "breadth": 0.20, "severity": 0.15, "unmet": 0.15},
+    _l("Weights of the five parts of hotness; together they make 1"),
+    RULE,
+)
+SOURCE_WEIGHTS = define_setting(
+    "topics.source_weights",
+    {"opinion": 0.3, "camera": 0.2},
+    _l("Weight of a voice by source; a source that is not named counts 1"),
+    RULE,
+)
+ANONYMOUS_FACTOR = define_setting(
+    "topics.anonymous_factor", 0.5, _l("Factor for voices that nobody can ask back"), RULE
+)
+HALF_LIFE_DAYS = define_setting("topics.half_life_days", 21.0, _l("Days after which a voice counts half"), RULE)
+CANDIDATE_HOTNESS = define_setting("topics.candidate_hotness", 60.0, _l("Hotness that a candidate needs"), RULE)
+CANDIDATE_REPORTERS = define_setting(
+    "topics.candidate_reporters", 5, _l("Distinct people that a candidate needs"), RULE
+)
+CANDIDATE_BUILDINGS = define_setting(
+    "topics.candidate_buildings", 2, _l("Buildings that a candidate needs, unless it has the sources"), RULE
+)
+CANDIDATE_SOURCES = define_setting(
+    "topics.candidate_sources", 2, _l("Sources that a candidate needs, unless it has the buildings"), RULE
+)
+YELLOW_FROM = define_setting("topics.yellow_from", 35.0, _l("Hotness from which a topic is yellow"), RULE)
+RED_FROM = define_setting("topics.red_from", 60.0, _l("Hotness from which a topic is red"), RULE)
+COLOUR_MARGIN = define_setting(
+    "topics.colour_margin", 5.0, _l("How far hotness must fall below a threshold before the colour falls back"), RULE
+)
+RISING_FROM = define_setting("topics.rising_from", 0.3, _l("Growth (0 to 1) from which a topic counts as rising"))
+AS_OF = define_setting("topics.as_of", "auto", _l("The moment to which time is counted: now, newest (letter), or auto"))
+OLD_AFTER_DAYS = define_setting(
+    "topics.old_after_days", 30, _l("Days without a letter after which time is counted to the newest letter")
+)
+SLOT_SECONDS = define_setting("topics.slot_seconds", 5, _l("Seconds for which arriving letters wait for each other"))
+SHOWN_SIMILAR = define_setting("topics.shown_similar", 5, _l("Similar topics shown while somebody writes"))
+SIMILAR_FROM = define_setting(
+    "topics.similar_from", 0.2, _l("Likeness (0 to 1) from which a topic is shown as similar while somebody writes")
+)
+EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
+PUBLIC_SOURCES = define_setting(
+    "topics.public_sources",
+    ["mailbox", "hotline", "grid", "survey", "visit"],
+    _l("Sources whose letters may be quoted, shortened and redacted, in public"),
+    "what may be published, default",
+)
+
+# Those that make up the published rule, in the order of its page.
+PUBLISHED = (
+    WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, CANDIDATE_HOTNESS, CANDIDATE_REPORTERS,
+    CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, YELLOW_FROM, RED_FROM, COLOUR_MARGIN, RISING_FROM, AS_OF, OLD_AFTER_DAYS,
+)  # fmt: skip
+
+
+def rule_in_force() -> HotnessSettings:
+    """The engine's settings of hotness with the office's values."""
+    weights = get_setting(WEIGHTS)
+    return replace(
+        HotnessSettings(),
+        valid_from=_valid_from(),
+        volume_weight=weights["volume"],
+        growth_weight=weights["growth"],
+        breadth_weight=weights["breadth"],
+        severity_weight=weights["severity"],
+        unmet_weight=weights["unmet"],
+        source_weights=get_setting(SOURCE_WEIGHTS),
+        unverifiable_factor=get_setting(ANONYMOUS_FACTOR),
+        half_life_days=get_setting(HALF_LIFE_DAYS),
+        candidate_hotness=get_setting(CANDIDATE_HOTNESS),
+        candidate_reporters=get_setting(CANDIDATE_REPORTERS),
+        candidate_buildings=get_setting(CANDIDATE_BUILDINGS),
+        candidate_sources=get_setting(CANDIDATE_SOURCES),
+        yellow_from=get_setting(YELLOW_FROM),
+        red_from=get_setting(RED_FROM),
+        colour_margin=get_setting(COLOUR_MARGIN),
+    )
+
+
+def _valid_from() -> date:
+    """The day of the last change to the published rule, or the first day of the default."""
+    last = db.session.scalar(select(func.max(SettingValue.valid_from)).where(SettingValue.key.in_(PUBLISHED)))
+    return local(last).date() if last else HotnessSettings().valid_from
+
+
+def list_published() -> list[dict[str, Any]]:
+    """Each value of the rule: key, label, value in force, default, source, since when and by whom changed."""
+    dated = select(SettingValue).where(SettingValue.key.in_(PUBLISHED))
+    ordered = dated.order_by(SettingValue.valid_from, SettingValue.id)
+    changes = {row.key: row for row in db.session.scalars(ordered)}
+    return [
+        {
+            "key": key,
+            "label": DEFINITIONS[key].label,
+            "value": get_setting(key),
+            "default": DEFINITIONS[key].default,
+            "source": DEFINITIONS[key].source,
+            "since": changes[key].valid_from if key in changes else None,
+        }
+        for key in PUBLISHED
+    ]
