@@ -27,7 +27,8 @@ _SURNAMES = (
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|长孙|宇文"
 _SURNAME = f"(?:{_COMPOUND}|[{''.join(sorted(set(_SURNAMES)))}])"
 # Surnames that are also everyday words: with 某 or a bare "我是" they are no sign of a name.
-_SAFE = "".join(sorted(set(_SURNAMES) - set("于任向时和万成全方高常明应关连解管查师路游商党农司古车项边华阳单武易温包房曲")))
+_EVERYDAY = "于任向时和万成全方高常明应关连解管查师路游商党农司古车项边华阳单武易温包房曲"
+_SAFE = "".join(sorted(set(_SURNAMES) - set(_EVERYDAY)))
 _SAFE_SURNAME = f"(?:{_COMPOUND}|[{_SAFE}])"
 _HAN = "[\u4e00-\u9fff]"
 _NAME_END = r"(?=[\s,，。;；、:：!！?？()（）/的是系住家电手联为今男女在请要想有反\d*]|$)"

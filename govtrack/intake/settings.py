@@ -41,5 +41,5 @@ IMPORT_MAX_BYTES = define_setting(
     "intake.import_max_bytes", 15 * 1024 * 1024, _l("Largest sheet that is taken, in bytes")
 )
 IMPORT_MAX_UNPACKED = define_setting(
-    "intake.import_max_unpacked", 120 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes")
+    "intake.import_max_unpacked", 36 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes")
 )

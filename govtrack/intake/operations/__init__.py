@@ -1,0 +1,57 @@
+"""Everything that writes in intake."""
+
+from govtrack.intake.operations.desk import (
+    accept,
+    close,
+    confirm_redaction,
+    mark_answered,
+    not_accept,
+    reclassify,
+    reconsider,
+    redirect,
+    resubmit,
+    return_for_information,
+    screen,
+)
+from govtrack.intake.operations.identity import Identity, view_identity
+from govtrack.intake.operations.imports import (
+    fail_batch,
+    finish_batch,
+    preview_batch,
+    queue_batch,
+    start_batch,
+    store_chunk,
+)
+from govtrack.intake.operations.links import link_submissions, unlink
+from govtrack.intake.operations.photos import attach_drafts, drop_draft, forget_old_drafts, keep_draft
+from govtrack.intake.operations.submit import Draft, submit
+
+__all__ = [
+    "Draft",
+    "Identity",
+    "accept",
+    "attach_drafts",
+    "close",
+    "confirm_redaction",
+    "drop_draft",
+    "fail_batch",
+    "finish_batch",
+    "forget_old_drafts",
+    "keep_draft",
+    "link_submissions",
+    "mark_answered",
+    "not_accept",
+    "preview_batch",
+    "queue_batch",
+    "reclassify",
+    "reconsider",
+    "redirect",
+    "resubmit",
+    "return_for_information",
+    "screen",
+    "start_batch",
+    "store_chunk",
+    "submit",
+    "unlink",
+    "view_identity",
+]

@@ -1,0 +1,165 @@
+"""The steps of the desk and the reporter's answer to a question of the desk."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, lock
+from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.intake import signals
+from govtrack.intake.models import InformationRequest, Submission
+from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
+from govtrack.intake.operations.submit import reply_due
+from govtrack.intake.policy import UNKNOWN_PLACE, can_triage
+from govtrack.intake.redaction import redact
+from govtrack.intake.states import INTAKE, REPORTER, SYSTEM_ROLE
+from govtrack.places.models import Category, Place
+
+
+def _require_desk(actor: Actor, submission: Submission) -> None:
+    if not actor.has_role(SYSTEM_ROLE) and not can_triage(actor, submission):
+        raise Forbidden()
+
+
+def _step(actor: Actor, submission: Submission, action: str, verb: str, reason: str = "", **data: str) -> Submission:
+    """One step of the table: who decided, when and why, and the event."""
+    lock(submission)
+    moment = now()
+    submission.decision_reason = reason
+    if action not in {"screen", "resubmit"}:
+        submission.decided_by_id, submission.decided_at = actor.user_id, moment
+    INTAKE.advance(submission, action, actor, at=moment)
+    db.session.flush()
+    record(actor, verb, submission, place_path=submission.place_path, is_public=True, reason=reason, **data)
+    return submission
+
+
+def _reason(text: str, field: str = "reason") -> str:
+    if not text.strip():
+        raise InvalidInput(_l("Please give the reason; the reporter will read it."), field)
+    return text.strip()
+
+
+def screen(actor: Actor, submission: Submission) -> Submission:
+    """Somebody of the desk begins to read."""
+    _require_desk(actor, submission)
+    return _step(actor, submission, "screen", "screened")
+
+
+def accept(actor: Actor, submission: Submission) -> Submission:
+    """Takes the matter on: from here it may be dispatched and belongs to topics."""
+    _require_desk(actor, submission)
+    return _step(actor, submission, "accept", "accepted")
+
+
+def return_for_information(actor: Actor, submission: Submission, question: str) -> Submission:
+    """Asks the reporter something; the question is shown under the receipt code."""
+    _require_desk(actor, submission)
+    asked = _reason(question, "question")
+    _step(actor, submission, "return", "returned_for_information", asked)
+    db.session.add(InformationRequest(submission_id=submission.id, question=asked, asked_by_id=actor.user_id))
+    db.session.flush()
+    return submission
+
+
+def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
+    """The reporter adds what was asked for; what was written first stays as it is."""
+    if not actor.has_role(REPORTER):
+        raise Forbidden()
+    if not answer.strip():
+        raise InvalidInput(_l("Please answer the question."), "answer")
+    request = db.session.scalar(
+        select(InformationRequest).where(
+            InformationRequest.submission_id == submission.id, InformationRequest.answered_at.is_(None)
+        )
+    )
+    if request is None:
+        raise IllegalTransition()
+    request.answer, request.redacted_answer, request.answered_at = answer, redact(answer), now()
+    return _step(actor, submission, "resubmit", "resubmitted")
+
+
+def not_accept(actor: Actor, submission: Submission, reason: str) -> Submission:
+    """Declines with a reason that the reporter reads."""
+    _require_desk(actor, submission)
+    _step(actor, submission, "not_accept", "not_accepted", _reason(reason))
+    signals.submission_left.send("intake", submission_id=submission.id)
+    return submission
+
+
+def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> Submission:
+    """Names the right place for the matter (see REDIRECT_TARGETS) and says why."""
+    _require_desk(actor, submission)
+    if target not in REDIRECT_TARGETS:
+        raise InvalidInput(_l("Please choose where the matter belongs."), "redirected_to")
+    submission.redirected_to = target
+    db.session.flush()
+    _step(actor, submission, "redirect", "redirected", _reason(reason), target=target)
+    signals.submission_left.send("intake", submission_id=submission.id)
+    return submission
+
+
+def reconsider(actor: Actor, submission: Submission, reason: str) -> Submission:
+    """Takes up again what was declined or passed on, after an appeal or a mistake."""
+    _require_desk(actor, submission)
+    _step(actor, submission, "reconsider", "reconsidered", _reason(reason))
+    submission.decision_reason, submission.redirected_to = "", None
+    db.session.flush()
+    signals.submission_changed.send("intake", submission_id=submission.id)
+    return submission
+
+
+def mark_answered(actor: Actor, submission: Submission) -> Submission:
+    """The reporter has an answer; a further answer leaves the state as it is."""
+    if submission.state in {"answered", "closed"}:
+        return submission
+    _require_desk(actor, submission)
+    return _step(actor, submission, "answer", "answered")
+
+
+def close(actor: Actor, submission: Submission) -> Submission:
+    """The matter is at its end."""
+    _require_desk(actor, submission)
+    return _step(actor, submission, "close", "closed")
+
+
+def reclassify(
+    actor: Actor, submission: Submission, *, category: Category | None, place: Place | None, urgency: str
+) -> Submission:
+    """Corrects category, place and urgency; the reply clock follows the category."""
+    _require_desk(actor, submission)
+    if urgency not in URGENCIES:
+        raise InvalidInput(_l("Please choose how urgent it is."), "urgency")
+    lock(submission)
+    submission.category_id = category.id if category else None
+    submission.place_id = place.id if place else None
+    submission.place_path = place.path if place else UNKNOWN_PLACE
+    submission.urgency = urgency
+    submission.due_at = reply_due(category, submission.received_at)
+    db.session.flush()
+    record(
+        actor, "reclassified", submission, place_path=submission.place_path,
+        category=category.code if category else None, place=place.code if place else None, urgency=urgency,
+    )  # fmt: skip
+    signals.submission_changed.send("intake", submission_id=submission.id)
+    return submission
+
+
+def confirm_redaction(actor: Actor, submission: Submission, title: str, body: str, seen_version: int) -> Submission:
+    """A clerk has read the masked text and may have masked more; masks of ours come back if removed."""
+    _require_desk(actor, submission)
+    if not title.strip() or not body.strip():
+        raise InvalidInput(_l("The masked text may not be empty."), "redacted_body")
+    lock(submission)
+    if submission.version != seen_version:
+        raise Conflict()
+    submission.redacted_title, submission.redacted_body = redact(title.strip()), redact(body.strip())
+    submission.redaction_confirmed_at = now()
+    db.session.flush()
+    record(actor, "redaction_confirmed", submission, place_path=submission.place_path)
+    signals.submission_changed.send("intake", submission_id=submission.id)
+    return submission

@@ -1,0 +1,38 @@
+"""Looking into the vault: with a reason, on the record, visible to the person concerned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.intake.models import IdentityView, Submission
+from govtrack.intake.policy import can_see_identity
+from govtrack.intake.reporters import Contact, open_contact
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What was unmasked: the contact, and the text as it was written."""
+
+    contact: Contact
+    title: str
+    body: str
+
+
+def view_identity(actor: Actor, submission: Submission, reason: str) -> Identity:
+    """Unmasks one submission for one look; raises Forbidden for whoever may never know."""
+    if actor.user_id is None or not can_see_identity(actor, submission):
+        raise Forbidden()
+    if len(reason.strip()) < 4:
+        raise InvalidInput(_l("Please say why you need to know; the reporter can read it."), "unmask_reason")
+    db.session.add(
+        IdentityView(
+            submission_id=submission.id, viewer_id=actor.user_id, viewer_name=actor.name, reason=reason.strip()
+        )
+    )
+    record(actor, "identity_viewed", submission, place_path=submission.place_path, reason=reason.strip())
+    return Identity(open_contact(submission), submission.title, submission.body)

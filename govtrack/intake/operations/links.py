@@ -1,0 +1,58 @@
+"""Linking submissions that belong together; nothing is lost and every link can be undone."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.intake.models import Submission, SubmissionLink
+from govtrack.intake.models.submissions import LINK_KINDS
+from govtrack.intake.policy import can_triage
+
+
+def link_submissions(actor: Actor, one: Submission, other: Submission, kind: str = "same") -> SubmissionLink:
+    """Says that two submissions are the same matter, related, or one the recurrence of the other.
+
+    Each keeps its own clock, reply and rating. Linking twice returns the link that is there.
+    """
+    _check(actor, one, other, kind)
+    first, second = sorted((one.id, other.id))
+    existing = db.session.scalar(
+        select(SubmissionLink).where(
+            SubmissionLink.first_id == first, SubmissionLink.second_id == second, SubmissionLink.ended_at.is_(None)
+        )
+    )
+    if existing is not None:
+        return existing
+    row = SubmissionLink(first_id=first, second_id=second, kind=kind, made_by_id=actor.user_id)
+    db.session.add(row)
+    db.session.flush()
+    for submission, partner in ((one, other), (other, one)):
+        record(actor, "linked", submission, place_path=submission.place_path, to=partner.number, kind=kind)
+    return row
+
+
+def _check(actor: Actor, one: Submission, other: Submission, kind: str) -> None:
+    if not (can_triage(actor, one) and can_triage(actor, other)):
+        raise Forbidden()
+    if one.id == other.id:
+        raise InvalidInput(_l("A submission cannot be linked to itself."), "number")
+    if kind not in LINK_KINDS:
+        raise InvalidInput(_l("Please choose how the two belong together."), "kind")
+
+
+def unlink(actor: Actor, link: SubmissionLink) -> SubmissionLink:
+    """Ends a link; that it was there stays on the record."""
+    if not (can_triage(actor, link.first) and can_triage(actor, link.second)):
+        raise Forbidden()
+    if link.ended_at is None:
+        link.ended_at = now()
+        db.session.flush()
+        record(actor, "unlinked", link.first, place_path=link.first.place_path, to=link.second.number)
+        record(actor, "unlinked", link.second, place_path=link.second.place_path, to=link.first.number)
+    return link
