@@ -1,0 +1,112 @@
+"""The living page of the kit: every component with realistic text, for those who build pages.
+
+Registered in development only. The examples stand in ``templates/styleguide/examples.json``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from govtrack.core.access import public
+from govtrack.core.forms import BaseForm
+
+blueprint = Blueprint("styleguide", __name__)
+PICTURE = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 160 120'><rect width='160' height='120' fill='{sky}'/>"
+    "<path d='M0 {shore}q40-18 80 0t80 0v60H0z' fill='{water}'/></svg>"
+)
+
+
+class ExampleForm(BaseForm):
+    """One field of each kind; some required, so that an empty form shows its errors."""
+
+    place = SelectField("哪里的事", choices=[("", "请选择"), ("1", "长征桥社区"), ("2", "和睦社区")], validators=[DataRequired("请选择是哪里的事。")])
+    text = TextAreaField("什么事", validators=[DataRequired("请写下发生了什么，一两句话就可以。")])
+    name = StringField("您的称呼")
+    since = DateField("从什么时候开始")
+    times = IntegerField("大约几次")
+    mode = RadioField(
+        "怎么留名",
+        choices=[("named", "实名"), ("confidential", "保密"), ("anonymous", "匿名")],
+        validators=[DataRequired("请选择怎么留名。")],
+    )
+    kinds = SelectMultipleField(
+        "与哪些事有关",
+        choices=[("traffic", "交通停车"), ("noise", "噪声"), ("safety", "安全")],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    photos = MultipleFileField("照片")
+    notify = BooleanField("有进展时通知我")
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplePage:
+    """Stands in for one page of a long list."""
+
+    page: int = 2
+    pages: int = 7
+    total: int = 128
+    has_prev: bool = True
+    has_next: bool = True
+
+
+def read_examples() -> dict[str, Any]:
+    """The texts of the page, by component."""
+    path = Path(current_app.jinja_loader.searchpath[0]) / "styleguide" / "examples.json"  # type: ignore[union-attr,attr-defined]
+    examples: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return examples
+
+
+def example_photos() -> list[dict[str, str]]:
+    """Two drawn pictures as addresses that hold their own content."""
+    drawings = [("#cfe0d8", 74, "#5d9483", "修好后的河边步道"), ("#f3dcc8", 60, "#8f3d20", "放学时的校门口")]
+    photos = []
+    for sky, shore, water, caption in drawings:
+        picture = PICTURE.format(sky=sky, shore=shore, water=water)
+        address = "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
+        photos.append({"url": "#pictures", "thumbnail_url": address, "alt": caption, "caption": caption})
+    return photos
+
+
+def example_form() -> FlaskForm:
+    """The example form; with ``?errors=1`` as it looks after an empty sending."""
+    form = ExampleForm(formdata=None, meta={"csrf": False})
+    if request.args.get("errors"):
+        form.validate()
+    return form
+
+
+@blueprint.get("/styleguide")
+@public
+def show() -> ResponseReturnValue:
+    """Every component on one page."""
+    examples = read_examples()
+    return render_template(
+        "styleguide/index.html",
+        **examples,
+        form=example_form(),
+        example_page=ExamplePage(),
+        photos=example_photos(),
+    )
