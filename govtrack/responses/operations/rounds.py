@@ -8,7 +8,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations import dispatch, reopen
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation, Place
@@ -16,7 +16,8 @@ from govtrack.places.queries import find_subdistrict
 from govtrack.responses.models import Dispute
 from govtrack.responses.wording import gist_of
 from govtrack.topics.models import Topic
-from govtrack.topics.operations import nominate
+from govtrack.topics.operations import advance_topic, nominate
+from govtrack.topics.states import TOPIC
 
 
 def _place_of(submission: Submission) -> Place:
@@ -60,13 +61,26 @@ def open_order(actor: Actor, dispute: Dispute, unit: Organisation | None) -> Wor
 
 
 def open_topic(actor: Actor, dispute: Dispute) -> Topic:
-    """A topic for the panel with the disputed letter behind it, following the one that was answered."""
+    """Brings the matter before the panel again.
+
+    The answered topic itself is opened again, so that its letters stay together; where another
+    dispute has opened it already, this one joins. A letter that was answered by itself is
+    nominated as a topic.
+    """
     submission = dispute.answer.submission
-    topic = nominate(
-        actor,
-        title=gist_of(submission),
-        reason=_("An answer was disputed and the dispute upheld: %(reason)s", reason=dispute.redacted_reason),
-        submissions=[submission],
-        parent_id=dispute.answer.topic_id,
-    )
+    reason = _("An answer was disputed and the dispute upheld: %(reason)s", reason=dispute.redacted_reason)
+    topic = db.session.get(Topic, dispute.answer.topic_id) if dispute.answer.topic_id else None
+    if topic is None:
+        return nominate(
+            actor,
+            reason,
+            title=gist_of(submission),
+            place=submission.place,
+            category=submission.category,
+            submissions=[submission],
+        )
+    if TOPIC.find(topic.state, "reopen") is not None:
+        advance_topic(actor, topic, "reopen", reason)
+    elif topic.state == "archived":
+        raise Conflict(_l("The topic is archived. Open a work order instead."))
     return topic

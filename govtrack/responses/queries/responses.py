@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.actors import Actor
@@ -26,9 +27,9 @@ def _with_subjects() -> Select[tuple[Response]]:
     )
 
 
-def within(paths: Sequence[str], column: object) -> object:
+def within(paths: Sequence[str], column: Any) -> ColumnElement[bool]:
     """A condition: the path in ``column`` lies below one of ``paths``."""
-    return or_(False, *(column.startswith(path) for path in paths))  # type: ignore[attr-defined]
+    return or_(false(), *(column.startswith(path) for path in paths))
 
 
 def get_response(response_id: int) -> Response:

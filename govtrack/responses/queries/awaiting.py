@@ -1,0 +1,41 @@
+"""What waits for a response, and how much work lies where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.places.models import Place
+from govtrack.responses.models import Response
+from govtrack.responses.queries.responses import OPEN, within
+from govtrack.responses.states import REVIEWERS, WRITERS
+from govtrack.topics.models import Topic
+
+# A decision, also a no, is told to everybody; work under way is told when it is done.
+AWAITING_STATES = ("rejected", "direct_handling", "referred", "implemented")
+SHOWN_AT_MOST = 20
+
+
+def is_awaiting(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Topic joined with Place: decided within this person's places, without any response."""
+    has_one = select(Response.id).where(Response.topic_id == Topic.id, Response.state.in_((*OPEN, "published"))).exists()
+    return Topic.state.in_(AWAITING_STATES) & ~has_one & within(actor.place_paths((*WRITERS, *REVIEWERS)), Place.path)
+
+
+def list_topics_awaiting(actor: Actor) -> Sequence[Topic]:
+    """Topics that nobody has begun to answer, those that wait longest first."""
+    statement = select(Topic).join(Place, Topic.place_id == Place.id).options(joinedload(Topic.place))
+    statement = statement.where(is_awaiting(actor)).order_by(Topic.state_since, Topic.id)
+    return db.session.scalars(statement.limit(SHOWN_AT_MOST)).all()
+
+
+def count_by_state(actor: Actor) -> dict[str, int]:
+    """How many responses stand in each state within this person's places."""
+    statement = select(Response.state, func.count()).where(
+        within(actor.place_paths((*WRITERS, *REVIEWERS)), Response.place_path)
+    )
+    return {state: n for state, n in db.session.execute(statement.group_by(Response.state))}

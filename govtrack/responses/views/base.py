@@ -1,0 +1,26 @@
+"""The blueprint, and what its templates share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from govtrack.responses.models import PARTS
+from govtrack.responses.states import DISPUTE, RESPONSE
+from govtrack.responses.wording import LABELS
+
+blueprint = Blueprint("responses", __name__)
+# The tones of the state tables in the words of the page components.
+TONES = {"good": "success", "warn": "warning", "bad": "danger", "info": "info", "neutral": "neutral"}
+
+
+@blueprint.context_processor
+def _shared() -> dict[str, Any]:
+    return {
+        "part_names": PARTS,
+        "part_labels": LABELS,
+        "response_states": RESPONSE.states,
+        "dispute_states": DISPUTE.states,
+        "tones": TONES,
+    }

@@ -1,0 +1,109 @@
+"""The desk's pages for disputes."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK
+from govtrack.core.access import allow, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+from govtrack.places.queries import get_organisation, list_organisations, list_responsible
+from govtrack.responses import operations, policy
+from govtrack.responses.forms import DeclineForm, UpholdForm
+from govtrack.responses.models import Dispute
+from govtrack.responses.queries.answers import find_rating
+from govtrack.responses.queries.disputes import get_dispute, list_disputes
+from govtrack.responses.states import DISPUTE
+from govtrack.responses.views.base import blueprint
+
+
+@blueprint.get("/disputes")
+@allow(*DESK)
+def disputes() -> ResponseReturnValue:
+    """What came back to the desk; open ones first of all."""
+    state = request.args.get("state", "open")
+    state = state if state in DISPUTE.states else ""
+    return render_template("responses/disputes.html", page=list_disputes(current_actor(), state or None), state=state)
+
+
+def _seen_dispute(dispute_id: int) -> Dispute:
+    row = get_dispute(dispute_id)
+    require_visible(current_actor().has_role_at(row.answer.submission.place_path, *DESK))
+    return row
+
+
+def _uphold_form(row: Dispute) -> UpholdForm:
+    """The form with all units; the one in charge by the duty list is chosen already."""
+    form = UpholdForm(prefix="uphold-")
+    units = list_organisations()
+    form.unit_id.choices = [(0, _("Choose a unit")), *((unit.id, unit.name) for unit in units)]
+    submission = row.answer.submission
+    if request.method == "GET" and submission.place is not None:
+        charged = list_responsible(submission.category, submission.place)
+        form.unit_id.data = charged[0].id if charged else 0
+    return form
+
+
+@blueprint.get("/disputes/<int:dispute_id>")
+@allow(*DESK)
+def dispute_case(dispute_id: int) -> ResponseReturnValue:
+    """One dispute with the answer it is about."""
+    row = _seen_dispute(dispute_id)
+    return _page(row, _uphold_form(row), DeclineForm(prefix="decline-"))
+
+
+def _page(row: Dispute, uphold_form: UpholdForm, decline_form: DeclineForm) -> ResponseReturnValue:
+    has_errors = bool(uphold_form.errors or decline_form.errors)
+    page = render_template(
+        "responses/dispute.html",
+        dispute=row,
+        rating=find_rating(row.answer),
+        can_decide=policy.can_decide(current_actor(), row, row.answer.submission.place_path),
+        uphold_form=uphold_form,
+        decline_form=decline_form,
+        form_errors=has_errors,
+    )
+    return page, 422 if has_errors else 200
+
+
+@blueprint.post("/disputes/<int:dispute_id>/uphold")
+@allow(*DESK)
+def uphold(dispute_id: int) -> ResponseReturnValue:
+    """The reporter is right: a new round begins."""
+    row, actor = _seen_dispute(dispute_id), current_actor()
+    form = _uphold_form(row)
+    if form.validate():
+        try:
+            with transaction():
+                unit = get_organisation(form.unit_id.data) if form.unit_id.data else None
+                operations.uphold_dispute(
+                    actor, get_dispute(dispute_id), form.reason.data or "", follow_up=form.follow_up.data, unit=unit
+                )
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Upheld. The reporter reads it under the receipt code."), "success")
+            return redirect(url_for("responses.dispute_case", dispute_id=dispute_id), 303)
+    return _page(_seen_dispute(dispute_id), form, DeclineForm(formdata=None, prefix="decline-"))
+
+
+@blueprint.post("/disputes/<int:dispute_id>/decline")
+@allow(*DESK)
+def decline(dispute_id: int) -> ResponseReturnValue:
+    """The answer stands; the reporter is told why."""
+    row, actor = _seen_dispute(dispute_id), current_actor()
+    form = DeclineForm(prefix="decline-")
+    if form.validate():
+        try:
+            with transaction():
+                operations.decline_dispute(actor, get_dispute(dispute_id), form.reason.data or "")
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Declined. The reporter reads your reason under the receipt code."), "success")
+            return redirect(url_for("responses.dispute_case", dispute_id=dispute_id), 303)
+    return _page(row, _uphold_form(row), form)

@@ -1,0 +1,185 @@
+"""Following one's own voice by its receipt code, rating and disputing the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from govtrack.accounts.current import current_actor
+from govtrack.audit.queries import list_timeline
+from govtrack.core.access import public, require_visible
+from govtrack.core.actors import Actor
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+from govtrack.core.limits import RECEIPT_LIMIT, limiter
+from govtrack.intake.models import Submission
+from govtrack.intake.policy import as_reporter
+from govtrack.intake.queries import (
+    find_by_receipt,
+    find_submission_by_number,
+    list_attachments,
+    list_identity_views,
+    list_information_requests,
+)
+from govtrack.intake.receipts import hold, let_go
+from govtrack.intake.states import INTAKE
+from govtrack.responses import operations, policy
+from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
+from govtrack.responses.loop import place_submission, steps_of
+from govtrack.responses.models import Answer
+from govtrack.responses.queries.answers import get_answer
+from govtrack.responses.queries.voices import is_own, list_voices
+from govtrack.responses.queries.way import SubmissionWay, load_submission_way, load_topic_way
+from govtrack.responses.timeline import tell
+from govtrack.responses.views.addresses import addresses_of_submission
+from govtrack.responses.views.base import blueprint
+
+
+@blueprint.route("/follow", methods=["GET", "POST"])
+@public
+@limiter.limit(RECEIPT_LIMIT, methods=["POST"])
+def follow() -> ResponseReturnValue:
+    """The form for a receipt code, and the voices this browser already follows."""
+    form = FollowForm()
+    if form.validate_on_submit():
+        submission = find_by_receipt(form.code.data or "")
+        if submission is not None:
+            hold(submission)
+            return redirect(url_for("responses.followed", number=submission.number), 303)
+        # One sentence for every wrong code, so that nobody learns which codes exist.
+        form.add_error(
+            InvalidInput(
+                _("We find nothing under this code. Please compare it with your receipt: twelve letters and digits."), "code"
+            )
+        )
+    status = 422 if form.errors else 200
+    return render_template("responses/follow.html", form=form, voices=list_voices(current_actor())), status
+
+
+@blueprint.get("/my-voices")
+@public
+def my_voices() -> ResponseReturnValue:
+    """What this browser follows by code, and what a signed-in resident has sent in."""
+    return render_template("responses/my_voices.html", voices=list_voices(current_actor()), states=INTAKE.states)
+
+
+@blueprint.post("/my-voices/forget")
+@public
+def forget_voices() -> ResponseReturnValue:
+    """For a shared phone: this browser follows nothing any more."""
+    let_go()
+    flash(_("This browser has forgotten your codes. With the receipt code you can look again at any time."), "success")
+    return redirect(url_for("responses.follow"), 303)
+
+
+def _own_submission(number: str) -> tuple[Submission, Actor]:
+    """The submission, if this browser holds its code or it belongs to the signed-in person; else 404."""
+    submission = find_submission_by_number(number)
+    require_visible(submission is not None and is_own(current_actor(), submission))
+    assert submission is not None
+    return submission, as_reporter()
+
+
+@blueprint.get("/follow/<number>")
+@public
+def followed(number: str) -> ResponseReturnValue:
+    """One voice as the one who raised it sees it."""
+    submission, _actor = _own_submission(number)
+    page = _page_of(submission)
+    way: SubmissionWay = page["way"]
+    if any(answer.seen_at is None for answer in way.answers):
+        submission_id = submission.id
+        with transaction():
+            operations.note_seen(submission_id)
+        page = _page_of(_own_submission(number)[0])
+    return render_template("responses/followed.html", **page)
+
+
+def _page_of(submission: Submission) -> dict[str, Any]:
+    """Everything that the page of one voice shows."""
+    way = load_submission_way(submission)
+    topic_way = load_topic_way(way.topic) if way.topic is not None else None
+    position = place_submission(way, topic_way)
+    subjects = [submission, *way.orders, *([way.topic] if way.topic is not None else [])]
+    return {
+        "submission": submission,
+        "way": way,
+        "topic_way": topic_way,
+        "steps": steps_of(position, addresses_of_submission(way, topic_way)),
+        "timeline": tell(list_timeline(*subjects, public_only=True)),
+        "requests": list_information_requests(submission),
+        "identity_views": list_identity_views(submission),
+        "attachments": list_attachments(submission),
+        "states": INTAKE.states,
+        "policy": policy,
+        "rating_forms": {answer.id: _rating_form(way, answer) for answer in way.answers},
+        "dispute_forms": {answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in way.answers},
+        "form_errors": False,
+    }
+
+
+def _rating_form(way: SubmissionWay, answer: Answer) -> RatingForm:
+    rating = way.ratings.get(answer.id)
+    return RatingForm(formdata=None, obj=rating, prefix=f"rate{answer.id}-")
+
+
+def _again(number: str, answer_id: int, forms: str, form: FlaskForm) -> ResponseReturnValue:
+    """The page once more with what was typed and what is wrong with it."""
+    page = _page_of(_own_submission(number)[0])
+    page[forms][answer_id] = form
+    page["form_errors"] = True
+    return render_template("responses/followed.html", **page), 422
+
+
+@blueprint.post("/follow/<number>/answers/<int:answer_id>/rate")
+@public
+@limiter.limit(RECEIPT_LIMIT)
+def rate(number: str, answer_id: int) -> ResponseReturnValue:
+    """The reporter judges an answer."""
+    submission, actor = _own_submission(number)
+    submission_id = submission.id
+    get_answer(answer_id, submission_id)
+    form = RatingForm(prefix=f"rate{answer_id}-")
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.rate_answer(
+                    actor,
+                    get_answer(answer_id, submission_id),
+                    score=form.score.data,
+                    solved=form.solved.data,
+                    comment=form.comment.data or "",
+                )
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Thank you. Your rating counts; nobody sees who gave it."), "success")
+            return redirect(url_for("responses.followed", number=number), 303)
+    return _again(number, answer_id, "rating_forms", form)
+
+
+@blueprint.post("/follow/<number>/answers/<int:answer_id>/dispute")
+@public
+@limiter.limit(RECEIPT_LIMIT)
+def dispute(number: str, answer_id: int) -> ResponseReturnValue:
+    """The reporter says that the answer does not hold; a second click finds it done."""
+    submission, actor = _own_submission(number)
+    submission_id = submission.id
+    get_answer(answer_id, submission_id)
+    form = DisputeForm(prefix=f"dispute{answer_id}-")
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.dispute_answer(actor, get_answer(answer_id, submission_id), form.reason.data or "")
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Your dispute lies with the desk. You read its decision here."), "success")
+            return redirect(url_for("responses.followed", number=number), 303)
+    return _again(number, answer_id, "dispute_forms", form)
+
+

@@ -1,0 +1,43 @@
+"""The public answers of the office."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import public, require_visible
+from govtrack.core.settings import get_setting
+from govtrack.responses import policy
+from govtrack.responses.queries.answers import count_answered
+from govtrack.responses.queries.responses import get_response, list_published, list_revisions
+from govtrack.responses.queries.way import Verdicts, count_verdicts
+from govtrack.responses.views.base import blueprint
+
+
+@blueprint.get("/responses")
+@public
+def published() -> ResponseReturnValue:
+    """What has been answered in public, newest first."""
+    return render_template("responses/published.html", page=list_published())
+
+
+@blueprint.get("/responses/<int:response_id>")
+@public
+def response(response_id: int) -> ResponseReturnValue:
+    """One revision of a response, and whether everybody has been answered."""
+    row, actor = get_response(response_id), current_actor()
+    require_visible(policy.can_see_response(actor, row))
+    answered, letters = count_answered(row)
+    return render_template(
+        "responses/response.html",
+        response=row,
+        revisions=list_revisions(row),
+        answered=answered,
+        letters=letters,
+        verdicts=count_verdicts(row.topic_id) if row.topic_id else Verdicts(),
+        ratings_least=get_setting(policy.RATINGS_AT_LEAST),
+        can_edit=policy.can_edit(actor, row),
+        can_review=policy.can_review(actor, row),
+        can_amend=policy.can_amend(actor, row),
+    )

@@ -1,0 +1,60 @@
+"""The whole way in both directions: from the letters to the answer, and back."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import public, require_visible
+from govtrack.core.settings import get_setting
+from govtrack.intake.queries import get_submission
+from govtrack.intake.states import INTAKE
+from govtrack.responses import policy
+from govtrack.responses.loop import place_submission, place_topic, steps_of
+from govtrack.responses.queries.trace import can_trace_topic, list_letters, sees_letter
+from govtrack.responses.queries.way import load_submission_way, load_topic_way
+from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
+from govtrack.responses.views.base import blueprint
+from govtrack.topics.queries import get_topic
+from govtrack.topics.states import TOPIC
+
+
+@blueprint.get("/trace/topic/<int:topic_id>")
+@public
+def trace_topic(topic_id: int) -> ResponseReturnValue:
+    """Everything that hangs on a topic, each element a link."""
+    topic, actor = get_topic(topic_id), current_actor()
+    require_visible(can_trace_topic(actor, topic))
+    way = load_topic_way(topic)
+    return render_template(
+        "responses/trace_topic.html",
+        way=way,
+        topic=topic,
+        steps=steps_of(place_topic(way), addresses_of_topic(way)),
+        letters=list_letters(actor, topic, way.verdicts.letters),
+        least=get_setting(policy.PUBLIC_AT_LEAST),
+        ratings_least=get_setting(policy.RATINGS_AT_LEAST),
+        topic_states=TOPIC.states,
+        can_write=policy.can_write(actor, topic.place_path),
+    )
+
+
+@blueprint.get("/trace/submission/<int:submission_id>")
+@public
+def trace_submission(submission_id: int) -> ResponseReturnValue:
+    """The way of one letter; the public sees it redacted, and only where it cannot point at a person."""
+    submission, actor = get_submission(submission_id), current_actor()
+    way = load_submission_way(submission)
+    view = sees_letter(actor, way)
+    require_visible(view.is_visible)
+    topic_way = load_topic_way(way.topic) if way.topic is not None else None
+    return render_template(
+        "responses/trace_submission.html",
+        way=way,
+        topic_way=topic_way,
+        submission=submission,
+        view=view,
+        steps=steps_of(place_submission(way, topic_way), addresses_of_submission(way, topic_way)),
+        states=INTAKE.states,
+    )

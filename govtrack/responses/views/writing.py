@@ -1,0 +1,180 @@
+"""Writing a response and checking it: two people, two pages."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, require, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+from govtrack.core.idempotency import once
+from govtrack.intake.models import Submission
+from govtrack.intake.queries import get_submission
+from govtrack.responses import operations, policy
+from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
+from govtrack.responses.models import PARTS, Response
+from govtrack.responses.queries.awaiting import count_by_state, list_topics_awaiting
+from govtrack.responses.queries.responses import find_open, find_published, get_response, list_work
+from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS
+from govtrack.responses.views.base import blueprint
+from govtrack.responses.wording import list_findings
+from govtrack.topics.models import Topic
+from govtrack.topics.queries import get_topic
+
+AUTHORS = tuple(dict.fromkeys((*WRITERS, *REVIEWERS)))
+
+
+@blueprint.get("/responses/work")
+@allow(*AUTHORS)
+def review_list() -> ResponseReturnValue:
+    """Responses being written and checked, and topics that wait for one."""
+    actor, state = current_actor(), request.args.get("state", "")
+    state = state if state in RESPONSE.states else ""
+    return render_template(
+        "responses/work.html",
+        page=list_work(actor, state or None),
+        state=state,
+        counts=count_by_state(actor),
+        awaiting=list_topics_awaiting(actor),
+    )
+
+
+def _parts(form: ResponseForm) -> dict[str, str]:
+    return {name: form[name].data or "" for name in PARTS}
+
+
+def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturnValue:
+    """Begins a response, or goes on with the one that is open."""
+    subject, actor = topic or submission, current_actor()
+    assert subject is not None
+    require(policy.can_write(actor, subject.place_path))
+    about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
+    if request.method == "GET" and (open_one := find_open(**about)) is not None:
+        return redirect(url_for("responses.edit", response_id=open_one.id))
+    former = find_published(**about)
+    form = ResponseForm(obj=former) if request.method == "GET" and former else ResponseForm()
+    if request.method == "GET":
+        form.change_note.data = ""
+    if form.validate_on_submit():
+
+        def save() -> str:
+            row = operations.draft_response(
+                actor, _parts(form), topic=topic, submission=submission, change_note=form.change_note.data or ""
+            )
+            return _saved(row)
+
+        try:
+            return redirect(once(form.token.data or "", save), 303)
+        except InvalidInput as error:
+            form.add_error(error)
+    return _editor(form, topic, submission, former, None)
+
+
+def _saved(row: Response) -> str:
+    """Hands the text in where that was asked for; the address to go to."""
+    if "hand_in" not in request.form:
+        return url_for("responses.edit", response_id=row.id)
+    operations.hand_in(current_actor(), row)
+    return url_for("responses.response", response_id=row.id)
+
+
+def _editor(
+    form: ResponseForm, topic: Topic | None, submission: Submission | None, former: Response | None, row: Response | None
+) -> ResponseReturnValue:
+    page = render_template(
+        "responses/edit.html", form=form, topic=topic, submission=submission, former=former, response=row,
+        findings=list_findings(row) if row else [],
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/respond/topic/<int:topic_id>", methods=["GET", "POST"])
+@allow(*AUTHORS)
+def draft(topic_id: int) -> ResponseReturnValue:
+    """A response about a topic."""
+    return _draft(get_topic(topic_id), None)
+
+
+@blueprint.route("/respond/submission/<int:submission_id>", methods=["GET", "POST"])
+@allow(*AUTHORS)
+def draft_case(submission_id: int) -> ResponseReturnValue:
+    """A response about a single letter."""
+    return _draft(None, get_submission(submission_id))
+
+
+@blueprint.route("/responses/<int:response_id>/edit", methods=["GET", "POST"])
+@allow(*AUTHORS)
+def edit(response_id: int) -> ResponseReturnValue:
+    """Goes on writing; saves, or hands in to the second pair of eyes."""
+    actor, row = current_actor(), get_response(response_id)
+    require(policy.can_edit(actor, row))
+    form = ResponseForm(obj=row)
+    former = find_published(topic_id=row.topic_id, submission_id=row.submission_id)
+    if form.validate_on_submit():
+
+        def save() -> str:
+            fresh = get_response(response_id)
+            operations.edit_response(actor, fresh, _parts(form), form.change_note.data or "")
+            return _saved(fresh)
+
+        try:
+            target = once(form.token.data or "", save)
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(target, 303)
+    return _editor(form, row.topic, row.submission, former, row)
+
+
+@blueprint.post("/responses/<int:response_id>/withdraw")
+@allow(*AUTHORS)
+def withdraw(response_id: int) -> ResponseReturnValue:
+    """Gives a draft up."""
+    require(policy.can_edit(current_actor(), get_response(response_id)))
+    with transaction():
+        operations.withdraw_draft(current_actor(), get_response(response_id))
+    flash(_("The draft has been given up. It stays in the record."), "success")
+    return redirect(url_for("responses.review_list"), 303)
+
+
+@blueprint.route("/responses/<int:response_id>/review", methods=["GET", "POST"])
+@allow(*REVIEWERS)
+def review(response_id: int) -> ResponseReturnValue:
+    """The second pair of eyes: release, or send back with a reason."""
+    actor, row = current_actor(), get_response(response_id)
+    require_visible(policy.can_see_response(actor, row))
+    publish_form, back_form = PublishForm(prefix="publish-"), SendBackForm(prefix="back-")
+    sends_back = "send_back" in request.form
+    form = back_form if sends_back else publish_form
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                fresh = get_response(response_id)
+                if sends_back:
+                    operations.send_back(actor, fresh, back_form.reason.data or "")
+                else:
+                    operations.publish_response(
+                        actor, fresh, has_checked_findings=bool(publish_form.has_checked_findings.data)
+                    )
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(
+                _("Sent back to the writer.") if sends_back else _("Published. Everybody behind it gets an answer now."), "success"
+            )
+            return redirect(url_for("responses.response", response_id=response_id), 303)
+    page = render_template(
+        "responses/review.html",
+        response=row,
+        findings=list_findings(row),
+        publish_form=publish_form,
+        back_form=back_form,
+        form=form,
+        is_open=row.state == "in_review",
+        is_second=policy.is_second_person(actor, row),
+    )
+    return page, 422 if form.errors else 200
