@@ -29,9 +29,9 @@ class Actor:
 
     @property
     def roles(self) -> frozenset[str]:
-        """All roles held, wherever; ``anonymous`` where there is none."""
-        if self.kind == "system":
-            return frozenset({"system"})
+        """All roles held, wherever; system and reporters are roles of their own, visitors ``anonymous``."""
+        if self.kind in {"system", "reporter"}:
+            return frozenset({self.kind})
         return frozenset(grant.role for grant in self.grants) or frozenset({"anonymous"})
 
     @property
