@@ -53,7 +53,7 @@ def get_submission(submission_id: int) -> Submission:
     return row
 
 
-def _with_names(statement: Select[tuple[Submission]]) -> Select[tuple[Submission]]:
+def _with_names(statement: Select[Submission]) -> Select[Submission]:
     return statement.options(joinedload(Submission.place), joinedload(Submission.category))
 
 

@@ -17,6 +17,7 @@ from govtrack.intake.operations.identity import Identity, view_identity
 from govtrack.intake.operations.imports import (
     fail_batch,
     finish_batch,
+    job_key,
     preview_batch,
     queue_batch,
     start_batch,
@@ -37,6 +38,7 @@ __all__ = [
     "fail_batch",
     "finish_batch",
     "forget_old_drafts",
+    "job_key",
     "keep_draft",
     "link_submissions",
     "mark_answered",

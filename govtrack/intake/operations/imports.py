@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -15,7 +16,8 @@ from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, Forbidden
-from govtrack.core.jobs import enqueue
+from govtrack.core.jobs import Job, enqueue
+from govtrack.core.settings import get_setting
 from govtrack.core.storage import store
 from govtrack.intake import signals
 from govtrack.intake.channels import CHANNELS, Channel, Line, Parsed
@@ -25,6 +27,7 @@ from govtrack.intake.operations.submit import content_hash, reply_due, urgency_o
 from govtrack.intake.policy import UNKNOWN_PLACE, can_import
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters, key_of_writer
+from govtrack.intake.settings import REPLY_HOURS
 from govtrack.places.models import Category, Place
 
 SYSTEM_KIND = "system"
@@ -39,7 +42,7 @@ class Gazetteer:
     categories: dict[str, Category]
 
 
-def load_gazetteer() -> Gazetteer:
+def _load_gazetteer() -> Gazetteer:
     """Names of communities and compounds that mean one place, and of categories."""
     places: dict[str, list[Place]] = {}
     for place in db.session.scalars(select(Place).where(Place.level.in_(("community", "compound", "station")))):
@@ -83,16 +86,24 @@ def preview_batch(
     return batch
 
 
-def queue_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """Hands a previewed import to the worker; raises Conflict when it was handed over before."""
+def queue_batch(actor: Actor, batch: ImportBatch, run_at: datetime | None = None) -> Job:
+    """Hands a previewed import to the worker and returns its job.
+
+    A command that runs the job itself gives a later ``run_at``: the worker takes over only if the
+    command dies. Raises Conflict when the import was handed over before.
+    """
     lock(batch)
     if batch.state != "previewed":
         raise Conflict()
     batch.state = "queued"
     db.session.flush()
     record(actor, "queued", batch)
-    enqueue(IMPORT_JOB, key=f"{IMPORT_JOB}/{batch.id}", batch_id=batch.id)
-    return batch
+    return enqueue(IMPORT_JOB, key=job_key(batch), run_at=run_at, batch_id=batch.id)
+
+
+def job_key(batch: ImportBatch) -> str:
+    """The key under which the job of this import stands in the outbox."""
+    return f"{IMPORT_JOB}/{batch.id}"
 
 
 def start_batch(batch: ImportBatch) -> ImportBatch:
@@ -103,12 +114,12 @@ def start_batch(batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line], names: Gazetteer, place: Place | None) -> int:
+def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line]) -> int:
     """Stores those of ``lines`` that are new, with few statements; returns how many were added."""
     channel = CHANNELS[batch.channel]
     fresh, repeated = _part_repeated(batch, channel, lines)
     if fresh:
-        _insert_lines(actor, batch, channel, fresh, names, place)
+        _insert_lines(actor, batch, channel, fresh)
     batch.repeated += repeated
     batch.added = _count_added(batch)
     db.session.flush()
@@ -136,17 +147,25 @@ def _part_repeated(batch: ImportBatch, channel: Channel, lines: Sequence[Line]) 
     return list(fresh.values()), repeated
 
 
-def _insert_lines(
-    actor: Actor, batch: ImportBatch, channel: Channel, lines: list[Line], names: Gazetteer, default: Place | None
-) -> None:
+def _insert_lines(actor: Actor, batch: ImportBatch, channel: Channel, lines: list[Line]) -> None:
     """Reporters, submissions, details and events, each by one statement."""
     keys = [_reporter_key(channel, line) for line in lines]
     reporters = ensure_reporters(keys)
     numbers = next_numbers(len(lines))
+    names, hours = _load_gazetteer(), get_setting(REPLY_HOURS)
+    default = db.session.get(Place, batch.place_id) if batch.place_id else None
     rows = []
     for line, key, number in zip(lines, keys, numbers, strict=True):
         place, category = names.places.get(line.place_name, default), names.categories.get(line.category_name)
-        rows.append(_submission_row(batch, channel, line, number, reporters[key], place, category))
+        rows.append(
+            _imported(batch, line, place, category)
+            | {
+                "number": number,
+                "source": channel.source,
+                "reporter_id": reporters[key],
+                "due_at": reply_due(category, now(), hours),
+            }
+        )
     db.session.execute(insert(Submission), rows)
     stored = {
         row.source_ref: row
@@ -168,16 +187,11 @@ def _reporter_key(channel: Channel, line: Line) -> str:
     return fingerprint("reporter", f"line:{channel.source}:{line.source_ref}")
 
 
-def _submission_row(
-    batch: ImportBatch, channel: Channel, line: Line, number: str, reporter_id: int,
-    place: Place | None, category: Category | None,
-) -> dict[str, Any]:  # fmt: skip
+def _imported(batch: ImportBatch, line: Line, place: Place | None, category: Category | None) -> dict[str, Any]:
     """The columns of an imported submission: accepted by the import, confidential."""
     moment = now()
     return {
         "created_at": moment,
-        "number": number,
-        "source": channel.source,
         "channel": "import",
         "source_ref": line.source_ref,
         "title": line.title,
@@ -187,15 +201,13 @@ def _submission_row(
         "category_id": category.id if category else None,
         "place_id": place.id if place else None,
         "place_path": place.path if place else UNKNOWN_PLACE,
-        "place_note": "" if place else redact(line.place_name),
+        "place_note": redact(line.place_name) if line.place_name not in {"", place and place.name_zh} else "",
         "received_at": line.received_at,
-        "due_at": reply_due(category, moment),
         "urgency": urgency_of(category),
         "state": "accepted",
         "state_since": moment,
         "decided_by_id": batch.created_by_id,
         "decided_at": moment,
-        "reporter_id": reporter_id,
         "batch_id": batch.id,
         "content_hash": content_hash(line.title, line.body),
         "likes": line.likes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -147,9 +147,9 @@ def _keep_details(row: Submission, draft: Draft) -> None:
     attach_drafts(row, draft.photo_owner, draft.photo_tokens)
 
 
-def reply_due(category: Category | None, received_at: datetime) -> datetime:
-    """When the reply is due by the kind of matter."""
-    hours = get_setting(REPLY_HOURS)
+def reply_due(category: Category | None, received_at: datetime, hours: Mapping[str, int] | None = None) -> datetime:
+    """When the reply is due by the kind of matter; ``hours`` spares reading the setting again and again."""
+    hours = hours or get_setting(REPLY_HOURS)
     return received_at + timedelta(hours=hours.get(category.profile if category else GENERAL, hours[GENERAL]))
 
 

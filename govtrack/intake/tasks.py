@@ -1,0 +1,63 @@
+"""Work of intake behind the pages: importing sheets, forgetting drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.core.actors import Actor
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.jobs import JobRun, every, job
+from govtrack.core.settings import get_setting
+from govtrack.core.storage import path_of
+from govtrack.intake import operations
+from govtrack.intake.channels import CHANNELS, Line, parse_sheet, read_sheet
+from govtrack.intake.models import ImportBatch
+from govtrack.intake.queries import get_batch
+from govtrack.intake.settings import IMPORT_CHUNK
+
+
+def _importer(batch: ImportBatch) -> Actor:
+    """The import itself, on behalf of whoever started it."""
+    return Actor(kind="import", user_id=batch.created_by_id, name=batch.created_by_name)
+
+
+@job("intake.import", queue="intake", lease_seconds=120, max_attempts=4)
+def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
+    """Imports a previewed sheet chunk by chunk; after a crash it goes on where lines are missing."""
+    with transaction():
+        batch = get_batch(batch_id)
+        if batch.state in {"done", "failed"}:
+            return {"state": batch.state}
+        operations.start_batch(batch)
+        channel, content, actor = CHANNELS[batch.channel], path_of(batch.file.digest).read_bytes(), _importer(batch)
+    try:
+        lines = parse_sheet(channel, read_sheet(content)).lines
+    except InvalidInput as error:
+        with transaction():
+            operations.fail_batch(actor, get_batch(batch_id))
+        return {"state": "failed", "message": str(error.message)}
+    _store(run, actor, batch_id, list(lines))
+    with transaction():
+        batch = operations.finish_batch(actor, get_batch(batch_id))
+        return {"state": "done", "added": batch.added, "repeated": batch.repeated, "rejected": batch.rejected}
+
+
+def _store(run: JobRun, actor: Actor, batch_id: int, lines: list[Line]) -> None:
+    """Stores the lines, each chunk in a transaction of its own, and shows how far it is."""
+    chunk = get_setting(IMPORT_CHUNK)
+    for start in range(0, len(lines), chunk):
+        part = lines[start : start + chunk]
+        with transaction():
+            operations.store_chunk(actor, get_batch(batch_id), part)
+        run.progress(start + len(part), len(lines))
+
+
+@job("intake.forget_drafts")
+def forget_drafts(run: JobRun) -> dict[str, Any]:
+    """Removes the photos of forms that were never sent."""
+    with transaction():
+        return {"removed": operations.forget_old_drafts()}
+
+
+every(3600, "intake.forget_drafts")
