@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
-from .letters import Letters
 from .settings import Settings
+from .similarity import Comparison
 
 
 class AverageLink:
@@ -21,13 +21,13 @@ class AverageLink:
 
     def __init__(
         self,
-        letters: Letters,
+        comparison: Comparison,
         settings: Settings,
         groups: Mapping[int, list[int]],
         may_join: Callable[[list[int], list[int]], bool],
         rank: Callable[[int], tuple[int, ...]],
     ) -> None:
-        self.letters = letters
+        self.comparison = comparison
         self.settings = settings
         self.rows = {key: list(rows) for key, rows in groups.items()}
         self.keys = {key: [key] for key in groups}
@@ -90,7 +90,8 @@ class AverageLink:
         """Mean similarity between members (a spread sample of large groups)."""
         rows = sample(self.rows[first], self.settings.topic_sample)
         others = np.array(sample(self.rows[second], self.settings.topic_sample))
-        total = sum(float(self.letters.similarities(row, others).sum()) for row in rows)
+        compare = self.comparison
+        total = sum(float(compare.similarities(compare.probe(row), others).sum()) for row in rows)
         return total / (len(rows) * len(others))
 
 

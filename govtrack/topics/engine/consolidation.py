@@ -33,7 +33,7 @@ def consolidate(state: State, day: float) -> None:
     pairs = _pairs_near(state, fresh)
     keys = sorted({key for pair in pairs for key in pair})
     links = AverageLink(
-        state.letters,
+        state.comparison,
         state.settings,
         {key: state.group_rows(key) for key in keys},
         lambda first, second: _may_join(state, first, second),

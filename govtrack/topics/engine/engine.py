@@ -18,7 +18,7 @@ from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .features import TermReader
 from .letters import UNKNOWN_TIME, day_number
-from .matching import best_first, index_slots, nearest, probe_of_row, probe_of_terms
+from .matching import best_first, index_slots, nearest
 from .membership import Topic
 from .settings import Settings
 from .state import State
@@ -58,7 +58,7 @@ class Engine:
         state = self.state
         terms = self.reader.read(document.title, document.body)
         if state.vocabulary.observe(terms.buckets):
-            state.letters.renew_norms()
+            state.letters.renew_squares()
         place = state.place_codes.read(document.place)
         reporter = _reporter_number(document.reporter)
         row = state.letters.append(document.id, terms, day, place, reporter)
@@ -67,7 +67,7 @@ class Engine:
 
     def _place(self, row: int) -> Assignment:
         state, settings = self.state, self.settings
-        probe = probe_of_row(state, row)
+        probe = state.comparison.probe(row)
         rows, similarities = nearest(state, probe, settings.candidates)
         close = similarities >= settings.edge_similarity
         if close.any():
@@ -80,7 +80,7 @@ class Engine:
             topic.id if topic else None,
             choice.similarity if choice else 0.0,
             self._evidence(rows, similarities),
-            () if len(probe.buckets) else ("nothing to compare",),
+            () if len(probe.terms.buckets) else ("nothing to compare",),
         )
 
     def _choose(
@@ -182,8 +182,10 @@ class Engine:
 
     def _medoid(self, members: Sequence[int]) -> int:
         rows = np.array(sample(list(members), self.settings.topic_sample))
-        letters = self.state.letters
-        sums = [float(letters.text_similarities(row, rows).sum()) for row in rows.tolist()]
+        compare = self.state.comparison
+        sums = [
+            float(compare.cosines(compare.probe(row), rows).text.sum()) for row in rows.tolist()
+        ]
         return int(rows[int(np.argmax(sums))])
 
     def similar(
@@ -192,7 +194,7 @@ class Engine:
         """Documents near a text that is not stored (yet), best first."""
         state = self.state
         terms = self.reader.read(title, text)
-        probe = probe_of_terms(state, terms, UNKNOWN_TIME, state.place_codes.look_up(place))
+        probe = state.comparison.probe_of(terms, UNKNOWN_TIME, state.place_codes.look_up(place))
         rows, similarities = nearest(state, probe, max(limit, self.settings.candidates))
         order = best_first(similarities, rows)[:limit]
         ids = state.letters.ids

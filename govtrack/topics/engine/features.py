@@ -43,11 +43,27 @@ class Terms:
     """Hashed terms of one document, ascending and unique.
 
     `buckets`: int64 [k], 1 ≤ bucket < 2**bits (0 is kept for padding);
-    `frequencies`: int64 [k], 64 · (1 + ln count), larger for place words.
+    `frequencies`: int64 [k], 64 · (1 + ln count), below 512;
+    `marks`: int64 [k], 1 where the term stands beside a word for a place.
     """
 
     buckets: NDArray[np.int64]
     frequencies: NDArray[np.int64]
+    marks: NDArray[np.int64]
+
+    def chosen(self, positions: NDArray[np.int64]) -> Terms:
+        """The terms at these positions, in that order."""
+        return Terms(self.buckets[positions], self.frequencies[positions], self.marks[positions])
+
+    def packed(self) -> NDArray[np.uint32]:
+        """uint32 [k]: bucket, mark and frequency of a term in one number."""
+        return ((self.buckets << 10) | (self.marks << 9) | self.frequencies).astype(np.uint32)
+
+
+def unpacked(terms: NDArray[np.uint32]) -> Terms:
+    """What `Terms.packed` packed; any shape, padding has bucket 0."""
+    whole = terms.astype(np.int64)
+    return Terms(whole >> 10, whole & 511, (whole >> 9) & 1)
 
 
 class TermReader:
@@ -70,10 +86,9 @@ class TermReader:
         counts = np.where(positions <= len(head), settings.title_weight, 1)
         buckets, inverse = np.unique(hashes, return_inverse=True)
         totals = np.bincount(inverse, weights=counts, minlength=len(buckets))
-        is_place = np.bincount(inverse, weights=near_place, minlength=len(buckets)) > 0
+        marks = np.bincount(inverse, weights=near_place, minlength=len(buckets)) > 0
         frequencies = _TF_TABLE[np.minimum(totals.astype(np.int64), 255)]
-        factor = np.where(is_place, settings.place_word_factor, 1)
-        return Terms(buckets.astype(np.int64), frequencies * factor)
+        return Terms(buckets.astype(np.int64), frequencies, marks.astype(np.int64))
 
     def _hash(
         self, codes: NDArray[np.uint64]

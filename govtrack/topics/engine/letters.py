@@ -1,7 +1,7 @@
 """The table of documents, column by column, that grows as they arrive.
 
 Texts are not kept: a row is its strongest terms, its time, place and reporter
-as numbers. Memory is about 900 bytes a row at the default settings.
+as numbers. Memory is about 600 bytes a row at the default settings.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import Terms
-from .places import LEVELS, place_factors
+from .features import Terms, unpacked
+from .places import LEVELS
 from .settings import Settings
 from .vocabulary import Vocabulary
 
@@ -22,23 +22,28 @@ UNKNOWN_TIME = float("nan")
 
 
 class Letters:
-    """Rows of documents; `count` rows of each column are in use."""
+    """Rows of documents; `count` rows of each column are in use.
 
-    columns = ("terms", "frequencies", "norms", "days", "places", "reporters", "topics")
+    terms      uint32 [n, k]  packed terms, the strongest first, 0 as padding
+    squares    int64 [n, 2]   sums of squared weights: other terms, place terms
+    days       float64 [n]    days since 1970, not a number where unknown
+    places     int32 [n, 4]   numbers of the place's levels, -1 where unknown
+    reporters  int32 [n]      a number for the reporter's key, -1 where unknown
+    topics     int32 [n]      number of the topic, -1 while alone
+    """
+
+    columns = ("terms", "squares", "days", "places", "reporters", "topics")
 
     def __init__(self, settings: Settings, vocabulary: Vocabulary) -> None:
         self.settings = settings
         self.vocabulary = vocabulary
         self.ids: list[str] = []
-        width = settings.terms_per_document
-        self.terms = np.zeros((_FIRST_CAPACITY, width), dtype=np.uint32)
-        self.frequencies = np.zeros((_FIRST_CAPACITY, width), dtype=np.uint16)
-        self.norms = np.zeros(_FIRST_CAPACITY)
-        self.days = np.full(_FIRST_CAPACITY, UNKNOWN_TIME)
+        self.terms = np.zeros((_FIRST_CAPACITY, settings.terms_per_document), dtype=np.uint32)
+        self.squares = np.zeros((_FIRST_CAPACITY, 2), dtype=np.int64)
+        self.days = np.zeros(_FIRST_CAPACITY)
         self.places = np.full((_FIRST_CAPACITY, LEVELS), -1, dtype=np.int32)
         self.reporters = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
         self.topics = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
-        self._scratch = np.zeros(1 << settings.bucket_bits, dtype=np.int64)
 
     @property
     def count(self) -> int:
@@ -50,98 +55,54 @@ class Letters:
     ) -> int:
         """Store one document and return its row."""
         row = self.count
-        self._make_room(row)
+        if row == len(self.days):
+            for name in self.columns:
+                self._resize(name, getattr(self, name), 2 * row)
         self.ids.append(document_id)
-        chosen, frequencies = self.strongest_terms(terms)
-        self.terms[row, : len(chosen)] = chosen
-        self.frequencies[row, : len(chosen)] = frequencies
-        self.norms[row] = self._norm(chosen, frequencies)
+        chosen = self.strongest(terms)
+        self.terms[row, : len(chosen.buckets)] = chosen.packed()
+        self.squares[row] = self.squares_of(chosen)
         self.days[row] = day
         self.places[row] = place
         self.reporters[row] = reporter
         return row
 
-    def _make_room(self, row: int) -> None:
-        capacity = len(self.norms)
-        if row < capacity:
-            return
-        for name in self.columns:
-            column = getattr(self, name)
-            grown = np.full((capacity * 2, *column.shape[1:]), _fill(name), dtype=column.dtype)
-            grown[:capacity] = column
-            setattr(self, name, grown)
-
     def replace_column(self, name: str, values: NDArray[Any]) -> None:
         """Put back a saved column; its length is the number of rows."""
-        capacity = max(_FIRST_CAPACITY, len(values))
-        column = getattr(self, name)
-        fresh = np.full((capacity, *column.shape[1:]), _fill(name), dtype=column.dtype)
-        fresh[: len(values)] = values
-        setattr(self, name, fresh)
+        self._resize(name, values, max(_FIRST_CAPACITY, len(values)))
 
-    def strongest_terms(self, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _resize(self, name: str, values: NDArray[Any], capacity: int) -> None:
+        fill = -1 if name in ("places", "reporters", "topics") else 0
+        grown = np.full((capacity, *values.shape[1:]), fill, dtype=values.dtype)
+        grown[: len(values)] = values
+        setattr(self, name, grown)
+
+    def strongest(self, terms: Terms) -> Terms:
         """The document's heaviest terms, heaviest first, ties by bucket."""
-        weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
+        weights = self.weights(terms) * (1 + (self.settings.place_word_factor - 1) * terms.marks)
         order = np.lexsort((terms.buckets, -weights))[: self.settings.terms_per_document]
-        order = order[weights[order] > 0]
-        return terms.buckets[order], terms.frequencies[order]
+        return terms.chosen(order[weights[order] > 0])
 
-    def _norm(self, buckets: NDArray[np.int64], frequencies: NDArray[np.int64]) -> float:
-        weights = frequencies * self.vocabulary.rarity[buckets]
-        return float(np.sqrt(float(np.dot(weights, weights))))
+    def weights(self, terms: Terms) -> NDArray[np.int64]:
+        """Frequency times rarity of each term, a whole number."""
+        return terms.frequencies * self.vocabulary.rarity[terms.buckets]
 
-    def renew_norms(self, block: int = 8192) -> None:
+    def squares_of(self, terms: Terms) -> NDArray[np.int64]:
+        """int64 [..., 2]: sums of squared weights of other terms and of place terms."""
+        squared = self.weights(terms) ** 2
+        place = (squared * terms.marks).sum(axis=-1)
+        return np.stack([squared.sum(axis=-1) - place, place], axis=-1)
+
+    def renew_squares(self, block: int = 4096) -> None:
         """Measure all rows again after the weights of terms were renewed."""
         for start in range(0, self.count, block):
             rows = slice(start, min(start + block, self.count))
-            weights = self.frequencies[rows] * self.vocabulary.rarity[self.terms[rows]]
-            self.norms[rows] = np.sqrt(np.einsum("ij,ij->i", weights, weights).astype(np.float64))
+            self.squares[rows] = self.squares_of(unpacked(self.terms[rows]))
 
-    def weights(self, row: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Buckets and present weights of a row, in stored order."""
-        buckets = self.terms[row].astype(np.int64)
-        return buckets, self.frequencies[row] * self.vocabulary.rarity[buckets]
-
-    def text_similarities(self, row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Cosine of the terms of `row` with each row of `others`: float64 [m]."""
-        buckets, weights = self.weights(row)
-        return self.cosines(buckets, weights, self.norms[row], others)
-
-    def cosines(
-        self,
-        buckets: NDArray[np.int64],
-        weights: NDArray[np.int64],
-        norm: float,
-        others: NDArray[np.int64],
-    ) -> NDArray[np.float64]:
-        """Cosine of a weighted set of terms with each row of `others`."""
-        rarity = self.vocabulary.rarity
-        self._scratch[buckets] = weights * rarity[buckets]
-        products = self._scratch[self.terms[others]] * self.frequencies[others]
-        sums = products.sum(axis=1).astype(np.float64)
-        self._scratch[buckets] = 0
-        length = norm * self.norms[others]
-        return np.divide(sums, length, out=np.zeros(len(others)), where=length > 0)
-
-    def similarities(self, row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Text, time and place together: float64 [m] in 0…1."""
-        text = self.text_similarities(row, others)
-        time = time_factors(self.days[row], self.days[others], self.settings)
-        place = place_factors(self.places[row], self.places[others], self.settings)
-        return text * time * place
-
-
-def _fill(name: str) -> int:
-    return -1 if name in ("places", "reporters", "topics") else 0
-
-
-def time_factors(day: float, days: NDArray[np.float64], settings: Settings) -> NDArray[np.float64]:
-    """From 1 for the same day down to the floor; 1 where a time is unknown."""
-    gap = np.abs(days - day)
-    factor = settings.time_floor + (1 - settings.time_floor) * np.exp(
-        -gap / settings.time_scale_days
-    )
-    return np.where(np.isnan(gap), 1.0, factor)
+    def terms_of(self, row: int) -> Terms:
+        """The stored terms of a row, in stored order, without padding."""
+        packed = self.terms[row]
+        return unpacked(packed[packed > 0])
 
 
 def day_number(time: datetime | None) -> float:

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import Terms
-from .letters import time_factors
-from .places import place_factors
+from .similarity import Probe
 from .state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A text to be matched: its strongest terms with weights, time and place."""
-
-    buckets: NDArray[np.int64]
-    weights: NDArray[np.int64]
-    day: float
-    place: NDArray[np.int32]
-
-    @property
-    def norm(self) -> float:
-        """Length of the vector of weights."""
-        return float(np.sqrt(float(np.dot(self.weights, self.weights))))
-
-
-def probe_of_row(state: State, row: int) -> Probe:
-    """A probe for a stored document."""
-    letters = state.letters
-    buckets, weights = letters.weights(row)
-    return Probe(buckets, weights, letters.days[row], letters.places[row])
-
-
-def probe_of_terms(state: State, terms: Terms, day: float, place: NDArray[np.int32]) -> Probe:
-    """A probe for a text that is not stored."""
-    buckets, frequencies = state.letters.strongest_terms(terms)
-    return Probe(buckets, frequencies * state.vocabulary.rarity[buckets], day, place)
 
 
 def index_slots(state: State, probe: Probe) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The probe's heaviest terms and weights: where it is entered and looked up."""
     limit = state.settings.index_terms
-    buckets, weights = probe.buckets[:limit], probe.weights[:limit]
+    terms = probe.terms
+    weights = state.letters.weights(terms)[:limit]
+    weights = weights * (1 + (state.settings.place_word_factor - 1) * terms.marks[:limit])
     used = weights > 0
-    return buckets[used], weights[used]
+    return terms.buckets[:limit][used], weights[used]
 
 
 def nearest(
@@ -55,11 +25,7 @@ def nearest(
     """At most `limit` rows and their similarities (0…1), by shared weight."""
     slots, weights = index_slots(state, probe)
     rows = state.postings.strongest(slots, weights, limit)
-    letters = state.letters
-    text = letters.cosines(probe.buckets, probe.weights, probe.norm, rows)
-    time = time_factors(probe.day, letters.days[rows], state.settings)
-    place = place_factors(probe.place, letters.places[rows], state.settings)
-    return rows, text * time * place
+    return rows, state.comparison.similarities(probe, rows)
 
 
 def best_first(similarities: NDArray[np.float64], rows: NDArray[np.int64]) -> list[int]:

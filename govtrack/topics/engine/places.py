@@ -44,21 +44,25 @@ class PlaceCodes:
         return codes
 
 
-def place_factors(
+def place_evidence(
     codes: NDArray[np.int32], others: NDArray[np.int32], settings: Settings
 ) -> NDArray[np.float64]:
-    """A factor in (0, 1] for each row of `others` (int32 [m, 4]).
+    """What two structured places say, in log-odds, for each row of `others`.
 
-    The first level at which both are known and differ decides; where either
-    stops before, nothing speaks against the pair.
+    `others` is int32 [m, 4]. Sharing a community or compound speaks for one
+    matter; another community or compound speaks strongly against it, another
+    building hardly, since a whole compound may write about one thing. Where
+    either place stops early, the missing levels say nothing.
     """
-    differs = (others != codes) & (others != -1) & (codes != -1)
-    factors = np.ones(len(others))
-    for level, factor in (
-        (3, settings.other_building_factor),
-        (2, settings.other_compound_factor),
-        (1, settings.other_community_factor),
-        (0, settings.other_community_factor),
-    ):
-        factors[differs[:, level]] = factor
-    return factors
+    known = (others != -1) & (codes != -1)
+    differs = known & (others != codes)
+    shared = known & ~differs
+    score = np.zeros(len(others))
+    score[shared[:, 1]] = settings.same_community_score
+    score[shared[:, 2]] = settings.same_compound_score
+    score[shared[:, 3]] = settings.same_building_score
+    score[differs[:, 3]] = settings.other_building_score
+    score[differs[:, 2]] = settings.other_compound_score
+    score[differs[:, 1]] = settings.other_community_score
+    score[differs[:, 0]] = settings.other_community_score
+    return score

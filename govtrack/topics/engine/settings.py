@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,27 @@ class Settings:
     postings_per_term: int = 50
     candidates: int = 16
 
-    # Similarity of two documents.
-    time_floor: float = 0.75
+    # Similarity of two documents, in log-odds (see similarity.py).
+    base_score: float = 6.62
+    text_weight: float = 2.21
+    place_weight: float = 0.54
+    other_weight: float = 2.69
+    cosine_floor: float = 0.03
+    time_weight: float = 2.88
     time_scale_days: float = 60.0
-    other_community_factor: float = 0.15
-    other_compound_factor: float = 0.15
-    other_building_factor: float = 0.90
+    unknown_nearness: float = 0.4
+    same_community_score: float = 0.3
+    same_compound_score: float = 0.7
+    same_building_score: float = 0.9
+    other_building_score: float = 0.3
+    other_compound_score: float = -12.0
+    other_community_score: float = -12.0
 
     # Joining and consolidating.
-    join_similarity: float = 0.22
+    join_similarity: float = 0.30
     join_nearest: int = 3
-    merge_similarity: float = 0.16
-    edge_similarity: float = 0.14
+    merge_similarity: float = 0.22
+    edge_similarity: float = 0.05
     topic_sample: int = 16
     consolidate_every_rows: int = 500
     consolidate_growth: float = 0.10

@@ -11,6 +11,7 @@ from .letters import Letters
 from .membership import Membership, Topic
 from .places import PlaceCodes
 from .settings import Settings
+from .similarity import Comparison
 from .vocabulary import Vocabulary
 
 
@@ -21,6 +22,7 @@ class State:
         self.settings = settings
         self.vocabulary = Vocabulary(settings)
         self.letters = Letters(settings, self.vocabulary)
+        self.comparison = Comparison(self.letters)
         self.postings = Postings(settings)
         self.place_codes = PlaceCodes()
         self.membership = Membership(self.letters)
