@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,6 +21,10 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "lazy_pgettext": ((1, "c"), 2),
 }
+# Headers that say nothing here or change with every run.
+UNKEPT_HEADERS = tuple(
+    f'"{name}' for name in ("Project-Id", "Report-Msgid", "POT-", "PO-Rev", "Last-T", "Language-Team", "Generated-By")
+)
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 # Texts of the shell and of components stand together; everything else with its step.
 EXTRA_FOLDERS = {
@@ -78,8 +83,11 @@ def update(step: str) -> int:
     catalog.fuzzy = False
     path = _path(step)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalog, width=0, omit_header=False, sort_output=True, no_location=True)
+    catalog.header_comment = ""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=0, omit_header=False, sort_output=True, no_location=True)
+    lines = buffer.getvalue().decode("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(UNKEPT_HEADERS)), encoding="utf-8")
     return len(template)
 
 

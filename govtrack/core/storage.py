@@ -61,7 +61,7 @@ def read_photo(stream: io.BufferedIOBase, name: str) -> Photo:
     limit = get_setting(MAX_PHOTO_BYTES)
     raw = stream.read(limit + 1)
     if len(raw) > limit:
-        raise InvalidInput(_l("The photo is larger than 10 MB. Please take a smaller one or send fewer details."), "photos")
+        raise InvalidInput(_l("The photo is larger than 10 MB. Please send a smaller one."), "photos")
     try:
         with Image.open(io.BytesIO(raw), formats=PHOTO_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
