@@ -9,23 +9,10 @@ from govtrack.core.clock import add_working_days, now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l, ngettext
 from govtrack.core.settings import DEFINITIONS, define_setting, get_setting
+from govtrack.intake.models import Submission
+from govtrack.intake.settings import REPLY_HOURS
 from govtrack.places.models import Category
 
-DANGER_HOURS = define_setting(
-    "casework.danger_hours",
-    2,
-    _l("Hours to answer: danger to life or property"),
-    "press: first feedback within 2 hours",
-)
-UTILITY_HOURS = define_setting(
-    "casework.utility_hours", 24, _l("Hours to answer: water, power, gas, heating"), "press: answer within 24 hours"
-)
-GENERAL_DAYS = define_setting(
-    "casework.general_days", 7, _l("Days to answer: general matters"), "press: finished within 7 days"
-)
-COMPLEX_DAYS = define_setting(
-    "casework.complex_days", 15, _l("Days to answer: complex matters"), "press: a plan within 15 days"
-)
 RETURN_WORKING_DAYS = define_setting(
     "casework.return_working_days", 1, _l("Working days after dispatch in which a unit may return an order"), "default"
 )
@@ -65,41 +52,56 @@ PHOTO_REQUIRED = define_setting(
 
 @dataclass(frozen=True, slots=True)
 class ReplyClock:
-    """The limit of one category profile: ``key`` is its setting, counted in hours or days."""
+    """The limit of one category profile; its hours stand in the office's table of reply limits."""
 
-    key: str
+    profile: str
     label: Text
-    is_in_hours: bool = False
+
+    @property
+    def hours(self) -> int:
+        """The limit in calendar hours."""
+        return int(get_setting(REPLY_HOURS)[self.profile])
 
     def due(self, since: datetime) -> datetime:
-        """The deadline of something that begins at ``since`` (calendar time)."""
-        amount = int(get_setting(self.key))
-        return since + (timedelta(hours=amount) if self.is_in_hours else timedelta(days=amount))
+        """The deadline of something that begins at ``since``."""
+        return since + timedelta(hours=self.hours)
 
     def length(self) -> str:
         """The limit in words: ``24 hours``, ``7 days``."""
-        amount = int(get_setting(self.key))
-        if self.is_in_hours:
-            return ngettext("%(num)d hour", "%(num)d hours", amount)
-        return ngettext("%(num)d day", "%(num)d days", amount)
+        if self.hours <= 48 or self.hours % 24:
+            return ngettext("%(num)d hour", "%(num)d hours", self.hours)
+        return ngettext("%(num)d day", "%(num)d days", self.hours // 24)
 
     @property
     def source(self) -> str:
         """Where the limit comes from."""
-        return DEFINITIONS[self.key].source
+        return DEFINITIONS[REPLY_HOURS].source
 
 
 REPLY_CLOCKS = {
-    "danger": ReplyClock(DANGER_HOURS, _l("Danger to life or property"), is_in_hours=True),
-    "utility": ReplyClock(UTILITY_HOURS, _l("Water, power, gas, heating"), is_in_hours=True),
-    "general": ReplyClock(GENERAL_DAYS, _l("General matter")),
-    "complex": ReplyClock(COMPLEX_DAYS, _l("Complex matter")),
+    clock.profile: clock
+    for clock in (
+        ReplyClock("danger", _l("Danger to life or property")),
+        ReplyClock("utility", _l("Water, power, gas, heating")),
+        ReplyClock("general", _l("General matter")),
+        ReplyClock("complex", _l("Complex matter")),
+    )
 }
 
 
 def reply_clock(category: Category | None) -> ReplyClock:
     """The clock of a category; what has none runs as a general matter."""
     return REPLY_CLOCKS.get(category.profile if category else "", REPLY_CLOCKS["general"])
+
+
+def case_due(submission: Submission) -> datetime:
+    """The deadline of a case: the reporter's own clock, counted from the day the letter came in.
+
+    Where that day has passed already (imported letters, late dispatch) the limit runs from now.
+    """
+    clock = reply_clock(submission.category)
+    due = clock.due(submission.received_at)
+    return due if due > now() else clock.due(now())
 
 
 def returnable_until(sent_at: datetime) -> datetime:

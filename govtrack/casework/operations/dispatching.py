@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from govtrack.casework import policy
-from govtrack.casework.clocks import reply_clock
+from govtrack.casework.clocks import MAX_RETURNS, case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.casework.numbering import give_number, placeholder
 from govtrack.casework.operations.common import demand, demand_text, note, take_step
@@ -18,6 +18,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Organisation, Place
 
@@ -63,7 +64,7 @@ def dispatch(
     if submission is not None:
         _demand_dispatchable(submission)
     moment, clock = now(), reply_clock(category)
-    due = due_at or clock.due(moment)
+    due = due_at or (case_due(submission) if submission else clock.due(moment))
     if due <= moment:
         raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
     order = WorkOrder(
@@ -90,6 +91,11 @@ def redispatch(
     After the last return that the setting allows, only the command room may do it.
     """
     demand(policy.can_direct(actor, order), _l("Only the desk of this place can give out orders."))
+    is_last_word = order.returns >= int(get_setting(MAX_RETURNS))
+    demand(
+        not is_last_word or actor.has_role_at(order.place.path, "command"),
+        _l("After the last return that is allowed, the command room decides who does it."),
+    )
     if due_at is not None and due_at <= now():
         raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
     order.unit_id, order.sent_at = unit.id, now()

@@ -1,0 +1,169 @@
+"""The small forms of a work order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_wtf.file import MultipleFileField
+from wtforms import (
+    DateTimeLocalField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Optional
+
+from govtrack.casework.operations.whistling import OCCASIONS
+from govtrack.core.clock import LOCAL_ZONE
+from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _, _l
+from govtrack.core.storage import Photo, read_photo
+
+LONG = 2000
+MAX_PHOTOS = 6
+
+
+class LocalMoment(DateTimeLocalField):
+    """A day and time on the neighbourhood's clocks; ``moment`` is the same with its zone."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Give day and time like 2026-03-01 17:00.")) from error
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment entered, aware; None for none."""
+        return self.data.replace(tzinfo=LOCAL_ZONE) if self.data else None
+
+
+class ActionForm(SendOnceForm):
+    """A button; ``seen`` is the version of the order that the person looked at."""
+
+    seen = HiddenField()
+
+
+class ReasonForm(ActionForm):
+    """A step that needs a reason."""
+
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
+    )
+
+
+class RedispatchForm(ActionForm):
+    """Another unit for a returned order."""
+
+    unit_id = SelectField(_l("Unit"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+    reason = TextAreaField(_l("Note to the unit"), filters=[tidy], validators=[UpTo(LONG)])
+    due_at = LocalMoment(_l("New deadline"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
+
+
+class ExtensionForm(ActionForm):
+    """More time."""
+
+    until = LocalMoment(
+        _l("New deadline"),
+        format="%Y-%m-%dT%H:%M",
+        validators=[InputRequired(_l("Give day and time like 2026-03-01 17:00."))],
+    )
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
+    )
+
+
+class ExtensionDecisionForm(ActionForm):
+    """Yes or no to more time."""
+
+    decision = RadioField(
+        _l("Decision"),
+        choices=[("grant", _l("Grant the time asked for")), ("deny", _l("Deny it"))],
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
+    remark = TextAreaField(_l("Reason"), filters=[tidy], validators=[UpTo(LONG)])
+
+
+class WhistleForm(ActionForm):
+    """Calling other units."""
+
+    occasion = RadioField(
+        _l("Occasion"),
+        choices=list(OCCASIONS.items()),
+        validators=[InputRequired(_l("Choose which of the three occasions it is."))],
+    )
+    units = SelectMultipleField(_l("Units to call"), coerce=int)
+    reason = TextAreaField(
+        _l("What is needed from them"),
+        filters=[tidy],
+        validators=[Required(_l("Please say what is needed.")), UpTo(LONG)],
+    )
+
+
+class ClaimForm(ActionForm):
+    """Reporting the work done."""
+
+    note = TextAreaField(
+        _l("What was done"),
+        filters=[tidy],
+        validators=[Required(_l("Say in a few sentences what was done.")), UpTo(LONG)],
+    )
+    photos_before = MultipleFileField(_l("Photos from before"))
+    photos = MultipleFileField(_l("Photos of the result"))
+    caption = StringField(_l("What the photos show"), filters=[tidy], validators=[UpTo(120)])
+
+    def read(self, field: Any) -> list[Photo]:
+        """The pictures of one file field, checked and re-encoded; raises InvalidInput for others."""
+        files = [file for file in field.data or [] if getattr(file, "filename", "")]
+        return [read_photo(file.stream, file.filename) for file in files[:MAX_PHOTOS]]
+
+
+class VerdictForm(ActionForm):
+    """Accepting the work or sending it back."""
+
+    verdict = RadioField(
+        _l("Verdict"),
+        choices=[("ok", _l("Done as it should be")), ("rework", _l("Not done: send back for rework"))],
+        validators=[InputRequired(_l("Choose whether the work is accepted."))],
+    )
+    remark = TextAreaField(_l("What you found"), filters=[tidy], validators=[UpTo(LONG)])
+
+
+class CallbackForm(ActionForm):
+    """A call to the reporter."""
+
+    is_contacted = RadioField(
+        _l("Was the reporter reached?"),
+        choices=[("yes", _l("Yes")), ("no", _l("No, nobody answered"))],
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
+    is_solved = RadioField(
+        _l("Does the reporter find it solved?"),
+        choices=[("yes", _l("Solved")), ("partly", _l("Partly solved")), ("no", _l("Not solved"))],
+        validators=[Optional()],
+    )
+    remark = TextAreaField(_l("Note of the call"), filters=[tidy], validators=[UpTo(LONG)])
+
+
+class DispatchForm(SendOnceForm):
+    """Giving out an order for a submission; the texts are what the unit will read."""
+
+    unit_id = SelectField(_l("Unit"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+    title = StringField(
+        _l("Title for the unit"), filters=[tidy], validators=[Required(_l("Give the order a title.")), UpTo(120)]
+    )
+    description = TextAreaField(
+        _l("What the unit reads"), filters=[tidy], validators=[Required(_l("Say what is to be done.")), UpTo(5000)]
+    )
+    due_at = LocalMoment(
+        _l("Deadline"),
+        format="%Y-%m-%dT%H:%M",
+        validators=[InputRequired(_l("Give day and time like 2026-03-01 17:00."))],
+    )
+    priority = SelectField(
+        _l("Urgency"), choices=[("green", _l("General")), ("yellow", _l("Priority")), ("red", _l("Urgent"))]
+    )

@@ -1,0 +1,112 @@
+"""From the desk to a unit: the dispatch page of an accepted submission."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK
+from govtrack.casework import operations, queries
+from govtrack.casework.clocks import case_due, reply_clock
+from govtrack.casework.forms import DispatchForm
+from govtrack.casework.views.blueprint import blueprint
+from govtrack.casework.views.units import unit_choices
+from govtrack.core.access import allow, require_visible
+from govtrack.core.clock import local
+from govtrack.core.errors import Conflict, InvalidInput, NotFound
+from govtrack.core.i18n import _
+from govtrack.core.idempotency import find_outcome, once
+from govtrack.intake.models import Submission
+from govtrack.intake.policy import can_triage
+from govtrack.intake.queries import get_submission
+from govtrack.places.models import Place
+from govtrack.places.queries import find_subdistrict, full_name, get_organisation, list_responsible
+
+
+def place_of(submission: Submission) -> Place:
+    """Where the matter is; one without a known place is the whole sub-district's."""
+    place = submission.place or find_subdistrict()
+    if place is None:
+        raise NotFound()
+    return place
+
+
+def _fill(form: DispatchForm, submission: Submission) -> None:
+    """Proposes unit, text and deadline; the text is the redacted one."""
+    form.unit_id.choices = unit_choices(submission.category, place_of(submission))
+    if form.is_submitted():
+        return
+    proposed = list_responsible(submission.category, place_of(submission))
+    form.unit_id.data = proposed[0].id if proposed else None
+    form.title.data = submission.redacted_title or submission.redacted_body[:60]
+    form.description.data = submission.redacted_body
+    form.due_at.data = local(case_due(submission)).replace(tzinfo=None)
+    form.priority.data = submission.urgency
+
+
+def _dispatch(form: DispatchForm, submission_id: int) -> str:
+    submission = get_submission(submission_id)
+    order = operations.dispatch(
+        current_actor(),
+        profile="case",
+        unit=get_organisation(form.unit_id.data),
+        title=form.title.data,
+        description=form.description.data,
+        place=place_of(submission),
+        category=submission.category,
+        submission=submission,
+        due_at=form.due_at.moment,
+        priority=form.priority.data,
+    )
+    return url_for("casework.order", order_id=order.id)
+
+
+def _render(form: DispatchForm, submission: Submission, status: int = 200) -> ResponseReturnValue:
+    place = place_of(submission)
+    page = render_template(
+        "casework/dispatch.html",
+        form=form,
+        submission=submission,
+        place_name=full_name(place),
+        proposed=list_responsible(submission.category, place),
+        clock=reply_clock(submission.category),
+    )
+    return page, status
+
+
+@blueprint.get("/submissions/<int:submission_id>/dispatch")
+@allow(*DESK)
+def dispatch_submission(submission_id: int) -> ResponseReturnValue:
+    """The form; leads to the order that works on the matter already, where there is one."""
+    submission = get_submission(submission_id)
+    require_visible(can_triage(current_actor(), submission))
+    if (order := queries.find_open_order(submission)) is not None:
+        flash(_("An order is working on this matter already."), "info")
+        return redirect(url_for("casework.order", order_id=order.id))
+    if submission.state not in operations.DISPATCHABLE:
+        raise Conflict(_("This matter has not been accepted, so there is nothing to dispatch yet."))
+    form = DispatchForm()
+    _fill(form, submission)
+    return _render(form, submission)
+
+
+@blueprint.post("/submissions/<int:submission_id>/dispatch")
+@allow(*DESK)
+def dispatch_submission_now(submission_id: int) -> ResponseReturnValue:
+    """Gives the order out."""
+    submission = get_submission(submission_id)
+    require_visible(can_triage(current_actor(), submission))
+    form = DispatchForm()
+    if form.token.data and (location := find_outcome(form.token.data)):
+        return redirect(location)
+    _fill(form, submission)
+    if not form.validate():
+        return _render(form, submission, 422)
+    try:
+        location = once(form.token.data, lambda: _dispatch(form, submission_id))
+    except InvalidInput as error:
+        form.add_error(error)
+        return _render(form, get_submission(submission_id), 422)
+    flash(_("The order was dispatched."), "success")
+    return redirect(location)

@@ -1,0 +1,102 @@
+"""Reading: the orders of my units or my desk, one order, its photos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.audit.queries import list_timeline
+from govtrack.casework import policy, queries
+from govtrack.casework.clocks import reply_clock, returnable_until
+from govtrack.casework.models import PROFILES as PROFILE_NAMES
+from govtrack.casework.models import WorkOrder
+from govtrack.casework.operations.whistling import OCCASIONS
+from govtrack.casework.profiles import PROFILES
+from govtrack.casework.queries import OrderFilter
+from govtrack.casework.states import EXTENSION, WORK_ORDER
+from govtrack.casework.views.actions import open_actions
+from govtrack.casework.views.blueprint import WORKERS, blueprint
+from govtrack.casework.wording import TONES, timeline
+from govtrack.core.access import allow, require_visible
+from govtrack.core.idempotency import new_token
+from govtrack.core.storage import get_file, path_of
+from govtrack.places.queries import full_name, list_organisations
+
+VIEWS = ("open", "late", "to_verify", "returned", "ended", "all")
+
+
+def filter_from_address() -> OrderFilter:
+    """The filters of the address; what is no filter shows everything open."""
+    view, unit = request.args.get("view", "open"), request.args.get("unit", "")
+    profile = request.args.get("profile", "")
+    return OrderFilter(
+        view=view if view in VIEWS else "open",
+        profile=profile if profile in PROFILE_NAMES else "",
+        unit_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
+        words=request.args.get("q", "").strip()[:80],
+    )
+
+
+@blueprint.get("/orders")
+@allow(*WORKERS)
+def orders() -> ResponseReturnValue:
+    """The orders within the person's reach, the most pressing first."""
+    actor, wanted = current_actor(), filter_from_address()
+    return render_template(
+        "casework/orders.html",
+        page=queries.list_orders(actor, wanted),
+        counts=queries.count_orders(actor),
+        units=queries.list_units_with_orders(actor),
+        wanted=wanted,
+        states=WORK_ORDER.states,
+        profiles=PROFILES,
+        tones=TONES,
+    )
+
+
+def render_order(order: WorkOrder) -> str:
+    """The page of one order, as the person at the browser may see it."""
+    return render_template("casework/order.html", token=new_token(), **order_context(order))
+
+
+def order_context(order: WorkOrder) -> dict[str, Any]:
+    """What the pages about one order show."""
+    units = {unit.id: unit for unit in list_organisations()}
+    actor = current_actor()
+    return {
+        "order": order,
+        "place_name": full_name(order.place),
+        "state": WORK_ORDER.states[order.state],
+        "profile": PROFILES[order.profile],
+        "clock": reply_clock(order.category),
+        "actions": open_actions(actor, order),
+        "extension_states": EXTENSION.states,
+        "occasions": OCCASIONS,
+        "returnable_until": returnable_until(order.sent_at),
+        "timeline": timeline(list_timeline(order), units),
+        "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
+        "tones": TONES,
+    }
+
+
+@blueprint.get("/orders/<int:order_id>")
+@allow(*WORKERS)
+def order(order_id: int) -> ResponseReturnValue:
+    """One order with its way, its rounds and what can be done next."""
+    row = queries.get_order(order_id)
+    require_visible(policy.can_see(current_actor(), row))
+    return render_order(row)
+
+
+@blueprint.get("/orders/<int:order_id>/evidence/<int:evidence_id>")
+@allow(*WORKERS)
+def evidence(order_id: int, evidence_id: int) -> ResponseReturnValue:
+    """A photo, for those who may see its order."""
+    require_visible(policy.can_see(current_actor(), queries.get_order(order_id)))
+    file = get_file(queries.get_evidence(order_id, evidence_id).file_id)
+    response = send_file(path_of(file.digest), mimetype=file.media_type, max_age=3600)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,20 @@
+"""Units to choose from, those of the duty list first."""
+
+from __future__ import annotations
+
+from govtrack.core.i18n import _
+from govtrack.places.models import Category, Place
+from govtrack.places.queries import list_organisations, list_responsible
+
+UnitChoices = dict[str, list[tuple[int, str]]]
+
+
+def unit_choices(category: Category | None, place: Place) -> UnitChoices:
+    """All units in two groups: in charge by the duty list (the first receiver first), and the others."""
+    proposed = list_responsible(category, place)
+    known = {unit.id for unit in proposed}
+    groups = {
+        _("By the duty list"): [(unit.id, unit.name) for unit in proposed],
+        _("Other units"): [(unit.id, unit.name) for unit in list_organisations() if unit.id not in known],
+    }
+    return {label: pairs for label, pairs in groups.items() if pairs}
