@@ -22,6 +22,7 @@ from govtrack.council.queries.meetings import (
     list_notices,
     list_participants,
     list_past_meetings,
+    list_ready_topics,
     list_unfinished_items,
 )
 from govtrack.council.queries.minutes import (
@@ -32,12 +33,22 @@ from govtrack.council.queries.minutes import (
     list_witnesses,
 )
 from govtrack.council.queries.people import list_office_holders
-from govtrack.council.queries.rules import find_rule_set, get_rule_set, list_rule_sets, load_default_rules
+from govtrack.council.queries.record import ItemRecord, MeetingRecord, load_record
+from govtrack.council.queries.rules import (
+    default_rule_set,
+    find_rule_set,
+    get_rule_set,
+    list_rule_sets,
+    load_default_rules,
+)
 
 __all__ = [
     "Attendance",
+    "ItemRecord",
+    "MeetingRecord",
     "count_attendance",
     "count_sessions_without_consensus",
+    "default_rule_set",
     "find_latest_revision",
     "find_next_meeting",
     "find_public_revision",
@@ -59,10 +70,12 @@ __all__ = [
     "list_office_holders",
     "list_participants",
     "list_past_meetings",
+    "list_ready_topics",
     "list_revisions",
     "list_rule_sets",
     "list_suggestions",
     "list_unfinished_items",
     "list_witnesses",
     "load_default_rules",
+    "load_record",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting, Participant
+from govtrack.places.models import Place
 from govtrack.topics.models import Topic
 
 COMING = ("planned", "noticed", "in_session")
@@ -143,3 +144,18 @@ def count_attendance() -> Attendance:
     )
     meetings, attendances, persons = db.session.execute(statement).one()
     return Attendance(meetings, attendances, persons)
+
+
+def list_ready_topics(meeting: Meeting) -> Sequence[Topic]:
+    """Admitted topics within the meeting's place that stand on no open agenda, the hottest first."""
+    taken = select(AgendaItem.topic_id).where(AgendaItem.state.in_(["listed", "discussed"]))
+    statement = (
+        select(Topic)
+        .outerjoin(Place, Topic.place_id == Place.id)
+        .where(
+            Topic.state.in_(["admitted", "no_consensus"]),
+            Topic.id.not_in(taken),
+            or_(Topic.place_id.is_(None), Place.path.startswith(meeting.place.path)),
+        )
+    )
+    return db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(200)).all()

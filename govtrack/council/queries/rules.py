@@ -40,3 +40,8 @@ def get_rule_set(number: int) -> RuleSet:
 def list_rule_sets() -> Sequence[RuleSet]:
     """All versions, newest first."""
     return db.session.scalars(select(RuleSet).order_by(RuleSet.number.desc())).all()
+
+
+def default_rule_set() -> RuleSet:
+    """The default as a row that is not kept: what will hold for the first meeting."""
+    return RuleSet(number=1, **load_default_rules())

@@ -1,0 +1,79 @@
+"""The attendance sheet: many people on one page, without any script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, StringField
+
+from govtrack.core.forms import SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _l
+from govtrack.council.forms.fields import ChoiceField
+from govtrack.council.models import Participant
+from govtrack.council.operations import SheetLine
+from govtrack.council.vocabulary import PARTIES, PRESENCE
+
+EMPTY_LINES = 12
+MOST_LINES = 300
+
+
+class LineForm(Form):
+    """One line of the sheet; the hidden id tells a line that stands from a new one."""
+
+    participant_id = HiddenField()
+    name = StringField(_l("Name"), filters=[tidy], validators=[UpTo(80)])
+    home = StringField(_l("Building or unit"), filters=[tidy], validators=[UpTo(80)])
+    party = ChoiceField(_l("Party"), PARTIES)
+    is_observer = BooleanField(_l("Without a vote"))
+    has_attended = BooleanField(_l("Present"))
+    presence = ChoiceField(_l("On site or online"), PRESENCE, default="in_person", empty=_l("On site"))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was entered in a new line."""
+        return not self.participant_id.data and not self.name.data
+
+    def as_line(self) -> SheetLine:
+        """The line as the operation takes it."""
+        number = self.participant_id.data or ""
+        return SheetLine(
+            name=self.name.data or "",
+            home=self.home.data or "",
+            party=self.party.data or "",
+            participant_id=int(number) if number.isascii() and number.isdigit() else None,
+            is_voting=False if self.is_observer.data else None,
+            has_attended=bool(self.has_attended.data),
+            presence=self.presence.data or "in_person",
+        )
+
+
+class SheetForm(SendOnceForm):
+    """The whole sheet: the lines that stand and some empty ones."""
+
+    lines = FieldList(FormField(LineForm), max_entries=MOST_LINES)
+
+    def filled_lines(self) -> list[SheetLine]:
+        """The lines in which something stands, in the order of the page."""
+        return [entry.form.as_line() for entry in self.lines if not entry.form.is_blank]
+
+    def add_empty_lines(self, count: int = EMPTY_LINES) -> None:
+        """Appends empty lines as far as the sheet has room."""
+        for _number in range(min(count, MOST_LINES - len(self.lines.entries))):
+            self.lines.append_entry()
+
+
+def line_values(people: Iterable[Participant], voting_parties: list[str]) -> list[dict[str, Any]]:
+    """What the sheet shows of those who stand on it."""
+    return [
+        {
+            "participant_id": str(person.id),
+            "name": person.name,
+            "home": person.home,
+            "party": person.party,
+            "is_observer": person.party in voting_parties and not person.is_voting,
+            "has_attended": person.has_attended,
+            "presence": person.presence,
+        }
+        for person in people
+    ]

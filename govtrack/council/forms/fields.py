@@ -1,0 +1,84 @@
+"""Fields that read what people of an office write: moments, counts, choices; and forms that share a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from wtforms import DateTimeLocalField, IntegerField, SelectField
+
+from govtrack.core.clock import LOCAL_ZONE, local
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.i18n import _, _l
+
+MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+
+
+class MomentField(DateTimeLocalField):
+    """A moment on the neighbourhood's clocks; ``data`` is aware, or None where nothing was entered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, format=MOMENT_FORMATS, **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        """Shows an aware moment on the local clocks."""
+        self.data = local(value) if isinstance(value, datetime) else None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads day and time; raises ValueError with words for the person."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            super().process_formdata([text])
+        except ValueError as error:
+            raise ValueError(_("Enter day and time like 2026-11-30 19:00.")) from error
+        if self.data is None or not EARLIEST_YEAR <= self.data.year <= LATEST_YEAR:
+            raise ValueError(_("Enter day and time like 2026-11-30 19:00."))
+        self.data = self.data.replace(tzinfo=LOCAL_ZONE)
+
+
+class CountField(IntegerField):
+    """A whole number from 0 up, small enough for any meeting."""
+
+    LARGEST = 100_000
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the number; raises ValueError with words for the person."""
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = int(text)
+        except ValueError as error:
+            raise ValueError(_("Enter a whole number, such as 12.")) from error
+        if abs(self.data) > self.LARGEST:
+            self.data = None
+            raise ValueError(_("Enter a whole number, such as 12."))
+
+
+class ChoiceField(SelectField):
+    """A choice from a closed list, with an empty first line where nothing is chosen yet."""
+
+    def __init__(self, label: Any, entries: Mapping[str, Any], *, empty: Any = None, **kwargs: Any) -> None:
+        choices = [("", empty or _l("Please choose")), *entries.items()]
+        super().__init__(label, choices=choices, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuses values outside the list in the reader's words."""
+        if self.data not in {choice[0] for choice in self.choices or []}:
+            raise ValueError(_("Choose one of the list."))
+
+
+class InlineForm(SendOnceForm):
+    """One of several forms on a page: ``mark`` keeps their ids apart, the names stay plain."""
+
+    def __init__(self, *args: Any, mark: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self:
+            field.id = f"{mark}-{field.id}"
+            field.label.field_id = field.id

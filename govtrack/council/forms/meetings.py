@@ -1,0 +1,106 @@
+"""Forms for calling a meeting, its agenda, its notice and calling it off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from govtrack.core.actors import Actor
+from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _, _l
+from govtrack.council import queries
+from govtrack.council.forms.fields import ChoiceField, CountField, MomentField
+from govtrack.council.models import Meeting
+from govtrack.council.states import CALLERS
+from govtrack.council.vocabulary import MODES, SCOPES
+from govtrack.places.queries import list_places
+from govtrack.topics.models import Topic
+
+MEETING_LEVELS = ("subdistrict", "community", "compound")
+
+
+class ChangeMeetingForm(SendOnceForm):
+    """Everything about a meeting but its agenda and place."""
+
+    title = StringField(_l("Title"), filters=[tidy], validators=[Required(_l("Give the meeting a title.")), UpTo(200)])
+    starts_at = MomentField(_l("Day and time"), validators=[InputRequired(_l("Say when the meeting begins."))])
+    planned_minutes = CountField(_l("Length in minutes"), validators=[InputRequired(_l("Say how long it takes."))])
+    mode = ChoiceField(_l("How it is held"), MODES, validators=[Required(_l("Choose how the meeting is held."))])
+    venue = StringField(_l("Venue"), filters=[tidy], validators=[UpTo(200)])
+    online_link = StringField(_l("Address of the online meeting"), filters=[tidy], validators=[UpTo(200)])
+    chair = SelectField(_l("Chair"), coerce=int)
+    recorder = SelectField(_l("Recorder"), coerce=int)
+    facilitator = SelectField(_l("Facilitator"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for office in ("chair", "recorder", "facilitator"):
+            people = [(user.id, user.name) for user in queries.list_office_holders(office)]
+            self._fields[office].choices = people
+        self.facilitator.choices = [(0, _("Nobody")), *(self.facilitator.choices or [])]
+
+
+class CallMeetingForm(ChangeMeetingForm):
+    """A new meeting for a place within the caller's scope."""
+
+    place = SelectField(_l("For which place"), coerce=int)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paths = tuple(actor.place_paths(CALLERS))
+        places = [place for place in list_places(*MEETING_LEVELS) if place.path.startswith(paths)]
+        self.place.choices = [(place.id, place.name) for place in places]
+
+
+class AddItemForm(SendOnceForm):
+    """An admitted topic for the agenda."""
+
+    topic = SelectField(_l("Topic"), coerce=int)
+    minutes = CountField(_l("Time in minutes"), default=30, validators=[InputRequired(_l("Say how long it takes."))])
+    question = TextAreaField(_l("The question put to the council"), filters=[tidy], validators=[UpTo(500)])
+    scope = ChoiceField(_l("Who can decide it"), SCOPES, empty=_l("As the wording suggests"))
+    scope_reason = TextAreaField(_l("Why the council may decide it"), filters=[tidy], validators=[UpTo(500)])
+
+    def __init__(self, topics: list[Topic], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.topic.choices = [(topic.id, f"{topic.number} {topic.title}") for topic in topics]
+
+
+class ReasonForm(SendOnceForm):
+    """A public reason."""
+
+    reason = TextAreaField(
+        _l("Reason, for everybody to read"),
+        filters=[tidy],
+        validators=[Required(_l("Give the reason; everybody can read it.")), UpTo(1000)],
+    )
+
+
+class NoticeForm(SendOnceForm):
+    """When the notice was posted, and why it is short where it is."""
+
+    given_at = MomentField(_l("Notice posted on"))
+    urgent_reason = TextAreaField(_l("Why the meeting is urgent"), filters=[tidy], validators=[UpTo(1000)])
+
+
+class MomentForm(SendOnceForm):
+    """When the meeting opened or ended, as it stands on paper."""
+
+    at = MomentField(_l("Time, as it stands on paper"))
+
+
+def meeting_values(meeting: Meeting) -> dict[str, Any]:
+    """What a form about ``meeting`` shows first."""
+    return {
+        "title": meeting.title,
+        "starts_at": meeting.starts_at,
+        "planned_minutes": meeting.planned_minutes,
+        "mode": meeting.mode,
+        "venue": meeting.venue,
+        "online_link": meeting.online_link,
+        "chair": meeting.chair_id,
+        "recorder": meeting.recorder_id,
+        "facilitator": meeting.facilitator_id or 0,
+    }

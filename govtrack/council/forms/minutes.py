@@ -1,0 +1,40 @@
+"""Forms around the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _l
+from govtrack.council.forms.record import label_of
+from govtrack.council.models import Participant
+
+
+class MinutesForm(SendOnceForm):
+    """The text of a revision; ``based_on`` is the revision the writer began with."""
+
+    body = TextAreaField(
+        _l("Minutes"), filters=[tidy], validators=[Required(_l("The minutes are empty.")), UpTo(50_000)]
+    )
+    change_note = StringField(_l("What was changed"), filters=[tidy], validators=[UpTo(200)])
+    based_on = IntegerField(widget=HiddenInput(), default=0)
+
+
+class ConfirmForm(SendOnceForm):
+    """The residents who signed the minutes as witnesses."""
+
+    witnesses = SelectMultipleField(
+        _l("Residents who have signed the minutes"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+
+    def __init__(self, people: Iterable[Participant], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.witnesses.choices = [(person.id, label_of(person)) for person in people]

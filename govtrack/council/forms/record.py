@@ -1,0 +1,119 @@
+"""The small forms of the record sheet; several stand on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import InputRequired
+
+from govtrack.core.forms import Required, UpTo, tidy
+from govtrack.core.i18n import _, _l
+from govtrack.council.forms.fields import ChoiceField, CountField, InlineForm
+from govtrack.council.models import Participant
+from govtrack.council.vocabulary import ANSWERS, BALLOTS, OUTCOMES, PARTIES
+
+
+def label_of(person: Participant) -> str:
+    """A person as the record sheet names them: name, building or unit, party."""
+    parts = [person.name, person.home, str(PARTIES[person.party])]
+    return " · ".join(part for part in parts if part)
+
+
+class SuggestionForm(InlineForm):
+    """A suggestion and the party it came from."""
+
+    text = TextAreaField(
+        _l("Suggestion"), filters=[tidy], validators=[Required(_l("Write down the suggestion.")), UpTo(2000)]
+    )
+    party = ChoiceField(_l("Made by"), PARTIES, validators=[Required(_l("Choose the party it came from."))])
+
+
+class AnswerForm(InlineForm):
+    """What became of a suggestion."""
+
+    adopted = ChoiceField(_l("Decision"), ANSWERS, validators=[Required(_l("Choose whether it is adopted."))])
+    reason = TextAreaField(
+        _l("Reason, for everybody to read"),
+        filters=[tidy],
+        validators=[Required(_l("Give the reason; everybody can read it.")), UpTo(2000)],
+    )
+
+
+class MotionForm(InlineForm):
+    """A motion with its mover and seconder."""
+
+    text = TextAreaField(
+        _l("Motion, as restated by the recorder"),
+        filters=[tidy],
+        validators=[Required(_l("Write down what the motion asks for, concretely.")), UpTo(1000)],
+    )
+    mover = SelectField(_l("Moved by"), coerce=int, validate_choice=False)
+    seconder = SelectField(_l("Seconded by"), coerce=int, validate_choice=False)
+    ballot = ChoiceField(_l("Kind of vote"), BALLOTS, default="show_of_hands", empty=BALLOTS["show_of_hands"])
+
+    def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(person.id, label_of(person)) for person in people]
+        self.mover.choices = [(0, _("Please choose")), *choices]
+        self.seconder.choices = [(0, _("Nobody yet")), *choices]
+
+
+class SecondForm(InlineForm):
+    """Who seconded a motion."""
+
+    seconder = SelectField(_l("Seconded by"), coerce=int, validate_choice=False)
+
+    def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(person.id, label_of(person)) for person in people]
+        self.seconder.choices = [(0, _("Please choose")), *choices]
+
+
+COUNTED = _l("Enter the number; 0 if there was none.")
+
+
+class VotesForm(InlineForm):
+    """The counted votes."""
+
+    present = CountField(_l("Voting members present"), validators=[InputRequired(COUNTED)])
+    votes_for = CountField(_l("For"), validators=[InputRequired(COUNTED)])
+    votes_against = CountField(_l("Against"), validators=[InputRequired(COUNTED)])
+    votes_abstain = CountField(_l("Abstained"), validators=[InputRequired(COUNTED)])
+
+
+class DissentForm(InlineForm):
+    """A different opinion with its reasons."""
+
+    party = ChoiceField(_l("Held by"), PARTIES, validators=[Required(_l("Choose the party it came from."))])
+    reason = TextAreaField(
+        _l("Different opinion and its reasons"),
+        filters=[tidy],
+        validators=[Required(_l("Write down the reasons of the different opinion.")), UpTo(2000)],
+    )
+
+
+class OutcomeForm(InlineForm):
+    """The outcome of an item, from those its scope leaves open."""
+
+    outcome = ChoiceField(_l("Outcome"), OUTCOMES, validators=[Required(_l("Choose the outcome."))])
+    text = TextAreaField(
+        _l("Outcome in one or two sentences"),
+        filters=[tidy],
+        validators=[Required(_l("Write down the outcome in one or two sentences.")), UpTo(2000)],
+    )
+
+
+class DeferForm(InlineForm):
+    """Why an item is put off."""
+
+    reason = TextAreaField(
+        _l("Reason, for everybody to read"),
+        filters=[tidy],
+        validators=[Required(_l("Say why this is put off; everybody can read it.")), UpTo(1000)],
+    )
+
+
+class WithdrawMotionForm(InlineForm):
+    """The mover takes the motion back; nothing to fill in."""

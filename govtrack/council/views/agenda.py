@@ -1,0 +1,93 @@
+"""The agenda: adding, ordering, withdrawing."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import COUNCIL_STAFF
+from govtrack.core.access import allow, require
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import NotFound
+from govtrack.core.i18n import _
+from govtrack.council import operations, policy, queries
+from govtrack.council.forms.meetings import AddItemForm, ReasonForm
+from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.topics.models import Topic
+
+
+def _topic(topic_id: int) -> Topic:
+    topic = db.session.get(Topic, topic_id)
+    if topic is None:
+        raise NotFound()
+    return topic
+
+
+@blueprint.route("/<int:meeting_id>/agenda", methods=["GET", "POST"])
+@allow(*COUNCIL_STAFF)
+def agenda(meeting_id: int) -> ResponseReturnValue:
+    """The agenda with a form for a further topic."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.can_prepare(actor, meeting))
+    topics = queries.list_ready_topics(meeting)
+    form = AddItemForm(list(topics))
+
+    def save() -> str:
+        operations.add_item(
+            actor,
+            fetch(meeting_id),
+            _topic(form.topic.data),
+            minutes=form.minutes.data,
+            question=form.question.data or "",
+            scope=form.scope.data or "",
+            scope_reason=form.scope_reason.data or "",
+        )
+        return url_for("council.agenda", meeting_id=meeting_id)
+
+    answer = perform(form, save)
+    items = queries.list_items(meeting)
+    used = sum(item.minutes for item in items if item.state != "withdrawn")
+    return answer or show("agenda.html", form, form=form, meeting=meeting, items=items, topics=topics, used=used)
+
+
+@blueprint.post("/<int:meeting_id>/agenda/<int:item_id>/<any(up, down):direction>")
+@allow(*COUNCIL_STAFF)
+def move_item(meeting_id: int, item_id: int, direction: str) -> ResponseReturnValue:
+    """Moves an item one place up or down."""
+    with transaction():
+        operations.move_item(current_actor(), queries.get_item(fetch(meeting_id), item_id), direction)
+    return redirect(url_for("council.agenda", meeting_id=meeting_id))
+
+
+@blueprint.route("/<int:meeting_id>/agenda/<int:item_id>/withdraw", methods=["GET", "POST"])
+@allow(*COUNCIL_STAFF)
+def withdraw_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """Takes an item off the agenda with a public reason."""
+    meeting = queries.get_meeting(meeting_id)
+    item = queries.get_item(meeting, item_id)
+    actor = current_actor()
+    require(policy.is_council_staff(actor, meeting))
+    form = ReasonForm()
+
+    def save() -> str:
+        row = fetch(meeting_id)
+        operations.withdraw_item(actor, queries.get_item(row, item_id), form.reason.data or "")
+        flash(_("The item is withdrawn. Its topic waits for another meeting."), "success")
+        return address_of(row)
+
+    return perform(form, save) or show("withdraw.html", form, form=form, meeting=meeting, item=item)
+
+
+@blueprint.post("/<int:meeting_id>/carry-over")
+@allow(*COUNCIL_STAFF)
+def carry_over(meeting_id: int) -> ResponseReturnValue:
+    """Takes over what the meeting before left unfinished."""
+    with transaction():
+        meeting = fetch(meeting_id)
+        if meeting.follows is None:
+            raise NotFound()
+        carried = operations.carry_over(current_actor(), meeting.follows, meeting)
+    flash(_("%(count)d items were taken over from the meeting before.", count=len(carried)), "success")
+    return redirect(url_for("council.agenda", meeting_id=meeting_id))

@@ -1,0 +1,85 @@
+"""The attendance sheet and the opening of the meeting by its quorum."""
+
+from __future__ import annotations
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import COUNCIL_STAFF
+from govtrack.core.access import allow, require
+from govtrack.core.errors import Conflict
+from govtrack.core.i18n import _
+from govtrack.council import operations, policy, queries
+from govtrack.council.forms.attendance import SheetForm, line_values
+from govtrack.council.forms.meetings import MomentForm
+from govtrack.council.models import Meeting
+from govtrack.council.operations.attendance import SHEET_STATES
+from govtrack.council.quorum import Quorum, count_quorum
+from govtrack.council.states import RECORDERS
+from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+
+
+def _quorum(meeting: Meeting) -> Quorum:
+    return count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+
+
+@blueprint.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
+@allow(*COUNCIL_STAFF)
+def attendance(meeting_id: int) -> ResponseReturnValue:
+    """Invitations and attendance on one page: existing lines, and empty ones below."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.can_see_participants(actor, meeting))
+    people = queries.list_participants(meeting)
+    form = SheetForm(data={"lines": line_values(people, meeting.rule_set.limits["voting_parties"])})
+
+    def save() -> str:
+        operations.record_attendance(actor, fetch(meeting_id), form.filled_lines())
+        flash(_("The sheet is saved."), "success")
+        return url_for("council.attendance", meeting_id=meeting_id)
+
+    answer = perform(form, save)
+    if request.method == "GET":
+        form.add_empty_lines()
+    can_edit = meeting.state in SHEET_STATES and policy.can_record(actor, meeting)
+    return answer or show(
+        "attendance.html", form, form=form, meeting=meeting, people=people, quorum=_quorum(meeting), can_edit=can_edit
+    )
+
+
+@blueprint.route("/<int:meeting_id>/open", methods=["GET", "POST"])
+@allow(*RECORDERS)
+def open_session(meeting_id: int) -> ResponseReturnValue:
+    """Shows the quorum with its numbers and opens the meeting by it."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.can_record(actor, meeting))
+    form = MomentForm(data={"at": meeting.starts_at})
+
+    def save() -> str:
+        operations.open_meeting(actor, fetch(meeting_id), at=form.at.data)
+        flash(_("The meeting is open. Enter what is said and decided."), "success")
+        return url_for("council.record", meeting_id=meeting_id)
+
+    return perform(form, save) or show("open.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))
+
+
+@blueprint.route("/<int:meeting_id>/inquorate", methods=["GET", "POST"])
+@allow(*RECORDERS)
+def declare_inquorate(meeting_id: int) -> ResponseReturnValue:
+    """Records that the quorum was missed."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.can_record(actor, meeting))
+    if meeting.state != "noticed":
+        raise Conflict()
+    form = MomentForm()
+
+    def save() -> str:
+        row = fetch(meeting_id)
+        operations.declare_inquorate(actor, row)
+        flash(_("Recorded: no quorum. Call a further meeting, or call this one off."), "warning")
+        return address_of(row)
+
+    return perform(form, save) or show("inquorate.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))

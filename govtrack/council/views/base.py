@@ -1,0 +1,67 @@
+"""What the pages of the council share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.errors import InvalidInput
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.idempotency import once
+from govtrack.council import policy, queries, vocabulary
+from govtrack.council.models import Meeting
+from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
+
+blueprint = Blueprint("council", __name__, url_prefix="/council")
+
+TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
+TABLES = {"meeting": MEETING, "agenda_item": AGENDA_ITEM, "motion": MOTION}
+
+
+def state_of(kind: str, state: str) -> tuple[Any, str]:
+    """Label and tone of a state, for the tag that shows it."""
+    entry = TABLES[kind].states[state]
+    return entry.label, TONES[entry.tone]
+
+
+@blueprint.app_context_processor
+def show_words() -> dict[str, Any]:
+    """The words of the council, for its templates."""
+    return {"council_words": vocabulary, "council_state": state_of, "council_policy": policy}
+
+
+def may_see(meeting: Meeting) -> bool:
+    """A meeting is public from its notice on; until then it is for those who prepare it."""
+    is_announced = meeting.noticed_at is not None
+    return is_announced or policy.can_read_drafts(current_actor(), meeting)
+
+
+def address_of(meeting: Meeting) -> str:
+    """The page of the meeting."""
+    return url_for("council.meeting", meeting_id=meeting.id)
+
+
+def fetch(meeting_id: int) -> Meeting:
+    """The meeting, fresh, for use inside a transaction."""
+    return queries.get_meeting(meeting_id)
+
+
+def perform(form: SendOnceForm, action: Callable[[], str]) -> ResponseReturnValue | None:
+    """Runs ``action`` once if the form holds; None where the page must be shown again with its errors."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        return redirect(once(form.token.data, action))
+    except InvalidInput as error:
+        form.add_error(error)
+        return None
+
+
+def show(template: str, *forms: Any, **values: Any) -> ResponseReturnValue:
+    """The page; with status 422 where one of its forms has errors."""
+    status = 422 if any(form.errors for form in forms) else 200
+    return render_template(f"council/{template}", **values), status

@@ -1,0 +1,132 @@
+"""Calling, changing, announcing and calling off a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.models import User
+from govtrack.accounts.queries import get_user
+from govtrack.core.access import allow, require
+from govtrack.core.clock import now
+from govtrack.core.i18n import _
+from govtrack.council import operations, policy, queries
+from govtrack.council.forms.meetings import (
+    CallMeetingForm,
+    ChangeMeetingForm,
+    NoticeForm,
+    ReasonForm,
+    meeting_values,
+)
+from govtrack.council.models import Meeting
+from govtrack.council.states import CALLERS
+from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.places.queries import get_place
+
+
+def _entered(form: ChangeMeetingForm) -> dict[str, Any]:
+    """What the form says about a meeting, as the operations take it."""
+    facilitator: User | None = get_user(form.facilitator.data) if form.facilitator.data else None
+    return {
+        "title": form.title.data or "",
+        "starts_at": form.starts_at.data,
+        "planned_minutes": form.planned_minutes.data,
+        "mode": form.mode.data,
+        "venue": form.venue.data or "",
+        "online_link": form.online_link.data or "",
+        "chair": get_user(form.chair.data),
+        "recorder": get_user(form.recorder.data),
+        "facilitator": facilitator,
+    }
+
+
+def _follows(meeting_id: int | None) -> Meeting | None:
+    return queries.get_meeting(meeting_id) if meeting_id else None
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@blueprint.route("/<int:follows_id>/continue", methods=["GET", "POST"], endpoint="continue_meeting")
+@allow(*CALLERS)
+def call(follows_id: int | None = None) -> ResponseReturnValue:
+    """A new meeting; ``follows_id`` names the one whose unfinished items it takes over."""
+    actor = current_actor()
+    previous = _follows(follows_id)
+    if previous is not None:
+        require(policy.is_caller(actor, previous))
+    limits = (queries.find_rule_set() or queries.default_rule_set()).limits
+    first = {**meeting_values(previous), "starts_at": None, "place": previous.place_id} if previous else {}
+    form = CallMeetingForm(actor, data={"planned_minutes": limits["session_minutes"], "mode": "offline", **first})
+
+    def save() -> str:
+        before = _follows(follows_id)
+        row = operations.call_meeting(actor, place=get_place(form.place.data), follows=before, **_entered(form))
+        if before is not None:
+            operations.carry_over(actor, before, row)
+        return url_for("council.agenda", meeting_id=row.id)
+
+    answer = perform(form, save)
+    return answer or show("call.html", form, form=form, limits=limits, previous=previous, meeting=None)
+
+
+@blueprint.route("/<int:meeting_id>/change", methods=["GET", "POST"])
+@allow(*CALLERS)
+def change(meeting_id: int) -> ResponseReturnValue:
+    """Changes a meeting before its notice."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.is_caller(actor, meeting) and meeting.state == "planned")
+    form = ChangeMeetingForm(data=meeting_values(meeting))
+
+    def save() -> str:
+        return address_of(operations.change_meeting(actor, fetch(meeting_id), **_entered(form)))
+
+    answer = perform(form, save)
+    limits = meeting.rule_set.limits
+    return answer or show("call.html", form, form=form, limits=limits, previous=None, meeting=meeting)
+
+
+@blueprint.route("/<int:meeting_id>/notice", methods=["GET", "POST"])
+@allow(*CALLERS)
+def give_notice(meeting_id: int) -> ResponseReturnValue:
+    """Gives public notice of the meeting and its topics."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.is_caller(actor, meeting))
+    form = NoticeForm(data={"given_at": now()})
+
+    def save() -> str:
+        row = operations.notice(
+            actor, fetch(meeting_id), urgent_reason=form.urgent_reason.data or "", given_at=form.given_at.data
+        )
+        flash(_("Notice has been given. The meeting and its topics are public now."), "success")
+        return address_of(row)
+
+    answer = perform(form, save)
+    return answer or show(
+        "notice.html",
+        form,
+        form=form,
+        meeting=meeting,
+        items=queries.list_items(meeting),
+        limits=meeting.rule_set.limits,
+    )
+
+
+@blueprint.route("/<int:meeting_id>/cancel", methods=["GET", "POST"])
+@allow(*CALLERS)
+def cancel(meeting_id: int) -> ResponseReturnValue:
+    """Calls the meeting off with a public reason."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.is_caller(actor, meeting))
+    form = ReasonForm()
+
+    def save() -> str:
+        row = operations.cancel_meeting(actor, fetch(meeting_id), form.reason.data or "")
+        flash(_("The meeting is called off. Its topics wait for another one."), "success")
+        return address_of(row) if row.noticed_at else url_for("council.meetings")
+
+    return perform(form, save) or show("cancel.html", form, form=form, meeting=meeting)

@@ -1,0 +1,115 @@
+"""Minutes: writing, comparing, confirming, publishing."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import COUNCIL_STAFF
+from govtrack.core.access import allow, require, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+from govtrack.council import operations, policy, queries
+from govtrack.council.drafting import compare, draft_minutes
+from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
+from govtrack.council.states import PUBLISHERS
+from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+
+WRITABLE = ("closed", "minutes_draft", "published")
+
+
+@blueprint.route("/<int:meeting_id>/minutes", methods=["GET", "POST"])
+@allow(*COUNCIL_STAFF, *policy.OVERSEERS)
+def minutes(meeting_id: int) -> ResponseReturnValue:
+    """All revisions, and the form for a further one; the first is drafted from the record."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.can_read_drafts(actor, meeting))
+    revisions = queries.list_revisions(meeting)
+    latest = revisions[-1] if revisions else None
+    can_write = policy.can_write_minutes(actor, meeting) and meeting.state in WRITABLE
+    start = latest.body if latest else draft_minutes(queries.load_record(meeting)) if can_write else ""
+    form = MinutesForm(data={"body": start, "based_on": latest.number if latest else 0})
+
+    def save() -> str:
+        operations.save_minutes(
+            actor,
+            fetch(meeting_id),
+            body=form.body.data or "",
+            change_note=form.change_note.data or "",
+            based_on=form.based_on.data or 0,
+        )
+        flash(_("The revision is saved. The chair can confirm it."), "success")
+        return url_for("council.minutes", meeting_id=meeting_id)
+
+    answer = perform(form, save)
+    return answer or show(
+        "minutes.html",
+        form,
+        form=form,
+        meeting=meeting,
+        revisions=revisions,
+        latest=latest,
+        can_write=can_write,
+        can_confirm=latest is not None and latest.state == "draft" and policy.can_confirm(actor, meeting, latest),
+        can_publish=meeting.state == "minutes_confirmed" and policy.can_publish(actor, meeting),
+    )
+
+
+@blueprint.get("/<int:meeting_id>/minutes/<int:number>")
+@allow(*COUNCIL_STAFF, *policy.OVERSEERS)
+def revision(meeting_id: int, number: int) -> ResponseReturnValue:
+    """One revision, compared with the one before it or with ``?against=``."""
+    meeting = queries.get_meeting(meeting_id)
+    require(policy.can_read_drafts(current_actor(), meeting))
+    row = queries.get_revision(meeting, number)
+    against = request.args.get("against", "")
+    other_number = int(against) if against.isascii() and against.isdigit() else number - 1
+    other = queries.get_revision(meeting, other_number) if other_number else None
+    return show(
+        "revision.html",
+        meeting=meeting,
+        revision=row,
+        other=other,
+        lines=compare(other.body, row.body) if other else None,
+        revisions=queries.list_revisions(meeting),
+        witnesses=len(queries.list_witnesses(row)),
+    )
+
+
+@blueprint.route("/<int:meeting_id>/minutes/<int:number>/confirm", methods=["GET", "POST"])
+@allow("chair")
+def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
+    """The chair confirms the newest revision with the residents who signed it."""
+    meeting = queries.get_meeting(meeting_id)
+    row = queries.get_revision(meeting, number)
+    actor = current_actor()
+    require(policy.can_confirm(actor, meeting, row))
+    people = [p for p in queries.list_participants(meeting) if p.has_attended and p.party == "residents"]
+    form = ConfirmForm(people)
+
+    def save() -> str:
+        fresh = fetch(meeting_id)
+        chosen = [queries.get_participant(fresh, person_id) for person_id in form.witnesses.data or []]
+        operations.confirm_minutes(actor, fresh, queries.get_revision(fresh, number), chosen)
+        flash(_("The minutes are confirmed."), "success")
+        return url_for("council.minutes", meeting_id=meeting_id)
+
+    return perform(form, save) or show("confirm.html", form, form=form, meeting=meeting, revision=row)
+
+
+@blueprint.post("/<int:meeting_id>/minutes/publish")
+@allow(*PUBLISHERS)
+def publish_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Opens the confirmed minutes to everybody."""
+    require_visible(policy.can_publish(current_actor(), queries.get_meeting(meeting_id)))
+    try:
+        with transaction():
+            meeting = operations.publish_minutes(current_actor(), fetch(meeting_id))
+    except InvalidInput as error:
+        flash(str(error.message), "error")
+        return redirect(url_for("council.minutes", meeting_id=meeting_id))
+    flash(_("The minutes are published."), "success")
+    return redirect(address_of(meeting))

@@ -1,0 +1,32 @@
+"""Pages for paper: the sign-in sheet and the agenda."""
+
+from __future__ import annotations
+
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import COUNCIL_STAFF
+from govtrack.core.access import allow, public, require, require_visible
+from govtrack.council import policy, queries
+from govtrack.council.views.base import blueprint, may_see, show
+
+EMPTY_ROWS = 15
+
+
+@blueprint.get("/<int:meeting_id>/sign-in-sheet")
+@allow(*COUNCIL_STAFF)
+def sign_in_sheet(meeting_id: int) -> ResponseReturnValue:
+    """Names of the invited with room for signatures, and empty rows."""
+    meeting = queries.get_meeting(meeting_id)
+    require(policy.can_see_participants(current_actor(), meeting))
+    people = queries.list_participants(meeting)
+    return show("sign_in_sheet.html", meeting=meeting, people=people, empty_rows=EMPTY_ROWS)
+
+
+@blueprint.get("/<int:meeting_id>/printed-agenda")
+@public
+def printed_agenda(meeting_id: int) -> ResponseReturnValue:
+    """The agenda on one sheet with the rules in short."""
+    meeting = queries.get_meeting(meeting_id)
+    require_visible(may_see(meeting))
+    return show("printed_agenda.html", meeting=meeting, items=queries.list_items(meeting))

@@ -1,0 +1,86 @@
+"""What everybody can read: meetings, one meeting, its calendar entry, the rules."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import COUNCIL_STAFF
+from govtrack.audit.queries import list_timeline
+from govtrack.core.access import public, require_visible
+from govtrack.council import policy, queries
+from govtrack.council.calendar import calendar_entry
+from govtrack.council.quorum import Quorum
+from govtrack.council.states import CALLERS
+from govtrack.council.views.base import blueprint, may_see
+
+
+@blueprint.get("")
+@public
+def meetings() -> ResponseReturnValue:
+    """Coming and past meetings, with attendances and persons counted apart."""
+    actor = current_actor()
+    coming = queries.list_coming_meetings(with_planned=actor.has_role(*COUNCIL_STAFF))
+    page = queries.list_past_meetings()
+    return render_template(
+        "council/meetings.html",
+        coming=[meeting for meeting in coming if may_see(meeting)],
+        page=page,
+        attendance=queries.list_attendance(page.items),
+        totals=queries.count_attendance(),
+        can_call=actor.has_role(*CALLERS),
+    )
+
+
+@blueprint.get("/<int:meeting_id>")
+@public
+def meeting(meeting_id: int) -> ResponseReturnValue:
+    """One meeting: agenda, outcomes, votes as counts, suggestions with reasons, minutes."""
+    row = queries.get_meeting(meeting_id)
+    require_visible(may_see(row))
+    record = queries.load_record(row)
+    actor = current_actor()
+    is_staff = policy.is_council_staff(actor, row)
+    return render_template(
+        "council/meeting.html",
+        meeting=row,
+        record=record,
+        quorum=Quorum.from_data(row.quorum) if row.quorum else None,
+        minutes=queries.find_public_revision(row),
+        following=queries.find_next_meeting(row),
+        is_staff=is_staff,
+        can_record=policy.can_record(actor, row),
+        is_caller=policy.is_caller(actor, row),
+        timeline=list_timeline(row, *(entry.item for entry in record.items), public_only=not is_staff),
+    )
+
+
+@blueprint.get("/<int:meeting_id>/calendar.ics")
+@public
+def calendar(meeting_id: int) -> ResponseReturnValue:
+    """The meeting as a calendar entry (RFC 5545)."""
+    row = queries.get_meeting(meeting_id)
+    require_visible(may_see(row))
+    address = url_for("council.meeting", meeting_id=row.id, _external=True)
+    text = calendar_entry(row, queries.list_items(row), address, request.host.partition(":")[0])
+    response = Response(text, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.number}.ics"'
+    return response
+
+
+@blueprint.get("/rules")
+@public
+def rules() -> ResponseReturnValue:
+    """The rules in force and the list of earlier versions."""
+    versions = queries.list_rule_sets()
+    current = versions[0] if versions else None
+    return render_template("council/rules.html", rules=current or queries.default_rule_set(), versions=versions)
+
+
+@blueprint.get("/rules/<int:number>")
+@public
+def rules_version(number: int) -> ResponseReturnValue:
+    """One version of the rules, as it stood when meetings were held under it."""
+    row = queries.get_rule_set(number)
+    return render_template("council/rules.html", rules=row, versions=queries.list_rule_sets())

@@ -1,0 +1,104 @@
+"""The record sheet: suggestions, motions, votes, dissent and outcomes as on paper."""
+
+from __future__ import annotations
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, require
+from govtrack.core.errors import NotFound
+from govtrack.core.i18n import _
+from govtrack.council import operations, policy, queries
+from govtrack.council.forms.fields import InlineForm
+from govtrack.council.forms.meetings import MomentForm
+from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.queries import ItemRecord, MeetingRecord
+from govtrack.council.states import RECORDERS
+from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.council.views.deeds import DEEDS, item_forms
+
+
+def _find(record: MeetingRecord, item_id: int) -> ItemRecord:
+    for entry in record.items:
+        if entry.item.id == item_id:
+            return entry
+    raise NotFound()
+
+
+@blueprint.get("/<int:meeting_id>/record")
+@allow(*RECORDERS)
+def record(meeting_id: int) -> ResponseReturnValue:
+    """All items of the meeting, each with what is still to be entered."""
+    meeting = queries.get_meeting(meeting_id)
+    require(policy.can_record(current_actor(), meeting))
+    return show("record.html", meeting=meeting, record=queries.load_record(meeting))
+
+
+@blueprint.get("/<int:meeting_id>/record/<int:item_id>")
+@allow(*RECORDERS)
+def record_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    """The record sheet of one item."""
+    meeting = queries.get_meeting(meeting_id)
+    require(policy.can_record(current_actor(), meeting))
+    return _sheet(meeting, item_id, {})
+
+
+def _sheet(meeting: Meeting, item_id: int, refused: dict[str, InlineForm]) -> ResponseReturnValue:
+    """The sheet; ``refused`` holds the form that came back with errors, by its mark."""
+    whole = queries.load_record(meeting)
+    entry = _find(whole, item_id)
+    forms = {**item_forms(meeting, entry, whole.participants), **refused}
+    return show(
+        "record_item.html",
+        *refused.values(),
+        meeting=meeting,
+        entry=entry,
+        record=whole,
+        forms=forms,
+        form_errors=any(form.errors for form in refused.values()),
+        refused=refused,
+    )
+
+
+@blueprint.post("/<int:meeting_id>/record/<int:item_id>/<any(suggestion, motion, outcome, defer):deed>")
+@blueprint.post(
+    "/<int:meeting_id>/record/<int:item_id>/<any(answer, second, votes, dissent, unmove):deed>/<int:row_id>",
+    endpoint="enter_about",
+)
+@allow(*RECORDERS)
+def enter(meeting_id: int, item_id: int, deed: str, row_id: int = 0) -> ResponseReturnValue:
+    """One entry of the record; a refused one comes back with everything typed."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.can_record(actor, meeting))
+    queries.get_item(meeting, item_id)
+    chosen = DEEDS[deed]
+    mark = f"{deed}-{row_id}" if row_id else deed
+    form = chosen.form(meeting, mark)
+
+    def save() -> str:
+        row: Meeting = fetch(meeting_id)
+        item: AgendaItem = queries.get_item(row, item_id)
+        chosen.apply(actor, item, form, row_id)
+        return url_for("council.record_item", meeting_id=meeting_id, item_id=item_id) + f"#{chosen.section}"
+
+    return perform(form, save) or _sheet(queries.get_meeting(meeting_id), item_id, {mark: form})
+
+
+@blueprint.route("/<int:meeting_id>/close", methods=["GET", "POST"])
+@allow(*RECORDERS)
+def close(meeting_id: int) -> ResponseReturnValue:
+    """Closes the meeting; shows first what would be put off."""
+    meeting = queries.get_meeting(meeting_id)
+    actor = current_actor()
+    require(policy.can_record(actor, meeting))
+    form = MomentForm(data={"at": meeting.ends_at})
+
+    def save() -> str:
+        row = operations.close_meeting(actor, fetch(meeting_id), at=form.at.data)
+        flash(_("The meeting is closed. Now write the minutes; a draft from the record is ready."), "success")
+        return address_of(row)
+
+    answer = perform(form, save)
+    return answer or show("close.html", form, form=form, meeting=meeting, record=queries.load_record(meeting))
