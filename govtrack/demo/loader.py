@@ -1,0 +1,67 @@
+"""Loading the demonstration through the operations that people use.
+
+Everything happens at the moment it is told to have happened (``clock.pretend``), so that
+clocks, timelines and figures look as they would after months of work.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
+
+from govtrack.core.actors import SYSTEM
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Conflict
+from govtrack.core.i18n import _
+from govtrack.demo import accounts, content
+from govtrack.demo.letters import send_letters
+from govtrack.demo.scene import Scene
+from govtrack.demo.stories import tell_stories
+from govtrack.places.defaults import load_categories
+from govtrack.places.loading import load_duties, load_organisations, load_places
+from govtrack.places.models import Place
+
+DEFAULT_SEED = 1
+Say = Callable[[str], object]
+
+
+def is_empty() -> bool:
+    """Whether the database holds no place yet."""
+    return db.session.scalar(select(Place.id).limit(1)) is None
+
+
+def load_if_empty(say: Say, seed: int = DEFAULT_SEED) -> bool:
+    """Loads the demonstration unless there is something already; returns whether it did."""
+    if not is_empty():
+        return False
+    load(seed, say)
+    return True
+
+
+def load(seed: int, say: Say) -> None:
+    """Loads everything; raises Conflict where the database is not empty."""
+    if not is_empty():
+        raise Conflict(_("The demonstration is loaded into an empty database only. This one holds places already."))
+    scene = Scene(random.Random(seed))
+    say("Loading the demonstration: places, units and people ...")
+    with transaction():
+        _settle(scene)
+    say("Loading the demonstration: letters ...")
+    send_letters(scene)
+    say("Loading the demonstration: what became of them ...")
+    tell_stories(scene)
+    accounts.write_file(Path(current_app.config["GOVTRACK_HOME"]), scene.sign_ins)
+
+
+def _settle(scene: Scene) -> None:
+    """Places, categories, units, the duty list and the people."""
+    load_categories(SYSTEM)
+    load_places(SYSTEM, content.read_rows("places"), content.read_outlines())
+    load_organisations(SYSTEM, content.read_rows("organisations"))
+    load_duties(SYSTEM, content.read_rows("duty"))
+    users, scene.sign_ins = accounts.add_people(content.read_rows("people"))
+    scene.user_ids = {key: user.id for key, user in users.items()}
