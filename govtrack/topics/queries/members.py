@@ -29,7 +29,7 @@ def is_open_to_topics() -> ColumnElement[bool]:
     )
 
 
-def members_of(topic_ids: Iterable[int]) -> Select[tuple[TopicMember]]:
+def members_of(topic_ids: Iterable[int]) -> Select[TopicMember]:
     """Selects the current memberships of these root topics, joined with Topic and Submission."""
     return (
         select(TopicMember)
@@ -74,4 +74,4 @@ def map_topics_of(submission_ids: Iterable[int]) -> Mapping[int, Topic]:
     )
     current = own.where(TopicMember.ended_at.is_(None), TopicMember.submission_id.in_(list(submission_ids))).subquery()
     rows = db.session.execute(select(current.c.submission_id, Topic).join(Topic, Topic.id == current.c.root_id))
-    return {submission_id: topic for submission_id, topic in rows}
+    return {row.submission_id: row.Topic for row in rows}

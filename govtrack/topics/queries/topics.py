@@ -55,7 +55,7 @@ def list_merged_into(topic: Topic) -> Sequence[Topic]:
     return db.session.scalars(select(Topic).where(Topic.merged_into_id == topic.id).order_by(Topic.id)).all()
 
 
-def _in_view(statement: Select[tuple[Topic]], view: str) -> Select[tuple[Topic]]:
+def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
     """Narrows to one of VIEWS."""
     alive = Topic.state.not_in((*GONE_STATES, "archived"))
     conditions = {

@@ -1,0 +1,11 @@
+"""The way from letters to topics: the engine behind the words of the house, without a transaction.
+
+``adapter`` speaks with the engine, ``plan`` compares its groups with what the database holds,
+``naming`` gives new and changed topics their names. Nothing here writes.
+"""
+
+from govtrack.topics.clustering.adapter import Clustering, Group
+from govtrack.topics.clustering.naming import Naming, name_groups
+from govtrack.topics.clustering.plan import KnownMember, KnownTopic, Plan, make_plan
+
+__all__ = ["Clustering", "Group", "KnownMember", "KnownTopic", "Naming", "Plan", "make_plan", "name_groups"]

@@ -1,0 +1,138 @@
+"""The engine, spoken to in submissions, topics and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from govtrack.topics.engine import Constraint, Document, Engine
+
+# Decisions that the engine obeys under its own word.
+FLAGS = ("pin", "unpin", "freeze", "unfreeze")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A topic as the engine sees it: its key, its letters in order of arrival, the keys it took over."""
+
+    key: str
+    submission_ids: tuple[int, ...]
+    central_id: int | None
+    former_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided, with the ids of the database (``EngineConstraint`` as plain values)."""
+
+    id: int
+    kind: str
+    topic_ids: tuple[int, ...]
+    submission_ids: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Clustering:
+    """The engine of one sub-district; ``keys`` maps topics to the engine's keys."""
+
+    engine: Engine
+    keys: dict[int, str] = field(default_factory=dict)
+    similarities: dict[int, float] = field(default_factory=dict)
+    remarks: dict[int, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path | None, documents: Iterable[Document], journal: Sequence[Mapping[str, Any]]) -> Clustering:
+        """The engine as the last run left it: from its file, or replayed from the database.
+
+        ``documents`` (in the order in which the engine saw them) and ``journal`` are only read
+        where the file is missing or of another version.
+        """
+        if path is not None and path.exists():
+            try:
+                return cls(Engine.load(path))
+            except ValueError:
+                pass
+        constraints = [Constraint.from_dict(dict(entry)) for entry in journal if entry.get("kind")]
+        return cls(Engine.replay(Engine().settings, documents, constraints))
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Takes in arriving letters, keeping how like their topic they are and what was odd."""
+        for document in documents:
+            assignment = self.engine.add(document)
+            submission_id = int(document.id)
+            self.similarities[submission_id] = round(assignment.similarity, 4)
+            if assignment.remarks:
+                self.remarks[submission_id] = list(assignment.remarks)
+
+    def obey(self, decision: Decision) -> dict[str, Any]:
+        """Obeys one decision; returns it in the engine's words, or nothing where it does not concern it.
+
+        A decision about letters or topics that the engine does not know holds in the database alone.
+        """
+        constraint = self._translate(decision)
+        if constraint is None:
+            return {}
+        try:
+            self.engine.apply(constraint)
+        except (KeyError, ValueError):
+            return {}
+        if constraint.kind == "split":
+            self._learn_key(decision)
+        return constraint.to_dict()
+
+    def _translate(self, decision: Decision) -> Constraint | None:
+        keys = tuple(self.keys[i] for i in decision.topic_ids if i in self.keys)
+        letters = tuple(str(i) for i in decision.submission_ids if str(i) in self.engine)
+        here = len(self.engine)
+        if decision.kind in FLAGS and keys:
+            return Constraint(decision.kind, keys[:1], (), here)
+        if decision.kind == "merge" and len(keys) > 1:
+            return Constraint("merge", keys, (), here)
+        if decision.kind in ("move", "not_same", "split") and keys and letters:
+            return Constraint(decision.kind, keys[:1], letters, here)
+        if decision.kind == "move_out" and letters:
+            return Constraint("move", (), letters, here)
+        if decision.kind == "nominate" and letters:
+            return self._leave_together(letters, here)
+        return None
+
+    def _leave_together(self, letters: tuple[str, ...], here: int) -> Constraint | None:
+        """Letters of one topic that were nominated leave it; from several, the database alone knows."""
+        homes = {self.engine.topic_of(letter) for letter in letters}
+        home = homes.pop() if len(homes) == 1 else None
+        return Constraint("split", (home,), letters, here) if home else None
+
+    def _learn_key(self, decision: Decision) -> None:
+        """After a split the last topic of the decision is known by the key of its letters."""
+        key = next((k for i in decision.submission_ids if (k := self._key_of(i))), None)
+        if key is not None:
+            self.keys[decision.topic_ids[-1]] = key
+
+    def _key_of(self, submission_id: int) -> str | None:
+        return self.engine.topic_of(str(submission_id)) if str(submission_id) in self.engine else None
+
+    def groups(self) -> list[Group]:
+        """All topics as they stand."""
+        return [
+            Group(
+                topic.id,
+                tuple(int(i) for i in topic.document_ids),
+                int(topic.medoid_id) if topic.medoid_id else None,
+                topic.former_ids,
+            )
+            for topic in self.engine.topics().values()
+        ]
+
+    def similar(self, title: str, text: str, place: str | None, limit: int) -> list[tuple[int, float]]:
+        """Known letters near a text that is being written, best first, with a likeness of 0 to 1."""
+        return [(int(i), likeness) for i, likeness in self.engine.similar(text, title, place, limit)]
+
+    def save(self, path: Path) -> None:
+        """Writes the state beside the target and renames it: a killed process leaves no half file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.engine.save(path)
+
+    def __len__(self) -> int:
+        return len(self.engine)

@@ -1,0 +1,110 @@
+"""Names for groups of letters: headline, question and keywords, each taken from the letters alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtrack.topics.clustering.adapter import Group
+from govtrack.topics.engine import Document
+from govtrack.topics.engine.labels import WordCounts, label
+
+# A category or place names a topic when at least this share of its letters carries it.
+MAJORITY = 0.6
+# How many letters tell which words are rare.
+BACKGROUND_LETTERS = 5000
+MAX_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """A letter as naming reads it: redacted text, and the ids on the path of its place."""
+
+    document: Document
+    language: str
+    category_id: int | None
+    place_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A drafted name; ``sources`` gives the letters behind every generated text."""
+
+    title: str
+    question: str
+    keywords: list[dict[str, Any]]
+    headline_submission_id: int
+    category_id: int | None
+    place_id: int | None
+
+
+def name_groups(
+    groups: Sequence[Group],
+    texts: Mapping[int, LetterText],
+    category_names: Mapping[int, tuple[str, str | None]],
+    place_names: Mapping[int, tuple[str, str | None]],
+) -> dict[str, Naming]:
+    """Drafts a name for each group whose letters are in ``texts``; the names are (Chinese, English)."""
+    background = WordCounts()
+    background.add(text.document for text in list(texts.values())[:BACKGROUND_LETTERS])
+    named = {}
+    for group in groups:
+        letters = [texts[i] for i in group.submission_ids if i in texts]
+        if letters:
+            named[group.key] = _name(group, letters, background, category_names, place_names)
+    return named
+
+
+def _name(
+    group: Group,
+    letters: Sequence[LetterText],
+    background: WordCounts,
+    category_names: Mapping[int, tuple[str, str | None]],
+    place_names: Mapping[int, tuple[str, str | None]],
+) -> Naming:
+    is_english = 2 * sum(letter.language == "en" for letter in letters) > len(letters)
+    category_id = _majority([letter.category_id for letter in letters])
+    place_id = common_place([letter.place_ids for letter in letters])
+    drawn = label(
+        [letter.document for letter in letters],
+        background,
+        str(group.central_id),
+        place_name=_pick(place_names.get(place_id or 0), is_english),
+        matter=_pick(category_names.get(category_id or 0), is_english),
+    )
+    return Naming(
+        title=drawn.headline.text[:MAX_TITLE],
+        question=drawn.question.text,
+        keywords=[{"text": word.text, "letters": len(word.document_ids)} for word in drawn.keywords],
+        headline_submission_id=int(drawn.headline.document_ids[0]),
+        category_id=category_id,
+        place_id=place_id,
+    )
+
+
+def _pick(names: tuple[str, str | None] | None, is_english: bool) -> str:
+    if names is None:
+        return ""
+    return (names[1] or names[0]) if is_english else names[0]
+
+
+def _majority(values: Sequence[int | None]) -> int | None:
+    """The value that most of the letters carry, if enough do."""
+    counts = Counter(value for value in values if value is not None)
+    if not counts:
+        return None
+    value, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return value if count >= MAJORITY * len(values) else None
+
+
+def common_place(paths: Sequence[tuple[int, ...]]) -> int | None:
+    """The narrowest place in which most of the letters lie."""
+    best = None
+    for depth in range(max((len(path) for path in paths), default=0)):
+        place_id = _majority([path[depth] if depth < len(path) else None for path in paths])
+        if place_id is None:
+            break
+        best = place_id
+    return best

@@ -1,0 +1,126 @@
+"""Comparing the engine's groups with the topics of the database: what has to be written.
+
+What a person did stands: letters placed by staff stay, topics that the panel has seen lose
+nothing, a merge of either kind is a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from govtrack.topics.clustering.adapter import Group
+
+# States in which the engine may still join or end a topic.
+LOOSE_STATES = ("forming", "candidate")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTopic:
+    """A topic of the database: its key in the engine, where it lives now, and whether it may move."""
+
+    id: int
+    key: str | None
+    root_id: int
+    state: str
+    is_pinned: bool
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether no person has touched it yet."""
+        return self.state in LOOSE_STATES and not self.is_pinned and self.root_id == self.id
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """A current membership of the database."""
+
+    id: int
+    submission_id: int
+    topic_id: int
+    added_by: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run writes. ``homes`` gives each group's topic by key (None: it is new)."""
+
+    homes: dict[str, int | None] = field(default_factory=dict)
+    joined: dict[str, list[int]] = field(default_factory=dict)
+    ended: list[int] = field(default_factory=list)
+    absorbed: dict[int, str] = field(default_factory=dict)
+    dissolved: list[int] = field(default_factory=list)
+    adopted: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def new_keys(self) -> list[str]:
+        """The groups that become new topics, in the engine's order."""
+        return [key for key, home in self.homes.items() if home is None and self.joined.get(key)]
+
+
+class _Planner:
+    """Holds the look-ups while a plan is made."""
+
+    def __init__(self, topics: Sequence[KnownTopic], members: Sequence[KnownMember]) -> None:
+        self.topics = {topic.id: topic for topic in topics}
+        self.by_key = {topic.key: topic for topic in topics if topic.key}
+        self.members = {member.submission_id: member for member in members}
+        self.plan = Plan()
+        self.placed: set[int] = set()
+
+    def home_of(self, group: Group) -> KnownTopic | None:
+        """The topic with the group's key, or one without a key that shares a letter with it."""
+        if group.key in self.by_key:
+            return self.by_key[group.key]
+        for submission_id in group.submission_ids:
+            member = self.members.get(submission_id)
+            topic = self.topics.get(member.topic_id) if member else None
+            if topic is not None and topic.key is None and topic.id not in self.plan.adopted:
+                self.plan.adopted[topic.id] = group.key
+                return topic
+        return None
+
+    def place(self, group: Group) -> None:
+        """Decides for one group where each of its letters belongs."""
+        home = self.home_of(group)
+        self.plan.homes[group.key] = home.id if home else None
+        for key in group.former_keys:
+            former = self.by_key.get(key)
+            if former is not None and former.is_loose and former is not home:
+                self.plan.absorbed[former.id] = group.key
+        for submission_id in group.submission_ids:
+            self.placed.add(submission_id)
+            self._place_letter(submission_id, group.key, home)
+
+    def _place_letter(self, submission_id: int, key: str, home: KnownTopic | None) -> None:
+        member = self.members.get(submission_id)
+        if member is not None:
+            if self._stays(member, key, home):
+                return
+            self.plan.ended.append(member.id)
+        self.plan.joined.setdefault(key, []).append(submission_id)
+
+    def _stays(self, member: KnownMember, key: str, home: KnownTopic | None) -> bool:
+        root = self._root_of(member)
+        if member.added_by == "staff" or self.plan.absorbed.get(root.id) == key:
+            return True
+        return not root.is_loose or (home is not None and root.id == home.root_id)
+
+    def _root_of(self, member: KnownMember) -> KnownTopic:
+        return self.topics[self.topics[member.topic_id].root_id]
+
+    def let_go(self) -> None:
+        """Ends memberships of letters that stand alone now, and topics that the engine gave up."""
+        alone = [m for s, m in self.members.items() if s not in self.placed and m.added_by == "engine"]
+        self.plan.ended += [m.id for m in alone if self._root_of(m).is_loose]
+        kept = {*self.plan.homes.values(), *self.plan.absorbed}
+        self.plan.dissolved = [t.id for t in self.by_key.values() if t.is_loose and t.id not in kept]
+
+
+def make_plan(groups: Sequence[Group], topics: Sequence[KnownTopic], members: Sequence[KnownMember]) -> Plan:
+    """What has to change so that the database shows ``groups``; planning twice changes nothing more."""
+    planner = _Planner(topics, members)
+    for group in groups:
+        planner.place(group)
+    planner.let_go()
+    return planner.plan

@@ -1,0 +1,137 @@
+"""Claiming a run, and storing what it found: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import SYSTEM
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict
+from govtrack.topics.clustering import Naming, Plan
+from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
+from govtrack.topics.operations.proposing import propose_ready
+from govtrack.topics.operations.scoring import score_all
+from govtrack.topics.operations.storing import store_plan
+from govtrack.topics.queries.evidence import as_of_now
+from govtrack.topics.queries.work import newest_decision_id, running_run
+
+LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a run computed outside any transaction."""
+
+    plan: Plan
+    namings: Mapping[str, Naming]
+    arrivals: Sequence[int]
+    remarks: Mapping[int, list[str]]
+    similarities: Mapping[int, float]
+    obeyed: Mapping[int, dict[str, Any]]
+    keys: Mapping[int, str]
+    state_file: str
+    settings: dict[str, Any]
+    newest_decision_id: int
+
+
+def claim_run(subdistrict_id: int, claimed_by: str) -> EngineRun | None:
+    """Opens a run; None while another one is alive. A run whose lease is over, or which the same
+    claimant left behind when it was killed, is abandoned: it had stored nothing."""
+    earlier = running_run(subdistrict_id)
+    if earlier is not None:
+        if earlier.claimed_by != claimed_by and earlier.lease_until > now():
+            return None
+        earlier.state, earlier.finished_at = "abandoned", now()
+        db.session.flush()
+    run = EngineRun(subdistrict_id=subdistrict_id, claimed_by=claimed_by, lease_until=now() + LEASE, result={})
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
+def renew_lease(run_id: int) -> None:
+    """Says that the run is alive."""
+    db.session.execute(
+        update(EngineRun).where(EngineRun.id == run_id, EngineRun.state == "running").values(lease_until=now() + LEASE)
+    )
+
+
+def abandon_run(run_id: int) -> None:
+    """Gives up a run that cannot store what it found."""
+    db.session.execute(
+        update(EngineRun)
+        .where(EngineRun.id == run_id, EngineRun.state == "running")
+        .values(state="abandoned", finished_at=now())
+    )
+
+
+def store_run(run_id: int, findings: Findings) -> dict[str, Any]:
+    """Stores everything a run found, in the open transaction; returns its figures.
+
+    Raises Conflict where the run lost its claim, or a person decided something while it was
+    computing: then it must be computed anew.
+    """
+    run = _still_claimed(run_id)
+    if newest_decision_id(run.subdistrict_id) != findings.newest_decision_id:
+        raise Conflict()
+    _note_arrivals(run, findings)
+    for decision_id, words in findings.obeyed.items():
+        db.session.execute(update(EngineConstraint).where(EngineConstraint.id == decision_id).values(applied=words))
+    changes = store_plan(run, findings.plan, findings.namings, findings.similarities, findings.keys)
+    as_of = as_of_now()
+    scores = score_all(run.subdistrict_id, as_of)
+    figures = {**changes, "proposed": propose_ready(scores["ready"]), "scored": scores["scored"]}
+    _finish(run, findings, as_of, {**figures, "x95": scores["x95"], "file": findings.state_file})
+    return figures
+
+
+def rescore(subdistrict_id: int) -> dict[str, Any]:
+    """Counts hotness anew as time passes, without a run of the engine."""
+    scores = score_all(subdistrict_id, as_of_now())
+    return {"scored": scores["scored"], "proposed": propose_ready(scores["ready"])}
+
+
+def _still_claimed(run_id: int) -> EngineRun:
+    run = db.session.get(EngineRun, run_id, with_for_update=True, populate_existing=True)
+    if run is None or run.state != "running":
+        raise Conflict()
+    return run
+
+
+def _note_arrivals(run: EngineRun, findings: Findings) -> None:
+    """Writes the order in which the engine saw the new letters."""
+    run.total_documents = (
+        db.session.scalar(
+            select(func.count()).select_from(EngineDocument).where(EngineDocument.subdistrict_id == run.subdistrict_id)
+        )
+        or 0
+    )
+    rows = [
+        {
+            "subdistrict_id": run.subdistrict_id,
+            "position": run.total_documents + offset,
+            "submission_id": submission_id,
+            "run_id": run.id,
+            "remarks": findings.remarks.get(submission_id, []),
+        }
+        for offset, submission_id in enumerate(findings.arrivals)
+    ]
+    if rows:
+        db.session.execute(EngineDocument.__table__.insert(), rows)  # type: ignore[attr-defined]
+    run.documents = len(rows)
+    run.total_documents += len(rows)
+
+
+def _finish(run: EngineRun, findings: Findings, as_of: datetime, result: dict[str, Any]) -> None:
+    run.state, run.finished_at, run.as_of = "done", now(), as_of
+    run.settings, run.result = findings.settings, result
+    db.session.flush()
+    counts: dict[str, Any] = {name: value for name, value in result.items() if isinstance(value, int)}
+    record(SYSTEM, "clustered", run, documents=run.documents, **counts)

@@ -1,0 +1,177 @@
+"""Writing a plan into topics and memberships, many rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from govtrack.audit.operations import record
+from govtrack.casework.numbering import placeholder
+from govtrack.core.actors import SYSTEM
+from govtrack.core.clock import now, today
+from govtrack.core.db import db
+from govtrack.topics.clustering import Naming, Plan
+from govtrack.topics.models import EngineRun, Topic, TopicMember
+from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.merging import add_lineage, link
+from govtrack.topics.signals import members_joined
+from govtrack.topics.states import ADMITTED_STATES, TOPIC
+
+ENDED_AT_ONCE = 500
+
+
+def store_plan(
+    run: EngineRun,
+    plan: Plan,
+    namings: Mapping[str, Naming],
+    similarities: Mapping[int, float],
+    keys: Mapping[int, str],
+) -> dict[str, int]:
+    """Brings topics and memberships to what ``plan`` says; returns how many of each changed."""
+    _learn_keys(keys)
+    _adopt(plan)
+    homes = _homes(run, plan, namings)
+    _end_members(plan)
+    joined = _join(run, plan, homes, similarities)
+    _absorb(run, plan, homes)
+    _dissolve(run, plan)
+    _rename(plan, homes, namings)
+    _tell_late_joiners(joined)
+    return {
+        "formed": len(plan.new_keys),
+        "joined": sum(len(ids) for ids in joined.values()),
+        "left": len(plan.ended),
+        "absorbed": len(plan.absorbed),
+        "dissolved": len(plan.dissolved),
+    }
+
+
+def _learn_keys(keys: Mapping[int, str]) -> None:
+    """Keys that topics got when the engine obeyed a split."""
+    for topic_id, key in keys.items():
+        db.session.execute(
+            update(Topic).where(Topic.id == topic_id, Topic.engine_key.is_distinct_from(key)).values(engine_key=key)
+        )
+
+
+def _adopt(plan: Plan) -> None:
+    """Topics opened by a person get the key of the group that grew around their letters."""
+    for topic_id, key in plan.adopted.items():
+        topic = db.session.get_one(Topic, topic_id)
+        topic.engine_key = key
+        if topic.is_pinned:
+            constrain(SYSTEM, topic, "pin", is_curation=False)
+        if topic.is_frozen:
+            constrain(SYSTEM, topic, "freeze", is_curation=False)
+    db.session.flush()
+
+
+def _homes(run: EngineRun, plan: Plan, namings: Mapping[str, Naming]) -> dict[str, Topic]:
+    """The topic of every group that gains letters or takes over others; new ones are opened."""
+    new = {key: _new_topic(run, key, namings[key]) for key in plan.new_keys}
+    db.session.add_all(new.values())
+    db.session.flush()
+    for topic in new.values():
+        topic.number = f"T-{today().year}-{topic.id:04d}"
+    db.session.flush()
+    for key, topic in new.items():
+        record(SYSTEM, "formed", topic, place_path=topic.place_path, letters=len(plan.joined[key]))
+        add_lineage(topic, None, "created", "engine", len(plan.joined[key]), run.id)
+    wanted = {
+        home for key, home in plan.homes.items() if home and (key in plan.joined or key in plan.absorbed.values())
+    }
+    known = {topic.id: topic for topic in db.session.scalars(select(Topic).where(Topic.id.in_(wanted)))}
+    return new | {key: known[home] for key, home in plan.homes.items() if home in known}
+
+
+def _new_topic(run: EngineRun, key: str, naming: Naming) -> Topic:
+    return Topic(
+        number=placeholder(),
+        subdistrict_id=run.subdistrict_id,
+        engine_key=key,
+        title=naming.title,
+        question=naming.question,
+        keywords=naming.keywords,
+        headline_submission_id=naming.headline_submission_id,
+        category_id=naming.category_id,
+        place_id=naming.place_id or run.subdistrict_id,
+        weekly=[],
+        hotness_parts={},
+    )
+
+
+def _end_members(plan: Plan) -> None:
+    for start in range(0, len(plan.ended), ENDED_AT_ONCE):
+        ids = plan.ended[start : start + ENDED_AT_ONCE]
+        db.session.execute(update(TopicMember).where(TopicMember.id.in_(ids)).values(ended_at=now()))
+
+
+def _join(
+    run: EngineRun, plan: Plan, homes: Mapping[str, Topic], similarities: Mapping[int, float]
+) -> dict[int, list[int]]:
+    """Opens the new memberships; returns the letters by topic id."""
+    joined: dict[int, list[int]] = {}
+    rows: list[dict[str, Any]] = []
+    for key, submission_ids in plan.joined.items():
+        topic = homes[key]
+        joined.setdefault(topic.id, []).extend(submission_ids)
+        rows += [
+            {
+                "topic_id": topic.id,
+                "submission_id": submission_id,
+                "similarity": similarities.get(submission_id, 0.0),
+                "added_by": "engine",
+                "run_id": run.id,
+                "created_at": now(),
+            }
+            for submission_id in submission_ids
+        ]
+    if rows:
+        db.session.execute(TopicMember.__table__.insert(), rows)  # type: ignore[attr-defined]
+    return joined
+
+
+def _absorb(run: EngineRun, plan: Plan, homes: Mapping[str, Topic]) -> None:
+    """Joins topics that turned out to be one matter; a link, as with a merge by hand."""
+    for topic_id, key in plan.absorbed.items():
+        topic, survivor = db.session.get_one(Topic, topic_id), homes.get(key)
+        if survivor is None or not TOPIC.can(topic, "absorb", SYSTEM):
+            continue
+        root = db.session.get_one(Topic, survivor.root_id) if survivor.root_id else survivor
+        topic.merged_into_id = root.id
+        TOPIC.advance(topic, "absorb", SYSTEM)
+        link(topic, root)
+        add_lineage(root, topic, "absorbed", "engine", topic.letters, run.id)
+        record(SYSTEM, "absorbed", topic, place_path=topic.place_path, is_public=True, into=root.number)
+
+
+def _dissolve(run: EngineRun, plan: Plan) -> None:
+    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(plan.dissolved))).all():
+        TOPIC.advance(topic, "dissolve", SYSTEM)
+        add_lineage(topic, None, "dissolved", "engine", topic.letters, run.id)
+        record(SYSTEM, "dissolved", topic, place_path=topic.place_path)
+
+
+def _rename(plan: Plan, homes: Mapping[str, Topic], namings: Mapping[str, Naming]) -> None:
+    """Drafts the names of grown topics anew, unless a person has named or decided them."""
+    for key, naming in namings.items():
+        topic = homes.get(key)
+        if topic is None or plan.homes.get(key) is None:
+            continue
+        topic.keywords = naming.keywords
+        if topic.is_title_edited or topic.state not in ("forming", "candidate"):
+            continue
+        topic.title, topic.question = naming.title, naming.question
+        topic.headline_submission_id = naming.headline_submission_id
+        topic.category_id, topic.place_id = naming.category_id, naming.place_id or topic.subdistrict_id
+    db.session.flush()
+
+
+def _tell_late_joiners(joined: Mapping[int, list[int]]) -> None:
+    """Somebody who wrote after the decision is answered as well: the steps downstream learn of them."""
+    late = db.session.scalars(select(Topic.id).where(Topic.id.in_(joined), Topic.state.in_(ADMITTED_STATES))).all()
+    if late:
+        members_joined.send(current_app.name, topic_ids=list(late))

@@ -1,0 +1,176 @@
+"""Running the engine: claim, compute with no open transaction, store all of it or nothing.
+
+A process killed anywhere leaves the database as the last finished run left it; the next run
+begins there again and finds the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from flask import current_app
+
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Conflict
+from govtrack.core.jobs import Job, JobRun, enqueue, every, job
+from govtrack.core.settings import get_setting
+from govtrack.places.queries import get_place
+from govtrack.topics.clustering import Clustering, Group, Naming, Plan, make_plan, name_groups
+from govtrack.topics.engine import Document
+from govtrack.topics.operations import wake_parked
+from govtrack.topics.operations.runs import Findings, abandon_run, claim_run, renew_lease, rescore, store_run
+from govtrack.topics.queries.work import (
+    has_work,
+    list_subdistricts,
+    newest_decision_id,
+    read_names,
+    read_texts,
+    read_work,
+    replay_documents,
+    replay_journal,
+)
+from govtrack.topics.settings import SLOT_SECONDS
+
+Progress = Callable[[int, int], None]
+LETTERS_AT_A_TIME = 500
+SUFFIX = ".topics"
+# How often a run starts over because somebody decided something meanwhile.
+TRIES = 3
+
+
+def state_folder() -> Path:
+    """Where the engine's state lies between runs; it can always be replayed from the database."""
+    return Path(current_app.config["GOVTRACK_HOME"]) / "engine"
+
+
+def cluster_soon() -> Job:
+    """Asks for a run at the end of the present short slot, so that a burst of letters gives one run."""
+    seconds = get_setting(SLOT_SECONDS)
+    slot = int(now().timestamp()) // seconds
+    run_at = datetime.fromtimestamp((slot + 1) * seconds, UTC)
+    return enqueue("topics.cluster", key=f"topics.cluster/slot/{slot}", run_at=run_at)
+
+
+@job("topics.cluster", queue="topics", lease_seconds=120)
+def cluster(run: JobRun) -> dict[str, Any]:
+    """Compares new letters with all others in every sub-district that has some."""
+    with transaction(write=False):
+        places = [place.id for place in list_subdistricts() if has_work(place)]
+    return {str(place_id): cluster_place(place_id, f"job {run.job_id}", run.progress) for place_id in places}
+
+
+@job("topics.score", queue="topics")
+def score(run: JobRun) -> dict[str, Any]:
+    """Lets time pass: hotness cools, parked topics come back on their date."""
+    with transaction(write=False):
+        places = [place.id for place in list_subdistricts()]
+    results: dict[str, Any] = {}
+    for place_id in places:
+        with transaction():
+            results[str(place_id)] = rescore(place_id)
+    with transaction():
+        return {**results, "woken": wake_parked(now())}
+
+
+every(300, "topics.cluster")
+every(6 * 3600, "topics.score")
+
+
+def cluster_place(subdistrict_id: int, claimed_by: str, progress: Progress) -> dict[str, Any]:
+    """One run over one sub-district; returns its figures, or that another run is under way."""
+    with transaction():
+        claimed = claim_run(subdistrict_id, claimed_by)
+        run_id = claimed.id if claimed else None
+        if run_id is None:
+            cluster_soon()
+    if run_id is None:
+        return {"busy": True}
+    try:
+        return _run(run_id, subdistrict_id, progress)
+    except BaseException:
+        db.session.rollback()
+        with transaction():
+            abandon_run(run_id)
+        raise
+
+
+def _run(run_id: int, subdistrict_id: int, progress: Progress) -> dict[str, Any]:
+    for attempt in range(1, TRIES + 1):
+        findings = compute(run_id, subdistrict_id, progress)
+        try:
+            with transaction():
+                figures = store_run(run_id, findings)
+        except Conflict:
+            if attempt == TRIES:
+                raise
+            continue
+        _forget_other_states(subdistrict_id, findings.state_file)
+        return figures
+    raise Conflict()
+
+
+def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
+    """Everything between reading and storing; no transaction is open while the engine works."""
+    with transaction(write=False):
+        place = get_place(subdistrict_id)
+        newest, work = newest_decision_id(subdistrict_id), read_work(place)
+    clustering = open_clustering(subdistrict_id, work.state_file)
+    clustering.keys = {topic.id: topic.key for topic in work.topics if topic.key}
+    obeyed = {decision.id: clustering.obey(decision) for decision in work.decisions}
+    _add(clustering, work.documents, run_id, progress)
+    groups = clustering.groups()
+    topics = [replace(topic, key=clustering.keys.get(topic.id)) for topic in work.topics]
+    plan = make_plan(groups, topics, work.members)
+    state_file = f"{subdistrict_id}-{run_id}-{token_hex(4)}{SUFFIX}"
+    clustering.save(state_folder() / state_file)
+    return Findings(
+        plan=plan,
+        namings=_name(plan, groups),
+        arrivals=[int(document.id) for document in work.documents],
+        remarks=clustering.remarks,
+        similarities=clustering.similarities,
+        obeyed=obeyed,
+        keys=dict(clustering.keys.items() - {topic.id: topic.key for topic in work.topics}.items()),
+        state_file=state_file,
+        settings=clustering.engine.settings.to_dict(),
+        newest_decision_id=newest,
+    )
+
+
+def open_clustering(subdistrict_id: int, state_file: str | None) -> Clustering:
+    """The engine as the last run left it, from its file or else replayed."""
+    path = state_folder() / state_file if state_file else None
+    with transaction(write=False):
+        return Clustering.open(path, replay_documents(subdistrict_id), replay_journal(subdistrict_id))
+
+
+def _add(clustering: Clustering, documents: Sequence[Document], run_id: int, progress: Progress) -> None:
+    """Adds the new letters, showing how far it is after every few hundred."""
+    for start in range(0, len(documents), LETTERS_AT_A_TIME):
+        clustering.add(documents[start : start + LETTERS_AT_A_TIME])
+        progress(min(start + LETTERS_AT_A_TIME, len(documents)), len(documents))
+        with transaction():
+            renew_lease(run_id)
+
+
+def _name(plan: Plan, groups: Sequence[Group]) -> dict[str, Naming]:
+    """Drafts names for the groups that are new or have gained letters."""
+    changed = {*plan.new_keys, *plan.joined, *plan.absorbed.values()}
+    wanted = [group for group in groups if group.key in changed]
+    with transaction(write=False):
+        texts = read_texts(i for group in wanted for i in group.submission_ids)
+        categories, places = read_names()
+    return name_groups(wanted, texts, categories, places)
+
+
+def _forget_other_states(subdistrict_id: int, kept: str) -> None:
+    """Removes the files of earlier runs and of runs that were killed."""
+    for path in state_folder().glob(f"{subdistrict_id}-*{SUFFIX}*"):
+        if path.name != kept:
+            path.unlink(missing_ok=True)
