@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from govtrack.core.clock import add_working_days, now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l, ngettext
-from govtrack.core.settings import DEFINITIONS, define_setting, get_setting
+from govtrack.core.settings import define_setting, get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.settings import REPLY_HOURS
 from govtrack.places.models import Category
@@ -50,6 +50,11 @@ PHOTO_REQUIRED = define_setting(
 )
 
 
+LIMIT_SOURCE = _l(
+    "practice of the 12345 hotline: danger 2 hours, utilities 24 hours, general matters 7 days, complex matters 15 days"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyClock:
     """The limit of one category profile; its hours stand in the office's table of reply limits."""
@@ -73,9 +78,9 @@ class ReplyClock:
         return ngettext("%(num)d day", "%(num)d days", self.hours // 24)
 
     @property
-    def source(self) -> str:
-        """Where the limit comes from."""
-        return DEFINITIONS[REPLY_HOURS].source
+    def source(self) -> Text:
+        """Where the limits come from."""
+        return LIMIT_SOURCE
 
 
 REPLY_CLOCKS = {

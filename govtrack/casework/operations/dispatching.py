@@ -63,8 +63,8 @@ def dispatch(
     )
     if submission is not None:
         _demand_dispatchable(submission)
-    moment, clock = now(), reply_clock(category)
-    due = due_at or (case_due(submission) if submission else clock.due(moment))
+    moment = now()
+    due = due_at or (case_due(submission) if submission else reply_clock(category).due(moment))
     if due <= moment:
         raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
     order = WorkOrder(
@@ -72,7 +72,7 @@ def dispatch(
         submission_id=submission.id if submission else None, reopens_id=reopens.id if reopens else None,
         category_id=category.id if category else None, place_id=place.id, unit_id=unit.id,
         created_by_id=actor.user_id, sent_at=moment, due_at=due, first_due_at=due,
-        due_source=due_source or clock.source,
+        due_source=due_source,
     )  # fmt: skip
     db.session.add(order)
     give_number(order, "WO")

@@ -1,0 +1,292 @@
+"""The pages of work orders, as each role meets them."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+
+from govtrack.casework import operations
+from govtrack.casework.queries import get_order
+from govtrack.core.actors import SYSTEM
+from govtrack.core.clock import local, now
+from govtrack.core.db import transaction
+from govtrack.core.idempotency import new_token
+from govtrack.places import operations as places
+from tests import factories
+from tests.casework.scene import accepted, claimed, dispatched, do, in_progress, make_late, picture, scene
+
+
+@pytest.fixture
+def sign_in(app):
+    """A checked client for a given person."""
+    from tests.pages import PageClient
+
+    def enter(user):
+        app.test_client_class = PageClient
+        client = app.test_client()
+        client.sign_in(user)
+        return client
+
+    return enter
+
+
+def text(response) -> str:
+    return response.get_data(as_text=True)
+
+
+def test_the_desk_dispatches_with_the_unit_of_the_duty_list_chosen(sign_in) -> None:
+    around = scene()
+    factories.organisation(name_zh="别的单位")
+    with transaction():
+        places.assign_duty(SYSTEM, around.category, around.place, around.unit)
+    submission = accepted(around)
+    client, path = sign_in(around.desk), f"/submissions/{submission.id}/dispatch"
+    page = text(client.get(path))
+    assert f'<option selected value="{around.unit.id}">' in page
+    due = local(now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    data = {
+        "unit_id": around.unit.id,
+        "title": "修路灯",
+        "description": "三幢门口路灯不亮",
+        "due_at": due,
+        "priority": "green",
+    }
+    answer = client.send(path, data)
+    assert answer.status_code == 302
+    assert "修路灯" in text(client.get(answer.location))
+    assert client.get(path).location == answer.location
+
+
+def test_what_is_missing_on_the_dispatch_page_is_said_and_nothing_is_lost(sign_in) -> None:
+    around = scene()
+    submission = accepted(around)
+    client, path = sign_in(around.desk), f"/submissions/{submission.id}/dispatch"
+    data = {"unit_id": around.unit.id, "title": "", "description": "我写了很多", "due_at": "昨天", "priority": "green"}
+    answer = client.send(path, data)
+    assert answer.status_code == 422
+    assert "我写了很多" in text(answer)
+    data |= {"title": "修灯", "due_at": "2020-01-01T08:00"}
+    answer = client.send(path, data)
+    assert answer.status_code == 422
+    assert "我写了很多" in text(answer)
+
+
+def test_sending_the_dispatch_twice_gives_one_order(sign_in) -> None:
+    around = scene()
+    submission = accepted(around)
+    client, path = sign_in(around.desk), f"/submissions/{submission.id}/dispatch"
+    due = local(now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    data = {
+        "unit_id": around.unit.id, "title": "修灯", "description": "修灯", "due_at": due, "priority": "green",
+        "token": new_token(), "csrf_token": client.token(path),
+    }  # fmt: skip
+    first, second = client.post(path, data=data), client.post(path, data=data)
+    assert first.location == second.location
+
+
+def test_a_matter_not_yet_accepted_cannot_be_dispatched(sign_in) -> None:
+    from govtrack.core.actors import ANONYMOUS
+    from govtrack.intake import operations as intake
+
+    around = scene()
+    with transaction():
+        submission, _code = intake.submit(ANONYMOUS, intake.Draft(title="灯", body="路灯坏了三天", place=around.place))
+    assert sign_in(around.desk).get(f"/submissions/{submission.id}/dispatch").status_code == 409
+
+
+def test_the_unit_walks_its_order_through_the_pages(sign_in) -> None:
+    around = scene()
+    order = dispatched(around)
+    worker, path = sign_in(around.worker), f"/orders/{order.id}"
+    assert order.title in text(worker.get("/orders"))
+    for action in ("sign", "start"):
+        assert worker.send(f"{path}/{action}", page=path).status_code == 302
+    refused = worker.send(f"{path}/claim_done", {"note": "灯已换"})
+    assert refused.status_code == 422
+    assert "灯已换" in text(refused)
+    photo = (io.BytesIO(picture()), "after.jpg")
+    done = worker.send(f"{path}/claim_done", {"note": "灯已换", "photos": photo}, content_type="multipart/form-data")
+    assert done.status_code == 302
+    supervisor = sign_in(around.supervisor)
+    assert "灯已换" in text(supervisor.get(f"{path}/verify"))
+    assert supervisor.send(f"{path}/verify", {"verdict": "ok"}).status_code == 302
+    desk = sign_in(around.desk)
+    assert desk.send(f"{path}/close", page=path).status_code == 302
+    assert get_order(order.id).state == "closed"
+    assert text(desk.get(path)).count("timeline-title") == 6
+
+
+def test_a_file_that_is_no_photo_is_refused_with_the_note_kept(sign_in) -> None:
+    around = scene()
+    order = in_progress(around)
+    client = sign_in(around.worker)
+    data = {"note": "灯已换好", "photos": (io.BytesIO(b"%PDF-1.4 no picture"), "after.jpg")}
+    answer = client.send(f"/orders/{order.id}/claim_done", data, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "灯已换好" in text(answer)
+    assert get_order(order.id).state == "in_progress"
+
+
+def test_a_returned_order_comes_back_to_the_desk_and_goes_to_another_unit(sign_in) -> None:
+    around, other = scene(), factories.organisation(name_zh="城管办")
+    order = dispatched(around)
+    path = f"/orders/{order.id}"
+    worker = sign_in(around.worker)
+    assert worker.send(f"{path}/return", {"reason": ""}).status_code == 422
+    assert worker.send(f"{path}/return", {"reason": "按职责属城管办"}).status_code == 302
+    desk = sign_in(around.desk)
+    assert order.title in text(desk.get("/orders?view=returned"))
+    assert "按职责属城管办" in text(desk.get(path))
+    assert desk.send(f"{path}/redispatch", {"unit_id": other.id, "reason": "请接单"}).status_code == 302
+    assert get_order(order.id).unit_id == other.id
+    assert worker.get(path).status_code == 404
+
+
+def test_asking_for_time_and_deciding_through_the_pages(sign_in) -> None:
+    around = scene()
+    order = in_progress(around)
+    path = f"/orders/{order.id}"
+    until = local(order.due_at + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    worker, desk = sign_in(around.worker), sign_in(around.desk)
+    assert worker.send(f"{path}/extend", {"until": "2020-01-01T00:00", "reason": "等配件"}).status_code == 422
+    assert worker.send(f"{path}/extend", {"until": until, "reason": "等配件"}).status_code == 302
+    assert "等配件" in text(desk.get(f"{path}/decide_extension"))
+    assert desk.send(f"{path}/decide_extension", {"decision": "deny"}).status_code == 422
+    assert desk.send(f"{path}/decide_extension", {"decision": "grant"}).status_code == 302
+    assert desk.get(f"{path}/decide_extension").status_code == 409
+
+
+def test_whistle_call_and_cancel_have_their_forms(sign_in) -> None:
+    around, called = scene(), factories.organisation()
+    order = in_progress(around)
+    path = f"/orders/{order.id}"
+    worker = sign_in(around.worker)
+    data = {"occasion": "emergency", "units": [called.id], "reason": "请带梯子来"}
+    assert worker.send(f"{path}/whistle", data).status_code == 302
+    helper = sign_in(factories.user("department", organisation=called))
+    assert "请带梯子来" in text(helper.get(path))
+    assert helper.send(f"{path}/arrive", page=path).status_code == 302
+    assert sign_in(around.desk).send(f"{path}/cancel", {"reason": "居民已撤回"}).status_code == 302
+    case = claimed(around)
+    call = {"is_contacted": "yes", "is_solved": "yes", "remark": "满意"}
+    assert sign_in(around.desk).send(f"/orders/{case.id}/call", call).status_code == 302
+
+
+def test_two_people_deciding_at_once_the_slower_one_sees_a_conflict(sign_in) -> None:
+    around = scene()
+    order = claimed(around)
+    path = f"/orders/{order.id}/verify"
+    first, second = sign_in(around.supervisor), sign_in(factories.user("supervisor"))
+    seen = str(order.version)
+    late = {
+        "verdict": "rework", "remark": "没好", "seen": seen, "token": new_token(), "csrf_token": second.token(path),
+    }  # fmt: skip
+    assert first.send(path, {"verdict": "ok"}).status_code == 302
+    answer = second.post(path, data=late)
+    assert answer.status_code == 409
+    assert get_order(order.id).state == "verified"
+
+
+def test_an_old_page_acts_on_nothing(sign_in) -> None:
+    around = scene()
+    order = in_progress(around)
+    client, path = sign_in(around.desk), f"/orders/{order.id}/cancel"
+    old = {"reason": "重复", "seen": "1", "token": new_token(), "csrf_token": client.token(path)}
+    assert client.post(path, data=old).status_code == 409
+
+
+def test_a_double_click_does_it_once(sign_in) -> None:
+    around = scene()
+    order = dispatched(around)
+    client, path = sign_in(around.worker), f"/orders/{order.id}"
+    data = {"token": new_token(), "csrf_token": client.token(path)}
+    assert [client.post(f"{path}/sign", data=data).status_code for _n in range(2)] == [302, 302]
+
+
+def test_orders_of_others_do_not_exist(sign_in) -> None:
+    around = scene()
+    order = claimed(around)
+    photo = order.rounds[0].evidence[0]
+    stranger = sign_in(factories.user("department", organisation=factories.organisation()))
+    for path in (
+        f"/orders/{order.id}",
+        f"/orders/{order.id}/verify",
+        f"/orders/{order.id}/evidence/{photo.id}",
+        "/orders/999999",
+    ):
+        assert stranger.get(path).status_code == 404
+    assert order.title not in text(stranger.get("/orders?view=all"))
+    owner = sign_in(around.worker)
+    answer = owner.get(f"/orders/{order.id}/evidence/{photo.id}")
+    assert answer.mimetype == "image/jpeg"
+    assert "private" in answer.headers["Cache-Control"]
+    other = claimed(around)
+    assert owner.get(f"/orders/{other.id}/evidence/{photo.id}").status_code == 404
+
+
+def test_a_property_company_reads_redacted_text_only(sign_in) -> None:
+    around = scene("property")
+    secret = "13812345678"
+    submission = accepted(around, body=f"路灯不亮，请打电话{secret}找我")
+    client = sign_in(around.desk)
+    assert secret not in text(client.get(f"/submissions/{submission.id}/dispatch"))
+    order = dispatched(around, submission, description=submission.redacted_body)
+    worker = sign_in(around.worker)
+    assert secret not in text(worker.get(f"/orders/{order.id}"))
+    assert worker.get(f"/submissions/{submission.id}/dispatch").status_code == 403
+
+
+def test_the_list_is_filtered_by_its_address_and_marks_what_is_late(sign_in) -> None:
+    around = scene()
+    late = make_late(in_progress(around))
+    page = text(sign_in(around.desk).get(f"/orders?view=late&unit={around.unit.id}&profile=case&q=路灯"))
+    assert late.number in page
+    assert "tone-danger" in page
+    assert late.number not in text(sign_in(around.desk).get("/orders?view=ended"))
+    assert sign_in(around.desk).get("/orders?view=x&unit=abc&page=-3&profile=y").status_code == 200
+
+
+def test_the_list_does_not_ask_more_for_more_rows(sign_in, count_queries) -> None:
+    around = scene()
+    client = sign_in(around.desk)
+    client.get("/orders")
+    counted = []
+    for rows in (1, 8):
+        while operations_left(around, rows):
+            dispatched(around)
+        count_queries.clear()
+        client.get("/orders")
+        counted.append(len(count_queries))
+    assert counted[0] == counted[1] <= 12
+
+
+def operations_left(around, rows: int) -> bool:
+    from govtrack.casework.queries import count_orders
+
+    return count_orders(around.desk_actor)["open"] < rows
+
+
+def test_unknown_actions_and_actions_not_open(sign_in) -> None:
+    around = scene()
+    order = dispatched(around)
+    client = sign_in(around.worker)
+    assert client.get(f"/orders/{order.id}/explode").status_code == 404
+    assert client.get(f"/orders/{order.id}/claim_done").status_code == 409
+    assert client.send(f"/orders/{order.id}/close", page=f"/orders/{order.id}").status_code == 403
+    do(order, operations.sign, around.worker_actor)
+    assert client.get(f"/orders/{order.id}/sign").status_code == 302
+
+
+def test_the_recurring_job_urges_late_orders_once(sign_in, run_jobs) -> None:
+    from govtrack.core.jobs import enqueue
+
+    around = scene()
+    order = make_late(in_progress(around))
+    for key in ("a", "b"):
+        with transaction():
+            enqueue("casework.remind", key=key)
+        run_jobs()
+    page = text(sign_in(around.desk).get(f"/orders/{order.id}"))
+    assert page.count("timeline-title") == 4

@@ -1,0 +1,102 @@
+"""Handler, verifier and caller are different persons, of different units."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from govtrack.casework import operations
+from govtrack.casework.queries import get_order
+from govtrack.core.db import transaction
+from govtrack.core.errors import Forbidden
+from tests import factories
+from tests.casework.scene import claimed, dispatched, do, evidence, in_progress, scene
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_nobody_verifies_what_they_reported_done() -> None:
+    around = scene("community_staff")
+    order = claimed(around)
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, around.worker_actor, verdict="ok")
+
+
+def test_nobody_verifies_the_work_of_their_own_unit() -> None:
+    around = scene("community_staff")
+    colleague = factories.user("community_staff", organisation=around.unit)
+    order = claimed(around)
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, colleague.actor, verdict="ok")
+
+
+def test_a_unit_that_was_whistled_for_does_not_verify() -> None:
+    around, called = scene(), factories.organisation("community")
+    helper = factories.user("community_staff", organisation=called)
+    order = do(
+        in_progress(around),
+        operations.whistle,
+        around.worker_actor,
+        occasion="public_demand",
+        reason="一起来",
+        units=[called],
+    )
+    order = do(order, operations.arrive, helper.actor)
+    order = do(order, operations.claim_done, around.worker_actor, note="好了", photos=[evidence()])
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, helper.actor, verdict="ok")
+
+
+def test_who_called_the_reporter_does_not_verify() -> None:
+    around = scene()
+    order = do(claimed(around), operations.record_callback, around.desk_actor, is_contacted=True, is_solved="yes")
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, around.desk_actor, verdict="ok")
+    assert do(order, operations.verify, around.supervisor.actor, verdict="ok").state == "verified"
+
+
+def test_who_verified_or_handled_does_not_call_the_reporter() -> None:
+    around = scene("community_staff")
+    order = claimed(around)
+    with pytest.raises(Forbidden):
+        do(order, operations.record_callback, around.worker_actor, is_contacted=True, is_solved="yes")
+    order = do(order, operations.verify, around.supervisor.actor, verdict="ok")
+    with pytest.raises(Forbidden):
+        do(order, operations.record_callback, around.supervisor.actor, is_contacted=True, is_solved="yes")
+
+
+def test_a_promise_is_verified_by_supervision_or_residents_not_by_the_desk() -> None:
+    around = scene()
+    with transaction():
+        order = operations.dispatch(
+            around.desk_actor, profile="commitment", unit=around.unit, title="新增车位", place=around.place
+        )
+    order = claimed(around, order)
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, around.desk_actor, verdict="ok")
+    resident = factories.actor("verified_resident", at=around.place)
+    assert do(order, operations.verify, resident, verdict="ok").state == "verified"
+
+
+def test_a_supervisor_of_another_place_does_not_verify() -> None:
+    around = scene()
+    stranger = factories.actor("supervisor", at=factories.place("community"))
+    with pytest.raises(Forbidden):
+        do(claimed(around), operations.verify, stranger, verdict="ok")
+
+
+def test_only_the_unit_works_on_its_order() -> None:
+    around = scene()
+    other = factories.actor("department", organisation=factories.organisation())
+    for actor in (other, around.desk_actor):
+        with pytest.raises(Forbidden):
+            do(dispatched(around), operations.sign, actor)
+
+
+def test_the_database_refuses_a_verdict_by_the_claimer() -> None:
+    around = scene()
+    order = claimed(around)
+    with pytest.raises(IntegrityError), transaction():
+        row = get_order(order.id).current_round
+        row.verdict, row.verified_at = "ok", row.claimed_at
+        row.verified_by_id = row.claimed_by_id
