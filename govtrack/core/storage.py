@@ -22,7 +22,8 @@ MAX_PHOTO_BYTES = define_setting(
 )
 PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
 MAX_PIXELS = 60_000_000
-PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+# Pillow opens the two-picture files (MPO) of some telephones as JPEG.
+PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 class StoredFile(Identified, Base):
