@@ -9,8 +9,10 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
+from govtrack.places.queries import get_place
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS
+from govtrack.topics.models import Topic
 
 RATING_DAYS = define_setting(
     "responses.rating_days", 14, _l("Days in which an answer can be rated, from the day it was first opened"), "evaluation window"
@@ -28,11 +30,24 @@ RATINGS_AT_LEAST = define_setting(
     "responses.ratings_at_least", 10, _l("Ratings are published from this many on"), "k-anonymity, default of the house"
 )
 PUBLISHED = ("published", "amended")
+UNKNOWN_PLACE = "/"
+
+
+def holds(actor: Actor, place_path: str, *roles: str) -> bool:
+    """Whether one of ``roles`` is held for this place; a matter without a place is the command room's."""
+    if place_path == UNKNOWN_PLACE:
+        return "command" in roles and actor.has_role("command")
+    return actor.has_role_at(place_path, *roles)
+
+
+def path_of_topic(topic: Topic) -> str:
+    """The place of a topic for scopes: the whole sub-district where it has no narrower one."""
+    return topic.place.path if topic.place is not None else get_place(topic.subdistrict_id).path
 
 
 def can_write(actor: Actor, place_path: str) -> bool:
     """Whether this person may draft a response about a place."""
-    return actor.has_role_at(place_path, *WRITERS)
+    return holds(actor, place_path, *WRITERS)
 
 
 def can_edit(actor: Actor, response: Response) -> bool:
@@ -47,7 +62,7 @@ def is_second_person(actor: Actor, response: Response) -> bool:
 
 def can_review(actor: Actor, response: Response) -> bool:
     """Whether this person may release this response or send it back."""
-    in_scope = actor.has_role_at(response.place_path, *REVIEWERS)
+    in_scope = holds(actor, response.place_path, *REVIEWERS)
     return in_scope and is_second_person(actor, response) and RESPONSE.can(response, "publish", actor)
 
 
@@ -60,12 +75,12 @@ def can_see_response(actor: Actor, response: Response) -> bool:
     """What is published is everybody's, if it is about a topic; the rest is the staff's within their place."""
     if response.state in PUBLISHED and response.topic_id is not None:
         return True
-    return actor.has_role_at(response.place_path, *STAFF)
+    return holds(actor, response.place_path, *STAFF)
 
 
 def can_decide(actor: Actor, dispute: Dispute, place_path: str) -> bool:
     """Whether this person of the desk may decide this dispute."""
-    return dispute.state == "open" and actor.has_role_at(place_path, *DESK)
+    return dispute.state == "open" and holds(actor, place_path, *DESK)
 
 
 def rating_ends_at(answer: Answer) -> datetime:

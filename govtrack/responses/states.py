@@ -9,6 +9,7 @@ from govtrack.core.states import State, StateTable, step
 WRITERS = ("community_staff", "commissioner", "department", "command")
 # The release of an official answer is the command room's decision.
 REVIEWERS = ("command",)
+AUTHORS = tuple(dict.fromkeys((*WRITERS, *REVIEWERS)))
 
 RESPONSE = StateTable(
     "response",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govtrack.core.db import db
 from govtrack.core.jobs import enqueue
 from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
-from govtrack.topics.signals import member_joined
+from govtrack.topics.signals import members_joined
 
 
-@member_joined.connect
-def answer_late_joiner(sender: object, *, topic_id: int, submission_id: int, **_more: Any) -> None:
-    """A letter came to a topic; if that topic has its answer, the letter gets it soon."""
-    root_id = db.session.scalar(select(Topic.root_id).where(Topic.id == topic_id)) or topic_id
-    published = select(Response.id).where(Response.topic_id == root_id, Response.state == "published")
-    if db.session.scalar(published) is not None:
-        key = f"responses.deliver_to_topic/{root_id}/{submission_id}"
-        enqueue("responses.deliver_to_topic", key=key, topic_id=root_id)
+@members_joined.connect
+def answer_late_joiners(_sender: object, *, topic_ids: Sequence[int], **_more: Any) -> None:
+    """Letters came to decided topics; where such a topic has its answer, they get it soon."""
+    roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(list(topic_ids)))
+    answered = select(Response.topic_id).where(Response.topic_id.in_(roots), Response.state == "published")
+    for topic_id in db.session.scalars(answered):
+        enqueue("responses.deliver_to_topic", topic_id=topic_id)

@@ -15,7 +15,7 @@ WORDS: dict[tuple[str, str], tuple[Text, str, str]] = {
     ("submissions", "imported"): (_l("It was taken over from another system"), "info", "inbox"),
     ("submissions", "screened"): (_l("The desk began to read it"), "neutral", "eye"),
     ("submissions", "accepted"): (_l("It was accepted"), "success", "check"),
-    ("submissions", "returned_for_information"): (_l("The desk asked you something"), "warning", "help"),
+    ("submissions", "returned_for_information"): (_l("The desk asked you something"), "warning", "help-circle"),
     ("submissions", "resubmitted"): (_l("You answered the question"), "info", "inbox"),
     ("submissions", "not_accepted"): (_l("It was not accepted"), "danger", "x"),
     ("submissions", "redirected"): (_l("It was passed on to the right place"), "warning", "arrow-right"),

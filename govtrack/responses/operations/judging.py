@@ -6,7 +6,7 @@ from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import add_working_days, now
 from govtrack.core.db import db
-from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
@@ -17,6 +17,8 @@ from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import find_dispute
 from govtrack.responses.states import DISPUTE
+
+NO_REASON = _l("Give the reporter a reason.")
 
 
 def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, comment: str = "") -> Rating:
@@ -60,7 +62,7 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
 
 def _decide(actor: Actor, dispute: Dispute, action: str, reason: str) -> None:
     if not reason.strip():
-        raise InvalidInput(_l("Give the reporter a reason."), "reason")
+        raise InvalidInput(NO_REASON, "reason")
     DISPUTE.advance(dispute, action, actor)
     dispute.decided_by_id = actor.user_id
     dispute.decided_at = dispute.state_since
@@ -84,13 +86,20 @@ def uphold_dispute(
     ``follow_up`` is ``work_order`` or ``topic``. The new round hangs on the same submission and
     receipt code; the next response published about it answers the reporter once more.
     """
-    _decide(actor, dispute, "uphold", reason)
+    if DISPUTE.find(dispute.state, "uphold") is None:
+        raise IllegalTransition()
+    if not reason.strip():
+        raise InvalidInput(NO_REASON, "reason")
+    # The round is opened first: a dispute is never upheld without one.
+    order = topic = None
     if follow_up == "work_order":
-        dispute.work_order = open_order(actor, dispute, unit)
+        order = open_order(actor, dispute, unit)
     elif follow_up == "topic":
-        dispute.follow_up_topic = open_topic(actor, dispute)
+        topic = open_topic(actor, dispute)
     else:
         raise InvalidInput(_l("Say what happens now: a new work order or a topic for the council."), "follow_up")
+    _decide(actor, dispute, "uphold", reason)
+    dispute.work_order, dispute.follow_up_topic = order, topic
     db.session.flush()
     place_path = dispute.answer.submission.place_path
     record(actor, "upheld", dispute, place_path=place_path, reason=dispute.decision_reason, follow_up=follow_up)

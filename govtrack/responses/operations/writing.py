@@ -55,7 +55,7 @@ def draft_response(
         revision=next_revision(**about),
         written_by_id=actor.user_id,
         change_note=change_note,
-        place_path=subject.place_path,
+        place_path=policy.path_of_topic(topic) if topic else subject.place_path,
     )
     _take_parts(response, parts)
     db.session.add(response)

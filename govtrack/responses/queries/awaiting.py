@@ -11,8 +11,8 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.places.models import Place
 from govtrack.responses.models import Response
-from govtrack.responses.queries.responses import OPEN, within
-from govtrack.responses.states import REVIEWERS, WRITERS
+from govtrack.responses.queries.responses import OPEN, in_scope
+from govtrack.responses.states import AUTHORS
 from govtrack.topics.models import Topic
 
 # A decision, also a no, is told to everybody; work under way is told when it is done.
@@ -21,14 +21,14 @@ SHOWN_AT_MOST = 20
 
 
 def is_awaiting(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Topic joined with Place: decided within this person's places, without any response."""
+    """The condition on Topic joined with its Place or sub-district: decided within this person's places, without any response."""
     has_one = select(Response.id).where(Response.topic_id == Topic.id, Response.state.in_((*OPEN, "published"))).exists()
-    return Topic.state.in_(AWAITING_STATES) & ~has_one & within(actor.place_paths((*WRITERS, *REVIEWERS)), Place.path)
+    return Topic.state.in_(AWAITING_STATES) & ~has_one & in_scope(actor, AUTHORS, Place.path)
 
 
 def list_topics_awaiting(actor: Actor) -> Sequence[Topic]:
     """Topics that nobody has begun to answer, those that wait longest first."""
-    statement = select(Topic).join(Place, Topic.place_id == Place.id).options(joinedload(Topic.place))
+    statement = select(Topic).join(Place, Place.id == func.coalesce(Topic.place_id, Topic.subdistrict_id)).options(joinedload(Topic.place))
     statement = statement.where(is_awaiting(actor)).order_by(Topic.state_since, Topic.id)
     return db.session.scalars(statement.limit(SHOWN_AT_MOST)).all()
 
@@ -36,6 +36,6 @@ def list_topics_awaiting(actor: Actor) -> Sequence[Topic]:
 def count_by_state(actor: Actor) -> dict[str, int]:
     """How many responses stand in each state within this person's places."""
     statement = select(Response.state, func.count()).where(
-        within(actor.place_paths((*WRITERS, *REVIEWERS)), Response.place_path)
+        in_scope(actor, AUTHORS, Response.place_path)
     )
     return {state: n for state, n in db.session.execute(statement.group_by(Response.state))}

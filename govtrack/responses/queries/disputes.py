@@ -14,7 +14,7 @@ from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import Submission
 from govtrack.responses.models import Answer, Dispute, Response
-from govtrack.responses.queries.responses import within
+from govtrack.responses.queries.responses import in_scope
 
 
 def _with_answer() -> Select[tuple[Dispute]]:
@@ -41,7 +41,7 @@ def get_dispute(dispute_id: int) -> Dispute:
 
 def list_disputes(actor: Actor, state: str | None = None) -> Page[Dispute]:
     """Disputes within this desk's places, those that wait longest first."""
-    statement = _with_answer().where(within(actor.place_paths(DESK), Submission.place_path))
+    statement = _with_answer().where(in_scope(actor, DESK, Submission.place_path))
     if state:
         statement = statement.where(Dispute.state == state)
     return paginate(statement.order_by(Dispute.created_at, Dispute.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -13,7 +13,8 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.responses.models import Response
-from govtrack.responses.states import REVIEWERS, WRITERS
+from govtrack.responses.policy import UNKNOWN_PLACE
+from govtrack.responses.states import AUTHORS
 
 OPEN = ("draft", "in_review", "sent_back")
 
@@ -27,9 +28,15 @@ def _with_subjects() -> Select[tuple[Response]]:
     )
 
 
-def within(paths: Sequence[str], column: Any) -> ColumnElement[bool]:
-    """A condition: the path in ``column`` lies below one of ``paths``."""
-    return or_(false(), *(column.startswith(path) for path in paths))
+def in_scope(actor: Actor, roles: Iterable[str], column: Any) -> ColumnElement[bool]:
+    """The condition that the path in ``column`` lies within a place for which one of ``roles`` is held.
+
+    A matter without a place is the command room's.
+    """
+    conditions = [column.startswith(path) for path in actor.place_paths(roles)]
+    if actor.has_role("command"):
+        conditions.append(column == UNKNOWN_PLACE)
+    return or_(false(), *conditions)
 
 
 def get_response(response_id: int) -> Response:
@@ -72,7 +79,7 @@ def next_revision(*, topic_id: int | None = None, submission_id: int | None = No
 
 def list_work(actor: Actor, state: str | None = None) -> Page[Response]:
     """Responses within this person's places, those that wait longest first."""
-    statement = _with_subjects().where(within(actor.place_paths((*WRITERS, *REVIEWERS)), Response.place_path))
+    statement = _with_subjects().where(in_scope(actor, AUTHORS, Response.place_path))
     if state:
         statement = statement.where(Response.state == state)
     return paginate(statement.order_by(Response.state_since, Response.id))

@@ -13,7 +13,7 @@ from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
-from govtrack.responses.policy import PUBLIC_AT_LEAST
+from govtrack.responses.policy import PUBLIC_AT_LEAST, holds, path_of_topic
 from govtrack.responses.queries.answers import count_members
 from govtrack.responses.queries.voices import is_own
 from govtrack.responses.queries.way import SubmissionWay
@@ -40,9 +40,9 @@ class LetterView:
         return self.is_own or self.is_desk or self.is_public
 
 
-def is_staff_at(actor: Actor, place_path: str) -> bool:
-    """Whether the reader works for this place."""
-    return actor.has_role_at(place_path, *STAFF)
+def is_staff_for(actor: Actor, topic: Topic) -> bool:
+    """Whether the reader works for the topic's place."""
+    return holds(actor, path_of_topic(topic), *STAFF)
 
 
 def is_public_topic(topic: Topic) -> bool:
@@ -52,12 +52,12 @@ def is_public_topic(topic: Topic) -> bool:
 
 def can_trace_topic(actor: Actor, topic: Topic) -> bool:
     """What the public list of topics shows can be traced by everybody."""
-    return is_public_topic(topic) or is_staff_at(actor, topic.place_path)
+    return is_public_topic(topic) or is_staff_for(actor, topic)
 
 
 def list_letters(actor: Actor, topic: Topic, letters: int) -> Sequence[Submission]:
     """The newest letters behind a topic, redacted; none for the public where there are too few."""
-    if letters < get_setting(PUBLIC_AT_LEAST) and not is_staff_at(actor, topic.place_path):
+    if letters < get_setting(PUBLIC_AT_LEAST) and not is_staff_for(actor, topic):
         return []
     statement = members_of([topic.id]).options(
         joinedload(TopicMember.submission).joinedload(Submission.place)

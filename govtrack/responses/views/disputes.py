@@ -32,7 +32,7 @@ def disputes() -> ResponseReturnValue:
 
 def _seen_dispute(dispute_id: int) -> Dispute:
     row = get_dispute(dispute_id)
-    require_visible(current_actor().has_role_at(row.answer.submission.place_path, *DESK))
+    require_visible(policy.holds(current_actor(), row.answer.submission.place_path, *DESK))
     return row
 
 

@@ -36,7 +36,7 @@ def trace_topic(topic_id: int) -> ResponseReturnValue:
         least=get_setting(policy.PUBLIC_AT_LEAST),
         ratings_least=get_setting(policy.RATINGS_AT_LEAST),
         topic_states=TOPIC.states,
-        can_write=policy.can_write(actor, topic.place_path),
+        can_write=policy.can_write(actor, policy.path_of_topic(topic)),
     )
 
 

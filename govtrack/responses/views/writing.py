@@ -18,13 +18,11 @@ from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.queries.awaiting import count_by_state, list_topics_awaiting
 from govtrack.responses.queries.responses import find_open, find_published, get_response, list_work
-from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS
+from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
 from govtrack.responses.views.base import blueprint
 from govtrack.responses.wording import list_findings
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import get_topic
-
-AUTHORS = tuple(dict.fromkeys((*WRITERS, *REVIEWERS)))
 
 
 @blueprint.get("/responses/work")
@@ -50,7 +48,7 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     """Begins a response, or goes on with the one that is open."""
     subject, actor = topic or submission, current_actor()
     assert subject is not None
-    require(policy.can_write(actor, subject.place_path))
+    require(policy.can_write(actor, policy.path_of_topic(topic) if topic else subject.place_path))
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if request.method == "GET" and (open_one := find_open(**about)) is not None:
         return redirect(url_for("responses.edit", response_id=open_one.id))

@@ -1,0 +1,142 @@
+"""Exactly one answer for each reporter's letter, however often and wherever delivery runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from govtrack.app import create_app
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.jobs import JobRun
+from govtrack.intake.models import Submission
+from govtrack.responses import tasks
+from govtrack.responses.models import Answer
+from govtrack.topics import operations as topics
+from tests import factories
+from tests.responses import world
+
+
+def _answers_by_letter() -> dict[int, int]:
+    rows = db.session.execute(select(Answer.submission_id, func.count()).group_by(Answer.submission_id))
+    return {submission_id: count for submission_id, count in rows}
+
+
+def test_each_letter_gets_one_personal_answer(app: Flask, run_jobs: Callable[[], int]) -> None:
+    letters = [world.letter(text)[0] for text in ("校门口堵得走不动", "接送车停满了人行道", "放学时公交进不来")]
+    response = world.published(topic=world.topic_of(*letters))
+    run_jobs()
+    assert _answers_by_letter() == {letter.id: 1 for letter in letters}
+    for letter in letters:
+        text = db.session.scalar(select(Answer.text).where(Answer.submission_id == letter.id))
+        assert letter.number in text and letter.redacted_title in text and response.decided in text
+        assert world.PHONE not in text and world.NAME not in text
+        assert db.session.get(Submission, letter.id).state == "answered"
+
+
+def test_running_it_again_answers_nobody_twice(app: Flask, run_jobs: Callable[[], int]) -> None:
+    letters = [world.letter()[0] for _ in range(3)]
+    response = world.published(topic=world.topic_of(*letters))
+    run_jobs()
+    for _ in range(2):
+        assert tasks.deliver(JobRun(0, 60), response_id=response.id) == {"answered": 0}
+    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0}
+    assert set(_answers_by_letter().values()) == {1}
+
+
+def test_three_workers_at_the_same_time_answer_everybody_once(tmp_path: Path) -> None:
+    own = create_app(
+        {
+            "TESTING": True,
+            "GOVTRACK_HOME": str(tmp_path),
+            "SECRET_KEY": "tests only",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'parallel.db'}",
+            "CELERY_BROKER_URL": "memory://",
+            "JOBS_HAND_OVER": False,
+        }
+    )
+    with own.app_context():
+        db.create_all()
+        letters = [world.letter()[0].id for _ in range(12)]
+        topic = world.topic_of(*db.session.scalars(select(Submission).where(Submission.id.in_(letters))))
+        response_id = world.published(topic=topic).id
+        db.session.remove()
+
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        with own.app_context():
+            try:
+                tasks.deliver(JobRun(0, 60), response_id=response_id)
+            except BaseException as error:
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    with own.app_context():
+        assert not failures
+        assert _answers_by_letter() == {letter: 1 for letter in letters}
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_late_joiner_gets_the_answer_too(app: Flask, run_jobs: Callable[[], int]) -> None:
+    topic = world.topic_of(world.letter()[0])
+    response = world.published(topic=topic)
+    run_jobs()
+    late = world.letter("我也觉得校门口太堵")[0]
+    world.join(topic, late)
+    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 1}
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == late.id))
+    assert answer.is_late and answer.response_id == response.id
+
+
+def test_reporters_of_merged_topics_are_answered(app: Flask, run_jobs: Callable[[], int]) -> None:
+    first, second = world.letter()[0], world.letter("接送车乱停")[0]
+    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    with transaction():
+        other = topics.nominate(panel, "同一件事", title="接送车乱停", place=place, submissions=[second])
+        target = topics.nominate(panel, "多人反映", title="校门口拥堵", place=place, submissions=[first])
+    with transaction():
+        topics.merge(panel, other, target, "同一件事")
+        topics.handle_directly(panel, target, "直接办理")
+    world.published(topic=target)
+    run_jobs()
+    assert _answers_by_letter() == {first.id: 1, second.id: 1}
+
+
+def test_an_amendment_does_not_answer_again(app: Flask, run_jobs: Callable[[], int]) -> None:
+    letter = world.letter()[0]
+    topic = world.topic_of(letter)
+    world.published(topic=topic)
+    run_jobs()
+    world.published(topic=topic, change_note="改了日期")
+    run_jobs()
+    assert _answers_by_letter() == {letter.id: 1}
+
+
+def test_a_letter_nobody_has_accepted_yet_is_answered_all_the_same(app: Flask, run_jobs: Callable[[], int]) -> None:
+    waiting = world.letter(accepted=False)[0]
+    world.published(topic=world.topic_of(waiting))
+    run_jobs()
+    assert _answers_by_letter() == {waiting.id: 1}
+    assert db.session.get(Submission, waiting.id).state == "received"
+
+
+def test_a_single_case_is_answered_by_itself(app: Flask, run_jobs: Callable[[], int]) -> None:
+    letter = world.letter(language="en")[0]
+    world.published(submission=letter)
+    run_jobs()
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+    assert answer.topic_id is None
+    assert answer.text.startswith("Hello!")
+    assert answer.delivered_at <= now()

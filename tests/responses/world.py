@@ -1,0 +1,90 @@
+"""A small neighbourhood for the tests of responses: letters, a decided topic, its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.core.actors import ANONYMOUS, Actor
+from govtrack.core.db import db, transaction
+from govtrack.intake import operations as intake
+from govtrack.intake.models import Submission
+from govtrack.intake.operations import Draft
+from govtrack.intake.reporters import Contact
+from govtrack.places.models import Place
+from govtrack.responses import operations
+from govtrack.responses.models import Response
+from govtrack.topics import operations as topics
+from govtrack.topics.models import Topic, TopicMember
+from tests import factories
+
+PHONE = "13805710001"
+NAME = "苏小晚"
+PARTS = {
+    "heard": "三位居民反映放学时段校门口拥堵。",
+    "decided": "放学时段东门前单行。",
+    "not_adopted": "没有采纳全天禁行：货车要进出菜场。",
+    "who_does_what": "街道综合行政执法队，9月1日前完成标线。",
+    "how_to_object": "30日内凭查询码提出异议。",
+}
+
+
+def letter(text: str = "放学时段东门前堵得走不动", at: Place | None = None, accepted: bool = True, **more: Any) -> tuple[Submission, str]:
+    """A letter of a confidential reporter with name and phone, accepted by the desk; with its code."""
+    place = at or factories.subdistrict()
+    contact = more.pop("contact", Contact(name=NAME, phone=PHONE))
+    with transaction():
+        draft = Draft(title=text[:20], body=f"{text}，请联系我{PHONE}。", place=place, contact=contact, **more)
+        submission, code = intake.submit(ANONYMOUS, draft)
+    if accepted:
+        desk = factories.actor("command")
+        with transaction():
+            intake.accept(desk, submission)
+    return submission, code
+
+
+def topic_of(*submissions: Submission, state: str = "direct_handling", title: str = "校门口拥堵") -> Topic:
+    """A topic with these letters that the panel has decided on."""
+    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    with transaction():
+        topic = topics.nominate(panel, "多人反映", title=title, place=place, submissions=submissions)
+    with transaction():
+        if state == "direct_handling":
+            topics.handle_directly(panel, topic, "不需要议事，直接办理")
+        elif state == "rejected":
+            topics.reject(panel, topic, "不属于街道职权")
+    return topic
+
+
+def join(topic: Topic, submission: Submission) -> None:
+    """A letter that comes to the topic later, as a run of the engine would bring it."""
+    with transaction():
+        db.session.add(TopicMember(topic_id=topic.id, submission_id=submission.id))
+
+
+def handed_in(writer: Actor | None = None, **about: Any) -> Response:
+    """A response that waits for the second pair of eyes."""
+    writer = writer or factories.actor("community_staff")
+    parts = about.pop("parts", PARTS)
+    with transaction():
+        response = operations.draft_response(writer, parts, **about)
+        operations.hand_in(writer, response)
+    return response
+
+
+def published(**about: Any) -> Response:
+    """A response released by somebody else than its writer."""
+    response, reviewer = handed_in(**about), factories.actor("command")
+    with transaction():
+        operations.publish_response(reviewer, response, has_checked_findings=True)
+    return response
+
+
+def deliver(response: Response) -> int:
+    """Delivers until nobody waits; returns how many answers were written."""
+    total = 0
+    while True:
+        with transaction():
+            batch = operations.deliver_answers(response.id)
+        if not batch:
+            return total
+        total += batch
