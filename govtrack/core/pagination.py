@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import request
+from flask import has_request_context, request
 from sqlalchemy import Select, func, select
 
 from govtrack.core.db import db
@@ -43,7 +43,7 @@ class Page(Generic[Item]):
 
 def requested_page() -> int:
     """The ``page`` of the address; anything that is no page number means the first."""
-    text = request.args.get("page", "1")
+    text = request.args.get("page", "1") if has_request_context() else "1"
     return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 

@@ -1,0 +1,41 @@
+"""Telling colleagues, and marking as read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+
+from govtrack.accounts.models import User
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.notify.kinds import KINDS
+from govtrack.notify.models import Notice
+
+
+def tell(users: Iterable[User], kind: str, *, key: str, address: str, **parameters: Any) -> int:
+    """Writes one notice per person in the open transaction; returns how many were new.
+
+    ``key`` names the occasion: nobody is told of the same occasion twice. ``parameters`` fill
+    the sentence of the kind and hold no reporter's data.
+    """
+    if kind not in KINDS:
+        raise KeyError(kind)
+    ids = {user.id for user in users}
+    told = set(db.session.scalars(select(Notice.user_id).where(Notice.key == key, Notice.user_id.in_(ids))))
+    fresh = [
+        Notice(user_id=user_id, kind=kind, parameters=parameters, address=address, key=key)
+        for user_id in sorted(ids - told)
+    ]
+    db.session.add_all(fresh)
+    db.session.flush()
+    return len(fresh)
+
+
+def mark_read(user_id: int, notice_id: int | None = None) -> None:
+    """Marks one notice of this person as read, or all of them."""
+    statement = update(Notice).where(Notice.user_id == user_id, Notice.read_at.is_(None)).values(read_at=now())
+    if notice_id is not None:
+        statement = statement.where(Notice.id == notice_id)
+    db.session.execute(statement)
