@@ -20,7 +20,8 @@ def _escape(text: str) -> str:
 
 def _fold(line: str) -> str:
     """Breaks a line after 75 octets at most, never inside a character."""
-    parts, current = [], ""
+    parts: list[str] = []
+    current = ""
     for character in line:
         if len((current + character).encode()) > LINE_OCTETS - bool(parts):
             parts.append(current)

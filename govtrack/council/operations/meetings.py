@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-
 from govtrack.accounts.models import User
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
-from govtrack.core.clock import local, now
-from govtrack.core.db import db, lock
+from govtrack.core.clock import now
+from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
+from govtrack.core.numbering import next_number
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting
 from govtrack.council.operations.rules import ensure_rule_set
@@ -49,9 +48,9 @@ def call_meeting(
     role, the mode has no venue or link, or the time is longer than the rules allow.
     """
     require(policy.can_call(actor, place))
-    rules = lock(ensure_rule_set())
+    rules = ensure_rule_set()
     meeting = Meeting(
-        number=_next_number(starts_at),
+        number=next_number("RT", digits=3),
         place=place,
         rule_set=rules,
         follows=follows,
@@ -79,18 +78,6 @@ def change_meeting(
     db.session.flush()
     note(actor, "changed", meeting, meeting)
     return meeting
-
-
-def _next_number(starts_at: datetime) -> str:
-    prefix = f"RT-{local(starts_at).year}-"
-    """The next free number of the year; the caller holds the rule set, so nobody else draws it."""
-    highest = db.session.scalar(
-        select(Meeting.number)
-        .where(Meeting.number.startswith(prefix))
-        .order_by(func.length(Meeting.number).desc(), Meeting.number.desc())
-        .limit(1)
-    )
-    return f"{prefix}{int(highest.removeprefix(prefix)) + 1 if highest else 1:03d}"
 
 
 def _describe(

@@ -107,7 +107,7 @@ def record_votes(
     motion.votes_for, motion.votes_against, motion.votes_abstain = votes_for, votes_against, votes_abstain
     motion.present, motion.voted_at, motion.voted_by_id = present, now(), actor.user_id
     db.session.flush()
-    note(actor, "voted", motion, meeting, is_public=True, carried=carried, **counts)
+    note(actor, "voted", motion, meeting, is_public=True, carried=carried, counts=counts)
     return motion
 
 

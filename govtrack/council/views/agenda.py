@@ -39,7 +39,7 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
             actor,
             fetch(meeting_id),
             _topic(form.topic.data),
-            minutes=form.minutes.data,
+            minutes=form.minutes.data or 0,
             question=form.question.data or "",
             scope=form.scope.data or "",
             scope_reason=form.scope_reason.data or "",

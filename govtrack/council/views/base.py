@@ -28,10 +28,8 @@ def state_of(kind: str, state: str) -> tuple[Any, str]:
     return entry.label, TONES[entry.tone]
 
 
-@blueprint.app_context_processor
-def show_words() -> dict[str, Any]:
-    """The words of the council, for its templates."""
-    return {"council_words": vocabulary, "council_state": state_of, "council_policy": policy}
+for name, helper in (("council_words", vocabulary), ("council_state", state_of), ("council_policy", policy)):
+    blueprint.add_app_template_global(helper, name)  # type: ignore[arg-type]
 
 
 def may_see(meeting: Meeting) -> bool:

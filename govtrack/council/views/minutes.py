@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +17,7 @@ from govtrack.core.i18n import _
 from govtrack.council import operations, policy, queries
 from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
+from govtrack.council.models import MinutesRevision
 from govtrack.council.states import PUBLISHERS
 from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
 
@@ -68,15 +72,31 @@ def revision(meeting_id: int, number: int) -> ResponseReturnValue:
     against = request.args.get("against", "")
     other_number = int(against) if against.isascii() and against.isdigit() else number - 1
     other = queries.get_revision(meeting, other_number) if other_number else None
+    revisions = queries.list_revisions(meeting)
     return show(
         "revision.html",
         meeting=meeting,
         revision=row,
         other=other,
         lines=compare(other.body, row.body) if other else None,
-        revisions=queries.list_revisions(meeting),
+        comparisons=_comparisons(meeting_id, revisions, row, other),
         witnesses=len(queries.list_witnesses(row)),
     )
+
+
+def _comparisons(
+    meeting_id: int, revisions: Sequence[MinutesRevision], row: MinutesRevision, other: MinutesRevision | None
+) -> list[dict[str, Any]]:
+    """Links to the comparisons with all earlier revisions."""
+    return [
+        {
+            "label": _("Revision %(number)s", number=earlier.number),
+            "url": url_for("council.revision", meeting_id=meeting_id, number=row.number, against=earlier.number),
+            "current": other is not None and earlier.id == other.id,
+        }
+        for earlier in revisions
+        if earlier.number < row.number
+    ]
 
 
 @blueprint.route("/<int:meeting_id>/minutes/<int:number>/confirm", methods=["GET", "POST"])

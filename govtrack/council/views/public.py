@@ -14,6 +14,8 @@ from govtrack.council.calendar import calendar_entry
 from govtrack.council.quorum import Quorum
 from govtrack.council.states import CALLERS
 from govtrack.council.views.base import blueprint, may_see
+from govtrack.council.views.timeline import tell
+from govtrack.council.vocabulary import PARTIES
 
 
 @blueprint.get("")
@@ -52,7 +54,8 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         is_staff=is_staff,
         can_record=policy.can_record(actor, row),
         is_caller=policy.is_caller(actor, row),
-        timeline=list_timeline(row, *(entry.item for entry in record.items), public_only=not is_staff),
+        parties=[{"label": PARTIES[party], "value": count} for party, count in record.parties.items()],
+        timeline=tell(list_timeline(row, *(entry.item for entry in record.items), public_only=not is_staff), is_staff),
     )
 
 
