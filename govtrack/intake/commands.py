@@ -36,7 +36,7 @@ def _import(channel_name: str, path: Path, place_code: str | None) -> tuple[int,
         place = find_place_by_code(place_code) if place_code else None
         if place_code and place is None:
             raise InvalidInput(f"no place has the code {place_code}")
-        batch = operations.preview_batch(SYSTEM, channel, path.name, content, parsed, place)
+        batch = operations.preview_batch(SYSTEM, channel, path.name, content, parsed, place.id if place else None)
         job = operations.queue_batch(SYSTEM, batch, run_at=now() + TAKE_OVER_AFTER)
         batch_id, job_id = batch.id, job.id
     if run_job(job_id) != "done":

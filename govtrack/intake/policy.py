@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.core.actors import Actor, Grant
-from govtrack.intake.models import Submission
+from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.states import REPORTER
 
 UNKNOWN_PLACE = "/"
@@ -40,3 +40,8 @@ def can_import(actor: Actor) -> bool:
 def sees_unknown_places(actor: Actor) -> bool:
     """Whether lists of this person include what has no place."""
     return actor.has_role("command")
+
+
+def can_see_batch(actor: Actor, batch: ImportBatch) -> bool:
+    """An import is open to whoever started it and to the command room."""
+    return actor.has_role("command") or (batch.created_by_id is not None and batch.created_by_id == actor.user_id)

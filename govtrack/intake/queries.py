@@ -220,9 +220,11 @@ def get_batch(batch_id: int) -> ImportBatch:
     return row
 
 
-def list_batches(limit: int = 10) -> Sequence[ImportBatch]:
-    """The newest imports."""
+def list_batches(actor: Actor, limit: int = 10) -> Sequence[ImportBatch]:
+    """The newest imports that this person may see."""
     statement = select(ImportBatch).options(joinedload(ImportBatch.file)).order_by(ImportBatch.id.desc())
+    if not actor.has_role("command"):
+        statement = statement.where(ImportBatch.created_by_id == actor.user_id)
     return db.session.scalars(statement.limit(limit)).all()
 
 

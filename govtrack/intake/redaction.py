@@ -33,7 +33,8 @@ _SAFE_SURNAME = f"(?:{_COMPOUND}|[{_SAFE}])"
 _HAN = "[\u4e00-\u9fff]"
 _NAME_END = r"(?=[\s,，。;；、:：!！?？()（）/的是系住家电手联为今男女在请要想有反\d*]|$)"
 _GIVEN = f"(?:·{_HAN}{{1,6}}|{_HAN}{{2}}{_NAME_END}|{_HAN}{_NAME_END}|{_HAN}{{2}}|{_HAN})"
-_TITLE = "先生|女士|小姐|太太|阿姨|大爷|大妈|大姐|大哥|奶奶|爷爷|叔叔|师傅|老师|医生|老板|经理|主任|队长"
+_POLITE = "先生|女士|小姐|太太"
+_TITLE = "阿姨|大爷|大妈|大姐|大哥|奶奶|爷爷|叔叔|师傅|老师|医生|老板|经理|主任|队长"
 
 _PHONE = re.compile(rf"(?<!\d)(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
 _PATTERNS = tuple(
@@ -44,12 +45,12 @@ _PATTERNS = tuple(
         # Land lines with their area code, and seven or eight digits that are said to be a telephone.
         r"(?<!\d)\(?0\d{2,3}\)?[\s\-–—]{0,2}\d{7,8}(?:[\-转]\d{1,5})?(?!\d)",
         r"(?<=电话)(?:号码|号)?[\s:：是为]{0,3}(\d{3,4}[\s\-]?\d{4})(?!\d)",
-        r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
+        r"[a-z0-9._+\-]{1,64}@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+",
         # Number plates: province, letter, five or six signs.
         r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][\s·•.\-]{0,2}"
         r"[A-Z0-9]{4,5}[A-Z0-9挂学警港澳](?![A-Z0-9])",
         r"(?:qq|扣扣|企鹅)(?:号码|号|群)?[\s:：是为]{0,3}(\d{5,12})(?!\d)",
-        r"(?:微信|威信|weixin|wechat|(?<![a-z])[vw]x|v信)(?:号码|号|id)?[\s:：是为]{0,3}([a-z0-9][\w\-]{4,19})",
+        r"(?:微信|威信|weixin|wechat|(?<![a-z])[vw]x|v信)(?:号码|号|id)?[\s:：是为]{0,3}([a-z0-9][a-z0-9_\-]{4,19})",
         # Rooms; the building stays readable, because whoever repairs something has to find it.
         r"(?:(?:\d{1,2}|[A-Z]|[一二三四五六七八九十]{1,3})\s?单元\s?)?(?<![\d第])\d{2,4}\s?-?\s?[A-Z]?\s?"
         r"(?:室(?![内外温])|号房|房(?![子屋产价间贷东管改地租]))",
@@ -60,12 +61,13 @@ _PATTERNS = tuple(
         r"(?<![\d\-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d\-])",
         r"\b(?:room|flat|apartment|apt\.?|unit)\s?(?:no\.?\s?|#\s?)?(\d{1,4}[A-Z]?)\b",
         # Names, where words around them say that they are names.
-        rf"(?:我叫|名叫|名字[是叫]|姓名|联系人|申请人|投诉人|反映人|举报人|署名|落款|我姓名)[\s:：是为叫]{{0,3}}"
-        rf"({_SURNAME}{_GIVEN})",
+        rf"(?:我叫|名叫|名字[是叫]|姓名|联系人|署名|落款)[\s:：是为叫]{{0,3}}({_SURNAME}{_GIVEN})",
         rf"(?:姓名|联系人|申请人|投诉人|反映人|举报人)\s?[:：]\s?({_HAN}{{2,4}}){_NAME_END}",
-        rf"(?:本人|我是|户主|业主)[\s:：,，叫]{{0,2}}({_SAFE_SURNAME}{_HAN}{{1,2}}){_NAME_END}",
-        rf"(?<![每对双多各官警校公盖])({_SURNAME}{_HAN}{{0,2}}?)(?:{_TITLE})",
-        rf"(?<!{_HAN})({_SURNAME}{_HAN}{{2}})(?:先生|女士|小姐|太太)",
+        rf"(?:申请人|投诉人|反映人|举报人)[\s:：为是]{{1,3}}({_SURNAME}{_GIVEN})",
+        rf"(?:本人|我是|户主|业主|申请人|投诉人|反映人|举报人)[\s:：,，叫]{{0,2}}"
+        rf"({_SAFE_SURNAME}(?![子女]){_HAN}{{1,2}}){_NAME_END}",
+        rf"(?<![每对双多各官警校公盖])({_SURNAME})(?:{_POLITE})",
+        rf"(?<![每对双多各官警校公盖])({_SAFE_SURNAME}{_HAN}{{0,2}}?)(?:{_POLITE}|{_TITLE})",
         rf"({_SAFE_SURNAME}某(?:某|{_HAN}(?=[\s,，。;；、]|$))?)",
         r"\b(?:my name is|name\s?:|contact(?: person)?\s?:|this is)\s+((?-i:[A-Z][\w'’\-]+(?:\s[A-Z][\w'’\-]+){0,2}))",
         r"\b(?:mr|mrs|ms|miss|dr)\.?\s((?-i:[A-Z][\w'’\-]+(?:\s[A-Z][\w'’\-]+)?))",

@@ -33,7 +33,8 @@ def as_text(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = tidy(str(cell)) or ""
+    plain = str(cell)
+    text = plain.strip() if plain.isprintable() else tidy(plain) or ""
     if len(text) > MAX_TEXT:
         raise BadCell("too_long")
     return text

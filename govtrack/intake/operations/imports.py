@@ -55,11 +55,11 @@ def _load_gazetteer() -> Gazetteer:
 
 
 def preview_batch(
-    actor: Actor, channel: Channel, name: str, content: bytes, parsed: Parsed, place: Place | None = None
+    actor: Actor, channel: Channel, name: str, content: bytes, parsed: Parsed, place_id: int | None = None
 ) -> ImportBatch:
     """Keeps an uploaded sheet with what was found in it; nothing is imported yet.
 
-    ``place`` is where lines without a place of their own belong.
+    ``place_id`` is where lines without a place of their own belong.
     """
     if actor.kind != SYSTEM_KIND and not can_import(actor):
         raise Forbidden()
@@ -68,7 +68,7 @@ def preview_batch(
         file_id=store(content, "application/octet-stream", name).id,
         created_by_id=actor.user_id,
         created_by_name=actor.name,
-        place_id=place.id if place else None,
+        place_id=place_id,
         headings={"used": dict(parsed.headings), "unused": list(parsed.unused)},
         read=parsed.read,
         rejected=len(parsed.rejections),

@@ -1,0 +1,31 @@
+"""The forms of intake."""
+
+from govtrack.intake.forms.desk import (
+    LinkForm,
+    NotAcceptForm,
+    ReclassifyForm,
+    ReconsiderForm,
+    RedactionForm,
+    RedirectForm,
+    ReturnForm,
+    SimpleForm,
+    UnmaskForm,
+)
+from govtrack.intake.forms.importing import StartImportForm, UploadForm
+from govtrack.intake.forms.report import ReportForm, ResubmitForm
+
+__all__ = [
+    "LinkForm",
+    "NotAcceptForm",
+    "ReclassifyForm",
+    "ReconsiderForm",
+    "RedactionForm",
+    "RedirectForm",
+    "ReportForm",
+    "ResubmitForm",
+    "ReturnForm",
+    "SimpleForm",
+    "StartImportForm",
+    "UnmaskForm",
+    "UploadForm",
+]

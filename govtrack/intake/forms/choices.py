@@ -1,0 +1,40 @@
+"""Choices of places and categories, grouped as people look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from govtrack.core.i18n import _
+from govtrack.places.models import Category, Place
+from govtrack.places.queries import path_ids
+
+Groups = dict[str, list[tuple[str, str]]]
+UNKNOWN = "unknown"
+
+
+def place_choices(communities: Sequence[Place], compounds: Iterable[Place]) -> Groups:
+    """Compounds under their community; each group begins with the community as a whole."""
+    groups: Groups = {
+        _("Choose a place"): [("", _("Please choose")), (UNKNOWN, _("I do not know, or it is not in the list"))]
+    }
+    within: dict[int, list[Place]] = {community.id: [] for community in communities}
+    for compound in compounds:
+        for community_id in path_ids(compound.path):
+            if community_id in within:
+                within[community_id].append(compound)
+    for community in communities:
+        whole = (str(community.id), _("%(name)s, elsewhere", name=community.name))
+        groups[community.name] = [whole, *((str(row.id), row.name) for row in within[community.id])]
+    return groups
+
+
+def category_choices(categories: Sequence[Category], empty: str) -> Groups:
+    """Categories under their parents; ``empty`` is the first choice, for none."""
+    children: dict[int | None, list[Category]] = {}
+    for category in categories:
+        children.setdefault(category.parent_id, []).append(category)
+    groups: Groups = {_("Choose a kind of matter"): [("", empty)]}
+    for parent in children.get(None, []):
+        whole = (str(parent.id), _("%(name)s, in general", name=parent.name))
+        groups[parent.name] = [whole, *((str(row.id), row.name) for row in children.get(parent.id, []))]
+    return groups

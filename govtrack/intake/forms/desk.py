@@ -1,0 +1,100 @@
+"""What the desk fills in; each form belongs to one action of the submission page."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _l
+from govtrack.intake.wording import LINK_KIND_LABELS, REDIRECT_LABELS, URGENCY_LABELS
+
+MAX_REASON = 1000
+REASON_NEEDED = _l("Please give the reason; the reporter will read it.")
+
+
+class SimpleForm(SendOnceForm):
+    """An action that needs no words."""
+
+
+class ReturnForm(SendOnceForm):
+    """A question to the reporter."""
+
+    question = TextAreaField(
+        _l("Your question to the reporter"),
+        filters=[tidy],
+        validators=[Required(_l("Please write the question.")), UpTo(MAX_REASON)],
+    )
+
+
+class NotAcceptForm(SendOnceForm):
+    """Why the matter is not taken on."""
+
+    reason = TextAreaField(
+        _l("Reason, for the reporter"), filters=[tidy], validators=[Required(REASON_NEEDED), UpTo(MAX_REASON)]
+    )
+
+
+class ReconsiderForm(SendOnceForm):
+    """Why the matter is taken up again."""
+
+    reason = TextAreaField(_l("Why it is taken up again"), filters=[tidy], validators=[Required(), UpTo(MAX_REASON)])
+
+
+class RedirectForm(SendOnceForm):
+    """Where the matter belongs, and why."""
+
+    redirected_to = RadioField(
+        _l("Where does the matter belong?"),
+        choices=list(REDIRECT_LABELS.items()),
+        validators=[InputRequired(_l("Please choose where the matter belongs."))],
+    )
+    reason = TextAreaField(
+        _l("Reason, for the reporter"), filters=[tidy], validators=[Required(REASON_NEEDED), UpTo(MAX_REASON)]
+    )
+
+
+class ReclassifyForm(SendOnceForm):
+    """Category, place and urgency."""
+
+    category = SelectField(_l("Kind of matter"))
+    place = SelectField(_l("Place"))
+    urgency = RadioField(
+        _l("Urgency"),
+        choices=list(URGENCY_LABELS.items()),
+        validators=[InputRequired(_l("Please choose how urgent it is."))],
+    )
+
+
+class RedactionForm(SendOnceForm):
+    """The masked text as others will read it."""
+
+    seen = HiddenField()
+    redacted_title = StringField(_l("Title"), filters=[tidy], validators=[Required(), UpTo(400)])
+    redacted_body = TextAreaField(_l("Text"), filters=[tidy], validators=[Required(), UpTo(21_000)])
+
+
+class LinkForm(SendOnceForm):
+    """Another submission that belongs to this one."""
+
+    number = StringField(
+        _l("Number of the other submission"),
+        filters=[tidy],
+        validators=[Required(_l("Please enter a number such as XH-2026-000123.")), UpTo(40)],
+    )
+    kind = RadioField(
+        _l("How do they belong together?"),
+        choices=list(LINK_KIND_LABELS.items()),
+        default="same",
+        validators=[InputRequired(_l("Please choose how the two belong together."))],
+    )
+
+
+class UnmaskForm(SendOnceForm):
+    """Why somebody needs to know who wrote."""
+
+    unmask_reason = TextAreaField(
+        _l("Why do you need to know?"),
+        filters=[tidy],
+        validators=[Required(_l("Please say why you need to know; the reporter can read it.")), UpTo(400)],
+    )

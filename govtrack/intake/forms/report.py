@@ -1,0 +1,169 @@
+"""What a resident fills in: a report or a proposal, and the answer to a question of the desk."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired
+
+from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _, _l
+from govtrack.core.settings import get_setting
+from govtrack.intake.forms.choices import UNKNOWN
+from govtrack.intake.reporters import Contact, normalise_phone
+from govtrack.intake.settings import MAX_BODY, MAX_TITLE
+from govtrack.intake.wording import find_words_of_emergency
+
+EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}$")
+PHONE_DIGITS = range(7, 16)
+MAX_NOTE = 200
+MAX_OPTIONS = 8
+
+
+class UpToSetting:
+    """At most as many characters as a setting allows."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __call__(self, form: Any, field: Any) -> None:
+        UpTo(get_setting(self.key))(form, field)
+
+
+class ReportForm(SendOnceForm):
+    """An issue or a proposal; photos are kept beside it as drafts."""
+
+    kind = RadioField(
+        _l("What do you want to say?"),
+        choices=[("issue", _l("Something is wrong")), ("proposal", _l("I have a proposal"))],
+        default="issue",
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+    place = SelectField(_l("Where is it?"), validate_choice=True)
+    place_note = StringField(_l("Which spot exactly?"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
+    title = StringField(
+        _l("In a few words"),
+        filters=[tidy],
+        validators=[Required(_l("Please give it a short title.")), UpToSetting(MAX_TITLE)],
+    )
+    body = TextAreaField(
+        _l("What is it about?"),
+        filters=[tidy],
+        validators=[Required(_l("Please tell what it is about.")), UpToSetting(MAX_BODY)],
+    )
+    question = StringField(_l("Your proposal as a question"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
+    options = TextAreaField(_l("Ways to do it, one in each line"), filters=[tidy], validators=[UpTo(1000)])
+    cost_guess = StringField(_l("What it might cost"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
+    category = SelectField(_l("What kind of matter is it?"))
+    photos = MultipleFileField(_l("Photos"))
+    identity_mode = RadioField(
+        _l("Who may know who you are?"),
+        choices=[
+            ("confidential", _l("Confidential")),
+            ("named", _l("With my name")),
+            ("anonymous", _l("Anonymous")),
+        ],
+        default="confidential",
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+    contact_name = StringField(_l("Name"), filters=[tidy], validators=[UpTo(60)])
+    contact_phone = StringField(_l("Phone number"), filters=[tidy], validators=[UpTo(40)])
+    contact_email = StringField(_l("E-mail address"), filters=[tidy], validators=[UpTo(120)])
+    wants_callback = BooleanField(_l("Please call me back"))
+    vulnerable_need = BooleanField(_l("An old, ill or disabled person or a small child is affected"))
+    not_emergency = BooleanField(_l("Nobody is in danger now"))
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the parts of a proposal count."""
+        return bool(self.kind.data == "proposal")
+
+    @property
+    def emergency_words(self) -> list[str]:
+        """Words in the text that sound like an emergency."""
+        return find_words_of_emergency(f"{self.title.data or ''}\n{self.body.data or ''}")
+
+    @property
+    def contact(self) -> Contact:
+        """What was left to reach the writer."""
+        return Contact(
+            self.contact_name.data or "",
+            normalise_phone(self.contact_phone.data or ""),
+            self.contact_email.data or "",
+        )
+
+    @property
+    def option_list(self) -> list[str]:
+        """The options, one for each line that says something."""
+        return [line.strip() for line in (self.options.data or "").split("\n") if line.strip()]
+
+    def validate_place(self, field: Any) -> None:
+        """Somewhere must be chosen; who does not know the name describes the spot."""
+        if not field.data:
+            raise ValidationError(_("Please choose the place, or that you do not know it."))
+        if field.data == UNKNOWN and not self.place_note.data:
+            raise ValidationError(_("Please describe the spot in the field below, since you chose no place."))
+
+    def validate_question(self, field: Any) -> None:
+        """A proposal needs a question that people can answer."""
+        if self.is_proposal and not field.data:
+            raise ValidationError(_("Please put your proposal as a question, such as: How could … ?"))
+
+    def validate_options(self, field: Any) -> None:
+        """A handful of options can be discussed, a list without end cannot."""
+        if len(self.option_list) > MAX_OPTIONS:
+            raise ValidationError(_("Please name at most %(limit)d ways.", limit=MAX_OPTIONS))
+
+    def validate_contact_name(self, field: Any) -> None:
+        """Who signs gives a name."""
+        if self.identity_mode.data == "named" and not field.data:
+            raise ValidationError(_("Please enter your name, or choose Confidential or Anonymous above."))
+
+    def validate_contact_phone(self, field: Any) -> None:
+        """A number that can be called, where one is given or needed."""
+        if field.data and len(normalise_phone(field.data)) not in PHONE_DIGITS:
+            raise ValidationError(_("This is not a whole phone number. Please check it, or leave the field empty."))
+        if self.identity_mode.data == "anonymous":
+            if self.wants_callback.data:
+                raise ValidationError(_("We cannot call an anonymous writer. Choose Confidential, or no call back."))
+            return
+        if self.wants_callback.data and not field.data:
+            raise ValidationError(_("Please enter the number that we should call."))
+        if self.identity_mode.data == "named" and not field.data and not self.contact_email.data:
+            raise ValidationError(_("Please enter a phone number or an e-mail address, so that we can reach you."))
+
+    def validate_contact_email(self, field: Any) -> None:
+        """An address that can be written to, where one is given."""
+        if field.data and not EMAIL.match(field.data):
+            raise ValidationError(_("This is not a whole e-mail address. Please check it, or leave the field empty."))
+
+    def validate_not_emergency(self, field: Any) -> None:
+        """Words of danger stop the form until the writer says that nobody is in danger."""
+        words = self.emergency_words
+        if words and not field.data:
+            raise ValidationError(
+                _(
+                    "You wrote “%(words)s”. If anybody is in danger, call 110, 119 or 120 now. If not, tick this box.",
+                    words="、".join(words[:3]),
+                )
+            )
+
+
+class ResubmitForm(SendOnceForm):
+    """The answer to a question of the desk."""
+
+    answer = TextAreaField(
+        _l("Your answer"),
+        filters=[tidy],
+        validators=[Required(_l("Please answer the question.")), UpToSetting(MAX_BODY)],
+    )

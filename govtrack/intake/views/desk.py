@@ -1,0 +1,106 @@
+"""The desk: what came in, with filters in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK
+from govtrack.core.access import allow
+from govtrack.core.actors import Actor
+from govtrack.core.i18n import _
+from govtrack.core.pagination import Page
+from govtrack.intake.forms.choices import category_choices
+from govtrack.intake.models import Submission
+from govtrack.intake.queries import WAITING, SubmissionFilter, count_by_state, list_submissions
+from govtrack.intake.states import INTAKE
+from govtrack.intake.views.blueprint import blueprint
+from govtrack.intake.wording import KIND_LABELS, SOURCE_LABELS, TONES, URGENCY_LABELS, URGENCY_TONES
+from govtrack.places.models import Category, Place
+from govtrack.places.queries import list_categories, list_places, path_ids
+
+MAX_SEARCH = 100
+
+
+def _chosen_id(name: str) -> int | None:
+    """A number of the address; anything else is no filter."""
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _one_of(name: str, allowed: Sequence[str]) -> str:
+    value = request.args.get(name, "")
+    return value if value in allowed else ""
+
+
+def _wanted(communities: Sequence[Place], categories: Sequence[Category]) -> SubmissionFilter:
+    """The filters of the address; without any, what waits to be read comes first."""
+    state = _one_of("state", ("open", "all", *INTAKE.states))
+    community_id, category_id = _chosen_id("community"), _chosen_id("category")
+    return SubmissionFilter(
+        state={"": "" if request.args else "open", "all": ""}.get(state, state),
+        source=_one_of("source", tuple(SOURCE_LABELS)),
+        kind=_one_of("kind", tuple(KIND_LABELS)),
+        community=next((row for row in communities if row.id == community_id), None),
+        category=next((row for row in categories if row.id == category_id), None),
+        text=request.args.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH],
+        batch_id=_chosen_id("batch"),
+    )
+
+
+def _tabs(actor: Actor, wanted: SubmissionFilter) -> list[dict[str, object]]:
+    """One tab for what waits, one for each state, one for all; each with its count."""
+    counts = count_by_state(actor)
+    entries: list[tuple[str, str, int]] = [("open", _("To be read"), sum(counts.get(name, 0) for name in WAITING))]
+    entries += [(n, str(s.label), counts.get(n, 0)) for n, s in INTAKE.states.items() if n not in WAITING]
+    entries.append(("all", _("All"), sum(counts.values())))
+    return [
+        {
+            "label": label,
+            "url": url_for("intake.desk", state=state),
+            "current": (wanted.state or "all") == state,
+            "count": count,
+        }
+        for state, label, count in entries
+    ]
+
+
+def _community_names(page: Page[Submission], communities: Sequence[Place]) -> dict[int, str]:
+    """The community of each submission on the page, without asking the database again."""
+    names = {row.id: row.name for row in communities}
+    return {
+        row.id: next((names[place_id] for place_id in path_ids(row.place_path) if place_id in names), "")
+        for row in page.items
+    }
+
+
+@blueprint.get("/desk")
+@allow(*DESK)
+def desk() -> ResponseReturnValue:
+    """One page of what came in within this person's places."""
+    actor, communities, categories = current_actor(), list_places("community"), list_categories()
+    wanted = _wanted(communities, categories)
+    page = list_submissions(actor, wanted)
+    return render_template(
+        "intake/desk.html",
+        page=page,
+        wanted=wanted,
+        tabs=_tabs(actor, wanted),
+        communities=[row for row in communities if _is_near(actor, row)],
+        community_names=_community_names(page, communities),
+        categories=[pair for pairs in category_choices(categories, "").values() for pair in pairs if pair[0]],
+        sources=SOURCE_LABELS,
+        kinds=KIND_LABELS,
+        states=INTAKE.states,
+        tones=TONES,
+        urgencies=URGENCY_LABELS,
+        urgency_tones=URGENCY_TONES,
+    )
+
+
+def _is_near(actor: Actor, community: Place) -> bool:
+    """Whether this person's desk covers the community or something in it."""
+    return any(community.path.startswith(path) or path.startswith(community.path) for path in actor.place_paths(DESK))

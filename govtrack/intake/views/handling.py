@@ -1,0 +1,193 @@
+"""One submission at the desk: the page, its actions, links, and the look behind the mask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK
+from govtrack.audit.queries import list_timeline
+from govtrack.core.access import allow, require, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.i18n import _
+from govtrack.core.idempotency import find_outcome, new_token, once
+from govtrack.intake import forms, operations, policy, queries
+from govtrack.intake.forms.choices import UNKNOWN, category_choices, place_choices
+from govtrack.intake.models import Submission
+from govtrack.intake.states import INTAKE
+from govtrack.intake.views.actions import ACTIONS, Action
+from govtrack.intake.views.blueprint import address_of, blueprint
+from govtrack.intake.wording import (
+    IDENTITY_LABELS,
+    KIND_LABELS,
+    LINK_KIND_LABELS,
+    REDIRECT_LABELS,
+    SOURCE_LABELS,
+    TONES,
+    URGENCY_LABELS,
+    URGENCY_TONES,
+    is_about_officials,
+    timeline_of,
+)
+from govtrack.places.queries import full_name, list_categories, list_places
+
+
+def _visible(submission_id: int) -> Submission:
+    """The submission, as far as it exists for this person."""
+    submission = queries.get_submission(submission_id)
+    require_visible(policy.can_see(current_actor(), submission))
+    return submission
+
+
+@blueprint.get("/submissions/<int:submission_id>")
+@allow(*DESK)
+def submission(submission_id: int) -> ResponseReturnValue:
+    """The page of one submission."""
+    row = _visible(submission_id)
+    return render_template("intake/submission.html", **_context(row))
+
+
+def _context(row: Submission) -> dict[str, Any]:
+    """What the page shows; a fixed number of queries whatever there is."""
+    actor = current_actor()
+    return {
+        "submission": row,
+        "place_name": full_name(row.place) if row.place else "",
+        "proposal": queries.find_proposal_detail(row) if row.is_proposal else None,
+        "questions": queries.list_information_requests(row),
+        "attachments": queries.list_attachments(row),
+        "links": queries.list_links(row),
+        "views": queries.list_identity_views(row),
+        "timeline": timeline_of(list_timeline(row)),
+        "actions": [action for action in ACTIONS.values() if action.is_open(actor, row)],
+        "can_see_identity": policy.can_see_identity(actor, row),
+        "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
+        "dispatch_url": _dispatch_url(row),
+        "trace_url": address_of("responses.trace_submission", submission_id=row.id),
+        "duplicates_url": address_of("topics.similar_to", submission_id=row.id),
+        "state": INTAKE.states[row.state],
+        "tones": TONES,
+        "button_token": new_token(),
+        "kinds": KIND_LABELS,
+        "sources": SOURCE_LABELS,
+        "identities": IDENTITY_LABELS,
+        "urgencies": URGENCY_LABELS,
+        "urgency_tones": URGENCY_TONES,
+        "redirects": REDIRECT_LABELS,
+        "link_kinds": LINK_KIND_LABELS,
+    }
+
+
+def _dispatch_url(row: Submission) -> str | None:
+    if row.state != "accepted":
+        return None
+    return address_of("casework.dispatch_submission", submission_id=row.id)
+
+
+def _find(name: str) -> Action:
+    if name not in ACTIONS:
+        raise NotFound()
+    return ACTIONS[name]
+
+
+def _prepare(form: SendOnceForm, row: Submission) -> None:
+    """Choices of places and kinds, and what stands there now where nothing was typed yet."""
+    if isinstance(form, forms.ReclassifyForm):
+        form.category.choices = category_choices(list_categories(), _("Not sorted yet"))
+        form.place.choices = place_choices(list_places("community"), list_places("compound"))
+        if not form.is_submitted():
+            form.category.data = str(row.category_id or "")
+            form.place.data = str(row.place_id or UNKNOWN)
+            form.urgency.data = row.urgency
+    if isinstance(form, forms.RedactionForm) and not form.is_submitted():
+        form.seen.data = str(row.version)
+        form.redacted_title.data, form.redacted_body.data = row.redacted_title, row.redacted_body
+
+
+def _action_page(action: Action, row: Submission, form: SendOnceForm, status: int = 200) -> ResponseReturnValue:
+    page = render_template("intake/action.html", action=action, form=form, submission=row)
+    return page, status
+
+
+@blueprint.get("/submissions/<int:submission_id>/<action_name>")
+@allow(*DESK)
+def action(submission_id: int, action_name: str) -> ResponseReturnValue:
+    """The form of one action."""
+    found, row = _find(action_name), _visible(submission_id)
+    if found.is_button:
+        return redirect(url_for("intake.submission", submission_id=submission_id))
+    if not found.is_open(current_actor(), row):
+        raise IllegalTransition()
+    form = found.form()
+    _prepare(form, row)
+    return _action_page(found, row, form)
+
+
+@blueprint.post("/submissions/<int:submission_id>/<action_name>")
+@allow(*DESK)
+def act(submission_id: int, action_name: str) -> ResponseReturnValue:
+    """Does one action; what an operation refuses stands at its field with everything still typed."""
+    found, row = _find(action_name), _visible(submission_id)
+    form = found.form()
+    if form.token.data and (location := find_outcome(form.token.data)):
+        return redirect(location, 303)
+    _prepare(form, row)
+    if not form.validate():
+        return _action_page(found, row, form, 422)
+    try:
+        location = once(form.token.data or "", lambda: _run(found, submission_id, form))
+    except InvalidInput as error:
+        form.add_error(error)
+        return _action_page(found, _visible(submission_id), form, 422)
+    flash(str(found.done), "success")
+    return redirect(location, 303)
+
+
+def _run(found: Action, submission_id: int, form: SendOnceForm) -> str:
+    """The action on the submission as it stands inside the transaction."""
+    actor, row = current_actor(), queries.get_submission(submission_id)
+    found.run(actor, row, form)
+    if not policy.can_see(actor, row):
+        return url_for("intake.desk")
+    return url_for("intake.submission", submission_id=submission_id)
+
+
+@blueprint.post("/submissions/<int:submission_id>/links/<int:link_id>/undo")
+@allow(*DESK)
+def unlink(submission_id: int, link_id: int) -> ResponseReturnValue:
+    """Undoes a link of this submission."""
+    row = _visible(submission_id)
+    with transaction():
+        link = next((link for link in queries.list_links(row) if link.id == link_id), None)
+        if link is None:
+            raise NotFound()
+        operations.unlink(current_actor(), link)
+    flash(_("The link is undone."), "success")
+    return redirect(url_for("intake.submission", submission_id=submission_id), 303)
+
+
+@blueprint.route("/submissions/<int:submission_id>/identity", methods=["GET", "POST"])
+@allow(*DESK)
+def identity(submission_id: int) -> ResponseReturnValue:
+    """Asks for the reason, then shows once who wrote and what; the look stands on the record."""
+    row = _visible(submission_id)
+    require(policy.can_see_identity(current_actor(), row))
+    form = forms.UnmaskForm()
+    shown = None
+    if request.method == "POST" and form.validate():
+        try:
+            with transaction():
+                row = queries.get_submission(submission_id)
+                shown = operations.view_identity(current_actor(), row, form.unmask_reason.data or "")
+        except InvalidInput as error:
+            form.add_error(error)
+    status = 422 if form.errors else 200
+    page = render_template(
+        "intake/identity.html", submission=row, form=form, shown=shown, views=queries.list_identity_views(row)
+    )
+    return page, status

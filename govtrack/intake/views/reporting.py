@@ -1,0 +1,170 @@
+"""A resident reports something: form, check page, receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import public, require_visible
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _, current_language
+from govtrack.core.idempotency import find_outcome, once
+from govtrack.core.limits import SUBMIT_LIMIT, limiter
+from govtrack.core.settings import get_setting
+from govtrack.intake import operations, receipts
+from govtrack.intake.forms import ReportForm
+from govtrack.intake.forms.choices import UNKNOWN, category_choices, place_choices
+from govtrack.intake.models import Attachment, Submission
+from govtrack.intake.operations import Draft
+from govtrack.intake.queries import get_submission
+from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS, MAX_TITLE
+from govtrack.intake.views.blueprint import address_of, blueprint
+from govtrack.intake.views.drafts import draft_owner, take_photos
+from govtrack.intake.wording import is_about_officials, suggest_category
+from govtrack.places.models import Category, Place
+from govtrack.places.queries import list_categories, list_places
+
+
+class Choices:
+    """Places and categories as a form offers them, read once per request."""
+
+    def __init__(self, form: ReportForm) -> None:
+        self.communities = list_places("community")
+        self.compounds = list_places("compound")
+        self.categories = list_categories()
+        form.place.choices = place_choices(self.communities, self.compounds)
+        form.category.choices = category_choices(self.categories, _("I am not sure"))
+
+    def place(self, form: ReportForm) -> Place | None:
+        """The chosen place, None where it is not known."""
+        rows = (*self.communities, *self.compounds)
+        return next((row for row in rows if str(row.id) == form.place.data), None)
+
+    def category(self, form: ReportForm) -> Category | None:
+        """The chosen category, if any."""
+        return next((row for row in self.categories if str(row.id) == form.category.data), None)
+
+
+@blueprint.get("/report")
+@public
+def report() -> ResponseReturnValue:
+    """The empty form; ``?kind=proposal`` begins a proposal."""
+    form = ReportForm()
+    Choices(form)
+    if request.args.get("kind") == "proposal":
+        form.kind.data = "proposal"
+    return _form_page(form, [])
+
+
+@blueprint.post("/report")
+@public
+@limiter.limit(SUBMIT_LIMIT)
+def send_report() -> ResponseReturnValue:
+    """Checks what was typed, shows it once more, and takes it in when it is sent from there."""
+    form = ReportForm()
+    choices = Choices(form)
+    photos, photo_errors = take_photos()
+    step = request.form.get("step", "check")
+    if step == "edit":
+        return _form_page(form, photos)
+    is_valid = form.validate()
+    for error in photo_errors:
+        form.add_error(error)
+    if not is_valid or photo_errors:
+        return _form_page(form, photos, 422)
+    if step != "send":
+        return _check_page(form, choices, photos)
+    try:
+        return redirect(_take_in(form, choices, photos), 303)
+    except InvalidInput as error:
+        form.add_error(error)
+        return _form_page(form, photos, 422)
+
+
+def _form_page(form: ReportForm, photos: Sequence[Attachment], status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "intake/report.html",
+        form=form,
+        photos=photos,
+        max_photos=get_setting(MAX_PHOTOS),
+        max_title=get_setting(MAX_TITLE),
+        max_body=get_setting(MAX_BODY),
+        similar_url=address_of("topics.similar"),
+    )
+    return page, status
+
+
+def _check_page(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> ResponseReturnValue:
+    """Everything once more before it is sent, with a kind of matter suggested where none was chosen."""
+    text = f"{form.title.data}\n{form.body.data}"
+    category = choices.category(form)
+    suggested = None if category else suggest_category(text, choices.categories)
+    if suggested is not None:
+        form.category.data = str(suggested.id)
+    return render_template(
+        "intake/check.html",
+        form=form,
+        photos=photos,
+        place=choices.place(form),
+        is_unknown_place=form.place.data == UNKNOWN,
+        category=category or suggested,
+        is_suggested=suggested is not None,
+        is_about_officials=is_about_officials(text, category or suggested),
+    )
+
+
+def _take_in(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> str:
+    """Submits once for this form; the address of the receipt."""
+    if find_outcome(form.token.data or "") is not None:
+        flash(_("This was sent before; here is its receipt. For something new, please begin a new report."), "info")
+    draft = _draft(form, choices, photos)
+    taken: list[tuple[Submission, str]] = []
+
+    def action() -> str:
+        taken.append(operations.submit(current_actor(), draft))
+        return url_for("intake.receipt", submission_id=taken[0][0].id)
+
+    location = once(form.token.data or "", action)
+    if taken:
+        receipts.keep_new_code(*taken[0])
+    return location
+
+
+def _draft(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> Draft:
+    return Draft(
+        title=form.title.data or "",
+        body=form.body.data or "",
+        kind=form.kind.data,
+        language=current_language(),
+        place=choices.place(form),
+        place_note=form.place_note.data or "",
+        category=choices.category(form),
+        identity_mode=form.identity_mode.data,
+        contact=form.contact,
+        wants_callback=form.wants_callback.data,
+        vulnerable_need=form.vulnerable_need.data,
+        problem=form.body.data or "",
+        question=form.question.data or "",
+        options=form.option_list,
+        cost_guess=form.cost_guess.data or "",
+        photo_owner=draft_owner(),
+        photo_tokens=[photo.token for photo in photos],
+    )
+
+
+@blueprint.get("/receipt/<int:submission_id>")
+@public
+def receipt(submission_id: int) -> ResponseReturnValue:
+    """The receipt with its code, in the browser that sent the report and for a few minutes only."""
+    require_visible(receipts.holds(submission_id))
+    submission = get_submission(submission_id)
+    return render_template(
+        "intake/receipt.html",
+        submission=submission,
+        code=receipts.find_new_code(submission_id),
+        follow_url=address_of("responses.follow"),
+        followed_url=address_of("responses.followed", number=submission.number),
+    )

@@ -1,0 +1,69 @@
+"""The reporter answers a question of the desk, after the receipt code was entered."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.core.access import public, require_visible
+from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
+from govtrack.core.i18n import _
+from govtrack.core.idempotency import find_outcome, once
+from govtrack.core.limits import SUBMIT_LIMIT, limiter
+from govtrack.intake import operations, receipts
+from govtrack.intake.forms import ResubmitForm
+from govtrack.intake.models import InformationRequest, Submission
+from govtrack.intake.policy import as_reporter
+from govtrack.intake.queries import find_submission_by_number, get_submission, list_information_requests
+from govtrack.intake.views.blueprint import address_of, blueprint
+
+
+def _held(number: str) -> Submission:
+    """The submission, if this browser has shown its code."""
+    submission = find_submission_by_number(number)
+    if submission is None:
+        raise NotFound()
+    require_visible(receipts.holds(submission.id))
+    return submission
+
+
+def _open_request(submission: Submission) -> InformationRequest:
+    request = next((r for r in list_information_requests(submission) if r.answered_at is None), None)
+    if request is None:
+        raise IllegalTransition()
+    return request
+
+
+def _way_back(submission: Submission) -> str:
+    return address_of("responses.followed", number=submission.number) or url_for(
+        "intake.receipt", submission_id=submission.id
+    )
+
+
+@blueprint.route("/supplement/<number>", methods=["GET", "POST"])
+@public
+@limiter.limit(SUBMIT_LIMIT, methods=["POST"])
+def resubmit(number: str) -> ResponseReturnValue:
+    """The question and a field for the answer."""
+    submission = _held(number)
+    form = ResubmitForm()
+    if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
+        return redirect(location, 303)
+    question = _open_request(submission)
+    submission_id, back = submission.id, _way_back(submission)
+    if form.validate_on_submit():
+        try:
+            location = once(form.token.data, lambda: _answer(submission_id, form.answer.data or "", back))
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Thank you. The desk goes on reading with your answer."), "success")
+            return redirect(location, 303)
+    status = 422 if form.errors else 200
+    page = render_template("intake/resubmit.html", form=form, submission=submission, question=question, back_url=back)
+    return page, status
+
+
+def _answer(submission_id: int, answer: str, back: str) -> str:
+    operations.resubmit(as_reporter(), get_submission(submission_id), answer)
+    return back

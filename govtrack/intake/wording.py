@@ -1,0 +1,115 @@
+"""Words of intake: labels of values, events as sentences, words that ask for care."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from govtrack.audit.models import Event
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
+from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS
+from govtrack.places.models import Category
+
+SOURCE_LABELS: Mapping[str, Text] = {
+    "mailbox": _l("Residents' mailbox"),
+    "petition": _l("Petitions"),
+    "opinion": _l("Online opinion"),
+    "hotline": _l("Hotline 12345"),
+    "grid": _l("Grid patrol"),
+    "camera": _l("City Eye"),
+    "survey": _l("Survey"),
+    "visit": _l("Visit"),
+}
+KIND_LABELS: Mapping[str, Text] = {"issue": _l("Issue"), "proposal": _l("Proposal")}
+IDENTITY_LABELS: Mapping[str, Text] = {
+    "named": _l("With name"),
+    "confidential": _l("Confidential"),
+    "anonymous": _l("Anonymous"),
+}
+URGENCY_LABELS: Mapping[str, Text] = {
+    "green": _l("Usual"),
+    "yellow": _l("Soon"),
+    "red": _l("At once"),
+}
+URGENCY_TONES = {"green": "neutral", "yellow": "warning", "red": "danger"}
+REDIRECT_LABELS: Mapping[str, Text] = {
+    "110": _l("110, police"),
+    "119": _l("119, fire and rescue"),
+    "120": _l("120, ambulance"),
+    "petition": _l("Office of letters and petitions"),
+    "court": _l("Court or arbitration"),
+    "owners_assembly": _l("Owners' assembly"),
+    "12345": _l("Hotline 12345"),
+    "discipline": _l("Discipline inspection, hotline 12388"),
+}
+LINK_KIND_LABELS: Mapping[str, Text] = {
+    "same": _l("The same matter"),
+    "related": _l("Related matters"),
+    "recurrence": _l("The matter has come back"),
+}
+CHANNEL_LABELS: Mapping[str, Text] = {"letters": _l("Letters to the mailbox")}
+BATCH_LABELS: Mapping[str, Text] = {
+    "previewed": _l("Waiting for your go-ahead"),
+    "queued": _l("Waiting for the worker"),
+    "running": _l("Being imported"),
+    "done": _l("Imported"),
+    "failed": _l("Could not be imported"),
+}
+# The tones of state tables in the words of the page kit.
+TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
+EVENTS: Mapping[str, Text] = {
+    "submitted": _l("Sent in"),
+    "imported": _l("Came in with an import and was accepted"),
+    "screened": _l("Is being read"),
+    "accepted": _l("Accepted"),
+    "returned_for_information": _l("The desk asked a question"),
+    "resubmitted": _l("The reporter answered"),
+    "not_accepted": _l("Not accepted"),
+    "redirected": _l("Passed on to the right place"),
+    "reconsidered": _l("Taken up again"),
+    "reclassified": _l("Kind, place or urgency changed"),
+    "redaction_confirmed": _l("Masked text confirmed"),
+    "identity_viewed": _l("Somebody looked at the name and number"),
+    "linked": _l("Linked to another submission"),
+    "unlinked": _l("Link undone"),
+    "answered": _l("Answered"),
+    "closed": _l("Closed"),
+}
+
+
+def timeline_of(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Events as the page kit shows them; verbs of later steps are theirs to tell."""
+    return [
+        {"title": EVENTS[event.verb], "at": event.at, "actor": event.actor_name, "text": event.reason}
+        for event in events
+        if event.verb in EVENTS
+    ]
+
+
+def _found(words: Sequence[str], text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return [word for word in words if word.casefold() in plain]
+
+
+def find_words_of_emergency(text: str) -> list[str]:
+    """The words in ``text`` that sound like an emergency."""
+    return _found(get_setting(EMERGENCY_WORDS), text)
+
+
+def is_about_officials(text: str, category: Category | None = None) -> bool:
+    """Whether the text seems to report on an official, which has a confidential way of its own."""
+    return bool(category and category.is_confidential) or bool(_found(get_setting(OFFICIAL_WORDS), text))
+
+
+def suggest_category(text: str, categories: Sequence[Category]) -> Category | None:
+    """The category most of whose words are in ``text``; longer words and finer categories count more."""
+
+    def weight(category: Category) -> float:
+        words = _found(category.keywords, text)
+        return sum(len(word) for word in words) + (0.5 if words and category.parent_id else 0.0)
+
+    best = max(categories, key=weight, default=None)
+    return best if best is not None and weight(best) >= 2 else None
