@@ -91,5 +91,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.exempt(app.view_functions["core.preferences"])
     celery.make_celery(app)
     cli.init_app(app)
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/not-yet/{endpoint}")  # while the house is being built
+    app.url_build_error_handlers.append(
+        lambda error, endpoint, values: f"/not-yet/{endpoint}"
+    )  # while the house is being built
     return app

@@ -51,8 +51,12 @@ class Child:
     def start(self) -> None:
         """Starts the process; its output goes to its log file."""
         with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                self.command, stdout=output, stderr=output, start_new_session=True, preexec_fn=_die_with_parent
+            self.process = subprocess.Popen(  # noqa: S603 - our own command lines
+                self.command,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
             )
         self.started_at = time.monotonic()
 
@@ -88,7 +92,14 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     web += ["--worker-class", "gthread", "--workers", os.environ.get("WEB_WORKERS", "1"), "--threads", "24"]
     web += ["--timeout", "60", "--graceful-timeout", "10", "--access-logfile", "-"]
     worker = [python, "-m", "celery", "-A", "worker", "worker", "--beat", "--loglevel", "INFO"]
-    worker += ["--concurrency", os.environ.get("WORKER_PROCESSES", "2"), "-Q", QUEUES, "--without-mingle", "--without-gossip"]
+    worker += [
+        "--concurrency",
+        os.environ.get("WORKER_PROCESSES", "2"),
+        "-Q",
+        QUEUES,
+        "--without-mingle",
+        "--without-gossip",
+    ]
     return {"web": web, "worker": worker}
 
 

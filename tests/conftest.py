@@ -124,7 +124,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def as_role(app: Flask) -> Callable[..., PageClient]:
-    """A client signed in as somebody with ``role``: ``as_role("command")``, ``as_role("department", organisation=unit)``."""
+    """A client signed in as somebody with ``role``, such as ``as_role("department", organisation=unit)``."""
 
     def sign_in(role: str, **attributes: Any) -> PageClient:
         app.test_client_class = PageClient
@@ -170,5 +170,3 @@ def run_jobs(app: Flask) -> Callable[[], int]:
         return ran
 
     return run
-
-

@@ -73,14 +73,20 @@ def category(code: str | None = None, **attributes: Any) -> Category:
         return places.add_category(SYSTEM, code=code, name_zh=f"类别{code}", name_en=f"Category {code}", **attributes)
 
 
-def user(role: str | None = None, *, at: Place | None = None, organisation: Organisation | None = None, **names: Any) -> User:
+def user(
+    role: str | None = None, *, at: Place | None = None, organisation: Organisation | None = None, **names: Any
+) -> User:
     """Somebody with ``role`` at a place (default: the whole sub-district), for a unit if given."""
     if not _PASSWORD_HASH:
         _PASSWORD_HASH.append(accounts.hash_password(PASSWORD))
     number = _next()
     scope = at or subdistrict()
     with transaction():
-        row = User(login=names.get("login", f"user{number}"), name=names.get("name", f"人{number}"), password_hash=_PASSWORD_HASH[0])
+        row = User(
+            login=names.get("login", f"user{number}"),
+            name=names.get("name", f"人{number}"),
+            password_hash=_PASSWORD_HASH[0],
+        )
         db.session.add(row)
         db.session.flush()
         if role is not None:

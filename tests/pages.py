@@ -42,29 +42,34 @@ class Page(HTMLParser):
         values = dict(attrs)
         if tag not in VOID:
             self._open.append(tag)
+        self._note_structure(tag, values)
+        self._note_names(tag, values)
+        self._note_inline(tag, values)
+
+    def _note_structure(self, tag: str, values: dict[str, str | None]) -> None:
         if tag == "html":
             self.language = values.get("lang") or ""
-        if tag == "main":
+        elif tag == "main":
             self.landmarks.append(tag)
+        elif tag == "h1":
+            self.headings.append(tag)
+        elif tag in {"input", "select", "textarea"} and values.get("type") not in UNLABELLED:
+            self.fields.append({**values, "inside": "label" if "label" in self._open else ""})
+
+    def _note_names(self, tag: str, values: dict[str, str | None]) -> None:
         if identity := values.get("id"):
             self.ids.append(identity)
-        if tag == "label":
-            if target := values.get("for"):
-                self.labels.add(target)
-        if tag in {"input", "select", "textarea"} and values.get("type") not in UNLABELLED:
-            self.fields.append({**values, "inside": "label" if "label" in self._open else ""})
-        if tag == "h1":
-            self.headings.append(tag)
+        if tag == "label" and (target := values.get("for")):
+            self.labels.add(target)
+        for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
+            self.references += [(name, part) for part in (values.get(name) or "").split()]
+
+    def _note_inline(self, tag: str, values: dict[str, str | None]) -> None:
+        self.faults += [f"inline {name} on <{tag}>" for name in values if name.startswith("on") or name == "style"]
         if tag == "img" and "alt" not in values:
             self.faults.append(f"picture without alt: {values.get('src')}")
-        for name in values:
-            if name.startswith("on") or name == "style":
-                self.faults.append(f"inline {name} on <{tag}>")
         if tag == "script" and "src" not in values:
             self.faults.append("inline script")
-        for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
-            for target in (values.get(name) or "").split():
-                self.references.append((name, target))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
@@ -126,8 +131,8 @@ class PageClient(FlaskClient):
         db.session.rollback()  # ends the reading transaction of the test, so that it sees what comes
         with self.application.app_context():
             response = super().open(*args, **kwargs)
-        is_page = response.mimetype == "text/html" and response.status_code < 300 or response.status_code >= 400
-        if self.check_pages and is_page and response.mimetype == "text/html":
+        is_shown = response.status_code < 300 or response.status_code >= 400
+        if self.check_pages and is_shown and response.mimetype == "text/html":
             html = response.get_data(as_text=True)
             if "<html" in html:
                 faults = Page(html).faults
@@ -141,12 +146,10 @@ class PageClient(FlaskClient):
         assert found, f"no field {name} at {path}"
         return found[1]
 
-    def send(self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None, **kwargs: Any) -> TestResponse:
+    def send(
+        self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None, **kwargs: Any
+    ) -> TestResponse:
         """Posts a form with the hidden fields of ``page`` (default: ``path`` itself)."""
         html = self.get(page or path).get_data(as_text=True)
-        hidden = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(csrf_token|token)"[^>]*value="([^"]*)"', html))
-        hidden |= {
-            name: value
-            for name, value in re.findall(r'<input[^>]*name="(csrf_token|token)"[^>]*type="hidden"[^>]*value="([^"]*)"', html)
-        }
+        hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|token)"[^>]*value="([^"]*)"', html))
         return self.post(path, data={**hidden, **(data or {})}, **kwargs)

@@ -54,10 +54,14 @@ def postgresql(folder: Path) -> Iterator[str]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "cwd": "/"}
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
     subprocess.run(
-        [*prefix, initdb, "-D", str(data), "-U", "govtrack", "--auth=trust", "-E", "UTF8", "--no-locale"], check=True, **quiet
+        [*prefix, initdb, "-D", str(data), "-U", "govtrack", "--auth=trust", "-E", "UTF8", "--no-locale"],
+        check=True,
+        **quiet,
     )
     subprocess.run(
-        [*prefix, control, "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"], check=True, **quiet
+        [*prefix, control, "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"],
+        check=True,
+        **quiet,
     )
     try:
         yield f"postgresql://govtrack@127.0.0.1:{port}/postgres"

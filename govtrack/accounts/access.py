@@ -23,9 +23,8 @@ def check_access() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
         return None
     roles = allowed_roles(_view())
-    if current_user.is_authenticated and current_user.must_change_password:
-        if request.endpoint not in PASSWORD_ENDPOINTS:
-            return redirect(url_for("accounts.change_password"))
+    if _must_change_password() and request.endpoint not in PASSWORD_ENDPOINTS:
+        return redirect(url_for("accounts.change_password"))
     if PUBLIC in roles:
         return None
     if not current_user.is_authenticated:
@@ -35,6 +34,10 @@ def check_access() -> ResponseReturnValue | None:
         return None
     logger.info("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
     raise Forbidden()
+
+
+def _must_change_password() -> bool:
+    return bool(current_user.is_authenticated and current_user.must_change_password)
 
 
 def _view() -> Any:

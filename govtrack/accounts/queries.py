@@ -41,7 +41,5 @@ def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence
 
 def list_colleagues(organisation_id: int) -> Sequence[User]:
     """Enabled people who hold a role for this unit."""
-    held = select(RoleGrant.user_id).where(
-        RoleGrant.organisation_id == organisation_id, RoleGrant.revoked_at.is_(None)
-    )
+    held = select(RoleGrant.user_id).where(RoleGrant.organisation_id == organisation_id, RoleGrant.revoked_at.is_(None))
     return db.session.scalars(select(User).where(User.id.in_(held), User.is_enabled).order_by(User.name)).all()

@@ -53,7 +53,7 @@ def _collect(step: str) -> Catalog:
             str(folder),
             METHODS,
             options_map={"**.html": {"trimmed": "true"}},
-            keywords=KEYWORDS,  # type: ignore[arg-type]
+            keywords=KEYWORDS,
         )
         for _name, _line, message, _comments, context in found:
             template.add(message, context=context)

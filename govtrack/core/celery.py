@@ -45,7 +45,7 @@ def _transport_options(broker_url: str, home: Path) -> dict[str, Any]:
 def make_celery(app: Flask) -> Celery:
     """A Celery application whose tasks run inside ``app``'s context."""
 
-    class ContextTask(Task):  # type: ignore[misc]
+    class ContextTask(Task):
         def __call__(self, *args: object, **kwargs: object) -> object:
             with app.app_context():
                 return self.run(*args, **kwargs)

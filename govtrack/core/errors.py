@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from typing import TypeAlias
+
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_wtf.csrf import CSRFError
@@ -11,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from govtrack.core.i18n import _l
 
-Text = str | LazyString
+Text: TypeAlias = str | LazyString
 
 
 class DomainError(Exception):
@@ -52,9 +54,7 @@ class Conflict(DomainError):
     """Somebody else was quicker, or the thing has moved on."""
 
     status = 409
-    message = _l(
-        "Somebody else changed this in the meantime. Look at how it stands now, then decide again."
-    )
+    message = _l("Somebody else changed this in the meantime. Look at how it stands now, then decide again.")
 
 
 class IllegalTransition(Conflict):
@@ -100,8 +100,7 @@ def render_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
     message = ADVICE.get(error.code, _l("Something went wrong on our side. Please try again later."))
-    answer = _page(error.code, message)
-    return answer
+    return _page(error.code, message)
 
 
 def render_csrf_error(error: CSRFError) -> ResponseReturnValue:
@@ -113,8 +112,6 @@ def render_csrf_error(error: CSRFError) -> ResponseReturnValue:
 
 def render_database_error(error: OperationalError) -> ResponseReturnValue:
     """The database is away for a moment: a kind page instead of a stack trace."""
-    from flask import current_app
-
     current_app.logger.exception("database unavailable")
     return _page(503, ADVICE[503])
 

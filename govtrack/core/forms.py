@@ -65,5 +65,9 @@ class UpTo:
         length = len(field.data or "")
         if length > self.limit:
             raise ValidationError(
-                _("This has %(length)d characters; at most %(limit)d fit. Please shorten it.", length=length, limit=self.limit)
+                _(
+                    "This has %(length)d characters; at most %(limit)d fit. Please shorten it.",
+                    length=length,
+                    limit=self.limit,
+                )
             )

@@ -62,4 +62,4 @@ def forget_old_outcomes(before: datetime | None = None) -> int:
     """Removes outcomes older than 30 days; returns how many."""
     limit = before or now() - timedelta(days=KEPT_DAYS)
     result = db.session.execute(delete(FormOutcome).where(FormOutcome.created_at < limit))
-    return result.rowcount  # type: ignore[attr-defined, no-any-return]
+    return result.rowcount  # type: ignore[attr-defined]

@@ -58,7 +58,7 @@ def _values() -> dict[str, Any]:
     rows = db.session.execute(
         select(SettingValue.key, SettingValue.value).order_by(SettingValue.valid_from, SettingValue.id)
     )
-    values = {key: value for key, value in rows}
+    values = dict(rows.tuples().all())
     if has_request_context():
         g.settings = values
     return values

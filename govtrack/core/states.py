@@ -52,9 +52,7 @@ def step(sources: str, action: str, target: str, *roles: str) -> list[Transition
 class StateTable:
     """A named table of states and transitions."""
 
-    def __init__(
-        self, name: str, states: Mapping[str, State], initial: str, *steps: list[Transition]
-    ) -> None:
+    def __init__(self, name: str, states: Mapping[str, State], initial: str, *steps: list[Transition]) -> None:
         self.name = name
         self.states = dict(states)
         self.initial = initial
@@ -96,9 +94,7 @@ class StateTable:
         names = ", ".join(f"'{name}'" for name in self.states)
         return f"state IN ({names})"
 
-    def advance(
-        self, row: Stateful, action: str, actor: Actor, *, at: datetime | None = None
-    ) -> tuple[str, str]:
+    def advance(self, row: Stateful, action: str, actor: Actor, *, at: datetime | None = None) -> tuple[str, str]:
         """Takes the step and returns the old and the new state.
 
         Raises IllegalTransition where the table has no such step from here and Forbidden

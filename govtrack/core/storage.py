@@ -17,9 +17,7 @@ from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
 
-MAX_PHOTO_BYTES = define_setting(
-    "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes")
-)
+MAX_PHOTO_BYTES = define_setting("core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"))
 PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
 MAX_PIXELS = 60_000_000
 # Pillow opens the two-picture files (MPO) of some telephones as JPEG.
@@ -69,7 +67,9 @@ def read_photo(stream: io.BufferedIOBase, name: str) -> Photo:
                 raise InvalidInput(_l("The photo has too many pixels. Please send a smaller one."), "photos")
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise InvalidInput(_l("This file is not a photo we can read. Please send a JPEG, PNG or WebP picture."), "photos") from error
+        raise InvalidInput(
+            _l("This file is not a photo we can read. Please send a JPEG, PNG or WebP picture."), "photos"
+        ) from error
     side = get_setting(PHOTO_SIDE)
     upright.thumbnail((side, side))
     output = io.BytesIO()

@@ -50,6 +50,12 @@ def assign_duty(actor: Actor, category: Category, place: Place, organisation: Or
     db.session.add(row)
     db.session.flush()
     record(
-        actor, "assigned", row, place_path=place.path, category=category.code, organisation=organisation.code, order=order
+        actor,
+        "assigned",
+        row,
+        place_path=place.path,
+        category=category.code,
+        organisation=organisation.code,
+        order=order,
     )
     return row

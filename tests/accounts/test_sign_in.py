@@ -96,12 +96,15 @@ def test_the_first_password_must_be_changed_before_anything_else(client: Any) ->
 def test_sign_in_is_limited(client: Any) -> None:
     token = client.token("/sign-in")
     answers = [
-        client.post("/sign-in", data={"csrf_token": token, "login": "x", "password": "y"}).status_code for _ in range(12)
+        client.post("/sign-in", data={"csrf_token": token, "login": "x", "password": "y"}).status_code
+        for _ in range(12)
     ]
     assert answers[0] == 422 and answers[-1] == 429
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil", "javascript:alert(1)", "\\evil", "", "x"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "/\\evil.example", "https:evil", "javascript:alert(1)", "\\evil", "", "x"]
+)
 def test_an_address_elsewhere_is_no_way_back(app: Flask, target: str) -> None:
     assert not is_own_address(target)
 

@@ -72,7 +72,11 @@ def test_a_dead_workers_job_is_released(app: Flask) -> None:
     row = write(text="left behind")
     with transaction():
         db.session.query(Job).filter_by(id=row.id).update(
-            {"state": "running", "claimed_by": f"{socket.gethostname()}:999999", "lease_until": now() + timedelta(hours=1)}
+            {
+                "state": "running",
+                "claimed_by": f"{socket.gethostname()}:999999",
+                "lease_until": now() + timedelta(hours=1),
+            }
         )
     relay._release_abandoned()
     db.session.refresh(row)

@@ -32,7 +32,9 @@ def messages() -> list[tuple[str, str, str]]:
                 if message.id:
                     texts = message.id if isinstance(message.id, (list, tuple)) else [message.id]
                     strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-                    found += [(path.parts[-4], texts[-1], string) for string in strings]
+                    # The same word in two contexts (pgettext) may be said in two ways.
+                    source = f"{message.context}: {texts[-1]}" if message.context else texts[-1]
+                    found += [(path.parts[-4], source, string) for string in strings]
     return found
 
 

@@ -37,7 +37,9 @@ def test_up_equals_the_models_then_down_and_up_again(empty: Flask) -> None:
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             differences = [
-                d for d in compare_metadata(context, db.metadata) if not (isinstance(d, tuple) and d[0] == "remove_table")
+                d
+                for d in compare_metadata(context, db.metadata)
+                if not (isinstance(d, tuple) and d[0] == "remove_table")
             ]
             assert not differences
         downgrade(revision="base")

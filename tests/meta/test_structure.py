@@ -12,7 +12,17 @@ from govtrack.app import STEPS
 
 HOUSE = Path(__file__).parents[2] / "govtrack"
 FILES = sorted(path for path in HOUSE.rglob("*.py") if "engine" not in path.parts)
-OPENERS = {"views", "tasks", "commands", "core", "demo", "subscribers", "cli.py", "supervisor.py", "database_commands.py"}
+OPENERS = {
+    "views",
+    "tasks",
+    "commands",
+    "core",
+    "demo",
+    "subscribers",
+    "cli.py",
+    "supervisor.py",
+    "database_commands.py",
+}
 OPENERS |= {"sessions.py"}
 READERS = {"queries", "policy", "forms", "models", "states"}
 WRITES = {"add", "add_all", "delete", "merge", "flush", "commit", "bulk_save_objects"}
@@ -58,7 +68,8 @@ def test_operations_are_the_only_writers() -> None:
         for path in FILES
         if rooms(path) & (READERS | {"views"}) and "core" not in path.parts
         for call, name in calls(path)
-        if name.startswith("db.session.") and name.rpartition(".")[2] in WRITES or name in {"update", "insert", "delete"}
+        if (name.startswith("db.session.") and name.rpartition(".")[2] in WRITES)
+        or name in {"update", "insert", "delete"}
     ]
     assert not writes
 

@@ -53,9 +53,7 @@ def find_job(key: str) -> Job | None:
     return db.session.scalar(select(Job).where(Job.key == key))
 
 
-def enqueue(
-    name: str, *, key: str | None = None, run_at: datetime | None = None, **payload: Any
-) -> Job:
+def enqueue(name: str, *, key: str | None = None, run_at: datetime | None = None, **payload: Any) -> Job:
     """Writes a job into the outbox of the open transaction; it leaves after the commit.
 
     With a ``key`` that exists already the existing job is returned and nothing is written.
