@@ -14,7 +14,7 @@ PUBLISHERS = ("chair", "community_staff")
 MEETING = StateTable(
     "meeting",
     {
-        "planned": State(_l("Planned")),
+        "planned": State(_l("Being prepared")),
         "noticed": State(_l("Announced"), "info"),
         "in_session": State(_l("In session"), "info"),
         "inquorate": State(_l("No quorum"), "warn"),
@@ -22,7 +22,7 @@ MEETING = StateTable(
         "minutes_draft": State(_l("Minutes drafted")),
         "minutes_confirmed": State(_l("Minutes confirmed"), "info"),
         "published": State(_l("Minutes published"), "good"),
-        "cancelled": State(_l("Called off"), "bad", is_final=True),
+        "cancelled": State(_l("Meeting called off"), "bad", is_final=True),
     },
     "planned",
     step("planned", "notice", "noticed", *CALLERS),
@@ -42,10 +42,10 @@ AGENDA_ITEM = StateTable(
     "agenda_item",
     {
         "listed": State(_l("On the agenda")),
-        "discussed": State(_l("Discussed"), "info"),
+        "discussed": State(_l("Discussed at the meeting"), "info"),
         "decided": State(_l("Outcome found"), "good", is_final=True),
-        "deferred": State(_l("Put off"), "warn", is_final=True),
-        "withdrawn": State(_l("Withdrawn"), "bad", is_final=True),
+        "deferred": State(_l("Put off to a further meeting"), "warn", is_final=True),
+        "withdrawn": State(_l("Taken off the agenda"), "bad", is_final=True),
     },
     "listed",
     step("listed", "discuss", "discussed", *RECORDERS),
@@ -59,8 +59,8 @@ MOTION = StateTable(
     {
         "moved": State(_l("Moved, waiting for a second")),
         "seconded": State(_l("Seconded, to be voted on"), "info"),
-        "carried": State(_l("Carried"), "good", is_final=True),
-        "lost": State(_l("Not carried"), "warn", is_final=True),
+        "carried": State(_l("Motion carried"), "good", is_final=True),
+        "lost": State(_l("Motion not carried"), "warn", is_final=True),
         "withdrawn": State(_l("Withdrawn by its mover"), "neutral", is_final=True),
     },
     "moved",

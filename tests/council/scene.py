@@ -32,7 +32,9 @@ class Scene:
 def scene() -> Scene:
     """The people a meeting needs."""
     place = factories.place("community")
-    return Scene(place, factories.user("chair"), factories.user("recorder"), factories.user("community_staff", at=place))
+    return Scene(
+        place, factories.user("chair"), factories.user("recorder"), factories.user("community_staff", at=place)
+    )
 
 
 def admitted_topic(around: Scene, question: str = QUESTION, title: str = "校门口拥堵", **attributes: Any) -> Topic:
@@ -104,7 +106,12 @@ def vote(around: Scene, item: AgendaItem, votes_for: int, against: int, abstain:
             around.recorder.actor, item, text="放学时段东门单行", mover=first, seconder=second
         )
         return operations.record_votes(
-            around.recorder.actor, motion, votes_for=votes_for, votes_against=against, votes_abstain=abstain, present=present
+            around.recorder.actor,
+            motion,
+            votes_for=votes_for,
+            votes_against=against,
+            votes_abstain=abstain,
+            present=present,
         )
 
 

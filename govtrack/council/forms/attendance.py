@@ -24,9 +24,9 @@ class LineForm(Form):
     participant_id = HiddenField()
     name = StringField(_l("Name"), filters=[tidy], validators=[UpTo(80)])
     home = StringField(_l("Building or unit"), filters=[tidy], validators=[UpTo(80)])
-    party = ChoiceField(_l("Party"), PARTIES)
+    party = ChoiceField(_l("Represents"), PARTIES)
     is_observer = BooleanField(_l("Without a vote"))
-    has_attended = BooleanField(_l("Present"))
+    has_attended = BooleanField(_l("Attended"))
     presence = ChoiceField(_l("On site or online"), PRESENCE, default="in_person", empty=_l("On site"))
 
     @property

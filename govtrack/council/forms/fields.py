@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from wtforms import DateTimeLocalField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from govtrack.core.clock import LOCAL_ZONE, local
 from govtrack.core.forms import SendOnceForm
@@ -14,6 +16,11 @@ from govtrack.core.i18n import _, _l
 
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+
+
+def as_choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Pairs of value and label as a choice field takes them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class MomentField(DateTimeLocalField):
@@ -65,13 +72,12 @@ class ChoiceField(SelectField):
     """A choice from a closed list, with an empty first line where nothing is chosen yet."""
 
     def __init__(self, label: Any, entries: Mapping[str, Any], *, empty: Any = None, **kwargs: Any) -> None:
-        choices = [("", empty or _l("Please choose")), *entries.items()]
-        super().__init__(label, choices=choices, **kwargs)
+        super().__init__(label, choices=as_choices([("", empty or _l("Please choose")), *entries.items()]), **kwargs)
 
     def pre_validate(self, form: Any) -> None:
         """Refuses values outside the list in the reader's words."""
-        if self.data not in {choice[0] for choice in self.choices or []}:
-            raise ValueError(_("Choose one of the list."))
+        if (self.data or "") not in {choice.value for choice in self.choices or []}:
+            raise ValidationError(_("Choose one of the list."))
 
 
 class InlineForm(SendOnceForm):

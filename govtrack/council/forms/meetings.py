@@ -11,7 +11,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.council import queries
-from govtrack.council.forms.fields import ChoiceField, CountField, MomentField
+from govtrack.council.forms.fields import ChoiceField, CountField, MomentField, as_choices
 from govtrack.council.models import Meeting
 from govtrack.council.states import CALLERS
 from govtrack.council.vocabulary import MODES, SCOPES
@@ -37,9 +37,9 @@ class ChangeMeetingForm(SendOnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for office in ("chair", "recorder", "facilitator"):
+            nobody = [(0, _("Nobody"))] if office == "facilitator" else []
             people = [(user.id, user.name) for user in queries.list_office_holders(office)]
-            self._fields[office].choices = people
-        self.facilitator.choices = [(0, _("Nobody")), *(self.facilitator.choices or [])]
+            self._fields[office].choices = as_choices(nobody + people)
 
 
 class CallMeetingForm(ChangeMeetingForm):
@@ -51,7 +51,7 @@ class CallMeetingForm(ChangeMeetingForm):
         super().__init__(*args, **kwargs)
         paths = tuple(actor.place_paths(CALLERS))
         places = [place for place in list_places(*MEETING_LEVELS) if place.path.startswith(paths)]
-        self.place.choices = [(place.id, place.name) for place in places]
+        self.place.choices = as_choices((place.id, place.name) for place in places)
 
 
 class AddItemForm(SendOnceForm):
@@ -65,7 +65,7 @@ class AddItemForm(SendOnceForm):
 
     def __init__(self, topics: list[Topic], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.topic.choices = [(topic.id, f"{topic.number} {topic.title}") for topic in topics]
+        self.topic.choices = as_choices((topic.id, f"{topic.number} {topic.title}") for topic in topics)
 
 
 class ReasonForm(SendOnceForm):

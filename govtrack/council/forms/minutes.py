@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
+from govtrack.council.forms.fields import as_choices
 from govtrack.council.forms.record import label_of
 from govtrack.council.models import Participant
 
@@ -37,4 +38,4 @@ class ConfirmForm(SendOnceForm):
 
     def __init__(self, people: Iterable[Participant], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.witnesses.choices = [(person.id, label_of(person)) for person in people]
+        self.witnesses.choices = as_choices((person.id, label_of(person)) for person in people)

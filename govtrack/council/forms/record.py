@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from govtrack.core.forms import Required, UpTo, tidy
 from govtrack.core.i18n import _, _l
-from govtrack.council.forms.fields import ChoiceField, CountField, InlineForm
+from govtrack.council.forms.fields import ChoiceField, CountField, InlineForm, as_choices
 from govtrack.council.models import Participant
 from govtrack.council.vocabulary import ANSWERS, BALLOTS, OUTCOMES, PARTIES
 
@@ -27,13 +27,13 @@ class SuggestionForm(InlineForm):
     text = TextAreaField(
         _l("Suggestion"), filters=[tidy], validators=[Required(_l("Write down the suggestion.")), UpTo(2000)]
     )
-    party = ChoiceField(_l("Made by"), PARTIES, validators=[Required(_l("Choose the party it came from."))])
+    party = ChoiceField(_l("Suggested by"), PARTIES, validators=[Required(_l("Choose the party it came from."))])
 
 
 class AnswerForm(InlineForm):
     """What became of a suggestion."""
 
-    adopted = ChoiceField(_l("Decision"), ANSWERS, validators=[Required(_l("Choose whether it is adopted."))])
+    adopted = ChoiceField(_l("Adopted or not"), ANSWERS, validators=[Required(_l("Choose whether it is adopted."))])
     reason = TextAreaField(
         _l("Reason, for everybody to read"),
         filters=[tidy],
@@ -56,8 +56,8 @@ class MotionForm(InlineForm):
     def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(person.id, label_of(person)) for person in people]
-        self.mover.choices = [(0, _("Please choose")), *choices]
-        self.seconder.choices = [(0, _("Nobody yet")), *choices]
+        self.mover.choices = as_choices([(0, _("Please choose")), *choices])
+        self.seconder.choices = as_choices([(0, _("Nobody yet")), *choices])
 
 
 class SecondForm(InlineForm):
@@ -68,7 +68,7 @@ class SecondForm(InlineForm):
     def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(person.id, label_of(person)) for person in people]
-        self.seconder.choices = [(0, _("Please choose")), *choices]
+        self.seconder.choices = as_choices([(0, _("Please choose")), *choices])
 
 
 COUNTED = _l("Enter the number; 0 if there was none.")
@@ -78,15 +78,15 @@ class VotesForm(InlineForm):
     """The counted votes."""
 
     present = CountField(_l("Voting members present"), validators=[InputRequired(COUNTED)])
-    votes_for = CountField(_l("For"), validators=[InputRequired(COUNTED)])
-    votes_against = CountField(_l("Against"), validators=[InputRequired(COUNTED)])
-    votes_abstain = CountField(_l("Abstained"), validators=[InputRequired(COUNTED)])
+    votes_for = CountField(_l("Votes for"), validators=[InputRequired(COUNTED)])
+    votes_against = CountField(_l("Votes against"), validators=[InputRequired(COUNTED)])
+    votes_abstain = CountField(_l("Abstentions"), validators=[InputRequired(COUNTED)])
 
 
 class DissentForm(InlineForm):
     """A different opinion with its reasons."""
 
-    party = ChoiceField(_l("Held by"), PARTIES, validators=[Required(_l("Choose the party it came from."))])
+    party = ChoiceField(_l("Opinion of"), PARTIES, validators=[Required(_l("Choose the party it came from."))])
     reason = TextAreaField(
         _l("Different opinion and its reasons"),
         filters=[tidy],
