@@ -41,24 +41,15 @@ PICTURE = (
 class ExampleForm(BaseForm):
     """One field of each kind; some required, so that an empty form shows its errors."""
 
-    place = SelectField("哪里的事", choices=[("", "请选择"), ("1", "长征桥社区"), ("2", "和睦社区")], validators=[DataRequired("请选择是哪里的事。")])
-    text = TextAreaField("什么事", validators=[DataRequired("请写下发生了什么，一两句话就可以。")])
-    name = StringField("您的称呼")
-    since = DateField("从什么时候开始")
-    times = IntegerField("大约几次")
-    mode = RadioField(
-        "怎么留名",
-        choices=[("named", "实名"), ("confidential", "保密"), ("anonymous", "匿名")],
-        validators=[DataRequired("请选择怎么留名。")],
-    )
-    kinds = SelectMultipleField(
-        "与哪些事有关",
-        choices=[("traffic", "交通停车"), ("noise", "噪声"), ("safety", "安全")],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-    )
-    photos = MultipleFileField("照片")
-    notify = BooleanField("有进展时通知我")
+    place = SelectField(validators=[DataRequired()])
+    text = TextAreaField(validators=[DataRequired()])
+    name = StringField()
+    since = DateField()
+    times = IntegerField()
+    mode = RadioField(validators=[DataRequired()])
+    kinds = SelectMultipleField(option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    photos = MultipleFileField()
+    notify = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +65,33 @@ class ExamplePage:
 
 def read_examples() -> dict[str, Any]:
     """The texts of the page, by component."""
-    path = Path(current_app.jinja_loader.searchpath[0]) / "styleguide" / "examples.json"  # type: ignore[union-attr,attr-defined]
+    path = Path(current_app.root_path, current_app.template_folder or "") / "styleguide" / "examples.json"
     examples: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return examples
 
 
-def example_photos() -> list[dict[str, str]]:
+def example_photos(captions: list[str]) -> list[dict[str, str]]:
     """Two drawn pictures as addresses that hold their own content."""
-    drawings = [("#cfe0d8", 74, "#5d9483", "修好后的河边步道"), ("#f3dcc8", 60, "#8f3d20", "放学时的校门口")]
+    drawings = [("#cfe0d8", 74, "#5d9483"), ("#f3dcc8", 60, "#8f3d20")]
     photos = []
-    for sky, shore, water, caption in drawings:
+    for (sky, shore, water), caption in zip(drawings, captions, strict=True):
         picture = PICTURE.format(sky=sky, shore=shore, water=water)
         address = "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
         photos.append({"url": "#pictures", "thumbnail_url": address, "alt": caption, "caption": caption})
     return photos
 
 
-def example_form() -> FlaskForm:
+def example_form(examples: dict[str, Any]) -> FlaskForm:
     """The example form; with ``?errors=1`` as it looks after an empty sending."""
     form = ExampleForm(formdata=None, meta={"csrf": False})
+    for name, choices in examples["choices"].items():
+        form[name].choices = [tuple(choice) for choice in choices]
+    for name, label in examples["fields"].items():
+        form[name].label.text = label
     if request.args.get("errors"):
         form.validate()
+        for name, message in examples["errors"].items():
+            form[name].errors = [message]
     return form
 
 
@@ -105,8 +102,8 @@ def show() -> ResponseReturnValue:
     examples = read_examples()
     return render_template(
         "styleguide/index.html",
-        **examples,
-        form=example_form(),
+        form=example_form(examples),
         example_page=ExamplePage(),
-        photos=example_photos(),
+        drawings=example_photos(examples["captions"]),
+        **examples,
     )

@@ -1,0 +1,123 @@
+"""The kit under a thumb: contrast, reflow, targets, small photographs, drafts, single sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+pytestmark = pytest.mark.browser
+MODES = [{"theme": "light"}, {"theme": "dark"}, {"theme": "contrast"}, {"theme": "light", "text_size": "elder"}]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Links inside a sentence are exempt (WCAG 2.5.8), and a choice is as large as its row.
+SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, select, summary, input:not([type=hidden])")]
+    .filter(e => e.offsetParent && !e.matches(".taken-over, .skip-link, p:not([class]) > a") && !e.closest(".choice"))
+    .map(e => [e.textContent.trim().slice(0, 20), e.getBoundingClientRect()])
+    .filter(([, box]) => box.height < least || box.width < least).map(([text]) => text)"""
+DRAFT = "localStorage.getItem('govtrack.draft.styleguide')"
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+@pytest.mark.parametrize("preferences", MODES, ids=["light", "dark", "contrast", "elder"])
+def test_axe_finds_nothing(open_kit: Callable[..., Any], preferences: dict[str, str], phone: bool) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = open_kit("/styleguide?errors=1", phone=phone, **preferences)
+    found = axe.Axe().run(page, options={"runOnly": RULES}).response
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == []
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["incomplete"]] == []
+
+
+def test_no_sideways_scroll_at_320_pixels_with_doubled_text(open_kit: Callable[..., Any]) -> None:
+    page = open_kit("/styleguide?errors=1")
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_targets_fit_a_thumb(open_kit: Callable[..., Any]) -> None:
+    assert open_kit().evaluate(SMALL_TARGETS, 44) == []
+
+
+def test_elder_mode_enlarges_text_and_main_targets(open_kit: Callable[..., Any]) -> None:
+    page = open_kit(text_size="elder")
+    size = "selector => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
+    height = "selector => document.querySelector(selector).getBoundingClientRect().height"
+    assert page.evaluate(size, "main p") >= 18
+    assert page.evaluate(size, ".hint") >= 18
+    assert page.evaluate(size, "h1") >= 30
+    for target in (".button", ".main-navigation a", ".field select", ".choice"):
+        assert page.evaluate(height, target) >= 60, target
+
+
+def test_a_large_photo_is_made_small_before_it_is_sent(open_kit: Callable[..., Any], tmp_path: Path) -> None:
+    photo = tmp_path / "gate.jpg"
+    exif = Image.Exif()
+    exif[271] = "Camera of a resident"
+    Image.effect_noise((3200, 2400), 60).convert("RGB").save(photo, quality=95, exif=exif)
+    page = open_kit()
+    page.set_input_files("#photos", str(photo))
+    page.wait_for_selector(".photo-previews img")
+    size, text = page.evaluate(
+        "async () => { const f = document.querySelector('#photos').files[0]; return [f.size, await f.text()]; }"
+    )
+    assert size < photo.stat().st_size / 3
+    assert "Camera of a resident" not in text
+    page.click(".photo-previews button")
+    assert page.evaluate("document.querySelector('#photos').files.length") == 0
+
+
+def test_a_draft_comes_back_without_the_name_and_goes_when_sent(open_kit: Callable[..., Any]) -> None:
+    page = open_kit()
+    page.fill("#text", "三号楼的电梯又停了")
+    page.fill("#name", "王女士")
+    page.check("#mode-1")
+    page.wait_for_function("() => localStorage.length === 1")
+    assert "王女士" not in page.evaluate(DRAFT)
+    page.reload()
+    assert page.input_value("#text") == "三号楼的电梯又停了"
+    assert page.input_value("#name") == ""
+    assert page.is_checked("#mode-1")
+    page.route("**/styleguide", lambda route: route.fulfill(status=204))
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.evaluate("document.querySelector('form[data-draft]').requestSubmit()")
+    assert "三号楼" in page.evaluate(DRAFT), "nothing is forgotten before the next page stands"
+    page.unroute("**/styleguide")
+    page.goto("/sign-in")
+    assert page.evaluate(DRAFT) is None
+
+
+def test_three_taps_send_once(open_kit: Callable[..., Any]) -> None:
+    page = open_kit()
+    sent: list[str] = []
+
+    def count(route: Any) -> None:
+        sent.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route("**/styleguide", count)
+    form = "document.querySelector('form[data-draft]')"
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.evaluate(f"for (let tap = 0; tap < 3; tap++) {form}.requestSubmit()")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert sent == ["POST"]
+
+
+def test_a_deed_without_return_asks_first_and_escape_takes_it_back(open_kit: Callable[..., Any]) -> None:
+    page = open_kit()
+    page.click("[data-confirm]")
+    assert "删除后不能恢复" in page.inner_text("dialog")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    assert page.evaluate("document.activeElement.matches('[data-confirm]')")
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(open_kit: Callable[..., Any]) -> None:
+    page = open_kit("/styleguide?errors=1")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "place"
