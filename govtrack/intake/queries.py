@@ -127,7 +127,7 @@ def _mentions(text: str) -> ColumnElement[bool]:
 def count_by_state(actor: Actor) -> dict[str, int]:
     """How many submissions stand in each state, within this person's places."""
     rows = db.session.execute(select(Submission.state, func.count()).where(scope_of(actor)).group_by(Submission.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def list_new_for_topics(after_id: int = 0, limit: int = 5000) -> Sequence[Submission]:

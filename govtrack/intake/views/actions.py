@@ -77,7 +77,8 @@ _ALL = (
         "return", "return", _l("Ask the reporter"),
         _l("The reporter sees your question under the receipt code and can answer there."),
         _l("Your question stands under the receipt code now."),
-        forms.ReturnForm, lambda a, s, f: operations.return_for_information(a, s, f.question.data), icon="message-circle",
+        forms.ReturnForm, lambda a, s, f: operations.return_for_information(a, s, f.question.data),
+        icon="message-circle",
     ),
     Action(
         "redirect", "redirect", _l("Pass on"),

@@ -1,0 +1,66 @@
+"""What is masked, and what must stay readable."""
+
+from __future__ import annotations
+
+import pytest
+
+from govtrack.intake.redaction import MASK, redact
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("电话13800138000，另一个139-0001-2345。", ["13800138000", "139-0001-2345"]),
+        ("打１３８ ００１３ ８０００找我", ["１３８", "８０００"]),
+        ("+86 138 0013 8000", ["138", "8000"]),
+        ("号码一三八零零一三八零零零", ["一三八零零"]),
+        ("1 3 8 0 0 1 3 8 0 0 0 这是我的", ["3 8 0 0"]),
+        ("座机0571-88123456转801", ["88123456"]),
+        ("身份证330106199001011234，还有33010619900101123X", ["330106199001011234", "33010619900101123X"]),
+        ("车牌浙A12345和浙A·D12345挡住了", ["浙A12345", "D12345"]),
+        ("发到chen.xh@example.com", ["chen.xh@example.com"]),
+        ("住3幢2单元501室", ["501", "2单元"]),
+        ("楼上601室漏水，12栋1502", ["601", "1502"]),
+        ("我家3-2-501", ["3-2-501"]),
+        ("微信：abc_12345，QQ 12345678", ["abc_12345", "12345678"]),
+        ("我叫陈建国，住在这里", ["陈建国"]),
+        ("本人李明，是业主", ["李明"]),
+        ("联系人：欧阳小红 电话", ["欧阳小红"]),
+        ("张女士和王先生吵了起来，李某也在", ["张女士", "王先生", "李某"]),
+        ("My name is John Smith and Mr. Green knows.", ["John Smith", "Green"]),
+    ],
+)
+def test_what_tells_a_person_is_masked(text: str, hidden: list[str]) -> None:
+    masked = redact(text)
+    assert MASK in masked
+    for part in hidden:
+        assert part not in masked
+
+
+def test_two_phones_a_plate_and_a_name_in_one_letter() -> None:
+    masked = redact("我叫王小明，电话13800138000或0571-88123456，车浙A12345被刮，住3幢1单元302室。请回电。")
+    for part in ("王小明", "13800138000", "88123456", "浙A12345", "302"):
+        assert part not in masked
+    assert masked.startswith("我叫")
+    assert "3幢" in masked
+    assert masked.endswith("请回电。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年3月1日至2026年3月15日停水，拨打12345没有用。",
+        "5号楼电梯坏了，18层的老人下不来，物业费1500元。",
+        "小区共1800户，周围某小区也一样，12栋1800户都受影响。",
+        "本人于去年购买了房子，我是业主，每周都来。",
+        "热线400-800-1234，G20路口，A3区。",
+        "How could the gate be kept clear at 8:30?",
+    ],
+)
+def test_what_tells_no_person_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_masking_twice_changes_nothing() -> None:
+    once = redact("我叫陈建国，电话13800138000，住501室")
+    assert redact(once) == once
