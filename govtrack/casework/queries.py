@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from govtrack.accounts.roles import DESK, UNITS
 from govtrack.casework.models import Evidence, Extension, Round, Whistle, WhistleCall, WorkOrder
 from govtrack.casework.policy import READERS
-from govtrack.casework.states import OPEN, RUNNING
+from govtrack.casework.states import OPEN, RUNNING, WORKING
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -151,7 +151,7 @@ def list_orders_of(submission: Submission) -> Sequence[WorkOrder]:
 
 def find_open_order(submission: Submission) -> WorkOrder | None:
     """The order that is working on the submission now."""
-    return next((row for row in list_orders_of(submission) if row.state in OPEN), None)
+    return next((row for row in list_orders_of(submission) if row.state in WORKING), None)
 
 
 def get_open_extension(order: WorkOrder) -> Extension:

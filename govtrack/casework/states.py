@@ -52,4 +52,6 @@ EXTENSION = StateTable(
 
 # The states in which the order's clock still runs for the unit.
 RUNNING = ("dispatched", "signed", "in_progress", "whistled", "rework", "returned")
-OPEN = (*RUNNING, "done_claimed", "verified")
+# While somebody works on a matter or the work waits for its verdict, no second order is given out.
+WORKING = (*RUNNING, "done_claimed")
+OPEN = (*WORKING, "verified")

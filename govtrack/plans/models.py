@@ -12,9 +12,11 @@ from govtrack.accounts.models import User
 from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import now, today
 from govtrack.core.db import Base, Identified, Versioned
+from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.states import OBJECTION, PLAN
+from govtrack.topics.models import Topic
 
 KEPT = ("verified", "closed")
 
@@ -51,6 +53,8 @@ class Plan(Identified, Versioned, Base):
     completed_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str] = mapped_column(default="")
 
+    topic: Mapped[Topic] = relationship()
+    agenda_item: Mapped[AgendaItem | None] = relationship()
     place: Mapped[Place] = relationship()
     lead_unit: Mapped[Organisation] = relationship()
     parties: Mapped[list[PlanParty]] = relationship(back_populates="plan", order_by="PlanParty.id")
@@ -139,6 +143,7 @@ class Commitment(Identified, Versioned, Base):
 
     plan: Mapped[Plan] = relationship(back_populates="commitments")
     lead_unit: Mapped[Organisation] = relationship()
+    suggestion: Mapped[Suggestion | None] = relationship()
     work_order: Mapped[WorkOrder | None] = relationship()
     reports: Mapped[list[ProgressReport]] = relationship(back_populates="commitment", order_by="ProgressReport.id")
 

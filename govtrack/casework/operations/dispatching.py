@@ -9,15 +9,15 @@ from sqlalchemy import select
 from govtrack.casework import policy
 from govtrack.casework.clocks import MAX_RETURNS, case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
-from govtrack.casework.numbering import give_number, placeholder
 from govtrack.casework.operations.common import demand, demand_text, note, take_step
 from govtrack.casework.profiles import PROFILES
-from govtrack.casework.states import OPEN
+from govtrack.casework.states import WORKING
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.numbering import next_number
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Organisation, Place
@@ -30,7 +30,7 @@ def _demand_dispatchable(submission: Submission) -> None:
     lock(submission)
     if submission.state not in DISPATCHABLE:
         raise Conflict(_l("This matter has not been accepted, so there is nothing to dispatch yet."))
-    statement = select(WorkOrder.number).where(WorkOrder.submission_id == submission.id, WorkOrder.state.in_(OPEN))
+    statement = select(WorkOrder.number).where(WorkOrder.submission_id == submission.id, WorkOrder.state.in_(WORKING))
     if (number := db.session.scalar(statement)) is not None:
         raise Conflict(_l("Order %(number)s is already working on this matter. Look at it first.", number=number))
 
@@ -68,14 +68,14 @@ def dispatch(
     if due <= moment:
         raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
     order = WorkOrder(
-        number=placeholder(), profile=profile, priority=priority, title=title, description=description,
+        number=next_number("WO"), profile=profile, priority=priority, title=title, description=description,
         submission_id=submission.id if submission else None, reopens_id=reopens.id if reopens else None,
         category_id=category.id if category else None, place_id=place.id, unit_id=unit.id,
         created_by_id=actor.user_id, sent_at=moment, due_at=due, first_due_at=due,
         due_source=due_source,
     )  # fmt: skip
     db.session.add(order)
-    give_number(order, "WO")
+    db.session.flush()
     db.session.add(Round(work_order_id=order.id, number=1))
     db.session.flush()
     db.session.refresh(order)

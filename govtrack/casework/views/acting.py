@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -17,8 +17,8 @@ from govtrack.casework.views.units import unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import local
 from govtrack.core.db import db, lock
-from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput, NotFound
-from govtrack.core.idempotency import find_outcome, once
+from govtrack.core.errors import Conflict, IllegalTransition, NotFound
+from govtrack.core.sending import send_form
 
 
 def _prepare(form: ActionForm, order: WorkOrder) -> None:
@@ -43,7 +43,7 @@ def _run(action: Action, order_id: int, form: ActionForm) -> str:
     return url_for("casework.order", order_id=order_id)
 
 
-def _render(action: Action, order: WorkOrder, form: ActionForm, status: int = 200) -> ResponseReturnValue:
+def _render(action: Action, order: WorkOrder, form: ActionForm, status: int) -> ResponseReturnValue:
     page = render_template("casework/action.html", action=action, form=form, **order_context(order))
     return page, status
 
@@ -54,37 +54,22 @@ def _find(name: str) -> Action:
     return ACTIONS[name]
 
 
-@blueprint.get("/orders/<int:order_id>/<action_name>")
-@allow(*WORKERS)
-def action(order_id: int, action_name: str) -> ResponseReturnValue:
-    """The form of one action; an action that is not open now is a conflict, not a riddle."""
-    found, order = _find(action_name), queries.get_order(order_id)
-    require_visible(policy.can_see(current_actor(), order))
-    if found.is_button:
-        return redirect(url_for("casework.order", order_id=order_id))
-    if not found.is_open(current_actor(), order):
-        raise IllegalTransition()
-    form = found.form()
-    _prepare(form, order)
-    return _render(found, order, form)
-
-
-@blueprint.post("/orders/<int:order_id>/<action_name>")
+@blueprint.route("/orders/<int:order_id>/<action_name>", methods=["GET", "POST"])
 @allow(*WORKERS)
 def act(order_id: int, action_name: str) -> ResponseReturnValue:
-    """Does one action; what an operation refuses stands at its field, with everything still typed."""
+    """One action of an order; one that is not open now is a conflict, not a riddle."""
     found, order = _find(action_name), queries.get_order(order_id)
     require_visible(policy.can_see(current_actor(), order))
     form = found.form()
-    if form.token.data and (location := find_outcome(form.token.data)):
-        return redirect(location)
+    if not form.is_submitted():
+        if found.is_button:
+            return redirect(url_for("casework.order", order_id=order_id))
+        if not found.is_open(current_actor(), order):
+            raise IllegalTransition()
     _prepare(form, order)
-    if not form.validate():
-        return _render(found, order, form, 422)
-    try:
-        location = once(form.token.data, lambda: _run(found, order_id, form))
-    except InvalidInput as error:
-        form.add_error(error)
-        return _render(found, queries.get_order(order_id), form, 422)
-    flash(str(found.done), "success")
-    return redirect(location)
+    return send_form(
+        form,
+        lambda: _run(found, order_id, form),
+        lambda status: _render(found, queries.get_order(order_id), form, status),
+        found.done,
+    )

@@ -14,9 +14,9 @@ from govtrack.casework.views.blueprint import blueprint
 from govtrack.casework.views.units import unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import local
-from govtrack.core.errors import Conflict, InvalidInput, NotFound
-from govtrack.core.i18n import _
-from govtrack.core.idempotency import find_outcome, once
+from govtrack.core.errors import Conflict, NotFound
+from govtrack.core.i18n import _, _l
+from govtrack.core.sending import send_form
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage
 from govtrack.intake.queries import get_submission
@@ -62,7 +62,7 @@ def _dispatch(form: DispatchForm, submission_id: int) -> str:
     return url_for("casework.order", order_id=order.id)
 
 
-def _render(form: DispatchForm, submission: Submission, status: int = 200) -> ResponseReturnValue:
+def _render(form: DispatchForm, submission: Submission, status: int) -> ResponseReturnValue:
     place = place_of(submission)
     page = render_template(
         "casework/dispatch.html",
@@ -75,38 +75,23 @@ def _render(form: DispatchForm, submission: Submission, status: int = 200) -> Re
     return page, status
 
 
-@blueprint.get("/submissions/<int:submission_id>/dispatch")
+@blueprint.route("/submissions/<int:submission_id>/dispatch", methods=["GET", "POST"])
 @allow(*DESK)
 def dispatch_submission(submission_id: int) -> ResponseReturnValue:
-    """The form; leads to the order that works on the matter already, where there is one."""
-    submission = get_submission(submission_id)
-    require_visible(can_triage(current_actor(), submission))
-    if (order := queries.find_open_order(submission)) is not None:
-        flash(_("An order is working on this matter already."), "info")
-        return redirect(url_for("casework.order", order_id=order.id))
-    if submission.state not in operations.DISPATCHABLE:
-        raise Conflict(_("This matter has not been accepted, so there is nothing to dispatch yet."))
-    form = DispatchForm()
-    _fill(form, submission)
-    return _render(form, submission)
-
-
-@blueprint.post("/submissions/<int:submission_id>/dispatch")
-@allow(*DESK)
-def dispatch_submission_now(submission_id: int) -> ResponseReturnValue:
-    """Gives the order out."""
+    """Gives out an order; leads to the one that works on the matter already, where there is one."""
     submission = get_submission(submission_id)
     require_visible(can_triage(current_actor(), submission))
     form = DispatchForm()
-    if form.token.data and (location := find_outcome(form.token.data)):
-        return redirect(location)
+    if not form.is_submitted():
+        if (order := queries.find_open_order(submission)) is not None:
+            flash(_("An order is working on this matter already."), "info")
+            return redirect(url_for("casework.order", order_id=order.id))
+        if submission.state not in operations.DISPATCHABLE:
+            raise Conflict(_("This matter has not been accepted, so there is nothing to dispatch yet."))
     _fill(form, submission)
-    if not form.validate():
-        return _render(form, submission, 422)
-    try:
-        location = once(form.token.data, lambda: _dispatch(form, submission_id))
-    except InvalidInput as error:
-        form.add_error(error)
-        return _render(form, get_submission(submission_id), 422)
-    flash(_("The order was dispatched."), "success")
-    return redirect(location)
+    return send_form(
+        form,
+        lambda: _dispatch(form, submission_id),
+        lambda status: _render(form, get_submission(submission_id), status),
+        _l("The order was dispatched."),
+    )

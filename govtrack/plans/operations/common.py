@@ -11,7 +11,6 @@ from govtrack.core.errors import Conflict, Forbidden, InvalidInput, Text
 from govtrack.core.i18n import _l
 from govtrack.plans.models import Plan
 from govtrack.plans.states import PLAN
-from govtrack.topics.models import Topic
 from govtrack.topics.operations import advance_topic
 from govtrack.topics.states import TOPIC
 
@@ -55,6 +54,5 @@ def move_topic(actor: Actor, plan: Plan, action: str, reason: str = "") -> None:
     A second plan after a withdrawn one, or a topic that was answered while the work went on,
     finds the topic further along; then the plan moves alone.
     """
-    topic = db.session.get_one(Topic, plan.topic_id)
-    if TOPIC.find(topic.state, action) is not None:
-        advance_topic(actor, topic, action, reason)
+    if TOPIC.find(plan.topic.state, action) is not None:
+        advance_topic(actor, plan.topic, action, reason)

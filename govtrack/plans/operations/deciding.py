@@ -12,6 +12,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
+from govtrack.intake.redaction import redact
 from govtrack.plans import policy
 from govtrack.plans.clocks import notice_end
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
@@ -19,7 +20,6 @@ from govtrack.plans.operations.common import demand, demand_text, move_topic, no
 from govtrack.plans.signals import plan_adopted
 from govtrack.plans.slots import SIGNING_SLOTS
 from govtrack.plans.states import OBJECTION
-from govtrack.topics.models import Topic
 
 RAISED_AS = {
     "resident": _l("Resident"),
@@ -67,13 +67,16 @@ def notice_plan(actor: Actor, plan: Plan) -> Plan:
 
 
 def raise_objection(actor: Actor, plan: Plan, *, text: str, raised_as: str = "resident") -> Objection:
-    """Anybody may object while the notice runs; the text is shown once it has been answered."""
+    """Anybody may object while the notice runs.
+
+    The text is kept without names and numbers of persons, and shown once it has been answered.
+    """
     if plan.state != "noticed" or plan.is_notice_over:
         raise Conflict(_l("The days for objections are over."))
     if raised_as not in RAISED_AS:
         raise InvalidInput(_l("Choose who you are in this matter."), "raised_as")
     body = demand_text(text, "text", _l("Say what should be different and why."))
-    row = Objection(plan_id=plan.id, revision=plan.revision, raised_as=raised_as, text=body)
+    row = Objection(plan_id=plan.id, revision=plan.revision, raised_as=raised_as, text=redact(body))
     db.session.add(row)
     note(actor, plan, "objection_raised", is_public=True, raised_as=raised_as)
     db.session.expire(plan, ["objections"])
@@ -124,9 +127,8 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     _demand_adoptable(plan)
     plan.adopted_at = now()
     take_step(actor, plan, "adopt", "adopted", revision=plan.revision)
-    topic = db.session.get_one(Topic, plan.topic_id)
     for row in plan.commitments:
-        _give_out(actor, plan, row, topic)
+        _give_out(actor, plan, row)
     move_topic(actor, plan, "adopt_plan")
     move_topic(actor, plan, "start_implementing")
     plan_adopted.send(plan_id=plan.id)
@@ -138,10 +140,17 @@ def _end_of(day: date) -> datetime:
     return max(local_midnight(day) + ONE_DAY, now() + ONE_DAY)
 
 
-def _give_out(actor: Actor, plan: Plan, row: Commitment, topic: Topic) -> None:
+def _give_out(actor: Actor, plan: Plan, row: Commitment) -> None:
     order = dispatch(
-        actor, profile="commitment", unit=row.lead_unit, title=row.title, place=plan.place, category=topic.category,
-        due_at=_end_of(row.in_service_on), due_source=f"{plan.number}", description=row.measurable_output,
-    )  # fmt: skip
+        actor,
+        profile="commitment",
+        unit=row.lead_unit,
+        title=row.title,
+        place=plan.place,
+        category=plan.topic.category,
+        due_at=_end_of(row.in_service_on),
+        due_source=plan.number,
+        description=row.measurable_output,
+    )
     row.work_order_id = order.id
     db.session.flush()

@@ -7,11 +7,11 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from govtrack.casework.numbering import give_number, placeholder
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput, NotFound
 from govtrack.core.i18n import _l
+from govtrack.core.numbering import next_number
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Organisation, Place
 from govtrack.places.queries import find_subdistrict
@@ -84,12 +84,12 @@ def draft_plan(
     _demand_plannable(topic, agenda_item)
     _demand_other_than_chair(agenda_item, lead_unit)
     plan = Plan(
-        number=placeholder(), topic_id=topic.id, agenda_item_id=agenda_item.id if agenda_item else None,
+        number=next_number("P"), topic_id=topic.id, agenda_item_id=agenda_item.id if agenda_item else None,
         place_id=where.id, title=demand_text(title, "title"), goal=demand_text(goal, "goal"),
         lead_unit_id=lead_unit.id, drafted_by_id=actor.user_id,
     )  # fmt: skip
     db.session.add(plan)
-    give_number(plan, "P")
+    db.session.flush()
     db.session.refresh(plan)
     move_topic(actor, plan, "draft_plan")
     note(actor, plan, "drafted", topic=topic.id)

@@ -1,0 +1,35 @@
+"""One way for every page with a form: show it, say what is wrong, do it once, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+
+from govtrack.core.errors import InvalidInput, Text
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.idempotency import find_outcome, once
+
+
+def send_form(
+    form: SendOnceForm, action: Callable[[], str], render: Callable[[int], ResponseReturnValue], done: Text
+) -> ResponseReturnValue:
+    """Answers GET and POST of a page: ``action`` runs once in a transaction and returns where to go.
+
+    ``render`` shows the page with a status; everything typed is still in the form when
+    ``action`` refuses it. ``done`` is told on the next page.
+    """
+    if not form.is_submitted():
+        return render(200)
+    if form.token.data and (location := find_outcome(form.token.data)) is not None:
+        return redirect(location)
+    if not form.validate():
+        return render(422)
+    try:
+        location = once(form.token.data or "", action)
+    except InvalidInput as error:
+        form.add_error(error)
+        return render(422)
+    flash(str(done), "success")
+    return redirect(location)

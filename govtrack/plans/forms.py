@@ -1,0 +1,185 @@
+"""The forms of plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _, _l
+from govtrack.plans.operations import NewCommitment
+from govtrack.plans.operations.deciding import RAISED_AS
+from govtrack.plans.slots import SLOTS
+from govtrack.plans.wording import VERIFIED_BY
+
+LONG = 2000
+MOST_YUAN = 10_000_000_000
+
+
+class Day(DateField):
+    """A calendar day, with its error in the reader's words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Give the day like 2026-03-01.")) from error
+
+
+class Whole(IntegerField):
+    """A whole number, with its error in the reader's words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([value.strip().replace(",", "") for value in valuelist])
+        except ValueError as error:
+            raise ValueError(_("Give a whole number.")) from error
+
+
+def _percent() -> Any:
+    return NumberRange(0, 100, message=_l("Progress is a number from 0 to 100."))
+
+
+class PlanForm(SendOnceForm):
+    """Title, goal and lead of a plan."""
+
+    title = StringField(_l("Title"), filters=[tidy], validators=[Required(_l("Give the plan a title.")), UpTo(120)])
+    goal = TextAreaField(
+        _l("Goal"), filters=[tidy], validators=[Required(_l("Say what will be better when it is done.")), UpTo(LONG)]
+    )
+    lead_unit_id = SelectField(_l("Lead unit"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+
+
+class DraftForm(PlanForm):
+    """The beginning of a plan, with the decision that it follows from."""
+
+    agenda_item_id = SelectField(_l("Decision of the council"), coerce=int, validators=[Optional()])
+
+
+class PartyForm(SendOnceForm):
+    """One party in its slot."""
+
+    slot = SelectField(_l("Part in the plan"), choices=list(SLOTS.items()))
+    organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
+    name = StringField(_l("Name, if it is no unit of the list"), filters=[tidy], validators=[UpTo(80)])
+    duty = StringField(_l("What it takes on"), filters=[tidy], validators=[UpTo(200)])
+
+
+class CommitmentForm(SendOnceForm):
+    """One promise with the three answers: how far, what can be counted, in service when."""
+
+    title = StringField(
+        _l("What is promised"),
+        filters=[tidy],
+        validators=[Required(_l("Say in a few words what is promised.")), UpTo(120)],
+    )
+    lead_unit_id = SelectField(_l("Who does it"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+    measurable_output = StringField(
+        _l("Measurable output"),
+        filters=[tidy],
+        validators=[Required(_l("Say what can be counted or seen when it is done.")), UpTo(200)],
+    )
+    quantity = Whole(
+        _l("How many"), validators=[Optional(), NumberRange(1, 10_000_000, message=_l("Give a whole number."))]
+    )
+    quantity_unit = StringField(_l("Counted in"), filters=[tidy], validators=[UpTo(20)])
+    starts_on = Day(_l("Starts on"), validators=[InputRequired(_l("Say when the work starts."))])
+    in_service_on = Day(_l("In service on"), validators=[InputRequired(_l("Say when people can use it."))])
+    progress = Whole(
+        _l("Progress today, in percent"),
+        validators=[InputRequired(_l("Say how far it is; 0 if nothing has begun.")), _percent()],
+    )
+    budget = Whole(
+        _l("Budget, in yuan"), validators=[Optional(), NumberRange(0, MOST_YUAN, message=_l("Give a whole number."))]
+    )
+    budget_source = StringField(_l("Where the money comes from"), filters=[tidy], validators=[UpTo(120)])
+    verifier = RadioField(_l("Who verifies it"), choices=list(VERIFIED_BY.items()), default="supervisor")
+    suggestion_id = SelectField(_l("Follows from the suggestion"), coerce=int, validators=[Optional()])
+
+    def draft(self) -> NewCommitment:
+        """The promise as entered."""
+        return NewCommitment(
+            title=self.title.data,
+            lead_unit_id=self.lead_unit_id.data,
+            measurable_output=self.measurable_output.data,
+            starts_on=self.starts_on.data,
+            in_service_on=self.in_service_on.data,
+            progress=self.progress.data,
+            quantity=self.quantity.data,
+            quantity_unit=self.quantity_unit.data or "",
+            budget=self.budget.data,
+            budget_source=self.budget_source.data or "",
+            verifier=self.verifier.data,
+            suggestion_id=self.suggestion_id.data or None,
+        )
+
+
+class ObjectionForm(SendOnceForm):
+    """What somebody has against a noticed plan."""
+
+    raised_as = RadioField(
+        _l("Who are you in this matter?"),
+        choices=list(RAISED_AS.items()),
+        validators=[InputRequired(_l("Choose who you are in this matter."))],
+    )
+    text = TextAreaField(
+        _l("What should be different, and why?"),
+        filters=[tidy],
+        validators=[Required(_l("Say what should be different and why.")), UpTo(LONG)],
+    )
+
+
+class ObjectionAnswerForm(SendOnceForm):
+    """The answer to an objection."""
+
+    decision = RadioField(
+        _l("Decision"),
+        choices=[
+            ("uphold", _l("Upheld: the plan goes back into drafting")),
+            ("decline", _l("Not upheld: the plan stays as it is")),
+        ],
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
+    answer = TextAreaField(
+        _l("Answer, shown to everybody"),
+        filters=[tidy],
+        validators=[Required(_l("Every objection gets a reason for its answer.")), UpTo(LONG)],
+    )
+
+
+class PartyAnswerForm(SendOnceForm):
+    """A party signs or refuses."""
+
+    decision = RadioField(
+        _l("Answer of the party"),
+        choices=[("sign", _l("Signs the plan")), ("refuse", _l("Refuses, with a written reason"))],
+        validators=[InputRequired(_l("Choose one of the two."))],
+    )
+    reason = TextAreaField(_l("Reason of a refusal, shown to everybody"), filters=[tidy], validators=[UpTo(LONG)])
+
+
+class ProgressForm(SendOnceForm):
+    """The three questions."""
+
+    progress = Whole(_l("How far is it, in percent?"), validators=[InputRequired(_l("Say how far it is.")), _percent()])
+    output_so_far = TextAreaField(
+        _l("What can be counted or seen by now?"),
+        filters=[tidy],
+        validators=[Required(_l("Say what can be counted or seen by now.")), UpTo(LONG)],
+    )
+    in_service_on = Day(
+        _l("When will it be in service?"), validators=[InputRequired(_l("Say when people can use it."))]
+    )
+    remark = TextAreaField(_l("Remark; if it will be late, why"), filters=[tidy], validators=[UpTo(LONG)])
+
+
+class WithdrawForm(SendOnceForm):
+    """Withdrawing a plan."""
+
+    reason = TextAreaField(
+        _l("Reason, shown to everybody"),
+        filters=[tidy],
+        validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)],
+    )

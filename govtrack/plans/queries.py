@@ -1,0 +1,220 @@
+"""Finding plans: one with all that belongs to it, what was promised and kept, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy.orm import Load, joinedload, selectinload
+
+from govtrack.casework.models import WorkOrder
+from govtrack.core.actors import Actor
+from govtrack.core.clock import today
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+from govtrack.council.models import AgendaItem, Meeting, Suggestion
+from govtrack.places.models import Place
+from govtrack.plans.models import KEPT, Commitment, Objection, Plan, PlanParty
+from govtrack.plans.states import DRAFTERS
+from govtrack.topics.models import Topic
+
+DECIDED_FOR = ("consensus", "majority_advice")
+LIVING = ("drafting", "noticed", "adopted")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilter:
+    """What the public list shows; ``view`` is all, on_notice, under_way, overdue, kept or withdrawn."""
+
+    view: str = "all"
+    place_id: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCounts:
+    """How many promises of adopted plans there are, and how they stand."""
+
+    total: int
+    kept: int
+    overdue: int
+
+    @property
+    def under_way(self) -> int:
+        """Neither kept nor overdue."""
+        return self.total - self.kept - self.overdue
+
+
+def _commitments() -> Load:
+    return selectinload(Plan.commitments).options(joinedload(Commitment.work_order), joinedload(Commitment.lead_unit))
+
+
+def get_plan(plan_id: int) -> Plan:
+    """The plan with parties, promises and objections; raises NotFound."""
+    statement = (
+        select(Plan)
+        .where(Plan.id == plan_id)
+        .options(
+            joinedload(Plan.topic),
+            joinedload(Plan.place),
+            joinedload(Plan.lead_unit),
+            joinedload(Plan.agenda_item).joinedload(AgendaItem.meeting),
+            selectinload(Plan.parties),
+            selectinload(Plan.objections),
+            selectinload(Plan.revisions),
+            _commitments(),
+        )
+    )
+    plan = db.session.scalars(statement).unique().one_or_none()
+    if plan is None:
+        raise NotFound()
+    return plan
+
+
+def get_commitment(commitment_id: int) -> Commitment:
+    """The promise with its plan, order and reports; raises NotFound."""
+    statement = (
+        select(Commitment)
+        .where(Commitment.id == commitment_id)
+        .options(
+            joinedload(Commitment.plan).joinedload(Plan.place),
+            joinedload(Commitment.lead_unit),
+            joinedload(Commitment.work_order).joinedload(WorkOrder.unit),
+            joinedload(Commitment.suggestion),
+            selectinload(Commitment.reports),
+        )
+    )
+    row = db.session.scalars(statement).unique().one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_party(party_id: int) -> PlanParty:
+    """A party of a plan; raises NotFound."""
+    row = db.session.get(PlanParty, party_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_objection(objection_id: int) -> Objection:
+    """An objection; raises NotFound."""
+    row = db.session.get(Objection, objection_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _is_kept() -> ColumnElement[bool]:
+    return exists().where(WorkOrder.id == Commitment.work_order_id, WorkOrder.state.in_(KEPT))
+
+
+def _is_late() -> ColumnElement[bool]:
+    return (Commitment.in_service_on < today()) & Commitment.work_order_id.is_not(None) & ~_is_kept()
+
+
+def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Commitment.plan_id == Plan.id, condition)
+
+
+def _in_view(statement: Select[tuple[Plan]], view: str) -> Select[tuple[Plan]]:
+    views = {
+        "on_notice": Plan.state == "noticed",
+        "under_way": Plan.state == "adopted",
+        "overdue": (Plan.state == "adopted") & _has(_is_late()),
+        "kept": Plan.state == "completed",
+        "withdrawn": Plan.state == "withdrawn",
+    }
+    condition = views.get(view, Plan.state.in_(("noticed", "adopted", "completed")))
+    return statement.where(condition)
+
+
+def list_plans(wanted: PlanFilter) -> Page[Plan]:
+    """One page of the plans that everybody can see, the newest first."""
+    statement = _in_view(select(Plan).where(Plan.noticed_at.is_not(None)), wanted.view)
+    if wanted.place_id is not None:
+        path = select(Place.path).where(Place.id == wanted.place_id).scalar_subquery()
+        statement = statement.join(Place, Plan.place_id == Place.id).where(Place.path.startswith(path))
+    if wanted.words:
+        statement = statement.where(
+            or_(Plan.title.contains(wanted.words, autoescape=True), Plan.number == wanted.words.upper())
+        )
+    statement = statement.options(joinedload(Plan.place), joinedload(Plan.lead_unit), _commitments())
+    return paginate(statement.order_by(Plan.noticed_at.desc(), Plan.id.desc()))
+
+
+def count_promises() -> PromiseCounts:
+    """All promises that were made in adopted plans, and how they stand today; one query."""
+    statement = (
+        select(func.count(), func.count().filter(_is_kept()), func.count().filter(_is_late()))
+        .select_from(Commitment)
+        .join(Plan, Commitment.plan_id == Plan.id)
+        .where(Plan.state.in_(("adopted", "completed")))
+    )
+    total, kept, overdue = db.session.execute(statement).one()
+    return PromiseCounts(total, kept, overdue)
+
+
+def _within(actor: Actor) -> ColumnElement[bool]:
+    paths = actor.place_paths(DRAFTERS)
+    return or_(false(), *(Place.path.startswith(path, autoescape=True) for path in paths))
+
+
+def list_drafts(actor: Actor) -> Sequence[Plan]:
+    """The plans being drafted in the actor's places, the oldest first."""
+    statement = select(Plan).join(Place, Plan.place_id == Place.id).where(Plan.state == "drafting", _within(actor))
+    return db.session.scalars(statement.options(joinedload(Plan.topic)).order_by(Plan.id)).all()
+
+
+def list_topics_to_plan(actor: Actor) -> Sequence[Topic]:
+    """Topics that the council decided and nobody has begun to plan, within the actor's places."""
+    has_plan = exists().where(Plan.topic_id == Topic.id, Plan.state.in_(LIVING))
+    # A topic without a place of its own is the command room's.
+    within = or_(_within(actor), Topic.place_id.is_(None)) if actor.has_role("command") else _within(actor)
+    statement = (
+        select(Topic)
+        .outerjoin(Place, Topic.place_id == Place.id)
+        .where(Topic.state.in_(("decided", "plan_drafting")), ~has_plan, within)
+    )
+    return db.session.scalars(statement.order_by(Topic.id)).all()
+
+
+def find_living_plan(topic: Topic) -> Plan | None:
+    """The plan of the topic that is being drafted, noticed or carried out."""
+    statement = select(Plan).where(Plan.topic_id == topic.id, Plan.state.in_(LIVING))
+    return db.session.scalar(statement.order_by(Plan.id.desc()).limit(1))
+
+
+def list_plans_of(topic: Topic) -> Sequence[Plan]:
+    """All plans of a topic, oldest first."""
+    return db.session.scalars(select(Plan).where(Plan.topic_id == topic.id).order_by(Plan.id)).all()
+
+
+def list_decided_items(topic: Topic) -> Sequence[AgendaItem]:
+    """The agenda items in which the council decided the topic, the latest first."""
+    statement = (
+        select(AgendaItem)
+        .join(Meeting, AgendaItem.meeting_id == Meeting.id)
+        .options(joinedload(AgendaItem.meeting))
+        .where(AgendaItem.topic_id == topic.id, AgendaItem.outcome.in_(DECIDED_FOR))
+    )
+    return db.session.scalars(statement.order_by(Meeting.starts_at.desc(), AgendaItem.id.desc())).all()
+
+
+def list_adopted_suggestions(plan: Plan) -> Sequence[Suggestion]:
+    """The suggestions of the plan's agenda item that were adopted, wholly or partly."""
+    if plan.agenda_item_id is None:
+        return []
+    statement = select(Suggestion).where(
+        Suggestion.agenda_item_id == plan.agenda_item_id, Suggestion.adopted.in_(("adopted", "partly"))
+    )
+    return db.session.scalars(statement.order_by(Suggestion.id)).all()
+
+
+def list_kept_plans() -> Sequence[Plan]:
+    """Adopted plans whose last promise has been verified: they can be completed."""
+    is_open = _has(~_is_kept())
+    return db.session.scalars(select(Plan).where(Plan.state == "adopted", ~is_open).order_by(Plan.id)).all()

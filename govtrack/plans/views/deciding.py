@@ -1,0 +1,161 @@
+"""Notice, objections, signatures, adoption, withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK, STAFF
+from govtrack.core.access import allow, public, require, require_visible
+from govtrack.core.errors import Conflict, NotFound, Text
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.i18n import _, _l
+from govtrack.core.limits import SUBMIT_LIMIT, limiter
+from govtrack.core.sending import send_form
+from govtrack.plans import operations, policy, queries
+from govtrack.plans.forms import ObjectionAnswerForm, ObjectionForm, PartyAnswerForm, WithdrawForm
+from govtrack.plans.models import Plan
+from govtrack.plans.operations.deciding import RAISED_AS
+from govtrack.plans.slots import SLOTS
+from govtrack.plans.views.blueprint import blueprint
+from govtrack.plans.views.reading import plan_context
+
+# The decisions that need nothing but a button, and what is told afterwards.
+DECISIONS: dict[str, tuple[Callable[..., Any], Text]] = {
+    "notice": (operations.notice_plan, _l("The plan is on public notice now.")),
+    "adopt": (operations.adopt_plan, _l("The plan was adopted and its work given out.")),
+    "complete": (operations.complete_plan, _l("The plan is completed: all promises were kept.")),
+}
+
+
+def _require_decider(plan: Plan) -> None:
+    actor = current_actor()
+    require_visible(policy.can_see(actor, plan))
+    require(policy.can_decide(actor, plan))
+
+
+@blueprint.post("/plans/<int:plan_id>/<any(notice, adopt, complete):decision>")
+@allow(*DESK)
+def decide(plan_id: int, decision: str) -> ResponseReturnValue:
+    """One decision by one button; what is still missing is said on the page of the plan."""
+    _require_decider(queries.get_plan(plan_id))
+    operation, done = DECISIONS[decision]
+    form = SendOnceForm()
+
+    def run() -> str:
+        operation(current_actor(), queries.get_plan(plan_id))
+        return url_for("plans.plan", plan_id=plan_id)
+
+    def render(status: int) -> ResponseReturnValue:
+        return render_template("plans/plan.html", form=form, **plan_context(queries.get_plan(plan_id))), status
+
+    return send_form(form, run, render, done)
+
+
+@blueprint.route("/plans/<int:plan_id>/withdraw", methods=["GET", "POST"])
+@allow(*DESK)
+def withdraw(plan_id: int) -> ResponseReturnValue:
+    """Withdraws a plan with a reason that everybody can read."""
+    plan, form = queries.get_plan(plan_id), WithdrawForm()
+    _require_decider(plan)
+    if plan.state in {"completed", "withdrawn"}:
+        raise Conflict()
+
+    def run() -> str:
+        operations.withdraw_plan(current_actor(), queries.get_plan(plan_id), form.reason.data or "")
+        return url_for("plans.plan", plan_id=plan_id)
+
+    def render(status: int) -> ResponseReturnValue:
+        return render_template("plans/withdraw.html", form=form, plan=queries.get_plan(plan_id)), status
+
+    return send_form(form, run, render, _l("The plan was withdrawn."))
+
+
+@blueprint.route("/plans/<int:plan_id>/object", methods=["GET", "POST"])
+@public
+@limiter.limit(SUBMIT_LIMIT, methods=["POST"])
+def object_to(plan_id: int) -> ResponseReturnValue:
+    """Anybody objects to a plan on notice, without an account and without a name."""
+    plan, form = queries.get_plan(plan_id), ObjectionForm()
+    require_visible(policy.is_public(plan))
+    if not form.is_submitted() and (plan.state != "noticed" or plan.is_notice_over):
+        raise Conflict(_("The days for objections are over."))
+
+    def run() -> str:
+        operations.raise_objection(
+            current_actor(), queries.get_plan(plan_id), text=form.text.data or "", raised_as=form.raised_as.data
+        )
+        return url_for("plans.plan", plan_id=plan_id, _anchor="objections")
+
+    def render(status: int) -> ResponseReturnValue:
+        return render_template("plans/object.html", form=form, plan=queries.get_plan(plan_id)), status
+
+    return send_form(
+        form, run, render, _l("We have your objection. It will be answered here, on the page of the plan.")
+    )
+
+
+@blueprint.route("/objections/<int:objection_id>/answer", methods=["GET", "POST"])
+@allow(*DESK)
+def answer_objection(objection_id: int) -> ResponseReturnValue:
+    """Answers an objection with a reason."""
+    row, form = queries.get_objection(objection_id), ObjectionAnswerForm()
+    _require_decider(row.plan)
+    if not form.is_submitted() and row.state != "raised":
+        raise Conflict()
+
+    def run() -> str:
+        fresh = queries.get_objection(objection_id)
+        is_upheld = form.decision.data == "uphold"
+        operations.answer_objection(current_actor(), fresh, is_upheld=is_upheld, answer=form.answer.data or "")
+        return url_for("plans.plan", plan_id=fresh.plan_id, _anchor="objections")
+
+    def render(status: int) -> ResponseReturnValue:
+        fresh = queries.get_objection(objection_id)
+        page = render_template(
+            "plans/answer_objection.html", form=form, objection=fresh, plan=fresh.plan, raised_as=RAISED_AS
+        )
+        return page, status
+
+    return send_form(form, run, render, _l("The objection was answered."))
+
+
+def _answer_party(form: PartyAnswerForm, party_id: int) -> str:
+    party, actor = queries.get_party(party_id), current_actor()
+    is_on_paper = not policy.can_sign(actor, party)
+    if form.decision.data == "sign":
+        operations.sign_plan(actor, party, is_on_paper=is_on_paper)
+    else:
+        operations.refuse_plan(actor, party, reason=form.reason.data or "", is_on_paper=is_on_paper)
+    return url_for("plans.plan", plan_id=party.plan_id, _anchor="parties")
+
+
+@blueprint.route("/parties/<int:party_id>/answer", methods=["GET", "POST"])
+@allow(*STAFF)
+def answer_party(party_id: int) -> ResponseReturnValue:
+    """A party signs or refuses, itself or on paper entered by the desk."""
+    party, form, actor = queries.get_party(party_id), PartyAnswerForm(), current_actor()
+    may = policy.can_sign(actor, party) or policy.can_record_signature(actor, party)
+    if not policy.can_see(actor, party.plan):
+        raise NotFound()
+    require(may)
+    if not form.is_submitted() and (party.has_answered or party.plan.state != "noticed"):
+        raise Conflict()
+
+    def render(status: int) -> ResponseReturnValue:
+        fresh = queries.get_party(party_id)
+        page = render_template(
+            "plans/answer_party.html",
+            form=form,
+            party=fresh,
+            plan=fresh.plan,
+            slots=SLOTS,
+            is_on_paper=not policy.can_sign(actor, fresh),
+        )
+        return page, status
+
+    return send_form(form, lambda: _answer_party(form, party_id), render, _l("The answer of the party was recorded."))

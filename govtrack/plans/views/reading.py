@@ -1,0 +1,130 @@
+"""Reading, open to everybody: what was promised and kept, one plan, one promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import STAFF
+from govtrack.audit.queries import list_timeline
+from govtrack.casework.policy import can_see as can_see_order
+from govtrack.casework.states import WORK_ORDER
+from govtrack.casework.wording import timeline as order_timeline
+from govtrack.core.access import public, require_visible
+from govtrack.core.idempotency import new_token
+from govtrack.core.settings import get_setting
+from govtrack.places.queries import full_name, list_places
+from govtrack.plans import policy, queries
+from govtrack.plans.clocks import report_due
+from govtrack.plans.models import Commitment, Plan
+from govtrack.plans.operations.deciding import RAISED_AS
+from govtrack.plans.queries import PlanFilter
+from govtrack.plans.slots import SIGNING_SLOTS, SLOTS
+from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
+from govtrack.plans.views.blueprint import blueprint
+from govtrack.plans.wording import TONES, VERIFIED_BY, timeline
+
+VIEWS = ("all", "on_notice", "under_way", "overdue", "kept", "withdrawn")
+
+
+def filter_from_address() -> PlanFilter:
+    """The filters of the address; what is no filter shows everything."""
+    view, place = request.args.get("view", "all"), request.args.get("place", "")
+    return PlanFilter(
+        view=view if view in VIEWS else "all",
+        place_id=int(place) if place.isascii() and place.isdigit() and len(place) < 10 else None,
+        words=request.args.get("q", "").strip()[:80],
+    )
+
+
+@blueprint.get("/plans")
+@public
+def plans() -> ResponseReturnValue:
+    """Promised and kept: every plan that was ever on notice, overdue ones in plain sight."""
+    actor, wanted = current_actor(), filter_from_address()
+    is_drafter = actor.has_role(*DRAFTERS)
+    return render_template(
+        "plans/plans.html",
+        page=queries.list_plans(wanted),
+        counts=queries.count_promises(),
+        communities=list_places("community"),
+        wanted=wanted,
+        states=PLAN.states,
+        tones=TONES,
+        drafts=queries.list_drafts(actor) if is_drafter else [],
+        waiting=queries.list_topics_to_plan(actor) if is_drafter else [],
+    )
+
+
+def plan_context(plan: Plan) -> dict[str, Any]:
+    """What the page of a plan shows to the person at the browser."""
+    actor = current_actor()
+    is_staff = actor.has_role(*STAFF)
+    kept = sum(row.is_kept for row in plan.commitments)
+    late = sum(row.is_overdue for row in plan.commitments)
+    return {
+        "plan": plan,
+        "place_name": full_name(plan.place),
+        "state": PLAN.states[plan.state],
+        "tones": TONES,
+        "slots": SLOTS,
+        "signing_slots": get_setting(SIGNING_SLOTS),
+        "raised_as": RAISED_AS,
+        "objection_states": OBJECTION.states,
+        "order_states": WORK_ORDER.states,
+        "verified_by": VERIFIED_BY,
+        "figures": {"total": len(plan.commitments), "kept": kept, "late": late},
+        "can_draft": policy.can_draft(actor, plan.place.path),
+        "can_decide": policy.can_decide(actor, plan),
+        "can_answer": {
+            party.id: policy.can_sign(actor, party) or policy.can_record_signature(actor, party)
+            for party in plan.parties
+            if plan.state == "noticed" and not party.has_answered
+        },
+        "timeline": timeline(list_timeline(plan, public_only=not is_staff), is_public=not is_staff),
+        "token": new_token(),
+    }
+
+
+@blueprint.get("/plans/<int:plan_id>")
+@public
+def plan(plan_id: int) -> ResponseReturnValue:
+    """One plan: who promised what until when, how far it is, who signed, what was objected."""
+    row = queries.get_plan(plan_id)
+    require_visible(policy.can_see(current_actor(), row))
+    return render_template("plans/plan.html", **plan_context(row))
+
+
+def commitment_context(row: Commitment) -> dict[str, Any]:
+    """What the page of a promise shows."""
+    actor, order = current_actor(), row.work_order
+    is_staff = actor.has_role(*STAFF)
+    events = list_timeline(order, public_only=not is_staff) if order else []
+    entries = order_timeline(events, {})
+    if not is_staff:
+        entries = [{**entry, "actor": "", "text": ""} for entry in entries]
+    last_report = row.reports[-1].created_at if row.reports else row.plan.adopted_at
+    return {
+        "commitment": row,
+        "plan": row.plan,
+        "order_state": WORK_ORDER.states[order.state] if order else None,
+        "tones": TONES,
+        "verified_by": VERIFIED_BY,
+        "timeline": entries,
+        "report_due": report_due(last_report) if last_report and not row.is_kept else None,
+        "can_report": row.plan.state == "adopted" and not row.is_kept and policy.can_report(actor, row),
+        "can_see_order": order is not None and can_see_order(actor, order),
+        "is_staff": is_staff,
+    }
+
+
+@blueprint.get("/commitments/<int:commitment_id>")
+@public
+def commitment(commitment_id: int) -> ResponseReturnValue:
+    """One promise: its three answers, its reports, the way of its work order."""
+    row = queries.get_commitment(commitment_id)
+    require_visible(policy.can_see(current_actor(), row.plan))
+    return render_template("plans/commitment.html", **commitment_context(row))
