@@ -1,0 +1,14 @@
+"""The forms of this step."""
+
+from __future__ import annotations
+
+from wtforms import TextAreaField
+
+from govtrack.core.forms import BaseForm, Required, UpTo, tidy
+from govtrack.core.i18n import _l
+
+
+class RuleForm(BaseForm):
+    """The new value of one setting."""
+
+    value = TextAreaField(_l("New value"), filters=[tidy], validators=[Required(), UpTo(20_000)])

@@ -1,0 +1,1 @@
+"""Numbers and short lists over all steps."""

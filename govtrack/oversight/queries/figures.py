@@ -1,0 +1,200 @@
+"""The public figures: what was counted, out of what, and nothing that could point at a person.
+
+Each group is one query of counts. A share always comes with its denominator; what is still
+open stands in the denominator too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from govtrack.core.clock import now, today
+from govtrack.core.db import db
+from govtrack.core.i18n import by_language
+from govtrack.council.models import Meeting, Participant, Suggestion
+from govtrack.council.queries.meetings import HELD
+from govtrack.intake.models import Submission
+from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.places.models import Place
+from govtrack.plans.models import KEPT, Commitment, Plan
+from govtrack.casework.models import WorkOrder
+from govtrack.responses.models import Answer, Dispute, Rating
+from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.states import ADMITTED_STATES, GONE_STATES
+
+WITHIN_DAYS = (7, 15, 30, 60)
+SOLVED_STATES = ("implemented", "evaluated", "archived")
+DECIDED_STATES = (*ADMITTED_STATES, "rejected", "parked")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``n`` out of ``of``."""
+
+    n: int
+    of: int
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded; None where there is nothing to divide by."""
+        return round(100 * self.n / self.of) if self.of else None
+
+
+def _count(*conditions: ColumnElement[bool], of: Any = None) -> Any:
+    column = of if of is not None else func.count()
+    return select(column).where(*conditions)
+
+
+def _row(**statements: Select[Any]) -> dict[str, int]:
+    """All counts in one query."""
+    columns = [statement.scalar_subquery().label(name) for name, statement in statements.items()]
+    return {name: int(value or 0) for name, value in db.session.execute(select(*columns)).one()._mapping.items()}
+
+
+def count_headline() -> dict[str, int]:
+    """The counters of the front page: councils, attendances and persons apart, suggestions, letters, answers."""
+    held = select(Meeting.id).where(Meeting.state.in_(HELD[1:]))
+    attended = Participant.has_attended & Participant.meeting_id.in_(held)
+    return _row(
+        letters=select(func.count(Submission.id)),
+        councils=select(func.count(Meeting.id)).where(Meeting.id.in_(held)),
+        attendances=select(func.count(Participant.id)).where(attended),
+        persons=select(func.count(Participant.person_key.distinct())).where(attended),
+        suggestions=select(func.count(Suggestion.id)),
+        adopted=select(func.count(Suggestion.id)).where(Suggestion.adopted.in_(("adopted", "partly"))),
+        solved=select(func.count(Plan.id)).where(Plan.state == "completed"),
+        answers=select(func.count(Answer.id)),
+        promises=_promises(),
+        promises_kept=_promises().where(WorkOrder.state.in_(KEPT)),
+        promises_overdue=_promises().where(WorkOrder.state.not_in(KEPT), Commitment.in_service_on < today()),
+    )
+
+
+def _promises() -> Select[Any]:
+    return (
+        select(func.count(Commitment.id))
+        .join(Plan, Commitment.plan_id == Plan.id)
+        .join(WorkOrder, Commitment.work_order_id == WorkOrder.id)
+        .where(Plan.state.in_(("adopted", "completed")), WorkOrder.state != "cancelled")
+    )
+
+
+def _members_of(condition: ColumnElement[bool]) -> Select[Any]:
+    """Letters in topics that fulfil ``condition``, each counted once."""
+    return (
+        select(func.count(TopicMember.submission_id.distinct()))
+        .join(Topic, TopicMember.topic_id == Topic.id)
+        .where(TopicMember.ended_at.is_(None), condition)
+    )
+
+
+def count_loop() -> dict[str, Share]:
+    """How many came through each gate of the loop, out of all that stood before it."""
+    topics = select(func.count(Topic.id))
+    suggestions = select(func.count(Suggestion.id))
+    responded = Topic.state.in_(("responded", "evaluated", "archived"))
+    counts = _row(
+        letters=select(func.count(Submission.id)),
+        in_loop=select(func.count(Submission.id)).where(Submission.state.not_in(OUTSIDE_THE_LOOP)),
+        on_topics=_members_of(Topic.state.in_(ADMITTED_STATES)),
+        decided=topics.where(Topic.state.in_(DECIDED_STATES)),
+        admitted=topics.where(Topic.state.in_(ADMITTED_STATES)),
+        suggestions=suggestions,
+        adopted=suggestions.where(Suggestion.adopted.in_(("adopted", "partly"))),
+        reasoned=suggestions.where(Suggestion.adopted.is_not(None)),
+        promises=_promises(),
+        kept=_promises().where(WorkOrder.state.in_(KEPT)),
+        overdue=_promises().where(WorkOrder.state.not_in(KEPT), Commitment.in_service_on < today()),
+        due_answers=_members_of(responded),
+        answered=_answered(responded),
+        answers=select(func.count(Answer.id)),
+        disputes=select(func.count(Dispute.id)),
+        upheld=select(func.count(Dispute.id)).where(Dispute.state == "upheld"),
+    )
+    return {
+        "report_to_agenda": Share(counts["on_topics"], counts["in_loop"]),
+        "admitted": Share(counts["admitted"], counts["decided"]),
+        "suggestions_adopted": Share(counts["adopted"], counts["suggestions"]),
+        "suggestions_reasoned": Share(counts["reasoned"], counts["suggestions"]),
+        "promises_kept": Share(counts["kept"], counts["promises"]),
+        "promises_overdue": Share(counts["overdue"], counts["promises"]),
+        "individually_answered": Share(counts["answered"], counts["due_answers"]),
+        "disputed": Share(counts["disputes"], counts["answers"]),
+        "upheld": Share(counts["upheld"], counts["disputes"]),
+    }
+
+
+def _answered(condition: ColumnElement[bool]) -> Select[Any]:
+    """Letters of such topics that have their own answer."""
+    has_answer = select(Answer.id).where(Answer.submission_id == TopicMember.submission_id).exists()
+    return _members_of(condition).where(has_answer)
+
+
+def count_timeliness() -> list[tuple[int, Share]]:
+    """Of all letters old enough to be judged, how many had an answer within so many days.
+
+    A letter without an answer counts as not answered, so that nobody is left out of the figure.
+    """
+    moment = now()
+    first = select(func.min(Answer.delivered_at)).where(Answer.submission_id == Submission.id)
+    shares = []
+    counts: dict[str, Select[Any]] = {}
+    for days in WITHIN_DAYS:
+        old_enough = select(func.count(Submission.id)).where(
+            Submission.received_at <= moment - timedelta(days=days), Submission.state.not_in(OUTSIDE_THE_LOOP)
+        )
+        counts[f"of_{days}"] = old_enough
+        counts[f"n_{days}"] = old_enough.where(first.scalar_subquery() <= _days_after(Submission.received_at, days))
+    row = _row(**counts)
+    for days in WITHIN_DAYS:
+        shares.append((days, Share(row[f"n_{days}"], row[f"of_{days}"])))
+    return shares
+
+
+def _days_after(column: Any, days: int) -> Any:
+    """``column`` plus ``days``, on either server."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return func.strftime("%Y-%m-%d %H:%M:%f", column, f"+{days} days")
+    return column + timedelta(days=days)
+
+
+def count_satisfaction() -> dict[str, int]:
+    """Ratings by score and by whether it was solved."""
+    rows = db.session.execute(select(Rating.score, Rating.solved, func.count()).group_by(Rating.score, Rating.solved))
+    counts = {"satisfied": 0, "basically": 0, "not": 0, "yes": 0, "partly": 0, "no": 0, "all": 0}
+    for score, solved, n in rows:
+        counts[score] += n
+        counts[f"{solved}"] += n
+        counts["all"] += n
+    return counts
+
+
+def count_by_source() -> Sequence[tuple[str, int]]:
+    """Letters by the channel they came through, most first."""
+    n = func.count(Submission.id)
+    rows = db.session.execute(select(Submission.source, n).group_by(Submission.source).order_by(n.desc()))
+    return [(source, count) for source, count in rows]
+
+
+def count_by_community() -> Sequence[tuple[str, int]]:
+    """Letters by community, most first."""
+    n = func.count(Submission.id)
+    statement = (
+        select(Place.name_zh, Place.name_en, n)
+        .join(Submission, Submission.place_path.startswith(Place.path))
+        .where(Place.level == "community")
+        .group_by(Place.id, Place.name_zh, Place.name_en)
+        .order_by(n.desc(), Place.name_zh)
+    )
+    return [(by_language(zh, en), count) for zh, en, count in db.session.execute(statement)]
+
+
+def count_topics_by_state() -> dict[str, int]:
+    """Topics that are alive or answered, by state."""
+    statement = select(Topic.state, func.count()).where(or_(Topic.state.not_in(GONE_STATES))).group_by(Topic.state)
+    return {state: n for state, n in db.session.execute(statement)}

@@ -1,0 +1,46 @@
+"""What everybody sees on the home page: topics, promises, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from govtrack.core.db import db
+from govtrack.plans.models import Commitment, Plan
+from govtrack.responses.models import Response
+from govtrack.topics.models import Topic
+from govtrack.topics.queries import TopicFilter, list_topics
+
+AT_MOST = 6
+PROMISED = ("adopted", "completed")
+
+
+def list_hot_topics() -> Sequence[Topic]:
+    """What is being talked about, hottest first; nothing that could point at a person."""
+    return list_topics(TopicFilter(view="hot")).items[:AT_MOST]
+
+
+def list_promises() -> Sequence[Commitment]:
+    """Promises that are not kept yet, the nearest date first: what is overdue stands on top."""
+    statement = (
+        select(Commitment)
+        .join(Plan, Commitment.plan_id == Plan.id)
+        .options(
+            joinedload(Commitment.plan), joinedload(Commitment.lead_unit), joinedload(Commitment.work_order)
+        )
+        .where(Plan.state == "adopted")
+    )
+    rows = db.session.scalars(statement.order_by(Commitment.in_service_on, Commitment.id).limit(50)).all()
+    return [row for row in rows if not row.is_kept][:AT_MOST]
+
+
+def list_newest_answers() -> Sequence[Response]:
+    """The newest public answers."""
+    statement = (
+        select(Response)
+        .options(joinedload(Response.topic))
+        .where(Response.state == "published", Response.topic_id.is_not(None))
+    )
+    return db.session.scalars(statement.order_by(Response.published_at.desc()).limit(3)).all()

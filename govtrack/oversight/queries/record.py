@@ -1,0 +1,63 @@
+"""The event record as the auditor reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from govtrack.audit.models import Event, EventSeal
+from govtrack.core.clock import local_midnight
+from govtrack.core.db import db
+from govtrack.core.pagination import Page, paginate
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """What the reader looks for; empty values look for everything."""
+
+    verb: str = ""
+    subject_type: str = ""
+    subject_id: int | None = None
+    actor: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def list_events(wanted: RecordFilter, *, public_only: bool = False) -> Page[Event]:
+    """One page of the record, newest first."""
+    statement = select(Event)
+    if public_only:
+        statement = statement.where(Event.is_public)
+    if wanted.verb:
+        statement = statement.where(Event.verb == wanted.verb)
+    if wanted.subject_type:
+        statement = statement.where(Event.subject_type == wanted.subject_type)
+    if wanted.subject_id is not None:
+        statement = statement.where(Event.subject_id == wanted.subject_id)
+    if wanted.actor:
+        statement = statement.where(Event.actor_name.contains(wanted.actor, autoescape=True))
+    if wanted.first_day is not None:
+        statement = statement.where(Event.at >= local_midnight(wanted.first_day))
+    if wanted.last_day is not None:
+        statement = statement.where(Event.at < local_midnight(wanted.last_day + timedelta(days=1)))
+    return paginate(statement.order_by(Event.id.desc()), per_page=PER_PAGE)
+
+
+def list_verbs() -> Sequence[str]:
+    """The verbs that occur in the record."""
+    return db.session.scalars(select(Event.verb).distinct().order_by(Event.verb)).all()
+
+
+def list_subject_types() -> Sequence[str]:
+    """The kinds of things that the record speaks of."""
+    return db.session.scalars(select(Event.subject_type).distinct().order_by(Event.subject_type)).all()
+
+
+def find_last_seal() -> EventSeal | None:
+    """The newest seal over the record."""
+    return db.session.scalar(select(EventSeal).order_by(EventSeal.id.desc()).limit(1))

@@ -1,0 +1,21 @@
+"""What those who watch over the office look at."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from govtrack.audit.models import Event
+from govtrack.core.clock import now
+from govtrack.core.db import db
+
+DAYS = 30
+
+
+def count_identity_views() -> int:
+    """How often somebody looked behind the mask in the last 30 days."""
+    statement = select(func.count(Event.id)).where(
+        Event.verb == "identity_viewed", Event.at > now() - timedelta(days=DAYS)
+    )
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,110 @@
+"""What waits for this person: one query of counts, and a few short lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.council.models import Meeting
+from govtrack.intake.models import Submission
+from govtrack.intake.queries import WAITING, scope_of
+from govtrack.places.models import Place
+from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.queries.awaiting import is_awaiting
+from govtrack.responses.queries.responses import in_scope
+from govtrack.responses.states import AUTHORS, REVIEWERS
+from govtrack.topics.models import Topic
+from govtrack.topics.states import CANDIDATE_STATES
+
+AT_MOST = 5
+MINUTES_OPEN = ("closed", "minutes_draft")
+
+
+def _desk_counts(actor: Actor) -> dict[str, Any]:
+    waiting = select(func.count(Submission.id)).where(scope_of(actor), Submission.state.in_(WAITING))
+    disputes = (
+        select(func.count(Dispute.id))
+        .join(Answer, Dispute.answer_id == Answer.id)
+        .join(Submission, Answer.submission_id == Submission.id)
+        .where(Dispute.state == "open", in_scope(actor, DESK, Submission.place_path))
+    )
+    asked = select(func.count(Submission.id)).where(scope_of(actor), Submission.state == "returned_for_information")
+    return {
+        "letters": waiting,
+        "letters_asked": asked,
+        "disputes": disputes,
+    }
+
+
+def _council_counts() -> dict[str, Any]:
+    meetings = select(func.count(Meeting.id))
+    return {
+        "ready_topics": select(func.count(Topic.id)).where(Topic.state.in_(("admitted", "no_consensus"))),
+        "meetings": meetings.where(Meeting.state.in_(("planned", "noticed"))),
+        "minutes": meetings.where(Meeting.state.in_(MINUTES_OPEN)),
+        "minutes_to_publish": meetings.where(Meeting.state == "minutes_confirmed"),
+    }
+
+
+def _response_counts(actor: Actor) -> dict[str, Any]:
+    own = select(func.count(Response.id)).where(in_scope(actor, AUTHORS, Response.place_path))
+    at = func.coalesce(Topic.place_id, Topic.subdistrict_id)
+    awaiting = select(func.count(Topic.id)).join(Place, Place.id == at).where(is_awaiting(actor))
+    return {
+        "to_check": own.where(Response.state == "in_review", Response.written_by_id != actor.user_id),
+        "sent_back": own.where(Response.state == "sent_back"),
+        "awaiting": awaiting,
+    }
+
+
+def count_work(actor: Actor) -> dict[str, int]:
+    """How much waits for this person, by the name of the heap; one query, whatever the roles."""
+    wanted: dict[str, Any] = {}
+    if actor.has_role(*DESK):
+        wanted |= _desk_counts(actor)
+    if actor.has_role(*PANEL):
+        wanted["candidates"] = select(func.count(Topic.id)).where(Topic.state.in_(CANDIDATE_STATES))
+    if actor.has_role(*COUNCIL_STAFF):
+        wanted |= _council_counts()
+    if actor.has_role(*AUTHORS):
+        wanted |= _response_counts(actor)
+    if not wanted:
+        return {}
+    columns = [statement.scalar_subquery().label(name) for name, statement in wanted.items()]
+    return {name: int(value or 0) for name, value in db.session.execute(select(*columns)).one()._mapping.items()}
+
+
+def list_waiting_letters(actor: Actor) -> Sequence[Submission]:
+    """The letters that wait longest at this desk."""
+    statement = select(Submission).options(joinedload(Submission.place))
+    statement = statement.where(scope_of(actor), Submission.state.in_(WAITING))
+    return db.session.scalars(statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST)).all()
+
+
+def list_candidates() -> Sequence[Topic]:
+    """The hottest topics before the panel."""
+    statement = select(Topic).options(joinedload(Topic.place)).where(Topic.state.in_(CANDIDATE_STATES))
+    return db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(AT_MOST)).all()
+
+
+def list_meetings(condition: ColumnElement[bool]) -> Sequence[Meeting]:
+    """A few meetings, the nearest first."""
+    statement = select(Meeting).options(joinedload(Meeting.place)).where(condition)
+    return db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(AT_MOST)).all()
+
+
+def list_responses_to_check(actor: Actor) -> Sequence[Response]:
+    """Responses of others that wait for this person's eyes, those that wait longest first."""
+    statement = (
+        select(Response)
+        .options(joinedload(Response.topic), joinedload(Response.submission))
+        .where(in_scope(actor, REVIEWERS, Response.place_path))
+        .where(Response.state == "in_review", Response.written_by_id != actor.user_id)
+    )
+    return db.session.scalars(statement.order_by(Response.state_since, Response.id).limit(AT_MOST)).all()

@@ -1,0 +1,104 @@
+"""Setting values as people type them: a number, a text, a list line by line, a table as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.core.settings import SettingDefinition
+
+FIELD = "value"
+TRUE = ("true", "yes", "1", "是")
+FALSE = ("false", "no", "0", "否")
+
+
+def kind_of(definition: SettingDefinition) -> str:
+    """``truth``, ``number``, ``fraction``, ``lines``, ``table`` or ``text``."""
+    default = definition.default
+    if isinstance(default, bool):
+        return "truth"
+    if isinstance(default, int):
+        return "number"
+    if isinstance(default, float):
+        return "fraction"
+    if isinstance(default, list):
+        return "lines" if all(isinstance(entry, str) for entry in default) else "table"
+    return "table" if isinstance(default, dict) else "text"
+
+
+def show(value: Any) -> str:
+    """A value as a person reads and edits it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return "\n".join(value)
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    return str(value)
+
+
+def _truth(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in (*TRUE, *FALSE):
+        raise InvalidInput(_l("Enter true or false."), FIELD)
+    return word in TRUE
+
+
+def _number(text: str) -> int:
+    try:
+        number = int(text.strip())
+    except ValueError as error:
+        raise InvalidInput(_l("Enter a whole number."), FIELD) from error
+    if number < 0:
+        raise InvalidInput(_l("Enter a number that is not negative."), FIELD)
+    return number
+
+
+def _fraction(text: str) -> float:
+    try:
+        number = float(text.strip())
+    except ValueError as error:
+        raise InvalidInput(_l("Enter a number."), FIELD) from error
+    if not 0 <= number < float("inf"):
+        raise InvalidInput(_l("Enter a number that is not negative."), FIELD)
+    return number
+
+
+def _shape(value: Any) -> Any:
+    """What a table is made of, so that another value can be held against the default."""
+    if isinstance(value, dict):
+        return {key: _shape(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_shape(value[0])] if value else []
+    return "number" if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value).__name__
+
+
+def _table(text: str, default: Any) -> Any:
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        message = _("This cannot be read: see line %(line)d. Change only the values, not the marks.", line=error.lineno)
+        raise InvalidInput(message, FIELD) from error
+    if isinstance(default, dict) and _shape(value) != _shape(default):
+        raise InvalidInput(_l("Keep the names of the table and change only its values."), FIELD)
+    return value
+
+
+def parse(definition: SettingDefinition, text: str) -> Any:
+    """What was typed, in the kind that this setting takes; raises InvalidInput."""
+    kind = kind_of(definition)
+    if kind == "truth":
+        return _truth(text)
+    if kind == "number":
+        return _number(text)
+    if kind == "fraction":
+        return _fraction(text)
+    if kind == "lines":
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    if kind == "table":
+        return _table(text, definition.default)
+    if not text.strip():
+        raise InvalidInput(_l("Please fill this in."), FIELD)
+    return text.strip()

@@ -1,0 +1,48 @@
+"""The public figures."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from govtrack.core.access import public
+from govtrack.core.i18n import _l
+from govtrack.core.settings import define_setting, get_setting
+from govtrack.oversight.queries import figures as queries
+from govtrack.oversight.views.base import blueprint
+from govtrack.responses.policy import RATINGS_AT_LEAST
+from govtrack.topics.states import TOPIC
+
+SMALL = define_setting(
+    "oversight.small_number", 5, _l("Numbers below this are not shown in public tables"), "k-anonymity, default of the house"
+)
+SOURCES = {
+    "mailbox": _l("Residents' mailbox"),
+    "petition": _l("Petitions"),
+    "opinion": _l("Online public opinion"),
+    "hotline": _l("Hotline"),
+    "grid": _l("Grid patrols"),
+    "camera": _l("City Eye"),
+    "survey": _l("Surveys"),
+    "visit": _l("Visits to enterprises"),
+}
+
+
+@blueprint.get("/figures")
+@public
+def figures() -> ResponseReturnValue:
+    """What was counted, out of what, and where the rows behind it are."""
+    small = get_setting(SMALL)
+    return render_template(
+        "oversight/figures.html",
+        headline=queries.count_headline(),
+        shares=queries.count_loop(),
+        timeliness=queries.count_timeliness(),
+        satisfaction=queries.count_satisfaction(),
+        ratings_least=get_setting(RATINGS_AT_LEAST),
+        by_source=[(SOURCES.get(source, source), n) for source, n in queries.count_by_source()],
+        by_community=queries.count_by_community(),
+        topics=queries.count_topics_by_state(),
+        topic_states=TOPIC.states,
+        small=small,
+    )

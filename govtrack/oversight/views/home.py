@@ -1,0 +1,118 @@
+"""The first page, by role: what waits for this person, and what is going on around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL, STAFF
+from govtrack.casework.queries import OrderFilter, count_orders, list_orders
+from govtrack.casework.states import WORK_ORDER
+from govtrack.casework.views.blueprint import WORKERS
+from govtrack.core.access import public
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.council.models import Meeting
+from govtrack.intake.states import INTAKE
+from govtrack.oversight.queries import public as around
+from govtrack.oversight.queries import work
+from govtrack.oversight.queries.figures import count_headline
+from govtrack.oversight.queries.watch import count_identity_views
+from govtrack.oversight.views.base import blueprint
+from govtrack.responses.queries.voices import list_voices
+from govtrack.responses.states import REVIEWERS
+from govtrack.topics.states import TOPIC
+
+TONES = {"good": "success", "warn": "warning", "bad": "danger", "info": "info", "neutral": "neutral"}
+COMING = ("planned", "noticed", "in_session")
+# Of each heap of work: what it is called, its page with the filter set, and the tone if there is any.
+HEAPS: dict[str, tuple[Text, str, dict[str, str], str | None]] = {
+    "letters": (_l("letters to read"), "intake.desk", {"state": "open"}, None),
+    "letters_asked": (_l("letters wait for their reporter"), "intake.desk", {"state": "returned_for_information"}, None),
+    "disputes": (_l("disputes to decide"), "responses.disputes", {"state": "open"}, "warning"),
+    "late": (_l("orders overdue"), "casework.orders", {"view": "late"}, "danger"),
+    "open": (_l("orders open"), "casework.orders", {"view": "open"}, None),
+    "returned": (_l("orders returned"), "casework.orders", {"view": "returned"}, "warning"),
+    "to_verify": (_l("orders to verify"), "casework.orders", {"view": "to_verify"}, None),
+    "candidates": (_l("topics before the panel"), "topics.panel", {}, None),
+    "ready_topics": (_l("topics wait for an agenda"), "topics.topics", {"view": "admitted"}, None),
+    "meetings": (_l("councils to come"), "council.meetings", {}, None),
+    "minutes": (_l("minutes to write or confirm"), "council.meetings", {}, "warning"),
+    "minutes_to_publish": (_l("minutes to publish"), "council.meetings", {}, "warning"),
+    "awaiting": (_l("decided topics without an answer"), "responses.review_list", {}, "warning"),
+    "to_check": (_l("responses to check"), "responses.review_list", {"state": "in_review"}, None),
+    "sent_back": (_l("responses sent back"), "responses.review_list", {"state": "sent_back"}, "warning"),
+    "identity_views": (_l("looks at identities in 30 days"), "oversight.record", {"verb": "identity_viewed"}, None),
+}
+
+
+def _heaps(actor: Actor) -> list[dict[str, Any]]:
+    """The numbers of this person's work; each leads to the rows behind it."""
+    counts = work.count_work(actor)
+    if actor.has_role(*WORKERS):
+        counts |= count_orders(actor)
+    if actor.has_role("auditor"):
+        counts["identity_views"] = count_identity_views()
+    return [
+        {"n": counts[name], "label": label, "url": url_for(endpoint, **query), "tone": tone if counts[name] else None}
+        for name, (label, endpoint, query, tone) in HEAPS.items()
+        if name in counts
+    ]
+
+
+def _lists(actor: Actor) -> dict[str, Any]:
+    """The few rows that press most, by what the person's roles are about."""
+    lists: dict[str, Any] = {}
+    if actor.has_role(*DESK):
+        lists["letters"] = work.list_waiting_letters(actor)
+    if actor.has_role(*REVIEWERS):
+        lists["to_check"] = work.list_responses_to_check(actor)
+    if actor.has_role(*WORKERS):
+        lists["orders"] = list_orders(actor, OrderFilter(view="open")).items[: work.AT_MOST]
+    if actor.has_role(*PANEL):
+        lists["candidates"] = work.list_candidates()
+    if actor.has_role(*COUNCIL_STAFF, *PANEL):
+        lists["meetings"] = work.list_meetings(Meeting.state.in_((*COMING, *work.MINUTES_OPEN)))
+    return lists
+
+
+def _staff_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
+    return render_template(
+        "oversight/home_staff.html",
+        heaps=heaps,
+        lists=_lists(actor),
+        states=INTAKE.states,
+        order_states=WORK_ORDER.states,
+        topic_states=TOPIC.states,
+        tones=TONES,
+    )
+
+
+def _public_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
+    return render_template(
+        "oversight/home.html",
+        heaps=heaps,
+        voices=list_voices(actor)[:3],
+        topics=around.list_hot_topics(),
+        meetings=work.list_meetings(Meeting.state.in_(COMING[1:])),
+        promises=around.list_promises(),
+        answers=around.list_newest_answers(),
+        headline=count_headline(),
+        states=INTAKE.states,
+        topic_states=TOPIC.states,
+        tones=TONES,
+    )
+
+
+@blueprint.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """The first page: of work for whoever works here, of the neighbourhood for everybody else."""
+    actor = current_actor()
+    heaps = _heaps(actor)
+    works_here = actor.has_role(*STAFF) and (heaps or actor.has_role("admin"))
+    return _staff_home(actor, heaps) if works_here else _public_home(actor, heaps)

@@ -1,0 +1,81 @@
+"""The rules of the office: read by everybody, changed by the administrator, dated."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, public
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.oversight import operations
+from govtrack.oversight.forms import RuleForm
+from govtrack.oversight.queries.rules import Rule, get_definition, list_changes, list_rules
+from govtrack.oversight.values import kind_of, show
+from govtrack.oversight.views.base import blueprint
+
+STEPS = {
+    "accounts": _l("Signing in"),
+    "audit": _l("Event record"),
+    "casework": _l("Work orders"),
+    "core": _l("Files"),
+    "council": _l("Councils"),
+    "intake": _l("Letters"),
+    "notify": _l("Messages"),
+    "oversight": _l("Figures"),
+    "plans": _l("Promises"),
+    "responses": _l("Answers"),
+    "topics": _l("Topics"),
+}
+
+
+def _groups() -> list[tuple[str, list[Rule]]]:
+    return [
+        (str(STEPS.get(step, step)), list(rules)) for step, rules in groupby(list_rules(), key=lambda rule: rule.step)
+    ]
+
+
+@blueprint.get("/settings")
+@allow("admin")
+def settings() -> ResponseReturnValue:
+    """All settings with the value in force."""
+    return render_template("oversight/settings.html", groups=_groups(), show=show, can_change=True)
+
+
+@blueprint.get("/rules-in-force")
+@public
+def settings_public() -> ResponseReturnValue:
+    """The same list for everybody: clocks, limits and weights are public, with the date of each change."""
+    return render_template("oversight/settings.html", groups=_groups(), show=show, can_change=False)
+
+
+@blueprint.route("/settings/<key>", methods=["GET", "POST"])
+@allow("admin")
+def change_setting(key: str) -> ResponseReturnValue:
+    """One setting: its value, its history, and a form for a new value."""
+    definition = get_definition(key)
+    rule = next(rule for rule in list_rules() if rule.definition.key == key)
+    form = RuleForm(data={"value": show(rule.value)})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                row = operations.change_rule(current_actor(), key, form.value.data or "")
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("In force from now, and published.") if row else _("That is the value in force already."), "success")
+            return redirect(url_for("oversight.change_setting", key=key), 303)
+    page = render_template(
+        "oversight/change_setting.html",
+        definition=definition,
+        rule=rule,
+        kind=kind_of(definition),
+        changes=list_changes(key),
+        form=form,
+        show=show,
+    )
+    return page, 422 if form.errors else 200
