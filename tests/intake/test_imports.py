@@ -1,0 +1,173 @@
+"""Importing: preview, job, repetition, the command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from govtrack.audit.models import Event
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Conflict, Forbidden
+from govtrack.intake import operations, queries, signals
+from govtrack.intake.channels import CHANNELS, parse_sheet, read_sheet
+from govtrack.intake.models import ImportBatch, Submission
+from govtrack.places.models import Place
+from tests import factories
+from tests.intake.sheets import HEADINGS, letter, table, workbook
+
+
+def previewed(content: bytes, actor: Actor, place: Place | None = None) -> int:
+    channel = CHANNELS["letters"]
+    parsed = parse_sheet(channel, read_sheet(content))
+    with transaction():
+        batch = operations.preview_batch(actor, channel, "letters.xlsx", content, parsed, place.id if place else None)
+        return batch.id
+
+
+def imported(content: bytes, run_jobs: Callable[[], int], actor: Actor | None = None, **values: Any) -> ImportBatch:
+    actor = actor or factories.actor("command")
+    batch_id = previewed(content, actor, **values)
+    with transaction():
+        operations.queue_batch(actor, queries.get_batch(batch_id))
+    run_jobs()
+    return queries.get_batch(batch_id)
+
+
+def counts(batch: ImportBatch) -> tuple[int, int, int, int]:
+    return batch.read, batch.added, batch.repeated, batch.rejected
+
+
+def test_letters_come_in_accepted_masked_and_in_their_own_time(app: Flask, run_jobs: Callable[[], int]) -> None:
+    letters = [letter(1, 留言详情="我叫陈建国，电话13800138000"), letter(2, 留言用户="U1"), letter(3)]
+    finished: list[int] = []
+    with signals.submissions_imported.connected_to(lambda _sender, batch_id: finished.append(batch_id)):
+        batch = imported(workbook(letters), run_jobs)
+    assert counts(batch) == (3, 3, 0, 0)
+    assert finished == [batch.id]
+    first, second, third = db.session.scalars(select(Submission).order_by(Submission.id))
+    assert (first.state, first.identity_mode, first.source, first.source_ref) == (
+        "accepted",
+        "confidential",
+        "mailbox",
+        "1",
+    )
+    assert first.received_at.isoformat() == "2026-03-01T01:30:00+00:00"
+    assert first.due_at > now()
+    assert "13800138000" not in first.redacted_body
+    assert "陈建国" in first.body
+    assert first.reporter_id == second.reporter_id != third.reporter_id
+    event = db.session.scalar(select(Event).where(Event.subject_id == first.id, Event.verb == "imported"))
+    assert event.data == {"batch": batch.id}
+
+
+def test_a_second_import_adds_nothing(app: Flask, run_jobs: Callable[[], int]) -> None:
+    content = workbook([letter(number) for number in range(450)])
+    assert counts(imported(content, run_jobs)) == (450, 450, 0, 0)
+    assert counts(imported(content, run_jobs)) == (450, 0, 450, 0)
+    assert db.session.scalar(select(func.count()).select_from(Submission)) == 450
+
+
+def test_repeated_numbers_within_a_sheet_are_taken_once(app: Flask, run_jobs: Callable[[], int]) -> None:
+    rows = [letter(number % 250) for number in range(300)]
+    assert counts(imported(workbook(rows), run_jobs)) == (300, 250, 50, 0)
+
+
+def test_bad_lines_are_kept_with_their_reasons(app: Flask, run_jobs: Callable[[], int]) -> None:
+    batch = imported(table([letter(1), letter(2, 留言时间="不知道"), letter(3)]), run_jobs)
+    assert counts(batch) == (3, 2, 0, 1)
+    (row,) = queries.list_rejected_rows(batch)
+    assert (row.row, row.column, row.reason) == (3, "留言时间", "not_a_date")
+
+
+def test_places_are_recognised_by_name_and_default_to_the_chosen_one(app: Flask, run_jobs: Callable[[], int]) -> None:
+    here = factories.place("community")
+    compound = factories.place(parent=here, name_zh="青莎公寓")
+    rows = [[*letter(1), "青莎公寓"], [*letter(2), "没听说过的地方"], [*letter(3), ""]]
+    imported(table(rows, [*HEADINGS, "小区"]), run_jobs, place=here)
+    first, second, third = db.session.scalars(select(Submission).order_by(Submission.id))
+    assert (first.place_id, first.place_note) == (compound.id, "")
+    assert (second.place_id, second.place_note) == (here.id, "没听说过的地方")
+    assert (third.place_id, third.place_note) == (here.id, "")
+
+
+def test_a_crash_between_chunks_loses_and_doubles_nothing(app: Flask, run_jobs: Callable[[], int]) -> None:
+    actor = factories.actor("command")
+    content = workbook([letter(number) for number in range(450)])
+    batch_id = previewed(content, actor)
+    with transaction():
+        operations.queue_batch(actor, queries.get_batch(batch_id))
+    lines = parse_sheet(CHANNELS["letters"], read_sheet(content)).lines
+    with transaction():  # the first try got this far
+        operations.start_batch(queries.get_batch(batch_id))
+        operations.store_chunk(actor, queries.get_batch(batch_id), lines[:200])
+    run_jobs()
+    assert counts(queries.get_batch(batch_id)) == (450, 450, 0, 0)
+
+
+def test_statements_do_not_grow_with_the_lines(app: Flask, count_queries: list[str]) -> None:
+    actor = factories.actor("command")
+    content = workbook([letter(number) for number in range(190)])
+    batch_id = previewed(content, actor)
+    lines = parse_sheet(CHANNELS["letters"], read_sheet(content)).lines
+    sizes = []
+    for part in (lines[:10], lines[10:]):
+        count_queries.clear()
+        with transaction():
+            operations.store_chunk(actor, queries.get_batch(batch_id), part)
+        sizes.append(len(count_queries))
+    assert sizes[1] <= sizes[0] <= 20
+
+
+def test_an_import_starts_once_and_by_the_desk_alone(app: Flask) -> None:
+    actor, content = factories.actor("command"), workbook([letter(1)])
+    batch_id = previewed(content, actor)
+    with transaction():
+        operations.queue_batch(actor, queries.get_batch(batch_id))
+    with pytest.raises(Conflict), transaction():
+        operations.queue_batch(actor, queries.get_batch(batch_id))
+    stranger = factories.actor("property")
+    with pytest.raises(Forbidden):
+        previewed(content, stranger)
+
+
+def run_command(app: Flask, *arguments: str) -> Any:
+    return app.test_cli_runner().invoke(args=["intake", "import", *arguments])
+
+
+def test_the_command_prints_its_counts(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "letters.csv"
+    file.write_bytes(table([letter(1), letter(1), letter(2, 留言时间="?")], encoding="gb18030"))
+    result = run_command(app, "letters", str(file), "--json")
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.stdout)
+    assert {name: report[name] for name in ("read", "added", "repeated")} == {"read": 3, "added": 1, "repeated": 1}
+    (rejected,) = report["rejected"]
+    assert (rejected["row"], rejected["column"]) == (4, "留言时间")
+    assert rejected["reason"]
+
+
+def test_the_command_says_what_is_wrong_with_a_file(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "letters.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    result = run_command(app, "letters", str(file), "--json")
+    assert result.exit_code == 1
+    assert "留言时间" in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.evaldata
+def test_the_real_letters_come_in_once(app: Flask, eval_data: Path) -> None:
+    first, second = (
+        json.loads(run_command(app, "letters", str(eval_data / "letters-zh" / name), "--json").stdout)
+        for name in ("messages.xlsx", "messages.csv")
+    )
+    assert first == {"read": 2144, "added": 2144, "repeated": 0, "rejected": []}
+    assert second == {"read": 2144, "added": 0, "repeated": 2144, "rejected": []}
