@@ -32,6 +32,9 @@ ANONYMOUS_FACTOR = define_setting(
     "topics.anonymous_factor", 0.5, _l("Factor for voices that nobody can ask back"), RULE
 )
 HALF_LIFE_DAYS = define_setting("topics.half_life_days", 21.0, _l("Days after which a voice counts half"), RULE)
+FEWEST_FOR_FULL_VOLUME = define_setting(
+    "topics.fewest_for_full_volume", 5.0, _l("Weighted voices that full volume needs at least, however quiet the year")
+)
 CANDIDATE_HOTNESS = define_setting("topics.candidate_hotness", 60.0, _l("Hotness that a candidate needs"), RULE)
 CANDIDATE_REPORTERS = define_setting(
     "topics.candidate_reporters", 5, _l("Distinct people that a candidate needs"), RULE
@@ -67,8 +70,9 @@ PUBLIC_SOURCES = define_setting(
 
 # Those that make up the published rule, in the order of its page.
 PUBLISHED = (
-    WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, CANDIDATE_HOTNESS, CANDIDATE_REPORTERS,
-    CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, YELLOW_FROM, RED_FROM, COLOUR_MARGIN, RISING_FROM, AS_OF, OLD_AFTER_DAYS,
+    WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, FEWEST_FOR_FULL_VOLUME, CANDIDATE_HOTNESS,
+    CANDIDATE_REPORTERS, CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, YELLOW_FROM, RED_FROM, COLOUR_MARGIN, RISING_FROM,
+    AS_OF, OLD_AFTER_DAYS,
 )  # fmt: skip
 
 

@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
-
-from flask import current_app
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
@@ -25,6 +22,7 @@ from govtrack.topics.clustering import Clustering, Group, Naming, Plan, make_pla
 from govtrack.topics.engine import Document
 from govtrack.topics.operations import wake_parked
 from govtrack.topics.operations.runs import Findings, abandon_run, claim_run, renew_lease, rescore, store_run
+from govtrack.topics.queries.engine_state import open_clustering, state_folder
 from govtrack.topics.queries.work import (
     has_work,
     list_subdistricts,
@@ -32,8 +30,6 @@ from govtrack.topics.queries.work import (
     read_names,
     read_texts,
     read_work,
-    replay_documents,
-    replay_journal,
 )
 from govtrack.topics.settings import SLOT_SECONDS
 
@@ -42,11 +38,6 @@ LETTERS_AT_A_TIME = 500
 SUFFIX = ".topics"
 # How often a run starts over because somebody decided something meanwhile.
 TRIES = 3
-
-
-def state_folder() -> Path:
-    """Where the engine's state lies between runs; it can always be replayed from the database."""
-    return Path(current_app.config["GOVTRACK_HOME"]) / "engine"
 
 
 def cluster_soon() -> Job:
@@ -120,7 +111,8 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
     with transaction(write=False):
         place = get_place(subdistrict_id)
         newest, work = newest_decision_id(subdistrict_id), read_work(place)
-    clustering = open_clustering(subdistrict_id, work.state_file)
+    with transaction(write=False):
+        clustering = open_clustering(subdistrict_id, work.state_file)
     clustering.keys = {topic.id: topic.key for topic in work.topics if topic.key}
     obeyed = {decision.id: clustering.obey(decision) for decision in work.decisions}
     _add(clustering, work.documents, run_id, progress)
@@ -141,13 +133,6 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
         settings=clustering.engine.settings.to_dict(),
         newest_decision_id=newest,
     )
-
-
-def open_clustering(subdistrict_id: int, state_file: str | None) -> Clustering:
-    """The engine as the last run left it, from its file or else replayed."""
-    path = state_folder() / state_file if state_file else None
-    with transaction(write=False):
-        return Clustering.open(path, replay_documents(subdistrict_id), replay_journal(subdistrict_id))
 
 
 def _add(clustering: Clustering, documents: Sequence[Document], run_id: int, progress: Progress) -> None:

@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from govtrack.audit.operations import record
-from govtrack.casework.numbering import give_number, placeholder
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput, NotFound
 from govtrack.core.i18n import _l
+from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.operations.constraints import constrain
-from govtrack.topics.operations.membership import add_members, end_members, restore_members
+from govtrack.topics.operations.membership import add_members, end_members, restore_members, tell_late_joiners
 from govtrack.topics.operations.merging import add_lineage, unmerge
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_topic_of, root_of
@@ -37,6 +37,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     kind = "move" if target else "move_out"
     row = constrain(actor, subject, kind, submission_ids=[submission.id], before=before, reason=reason)
     _tell(actor, "letter_moved", (source, target), reason, submission=submission.number)
+    tell_late_joiners([target.id] if target else [])
     return row
 
 
@@ -64,12 +65,12 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
         if current is None or current.id != topic.id:
             raise InvalidInput(_l("One of the letters is not in this topic any more."), "submissions")
     child = Topic(
-        number=placeholder(), subdistrict_id=topic.subdistrict_id, title=title, is_title_edited=True,
+        number=next_number("T"), subdistrict_id=topic.subdistrict_id, title=title, is_title_edited=True,
         place_id=topic.place_id, category_id=topic.category_id, parent_id=topic.id, is_pinned=True,
         keywords=[], weekly=[], hotness_parts={},
     )  # fmt: skip
     db.session.add(child)
-    give_number(child, "T")
+    db.session.flush()
     ids = [submission.id for submission in submissions]
     before = {"ended": end_members(ids), "added": add_members(child, ids, "staff")}
     constrain(actor, topic, "split", others=[child], submission_ids=ids, before=before, reason=reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import current_app
 from sqlalchemy import select, update
 
 from govtrack.core.clock import now
@@ -11,6 +12,8 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.signals import members_joined
+from govtrack.topics.states import ADMITTED_STATES
 
 
 def end_members(submission_ids: Sequence[int]) -> list[int]:
@@ -53,3 +56,10 @@ def restore_members(ended: Sequence[int], added: Sequence[int]) -> None:
     db.session.flush()
     db.session.execute(update(TopicMember).where(TopicMember.id.in_(ended)).values(ended_at=None))
     db.session.expire_all()
+
+
+def tell_late_joiners(topic_ids: Sequence[int]) -> None:
+    """Somebody who comes to a topic after its decision is answered as well: the steps downstream learn of it."""
+    decided = select(Topic.id).where(Topic.id.in_(topic_ids), Topic.state.in_(ADMITTED_STATES)).order_by(Topic.id)
+    if late := list(db.session.scalars(decided)):
+        members_joined.send(current_app.name, topic_ids=late)

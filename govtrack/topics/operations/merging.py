@@ -16,6 +16,7 @@ from govtrack.core.i18n import _l
 from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.decisions import check_decision, keep_for_good, sign_decision
+from govtrack.topics.operations.membership import tell_late_joiners
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import list_members, root_of
 from govtrack.topics.states import TOPIC
@@ -45,6 +46,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
             topic=topic.number, into=survivor.number,
         )  # fmt: skip
     refresh([survivor.id])
+    tell_late_joiners([survivor.id])
     return survivor
 
 
@@ -109,7 +111,6 @@ def add_lineage(
             run_id=run_id,
         )
     )
-    db.session.flush()
 
 
 def _last_merge(topic: Topic) -> EngineConstraint | None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtrack.audit.operations import record
-from govtrack.casework.numbering import give_number, placeholder
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_ancestor, find_subdistrict
@@ -85,12 +85,12 @@ def _open_topic(
     if place is None or subdistrict is None:
         raise InvalidInput(_l("Choose the place."), "place")
     topic = Topic(
-        number=placeholder(), subdistrict_id=subdistrict.id, title=title, question=question, is_title_edited=True,
+        number=next_number("T"), subdistrict_id=subdistrict.id, title=title, question=question, is_title_edited=True,
         origin="nominated", place_id=place.id, category_id=category.id if category else None,
         keywords=[], weekly=[], hotness_parts={},
     )  # fmt: skip
     db.session.add(topic)
-    give_number(topic, "T")
+    db.session.flush()
     _bring(actor, topic, submissions)
     return topic
 

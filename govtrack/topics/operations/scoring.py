@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,20 +17,30 @@ from govtrack.core.settings import get_setting
 from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, colour, hotness, is_candidate
 from govtrack.topics.models import Topic, TopicScore
 from govtrack.topics.queries.evidence import Letter, as_of_now, last_x95, list_letters
-from govtrack.topics.settings import RISING_FROM, rule_in_force
+from govtrack.topics.settings import FEWEST_FOR_FULL_VOLUME, RISING_FROM, rule_in_force
 from govtrack.topics.states import GONE_STATES
 
 WEEKS = 12
 YEAR = timedelta(days=365)
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What all topics of one scoring share: the rule, the moment, and what counts as much."""
+
+    rule: HotnessSettings
+    as_of: datetime
+    x95: float
+    rising_from: float
+
+
 def refresh(topic_ids: Iterable[int]) -> None:
     """Counts these topics anew after a person changed what belongs to them."""
     wanted = list(topic_ids)
-    rule, as_of, x95 = rule_in_force(), as_of_now(), last_x95()
+    measure = Measure(rule_in_force(), as_of_now(), last_x95(), get_setting(RISING_FROM))
     letters = list_letters(wanted)
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(wanted))):
-        _write(topic, letters.get(topic.id, []), rule, as_of, x95)
+        _write(topic, letters.get(topic.id, []), measure)
     db.session.flush()
 
 
@@ -41,10 +52,11 @@ def score_all(subdistrict_id: int, as_of: datetime) -> dict[str, Any]:
     ).all()
     letters = list_letters([topic.id for topic in topics])
     x95 = percentile_of_voices(letters.values(), as_of, rule)
+    measure = Measure(rule, as_of, x95, get_setting(RISING_FROM))
     candidacies = {}
     for topic in topics:
         before = topic.colour
-        candidacies[topic.id] = _write(topic, letters.get(topic.id, []), rule, as_of, x95)
+        candidacies[topic.id] = _write(topic, letters.get(topic.id, []), measure)
         if topic.colour != before:
             record(SYSTEM, "colour_changed", topic, place_path=topic.place_path, old=before, new=topic.colour)
     _keep_day(topics, as_of)
@@ -54,28 +66,31 @@ def score_all(subdistrict_id: int, as_of: datetime) -> dict[str, Any]:
 
 
 def percentile_of_voices(groups: Iterable[Sequence[Letter]], as_of: datetime, rule: HotnessSettings) -> float:
-    """The 95th percentile of weighted voices over the topics of the last twelve months; at least 1."""
+    """The 95th percentile of weighted voices over the topics of the last twelve months.
+
+    Each topic counts as strong as it was on the day of its newest letter; where few topics have
+    many voices, the fewest voices of the published rule count instead.
+    """
     volumes = sorted(
-        hotness([letter.evidence for letter in group], as_of, rule).part("volume").numbers["weighted_voices"]
+        hotness([letter.evidence for letter in group], newest, rule).part("volume").numbers["weighted_voices"]
         for group in groups
-        if group and max(letter.evidence.time for letter in group) > as_of - YEAR
+        if group and as_of - YEAR < (newest := max(letter.evidence.time for letter in group)) <= as_of
     )
-    if not volumes:
-        return 1.0
-    return max(1.0, volumes[min(len(volumes) - 1, int(0.95 * len(volumes)))])
+    fewest = float(get_setting(FEWEST_FOR_FULL_VOLUME))
+    return max([fewest, *volumes[int(0.95 * len(volumes)) :][:1]])
 
 
-def _write(topic: Topic, letters: Sequence[Letter], rule: HotnessSettings, as_of: datetime, x95: float) -> Candidacy:
+def _write(topic: Topic, letters: Sequence[Letter], measure: Measure) -> Candidacy:
     """Puts the figures into the topic's row; returns what is missing for a candidate."""
-    heat = hotness([letter.evidence for letter in letters], as_of, rule, x95)
-    candidacy = is_candidate(heat, rule)
+    heat = hotness([letter.evidence for letter in letters], measure.as_of, measure.rule, measure.x95)
+    candidacy = is_candidate(heat, measure.rule)
     times = [letter.evidence.time for letter in letters]
     topic.hotness = round(heat.value)
-    topic.colour = colour(heat, topic.colour, rule)
+    topic.colour = colour(heat, topic.colour, measure.rule)
     topic.voices, topic.letters = heat.reporters, len(letters)
-    topic.is_rising = heat.part("growth").value >= get_setting(RISING_FROM)
+    topic.is_rising = heat.part("growth").value >= measure.rising_from
     topic.first_at, topic.last_at = min(times, default=None), max(times, default=None)
-    topic.weekly = by_week(times, as_of)
+    topic.weekly = by_week(times, measure.as_of)
     topic.hotness_parts = describe(heat, candidacy)
     return candidacy
 

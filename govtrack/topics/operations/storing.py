@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from govtrack.audit.operations import record
-from govtrack.casework.numbering import placeholder
 from govtrack.core.actors import SYSTEM
-from govtrack.core.clock import now, today
+from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.numbering import next_numbers
 from govtrack.topics.clustering import Naming, Plan
 from govtrack.topics.models import EngineRun, Topic, TopicMember
 from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.membership import tell_late_joiners
 from govtrack.topics.operations.merging import add_lineage, link
-from govtrack.topics.signals import members_joined
-from govtrack.topics.states import ADMITTED_STATES, TOPIC
+from govtrack.topics.states import TOPIC
 
 ENDED_AT_ONCE = 500
 
@@ -39,7 +38,7 @@ def store_plan(
     _absorb(run, plan, homes)
     _dissolve(run, plan)
     _rename(plan, homes, namings)
-    _tell_late_joiners(joined)
+    tell_late_joiners(list(joined))
     return {
         "formed": len(plan.new_keys),
         "joined": sum(len(ids) for ids in joined.values()),
@@ -71,11 +70,10 @@ def _adopt(plan: Plan) -> None:
 
 def _homes(run: EngineRun, plan: Plan, namings: Mapping[str, Naming]) -> dict[str, Topic]:
     """The topic of every group that gains letters or takes over others; new ones are opened."""
-    new = {key: _new_topic(run, key, namings[key]) for key in plan.new_keys}
+    keys = plan.new_keys
+    numbers = next_numbers("T", len(keys)) if keys else []
+    new = {key: _new_topic(run, number, key, namings[key]) for key, number in zip(keys, numbers, strict=True)}
     db.session.add_all(new.values())
-    db.session.flush()
-    for topic in new.values():
-        topic.number = f"T-{today().year}-{topic.id:04d}"
     db.session.flush()
     for key, topic in new.items():
         record(SYSTEM, "formed", topic, place_path=topic.place_path, letters=len(plan.joined[key]))
@@ -87,9 +85,9 @@ def _homes(run: EngineRun, plan: Plan, namings: Mapping[str, Naming]) -> dict[st
     return new | {key: known[home] for key, home in plan.homes.items() if home in known}
 
 
-def _new_topic(run: EngineRun, key: str, naming: Naming) -> Topic:
+def _new_topic(run: EngineRun, number: str, key: str, naming: Naming) -> Topic:
     return Topic(
-        number=placeholder(),
+        number=number,
         subdistrict_id=run.subdistrict_id,
         engine_key=key,
         title=naming.title,
@@ -168,10 +166,3 @@ def _rename(plan: Plan, homes: Mapping[str, Topic], namings: Mapping[str, Naming
         topic.headline_submission_id = naming.headline_submission_id
         topic.category_id, topic.place_id = naming.category_id, naming.place_id or topic.subdistrict_id
     db.session.flush()
-
-
-def _tell_late_joiners(joined: Mapping[int, list[int]]) -> None:
-    """Somebody who wrote after the decision is answered as well: the steps downstream learn of them."""
-    late = db.session.scalars(select(Topic.id).where(Topic.id.in_(joined), Topic.state.in_(ADMITTED_STATES))).all()
-    if late:
-        members_joined.send(current_app.name, topic_ids=list(late))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
@@ -69,7 +69,7 @@ def _of_subdistrict(subdistrict: Place) -> Any:
     return or_(inside, Submission.place_path == "/") if root and root.id == subdistrict.id else inside
 
 
-def _pending(subdistrict: Place) -> Select[Unpack[tuple[Any, ...]]]:
+def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
     """New accepted letters in order of arrival, never those of a confidential or emergency category."""
     return (
         select(

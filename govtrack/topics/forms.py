@@ -1,0 +1,146 @@
+"""Forms of the panel and of the curators."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from govtrack.core.clock import local_midnight
+from govtrack.core.errors import InvalidInput
+from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.i18n import _l
+from govtrack.places.models import Organisation
+from govtrack.places.queries import list_organisations
+from govtrack.topics.models import Topic
+from govtrack.topics.queries import find_topic_by_number
+from govtrack.topics.wording import DECISIONS
+
+REASON = 1000
+
+
+class ReasonForm(SendOnceForm):
+    """A step that needs nothing but a public reason."""
+
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidy], validators=[Required(_l("Give the reason; it will be public.")), UpTo(REASON)]
+    )
+
+
+class InterestForm(SendOnceForm):
+    """A member says that an interest of their own is touched."""
+
+    note = StringField(
+        _l("What is your interest?"),
+        filters=[tidy],
+        validators=[
+            Required(_l("Say in a few words what the interest is, such as “I live in this building”.")),
+            UpTo(200),
+        ],
+    )
+
+
+class DecisionForm(ReasonForm):
+    """What the panel decides on a candidate."""
+
+    decision = RadioField(
+        _l("Decision"),
+        choices=list(DECISIONS.items()),
+        validators=[InputRequired(_l("Choose what the panel decides."))],
+    )
+    question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
+    into = StringField(_l("Number of the other topic"), filters=[tidy], validators=[UpTo(20)])
+    parked_until = DateField(_l("Put off until"), validators=[Optional()])
+    unit = SelectField(_l("Unit that handles it"), coerce=int, validators=[Optional()])
+    no_interest = BooleanField(
+        _l("No interest of my own is touched by this matter"),
+        validators=[InputRequired(_l("Confirm this, or declare your interest instead and let others decide."))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: list[Organisation] = list(list_organisations())
+        self.unit.choices = [(0, _l("The desk")), *((unit.id, unit.name) for unit in units)]
+        self._units = {unit.id: unit for unit in units}
+
+    @property
+    def chosen_unit(self) -> Organisation | None:
+        """The unit that is to handle it; None is the desk."""
+        return self._units.get(self.unit.data or 0)
+
+    @property
+    def chosen_date(self) -> datetime:
+        """The start of the day until which it is put off; raises InvalidInput where none is given."""
+        if self.parked_until.data is None:
+            raise InvalidInput(_l("Choose the day on which it comes back to the panel."), "parked_until")
+        return local_midnight(self.parked_until.data)
+
+
+class NominationForm(ReasonForm):
+    """The side door: a matter that few people write about."""
+
+    title = StringField(
+        _l("Title of the matter"),
+        filters=[tidy],
+        validators=[Required(_l("Give the matter a short title.")), UpTo(120)],
+    )
+    question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
+    place = SelectField(_l("Place"), coerce=int, validators=[InputRequired(_l("Choose the place."))])
+
+
+class RenameForm(SendOnceForm):
+    """Title and question by hand."""
+
+    title = StringField(
+        _l("Title of the matter"),
+        filters=[tidy],
+        validators=[Required(_l("Give the matter a short title.")), UpTo(120)],
+    )
+    question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
+
+
+class LettersField(SelectMultipleField):
+    """Letters to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class LettersForm(ReasonForm):
+    """What to do with the letters that were ticked."""
+
+    letters = LettersField(
+        _l("Letters"), coerce=int, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
+    )
+    action = RadioField(
+        _l("What is to happen with them?"),
+        choices=[
+            ("move", _l("Move them into another topic")),
+            ("split", _l("Split them off into a topic of their own")),
+            ("not_same", _l("They are another matter: take them out")),
+        ],
+        validators=[InputRequired(_l("Choose what is to happen."))],
+    )
+    into = StringField(_l("Number of the other topic"), filters=[tidy], validators=[UpTo(20)])
+    title = StringField(_l("Title of the new topic"), filters=[tidy], validators=[UpTo(120)])
+
+
+class MergeForm(ReasonForm):
+    """Merging by hand."""
+
+    into = StringField(
+        _l("Number of the other topic"),
+        filters=[tidy],
+        validators=[Required(_l("Enter the number of the topic, such as T-2026-0001.")), UpTo(20)],
+    )
+
+
+def other_topic(number: str | None) -> Topic:
+    """The topic with the number that was typed; raises InvalidInput at the field ``into``."""
+    topic = find_topic_by_number((number or "").strip().upper())
+    if topic is None:
+        raise InvalidInput(_l("There is no topic with this number. Look it up in the list of topics."), "into")
+    return topic

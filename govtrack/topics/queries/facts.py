@@ -1,0 +1,175 @@
+"""What a topic's public page tells of the letters behind it: numbers, never persons."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from govtrack.core.clock import local
+from govtrack.core.db import db
+from govtrack.core.settings import get_setting
+from govtrack.intake.models import Submission
+from govtrack.places.models import Place
+from govtrack.topics.models import Topic, TopicLineage, TopicScore
+from govtrack.topics.queries.evidence import list_letters, load_places
+from govtrack.topics.queries.topics import FEWEST_VOICES
+from govtrack.topics.settings import EXCERPT_CHARACTERS, PUBLIC_SOURCES
+
+EXCERPTS = 5
+WEEKS_SHOWN = 26
+# In public the building goes too: what redaction leaves for those who must find the place.
+_ADDRESS = re.compile(
+    r"[\dA-Za-z０-９一二三四五六七八九十百]{1,5}\s*(?:号楼|号院|幢|栋|座|单元|楼|层|室|弄|号)(?![召称码线])"
+    r"|\b(?:building|block|unit|no\.?|number|room|flat)\s*\d+\w*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"[\d０-９][\d０-９\s-]{4,}[\d０-９]")
+_HIDDEN = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The beginning of a redacted letter and the month in which it came."""
+
+    text: str
+    month: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """Letters of one compound; no name stands for all places with fewer than three voices."""
+
+    name: str | None
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the page tells about the letters."""
+
+    letters: int
+    voices: int
+    sources: list[tuple[str, int]]
+    places: list[PlaceCount]
+    weeks: list[tuple[date, int]]
+    excerpts: list[Excerpt]
+
+
+def public_text(text: str) -> str:
+    """``text`` without building, house and longer numbers: nothing that leads to a door or a phone."""
+    return _DIGITS.sub(_HIDDEN, _ADDRESS.sub(_HIDDEN, text))
+
+
+def describe(topic: Topic) -> Facts:
+    """Counts the letters of the topic by week, source and compound; at most six queries."""
+    letters = list_letters([topic.id]).get(topic.id, [])
+    times = [letter.evidence.time for letter in letters]
+    sources = Counter(letter.evidence.source for letter in letters)
+    by_place: dict[int | None, set[str]] = {}
+    index, counts = load_places(), Counter[int | None]()
+    for number, letter in enumerate(letters):
+        compound = index.id_at(letter.place_path, "compound")
+        counts[compound] += 1
+        by_place.setdefault(compound, set()).add(letter.evidence.reporter or f"unknown {number}")
+    return Facts(
+        letters=len(letters),
+        voices=topic.voices,
+        sources=sources.most_common(),
+        places=_places(counts, by_place),
+        weeks=weeks(times),
+        excerpts=_excerpts([letter.submission_id for letter in letters]) if topic.voices >= FEWEST_VOICES else [],
+    )
+
+
+def _places(counts: Counter[int | None], voices: dict[int | None, set[str]]) -> list[PlaceCount]:
+    """Compounds with at least three voices by name, all others together."""
+    shown = [i for i, people in voices.items() if i is not None and len(people) >= FEWEST_VOICES]
+    names = {place.id: place.name for place in db.session.scalars(select(Place).where(Place.id.in_(shown)))}
+    rows = [PlaceCount(names[i], counts[i]) for i in sorted(shown, key=lambda i: (-counts[i], i))]
+    rest = sum(counts.values()) - sum(row.letters for row in rows)
+    return [*rows, PlaceCount(None, rest)] if rest else rows
+
+
+def weeks(times: Sequence[datetime]) -> list[tuple[date, int]]:
+    """Letters by week from the first to the last one, by the Monday of the week; the latest 26."""
+    if not times:
+        return []
+    mondays = Counter(_monday(time) for time in times)
+    first, last = min(mondays), max(mondays)
+    all_weeks = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
+    return [(monday, mondays[monday]) for monday in all_weeks[-WEEKS_SHOWN:]]
+
+
+def _monday(time: datetime) -> date:
+    day = local(time).date()
+    return day - timedelta(days=day.weekday())
+
+
+def _excerpts(submission_ids: Sequence[int]) -> list[Excerpt]:
+    """The newest letters of quotable sources, shortened."""
+    statement = (
+        select(Submission.redacted_title, Submission.redacted_body, Submission.received_at, Submission.source)
+        .where(Submission.id.in_(submission_ids), Submission.source.in_(get_setting(PUBLIC_SOURCES)))
+        .order_by(Submission.received_at.desc(), Submission.id.desc())
+        .limit(EXCERPTS)
+    )
+    return [
+        Excerpt(_shortened(body or title), local(time).date().replace(day=1), source)
+        for title, body, time, source in db.session.execute(statement)
+    ]
+
+
+def _shortened(text: str) -> str:
+    limit = get_setting(EXCERPT_CHARACTERS)
+    plain = public_text(" ".join(text.split()))
+    return plain if len(plain) <= limit else f"{plain[:limit]}…"
+
+
+def list_lineage(topic: Topic) -> Sequence[TopicLineage]:
+    """Where the topic came from and what became of it, oldest first."""
+    touching = (TopicLineage.topic_id == topic.id) | (TopicLineage.other_id == topic.id)
+    return db.session.scalars(select(TopicLineage).where(touching).order_by(TopicLineage.id)).all()
+
+
+def find_topics(topic_ids: set[int]) -> dict[int, Topic]:
+    """These topics by id; one query."""
+    return {topic.id: topic for topic in db.session.scalars(select(Topic).where(Topic.id.in_(topic_ids)))}
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """How a topic stands on a day and how it stood the time before."""
+
+    topic: Topic
+    now: TopicScore
+    before: TopicScore | None
+
+    @property
+    def new_letters(self) -> int:
+        """Letters that came in between."""
+        return self.now.letters - (self.before.letters if self.before else 0)
+
+
+def list_day_changes(limit: int = 50) -> tuple[str | None, str | None, list[DayChange]]:
+    """What changed from the day before to the last day that was counted; three queries."""
+    days = db.session.scalars(select(TopicScore.day).distinct().order_by(TopicScore.day.desc()).limit(2)).all()
+    if not days:
+        return None, None, []
+    rows = db.session.scalars(select(TopicScore).where(TopicScore.day.in_(days))).all()
+    today = {row.topic_id: row for row in rows if row.day == days[0]}
+    before = {row.topic_id: row for row in rows if row.day != days[0]}
+    moved = [i for i, row in today.items() if _differs(row, before.get(i))]
+    moved.sort(key=lambda i: (-abs(today[i].hotness - (before[i].hotness if i in before else 0)), i))
+    topics = find_topics(set(moved[:limit]))
+    changes = [DayChange(topics[i], today[i], before.get(i)) for i in moved[:limit] if i in topics]
+    return days[0], days[1] if len(days) > 1 else None, changes
+
+
+def _differs(row: TopicScore, before: TopicScore | None) -> bool:
+    return before is None or (row.colour, row.letters) != (before.colour, before.letters)

@@ -1,0 +1,145 @@
+"""The curators' page: move, split, set apart, merge, rename, pin; and undo each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, require
+from govtrack.core.db import transaction
+from govtrack.core.errors import Text
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.i18n import _l
+from govtrack.core.sending import send_form
+from govtrack.topics import operations, policy, queries
+from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, other_topic
+from govtrack.topics.models import Topic
+from govtrack.topics.queries.panel import get_correction, list_corrections
+from govtrack.topics.states import CURATORS, TOPIC
+from govtrack.topics.tasks import cluster_soon
+from govtrack.topics.views.blueprint import blueprint
+
+
+def _find(topic_id: int) -> Topic:
+    topic = queries.get_topic(topic_id)
+    require(policy.can_curate(current_actor(), topic))
+    return topic
+
+
+def _letters_form(topic: Topic) -> LettersForm:
+    form = LettersForm(prefix="letters")
+    members = queries.list_members(topic)
+    form.letters.choices = [(letter.id, f"{letter.number} {letter.redacted_title}") for letter in members]
+    return form
+
+
+def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
+    page = render_template(
+        "topics/curate.html",
+        topic=topic,
+        letters_form=forms.get("letters") or _letters_form(topic),
+        rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
+        merge_form=forms.get("merge") or MergeForm(prefix="merge"),
+        corrections=list_corrections(topic),
+        may_merge=TOPIC.can(topic, "merge", current_actor()),
+        form_errors=any(form.errors for form in forms.values()),
+    )
+    return page, status
+
+
+@blueprint.get("/topics/<int:topic_id>/curate")
+@allow(*CURATORS)
+def curate(topic_id: int) -> ResponseReturnValue:
+    """Everything that can be corrected, and what was corrected so far."""
+    return _page(_find(topic_id))
+
+
+def _send(
+    topic_id: int, name: str, form: SendOnceForm, act: Callable[[Topic], Topic], done: Text
+) -> ResponseReturnValue:
+    """One correction on the topic as it stands; the next run obeys it."""
+
+    def action() -> str:
+        shown = act(queries.get_topic(topic_id))
+        cluster_soon()
+        return url_for("topics.curate", topic_id=shown.id)
+
+    return send_form(form, action, lambda status: _page(_find(topic_id), status, **{name: form}), done)
+
+
+@blueprint.post("/topics/<int:topic_id>/letters")
+@allow(*CURATORS)
+def curate_letters(topic_id: int) -> ResponseReturnValue:
+    """Moves, splits off or sets apart the letters that were ticked."""
+    form = _letters_form(_find(topic_id))
+
+    def act(topic: Topic) -> Topic:
+        chosen = [letter for letter in queries.list_members(topic) if letter.id in (form.letters.data or [])]
+        reason = form.reason.data or ""
+        if form.action.data == "split":
+            return operations.split(current_actor(), topic, chosen, form.title.data or "", reason)
+        target = other_topic(form.into.data) if form.action.data == "move" else None
+        for letter in chosen:
+            if target is not None:
+                operations.move_submission(current_actor(), letter, target, reason)
+            else:
+                operations.not_the_same(current_actor(), topic, letter, reason)
+        return topic
+
+    return _send(topic_id, "letters", form, act, _l("Done. Later comparisons obey this; you can undo it below."))
+
+
+@blueprint.post("/topics/<int:topic_id>/rename")
+@allow(*CURATORS)
+def rename(topic_id: int) -> ResponseReturnValue:
+    """Gives title and question by hand."""
+    _find(topic_id)
+    form = RenameForm(prefix="rename")
+
+    def act(topic: Topic) -> Topic:
+        return operations.rename(current_actor(), topic, form.title.data or "", form.question.data or "")
+
+    return _send(topic_id, "rename", form, act, _l("The topic has its new name."))
+
+
+@blueprint.post("/topics/<int:topic_id>/merge")
+@allow(*CURATORS)
+def merge(topic_id: int) -> ResponseReturnValue:
+    """Merges the topic into another one."""
+    _find(topic_id)
+    form = MergeForm(prefix="merge")
+
+    def act(topic: Topic) -> Topic:
+        return operations.merge(current_actor(), topic, other_topic(form.into.data), form.reason.data or "")
+
+    return _send(topic_id, "merge", form, act, _l("The topics are merged; every letter keeps its own answer."))
+
+
+@blueprint.post("/topics/<int:topic_id>/pin")
+@allow(*CURATORS)
+def pin(topic_id: int) -> ResponseReturnValue:
+    """Pins the topic, or takes the pin away."""
+    _find(topic_id)
+    with transaction():
+        topic = queries.get_topic(topic_id)
+        operation = operations.unpin if request.form.get("pin") == "0" else operations.pin
+        operation(current_actor(), topic)
+        cluster_soon()
+    return redirect(url_for("topics.curate", topic_id=topic_id))
+
+
+@blueprint.post("/topics/corrections/<int:constraint_id>/undo")
+@allow(*CURATORS)
+def undo(constraint_id: int) -> ResponseReturnValue:
+    """Takes one correction back."""
+    _find(get_correction(constraint_id).topic_id or 0)
+    with transaction():
+        reason = request.form.get("reason", "")[:1000] or str(_l("Correction undone"))
+        topic = operations.undo_curation(current_actor(), get_correction(constraint_id), reason)
+        cluster_soon()
+        topic_id = topic.id
+    return redirect(url_for("topics.curate", topic_id=topic_id))

@@ -1,0 +1,210 @@
+"""The panel: what is before it, one candidate with its reasons and letters, the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import PANEL
+from govtrack.core.access import allow, require
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Forbidden
+from govtrack.core.i18n import _l
+from govtrack.core.sending import send_form
+from govtrack.places.queries import get_place, list_places
+from govtrack.topics import operations, policy, queries
+from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, ReasonForm, other_topic
+from govtrack.topics.models import Topic
+from govtrack.topics.operations.decisions import find_declaration
+from govtrack.topics.queries import facts
+from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
+from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS, TOPIC
+from govtrack.topics.views.blueprint import blueprint
+
+VIEWERS = (*PANEL, "command", "chair", "supervisor", "auditor")
+
+
+@blueprint.get("/panel")
+@allow(*VIEWERS)
+def panel() -> ResponseReturnValue:
+    """What waits for the panel, hottest first, and what was put off."""
+    return render_template(
+        "topics/panel.html",
+        page=queries.list_candidates(),
+        parked=list_undecided_parked(),
+        may_nominate=policy.can_nominate(current_actor()),
+    )
+
+
+def _find(topic_id: int) -> Topic:
+    topic = queries.get_topic(topic_id)
+    require(policy.can_read_letters(current_actor(), topic))
+    return topic
+
+
+def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **forms: Any) -> ResponseReturnValue:
+    """The review page, with whatever form was refused still filled in."""
+    actor = current_actor()
+    declaration = find_declaration(actor, topic)
+    may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
+    is_open = topic.state in CANDIDATE_STATES
+    page = render_template(
+        "topics/review.html",
+        topic=topic,
+        facts=facts.describe(topic),
+        letters=queries.list_members(topic),
+        reviews=list_reviews(topic),
+        declaration=declaration,
+        form=form or (DecisionForm(question=topic.question) if may_decide and is_open else None),
+        interest_form=forms.get("interest") or InterestForm(),
+        reason_form=forms.get("reason") or ReasonForm(),
+        may_decide=may_decide,
+        may_declare=policy.can_decide(actor, topic),
+        open_actions=TOPIC.open_actions(topic, actor),
+    )
+    return page, status
+
+
+@blueprint.get("/panel/<int:topic_id>")
+@allow(*VIEWERS)
+def review(topic_id: int) -> ResponseReturnValue:
+    """One candidate: why it is here, every letter behind it, and the decision."""
+    return _page(_find(topic_id))
+
+
+@blueprint.post("/panel/<int:topic_id>/start")
+@allow(*PANEL)
+def start_review(topic_id: int) -> ResponseReturnValue:
+    """Opens the review, so that colleagues see that somebody is at it."""
+    return _step(topic_id, operations.start_review, _l("The review is open."))
+
+
+@blueprint.post("/panel/<int:topic_id>/interest")
+@allow(*PANEL)
+def declare(topic_id: int) -> ResponseReturnValue:
+    """Declares an interest of one's own; others decide then."""
+    topic, form = _find(topic_id), InterestForm()
+    require(policy.can_decide(current_actor(), topic))
+
+    def act() -> str:
+        operations.declare_interest(current_actor(), queries.get_topic(topic_id), True, form.note.data or "")
+        return url_for("topics.review", topic_id=topic_id)
+
+    done = _l("Your interest is written down. Others decide this matter.")
+    return send_form(form, act, lambda status: _page(_find(topic_id), None, status, interest=form), done)
+
+
+@blueprint.post("/panel/<int:topic_id>/decide")
+@allow(*PANEL)
+def decide(topic_id: int) -> ResponseReturnValue:
+    """The decision with its public reason; the second of two at once is told so."""
+    topic, form = _find(topic_id), DecisionForm()
+    require(policy.can_decide(current_actor(), topic))
+
+    def act() -> str:
+        actor, candidate = current_actor(), queries.get_topic(topic_id)
+        operations.declare_interest(actor, candidate, False)
+        DECIDE[form.decision.data](actor, candidate, form)
+        return url_for("topics.topic", topic_id=topic_id)
+
+    return send_form(form, act, lambda status: _page(_find(topic_id), form, status), _l("The decision is published."))
+
+
+def _admit(actor: Actor, topic: Topic, form: DecisionForm) -> None:
+    operations.admit(actor, topic, form.reason.data or "", form.question.data)
+
+
+def _merge(actor: Actor, topic: Topic, form: DecisionForm) -> None:
+    operations.merge(actor, topic, other_topic(form.into.data), form.reason.data or "")
+
+
+def _park(actor: Actor, topic: Topic, form: DecisionForm) -> None:
+    operations.park(actor, topic, form.reason.data or "", form.chosen_date)
+
+
+def _handle(actor: Actor, topic: Topic, form: DecisionForm) -> None:
+    operations.handle_directly(actor, topic, form.reason.data or "", form.chosen_unit)
+
+
+def _reject(actor: Actor, topic: Topic, form: DecisionForm) -> None:
+    operations.reject(actor, topic, form.reason.data or "")
+
+
+DECIDE: dict[str, Callable[[Actor, Topic, DecisionForm], None]] = {
+    "admit": _admit,
+    "merge": _merge,
+    "park": _park,
+    "handle_directly": _handle,
+    "reject": _reject,
+}
+
+
+@blueprint.post("/panel/<int:topic_id>/reconsider")
+@allow(*PANEL)
+def reconsider(topic_id: int) -> ResponseReturnValue:
+    """Takes a decision back with a public reason."""
+    return _step(topic_id, operations.reconsider, _l("The decision is taken back; the review is open again."))
+
+
+@blueprint.post("/panel/<int:topic_id>/unmerge")
+@allow(*CURATORS)
+def unmerge(topic_id: int) -> ResponseReturnValue:
+    """Undoes a merge with a public reason."""
+    return _step(topic_id, operations.unmerge, _l("The merge is undone; both topics have the letters they had."))
+
+
+def _step(topic_id: int, operation: Callable[..., Topic], done: Any) -> ResponseReturnValue:
+    """A step with at most a reason, on the topic as it stands inside the transaction."""
+    topic, form = _find(topic_id), ReasonForm()
+    require(policy.can_curate(current_actor(), topic))
+    needs_reason = operation is not operations.start_review
+    if not needs_reason:
+        form.reason.validators = []
+
+    def act() -> str:
+        arguments = (form.reason.data or "",) if needs_reason else ()
+        operation(current_actor(), queries.get_topic(topic_id), *arguments)
+        return url_for("topics.review", topic_id=topic_id)
+
+    return send_form(form, act, lambda status: _page(_find(topic_id), None, status, reason=form), done)
+
+
+@blueprint.route("/panel/nominate", methods=["GET", "POST"])
+@allow(*NOMINATORS)
+def nominate() -> ResponseReturnValue:
+    """The side door: a matter that few people write about, with a reason."""
+    form = NominationForm()
+    form.place.choices = [(place.id, place.name) for place in list_places("subdistrict", "community", "compound")]
+
+    def act() -> str:
+        actor, place = current_actor(), get_place(form.place.data)
+        if not any(place.path.startswith(path) for path in actor.place_paths(NOMINATORS)):
+            raise Forbidden(_l("You can nominate matters of your own places only."))
+        topic = operations.nominate(
+            actor, form.reason.data or "", title=form.title.data or "", question=form.question.data or "", place=place
+        )
+        return url_for("topics.topic", topic_id=topic.id)
+
+    done = _l("The matter is before the panel.")
+    return send_form(form, act, lambda status: (render_template("topics/nominate.html", form=form), status), done)
+
+
+@blueprint.route("/topics/<int:topic_id>/nominate", methods=["GET", "POST"])
+@allow(*NOMINATORS)
+def nominate_topic(topic_id: int) -> ResponseReturnValue:
+    """The side door for a topic that is still forming."""
+    topic, form = queries.get_topic(topic_id), ReasonForm()
+    require(policy.concerns(current_actor(), topic, *NOMINATORS))
+
+    def act() -> str:
+        operations.nominate(current_actor(), form.reason.data or "", topic=queries.get_topic(topic_id))
+        return url_for("topics.topic", topic_id=topic_id)
+
+    def render(status: int) -> ResponseReturnValue:
+        return render_template("topics/nominate.html", form=form, topic=topic), status
+
+    return send_form(form, act, render, _l("The matter is before the panel."))

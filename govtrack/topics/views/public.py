@@ -1,0 +1,123 @@
+"""What everybody may see: topics, one topic, the rule, what changed, what is similar."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import STAFF
+from govtrack.audit.queries import list_timeline
+from govtrack.core.access import public, require_visible
+from govtrack.places.queries import find_place_by_code, list_categories, list_places
+from govtrack.topics import policy, queries
+from govtrack.topics.models import Topic
+from govtrack.topics.queries import engine_state, facts
+from govtrack.topics.queries.progress import describe_progress
+from govtrack.topics.queries.topics import VIEWS, TopicFilter
+from govtrack.topics.settings import list_published, rule_in_force
+from govtrack.topics.views.blueprint import blueprint
+from govtrack.topics.wording import lineage_text, loop_steps, timeline
+
+
+def _number(name: str) -> int | None:
+    """A whole number of the address; anything else counts as not given."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _filter() -> TopicFilter:
+    """The filter of the address; unknown values are as good as none."""
+    view, colour = request.args.get("view", "hot"), request.args.get("colour", "")
+    place = find_place_by_code(request.args["place"]) if request.args.get("place") else None
+    return TopicFilter(
+        view=view if view in VIEWS else "hot",
+        category_id=_number("category"),
+        place_path=place.path if place else None,
+        colour=colour if colour in ("green", "yellow", "red") else None,
+        words=request.args.get("q", "").strip()[:60],
+    )
+
+
+@blueprint.get("/topics")
+@public
+def topics() -> ResponseReturnValue:
+    """The list: hot, rising, quiet, put off; every filter stands in the address."""
+    wanted = _filter()
+    return render_template(
+        "topics/topics.html",
+        page=queries.list_topics(wanted, for_staff=current_actor().has_role(*STAFF)),
+        wanted=wanted,
+        views=VIEWS,
+        communities=list_places("community"),
+        categories=[category for category in list_categories() if category.parent_id is None],
+        may_nominate=policy.can_nominate(current_actor()),
+    )
+
+
+@blueprint.get("/topics/<int:topic_id>")
+@public
+def topic(topic_id: int) -> ResponseReturnValue:
+    """One topic: the question, why it is hot, its letters as numbers, how far it is."""
+    actor, found = current_actor(), queries.get_topic(topic_id)
+    require_visible(policy.can_see(actor, found))
+    is_staff = policy.can_read_letters(actor, found)
+    return render_template(
+        "topics/topic.html",
+        topic=found,
+        facts=facts.describe(found),
+        steps=loop_steps(found),
+        events=timeline(list_timeline(found, public_only=not is_staff), with_names=is_staff),
+        lineage=_lineage(found),
+        root=queries.root_of(found),
+        is_staff=is_staff,
+        may_curate=policy.can_curate(actor, found),
+        may_decide=policy.can_decide(actor, found),
+    )
+
+
+def _lineage(found: Topic) -> list[str]:
+    """Where the topic came from, as sentences with the numbers of topics."""
+    rows = facts.list_lineage(found)
+    mentioned = facts.find_topics({i for row in rows for i in (row.topic_id, row.other_id or 0)})
+    numbers = {i: mentioned[i].number for i in mentioned}
+    return [
+        lineage_text(row.kind, numbers.get(row.topic_id, ""), numbers.get(row.other_id or 0, ""), row.letters)
+        for row in rows
+    ]
+
+
+@blueprint.get("/topics/how")
+@public
+def how() -> ResponseReturnValue:
+    """The published rule: the formula, the values in force and since when."""
+    return render_template("topics/how.html", rule=rule_in_force(), values=list_published())
+
+
+@blueprint.get("/topics/changes")
+@public
+def changes() -> ResponseReturnValue:
+    """What changed since the day before."""
+    day, before, rows = facts.list_day_changes()
+    is_staff = current_actor().has_role(*STAFF)
+    shown = [row for row in rows if is_staff or policy.is_public(row.topic)]
+    return render_template("topics/changes.html", day=day, before=before, rows=shown)
+
+
+@blueprint.get("/topics/similar")
+@public
+def similar() -> ResponseReturnValue:
+    """A fragment for whoever is writing: topics like the text (``q``, or ``title`` and ``body``)."""
+    title, text = request.args.get("title", "")[:200], request.args.get("body", request.args.get("q", ""))[:2000]
+    place = find_place_by_code(request.args["place"]) if request.args.get("place") else None
+    found = engine_state.list_similar(title, text, place, for_staff=current_actor().has_role(*STAFF))
+    return render_template("topics/similar.html", found=found)
+
+
+@blueprint.get("/topics/progress")
+@public
+def progress() -> ResponseReturnValue:
+    """A fragment: how far the comparison of letters is."""
+    state = describe_progress()
+    page = render_template("topics/progress.html", state=state)
+    return page, {"X-Fragment-Done": "0" if state.is_running else "1"}

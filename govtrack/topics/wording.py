@@ -1,0 +1,210 @@
+"""The words for what the tables of this step hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from govtrack.audit.models import Event
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _, _l
+from govtrack.topics.models import Topic
+from govtrack.topics.states import ADMITTED_STATES, TOPIC
+
+TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
+COLOURS: dict[str, Text] = {"green": _l("Green"), "yellow": _l("Yellow"), "red": _l("Red")}
+COLOUR_TONES = {"green": "success", "yellow": "warning", "red": "danger"}
+VIEWS: dict[str, Text] = {
+    "hot": _l("Hot"),
+    "rising": _l("Rising"),
+    "quiet": _l("Quiet"),
+    "parked": _l("Put off"),
+    "admitted": _l("Taken up"),
+    "all": _l("All"),
+}
+SOURCES: dict[str, Text] = {
+    "mailbox": _l("Residents' mailbox"),
+    "petition": _l("Petitions"),
+    "opinion": _l("Web posts"),
+    "hotline": _l("12345 hotline"),
+    "grid": _l("Grid patrol"),
+    "camera": _l("City Eye"),
+    "survey": _l("Surveys"),
+    "visit": _l("Enterprise visits"),
+}
+PARTS: dict[str, Text] = {
+    "volume": _l("Volume: how many different people"),
+    "growth": _l("Growth: more than usual in the last week"),
+    "breadth": _l("Breadth: how many places and sources"),
+    "severity": _l("Severity: how grave the kind of matter is"),
+    "unmet": _l("Unmet: how many letters are overdue"),
+}
+NUMBERS: dict[str, Text] = {
+    "weighted_voices": _l("weighted voices"),
+    "voices": _l("different voices"),
+    "x95": _l("voices for full volume"),
+    "recent": _l("people in the last 7 days"),
+    "usual": _l("usual in 7 days"),
+    "ratio": _l("excess"),
+    "surprise": _l("surprise in bits"),
+    "buildings": _l("buildings or places"),
+    "sources": _l("sources"),
+    "category": _l("mean of the category table"),
+    "vulnerable_bonus": _l("addition for vulnerable people"),
+    "unmet": _l("overdue"),
+    "linked": _l("letters in all"),
+}
+REASONS: dict[str, Text] = {
+    "hotness": _l("Hotness"),
+    "reporters": _l("Different people"),
+    "buildings": _l("Buildings (or the sources suffice)"),
+    "sources": _l("Sources (or the buildings suffice)"),
+    "not_web_only": _l("Not from web posts alone"),
+}
+DECISIONS: dict[str, Text] = {
+    "admit": _l("Take it up for the council"),
+    "merge": _l("Merge into another topic"),
+    "park": _l("Put it off until a date"),
+    "handle_directly": _l("Handle directly, no council needed"),
+    "reject": _l("Do not take it up"),
+}
+ORIGINS: dict[str, Text] = {
+    "engine": _l("Found by comparing letters"),
+    "nominated": _l("Nominated by a person"),
+    "co_signed": _l("Brought by co-signers"),
+}
+CORRECTIONS: dict[str, Text] = {
+    "move": _l("Letter moved here"),
+    "move_out": _l("Letter taken out to stand alone"),
+    "not_same": _l("Letter marked as another matter"),
+    "split": _l("Letters split off into a topic of their own"),
+    "merge": _l("Another topic merged into this one"),
+    "rename": _l("Renamed"),
+    "pin": _l("Pinned"),
+    "unpin": _l("Unpinned"),
+}
+LINEAGE: dict[str, Text] = {
+    "created": _l("Formed from %(letters)s letters"),
+    "merged": _l("%(other)s was merged into %(topic)s by a person"),
+    "unmerged": _l("The merge of %(topic)s into %(other)s was undone"),
+    "absorbed": _l("%(other)s turned out to be the same matter as %(topic)s"),
+    "split": _l("%(topic)s was split off from %(other)s"),
+    "dissolved": _l("%(topic)s was dissolved"),
+}
+EVENTS: dict[str, Text] = {
+    "formed": _l("Formed by comparing letters"),
+    "proposed": _l("Became a candidate"),
+    "nominated": _l("Nominated"),
+    "review_started": _l("The panel began its review"),
+    "admitted": _l("The panel took it up"),
+    "rejected": _l("The panel did not take it up"),
+    "merged": _l("Merged"),
+    "unmerged": _l("Merge undone"),
+    "parked": _l("Put off"),
+    "park_date_reached": _l("Came back to the panel on its date"),
+    "direct_handling": _l("Handed over for direct handling"),
+    "decision_taken_back": _l("The decision was taken back"),
+    "colour_changed": _l("Colour changed"),
+    "absorbed": _l("Joined with another topic by the comparison"),
+    "dissolved": _l("Dissolved"),
+    "interest_declared": _l("A member declared whether an interest of their own is touched"),
+    "letter_moved": _l("A letter was moved"),
+    "letter_set_apart": _l("A letter was marked as another matter"),
+    "split": _l("Letters were split off"),
+    "renamed": _l("Renamed"),
+    "pinned": _l("Pinned"),
+    "unpinned": _l("Unpinned"),
+    "undone": _l("A correction was undone"),
+    "notice": _l("Announced"),
+    "schedule": _l("Put on an agenda"),
+    "withdraw_from_agenda": _l("Taken off the agenda"),
+    "open_session": _l("The council began to discuss it"),
+    "decide": _l("The council decided"),
+    "no_consensus": _l("The council came to no consensus"),
+    "refer": _l("Referred"),
+    "draft_plan": _l("A plan is being written"),
+    "notice_plan": _l("The plan was announced"),
+    "uphold_objection": _l("An objection was upheld; the plan is written anew"),
+    "adopt_plan": _l("The plan was adopted"),
+    "start_implementing": _l("Work began"),
+    "finish_implementing": _l("The work was checked and is done"),
+    "respond": _l("Answered in public"),
+    "evaluate": _l("Rated by those concerned"),
+    "reopen": _l("Opened again"),
+    "archive": _l("Archived"),
+}
+
+# The seven steps of the loop and the states in which each is the present one.
+LOOP: tuple[tuple[str, Text, frozenset[str]], ...] = (
+    ("received", _l("Letters received"), frozenset()),
+    ("hotspot", _l("Hotspot found"), frozenset({"forming"})),
+    ("topic", _l("Decided by the panel"), frozenset({"candidate", "under_review", "parked"})),
+    (
+        "council",
+        _l("Discussed by the council"),
+        frozenset({"admitted", "noticed", "scheduled", "in_session", "no_consensus"}),
+    ),
+    ("plan", _l("Plan agreed"), frozenset({"decided", "plan_drafting", "plan_noticed"})),
+    ("carried_out", _l("Carried out"), frozenset({"plan_adopted", "implementing", "direct_handling"})),
+    ("answered", _l("Answered"), frozenset({"implemented", "referred", "rejected"})),
+)
+# Steps that a topic never took when it went this way.
+SKIPPED = {
+    "direct_handling": {"council", "plan"},
+    "rejected": {"council", "plan", "carried_out"},
+    "referred": {"plan", "carried_out"},
+}
+
+
+def loop_steps(topic: Topic) -> list[dict[str, Any]]:
+    """The steps of the loop for the stepper: what is done, where it stands, what is to come."""
+    here = next((i for i, (_key, _label, states) in enumerate(LOOP) if topic.state in states), len(LOOP))
+    skipped = SKIPPED.get(topic.state, set())
+    steps = []
+    for number, (key, label, _states) in enumerate(LOOP):
+        state = "done" if number < here else "current" if number == here else "upcoming"
+        state = "skipped" if key in skipped else state
+        steps.append(
+            {"key": key, "label": label, "state": state, "since": topic.state_since if number == here else None}
+        )
+    return steps
+
+
+def timeline(events: Sequence[Event], *, with_names: bool) -> list[dict[str, Any]]:
+    """Events for the kit's timeline; names of staff are shown to colleagues alone."""
+    return [
+        {
+            "title": EVENTS.get(event.verb, event.verb),
+            "at": event.at,
+            "actor": event.actor_name if with_names and event.actor_kind != "system" else None,
+            "text": event.reason,
+        }
+        for event in events
+    ]
+
+
+def lineage_text(kind: str, topic: str, other: str, letters: int) -> str:
+    """One step of where a topic came from, as a sentence."""
+    return str(LINEAGE[kind]) % {"topic": topic, "other": other, "letters": letters}
+
+
+def state_of(topic: Topic) -> tuple[Text, str]:
+    """Label and tone of the topic's state."""
+    state = TOPIC.states[topic.state]
+    return state.label, TONES[state.tone]
+
+
+def name_of(topic: Topic) -> str:
+    """The topic's title as the public may read it: a drafted title is a letter's headline, so it is masked."""
+    from govtrack.topics.queries.facts import public_text
+
+    return topic.title if topic.is_title_edited or topic.state in ADMITTED_STATES else public_text(topic.title)
+
+
+def outcome_text(topic: Topic) -> str:
+    """How the council decided, if it has."""
+    if topic.outcome == "consensus":
+        return _("The council reached consensus.")
+    if topic.outcome == "majority_advice":
+        return _("The council advises by majority.")
+    return ""
