@@ -19,7 +19,7 @@ class MinutesForm(SendOnceForm):
     """The text of a revision; ``based_on`` is the revision the writer began with."""
 
     body = TextAreaField(
-        _l("Minutes"), filters=[tidy], validators=[Required(_l("The minutes are empty.")), UpTo(50_000)]
+        _l("Meeting minutes"), filters=[tidy], validators=[Required(_l("The minutes are empty.")), UpTo(50_000)]
     )
     change_note = StringField(_l("What was changed"), filters=[tidy], validators=[UpTo(200)])
     based_on = IntegerField(widget=HiddenInput(), default=0)

@@ -131,7 +131,7 @@ def list_attendance(meetings: Collection[Meeting]) -> dict[int, int]:
         .where(Participant.meeting_id.in_([meeting.id for meeting in meetings]), Participant.has_attended)
         .group_by(Participant.meeting_id)
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {meeting_id: count for meeting_id, count in db.session.execute(statement)}
 
 
 def count_attendance() -> Attendance:
