@@ -99,14 +99,15 @@ def reply_clock(category: Category | None) -> ReplyClock:
     return REPLY_CLOCKS.get(category.profile if category else "", REPLY_CLOCKS["general"])
 
 
-def case_due(submission: Submission) -> datetime:
+def case_due(submission: Submission, since: datetime | None = None) -> datetime:
     """The deadline of a case: the reporter's own clock, counted from the day the letter came in.
 
-    Where that day has passed already (imported letters, late dispatch) the limit runs from now.
+    Where that day lies before ``since``, the moment of dispatch (imported letters, late
+    dispatch), the limit runs from there.
     """
-    clock = reply_clock(submission.category)
+    clock, start = reply_clock(submission.category), since or now()
     due = clock.due(submission.received_at)
-    return due if due > now() else clock.due(now())
+    return due if due > start else clock.due(start)
 
 
 def returnable_until(sent_at: datetime) -> datetime:

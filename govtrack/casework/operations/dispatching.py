@@ -49,10 +49,12 @@ def dispatch(
     description: str = "",
     priority: str = "green",
     reopens: WorkOrder | None = None,
+    sent_at: datetime | None = None,
 ) -> WorkOrder:
     """Gives a new order to ``unit``; without ``due_at`` the clock of the category sets it.
 
-    ``title`` and ``description`` are what the unit reads: redacted text. Raises Forbidden
+    ``title`` and ``description`` are what the unit reads: redacted text. ``sent_at`` is for
+    orders that were given out on paper before they are entered here. Raises Forbidden
     outside the actor's desk, Conflict where an open order works on the submission already,
     InvalidInput for a deadline in the past.
     """
@@ -63,8 +65,8 @@ def dispatch(
     )
     if submission is not None:
         _demand_dispatchable(submission)
-    moment = now()
-    due = due_at or (case_due(submission) if submission else reply_clock(category).due(moment))
+    moment = min(sent_at or now(), now())
+    due = due_at or (case_due(submission, moment) if submission else reply_clock(category).due(moment))
     if due <= moment:
         raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
     order = WorkOrder(

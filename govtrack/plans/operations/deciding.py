@@ -46,17 +46,18 @@ def _as_noticed(plan: Plan) -> dict[str, Any]:
     return {"title": plan.title, "goal": plan.goal, "commitments": commitments, "parties": parties}
 
 
-def notice_plan(actor: Actor, plan: Plan) -> Plan:
+def notice_plan(actor: Actor, plan: Plan, *, given_at: datetime | None = None) -> Plan:
     """Puts the draft on public notice and keeps it as a revision; objections are open until the end.
 
-    Raises InvalidInput while there is no promise or none of the three parties.
+    ``given_at`` is for a notice that was hung out before it is entered here. Raises InvalidInput while there is no promise or none of the three parties.
     """
     demand(policy.can_decide(actor, plan), DESK_ONLY)
     if not plan.commitments:
         raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
     if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
         raise InvalidInput(_l("Add the parties that will sign before the plan goes on notice."))
-    plan.noticed_at, plan.noticed_until = now(), notice_end()
+    plan.noticed_at = min(given_at or now(), now())
+    plan.noticed_until = notice_end(plan.noticed_at)
     take_step(actor, plan, "notice", "noticed", until=plan.noticed_until.isoformat(), revision=plan.revision)
     db.session.add(
         PlanRevision(plan_id=plan.id, number=plan.revision, body=_as_noticed(plan), noticed_by_id=actor.user_id)
@@ -66,17 +67,20 @@ def notice_plan(actor: Actor, plan: Plan) -> Plan:
     return plan
 
 
-def raise_objection(actor: Actor, plan: Plan, *, text: str, raised_as: str = "resident") -> Objection:
-    """Anybody may object while the notice runs.
+def raise_objection(
+    actor: Actor, plan: Plan, *, text: str, raised_as: str = "resident", raised_at: datetime | None = None
+) -> Objection:
+    """Anybody may object while the notice runs; ``raised_at`` is for one that came on paper.
 
     The text is kept without names and numbers of persons, and shown once it has been answered.
     """
-    if plan.state != "noticed" or plan.is_notice_over:
+    moment = min(raised_at or now(), now())
+    if plan.state != "noticed" or plan.noticed_until is None or plan.noticed_until <= moment:
         raise Conflict(_l("The days for objections are over."))
     if raised_as not in RAISED_AS:
         raise InvalidInput(_l("Choose who you are in this matter."), "raised_as")
     body = demand_text(text, "text", _l("Say what should be different and why."))
-    row = Objection(plan_id=plan.id, revision=plan.revision, raised_as=raised_as, text=redact(body))
+    row = Objection(plan_id=plan.id, revision=plan.revision, raised_as=raised_as, text=redact(body), created_at=moment)
     db.session.add(row)
     note(actor, plan, "objection_raised", is_public=True, raised_as=raised_as)
     db.session.expire(plan, ["objections"])

@@ -1,0 +1,251 @@
+"""What a plan can do, and what it refuses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from govtrack.casework import operations as casework
+from govtrack.casework.queries import get_order
+from govtrack.core.actors import ANONYMOUS
+from govtrack.core.clock import local, now, today
+from govtrack.core.db import transaction
+from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
+from govtrack.plans import operations
+from govtrack.plans.queries import PlanFilter, count_promises, get_commitment, get_plan, list_plans, list_topics_to_plan
+from govtrack.topics.queries import get_topic
+from tests import factories
+from tests.casework.scene import evidence
+from tests.council import scene as council
+from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, scene
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_from_decision_to_a_kept_promise(run_jobs) -> None:
+    around = scene()
+    assert [topic.id for topic in list_topics_to_plan(around.actor)] == [around.topic.id]
+    plan = adopted(around)
+    order = plan.commitments[0].work_order
+    assert (order.profile, order.unit_id, order.title) == ("commitment", around.unit.id, "新增错时车位")
+    assert local(order.due_at).date() == plan.commitments[0].in_service_on + timedelta(days=1)
+    assert get_topic(around.topic.id).state == "implementing"
+    keep(around, plan.commitments[0])
+    run_jobs()
+    plan = get_plan(plan.id)
+    assert (plan.state, plan.progress) == ("completed", 100)
+    assert get_topic(around.topic.id).state == "implemented"
+    assert (count_promises().kept, count_promises().total) == (1, 1)
+
+
+def test_a_plan_is_completed_only_when_every_promise_is_verified(run_jobs) -> None:
+    around = scene()
+    plan = adopted(around, promise(around), promise(around, title="画导向线"))
+    keep(around, plan.commitments[0])
+    run_jobs()
+    assert get_plan(plan.id).state == "adopted"
+    with pytest.raises(InvalidInput), transaction():
+        operations.complete_plan(around.actor, get_plan(plan.id))
+
+
+def test_only_decided_topics_are_planned_and_only_once() -> None:
+    around = scene()
+    drafted(around)
+    with pytest.raises(Conflict):
+        drafted(around)
+    open_topic = council.admitted_topic(council.scene(), title="另一件事")
+    with pytest.raises(Conflict), transaction():
+        operations.draft_plan(around.actor, topic=open_topic, title="方案", goal="目标", lead_unit=around.unit)
+
+
+def test_the_unit_of_the_chair_does_not_lead() -> None:
+    around = scene()
+    unit = factories.organisation()
+    chair = factories.user("chair", organisation=unit)
+    with transaction():
+        around.item.meeting.chair_id = chair.id
+    around.unit = unit
+    with pytest.raises(InvalidInput) as refused:
+        drafted(around)
+    assert refused.value.field == "lead_unit_id"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"measurable_output": "  "}, "measurable_output"),
+        ({"progress": 101}, "progress"),
+        ({"in_service_on": today() - timedelta(days=1)}, "in_service_on"),
+        ({"title": ""}, "title"),
+        ({"budget_source": ""}, "budget_source"),
+    ],
+)
+def test_a_promise_answers_the_three_questions(changes, field) -> None:
+    around = scene()
+    with pytest.raises(InvalidInput) as refused:
+        drafted(around, promise(around, **changes))
+    assert refused.value.field == field
+
+
+def test_a_notice_needs_a_promise_and_a_signing_party() -> None:
+    around = scene()
+    plan = drafted(around)
+    with transaction():
+        operations.remove_commitment(around.actor, get_plan(plan.id).commitments[0])
+    with pytest.raises(InvalidInput), transaction():
+        operations.notice_plan(around.actor, get_plan(plan.id))
+    with transaction():
+        operations.add_commitment(around.actor, get_plan(plan.id), promise(around))
+        operations.remove_party(around.actor, get_plan(plan.id).parties[0])
+    with pytest.raises(InvalidInput), transaction():
+        operations.notice_plan(around.actor, get_plan(plan.id))
+
+
+def test_what_is_on_notice_is_kept_and_no_longer_changed() -> None:
+    around = scene()
+    plan = noticed(around)
+    assert plan.revisions[0].body["commitments"][0]["quantity"] == 40
+    assert get_topic(around.topic.id).state == "plan_noticed"
+    with pytest.raises(Conflict), transaction():
+        operations.add_commitment(around.actor, get_plan(plan.id), promise(around))
+
+
+def test_adoption_waits_for_notice_objections_and_signatures() -> None:
+    around = scene()
+    plan = noticed(around)
+    with pytest.raises(InvalidInput, match="not over"), transaction():
+        operations.adopt_plan(around.actor, get_plan(plan.id))
+    with transaction():
+        get_plan(plan.id).noticed_until = now() + timedelta(minutes=1)
+        row = operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="出口太窄")
+        get_plan(plan.id).noticed_until = now() - timedelta(minutes=1)
+    with pytest.raises(InvalidInput, match="objection"), transaction():
+        operations.adopt_plan(around.actor, get_plan(plan.id))
+    with transaction():
+        operations.answer_objection(
+            around.actor, get_plan(plan.id).objections[0], is_upheld=False, answer="已按消防要求核过宽度"
+        )
+    with pytest.raises(InvalidInput, match="sign"), transaction():
+        operations.adopt_plan(around.actor, get_plan(plan.id))
+    with transaction():
+        operations.refuse_plan(around.worker.actor, get_plan(plan.id).parties[0], reason="工期太紧")
+        operations.adopt_plan(around.actor, get_plan(plan.id))
+    assert get_plan(plan.id).state == "adopted"
+    assert row.state == "not_upheld"
+
+
+def test_an_upheld_objection_opens_the_next_revision_and_signatures_anew() -> None:
+    around = scene()
+    plan = noticed(around)
+    with transaction():
+        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+        operations.raise_objection(
+            ANONYMOUS, get_plan(plan.id), text="请联系我13812345678，车位太少", raised_as="owner"
+        )
+    with transaction():
+        objection = get_plan(plan.id).objections[0]
+        assert "13812345678" not in objection.text
+        operations.answer_objection(around.actor, objection, is_upheld=True, answer="确实，增加十个车位")
+    plan = get_plan(plan.id)
+    assert (plan.state, plan.revision, plan.parties[0].has_answered) == ("drafting", 2, False)
+    assert get_topic(around.topic.id).state == "plan_drafting"
+    with transaction():
+        operations.notice_plan(around.actor, get_plan(plan.id))
+    assert [row.number for row in get_plan(plan.id).revisions] == [1, 2]
+
+
+def test_objections_end_with_the_notice_and_need_an_answer_with_a_reason() -> None:
+    around = scene()
+    plan = noticed(around, days_ago=8)
+    with pytest.raises(Conflict), transaction():
+        operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="晚了一天")
+    with transaction():
+        operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="纸上写来的", raised_at=now() - timedelta(days=5))
+    with pytest.raises(InvalidInput), transaction():
+        operations.answer_objection(around.actor, get_plan(plan.id).objections[0], is_upheld=False, answer=" ")
+
+
+def test_a_party_answers_for_itself_once() -> None:
+    around = scene()
+    plan = noticed(around)
+    stranger = factories.actor("department", organisation=factories.organisation())
+    with pytest.raises(Forbidden), transaction():
+        operations.sign_plan(stranger, get_plan(plan.id).parties[0])
+    with pytest.raises(Forbidden), transaction():
+        operations.sign_plan(stranger, get_plan(plan.id).parties[0], is_on_paper=True)
+    with transaction():
+        party = operations.sign_plan(around.actor, get_plan(plan.id).parties[0], is_on_paper=True)
+        assert party.is_on_paper
+    with pytest.raises(Conflict), transaction():
+        operations.refuse_plan(around.worker.actor, get_plan(plan.id).parties[0], reason="改主意了")
+
+
+def test_progress_is_reported_by_the_unit_and_lateness_is_explained() -> None:
+    around = scene()
+    plan = adopted(around)
+    key, later = plan.commitments[0].id, plan.commitments[0].in_service_on + timedelta(days=10)
+    report = {"progress": 60, "output_so_far": "已画 24 个车位", "in_service_on": later}
+    stranger = factories.actor("department", organisation=factories.organisation())
+    with pytest.raises(Forbidden), transaction():
+        operations.report_progress(stranger, get_commitment(key), **report)
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.report_progress(around.worker.actor, get_commitment(key), **report)
+    assert refused.value.field == "remark"
+    with transaction():
+        operations.report_progress(around.worker.actor, get_commitment(key), **report, remark="雨季停工")
+    row = get_commitment(key)
+    assert (row.progress, row.shown_progress, row.reports[0].note) == (60, 60, "雨季停工")
+
+
+def test_a_hundred_percent_is_shown_only_when_verified() -> None:
+    around = scene()
+    plan = adopted(around)
+    key = plan.commitments[0].id
+    with transaction():
+        operations.report_progress(
+            around.worker.actor, get_commitment(key), progress=100, output_so_far="40 个", in_service_on=today()
+        )
+    assert get_commitment(key).shown_progress == 99
+    keep(around, get_commitment(key))
+    assert get_commitment(key).shown_progress == 100
+
+
+def test_a_withdrawn_plan_calls_off_its_open_work_and_says_why() -> None:
+    around = scene()
+    plan = adopted(around)
+    with pytest.raises(InvalidInput), transaction():
+        operations.withdraw_plan(around.actor, get_plan(plan.id), " ")
+    with transaction():
+        operations.withdraw_plan(around.actor, get_plan(plan.id), "道路将整体改造")
+    plan = get_plan(plan.id)
+    assert (plan.state, plan.commitments[0].work_order.state) == ("withdrawn", "cancelled")
+    with pytest.raises(IllegalTransition), transaction():
+        operations.withdraw_plan(around.actor, get_plan(plan.id), "再撤一次")
+    again = drafted(around)
+    assert again.state == "drafting"
+
+
+def test_late_promises_stand_in_the_overdue_view_until_they_are_verified() -> None:
+    around = scene()
+    plan = adopted(around, promise(around, **long_ago()))
+    assert plan.is_overdue
+    assert (count_promises().overdue, [row.id for row in list_plans(PlanFilter("overdue")).items]) == (1, [plan.id])
+    keep(around, plan.commitments[0])
+    assert not get_plan(plan.id).is_overdue
+    assert list_plans(PlanFilter("overdue")).total == 0
+
+
+def test_a_promise_is_not_verified_by_its_own_unit() -> None:
+    around = scene()
+    plan = adopted(around)
+    key = plan.commitments[0].work_order_id
+    helper = factories.actor("community_staff", organisation=around.unit)
+    with transaction():
+        order = get_order(key)
+        casework.sign(around.worker.actor, order)
+        casework.start(around.worker.actor, order)
+        casework.claim_done(around.worker.actor, order, note="好了", photos=[evidence()])
+    for actor in (helper, around.worker.actor):
+        with pytest.raises(Forbidden), transaction():
+            casework.verify(actor, get_order(key), verdict="ok")

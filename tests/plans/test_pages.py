@@ -1,0 +1,243 @@
+"""The pages of plans, as each role meets them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from govtrack.core.clock import now, today
+from govtrack.core.db import transaction
+from govtrack.core.idempotency import new_token
+from govtrack.plans import operations
+from govtrack.plans.queries import find_living_plan, get_commitment, get_plan
+from tests import factories
+from tests.pages import PageClient
+from tests.plans.scene import adopted, drafted, keep, long_ago, noticed, promise, scene
+
+
+@pytest.fixture
+def sign_in(app):
+    """A checked client for a given person."""
+
+    def enter(user) -> PageClient:
+        app.test_client_class = PageClient
+        client = app.test_client()
+        client.sign_in(user)
+        return client
+
+    return enter
+
+
+def text(response) -> str:
+    return response.get_data(as_text=True)
+
+
+def commitment_data(around, **changes):
+    values = {
+        "title": "新增错时车位", "lead_unit_id": around.unit.id, "measurable_output": "新增车位", "quantity": "40",
+        "quantity_unit": "个", "starts_on": today().isoformat(), "in_service_on": (today() + timedelta(days=60)).isoformat(),
+        "progress": "0", "budget": "120,000", "budget_source": "微实事资金", "verifier": "supervisor", "suggestion_id": "0",
+    }  # fmt: skip
+    return {**values, **changes}
+
+
+def test_a_plan_is_drafted_noticed_signed_and_adopted_in_the_browser(sign_in) -> None:
+    around = scene()
+    desk = sign_in(around.desk)
+    assert around.topic.title in text(desk.get("/plans"))
+    path = f"/topics/{around.topic.id}/plan"
+    assert around.item.outcome_text in text(desk.get(path))
+    data = {
+        "agenda_item_id": around.item.id, "title": "校门口方案", "goal": "不再拥堵", "lead_unit_id": around.unit.id,
+    }  # fmt: skip
+    edit = desk.send(path, data).location
+    assert "校门口方案" in text(desk.get(edit))
+    plan = find_living_plan(around.topic)
+    assert plan is not None
+    base = f"/plans/{plan.id}"
+    refused = desk.send(f"{base}/notice", page=base)
+    assert refused.status_code == 422
+    party = {"slot": "property", "organisation_id": around.unit.id, "duty": "清理出口"}
+    assert desk.send(f"{base}/parties/new", party).status_code == 302
+    assert desk.send(f"{base}/commitments/new", commitment_data(around)).status_code == 302
+    assert "¥120,000" in text(desk.get(base))
+    assert desk.send(f"{base}/notice", page=base).status_code == 302
+    party_id = get_plan(plan.id).parties[0].id
+    worker = sign_in(around.worker)
+    assert worker.send(f"/parties/{party_id}/answer", {"decision": "refuse", "reason": ""}).status_code == 422
+    assert worker.send(f"/parties/{party_id}/answer", {"decision": "sign"}).status_code == 302
+    assert desk.send(f"{base}/adopt", page=base).status_code == 422
+    with transaction():
+        get_plan(plan.id).noticed_until = now() - timedelta(minutes=1)
+    assert desk.send(f"{base}/adopt", page=base).status_code == 302
+    assert get_plan(plan.id).state == "adopted"
+    assert desk.get(path).location == base
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"measurable_output": ""},
+        {"in_service_on": ""},
+        {"progress": ""},
+        {"progress": "很多"},
+        {"progress": "140"},
+        {"in_service_on": "明年"},
+        {"quantity": "-3"},
+        {"budget": "一点"},
+        {"in_service_on": "2020-01-01"},
+        {"lead_unit_id": "999999"},
+        {"budget_source": ""},
+    ],
+)
+def test_a_promise_without_its_three_answers_is_refused_and_stays_typed(sign_in, changes) -> None:
+    around = scene()
+    plan = drafted(around)
+    data = commitment_data(around, title="这是我打的字", **changes)
+    answer = sign_in(around.desk).send(f"/plans/{plan.id}/commitments/new", data)
+    assert answer.status_code == 422
+    assert "这是我打的字" in text(answer)
+    assert len(get_plan(plan.id).commitments) == 1
+
+
+def test_promises_and_parties_of_a_draft_are_changed_and_removed(sign_in) -> None:
+    around = scene()
+    plan = drafted(around)
+    desk, page = sign_in(around.desk), f"/plans/{plan.id}/edit"
+    row, party = plan.commitments[0], plan.parties[0]
+    answer = desk.send(f"/commitments/{row.id}/edit", commitment_data(around, quantity="55"))
+    assert answer.status_code == 302
+    assert get_commitment(row.id).quantity == 55
+    assert desk.send(page, {"title": "新标题", "goal": "新目标", "lead_unit_id": around.unit.id}).status_code == 302
+    for path in (f"/commitments/{row.id}/remove", f"/parties/{party.id}/remove"):
+        data = {"token": new_token(), "csrf_token": desk.token(page)}
+        assert desk.post(path, data=data).status_code == 302
+    fresh = get_plan(plan.id)
+    assert (fresh.title, len(fresh.commitments), len(fresh.parties)) == ("新标题", 0, 0)
+
+
+def test_anybody_objects_without_an_account_and_reads_the_answer(client, sign_in) -> None:
+    around = scene()
+    plan = noticed(around)
+    base = f"/plans/{plan.id}"
+    assert client.send(f"{base}/object", {"text": "车位离学校太近"}).status_code == 422
+    assert client.send(f"{base}/object", {"raised_as": "tenant", "text": "车位离学校太近"}).status_code == 302
+    assert "车位离学校太近" not in text(client.get(base))
+    desk = sign_in(around.desk)
+    assert "车位离学校太近" in text(desk.get(base))
+    path = f"/objections/{get_plan(plan.id).objections[0].id}/answer"
+    assert desk.send(path, {"decision": "decline", "answer": ""}).status_code == 422
+    assert desk.send(path, {"decision": "decline", "answer": "间距符合规范"}).status_code == 302
+    page = text(client.get(base))
+    assert "车位离学校太近" in page
+    assert "间距符合规范" in page
+    assert desk.get(path).status_code == 409
+
+
+def test_an_objection_sent_twice_is_kept_once_and_none_is_taken_after_the_notice(client) -> None:
+    around = scene()
+    plan = noticed(around)
+    path = f"/plans/{plan.id}/object"
+    data = {"raised_as": "owner", "text": "请再想想", "token": new_token(), "csrf_token": client.token(path)}
+    assert [client.post(path, data=data).status_code for _n in range(2)] == [302, 302]
+    assert len(get_plan(plan.id).objections) == 1
+    with transaction():
+        get_plan(plan.id).noticed_until = now() - timedelta(minutes=1)
+    assert client.get(path).status_code == 409
+    late = {**data, "token": new_token()}
+    assert client.post(path, data=late).status_code == 409
+
+
+def test_drafts_are_not_public_and_foreign_roles_do_not_decide(client, sign_in) -> None:
+    around = scene()
+    plan = drafted(around)
+    assert client.get(f"/plans/{plan.id}").status_code == 404
+    assert client.get(f"/commitments/{plan.commitments[0].id}").status_code == 404
+    assert client.get(f"/plans/{plan.id}/object").status_code == 404
+    worker = sign_in(around.worker)
+    assert worker.get(f"/plans/{plan.id}").status_code == 200
+    assert worker.get(f"/plans/{plan.id}/edit").status_code == 403
+    stranger = sign_in(factories.user("department", organisation=factories.organisation()))
+    assert stranger.get(f"/plans/{plan.id}").status_code == 404
+    other_desk = sign_in(factories.user("community_staff", at=factories.place("community")))
+    assert other_desk.get(f"/plans/{plan.id}/edit").status_code == 404
+    assert client.get("/plans/99999").status_code == 404
+
+
+def test_everybody_sees_what_is_late_and_what_was_kept(client) -> None:
+    around = scene()
+    plan = adopted(around, promise(around, **long_ago()), promise(around, title="画导向线"))
+    listed = text(client.get("/plans?view=overdue"))
+    assert plan.title in listed
+    assert "tone-danger" in listed
+    keep(around, plan.commitments[0])
+    assert plan.title not in text(client.get("/plans?view=overdue"))
+    page = text(client.get(f"/plans/{plan.id}"))
+    assert 'value="100"' in page
+    assert text(client.get("/plans?view=nonsense&place=abc&page=x&q=方案")).count(plan.number) == 1
+
+
+def test_the_page_of_a_promise_shows_its_way_without_names_to_the_public(client, sign_in) -> None:
+    around = scene()
+    plan = adopted(around)
+    row = plan.commitments[0]
+    path = f"/commitments/{row.id}"
+    worker = sign_in(around.worker)
+    late = (row.in_service_on + timedelta(days=5)).isoformat()
+    data = {"progress": "30", "output_so_far": "已画 12 个", "in_service_on": late}
+    assert worker.send(f"{path}/report", data).status_code == 422
+    assert worker.send(f"{path}/report", {**data, "remark": "雨季停工"}).status_code == 302
+    keep(around, row)
+    page = text(client.get(path))
+    assert "已画 12 个" in page
+    assert around.worker.name not in page
+    assert around.supervisor.name not in page
+    assert around.worker.name in text(worker.get(path))
+    assert worker.get(f"/orders/{row.work_order_id}").status_code == 200
+
+
+def test_withdrawing_needs_a_reason_that_everybody_reads(client, sign_in) -> None:
+    around = scene()
+    plan = adopted(around)
+    desk, path = sign_in(around.desk), f"/plans/{plan.id}/withdraw"
+    assert desk.send(path, {"reason": ""}).status_code == 422
+    assert desk.send(path, {"reason": "道路将整体改造"}).status_code == 302
+    assert "道路将整体改造" in text(client.get(f"/plans/{plan.id}"))
+    assert plan.title in text(client.get("/plans?view=withdrawn"))
+    assert desk.get(path).status_code == 409
+
+
+def test_two_people_adopting_at_once_the_slower_one_sees_a_conflict(sign_in) -> None:
+    around = scene()
+    plan = noticed(around, days_ago=8)
+    with transaction():
+        operations.sign_plan(around.worker.actor, get_plan(plan.id).parties[0])
+    base = f"/plans/{plan.id}"
+    first, second = sign_in(around.desk), sign_in(factories.user("command"))
+    late = {"token": new_token(), "csrf_token": second.token(base)}
+    assert first.send(f"{base}/adopt", page=base).status_code == 302
+    assert second.post(f"{base}/adopt", data=late).status_code == 409
+
+
+def test_the_list_does_not_ask_more_for_more_rows(client, count_queries) -> None:
+    noticed(scene())
+    client.get("/plans")
+    counted = []
+    for more in (0, 3):
+        for _n in range(more):
+            noticed(scene())
+        count_queries.clear()
+        client.get("/plans")
+        counted.append(len(count_queries))
+    assert counted[0] == counted[1] <= 12
+
+
+def test_the_pages_speak_english_too(client, sign_in) -> None:
+    around = scene()
+    plan = adopted(around)
+    client.set_cookie("language", "en")
+    assert "Promised and kept" in text(client.get("/plans"))
+    assert "Measurable output" in text(client.get(f"/plans/{plan.id}"))
+    client.set_cookie("language", "zh_CN")
+    assert "承诺与兑现" in text(client.get("/plans"))
