@@ -1,0 +1,160 @@
+"""Homes by role, figures, record, rules: what each reader finds there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from govtrack.accounts.roles import ALL
+from govtrack.audit.models import Event
+from govtrack.core.db import db
+from govtrack.core.settings import DEFINITIONS, get_setting
+from govtrack.intake.policy import as_reporter
+from govtrack.oversight.navigation import ENTRIES
+from govtrack.oversight.values import kind_of, parse, show
+from govtrack.responses import operations
+from govtrack.responses.policy import DISPUTE_DAYS
+from govtrack.responses.queries.answers import list_answers
+from govtrack.core.db import transaction
+from tests import factories
+from tests.responses import world
+
+
+def test_every_entry_of_the_navigation_leads_somewhere(app: Flask) -> None:
+    assert {entry.endpoint for entry in ENTRIES} <= set(app.view_functions)
+
+
+@pytest.mark.parametrize("role", ALL)
+def test_every_role_has_a_home_and_may_open_all_it_links_to(app: Flask, as_role: Any, role: str) -> None:
+    reader = as_role(role, organisation=factories.organisation())
+    html = reader.get("/").get_data(as_text=True)
+    addresses = set(re.findall(r'<a [^>]*href="(/[^"#]*)"', html)) - {"/sign-out"}
+    for address in sorted(addresses):
+        assert reader.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_a_visitor_finds_the_two_doors(app: Flask, client: FlaskClient) -> None:
+    html = client.get("/").get_data(as_text=True)
+    assert 'href="/report"' in html and 'href="/follow"' in html
+
+
+def test_numbers_of_the_desk_are_the_rows_behind_them(app: Flask, as_role: Any) -> None:
+    world.letter(accepted=False)
+    world.letter("电梯坏了", accepted=False)
+    answered = world.letter("路灯不亮")[0]
+    response = world.published(submission=answered)
+    world.deliver(response)
+    with transaction():
+        operations.dispute_answer(as_reporter(), list_answers(answered.id)[0], "还是不亮")
+    world.handed_in(topic=world.topic_of(world.letter()[0]))
+    html = as_role("command").get("/").get_data(as_text=True)
+    numbers = dict(re.findall(r'<a href="([^"]*)"><span class="figure-number"><b>(\d+)</b>', html))
+    assert numbers["/desk?state=open"] == "2"
+    assert numbers["/disputes?state=open"] == "1"
+    assert numbers["/responses/work?state=in_review"] == "1"
+
+
+def test_what_somebody_wrote_is_not_theirs_to_check(app: Flask, as_role: Any) -> None:
+    writer = factories.user("command")
+    world.handed_in(writer.actor, topic=world.topic_of(world.letter()[0]))
+    client = as_role("command")
+    client.sign_in(writer)
+    numbers = dict(re.findall(r'<a href="([^"]*)"><span class="figure-number"><b>(\d+)</b>', client.get("/").text))
+    assert numbers["/responses/work?state=in_review"] == "0"
+
+
+@pytest.mark.parametrize("role", [None, "community_staff", "command", "department", "auditor"])
+def test_a_home_costs_the_same_however_much_there_is(
+    app: Flask, client: FlaskClient, as_role: Any, count_queries: list[str], role: str | None
+) -> None:
+    reader: Any = as_role(role, organisation=factories.organisation()) if role else client
+
+    def cost() -> int:
+        reader.get("/")
+        count_queries.clear()
+        assert reader.get("/").status_code == 200
+        return len(count_queries)
+
+    def add() -> None:
+        world.letter(accepted=False)
+        world.published(topic=world.topic_of(world.letter()[0]))
+        world.handed_in(topic=world.topic_of(world.letter()[0]))
+
+    add()
+    before = cost()
+    add()
+    add()
+    assert cost() == before <= 15, "\n".join(count_queries)
+
+
+def test_figures_have_honest_denominators_and_hide_small_numbers(app: Flask, client: FlaskClient) -> None:
+    answered, waiting = world.letter()[0], world.letter("路灯不亮")[0]
+    world.deliver(world.published(topic=world.topic_of(answered, waiting)))
+    world.join(world.topic_of(), world.letter("电梯坏了")[0])
+    html = client.get("/figures").get_data(as_text=True)
+    assert html.count("<table") >= 3
+    assert "少于 5" in html or "fewer than 5" in html
+    assert client.get("/figures").status_code == 200
+
+
+def test_figures_of_an_empty_house_are_no_error(app: Flask, client: FlaskClient) -> None:
+    assert client.get("/figures").status_code == 200
+    assert client.get("/").status_code == 200
+
+
+def test_a_setting_is_changed_dated_and_published(app: Flask, client: FlaskClient, as_role: Any) -> None:
+    admin, path = as_role("admin"), f"/settings/{DISPUTE_DAYS}"
+    assert admin.send(path, {"value": "viele"}).status_code == 422
+    assert admin.send(path, {"value": "45"}).status_code == 303
+    assert get_setting(DISPUTE_DAYS) == 45
+    assert "45" in client.get("/rules-in-force").get_data(as_text=True)
+    event = db.session.scalar(select(Event).where(Event.subject_type == "setting_values"))
+    assert event.is_public and event.data["former"] == "30" and event.data["value"] == "45"
+    assert "30" in admin.get(path).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [role for role in ALL if role != "admin"])
+def test_only_the_administrator_changes_settings(app: Flask, as_role: Any, role: str) -> None:
+    assert as_role(role).get(f"/settings/{DISPUTE_DAYS}").status_code == 403
+
+
+def test_an_unknown_setting_does_not_exist(app: Flask, as_role: Any) -> None:
+    assert as_role("admin").get("/settings/no.such").status_code == 404
+
+
+def test_every_setting_survives_being_shown_and_read_again(app: Flask) -> None:
+    for definition in DEFINITIONS.values():
+        if definition.default not in ("", []):
+            assert parse(definition, show(definition.default)) == definition.default, (definition.key, kind_of(definition))
+
+
+@pytest.mark.parametrize("query", ["", "?verb=submitted", "?first_day=2026-02-30&last_day=x", "?subject_id=١", "?page=x"])
+def test_the_auditor_reads_the_record_with_any_filter(app: Flask, as_role: Any, query: str) -> None:
+    world.letter(accepted=False)
+    assert as_role("auditor").get(f"/record{query}").status_code == 200
+
+
+def test_the_record_is_filtered_and_supervisors_see_what_is_public(app: Flask, as_role: Any) -> None:
+    letter = world.letter()[0]
+    world.handed_in(submission=letter)
+    auditor, supervisor = as_role("auditor"), as_role("supervisor")
+    assert "drafted" in auditor.get("/record?subject_type=responses").get_data(as_text=True)
+    assert "<td" not in supervisor.get("/record?subject_type=responses").get_data(as_text=True)
+    assert "<td" in supervisor.get(f"/record?subject_type=submissions&subject_id={letter.id}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [role for role in ALL if role not in ("auditor", "supervisor")])
+def test_nobody_else_reads_the_record(app: Flask, as_role: Any, role: str) -> None:
+    assert as_role(role).get("/record").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/help", "/privacy", "/rules-in-force"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_of_words_are_open_to_everybody(app: Flask, client: FlaskClient, path: str, language: str) -> None:
+    client.set_cookie("language", language)
+    assert client.get(path).status_code == 200

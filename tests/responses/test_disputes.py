@@ -1,0 +1,153 @@
+"""A dispute comes back to the desk and ends with a reason, or with a new round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from govtrack.casework.models import WorkOrder
+from govtrack.core.actors import Actor
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.jobs import JobRun
+from govtrack.intake.policy import as_reporter
+from govtrack.responses import operations, tasks
+from govtrack.responses.models import Answer, Dispute
+from tests import factories
+from tests.responses import world
+
+
+def _disputed(run_jobs: Callable[[], int], *, as_case: bool = False) -> tuple[Any, str, Dispute]:
+    """A letter, its code, and the dispute of its answer."""
+    letter, code = world.letter()
+    world.published(submission=letter) if as_case else world.published(topic=world.topic_of(letter))
+    run_jobs()
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+    with transaction():
+        dispute = operations.dispute_answer(as_reporter(), answer, "标线还没有画")
+    return letter, code, dispute
+
+
+def _desk() -> Actor:
+    return factories.actor("community_staff")
+
+
+def test_the_desk_finds_it_and_the_property_company_does_not(
+    app: Flask, run_jobs: Callable[[], int], as_role: Any
+) -> None:
+    letter, _code, dispute = _disputed(run_jobs)
+    desk = as_role("community_staff")
+    assert letter.number in desk.get("/disputes").get_data(as_text=True)
+    page = desk.get(f"/disputes/{dispute.id}").get_data(as_text=True)
+    assert "标线还没有画" in page and world.PHONE not in page and world.NAME not in page
+    assert as_role("property").get("/disputes").status_code == 403
+    elsewhere = as_role("community_staff", at=factories.place("community"))
+    assert elsewhere.get(f"/disputes/{dispute.id}").status_code == 404
+    assert letter.number not in elsewhere.get("/disputes").get_data(as_text=True)
+
+
+def test_declining_tells_the_reporter_why(
+    app: Flask, run_jobs: Callable[[], int], as_role: Any, client: FlaskClient
+) -> None:
+    letter, code, dispute = _disputed(run_jobs)
+    desk, path = as_role("community_staff"), f"/disputes/{dispute.id}"
+    token = desk.token(path, "decline-csrf_token")
+    refused = desk.post(f"{path}/decline", data={"decline-csrf_token": token, "decline-reason": ""})
+    assert refused.status_code == 422
+    sent = desk.post(f"{path}/decline", data={"decline-csrf_token": token, "decline-reason": "标线已于昨日完成"})
+    assert sent.status_code == 303
+    client.send("/follow", {"code": code})
+    assert "标线已于昨日完成" in client.get(f"/follow/{letter.number}").get_data(as_text=True)
+
+
+def test_upholding_with_an_order_gives_the_unit_redacted_text(app: Flask, run_jobs: Callable[[], int]) -> None:
+    letter, _code, dispute = _disputed(run_jobs)
+    desk, unit = _desk(), factories.organisation()
+    with transaction():
+        operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order", unit=unit)
+    order = db.session.get(WorkOrder, dispute.work_order_id)
+    assert (dispute.state, order.submission_id, order.unit_id) == ("upheld", letter.id, unit.id)
+    assert "标线还没有画" in order.description and world.PHONE not in order.description
+
+
+def test_upholding_with_a_topic_brings_it_back_to_the_panel(app: Flask, run_jobs: Callable[[], int]) -> None:
+    _letter, _code, dispute = _disputed(run_jobs)
+    desk = _desk()
+    with transaction():
+        operations.uphold_dispute(desk, dispute, "需要重新议", follow_up="topic")
+    assert dispute.follow_up_topic.id == dispute.answer.topic_id
+    assert dispute.follow_up_topic.state == "under_review"
+
+
+def test_a_letter_answered_by_itself_becomes_a_topic(app: Flask, run_jobs: Callable[[], int]) -> None:
+    _letter, _code, dispute = _disputed(run_jobs, as_case=True)
+    desk = _desk()
+    with transaction():
+        operations.uphold_dispute(desk, dispute, "需要大家议一议", follow_up="topic")
+    assert dispute.follow_up_topic.state == "candidate"
+
+
+def test_the_next_response_answers_the_new_round_once(app: Flask, run_jobs: Callable[[], int]) -> None:
+    letter, _code, dispute = _disputed(run_jobs)
+    other = world.letter("我也等着")[0]
+    topic_id = dispute.answer.topic_id
+    desk, unit = _desk(), factories.organisation()
+    topic = dispute.answer.response.topic
+    world.join(topic, other)
+    tasks.answer_late_joiners(JobRun(0, 60))
+    with transaction():
+        operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order", unit=unit)
+    assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0}
+    world.published(topic=topic, change_note="标线已画完")
+    run_jobs()
+    tasks.answer_late_joiners(JobRun(0, 60))
+    rounds = db.session.scalars(
+        select(Answer.round).where(Answer.submission_id == letter.id, Answer.topic_id == topic_id).order_by(Answer.round)
+    ).all()
+    assert rounds == [1, 2]
+    assert db.session.scalar(select(func.count()).where(Answer.submission_id == other.id)) == 1
+
+
+def test_nothing_half_done_stays_when_the_unit_is_missing(app: Flask, run_jobs: Callable[[], int]) -> None:
+    _letter, _code, dispute = _disputed(run_jobs)
+    desk = _desk()
+    with pytest.raises(InvalidInput) as error, transaction():
+        operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order")
+    assert error.value.field == "unit_id"
+    assert dispute.state == "open" and db.session.scalar(select(WorkOrder)) is None
+
+
+def test_a_decided_dispute_is_not_decided_again(app: Flask, run_jobs: Callable[[], int]) -> None:
+    _letter, _code, dispute = _disputed(run_jobs)
+    desk = _desk()
+    with transaction():
+        operations.decline_dispute(desk, dispute, "已经完成")
+    with pytest.raises(IllegalTransition), transaction():
+        operations.uphold_dispute(desk, dispute, "还是有道理", follow_up="topic")
+
+
+def test_units_cannot_decide(app: Flask, run_jobs: Callable[[], int]) -> None:
+    _letter, _code, dispute = _disputed(run_jobs)
+    unit = factories.actor("department")
+    with pytest.raises(Forbidden), transaction():
+        operations.decline_dispute(unit, dispute, "不是我们的事")
+
+
+def test_the_desk_decides_in_the_browser(app: Flask, run_jobs: Callable[[], int], as_role: Any) -> None:
+    _letter, _code, dispute = _disputed(run_jobs)
+    unit, desk, path = factories.organisation(), as_role("command"), f"/disputes/{dispute.id}"
+    data = {
+        "uphold-csrf_token": desk.token(path, "uphold-csrf_token"),
+        "uphold-follow_up": "work_order",
+        "uphold-unit_id": str(unit.id),
+        "uphold-reason": "确实没有画完",
+    }
+    assert desk.post(f"{path}/uphold", data={**data, "uphold-unit_id": "0"}).status_code == 422
+    assert desk.post(f"{path}/uphold", data=data).status_code == 303
+    assert desk.post(f"{path}/uphold", data=data).status_code == 409
+    assert desk.get(path).status_code == 200

@@ -1,0 +1,171 @@
+"""What a reporter sees and does with a receipt code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.intake import operations as intake
+from govtrack.intake.policy import as_reporter
+from govtrack.responses import operations, policy
+from govtrack.responses.models import Answer, Dispute, Rating
+from tests import factories
+from tests.responses import world
+
+WRONG = "9999-9999-9999"
+
+
+def _enter(client: Any, code: str) -> Any:
+    return client.send("/follow", {"code": code})
+
+
+def _said(response: Any) -> str:
+    """The message of the form, without what differs from request to request."""
+    html = response.get_data(as_text=True)
+    return re.search(r'<p class="field-error".*?</p>', html, re.DOTALL)[0]
+
+
+def test_a_wrong_code_gets_the_same_answer_as_any_other(app: Flask, client: FlaskClient) -> None:
+    code = world.letter()[1]
+    near = code[:-1] + ("2" if code[-1] != "2" else "3")
+    answers = [_enter(client, wrong) for wrong in (WRONG, near, "没有这个码", "x" * 50)]
+    assert {answer.status_code for answer in answers} == {422}
+    assert len({_said(answer) for answer in answers}) == 1
+
+
+def test_codes_are_limited(app: Flask, client: FlaskClient) -> None:
+    statuses = [_enter(client, WRONG).status_code for _ in range(20)]
+    assert statuses[0] == 422 and statuses[-1] == 429
+
+
+@pytest.mark.parametrize("typed", [str.lower, lambda c: c.replace("-", " "), lambda c: f"  {c} ", lambda c: _wide(c)])
+def test_a_code_is_found_however_it_was_typed(app: Flask, client: FlaskClient, typed: Callable[[str], str]) -> None:
+    letter, code = world.letter()
+    answer = _enter(client, typed(code))
+    assert answer.status_code == 303 and answer.headers["Location"] == f"/follow/{letter.number}"
+
+
+def _wide(code: str) -> str:
+    return "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+
+
+def test_a_number_alone_opens_nothing(app: Flask, client: FlaskClient) -> None:
+    letter = world.letter()[0]
+    assert client.get(f"/follow/{letter.number}").status_code == 404
+    assert client.get("/follow/XH-2026-999999").status_code == 404
+
+
+def test_forgetting_really_forgets(app: Flask, client: FlaskClient) -> None:
+    letter, code = world.letter()
+    _enter(client, code)
+    assert letter.number in client.get("/my-voices").get_data(as_text=True)
+    client.send("/my-voices/forget", page="/my-voices")
+    assert client.get(f"/follow/{letter.number}").status_code == 404
+
+
+def test_the_page_shows_where_it_stands_and_asks_the_desks_question(app: Flask, client: FlaskClient) -> None:
+    letter, code = world.letter(accepted=False)
+    desk = factories.actor("command")
+    with transaction():
+        intake.return_for_information(desk, letter, "在哪个校门？")
+    _enter(client, code)
+    html = client.get(f"/follow/{letter.number}").get_data(as_text=True)
+    assert "在哪个校门？" in html
+    assert f"/supplement/{letter.number}" in html
+    assert 'aria-current="step"' in html
+
+
+def test_a_look_at_the_identity_is_shown_with_its_reason(app: Flask, client: FlaskClient) -> None:
+    letter, code = world.letter()
+    viewer = factories.user("command", name="钱科员").actor
+    with transaction():
+        intake.view_identity(viewer, letter, "需要电话核实地点")
+    _enter(client, code)
+    html = client.get(f"/follow/{letter.number}").get_data(as_text=True)
+    assert "钱科员" in html and "需要电话核实地点" in html
+
+
+@pytest.fixture
+def answered(app: Flask, run_jobs: Callable[[], int]) -> tuple[Any, str, Answer]:
+    """A letter with its answer, and the code."""
+    letter, code = world.letter()
+    world.published(topic=world.topic_of(letter))
+    run_jobs()
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+    assert answer is not None
+    return letter, code, answer
+
+
+def _post(client: Any, letter: Any, answer: Answer, deed: str, prefix: str, data: dict[str, str]) -> Any:
+    token = client.token(f"/follow/{letter.number}", f"{prefix}{answer.id}-csrf_token")
+    fields = {f"{prefix}{answer.id}-{name}": value for name, value in data.items()}
+    path = f"/follow/{letter.number}/answers/{answer.id}/{deed}"
+    return client.post(path, data={**fields, f"{prefix}{answer.id}-csrf_token": token})
+
+
+def test_the_answer_is_read_rated_and_rated_again(client: FlaskClient, answered: tuple[Any, str, Answer]) -> None:
+    letter, code, answer = answered
+    _enter(client, code)
+    page = client.get(f"/follow/{letter.number}").get_data(as_text=True)
+    assert world.PARTS["decided"] in page
+    assert db.session.get(Answer, answer.id).seen_at is not None
+    refused = _post(client, letter, answer, "rate", "rate", {"score": "satisfied", "comment": "写得清楚"})
+    assert refused.status_code == 422 and "写得清楚" in refused.get_data(as_text=True)
+    assert _post(client, letter, answer, "rate", "rate", {"score": "satisfied", "solved": "partly"}).status_code == 303
+    assert _post(client, letter, answer, "rate", "rate", {"score": "not", "solved": "no"}).status_code == 303
+    ratings = db.session.scalars(select(Rating).where(Rating.answer_id == answer.id)).all()
+    assert [(rating.score, rating.solved) for rating in ratings] == [("not", "no")]
+
+
+def test_an_answer_is_disputed_once(client: FlaskClient, answered: tuple[Any, str, Answer]) -> None:
+    letter, code, answer = answered
+    _enter(client, code)
+    assert _post(client, letter, answer, "dispute", "dispute", {"reason": " "}).status_code == 422
+    token = client.token(f"/follow/{letter.number}", f"dispute{answer.id}-csrf_token")
+    data = {f"dispute{answer.id}-csrf_token": token, f"dispute{answer.id}-reason": "标线还没画，找李建国13900001111"}
+    path = f"/follow/{letter.number}/answers/{answer.id}/dispute"
+    assert client.post(path, data=data).status_code == 303
+    assert client.post(path, data=data).status_code == 409
+    dispute = db.session.scalar(select(Dispute).where(Dispute.answer_id == answer.id))
+    assert dispute.state == "open" and "13900001111" not in dispute.redacted_reason
+
+
+def test_nobody_else_can_rate_or_dispute(app: Flask, answered: tuple[Any, str, Answer], client: FlaskClient) -> None:
+    letter, _code, answer = answered
+    other, code = world.letter("别的事")
+    _enter(client, code)
+    token = client.token("/follow")
+    path = f"/follow/{{}}/answers/{answer.id}/rate"
+    for number in (letter.number, other.number):
+        assert client.post(path.format(number), data={"csrf_token": token}).status_code == 404
+    assert db.session.scalar(select(Rating)) is None
+
+
+def test_after_their_time_rating_and_dispute_are_closed(answered: tuple[Any, str, Answer]) -> None:
+    _letter, _code, answer = answered
+    with transaction():
+        answer.delivered_at = now() - timedelta(days=31)
+        answer.seen_at = now() - timedelta(days=31)
+    assert not policy.is_rating_open(answer) and not policy.is_dispute_open(answer)
+    with pytest.raises(InvalidInput), transaction():
+        operations.rate_answer(as_reporter(), answer, score="not", solved="no")
+    with pytest.raises(InvalidInput), transaction():
+        operations.dispute_answer(as_reporter(), answer, "没有解决")
+
+
+def test_the_second_dispute_of_an_answer_is_refused(answered: tuple[Any, str, Answer]) -> None:
+    _letter, _code, answer = answered
+    with transaction():
+        operations.dispute_answer(as_reporter(), answer, "没有解决")
+    with pytest.raises(Conflict), transaction():
+        operations.dispute_answer(as_reporter(), answer, "还是没有解决")
