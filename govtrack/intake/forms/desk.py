@@ -57,8 +57,8 @@ class RedirectForm(SendOnceForm):
 class ReclassifyForm(SendOnceForm):
     """Category, place and urgency."""
 
-    category = SelectField(_l("Kind of matter"))
-    place = SelectField(_l("Place"))
+    category = SelectField(_l("Kind of matter"), default="")
+    place = SelectField(_l("Place"), default="")
     urgency = RadioField(
         _l("Urgency"),
         choices=list(URGENCY_LABELS.items()),

@@ -16,7 +16,7 @@ class UploadForm(SendOnceForm):
 
     channel = RadioField(_l("What does the sheet list?"), choices=list(CHANNEL_LABELS.items()), default="letters")
     file = FileField(_l("Sheet (XLSX or CSV)"))
-    place = SelectField(_l("Lines that name no place belong to"))
+    place = SelectField(_l("Lines that name no place belong to"), default="")
 
     def validate_file(self, field: Any) -> None:
         """Something must be chosen; what it is, the content tells."""

@@ -49,7 +49,7 @@ class ReportForm(SendOnceForm):
         default="issue",
         validators=[InputRequired(_l("Please choose one."))],
     )
-    place = SelectField(_l("Where is it?"), validate_choice=True)
+    place = SelectField(_l("Where is it?"), default="")
     place_note = StringField(_l("Which spot exactly?"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
     title = StringField(
         _l("In a few words"),
@@ -64,7 +64,7 @@ class ReportForm(SendOnceForm):
     question = StringField(_l("Your proposal as a question"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
     options = TextAreaField(_l("Ways to do it, one in each line"), filters=[tidy], validators=[UpTo(1000)])
     cost_guess = StringField(_l("What it might cost"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
-    category = SelectField(_l("What kind of matter is it?"))
+    category = SelectField(_l("What kind of matter is it?"), default="")
     photos = MultipleFileField(_l("Photos"))
     identity_mode = RadioField(
         _l("Who may know who you are?"),

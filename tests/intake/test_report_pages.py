@@ -1,0 +1,266 @@
+"""A resident reports something in a browser without an account."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import func, select
+
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.storage import get_file, path_of
+from govtrack.intake import operations, receipts
+from govtrack.intake.models import Attachment, ProposalDetail, Submission
+from govtrack.intake.queries import find_by_receipt, get_submission, list_attachments
+from govtrack.places.models import Place
+from tests import factories
+from tests.intake.drafts import sent, step
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def place(app: Flask) -> Place:
+    return factories.place(name_zh="青莎公寓")
+
+
+def typed(place: Place, **values: Any) -> dict[str, Any]:
+    return {
+        "kind": "issue", "place": str(place.id), "place_note": "北门", "title": "楼道灯不亮",
+        "body": "二楼的灯坏了一个星期。", "identity_mode": "confidential", **values,
+    }  # fmt: skip
+
+
+def picture(side: int = 40, name: str = "灯.jpg") -> tuple[io.BytesIO, str]:
+    """A photo that tells its place in its hidden data."""
+    stream, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "secret place"
+    Image.new("RGB", (side, side), "red").save(stream, "JPEG", exif=exif)
+    stream.seek(0)
+    return stream, name
+
+
+def hidden_of(html: str) -> dict[str, Any]:
+    """The hidden fields of the check page's form, as a browser sends them."""
+    form = html[html.index("data-sending") :]
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", form[: form.index("</form>")]):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        assert name is not None
+        found.setdefault(name[1], []).append(unescape(value[1]) if value else "")
+    return found
+
+
+def count() -> int:
+    return db.session.scalar(select(func.count()).select_from(Submission)) or 0
+
+
+def test_from_the_form_over_the_check_page_to_the_code(client: PageClient, place: Place) -> None:
+    checked = client.send("/report", typed(place))
+    assert checked.status_code == 200
+    assert count() == 0
+    html = checked.get_data(as_text=True)
+    assert "楼道灯不亮" in html
+    answer = client.post("/report", data={**hidden_of(html), "step": "send"})
+    assert answer.status_code == 303
+    receipt = client.get(answer.location).get_data(as_text=True)
+    code = re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", receipt)
+    assert code is not None
+    submission = find_by_receipt(code[0])
+    assert submission is not None
+    assert (submission.title, submission.place_id, submission.state) == ("楼道灯不亮", place.id, "received")
+
+
+def test_the_receipt_is_for_this_browser_and_a_short_time(
+    app: Flask, client: PageClient, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client.send("/report", typed(place)).get_data(as_text=True)
+    location = client.post("/report", data={**hidden_of(page), "step": "send"}).location
+    assert app.test_client().get(location).status_code == 404
+    monkeypatch.setattr(receipts, "now", lambda: now() + timedelta(hours=1))
+    later = client.get(location).get_data(as_text=True)
+    assert not re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", later)
+
+
+def test_a_double_click_and_going_back_make_one_submission(client: PageClient, place: Place) -> None:
+    hidden = hidden_of(client.send("/report", typed(place)).get_data(as_text=True))
+    locations = {client.post("/report", data={**hidden, "step": "send"}).location for _ in range(3)}
+    again = client.post("/report", data={**hidden, "title": ["anders"], "step": "send"}).location
+    assert count() == 1
+    assert locations == {again}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"place": ""},
+        {"place": "unknown", "place_note": ""},
+        {"place": "999999"},
+        {"place": "../etc"},
+        {"title": ""},
+        {"title": "长" * 81},
+        {"body": ""},
+        {"body": "长" * 5001},
+        {"kind": "rant"},
+        {"kind": "proposal", "question": ""},
+        {"kind": "proposal", "question": "如何？", "options": "\n".join("abcdefghi")},
+        {"category": "x"},
+        {"identity_mode": "known"},
+        {"identity_mode": "named", "contact_phone": "13800138000"},
+        {"identity_mode": "named", "contact_name": "陈", "contact_email": ""},
+        {"identity_mode": "anonymous", "wants_callback": "y", "contact_phone": "13800138000"},
+        {"wants_callback": "y"},
+        {"contact_phone": "123"},
+        {"contact_email": "nobody"},
+        {"body": "楼里着火了"},
+    ],
+)
+def test_a_mistake_loses_nothing_that_was_typed(client: PageClient, place: Place, wrong: dict[str, str]) -> None:
+    values = typed(place) | {"contact_email": "a@b.cn"} | wrong
+    answer = client.send("/report", values)
+    html = unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    assert count() == 0
+    for name in ("place_note", "title", "body", "contact_email"):
+        assert values[name] in html
+    assert 'class="error-summary"' in html
+
+
+def test_a_place_that_is_not_known_goes_to_the_command_room(client: PageClient, place: Place) -> None:
+    page = client.send("/report", typed(place) | {"place": "unknown"}).get_data(as_text=True)
+    client.post("/report", data={**hidden_of(page), "step": "send"})
+    submission = db.session.scalar(select(Submission))
+    assert (submission.place_id, submission.place_path, submission.place_note) == (None, "/", "北门")
+
+
+def test_words_of_danger_ask_once(client: PageClient, place: Place) -> None:
+    values = typed(place, body="昨天这里起火，已经扑灭了，要查原因。")
+    refused = client.send("/report", values).get_data(as_text=True)
+    assert "起火" in refused
+    assert 'name="not_emergency"' in refused
+    assert client.send("/report", {**values, "not_emergency": "y"}).status_code == 200
+
+
+def test_a_report_on_an_official_shows_the_confidential_way(client: PageClient, place: Place) -> None:
+    assert "12388" in client.send("/report", typed(place, body="举报主任收红包")).get_data(as_text=True)
+
+
+def test_the_kind_of_matter_is_suggested_from_the_words(client: PageClient, place: Place) -> None:
+    category = factories.category("EL-T", keywords=["电梯", "困人"])
+    page = client.send("/report", typed(place, body="三单元电梯一直坏")).get_data(as_text=True)
+    assert category.name_zh in page or category.name_en in page
+    client.post("/report", data={**hidden_of(page), "step": "send"})
+    assert db.session.scalar(select(Submission.category_id)) == category.id
+
+
+def test_a_proposal_keeps_question_ways_and_cost(client: PageClient, place: Place) -> None:
+    assert 'value="proposal"' in client.get("/report?kind=proposal").get_data(as_text=True)
+    values = typed(place, kind="proposal", question="校门口如何不堵？", options="错峰\n志愿者\n", cost_guess="约3000元")
+    page = client.send("/report", values).get_data(as_text=True)
+    client.post("/report", data={**hidden_of(page), "step": "send"})
+    detail = db.session.scalar(select(ProposalDetail))
+    assert (detail.question, detail.options, detail.cost_guess) == ("校门口如何不堵？", ["错峰", "志愿者"], "约3000元")
+
+
+def test_photos_outlive_an_error_the_check_page_and_a_change(client: PageClient, place: Place) -> None:
+    refused = client.send("/report", {**typed(place, title=""), "photos": [picture(), picture(50)]})
+    html = refused.get_data(as_text=True)
+    assert refused.status_code == 422
+    tokens = re.findall(r'name="photo_token" value="([^"]+)"', html)
+    assert len(tokens) == 2
+    checked = client.send("/report", {**typed(place), "photo_token": tokens, "remove_photo": tokens[0]})
+    hidden = hidden_of(checked.get_data(as_text=True))
+    assert hidden["photo_token"] == tokens[1:]
+    changed = client.post("/report", data={**hidden, "step": "edit"}).get_data(as_text=True)
+    assert tokens[1] in changed
+    assert "楼道灯不亮" in changed
+    client.post("/report", data={**hidden, "step": "send"})
+    (attachment,) = list_attachments(db.session.scalar(select(Submission)))
+    content = path_of(get_file(attachment.file_id).digest).read_bytes()
+    assert b"secret place" not in content
+    assert client.get(f"/report/photos/{tokens[1]}").status_code == 404
+
+
+def test_draft_photos_belong_to_one_browser(app: Flask, client: PageClient, place: Place) -> None:
+    html = client.send("/report", {**typed(place, title=""), "photos": [picture()]}).get_data(as_text=True)
+    (token,) = re.findall(r'name="photo_token" value="([^"]+)"', html)
+    shown = client.get(f"/report/photos/{token}")
+    assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
+    other = app.test_client()
+    assert isinstance(other, PageClient)
+    assert other.get(f"/report/photos/{token}").status_code == 404
+    page = other.send("/report", {**typed(place), "photo_token": token, "remove_photo": "x"}).get_data(as_text=True)
+    other.post("/report", data={**hidden_of(page), "photo_token": token, "step": "send"})
+    assert list_attachments(db.session.scalar(select(Submission))) == []
+    assert db.session.scalar(select(Attachment)).submission_id is None
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"%PDF-1.7", "plan.pdf"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "x.svg"),
+        (b"GIF89a" + b"\x00" * 50, "x.jpg"),
+        (b"\xff\xd8\xff" + b"\x00" * 11_000_000, "big.jpg"),
+        (b"", "empty.jpg"),
+    ],
+)
+def test_what_is_no_photo_is_said_and_the_text_stays(
+    client: PageClient, place: Place, content: bytes, name: str
+) -> None:
+    answer = client.send("/report", {**typed(place), "photos": [(io.BytesIO(content), name), picture()]})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "楼道灯不亮" in html
+    assert len(re.findall(r'name="photo_token"', html)) == 1
+
+
+def test_too_many_photos_keep_the_first_six(client: PageClient, place: Place) -> None:
+    answer = client.send("/report", {**typed(place), "photos": [picture(40 + n) for n in range(8)]})
+    assert answer.status_code == 422
+    assert len(re.findall(r'name="photo_token"', answer.get_data(as_text=True))) == 6
+
+
+def test_sending_without_end_is_slowed_down(client: PageClient, place: Place) -> None:
+    data = {**typed(place), "csrf_token": client.token("/report")}
+    statuses = [client.post("/report", data=data).status_code for _ in range(25)]
+    assert statuses[0] != 429
+    assert statuses[-1] == 429
+
+
+def test_the_reporter_answers_a_question_of_the_desk(app: Flask, client: PageClient, place: Place) -> None:
+    page = client.send("/report", typed(place)).get_data(as_text=True)
+    client.post("/report", data={**hidden_of(page), "step": "send"})
+    submission = db.session.scalar(select(Submission))
+    submission = step(submission, operations.return_for_information, factories.actor("command"), "哪一幢？")
+    address = f"/supplement/{submission.number}"
+    assert app.test_client().get(address).status_code == 404
+    assert "哪一幢？" in client.get(address).get_data(as_text=True)
+    refused = client.send(address, {"answer": ""})
+    assert refused.status_code == 422
+    assert client.send(address, {"answer": "3幢"}).status_code == 303
+    assert get_submission(submission.id).state == "screening"
+    assert client.get(address).status_code == 409
+
+
+def test_pages_of_others_are_not_there(app: Flask, client: PageClient) -> None:
+    submission, _code = sent()
+    for address in ("/receipt/1", f"/receipt/{submission.id}", "/receipt/999999", f"/supplement/{submission.number}",
+                    "/supplement/XH-1-1", f"/mine/{submission.number}/photos/1", "/report/photos/none"):  # fmt: skip
+        assert client.get(address).status_code == 404
+
+
+def test_drafts_that_were_never_sent_are_forgotten(client: PageClient, place: Place) -> None:
+    client.send("/report", {**typed(place, title=""), "photos": [picture()]})
+    with transaction():
+        assert operations.forget_old_drafts() == 0
+        row = db.session.scalar(select(Attachment))
+        row.created_at = now() - timedelta(days=2)
+        db.session.flush()
+        assert operations.forget_old_drafts() == 1
