@@ -50,7 +50,7 @@ AGENDA_ITEM = StateTable(
     "listed",
     step("listed", "discuss", "discussed", *RECORDERS),
     step("listed discussed", "decide", "decided", *RECORDERS),
-    step("listed discussed", "defer", "deferred", *RECORDERS, "commissioner"),
+    step("listed discussed", "defer", "deferred", *RECORDERS),
     step("listed", "withdraw", "withdrawn", *COUNCIL_STAFF),
 )
 

@@ -131,7 +131,8 @@ def list_attendance(meetings: Collection[Meeting]) -> dict[int, int]:
         .where(Participant.meeting_id.in_([meeting.id for meeting in meetings]), Participant.has_attended)
         .group_by(Participant.meeting_id)
     )
-    return {meeting_id: count for meeting_id, count in db.session.execute(statement)}
+    counted = db.session.execute(statement).all()
+    return {row[0]: row[1] for row in counted}
 
 
 def count_attendance() -> Attendance:

@@ -1,0 +1,71 @@
+"""Every step that the tables of the council allow, and no other."""
+
+from __future__ import annotations
+
+import itertools
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from govtrack.accounts.roles import ALL
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.errors import Forbidden, IllegalTransition
+from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
+
+CALLERS = {"community_staff", "chair", "commissioner"}
+RECORDERS = {"recorder", "community_staff", "chair"}
+WRITERS = {"recorder", "community_staff"}
+STAFF = {"community_staff", "chair", "recorder", "facilitator", "commissioner"}
+# Written out a second time, from the rules of the process: a slip in a table shows here.
+ALLOWED: dict[tuple[str, str, str], tuple[str, set[str]]] = {
+    ("meeting", "planned", "notice"): ("noticed", CALLERS),
+    ("meeting", "planned", "cancel"): ("cancelled", CALLERS),
+    ("meeting", "noticed", "cancel"): ("cancelled", CALLERS),
+    ("meeting", "inquorate", "cancel"): ("cancelled", CALLERS),
+    ("meeting", "noticed", "open"): ("in_session", RECORDERS),
+    ("meeting", "noticed", "declare_inquorate"): ("inquorate", RECORDERS),
+    ("meeting", "in_session", "close"): ("closed", RECORDERS),
+    ("meeting", "closed", "draft_minutes"): ("minutes_draft", WRITERS),
+    ("meeting", "minutes_draft", "draft_minutes"): ("minutes_draft", WRITERS),
+    ("meeting", "minutes_draft", "confirm_minutes"): ("minutes_confirmed", {"chair"}),
+    ("meeting", "minutes_confirmed", "publish_minutes"): ("published", {"chair", "community_staff"}),
+    ("meeting", "published", "draft_minutes"): ("published", WRITERS),
+    ("meeting", "published", "confirm_minutes"): ("published", {"chair"}),
+    ("agenda_item", "listed", "discuss"): ("discussed", RECORDERS),
+    ("agenda_item", "listed", "decide"): ("decided", RECORDERS),
+    ("agenda_item", "discussed", "decide"): ("decided", RECORDERS),
+    ("agenda_item", "listed", "defer"): ("deferred", RECORDERS),
+    ("agenda_item", "discussed", "defer"): ("deferred", RECORDERS),
+    ("agenda_item", "listed", "withdraw"): ("withdrawn", STAFF),
+    ("motion", "moved", "second"): ("seconded", RECORDERS),
+    ("motion", "seconded", "carry"): ("carried", RECORDERS),
+    ("motion", "seconded", "lose"): ("lost", RECORDERS),
+    ("motion", "moved", "withdraw"): ("withdrawn", RECORDERS),
+    ("motion", "seconded", "withdraw"): ("withdrawn", RECORDERS),
+}
+ACTORS = {role: Actor("user", 1, "某人", (Grant(role),)) for role in ALL} | {
+    "system": Actor("system"),
+    "anonymous": Actor("anonymous"),
+}
+WALK = [
+    (table, state, action)
+    for table in (MEETING, AGENDA_ITEM, MOTION)
+    for state, action in itertools.product(table.states, table.actions)
+]
+
+
+@pytest.mark.parametrize(("table", "state", "action"), WALK, ids=lambda value: getattr(value, "name", value))
+def test_every_state_and_action(table: Any, state: str, action: str) -> None:
+    target, roles = ALLOWED.get((table.name, state, action), (None, set()))
+    for role, actor in ACTORS.items():
+        row = SimpleNamespace(state=state, state_since=None)
+        if target is None:
+            with pytest.raises(IllegalTransition):
+                table.advance(row, action, actor)
+        elif role not in roles:
+            with pytest.raises(Forbidden):
+                table.advance(row, action, actor)
+        else:
+            assert table.advance(row, action, actor) == (state, target)
+            assert row.state == target
