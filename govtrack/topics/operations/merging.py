@@ -35,8 +35,10 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
         raise InvalidInput(_l("That topic is over; choose another one."), "into")
     letters = [submission.id for submission in list_members(topic)]
     old, _new = TOPIC.advance(topic, "merge", actor)
-    link(topic, survivor)
+    # The row must say into what and by whom before the next query writes it.
+    topic.merged_into_id = survivor.id
     sign_decision(actor, topic, reason)
+    link(topic, survivor)
     keep_for_good(actor, survivor)
     constrain(actor, survivor, "merge", others=[topic], submission_ids=letters, before={"state": old}, reason=reason)
     add_lineage(survivor, topic, "merged", "staff", len(letters))

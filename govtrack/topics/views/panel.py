@@ -60,8 +60,8 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         reviews=list_reviews(topic),
         declaration=declaration,
         form=form or (DecisionForm(question=topic.question) if may_decide and is_open else None),
-        interest_form=forms.get("interest") or InterestForm(),
-        reason_form=forms.get("reason") or ReasonForm(),
+        interest_form=forms.get("interest") or InterestForm(prefix="interest"),
+        reason_form=forms.get("reason") or ReasonForm(prefix="reason"),
         may_decide=may_decide,
         may_declare=policy.can_decide(actor, topic),
         open_actions=TOPIC.open_actions(topic, actor),
@@ -87,7 +87,7 @@ def start_review(topic_id: int) -> ResponseReturnValue:
 @allow(*PANEL)
 def declare(topic_id: int) -> ResponseReturnValue:
     """Declares an interest of one's own; others decide then."""
-    topic, form = _find(topic_id), InterestForm()
+    topic, form = _find(topic_id), InterestForm(prefix="interest")
     require(policy.can_decide(current_actor(), topic))
 
     def act() -> str:
@@ -159,7 +159,7 @@ def unmerge(topic_id: int) -> ResponseReturnValue:
 
 def _step(topic_id: int, operation: Callable[..., Topic], done: Any) -> ResponseReturnValue:
     """A step with at most a reason, on the topic as it stands inside the transaction."""
-    topic, form = _find(topic_id), ReasonForm()
+    topic, form = _find(topic_id), ReasonForm(prefix="reason")
     require(policy.can_curate(current_actor(), topic))
     needs_reason = operation is not operations.start_review
     if not needs_reason:

@@ -1,0 +1,171 @@
+"""The public pages: numbers and masked excerpts, never a person; few queries whatever the length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from govtrack.core.db import transaction
+from govtrack.core.settings import change_setting
+from govtrack.topics import operations, queries
+from govtrack.topics.models import Topic
+from tests import factories
+from tests.pages import PageClient
+from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write, write_all
+
+TELLING = "我叫陈建国，住在翠苑小区3幢2单元501室，电话13812345678，车牌浙A12345。" + ELEVATOR[0][1]
+SECRETS = ("陈建国", "13812345678", "3幢", "501", "浙A12345", "王小明")
+
+
+@pytest.fixture
+def lift(app: Flask) -> Topic:
+    """A topic of six people, one of whom tells too much."""
+    letters = [write((ELEVATOR[0][0], TELLING), phone="13812345678"), *write_all(ELEVATOR[1:])]
+    compare()
+    return topic_of(letters[0])
+
+
+def text_of(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("role", [None, "resident", "property"])
+def test_nobody_is_told_who_wrote_or_where_they_live(
+    client: FlaskClient, as_role: Callable[..., PageClient], lift: Topic, role: str | None
+) -> None:
+    reader = as_role(role) if role else client
+    paths = [
+        "/topics?view=all",
+        f"/topics/{lift.id}",
+        "/topics/changes",
+        "/topics/how",
+        "/topics/similar?q=电梯停运没人修",
+    ]
+    for path in paths:
+        page = text_of(reader, path)
+        assert not [secret for secret in SECRETS if secret in page], path
+        assert not re.search(r"1[3-9]\d{9}", page), path
+    assert not re.search(r"XH-\d{4}-\d+", text_of(reader, f"/topics/{lift.id}"))
+
+
+def test_a_topic_tells_why_it_is_hot(client: FlaskClient, lift: Topic) -> None:
+    page = text_of(client, f"/topics/{lift.id}")
+    for part in lift.hotness_parts["parts"]:
+        assert str(part["points"]) in page
+    assert lift.question in page
+    assert lift.keywords[0]["text"] in page
+
+
+def test_the_few_are_protected(client: FlaskClient, as_role: Callable[..., PageClient], app: Flask) -> None:
+    letters = write_all(ELEVATOR[:2])
+    compare()
+    topic = topic_of(letters[0])
+    assert client.get(f"/topics/{topic.id}").status_code == 404
+    assert topic.title not in text_of(client, "/topics?view=all")
+    assert text_of(as_role("community_staff"), f"/topics/{topic.id}")
+
+
+def test_compounds_are_named_from_three_voices_on(client: FlaskClient, app: Flask) -> None:
+    many, few = factories.place(name_zh="朝晖苑"), factories.place(name_zh="落霞苑")
+    letters = write_all(ELEVATOR[:5], place=many)
+    write(ELEVATOR[5], phone="13900001111", place=few)
+    with transaction():
+        change_setting("topics.excerpt_characters", 0, "test")
+    compare()
+    topic, curator = topic_of(letters[0]), factories.actor("community_staff")
+    with transaction():
+        operations.rename(curator, topic, "电梯维修", "电梯怎么修？")
+    page = text_of(client, f"/topics/{topic.id}")
+    assert "朝晖苑" in page and "落霞苑" not in page
+
+
+@pytest.mark.parametrize("view", ["hot", "rising", "quiet", "parked", "admitted", "all", "nonsense"])
+def test_every_view_and_filter_answers(client: FlaskClient, lift: Topic, view: str) -> None:
+    assert client.get(f"/topics?view={view}&category=abc&place=none&colour=blue&q=%25_&page=-3").status_code == 200
+
+
+def test_filters_stand_in_the_address(client: FlaskClient, lift: Topic) -> None:
+    assert lift.number in text_of(client, f"/topics?view=all&q={lift.title[:4]}")
+    assert lift.number not in text_of(client, "/topics?view=all&q=广场舞")
+
+
+def test_unknown_topics_do_not_exist(client: FlaskClient, app: Flask) -> None:
+    assert client.get("/topics/999999").status_code == 404
+
+
+def test_similar_topics_are_shown_while_writing(client: FlaskClient, lift: Topic) -> None:
+    found = text_of(client, "/topics/similar?title=小区电梯停运&body=老人上下楼非常不方便，希望物业尽快修好电梯")
+    assert f"/topics/{lift.id}" in found and "<html" not in found
+    assert "/topics/" not in text_of(client, "/topics/similar?q=广场舞音乐声太大")
+    for odd in ("", "?q=", "?q=%F0%9F%98%80", "?q=" + "电" * 3000, "?place=none&q=电梯停运"):
+        assert client.get(f"/topics/similar{odd}").status_code == 200
+
+
+def test_the_rule_tells_its_values_and_dates(client: FlaskClient, app: Flask) -> None:
+    with transaction():
+        change_setting("topics.candidate_hotness", 37.0, "test")
+    page = text_of(client, "/topics/how")
+    assert "37" in page and "0.35" in page
+
+
+def test_what_changed_is_told(client: FlaskClient, lift: Topic) -> None:
+    assert lift.title in text_of(client, "/topics/changes")
+
+
+@pytest.mark.parametrize("path", ["/topics?view=all", "/panel", "/topics/changes"])
+def test_lists_take_few_queries_and_no_more_for_more_rows(
+    as_role: Callable[..., PageClient], count_queries: list[str], app: Flask, path: str
+) -> None:
+    staff, worker = as_role("community_staff"), factories.actor("grid_worker")
+
+    def measure() -> int:
+        count_queries.clear()
+        text_of(staff, path)
+        return len(count_queries)
+
+    for n, texts in enumerate((ELEVATOR, FUMES)):
+        letters = write_all(texts, first_phone=40 * n, place=factories.place())
+        compare()
+        with transaction():
+            operations.nominate(worker, "急", topic=topic_of(letters[0]))
+        if n == 0:
+            measure()
+            few = measure()
+    many = measure()
+    assert 0 < many <= few <= 12, count_queries
+
+
+def test_the_topic_page_takes_few_queries(client: FlaskClient, lift: Topic, count_queries: list[str]) -> None:
+    text_of(client, f"/topics/{lift.id}")
+    count_queries.clear()
+    text_of(client, f"/topics/{lift.id}")
+    before = len(count_queries)
+    write_all(ELEVATOR, first_phone=80)
+    compare()
+    count_queries.clear()
+    text_of(client, f"/topics/{lift.id}")
+    assert 0 < len(count_queries) <= before <= 20
+
+
+def test_roles_meet_their_limits(as_role: Callable[..., PageClient], client: FlaskClient, lift: Topic) -> None:
+    assert as_role("property").get("/panel").status_code == 403
+    assert as_role("property").get(f"/topics/{lift.id}/curate").status_code == 403
+    elsewhere = factories.place("community")
+    here = factories.place("community")
+    with transaction():
+        lift.place_id = here.id
+    assert as_role("community_staff", at=elsewhere).get(f"/panel/{lift.id}").status_code == 403
+    assert as_role("community_staff", at=here).get(f"/panel/{lift.id}").status_code == 200
+    assert client.get("/panel").status_code in (302, 401, 403)
+
+
+def test_progress_is_shown(client: FlaskClient, lift: Topic) -> None:
+    answer = client.get("/topics/progress")
+    assert answer.headers["X-Fragment-Done"] == "1"
+    assert queries.count_members(lift) == 6

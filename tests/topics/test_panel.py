@@ -1,0 +1,253 @@
+"""The panel: decisions with public reasons, interests that bar, two members at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from govtrack.audit.queries import list_timeline
+from govtrack.core.clock import now, today
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
+from govtrack.topics import operations, queries
+from govtrack.topics.models import EngineConstraint, Topic
+from govtrack.topics.signals import topic_admitted
+from tests import factories
+from tests.pages import PageClient
+from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write_all
+
+
+@pytest.fixture
+def candidate(app: Flask) -> Topic:
+    """A topic before the panel."""
+    letters = write_all(ELEVATOR)
+    compare()
+    topic = topic_of(letters[0])
+    worker = factories.actor("grid_worker")
+    with transaction():
+        operations.nominate(worker, "老人多，事情急", topic=topic)
+    return topic
+
+
+def decision(**more: str) -> dict[str, str]:
+    """A filled-in form of decision."""
+    return {"decision": "admit", "reason": "多户反映，需要共同商量", "no_interest": "y", **more}
+
+
+def test_a_nomination_needs_a_reason_and_is_public(app: Flask, candidate: Topic) -> None:
+    assert candidate.state == "candidate" and candidate.is_pinned
+    assert "nominated" in {event.verb for event in list_timeline(candidate, public_only=True)}
+    member = factories.actor("commissioner")
+    with pytest.raises(InvalidInput), transaction():
+        operations.nominate(member, "", title="缺少凉亭")
+
+
+def test_a_matter_without_letters_can_be_nominated(app: Flask) -> None:
+    commissioner = factories.actor("commissioner")
+    with transaction():
+        topic = operations.nominate(commissioner, "独居老人没人替他写信", title="上门送餐")
+    assert (topic.state, topic.origin, topic.voices) == ("candidate", "nominated", 0)
+
+
+def test_admitting_tells_the_steps_downstream(app: Flask, candidate: Topic) -> None:
+    heard: list[int] = []
+
+    def listen(_sender: object, topic_id: int) -> None:
+        heard.append(topic_id)
+
+    member = factories.actor("council_member")
+    with topic_admitted.connected_to(listen), transaction():
+        operations.admit(member, candidate, "多户反映", "小区电梯应当怎样维修？")
+    assert heard == [candidate.id]
+    assert (candidate.state, candidate.question) == ("admitted", "小区电梯应当怎样维修？")
+    assert candidate.decided_by_id and candidate.decided_at
+
+
+def test_a_declared_interest_bars_from_deciding(app: Flask, candidate: Topic) -> None:
+    member, other = factories.actor("council_member"), factories.actor("council_member")
+    with transaction():
+        operations.declare_interest(member, candidate, True, "我就住在这栋楼")
+        operations.declare_interest(member, candidate, False)
+    for decide in (operations.admit, operations.reject):
+        with pytest.raises(Forbidden), transaction():
+            decide(member, candidate, "理由")
+    with transaction():
+        operations.reject(other, candidate, "已有专项维修计划")
+    assert candidate.state == "rejected"
+
+
+def test_a_decision_without_reason_is_refused(app: Flask, candidate: Topic) -> None:
+    member = factories.actor("council_member")
+    with pytest.raises(InvalidInput), transaction():
+        operations.reject(member, candidate, "")
+
+
+def test_a_refusal_can_be_taken_back(app: Flask, candidate: Topic) -> None:
+    member = factories.actor("council_member")
+    with transaction():
+        operations.reject(member, candidate, "资料不足")
+    with transaction():
+        operations.reconsider(member, candidate, "补充了资料")
+    assert candidate.state == "under_review"
+    reasons = [event.reason for event in list_timeline(candidate, public_only=True)]
+    assert {"资料不足", "补充了资料"} <= set(reasons)
+
+
+def test_a_topic_on_an_agenda_is_frozen_until_it_leaves(app: Flask, candidate: Topic) -> None:
+    staff = factories.actor("community_staff")
+    with transaction():
+        operations.admit(staff, candidate, "需要共同商量")
+        operations.advance_topic(staff, candidate, "schedule")
+    assert candidate.is_frozen
+    letter = queries.list_members(candidate)[0]
+    with pytest.raises(Exception, match=r"agenda|议程"), transaction():
+        operations.not_the_same(staff, candidate, letter, "另一件事")
+    with transaction():
+        operations.advance_topic(staff, candidate, "withdraw_from_agenda", "改到下月")
+    assert not candidate.is_frozen and candidate.state == "admitted"
+    with transaction():
+        operations.not_the_same(staff, candidate, letter, "另一件事")
+
+
+def test_the_outcome_of_the_council_is_kept(app: Flask, candidate: Topic) -> None:
+    staff = factories.actor("community_staff")
+    with transaction():
+        operations.admit(staff, candidate, "需要共同商量")
+        operations.advance_topic(staff, candidate, "schedule")
+        operations.advance_topic(staff, candidate, "open_session")
+    with pytest.raises(IllegalTransition), transaction():
+        operations.advance_topic(staff, candidate, "decide")
+    with transaction():
+        operations.advance_topic(staff, candidate, "decide", "三方同意", outcome="majority_advice")
+    assert (candidate.state, candidate.outcome) == ("decided", "majority_advice")
+
+
+def test_the_panel_decides_in_the_browser(as_role: Callable[..., PageClient], candidate: Topic) -> None:
+    member = as_role("council_member")
+    page = member.get("/panel").get_data(as_text=True)
+    assert candidate.title in page
+    review = member.get(f"/panel/{candidate.id}").get_data(as_text=True)
+    assert all(letter.number in review for letter in queries.list_members(candidate))
+    refused = member.send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision(reason=""))
+    assert refused.status_code == 422
+    done = member.send(
+        f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision(question="电梯怎么修？")
+    )
+    assert done.status_code == 302
+    assert db.session.get_one(Topic, candidate.id, populate_existing=True).state == "admitted"
+    public = member.get(f"/topics/{candidate.id}").get_data(as_text=True)
+    assert "多户反映，需要共同商量" in public and "电梯怎么修？" in public
+
+
+def test_nothing_typed_is_lost_when_a_decision_is_refused(as_role: Callable[..., PageClient], candidate: Topic) -> None:
+    member = as_role("council_member")
+    answer = member.send(
+        f"/panel/{candidate.id}/decide",
+        page=f"/panel/{candidate.id}",
+        data=decision(decision="merge", into="T-1999-0001"),
+    )
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "T-1999-0001" in page and "多户反映，需要共同商量" in page
+
+
+def test_two_members_at_once_meet_a_page_that_says_so(as_role: Callable[..., PageClient], candidate: Topic) -> None:
+    first, second = as_role("council_member"), as_role("council_member")
+    token = second.token(f"/panel/{candidate.id}")
+    assert (
+        first.send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision()).status_code == 302
+    )
+    refusal = decision(decision="reject", reason="不予受理", csrf_token=token, token="t2")
+    late = second.post(f"/panel/{candidate.id}/decide", data=refusal)
+    assert late.status_code == 409
+    assert db.session.get_one(Topic, candidate.id, populate_existing=True).decision_reason == "多户反映，需要共同商量"
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"decision": "reject"}, "rejected"),
+        ({"decision": "park", "parked_until": (today() + timedelta(days=30)).isoformat()}, "parked"),
+        ({"decision": "handle_directly", "unit": "0"}, "direct_handling"),
+    ],
+)
+def test_the_other_decisions(
+    as_role: Callable[..., PageClient], candidate: Topic, values: dict[str, str], state: str
+) -> None:
+    assert (
+        as_role("council_member")
+        .send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision(**values))
+        .status_code
+        == 302
+    )
+    assert db.session.get_one(Topic, candidate.id, populate_existing=True).state == state
+
+
+def test_a_date_in_the_past_cannot_be_parked_for(as_role: Callable[..., PageClient], candidate: Topic) -> None:
+    values = decision(decision="park", parked_until=(now() - timedelta(days=2)).date().isoformat())
+    assert (
+        as_role("council_member")
+        .send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=values)
+        .status_code
+        == 422
+    )
+
+
+def test_interest_is_declared_in_the_browser(as_role: Callable[..., PageClient], candidate: Topic) -> None:
+    member = as_role("council_member")
+    interest = {"interest-note": "我是该物业的员工", "interest-token": "t1"}
+    assert (
+        member.send(f"/panel/{candidate.id}/interest", page=f"/panel/{candidate.id}", data=interest).status_code == 302
+    )
+    assert 'action="/panel/' not in member.get(f"/panel/{candidate.id}").get_data(as_text=True)
+    assert (
+        member.send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision()).status_code == 403
+    )
+
+
+def test_a_matter_is_nominated_in_the_browser(as_role: Callable[..., PageClient]) -> None:
+    place = factories.place()
+    values = {"title": "老人送餐", "reason": "独居老人多", "place": str(place.id), "question": ""}
+    answer = as_role("commissioner").send("/panel/nominate", values)
+    assert answer.status_code == 302
+    topic = db.session.query(Topic).one()
+    assert (topic.state, topic.place_id) == ("candidate", place.id)
+
+
+def test_merging_keeps_every_letter_and_undoing_restores_exactly(app: Flask, candidate: Topic) -> None:
+    fumes = write_all(FUMES, first_phone=60)
+    compare()
+    other, member = topic_of(fumes[0]), factories.actor("council_member")
+    before = [[letter.id for letter in queries.list_members(topic)] for topic in (candidate, other)]
+    with transaction():
+        operations.merge(member, other, candidate, "同一栋楼的事，一起谈")
+    assert len(queries.list_members(candidate)) == len(before[0]) + len(before[1])
+    assert topic_of(fumes[0]).id == candidate.id
+    assert other.merged_into_id == candidate.id
+    with transaction():
+        operations.unmerge(member, other, "其实是两件事")
+    assert [[letter.id for letter in queries.list_members(topic)] for topic in (candidate, other)] == before
+    assert other.state == "forming" and candidate.state == "candidate"
+
+
+def test_an_undone_merge_holds_after_later_runs(app: Flask, candidate: Topic) -> None:
+    fumes = write_all(FUMES, first_phone=60)
+    compare()
+    other, member = topic_of(fumes[0]), factories.actor("council_member")
+    with transaction():
+        operations.merge(member, other, candidate, "一起谈")
+    compare()
+    assert db.session.query(EngineConstraint).filter_by(kind="merge").one().applied
+    assert topic_of(fumes[0]).id == candidate.id
+    with transaction():
+        operations.unmerge(member, other, "两件事")
+    for _run in range(2):
+        compare()
+    assert {topic_of(letter).id for letter in fumes} == {other.id}
+    assert len(queries.list_members(candidate)) == len(ELEVATOR)
+    more = write_all(FUMES[:1], first_phone=90)
+    compare()
+    assert topic_of(more[0]).id == other.id
