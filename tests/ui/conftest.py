@@ -17,8 +17,8 @@ __all__ = ["chromium"]
 
 @pytest.fixture
 def kit_address(app: Flask) -> Iterator[str]:
-    """The application behind a private port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    """The application behind a private port; one request at a time, since the tests share one connection."""
+    server = make_server("127.0.0.1", 0, app)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
