@@ -165,5 +165,5 @@ class DispatchForm(SendOnceForm):
         validators=[InputRequired(_l("Give day and time like 2026-03-01 17:00."))],
     )
     priority = SelectField(
-        _l("Urgency"), choices=[("green", _l("General")), ("yellow", _l("Priority")), ("red", _l("Urgent"))]
+        _l("Urgency"), choices=[("green", _l("Green: general")), ("yellow", _l("Yellow: priority")), ("red", _l("Red: urgent"))]
     )

@@ -35,9 +35,10 @@ def text(response) -> str:
 
 def commitment_data(around, **changes):
     values = {
-        "title": "新增错时车位", "lead_unit_id": around.unit.id, "measurable_output": "新增车位", "quantity": "40",
-        "quantity_unit": "个", "starts_on": today().isoformat(), "in_service_on": (today() + timedelta(days=60)).isoformat(),
-        "progress": "0", "budget": "120,000", "budget_source": "微实事资金", "verifier": "supervisor", "suggestion_id": "0",
+        "title": "新增错时车位", "lead_unit_id": around.unit.id, "measurable_output": "新增车位",
+        "quantity": "40", "quantity_unit": "个", "progress": "0", "verifier": "supervisor", "suggestion_id": "0",
+        "starts_on": today().isoformat(), "in_service_on": (today() + timedelta(days=60)).isoformat(),
+        "budget": "120,000", "budget_source": "微实事资金",
     }  # fmt: skip
     return {**values, **changes}
 
