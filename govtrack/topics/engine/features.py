@@ -14,28 +14,35 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .normalise import normalise
+from . import kernel
+from .normalise import folded_code_points
 from .settings import Settings
 
 SEPARATOR, HAN, WORD = 0, 1, 2
+CODES = 0x30000
+LONGEST_WORD = 64
+TF_SCALE = 64
+
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _WORD_BASE = 1_000_003
 _WORD_TAG = np.uint64(1 << 50)
-_TF_SCALE = 64
+# A term in one number while counting: bucket, mark, count of up to 255.
+_COUNT_BITS, _MARK_BIT = 9, 8
 
 
 def _kinds_of_characters() -> NDArray[np.uint8]:
-    kinds = np.zeros(0x30000, dtype=np.uint8)
-    for first, last in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFF)):
+    kinds = np.zeros(CODES, dtype=np.uint8)
+    for first, last in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFE)):
         kinds[first : last + 1] = HAN
-    for first, last in ((0x30, 0x39), (0x61, 0x7A), (0xC0, 0x24F), (0x370, 0x5FF)):
+    for first, last in ((0x30, 0x39), (0x61, 0x7A), (0xDF, 0x24F), (0x370, 0x5FF)):
         kinds[first : last + 1] = WORD
     return kinds
 
 
-_KINDS = _kinds_of_characters()
-_POWERS = np.array([pow(_WORD_BASE, i, 1 << 64) for i in range(64)], dtype=np.uint64)
-_TF_TABLE = np.rint(_TF_SCALE * (1 + np.log(np.maximum(np.arange(256), 1)))).astype(np.int64)
+KINDS = _kinds_of_characters()
+POWERS = np.array([pow(_WORD_BASE, i, 1 << 64) for i in range(LONGEST_WORD)], dtype=np.uint64)
+_COUNTS = np.maximum(np.arange(256), 1)
+FREQUENCIES = np.rint(TF_SCALE * (1 + np.log(_COUNTS))).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,80 +79,89 @@ class TermReader:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._shift = np.uint64(64 - settings.bucket_bits)
-        self._suffixes = np.zeros(0x30000, dtype=bool)
+        self._suffixes = np.zeros(CODES, dtype=np.bool_)
         for character in settings.place_suffixes:
             self._suffixes[ord(character)] = True
 
     def read(self, title: str, body: str) -> Terms:
         """Terms of a document; empty arrays where nothing can be read."""
-        settings = self.settings
-        head = normalise(title, settings.body_characters)
-        tail = normalise(body, settings.body_characters)
-        codes = _code_points(head + "\n" + tail)
-        hashes, positions, near_place = self._hash(codes)
-        counts = np.where(positions <= len(head), settings.title_weight, 1)
-        buckets, inverse = np.unique(hashes, return_inverse=True)
-        totals = np.bincount(inverse, weights=counts, minlength=len(buckets))
-        marks = np.bincount(inverse, weights=near_place, minlength=len(buckets)) > 0
-        frequencies = _TF_TABLE[np.minimum(totals.astype(np.int64), 255)]
-        return Terms(buckets.astype(np.int64), frequencies, marks.astype(np.int64))
+        limit = self.settings.body_characters
+        head = title.strip()[:limit]
+        codes = folded_code_points(f"{head}\n{body.lstrip()[:limit]}")
+        counted = self._counted(codes, len(head))
+        whole = _merged(counted)
+        frequencies = FREQUENCIES[np.minimum(whole & 255, 255)]
+        return Terms(whole >> _COUNT_BITS, frequencies, (whole >> _MARK_BIT) & 1)
 
-    def _hash(
-        self, codes: NDArray[np.uint64]
-    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:
-        """Buckets, end positions and place marks of every term in `codes`."""
-        kinds = _KINDS[codes]
-        units, starts, ends, is_word = _units(codes, kinds)
-        singles = units
-        joined = np.flatnonzero(starts[1:] == ends[:-1]) if len(units) > 1 else np.zeros(0, int)
-        pairs = units[joined] * np.uint64(31) + (units[joined + 1] << np.uint64(21))
-        is_suffix = np.zeros(len(units) + 3, dtype=bool)
-        is_suffix[: len(units)] = self._suffixes[codes[starts]] & ~is_word
+    def _counted(self, codes: NDArray[np.uint32], head: int) -> NDArray[np.int64]:
+        """Every occurrence of a term as bucket, mark and count in one number."""
+        title = self.settings.title_weight
+        if kernel.is_compiled:
+            return kernel.occurrences(
+                codes, head, title, KINDS, self._suffixes, POWERS, self._shift
+            )
+        return self._occurrences(codes, head, title)
+
+    def _occurrences(self, codes: NDArray[np.uint32], head: int, title: int) -> NDArray[np.int64]:
+        values, starts, ends, is_word = _units(codes)
+        if not len(values):
+            return np.zeros(0, dtype=np.int64)
+        joined = np.flatnonzero(starts[1:] == ends[:-1])
+        pairs = values[joined] * np.uint64(31) + (values[joined + 1] << np.uint64(21))
+        is_suffix = np.zeros(len(values) + 3, dtype=np.bool_)
+        is_suffix[: len(values)] = self._suffixes[codes[starts]] & ~is_word
         near = is_suffix[joined + 1] | is_suffix[joined + 2] | is_suffix[joined + 3]
-        values = np.concatenate([singles, pairs])
-        buckets = (values * _MIX) >> self._shift
-        buckets = np.maximum(buckets, np.uint64(1))
-        positions = np.concatenate([starts, starts[joined + 1]]) if len(units) else starts
-        marks = np.concatenate([np.zeros(len(singles), dtype=bool), near])
-        return buckets, positions, marks
+        hashes = (np.concatenate([values, pairs]) * _MIX) >> self._shift
+        buckets = np.maximum(hashes, np.uint64(1)).astype(np.int64)
+        positions = np.concatenate([starts, starts[joined + 1]])
+        counted = (buckets << _COUNT_BITS) | np.where(positions <= head, title, 1)
+        counted[len(values) :] |= near.astype(np.int64) << _MARK_BIT
+        return counted
 
 
-def _code_points(text: str) -> NDArray[np.uint64]:
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4").astype(np.uint64)
-    return np.minimum(codes, np.uint64(0x2FFFF + 0))
+def _merged(counted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Occurrences sorted and added up: one number for each bucket, ascending."""
+    if not len(counted):
+        return counted
+    counted.sort()
+    buckets = counted >> _COUNT_BITS
+    starts = np.flatnonzero(np.append(True, buckets[1:] != buckets[:-1]))
+    counts = np.add.reduceat(counted & 255, starts)
+    marks = np.bitwise_or.reduceat(counted & (1 << _MARK_BIT), starts)
+    return (buckets[starts] << _COUNT_BITS) | marks | np.minimum(counts, 255)
 
 
 def _units(
-    codes: NDArray[np.uint64], kinds: NDArray[np.uint8]
+    codes: NDArray[np.uint32],
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Cut into single Han characters and whole words.
 
     Returns the value, first position, position behind the end, and whether it
     is a word, of each unit in order.
     """
+    kinds = KINDS[codes]
     inside_word = kinds == WORD
     begins = kinds != SEPARATOR
     begins[1:] &= ~(inside_word[1:] & inside_word[:-1])
     starts = np.flatnonzero(begins)
-    values = codes[starts].copy()
+    values = codes[starts].astype(np.uint64)
     ends = starts + 1
     is_word = inside_word[starts]
-    if is_word.any():
-        word_starts = starts[is_word]
-        lengths = _word_lengths(inside_word, word_starts)
-        ends[is_word] = word_starts + lengths
-        values[is_word] = [
-            _word_value(codes[a : a + min(b, 64)])
-            for a, b in zip(word_starts.tolist(), lengths.tolist(), strict=True)
-        ]
+    words = np.flatnonzero(is_word)
+    if len(words):
+        stops = np.flatnonzero(inside_word & ~np.append(inside_word[1:], False)) + 1
+        ends[words] = stops
+        values[words] = _word_values(codes, starts[words], stops)
     return values, starts, ends, is_word
 
 
-def _word_lengths(inside: NDArray[np.bool_], starts: NDArray[np.int64]) -> NDArray[np.int64]:
-    stops = np.flatnonzero(inside & ~np.append(inside[1:], False)) + 1
-    return stops[np.searchsorted(stops, starts, side="right")] - starts
-
-
-def _word_value(codes: NDArray[np.uint64]) -> np.uint64:
-    value = np.sum(codes * _POWERS[: len(codes)], dtype=np.uint64)
-    return np.uint64((value >> np.uint64(13)) | _WORD_TAG)
+def _word_values(
+    codes: NDArray[np.uint32], starts: NDArray[np.int64], stops: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """A number for each word, from its first characters (uint64 wraps around)."""
+    lengths = np.minimum(stops - starts, LONGEST_WORD)
+    firsts = np.cumsum(lengths) - lengths
+    inner = np.arange(lengths.sum()) - np.repeat(firsts, lengths)
+    letters = codes[np.repeat(starts, lengths) + inner].astype(np.uint64)
+    sums = np.add.reduceat(letters * POWERS[inner], firsts)
+    return (sums >> np.uint64(13)) | _WORD_TAG

@@ -79,8 +79,11 @@ class Letters:
 
     def strongest(self, terms: Terms) -> Terms:
         """The document's heaviest terms, heaviest first, ties by bucket."""
-        weights = self.weights(terms) * (1 + (self.settings.place_word_factor - 1) * terms.marks)
-        order = np.lexsort((terms.buckets, -weights))[: self.settings.terms_per_document]
+        more = self.settings.place_word_factor - 1
+        weights = self.weights(terms) * (1 + more * terms.marks)
+        # Weight and bucket in one number sort faster than two keys.
+        keys = ((1 << 20) - weights << 24) | terms.buckets
+        order = np.argsort(keys)[: self.settings.terms_per_document]
         return terms.chosen(order[weights[order] > 0])
 
     def weights(self, terms: Terms) -> NDArray[np.int64]:

@@ -33,12 +33,15 @@ class Settings:
     candidates: int = 16
 
     # Similarity of two documents, in log-odds (see similarity.py).
-    base_score: float = 6.62
-    text_weight: float = 2.21
-    place_weight: float = 0.54
-    other_weight: float = 2.69
+    base_score: float = 11.72
+    text_weight: float = 3.82
+    place_weight: float = -0.59
+    other_weight: float = 4.32
+    place_share_weight: float = 2.56
+    other_share_weight: float = -13.29
+    conflict_weight: float = -4.59
     cosine_floor: float = 0.03
-    time_weight: float = 2.88
+    time_weight: float = 2.65
     time_scale_days: float = 60.0
     unknown_nearness: float = 0.4
     same_community_score: float = 0.3
@@ -49,10 +52,10 @@ class Settings:
     other_community_score: float = -12.0
 
     # Joining and consolidating.
-    join_similarity: float = 0.30
+    join_similarity: float = 0.35
     join_nearest: int = 3
-    merge_similarity: float = 0.22
-    edge_similarity: float = 0.05
+    merge_similarity: float = 0.3
+    edge_similarity: float = 0.15
     topic_sample: int = 16
     consolidate_every_rows: int = 500
     consolidate_growth: float = 0.10

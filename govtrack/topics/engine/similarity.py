@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from . import kernel
 from .features import Terms, unpacked
 from .letters import Letters
 from .places import place_evidence
@@ -75,20 +76,32 @@ class Comparison:
         squares = self.letters.squares[rows]
         whole = squares[:, 0] + factor**2 * squares[:, 1]
         own = probe.squares[0] + factor**2 * probe.squares[1]
+        others = _cosine(other, probe.squares[0], squares[:, 0])
         return Cosines(
             _cosine(other + factor**2 * place + factor * crossed, own, whole),
-            _cosine(place, probe.squares[1], squares[:, 1]),
-            _cosine(other, probe.squares[0], squares[:, 0]),
+            # Where one side names no place, its words for places say nothing.
+            np.where(
+                (squares[:, 1] > 0) & (probe.squares[1] > 0),
+                _cosine(place, probe.squares[1], squares[:, 1]),
+                others,
+            ),
+            others,
         )
 
     def _products(
         self, terms: Terms, rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Sums of products of weights: all shared terms, both place, neither place."""
-        rarity = self.letters.vocabulary.rarity[terms.buckets]
-        scratch = self._scratch
-        scratch[terms.buckets] = (terms.frequencies * rarity * rarity) << 1 | terms.marks
-        theirs = unpacked(self.letters.terms[rows])
+        letters, scratch = self.letters, self._scratch
+        rarity = letters.vocabulary.rarity[terms.buckets]
+        weights = (terms.frequencies * rarity * rarity) << 1 | terms.marks
+        if kernel.is_compiled:
+            shared, place, other = kernel.products(
+                terms.buckets, weights, rows, letters.terms, scratch
+            )
+            return shared, place, other
+        scratch[terms.buckets] = weights
+        theirs = unpacked(letters.terms[rows])
         found = scratch[theirs.buckets]
         scratch[terms.buckets] = 0
         products = (found >> 1) * theirs.frequencies
@@ -110,15 +123,19 @@ def _cosine(
 def text_score(cosines: Cosines, settings: Settings) -> NDArray[np.float64]:
     """What the words say, in log-odds.
 
-    A document that names no place says nothing by not sharing one.
+    Where the other words agree better than the words for places, one text was
+    written about two places: the conflict speaks against one matter.
     """
-    place = np.where(cosines.place > 0, cosines.place, 0.0)
     floor = settings.cosine_floor
+    conflict = np.maximum(0.0, cosines.other - cosines.place)
     return (
         settings.base_score
         + settings.text_weight * np.log(cosines.text + floor)
-        + settings.place_weight * np.log(place + floor)
+        + settings.place_weight * np.log(cosines.place + floor)
         + settings.other_weight * np.log(cosines.other + floor)
+        + settings.place_share_weight * cosines.place
+        + settings.other_share_weight * cosines.other
+        + settings.conflict_weight * conflict
     )
 
 

@@ -1,0 +1,1 @@
+"""Measurements of the topic engine and its peers; not part of the product."""
