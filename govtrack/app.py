@@ -49,10 +49,7 @@ def _load_rooms() -> list[Any]:
         for room in ROOMS:
             name = f"govtrack.{step}.{room}"
             if importlib.util.find_spec(name) is not None:
-                try:
-                    rooms.append(importlib.import_module(name))
-                except ImportError as error:  # while the house is being built
-                    print("not yet:", name, error)
+                rooms.append(importlib.import_module(name))
     return rooms
 
 
@@ -83,7 +80,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     current.init_app(app)
     for room in _load_rooms():
         _register(app, room)
-    if app.config["DEVELOPMENT"] and importlib.util.find_spec("govtrack.styleguide"):
+    if app.config["DEVELOPMENT"]:
         styleguide = importlib.import_module("govtrack.styleguide")
         app.register_blueprint(styleguide.blueprint)
     access.init_app(app)
@@ -91,7 +88,4 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.exempt(app.view_functions["core.preferences"])
     celery.make_celery(app)
     cli.init_app(app)
-    app.url_build_error_handlers.append(
-        lambda error, endpoint, values: f"/not-yet/{endpoint}"
-    )  # while the house is being built
     return app
