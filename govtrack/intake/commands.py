@@ -78,3 +78,5 @@ def _declare(name: str, explanation: str) -> None:
 
 
 _declare("letters", "Import letters from FILE (XLSX or CSV).")
+_declare("petitions", "Import extracts of petitions from FILE (XLSX or CSV), without persons.")
+_declare("opinions", "Import posts on the web from FILE (XLSX or CSV), without authors.")

@@ -32,6 +32,11 @@ def can_see_identity(actor: Actor, submission: Submission) -> bool:
     return can_see(actor, submission) and not actor.has_role(*NEVER_IDENTITY)
 
 
+def is_publishable(submission: Submission) -> bool:
+    """Whether the public may read the masked text at all: of petitions and posts it reads counts alone."""
+    return submission.source not in {"petition", "opinion"}
+
+
 def can_import(actor: Actor) -> bool:
     """Desk staff bring in sheets."""
     return actor.has_role(*DESK)

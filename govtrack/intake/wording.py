@@ -50,7 +50,11 @@ LINK_KIND_LABELS: Mapping[str, Text] = {
     "related": _l("Related matters"),
     "recurrence": _l("The matter has come back"),
 }
-CHANNEL_LABELS: Mapping[str, Text] = {"letters": _l("Letters to the mailbox")}
+CHANNEL_LABELS: Mapping[str, Text] = {
+    "letters": _l("Letters to the mailbox"),
+    "petitions": _l("Extracts of petitions, without persons"),
+    "opinions": _l("Posts on the web, without authors"),
+}
 BATCH_LABELS: Mapping[str, Text] = {
     "previewed": _l("Waiting for your go-ahead"),
     "queued": _l("Waiting for the worker"),

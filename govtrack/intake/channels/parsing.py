@@ -66,6 +66,7 @@ class Channel:
 
     ``required`` is a list of groups of fields; of each group one must be there. ``read_line``
     gets a function from field to cell and raises BadColumn for a cell that cannot be taken.
+    A sheet with one of the ``forbidden`` headings is refused, so that it is not even kept.
     """
 
     name: str
@@ -73,7 +74,7 @@ class Channel:
     aliases: Mapping[str, Sequence[str]]
     required: Sequence[Sequence[str]]
     read_line: Callable[[Values], Line]
-    keeps_identity: bool = True
+    forbidden: Sequence[str] = ()
 
 
 class BadColumn(Exception):
@@ -135,10 +136,21 @@ def _find_headings(channel: Channel, sheet: Sheet) -> tuple[int, dict[str, int]]
     return best
 
 
+def _refuse_personal(channel: Channel, titles: Sequence[Cell]) -> None:
+    forbidden = {_plain(heading) for heading in channel.forbidden}
+    found = [str(cell).strip() for cell in titles if _plain(cell) in forbidden]
+    if found:
+        message = _(
+            "These columns tell who somebody is: %(names)s. Please remove them and try again.", names="、".join(found)
+        )
+        raise InvalidInput(message, "file")
+
+
 def parse_sheet(channel: Channel, sheet: Sheet) -> Parsed:
     """All lines below the headings; empty ones are passed over, bad ones rejected with their place."""
     heading_row, columns = _find_headings(channel, sheet)
     titles = sheet.rows[heading_row]
+    _refuse_personal(channel, titles)
     headings = {name: str(titles[number]).strip() for name, number in columns.items()}
     unused = [
         str(cell).strip() for n, cell in enumerate(titles) if str(cell or "").strip() and n not in columns.values()

@@ -13,8 +13,6 @@ REASONS: dict[str, Text] = {
     "too_long": _l("This text is longer than 20,000 characters. Please shorten it."),
     "not_a_number": _l("This is not a number."),
     "not_an_address": _l("This is not a web address. It begins with http:// or https://."),
-    "unknown_value": _l("This value is not one of those that the column takes."),
-    "personal_data": _l("An extract of a petition may not carry names or numbers of persons. Please remove them."),
 }
 
 

@@ -40,14 +40,14 @@ def as_text(cell: Any) -> str:
     return text
 
 
-def as_moment(cell: Any) -> datetime:
+def as_moment(cell: Any, *, is_past: bool = True) -> datetime:
     """A cell as a moment; what has no time zone is on the neighbourhood's clocks."""
     moment = _moment(cell)
     aware = moment.replace(tzinfo=LOCAL_ZONE) if moment.tzinfo is None else moment
     result = aware.astimezone(UTC)
     if result < EARLIEST:
         raise BadCell("too_old")
-    if result > now() + timedelta(days=1):
+    if is_past and result > now() + timedelta(days=1):
         raise BadCell("in_the_future")
     return result
 

@@ -83,6 +83,9 @@ class ReportForm(SendOnceForm):
     vulnerable_need = BooleanField(_l("An old, ill or disabled person or a small child is affected"))
     not_emergency = BooleanField(_l("Nobody is in danger now"))
 
+    # The name of the chosen kind of matter where that kind is an emergency; set by the view.
+    emergency_category = ""
+
     @property
     def is_proposal(self) -> bool:
         """Whether the parts of a proposal count."""
@@ -91,7 +94,8 @@ class ReportForm(SendOnceForm):
     @property
     def emergency_words(self) -> list[str]:
         """Words in the text that sound like an emergency."""
-        return find_words_of_emergency(f"{self.title.data or ''}\n{self.body.data or ''}")
+        words = find_words_of_emergency(f"{self.title.data or ''}\n{self.body.data or ''}")
+        return words or ([self.emergency_category] if self.emergency_category else [])
 
     @property
     def contact(self) -> Contact:
@@ -153,7 +157,7 @@ class ReportForm(SendOnceForm):
         if words and not field.data:
             raise ValidationError(
                 _(
-                    "You wrote “%(words)s”. If anybody is in danger, call 110, 119 or 120 now. If not, tick this box.",
+                    "This is about “%(words)s”. In danger call 110, 119 or 120 now. If nobody is in danger, tick this box.",
                     words="、".join(words[:3]),
                 )
             )

@@ -37,11 +37,19 @@ class Choices:
         self.categories = list_categories()
         form.place.choices = place_choices(self.communities, self.compounds)
         form.category.choices = category_choices(self.categories, _("I am not sure"))
+        category = self.category(form)
+        form.emergency_category = category.name if category and category.is_emergency else ""
 
     def place(self, form: ReportForm) -> Place | None:
         """The chosen place, None where it is not known."""
         rows = (*self.communities, *self.compounds)
         return next((row for row in rows if str(row.id) == form.place.data), None)
+
+    def suggest(self, text: str) -> Category | None:
+        """A kind of matter by the words; reports on officials belong to the confidential one."""
+        if is_about_officials(text):
+            return next((row for row in self.categories if row.is_confidential), None)
+        return suggest_category(text, self.categories)
 
     def category(self, form: ReportForm) -> Category | None:
         """The chosen category, if any."""
@@ -101,7 +109,7 @@ def _check_page(form: ReportForm, choices: Choices, photos: Sequence[Attachment]
     """Everything once more before it is sent, with a kind of matter suggested where none was chosen."""
     text = f"{form.title.data}\n{form.body.data}"
     category = choices.category(form)
-    suggested = None if category else suggest_category(text, choices.categories)
+    suggested = None if category else choices.suggest(text)
     if suggested is not None:
         form.category.data = str(suggested.id)
     return render_template(
