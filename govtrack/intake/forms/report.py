@@ -157,7 +157,8 @@ class ReportForm(SendOnceForm):
         if words and not field.data:
             raise ValidationError(
                 _(
-                    "This is about “%(words)s”. In danger call 110, 119 or 120 now. If nobody is in danger, tick this box.",
+                    "This is about “%(words)s”. In danger call 110, 119 or 120 now. "
+                    "If nobody is in danger, tick this box.",
                     words="、".join(words[:3]),
                 )
             )
