@@ -52,7 +52,7 @@ class ReasonForm(ActionForm):
     """A step that needs a reason."""
 
     reason = TextAreaField(
-        _l("Reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
+        _l("Your reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
     )
 
 
@@ -73,7 +73,7 @@ class ExtensionForm(ActionForm):
         validators=[InputRequired(_l("Give day and time like 2026-03-01 17:00."))],
     )
     reason = TextAreaField(
-        _l("Reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
+        _l("Your reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
     )
 
 
@@ -85,7 +85,7 @@ class ExtensionDecisionForm(ActionForm):
         choices=[("grant", _l("Grant the time asked for")), ("deny", _l("Deny it"))],
         validators=[InputRequired(_l("Choose one of the two."))],
     )
-    remark = TextAreaField(_l("Reason"), filters=[tidy], validators=[UpTo(LONG)])
+    remark = TextAreaField(_l("Your reason"), filters=[tidy], validators=[UpTo(LONG)])
 
 
 class WhistleForm(ActionForm):
@@ -165,5 +165,6 @@ class DispatchForm(SendOnceForm):
         validators=[InputRequired(_l("Give day and time like 2026-03-01 17:00."))],
     )
     priority = SelectField(
-        _l("Urgency"), choices=[("green", _l("Green: general")), ("yellow", _l("Yellow: priority")), ("red", _l("Red: urgent"))]
+        _l("Urgency"),
+        choices=[("green", _l("Green: general")), ("yellow", _l("Yellow: priority")), ("red", _l("Red: urgent"))],
     )

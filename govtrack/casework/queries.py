@@ -95,19 +95,19 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _view(name: str) -> ColumnElement[bool] | None:
+def _views() -> dict[str, ColumnElement[bool]]:
     return {
         "open": WorkOrder.state.in_(OPEN),
         "late": WorkOrder.state.in_(RUNNING) & (WorkOrder.due_at < now()),
         "to_verify": WorkOrder.state == "done_claimed",
         "returned": WorkOrder.state == "returned",
         "ended": WorkOrder.state.in_(("closed", "cancelled")),
-    }.get(name)
+    }
 
 
-def _selected(actor: Actor, wanted: OrderFilter) -> Select[tuple[WorkOrder]]:
+def _selected(actor: Actor, wanted: OrderFilter) -> Select[WorkOrder]:
     statement = select(WorkOrder).join(Place, WorkOrder.place_id == Place.id).where(_reach(actor))
-    if (condition := _view(wanted.view)) is not None:
+    if (condition := _views().get(wanted.view)) is not None:
         statement = statement.where(condition)
     if wanted.profile:
         statement = statement.where(WorkOrder.profile == wanted.profile)
@@ -128,11 +128,11 @@ def list_orders(actor: Actor, wanted: OrderFilter) -> Page[WorkOrder]:
 
 def count_orders(actor: Actor) -> dict[str, int]:
     """How many orders of the actor's reach each view holds; one query."""
-    names = ("open", "late", "to_verify", "returned", "ended")
-    counts = [func.count().filter(_view(name)).label(name) for name in names]
+    views = _views()
+    counts = [func.count().filter(condition).label(name) for name, condition in views.items()]
     statement = select(*counts).select_from(WorkOrder).join(Place, WorkOrder.place_id == Place.id)
     row = db.session.execute(statement.where(_reach(actor))).one()
-    return {name: int(getattr(row, name)) for name in names}
+    return {name: int(getattr(row, name)) for name in views}
 
 
 def list_units_with_orders(actor: Actor) -> Sequence[Organisation]:

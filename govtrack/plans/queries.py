@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
-from sqlalchemy.orm import Load, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
@@ -47,7 +48,7 @@ class PromiseCounts:
         return self.total - self.kept - self.overdue
 
 
-def _commitments() -> Load:
+def _commitments() -> ExecutableOption:
     return selectinload(Plan.commitments).options(joinedload(Commitment.work_order), joinedload(Commitment.lead_unit))
 
 
@@ -120,7 +121,7 @@ def _has(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Commitment.plan_id == Plan.id, condition)
 
 
-def _in_view(statement: Select[tuple[Plan]], view: str) -> Select[tuple[Plan]]:
+def _in_view(statement: Select[Plan], view: str) -> Select[Plan]:
     views = {
         "on_notice": Plan.state == "noticed",
         "under_way": Plan.state == "adopted",

@@ -49,7 +49,9 @@ def _as_noticed(plan: Plan) -> dict[str, Any]:
 def notice_plan(actor: Actor, plan: Plan, *, given_at: datetime | None = None) -> Plan:
     """Puts the draft on public notice and keeps it as a revision; objections are open until the end.
 
-    ``given_at`` is for a notice that was hung out before it is entered here. Raises InvalidInput while there is no promise or none of the three parties.
+    ``given_at`` is for a notice that was hung out before it is entered here.
+
+    Raises InvalidInput while there is no promise or none of the three parties.
     """
     demand(policy.can_decide(actor, plan), DESK_ONLY)
     if not plan.commitments:
