@@ -14,7 +14,7 @@ SCORE_CHOICES = [
     ("basically", _l("Basically satisfied")),
     ("not", _l("Not satisfied")),
 ]
-SOLVED_CHOICES = [("yes", _l("Yes, it is solved")), ("partly", _l("Partly")), ("no", _l("No"))]
+SOLVED_CHOICES = [("yes", _l("Yes, it is solved")), ("partly", _l("Partly")), ("no", _l("No, it is not solved"))]
 FOLLOW_UP_CHOICES = [
     ("work_order", _l("A new work order: somebody has to do something again")),
     ("topic", _l("A topic for the panel: it has to be talked about again")),
@@ -40,7 +40,9 @@ class SendBackForm(BaseForm):
     """The second pair of eyes wants something changed."""
 
     reason = TextAreaField(
-        _l("What should the writer change?"), filters=[tidy], validators=[Required(_l("Say what the writer should change.")), UpTo(1000)]
+        _l("What should the writer change?"),
+        filters=[tidy],
+        validators=[Required(_l("Say what the writer should change.")), UpTo(1000)],
     )
 
 
@@ -64,7 +66,9 @@ class RatingForm(BaseForm):
     """Three faces, one question, and room for words."""
 
     score = RadioField(
-        _l("Are you satisfied with this answer?"), choices=SCORE_CHOICES, validators=[Required(_l("Say how satisfied you are."))]
+        _l("Are you satisfied with this answer?"),
+        choices=SCORE_CHOICES,
+        validators=[Required(_l("Say how satisfied you are."))],
     )
     solved = RadioField(
         _l("Is the matter solved?"), choices=SOLVED_CHOICES, validators=[Required(_l("Say whether it is solved."))]
@@ -86,7 +90,9 @@ class DeclineForm(BaseForm):
     """The desk leaves the answer as it is."""
 
     reason = TextAreaField(
-        _l("Reason, as the reporter reads it"), filters=[tidy], validators=[Required(_l("Give the reporter a reason.")), UpTo(1000)]
+        _l("Reason, as the reporter reads it"),
+        filters=[tidy],
+        validators=[Required(_l("Give the reporter a reason.")), UpTo(1000)],
     )
 
 

@@ -16,7 +16,7 @@ from govtrack.responses.queries.way import SubmissionWay, TopicWay
 
 KEYS = ("received", "hotspot", "topic", "council", "plan", "carried_out", "answered")
 LABELS: dict[str, Text] = {
-    "received": _l("Received"),
+    "received": _l("It has arrived"),
     "hotspot": _l("Counted with others who say the same"),
     "topic": _l("Taken up as a topic"),
     "council": _l("Talked about at the council"),
@@ -52,22 +52,52 @@ TOPIC_POSITIONS: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
     "candidate": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic."), ()),
     "under_review": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic, and says why."), ()),
     "parked": ("topic", PANEL, _l("The panel looks at it again on the day it has named."), ()),
-    "rejected": ("answered", COMMAND, _l("Everybody who wrote is told why it was not taken up."), ("council", "plan", "carried_out")),
-    "direct_handling": ("carried_out", COMMUNITY, _l("It is done without a council; then you get an answer."), ("council", "plan")),
+    "rejected": (
+        "answered",
+        COMMAND,
+        _l("Everybody who wrote is told why it was not taken up."),
+        ("council", "plan", "carried_out"),
+    ),
+    "direct_handling": (
+        "carried_out",
+        COMMUNITY,
+        _l("It is done without a council; then you get an answer."),
+        ("council", "plan"),
+    ),
     "admitted": ("topic", COMMUNITY, _l("It is put on the agenda of a council."), ()),
     "noticed": ("council", COMMUNITY, _l("The council meets on the announced day."), ()),
     "scheduled": ("council", COMMUNITY, _l("The council meets on the announced day."), ()),
     "in_session": ("council", COUNCIL, _l("The council finds an outcome."), ()),
-    "no_consensus": ("council", COMMUNITY, _l("It is talked about once more, or passed on to those who can decide."), ()),
-    "referred": ("answered", COMMAND, _l("Those who can decide have it; you are told who they are."), ("plan", "carried_out")),
+    "no_consensus": (
+        "council",
+        COMMUNITY,
+        _l("It is talked about once more, or passed on to those who can decide."),
+        (),
+    ),
+    "referred": (
+        "answered",
+        COMMAND,
+        _l("Those who can decide have it; you are told who they are."),
+        ("plan", "carried_out"),
+    ),
     "decided": ("plan", COMMUNITY, _l("The decision becomes a plan: who does what by when."), ()),
     "plan_drafting": ("plan", COMMUNITY, _l("The plan is shown to everybody for objections."), ()),
     "plan_noticed": ("plan", COMMUNITY, _l("After the days for objections the plan is adopted."), ()),
     "plan_adopted": ("carried_out", COMMUNITY, _l("The units begin their work."), ()),
-    "implementing": ("carried_out", COMMUNITY, _l("Somebody else checks that it is really done; then you get an answer."), ()),
-    "implemented": ("answered", COMMAND, _l("The answer is written, checked by a second person and sent to everybody who wrote."), ()),
+    "implementing": (
+        "carried_out",
+        COMMUNITY,
+        _l("Somebody else checks that it is really done; then you get an answer."),
+        (),
+    ),
+    "implemented": (
+        "answered",
+        COMMAND,
+        _l("The answer is written, checked by a second person and sent to everybody who wrote."),
+        (),
+    ),
     "responded": ("answered", YOU, _l("Say whether you are satisfied, or dispute the answer."), ()),
-}  # fmt: skip
+}
 
 
 def _dates_of(way: TopicWay) -> dict[str, datetime | None]:

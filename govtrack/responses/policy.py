@@ -15,16 +15,25 @@ from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS
 from govtrack.topics.models import Topic
 
 RATING_DAYS = define_setting(
-    "responses.rating_days", 14, _l("Days in which an answer can be rated, from the day it was first opened"), "evaluation window"
+    "responses.rating_days",
+    14,
+    _l("Days in which an answer can be rated, from the day it was first opened"),
+    "evaluation window",
 )
 DISPUTE_DAYS = define_setting(
-    "responses.dispute_days", 30, _l("Days in which an answer can be disputed, from its delivery"), "reopening within 30 days"
+    "responses.dispute_days",
+    30,
+    _l("Days in which an answer can be disputed, from its delivery"),
+    "reopening within 30 days",
 )
 DISPUTE_DECISION_DAYS = define_setting(
     "responses.dispute_decision_days", 5, _l("Working days in which the desk decides a dispute"), "default of the house"
 )
 PUBLIC_AT_LEAST = define_setting(
-    "responses.public_at_least", 3, _l("Letters of a topic are shown in public, redacted, from this many on"), "k-anonymity, default of the house"
+    "responses.public_at_least",
+    3,
+    _l("Letters of a topic are shown in public, redacted, from this many on"),
+    "k-anonymity, default of the house",
 )
 RATINGS_AT_LEAST = define_setting(
     "responses.ratings_at_least", 10, _l("Ratings are published from this many on"), "k-anonymity, default of the house"

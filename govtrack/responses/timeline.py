@@ -28,7 +28,11 @@ WORDS: dict[tuple[str, str], tuple[Text, str, str]] = {
     ("work_orders", "started"): (_l("The work began"), "info", "tools"),
     ("work_orders", "whistled"): (_l("Other units were called to help"), "warning", "tools"),
     ("work_orders", "claimed_done"): (_l("The unit says that it is done; somebody else checks"), "info", "tools"),
-    ("work_orders", "sent_back"): (_l("The check found that it is not done well; it is done again"), "warning", "tools"),
+    ("work_orders", "sent_back"): (
+        _l("The check found that it is not done well; it is done again"),
+        "warning",
+        "tools",
+    ),
     ("work_orders", "verified"): (_l("Somebody else checked: it is done"), "success", "circle-check"),
     ("work_orders", "extension_granted"): (_l("The unit was given more time"), "warning", "clock"),
     ("work_orders", "reopened"): (_l("The work was taken up again"), "warning", "tools"),
@@ -49,14 +53,18 @@ WORDS: dict[tuple[str, str], tuple[Text, str, str]] = {
     ("topics", "refer"): (_l("It was passed on to those who can decide"), "info", "arrow-right"),
     ("topics", "draft_plan"): (_l("A plan is being written"), "info", "clipboard-list"),
     ("topics", "notice_plan"): (_l("The plan was shown for objections"), "info", "clipboard-list"),
-    ("topics", "uphold_objection"): (_l("An objection was upheld; the plan is written anew"), "warning", "clipboard-list"),
+    ("topics", "uphold_objection"): (
+        _l("An objection was upheld; the plan is written anew"),
+        "warning",
+        "clipboard-list",
+    ),
     ("topics", "adopt_plan"): (_l("The plan was adopted"), "success", "clipboard-list"),
     ("topics", "start_implementing"): (_l("The work on the plan began"), "info", "tools"),
     ("topics", "finish_implementing"): (_l("All promises of the plan were checked and kept"), "success", "tools"),
     ("topics", "respond"): (_l("The public answer was published"), "success", "message-check"),
     ("topics", "evaluate"): (_l("The time for ratings ended"), "neutral", "flag"),
     ("topics", "reopen"): (_l("The topic was opened again"), "warning", "bulb"),
-}  # fmt: skip
+}
 
 
 def tell(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from govtrack.accounts.roles import ALL
 from govtrack.audit.models import Event
-from govtrack.core.db import db
+from govtrack.core.db import db, transaction
 from govtrack.core.settings import DEFINITIONS, get_setting
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.navigation import ENTRIES
@@ -20,7 +20,6 @@ from govtrack.oversight.values import kind_of, parse, show
 from govtrack.responses import operations
 from govtrack.responses.policy import DISPUTE_DAYS
 from govtrack.responses.queries.answers import list_answers
-from govtrack.core.db import transaction
 from tests import factories
 from tests.responses import world
 
@@ -130,10 +129,15 @@ def test_an_unknown_setting_does_not_exist(app: Flask, as_role: Any) -> None:
 def test_every_setting_survives_being_shown_and_read_again(app: Flask) -> None:
     for definition in DEFINITIONS.values():
         if definition.default not in ("", []):
-            assert parse(definition, show(definition.default)) == definition.default, (definition.key, kind_of(definition))
+            assert parse(definition, show(definition.default)) == definition.default, (
+                definition.key,
+                kind_of(definition),
+            )
 
 
-@pytest.mark.parametrize("query", ["", "?verb=submitted", "?first_day=2026-02-30&last_day=x", "?subject_id=١", "?page=x"])
+@pytest.mark.parametrize(
+    "query", ["", "?verb=submitted", "?first_day=2026-02-30&last_day=x", "?subject_id=١", "?page=x"]
+)
 def test_the_auditor_reads_the_record_with_any_filter(app: Flask, as_role: Any, query: str) -> None:
     world.letter(accepted=False)
     assert as_role("auditor").get(f"/record{query}").status_code == 200

@@ -23,7 +23,7 @@ from tests.responses import world
 
 def _answers_by_letter() -> dict[int, int]:
     rows = db.session.execute(select(Answer.submission_id, func.count()).group_by(Answer.submission_id))
-    return {submission_id: count for submission_id, count in rows}
+    return dict(rows.all())
 
 
 def test_each_letter_gets_one_personal_answer(app: Flask, run_jobs: Callable[[], int]) -> None:
@@ -84,7 +84,7 @@ def test_three_workers_at_the_same_time_answer_everybody_once(tmp_path: Path) ->
         worker.join()
     with own.app_context():
         assert not failures
-        assert _answers_by_letter() == {letter: 1 for letter in letters}
+        assert _answers_by_letter() == dict.fromkeys(letters, 1)
         db.session.remove()
         db.engine.dispose()
 

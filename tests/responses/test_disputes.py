@@ -107,7 +107,9 @@ def test_the_next_response_answers_the_new_round_once(app: Flask, run_jobs: Call
     run_jobs()
     tasks.answer_late_joiners(JobRun(0, 60))
     rounds = db.session.scalars(
-        select(Answer.round).where(Answer.submission_id == letter.id, Answer.topic_id == topic_id).order_by(Answer.round)
+        select(Answer.round)
+        .where(Answer.submission_id == letter.id, Answer.topic_id == topic_id)
+        .order_by(Answer.round)
     ).all()
     assert rounds == [1, 2]
     assert db.session.scalar(select(func.count()).where(Answer.submission_id == other.id)) == 1

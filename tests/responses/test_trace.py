@@ -87,7 +87,9 @@ def test_a_draft_is_nobodys_but_the_staffs(app: Flask, client: FlaskClient, as_r
     response = world.handed_in(topic=world.topic_of(world.letter()[0]))
     assert client.get(f"/responses/{response.id}").status_code == 404
     assert as_role("community_staff").get(f"/responses/{response.id}").status_code == 200
-    assert as_role("community_staff", at=factories.place("community")).get(f"/responses/{response.id}").status_code == 404
+    assert (
+        as_role("community_staff", at=factories.place("community")).get(f"/responses/{response.id}").status_code == 404
+    )
 
 
 @pytest.mark.parametrize("path", ["/responses", "/responses/work", "/disputes?state=all"])

@@ -28,7 +28,9 @@ PARTS = {
 }
 
 
-def letter(text: str = "放学时段东门前堵得走不动", at: Place | None = None, accepted: bool = True, **more: Any) -> tuple[Submission, str]:
+def letter(
+    text: str = "放学时段东门前堵得走不动", at: Place | None = None, accepted: bool = True, **more: Any
+) -> tuple[Submission, str]:
     """A letter of a confidential reporter with name and phone, accepted by the desk; with its code."""
     place = at or factories.subdistrict()
     contact = more.pop("contact", Contact(name=NAME, phone=PHONE))

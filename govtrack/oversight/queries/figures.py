@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import now, today
 from govtrack.core.db import db
 from govtrack.core.i18n import by_language
@@ -22,7 +23,6 @@ from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
 from govtrack.plans.models import KEPT, Commitment, Plan
-from govtrack.casework.models import WorkOrder
 from govtrack.responses.models import Answer, Dispute, Rating
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.states import ADMITTED_STATES, GONE_STATES
@@ -196,5 +196,5 @@ def count_by_community() -> Sequence[tuple[str, int]]:
 
 def count_topics_by_state() -> dict[str, int]:
     """Topics that are alive or answered, by state."""
-    statement = select(Topic.state, func.count()).where(or_(Topic.state.not_in(GONE_STATES))).group_by(Topic.state)
-    return {state: n for state, n in db.session.execute(statement)}
+    statement = select(Topic.state, func.count()).where(Topic.state.not_in(GONE_STATES)).group_by(Topic.state)
+    return dict(db.session.execute(statement).all())

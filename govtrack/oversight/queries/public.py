@@ -27,9 +27,7 @@ def list_promises() -> Sequence[Commitment]:
     statement = (
         select(Commitment)
         .join(Plan, Commitment.plan_id == Plan.id)
-        .options(
-            joinedload(Commitment.plan), joinedload(Commitment.lead_unit), joinedload(Commitment.work_order)
-        )
+        .options(joinedload(Commitment.plan), joinedload(Commitment.lead_unit), joinedload(Commitment.work_order))
         .where(Plan.state == "adopted")
     )
     rows = db.session.scalars(statement.order_by(Commitment.in_service_on, Commitment.id).limit(50)).all()

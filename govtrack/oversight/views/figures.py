@@ -14,7 +14,10 @@ from govtrack.responses.policy import RATINGS_AT_LEAST
 from govtrack.topics.states import TOPIC
 
 SMALL = define_setting(
-    "oversight.small_number", 5, _l("Numbers below this are not shown in public tables"), "k-anonymity, default of the house"
+    "oversight.small_number",
+    5,
+    _l("Numbers below this are not shown in public tables"),
+    "k-anonymity, default of the house",
 )
 SOURCES = {
     "mailbox": _l("Residents' mailbox"),

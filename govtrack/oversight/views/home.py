@@ -30,9 +30,14 @@ from govtrack.topics.states import TOPIC
 TONES = {"good": "success", "warn": "warning", "bad": "danger", "info": "info", "neutral": "neutral"}
 COMING = ("planned", "noticed", "in_session")
 # Of each heap of work: what it is called, its page with the filter set, and the tone if there is any.
-HEAPS: dict[str, tuple[Text, str, dict[str, str], str | None]] = {
+HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
     "letters": (_l("letters to read"), "intake.desk", {"state": "open"}, None),
-    "letters_asked": (_l("letters wait for their reporter"), "intake.desk", {"state": "returned_for_information"}, None),
+    "letters_asked": (
+        _l("letters wait for their reporter"),
+        "intake.desk",
+        {"state": "returned_for_information"},
+        None,
+    ),
     "disputes": (_l("disputes to decide"), "responses.disputes", {"state": "open"}, "warning"),
     "late": (_l("orders overdue"), "casework.orders", {"view": "late"}, "danger"),
     "open": (_l("orders open"), "casework.orders", {"view": "open"}, None),

@@ -67,7 +67,9 @@ def change_setting(key: str) -> ResponseReturnValue:
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("In force from now, and published.") if row else _("That is the value in force already."), "success")
+            flash(
+                _("In force from now, and published.") if row else _("That is the value in force already."), "success"
+            )
             return redirect(url_for("oversight.change_setting", key=key), 303)
     page = render_template(
         "oversight/change_setting.html",

@@ -47,7 +47,9 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     if find_dispute(answer) is not None:
         raise Conflict(_l("You have already disputed this answer. The desk is looking into it or has decided."))
     if not policy.is_dispute_open(answer):
-        raise InvalidInput(_l("The time for a dispute is over. Please write to us again: it becomes a new matter."), "reason")
+        raise InvalidInput(
+            _l("The time for a dispute is over. Please write to us again: it becomes a new matter."), "reason"
+        )
     dispute = Dispute(
         answer_id=answer.id,
         reason=reason.strip(),

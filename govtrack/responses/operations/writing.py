@@ -136,9 +136,7 @@ def publish_response(actor: Actor, response: Response, *, has_checked_findings: 
 def _tell(actor: Actor, response: Response) -> None:
     """Writes the event on the response and on its topic, and moves the topic on where its table allows."""
     public = response.topic_id is not None
-    record(
-        actor, "published", response, place_path=response.place_path, is_public=public, revision=response.revision
-    )
+    record(actor, "published", response, place_path=response.place_path, is_public=public, revision=response.revision)
     topic = response.topic
     if topic is not None and TOPIC.find(topic.state, "respond") is not None:
         advance_topic(actor, topic, "respond")

@@ -21,21 +21,25 @@ SHOWN_AT_MOST = 20
 
 
 def is_awaiting(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Topic joined with its Place or sub-district: decided within this person's places, without any response."""
-    has_one = select(Response.id).where(Response.topic_id == Topic.id, Response.state.in_((*OPEN, "published"))).exists()
+    """The condition on Topic joined with its place: decided within this person's reach, without any response."""
+    has_one = (
+        select(Response.id).where(Response.topic_id == Topic.id, Response.state.in_((*OPEN, "published"))).exists()
+    )
     return Topic.state.in_(AWAITING_STATES) & ~has_one & in_scope(actor, AUTHORS, Place.path)
 
 
 def list_topics_awaiting(actor: Actor) -> Sequence[Topic]:
     """Topics that nobody has begun to answer, those that wait longest first."""
-    statement = select(Topic).join(Place, Place.id == func.coalesce(Topic.place_id, Topic.subdistrict_id)).options(joinedload(Topic.place))
+    statement = (
+        select(Topic)
+        .join(Place, Place.id == func.coalesce(Topic.place_id, Topic.subdistrict_id))
+        .options(joinedload(Topic.place))
+    )
     statement = statement.where(is_awaiting(actor)).order_by(Topic.state_since, Topic.id)
     return db.session.scalars(statement.limit(SHOWN_AT_MOST)).all()
 
 
 def count_by_state(actor: Actor) -> dict[str, int]:
     """How many responses stand in each state within this person's places."""
-    statement = select(Response.state, func.count()).where(
-        in_scope(actor, AUTHORS, Response.place_path)
-    )
-    return {state: n for state, n in db.session.execute(statement.group_by(Response.state))}
+    statement = select(Response.state, func.count()).where(in_scope(actor, AUTHORS, Response.place_path))
+    return dict(db.session.execute(statement.group_by(Response.state)).all())

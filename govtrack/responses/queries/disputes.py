@@ -17,7 +17,7 @@ from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.queries.responses import in_scope
 
 
-def _with_answer() -> Select[tuple[Dispute]]:
+def _with_answer() -> Select[Dispute]:
     return (
         select(Dispute)
         .join(Answer, Dispute.answer_id == Answer.id)

@@ -19,7 +19,7 @@ from govtrack.responses.states import AUTHORS
 OPEN = ("draft", "in_review", "sent_back")
 
 
-def _with_subjects() -> Select[tuple[Response]]:
+def _with_subjects() -> Select[Response]:
     return select(Response).options(
         joinedload(Response.topic),
         joinedload(Response.submission),
@@ -47,7 +47,7 @@ def get_response(response_id: int) -> Response:
     return row
 
 
-def _about(topic_id: int | None, submission_id: int | None) -> Select[tuple[Response]]:
+def _about(topic_id: int | None, submission_id: int | None) -> Select[Response]:
     if topic_id is not None:
         return _with_subjects().where(Response.topic_id == topic_id)
     return _with_subjects().where(Response.submission_id == submission_id)

@@ -59,9 +59,7 @@ def list_letters(actor: Actor, topic: Topic, letters: int) -> Sequence[Submissio
     """The newest letters behind a topic, redacted; none for the public where there are too few."""
     if letters < get_setting(PUBLIC_AT_LEAST) and not is_staff_for(actor, topic):
         return []
-    statement = members_of([topic.id]).options(
-        joinedload(TopicMember.submission).joinedload(Submission.place)
-    )
+    statement = members_of([topic.id]).options(joinedload(TopicMember.submission).joinedload(Submission.place))
     newest = statement.order_by(Submission.received_at.desc(), Submission.id.desc()).limit(LETTERS_AT_MOST)
     return [member.submission for member in db.session.scalars(newest)]
 

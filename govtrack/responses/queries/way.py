@@ -119,8 +119,14 @@ def list_responses(topic_id: int) -> Sequence[Response]:
     return db.session.scalars(statement.order_by(Response.revision)).all()
 
 
-def _of_items(model: type[Suggestion] | type[Motion], item_ids: Iterable[int]) -> Sequence[Suggestion | Motion]:
-    return db.session.scalars(select(model).where(model.agenda_item_id.in_(list(item_ids))).order_by(model.id)).all()
+def _suggestions(item_ids: Iterable[int]) -> Sequence[Suggestion]:
+    statement = select(Suggestion).where(Suggestion.agenda_item_id.in_(list(item_ids)))
+    return db.session.scalars(statement.order_by(Suggestion.id)).all()
+
+
+def _motions(item_ids: Iterable[int]) -> Sequence[Motion]:
+    statement = select(Motion).where(Motion.agenda_item_id.in_(list(item_ids)))
+    return db.session.scalars(statement.order_by(Motion.id)).all()
 
 
 def count_verdicts(topic_id: int) -> Verdicts:
@@ -134,8 +140,8 @@ def count_verdicts(topic_id: int) -> Verdicts:
     return Verdicts(
         letters=counts[0],
         answered=counts[1],
-        scores={score: n for score, n in db.session.execute(scores.group_by(Rating.score))},
-        disputes={state: n for state, n in db.session.execute(disputes.group_by(Dispute.state))},
+        scores=dict(db.session.execute(scores.group_by(Rating.score)).all()),
+        disputes=dict(db.session.execute(disputes.group_by(Dispute.state)).all()),
     )
 
 
@@ -150,8 +156,8 @@ def load_topic_way(topic: Topic) -> TopicWay:
         topic=topic,
         merged=[other for other in related if other.merged_into_id == topic.id and other.state == "merged"],
         items=items,
-        suggestions=_of_items(Suggestion, item_ids),  # type: ignore[arg-type]
-        motions=_of_items(Motion, item_ids),  # type: ignore[arg-type]
+        suggestions=_suggestions(item_ids),
+        motions=_motions(item_ids),
         plans=list_plans(topic.id),
         responses=list_responses(topic.id),
         follow_ups=[other for other in related if other.parent_id == topic.id],

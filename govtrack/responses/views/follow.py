@@ -53,7 +53,8 @@ def follow() -> ResponseReturnValue:
         # One sentence for every wrong code, so that nobody learns which codes exist.
         form.add_error(
             InvalidInput(
-                _("We find nothing under this code. Please compare it with your receipt: twelve letters and digits."), "code"
+                _("We find nothing under this code. Please compare it with your receipt: twelve letters and digits."),
+                "code",
             )
         )
     status = 422 if form.errors else 200
@@ -104,7 +105,7 @@ def _page_of(submission: Submission) -> dict[str, Any]:
     way = load_submission_way(submission)
     topic_way = load_topic_way(way.topic) if way.topic is not None else None
     position = place_submission(way, topic_way)
-    subjects = [submission, *way.orders, *([way.topic] if way.topic is not None else [])]
+    subjects: list[Any] = [submission, *way.orders, *([way.topic] if way.topic is not None else [])]
     return {
         "submission": submission,
         "way": way,
@@ -117,7 +118,9 @@ def _page_of(submission: Submission) -> dict[str, Any]:
         "states": INTAKE.states,
         "policy": policy,
         "rating_forms": {answer.id: _rating_form(way, answer) for answer in way.answers},
-        "dispute_forms": {answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in way.answers},
+        "dispute_forms": {
+            answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in way.answers
+        },
         "form_errors": False,
     }
 
@@ -181,5 +184,3 @@ def dispute(number: str, answer_id: int) -> ResponseReturnValue:
             flash(_("Your dispute lies with the desk. You read its decision here."), "success")
             return redirect(url_for("responses.followed", number=number), 303)
     return _again(number, answer_id, "dispute_forms", form)
-
-

@@ -80,7 +80,11 @@ def _saved(row: Response) -> str:
 
 
 def _editor(
-    form: ResponseForm, topic: Topic | None, submission: Submission | None, former: Response | None, row: Response | None
+    form: ResponseForm,
+    topic: Topic | None,
+    submission: Submission | None,
+    former: Response | None,
+    row: Response | None,
 ) -> ResponseReturnValue:
     page = render_template(
         "responses/edit.html", form=form, topic=topic, submission=submission, former=former, response=row,
@@ -162,7 +166,10 @@ def review(response_id: int) -> ResponseReturnValue:
             form.add_error(error)
         else:
             flash(
-                _("Sent back to the writer.") if sends_back else _("Published. Everybody behind it gets an answer now."), "success"
+                _("Sent back to the writer.")
+                if sends_back
+                else _("Published. Everybody behind it gets an answer now."),
+                "success",
             )
             return redirect(url_for("responses.response", response_id=response_id), 303)
     page = render_template(
