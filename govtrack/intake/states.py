@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_pgettext
+
 from govtrack.accounts.roles import DESK
 from govtrack.core.i18n import _l
 from govtrack.core.states import State, StateTable, step
@@ -12,14 +14,14 @@ SYSTEM_ROLE = "system"
 INTAKE = StateTable(
     "intake",
     {
-        "received": State(_l("Received"), "info"),
+        "received": State(lazy_pgettext("submission", "Received"), "info"),
         "screening": State(_l("Being read"), "info"),
         "returned_for_information": State(_l("Waiting for your information"), "warn"),
-        "accepted": State(_l("Accepted"), "good"),
+        "accepted": State(lazy_pgettext("submission", "Accepted"), "good"),
         "not_accepted": State(_l("Not accepted"), "bad"),
         "redirected": State(_l("Passed on to the right place"), "warn"),
-        "answered": State(_l("Answered"), "good"),
-        "closed": State(_l("Closed"), "neutral", is_final=True),
+        "answered": State(lazy_pgettext("submission", "Answered"), "good"),
+        "closed": State(lazy_pgettext("submission", "Closed"), "neutral", is_final=True),
     },
     "received",
     step("received", "screen", "screening", *DESK),

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import lazy_pgettext
+
 from govtrack.audit.models import Event
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
@@ -68,7 +70,7 @@ EVENTS: Mapping[str, Text] = {
     "submitted": _l("Sent in"),
     "imported": _l("Came in with an import and was accepted"),
     "screened": _l("Is being read"),
-    "accepted": _l("Accepted"),
+    "accepted": lazy_pgettext("submission", "Accepted"),
     "returned_for_information": _l("The desk asked a question"),
     "resubmitted": _l("The reporter answered"),
     "not_accepted": _l("Not accepted"),
@@ -79,8 +81,8 @@ EVENTS: Mapping[str, Text] = {
     "identity_viewed": _l("Somebody looked at the name and number"),
     "linked": _l("Linked to another submission"),
     "unlinked": _l("Link undone"),
-    "answered": _l("Answered"),
-    "closed": _l("Closed"),
+    "answered": lazy_pgettext("submission", "Answered"),
+    "closed": lazy_pgettext("submission", "Closed"),
 }
 
 

@@ -71,7 +71,7 @@ class RedactionForm(SendOnceForm):
 
     seen = HiddenField()
     redacted_title = StringField(_l("Title"), filters=[tidy], validators=[Required(), UpTo(400)])
-    redacted_body = TextAreaField(_l("Text"), filters=[tidy], validators=[Required(), UpTo(21_000)])
+    redacted_body = TextAreaField(_l("What it says"), filters=[tidy], validators=[Required(), UpTo(21_000)])
 
 
 class LinkForm(SendOnceForm):
