@@ -319,3 +319,88 @@ def test_two_revisions_side_by_side(sign_in: Any) -> None:
     assert "第二行</del>" in text
     assert "第三行</ins>" in text
     assert recorder.get(f"/council/{meeting.id}/minutes/3?against=9").status_code == 404
+
+
+def test_the_administrator_puts_a_new_version_of_the_rules_in_force(as_role: Any, client: Any) -> None:
+    admin = as_role("admin")
+    admin.set_cookie("language", "en")
+    default = queries.load_default_rules()
+    data = {
+        "title_zh": "新规则", "title_en": "New rules",
+        "rules_zh": "先举手\n再发言", "rules_en": "Raise your hand\nSpeak",
+        "reason": "说得更短", **default["limits"], "quorum_at_least": "7",
+    }  # fmt: skip
+    uneven = admin.send("/council/rules/new", {**data, "rules_en": "Only one"})
+    assert uneven.status_code == 422
+    assert "the same number of rules" in uneven.text
+    assert admin.send("/council/rules/new", {**data, "quorum_share": "2"}).status_code == 422
+    assert admin.send("/council/rules/new", {**data, "quorum_share": "NaN"}).status_code == 422
+    assert admin.send("/council/rules/new", {**data, "voting_parties": "ghosts"}).status_code == 422
+    assert admin.send("/council/rules/new", data).status_code == 302
+    client.set_cookie("language", "zh")
+    text = client.get("/council/rules").text
+    assert "先举手" in text
+    assert "7 人" in text
+    assert "说得更短" in text
+    assert as_role("chair").get("/council/rules/new").status_code == 403
+
+
+def test_two_writers_of_minutes_lose_nothing(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.closed(around, play.admitted_topic(around))
+    recorder, staff = sign_in(around.recorder), sign_in(around.staff)
+    recorder.set_cookie("language", "en")
+    path = f"/council/{meeting.id}/minutes"
+    assert staff.send(path, {"body": "社区的稿", "based_on": "0"}).status_code == 302
+    slower = recorder.send(path, {"body": "记录员的稿", "based_on": "0"})
+    assert slower.status_code == 409
+    assert "记录员的稿" in slower.text
+    assert "Revision 1 was saved in the meantime" in slower.text
+    assert recorder.send(path, {"body": "记录员的稿", "based_on": "1"}).status_code == 302
+    assert [row.body for row in queries.list_revisions(meeting)] == ["社区的稿", "记录员的稿"]
+
+
+def test_a_row_of_another_item_is_not_found_here(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around), play.admitted_topic(around))
+    first, second = play.items(meeting)
+    with transaction():
+        row = operations.record_suggestion(around.recorder.actor, first, text="加装隔离栏", party="residents")
+    recorder = sign_in(around.recorder)
+    sheet = f"/council/{meeting.id}/record/{second.id}"
+    answer = recorder.send(f"{sheet}/answer/{row.id}", {"adopted": "adopted", "reason": "好"}, page=sheet)
+    assert answer.status_code == 404
+    assert row.adopted is None
+
+
+def test_latecomers_can_be_added_and_absentees_cannot(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    recorder = sign_in(around.recorder)
+    recorder.set_cookie("language", "en")
+    path = f"/council/{meeting.id}/attendance"
+    line = {"lines-0-name": "晚到的人", "lines-0-party": "residents"}
+    refused = recorder.send(path, line)
+    assert refused.status_code == 422
+    assert "only those who came" in refused.text
+    assert recorder.send(path, {**line, "lines-0-has_attended": "y"}).status_code == 302
+    assert [row.is_invited for row in play.residents(meeting) if row.name == "晚到的人"] == [False]
+
+
+def test_an_inquorate_meeting_is_continued(sign_in: Any, client: Any) -> None:
+    around = play.scene()
+    meeting = play.noticed(around, play.admitted_topic(around))
+    recorder, staff = sign_in(around.recorder), sign_in(around.staff)
+    base = f"/council/{meeting.id}"
+    assert (
+        recorder.send(f"{base}/open", {"at": written(meeting.starts_at)}, page=f"{base}/inquorate").status_code == 409
+    )
+    assert recorder.send(f"{base}/inquorate").status_code == 302
+    data = meeting_data(around, starts_at=written(now() + timedelta(days=9)))
+    assert staff.send(f"{base}/continue", data).status_code == 302
+    following = queries.find_next_meeting(meeting)
+    assert following is not None
+    [item] = play.items(following)
+    assert item.question == play.QUESTION
+    client.set_cookie("language", "en")
+    assert "No quorum" in client.get(base).text

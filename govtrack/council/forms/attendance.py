@@ -14,8 +14,9 @@ from govtrack.council.models import Participant
 from govtrack.council.operations import SheetLine
 from govtrack.council.vocabulary import PARTIES, PRESENCE
 
-EMPTY_LINES = 12
-MOST_LINES = 300
+# A sheet has room for a usual meeting at once, and for latecomers afterwards.
+USUAL_LINES, FURTHER_LINES, MOST_LINES = 30, 10, 300
+LONGEST_ID = 9
 
 
 class LineForm(Form):
@@ -27,7 +28,7 @@ class LineForm(Form):
     party = ChoiceField(_l("Represents"), PARTIES)
     is_observer = BooleanField(_l("Without a vote"))
     has_attended = BooleanField(_l("Attended"))
-    presence = ChoiceField(_l("On site or online"), PRESENCE, default="in_person", empty=_l("On site"))
+    presence = ChoiceField(_l("On site or online"), PRESENCE, default="in_person")
 
     @property
     def is_blank(self) -> bool:
@@ -41,7 +42,7 @@ class LineForm(Form):
             name=self.name.data or "",
             home=self.home.data or "",
             party=self.party.data or "",
-            participant_id=int(number) if number.isascii() and number.isdigit() else None,
+            participant_id=int(number) if number.isascii() and number.isdigit() and len(number) <= LONGEST_ID else None,
             is_voting=False if self.is_observer.data else None,
             has_attended=bool(self.has_attended.data),
             presence=self.presence.data or "in_person",
@@ -57,9 +58,10 @@ class SheetForm(SendOnceForm):
         """The lines in which something stands, in the order of the page."""
         return [entry.form.as_line() for entry in self.lines if not entry.form.is_blank]
 
-    def add_empty_lines(self, count: int = EMPTY_LINES) -> None:
+    def add_empty_lines(self) -> None:
         """Appends empty lines as far as the sheet has room."""
-        for _number in range(min(count, MOST_LINES - len(self.lines.entries))):
+        there = len(self.lines.entries)
+        for _number in range(min(max(FURTHER_LINES, USUAL_LINES - there), MOST_LINES - there)):
             self.lines.append_entry()
 
 

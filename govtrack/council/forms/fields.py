@@ -69,14 +69,15 @@ class CountField(IntegerField):
 
 
 class ChoiceField(SelectField):
-    """A choice from a closed list, with an empty first line where nothing is chosen yet."""
+    """A choice from a closed list; the empty first line is left out where there is a default."""
 
     def __init__(self, label: Any, entries: Mapping[str, Any], *, empty: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, choices=as_choices([("", empty or _l("Please choose")), *entries.items()]), **kwargs)
+        first = [] if kwargs.get("default") else [("", empty or _l("Please choose"))]
+        super().__init__(label, choices=as_choices([*first, *entries.items()]), **kwargs)
 
     def pre_validate(self, form: Any) -> None:
         """Refuses values outside the list in the reader's words."""
-        if (self.data or "") not in {choice.value for choice in self.choices or []}:
+        if (self.data or self.default or "") not in {choice.value for choice in self.choices or []}:
             raise ValidationError(_("Choose one of the list."))
 
 

@@ -33,9 +33,9 @@ class ConfirmForm(SendOnceForm):
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validate_choice=False,
     )
 
-    def __init__(self, people: Iterable[Participant], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, people: Iterable[Participant], needed: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.witnesses.flags.required = needed > 0
         self.witnesses.choices = as_choices((person.id, label_of(person)) for person in people)

@@ -49,9 +49,9 @@ class MotionForm(InlineForm):
         filters=[tidy],
         validators=[Required(_l("Write down what the motion asks for, concretely.")), UpTo(1000)],
     )
-    mover = SelectField(_l("Moved by"), coerce=int, validate_choice=False)
-    seconder = SelectField(_l("Seconded by"), coerce=int, validate_choice=False)
-    ballot = ChoiceField(_l("Kind of vote"), BALLOTS, default="show_of_hands", empty=BALLOTS["show_of_hands"])
+    mover = SelectField(_l("Moved by"), coerce=int)
+    seconder = SelectField(_l("Seconded by"), coerce=int)
+    ballot = ChoiceField(_l("Kind of vote"), BALLOTS, default="show_of_hands")
 
     def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +63,7 @@ class MotionForm(InlineForm):
 class SecondForm(InlineForm):
     """Who seconded a motion."""
 
-    seconder = SelectField(_l("Seconded by"), coerce=int, validate_choice=False)
+    seconder = SelectField(_l("Seconded by"), coerce=int)
 
     def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

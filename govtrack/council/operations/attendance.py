@@ -98,9 +98,8 @@ def _strike(row: Participant) -> None:
 
 
 def _new_line(meeting: Meeting, line: SheetLine, user: User | None = None) -> Participant:
-    row = Participant(
-        meeting=meeting, user=user, is_invited=meeting.state in {"planned", "noticed"} and not line.has_attended
-    )
+    # Whoever stands on the sheet before the meeting opens was invited; later ones walked in.
+    row = Participant(meeting=meeting, user=user, is_invited=meeting.state in {"planned", "noticed"})
     _fill(row, meeting, line)
     db.session.add(row)
     db.session.flush()
@@ -122,6 +121,10 @@ def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> None:
     if line.has_attended and not row.has_attended:
         row.signed_at = now()
     row.has_attended = line.has_attended
+    if not row.has_attended and not row.is_invited:
+        raise InvalidInput(
+            _l("The meeting has opened: only those who came can be added. Tick whoever is present."), "name"
+        )
 
 
 def _may_vote(meeting: Meeting, line: SheetLine) -> bool:

@@ -29,9 +29,7 @@ def save_minutes(
     words = text_of(body, _l("The minutes are empty."), "body", BODY_LIMIT)
     latest = queries.find_latest_revision(meeting)
     if based_on is not None and based_on != (latest.number if latest else 0):
-        raise Conflict(
-            _l("Somebody else has saved a newer revision. Copy your text, open the newest one and add it there.")
-        )
+        raise Conflict(_l("Somebody else has saved a newer revision in the meantime."))
     if latest is not None and latest.body == words:
         raise InvalidInput(_l("Nothing was changed."), "body")
     advance_meeting(actor, meeting, "draft_minutes")

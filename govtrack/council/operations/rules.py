@@ -14,6 +14,8 @@ from govtrack.council import policy, queries
 from govtrack.council.models import RuleSet
 from govtrack.council.operations.steps import LONG, text_of
 
+LARGEST = 100_000
+
 
 def ensure_rule_set() -> RuleSet:
     """The version in force; where there is none yet the default is written down as version 1."""
@@ -61,7 +63,8 @@ def checked_limits(limits: dict[str, Any]) -> dict[str, Any]:
     for name, value in limits.items():
         if name not in default or not _is_of_kind(value, default[name]):
             raise InvalidInput(_l("The rules do not know this limit, or its value is of another kind."), name)
-        if isinstance(value, int | float) and (value < 0 or (name.endswith("_share") and value > 1)):
+        largest = 1 if name.endswith("_share") else LARGEST
+        if isinstance(value, int | float) and not 0 <= value <= largest:
             raise InvalidInput(_l("This number is not possible here."), name)
     return limits
 

@@ -32,7 +32,9 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
     actor = current_actor()
     require(policy.can_see_participants(actor, meeting))
     people = queries.list_participants(meeting)
-    form = SheetForm(data={"lines": line_values(people, meeting.rule_set.limits["voting_parties"])})
+    standing = line_values(people, meeting.rule_set.limits["voting_parties"])
+    # What was sent is read for itself: the list may have changed since the page was shown.
+    form = SheetForm(data={"lines": standing} if request.method == "GET" else None)
 
     def save() -> str:
         operations.record_attendance(actor, fetch(meeting_id), form.filled_lines())

@@ -59,7 +59,7 @@ def perform(form: SendOnceForm, action: Callable[[], str]) -> ResponseReturnValu
         return None
 
 
-def show(template: str, *forms: Any, **values: Any) -> ResponseReturnValue:
-    """The page; with status 422 where one of its forms has errors."""
-    status = 422 if any(form.errors for form in forms) else 200
-    return render_template(f"council/{template}", **values), status
+def show(template: str, *forms: Any, status: int | None = None, **values: Any) -> ResponseReturnValue:
+    """The page; unless told otherwise with status 422 where one of its forms has errors."""
+    usual = 422 if any(form.errors for form in forms) else 200
+    return render_template(f"council/{template}", **values), status or usual

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.council import operations, queries
 from govtrack.council.forms.fields import InlineForm
@@ -55,7 +55,10 @@ def _person(item: AgendaItem, number: int | None, field: str) -> Participant:
 
 
 def _motion(item: AgendaItem, row_id: int) -> Motion:
-    return queries.get_motion(item.meeting, row_id)
+    motion = queries.get_motion(item.meeting, row_id)
+    if motion.agenda_item_id != item.id:
+        raise NotFound()
+    return motion
 
 
 def _suggest(actor: Actor, item: AgendaItem, form: Any, _row_id: int) -> object:
@@ -64,6 +67,8 @@ def _suggest(actor: Actor, item: AgendaItem, form: Any, _row_id: int) -> object:
 
 def _answer(actor: Actor, item: AgendaItem, form: Any, row_id: int) -> object:
     suggestion = queries.get_suggestion(item.meeting, row_id)
+    if suggestion.agenda_item_id != item.id:
+        raise NotFound()
     return operations.answer_suggestion(actor, suggestion, adopted=form.adopted.data, reason=form.reason.data)
 
 

@@ -12,8 +12,9 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
+from govtrack.core.idempotency import find_outcome
 from govtrack.council import operations, policy, queries
 from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
@@ -21,6 +22,7 @@ from govtrack.council.models import MinutesRevision
 from govtrack.council.states import PUBLISHERS
 from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
 
+LONGEST_NUMBER = 6
 WRITABLE = ("closed", "minutes_draft", "published")
 
 
@@ -48,10 +50,12 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         flash(_("The revision is saved. The chair can confirm it."), "success")
         return url_for("council.minutes", meeting_id=meeting_id)
 
-    answer = perform(form, save)
+    is_behind = _is_behind(form, latest)
+    answer = None if is_behind else perform(form, save)
     return answer or show(
         "minutes.html",
         form,
+        status=Conflict.status if is_behind else None,
         form=form,
         meeting=meeting,
         revisions=revisions,
@@ -62,6 +66,20 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
     )
 
 
+def _is_behind(form: MinutesForm, latest: MinutesRevision | None) -> bool:
+    """Whether somebody else has saved since; then what was typed stays and can be saved on top."""
+    newest = latest.number if latest else 0
+    if not form.is_submitted() or (form.based_on.data or 0) == newest or find_outcome(form.token.data):
+        return False
+    form.based_on.data = newest
+    message = _(
+        "Revision %(number)d was saved in the meantime. Read it, add what is missing here, and save again.",
+        number=newest,
+    )
+    form.body.errors = [*form.body.errors, message]
+    return True
+
+
 @blueprint.get("/<int:meeting_id>/minutes/<int:number>")
 @allow(*COUNCIL_STAFF, *policy.OVERSEERS)
 def revision(meeting_id: int, number: int) -> ResponseReturnValue:
@@ -70,7 +88,8 @@ def revision(meeting_id: int, number: int) -> ResponseReturnValue:
     require(policy.can_read_drafts(current_actor(), meeting))
     row = queries.get_revision(meeting, number)
     against = request.args.get("against", "")
-    other_number = int(against) if against.isascii() and against.isdigit() else number - 1
+    is_number = against.isascii() and against.isdigit() and len(against) < LONGEST_NUMBER
+    other_number = int(against) if is_number else number - 1
     other = queries.get_revision(meeting, other_number) if other_number else None
     revisions = queries.list_revisions(meeting)
     return show(
@@ -108,7 +127,7 @@ def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
     actor = current_actor()
     require(policy.can_confirm(actor, meeting, row))
     people = [p for p in queries.list_participants(meeting) if p.has_attended and p.party == "residents"]
-    form = ConfirmForm(people)
+    form = ConfirmForm(people, meeting.rule_set.limits["witnesses"])
 
     def save() -> str:
         fresh = fetch(meeting_id)

@@ -70,20 +70,3 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
     response = Response(text, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.number}.ics"'
     return response
-
-
-@blueprint.get("/rules")
-@public
-def rules() -> ResponseReturnValue:
-    """The rules in force and the list of earlier versions."""
-    versions = queries.list_rule_sets()
-    current = versions[0] if versions else None
-    return render_template("council/rules.html", rules=current or queries.default_rule_set(), versions=versions)
-
-
-@blueprint.get("/rules/<int:number>")
-@public
-def rules_version(number: int) -> ResponseReturnValue:
-    """One version of the rules, as it stood when meetings were held under it."""
-    row = queries.get_rule_set(number)
-    return render_template("council/rules.html", rules=row, versions=queries.list_rule_sets())

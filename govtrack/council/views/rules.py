@@ -1,0 +1,57 @@
+"""The rules of order: the version in force, earlier ones, and a new one."""
+
+from __future__ import annotations
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, public, require
+from govtrack.core.i18n import _
+from govtrack.council import operations, policy, queries
+from govtrack.council.forms.rules import COUNTS, LISTS, SHARES, RulesForm, rules_values
+from govtrack.council.views.base import blueprint, perform, show
+
+
+@blueprint.get("/rules")
+@public
+def rules() -> ResponseReturnValue:
+    """The rules in force and the list of earlier versions."""
+    versions = queries.list_rule_sets()
+    current = versions[0] if versions else queries.default_rule_set()
+    can_change = policy.can_change_rules(current_actor())
+    return show("rules.html", rules=current, versions=versions, can_change=can_change)
+
+
+@blueprint.get("/rules/<int:number>")
+@public
+def rules_version(number: int) -> ResponseReturnValue:
+    """One version of the rules, as it stood when meetings were held under it."""
+    row = queries.get_rule_set(number)
+    return show("rules.html", rules=row, versions=queries.list_rule_sets(), can_change=False)
+
+
+@blueprint.route("/rules/new", methods=["GET", "POST"])
+@allow("admin")
+def change_rules() -> ResponseReturnValue:
+    """A new version, for meetings called from now on."""
+    actor = current_actor()
+    require(policy.can_change_rules(actor))
+    form = RulesForm(data=rules_values(queries.find_rule_set() or queries.default_rule_set()))
+
+    def save() -> str:
+        row = operations.adopt_rules(
+            actor,
+            rules=form.entered_rules(),
+            limits=form.entered_limits(),
+            title_zh=form.title_zh.data or "",
+            title_en=form.title_en.data or "",
+            note_zh=form.note_zh.data or "",
+            note_en=form.note_en.data or "",
+            reason=form.reason.data or "",
+        )
+        flash(_("Version %(number)s is in force for meetings called from now on.", number=row.number), "success")
+        return url_for("council.rules")
+
+    answer = perform(form, save)
+    return answer or show("change_rules.html", form, form=form, limits=[*COUNTS, *SHARES, *LISTS])
