@@ -53,7 +53,9 @@ def screen(actor: Actor, submission: Submission) -> Submission:
 def accept(actor: Actor, submission: Submission) -> Submission:
     """Takes the matter on: from here it may be dispatched and belongs to topics."""
     _require_desk(actor, submission)
-    return _step(actor, submission, "accept", "accepted")
+    _step(actor, submission, "accept", "accepted")
+    signals.submission_changed.send("intake", submission_id=submission.id)
+    return submission
 
 
 def return_for_information(actor: Actor, submission: Submission, question: str) -> Submission:
