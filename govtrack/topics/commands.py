@@ -1,4 +1,4 @@
-"""Commands on files: cluster, stream, score and bench; no database is touched."""
+"""Commands on files: cluster, stream, score and bench; those on the database join them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from govtrack.topics.database_commands import run_now, score_database
 from govtrack.topics.engine import Engine, Settings, scoring
 from govtrack.topics.engine.files import (
     Row,
@@ -29,6 +30,11 @@ _DEFAULT_DATA = "../shared/data"
 @click.group("topics")
 def topics_group() -> None:
     """Find topics in files of submissions, and measure how well."""
+
+
+topics_group.add_command(run_now)
+topics_group.add_command(score_database)
+group = topics_group
 
 
 @topics_group.command()
