@@ -55,7 +55,7 @@ class DatabaseSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> DatabaseSession:
         """The browser's session, or an empty one that is kept only if something is put into it."""
-        if request.endpoint == "static":
+        if request.path.startswith("/static/"):  # the route is not known yet
             return DatabaseSession()
         key = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
         row = db.session.get(WebSession, hash_key(key)) if key else None

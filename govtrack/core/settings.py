@@ -58,7 +58,7 @@ def _values() -> dict[str, Any]:
     rows = db.session.execute(
         select(SettingValue.key, SettingValue.value).order_by(SettingValue.valid_from, SettingValue.id)
     )
-    values = dict(rows.tuples().all())
+    values = {row.key: row.value for row in rows}
     if has_request_context():
         g.settings = values
     return values
