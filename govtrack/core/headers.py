@@ -31,7 +31,7 @@ def set_headers(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
-        headers.add("Vary", "Cookie, Accept-Language")
+        response.vary.update(("Cookie", "Accept-Language"))
     return response
 
 

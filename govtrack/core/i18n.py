@@ -13,7 +13,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, LazyString, format_date, format_datetime, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, LazyString, format_date, format_time, get_locale, gettext, lazy_gettext, ngettext
 
 from govtrack.core.clock import LOCAL_ZONE
 
@@ -73,8 +73,8 @@ def show_date(moment: datetime | date | None) -> str:
 
 
 def show_time(moment: datetime | None) -> str:
-    """A moment on the neighbourhood's clocks as the reader's language writes it."""
-    return format_datetime(moment, "medium") if moment else ""
+    """A moment on the neighbourhood's clocks, to the minute, as the reader's language writes it."""
+    return f"{format_date(moment, 'medium')} {format_time(moment, 'short')}" if moment else ""
 
 
 def init_app(app: Flask) -> None:
