@@ -33,7 +33,7 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 
 def init_app(app: Flask) -> None:
     """Compresses answers and lets browsers keep the files."""
-    app.config.setdefault("SEND_FILE_MAX_AGE_DEFAULT", YEAR)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     # Browsers offer br over HTTPS alone; files are streamed, which gzip is not made for here.
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
     app.config.setdefault("COMPRESS_ALGORITHM_STREAMING", ["br", "deflate"])
