@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from govtrack.accounts import operations as accounts
+from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import local, now
 from govtrack.core.db import transaction
 from govtrack.council import operations, queries
 from govtrack.council.models import Meeting
+from govtrack.places.operations import assign_duty
 from tests import factories
 from tests.council import scene as play
 from tests.pages import PageClient
@@ -146,9 +149,6 @@ def test_chair_and_recorder_are_two_persons(sign_in: Any) -> None:
     staff = sign_in(around.staff)
     staff.set_cookie("language", "en")
     with transaction():
-        from govtrack.accounts import operations as accounts
-        from govtrack.core.actors import SYSTEM
-
         accounts.grant_role(SYSTEM, around.chair, "recorder", factories.subdistrict(), None)
     answer = staff.send("/council/new", meeting_data(around, recorder=around.chair.id))
     assert answer.status_code == 422
@@ -404,3 +404,52 @@ def test_an_inquorate_meeting_is_continued(sign_in: Any, client: Any) -> None:
     assert item.question == play.QUESTION
     client.set_cookie("language", "en")
     assert "No quorum" in client.get(base).text
+
+
+def test_the_sheet_names_the_units_that_should_be_there(sign_in: Any) -> None:
+    around = play.scene()
+    property_firm = factories.organisation("property", at=around.place, name_zh="安居物业")
+    far_away = factories.organisation("property", at=factories.place("community"), name_zh="远方物业")
+    unit, kind = factories.organisation(name_zh="交警中队"), factories.category()
+    with transaction():
+        assign_duty(SYSTEM, kind, around.place, unit)
+    meeting = play.noticed(around, play.admitted_topic(around, category=kind))
+    recorder = sign_in(around.recorder)
+    recorder.set_cookie("language", "zh")
+    path = f"/council/{meeting.id}/attendance"
+    text = recorder.get(path).text
+    assert property_firm.name_zh in text
+    assert unit.name_zh in text
+    assert far_away.name_zh not in text
+    lines = {
+        "lines-0-name": "老张",
+        "lines-0-home": "安居物业",
+        "lines-0-party": "property",
+        "lines-1-home": "交警中队",
+    }
+    assert recorder.send(path, lines).status_code == 302
+    assert [row.home for row in queries.list_participants(meeting)] == ["安居物业"]
+    assert recorder.get(path).text.count("安居物业") == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"text": "长" * 2001}, "at most 2000 fit"),
+        ({"text": " \u0000 "}, "Write down the suggestion."),
+        ({"party": "ghosts"}, "Choose one of the list."),
+        ({"party": ""}, "Choose the party it came from."),
+    ],
+)
+def test_a_faulty_suggestion_comes_back(sign_in: Any, data: dict[str, str], words: str) -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    [item] = play.items(meeting)
+    recorder = sign_in(around.recorder)
+    recorder.set_cookie("language", "en")
+    sheet = f"/council/{meeting.id}/record/{item.id}"
+    sent = {"text": "加装隔离栏", "party": "residents", **data}
+    answer = recorder.send(f"{sheet}/suggestion", sent, page=sheet)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert not queries.list_suggestions(meeting)

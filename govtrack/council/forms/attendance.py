@@ -12,6 +12,7 @@ from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import ChoiceField
 from govtrack.council.models import Participant
 from govtrack.council.operations import SheetLine
+from govtrack.council.queries import Invitee
 from govtrack.council.vocabulary import PARTIES, PRESENCE
 
 # A sheet has room for a usual meeting at once, and for latecomers afterwards.
@@ -58,8 +59,10 @@ class SheetForm(SendOnceForm):
         """The lines in which something stands, in the order of the page."""
         return [entry.form.as_line() for entry in self.lines if not entry.form.is_blank]
 
-    def add_empty_lines(self) -> None:
-        """Appends empty lines as far as the sheet has room."""
+    def add_empty_lines(self, invitees: Iterable[Invitee] = ()) -> None:
+        """Appends lines that only lack a name for ``invitees``, then empty ones as far as there is room."""
+        for invitee in invitees:
+            self.lines.append_entry({"home": invitee.name, "party": invitee.party})
         there = len(self.lines.entries)
         for _number in range(min(max(FURTHER_LINES, USUAL_LINES - there), MOST_LINES - there)):
             self.lines.append_entry()

@@ -8,6 +8,7 @@ from govtrack.council.queries.deliberation import (
     list_motions,
     list_suggestions,
 )
+from govtrack.council.queries.invitees import Invitee, suggest_invitees
 from govtrack.council.queries.meetings import (
     Attendance,
     count_attendance,
@@ -44,6 +45,7 @@ from govtrack.council.queries.rules import (
 
 __all__ = [
     "Attendance",
+    "Invitee",
     "ItemRecord",
     "MeetingRecord",
     "count_attendance",
@@ -78,4 +80,5 @@ __all__ = [
     "list_witnesses",
     "load_default_rules",
     "load_record",
+    "suggest_invitees",
 ]

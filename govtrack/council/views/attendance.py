@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from govtrack.core.i18n import _
 from govtrack.council import operations, policy, queries
 from govtrack.council.forms.attendance import SheetForm, line_values
 from govtrack.council.forms.meetings import MomentForm
-from govtrack.council.models import Meeting
+from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.attendance import SHEET_STATES
 from govtrack.council.quorum import Quorum, count_quorum
 from govtrack.council.states import RECORDERS
@@ -22,6 +24,13 @@ from govtrack.council.views.base import address_of, blueprint, fetch, perform, s
 
 def _quorum(meeting: Meeting) -> Quorum:
     return count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+
+
+def _invitees(meeting: Meeting, people: Sequence[Participant]) -> list[queries.Invitee]:
+    """Units still to be invited, until the meeting opens."""
+    if meeting.state not in policy.OPEN_TO_PREPARE:
+        return []
+    return queries.suggest_invitees(meeting, queries.list_items(meeting), people)
 
 
 @blueprint.route("/<int:meeting_id>/attendance", methods=["GET", "POST"])
@@ -43,7 +52,7 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
 
     answer = perform(form, save)
     if request.method == "GET":
-        form.add_empty_lines()
+        form.add_empty_lines(_invitees(meeting, people))
     can_edit = meeting.state in SHEET_STATES and policy.can_record(actor, meeting)
     return answer or show(
         "attendance.html", form, form=form, meeting=meeting, people=people, quorum=_quorum(meeting), can_edit=can_edit

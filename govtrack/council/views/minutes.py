@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.access import allow, require, require_visible
+from govtrack.core.clock import add_working_days
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
@@ -18,7 +20,7 @@ from govtrack.core.idempotency import find_outcome
 from govtrack.council import operations, policy, queries
 from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
-from govtrack.council.models import MinutesRevision
+from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.states import PUBLISHERS
 from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
 
@@ -61,9 +63,17 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         revisions=revisions,
         latest=latest,
         can_write=can_write,
+        due=_due(meeting),
         can_confirm=latest is not None and latest.state == "draft" and policy.can_confirm(actor, meeting, latest),
         can_publish=meeting.state == "minutes_confirmed" and policy.can_publish(actor, meeting),
     )
+
+
+def _due(meeting: Meeting) -> datetime | None:
+    """By when the minutes are to be confirmed; none once they are."""
+    if meeting.closed_at is None or meeting.state not in {"closed", "minutes_draft"}:
+        return None
+    return add_working_days(meeting.closed_at, meeting.rule_set.limits["minutes_working_days"])
 
 
 def _is_behind(form: MinutesForm, latest: MinutesRevision | None) -> bool:
