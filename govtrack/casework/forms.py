@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govtrack.casework.operations.whistling import OCCASIONS
 from govtrack.core.clock import LOCAL_ZONE
@@ -59,7 +59,7 @@ class ReasonForm(ActionForm):
 class RedispatchForm(ActionForm):
     """Another unit for a returned order."""
 
-    unit_id = SelectField(_l("Unit"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+    unit_id = SelectField(_l("Unit"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))])
     reason = TextAreaField(_l("Note to the unit"), filters=[tidy], validators=[UpTo(LONG)])
     due_at = LocalMoment(_l("New deadline"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
 
@@ -152,7 +152,7 @@ class CallbackForm(ActionForm):
 class DispatchForm(SendOnceForm):
     """Giving out an order for a submission; the texts are what the unit will read."""
 
-    unit_id = SelectField(_l("Unit"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+    unit_id = SelectField(_l("Unit"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))])
     title = StringField(
         _l("Title for the unit"), filters=[tidy], validators=[Required(_l("Give the order a title.")), UpTo(120)]
     )
@@ -167,4 +167,5 @@ class DispatchForm(SendOnceForm):
     priority = SelectField(
         _l("Urgency"),
         choices=[("green", _l("Green: general")), ("yellow", _l("Yellow: priority")), ("red", _l("Red: urgent"))],
+        validators=[InputRequired()],
     )

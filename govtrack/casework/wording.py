@@ -48,11 +48,12 @@ def timeline(events: Sequence[Event], units: dict[int, Organisation]) -> list[di
         _label, tone, icon = EVENTS.get(event.verb, ("", "neutral", None))
         unit = units.get(event.data.get("unit", 0))
         text = event.reason or event.data.get("note") or (unit.name if unit else "")
+        actor = "" if event.actor_kind == "system" else event.actor_name
         entries.append(
             {
                 "title": _title(event),
                 "at": event.at,
-                "actor": event.actor_name,
+                "actor": actor,
                 "text": text,
                 "tone": tone,
                 "icon": icon,

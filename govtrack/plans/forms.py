@@ -49,7 +49,9 @@ class PlanForm(SendOnceForm):
     goal = TextAreaField(
         _l("Goal"), filters=[tidy], validators=[Required(_l("Say what will be better when it is done.")), UpTo(LONG)]
     )
-    lead_unit_id = SelectField(_l("Lead unit"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+    lead_unit_id = SelectField(
+        _l("Lead unit"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))]
+    )
 
 
 class DraftForm(PlanForm):
@@ -75,7 +77,9 @@ class CommitmentForm(SendOnceForm):
         filters=[tidy],
         validators=[Required(_l("Say in a few words what is promised.")), UpTo(120)],
     )
-    lead_unit_id = SelectField(_l("Who does it"), coerce=int, validators=[InputRequired(_l("Choose a unit."))])
+    lead_unit_id = SelectField(
+        _l("Who does it"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))]
+    )
     measurable_output = StringField(
         _l("Measurable output"),
         filters=[tidy],

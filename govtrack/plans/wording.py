@@ -43,7 +43,7 @@ def timeline(events: Sequence[Event], *, is_public: bool) -> list[dict[str, Any]
     entries = []
     for event in events:
         title, tone, icon = EVENTS.get(event.verb, (event.verb, "neutral", None))
-        actor = "" if is_public else event.actor_name
+        actor = "" if is_public or event.actor_kind == "system" else event.actor_name
         entries.append(
             {"title": title, "at": event.at, "actor": actor, "text": event.reason, "tone": tone, "icon": icon}
         )

@@ -290,3 +290,21 @@ def test_the_recurring_job_urges_late_orders_once(sign_in, run_jobs) -> None:
         run_jobs()
     page = text(sign_in(around.desk).get(f"/orders/{order.id}"))
     assert page.count("timeline-title") == 4
+
+
+def test_where_the_duty_list_names_nobody_nobody_is_chosen_beforehand(sign_in) -> None:
+    around = scene()
+    submission = accepted(around)
+    client, path = sign_in(around.desk), f"/submissions/{submission.id}/dispatch"
+    assert '<option selected value="0">' in text(client.get(path))
+    due = local(now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    data = {"unit_id": 0, "title": "修灯", "description": "修灯", "due_at": due, "priority": "green"}
+    assert client.send(path, data).status_code == 422
+
+
+def test_a_list_of_many_pages_keeps_its_filters_in_the_address(sign_in) -> None:
+    around = scene()
+    for _n in range(21):
+        dispatched(around)
+    page = text(sign_in(around.desk).get(f"/orders?unit={around.unit.id}"))
+    assert f"unit={around.unit.id}&amp;page=2" in page or f"page=2&amp;unit={around.unit.id}" in page

@@ -29,7 +29,7 @@ def test_from_decision_to_a_kept_promise(run_jobs) -> None:
     plan = adopted(around)
     order = plan.commitments[0].work_order
     assert (order.profile, order.unit_id, order.title) == ("commitment", around.unit.id, "新增错时车位")
-    assert local(order.due_at).date() == plan.commitments[0].in_service_on + timedelta(days=1)
+    assert local(order.due_at).date() == plan.commitments[0].in_service_on
     assert get_topic(around.topic.id).state == "implementing"
     keep(around, plan.commitments[0])
     run_jobs()

@@ -7,18 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.casework import policy, queries
-from govtrack.casework.forms import ActionForm, ExtensionForm, RedispatchForm, WhistleForm
+from govtrack.casework.clocks import PHOTO_REQUIRED
+from govtrack.casework.forms import ActionForm, ClaimForm, ExtensionForm, RedispatchForm, WhistleForm
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations.extending import latest_extension
 from govtrack.casework.views.actions import ACTIONS, Action
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.views.orders import order_context
-from govtrack.casework.views.units import unit_choices
+from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import local
 from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, IllegalTransition, NotFound
 from govtrack.core.sending import send_form
+from govtrack.core.settings import get_setting
 
 
 def _prepare(form: ActionForm, order: WorkOrder) -> None:
@@ -28,7 +30,11 @@ def _prepare(form: ActionForm, order: WorkOrder) -> None:
         form.unit_id.choices = unit_choices(order.category, order.place)
     if isinstance(form, WhistleForm):
         choices = unit_choices(order.category, order.place)
-        form.units.choices = [pair for pairs in choices.values() for pair in pairs if pair[0] != order.unit_id]
+        form.units.choices = [
+            pair for pairs in choices.values() for pair in pairs if pair[0] not in {NOT_CHOSEN, order.unit_id}
+        ]
+    if isinstance(form, ClaimForm):
+        form.photos.flags.required = bool(get_setting(PHOTO_REQUIRED))
     if isinstance(form, ExtensionForm) and not form.is_submitted():
         form.until.data = local(latest_extension(order)).replace(tzinfo=None)
 

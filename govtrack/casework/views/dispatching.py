@@ -11,7 +11,7 @@ from govtrack.casework import operations, queries
 from govtrack.casework.clocks import case_due, reply_clock
 from govtrack.casework.forms import DispatchForm
 from govtrack.casework.views.blueprint import blueprint
-from govtrack.casework.views.units import unit_choices
+from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import local
 from govtrack.core.errors import Conflict, NotFound
@@ -38,7 +38,7 @@ def _fill(form: DispatchForm, submission: Submission) -> None:
     if form.is_submitted():
         return
     proposed = list_responsible(submission.category, place_of(submission))
-    form.unit_id.data = proposed[0].id if proposed else None
+    form.unit_id.data = proposed[0].id if proposed else NOT_CHOSEN
     form.title.data = submission.redacted_title or submission.redacted_body[:60]
     form.description.data = submission.redacted_body
     form.due_at.data = local(case_due(submission)).replace(tzinfo=None)

@@ -142,8 +142,8 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
 
 
 def _end_of(day: date) -> datetime:
-    """The last moment of ``day``; for a day gone by a moment still ahead, so that the order can be signed."""
-    return max(local_midnight(day) + ONE_DAY, now() + ONE_DAY)
+    """The last minute of ``day``; for a day gone by a moment still ahead, so that the order can be signed."""
+    return max(local_midnight(day) + ONE_DAY - timedelta(minutes=1), now() + ONE_DAY)
 
 
 def _give_out(actor: Actor, plan: Plan, row: Commitment) -> None:
