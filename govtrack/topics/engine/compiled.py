@@ -99,27 +99,100 @@ def strongest(slots, weights, postings, totals, touched, out) -> Any:  # type: i
 
 
 @njit(cache=True, nogil=True)
-def products(buckets, weights, rows, terms, scratch, out) -> None:  # type: ignore[no-untyped-def]
-    for k in range(len(buckets)):
-        scratch[buckets[k]] = weights[k]
+def steps(product, own, square) -> Any:  # type: ignore[no-untyped-def]
+    length = np.sqrt(np.float64(own)) * np.sqrt(np.float64(square))
+    if length <= 0:
+        return np.int64(0)
+    return min(np.int64(np.float64(product) / length * 4096 + 0.5), np.int64(4096))
+
+
+@njit(cache=True, nogil=True)
+def place_score(codes, others, levels) -> Any:  # type: ignore[no-untyped-def]
+    score = np.int64(0)
+    for level in (1, 2, 3):
+        if codes[level] != -1 and codes[level] == others[level]:
+            score = levels[level - 1]
+    for level in (3, 2, 1, 0):
+        if codes[level] != -1 and others[level] != -1 and codes[level] != others[level]:
+            score = levels[max(level, 1) + 2]
+    return score
+
+
+@njit(cache=True, nogil=True)
+def scores(  # type: ignore[no-untyped-def]
+    packed,
+    own_squares,
+    day,
+    place,
+    crowd,
+    rows,
+    terms,
+    squares,
+    days,
+    places,
+    crowds,
+    rarity,
+    factor,
+    by_cosine,
+    by_time,
+    by_crowd,
+    levels,
+    crowd_other,
+    crowd_conflict,
+    scratch,
+    out,
+) -> Any:
+    by_text, by_place, by_other, by_conflict = by_cosine
+    for k in range(len(packed)):
+        term = np.int64(packed[k])
+        bucket = term >> 10
+        scratch[bucket] = ((term & 511) * rarity[bucket] * rarity[bucket]) << 1 | (term >> 9) & 1
+    own = own_squares[0] + factor * factor * own_squares[1]
+    counted = np.int64(0)
     for r in range(len(rows)):
-        shared = place = other = np.int64(0)
+        row = rows[r]
+        shared = np.int64(0)
+        both = np.int64(0)
+        neither = np.int64(0)
         for k in range(terms.shape[1]):
-            packed = np.int64(terms[rows[r], k])
-            if packed == 0:
+            term = np.int64(terms[row, k])
+            if term == 0:
                 break
-            found = scratch[packed >> 10]
-            if found == 0:
-                continue
-            product = (found >> 1) * (packed & 511)
-            marks = (found & 1) + ((packed >> 9) & 1)
+            found = scratch[term >> 10]
+            product = (found >> 1) * (term & 511)
+            marks = (found & 1) + ((term >> 9) & 1)
             shared += product
             if marks == 2:
-                place += product
+                both += product
             elif marks == 0:
-                other += product
-        out[0, r] = shared
-        out[1, r] = place
-        out[2, r] = other
-    for k in range(len(buckets)):
-        scratch[buckets[k]] = 0
+                neither += product
+        crossed = shared - both - neither
+        text = steps(
+            neither + factor * factor * both + factor * crossed,
+            own,
+            squares[row, 0] + factor * factor * squares[row, 1],
+        )
+        other = steps(neither, own_squares[0], squares[row, 0])
+        if squares[row, 1] > 0 and own_squares[1] > 0:
+            near = steps(both, own_squares[1], squares[row, 1])
+        else:
+            near = other
+        conflict = max(np.int64(0), other - near)
+        if other >= crowd_other and conflict >= crowd_conflict:
+            counted += 1
+        gap = days[row] - day
+        position = by_time.shape[0] - 1
+        if not np.isnan(gap):
+            position = np.int64(min(abs(gap), np.float64(position - 1)))
+        total = by_text[text] + by_place[near] + by_other[other] + by_conflict[conflict]
+        total += by_time[position] + place_score(place, places[row], levels)
+        out[r] = total if text > 0 else np.int64(-1_000_000)
+    if crowd >= 0:
+        counted = crowd
+    last = by_crowd.shape[0] - 1
+    for r in range(len(rows)):
+        if out[r] != -1_000_000:
+            out[r] += by_crowd[min(max(np.int64(crowds[rows[r]]), counted), last)]
+    for k in range(len(packed)):
+        scratch[np.int64(packed[k]) >> 10] = 0
+    return counted

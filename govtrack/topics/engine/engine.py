@@ -18,9 +18,10 @@ from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .features import TermReader
 from .letters import UNKNOWN_TIME, day_number
-from .matching import best_first, index_slots, nearest
+from .matching import best_first, nearest
 from .membership import Topic
 from .settings import Settings
+from .similarity import Probe
 from .state import State
 
 
@@ -68,19 +69,20 @@ class Engine:
     def _place(self, row: int) -> Assignment:
         state, settings = self.state, self.settings
         probe = state.comparison.probe(row)
-        rows, similarities = nearest(state, probe, settings.candidates)
+        rows, similarities, crowd = nearest(state, probe, settings.candidates, is_new=True)
+        state.letters.crowds[row] = crowd
         close = similarities >= settings.edge_similarity
         if close.any():
             state.edges[row] = rows[close].tolist()
         choice = self._choose(row, rows, similarities)
-        state.postings.add(row, index_slots(state, probe)[0])
+        state.postings.add(row, state.letters.heads(probe.packed)[0])
         topic = self._join(row, choice) if choice else None
         return Assignment(
             state.letters.ids[row],
             topic.id if topic else None,
             choice.similarity if choice else 0.0,
             self._evidence(rows, similarities),
-            () if len(probe.terms.buckets) else ("nothing to compare",),
+            () if probe.packed[0] else ("nothing to compare",),
         )
 
     def _choose(
@@ -194,8 +196,16 @@ class Engine:
         """Documents near a text that is not stored (yet), best first."""
         state = self.state
         terms = self.reader.read(title, text)
-        probe = state.comparison.probe_of(terms, UNKNOWN_TIME, state.place_codes.look_up(place))
-        rows, similarities = nearest(state, probe, max(limit, self.settings.candidates))
+        packed = state.letters.strongest(terms)
+        probe = Probe(
+            packed,
+            state.letters.squares_of(packed),
+            UNKNOWN_TIME,
+            state.place_codes.look_up(place),
+        )
+        rows, similarities, _ = nearest(
+            state, probe, max(limit, self.settings.candidates), is_new=False
+        )
         order = best_first(similarities, rows)[:limit]
         ids = state.letters.ids
         return [(ids[rows[k]], float(similarities[k])) for k in order if similarities[k] > 0]

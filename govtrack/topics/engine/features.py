@@ -58,17 +58,13 @@ class Terms:
     frequencies: NDArray[np.int64]
     marks: NDArray[np.int64]
 
-    def chosen(self, positions: NDArray[np.int64]) -> Terms:
-        """The terms at these positions, in that order."""
-        return Terms(self.buckets[positions], self.frequencies[positions], self.marks[positions])
-
-    def packed(self) -> NDArray[np.uint32]:
-        """uint32 [k]: bucket, mark and frequency of a term in one number."""
-        return ((self.buckets << 10) | (self.marks << 9) | self.frequencies).astype(np.uint32)
+    def packed(self) -> NDArray[np.int64]:
+        """int64 [k] below 2**32: bucket, mark and frequency of a term in one number."""
+        return (self.buckets << 10) | (self.marks << 9) | self.frequencies
 
 
 def unpacked(terms: NDArray[np.uint32]) -> Terms:
-    """What `Terms.packed` packed; any shape, padding has bucket 0."""
+    """What `Terms.packed` packed, any shape; padding has bucket 0."""
     whole = terms.astype(np.int64)
     return Terms(whole >> 10, whole & 511, (whole >> 9) & 1)
 

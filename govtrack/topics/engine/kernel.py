@@ -8,10 +8,13 @@ plain way.
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from .similarity import Comparison, Probe
 
 try:
     if os.environ.get("TOPIC_ENGINE_KERNEL") == "off":
@@ -52,20 +55,43 @@ def strongest(
     return out[:used]
 
 
-def products(
-    buckets: NDArray[np.int64],
-    weights: NDArray[np.int64],
+def scores(
+    comparison: Comparison,
+    probe: Probe,
     rows: NDArray[np.int64],
-    terms: NDArray[np.uint32],
     scratch: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Compiled form of `Comparison._products`; `scratch` is zeroed space."""
-    out = np.zeros((3, len(rows)), dtype=np.int64)
-    compiled.products(buckets, weights, rows, terms, scratch, out)
-    return out
+    is_new: bool,
+) -> tuple[NDArray[np.int64], int]:
+    """Compiled form of `Comparison.scores`; `scratch` is zeroed space."""
+    letters, scales = comparison.letters, comparison.scales
+    out = np.empty(len(rows), dtype=np.int64)
+    crowd = compiled.scores(
+        probe.packed,
+        probe.squares,
+        probe.day,
+        probe.place,
+        -1 if is_new else probe.crowd,
+        rows,
+        letters.terms,
+        letters.squares,
+        letters.days,
+        letters.places,
+        letters.crowds,
+        letters.vocabulary.rarity,
+        comparison.settings.place_word_factor,
+        (scales.text, scales.place, scales.other, scales.conflict),
+        scales.time,
+        scales.crowd,
+        scales.levels,
+        scales.crowd_other,
+        scales.crowd_conflict,
+        scratch,
+        out,
+    )
+    return out, int(crowd)
 
 
-def warm_up(*calls: Any) -> None:
+def warm_up() -> None:
     """Compile now rather than at the first document (no effect without numba)."""
     if is_compiled:
         from .documents import Document

@@ -18,6 +18,7 @@ from .settings import Settings
 from .vocabulary import Vocabulary
 
 _FIRST_CAPACITY = 256
+_HEAVIEST = 1 << 20
 UNKNOWN_TIME = float("nan")
 
 
@@ -29,10 +30,11 @@ class Letters:
     days       float64 [n]    days since 1970, not a number where unknown
     places     int32 [n, 4]   numbers of the place's levels, -1 where unknown
     reporters  int32 [n]      a number for the reporter's key, -1 where unknown
+    crowds     int32 [n]      near copies about other places, on arrival
     topics     int32 [n]      number of the topic, -1 while alone
     """
 
-    columns = ("terms", "squares", "days", "places", "reporters", "topics")
+    columns = ("terms", "squares", "days", "places", "reporters", "crowds", "topics")
 
     def __init__(self, settings: Settings, vocabulary: Vocabulary) -> None:
         self.settings = settings
@@ -43,6 +45,7 @@ class Letters:
         self.days = np.zeros(_FIRST_CAPACITY)
         self.places = np.full((_FIRST_CAPACITY, LEVELS), -1, dtype=np.int32)
         self.reporters = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
+        self.crowds = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
         self.topics = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
 
     @property
@@ -59,9 +62,9 @@ class Letters:
             for name in self.columns:
                 self._resize(name, getattr(self, name), 2 * row)
         self.ids.append(document_id)
-        chosen = self.strongest(terms)
-        self.terms[row, : len(chosen.buckets)] = chosen.packed()
-        self.squares[row] = self.squares_of(chosen)
+        packed = self.strongest(terms)
+        self.terms[row, : len(packed)] = packed
+        self.squares[row] = self.squares_of(packed)
         self.days[row] = day
         self.places[row] = place
         self.reporters[row] = reporter
@@ -77,22 +80,21 @@ class Letters:
         grown[: len(values)] = values
         setattr(self, name, grown)
 
-    def strongest(self, terms: Terms) -> Terms:
-        """The document's heaviest terms, heaviest first, ties by bucket."""
+    def strongest(self, terms: Terms) -> NDArray[np.uint32]:
+        """The document's heaviest terms, packed, heaviest first, ties by bucket."""
         more = self.settings.place_word_factor - 1
-        weights = self.weights(terms) * (1 + more * terms.marks)
-        # Weight and bucket in one number sort faster than two keys.
-        keys = ((1 << 20) - weights << 24) | terms.buckets
-        order = np.argsort(keys)[: self.settings.terms_per_document]
-        return terms.chosen(order[weights[order] > 0])
+        weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
+        weights *= 1 + more * terms.marks
+        # Weight and term in one number sort faster than by two keys.
+        keys = (_HEAVIEST - weights << 32) | terms.packed()
+        keys.sort()
+        used = min(int(np.searchsorted(keys, _HEAVIEST << 32)), self.terms.shape[1])
+        return (keys[:used] & 0xFFFFFFFF).astype(np.uint32)
 
-    def weights(self, terms: Terms) -> NDArray[np.int64]:
-        """Frequency times rarity of each term, a whole number."""
-        return terms.frequencies * self.vocabulary.rarity[terms.buckets]
-
-    def squares_of(self, terms: Terms) -> NDArray[np.int64]:
+    def squares_of(self, packed: NDArray[np.uint32]) -> NDArray[np.int64]:
         """int64 [..., 2]: sums of squared weights of other terms and of place terms."""
-        squared = self.weights(terms) ** 2
+        terms = unpacked(packed)
+        squared = (terms.frequencies * self.vocabulary.rarity[terms.buckets]) ** 2
         place = (squared * terms.marks).sum(axis=-1)
         return np.stack([squared.sum(axis=-1) - place, place], axis=-1)
 
@@ -100,12 +102,17 @@ class Letters:
         """Measure all rows again after the weights of terms were renewed."""
         for start in range(0, self.count, block):
             rows = slice(start, min(start + block, self.count))
-            self.squares[rows] = self.squares_of(unpacked(self.terms[rows]))
+            self.squares[rows] = self.squares_of(self.terms[rows])
 
-    def terms_of(self, row: int) -> Terms:
-        """The stored terms of a row, in stored order, without padding."""
-        packed = self.terms[row]
-        return unpacked(packed[packed > 0])
+    def heads(self, packed: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Buckets and present weights of the heaviest terms: the slots of the index."""
+        terms = unpacked(packed[: self.settings.index_terms])
+        weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
+        weights *= 1 + (self.settings.place_word_factor - 1) * terms.marks
+        used = weights > 0
+        if used.all():
+            return terms.buckets, weights
+        return terms.buckets[used], weights[used]
 
 
 def day_number(time: datetime | None) -> float:

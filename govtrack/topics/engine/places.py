@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .settings import Settings
-
 LEVELS = 4
 
 
@@ -44,12 +42,13 @@ class PlaceCodes:
         return codes
 
 
-def place_evidence(
-    codes: NDArray[np.int32], others: NDArray[np.int32], settings: Settings
-) -> NDArray[np.float64]:
-    """What two structured places say, in log-odds, for each row of `others`.
+def place_scores(
+    codes: NDArray[np.int32], others: NDArray[np.int32], levels: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """What two structured places say, for each row of `others` (int32 [m, 4]).
 
-    `others` is int32 [m, 4]. Sharing a community or compound speaks for one
+    `levels` holds the scores for the same community, compound and building and
+    for another one of each. Sharing a community or compound speaks for one
     matter; another community or compound speaks strongly against it, another
     building hardly, since a whole compound may write about one thing. Where
     either place stops early, the missing levels say nothing.
@@ -57,12 +56,10 @@ def place_evidence(
     known = (others != -1) & (codes != -1)
     differs = known & (others != codes)
     shared = known & ~differs
-    score = np.zeros(len(others))
-    score[shared[:, 1]] = settings.same_community_score
-    score[shared[:, 2]] = settings.same_compound_score
-    score[shared[:, 3]] = settings.same_building_score
-    score[differs[:, 3]] = settings.other_building_score
-    score[differs[:, 2]] = settings.other_compound_score
-    score[differs[:, 1]] = settings.other_community_score
-    score[differs[:, 0]] = settings.other_community_score
+    score = np.zeros(len(others), dtype=np.int64)
+    for level in (1, 2, 3):
+        score[shared[:, level]] = levels[level - 1]
+    for level in (3, 2, 1):
+        score[differs[:, level]] = levels[level + 2]
+    score[differs[:, 0]] = levels[3]
     return score

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,9 @@ class Settings:
     time_weight: float = 2.65
     time_scale_days: float = 60.0
     unknown_nearness: float = 0.4
+    crowd_weight: float = -0.7
+    crowd_other: float = 0.45
+    crowd_conflict: float = 0.20
     same_community_score: float = 0.3
     same_compound_score: float = 0.7
     same_building_score: float = 0.9
@@ -52,9 +55,9 @@ class Settings:
     other_community_score: float = -12.0
 
     # Joining and consolidating.
-    join_similarity: float = 0.35
+    join_similarity: float = 0.32
     join_nearest: int = 3
-    merge_similarity: float = 0.3
+    merge_similarity: float = 0.27
     edge_similarity: float = 0.15
     topic_sample: int = 16
     consolidate_every_rows: int = 500

@@ -1,9 +1,13 @@
 """How likely two documents are about one matter, as a number between 0 and 1.
 
 Three cosines come from the terms: of all terms, of terms beside words for a
-place (路, 小区, 村 …), and of all others. Together with the gap in time and the
-structured place they enter a logistic formula whose coefficients are settings.
-Sums run over whole numbers, so they are exact in any order of summation.
+place (路, 小区, 村 …), and of all others. Where the other words agree better than
+the words for places, one text was written about two places, and that speaks
+against one matter. Together with the gap in time, the structured places and
+the crowd (below) they enter a logistic formula whose coefficients are settings.
+
+The crowd of a document counts its near copies about other places when it
+arrived: a form letter needs better agreement than a text of its own.
 """
 
 from __future__ import annotations
@@ -16,27 +20,29 @@ from numpy.typing import NDArray
 from . import kernel
 from .features import Terms, unpacked
 from .letters import Letters
-from .places import place_evidence
+from .places import place_scores
+from .scales import LARGEST_CROWD, LONGEST_GAP, STEPS, Scales
 from .settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A text to be compared: its strongest terms, time and place."""
+    """A text to be compared: packed terms (heaviest first), time and place."""
 
-    terms: Terms
+    packed: NDArray[np.uint32]
     squares: NDArray[np.int64]
     day: float
     place: NDArray[np.int32]
+    crowd: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cosines:
-    """float64 [m] each: of all terms, of place terms, of other terms."""
+    """int64 [m] each, steps of 1/4096: all terms, place terms, other terms."""
 
-    text: NDArray[np.float64]
-    place: NDArray[np.float64]
-    other: NDArray[np.float64]
+    text: NDArray[np.int64]
+    place: NDArray[np.int64]
+    other: NDArray[np.int64]
 
 
 class Comparison:
@@ -44,47 +50,72 @@ class Comparison:
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
-        self.settings = letters.settings
+        self.settings: Settings = letters.settings
+        self.scales = Scales(self.settings)
         self._scratch = np.zeros(1 << self.settings.bucket_bits, dtype=np.int64)
 
     def probe(self, row: int) -> Probe:
         """The probe of a stored row."""
         letters = self.letters
         return Probe(
-            letters.terms_of(row), letters.squares[row], letters.days[row], letters.places[row]
+            letters.terms[row],
+            letters.squares[row],
+            float(letters.days[row]),
+            letters.places[row],
+            int(letters.crowds[row]),
         )
-
-    def probe_of(self, terms: Terms, day: float, place: NDArray[np.int32]) -> Probe:
-        """The probe of a text that is not stored."""
-        chosen = self.letters.strongest(terms)
-        return Probe(chosen, self.letters.squares_of(chosen), day, place)
 
     def similarities(self, probe: Probe, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """float64 [m] in 0…1: the chance of one matter, for each of `rows`."""
-        letters = self.letters
+        scores, _ = self.scores(probe, rows, is_new=False)
+        return self.scales.chance(scores)
+
+    def scores(
+        self, probe: Probe, rows: NDArray[np.int64], is_new: bool
+    ) -> tuple[NDArray[np.int64], int]:
+        """int64 [m] thousandths of log-odds, and the probe's crowd.
+
+        For a new document the crowd is counted among `rows`; for a stored one
+        it is what it was on arrival.
+        """
+        if kernel.is_compiled:
+            return kernel.scores(self, probe, rows, self._scratch, is_new)
+        letters, scales = self.letters, self.scales
         cosines = self.cosines(probe, rows)
-        gaps = np.abs(letters.days[rows] - probe.day)
-        score = text_score(cosines, self.settings) + time_score(gaps, self.settings)
-        score += place_evidence(probe.place, letters.places[rows], self.settings)
-        return np.where(cosines.text > 0, 1 / (1 + np.exp(-score)), 0.0)
+        conflict = np.maximum(0, cosines.other - cosines.place)
+        crowd = probe.crowd
+        if is_new:
+            alike = cosines.other >= scales.crowd_other
+            crowd = int(np.count_nonzero(alike & (conflict >= scales.crowd_conflict)))
+        crowds = np.minimum(np.maximum(letters.crowds[rows], crowd), LARGEST_CROWD)
+        total = (
+            scales.text[cosines.text]
+            + scales.place[cosines.place]
+            + scales.other[cosines.other]
+            + scales.conflict[conflict]
+            + scales.time[whole_days(letters.days[rows] - probe.day)]
+            + scales.crowd[crowds]
+            + place_scores(probe.place, letters.places[rows], scales.levels)
+        )
+        return np.where(cosines.text > 0, total, -1_000_000), crowd
 
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
         factor = self.settings.place_word_factor
-        shared, place, other = self._products(probe.terms, rows)
-        crossed = shared - place - other
+        shared, place, other = self._products(unpacked(probe.packed), rows)
         squares = self.letters.squares[rows]
-        whole = squares[:, 0] + factor**2 * squares[:, 1]
-        own = probe.squares[0] + factor**2 * probe.squares[1]
-        others = _cosine(other, probe.squares[0], squares[:, 0])
+        own_other, own_place = (int(square) for square in probe.squares)
+        others = _steps(other, own_other, squares[:, 0])
+        places = _steps(place, own_place, squares[:, 1])
+        crossed = shared - place - other
         return Cosines(
-            _cosine(other + factor**2 * place + factor * crossed, own, whole),
-            # Where one side names no place, its words for places say nothing.
-            np.where(
-                (squares[:, 1] > 0) & (probe.squares[1] > 0),
-                _cosine(place, probe.squares[1], squares[:, 1]),
-                others,
+            _steps(
+                other + factor**2 * place + factor * crossed,
+                own_other + factor**2 * own_place,
+                squares[:, 0] + factor**2 * squares[:, 1],
             ),
+            # Where one side names no place, its words for places say nothing.
+            np.where((squares[:, 1] > 0) & (own_place > 0), places, others),
             others,
         )
 
@@ -92,16 +123,10 @@ class Comparison:
         self, terms: Terms, rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Sums of products of weights: all shared terms, both place, neither place."""
-        letters, scratch = self.letters, self._scratch
-        rarity = letters.vocabulary.rarity[terms.buckets]
-        weights = (terms.frequencies * rarity * rarity) << 1 | terms.marks
-        if kernel.is_compiled:
-            shared, place, other = kernel.products(
-                terms.buckets, weights, rows, letters.terms, scratch
-            )
-            return shared, place, other
-        scratch[terms.buckets] = weights
-        theirs = unpacked(letters.terms[rows])
+        scratch = self._scratch
+        rarity = self.letters.vocabulary.rarity[terms.buckets]
+        scratch[terms.buckets] = (terms.frequencies * rarity * rarity) << 1 | terms.marks
+        theirs = unpacked(self.letters.terms[rows])
         found = scratch[theirs.buckets]
         scratch[terms.buckets] = 0
         products = (found >> 1) * theirs.frequencies
@@ -113,33 +138,13 @@ class Comparison:
         )
 
 
-def _cosine(
-    products: NDArray[np.int64], own: np.int64, squares: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _steps(products: NDArray[np.int64], own: int, squares: NDArray[np.int64]) -> NDArray[np.int64]:
     lengths = np.sqrt(float(own)) * np.sqrt(squares.astype(np.float64))
-    return np.divide(products, lengths, out=np.zeros(len(squares)), where=lengths > 0)
+    cosine = np.divide(products, lengths, out=np.zeros(len(squares)), where=lengths > 0)
+    return np.minimum((cosine * STEPS + 0.5).astype(np.int64), STEPS)
 
 
-def text_score(cosines: Cosines, settings: Settings) -> NDArray[np.float64]:
-    """What the words say, in log-odds.
-
-    Where the other words agree better than the words for places, one text was
-    written about two places: the conflict speaks against one matter.
-    """
-    floor = settings.cosine_floor
-    conflict = np.maximum(0.0, cosines.other - cosines.place)
-    return (
-        settings.base_score
-        + settings.text_weight * np.log(cosines.text + floor)
-        + settings.place_weight * np.log(cosines.place + floor)
-        + settings.other_weight * np.log(cosines.other + floor)
-        + settings.place_share_weight * cosines.place
-        + settings.other_share_weight * cosines.other
-        + settings.conflict_weight * conflict
-    )
-
-
-def time_score(gaps: NDArray[np.float64], settings: Settings) -> NDArray[np.float64]:
-    """What the gap in days says, in log-odds; an unknown gap counts as usual."""
-    nearness = np.exp(-gaps / settings.time_scale_days)
-    return settings.time_weight * np.where(np.isnan(gaps), settings.unknown_nearness, nearness)
+def whole_days(gaps: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Gaps as positions in the table of times; unknown gaps have the last one."""
+    known = np.minimum(np.abs(gaps), LONGEST_GAP - 1)
+    return np.where(np.isnan(gaps), LONGEST_GAP, known).astype(np.int64)
