@@ -12,11 +12,16 @@ from govtrack.accounts.passwords import hash_password
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db
+from govtrack.demo.receipts import pick
+from govtrack.demo.scene import Scene
 from govtrack.places.queries import find_organisation_by_code, find_place_by_code
 
 FILE_NAME = "demo-accounts.json"
-SHOWN = ("command", "community_staff", "commissioner", "council_member", "chair", "recorder", "department", "property")
-SHOWN += ("supervisor", "auditor", "admin")
+SHOWN = (
+    "command", "community_staff", "commissioner", "council_member", "chair", "recorder", "department", "property",
+    "supervisor", "auditor", "admin",
+)  # fmt: skip
+SHOWN_RECEIPTS = 3
 
 
 def add_people(rows: list[dict[str, str]]) -> tuple[dict[str, User], dict[str, dict[str, str]]]:
@@ -43,8 +48,9 @@ def add_people(rows: list[dict[str, str]]) -> tuple[dict[str, User], dict[str, d
     return users, sign_ins
 
 
-def write_file(home: Path, sign_ins: dict[str, dict[str, str]]) -> Path:
-    """Writes role → name and password, for the first person of each role, and everybody by key."""
+def write_file(home: Path, scene: Scene) -> Path:
+    """Writes role → name and password, for the first person of each role, everybody by key, and receipt codes."""
+    sign_ins = scene.sign_ins
     by_role: dict[str, dict[str, str]] = {}
     for entry in sign_ins.values():
         for role in entry["roles"].split(","):
@@ -52,18 +58,21 @@ def write_file(home: Path, sign_ins: dict[str, dict[str, str]]) -> Path:
     path = home / FILE_NAME
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({"roles": by_role, "people": sign_ins}, file, ensure_ascii=False, indent=1)
+        json.dump({"roles": by_role, "people": sign_ins, "receipts": pick(scene)}, file, ensure_ascii=False, indent=1)
     path.chmod(0o600)
     return path
 
 
 def describe(path: Path) -> str:
     """The sign-ins as a small table for the terminal."""
-    roles = json.loads(path.read_text(encoding="utf-8"))["roles"]
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    roles = kept["roles"]
     lines = [f"Sign-ins of the demonstration (all in {path}):"]
     for role in SHOWN:
         if role in roles:
             entry = roles[role]
             label = LABELS[role]._args[0] if hasattr(LABELS[role], "_args") else role
             lines.append(f"  {label:<24} {entry['name']:<12} {entry['password']}")
+    lines.append("Receipt codes to follow a letter with:")
+    lines += [f"  {code}  {shown}" for code, shown in list(kept.get("receipts", {}).items())[:SHOWN_RECEIPTS]]
     return "\n".join(lines)

@@ -2,56 +2,54 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.actors import Actor
-from govtrack.core.clock import pretend
-from govtrack.core.db import transaction
 from govtrack.demo import content
 from govtrack.demo.scene import Scene
+from govtrack.demo.telling import Telling
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import Draft, accept, screen, submit
-from govtrack.intake.queries import get_submission
+from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import Contact
-from govtrack.places.models import Place
-from govtrack.places.queries import find_category_by_code, find_place_by_code
 
 # The newest letters are still on the desk when the demonstration opens.
 UNREAD_DAYS = 1.2
 READ_AFTER_DAYS = 0.08
-PER_TRANSACTION = 40
+# Another seed draws other days for the letters that no story depends on.
+DRAW = (0.97, 1.03)
 
 
-def send_letters(scene: Scene) -> None:
-    """Sends every letter; what is older than a day has been read and accepted."""
-    letters = content.read_letters()
-    for letter in letters:
-        letter["days_ago"] *= scene.random.uniform(0.97, 1.03)
-    letters.sort(key=lambda letter: -letter["days_ago"])
-    special = _desk_cases()
-    for start in range(0, len(letters), PER_TRANSACTION):
-        with transaction():
-            desk = _desk(scene)
-            for letter in letters[start : start + PER_TRANSACTION]:
-                submission = _send(scene, letter)
-                if letter["days_ago"] > UNREAD_DAYS and letter["key"] not in special:
-                    _accept(scene, desk, submission, letter["days_ago"])
+def tell_letters(telling: Telling) -> None:
+    """Every letter is sent on its day; what is older than a day has been read and accepted."""
+    outline = content.read_storylines()
+    cases = {case["letter"] for case in outline["cases"]}
+    matters = {topic["matter"] for topic in outline["topics"]}
+    readers = Readers(telling.scene)
+    for letter in content.read_letters():
+        is_told = letter["key"] in cases or letter["matter"] in matters
+        drawn = telling.scene.random.uniform(*DRAW)
+        days = letter["days_ago"] * (1 if is_told else drawn)
+        telling.on_day(days, partial(_send, telling.scene, letter, days))
+        if days > UNREAD_DAYS and letter["key"] not in cases:
+            telling.on_day(days - READ_AFTER_DAYS, partial(_accept, telling.scene, readers, letter["key"]))
 
 
-def _desk_cases() -> set[str]:
-    """Letters whose way through the desk is told by a storyline of their own."""
-    return {case["letter"] for case in content.read_storylines().get("cases", [])}
+class Readers:
+    """Who reads a letter: its community's staff, else the command room."""
 
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.desk: list[Actor] = []
 
-def _desk(scene: Scene) -> list[Actor]:
-    return [user.actor for user in list_users_with_role("community_staff", "command")]
-
-
-def reader_for(desk: list[Actor], submission: Submission) -> Actor:
-    """Who reads this letter: its community's staff, else the command room."""
-    by_community = [a for a in desk if a.has_role_at(submission.place_path, "community_staff")]
-    return (by_community or [a for a in desk if a.has_role("command")])[0]
+    def of(self, submission: Submission) -> Actor:
+        """The reader of this letter."""
+        if not self.desk:
+            self.desk = [user.actor for user in list_users_with_role("community_staff", "command")]
+        by_community = [a for a in self.desk if a.has_role_at(submission.place_path, "community_staff")]
+        return (by_community or [a for a in self.desk if a.has_role("command")])[0]
 
 
 def _contact(letter: dict[str, Any]) -> Contact:
@@ -60,10 +58,14 @@ def _contact(letter: dict[str, Any]) -> Contact:
     return Contact(name=letter["writer_name"] or "", **{kind: contact})
 
 
-def _send(scene: Scene, letter: dict[str, Any]) -> Submission:
-    place: Place | None = find_place_by_code(letter["place_code"])
-    moment = scene.days_ago(letter["days_ago"])
-    is_proposal = letter["kind"] == "proposal"
+def _writer(scene: Scene, letter: dict[str, Any]) -> Actor:
+    """The person's own account, where the writer has one and signs."""
+    has_account = letter["writer"] in scene.user_ids and letter["identity_mode"] != "anonymous"
+    return scene.actor(letter["writer"]) if has_account else as_reporter()
+
+
+def _send(scene: Scene, letter: dict[str, Any], days: float) -> None:
+    proposal = letter["proposal"] or {}
     draft = Draft(
         title=letter["title"],
         body=letter["body"],
@@ -71,28 +73,23 @@ def _send(scene: Scene, letter: dict[str, Any]) -> Submission:
         source=letter["source"],
         channel="web" if letter["source"] == "mailbox" else "desk",
         language=letter["language"],
-        place=place,
-        category=find_category_by_code(letter["category"]),
-        received_at=moment,
+        place=scene.place(letter["place_code"]),
+        category=scene.category(letter["category"]),
+        received_at=scene.days_ago(days),
         identity_mode=letter["identity_mode"],
         contact=_contact(letter),
-        problem=letter["body"] if is_proposal else "",
-        question=letter["title"] if is_proposal else "",
+        problem=letter["body"] if proposal else "",
+        question=proposal.get("question", ""),
+        options=proposal.get("options", ()),
+        cost_guess=str(proposal.get("cost_guess") or ""),
     )
-    with pretend(moment):
-        submission, code = submit(Actor(kind="reporter"), draft)
+    submission, code = submit(_writer(scene, letter), draft)
     scene.submission_ids[letter["key"]] = submission.id
     scene.receipt_codes[letter["key"]] = code
-    return submission
 
 
-def _accept(scene: Scene, desk: list[Actor], submission: Submission, days_ago: float) -> None:
-    reader = reader_for(desk, submission)
-    with pretend(scene.days_ago(days_ago - READ_AFTER_DAYS)):
-        screen(reader, submission)
-        accept(reader, submission)
-
-
-def get_letter(scene: Scene, key: str) -> Submission:
-    """The submission that a letter became."""
-    return get_submission(scene.submission_ids[key])
+def _accept(scene: Scene, readers: Readers, key: str) -> None:
+    submission = scene.letter(key)
+    reader = readers.of(submission)
+    screen(reader, submission)
+    accept(reader, submission)

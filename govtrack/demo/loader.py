@@ -18,12 +18,14 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _
 from govtrack.demo import accounts, content
-from govtrack.demo.letters import send_letters
+from govtrack.demo.letters import tell_letters
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories import tell_stories
+from govtrack.demo.telling import Telling
+from govtrack.intake.signals import submission_received
 from govtrack.places.defaults import load_categories
 from govtrack.places.loading import load_duties, load_organisations, load_places
-from govtrack.places.models import Place
+from govtrack.places.models import Category, Organisation, Place
 
 DEFAULT_SEED = 1
 Say = Callable[[str], object]
@@ -42,7 +44,7 @@ def load_if_empty(say: Say, seed: int = DEFAULT_SEED) -> bool:
     return True
 
 
-def load(seed: int, say: Say) -> None:
+def load(seed: int, say: Say) -> Scene:
     """Loads everything; raises Conflict where the database is not empty."""
     if not is_empty():
         raise Conflict(_("The demonstration is loaded into an empty database only. This one holds places already."))
@@ -50,11 +52,15 @@ def load(seed: int, say: Say) -> None:
     say("Loading the demonstration: places, units and people ...")
     with transaction():
         _settle(scene)
-    say("Loading the demonstration: letters ...")
-    send_letters(scene)
-    say("Loading the demonstration: what became of them ...")
-    tell_stories(scene)
-    accounts.write_file(Path(current_app.config["GOVTRACK_HOME"]), scene.sign_ins)
+    say("Loading the demonstration: letters and what became of them ...")
+    telling = Telling(scene)
+    tell_letters(telling)
+    tell_stories(telling)
+    # The stories compare letters at moments of their own, so nobody is to ask for it after each letter.
+    with submission_received.muted():
+        telling.tell()
+    accounts.write_file(Path(current_app.config["GOVTRACK_HOME"]), scene)
+    return scene
 
 
 def _settle(scene: Scene) -> None:
@@ -63,5 +69,8 @@ def _settle(scene: Scene) -> None:
     load_places(SYSTEM, content.read_rows("places"), content.read_outlines())
     load_organisations(SYSTEM, content.read_rows("organisations"))
     load_duties(SYSTEM, content.read_rows("duty"))
+    scene.place_ids = dict(db.session.execute(select(Place.code, Place.id)).tuples().all())
+    scene.unit_ids = dict(db.session.execute(select(Organisation.code, Organisation.id)).tuples().all())
+    scene.category_ids = dict(db.session.execute(select(Category.code, Category.id)).tuples().all())
     users, scene.sign_ins = accounts.add_people(content.read_rows("people"))
     scene.user_ids = {key: user.id for key, user in users.items()}

@@ -257,7 +257,7 @@ def test_every_stage_of_the_loop_has_a_topic() -> None:
     stages = {topic["stage"] for topic in story()["topics"]}
     assert stages >= {
         "forming", "candidate", "under_review", "parked", "rejected", "merged", "direct_handling", "admitted",
-        "noticed", "scheduled", "no_consensus", "referred", "decided", "plan_drafting", "plan_noticed",
+        "scheduled", "no_consensus", "referred", "decided", "plan_drafting", "plan_noticed",
         "implementing", "implemented", "responded", "evaluated",
     }  # fmt: skip
 

@@ -1,0 +1,126 @@
+"""Finding the topic of a matter, and putting right what the comparison could not know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.demo import content
+from govtrack.demo.scene import Scene
+from govtrack.intake.models import Submission
+from govtrack.topics.models import Topic
+from govtrack.topics.operations import move_submission, nominate, not_the_same, split
+from govtrack.topics.queries import list_members, map_topics_of
+from govtrack.topics.queries.topics import get_topic, root_of
+
+SAME_MATTER = "说的是同一件事，归到一起办理。"
+SAME_IN_ENGLISH = "英文来信，说的是同一件事，归到一起办理。"
+OTHER_MATTER = "说的是另一件事，另行办理。"
+TAKEN_APART = "两件事地点和诉求不同，分开办理。"
+BELOW_RULE = "热度还没到自动提出的标准，但影响日常生活，请评审组看一看。"
+TAKEN_UP = ("accepted", "answered", "closed")
+
+
+@cache
+def letters_by_matter() -> dict[str, list[str]]:
+    """The keys of the letters of each matter."""
+    found: dict[str, list[str]] = {}
+    for letter in content.read_letters():
+        if letter["matter"]:
+            found.setdefault(letter["matter"], []).append(letter["key"])
+    return found
+
+
+def list_letters(scene: Scene, matter: str) -> list[Submission]:
+    """The letters of a matter that the desk has accepted by now."""
+    sent = [key for key in letters_by_matter()[matter] if key in scene.submission_ids]
+    return [row for key in sent if (row := scene.letter(key)).state in TAKEN_UP]
+
+
+def topic_of(scene: Scene, matter: str) -> Topic:
+    """The topic of a matter that has been brought before the panel."""
+    return root_of(get_topic(scene.topic_ids[matter]))
+
+
+def bring_forward(scene: Scene, story: dict[str, Any], actor: Actor | None) -> Topic:
+    """The topic that holds most letters of the matter, before the panel; nominated where it is missing."""
+    letters = list_letters(scene, story["matter"])
+    topic = _find_topic(scene, story, letters, actor)
+    if topic is None:
+        assert actor is not None, story["matter"]
+        topic = _nominate_new(story, letters, actor)
+    elif topic.state == "forming" and actor is not None:
+        nominate(actor, _why(story), topic=topic)
+    scene.topic_ids[story["matter"]] = topic.id
+    return topic
+
+
+def _why(story: dict[str, Any]) -> str:
+    """The reason of the side door, which somebody of the panel takes where the rule has not yet spoken."""
+    review = story["review"] or {}
+    admitted = review.get("reason", "") if review.get("decision") == "admit" else ""
+    return str(story["nomination_reason"] or admitted or BELOW_RULE)
+
+
+def _find_topic(scene: Scene, story: dict[str, Any], letters: list[Submission], actor: Actor | None) -> Topic | None:
+    homes = Counter(topic.id for topic in map_topics_of([row.id for row in letters]).values())
+    taken = set(scene.topic_ids.values())
+    own = [topic_id for topic_id, _count in homes.most_common() if topic_id not in taken]
+    if own:
+        return get_topic(own[0])
+    if homes and actor is not None:
+        return _take_apart(get_topic(next(iter(homes))), story, letters, actor)
+    return None
+
+
+def _take_apart(topic: Topic, story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic:
+    """Letters of this matter leave the topic of another one."""
+    inside = {row.id for row in list_members(topic)}
+    return split(actor, topic, [row for row in letters if row.id in inside], story["title"], TAKEN_APART)
+
+
+def _nominate_new(story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic:
+    first = letters[0]
+    return nominate(
+        actor,
+        _why(story),
+        title=story["title"],
+        question=story["question"],
+        place=first.place,
+        category=first.category,
+        submissions=letters,
+    )
+
+
+def put_right(scene: Scene, matter: str, actor: Actor) -> None:
+    """Letters of the matter that stand elsewhere are moved in, others are set apart.
+
+    A topic on an agenda keeps its letters as they were announced.
+    """
+    topic = topic_of(scene, matter)
+    if topic.is_frozen:
+        return
+    letters = list_letters(scene, matter)
+    homes = map_topics_of([row.id for row in letters])
+    for row in letters:
+        home = homes.get(row.id)
+        if home is None or (home.id != topic.id and not home.is_frozen):
+            move_submission(actor, row, topic, SAME_IN_ENGLISH if row.language == "en" else SAME_MATTER)
+    _set_apart(scene, topic, actor)
+
+
+def _set_apart(scene: Scene, topic: Topic, actor: Actor) -> None:
+    """A topic keeps the letters of the matters that were brought together in it on purpose."""
+    here = [matter for matter, topic_id in scene.topic_ids.items() if _root_id(topic_id) == topic.id]
+    own = {scene.submission_ids.get(key) for matter in here for key in letters_by_matter()[matter]}
+    for row in list_members(topic):
+        if row.id not in own:
+            not_the_same(actor, topic, row, OTHER_MATTER)
+
+
+def _root_id(topic_id: int) -> int:
+    topic = db.session.get_one(Topic, topic_id)
+    return topic.root_id or topic.id

@@ -1,0 +1,73 @@
+"""The panel's work: candidates, declared interests, decisions with their reasons."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from govtrack.demo.scene import Scene
+from govtrack.demo.stories.matters import bring_forward, put_right, topic_of
+from govtrack.demo.telling import Telling
+from govtrack.topics import operations as topics
+
+APPROVED = "评审组核定的标题和中性提问。"
+
+
+def tell_panel(telling: Telling, stories: list[dict[str, Any]]) -> None:
+    """Adds what the panel does about each matter."""
+    for story in stories:
+        if story["proposed_days_ago"] is not None:
+            telling.on_day(story["proposed_days_ago"], partial(_propose, telling.scene, story))
+        if story["review"] is not None:
+            _tell_review(telling, story, story["review"])
+
+
+def _tell_review(telling: Telling, story: dict[str, Any], review: dict[str, Any]) -> None:
+    scene, opened = telling.scene, review["opened_days_ago"]
+    decided = review["decided_days_ago"]
+    telling.on_day(opened, partial(_open_review, scene, story))
+    for number, declaration in enumerate(review["declarations"], start=1):
+        step = (opened - (decided or 0)) / (len(review["declarations"]) + 1)
+        telling.on_day(opened - number * step, partial(_declare, scene, story["matter"], declaration))
+    if review["decision"] is not None:
+        telling.on_day(decided, partial(_decide, scene, story))
+
+
+def _curator(story: dict[str, Any]) -> str | None:
+    """Who looks after the matter before the panel decides."""
+    return story["nominated_by"] or (story["review"] or {}).get("opened_by")
+
+
+def _propose(scene: Scene, story: dict[str, Any]) -> None:
+    key = _curator(story)
+    actor = scene.actor(key) if key else None
+    bring_forward(scene, story, actor)
+    if actor is not None:
+        put_right(scene, story["matter"], actor)
+
+
+def _open_review(scene: Scene, story: dict[str, Any]) -> None:
+    actor, topic = scene.actor(story["review"]["opened_by"]), topic_of(scene, story["matter"])
+    topics.start_review(actor, topic)
+    topics.rename(actor, topic, story["title"], story["question"], APPROVED)
+
+
+def _declare(scene: Scene, matter: str, declaration: dict[str, Any]) -> None:
+    actor = scene.actor(declaration["person"])
+    topics.declare_interest(actor, topic_of(scene, matter), declaration["has_interest"], declaration["note"])
+
+
+def _decide(scene: Scene, story: dict[str, Any]) -> None:
+    review, matter = story["review"], story["matter"]
+    actor, topic, reason = scene.actor(review["by"]), topic_of(scene, matter), review["reason"]
+    put_right(scene, matter, actor)
+    if review["decision"] == "admit":
+        topics.admit(actor, topic, reason, story["question"])
+    elif review["decision"] == "reject":
+        topics.reject(actor, topic, reason)
+    elif review["decision"] == "park":
+        topics.park(actor, topic, reason, scene.days_ago(review["parked_until_days_ago"]))
+    elif review["decision"] == "handle_directly":
+        topics.handle_directly(actor, topic, reason, scene.unit(review["handling_unit"]))
+    else:
+        topics.merge(actor, topic, topic_of(scene, review["merge_into"]), reason)

@@ -1,0 +1,89 @@
+"""Telling what happened in the order in which it happened.
+
+Every part of a story says what is done when; only then all of it is told from the oldest
+moment to the newest, so that keys, the event record and the clocks look as they would after
+months of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import select
+
+from govtrack.core.clock import now, pretend
+from govtrack.core.db import db, transaction
+from govtrack.core.jobs import Job, run_job
+from govtrack.demo.scene import Scene
+
+PER_TRANSACTION = 40
+# Work that a story brings about and that is told with it; whatever else is in the outbox waits for the worker.
+TOLD_JOBS = ("responses.deliver", "responses.deliver_to_topic", "plans.complete_kept")
+Deed = Callable[[], object]
+
+
+@dataclass(order=True, slots=True)
+class Happening:
+    """Something done at a moment; a job opens its own transactions, as in the worker."""
+
+    moment: datetime
+    number: int
+    deed: Deed = field(compare=False)
+    is_job: bool = field(compare=False, default=False)
+
+
+@dataclass
+class Telling:
+    """Collects what happens, then tells it; equal moments keep the order in which they were added."""
+
+    scene: Scene
+    happenings: list[Happening] = field(default_factory=list)
+
+    def at(self, moment: datetime, deed: Deed) -> None:
+        """Lets ``deed`` happen at ``moment`` within a transaction."""
+        self.happenings.append(Happening(moment, len(self.happenings), deed))
+
+    def on_day(self, days: float, deed: Deed) -> None:
+        """Lets ``deed`` happen ``days`` before the loading."""
+        self.at(self.scene.days_ago(days), deed)
+
+    def job_on_day(self, days: float, deed: Deed) -> None:
+        """Lets a job, which opens its own transactions, run ``days`` before the loading."""
+        self.happenings.append(Happening(self.scene.days_ago(days), len(self.happenings), deed, is_job=True))
+
+    def tell(self) -> None:
+        """Tells everything up to the moment of loading."""
+        past = sorted(row for row in self.happenings if row.moment <= self.scene.loaded_at)
+        for is_job, rows in groupby(past, key=lambda row: row.is_job):
+            for part in _parts(list(rows)):
+                if is_job:
+                    for row in part:
+                        _do(row)
+                else:
+                    with transaction():
+                        for row in part:
+                            _do(row)
+                run_waiting(part[-1].moment)
+
+
+def _parts(rows: list[Happening]) -> Iterator[list[Happening]]:
+    for start in range(0, len(rows), PER_TRANSACTION):
+        yield rows[start : start + PER_TRANSACTION]
+
+
+def _do(row: Happening) -> None:
+    with pretend(row.moment):
+        row.deed()
+
+
+def run_waiting(moment: datetime) -> None:
+    """Runs the jobs that the stories have put into the outbox, as the worker would."""
+    with pretend(moment):
+        with transaction(write=False):
+            waiting = select(Job.id).where(Job.state == "waiting", Job.name.in_(TOLD_JOBS), Job.run_at <= now())
+            ids = list(db.session.scalars(waiting.order_by(Job.id)))
+        for job_id in ids:
+            run_job(job_id)
