@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,16 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.jobs import Job, enqueue, run_job
 from govtrack.intake.models import Submission
 from govtrack.topics.engine import scoring
 from govtrack.topics.engine.files import read_labels
 from govtrack.topics.models import Topic, TopicMember
-from govtrack.topics.queries.work import list_subdistricts
-from govtrack.topics.tasks import cluster_place
+from govtrack.topics.operations.runs import CLUSTER_JOB
+
+TAKEN_OVER_AFTER = timedelta(minutes=10)
 
 
 @click.command("run")
@@ -25,18 +28,18 @@ from govtrack.topics.tasks import cluster_place
 @with_appcontext
 def run_now(as_json: bool) -> None:
     """Compare all new letters now, in this process."""
-    with transaction(write=False):
-        places = [(place.id, place.code) for place in list_subdistricts()]
-    figures = {code: cluster_place(place_id, f"command {os.getpid()}", _show) for place_id, code in places}
+    # The worker takes over only if this process dies.
+    with transaction():
+        job_id = enqueue(CLUSTER_JOB, run_at=now() + TAKEN_OVER_AFTER).id
+    outcome = run_job(job_id)
+    job = db.session.get_one(Job, job_id, populate_existing=True)
+    if outcome != "done":
+        raise click.ClickException(job.error or outcome)
     if as_json:
-        click.echo(json.dumps(figures, ensure_ascii=False))
+        click.echo(json.dumps(job.result, ensure_ascii=False))
         return
-    for code, found in figures.items():
-        click.echo(f"{code}: " + ", ".join(f"{name} {value}" for name, value in found.items()))
-
-
-def _show(done: int, total: int) -> None:
-    click.echo(f"{done} of {total} letters", err=True)
+    for place_id, found in (job.result or {}).items():
+        click.echo(f"sub-district {place_id}: " + ", ".join(f"{name} {value}" for name, value in found.items()))
 
 
 @click.command("score-database")

@@ -9,8 +9,7 @@ from __future__ import annotations
 from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
 from govtrack.topics.models import Topic
-from govtrack.topics.queries.topics import FEWEST_VOICES
-from govtrack.topics.states import ADMITTED_STATES, CURATORS, NOMINATORS
+from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
 
 READERS = tuple(dict.fromkeys((*PANEL, *DESK, "chair", "recorder", "facilitator", "supervisor", "auditor")))
 

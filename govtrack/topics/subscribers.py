@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from govtrack.intake.signals import submission_changed, submission_left, submission_received, submissions_imported
-from govtrack.topics.tasks import cluster_soon
+from govtrack.topics.operations.runs import ask_for_run
 
 
 @submission_received.connect
@@ -14,4 +14,4 @@ from govtrack.topics.tasks import cluster_soon
 @submission_left.connect
 def ask_for_a_run(_sender: Any, **_ids: Any) -> None:
     """A lost signal costs delay alone: the recurring run finds whatever waits."""
-    cluster_soon()
+    ask_for_run()

@@ -14,7 +14,7 @@ from govtrack.intake.reporters import Contact
 from govtrack.places.models import Category, Place
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import find_topic_of
-from govtrack.topics.tasks import cluster_place
+from govtrack.topics.tasks.running import cluster_place
 from tests import factories
 
 ELEVATOR = (

@@ -14,10 +14,12 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
 from govtrack.intake import operations as intake
-from govtrack.topics import operations, tasks
+from govtrack.topics import operations
 from govtrack.topics.models import EngineDocument, EngineRun, Topic, TopicMember
 from govtrack.topics.operations import runs
 from govtrack.topics.queries import find_topic_of, list_members
+from govtrack.topics.queries.engine_state import state_folder
+from govtrack.topics.tasks import running
 from tests import factories
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of, write, write_all
 
@@ -125,20 +127,20 @@ def test_a_killed_worker_changes_nothing(app: Flask, monkeypatch: pytest.MonkeyP
         raise Killed
 
     target = {
-        "before reading": (tasks, "read_work"),
-        "before storing": (tasks, "store_run"),
+        "before reading": (running, "read_work"),
+        "before storing": (running, "store_run"),
         "inside storing": (runs, "score_all"),
     }[moment]
     with monkeypatch.context() as patch:
         patch.setattr(*target, die)
         # What a kill leaves: nobody gives the run back.
-        patch.setattr(tasks, "abandon_run", lambda _run_id: None)
+        patch.setattr(running, "abandon_run", lambda _run_id: None)
         for _time in range(3):
             with pytest.raises(Killed):
-                tasks.cluster_place(place_id, "job 1", lambda _done, _total: None)
+                running.cluster_place(place_id, "job 1", lambda _done, _total: None)
     assert db.session.scalars(select(TopicMember)).first() is None
     assert db.session.scalars(select(Topic)).first() is None
-    tasks.cluster_place(place_id, "job 1", lambda _done, _total: None)
+    running.cluster_place(place_id, "job 1", lambda _done, _total: None)
     assert sorted(map(len, shape().values())) == [3, 6]
     states = db.session.scalars(select(EngineRun.state).order_by(EngineRun.id)).all()
     assert states == ["abandoned"] * 3 + ["done"]
@@ -148,7 +150,7 @@ def test_a_lost_state_file_is_replayed(app: Flask) -> None:
     letters = write_all(ELEVATOR[:4])
     compare()
     before = topic_of(letters[0]).id
-    for path in tasks.state_folder().glob("*"):
+    for path in state_folder().glob("*"):
         path.unlink()
     more = write_all(ELEVATOR[4:], first_phone=30)
     compare()
@@ -160,7 +162,7 @@ def test_two_runs_never_work_at_once(app: Flask) -> None:
     place_id = factories.subdistrict().id
     with transaction():
         assert runs.claim_run(place_id, "job 7") is not None
-    assert tasks.cluster_place(place_id, "job 8", lambda _done, _total: None) == {"busy": True}
+    assert running.cluster_place(place_id, "job 8", lambda _done, _total: None) == {"busy": True}
 
 
 def test_a_decision_during_the_run_is_not_overwritten(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +170,7 @@ def test_a_decision_during_the_run_is_not_overwritten(app: Flask, monkeypatch: p
     compare()
     topic_id = topic_of(letters[0]).id
     write(ELEVATOR[0], phone="13999990000")
-    actor, compute, calls = factories.actor("command"), tasks.compute, []
+    actor, compute, calls = factories.actor("command"), running.compute, []
 
     def slowly(*arguments: Any) -> Any:
         findings = compute(*arguments)
@@ -178,7 +180,7 @@ def test_a_decision_during_the_run_is_not_overwritten(app: Flask, monkeypatch: p
         calls.append(1)
         return findings
 
-    monkeypatch.setattr(tasks, "compute", slowly)
+    monkeypatch.setattr(running, "compute", slowly)
     compare()
     assert len(calls) == 2
     set_apart = find_topic_of(letters[0])
@@ -188,7 +190,7 @@ def test_a_decision_during_the_run_is_not_overwritten(app: Flask, monkeypatch: p
 
 def test_a_burst_of_letters_asks_for_one_run(app: Flask, run_jobs: Callable[[], int]) -> None:
     with transaction():
-        first, second = tasks.cluster_soon(), tasks.cluster_soon()
+        first, second = runs.ask_for_run(), runs.ask_for_run()
     assert first.queue == "topics"
     assert second.run_at - first.run_at <= timedelta(seconds=5)
 

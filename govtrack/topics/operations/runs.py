@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -14,6 +14,8 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict
+from govtrack.core.jobs import Job, enqueue
+from govtrack.core.settings import get_setting
 from govtrack.topics.clustering import Naming, Plan
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
 from govtrack.topics.operations.proposing import propose_ready
@@ -21,8 +23,10 @@ from govtrack.topics.operations.scoring import score_all
 from govtrack.topics.operations.storing import store_plan
 from govtrack.topics.queries.evidence import as_of_now
 from govtrack.topics.queries.work import newest_decision_id, running_run
+from govtrack.topics.settings import SLOT_SECONDS
 
 LEASE = timedelta(minutes=2)
+CLUSTER_JOB = "topics.cluster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,14 @@ class Findings:
     state_file: str
     settings: dict[str, Any]
     newest_decision_id: int
+
+
+def ask_for_run() -> Job:
+    """Asks for a run at the end of the present short slot, so that a burst of letters gives one run."""
+    seconds = get_setting(SLOT_SECONDS)
+    slot = int(now().timestamp()) // seconds
+    run_at = datetime.fromtimestamp((slot + 1) * seconds, UTC)
+    return enqueue(CLUSTER_JOB, key=f"{CLUSTER_JOB}/slot/{slot}", run_at=run_at)
 
 
 def claim_run(subdistrict_id: int, claimed_by: str) -> EngineRun | None:

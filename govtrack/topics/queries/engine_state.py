@@ -17,10 +17,9 @@ from govtrack.topics.clustering import Clustering
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.members import map_topics_of
-from govtrack.topics.queries.topics import FEWEST_VOICES
 from govtrack.topics.queries.work import last_run, replay_documents, replay_journal
 from govtrack.topics.settings import SHOWN_SIMILAR, SIMILAR_FROM
-from govtrack.topics.states import ADMITTED_STATES, GONE_STATES
+from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
 
 # A web process replays no more letters than this; beyond it the worker's file is needed.
 REPLAYED_AT_MOST = 5000

@@ -17,8 +17,8 @@ from govtrack.intake.models import Submission
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic, TopicLineage, TopicScore
 from govtrack.topics.queries.evidence import list_letters, load_places
-from govtrack.topics.queries.topics import FEWEST_VOICES
 from govtrack.topics.settings import EXCERPT_CHARACTERS, PUBLIC_SOURCES
+from govtrack.topics.states import FEWEST_VOICES
 
 EXCERPTS = 5
 WEEKS_SHOWN = 26

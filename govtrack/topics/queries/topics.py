@@ -13,10 +13,8 @@ from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic
-from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, GONE_STATES
+from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, FEWEST_VOICES, GONE_STATES
 
-# Fewer distinct voices than this could point at a person (domain F.4, k >= 3).
-FEWEST_VOICES = 3
 VIEWS = ("hot", "rising", "quiet", "parked", "admitted", "all")
 
 

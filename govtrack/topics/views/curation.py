@@ -18,9 +18,9 @@ from govtrack.core.sending import send_form
 from govtrack.topics import operations, policy, queries
 from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, other_topic
 from govtrack.topics.models import Topic
+from govtrack.topics.operations.runs import ask_for_run
 from govtrack.topics.queries.panel import get_correction, list_corrections
 from govtrack.topics.states import CURATORS, TOPIC
-from govtrack.topics.tasks import cluster_soon
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -65,7 +65,7 @@ def _send(
 
     def action() -> str:
         shown = act(queries.get_topic(topic_id))
-        cluster_soon()
+        ask_for_run()
         return url_for("topics.curate", topic_id=shown.id)
 
     return send_form(form, action, lambda status: _page(_find(topic_id), status, **{name: form}), done)
@@ -128,7 +128,7 @@ def pin(topic_id: int) -> ResponseReturnValue:
         topic = queries.get_topic(topic_id)
         operation = operations.unpin if request.form.get("pin") == "0" else operations.pin
         operation(current_actor(), topic)
-        cluster_soon()
+        ask_for_run()
     return redirect(url_for("topics.curate", topic_id=topic_id))
 
 
@@ -140,6 +140,6 @@ def undo(constraint_id: int) -> ResponseReturnValue:
     with transaction():
         reason = request.form.get("reason", "")[:1000] or str(_l("Correction undone"))
         topic = operations.undo_curation(current_actor(), get_correction(constraint_id), reason)
-        cluster_soon()
+        ask_for_run()
         topic_id = topic.id
     return redirect(url_for("topics.curate", topic_id=topic_id))

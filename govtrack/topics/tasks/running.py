@@ -1,4 +1,4 @@
-"""Running the engine: claim, compute with no open transaction, store all of it or nothing.
+"""One run of the engine: claim, compute with no open transaction, store all of it or nothing.
 
 A process killed anywhere leaves the database as the last finished run left it; the next run
 begins there again and finds the same.
@@ -8,30 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
 
-from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
-from govtrack.core.jobs import Job, JobRun, enqueue, every, job
-from govtrack.core.settings import get_setting
 from govtrack.places.queries import get_place
 from govtrack.topics.clustering import Clustering, Group, Naming, Plan, make_plan, name_groups
 from govtrack.topics.engine import Document
-from govtrack.topics.operations import wake_parked
-from govtrack.topics.operations.runs import Findings, abandon_run, claim_run, renew_lease, rescore, store_run
+from govtrack.topics.operations.runs import Findings, abandon_run, ask_for_run, claim_run, renew_lease, store_run
 from govtrack.topics.queries.engine_state import open_clustering, state_folder
-from govtrack.topics.queries.work import (
-    has_work,
-    list_subdistricts,
-    newest_decision_id,
-    read_names,
-    read_texts,
-    read_work,
-)
-from govtrack.topics.settings import SLOT_SECONDS
+from govtrack.topics.queries.work import newest_decision_id, read_names, read_texts, read_work
 
 Progress = Callable[[int, int], None]
 LETTERS_AT_A_TIME = 500
@@ -40,46 +27,13 @@ SUFFIX = ".topics"
 TRIES = 3
 
 
-def cluster_soon() -> Job:
-    """Asks for a run at the end of the present short slot, so that a burst of letters gives one run."""
-    seconds = get_setting(SLOT_SECONDS)
-    slot = int(now().timestamp()) // seconds
-    run_at = datetime.fromtimestamp((slot + 1) * seconds, UTC)
-    return enqueue("topics.cluster", key=f"topics.cluster/slot/{slot}", run_at=run_at)
-
-
-@job("topics.cluster", queue="topics", lease_seconds=120)
-def cluster(run: JobRun) -> dict[str, Any]:
-    """Compares new letters with all others in every sub-district that has some."""
-    with transaction(write=False):
-        places = [place.id for place in list_subdistricts() if has_work(place)]
-    return {str(place_id): cluster_place(place_id, f"job {run.job_id}", run.progress) for place_id in places}
-
-
-@job("topics.score", queue="topics")
-def score(run: JobRun) -> dict[str, Any]:
-    """Lets time pass: hotness cools, parked topics come back on their date."""
-    with transaction(write=False):
-        places = [place.id for place in list_subdistricts()]
-    results: dict[str, Any] = {}
-    for place_id in places:
-        with transaction():
-            results[str(place_id)] = rescore(place_id)
-    with transaction():
-        return {**results, "woken": wake_parked(now())}
-
-
-every(300, "topics.cluster")
-every(6 * 3600, "topics.score")
-
-
 def cluster_place(subdistrict_id: int, claimed_by: str, progress: Progress) -> dict[str, Any]:
     """One run over one sub-district; returns its figures, or that another run is under way."""
     with transaction():
         claimed = claim_run(subdistrict_id, claimed_by)
         run_id = claimed.id if claimed else None
         if run_id is None:
-            cluster_soon()
+            ask_for_run()
     if run_id is None:
         return {"busy": True}
     try:
