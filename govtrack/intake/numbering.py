@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from govtrack.core.clock import today
-from govtrack.core.db import db
+from govtrack.core.db import Base, db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import NumberSeries
 from govtrack.intake.settings import NUMBER_PREFIX
 
 
+def upsert(table: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT, in the dialect of the database at hand."""
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    return (sqlite_insert if is_sqlite else postgresql_insert)(table)
+
+
 def _advance(series: str, count: int) -> int:
     """Moves the series on by ``count`` in one statement, so that no number is given twice."""
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = sqlite_insert if is_sqlite else postgresql_insert
-    statement = insert(NumberSeries).values(name=series, last=count)
+    statement = upsert(NumberSeries).values(name=series, last=count)
     statement = statement.on_conflict_do_update(
         index_elements=[NumberSeries.name], set_={"last": NumberSeries.last + count}
     )

@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from govtrack.core.clock import now
 from govtrack.core.crypto import decrypt, encrypt, fingerprint
 from govtrack.core.db import db
 from govtrack.intake.models import Reporter, ReporterContact, Submission
+from govtrack.intake.numbering import upsert
 
 SELECT_AT_MOST = 500
 
@@ -67,7 +68,8 @@ def ensure_reporters(keys: Iterable[str], user_id: int | None = None) -> dict[st
     if missing:
         moment = now()
         rows = [{"key_fingerprint": key, "user_id": user_id, "created_at": moment} for key in missing]
-        db.session.execute(insert(Reporter), rows)
+        # The same person may be sending twice at this moment: whoever is second finds the first one's row.
+        db.session.execute(upsert(Reporter).on_conflict_do_nothing(), rows)
         found |= _find_reporters(missing)
     return found
 

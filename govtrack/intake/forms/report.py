@@ -49,7 +49,11 @@ class ReportForm(SendOnceForm):
         default="issue",
         validators=[InputRequired(_l("Please choose one."))],
     )
-    place = SelectField(_l("Where is it?"), default="")
+    place = SelectField(
+        _l("Where is it?"),
+        default="",
+        validators=[Required(_l("Please choose the place, or that you do not know it."))],
+    )
     place_note = StringField(_l("Which spot exactly?"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
     title = StringField(
         _l("In a few words"),
@@ -112,9 +116,7 @@ class ReportForm(SendOnceForm):
         return [line.strip() for line in (self.options.data or "").split("\n") if line.strip()]
 
     def validate_place(self, field: Any) -> None:
-        """Somewhere must be chosen; who does not know the name describes the spot."""
-        if not field.data:
-            raise ValidationError(_("Please choose the place, or that you do not know it."))
+        """Who does not know the name of the place describes the spot."""
         if field.data == UNKNOWN and not self.place_note.data:
             raise ValidationError(_("Please describe the spot in the field below, since you chose no place."))
 
