@@ -39,6 +39,15 @@ def show(value: Any) -> str:
     return str(value)
 
 
+def brief(value: Any) -> str:
+    """A value in one line, for lists."""
+    if isinstance(value, list):
+        return " · ".join(str(entry) for entry in value)
+    if isinstance(value, dict):
+        return " · ".join(f"{key}: {entry}" for key, entry in value.items())
+    return " ".join(show(value).split())
+
+
 def _truth(text: str) -> bool:
     word = text.strip().lower()
     if word not in (*TRUE, *FALSE):

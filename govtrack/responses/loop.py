@@ -30,6 +30,7 @@ COUNCIL = _l("Red Tea Council")
 COMMUNITY = _l("Community")
 COMMAND = _l("Command room")
 YOU = _l("You")
+WRITERS = _l("Those who wrote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,12 @@ TOPIC_POSITIONS: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
         _l("The answer is written, checked by a second person and sent to everybody who wrote."),
         (),
     ),
-    "responded": ("answered", YOU, _l("Say whether you are satisfied, or dispute the answer."), ()),
+    "responded": (
+        "answered",
+        WRITERS,
+        _l("Those who wrote say whether they are satisfied, or dispute their answer."),
+        (),
+    ),
 }
 
 
@@ -117,7 +123,10 @@ def _dates_of(way: TopicWay) -> dict[str, datetime | None]:
 def _left_out(way: TopicWay) -> tuple[str, ...]:
     """Steps that lie behind the topic although nothing happened in them."""
     left = [] if way.items else ["council"]
-    return tuple(left if way.plans else [*left, "plan", "carried_out"])
+    if way.plans:
+        return tuple(left)
+    # What was handled directly was done, although nobody had to write a plan for it.
+    return tuple([*left, "plan"] if way.decision == "direct_handling" else [*left, "plan", "carried_out"])
 
 
 def place_topic(way: TopicWay) -> Position:

@@ -30,7 +30,7 @@ TEMPLATE_ZH = define_setting(
     "您好！您于$date反映的“$gist”（编号$number），现答复如下。\n\n"
     "【听到了什么】$heard\n\n【怎么定的】$decided\n\n【没有采纳的及原因】$not_adopted\n\n"
     "【谁、何时、做什么】$who_does_what\n\n【不同意怎么办】$how_to_object\n\n"
-    "感谢您说出来。请凭受理编号对应的查询码评价这次答复；觉得没有解决，可以直接提出异议。",
+    "感谢您说出来。请凭回执码评价这次答复；觉得没有解决，可以直接提出异议。",
     _l("Personal answer to letters in Chinese"),
     "house wording",
 )

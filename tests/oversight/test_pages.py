@@ -88,7 +88,7 @@ def test_a_home_costs_the_same_however_much_there_is(
     before = cost()
     add()
     add()
-    assert cost() == before <= 15, "\n".join(count_queries)
+    assert cost() == before <= 12, "\n".join(count_queries)
 
 
 def test_figures_have_honest_denominators_and_hide_small_numbers(app: Flask, client: FlaskClient) -> None:

@@ -169,3 +169,35 @@ def test_the_second_dispute_of_an_answer_is_refused(answered: tuple[Any, str, An
         operations.dispute_answer(as_reporter(), answer, "没有解决")
     with pytest.raises(Conflict), transaction():
         operations.dispute_answer(as_reporter(), answer, "还是没有解决")
+
+
+def test_the_step_it_stands_on_follows_the_letter(app: Flask, client: FlaskClient, run_jobs: Callable[[], int]) -> None:
+    letter, code = world.letter(accepted=False)
+    _enter(client, code)
+
+    def current() -> str:
+        html = client.get(f"/follow/{letter.number}").get_data(as_text=True)
+        return re.search(r'<p class="loop-now-step">(.*?)</p>', html)[1]
+
+    client.set_cookie("language", "en")
+    seen = [current()]
+    desk = factories.actor("command")
+    with transaction():
+        intake.accept(desk, letter)
+    seen.append(current())
+    topic = world.topic_of(letter)
+    seen.append(current())
+    world.published(topic=topic)
+    run_jobs()
+    seen.append(current())
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+    with transaction():
+        operations.rate_answer(as_reporter(), answer, score="satisfied", solved="yes")
+    seen.append(current())
+    assert seen == [
+        "It has arrived",
+        "Counted with others who say the same",
+        "It is being done",
+        "Everybody gets an answer",
+        "Everybody who spoke has been answered",
+    ]

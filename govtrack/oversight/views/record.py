@@ -13,6 +13,7 @@ from govtrack.core.access import allow
 from govtrack.oversight.queries import record as queries
 from govtrack.oversight.queries.record import RecordFilter
 from govtrack.oversight.views.base import blueprint
+from govtrack.oversight.wording import name_kind, name_subject, name_verb
 
 
 def _day(name: str) -> date | None:
@@ -49,4 +50,7 @@ def record() -> ResponseReturnValue:
         subject_types=queries.list_subject_types(),
         seal=queries.find_last_seal(),
         unsealed=count_unsealed(),
+        name_verb=name_verb,
+        name_subject=name_subject,
+        name_kind=name_kind,
     )

@@ -15,7 +15,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.oversight import operations
 from govtrack.oversight.forms import RuleForm
 from govtrack.oversight.queries.rules import Rule, get_definition, list_changes, list_rules
-from govtrack.oversight.values import kind_of, show
+from govtrack.oversight.values import brief, kind_of, show
 from govtrack.oversight.views.base import blueprint
 
 STEPS = {
@@ -43,14 +43,14 @@ def _groups() -> list[tuple[str, list[Rule]]]:
 @allow("admin")
 def settings() -> ResponseReturnValue:
     """All settings with the value in force."""
-    return render_template("oversight/settings.html", groups=_groups(), show=show, can_change=True)
+    return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=True)
 
 
 @blueprint.get("/rules-in-force")
 @public
 def settings_public() -> ResponseReturnValue:
     """The same list for everybody: clocks, limits and weights are public, with the date of each change."""
-    return render_template("oversight/settings.html", groups=_groups(), show=show, can_change=False)
+    return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=False)
 
 
 @blueprint.route("/settings/<key>", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Rating, Response
 from govtrack.responses.queries.answers import list_answers, list_family_ids, list_ratings
 from govtrack.responses.queries.disputes import map_disputes
-from govtrack.topics.models import Topic
+from govtrack.topics.models import Topic, TopicReview
 from govtrack.topics.queries.members import find_topic_of, members_of
 
 
@@ -48,6 +48,7 @@ class TopicWay:
     responses: Sequence[Response]
     follow_ups: Sequence[Topic]
     verdicts: Verdicts
+    decision: str | None = None
 
     @property
     def plan(self) -> Plan | None:
@@ -145,6 +146,12 @@ def count_verdicts(topic_id: int) -> Verdicts:
     )
 
 
+def find_decision(topic_id: int) -> str | None:
+    """What the panel decided last, as a state of the topic."""
+    statement = select(TopicReview.decision).where(TopicReview.topic_id == topic_id, TopicReview.decision.is_not(None))
+    return db.session.scalar(statement.order_by(TopicReview.round.desc()).limit(1))
+
+
 def load_topic_way(topic: Topic) -> TopicWay:
     """Everything that hangs on the topic; the number of queries does not depend on how much it is."""
     items = list_items(topic.id)
@@ -162,6 +169,7 @@ def load_topic_way(topic: Topic) -> TopicWay:
         responses=list_responses(topic.id),
         follow_ups=[other for other in related if other.parent_id == topic.id],
         verdicts=count_verdicts(topic.id),
+        decision=find_decision(topic.id),
     )
 
 
