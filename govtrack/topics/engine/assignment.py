@@ -26,13 +26,13 @@ def choose(
 ) -> Choice | None:
     """The best permitted topic or lone document among the candidates.
 
-    A topic counts by the mean of its nearest members among the candidates (at
-    most `join_nearest`); `may_join(topic, row)` tells what is permitted, with
-    topic -1 for a lone row. None where nothing reaches `join_similarity`.
+    Candidates come best first. A topic counts by the mean of its nearest
+    members among the candidates (at most `join_nearest`); `may_join(topic, row)`
+    tells what is permitted, with topic -1 for a lone row. None where nothing
+    reaches `join_similarity`.
     """
     groups: dict[tuple[int, int], list[float]] = {}
-    order = sorted(range(len(rows)), key=lambda k: (-similarities[k], rows[k]))
-    for k in order:
+    for k in range(len(rows)):
         key = (topics[k], -1) if topics[k] >= 0 else (-1, rows[k])
         groups.setdefault(key, []).append(similarities[k])
     best: Choice | None = None

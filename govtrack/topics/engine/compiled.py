@@ -62,6 +62,60 @@ def occurrences(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def merged(counted, used) -> Any:  # type: ignore[no-untyped-def]
+    whole = np.sort(counted[:used])
+    kept = 0
+    i = 0
+    while i < used:
+        bucket = whole[i] >> 9
+        mark = np.int64(0)
+        count = np.int64(0)
+        while i < used and whole[i] >> 9 == bucket:
+            mark |= whole[i] & 256
+            count += whole[i] & 255
+            i += 1
+        whole[kept] = (bucket << 9) | mark | min(count, np.int64(255))
+        kept += 1
+    return whole[:kept]
+
+
+@njit(cache=True, nogil=True)
+def weigh(buckets, frequencies, marks, rarity, factor, packed, squares) -> Any:  # type: ignore[no-untyped-def]
+    keys = np.empty(len(buckets), dtype=np.int64)
+    found = 0
+    for k in range(len(buckets)):
+        weight = frequencies[k] * rarity[buckets[k]]
+        if weight > 0:
+            weight *= 1 + (factor - 1) * marks[k]
+            term = (buckets[k] << 10) | (marks[k] << 9) | frequencies[k]
+            keys[found] = (((1 << 20) - weight) << 32) | term
+            found += 1
+    ordered = np.sort(keys[:found])
+    used = min(found, len(packed))
+    squares[0] = 0
+    squares[1] = 0
+    for k in range(used):
+        term = ordered[k] & 0xFFFFFFFF
+        packed[k] = term
+        weight = (term & 511) * rarity[term >> 10]
+        squares[(term >> 9) & 1] += weight * weight
+    return used
+
+
+@njit(cache=True, nogil=True)
+def heads(packed, rarity, factor, slots, weights) -> Any:  # type: ignore[no-untyped-def]
+    used = 0
+    for k in range(min(len(slots), len(packed))):
+        term = np.int64(packed[k])
+        weight = (term & 511) * rarity[term >> 10] * (1 + (factor - 1) * ((term >> 9) & 1))
+        if weight > 0:
+            slots[used] = term >> 10
+            weights[used] = weight
+            used += 1
+    return used
+
+
+@njit(cache=True, nogil=True)
 def strongest(slots, weights, postings, totals, touched, out) -> Any:  # type: ignore[no-untyped-def]
     found = 0
     for s in range(len(slots)):
@@ -139,6 +193,7 @@ def scores(  # type: ignore[no-untyped-def]
     levels,
     crowd_other,
     crowd_conflict,
+    chances,
     scratch,
     out,
 ) -> Any:
@@ -149,6 +204,7 @@ def scores(  # type: ignore[no-untyped-def]
         scratch[bucket] = ((term & 511) * rarity[bucket] * rarity[bucket]) << 1 | (term >> 9) & 1
     own = own_squares[0] + factor * factor * own_squares[1]
     counted = np.int64(0)
+    totals = np.empty(len(rows), dtype=np.int64)
     for r in range(len(rows)):
         row = rows[r]
         shared = np.int64(0)
@@ -186,13 +242,18 @@ def scores(  # type: ignore[no-untyped-def]
             position = np.int64(min(abs(gap), np.float64(position - 1)))
         total = by_text[text] + by_place[near] + by_other[other] + by_conflict[conflict]
         total += by_time[position] + place_score(place, places[row], levels)
-        out[r] = total if text > 0 else np.int64(-1_000_000)
+        totals[r] = total
+        if text <= 0:
+            totals[r] = -1_000_000
     if crowd >= 0:
         counted = crowd
     last = by_crowd.shape[0] - 1
+    limit = (len(chances) - 1) // 2
     for r in range(len(rows)):
-        if out[r] != -1_000_000:
-            out[r] += by_crowd[min(max(np.int64(crowds[rows[r]]), counted), last)]
+        total = totals[r]
+        if total != -1_000_000:
+            total += by_crowd[min(max(np.int64(crowds[rows[r]]), counted), last)]
+        out[r] = chances[min(max(total, -limit), limit) + limit]
     for k in range(len(packed)):
         scratch[np.int64(packed[k]) >> 10] = 0
     return counted

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import decisions, storage
 from .assignment import Choice, choose
@@ -18,11 +17,14 @@ from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .features import TermReader
 from .letters import UNKNOWN_TIME, day_number
-from .matching import best_first, nearest
+from .matching import Matches, nearest
 from .membership import Topic
 from .settings import Settings
 from .similarity import Probe
 from .state import State
+
+# Below this chance a document is no evidence for anything.
+_NOTEWORTHY = 0.001
 
 
 class Engine:
@@ -69,30 +71,28 @@ class Engine:
     def _place(self, row: int) -> Assignment:
         state, settings = self.state, self.settings
         probe = state.comparison.probe(row)
-        rows, similarities, crowd = nearest(state, probe, settings.candidates, is_new=True)
-        state.letters.crowds[row] = crowd
-        close = similarities >= settings.edge_similarity
-        if close.any():
-            state.edges[row] = rows[close].tolist()
-        choice = self._choose(row, rows, similarities)
-        state.postings.add(row, state.letters.heads(probe.packed)[0])
+        matches = nearest(state, probe, settings.candidates, is_new=True)
+        state.letters.crowds[row] = matches.crowd
+        close = matches.at_least(settings.edge_similarity)
+        if close:
+            state.edges[row] = matches.rows[:close]
+        choice = self._choose(row, matches)
         topic = self._join(row, choice) if choice else None
         return Assignment(
             state.letters.ids[row],
             topic.id if topic else None,
             choice.similarity if choice else 0.0,
-            self._evidence(rows, similarities),
+            self._evidence(matches),
             () if probe.packed[0] else ("nothing to compare",),
         )
 
-    def _choose(
-        self, row: int, rows: NDArray[np.int64], similarities: NDArray[np.float64]
-    ) -> Choice | None:
-        topics = self.state.letters.topics[rows]
+    def _choose(self, row: int, matches: Matches) -> Choice | None:
+        if not matches.rows or matches.similarities[0] < self.settings.join_similarity:
+            return None
         return choose(
-            rows.tolist(),
-            similarities.tolist(),
-            topics.tolist(),
+            matches.rows,
+            matches.similarities,
+            self.state.letters.topics[matches.rows].tolist(),
             lambda topic, other: self._may_join(row, topic, other),
             self.settings,
         )
@@ -114,13 +114,14 @@ class Engine:
         self.state.record("created", topic, None, topic.members, choice.similarity)
         return topic
 
-    def _evidence(
-        self, rows: NDArray[np.int64], similarities: NDArray[np.float64]
-    ) -> tuple[Neighbour, ...]:
-        shown = best_first(similarities, rows)[: self.settings.evidence_shown]
-        ids = self.state.letters.ids
+    def _evidence(self, matches: Matches) -> tuple[Neighbour, ...]:
+        ids, shown = self.state.letters.ids, self.settings.evidence_shown
         return tuple(
-            Neighbour(ids[rows[k]], float(similarities[k])) for k in shown if similarities[k] > 0
+            Neighbour(ids[row], similarity)
+            for row, similarity in zip(
+                matches.rows[:shown], matches.similarities[:shown], strict=True
+            )
+            if similarity > _NOTEWORTHY
         )
 
     # Consolidation and decisions.
@@ -196,19 +197,12 @@ class Engine:
         """Documents near a text that is not stored (yet), best first."""
         state = self.state
         terms = self.reader.read(title, text)
-        packed = state.letters.strongest(terms)
-        probe = Probe(
-            packed,
-            state.letters.squares_of(packed),
-            UNKNOWN_TIME,
-            state.place_codes.look_up(place),
-        )
-        rows, similarities, _ = nearest(
-            state, probe, max(limit, self.settings.candidates), is_new=False
-        )
-        order = best_first(similarities, rows)[:limit]
-        ids = state.letters.ids
-        return [(ids[rows[k]], float(similarities[k])) for k in order if similarities[k] > 0]
+        packed, squares = state.letters.weighed(terms)
+        where = state.place_codes.look_up(place)
+        probe = Probe(packed, squares, UNKNOWN_TIME, where)
+        matches = nearest(state, probe, max(limit, self.settings.candidates), is_new=False)
+        found = zip(matches.rows[:limit], matches.similarities[:limit], strict=True)
+        return [(state.letters.ids[row], value) for row, value in found if value > _NOTEWORTHY]
 
     # Keeping the state.
 

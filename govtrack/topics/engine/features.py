@@ -84,19 +84,18 @@ class TermReader:
         limit = self.settings.body_characters
         head = title.strip()[:limit]
         codes = folded_code_points(f"{head}\n{body.lstrip()[:limit]}")
-        counted = self._counted(codes, len(head))
-        whole = _merged(counted)
-        frequencies = FREQUENCIES[np.minimum(whole & 255, 255)]
+        whole = self._counted(codes, len(head))
+        frequencies = FREQUENCIES[whole & 255]
         return Terms(whole >> _COUNT_BITS, frequencies, (whole >> _MARK_BIT) & 1)
 
     def _counted(self, codes: NDArray[np.uint32], head: int) -> NDArray[np.int64]:
-        """Every occurrence of a term as bucket, mark and count in one number."""
+        """Each term once, ascending: bucket, mark and count in one number."""
         title = self.settings.title_weight
         if kernel.is_compiled:
             return kernel.occurrences(
                 codes, head, title, KINDS, self._suffixes, POWERS, self._shift
             )
-        return self._occurrences(codes, head, title)
+        return _merged(self._occurrences(codes, head, title))
 
     def _occurrences(self, codes: NDArray[np.uint32], head: int, title: int) -> NDArray[np.int64]:
         values, starts, ends, is_word = _units(codes)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from .features import Terms
     from .similarity import Comparison, Probe
 
 try:
@@ -35,10 +36,34 @@ def occurrences(
     powers: NDArray[np.uint64],
     shift: np.uint64,
 ) -> NDArray[np.int64]:
-    """Compiled form of `TermReader._occurrences`."""
+    """Compiled form of `TermReader._occurrences`, already merged."""
     out = np.empty(2 * len(codes), dtype=np.int64)
     used = compiled.occurrences(codes, head, title_weight, kinds, suffixes, powers, shift, out)
-    return out[:used]
+    return compiled.merged(out, used)
+
+
+def weigh(
+    terms: Terms,
+    rarity: NDArray[np.int64],
+    factor: int,
+    packed: NDArray[np.uint32],
+    squares: NDArray[np.int64],
+) -> int:
+    """Compiled form of `Letters.strongest` and `squares_of`, into given rows."""
+    return int(
+        compiled.weigh(
+            terms.buckets, terms.frequencies, terms.marks, rarity, factor, packed, squares
+        )
+    )
+
+
+def heads(
+    packed: NDArray[np.uint32], rarity: NDArray[np.int64], factor: int, limit: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Compiled form of `Letters.heads`."""
+    slots, weights = np.empty(limit, dtype=np.int64), np.empty(limit, dtype=np.int64)
+    used = compiled.heads(packed, rarity, factor, slots, weights)
+    return slots[:used], weights[:used]
 
 
 def strongest(
@@ -55,16 +80,16 @@ def strongest(
     return out[:used]
 
 
-def scores(
+def compare(
     comparison: Comparison,
     probe: Probe,
     rows: NDArray[np.int64],
     scratch: NDArray[np.int64],
     is_new: bool,
-) -> tuple[NDArray[np.int64], int]:
-    """Compiled form of `Comparison.scores`; `scratch` is zeroed space."""
+) -> tuple[NDArray[np.float64], int]:
+    """Compiled form of `Comparison.compare`; `scratch` is zeroed space."""
     letters, scales = comparison.letters, comparison.scales
-    out = np.empty(len(rows), dtype=np.int64)
+    out = np.empty(len(rows))
     crowd = compiled.scores(
         probe.packed,
         probe.squares,
@@ -85,6 +110,7 @@ def scores(
         scales.levels,
         scales.crowd_other,
         scales.crowd_conflict,
+        scales.chances,
         scratch,
         out,
     )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import kernel
 from .features import Terms, unpacked
 from .places import LEVELS
 from .settings import Settings
@@ -62,9 +63,9 @@ class Letters:
             for name in self.columns:
                 self._resize(name, getattr(self, name), 2 * row)
         self.ids.append(document_id)
-        packed = self.strongest(terms)
+        packed, squares = self.weighed(terms)
         self.terms[row, : len(packed)] = packed
-        self.squares[row] = self.squares_of(packed)
+        self.squares[row] = squares
         self.days[row] = day
         self.places[row] = place
         self.reporters[row] = reporter
@@ -79,6 +80,17 @@ class Letters:
         grown = np.full((capacity, *values.shape[1:]), fill, dtype=values.dtype)
         grown[: len(values)] = values
         setattr(self, name, grown)
+
+    def weighed(self, terms: Terms) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The strongest terms of a document and their sums of squares."""
+        if kernel.is_compiled:
+            packed = np.empty(self.terms.shape[1], dtype=np.uint32)
+            squares = np.empty(2, dtype=np.int64)
+            factor = self.settings.place_word_factor
+            used = kernel.weigh(terms, self.vocabulary.rarity, factor, packed, squares)
+            return packed[:used], squares
+        packed = self.strongest(terms)
+        return packed, self.squares_of(packed)
 
     def strongest(self, terms: Terms) -> NDArray[np.uint32]:
         """The document's heaviest terms, packed, heaviest first, ties by bucket."""
@@ -106,9 +118,12 @@ class Letters:
 
     def heads(self, packed: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Buckets and present weights of the heaviest terms: the slots of the index."""
-        terms = unpacked(packed[: self.settings.index_terms])
+        limit, factor = self.settings.index_terms, self.settings.place_word_factor
+        if kernel.is_compiled:
+            return kernel.heads(packed, self.vocabulary.rarity, factor, limit)
+        terms = unpacked(packed[:limit])
         weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
-        weights *= 1 + (self.settings.place_word_factor - 1) * terms.marks
+        weights *= 1 + (factor - 1) * terms.marks
         used = weights > 0
         if used.all():
             return terms.buckets, weights

@@ -56,7 +56,7 @@ class Scales:
 
     def chance(self, scores: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores to chances between 0 and 1."""
-        return self.chances[np.clip(scores, -LIMIT, LIMIT) + LIMIT]
+        return self.chances[np.minimum(np.maximum(scores, -LIMIT), LIMIT) + LIMIT]
 
 
 def _whole(values: NDArray[np.float64]) -> NDArray[np.int64]:

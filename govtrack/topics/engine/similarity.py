@@ -67,19 +67,18 @@ class Comparison:
 
     def similarities(self, probe: Probe, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """float64 [m] in 0…1: the chance of one matter, for each of `rows`."""
-        scores, _ = self.scores(probe, rows, is_new=False)
-        return self.scales.chance(scores)
+        return self.compare(probe, rows, is_new=False)[0]
 
-    def scores(
+    def compare(
         self, probe: Probe, rows: NDArray[np.int64], is_new: bool
-    ) -> tuple[NDArray[np.int64], int]:
-        """int64 [m] thousandths of log-odds, and the probe's crowd.
+    ) -> tuple[NDArray[np.float64], int]:
+        """float64 [m] chances of one matter, and the probe's crowd.
 
         For a new document the crowd is counted among `rows`; for a stored one
         it is what it was on arrival.
         """
         if kernel.is_compiled:
-            return kernel.scores(self, probe, rows, self._scratch, is_new)
+            return kernel.compare(self, probe, rows, self._scratch, is_new)
         letters, scales = self.letters, self.scales
         cosines = self.cosines(probe, rows)
         conflict = np.maximum(0, cosines.other - cosines.place)
@@ -97,7 +96,7 @@ class Comparison:
             + scales.crowd[crowds]
             + place_scores(probe.place, letters.places[rows], scales.levels)
         )
-        return np.where(cosines.text > 0, total, -1_000_000), crowd
+        return self.scales.chance(np.where(cosines.text > 0, total, -1_000_000)), crowd
 
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
