@@ -145,8 +145,12 @@ def on_commit(action: Callable[[], None]) -> None:
 
 
 def lock(row: Row) -> Row:
-    """Re-reads ``row`` and holds it until the transaction ends (PostgreSQL: FOR UPDATE)."""
-    db.session.refresh(row, with_for_update=True)
+    """Re-reads ``row`` and holds it until the transaction ends (PostgreSQL: FOR UPDATE OF its table).
+
+    What was joined when the row was read is joined again but not held: PostgreSQL refuses to
+    hold the outer side of a join.
+    """
+    db.session.refresh(row, with_for_update={"of": type(row)})
     return row
 
 
