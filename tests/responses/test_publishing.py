@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from govtrack.audit.models import Event
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.jobs import Job
+from govtrack.notify.queries import list_notices
 from govtrack.responses import operations
 from govtrack.responses.models import Response
 from tests import factories
@@ -142,3 +144,24 @@ def test_a_double_click_writes_one_draft(app: Flask, as_role: Any) -> None:
     answers = {writer.post(path, data={**hidden, **world.PARTS}).headers["Location"] for _ in range(2)}
     assert len(answers) == 1
     assert len(db.session.scalars(select(Response).where(Response.topic_id == topic.id)).all()) == 1
+
+
+def test_those_concerned_are_told(app: Flask, run_jobs: Callable[[], int]) -> None:
+    resident, reviewer, writer = (
+        factories.user("resident"),
+        factories.user("command"),
+        factories.user("community_staff"),
+    )
+    letter = world.letter(sender=resident.actor)[0]
+    response = world.handed_in(writer.actor, topic=world.topic_of(letter))
+    reviewing = reviewer.actor
+    with transaction():
+        operations.send_back(reviewing, response, "请写明日期")
+    with transaction():
+        operations.hand_in(writer.actor, response)
+        operations.publish_response(reviewing, response)
+    run_jobs()
+    told = {user.id: [row.kind for row in list_notices(user.id).items] for user in (resident, reviewer, writer)}
+    assert told[resident.id] == ["responses.answered"]
+    assert told[reviewer.id] == ["responses.to_check"] * 2
+    assert told[writer.id] == ["responses.released", "responses.sent_back"]

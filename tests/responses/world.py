@@ -33,10 +33,11 @@ def letter(
 ) -> tuple[Submission, str]:
     """A letter of a confidential reporter with name and phone, accepted by the desk; with its code."""
     place = at or factories.subdistrict()
-    contact = more.pop("contact", Contact(name=NAME, phone=PHONE))
+    sender = more.pop("sender", ANONYMOUS)
+    contact = more.pop("contact", Contact() if sender.user_id else Contact(name=NAME, phone=PHONE))
     with transaction():
         draft = Draft(title=text[:20], body=f"{text}，请联系我{PHONE}。", place=place, contact=contact, **more)
-        submission, code = intake.submit(ANONYMOUS, draft)
+        submission, code = intake.submit(sender, draft)
     if accepted:
         desk = factories.actor("command")
         with transaction():

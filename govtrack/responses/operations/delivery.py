@@ -14,6 +14,7 @@ from govtrack.intake.operations import mark_answered
 from govtrack.intake.states import INTAKE
 from govtrack.responses import wording
 from govtrack.responses.models import Answer, Response
+from govtrack.responses.notices import tell_reporter
 from govtrack.responses.queries.answers import Waiting, list_waiting, next_round
 from govtrack.responses.queries.responses import get_response
 
@@ -58,6 +59,7 @@ def _deliver(response: Response, submission: Submission, waiting: Waiting) -> bo
     )  # fmt: skip
     if INTAKE.find(submission.state, "answer") is not None:
         mark_answered(SYSTEM, submission)
+    tell_reporter(answer, submission)
     return True
 
 

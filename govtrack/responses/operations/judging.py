@@ -13,6 +13,7 @@ from govtrack.intake.redaction import redact
 from govtrack.places.models import Organisation
 from govtrack.responses import policy
 from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
+from govtrack.responses.notices import tell_desk
 from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import find_dispute
@@ -59,6 +60,7 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     db.session.add(dispute)
     db.session.flush()
     record(actor, "disputed", dispute, place_path=answer.submission.place_path, submission_id=answer.submission_id)
+    tell_desk(dispute, answer.submission)
     return dispute
 
 

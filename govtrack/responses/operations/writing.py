@@ -11,7 +11,7 @@ from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
-from govtrack.responses import policy, wording
+from govtrack.responses import notices, policy, wording
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.queries.responses import find_open, find_published, next_revision
 from govtrack.responses.states import RESPONSE
@@ -87,6 +87,7 @@ def hand_in(actor: Actor, response: Response) -> Response:
             raise InvalidInput(message, name)
     RESPONSE.advance(response, "hand_in", actor)
     record(actor, "handed_in", response, place_path=response.place_path)
+    notices.tell_reviewers(response)
     return response
 
 
@@ -105,6 +106,7 @@ def send_back(actor: Actor, response: Response, reason: str) -> Response:
     response.review_reason = reason.strip()
     db.session.flush()
     record(actor, "sent_back", response, place_path=response.place_path, reason=response.review_reason)
+    notices.tell_writer(response, notices.SENT_BACK)
     return response
 
 
@@ -129,6 +131,7 @@ def publish_response(actor: Actor, response: Response, *, has_checked_findings: 
     response.published_at = response.state_since
     db.session.flush()
     _tell(actor, response)
+    notices.tell_writer(response, notices.RELEASED)
     enqueue(DELIVER, key=f"{DELIVER}/{response.id}", response_id=response.id)
     return response
 

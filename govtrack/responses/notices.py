@@ -1,0 +1,65 @@
+"""Whom this step tells of what, besides the answers themselves."""
+
+from __future__ import annotations
+
+from govtrack.accounts.models import User
+from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import DESK
+from govtrack.core.db import db
+from govtrack.core.i18n import _l
+from govtrack.intake.models import Reporter, Submission
+from govtrack.notify.kinds import define_notice
+from govtrack.notify.operations import tell
+from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.policy import UNKNOWN_PLACE
+from govtrack.responses.states import REVIEWERS
+from govtrack.responses.wording import gist_of
+
+TO_CHECK = define_notice("responses.to_check", _l("A response waits for your eyes: %(title)s"))
+SENT_BACK = define_notice("responses.sent_back", _l("Your response was sent back: %(title)s"))
+RELEASED = define_notice("responses.released", _l("Your response was published: %(title)s"))
+DISPUTED = define_notice("responses.disputed", _l("An answer was disputed: %(title)s"))
+ANSWERED = define_notice("responses.answered", _l("You have an answer: %(title)s"))
+
+
+def _title(response: Response) -> str:
+    if response.topic is not None:
+        return response.topic.title
+    return gist_of(response.submission) if response.submission is not None else ""
+
+
+def _people(roles: tuple[str, ...], place_path: str) -> list[User]:
+    """Those who hold one of the roles there; for a matter without a place the command room."""
+    if place_path == UNKNOWN_PLACE:
+        return list(list_users_with_role("command"))
+    return list(list_users_with_role(*roles, place_path=place_path))
+
+
+def tell_reviewers(response: Response) -> None:
+    """Somebody handed a text in: those who may release it, but not its writer."""
+    people = [user for user in _people(REVIEWERS, response.place_path) if user.id != response.written_by_id]
+    key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
+    tell(people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", title=_title(response))
+
+
+def tell_writer(response: Response, kind: str) -> None:
+    """The second person has decided."""
+    writer = db.session.get(User, response.written_by_id)
+    key = f"{kind}/{response.id}/{response.state_since.isoformat()}"
+    tell([writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", title=_title(response))
+
+
+def tell_desk(dispute: Dispute, submission: Submission) -> None:
+    """A reporter disputes an answer."""
+    people = _people(DESK, submission.place_path)
+    key = f"{DISPUTED}/{dispute.id}"
+    tell(people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", title=gist_of(submission))
+
+
+def tell_reporter(answer: Answer, submission: Submission) -> None:
+    """A reporter with an account finds a notice; all others have their receipt code."""
+    reporter = db.session.get(Reporter, submission.reporter_id) if submission.reporter_id else None
+    user = db.session.get(User, reporter.user_id) if reporter and reporter.user_id else None
+    if user is not None:
+        address = f"/follow/{submission.number}"
+        tell([user], ANSWERED, key=f"{ANSWERED}/{answer.id}", address=address, title=gist_of(submission))
