@@ -15,6 +15,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.settings import change_setting
+from govtrack.notify.models import Notice
 from tests import factories
 from tests.casework.scene import accepted, claimed, dispatched, do, evidence, in_progress, make_late, scene
 
@@ -287,3 +288,23 @@ def test_work_reported_done_is_no_longer_overdue() -> None:
     assert not order.is_overdue
     with transaction():
         assert operations.remind()[0] == 0
+
+
+def told(user) -> list[str]:
+    """The kinds of the notices this person got, in order."""
+    statement = select(Notice.kind).where(Notice.user_id == user.id).order_by(Notice.id)
+    return [kind.removeprefix("casework.") for kind in db.session.scalars(statement)]
+
+
+def test_everybody_concerned_is_told_once() -> None:
+    around = scene()
+    order = do(dispatched(around), operations.return_order, around.worker_actor, "不归我们")
+    order = claimed(around, do(order, operations.redispatch, around.desk_actor, unit=around.unit))
+    do(order, operations.verify, around.supervisor.actor, verdict="rework", remark="没好")
+    make_late(order)
+    for _n in range(2):
+        with transaction():
+            operations.remind()
+    assert told(around.worker) == ["dispatched", "dispatched", "sent_back", "urged"]
+    assert told(around.desk) == ["returned"]
+    assert told(around.supervisor) == ["claimed"]

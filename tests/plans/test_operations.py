@@ -114,19 +114,19 @@ def test_what_is_on_notice_is_kept_and_no_longer_changed() -> None:
 def test_adoption_waits_for_notice_objections_and_signatures() -> None:
     around = scene()
     plan = noticed(around)
-    with pytest.raises(InvalidInput, match="not over"), transaction():
+    with pytest.raises(InvalidInput, match="公示期"), transaction():
         operations.adopt_plan(around.actor, get_plan(plan.id))
     with transaction():
         get_plan(plan.id).noticed_until = now() + timedelta(minutes=1)
         row = operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="出口太窄")
         get_plan(plan.id).noticed_until = now() - timedelta(minutes=1)
-    with pytest.raises(InvalidInput, match="objection"), transaction():
+    with pytest.raises(InvalidInput, match="异议"), transaction():
         operations.adopt_plan(around.actor, get_plan(plan.id))
     with transaction():
         operations.answer_objection(
             around.actor, get_plan(plan.id).objections[0], is_upheld=False, answer="已按消防要求核过宽度"
         )
-    with pytest.raises(InvalidInput, match="sign"), transaction():
+    with pytest.raises(InvalidInput, match="签署"), transaction():
         operations.adopt_plan(around.actor, get_plan(plan.id))
     with transaction():
         operations.refuse_plan(around.worker.actor, get_plan(plan.id).parties[0], reason="工期太紧")

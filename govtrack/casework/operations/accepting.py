@@ -5,6 +5,7 @@ from __future__ import annotations
 from govtrack.casework import policy
 from govtrack.casework.models import Callback, Round, WorkOrder
 from govtrack.casework.operations.common import demand, demand_text, note, take_step
+from govtrack.casework.operations.telling import SENT_BACK, tell_unit
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.signals import order_closed, order_verified
 from govtrack.core.actors import Actor
@@ -41,6 +42,7 @@ def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") ->
         order_verified.send(work_order_id=order.id)
     else:
         _open_round(order, text)
+        tell_unit(order, SENT_BACK, row.number)
     return order
 
 

@@ -10,6 +10,7 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import MAX_RETURNS, case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.casework.operations.common import demand, demand_text, note, take_step
+from govtrack.casework.operations.telling import DISPATCHED, tell_unit
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.states import WORKING
 from govtrack.core.actors import Actor
@@ -82,6 +83,7 @@ def dispatch(
     db.session.flush()
     db.session.refresh(order)
     note(actor, order, "dispatched", is_public=True, unit=unit.id, due_at=due.isoformat(), profile=profile)
+    tell_unit(order, DISPATCHED)
     return order
 
 
@@ -104,6 +106,7 @@ def redispatch(
     order.due_at = due_at or order.due_at
     take_step(actor, order, "redispatch", "redispatched", is_public=True, unit=unit.id, note=reason.strip())
     db.session.refresh(order)
+    tell_unit(order, DISPATCHED, order.returns)
     return order
 
 

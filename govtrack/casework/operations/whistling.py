@@ -8,6 +8,7 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import arrive_by
 from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
 from govtrack.casework.operations.common import demand, demand_text, demand_unit, note, take_step
+from govtrack.casework.operations.telling import tell_called_units
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -46,6 +47,7 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     row.calls = [WhistleCall(organisation_id=unit.id) for unit in called]
     db.session.add(row)
     db.session.flush()
+    tell_called_units(order, [unit.id for unit in called], row.id)
     db.session.expire(order, ["whistles"])
     return row
 

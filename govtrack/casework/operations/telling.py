@@ -1,0 +1,59 @@
+"""Telling people of an order: its unit, the units called, the desk, those who verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govtrack.accounts.models import User
+from govtrack.accounts.queries import list_colleagues, list_users_with_role
+from govtrack.accounts.roles import DESK
+from govtrack.casework.models import WorkOrder
+from govtrack.core.i18n import _l
+from govtrack.notify.kinds import define_notice
+from govtrack.notify.operations import tell
+
+DISPATCHED = define_notice("casework.dispatched", _l("Order %(number)s was given to your unit: %(title)s"))
+CALLED = define_notice("casework.called", _l("Your unit was called by whistle for order %(number)s: %(title)s"))
+RETURNED = define_notice("casework.returned", _l("Order %(number)s was returned to the desk: %(title)s"))
+ASKED = define_notice("casework.asked", _l("More time is asked for order %(number)s: %(title)s"))
+DECIDED = define_notice("casework.decided", _l("The desk has decided on more time for order %(number)s: %(title)s"))
+CLAIMED = define_notice("casework.claimed", _l("Order %(number)s waits to be verified: %(title)s"))
+SENT_BACK = define_notice("casework.sent_back", _l("Order %(number)s was sent back for rework: %(title)s"))
+OVERDUE = {
+    "urged": define_notice("casework.urged", _l("Order %(number)s is overdue: %(title)s")),
+    "supervised": define_notice("casework.supervised", _l("Supervision notice for order %(number)s: %(title)s")),
+    "criticised": define_notice("casework.criticised", _l("Circulated criticism for order %(number)s: %(title)s")),
+}
+
+
+def _tell(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) -> None:
+    tell(
+        users,
+        kind,
+        key=f"{kind}/{order.id}/{occasion}",
+        address=f"/orders/{order.id}",
+        number=order.number,
+        title=order.title,
+    )
+
+
+def tell_unit(order: WorkOrder, kind: str, occasion: object = "") -> None:
+    """Tells everybody of the lead unit; ``occasion`` parts this time from an earlier one."""
+    _tell(list_colleagues(order.unit_id), order, kind, occasion)
+
+
+def tell_called_units(order: WorkOrder, organisation_ids: list[int], occasion: object) -> None:
+    """Tells everybody of the units that a whistle called."""
+    for organisation_id in organisation_ids:
+        _tell(list_colleagues(organisation_id), order, CALLED, f"{occasion}/{organisation_id}")
+
+
+def tell_desk(order: WorkOrder, kind: str, occasion: object = "") -> None:
+    """Tells the desk of the order's place."""
+    _tell(list_users_with_role(*DESK, place_path=order.place.path), order, kind, occasion)
+
+
+def tell_verifiers(order: WorkOrder) -> None:
+    """Tells the supervision group of the place that work waits for its verdict."""
+    users = list_users_with_role("supervisor", place_path=order.place.path)
+    _tell(users, order, CLAIMED, order.current_round.number)
