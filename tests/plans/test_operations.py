@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from govtrack.casework import operations as casework
 from govtrack.casework.queries import get_order
 from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import local, now, today
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
+from govtrack.notify.models import Notice
 from govtrack.plans import operations
 from govtrack.plans.queries import PlanFilter, count_promises, get_commitment, get_plan, list_plans, list_topics_to_plan
 from govtrack.topics.queries import get_topic
@@ -249,3 +251,13 @@ def test_a_promise_is_not_verified_by_its_own_unit() -> None:
     for actor in (helper, around.worker.actor):
         with pytest.raises(Forbidden), transaction():
             casework.verify(actor, get_order(key), verdict="ok")
+
+
+def test_parties_are_told_to_sign_and_the_desk_of_each_objection() -> None:
+    around = scene()
+    plan = noticed(around)
+    with transaction():
+        operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="出口太窄")
+    for user, kind in ((around.worker, "plans.to_sign"), (around.desk, "plans.objection")):
+        told = db.session.scalars(select(Notice.kind).where(Notice.user_id == user.id, Notice.kind == kind)).all()
+        assert told == [kind]

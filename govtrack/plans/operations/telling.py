@@ -1,0 +1,38 @@
+"""Telling people of a plan: parties that should sign, the desk that should answer."""
+
+from __future__ import annotations
+
+from govtrack.accounts.queries import list_colleagues, list_users_with_role
+from govtrack.accounts.roles import DESK
+from govtrack.core.i18n import _l
+from govtrack.notify.kinds import define_notice
+from govtrack.notify.operations import tell
+from govtrack.plans.models import Plan
+
+TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
+OBJECTION = define_notice("plans.objection", _l("An objection to plan %(number)s waits for its answer: %(title)s"))
+
+
+def tell_parties(plan: Plan) -> None:
+    """Tells the units that are parties that the plan, in this revision, can be signed."""
+    for organisation_id in {row.organisation_id for row in plan.parties if row.organisation_id is not None}:
+        tell(
+            list_colleagues(organisation_id),
+            TO_SIGN,
+            key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{organisation_id}",
+            address=f"/plans/{plan.id}#parties",
+            number=plan.number,
+            title=plan.title,
+        )
+
+
+def tell_desk_of_objection(plan: Plan, objection_id: int) -> None:
+    """Tells the desk of the place that somebody objected."""
+    tell(
+        list_users_with_role(*DESK, place_path=plan.place.path),
+        OBJECTION,
+        key=f"{OBJECTION}/{objection_id}",
+        address=f"/objections/{objection_id}/answer",
+        number=plan.number,
+        title=plan.title,
+    )
