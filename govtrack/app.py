@@ -16,7 +16,7 @@ from govtrack import cli
 from govtrack.accounts import access, current
 from govtrack.accounts.sessions import DatabaseSessions
 from govtrack.config import ROOT, load_config
-from govtrack.core import assets, celery, errors, headers, i18n, limits
+from govtrack.core import addresses, assets, celery, errors, headers, i18n, limits
 from govtrack.core.db import db
 
 # The steps of the flow, upstream first.
@@ -72,6 +72,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     app.session_interface = DatabaseSessions()
+    addresses.init_app(app)
     i18n.init_app(app)
     csrf.init_app(app)
     limits.init_app(app)

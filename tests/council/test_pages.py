@@ -204,7 +204,8 @@ def test_addresses_of_other_meetings_lead_nowhere(sign_in: Any) -> None:
     )
     [item] = play.items(other)
     recorder, staff = sign_in(around.recorder), sign_in(around.staff)
-    assert recorder.get("/council/999999").status_code == 404
+    for number in ("999999", "99999999999999999999", "-1", "1e3"):
+        assert recorder.get(f"/council/{number}").status_code == 404, number
     assert recorder.get(f"/council/{one.id}/record/{item.id}").status_code == 404
     page = {"page": f"/council/{one.id}/record"}
     stray = recorder.send(f"/council/{one.id}/record/{item.id}/suggestion", {"text": "x", "party": "residents"}, **page)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 from govtrack.accounts.roles import ALL
 from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles
@@ -29,7 +30,7 @@ def address(app: Flask, rule: Any) -> str:
     for name in rule.arguments:
         converter = rule._converters[name]
         regex_choice = getattr(converter, "regex", "")
-        if type(converter).__name__ == "IntegerConverter":
+        if isinstance(converter, IntegerConverter):
             values[name] = 999_999_999
         elif type(converter).__name__ == "AnyConverter":
             values[name] = regex_choice.strip("(?:)").split("|")[0].replace("\\", "")
