@@ -10,6 +10,9 @@ MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission
 MAX_TITLE = define_setting("intake.max_title", 80, _l("Longest title, in characters"))
 MAX_BODY = define_setting("intake.max_body", 5000, _l("Longest text, in characters"))
 DRAFT_HOURS = define_setting("intake.draft_hours", 24, _l("Hours for which photos of an unsent form are kept"))
+CONTACT_DAYS = define_setting(
+    "intake.contact_days", 365, _l("Days after its end for which the contact data of a matter are kept")
+)
 RECEIPT_MINUTES = define_setting(
     "intake.receipt_minutes", 10, _l("Minutes for which the page with a new receipt code can be loaded again")
 )

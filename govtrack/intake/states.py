@@ -40,5 +40,7 @@ INTAKE = StateTable(
 DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected", "answered", "closed")
 # States whose decision must give the reporter a reason.
 NEEDS_REASON = ("returned_for_information", "not_accepted", "redirected")
+# States in which nothing more is to be done.
+ENDED = ("closed", "not_accepted", "redirected")
 # States that keep a submission out of topics.
 OUTSIDE_THE_LOOP = ("not_accepted", "redirected")

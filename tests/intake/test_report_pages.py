@@ -147,6 +147,13 @@ def test_words_of_danger_ask_once(client: PageClient, place: Place) -> None:
     assert client.send("/report", {**values, "not_emergency": "y"}).status_code == 200
 
 
+def test_a_kind_of_matter_that_is_an_emergency_asks_too(client: PageClient, place: Place) -> None:
+    category = factories.category("EL-E", is_emergency=True)
+    values = typed(place, category=str(category.id))
+    assert 'name="not_emergency"' in client.send("/report", values).get_data(as_text=True)
+    assert client.send("/report", {**values, "not_emergency": "y"}).status_code == 200
+
+
 def test_a_report_on_an_official_shows_the_confidential_way(client: PageClient, place: Place) -> None:
     assert "12388" in client.send("/report", typed(place, body="举报主任收红包")).get_data(as_text=True)
 

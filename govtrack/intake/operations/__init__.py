@@ -13,7 +13,7 @@ from govtrack.intake.operations.desk import (
     return_for_information,
     screen,
 )
-from govtrack.intake.operations.identity import Identity, view_identity
+from govtrack.intake.operations.identity import Identity, forget_contacts, view_identity
 from govtrack.intake.operations.imports import (
     fail_batch,
     finish_batch,
@@ -37,6 +37,7 @@ __all__ = [
     "drop_draft",
     "fail_batch",
     "finish_batch",
+    "forget_contacts",
     "forget_old_drafts",
     "job_key",
     "keep_draft",

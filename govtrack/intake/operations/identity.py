@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
 
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
+from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.intake.models import IdentityView, Submission
+from govtrack.core.settings import get_setting
+from govtrack.intake.models import IdentityView, ReporterContact, Submission
 from govtrack.intake.policy import can_see_identity
 from govtrack.intake.reporters import Contact, open_contact
+from govtrack.intake.settings import CONTACT_DAYS
+from govtrack.intake.states import ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +43,11 @@ def view_identity(actor: Actor, submission: Submission, reason: str) -> Identity
     )
     record(actor, "identity_viewed", submission, place_path=submission.place_path, reason=reason.strip())
     return Identity(open_contact(submission), submission.title, submission.body)
+
+
+def forget_contacts() -> int:
+    """Empties the vault of matters that came to their end long ago (domain F.5); returns how many."""
+    limit = now() - timedelta(days=get_setting(CONTACT_DAYS))
+    ended = select(Submission.id).where(Submission.state.in_(ENDED), Submission.state_since < limit)
+    result = db.session.execute(delete(ReporterContact).where(ReporterContact.submission_id.in_(ended)))
+    return int(result.rowcount)  # type: ignore[attr-defined]
