@@ -37,7 +37,7 @@ PARTS: dict[str, Text] = {
     "growth": _l("Growth: more than usual in the last week"),
     "breadth": _l("Breadth: how many places and sources"),
     "severity": _l("Severity: how grave the kind of matter is"),
-    "unmet": _l("Unmet: how many letters are overdue"),
+    "unmet": _l("Unmet: how many letters are overdue or were opened again"),
 }
 NUMBERS: dict[str, Text] = {
     "weighted_voices": _l("weighted voices"),
@@ -51,7 +51,7 @@ NUMBERS: dict[str, Text] = {
     "sources": _l("sources"),
     "category": _l("mean of the category table"),
     "vulnerable_bonus": _l("addition for vulnerable people"),
-    "unmet": _l("overdue"),
+    "unmet": _l("overdue or opened again"),
     "linked": _l("letters in all"),
 }
 REASONS: dict[str, Text] = {

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
+from govtrack.casework.models import Round, WorkOrder
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
@@ -96,7 +97,7 @@ def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
         select(
             root_id, Submission.id, Submission.reporter_id, Submission.source, Submission.received_at,
             Submission.place_path, Submission.category_id, Submission.vulnerable_need, Submission.state,
-            Submission.due_at, Submission.identity_mode, Category.severity,
+            Submission.due_at, Submission.identity_mode, Category.severity, _was_reopened(),
         )
         .join(TopicMember, TopicMember.topic_id == Topic.id)
         .join(Submission, TopicMember.submission_id == Submission.id)
@@ -111,8 +112,17 @@ def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
     return groups
 
 
+def _was_reopened() -> ColumnElement[bool]:
+    """Whether work on the letter went into another round or another order after the first."""
+    another = or_(WorkOrder.reopens_id.is_not(None), Round.number > 1)
+    orders = select(WorkOrder.id).outerjoin(Round, Round.work_order_id == WorkOrder.id)
+    return orders.where(WorkOrder.submission_id == Submission.id, another).exists()
+
+
 def _letter(values: list[Any], places: PlaceIndex, as_of: datetime) -> Letter:
-    (submission_id, reporter_id, source, time, path, category_id, vulnerable, state, due_at, mode, severity) = values
+    submission_id, reporter_id, source, time, path, category_id, vulnerable, state, due_at, mode, severity, reopened = (
+        values
+    )
     is_overdue = due_at is not None and due_at < as_of and state not in ANSWERED
     evidence = Evidence(
         reporter=str(reporter_id) if reporter_id else None,
@@ -122,7 +132,7 @@ def _letter(values: list[Any], places: PlaceIndex, as_of: datetime) -> Letter:
         compound=places.code_at(path, "compound"),
         severity=severity or 0.0,
         is_vulnerable=vulnerable,
-        is_unmet=is_overdue,
+        is_unmet=is_overdue or reopened,
         is_verifiable=mode != "anonymous",
     )
     return Letter(submission_id, evidence, path, category_id)

@@ -15,14 +15,14 @@ from govtrack.places.models import Place
 from govtrack.topics.models import Topic
 from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, FEWEST_VOICES, GONE_STATES
 
-VIEWS = ("hot", "rising", "quiet", "parked", "admitted", "all")
+VIEWS = ("all", "hot", "rising", "quiet", "parked", "admitted")
 
 
 @dataclass(frozen=True, slots=True)
 class TopicFilter:
     """What the list shows: one of VIEWS, a category with its children, a place with all below, words."""
 
-    view: str = "hot"
+    view: str = "all"
     category_id: int | None = None
     place_path: str | None = None
     colour: str | None = None

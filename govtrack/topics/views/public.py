@@ -28,10 +28,10 @@ def _number(name: str) -> int | None:
 
 def _filter() -> TopicFilter:
     """The filter of the address; unknown values are as good as none."""
-    view, colour = request.args.get("view", "hot"), request.args.get("colour", "")
+    view, colour = request.args.get("view", "all"), request.args.get("colour", "")
     place = find_place_by_code(request.args["place"]) if request.args.get("place") else None
     return TopicFilter(
-        view=view if view in VIEWS else "hot",
+        view=view if view in VIEWS else "all",
         category_id=_number("category"),
         place_path=place.path if place else None,
         colour=colour if colour in ("green", "yellow", "red") else None,
