@@ -13,6 +13,7 @@ from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, Invalid
 from govtrack.council import operations, queries
 from govtrack.council.operations import SheetLine
 from govtrack.council.signals import item_decided
+from govtrack.notify.queries import list_notices
 from govtrack.places.operations import assign_duty
 from tests import factories
 from tests.council import scene as play
@@ -429,3 +430,18 @@ def test_a_new_version_of_the_rules_holds_for_later_meetings() -> None:
     assert (before.rule_set.limits["quorum_at_least"], after.rule_set.limits["quorum_at_least"]) == (9, 7)
     assert after.rule_set.limits["quorum_share"] == 0.5
     assert after.rule_set.number == before.rule_set.number + 1
+
+
+def test_those_who_have_something_to_do_are_told() -> None:
+    around = play.scene()
+    guest = factories.user("expert")
+    meeting = play.planned(around, play.admitted_topic(around))
+    with transaction():
+        operations.invite(around.staff.actor, meeting, name=guest.name, party="expert", user=guest)
+        operations.notice(around.staff.actor, meeting, given_at=meeting.starts_at - timedelta(days=6))
+    for person in (guest, around.chair, around.recorder):
+        assert [row.kind for row in list_notices(person.id).items] == ["council.invited"]
+    written = play.closed(around, play.admitted_topic(around))
+    with transaction():
+        operations.save_minutes(around.recorder.actor, written, body="纪要")
+    assert "council.to_confirm" in {row.kind for row in list_notices(around.chair.id).items}

@@ -25,6 +25,7 @@ from govtrack.council.operations.steps import (
     release_topic,
     text_of,
 )
+from govtrack.council.operations.telling import tell_cancelled, tell_invited
 from govtrack.council.queries.people import OFFICE_ROLES
 from govtrack.council.signals import meeting_noticed
 from govtrack.council.vocabulary import MODES
@@ -122,12 +123,14 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
     meeting.urgent_reason = _check_notice_time(meeting, moment, urgent_reason)
     meeting.noticed_at = moment
     advance_meeting(actor, meeting, "notice")
-    parties = sorted({row.party for row in queries.list_participants(meeting) if row.is_invited})
+    people = list(queries.list_participants(meeting))
+    parties = sorted({row.party for row in people if row.is_invited})
     for item in items:
         announce_topic(actor, item)
         db.session.add(_item_notice(item, parties))
     db.session.flush()
     note(actor, "noticed", meeting, meeting, is_public=True, reason=meeting.urgent_reason, posted=moment.isoformat())
+    tell_invited(meeting, people)
     meeting_noticed.send(None, meeting_id=meeting.id)
     return meeting
 
@@ -181,4 +184,6 @@ def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> Meeting:
             release_topic(actor, item, why)
     db.session.flush()
     note(actor, "cancelled", meeting, meeting, is_public=was_announced, reason=why)
+    if was_announced:
+        tell_cancelled(meeting, list(queries.list_participants(meeting)))
     return meeting

@@ -13,6 +13,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
 from govtrack.council.operations.steps import SHORT, advance_meeting, note, text_of
+from govtrack.council.operations.telling import tell_chair
 from govtrack.council.signals import minutes_published
 
 BODY_LIMIT = 50_000
@@ -43,6 +44,7 @@ def save_minutes(
     db.session.add(row)
     db.session.flush()
     note(actor, "minutes_saved", row, meeting, number=row.number)
+    tell_chair(row)
     return row
 
 

@@ -1,0 +1,44 @@
+"""Notices to those who have something to do for a meeting."""
+
+from __future__ import annotations
+
+from govtrack.accounts.models import User
+from govtrack.core.i18n import _l
+from govtrack.council.models import Meeting, MinutesRevision, Participant
+from govtrack.notify.kinds import define_notice
+from govtrack.notify.operations import tell
+
+INVITED = define_notice("council.invited", _l("You are invited to meeting %(number)s: %(title)s"))
+TO_CONFIRM = define_notice(
+    "council.to_confirm", _l("Minutes of meeting %(number)s wait for your confirmation: %(title)s")
+)
+CANCELLED = define_notice("council.cancelled", _l("Meeting %(number)s was called off: %(title)s"))
+
+
+def _tell(users: list[User], kind: str, meeting: Meeting, occasion: str, page: str = "") -> None:
+    address = f"/council/{meeting.id}{page}"
+    tell(
+        users, kind, key=f"{kind}:{meeting.id}:{occasion}", address=address, number=meeting.number, title=meeting.title
+    )
+
+
+def _concerned(meeting: Meeting, people: list[Participant]) -> list[User]:
+    officials = [meeting.chair, meeting.recorder, meeting.facilitator]
+    invited = [person.user for person in people if person.is_invited]
+    return [user for user in (*officials, *invited) if user is not None]
+
+
+def tell_invited(meeting: Meeting, people: list[Participant]) -> None:
+    """Officials and invited colleagues learn of the notice."""
+    _tell(_concerned(meeting, people), INVITED, meeting, "noticed")
+
+
+def tell_cancelled(meeting: Meeting, people: list[Participant]) -> None:
+    """Officials and invited colleagues learn that the meeting does not take place."""
+    _tell(_concerned(meeting, people), CANCELLED, meeting, "cancelled")
+
+
+def tell_chair(revision: MinutesRevision) -> None:
+    """The chair learns that minutes can be confirmed."""
+    meeting = revision.meeting
+    _tell([meeting.chair], TO_CONFIRM, meeting, str(revision.number), "/minutes")
