@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -117,3 +118,44 @@ def test_a_list_costs_the_same_however_long_it_is(
     add()
     add()
     assert cost() == before <= 12, count_queries
+
+
+def test_the_public_reads_neither_the_building_nor_a_petition(app: Flask, client: FlaskClient, as_role: Any) -> None:
+    letters = [world.letter("电梯困人，在3幢2单元")[0], world.letter("还是电梯困人")[0]]
+    petition = world.letter("信访件也说电梯困人", source="petition")[0]
+    topic = world.topic_of(*letters, petition)
+    page = client.get(f"/trace/topic/{topic.id}").get_data(as_text=True)
+    assert "3幢" not in page and f"/trace/submission/{petition.id}" not in page
+    assert "3幢" not in client.get(f"/trace/submission/{letters[0].id}").get_data(as_text=True)
+    assert client.get(f"/trace/submission/{petition.id}").status_code == 404
+    panel = as_role("community_staff")
+    assert panel.get(f"/trace/submission/{petition.id}").status_code == 200
+    assert "3幢" in panel.get(f"/trace/submission/{letters[0].id}").get_data(as_text=True)
+
+
+def test_a_trace_costs_the_same_however_many_wrote(app: Flask, client: FlaskClient, count_queries: list[str]) -> None:
+    topic = world.topic_of(*_three_letters())
+
+    def cost() -> int:
+        client.get(f"/trace/topic/{topic.id}")
+        count_queries.clear()
+        assert client.get(f"/trace/topic/{topic.id}").status_code == 200
+        return len(count_queries)
+
+    before = cost()
+    for letter in _three_letters():
+        world.join(topic, letter)
+    assert cost() == before
+
+
+def test_no_link_of_an_answered_topic_leads_nowhere(
+    app: Flask, client: FlaskClient, run_jobs: Callable[[], int]
+) -> None:
+    letter, code = world.letter()
+    response = world.published(topic=world.topic_of(letter, state="rejected"))
+    run_jobs()
+    client.send("/follow", {"code": code})
+    for path in (f"/responses/{response.id}", f"/trace/topic/{response.topic_id}", f"/follow/{letter.number}"):
+        html = client.get(path).get_data(as_text=True)
+        for address in sorted(set(re.findall(r'<a [^>]*href="(/[^"#]*)"', html))):
+            assert client.get(address.replace("&amp;", "&")).status_code == 200, f"{address} on {path}"

@@ -7,71 +7,94 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import joinedload
 
-from govtrack.accounts.roles import STAFF
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
-from govtrack.responses.policy import PUBLIC_AT_LEAST, holds, path_of_topic
+from govtrack.places.models import Place
+from govtrack.responses.policy import PUBLIC_AT_LEAST
 from govtrack.responses.queries.answers import count_members
 from govtrack.responses.queries.voices import is_own
-from govtrack.responses.queries.way import SubmissionWay
+from govtrack.responses.queries.way import SubmissionWay, TopicWay
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.policy import can_read_letters, is_public
+from govtrack.topics.policy import can_see as can_see_topic
+from govtrack.topics.queries.facts import public_text
 from govtrack.topics.queries.members import members_of
-from govtrack.topics.queries.topics import FEWEST_VOICES
-from govtrack.topics.states import ADMITTED_STATES, GONE_STATES
+from govtrack.topics.settings import EXCERPT_CHARACTERS, PUBLIC_SOURCES
 
 LETTERS_AT_MOST = 50
-SHOWN_OUTCOMES = (*ADMITTED_STATES, "rejected", "parked")
+# A narrower place than a compound could point at a household.
+PUBLIC_LEVELS = ("subdistrict", "community", "compound")
 
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """How a reader sees one letter: as its reporter, as the desk, or as the public."""
+    """How a reader sees one letter: as its reporter, as the desk, as other staff, or as the public."""
 
     is_own: bool
     is_desk: bool
+    is_staff: bool
     is_public: bool
 
     @property
     def is_visible(self) -> bool:
         """Whether the letter exists for this reader."""
-        return self.is_own or self.is_desk or self.is_public
+        return self.is_inside or self.is_public
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the reader sees more than the public."""
+        return self.is_own or self.is_desk or self.is_staff
 
 
-def is_staff_for(actor: Actor, topic: Topic) -> bool:
-    """Whether the reader works for the topic's place."""
-    return holds(actor, path_of_topic(topic), *STAFF)
-
-
-def is_public_topic(topic: Topic) -> bool:
-    """Approved by a person, or raised by enough people that it points at nobody."""
-    return topic.state in SHOWN_OUTCOMES or (topic.state not in GONE_STATES and topic.voices >= FEWEST_VOICES)
-
-
-def can_trace_topic(actor: Actor, topic: Topic) -> bool:
-    """What the public list of topics shows can be traced by everybody."""
-    return is_public_topic(topic) or is_staff_for(actor, topic)
+def can_trace_topic(actor: Actor, way: TopicWay | None) -> bool:
+    """What the public may see as a topic, and whatever has been answered in public."""
+    return way is not None and (can_see_topic(actor, way.topic) or way.response is not None)
 
 
 def list_letters(actor: Actor, topic: Topic, letters: int) -> Sequence[Submission]:
-    """The newest letters behind a topic, redacted; none for the public where there are too few."""
-    if letters < get_setting(PUBLIC_AT_LEAST) and not is_staff_for(actor, topic):
-        return []
-    statement = members_of([topic.id]).options(joinedload(TopicMember.submission).joinedload(Submission.place))
+    """The newest letters behind a topic, redacted.
+
+    The public sees none where there are too few, and never a petition or a post.
+    """
+    statement = members_of([topic.id])
+    if not can_read_letters(actor, topic):
+        if letters < get_setting(PUBLIC_AT_LEAST):
+            return []
+        statement = statement.where(Submission.source.in_(get_setting(PUBLIC_SOURCES)))
+    statement = statement.options(joinedload(TopicMember.submission).joinedload(Submission.place))
     newest = statement.order_by(Submission.received_at.desc(), Submission.id.desc()).limit(LETTERS_AT_MOST)
     return [member.submission for member in db.session.scalars(newest)]
 
 
-def sees_letter(actor: Actor, way: SubmissionWay) -> LetterView:
-    """How far this reader may see one letter."""
+def _is_public(way: SubmissionWay) -> bool:
+    """Enough letters stand beside it, its source may be quoted and its category is not confidential."""
     submission, topic = way.submission, way.topic
     kept_apart = submission.category is not None and submission.category.is_confidential
-    is_public = (
-        topic is not None
-        and not kept_apart
-        and is_public_topic(topic)
-        and count_members(topic.id) >= get_setting(PUBLIC_AT_LEAST)
-    )
-    return LetterView(is_own(actor, submission), can_see(actor, submission), is_public)
+    if topic is None or kept_apart or submission.source not in get_setting(PUBLIC_SOURCES):
+        return False
+    return is_public(topic) and count_members(topic.id) >= get_setting(PUBLIC_AT_LEAST)
+
+
+def sees_letter(actor: Actor, way: SubmissionWay) -> LetterView:
+    """How far this reader may see one letter."""
+    is_staff = way.topic is not None and can_read_letters(actor, way.topic)
+    return LetterView(is_own(actor, way.submission), can_see(actor, way.submission), is_staff, _is_public(way))
+
+
+def shown_text(text: str, *, is_inside: bool) -> str:
+    """A redacted text as it stands or, for the public, its beginning without buildings and long numbers."""
+    if is_inside:
+        return text
+    limit = get_setting(EXCERPT_CHARACTERS)
+    plain = public_text(" ".join(text.split()))
+    return plain if len(plain) <= limit else f"{plain[:limit]}…"
+
+
+def shown_place(place: Place | None, *, is_inside: bool) -> str | None:
+    """The place's name; for the public nothing narrower than a compound."""
+    if place is None or not (is_inside or place.level in PUBLIC_LEVELS):
+        return None
+    return place.name

@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 from flask import url_for
 
+from govtrack.accounts.current import current_actor
 from govtrack.responses.queries.way import SubmissionWay, TopicWay
+from govtrack.topics.policy import can_see
 
 
 def addresses_of_topic(way: TopicWay) -> Callable[[str], str | None]:
     """The page of each step of a topic that has one."""
-    pages: dict[str, str] = {"topic": url_for("topics.topic", topic_id=way.topic.id)}
+    pages: dict[str, str] = {}
+    if can_see(current_actor(), way.topic):
+        pages["topic"] = url_for("topics.topic", topic_id=way.topic.id)
     if way.item is not None:
         pages["council"] = url_for("council.meeting", meeting_id=way.item.meeting_id)
     if way.plan is not None:

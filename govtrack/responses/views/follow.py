@@ -32,6 +32,7 @@ from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
 from govtrack.responses.loop import place_submission, steps_of
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.answers import get_answer
+from govtrack.responses.queries.trace import can_trace_topic
 from govtrack.responses.queries.voices import is_own, list_voices
 from govtrack.responses.queries.way import SubmissionWay, load_submission_way, load_topic_way
 from govtrack.responses.timeline import tell
@@ -115,6 +116,7 @@ def _page_of(submission: Submission) -> dict[str, Any]:
         "requests": list_information_requests(submission),
         "identity_views": list_identity_views(submission),
         "attachments": list_attachments(submission),
+        "can_open_topic": can_trace_topic(current_actor(), topic_way),
         "states": INTAKE.states,
         "policy": policy,
         "rating_forms": {answer.id: _rating_form(way, answer) for answer in way.answers},

@@ -12,10 +12,11 @@ from govtrack.intake.queries import get_submission
 from govtrack.intake.states import INTAKE
 from govtrack.responses import policy
 from govtrack.responses.loop import place_submission, place_topic, steps_of
-from govtrack.responses.queries.trace import can_trace_topic, list_letters, sees_letter
+from govtrack.responses.queries.trace import can_trace_topic, list_letters, sees_letter, shown_place, shown_text
 from govtrack.responses.queries.way import load_submission_way, load_topic_way
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
+from govtrack.topics.policy import can_read_letters, can_see
 from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC
 
@@ -25,14 +26,18 @@ from govtrack.topics.states import TOPIC
 def trace_topic(topic_id: int) -> ResponseReturnValue:
     """Everything that hangs on a topic, each element a link."""
     topic, actor = get_topic(topic_id), current_actor()
-    require_visible(can_trace_topic(actor, topic))
     way = load_topic_way(topic)
+    require_visible(can_trace_topic(actor, way))
     return render_template(
         "responses/trace_topic.html",
         way=way,
         topic=topic,
         steps=steps_of(place_topic(way), addresses_of_topic(way)),
         letters=list_letters(actor, topic, way.verdicts.letters),
+        is_inside=can_read_letters(actor, topic),
+        can_open_topic=can_see(actor, topic),
+        shown_text=shown_text,
+        shown_place=shown_place,
         least=get_setting(policy.PUBLIC_AT_LEAST),
         ratings_least=get_setting(policy.RATINGS_AT_LEAST),
         topic_states=TOPIC.states,
@@ -54,7 +59,11 @@ def trace_submission(submission_id: int) -> ResponseReturnValue:
         way=way,
         topic_way=topic_way,
         submission=submission,
+        can_open_topic=can_trace_topic(actor, topic_way),
         view=view,
+        title=shown_text(submission.redacted_title, is_inside=view.is_inside),
+        text=shown_text(submission.redacted_body, is_inside=view.is_inside),
+        place=shown_place(submission.place, is_inside=view.is_inside),
         steps=steps_of(place_submission(way, topic_way), addresses_of_submission(way, topic_way)),
         states=INTAKE.states,
     )

@@ -1,0 +1,5 @@
+"""The tables of this step."""
+
+from govtrack.oversight.search.models import SearchEntry, SearchProgress
+
+__all__ = ["SearchEntry", "SearchProgress"]

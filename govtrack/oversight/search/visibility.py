@@ -1,0 +1,124 @@
+"""Who finds what. The same conditions say what goes into the index and what of a page is shown.
+
+Everybody finds what is published: topics with enough voices or approved by a person, meetings and
+plans from their notice on, responses in force, and letters only as part of such a topic with
+enough letters (what may be published: k >= 3). Staff find more, within their places.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from govtrack.accounts.roles import DESK, STAFF
+from govtrack.core.actors import Actor
+from govtrack.core.settings import get_setting
+from govtrack.council.models import Meeting
+from govtrack.council.policy import COUNCIL_STAFF, OVERSEERS
+from govtrack.intake.models import Submission
+from govtrack.intake.queries import scope_of
+from govtrack.oversight.search.models import SearchEntry
+from govtrack.places.models import Category
+from govtrack.plans.models import Plan
+from govtrack.plans.states import DRAFTERS
+from govtrack.responses.models import Response
+from govtrack.responses.policy import PUBLIC_AT_LEAST, UNKNOWN_PLACE
+from govtrack.responses.queries.responses import in_scope
+from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.policy import READERS
+from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.settings import PUBLIC_SOURCES
+from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
+
+
+def is_public_topic(topic: type[Topic] = Topic) -> ColumnElement[bool]:
+    """Alive, and raised by enough people or approved by the panel."""
+    return topic.state.not_in(GONE_STATES) & or_(topic.voices >= FEWEST_VOICES, topic.state.in_(ADMITTED_STATES))
+
+
+def is_public_letter() -> ColumnElement[bool]:
+    """A letter of a quotable source in a public topic of enough letters, of no confidential category."""
+    own, root = aliased(Topic), aliased(Topic)
+    of_topic = (
+        exists()
+        .where(
+            TopicMember.submission_id == Submission.id,
+            TopicMember.ended_at.is_(None),
+            own.id == TopicMember.topic_id,
+            root.id == func.coalesce(own.root_id, own.id),
+            is_public_topic(root),
+            root.letters >= get_setting(PUBLIC_AT_LEAST),
+        )
+        .correlate(Submission)
+    )
+    kept_apart = exists().where(Category.id == Submission.category_id, Category.is_confidential)
+    quotable = Submission.source.in_(get_setting(PUBLIC_SOURCES))
+    return and_(quotable, is_open_to_topics(), ~kept_apart, of_topic)
+
+
+def is_public_meeting() -> ColumnElement[bool]:
+    """From its notice on."""
+    return Meeting.noticed_at.is_not(None)
+
+
+def is_public_plan() -> ColumnElement[bool]:
+    """From its notice on."""
+    return Plan.noticed_at.is_not(None)
+
+
+def is_public_response() -> ColumnElement[bool]:
+    """The revision in force about a topic; answers to one letter are its reporter's."""
+    return (Response.state == "published") & Response.topic_id.is_not(None)
+
+
+def _lies_near(actor: Actor, roles: tuple[str, ...]) -> ColumnElement[bool]:
+    """The entry's place contains a place of the reader's, or lies in one."""
+    paths = actor.place_paths(roles)
+    above = {path[: i + 1] for path in paths for i, sign in enumerate(path) if sign == "/"}
+    inside = [SearchEntry.place_path.startswith(path) for path in paths]
+    return or_(SearchEntry.place_path.in_(above), *inside) if paths else false()
+
+
+def _plans_of(actor: Actor) -> ColumnElement[bool]:
+    if actor.has_role("auditor"):
+        return SearchEntry.kind == "plan"
+    return in_scope(actor, DRAFTERS, SearchEntry.place_path)
+
+
+def _desk_of(actor: Actor) -> ColumnElement[bool]:
+    """The letters of the reader's desk; one without a place is the command room's."""
+    known = in_scope(actor, DESK, SearchEntry.place_path) & (SearchEntry.place_path != UNKNOWN_PLACE)
+    unknown = SearchEntry.place_path == UNKNOWN_PLACE
+    return or_(known, unknown) if actor.has_role("command") else known
+
+
+def may_find(actor: Actor) -> ColumnElement[bool]:
+    """The entries that this reader finds, each thing once."""
+    desk = (SearchEntry.kind == "submission") & _desk_of(actor)
+    conditions = {
+        "topic": _lies_near(actor, READERS),
+        "response": in_scope(actor, STAFF, SearchEntry.place_path),
+        "plan": _plans_of(actor),
+        "meeting": in_scope(actor, (*COUNCIL_STAFF, *OVERSEERS), SearchEntry.place_path),
+    }
+    for_staff = or_(desk, *((SearchEntry.kind == kind) & allowed for kind, allowed in conditions.items()))
+    # The desk reads its own letters in the fuller form, and no letter stands twice on the page.
+    return or_((SearchEntry.audience == "public") & ~desk, (SearchEntry.audience == "staff") & for_staff)
+
+
+def is_still_open_to(actor: Actor) -> ColumnElement[bool]:
+    """Holds an entry against the rows behind it, as they are at this moment."""
+    public = or_(
+        _behind("topic", select(Topic.id).where(Topic.id == SearchEntry.subject_id, is_public_topic())),
+        _behind("response", select(Response.id).where(Response.id == SearchEntry.subject_id, is_public_response())),
+        _behind("plan", select(Plan.id).where(Plan.id == SearchEntry.subject_id, is_public_plan())),
+        _behind("meeting", select(Meeting.id).where(Meeting.id == SearchEntry.subject_id, is_public_meeting())),
+        _behind("submission", select(Submission.id).where(Submission.id == SearchEntry.subject_id, is_public_letter())),
+    )
+    own = _behind("submission", select(Submission.id).where(Submission.id == SearchEntry.subject_id, scope_of(actor)))
+    for_staff = or_(SearchEntry.kind != "submission", own)
+    return or_((SearchEntry.audience == "public") & public, (SearchEntry.audience == "staff") & for_staff)
+
+
+def _behind(kind: str, rows: object) -> ColumnElement[bool]:
+    return (SearchEntry.kind == kind) & rows.correlate(SearchEntry).exists()  # type: ignore[attr-defined]
