@@ -6,6 +6,9 @@ shown; nothing is overwritten.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +23,7 @@ from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 
 DEFINITIONS: dict[str, SettingDefinition] = {}
+_held: ContextVar[dict[str, Any] | None] = ContextVar("held_settings", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,29 @@ def define_setting(key: str, default: Any, label: Text, source: str = "default")
     return key
 
 
+@contextmanager
+def hold_settings() -> Iterator[None]:
+    """Reads the values once for a long piece of work outside requests, such as loading a year of letters."""
+    token = _held.set(_read_values())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def _values() -> dict[str, Any]:
-    """All values in force; read once per request."""
+    """All values in force; read once per request, or once for work that holds them."""
+    if (held := _held.get()) is not None:
+        return held
     if has_request_context() and "settings" in g:
         return g.settings
+    values = _read_values()
+    if has_request_context():
+        g.settings = values
+    return values
+
+
+def _read_values() -> dict[str, Any]:
     rows = db.session.execute(
         select(SettingValue.key, SettingValue.value).order_by(SettingValue.valid_from, SettingValue.id)
     )

@@ -14,7 +14,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db
 from govtrack.demo.receipts import pick
 from govtrack.demo.scene import Scene
-from govtrack.places.queries import find_organisation_by_code, find_place_by_code
+from govtrack.places.queries import map_organisations_by_code, map_places_by_code
 
 FILE_NAME = "demo-accounts.json"
 SHOWN = (
@@ -32,17 +32,15 @@ def add_people(rows: list[dict[str, str]]) -> tuple[dict[str, User], dict[str, d
     password = operations.generate_password()
     password_hash = hash_password(password)
     users, sign_ins = {}, {}
+    places, units = map_places_by_code(), map_organisations_by_code()
     for row in rows:
         roles = [role for role in row["roles"].split("|") if role]
         user = User(login=row["key"], name=row["name_zh"], password_hash=password_hash)
         db.session.add(user)
         db.session.flush()
-        unit = find_organisation_by_code(row["organisation_code"]) if row["organisation_code"] else None
         for role in roles:
             for code in row["place_code"].split("|"):
-                place = find_place_by_code(code)
-                assert place is not None, code
-                operations.grant_role(SYSTEM, user, role, place, unit)
+                operations.grant_role(SYSTEM, user, role, places[code], units.get(row["organisation_code"]))
         users[row["key"]] = user
         sign_ins[row["key"]] = {"roles": ",".join(roles), "name": row["key"], "password": password}
     return users, sign_ins

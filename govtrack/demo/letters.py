@@ -11,7 +11,7 @@ from govtrack.demo import content
 from govtrack.demo.scene import Scene
 from govtrack.demo.telling import Telling
 from govtrack.intake.models import Submission
-from govtrack.intake.operations import Draft, accept, screen, submit
+from govtrack.intake.operations import Draft, accept, submit
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import Contact
 
@@ -90,6 +90,4 @@ def _send(scene: Scene, letter: dict[str, Any], days: float) -> None:
 
 def _accept(scene: Scene, readers: Readers, key: str) -> None:
     submission = scene.letter(key)
-    reader = readers.of(submission)
-    screen(reader, submission)
-    accept(reader, submission)
+    accept(readers.of(submission), submission)

@@ -17,12 +17,13 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _
+from govtrack.core.settings import hold_settings
 from govtrack.demo import accounts, content
 from govtrack.demo.letters import tell_letters
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories import tell_stories
 from govtrack.demo.telling import Telling
-from govtrack.intake.signals import submission_received
+from govtrack.intake.signals import submission_changed, submission_left, submission_received
 from govtrack.places.defaults import load_categories
 from govtrack.places.loading import load_duties, load_organisations, load_places
 from govtrack.places.models import Category, Organisation, Place
@@ -57,7 +58,7 @@ def load(seed: int, say: Say) -> Scene:
     tell_letters(telling)
     tell_stories(telling)
     # The stories compare letters at moments of their own, so nobody is to ask for it after each letter.
-    with submission_received.muted():
+    with submission_received.muted(), submission_changed.muted(), submission_left.muted(), hold_settings():
         telling.tell()
     accounts.write_file(Path(current_app.config["GOVTRACK_HOME"]), scene)
     return scene

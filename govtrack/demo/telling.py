@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 
 from sqlalchemy import select
 
@@ -19,7 +18,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, run_job
 from govtrack.demo.scene import Scene
 
-PER_TRANSACTION = 40
+PER_TRANSACTION = 150
 # Work that a story brings about and that is told with it; whatever else is in the outbox waits for the worker.
 TOLD_JOBS = ("responses.deliver", "responses.deliver_to_topic", "plans.complete_kept")
 Deed = Callable[[], object]
@@ -27,12 +26,17 @@ Deed = Callable[[], object]
 
 @dataclass(order=True, slots=True)
 class Happening:
-    """Something done at a moment; a job opens its own transactions, as in the worker."""
+    """Something done at a moment.
+
+    ``is_job``: it opens its own transactions, as in the worker. ``sets_going``: it puts a job into
+    the outbox whose result the next ones may need.
+    """
 
     moment: datetime
     number: int
     deed: Deed = field(compare=False)
     is_job: bool = field(compare=False, default=False)
+    sets_going: bool = field(compare=False, default=False)
 
 
 @dataclass
@@ -42,36 +46,37 @@ class Telling:
     scene: Scene
     happenings: list[Happening] = field(default_factory=list)
 
-    def at(self, moment: datetime, deed: Deed) -> None:
-        """Lets ``deed`` happen at ``moment`` within a transaction."""
-        self.happenings.append(Happening(moment, len(self.happenings), deed))
+    def at(self, moment: datetime, deed: Deed, *, is_job: bool = False, sets_going: bool = False) -> None:
+        """Lets ``deed`` happen at ``moment``."""
+        self.happenings.append(Happening(moment, len(self.happenings), deed, is_job, sets_going))
 
-    def on_day(self, days: float, deed: Deed) -> None:
+    def on_day(self, days: float, deed: Deed, *, is_job: bool = False, sets_going: bool = False) -> None:
         """Lets ``deed`` happen ``days`` before the loading."""
-        self.at(self.scene.days_ago(days), deed)
-
-    def job_on_day(self, days: float, deed: Deed) -> None:
-        """Lets a job, which opens its own transactions, run ``days`` before the loading."""
-        self.happenings.append(Happening(self.scene.days_ago(days), len(self.happenings), deed, is_job=True))
+        self.at(self.scene.days_ago(days), deed, is_job=is_job, sets_going=sets_going)
 
     def tell(self) -> None:
         """Tells everything up to the moment of loading."""
         past = sorted(row for row in self.happenings if row.moment <= self.scene.loaded_at)
-        for is_job, rows in groupby(past, key=lambda row: row.is_job):
-            for part in _parts(list(rows)):
-                if is_job:
+        for part in _parts(past):
+            if part[0].is_job:
+                _do(part[0])
+            else:
+                with transaction():
                     for row in part:
                         _do(row)
-                else:
-                    with transaction():
-                        for row in part:
-                            _do(row)
+            if part[-1].sets_going:
                 run_waiting(part[-1].moment)
 
 
 def _parts(rows: list[Happening]) -> Iterator[list[Happening]]:
-    for start in range(0, len(rows), PER_TRANSACTION):
-        yield rows[start : start + PER_TRANSACTION]
+    """What is told in one transaction: up to a job, or up to something that sets one going."""
+    part: list[Happening] = []
+    for row in rows:
+        if part and (row.is_job or part[-1].is_job or part[-1].sets_going or len(part) == PER_TRANSACTION):
+            yield part
+            part = []
+        part.append(row)
+    yield part
 
 
 def _do(row: Happening) -> None:

@@ -10,7 +10,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.places.models import Place
 from govtrack.places.operations import add_organisation, add_place, assign_duty
-from govtrack.places.queries import find_category_by_code, find_organisation_by_code, find_place_by_code
+from govtrack.places.queries import list_categories, map_organisations_by_code, map_places_by_code
 
 Row = Mapping[str, str]
 NUMBERS: dict[str, Callable[[str], Any]] = {
@@ -22,23 +22,21 @@ NUMBERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _known_place(code: str) -> Place:
-    place = find_place_by_code(code)
-    if place is None:
+def _known_place(places: Mapping[str, Place], code: str) -> Place:
+    if code not in places:
         raise InvalidInput(_("There is no place with the code %(code)s.", code=code))
-    return place
+    return places[code]
 
 
 def load_places(actor: Actor, rows: Sequence[Row], outlines: Mapping[str, Any] | None = None) -> int:
     """Adds places in the order of the rows, parents first; returns how many were new."""
-    known: dict[str, Place] = {}
+    known = map_places_by_code()
     added = 0
     for row in rows:
         code = row["code"]
-        if find_place_by_code(code) is not None:
+        if code in known:
             continue
-        parent_code = row["parent_code"]
-        parent = known.get(parent_code) or (_known_place(parent_code) if parent_code else None)
+        parent = _known_place(known, row["parent_code"]) if row["parent_code"] else None
         numbers = {name: kind(row[name]) for name, kind in NUMBERS.items() if row.get(name)}
         known[code] = add_place(
             actor,
@@ -58,9 +56,10 @@ def load_places(actor: Actor, rows: Sequence[Row], outlines: Mapping[str, Any] |
 
 def load_organisations(actor: Actor, rows: Sequence[Row]) -> int:
     """Adds units; returns how many were new."""
-    fresh = [row for row in rows if find_organisation_by_code(row["code"]) is None]
+    places, known = map_places_by_code(), map_organisations_by_code()
+    fresh = [row for row in rows if row["code"] not in known]
     for row in fresh:
-        place = _known_place(row["place_code"]) if row["place_code"] else None
+        place = _known_place(places, row["place_code"]) if row["place_code"] else None
         add_organisation(
             actor,
             code=row["code"],
@@ -74,9 +73,11 @@ def load_organisations(actor: Actor, rows: Sequence[Row]) -> int:
 
 def load_duties(actor: Actor, rows: Sequence[Row]) -> int:
     """Adds lines of the duty list; raises InvalidInput for a code that nobody knows."""
+    places, organisations = map_places_by_code(), map_organisations_by_code()
+    categories = {row.code: row for row in list_categories()}
     for row in rows:
-        category = find_category_by_code(row["category_code"])
-        organisation = find_organisation_by_code(row["organisation_code"])
+        category = categories.get(row["category_code"])
+        organisation = organisations.get(row["organisation_code"])
         if category is None or organisation is None:
             raise InvalidInput(
                 _(
@@ -85,5 +86,5 @@ def load_duties(actor: Actor, rows: Sequence[Row]) -> int:
                     unit=row["organisation_code"],
                 )
             )
-        assign_duty(actor, category, _known_place(row["place_code"]), organisation, int(row["order"]))
+        assign_duty(actor, category, _known_place(places, row["place_code"]), organisation, int(row["order"]))
     return len(rows)

@@ -25,6 +25,11 @@ def find_place_by_code(code: str) -> Place | None:
     return db.session.scalar(select(Place).where(Place.code == code))
 
 
+def map_places_by_code() -> dict[str, Place]:
+    """Every place by its code, for work on many rows."""
+    return {row.code: row for row in db.session.scalars(select(Place))}
+
+
 def path_ids(path: str) -> list[int]:
     """The ids in a path, from the root down."""
     return [int(part) for part in path.split("/") if part]
@@ -71,6 +76,11 @@ def get_organisation(organisation_id: int) -> Organisation:
 def find_organisation_by_code(code: str) -> Organisation | None:
     """The unit with this code."""
     return db.session.scalar(select(Organisation).where(Organisation.code == code))
+
+
+def map_organisations_by_code() -> dict[str, Organisation]:
+    """Every unit by its code, for work on many rows."""
+    return {row.code: row for row in db.session.scalars(select(Organisation))}
 
 
 def list_organisations(*kinds: str) -> Sequence[Organisation]:

@@ -28,7 +28,7 @@ def tell_cases(telling: Telling, cases: list[dict[str, Any]]) -> None:
         for step in case["steps"]:
             telling.on_day(step["days_ago"], partial(_take, scene, letter, step))
             if step["action"] == "answer":
-                telling.on_day(step["published_days_ago"], partial(_release, scene, letter, step))
+                telling.on_day(step["published_days_ago"], partial(_release, scene, letter, step), sets_going=True)
 
 
 def _take(scene: Scene, letter: str, step: Step) -> None:

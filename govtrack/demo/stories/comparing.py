@@ -1,35 +1,52 @@
-"""The comparison of letters, run as of moments in the past: weekly, and before the panel meets."""
+"""The comparison of letters, run as of moments in the past.
+
+In the office it runs within seconds of each letter; here it runs once a week and whenever a
+matter is about to be brought before the panel.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from govtrack.core.db import transaction
+from govtrack.demo import content
+from govtrack.demo.letters import READ_AFTER_DAYS
 from govtrack.demo.telling import Telling
 from govtrack.topics.queries.work import list_subdistricts
 from govtrack.topics.tasks import cluster_place
 
-FIRST_DAY = 118.0
-WEEK = 7.0
-# The comparison that brings a matter before the panel runs a little earlier than the panel notes it.
+FIRST_DAY, WEEK = 118.0, 7.0
+# The run that a matter waits for comes a little earlier than the panel notes the matter.
 BEFORE = 0.03
 LAST_DAY = 0.01
-# Two comparisons nearer to each other than this, in days, are one.
-APART = 0.4
 
 
 def tell_comparisons(telling: Telling, topics: list[dict[str, Any]]) -> None:
     """Adds the runs; the newest letters are compared last, just before the loading."""
     for days in list_days(topics):
-        telling.job_on_day(days, compare)
+        telling.on_day(days, compare, is_job=True, sets_going=True)
 
 
 def list_days(topics: list[dict[str, Any]]) -> list[float]:
-    """Days ago of each run: those that a story waits for, and one a week between them."""
-    proposed = sorted({topic["proposed_days_ago"] + BEFORE for topic in topics if topic["proposed_days_ago"]})
-    wanted = [*proposed, LAST_DAY]
+    """Days ago of each run: one run serves all matters that are complete by then and not yet before the panel."""
+    chosen: list[float] = [LAST_DAY]
+    for proposed, complete in sorted(_spans(topics), reverse=True):
+        if not any(proposed < days < complete for days in chosen):
+            chosen.append(proposed + BEFORE)
     weekly = [FIRST_DAY - week * WEEK for week in range(int(FIRST_DAY / WEEK))]
-    return sorted([*wanted, *(day for day in weekly if all(abs(day - other) > APART for other in wanted))])
+    return chosen + [day for day in weekly if all(abs(day - other) > WEEK / 2 for other in chosen)]
+
+
+def _spans(topics: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Of each matter found by comparison: days ago of the panel's note and of its last letter before it."""
+    letters = content.read_letters()
+    spans = []
+    for topic in topics:
+        if (proposed := topic["proposed_days_ago"]) is None or topic["origin"] == "nominated":
+            continue
+        days = [row["days_ago"] for row in letters if row["matter"] == topic["matter"] and row["days_ago"] > proposed]
+        spans.append((proposed, min(days, default=proposed) - READ_AFTER_DAYS))
+    return spans
 
 
 def compare() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from govtrack.casework import operations as casework
 from govtrack.casework.models import WorkOrder
-from govtrack.casework.queries import get_open_extension, get_order
+from govtrack.casework.queries import get_open_extension
 from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.db import db
 from govtrack.demo.pictures import evidence
 from govtrack.demo.scene import Scene
 
@@ -18,7 +19,7 @@ BEFORE = "处理前"
 
 def take(scene: Scene, order_id: int, step: Step) -> None:
     """Takes the step ``step["action"]`` of the order."""
-    order = get_order(order_id)
+    order = db.session.get_one(WorkOrder, order_id)
     STEPS[step["action"]](scene, scene.actor(step["by"]), order, step)
 
 

@@ -63,7 +63,8 @@ def _tell_promise(telling: Telling, matter: str, position: int, promise: Story) 
     for report in promise["reports"]:
         telling.on_day(report["days_ago"], partial(_report, scene, matter, position, report))
     for step in promise["steps"]:
-        telling.on_day(step["days_ago"], partial(_take, scene, matter, position, step))
+        is_verified = step["action"] == "verify"
+        telling.on_day(step["days_ago"], partial(_take, scene, matter, position, step), sets_going=is_verified)
 
 
 def plan_of(scene: Scene, matter: str) -> Plan:

@@ -41,7 +41,7 @@ def _tell_response(telling: Telling, matter: str, story: Story) -> None:
     if story["sent_back_days_ago"] is not None:
         telling.on_day(story["sent_back_days_ago"], partial(_send_back, scene, matter, story))
     if story["published_days_ago"] is not None:
-        telling.on_day(story["published_days_ago"], partial(_publish, scene, matter, story))
+        telling.on_day(story["published_days_ago"], partial(_publish, scene, matter, story), sets_going=True)
 
 
 def _open_response(topic: Topic) -> Any:
