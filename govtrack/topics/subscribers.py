@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from govtrack.core.jobs import enqueue
 from govtrack.intake.signals import submission_changed, submission_left, submission_received, submissions_imported
 from govtrack.topics.operations.runs import ask_for_run
 
@@ -11,7 +12,12 @@ from govtrack.topics.operations.runs import ask_for_run
 @submission_received.connect
 @submissions_imported.connect
 @submission_changed.connect
-@submission_left.connect
 def ask_for_a_run(_sender: Any, **_ids: Any) -> None:
     """A lost signal costs delay alone: the recurring run finds whatever waits."""
     ask_for_run()
+
+
+@submission_left.connect
+def count_anew(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
+    """A letter that left the loop no longer counts in its topic."""
+    enqueue("topics.score", key=f"topics.score/left/{submission_id}")

@@ -170,7 +170,8 @@ def test_a_decision_during_the_run_is_not_overwritten(app: Flask, monkeypatch: p
     compare()
     topic_id = topic_of(letters[0]).id
     write(ELEVATOR[0], phone="13999990000")
-    actor, compute, calls = factories.actor("command"), running.compute, []
+    actor, compute = factories.actor("command"), running.compute
+    calls: list[int] = []
 
     def slowly(*arguments: Any) -> Any:
         findings = compute(*arguments)

@@ -37,7 +37,8 @@ def ids(topic: Topic) -> list[int]:
 
 
 def last_correction() -> EngineConstraint:
-    return db.session.query(EngineConstraint).filter_by(is_curation=True).order_by(EngineConstraint.id.desc()).first()
+    query = db.session.query(EngineConstraint).filter_by(is_curation=True)
+    return query.order_by(EngineConstraint.id.desc()).limit(1).one()
 
 
 def test_a_moved_letter_stays_moved(two: tuple[Topic, Topic, list[Submission]], curator: Actor) -> None:
