@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from govtrack.app import create_app
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
+from govtrack.core.limits import limiter
 from govtrack.intake.models import Reporter, Submission
 from govtrack.places.operations import add_place
 
@@ -31,11 +32,12 @@ def own_app(tmp_path: Path) -> Iterator[Flask]:
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'parallel.db'}",
             "CELERY_BROKER_URL": "memory://",
             "JOBS_HAND_OVER": False,
-            "RATELIMIT_ENABLED": False,
+            "RATELIMIT_STORAGE_URI": "memory://",
         }
     )
     with application.app_context():
         db.create_all()
+        limiter.reset()
         with transaction():
             add_place(SYSTEM, code="P", level="community", name_zh="湖滨社区")
         yield application
