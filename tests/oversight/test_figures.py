@@ -1,0 +1,76 @@
+"""The public figures count what they say, and everything that is still open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.intake.policy import as_reporter
+from govtrack.oversight.queries import figures
+from govtrack.oversight.queries.figures import Share
+from govtrack.responses import operations
+from govtrack.responses.models import Answer
+from tests import factories
+from tests.responses import world
+
+
+def _letter(age: int, answered_after: int | None = None) -> int:
+    """A letter so many days old, answered so many days after it came, or not at all."""
+    received_at = now() - timedelta(days=age)
+    letter = world.letter(received_at=received_at)[0]
+    if answered_after is not None:
+        world.deliver(world.published(submission=letter))
+        answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+        with transaction():
+            answer.delivered_at = received_at + timedelta(days=answered_after)
+    return letter.id
+
+
+def test_a_letter_without_an_answer_counts_as_not_answered(app: Flask) -> None:
+    _letter(age=10, answered_after=2)
+    _letter(age=10, answered_after=8)
+    _letter(age=10)
+    _letter(age=3, answered_after=1)
+    _letter(age=40, answered_after=20)
+    shares = dict(figures.count_timeliness())
+    assert shares[7] == Share(1, 4)
+    assert shares[15] == Share(0, 1)
+    assert shares[30] == Share(1, 1)
+    assert shares[60] == Share(0, 0) and shares[60].percent is None
+
+
+def test_everybody_of_an_answered_topic_stands_in_the_denominator(app: Flask) -> None:
+    answered = world.letter()[0]
+    topic = world.topic_of(answered)
+    world.deliver(world.published(topic=topic))
+    world.join(topic, world.letter("后来才写的")[0])
+    world.letter("与议题无关")
+    shares = figures.count_loop()
+    assert shares["individually_answered"] == Share(1, 2)
+    assert shares["report_to_agenda"] == Share(2, 3)
+    assert shares["admitted"] == Share(1, 1)
+
+
+def test_ratings_and_disputes_are_counted(app: Flask) -> None:
+    letter_id = _letter(age=3, answered_after=1)
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter_id))
+    with transaction():
+        operations.rate_answer(as_reporter(), answer, score="basically", solved="partly")
+        operations.dispute_answer(as_reporter(), answer, "只修了一半")
+    satisfaction = figures.count_satisfaction()
+    assert (satisfaction["basically"], satisfaction["partly"], satisfaction["all"]) == (1, 1, 1)
+    assert figures.count_loop()["disputed"] == Share(1, 1)
+
+
+def test_letters_are_counted_by_channel_and_community(app: Flask) -> None:
+    community = factories.place("community", name_zh="运河社区")
+    compound = factories.place("compound", parent=community)
+    for _ in range(2):
+        world.letter(at=compound)
+    world.letter(source="hotline")
+    assert dict(figures.count_by_source()) == {"mailbox": 2, "hotline": 1}
+    assert [count for _name, count in figures.count_by_community()] == [2]

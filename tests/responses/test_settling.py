@@ -1,0 +1,84 @@
+"""What ends by itself when its time is over, and what must not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.jobs import JobRun
+from govtrack.intake.models import Submission
+from govtrack.intake.policy import as_reporter
+from govtrack.responses import operations, tasks
+from govtrack.responses.models import Answer
+from tests import factories
+from tests.responses import world
+
+
+def _answered(days_ago: int) -> tuple[Submission, Any, Answer]:
+    """A letter whose topic was answered so many days ago."""
+    letter = world.letter()[0]
+    response = world.published(topic=world.topic_of(letter))
+    world.deliver(response)
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+    with transaction():
+        answer.delivered_at = now() - timedelta(days=days_ago)
+        response.published_at = now() - timedelta(days=days_ago)
+    return letter, response.topic, answer
+
+
+def _settle() -> dict[str, Any]:
+    result = tasks.settle(JobRun(0, 60))
+    assert result is not None
+    return result
+
+
+def test_after_the_time_for_disputes_the_letter_is_closed_once(app: Flask) -> None:
+    letter, topic, _answer = _answered(31)
+    assert _settle() == {"evaluated": 1, "closed": 1}
+    assert (letter.state, topic.state) == ("closed", "evaluated")
+    assert _settle() == {"evaluated": 0, "closed": 0}
+
+
+def test_before_that_nothing_is_closed(app: Flask) -> None:
+    letter, topic, _answer = _answered(13)
+    assert _settle() == {"evaluated": 0, "closed": 0}
+    assert (letter.state, topic.state) == ("answered", "responded")
+
+
+def test_a_dispute_keeps_the_letter_open_until_it_is_declined(app: Flask) -> None:
+    letter, _topic, answer = _answered(29)
+    with transaction():
+        dispute = operations.dispute_answer(as_reporter(), answer, "标线还没有画")
+        answer.delivered_at = now() - timedelta(days=31)
+    _settle()
+    assert letter.state == "answered"
+    desk = factories.actor("command")
+    with transaction():
+        operations.decline_dispute(desk, dispute, "标线已于昨日完成")
+    _settle()
+    assert letter.state == "closed"
+
+
+def test_an_upheld_dispute_keeps_it_open_until_the_next_answer_has_settled(app: Flask) -> None:
+    letter, topic, answer = _answered(20)
+    desk, unit = factories.actor("command"), factories.organisation()
+    with transaction():
+        dispute = operations.dispute_answer(as_reporter(), answer, "标线还没有画")
+    with transaction():
+        operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="work_order", unit=unit)
+        answer.delivered_at = now() - timedelta(days=60)
+    _settle()
+    assert letter.state == "answered"
+    world.deliver(world.published(topic=topic, change_note="标线已画完"))
+    _settle()
+    assert letter.state == "answered"
+    second = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id, Answer.round == 2))
+    with transaction():
+        second.delivered_at = now() - timedelta(days=31)
+    _settle()
+    assert letter.state == "closed"
