@@ -197,7 +197,7 @@ def scores(  # type: ignore[no-untyped-def]
     scratch,
     out,
 ) -> Any:
-    by_text, by_place, by_other, by_conflict = by_cosine
+    by_text, by_place, by_other, by_conflict, by_copy = by_cosine
     for k in range(len(packed)):
         term = np.int64(packed[k])
         bucket = term >> 10
@@ -241,6 +241,7 @@ def scores(  # type: ignore[no-untyped-def]
         if not np.isnan(gap):
             position = np.int64(min(abs(gap), np.float64(position - 1)))
         total = by_text[text] + by_place[near] + by_other[other] + by_conflict[conflict]
+        total += by_copy[conflict * other // 4096]
         total += by_time[position] + place_score(place, places[row], levels)
         totals[r] = total
         if text <= 0:

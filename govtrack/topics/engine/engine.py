@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import isfinite, isnan
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,9 @@ from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .features import TermReader
 from .letters import UNKNOWN_TIME, day_number
-from .matching import Matches, nearest
+from .matching import Matches, is_near_copy, nearest
 from .membership import Topic
+from .neardup import Arrival, Burst, BurstSettings, bursts, fingerprint
 from .settings import Settings
 from .similarity import Probe
 from .state import State
@@ -48,10 +50,21 @@ class Engine:
         if document.id in state.row_of:
             topic = state.membership.of(state.row_of[document.id])
             return Assignment(document.id, topic.id if topic else None, 0.0, (), ("repeated id",))
-        day = day_number(document.time)
+        day, remarks = self._day(document)
         if is_due(state, day):
             consolidate(state, day)
-        return self._place(self._store(document, day))
+        return self._place(self._store(document, day), remarks)
+
+    def _day(self, document: Document) -> tuple[float, tuple[str, ...]]:
+        """The day of the event; a time missing or far ahead of all others is unknown."""
+        state, day = self.state, day_number(document.time)
+        if isnan(day):
+            return day, ("time missing",)
+        leap = state.latest_day + self.settings.longest_leap_days
+        is_far_ahead = isfinite(leap) and day > leap
+        # After a real pause the next documents are believed again.
+        state.latest_day = leap if is_far_ahead else max(day, state.latest_day)
+        return (UNKNOWN_TIME, ("time far ahead",)) if is_far_ahead else (day, ())
 
     def add_many(self, documents: Iterable[Document]) -> list[Assignment]:
         """Take in documents in order; the same as calling `add` for each."""
@@ -68,23 +81,35 @@ class Engine:
         state.row_of[document.id] = row
         return row
 
-    def _place(self, row: int) -> Assignment:
+    def _place(self, row: int, remarks: tuple[str, ...]) -> Assignment:
         state, settings = self.state, self.settings
         probe = state.comparison.probe(row)
+        if not probe.packed[settings.least_terms - 1]:
+            return Assignment(state.letters.ids[row], None, 0.0, (), (*remarks, "too little text"))
         matches = nearest(state, probe, settings.candidates, is_new=True)
         state.letters.crowds[row] = matches.crowd
-        close = matches.at_least(settings.edge_similarity)
-        if close:
-            state.edges[row] = matches.rows[:close]
         choice = self._choose(row, matches)
+        if self._is_copy(probe, matches):
+            remarks = (*remarks, "near copy")
+        else:
+            state.postings.add(row, matches.slots)
+            close = matches.at_least(settings.edge_similarity)
+            if close:
+                state.edges[row] = matches.rows[:close]
         topic = self._join(row, choice) if choice else None
         return Assignment(
             state.letters.ids[row],
             topic.id if topic else None,
             choice.similarity if choice else 0.0,
             self._evidence(matches),
-            () if probe.packed[0] else ("nothing to compare",),
+            remarks,
         )
+
+    def _is_copy(self, probe: Probe, matches: Matches) -> bool:
+        """Copies take no room in the index, so a flood cannot hide other letters."""
+        if not matches.rows or matches.similarities[0] < self.settings.copy_similarity:
+            return False
+        return is_near_copy(self.state, probe, matches.rows[0])
 
     def _choose(self, row: int, matches: Matches) -> Choice | None:
         if not matches.rows or matches.similarities[0] < self.settings.join_similarity:
@@ -203,6 +228,31 @@ class Engine:
         matches = nearest(state, probe, max(limit, self.settings.candidates), is_new=False)
         found = zip(matches.rows[:limit], matches.similarities[:limit], strict=True)
         return [(state.letters.ids[row], value) for row, value in found if value > _NOTEWORTHY]
+
+    def bursts(self, topic_id: str, settings: BurstSettings | None = None) -> list[Burst]:
+        """Near copies in a topic from few or brand-new reporters: for a person to judge.
+
+        A reporter is new in the first document the engine has of them. Takes
+        time in proportion to all documents; ask for hot topics only.
+        """
+        letters, members = self.state.letters, self.state.membership.get(topic_id).members
+        reporters = letters.reporters[: letters.count]
+        first = dict(
+            zip(*(found.tolist() for found in np.unique(reporters, return_index=True)), strict=True)
+        )
+        arrivals = []
+        for row in members:
+            number, day = int(reporters[row]), float(letters.days[row])
+            arrivals.append(
+                Arrival(
+                    letters.ids[row],
+                    fingerprint(letters.terms[row]),
+                    0.0 if isnan(day) else day,
+                    str(number) if number >= 0 else None,
+                    first[number] == row and number >= 0,
+                )
+            )
+        return bursts(arrivals, settings)
 
     # Keeping the state.
 

@@ -21,6 +21,7 @@ from .settings import Settings
 SEPARATOR, HAN, WORD = 0, 1, 2
 CODES = 0x30000
 LONGEST_WORD = 64
+_SHORT = 100
 TF_SCALE = 64
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -78,12 +79,17 @@ class TermReader:
         self._suffixes = np.zeros(CODES, dtype=np.bool_)
         for character in settings.place_suffixes:
             self._suffixes[ord(character)] = True
+        self._meaningful = KINDS != SEPARATOR
+        for character in settings.stop_characters:
+            self._meaningful[ord(character)] = False
 
     def read(self, title: str, body: str) -> Terms:
         """Terms of a document; empty arrays where nothing can be read."""
         limit = self.settings.body_characters
         head = title.strip()[:limit]
         codes = folded_code_points(f"{head}\n{body.lstrip()[:limit]}")
+        if len(codes) <= _SHORT and not self._meaningful[codes].any():
+            codes = codes[:0]
         whole = self._counted(codes, len(head))
         frequencies = FREQUENCIES[whole & 255]
         return Terms(whole >> _COUNT_BITS, frequencies, (whole >> _MARK_BIT) & 1)

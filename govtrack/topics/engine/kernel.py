@@ -104,7 +104,7 @@ def compare(
         letters.crowds,
         letters.vocabulary.rarity,
         comparison.settings.place_word_factor,
-        (scales.text, scales.place, scales.other, scales.conflict),
+        (scales.text, scales.place, scales.other, scales.conflict, scales.copy_conflict),
         scales.time,
         scales.crowd,
         scales.levels,

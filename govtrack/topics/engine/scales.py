@@ -22,7 +22,7 @@ LARGEST_CROWD = 64
 class Scales:
     """int64 tables by cosine step, days and crowd; float64 table of chances.
 
-    text, place, other, conflict: [4097]; time: [3001], the last entry for an
+    text, place, other, conflict, copy_conflict: [4097]; time: [3001], the last entry for an
     unknown gap; crowd: [65]; levels: [6] for structured places; chances:
     [30001] from score -15000 to 15000.
     """
@@ -34,6 +34,7 @@ class Scales:
         self.place = _whole(settings.place_weight * depth + settings.place_share_weight * share)
         self.other = _whole(settings.other_weight * depth + settings.other_share_weight * share)
         self.conflict = _whole(settings.conflict_weight * share)
+        self.copy_conflict = _whole(settings.copy_conflict_weight * share)
         nearness = np.exp(-np.arange(LONGEST_GAP + 1) / settings.time_scale_days)
         nearness[-1] = settings.unknown_nearness
         self.time = _whole(settings.time_weight * nearness)

@@ -23,9 +23,13 @@ class Settings:
     body_characters: int = 300
     title_weight: int = 3
     place_word_factor: int = 2
-    place_suffixes: str = "区路街巷镇村苑城府园社小院校站桥厦场湾"
+    place_suffixes: str = "区路街巷镇村苑城府园社小院校站桥厦场湾栋幢座弄坊里河庄湖"
     terms_per_document: int = 128
     common_term_share: float = 0.10
+
+    # Texts with fewer terms, or with none but these characters, say nothing.
+    least_terms: int = 4
+    stop_characters: str = "的了是在我有和不就都请您好你们他她它这那个吗呢吧啊也还要到说一"
 
     # Finding candidates.
     index_terms: int = 24
@@ -40,6 +44,7 @@ class Settings:
     place_share_weight: float = 2.56
     other_share_weight: float = -13.29
     conflict_weight: float = -4.59
+    copy_conflict_weight: float = -12.0
     cosine_floor: float = 0.03
     time_weight: float = 2.65
     time_scale_days: float = 60.0
@@ -54,10 +59,16 @@ class Settings:
     other_compound_score: float = -12.0
     other_community_score: float = -12.0
 
+    # A copy joins its original but takes no room in the index.
+    copy_cosine: float = 0.90
+    copy_similarity: float = 0.60
+    # An event time so far ahead of all others is treated as unknown.
+    longest_leap_days: float = 366.0
+
     # Joining and consolidating.
-    join_similarity: float = 0.32
+    join_similarity: float = 0.30
     join_nearest: int = 3
-    merge_similarity: float = 0.27
+    merge_similarity: float = 0.22
     edge_similarity: float = 0.15
     topic_sample: int = 16
     consolidate_every_rows: int = 500

@@ -92,6 +92,7 @@ class Comparison:
             + scales.place[cosines.place]
             + scales.other[cosines.other]
             + scales.conflict[conflict]
+            + scales.copy_conflict[conflict * cosines.other // STEPS]
             + scales.time[whole_days(letters.days[rows] - probe.day)]
             + scales.crowd[crowds]
             + place_scores(probe.place, letters.places[rows], scales.levels)

@@ -31,6 +31,7 @@ class State:
         self.edges: dict[int, list[int]] = {}
         self.changes: list[Change] = []
         self.journal: list[Constraint] = []
+        self.latest_day = float("-inf")
         self.consolidated_rows = 0
         self.consolidated_day = float("-inf")
 

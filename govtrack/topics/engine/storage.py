@@ -92,6 +92,7 @@ def _header(state: State) -> dict[str, Any]:
         "journal": [constraint.to_dict() for constraint in state.journal],
         "consolidated_rows": state.consolidated_rows,
         "consolidated_day": _plain(state.consolidated_day),
+        "latest_day": _plain(state.latest_day),
     }
 
 
@@ -123,8 +124,12 @@ def _restore(state: State, header: dict[str, Any]) -> None:
     state.changes = [_change(values) for values in header["changes"]]
     state.journal = [Constraint.from_dict(values) for values in header["journal"]]
     state.consolidated_rows = header["consolidated_rows"]
-    day = header["consolidated_day"]
-    state.consolidated_day = float("-inf") if day is None else day
+    state.consolidated_day = _day(header["consolidated_day"])
+    state.latest_day = _day(header["latest_day"])
+
+
+def _day(value: float | None) -> float:
+    return float("-inf") if value is None else value
 
 
 def _change(values: dict[str, Any]) -> Change:
