@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Interval, Select, func, literal, select
 
 from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import now, today
@@ -160,7 +160,7 @@ def _days_after(column: Any, days: int) -> Any:
     """``column`` plus ``days``, on either server."""
     if db.session.get_bind().dialect.name == "sqlite":
         return func.strftime("%Y-%m-%d %H:%M:%f", column, f"+{days} days")
-    return column + timedelta(days=days)
+    return column + literal(timedelta(days=days), Interval())
 
 
 def count_satisfaction() -> dict[str, int]:
