@@ -99,6 +99,8 @@ def render_http_error(error: HTTPException) -> ResponseReturnValue:
     """Werkzeug's errors in the reader's language; redirects pass through."""
     if error.code is None or error.code < 400:
         return error
+    if isinstance(getattr(error, "original_exception", None), OperationalError):
+        return _page(503, ADVICE[503])
     message = ADVICE.get(error.code, _l("Something went wrong on our side. Please try again later."))
     return _page(error.code, message)
 

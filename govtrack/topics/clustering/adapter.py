@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from govtrack.topics.engine import Constraint, Document, Engine
+from govtrack.topics.engine import Constraint, Document, Engine, Remembered, Settings, restore
+
+logger = logging.getLogger(__name__)
 
 # Decisions that the engine obeys under its own word.
 FLAGS = ("pin", "unpin", "freeze", "unfreeze")
@@ -43,19 +46,25 @@ class Clustering:
     remarks: dict[int, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, path: Path | None, documents: Iterable[Document], journal: Sequence[Mapping[str, Any]]) -> Clustering:
-        """The engine as the last run left it: from its file, or replayed from the database.
+    def open(
+        cls,
+        path: Path | None,
+        documents: Iterable[Document],
+        topics: Iterable[Remembered],
+        journal: Sequence[Mapping[str, Any]],
+    ) -> Clustering:
+        """The engine as the last run left it: from its file, or restored from the database.
 
-        ``documents`` (in the order in which the engine saw them) and ``journal`` are only read
-        where the file is missing or of another version.
+        ``documents`` (in the order in which the engine saw them), ``topics`` and ``journal``
+        are only read where the file is missing or of another version.
         """
         if path is not None and path.exists():
             try:
                 return cls(Engine.load(path))
-            except ValueError:
-                pass
+            except (ValueError, KeyError):
+                logger.warning("the engine's file is of another version; restoring from the database")
         constraints = [Constraint.from_dict(dict(entry)) for entry in journal if entry.get("kind")]
-        return cls(Engine.replay(Engine().settings, documents, constraints))
+        return cls(restore(Settings(), documents, topics, constraints))
 
     def add(self, documents: Iterable[Document]) -> None:
         """Takes in arriving letters, keeping how like their topic they are and what was odd."""

@@ -3,6 +3,7 @@
 from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .engine import Engine
+from .restoring import Remembered, restore
 from .settings import ENGINE_VERSION, Settings
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Document",
     "Engine",
     "Neighbour",
+    "Remembered",
     "Settings",
     "TopicState",
+    "restore",
 ]

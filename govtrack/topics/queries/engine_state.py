@@ -17,12 +17,12 @@ from govtrack.topics.clustering import Clustering
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.members import map_topics_of
-from govtrack.topics.queries.work import last_run, replay_documents, replay_journal
+from govtrack.topics.queries.work import known_documents, known_groups, known_journal, last_run
 from govtrack.topics.settings import SHOWN_SIMILAR, SIMILAR_FROM
 from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
 
-# A web process replays no more letters than this; beyond it the worker's file is needed.
-REPLAYED_AT_MOST = 5000
+# A web process restores no more letters than this; beyond it the worker's file is needed.
+RESTORED_AT_MOST = 5000
 LETTERS_LOOKED_AT = 40
 FEWEST_CHARACTERS = 4
 
@@ -38,14 +38,16 @@ class Similar:
 
 
 def state_folder() -> Path:
-    """Where the engine's state lies between runs; it can always be replayed from the database."""
+    """Where the engine's state lies between runs; it can always be restored from the database."""
     return Path(current_app.config["GOVTRACK_HOME"]) / "engine"
 
 
 def open_clustering(subdistrict_id: int, state_file: str | None) -> Clustering:
-    """The engine as the last run left it, from its file or else replayed."""
+    """The engine as the last run left it, from its file or else restored."""
     path = state_folder() / state_file if state_file else None
-    return Clustering.open(path, replay_documents(subdistrict_id), replay_journal(subdistrict_id))
+    return Clustering.open(
+        path, known_documents(subdistrict_id), known_groups(subdistrict_id), known_journal(subdistrict_id)
+    )
 
 
 def _reader(subdistrict: Place) -> Clustering | None:
@@ -56,7 +58,7 @@ def _reader(subdistrict: Place) -> Clustering | None:
         return None
     if (opened := _opened.get(subdistrict.id)) and opened[0] == name:
         return opened[1]
-    if not (state_folder() / name).exists() and run.total_documents > REPLAYED_AT_MOST:
+    if not (state_folder() / name).exists() and run.total_documents > RESTORED_AT_MOST:
         return None
     clustering = open_clustering(subdistrict.id, name)
     _opened[subdistrict.id] = (name, clustering)

@@ -15,7 +15,7 @@ from govtrack.places.queries import find_subdistrict, path_ids
 from govtrack.topics.clustering import KnownMember, KnownTopic
 from govtrack.topics.clustering.adapter import Decision
 from govtrack.topics.clustering.naming import LetterText
-from govtrack.topics.engine import Document
+from govtrack.topics.engine import Document, Remembered
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun, Topic, TopicMember
 from govtrack.topics.queries.evidence import PlaceIndex, load_places
 from govtrack.topics.queries.members import is_open_to_topics
@@ -161,7 +161,7 @@ def _list_known_members(subdistrict_id: int) -> list[KnownMember]:
     return [KnownMember(*row) for row in rows]
 
 
-def replay_documents(subdistrict_id: int) -> Iterator[Document]:
+def known_documents(subdistrict_id: int) -> Iterator[Document]:
     """All letters the engine has seen, in the order in which it saw them."""
     places = load_places()
     rows = db.session.execute(
@@ -176,7 +176,26 @@ def replay_documents(subdistrict_id: int) -> Iterator[Document]:
     return (_document(row, places) for row in rows)
 
 
-def replay_journal(subdistrict_id: int) -> list[dict[str, Any]]:
+def known_groups(subdistrict_id: int) -> Iterator[Remembered]:
+    """The topics as people see them: a merged topic's letters and key belong to its survivor."""
+    root = func.coalesce(Topic.root_id, Topic.id)
+    keys: dict[int, list[str]] = {}
+    topics = select(root, Topic.id, Topic.engine_key).where(Topic.subdistrict_id == subdistrict_id)
+    for root_id, topic_id, key in db.session.execute(topics.order_by(Topic.id)):
+        if key:
+            keys.setdefault(root_id, []).insert(0 if topic_id == root_id else len(keys.get(root_id, [])), key)
+    members: dict[int, list[str]] = {}
+    current = select(root, TopicMember.submission_id).join(Topic, TopicMember.topic_id == Topic.id)
+    for root_id, submission_id in db.session.execute(
+        current.where(Topic.subdistrict_id == subdistrict_id, TopicMember.ended_at.is_(None)).order_by(TopicMember.id)
+    ):
+        members.setdefault(root_id, []).append(str(submission_id))
+    for root_id, (key, *former) in keys.items():
+        if root_id in members:
+            yield Remembered(key, tuple(members[root_id]), tuple(former))
+
+
+def known_journal(subdistrict_id: int) -> list[dict[str, Any]]:
     """All decisions that runs have obeyed, in the engine's words and in their order."""
     rows = db.session.scalars(
         select(EngineConstraint.applied)
