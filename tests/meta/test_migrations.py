@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -31,16 +32,21 @@ def migrated_app(home: Path, url: str) -> Flask:
     return create_app({"GOVTRACK_HOME": str(home), "SQLALCHEMY_DATABASE_URI": url, "CELERY_BROKER_URL": "memory://"})
 
 
+def is_of_the_index(difference: Any) -> bool:
+    """The full-text table of each server is made by statements of that server, so no model knows it."""
+    if not isinstance(difference, tuple):
+        return False
+    if difference[0] == "remove_table":
+        return difference[1].name.startswith("search_grams")
+    return difference[0] == "remove_index" and difference[1].table.name == "search_grams"
+
+
 def test_up_equals_the_models_then_down_and_up_again(empty: Flask) -> None:
     with empty.app_context():
         upgrade()
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
-            differences = [
-                d
-                for d in compare_metadata(context, db.metadata)
-                if not (isinstance(d, tuple) and d[0] == "remove_table")
-            ]
+            differences = [d for d in compare_metadata(context, db.metadata) if not is_of_the_index(d)]
             assert not differences
         downgrade(revision="base")
         left = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}

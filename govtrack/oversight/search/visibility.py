@@ -7,7 +7,9 @@ enough letters (what may be published: k >= 3). Staff find more, within their pl
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from govtrack.accounts.roles import DESK, STAFF
@@ -18,7 +20,6 @@ from govtrack.council.policy import COUNCIL_STAFF, OVERSEERS
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import scope_of
 from govtrack.oversight.search.models import SearchEntry
-from govtrack.places.models import Category
 from govtrack.plans.models import Plan
 from govtrack.plans.states import DRAFTERS
 from govtrack.responses.models import Response
@@ -37,7 +38,7 @@ def is_public_topic(topic: type[Topic] = Topic) -> ColumnElement[bool]:
 
 
 def is_public_letter() -> ColumnElement[bool]:
-    """A letter of a quotable source in a public topic of enough letters, of no confidential category."""
+    """A letter of a quotable source in a public topic of enough letters, never of a confidential category."""
     own, root = aliased(Topic), aliased(Topic)
     of_topic = (
         exists()
@@ -51,9 +52,7 @@ def is_public_letter() -> ColumnElement[bool]:
         )
         .correlate(Submission)
     )
-    kept_apart = exists().where(Category.id == Submission.category_id, Category.is_confidential)
-    quotable = Submission.source.in_(get_setting(PUBLIC_SOURCES))
-    return and_(quotable, is_open_to_topics(), ~kept_apart, of_topic)
+    return and_(Submission.source.in_(get_setting(PUBLIC_SOURCES)), is_open_to_topics(), of_topic)
 
 
 def is_public_meeting() -> ColumnElement[bool]:
@@ -101,7 +100,8 @@ def may_find(actor: Actor) -> ColumnElement[bool]:
         "plan": _plans_of(actor),
         "meeting": in_scope(actor, (*COUNCIL_STAFF, *OVERSEERS), SearchEntry.place_path),
     }
-    for_staff = or_(desk, *((SearchEntry.kind == kind) & allowed for kind, allowed in conditions.items()))
+    others = ((SearchEntry.kind == kind) & allowed for kind, allowed in conditions.items())
+    for_staff = or_(desk, *others)
     # The desk reads its own letters in the fuller form, and no letter stands twice on the page.
     return or_((SearchEntry.audience == "public") & ~desk, (SearchEntry.audience == "staff") & for_staff)
 
@@ -122,3 +122,9 @@ def is_still_open_to(actor: Actor) -> ColumnElement[bool]:
 
 def _behind(kind: str, rows: object) -> ColumnElement[bool]:
     return (SearchEntry.kind == kind) & rows.correlate(SearchEntry).exists()  # type: ignore[attr-defined]
+
+
+def ever_behind(topic_ids: Sequence[int]) -> Select[int]:
+    """The ids of the letters that are or were behind these topics or topics merged into them."""
+    topics = select(Topic.id).where(or_(Topic.id.in_(topic_ids), Topic.root_id.in_(topic_ids)))
+    return select(TopicMember.submission_id).where(TopicMember.topic_id.in_(topics))

@@ -1,0 +1,5 @@
+"""The commands of this step."""
+
+from govtrack.oversight.search.commands import group
+
+__all__ = ["group"]

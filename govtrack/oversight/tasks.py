@@ -1,0 +1,5 @@
+"""The recurring work of this step."""
+
+from govtrack.oversight.search.tasks import follow
+
+__all__ = ["follow"]

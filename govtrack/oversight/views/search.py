@@ -1,0 +1,112 @@
+"""Search: one box over everything that the reader may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_pgettext
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import public
+from govtrack.core.errors import Text
+from govtrack.core.pagination import requested_page
+from govtrack.council.states import MEETING
+from govtrack.intake.states import INTAKE
+from govtrack.oversight.search.grams import LONGEST_QUERY
+from govtrack.oversight.search.models import KINDS, SearchEntry
+from govtrack.oversight.search.queries import Results, SearchFilter, search
+from govtrack.oversight.views.base import blueprint
+from govtrack.oversight.views.home import TONES
+from govtrack.places.models import Place
+from govtrack.places.queries import list_places
+from govtrack.plans.states import PLAN
+from govtrack.responses.states import RESPONSE
+from govtrack.topics.states import TOPIC
+
+KIND_LABELS: dict[str, Text] = {
+    "topic": lazy_pgettext("search", "Topics"),
+    "response": lazy_pgettext("search", "Answers"),
+    "plan": lazy_pgettext("search", "Plans"),
+    "meeting": lazy_pgettext("search", "Councils"),
+    "submission": lazy_pgettext("search", "Letters"),
+}
+KIND_NAMES: dict[str, Text] = {
+    "topic": lazy_pgettext("search", "Topic"),
+    "response": lazy_pgettext("search", "Answer"),
+    "plan": lazy_pgettext("search", "Plan"),
+    "meeting": lazy_pgettext("search", "Council"),
+    "submission": lazy_pgettext("search", "Letter"),
+}
+TABLES = {"topic": TOPIC, "response": RESPONSE, "plan": PLAN, "meeting": MEETING, "submission": INTAKE}
+
+
+def _address(entry: SearchEntry) -> str:
+    """The page of what was found: at the desk for its letters, in public for everything else."""
+    if entry.kind == "submission":
+        endpoint = "intake.submission" if entry.audience == "staff" else "responses.trace_submission"
+        return url_for(endpoint, submission_id=entry.subject_id)
+    endpoints = {
+        "topic": "topics.topic",
+        "response": "responses.response",
+        "plan": "plans.plan",
+        "meeting": "council.meeting",
+    }
+    part: dict[str, Any] = {f"{entry.kind}_id": entry.subject_id}
+    return url_for(endpoints[entry.kind], **part)
+
+
+def _state(entry: SearchEntry) -> tuple[Text, str] | None:
+    state = TABLES[entry.kind].states.get(entry.state)
+    return (state.label, TONES[state.tone]) if state else None
+
+
+def _tabs(wanted: SearchFilter, results: Results | None) -> list[dict[str, Any]]:
+    """All kinds with their numbers; the words and the community stay in the address."""
+    if results is None or not results.counts:
+        return []
+    kept: dict[str, Any] = {"q": wanted.words, "community": wanted.community.code if wanted.community else None}
+    entries: list[tuple[str, Text, int]] = [
+        ("", lazy_pgettext("search", "Everything"), sum(results.counts.values())),
+        *((kind, KIND_LABELS[kind], results.counts.get(kind, 0)) for kind in KINDS),
+    ]
+    return [
+        {
+            "label": label,
+            "count": count,
+            "current": kind == wanted.kind,
+            "url": url_for("oversight.search", **kept, kind=kind or None),
+        }
+        for kind, label, count in entries
+        if count or kind == wanted.kind or not kind
+    ]
+
+
+def _wanted(communities: list[Place]) -> SearchFilter:
+    """The filters of the address; what is no filter looks everywhere."""
+    kind, code = request.args.get("kind", ""), request.args.get("community", "")
+    community = next((place for place in communities if place.code == code), None)
+    words = " ".join(request.args.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+    return SearchFilter(words, kind if kind in KINDS else "", community)
+
+
+@blueprint.get("/search", endpoint="search")
+@public
+def search_page() -> ResponseReturnValue:
+    """Letters, topics, councils, plans and answers that hold all the words, as far as the reader may see."""
+    communities = list(list_places("community"))
+    wanted = _wanted(communities)
+    results = search(current_actor(), wanted, requested_page())
+    return render_template(
+        "oversight/search.html",
+        wanted=wanted,
+        results=results,
+        tabs=_tabs(wanted, results),
+        communities=[(place.code, place.name) for place in communities],
+        address=_address,
+        state=_state,
+        kind_names=KIND_NAMES,
+        kind_labels=KIND_LABELS,
+        longest=LONGEST_QUERY,
+    )
