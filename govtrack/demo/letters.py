@@ -32,6 +32,7 @@ def tell_letters(telling: Telling) -> None:
         is_told = letter["key"] in cases or letter["matter"] in matters
         drawn = telling.scene.random.uniform(*DRAW)
         days = letter["days_ago"] * (1 if is_told else drawn)
+        telling.scene.sent_days_ago[letter["key"]] = days
         telling.on_day(days, partial(_send, telling.scene, letter, days))
         if days > UNREAD_DAYS and letter["key"] not in cases:
             telling.on_day(days - READ_AFTER_DAYS, partial(_accept, telling.scene, readers, letter["key"]))

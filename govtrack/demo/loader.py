@@ -14,6 +14,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from govtrack.core.actors import SYSTEM
+from govtrack.core.clock import pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _
@@ -29,6 +30,7 @@ from govtrack.places.loading import load_duties, load_organisations, load_places
 from govtrack.places.models import Category, Organisation, Place
 
 DEFAULT_SEED = 1
+SETTLED_DAYS_AGO = 130
 Say = Callable[[str], object]
 
 
@@ -51,7 +53,7 @@ def load(seed: int, say: Say) -> Scene:
         raise Conflict(_("The demonstration is loaded into an empty database only. This one holds places already."))
     scene = Scene(random.Random(seed))
     say("Loading the demonstration: places, units and people ...")
-    with transaction():
+    with transaction(), pretend(scene.days_ago(SETTLED_DAYS_AGO)):
         _settle(scene)
     say("Loading the demonstration: letters and what became of them ...")
     telling = Telling(scene)
@@ -70,8 +72,8 @@ def _settle(scene: Scene) -> None:
     load_places(SYSTEM, content.read_rows("places"), content.read_outlines())
     load_organisations(SYSTEM, content.read_rows("organisations"))
     load_duties(SYSTEM, content.read_rows("duty"))
-    scene.place_ids = dict(db.session.execute(select(Place.code, Place.id)).tuples().all())
-    scene.unit_ids = dict(db.session.execute(select(Organisation.code, Organisation.id)).tuples().all())
-    scene.category_ids = dict(db.session.execute(select(Category.code, Category.id)).tuples().all())
+    scene.place_ids = dict(db.session.execute(select(Place.code, Place.id)).all())
+    scene.unit_ids = dict(db.session.execute(select(Organisation.code, Organisation.id)).all())
+    scene.category_ids = dict(db.session.execute(select(Category.code, Category.id)).all())
     users, scene.sign_ins = accounts.add_people(content.read_rows("people"))
     scene.user_ids = {key: user.id for key, user in users.items()}

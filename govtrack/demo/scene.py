@@ -33,6 +33,7 @@ class Scene:
     unit_ids: dict[str, int] = field(default_factory=dict)
     category_ids: dict[str, int] = field(default_factory=dict)
     submission_ids: dict[str, int] = field(default_factory=dict)
+    sent_days_ago: dict[str, float] = field(default_factory=dict)
     receipt_codes: dict[str, str] = field(default_factory=dict)
     topic_ids: dict[str, int] = field(default_factory=dict)
     meeting_ids: dict[str, int] = field(default_factory=dict)

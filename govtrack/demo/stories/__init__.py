@@ -14,6 +14,7 @@ from govtrack.demo.stories.meetings import tell_meetings
 from govtrack.demo.stories.panel import tell_panel
 from govtrack.demo.stories.plans import tell_plans
 from govtrack.demo.stories.responses import tell_responses
+from govtrack.demo.stories.routine import tell_routine
 from govtrack.demo.telling import Telling
 
 
@@ -26,4 +27,6 @@ def tell_stories(telling: Telling) -> None:
     tell_meetings(telling, outline["meetings"], outline["guests"])
     tell_plans(telling, outline["topics"])
     tell_responses(telling, outline["topics"])
+    told = {case["letter"] for case in outline["cases"]}
+    tell_routine(telling, told, {topic["matter"] for topic in outline["topics"]})
     tell_deadlines(telling)

@@ -8,18 +8,18 @@ from govtrack.demo.telling import Telling
 from govtrack.responses.operations import close_settled, finish_evaluations
 from govtrack.topics.operations import wake_parked
 
-FIRST_DAY = 90
+FIRST_DAY = 118
 
 
 def tell_deadlines(telling: Telling) -> None:
     """Adds one look a day at everything that has run its time, the last one just before the loading."""
     for days in range(FIRST_DAY, 0, -1):
-        telling.on_day(days - 0.02, look_after_deadlines)
-    telling.on_day(0.005, look_after_deadlines)
+        telling.on_day(days - 0.02, look_after_deadlines, sets_going=True)
+    telling.on_day(0.005, look_after_deadlines, sets_going=True)
 
 
 def look_after_deadlines() -> None:
-    """What the recurring jobs of the worker do."""
+    """What the recurring jobs of the worker do; what is in the outbox by then is done as well."""
     remind()
     finish_evaluations()
     close_settled()

@@ -45,14 +45,13 @@ def topic_of(scene: Scene, matter: str) -> Topic:
     return root_of(get_topic(scene.topic_ids[matter]))
 
 
-def bring_forward(scene: Scene, story: dict[str, Any], actor: Actor | None) -> Topic:
+def bring_forward(scene: Scene, story: dict[str, Any], actor: Actor) -> Topic:
     """The topic that holds most letters of the matter, before the panel; nominated where it is missing."""
     letters = list_letters(scene, story["matter"])
     topic = _find_topic(scene, story, letters, actor)
     if topic is None:
-        assert actor is not None, story["matter"]
         topic = _nominate_new(story, letters, actor)
-    elif topic.state == "forming" and actor is not None:
+    elif topic.state == "forming":
         nominate(actor, _why(story), topic=topic)
     scene.topic_ids[story["matter"]] = topic.id
     return topic
@@ -65,13 +64,13 @@ def _why(story: dict[str, Any]) -> str:
     return str(story["nomination_reason"] or admitted or BELOW_RULE)
 
 
-def _find_topic(scene: Scene, story: dict[str, Any], letters: list[Submission], actor: Actor | None) -> Topic | None:
+def _find_topic(scene: Scene, story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic | None:
     homes = Counter(topic.id for topic in map_topics_of([row.id for row in letters]).values())
     taken = set(scene.topic_ids.values())
     own = [topic_id for topic_id, _count in homes.most_common() if topic_id not in taken]
     if own:
         return get_topic(own[0])
-    if homes and actor is not None:
+    if homes:
         return _take_apart(get_topic(next(iter(homes))), story, letters, actor)
     return None
 

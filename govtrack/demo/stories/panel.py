@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from govtrack.core.actors import Actor
+from govtrack.demo.letters import Readers
 from govtrack.demo.scene import Scene
-from govtrack.demo.stories.matters import bring_forward, put_right, topic_of
+from govtrack.demo.stories.matters import bring_forward, list_letters, put_right, topic_of
 from govtrack.demo.telling import Telling
 from govtrack.topics import operations as topics
 
+# Letters that came later are looked through once more.
+SECOND_LOOK = 3.4
 APPROVED = "评审组核定的标题和中性提问。"
 
 
@@ -31,19 +35,20 @@ def _tell_review(telling: Telling, story: dict[str, Any], review: dict[str, Any]
         telling.on_day(opened - number * step, partial(_declare, scene, story["matter"], declaration))
     if review["decision"] is not None:
         telling.on_day(decided, partial(_decide, scene, story))
+        telling.on_day(SECOND_LOOK, partial(_look_again, scene, story), sets_going=True)
 
 
-def _curator(story: dict[str, Any]) -> str | None:
-    """Who looks after the matter before the panel decides."""
-    return story["nominated_by"] or (story["review"] or {}).get("opened_by")
+def _curator(scene: Scene, story: dict[str, Any]) -> Actor:
+    """Who looks after the matter before the panel decides: as told, else the staff of its community."""
+    if key := story["nominated_by"] or (story["review"] or {}).get("opened_by"):
+        return scene.actor(key)
+    return Readers(scene).of(list_letters(scene, story["matter"])[0])
 
 
 def _propose(scene: Scene, story: dict[str, Any]) -> None:
-    key = _curator(story)
-    actor = scene.actor(key) if key else None
+    actor = _curator(scene, story)
     bring_forward(scene, story, actor)
-    if actor is not None:
-        put_right(scene, story["matter"], actor)
+    put_right(scene, story["matter"], actor)
 
 
 def _open_review(scene: Scene, story: dict[str, Any]) -> None:
@@ -55,6 +60,10 @@ def _open_review(scene: Scene, story: dict[str, Any]) -> None:
 def _declare(scene: Scene, matter: str, declaration: dict[str, Any]) -> None:
     actor = scene.actor(declaration["person"])
     topics.declare_interest(actor, topic_of(scene, matter), declaration["has_interest"], declaration["note"])
+
+
+def _look_again(scene: Scene, story: dict[str, Any]) -> None:
+    put_right(scene, story["matter"], scene.actor(story["review"]["by"]))
 
 
 def _decide(scene: Scene, story: dict[str, Any]) -> None:
