@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
+from flask_babel import lazy_pgettext
 
 from govtrack.accounts.roles import DESK, PANEL, STAFF, UNITS
 from govtrack.core.actors import Actor
@@ -29,7 +30,7 @@ class Entry:
 ENTRIES = (
     Entry("oversight.home", _l("Home"), "home", (EVERYBODY,)),
     Entry("intake.report", _l("Say something"), "pencil", (RESIDENTS,)),
-    Entry("responses.follow", _l("Follow"), "search", (RESIDENTS,)),
+    Entry("responses.follow", _l("Follow"), "route", (RESIDENTS,)),
     Entry("intake.desk", _l("Letters"), "inbox", DESK),
     Entry("topics.panel", _l("Panel"), "bulb", PANEL),
     Entry("topics.topics", _l("Topics"), "flame", (EVERYBODY,)),
@@ -39,6 +40,8 @@ ENTRIES = (
     Entry("responses.published", _l("Answers"), "message-check", (RESIDENTS,)),
     Entry("responses.review_list", _l("Responses"), "message-check", (*DESK, "commissioner", "department")),
     Entry("responses.disputes", _l("Disputes"), "flag", DESK),
+    Entry("oversight.search", lazy_pgettext("search", "Search"), "search", (EVERYBODY,)),
+    Entry("oversight.map", _l("Map"), "map", (RESIDENTS, "command")),
     Entry("oversight.figures", _l("Figures"), "chart-bar", (RESIDENTS, "command", "auditor", "supervisor")),
     Entry("oversight.record", _l("Record"), "history", ("auditor", "supervisor")),
     Entry("accounts.people", _l("People"), "users", ("admin",)),

@@ -1,0 +1,135 @@
+"""The schematic map: what is drawn, the equal list, and outlines that are none."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from govtrack.core.db import db, transaction
+from govtrack.oversight.map.drawing import Frame, middle, read_rings, wrap
+from govtrack.oversight.map.queries import load_map
+from govtrack.places.models import Place
+from govtrack.topics.models import Topic
+from tests import factories
+from tests.responses import world
+
+SQUARE = [[120.0, 30.0], [120.01, 30.0], [120.01, 30.01], [120.0, 30.01], [120.0, 30.0]]
+NO_OUTLINES: tuple[Any, ...] = (
+    None, "x", 3, [], {}, {"type": "Polygon"}, {"type": "Polygon", "coordinates": "x"},
+    {"type": "Polygon", "coordinates": [[[1, 2], ["a", 3], [None, None], [1e400, 0]]]},
+    {"type": "Point", "coordinates": [120, 30]}, {"type": "Feature", "geometry": None},
+    {"type": "MultiPolygon", "coordinates": [[]]}, {"type": "Polygon", "coordinates": [[[500, 500]] * 4]},
+)  # fmt: skip
+
+
+def outlined(place: Place, shift: float = 0.0) -> Place:
+    """The place with a square for an outline, ``shift`` degrees to the east."""
+    ring = [[x + shift, y] for x, y in SQUARE]
+    with transaction():
+        place.outline = {"type": "Polygon", "coordinates": [ring]}
+        db.session.flush()
+    return place
+
+
+def links(html: str, part: str) -> set[str]:
+    """The addresses of the links in a part of the page."""
+    inside = html.partition(f"<{part}")[2].partition(f"</{part}>")[0]
+    return set(re.findall(r'<a href="([^"]*)"', inside))
+
+
+def test_every_community_is_a_link_on_the_map_and_in_the_list(client: FlaskClient) -> None:
+    for number in range(3):
+        outlined(factories.place("community", name_zh=f"春{number}社区"), number / 50)
+    html = client.get("/map").get_data(as_text=True)
+    drawn = links(html.partition('<figure class="map"')[2], "svg")
+    assert len(drawn) == 3
+    assert drawn <= links(html, "table")
+    assert html.count("示意图") >= 2
+    assert "style=" not in html
+
+
+def test_a_community_opens_into_its_own_compounds(client: FlaskClient) -> None:
+    here, there = factories.place("community"), factories.place("community")
+    inside = outlined(factories.place("compound", here, "听雨苑"))
+    factories.place("compound", there, "别处苑")
+    html = client.get(f"/map?community={here.code}").get_data(as_text=True)
+    assert "听雨苑" in html
+    assert "别处苑" not in html
+    assert f"/topics?view=all&amp;place={inside.code}" in html
+    assert client.get(f"/topics?view=all&place={inside.code}").status_code == 200
+
+
+def test_numbers_count_all_places_below_and_only_what_the_reader_may_know(app: Flask) -> None:
+    community = factories.place("community")
+    compound = factories.place("compound", community)
+    public = world.topic_of(*(world.letter(at=compound)[0] for _n in range(3)))
+    hidden = world.topic_of(world.letter(at=compound)[0], state="candidate")
+    with transaction():
+        for topic in (public, hidden):
+            db.session.get_one(Topic, topic.id).place_id = compound.id
+        db.session.flush()
+    for code in ("", community.code):
+        assert [entry.tally.topics for entry in load_map(code).places] == [1]
+        assert [entry.tally.topics for entry in load_map(code, for_staff=True).places] == [2]
+    assert load_map().places[0].tally.look == "busy"
+
+
+def test_what_concerns_all_places_is_told_apart(client: FlaskClient) -> None:
+    factories.place("community")
+    world.topic_of(*(world.letter()[0] for _n in range(3)))
+    assert load_map().shared.topics == 1
+    assert "面向整个街道：议题 1 个" in client.get("/map").get_data(as_text=True)
+
+
+def test_without_outlines_the_list_stands_alone(client: FlaskClient) -> None:
+    place = factories.place("community", name_zh="无图社区")
+    html = client.get("/map").get_data(as_text=True)
+    assert "无图社区" in html
+    assert '<figure class="map"' not in html
+    assert client.get(f"/map?community={place.code}").status_code == 200
+
+
+@pytest.mark.parametrize("code", ["", "nothing", "'", "\x00", "😀", "9" * 4000])
+def test_an_unknown_community_shows_the_whole(client: FlaskClient, code: str) -> None:
+    factories.place("community", name_zh="春风社区")
+    html = client.get("/map", query_string={"community": code}).get_data(as_text=True)
+    assert "春风社区" in html
+
+
+def test_an_empty_installation_says_what_comes(client: FlaskClient) -> None:
+    assert client.get("/map").status_code == 200
+
+
+@pytest.mark.parametrize("outline", NO_OUTLINES, ids=range(len(NO_OUTLINES)))
+def test_what_is_no_outline_is_not_drawn(outline: Any) -> None:
+    assert read_rings(outline) == []
+
+
+def test_drawings_stay_inside_the_frame_with_north_on_top() -> None:
+    rings = read_rings({"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": [[SQUARE]]}})
+    frame = Frame(rings)
+    placed = [frame.place((x, y)) for x, y in SQUARE]
+    assert all(0 <= x <= 600 and 0 <= y <= frame.height for x, y in placed)
+    assert frame.place((120.0, 30.01))[1] < frame.place((120.0, 30.0))[1]
+    assert frame.draw(rings).x == pytest.approx(300, abs=1)
+    assert middle([(0, 0), (2, 0), (2, 2), (0, 2)]) == (1, 1)
+    assert Frame([[(1.0, 1.0)] * 3]).height > 0
+
+
+def test_long_names_are_broken_into_lines() -> None:
+    assert wrap("听橹苑") == ["听橹苑"]
+    assert wrap("Changzheng Bridge Community") == ["Changzheng", "Bridge", "Community"]
+    assert len(wrap("很长" * 40)) == 3
+
+
+def test_the_map_costs_few_queries(client: FlaskClient, count_queries: list[str]) -> None:
+    for number in range(5):
+        outlined(factories.place("community"), number / 50)
+    client.get("/map")
+    count_queries.clear()
+    client.get("/map")
+    assert len(count_queries) <= 6
