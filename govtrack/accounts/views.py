@@ -17,7 +17,7 @@ from govtrack.core.access import allow, public, require_visible, signed_in
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
-from govtrack.core.limits import SIGN_IN_LIMIT, limiter
+from govtrack.core.limits import ACCOUNT_LIMIT, SIGN_IN_LIMIT, account_key, limiter
 from govtrack.places.queries import get_organisation, get_place
 
 blueprint = Blueprint("accounts", __name__)
@@ -40,6 +40,7 @@ def _renewed_session() -> DatabaseSession:
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
 @limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
+@limiter.limit(ACCOUNT_LIMIT, methods=["POST"], key_func=account_key)
 def sign_in() -> ResponseReturnValue:
     """The sign-in page for people who work with the loop."""
     form = SignInForm()

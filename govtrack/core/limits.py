@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import unicodedata
+
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
 
-SIGN_IN_LIMIT = "10 per minute; 60 per hour"
+# A whole council may share one address, so an address gets more tries than an account.
+SIGN_IN_LIMIT = "60 per minute; 600 per hour"
+ACCOUNT_LIMIT = "10 per minute; 60 per hour"
 RECEIPT_LIMIT = "15 per minute; 120 per hour"
 SUBMIT_LIMIT = "20 per minute; 200 per hour"
+
+
+def account_key() -> str:
+    """The account that somebody tries to enter, however its name is typed."""
+    name = unicodedata.normalize("NFKC", request.form.get("login", "")).strip().lower()
+    return f"account:{name[:80]}"
 
 
 def init_app(app: Flask) -> None:

@@ -93,6 +93,13 @@ def test_the_first_password_must_be_changed_before_anything_else(client: Any) ->
     assert client.get("/people").headers["Location"].endswith("/account/password")
 
 
+def test_a_name_typed_another_way_is_the_same_account(client: Any) -> None:
+    token = client.token("/sign-in")
+    names = ["victim", "Victim", " victim ", "ｖｉｃｔｉｍ"] * 3
+    answers = [client.post("/sign-in", data={"csrf_token": token, "login": n, "password": "y"}) for n in names]
+    assert answers[-1].status_code == 429
+
+
 def test_sign_in_is_limited(client: Any) -> None:
     token = client.token("/sign-in")
     answers = [

@@ -1,51 +1,17 @@
-"""Chromium and the running house."""
+"""Pages of the running house, opened as a person opens them."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import servers
 from tests.browser.house import RunningHouse
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The distribution's Chromium, driven by Playwright."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        servers.miss("Chromium was not found")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
-    """The demonstration, as ``make run`` opens it."""
-    running = RunningHouse(tmp_path_factory.mktemp("house"))
-    running.start()
-    yield running
-    assert running.stop() == 0
 
 
 @pytest.fixture
@@ -53,8 +19,11 @@ def open_page(chromium: Any, house: RunningHouse) -> Iterator[Callable[..., Any]
     """Opens a page of the house at a width; ``role`` signs in first. Console errors fail the test."""
     contexts: list[Any] = []
     errors: list[str] = []
+    signed_in: dict[str, Any] = {}
 
     def open_one(path: str = "/", *, phone: bool = False, role: str | None = None, **options: Any) -> Any:
+        if role in signed_in:
+            options["storage_state"] = signed_in[role]
         context = chromium.new_context(
             viewport=PHONE if phone else DESK, locale="zh-CN", base_url=house.address, **options
         )
@@ -63,8 +32,9 @@ def open_page(chromium: Any, house: RunningHouse) -> Iterator[Callable[..., Any]
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        if role is not None:
+        if role is not None and role not in signed_in:
             sign_in(page, *house.sign_in_of(role))
+            signed_in[role] = context.storage_state()
         page.goto(path)
         return page
 
