@@ -42,15 +42,24 @@ def demonstration_letters() -> list[tuple[Document, str]]:
     return found
 
 
-def look_alike_pairs(count: int = 300, seed: int = 7) -> list[tuple[Document, Document]]:
-    """`count` pairs of a letter and its look-alike, written within a month."""
+def look_alike_pairs(
+    count: int = 300, seed: int = 7, with_places: bool = False
+) -> list[tuple[Document, Document]]:
+    """`count` pairs of a letter and its look-alike, written within a month.
+
+    With places, each letter also says in which compound it belongs.
+    """
     dice = random.Random(seed)
     letters = [document for document, _ in demonstration_letters() if _place_words(document) >= 2]
     pairs = []
     for number in range(count):
         base = letters[number % len(letters)]
         first = _elsewhere(base, f"p{number}a", dice)
-        pairs.append((first, _elsewhere(base, f"p{number}b", dice)))
+        second = _elsewhere(base, f"p{number}b", dice)
+        if with_places:
+            first = replace(first, place=f"S/K{number % 9}/C{2 * number}")
+            second = replace(second, place=f"S/K{number % 9}/C{2 * number + 1}")
+        pairs.append((first, second))
     return pairs
 
 

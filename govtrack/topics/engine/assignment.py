@@ -27,20 +27,23 @@ def choose(
     """The best permitted topic or lone document among the candidates.
 
     Candidates come best first. A topic counts by the mean of its nearest
-    members among the candidates (at most `join_nearest`); `may_join(topic, row)`
-    tells what is permitted, with topic -1 for a lone row. None where nothing
-    reaches `join_similarity`.
+    members among the candidates (at most `join_nearest`), which must reach
+    `join_similarity`; of those that do, the one with most support wins, the
+    sum of squares over all its candidates. `may_join(topic, row)` tells what is
+    permitted, with topic -1 for a lone row. None where nothing qualifies.
     """
     groups: dict[tuple[int, int], list[float]] = {}
     for k in range(len(rows)):
         key = (topics[k], -1) if topics[k] >= 0 else (-1, rows[k])
         groups.setdefault(key, []).append(similarities[k])
     best: Choice | None = None
+    most = 0.0
     for (topic, row), values in groups.items():
         nearest = values[: settings.join_nearest]
         mean = sum(nearest) / len(nearest)
-        if mean < settings.join_similarity or (best and mean <= best.similarity):
+        support = sum(value * value for value in values)
+        if mean < settings.join_similarity or support <= most:
             continue
         if may_join(topic, row):
-            best = Choice(topic, row, mean)
+            best, most = Choice(topic, row, mean), support
     return best

@@ -16,7 +16,7 @@ from .average_link import sample
 from .consolidation import consolidate, is_due
 from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
-from .features import TermReader
+from .features import TermReader, Terms
 from .letters import UNKNOWN_TIME, day_number
 from .matching import Matches, is_near_copy, nearest
 from .membership import Topic
@@ -27,6 +27,7 @@ from .state import State
 
 # Below this chance a document is no evidence for anything.
 _NOTEWORTHY = 0.001
+_COPY = "near copy"
 
 
 class Engine:
@@ -53,7 +54,13 @@ class Engine:
         day, remarks = self._day(document)
         if is_due(state, day):
             consolidate(state, day)
-        return self._place(self._store(document, day), remarks)
+        terms = self.reader.read(document.title, document.body)
+        row = self._store(document, terms, day)
+        placed = self._place(row, remarks)
+        # Copies are not counted, so a flood cannot make words look common.
+        if _COPY not in placed.remarks and state.vocabulary.observe(terms.buckets):
+            state.letters.renew_squares()
+        return placed
 
     def _day(self, document: Document) -> tuple[float, tuple[str, ...]]:
         """The day of the event; a time missing or far ahead of all others is unknown."""
@@ -70,11 +77,8 @@ class Engine:
         """Take in documents in order; the same as calling `add` for each."""
         return [self.add(document) for document in documents]
 
-    def _store(self, document: Document, day: float) -> int:
+    def _store(self, document: Document, terms: Terms, day: float) -> int:
         state = self.state
-        terms = self.reader.read(document.title, document.body)
-        if state.vocabulary.observe(terms.buckets):
-            state.letters.renew_squares()
         place = state.place_codes.read(document.place)
         reporter = _reporter_number(document.reporter)
         row = state.letters.append(document.id, terms, day, place, reporter)
@@ -90,7 +94,7 @@ class Engine:
         state.letters.crowds[row] = matches.crowd
         choice = self._choose(row, matches)
         if self._is_copy(probe, matches):
-            remarks = (*remarks, "near copy")
+            remarks = (*remarks, _COPY)
         else:
             state.postings.add(row, matches.slots)
             close = matches.at_least(settings.edge_similarity)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .features import unpacked
 
 _BITS = 64
-_BAND_BITS = 16
+_BAND_BITS = 8
 _MASK = (1 << _BAND_BITS) - 1
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -78,7 +78,7 @@ class Burst:
 
 @dataclass(slots=True)
 class CopyGroups:
-    """Groups of near copies, found through four bands of the fingerprint."""
+    """Groups of near copies, found through eight bands of the fingerprint."""
 
     largest_distance: int = 12
     leaders: list[int] = field(default_factory=list)
@@ -88,8 +88,8 @@ class CopyGroups:
         """The number of the group of near copies, a new one if none is near.
 
         A group is known by its first fingerprint, so that a chain of small
-        changes does not join distant texts. Exact within 12 bits only where
-        one of four bands agrees, which near copies nearly always do.
+        changes does not join distant texts. Within 7 bits one of the eight
+        bands always agrees; within 12 bits one nearly always does.
         """
         near = {number for key in _bands(mark) for number in self.bands.get(key, ())}
         best = min(near, key=lambda n: (distance(self.leaders[n], mark), n), default=None)
@@ -125,6 +125,19 @@ def bursts(arrivals: Sequence[Arrival], settings: BurstSettings | None = None) -
     settings = settings or BurstSettings()
     found = (_burst(group, settings) for group in _grouped(arrivals, settings))
     return [burst for burst in found if burst is not None]
+
+
+def doubtful_voices(found: Iterable[Burst]) -> dict[str, str]:
+    """One voice for each burst, by document id, until a person has looked at it.
+
+    Put as the reporter of its evidence and marked as not verifiable, a burst
+    counts as half a voice however many copies and accounts it has.
+    """
+    return {
+        document_id: f"burst of {burst.document_ids[0]}"
+        for burst in found
+        for document_id in burst.document_ids
+    }
 
 
 def _burst(group: Sequence[Arrival], settings: BurstSettings) -> Burst | None:

@@ -29,7 +29,7 @@ class Settings:
 
     # Texts with fewer terms, or with none but these characters, say nothing.
     least_terms: int = 4
-    stop_characters: str = "的了是在我有和不就都请您好你们他她它这那个吗呢吧啊也还要到说一"
+    stop_characters: str = "的了是在我有和不就都请您好你们他她它这那个吗呢吧啊也还要到说一问谢"
 
     # Finding candidates.
     index_terms: int = 24
@@ -48,7 +48,7 @@ class Settings:
     cosine_floor: float = 0.03
     time_weight: float = 2.65
     time_scale_days: float = 60.0
-    unknown_nearness: float = 0.4
+    unknown_nearness: float = 0.25
     crowd_weight: float = -0.7
     crowd_other: float = 0.45
     crowd_conflict: float = 0.20
@@ -66,7 +66,7 @@ class Settings:
     longest_leap_days: float = 366.0
 
     # Joining and consolidating.
-    join_similarity: float = 0.30
+    join_similarity: float = 0.32
     join_nearest: int = 3
     merge_similarity: float = 0.22
     edge_similarity: float = 0.15

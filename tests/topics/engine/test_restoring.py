@@ -57,5 +57,10 @@ def test_decisions_still_hold() -> None:
 
 
 def test_unknown_names_are_passed_over() -> None:
-    again = restore(Settings(), pairs_of_letters(), [Remembered("Tx", ("nobody",))], [Constraint("pin", ("gone",))])
+    again = restore(
+        Settings(),
+        pairs_of_letters(),
+        [Remembered("Tx", ("nobody",))],
+        [Constraint("pin", ("gone",))],
+    )
     assert again.topics() == {}

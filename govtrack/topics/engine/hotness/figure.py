@@ -15,15 +15,14 @@ from datetime import UTC, date, datetime, timedelta
 from math import exp, log1p, log2
 from typing import Any
 
-GREEN, YELLOW, RED = "green", "yellow", "red"
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One submission as hotness sees it. `reporter` is an opaque key.
 
     `severity` is 0…1 from the category table; `is_verifiable` is False where
-    nobody could ask back (such voices count half).
+    nobody could ask back, and for a burst of near copies that nobody has looked
+    at yet (`Engine.bursts`): such voices count half.
     """
 
     reporter: str | None
@@ -122,24 +121,6 @@ class Hotness:
             if part.name == name:
                 return part
         raise KeyError(name)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One condition of candidacy: what is needed, what there is, and whether it is met."""
-
-    name: str
-    needed: float
-    present: float
-    is_met: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Candidacy:
-    """Whether a topic becomes a candidate for deliberation, and why."""
-
-    is_candidate: bool
-    reasons: tuple[Reason, ...]
 
 
 def hotness(
@@ -244,18 +225,19 @@ def _growth(rows: Sequence[Evidence], as_of: datetime, settings: HotnessSettings
 
 def _people_between(
     rows: Sequence[Evidence], start: datetime, end: datetime, settings: HotnessSettings
-) -> int:
-    return len(
-        {
-            _voice_key(row, index, settings)
-            for index, row in enumerate(rows)
-            if start < _aware(row.time) <= end
-        }
-    )
+) -> float:
+    """Distinct voices in (start, end], each with its source's weight but no decay."""
+    voices: dict[str, float] = {}
+    for index, row in enumerate(rows):
+        if start < _aware(row.time) <= end:
+            key = _voice_key(row, index, settings)
+            voices[key] = max(voices.get(key, 0.0), _weight(row, settings))
+    return sum(sorted(voices.values()))
 
 
-def poisson_surprise(count: int, expected: float) -> float:
-    """Bits of surprise, -log2 P(at least `count`), at this expected number."""
+def poisson_surprise(count: float, expected: float) -> float:
+    """Bits of surprise, -log2 P(at least `count`, rounded down), at this expected number."""
+    count = int(count)
     if count <= 0:
         return 0.0
     term, below = exp(-expected), 0.0
@@ -289,41 +271,3 @@ def _unmet(rows: Sequence[Evidence], settings: HotnessSettings) -> Part:
     unmet = sum(row.is_unmet for row in rows)
     numbers = {"unmet": unmet, "linked": len(rows)}
     return Part("unmet", unmet / len(rows) if rows else 0.0, settings.unmet_weight, numbers)
-
-
-def colour(heat: Hotness, before: str | None, settings: HotnessSettings | None = None) -> str:
-    """Green, yellow or red for a topic; falls back only below a margin.
-
-    A colour also needs enough distinct people, so that one loud voice or one
-    much-liked post stays green.
-    """
-    settings = settings or HotnessSettings()
-    value, people = heat.value, heat.reporters
-    margin = settings.colour_margin
-    red_from = settings.red_from - (margin if before == RED else 0.0)
-    yellow_from = settings.yellow_from - (margin if before in (RED, YELLOW) else 0.0)
-    if value >= red_from and people >= settings.red_needs_reporters and not heat.is_web_only:
-        return RED
-    if value >= yellow_from and people >= settings.yellow_needs_reporters:
-        return YELLOW
-    return GREEN
-
-
-def is_candidate(heat: Hotness, settings: HotnessSettings | None = None) -> Candidacy:
-    """Whether the topic reaches the thresholds, each with what is there."""
-    settings = settings or HotnessSettings()
-    spread = (
-        heat.buildings >= settings.candidate_buildings or heat.sources >= settings.candidate_sources
-    )
-    reasons = (
-        _reason("hotness", settings.candidate_hotness, heat.value),
-        _reason("reporters", settings.candidate_reporters, heat.reporters),
-        Reason("buildings", settings.candidate_buildings, heat.buildings, spread),
-        Reason("sources", settings.candidate_sources, heat.sources, spread),
-        Reason("not_web_only", 1, float(not heat.is_web_only), not heat.is_web_only),
-    )
-    return Candidacy(all(reason.is_met for reason in reasons), reasons)
-
-
-def _reason(name: str, needed: float, present: float) -> Reason:
-    return Reason(name, needed, present, present >= needed)
