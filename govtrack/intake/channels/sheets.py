@@ -72,7 +72,7 @@ def _read_workbook(content: bytes) -> list[list[Cell]]:
     except InvalidInput:
         raise
     except (zipfile.BadZipFile, CalamineError, ElementTree.ParseError, KeyError, ValueError, OSError, IndexError,
-            RuntimeError, NotImplementedError) as error:  # fmt: skip
+            RuntimeError) as error:  # fmt: skip
         raise _refuse(_l("This file cannot be read as a workbook. Please save it again as XLSX or CSV.")) from error
     for (row, column), text in formulas.items():
         if row < len(rows) and column < len(rows[row]):
