@@ -34,7 +34,6 @@ EVENTS = {
     "supervised": (_l("Supervision notice: still overdue"), "danger", "bell"),
     "criticised": (_l("Circulated criticism: long overdue"), "danger", "alert-triangle"),
 }
-TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
 
 
 def _title(event: Event) -> Any:

@@ -16,6 +16,8 @@ from govtrack.core.clock import now
 from govtrack.core.errors import Forbidden, IllegalTransition, Text
 
 TABLES: dict[str, StateTable] = {}
+# The tones of the page components; each has its own colour and icon.
+TONES = ("neutral", "active", "info", "success", "warning", "danger")
 
 
 class Stateful(Protocol):
@@ -27,7 +29,7 @@ class Stateful(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state: its label for people and the tone of its tag (neutral, active, info, success, warning, danger)."""
+    """One state: its label for people and the tone of its tag, one of ``TONES``."""
 
     label: Text
     tone: str = "neutral"
@@ -63,6 +65,8 @@ class StateTable:
     def _check(self, transitions: list[Transition]) -> None:
         if len(self.transitions) != len(transitions):
             raise ValueError(f"{self.name}: one action leads from one state to two places")
+        if not {state.tone for state in self.states.values()} <= set(TONES):
+            raise ValueError(f"{self.name}: a tone that no tag has")
         for transition in transitions:
             if not {transition.source, transition.target} <= self.states.keys():
                 raise ValueError(f"{self.name}: unknown state in {transition}")

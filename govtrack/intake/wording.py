@@ -64,8 +64,6 @@ BATCH_LABELS: Mapping[str, Text] = {
     "done": _l("Imported"),
     "failed": _l("Could not be imported"),
 }
-# The tones of state tables in the words of the page kit.
-TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
 EVENTS: Mapping[str, Text] = {
     "submitted": _l("Sent in"),
     "imported": _l("Came in with an import and was accepted"),

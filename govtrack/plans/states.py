@@ -15,7 +15,7 @@ PLAN = StateTable(
         "drafting": State(_l("Being drafted"), "neutral"),
         "noticed": State(_l("On public notice"), "info"),
         "adopted": State(_l("Being carried out"), "info"),
-        "completed": State(_l("Kept"), "good", is_final=True),
+        "completed": State(_l("Kept"), "success", is_final=True),
         "withdrawn": State(_l("Withdrawn"), "neutral", is_final=True),
     },
     "drafting",
@@ -30,8 +30,8 @@ PLAN = StateTable(
 OBJECTION = StateTable(
     "objection",
     {
-        "raised": State(_l("To be answered"), "warn"),
-        "upheld": State(_l("Upheld"), "good", is_final=True),
+        "raised": State(_l("To be answered"), "warning"),
+        "upheld": State(_l("Upheld"), "success", is_final=True),
         "not_upheld": State(_l("Not upheld"), "neutral", is_final=True),
     },
     "raised",

@@ -29,7 +29,6 @@ EVENTS = {
     "completed": (_l("All promises kept"), "success", "circle-check"),
     "withdrawn": (_l("Withdrawn"), "neutral", "archive"),
 }
-TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
 VERIFIED_BY = {"supervisor": _l("Supervision group"), "verified_resident": _l("Residents concerned")}
 
 

@@ -16,8 +16,8 @@ RESPONSE = StateTable(
     {
         "draft": State(_l("Being written"), "neutral"),
         "in_review": State(_l("With the second pair of eyes"), "info"),
-        "sent_back": State(_l("Sent back to the writer"), "warn"),
-        "published": State(_l("Published"), "good"),
+        "sent_back": State(_l("Sent back to the writer"), "warning"),
+        "published": State(_l("Published"), "success"),
         "amended": State(_l("Replaced by a newer revision"), "neutral", is_final=True),
         "withdrawn": State(_l("Draft given up"), "neutral", is_final=True),
     },
@@ -33,7 +33,7 @@ RESPONSE = StateTable(
 DISPUTE = StateTable(
     "dispute",
     {
-        "open": State(_l("With the desk"), "warn"),
+        "open": State(_l("With the desk"), "warning"),
         "upheld": State(_l("Upheld: a new round has begun"), "info", is_final=True),
         "declined": State(_l("Declined with a reason"), "neutral", is_final=True),
     },

@@ -8,10 +8,10 @@ from typing import Any
 from govtrack.audit.models import Event
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _, _l
+from govtrack.core.states import State
 from govtrack.topics.models import Topic
 from govtrack.topics.states import ADMITTED_STATES, TOPIC
 
-TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
 COLOURS: dict[str, Text] = {"green": _l("Green"), "yellow": _l("Yellow"), "red": _l("Red")}
 COLOUR_TONES = {"green": "success", "yellow": "warning", "red": "danger"}
 VIEWS: dict[str, Text] = {
@@ -188,10 +188,9 @@ def lineage_text(kind: str, topic: str, other: str, letters: int) -> str:
     return str(LINEAGE[kind]) % {"topic": topic, "other": other, "letters": letters}
 
 
-def state_of(topic: Topic) -> tuple[Text, str]:
-    """Label and tone of the topic's state."""
-    state = TOPIC.states[topic.state]
-    return state.label, TONES[state.tone]
+def state_of(topic: Topic) -> State:
+    """The topic's state, with its label and tone."""
+    return TOPIC.states[topic.state]
 
 
 def name_of(topic: Topic) -> str:

@@ -19,7 +19,7 @@ from govtrack.casework.queries import OrderFilter
 from govtrack.casework.states import EXTENSION, WORK_ORDER
 from govtrack.casework.views.actions import open_actions
 from govtrack.casework.views.blueprint import WORKERS, blueprint
-from govtrack.casework.wording import TONES, timeline
+from govtrack.casework.wording import timeline
 from govtrack.core.access import allow, require_visible
 from govtrack.core.idempotency import new_token
 from govtrack.core.storage import get_file, path_of
@@ -53,7 +53,6 @@ def orders() -> ResponseReturnValue:
         wanted=wanted,
         states=WORK_ORDER.states,
         profiles=PROFILES,
-        tones=TONES,
     )
 
 
@@ -78,7 +77,6 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "returnable_until": returnable_until(order.sent_at),
         "timeline": timeline(list_timeline(order), units),
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
-        "tones": TONES,
     }
 
 

@@ -12,20 +12,19 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.idempotency import once
+from govtrack.core.states import State
 from govtrack.council import policy, queries, vocabulary
 from govtrack.council.models import Meeting
 from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
 
 blueprint = Blueprint("council", __name__, url_prefix="/council")
 
-TONES = {"neutral": "neutral", "info": "info", "good": "success", "warn": "warning", "bad": "danger"}
 TABLES = {"meeting": MEETING, "agenda_item": AGENDA_ITEM, "motion": MOTION}
 
 
-def state_of(kind: str, state: str) -> tuple[Any, str]:
-    """Label and tone of a state, for the tag that shows it."""
-    entry = TABLES[kind].states[state]
-    return entry.label, TONES[entry.tone]
+def state_of(kind: str, state: str) -> State:
+    """The state with its label and tone, for the tag that shows it."""
+    return TABLES[kind].states[state]
 
 
 for name, helper in (("council_words", vocabulary), ("council_state", state_of), ("council_policy", policy)):

@@ -18,7 +18,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.queries import WAITING, SubmissionFilter, count_by_state, list_submissions
 from govtrack.intake.states import INTAKE
 from govtrack.intake.views.blueprint import blueprint
-from govtrack.intake.wording import KIND_LABELS, SOURCE_LABELS, TONES, URGENCY_LABELS, URGENCY_TONES
+from govtrack.intake.wording import KIND_LABELS, SOURCE_LABELS, URGENCY_LABELS, URGENCY_TONES
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import list_categories, list_places, path_ids
 
@@ -95,7 +95,6 @@ def desk() -> ResponseReturnValue:
         sources=SOURCE_LABELS,
         kinds=KIND_LABELS,
         states=INTAKE.states,
-        tones=TONES,
         urgencies=URGENCY_LABELS,
         urgency_tones=URGENCY_TONES,
     )

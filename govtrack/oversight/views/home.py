@@ -27,7 +27,6 @@ from govtrack.responses.queries.voices import list_voices
 from govtrack.responses.states import REVIEWERS
 from govtrack.topics.states import TOPIC
 
-TONES = {"good": "success", "warn": "warning", "bad": "danger", "info": "info", "neutral": "neutral"}
 COMING = ("planned", "noticed", "in_session")
 # Of each heap of work: what it is called, its page with the filter set, and the tone if there is any.
 HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
@@ -93,7 +92,6 @@ def _staff_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
         states=INTAKE.states,
         order_states=WORK_ORDER.states,
         topic_states=TOPIC.states,
-        tones=TONES,
     )
 
 
@@ -109,7 +107,6 @@ def _public_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
         headline=count_headline(),
         states=INTAKE.states,
         topic_states=TOPIC.states,
-        tones=TONES,
     )
 
 

@@ -18,7 +18,6 @@ from govtrack.oversight.search.grams import LONGEST_QUERY
 from govtrack.oversight.search.models import KINDS, SearchEntry
 from govtrack.oversight.search.queries import Results, SearchFilter, search
 from govtrack.oversight.views.base import blueprint
-from govtrack.oversight.views.home import TONES
 from govtrack.places.models import Place
 from govtrack.places.queries import list_places
 from govtrack.plans.states import PLAN
@@ -59,7 +58,7 @@ def _address(entry: SearchEntry) -> str:
 
 def _state(entry: SearchEntry) -> tuple[Text, str] | None:
     state = TABLES[entry.kind].states.get(entry.state)
-    return (state.label, TONES[state.tone]) if state else None
+    return (state.label, state.tone) if state else None
 
 
 def _tabs(wanted: SearchFilter, results: Results | None) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from govtrack.plans.queries import PlanFilter
 from govtrack.plans.slots import SIGNING_SLOTS, SLOTS
 from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
 from govtrack.plans.views.blueprint import blueprint
-from govtrack.plans.wording import TONES, VERIFIED_BY, timeline
+from govtrack.plans.wording import VERIFIED_BY, timeline
 
 VIEWS = ("all", "on_notice", "under_way", "overdue", "kept", "withdrawn")
 
@@ -53,7 +53,6 @@ def plans() -> ResponseReturnValue:
         communities=list_places("community"),
         wanted=wanted,
         states=PLAN.states,
-        tones=TONES,
         drafts=queries.list_drafts(actor) if is_drafter else [],
         waiting=queries.list_topics_to_plan(actor) if is_drafter else [],
     )
@@ -69,7 +68,6 @@ def plan_context(plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "place_name": full_name(plan.place),
         "state": PLAN.states[plan.state],
-        "tones": TONES,
         "slots": SLOTS,
         "signing_slots": get_setting(SIGNING_SLOTS),
         "raised_as": RAISED_AS,
@@ -111,7 +109,6 @@ def commitment_context(row: Commitment) -> dict[str, Any]:
         "commitment": row,
         "plan": row.plan,
         "order_state": WORK_ORDER.states[order.state] if order else None,
-        "tones": TONES,
         "verified_by": VERIFIED_BY,
         "timeline": entries,
         "report_due": report_due(last_report) if last_report and not row.is_kept else None,

@@ -11,8 +11,6 @@ from govtrack.responses.states import DISPUTE, RESPONSE
 from govtrack.responses.wording import LABELS
 
 blueprint = Blueprint("responses", __name__)
-# The tones of the state tables in the words of the page components.
-TONES = {"good": "success", "warn": "warning", "bad": "danger", "info": "info", "neutral": "neutral"}
 
 
 @blueprint.context_processor
@@ -22,5 +20,4 @@ def _shared() -> dict[str, Any]:
         "part_labels": LABELS,
         "response_states": RESPONSE.states,
         "dispute_states": DISPUTE.states,
-        "tones": TONES,
     }
