@@ -67,14 +67,18 @@ def run_tick() -> None:
     click.echo(f"{tick()} jobs left")
 
 
+def states_document() -> str:
+    """All state tables as one Markdown document of diagrams."""
+    parts = ["# The state tables\n\nDrawn from the code by `flask docs states`; do not edit.\n"]
+    parts += [f"## {name}\n\n```mermaid\n{TABLES[name].mermaid()}\n```\n" for name in sorted(TABLES)]
+    return "\n".join(parts)
+
+
 @docs_group.command("states")
 @click.option("--output", type=click.Path(path_type=Path), default=ROOT / "docs" / "states.md")
 def draw_states(output: Path) -> None:
     """Draw the state tables as diagrams."""
-    parts = ["# The state tables\n\nDrawn from the code by `flask docs states`; do not edit.\n"]
-    for name in sorted(TABLES):
-        parts.append(f"## {name}\n\n```mermaid\n{TABLES[name].mermaid()}\n```\n")
-    output.write_text("\n".join(parts), encoding="utf-8")
+    output.write_text(states_document(), encoding="utf-8")
 
 
 def init_app(app: Flask) -> None:

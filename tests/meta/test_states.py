@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from govtrack.accounts.roles import ALL
+from govtrack.cli import states_document
 from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.errors import Forbidden, IllegalTransition
 from govtrack.core.states import TABLES
 
+ROOT = Path(__file__).parents[2]
 KINDS = {"system", "anonymous", "reporter"}
 
 
@@ -62,6 +65,11 @@ def test_every_state_is_reached_and_has_a_way_on_or_is_an_end(app: Flask) -> Non
         sources = {t.source for t in table.transitions.values()}
         stuck = {name for name, state in table.states.items() if name not in sources and not state.is_final}
         assert not stuck, f"{table.name}: no way on from {stuck}"
+
+
+def test_the_diagrams_are_drawn_from_the_tables(app: Flask) -> None:
+    drawn = (ROOT / "docs" / "states.md").read_text(encoding="utf-8")
+    assert drawn == states_document(), "draw them again with `flask docs states`"
 
 
 def test_roles_in_tables_exist(app: Flask) -> None:
