@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
@@ -152,6 +154,12 @@ def lock(row: Row) -> Row:
     """
     db.session.refresh(row, with_for_update={"of": type(row)})
     return row
+
+
+def upsert(table: type[Base]) -> Any:
+    """An INSERT that knows ON CONFLICT, in the dialect of the database at hand."""
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    return (sqlite_insert if is_sqlite else postgresql_insert)(table)
 
 
 def is_duplicate(error: IntegrityError) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import today
-from govtrack.core.db import Base, db
+from govtrack.core.db import Base, db, upsert
 
 
 class NumberSeries(Base):
@@ -21,9 +19,7 @@ class NumberSeries(Base):
 
 def _advance(series: str, count: int) -> int:
     """Moves the series on by ``count`` in one statement, so that no number is given twice."""
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = sqlite_insert if is_sqlite else postgresql_insert
-    statement = insert(NumberSeries).values(name=series, last=count)
+    statement = upsert(NumberSeries).values(name=series, last=count)
     statement = statement.on_conflict_do_update(
         index_elements=[NumberSeries.name], set_={"last": NumberSeries.last + count}
     )

@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from govtrack.core.clock import now
 from govtrack.core.crypto import decrypt, encrypt, fingerprint
-from govtrack.core.db import db
+from govtrack.core.db import db, upsert
 from govtrack.intake.models import Reporter, ReporterContact, Submission
-from govtrack.intake.numbering import upsert
 
 SELECT_AT_MOST = 500
 

@@ -4,7 +4,6 @@ from govtrack.intake.models.imports import ImportBatch, ImportRow
 from govtrack.intake.models.submissions import (
     Attachment,
     InformationRequest,
-    NumberSeries,
     ProposalDetail,
     SourceDetail,
     Submission,
@@ -18,7 +17,6 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "InformationRequest",
-    "NumberSeries",
     "ProposalDetail",
     "Reporter",
     "ReporterContact",

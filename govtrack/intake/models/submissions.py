@@ -24,15 +24,6 @@ LINK_KINDS = ("same", "related", "recurrence")
 REDIRECT_TARGETS = ("110", "119", "120", "petition", "court", "owners_assembly", "12345", "discipline")
 
 
-class NumberSeries(Base):
-    """The last number given out in a series such as ``XH-2026``; taken by one UPDATE."""
-
-    __tablename__ = "intake_number_series"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    last: Mapped[int] = mapped_column(default=0)
-
-
 class Submission(Identified, Versioned, Base):
     """One matter that somebody brought: what they wrote, where it is, how far it has come.
 
