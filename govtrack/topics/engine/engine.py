@@ -5,10 +5,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from math import isfinite, isnan
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import decisions, storage
 from .assignment import Choice, choose
@@ -16,11 +18,13 @@ from .average_link import sample
 from .consolidation import consolidate, is_due
 from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
+from .embedding import Embedding
 from .features import TermReader, Terms
+from .floods import arrivals
 from .letters import UNKNOWN_TIME, day_number
 from .matching import Matches, is_near_copy, nearest
 from .membership import Topic
-from .neardup import Arrival, Burst, BurstSettings, bursts, fingerprint
+from .neardup import Burst, BurstSettings, bursts
 from .settings import Settings
 from .similarity import Probe
 from .state import State
@@ -28,6 +32,7 @@ from .state import State
 # Below this chance a document is no evidence for anything.
 _NOTEWORTHY = 0.001
 _COPY = "near copy"
+_BATCH = 64
 
 
 class Engine:
@@ -38,15 +43,35 @@ class Engine:
     engine does by itself is triggered by counts of rows and times of events.
     """
 
-    def __init__(self, settings: Settings | None = None, state: State | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        state: State | None = None,
+        embedding: Embedding | None = None,
+    ) -> None:
         self.settings = state.settings if state else settings or Settings()
         self.state = state or State(self.settings)
+        self.state.meaning.embedding = embedding
         self.reader = TermReader(self.settings)
 
     # Arrivals.
 
     def add(self, document: Document) -> Assignment:
         """Take in one document; a repeated id changes nothing and says so."""
+        return self.add_many([document])[0]
+
+    def add_many(self, documents: Iterable[Document]) -> list[Assignment]:
+        """Take in documents in order; the same as calling `add` for each.
+
+        Where there is an embedding, it is asked for a batch at a time.
+        """
+        placed, waiting = [], iter(documents)
+        while batch := list(islice(waiting, _BATCH)):
+            vectors = self.state.meaning.embed(batch)
+            placed += [self._add(d, vector) for d, vector in zip(batch, vectors, strict=True)]
+        return placed
+
+    def _add(self, document: Document, vector: NDArray[np.float32] | None) -> Assignment:
         state = self.state
         if document.id in state.row_of:
             topic = state.membership.of(state.row_of[document.id])
@@ -56,6 +81,7 @@ class Engine:
             consolidate(state, day)
         terms = self.reader.read(document.title, document.body)
         row = self._store(document, terms, day)
+        state.meaning.append(row, vector)
         placed = self._place(row, remarks)
         # Copies are not counted, so a flood cannot make words look common.
         if _COPY not in placed.remarks and state.vocabulary.observe(terms.buckets):
@@ -72,10 +98,6 @@ class Engine:
         # After a real pause the next documents are believed again.
         state.latest_day = leap if is_far_ahead else max(day, state.latest_day)
         return (UNKNOWN_TIME, ("time far ahead",)) if is_far_ahead else (day, ())
-
-    def add_many(self, documents: Iterable[Document]) -> list[Assignment]:
-        """Take in documents in order; the same as calling `add` for each."""
-        return [self.add(document) for document in documents]
 
     def _store(self, document: Document, terms: Terms, day: float) -> int:
         state = self.state
@@ -236,27 +258,10 @@ class Engine:
     def bursts(self, topic_id: str, settings: BurstSettings | None = None) -> list[Burst]:
         """Near copies in a topic from few or brand-new reporters: for a person to judge.
 
-        A reporter is new in the first document the engine has of them. Takes
-        time in proportion to all documents; ask for hot topics only.
+        Takes time in proportion to all documents; ask for hot topics only.
         """
-        letters, members = self.state.letters, self.state.membership.get(topic_id).members
-        reporters = letters.reporters[: letters.count]
-        first = dict(
-            zip(*(found.tolist() for found in np.unique(reporters, return_index=True)), strict=True)
-        )
-        arrivals = []
-        for row in members:
-            number, day = int(reporters[row]), float(letters.days[row])
-            arrivals.append(
-                Arrival(
-                    letters.ids[row],
-                    fingerprint(letters.terms[row]),
-                    0.0 if isnan(day) else day,
-                    str(number) if number >= 0 else None,
-                    first[number] == row and number >= 0,
-                )
-            )
-        return bursts(arrivals, settings)
+        members = self.state.membership.get(topic_id).members
+        return bursts(arrivals(self.state.letters, members), settings)
 
     # Keeping the state.
 
@@ -265,9 +270,9 @@ class Engine:
         storage.save(self.state, Path(path))
 
     @classmethod
-    def load(cls, path: Path | str) -> Engine:
+    def load(cls, path: Path | str, embedding: Embedding | None = None) -> Engine:
         """The engine that `save` wrote; ValueError for a file of another version."""
-        return cls(state=storage.load(Path(path)))
+        return cls(state=storage.load(Path(path)), embedding=embedding)
 
     @classmethod
     def replay(

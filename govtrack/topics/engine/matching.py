@@ -33,6 +33,8 @@ def nearest(state: State, probe: Probe, limit: int, is_new: bool) -> Matches:
     """At most `limit` stored documents that share most weight with the probe."""
     slots, weights = state.letters.heads(probe.packed)
     found = state.postings.strongest(slots, weights, limit)
+    if is_new and state.meaning.is_ready:
+        found = np.union1d(found, state.meaning.nearest(probe.row, limit))
     values, crowd = state.comparison.compare(probe, found, is_new)
     pairs = sorted(zip((-values).tolist(), found.tolist(), strict=True))
     return Matches([row for _, row in pairs], [-value for value, _ in pairs], crowd, slots)

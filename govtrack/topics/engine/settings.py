@@ -65,6 +65,11 @@ class Settings:
     # An event time so far ahead of all others is treated as unknown.
     longest_leap_days: float = 366.0
 
+    # An embedding's cosine, in standard deviations above unrelated documents.
+    embedding_calibration: int = 200
+    embedding_midpoint: float = 4.0
+    embedding_slope: float = 1.5
+
     # Joining and consolidating.
     join_similarity: float = 0.32
     join_nearest: int = 3

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from . import kernel
 from .features import Terms, unpacked
 from .letters import Letters
+from .meaning import Meaning
 from .places import place_scores
 from .scales import LARGEST_CROWD, LONGEST_GAP, STEPS, Scales
 from .settings import Settings
@@ -34,6 +35,7 @@ class Probe:
     day: float
     place: NDArray[np.int32]
     crowd: int = 0
+    row: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Comparison:
         self.letters = letters
         self.settings: Settings = letters.settings
         self.scales = Scales(self.settings)
+        self.meaning = Meaning(self.settings)
         self._scratch = np.zeros(1 << self.settings.bucket_bits, dtype=np.int64)
 
     def probe(self, row: int) -> Probe:
@@ -63,6 +66,7 @@ class Comparison:
             float(letters.days[row]),
             letters.places[row],
             int(letters.crowds[row]),
+            row,
         )
 
     def similarities(self, probe: Probe, rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -74,9 +78,21 @@ class Comparison:
     ) -> tuple[NDArray[np.float64], int]:
         """float64 [m] chances of one matter, and the probe's crowd.
 
-        For a new document the crowd is counted among `rows`; for a stored one
-        it is what it was on arrival.
+        Where both have vectors, meaning may raise the chance that words give,
+        but not across places that are known to differ. For a new document the
+        crowd is counted among `rows`; for a stored one it is what it was on
+        arrival.
         """
+        chances, crowd = self._by_words(probe, rows, is_new)
+        if self.meaning.is_ready and len(rows):
+            places = place_scores(probe.place, self.letters.places[rows], self.scales.levels)
+            meant = self.meaning.chances(probe.row, rows)
+            chances = np.where(places >= 0, np.maximum(chances, meant), chances)
+        return chances, crowd
+
+    def _by_words(
+        self, probe: Probe, rows: NDArray[np.int64], is_new: bool
+    ) -> tuple[NDArray[np.float64], int]:
         if kernel.is_compiled:
             return kernel.compare(self, probe, rows, self._scratch, is_new)
         letters, scales = self.letters, self.scales

@@ -23,6 +23,7 @@ class State:
         self.vocabulary = Vocabulary(settings)
         self.letters = Letters(settings, self.vocabulary)
         self.comparison = Comparison(self.letters)
+        self.meaning = self.comparison.meaning
         self.postings = Postings(settings)
         self.place_codes = PlaceCodes()
         self.membership = Membership(self.letters)

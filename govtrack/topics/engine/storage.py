@@ -39,6 +39,7 @@ def save(state: State, path: Path) -> None:
         _write(file, filled)
         _write(file, state.postings.written[filled])
         _write(file, state.postings.rows[filled])
+        _write(file, state.meaning.vectors[: state.meaning.count])
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
@@ -61,6 +62,8 @@ def load(path: Path) -> State:
         filled = _read(file)
         state.postings.written[filled] = _read(file)
         state.postings.rows[filled] = _read(file)
+        state.meaning.vectors = _read(file)
+        state.meaning.count = len(state.meaning.vectors)
     return state
 
 
@@ -93,6 +96,7 @@ def _header(state: State) -> dict[str, Any]:
         "consolidated_rows": state.consolidated_rows,
         "consolidated_day": _plain(state.consolidated_day),
         "latest_day": _plain(state.latest_day),
+        "embedded": [state.meaning.known, state.meaning.mean, state.meaning.spread],
     }
 
 
@@ -126,6 +130,8 @@ def _restore(state: State, header: dict[str, Any]) -> None:
     state.consolidated_rows = header["consolidated_rows"]
     state.consolidated_day = _day(header["consolidated_day"])
     state.latest_day = _day(header["latest_day"])
+    meaning = state.meaning
+    meaning.known, meaning.mean, meaning.spread = header["embedded"]
 
 
 def _day(value: float | None) -> float:

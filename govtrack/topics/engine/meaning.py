@@ -1,0 +1,96 @@
+"""Using an embedding, where the office has one, beside the words.
+
+Cosines of models lie on scales of their own, so each is measured in standard
+deviations above the mean cosine of unrelated documents, taken from the first
+documents that have vectors. Nothing here is needed: without a model, and for
+documents a model failed on, the words decide alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .documents import Document
+from .embedding import Embedding, EmbeddingUnavailableError
+from .settings import Settings
+
+
+class Meaning:
+    """Vectors by row (float32 [n, d], zeros where there is none)."""
+
+    def __init__(self, settings: Settings, embedding: Embedding | None = None) -> None:
+        self.settings = settings
+        self.embedding = embedding
+        self.vectors = np.zeros((0, 0), dtype=np.float32)
+        self.count = 0
+        self.known = 0
+        self.mean, self.spread = 0.0, 0.0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether enough vectors have come to know their scale."""
+        return self.spread > 0
+
+    def embed(self, documents: Sequence[Document]) -> list[NDArray[np.float32] | None]:
+        """A vector for each document, or None for all of them if the model fails."""
+        if self.embedding is None or not documents:
+            return [None] * len(documents)
+        limit = self.settings.body_characters
+        texts = [f"{document.title}\n{document.body[:limit]}" for document in documents]
+        try:
+            return list(self.embedding.embed(texts))
+        except EmbeddingUnavailableError:
+            return [None] * len(documents)
+
+    def append(self, row: int, vector: NDArray[np.float32] | None) -> None:
+        """Store the vector of a row; None leaves the row without one."""
+        if vector is None:
+            return
+        self._make_room(row, len(vector))
+        if self.vectors.shape[1] == len(vector):
+            self.vectors[row] = vector
+            self.count = row + 1
+            self.known += 1
+            if self.known == self.settings.embedding_calibration:
+                self._calibrate()
+
+    def _make_room(self, row: int, width: int) -> None:
+        if row < len(self.vectors):
+            return
+        width = self.vectors.shape[1] or width
+        grown = np.zeros((max(256, 2 * row + 2), width), dtype=np.float32)
+        if len(self.vectors):
+            grown[: len(self.vectors)] = self.vectors
+        self.vectors = grown
+
+    def _calibrate(self) -> None:
+        """Mean and spread of the cosines among the first documents."""
+        used = self.vectors[: self.count]
+        used = used[np.any(used != 0, axis=1)]
+        cosines = (used @ used.T)[np.triu_indices(len(used), 1)]
+        self.mean, self.spread = float(cosines.mean()), float(cosines.std())
+
+    def nearest(self, row: int, limit: int) -> NDArray[np.int64]:
+        """Rows before `row` whose vectors lie nearest; none before calibration."""
+        if not self.is_ready or row >= self.count or not self.vectors[row].any():
+            return np.zeros(0, dtype=np.int64)
+        cosines = self.vectors[:row] @ self.vectors[row]
+        limit = min(limit, row)
+        near = np.argpartition(-cosines, limit - 1)[:limit] if limit else np.zeros(0, int)
+        return np.sort(near)
+
+    def chances(self, row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
+        """float64 [m]: the chance of one matter by meaning alone; 0 where unknown."""
+        chances = np.zeros(len(others))
+        if not self.is_ready or not 0 <= row < self.count:
+            return chances
+        known = others < self.count
+        vectors = self.vectors[others[known]]
+        cosines = vectors @ self.vectors[row]
+        distance = (cosines - self.mean) / self.spread - self.settings.embedding_midpoint
+        found = 1 / (1 + np.exp(-self.settings.embedding_slope * distance))
+        chances[known] = np.where(cosines != 0, found, 0.0)
+        return chances
