@@ -31,3 +31,8 @@ def read_outlines() -> dict[str, Any]:
 def read_storylines() -> Any:
     """How far each matter has come, and the words that were said on the way."""
     return json.loads((DATA / "storylines.json").read_text(encoding="utf-8"))
+
+
+def read_answers() -> Any:
+    """By language and part of a response, the sentences of the desk's everyday answers."""
+    return json.loads((DATA / "answers.json").read_text(encoding="utf-8"))

@@ -33,7 +33,7 @@ def _draw(number: str, kind: str) -> io.BytesIO:
     _draw_work(canvas, draw_of, is_done=kind == "after")
     _write(canvas, f"DEMONSTRATION DRAWING  {number}  {kind.upper()}  {local(now()):%Y-%m-%d %H:%M}")
     output = io.BytesIO()
-    image.save(output, "PNG")
+    image.save(output, "PNG", compress_level=1)
     output.seek(0)
     return output
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from govtrack.app import create_app
 from govtrack.audit import operations as audit
 from govtrack.audit.models import Event
 from govtrack.casework.models import Evidence, Extension, Reminder, Whistle, WorkOrder
-from govtrack.core.clock import now
+from govtrack.core.clock import local_midnight, now, pretend, today
 from govtrack.core.crypto import normalise_receipt_code
 from govtrack.core.db import Base, db, transaction
 from govtrack.core.jobs import Job
@@ -208,9 +208,10 @@ def test_sign_ins_and_codes_are_written_for_their_owner_alone(scene: Scene) -> N
     assert sum(code in shown for code in scene.receipt_codes.values()) == accounts.SHOWN_RECEIPTS
 
 
-def test_another_seed_is_another_draw(scene: Scene, tmp_path: Path) -> None:
+def test_another_seed_is_another_draw_and_loads_at_night_as_well(scene: Scene, tmp_path: Path) -> None:
     first = dict(scene.sent_days_ago)
-    with make_app(tmp_path).app_context():
+    night = local_midnight(today()) + timedelta(minutes=10)
+    with make_app(tmp_path).app_context(), pretend(night):
         second: Any = load(tmp_path, 2)
         told = {key for keys in letters_by_matter().values() for key in keys if "L001" in keys}
         assert all(second.sent_days_ago[key] == first[key] for key in told)

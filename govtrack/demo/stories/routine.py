@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from govtrack.demo import content
-from govtrack.demo.letters import Readers
+from govtrack.demo.letters import UNREAD_DAYS, Readers
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.responses import rate
 from govtrack.demo.telling import Telling
@@ -22,44 +22,23 @@ UNANSWERED_SHARE = 0.06
 RELEASED_AFTER = 0.25
 RATED_AFTER, RATED_SHARE = (0.5, 4.0), 0.4
 SCORES = (("satisfied", "yes"), ("satisfied", "yes"), ("satisfied", "partly"), ("basically", "partly"), ("not", "no"))
-WORDS = {
-    "zh": {
-        "heard": ("您反映的是：%(title)s。",),
-        "decided": (
-            "%(unit)s已到现场核实，情况属实，已经处理。",
-            "已交%(unit)s办理，网格员第二天复看过，没有再发生。",
-            "%(unit)s已与相关各方说定整改办法，社区核对过办理结果。",
-            "%(unit)s已上门说明，能当场办的已办，其余列入本月安排。",
-        ),
-        "who_does_what": ("%(unit)s负责，%(community)s每周复看一次。",),
-        "how_to_object": ("对答复有不同意见，可凭查询码提出异议，也可以到所在社区居民委员会当面说。",),
-    },
-    "en": {
-        "heard": ("You told us: %(title)s.",),
-        "decided": (
-            "%(unit)s has been to the place, found it as you described, and dealt with it.",
-            "%(unit)s has agreed with those concerned what will change; the community has checked it.",
-        ),
-        "who_does_what": ("%(unit)s is in charge; %(community)s looks again every week.",),
-        "how_to_object": ("If you do not agree, dispute this answer with your receipt code or visit your community.",),
-    },
-}
 
 
 def tell_routine(telling: Telling, told: set[str], matters: set[str]) -> None:
     """Adds an answer to most letters that belong neither to a told case nor to a told matter."""
-    readers = Readers(telling.scene)
+    readers, texts = Readers(telling.scene), content.read_answers()
     for letter in content.read_letters():
-        if letter["key"] not in told and letter["matter"] not in matters:
-            _tell_answer(telling, readers, letter)
+        is_read = telling.scene.sent_days_ago[letter["key"]] > UNREAD_DAYS
+        if is_read and letter["key"] not in told and letter["matter"] not in matters:
+            _tell_answer(telling, readers, letter, texts[letter["language"]])
 
 
-def _tell_answer(telling: Telling, readers: Readers, letter: Letter) -> None:
+def _tell_answer(telling: Telling, readers: Readers, letter: Letter, texts: dict[str, list[str]]) -> None:
     scene, draw = telling.scene, telling.scene.random
     wait = draw.uniform(*_usual_wait(letter))
     if draw.random() < LATE_SHARE:
         wait = draw.uniform(*LATE)
-    words = {part: draw.choice(choices) for part, choices in WORDS[letter["language"]].items()}
+    words = {part: draw.choice(choices) for part, choices in texts.items()}
     days = scene.sent_days_ago[letter["key"]] - wait
     if draw.random() < UNANSWERED_SHARE:
         return
