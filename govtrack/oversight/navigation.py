@@ -41,7 +41,6 @@ ENTRIES = (
     Entry("responses.review_list", _l("Responses"), "message-check", (*DESK, "commissioner", "department")),
     Entry("responses.disputes", _l("Disputes"), "flag", DESK),
     Entry("oversight.search", lazy_pgettext("search", "Search"), "search", (EVERYBODY,)),
-    Entry("oversight.map", _l("Map"), "map", (RESIDENTS, "command")),
     Entry("oversight.figures", _l("Figures"), "chart-bar", (RESIDENTS, "command", "auditor", "supervisor")),
     Entry("oversight.record", _l("Record"), "history", ("auditor", "supervisor")),
     Entry("accounts.people", _l("People"), "users", ("admin",)),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from govtrack.topics.engine.normalise import folded_code_points, normalise
 
@@ -43,7 +44,7 @@ def _pieces_of(run: str) -> list[str]:
     """The pieces of one run, one for each Chinese character, one for a word of another script."""
     if not _IS_HAN.match(run):
         return [run[:LONGEST_LATIN]]
-    return [run[i : i + 2] for i in range(len(run))]
+    return [*map(add, run, run[1:]), run[-1]]
 
 
 def cut(text: str) -> list[str]:

@@ -26,18 +26,23 @@ def index(kind: str, ids: Sequence[int]) -> int:
     same = {key for key, row in known.items() if key in documents and documents[key].mark == row.mark}
     _remove([row.id for key, row in known.items() if key not in same])
     fresh = [document for key, document in documents.items() if key not in same]
-    add(fresh)
+    add(kind, fresh)
     return len(fresh)
 
 
-def add(documents: Sequence[Document]) -> None:
-    """Writes entries that are not in the index."""
+def add(kind: str, documents: Sequence[Document]) -> None:
+    """Writes entries of one kind that are not in the index."""
     if not documents:
         return
     rows: list[dict[str, Any]] = [{**document.columns(), "created_at": now()} for document in documents]
-    returning = insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True)
-    entries = db.session.scalars(returning, rows).all()
-    storage.put({entry: _pieces(document) for entry, document in zip(entries, documents, strict=True)})
+    db.session.execute(insert(SearchEntry), rows)
+    pieces = {(document.subject_id, document.audience): _pieces(document) for document in documents}
+    subjects = {subject for subject, _audience in pieces}
+    statement = select(SearchEntry.id, SearchEntry.subject_id, SearchEntry.audience)
+    written = db.session.execute(statement.where(SearchEntry.kind == kind, SearchEntry.subject_id.in_(subjects)))
+    # An entry that stayed as it was has its pieces already.
+    found = {entry: pieces.get((subject, audience)) for entry, subject, audience in written}
+    storage.put({entry: own for entry, own in found.items() if own is not None})
 
 
 def _pieces(document: Document) -> list[str]:

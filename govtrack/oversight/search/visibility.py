@@ -31,6 +31,9 @@ from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.settings import PUBLIC_SOURCES
 from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
 
+# The topic of a letter, and the one in which it lives on after merges; made once, for they cost time.
+_OWN, _ROOT = aliased(Topic), aliased(Topic)
+
 
 def is_public_topic(topic: type[Topic] = Topic) -> ColumnElement[bool]:
     """Alive, and raised by enough people or approved by the panel."""
@@ -39,16 +42,15 @@ def is_public_topic(topic: type[Topic] = Topic) -> ColumnElement[bool]:
 
 def is_public_letter() -> ColumnElement[bool]:
     """A letter of a quotable source in a public topic of enough letters, never of a confidential category."""
-    own, root = aliased(Topic), aliased(Topic)
     of_topic = (
         exists()
         .where(
             TopicMember.submission_id == Submission.id,
             TopicMember.ended_at.is_(None),
-            own.id == TopicMember.topic_id,
-            root.id == func.coalesce(own.root_id, own.id),
-            is_public_topic(root),
-            root.letters >= get_setting(PUBLIC_AT_LEAST),
+            _OWN.id == TopicMember.topic_id,
+            _ROOT.id == func.coalesce(_OWN.root_id, _OWN.id),
+            is_public_topic(_ROOT),
+            _ROOT.letters >= get_setting(PUBLIC_AT_LEAST),
         )
         .correlate(Submission)
     )
