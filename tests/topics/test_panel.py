@@ -251,3 +251,13 @@ def test_an_undone_merge_holds_after_later_runs(app: Flask, candidate: Topic) ->
     more = write_all(FUMES[:1], first_phone=90)
     compare()
     assert topic_of(more[0]).id == other.id
+
+
+def test_the_panel_lists_only_what_its_reader_may_open(as_role: Callable[..., PageClient]) -> None:
+    """A link that leads to a refusal is worse than no link."""
+    here, elsewhere = factories.place("community"), factories.place("community")
+    nominator, title = factories.actor("grid_worker"), "另一个社区的事"
+    with transaction():
+        operations.nominate(nominator, "有人提出", title=title, question="怎么办？", place=elsewhere)
+    assert title in as_role("community_staff", at=elsewhere).get("/panel").get_data(as_text=True)
+    assert title not in as_role("community_staff", at=here).get("/panel").get_data(as_text=True)

@@ -20,6 +20,8 @@ from govtrack.responses.queries.awaiting import is_awaiting
 from govtrack.responses.queries.responses import in_scope
 from govtrack.responses.states import AUTHORS, REVIEWERS
 from govtrack.topics.models import Topic
+from govtrack.topics.policy import READERS
+from govtrack.topics.queries.topics import concerning
 from govtrack.topics.states import CANDIDATE_STATES
 
 AT_MOST = 5
@@ -69,7 +71,9 @@ def count_work(actor: Actor) -> dict[str, int]:
     if actor.has_role(*DESK):
         wanted |= _desk_counts(actor)
     if actor.has_role(*PANEL):
-        wanted["candidates"] = select(func.count(Topic.id)).where(Topic.state.in_(CANDIDATE_STATES))
+        wanted["candidates"] = select(func.count(Topic.id)).where(
+            Topic.state.in_(CANDIDATE_STATES), concerning(actor.place_paths(READERS))
+        )
     if actor.has_role(*COUNCIL_STAFF):
         wanted |= _council_counts()
     if actor.has_role(*AUTHORS):
@@ -87,9 +91,10 @@ def list_waiting_letters(actor: Actor) -> Sequence[Submission]:
     return db.session.scalars(statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST)).all()
 
 
-def list_candidates() -> Sequence[Topic]:
-    """The hottest topics before the panel."""
+def list_candidates(actor: Actor) -> Sequence[Topic]:
+    """The hottest topics before the panel that concern this person's places."""
     statement = select(Topic).options(joinedload(Topic.place)).where(Topic.state.in_(CANDIDATE_STATES))
+    statement = statement.where(concerning(actor.place_paths(READERS)))
     return db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(AT_MOST)).all()
 
 

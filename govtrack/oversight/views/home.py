@@ -78,7 +78,7 @@ def _lists(actor: Actor) -> dict[str, Any]:
     if actor.has_role(*WORKERS):
         lists["orders"] = list_orders(actor, OrderFilter(view="open")).items[: work.AT_MOST]
     if actor.has_role(*PANEL):
-        lists["candidates"] = work.list_candidates()
+        lists["candidates"] = work.list_candidates(actor)
     if actor.has_role(*COUNCIL_STAFF, *PANEL):
         lists["meetings"] = work.list_meetings(Meeting.state.in_((*COMING, *work.MINUTES_OPEN)))
     return lists

@@ -12,6 +12,7 @@ from govtrack.accounts.models import User
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.topics.models import EngineConstraint, Topic, TopicReview
+from govtrack.topics.queries.topics import concerning
 
 CORRECTIONS_SHOWN = 50
 
@@ -35,9 +36,9 @@ def list_reviews(topic: Topic) -> list[ReviewRound]:
     return [ReviewRound(review, name) for review, name in rows]
 
 
-def list_undecided_parked() -> Sequence[Topic]:
-    """Topics that were put off, the next date first."""
-    statement = select(Topic).where(Topic.state == "parked").options(joinedload(Topic.place))
+def list_undecided_parked(place_paths: Sequence[str]) -> Sequence[Topic]:
+    """Topics that were put off and concern these places, the next date first."""
+    statement = select(Topic).where(Topic.state == "parked", concerning(place_paths)).options(joinedload(Topic.place))
     return db.session.scalars(statement.order_by(Topic.parked_until)).all()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
@@ -86,9 +86,17 @@ def list_topics(wanted: TopicFilter, *, for_staff: bool = False) -> Page[Topic]:
     return paginate(statement.order_by(Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()))
 
 
-def list_candidates() -> Page[Topic]:
-    """One page of what is before the panel, hottest first."""
-    statement = select(Topic).where(Topic.state.in_(CANDIDATE_STATES))
+def concerning(place_paths: Sequence[str]) -> ColumnElement[bool]:
+    """Topics whose place contains one of these places or lies in it (the policy's ``concerns``, in SQL)."""
+    return or_(
+        false(),
+        *(Topic.place_path.startswith(path) | literal(path).startswith(Topic.place_path) for path in place_paths),
+    )
+
+
+def list_candidates(place_paths: Sequence[str]) -> Page[Topic]:
+    """One page of what is before the panel and concerns these places, hottest first."""
+    statement = select(Topic).where(Topic.state.in_(CANDIDATE_STATES), concerning(place_paths))
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
     return paginate(statement.order_by(Topic.hotness.desc(), Topic.id))
 

@@ -32,10 +32,11 @@ VIEWERS = (*PANEL, "command", "chair", "supervisor", "auditor")
 @allow(*VIEWERS)
 def panel() -> ResponseReturnValue:
     """What waits for the panel, hottest first, and what was put off."""
+    places = current_actor().place_paths(policy.READERS)
     return render_template(
         "topics/panel.html",
-        page=queries.list_candidates(),
-        parked=list_undecided_parked(),
+        page=queries.list_candidates(places),
+        parked=list_undecided_parked(places),
         may_nominate=policy.can_nominate(current_actor()),
     )
 
