@@ -88,10 +88,10 @@ def list_topics(wanted: TopicFilter, *, for_staff: bool = False) -> Page[Topic]:
 
 def concerning(place_paths: Sequence[str]) -> ColumnElement[bool]:
     """Topics whose place contains one of these places or lies in it (the policy's ``concerns``, in SQL)."""
-    return or_(
-        false(),
-        *(Topic.place_path.startswith(path) | literal(path).startswith(Topic.place_path) for path in place_paths),
-    )
+    if not place_paths:
+        return false()
+    above_or_below = [Place.path.startswith(path) | literal(path).startswith(Place.path) for path in place_paths]
+    return Topic.place_id.is_(None) | Topic.place_id.in_(select(Place.id).where(or_(*above_or_below)))
 
 
 def list_candidates(place_paths: Sequence[str]) -> Page[Topic]:
