@@ -13,7 +13,7 @@ run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
 
 test: $(VENV)/.development
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
 
 test-slow: $(VENV)/.development
 	$(BIN)/python -m pytest -q -m slow $(ARGS)

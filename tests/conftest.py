@@ -20,7 +20,10 @@ from govtrack.app import create_app
 from govtrack.core.db import db
 from govtrack.core.limits import limiter
 from tests import factories, servers
+from tests.browser.fixtures import chromium, house
 from tests.pages import PageClient
+
+__all__ = ["chromium", "house"]  # fixtures of the whole run
 
 EVAL_DATA = Path(os.environ.get("GOVTRACK_EVAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
@@ -30,6 +33,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: runs in `make test-slow`")
     config.addinivalue_line("markers", "evaldata: reads the evaluation data")
     config.addinivalue_line("markers", "browser: drives Chromium")
+    config.addinivalue_line("markers", "xdist_group(name): stays in one process")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a browser and a running house stay in one process."""
+    for item in items:
+        if item.get_closest_marker("browser") or {"chromium", "house", "open_page"} & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
