@@ -134,41 +134,6 @@ EVENTS: dict[str, Text] = {
     "archive": _l("Archived"),
 }
 
-# The seven steps of the loop and the states in which each is the present one.
-LOOP: tuple[tuple[str, Text, frozenset[str]], ...] = (
-    ("received", _l("Letters received"), frozenset()),
-    ("hotspot", _l("Hotspot found"), frozenset({"forming"})),
-    ("topic", _l("Decided by the panel"), frozenset({"candidate", "under_review", "parked"})),
-    (
-        "council",
-        _l("Discussed by the council"),
-        frozenset({"admitted", "noticed", "scheduled", "in_session", "no_consensus"}),
-    ),
-    ("plan", _l("Plan agreed"), frozenset({"decided", "plan_drafting", "plan_noticed"})),
-    ("carried_out", _l("Carried out"), frozenset({"plan_adopted", "implementing", "direct_handling"})),
-    ("answered", _l("Answered"), frozenset({"implemented", "referred", "rejected"})),
-)
-# Steps that a topic never took when it went this way.
-SKIPPED = {
-    "direct_handling": {"council", "plan"},
-    "rejected": {"council", "plan", "carried_out"},
-    "referred": {"plan", "carried_out"},
-}
-
-
-def loop_steps(topic: Topic) -> list[dict[str, Any]]:
-    """The steps of the loop for the stepper: what is done, where it stands, what is to come."""
-    here = next((i for i, (_key, _label, states) in enumerate(LOOP) if topic.state in states), len(LOOP))
-    skipped = SKIPPED.get(topic.state, set())
-    steps = []
-    for number, (key, label, _states) in enumerate(LOOP):
-        state = "done" if number < here else "current" if number == here else "upcoming"
-        state = "skipped" if key in skipped else state
-        steps.append(
-            {"key": key, "label": label, "state": state, "since": topic.state_since if number == here else None}
-        )
-    return steps
-
 
 def timeline(events: Sequence[Event], *, with_names: bool) -> list[dict[str, Any]]:
     """Events for the kit's timeline; names of staff are shown to colleagues alone."""

@@ -29,7 +29,7 @@ from govtrack.intake.receipts import hold, let_go
 from govtrack.intake.states import INTAKE
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
-from govtrack.responses.loop import place_submission, steps_of
+from govtrack.responses.loop import place_submission
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.answers import get_answer
 from govtrack.responses.queries.trace import can_trace_topic
@@ -38,6 +38,7 @@ from govtrack.responses.queries.way import SubmissionWay, load_submission_way, l
 from govtrack.responses.timeline import tell
 from govtrack.responses.views.addresses import addresses_of_submission
 from govtrack.responses.views.base import blueprint
+from govtrack.topics.loop import steps_of
 
 
 @blueprint.route("/follow", methods=["GET", "POST"])

@@ -11,11 +11,12 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.queries import get_submission
 from govtrack.intake.states import INTAKE
 from govtrack.responses import policy
-from govtrack.responses.loop import place_submission, place_topic, steps_of
+from govtrack.responses.loop import place_submission, place_topic
 from govtrack.responses.queries.trace import can_trace_topic, list_letters, sees_letter, shown_place, shown_text
 from govtrack.responses.queries.way import load_submission_way, load_topic_way
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
+from govtrack.topics.loop import steps_of
 from govtrack.topics.policy import can_read_letters, can_see
 from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC

@@ -11,13 +11,14 @@ from govtrack.audit.queries import list_timeline
 from govtrack.core.access import public, require_visible
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
 from govtrack.topics import policy, queries
+from govtrack.topics.loop import place_topic, steps_of
 from govtrack.topics.models import Topic
-from govtrack.topics.queries import engine_state, facts
+from govtrack.topics.queries import facts
 from govtrack.topics.queries.progress import describe_progress
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
 from govtrack.topics.settings import list_published, rule_in_force
 from govtrack.topics.views.blueprint import blueprint
-from govtrack.topics.wording import lineage_text, loop_steps, timeline
+from govtrack.topics.wording import lineage_text, timeline
 
 
 def _number(name: str) -> int | None:
@@ -66,7 +67,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
         "topics/topic.html",
         topic=found,
         facts=facts.describe(found),
-        steps=loop_steps(found),
+        steps=steps_of(place_topic(found)),
         events=timeline(list_timeline(found, public_only=not is_staff), with_names=is_staff),
         lineage=_lineage(found),
         root=queries.root_of(found),
@@ -102,16 +103,6 @@ def changes() -> ResponseReturnValue:
     is_staff = current_actor().has_role(*STAFF)
     shown = [row for row in rows if is_staff or policy.is_public(row.topic)]
     return render_template("topics/changes.html", day=day, before=before, rows=shown)
-
-
-@blueprint.get("/topics/similar")
-@public
-def similar() -> ResponseReturnValue:
-    """A fragment for whoever is writing: topics like the text (``q``, or ``title`` and ``body``)."""
-    title, text = request.args.get("title", "")[:200], request.args.get("body", request.args.get("q", ""))[:2000]
-    place = find_place_by_code(request.args["place"]) if request.args.get("place") else None
-    found = engine_state.list_similar(title, text, place, for_staff=current_actor().has_role(*STAFF))
-    return render_template("topics/similar.html", found=found)
 
 
 @blueprint.get("/topics/progress")

@@ -1,0 +1,140 @@
+"""The stepper of the loop: where a matter stands, since when, who holds it, what comes next.
+
+Seven steps in words a resident understands; the keys are those of the page component. A topic's
+state alone says most of it; the steps downstream put in what they know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.topics.models import Topic
+
+KEYS = ("received", "hotspot", "topic", "council", "plan", "carried_out", "answered")
+LABELS: dict[str, Text] = {
+    "received": _l("It has arrived"),
+    "hotspot": _l("Counted with others who say the same"),
+    "topic": _l("Taken up as a topic"),
+    "council": _l("Talked about at the council"),
+    "plan": _l("A plan is agreed"),
+    "carried_out": _l("It is being done"),
+    "answered": _l("Everybody gets an answer"),
+}
+DESK = _l("Mailbox desk")
+PANEL = _l("Topic panel")
+COUNCIL = _l("Red Tea Council")
+COMMUNITY = _l("Community")
+COMMAND = _l("Command room")
+WRITERS = _l("Those who wrote")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The current step of a matter; ``skipped`` are the steps that it does not need."""
+
+    key: str
+    holder: Text = ""
+    next: Text = ""
+    since: datetime | None = None
+    due: datetime | None = None
+    skipped: tuple[str, ...] = ()
+    is_over: bool = False
+    reached: dict[str, datetime | None] = field(default_factory=dict)
+
+
+# Of each state of a topic: the step it stands on, who holds it, what comes next, what is left out.
+TOPIC_POSITIONS: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
+    "forming": ("hotspot", DESK, _l("When more people say the same, the panel looks at it."), ()),
+    "candidate": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic."), ()),
+    "under_review": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic, and says why."), ()),
+    "parked": ("topic", PANEL, _l("The panel looks at it again on the day it has named."), ()),
+    "rejected": (
+        "answered",
+        COMMAND,
+        _l("Everybody who wrote is told why it was not taken up."),
+        ("council", "plan", "carried_out"),
+    ),
+    "direct_handling": (
+        "carried_out",
+        COMMUNITY,
+        _l("It is done without a council; then you get an answer."),
+        ("council", "plan"),
+    ),
+    "admitted": ("topic", COMMUNITY, _l("It is put on the agenda of a council."), ()),
+    "noticed": ("council", COMMUNITY, _l("The council meets on the announced day."), ()),
+    "scheduled": ("council", COMMUNITY, _l("The council meets on the announced day."), ()),
+    "in_session": ("council", COUNCIL, _l("The council finds an outcome."), ()),
+    "no_consensus": (
+        "council",
+        COMMUNITY,
+        _l("It is talked about once more, or passed on to those who can decide."),
+        (),
+    ),
+    "referred": (
+        "answered",
+        COMMAND,
+        _l("Those who can decide have it; you are told who they are."),
+        ("plan", "carried_out"),
+    ),
+    "decided": ("plan", COMMUNITY, _l("The decision becomes a plan: who does what by when."), ()),
+    "plan_drafting": ("plan", COMMUNITY, _l("The plan is shown to everybody for objections."), ()),
+    "plan_noticed": ("plan", COMMUNITY, _l("After the days for objections the plan is adopted."), ()),
+    "plan_adopted": ("carried_out", COMMUNITY, _l("The units begin their work."), ()),
+    "implementing": (
+        "carried_out",
+        COMMUNITY,
+        _l("Somebody else checks that it is really done; then you get an answer."),
+        (),
+    ),
+    "implemented": (
+        "answered",
+        COMMAND,
+        _l("The answer is written, checked by a second person and sent to everybody who wrote."),
+        (),
+    ),
+    "responded": (
+        "answered",
+        WRITERS,
+        _l("Those who wrote say whether they are satisfied, or dispute their answer."),
+        (),
+    ),
+}
+
+
+def place_topic(topic: Topic) -> Position:
+    """Where a topic stands in the loop, as far as its own row tells."""
+    key, holder, following, skipped = TOPIC_POSITIONS.get(topic.state, TOPIC_POSITIONS["responded"])
+    if topic.state == "direct_handling" and topic.handling_unit is not None:
+        holder = topic.handling_unit.name
+    return Position(
+        key,
+        holder,
+        following,
+        topic.state_since,
+        topic.parked_until if topic.state == "parked" else None,
+        skipped,
+        is_over=topic.state not in TOPIC_POSITIONS,
+        reached={"received": topic.first_at, "hotspot": topic.created_at, "topic": topic.decided_at},
+    )
+
+
+def steps_of(position: Position, urls: Callable[[str], str | None] | None = None) -> list[dict[str, Any]]:
+    """The steps as the component takes them; ``urls`` gives the page of a step, if it has one."""
+    at = KEYS.index(position.key)
+    steps = []
+    for number, key in enumerate(KEYS):
+        is_current = number == at and not position.is_over
+        state = "current" if is_current else "done" if number <= at else "upcoming"
+        if key in position.skipped and not is_current:
+            state = "skipped"
+        step: dict[str, Any] = {"key": key, "label": LABELS[key], "state": state, "url": urls(key) if urls else None}
+        step["since"] = position.since if is_current else position.reached.get(key) if state == "done" else None
+        if is_current:
+            step |= {"holder": position.holder, "due": position.due, "next": position.next}
+        steps.append(step)
+    return steps
