@@ -45,7 +45,6 @@ def test_nobody_is_told_who_wrote_or_where_they_live(
         f"/topics/{lift.id}",
         "/topics/changes",
         "/topics/how",
-        "/topics/similar?q=电梯停运没人修",
     ]
     for path in paths:
         page = text_of(reader, path)
@@ -99,12 +98,33 @@ def test_unknown_topics_do_not_exist(client: FlaskClient, app: Flask) -> None:
     assert client.get("/topics/999999").status_code == 404
 
 
-def test_similar_topics_are_shown_while_writing(client: FlaskClient, lift: Topic) -> None:
-    found = text_of(client, "/topics/similar?title=小区电梯停运&body=老人上下楼非常不方便，希望物业尽快修好电梯")
+def check_page(client: PageClient, title: str, body: str) -> str:
+    """The page on which a report is checked before it is sent."""
+    place = factories.place("compound")
+    answer = client.send("/report", {"kind": "issue", "place": str(place.id), "title": title, "body": body,
+                                     "identity_mode": "anonymous", "step": "check"})  # fmt: skip
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def test_similar_topics_are_shown_before_a_report_is_sent(client: PageClient, lift: Topic) -> None:
+    found = check_page(client, "小区电梯停运", "老人上下楼非常不方便，希望物业尽快修好电梯")
+    assert f"/topics/{lift.id}" in found
+    assert not [secret for secret in SECRETS if secret in found]
+    assert f"/topics/{lift.id}" not in check_page(client, "广场舞音乐声太大", "晚上九点还在放音乐，孩子睡不着")
+    assert check_page(client, "😀", "电" * 4000)
+
+
+def test_the_desk_sees_what_a_letter_may_belong_to(
+    client: PageClient, as_role: Callable[..., PageClient], lift: Topic
+) -> None:
+    late = write(("小区电梯停运", "老人上下楼非常不方便，希望物业尽快修好电梯"))
+    address = f"/topics/similar-to/{late.id}"
+    assert address in text_of(as_role("command"), f"/submissions/{late.id}")
+    found = text_of(as_role("command"), address)
     assert f"/topics/{lift.id}" in found and "<html" not in found
-    assert "/topics/" not in text_of(client, "/topics/similar?q=广场舞音乐声太大")
-    for odd in ("", "?q=", "?q=%F0%9F%98%80", "?q=" + "电" * 3000, "?place=none&q=电梯停运"):
-        assert client.get(f"/topics/similar{odd}").status_code == 200
+    elsewhere = write(("广场舞音乐声太大", "晚上九点还在放音乐，孩子睡不着"))
+    assert "/topics/" not in text_of(as_role("command"), f"/topics/similar-to/{elsewhere.id}")
 
 
 def test_the_rule_tells_its_values_and_dates(client: FlaskClient, app: Flask) -> None:

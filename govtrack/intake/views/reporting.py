@@ -100,7 +100,6 @@ def _form_page(form: ReportForm, photos: Sequence[Attachment], status: int = 200
         max_photos=get_setting(MAX_PHOTOS),
         max_title=get_setting(MAX_TITLE),
         max_body=get_setting(MAX_BODY),
-        similar_url=address_of("topics.similar"),
     )
     return page, status
 

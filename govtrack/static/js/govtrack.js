@@ -305,12 +305,10 @@ function countCharacters(field) {
 
 function fragment(box) {
   const address = new URL(box.dataset.fragment, location.href);
-  let latest = 0;
   const load = async () => {
-    const turn = ++latest;
     try {
       const answer = await fetch(address, { headers: { "X-Requested-With": "fragment" }, credentials: "same-origin" });
-      if (!answer.ok || answer.redirected || turn !== latest) return answer.status < 500;
+      if (!answer.ok || answer.redirected) return answer.status < 500;
       // The route is our own and escapes what people wrote; scripts in it would not run under our policy.
       box.innerHTML = await answer.text();
       return answer.headers.get("X-Fragment-Done") === "1";
@@ -318,19 +316,6 @@ function fragment(box) {
       return false; // Offline for a moment: what stands there stays, the next look may work.
     }
   };
-  const source = document.getElementById(box.dataset.source || "");
-  if (source) {
-    let timer;
-    const look = (event) => {
-      clearTimeout(timer);
-      if (event && isComposing(event)) return;
-      address.searchParams.set("q", source.value.trim());
-      if (source.value.trim().length > 3) timer = setTimeout(load, 600);
-    };
-    source.addEventListener("input", look);
-    source.addEventListener("compositionend", () => look());
-    return;
-  }
   const again = async () => {
     const isDone = document.hidden ? false : await load();
     if (box.dataset.every && !isDone) setTimeout(again, box.dataset.every * 1000);

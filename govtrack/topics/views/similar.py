@@ -1,0 +1,42 @@
+"""What is like a text: shown to whoever checks a report before sending it, and to the desk that reads it."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK, STAFF
+from govtrack.core.access import allow, require_visible
+from govtrack.intake.policy import can_see
+from govtrack.intake.queries import get_submission
+from govtrack.places.models import Place
+from govtrack.topics import wording
+from govtrack.topics.queries import engine_state
+from govtrack.topics.views.blueprint import blueprint
+
+LONGEST_TEXT = 2000
+
+
+@blueprint.app_template_global("similar_topics")
+def similar_topics(title: str, text: str, place: Place | None) -> Markup:
+    """The topics like a text that is not sent yet, for the page of another step that holds the text.
+
+    A part of the page that came by POST: an unsent text never stands in an address, where logs would keep it.
+    """
+    is_staff = current_actor().has_role(*STAFF)
+    found = engine_state.list_similar(title[:200], text[:LONGEST_TEXT], place, for_staff=is_staff)
+    part = render_template("topics/similar.html", found=found, is_writing=True, words=wording)
+    return Markup(part)  # noqa: S704  (the template has escaped what people wrote)
+
+
+@blueprint.get("/topics/similar-to/<int:submission_id>")
+@allow(*DESK)
+def similar_to(submission_id: int) -> ResponseReturnValue:
+    """A fragment of the desk's page: the topics that a submission may belong to."""
+    row = get_submission(submission_id)
+    require_visible(can_see(current_actor(), row))
+    text = row.redacted_body[:LONGEST_TEXT]
+    found = engine_state.list_similar(row.redacted_title, text, row.place, for_staff=True)
+    return render_template("topics/similar.html", found=found, is_writing=False)
