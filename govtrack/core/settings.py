@@ -23,6 +23,7 @@ from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 
 DEFINITIONS: dict[str, SettingDefinition] = {}
+HOUSE = _l("default of the house")
 _held: ContextVar[dict[str, Any] | None] = ContextVar("held_settings", default=None)
 
 
@@ -33,7 +34,7 @@ class SettingDefinition:
     key: str
     default: Any
     label: Text
-    source: str
+    source: Text
 
 
 class SettingValue(Identified, Base):
@@ -47,7 +48,7 @@ class SettingValue(Identified, Base):
     changed_by_name: Mapped[str] = mapped_column(default="")
 
 
-def define_setting(key: str, default: Any, label: Text, source: str = "default") -> str:
+def define_setting(key: str, default: Any, label: Text, source: Text = HOUSE) -> str:
     """Declares a setting at import time and returns its key."""
     if key in DEFINITIONS:
         raise ValueError(f"setting {key} is declared twice")

@@ -20,7 +20,9 @@ REPLY_HOURS = define_setting(
     "intake.reply_hours",
     {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     _l("Hours until the reply, by kind of matter"),
-    "12345 practice: 2 h danger, 24 h utilities, 7 d general, 15 d complex",
+    _l(
+        "practice of the 12345 hotline: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"
+    ),
 )
 EMERGENCY_WORDS = define_setting(
     "intake.emergency_words",

@@ -8,8 +8,10 @@ from govtrack.core.clock import now
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
 
-NOTICE_DAYS = define_setting("plans.notice_days", 7, _l("Days a plan is on public notice"), "default; 5 to 7 are usual")
-REPORT_DAYS = define_setting("plans.report_days", 14, _l("Days between two progress reports of a promise"), "default")
+NOTICE_DAYS = define_setting(
+    "plans.notice_days", 7, _l("Days a plan is on public notice"), _l("default of the house; 5 to 7 are usual")
+)
+REPORT_DAYS = define_setting("plans.report_days", 14, _l("Days between two progress reports of a promise"))
 
 
 def notice_end(since: datetime | None = None) -> datetime:

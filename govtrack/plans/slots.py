@@ -25,5 +25,5 @@ SIGNING_SLOTS = define_setting(
     "plans.signing_slots",
     ["community", "property", "owners"],
     _l("Parties that sign a plan or refuse in writing before it is adopted"),
-    "tripartite coordination: community, owners' or self-management committee, property company",
+    _l("tripartite coordination: community, owners' or self-management committee, property company"),
 )

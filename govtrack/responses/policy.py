@@ -18,25 +18,28 @@ RATING_DAYS = define_setting(
     "responses.rating_days",
     14,
     _l("Days in which an answer can be rated, from the day it was first opened"),
-    "evaluation window",
+    _l("window for ratings, default of the house"),
 )
 DISPUTE_DAYS = define_setting(
     "responses.dispute_days",
     30,
     _l("Days in which an answer can be disputed, from its delivery"),
-    "reopening within 30 days",
+    _l("cases can be opened again within 30 days"),
 )
 DISPUTE_DECISION_DAYS = define_setting(
-    "responses.dispute_decision_days", 5, _l("Working days in which the desk decides a dispute"), "default of the house"
+    "responses.dispute_decision_days", 5, _l("Working days in which the desk decides a dispute")
 )
 PUBLIC_AT_LEAST = define_setting(
     "responses.public_at_least",
     3,
     _l("Letters of a topic are shown in public, redacted, from this many on"),
-    "k-anonymity, default of the house",
+    _l("so that no number points at a person; default of the house"),
 )
 RATINGS_AT_LEAST = define_setting(
-    "responses.ratings_at_least", 10, _l("Ratings are published from this many on"), "k-anonymity, default of the house"
+    "responses.ratings_at_least",
+    10,
+    _l("Ratings are published from this many on"),
+    _l("so that no number points at a person; default of the house"),
 )
 PUBLISHED = ("published", "amended")
 UNKNOWN_PLACE = "/"

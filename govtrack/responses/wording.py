@@ -32,7 +32,7 @@ TEMPLATE_ZH = define_setting(
     "【谁、何时、做什么】$who_does_what\n\n【不同意怎么办】$how_to_object\n\n"
     "感谢您说出来。请凭回执码评价这次答复；觉得没有解决，可以直接提出异议。",
     _l("Personal answer to letters in Chinese"),
-    "house wording",
+    _l("wording of the house"),
 )
 TEMPLATE_EN = define_setting(
     "responses.answer_en",
@@ -41,13 +41,19 @@ TEMPLATE_EN = define_setting(
     "Who does what by when: $who_does_what\n\nIf you do not agree: $how_to_object\n\n"
     "Thank you for speaking up. Please rate this answer with your receipt code; if it is not solved, dispute it there.",
     _l("Personal answer to letters in English"),
-    "house wording",
+    _l("wording of the house"),
 )
 NOTHING_ZH = define_setting(
-    "responses.nothing_zh", "无。", _l("What stands in a Chinese answer for a part that is empty"), "house wording"
+    "responses.nothing_zh",
+    "无。",
+    _l("What stands in a Chinese answer for a part that is empty"),
+    _l("wording of the house"),
 )
 NOTHING_EN = define_setting(
-    "responses.nothing_en", "Nothing.", _l("What stands in an English answer for a part that is empty"), "house wording"
+    "responses.nothing_en",
+    "Nothing.",
+    _l("What stands in an English answer for a part that is empty"),
+    _l("wording of the house"),
 )
 
 

@@ -14,7 +14,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.settings import DEFINITIONS, SettingValue, define_setting, get_setting
 from govtrack.topics.engine.hotness import HotnessSettings
 
-RULE = "published rule of hotness, default"
+RULE = _l("published rule of hotness, default of the house")
 
 WEIGHTS = define_setting(
     "topics.weights",
@@ -56,16 +56,16 @@ OLD_AFTER_DAYS = define_setting(
     "topics.old_after_days", 30, _l("Days without a letter after which time is counted to the newest letter")
 )
 SLOT_SECONDS = define_setting("topics.slot_seconds", 5, _l("Seconds for which arriving letters wait for each other"))
-SHOWN_SIMILAR = define_setting("topics.shown_similar", 5, _l("Similar topics shown while somebody writes"))
+SHOWN_SIMILAR = define_setting("topics.shown_similar", 5, _l("Similar topics shown to whoever writes"))
 SIMILAR_FROM = define_setting(
-    "topics.similar_from", 0.2, _l("Likeness (0 to 1) from which a topic is shown as similar while somebody writes")
+    "topics.similar_from", 0.2, _l("Likeness (0 to 1) from which a topic is shown as similar to what somebody writes")
 )
 EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
 PUBLIC_SOURCES = define_setting(
     "topics.public_sources",
     ["mailbox", "hotline", "grid", "survey", "visit"],
     _l("Sources whose letters may be quoted, shortened and redacted, in public"),
-    "what may be published, default",
+    _l("rule of what may be published, default of the house"),
 )
 
 # Those that make up the published rule, in the order of its page.

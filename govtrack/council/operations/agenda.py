@@ -33,13 +33,13 @@ OWNERS_MATTERS = define_setting(
         "election of the owners",
     ],
     _l("Words that point to a decision of the owners' assembly"),
-    source="Civil Code of the PRC, art. 278; list is ours",
+    source=_l("Civil Code, article 278; the list is of the house"),
 )
 RESIDENTS_MATTERS = define_setting(
     "council.residents_matters",
     ["居民公约", "居委会选举", "罢免居委会", "residents' charter", "election of the residents' committee"],
     _l("Words that point to a decision of the residents' meeting"),
-    source="Organic Law of the Urban Residents' Committees; list is ours",
+    source=_l("Organic Law of the Urban Residents' Committees; the list is of the house"),
 )
 
 

@@ -17,7 +17,7 @@ SMALL = define_setting(
     "oversight.small_number",
     5,
     _l("Numbers below this are not shown in public tables"),
-    "k-anonymity, default of the house",
+    _l("so that no number points at a person; default of the house"),
 )
 SOURCES = {
     "mailbox": _l("Residents' mailbox"),
