@@ -93,18 +93,14 @@ def _arrivals(engine: Engine, rows: Iterable[Row]) -> Iterable[tuple[str, str | 
 @click.option("--events", type=click.Path(path_type=Path))
 @click.option("--issues", type=click.Path(path_type=Path))
 @click.option("--settings", "settings_file", type=click.Path(exists=True, path_type=Path))
-def score(
-    source: Path | None, events: Path | None, issues: Path | None, settings_file: Path | None
-) -> None:
+def score(source: Path | None, events: Path | None, issues: Path | None, settings_file: Path | None) -> None:
     """Measure topics against labelled letters (GOVTRACK_EVAL_DATA by default)."""
     letters = evaluation_data() / "letters-zh"
     source, events = source or letters / "messages.csv", events or letters / "events.csv"
     issues = issues or letters / "issues_v2.csv"
     for path in (source, events, issues):
         if not path.exists():
-            raise click.ClickException(
-                f"{path} is absent; name the files or set GOVTRACK_EVAL_DATA"
-            )
+            raise click.ClickException(f"{path} is absent; name the files or set GOVTRACK_EVAL_DATA")
     rows = _read(source)
     engine, _ = run(rows, _settings(settings_file))
     topics = {row.document.id: engine.topic_of(row.document.id) for row in rows}
@@ -131,9 +127,7 @@ def evaluation_data() -> Path:
     return Path(os.environ.get("GOVTRACK_EVAL_DATA", _DEFAULT_DATA))
 
 
-def run(
-    rows: Sequence[Row], settings: Settings
-) -> tuple[Engine, dict[str, tuple[float, tuple[str, ...]]]]:
+def run(rows: Sequence[Row], settings: Settings) -> tuple[Engine, dict[str, tuple[float, tuple[str, ...]]]]:
     """Stream the rows in time order, consolidate; similarity and remarks by id."""
     engine = Engine(settings)
     assigned: dict[str, tuple[float, tuple[str, ...]]] = {}
@@ -208,9 +202,7 @@ def _settings(path: Path | None) -> Settings:
         raise click.ClickException(f"{path}: {error}") from error
 
 
-def _figures(
-    rows: Sequence[Row], engine: Engine, assigned: dict[str, tuple[float, tuple[str, ...]]]
-) -> dict[str, Any]:
+def _figures(rows: Sequence[Row], engine: Engine, assigned: dict[str, tuple[float, tuple[str, ...]]]) -> dict[str, Any]:
     """What a run found, without anything that differs between equal runs."""
     topics = engine.topics()
     sizes = sorted((len(topic.document_ids) for topic in topics.values()), reverse=True)
