@@ -17,6 +17,10 @@ from .documents import Document
 from .embedding import Embedding, EmbeddingUnavailableError
 from .settings import Settings
 
+# Words never rule a pair out or in beside a model; nor does a model alone.
+_LEAST = 0.01
+_FARTHEST = 3.0
+
 
 class Meaning:
     """Vectors by row (float32 [n, d], zeros where there is none)."""
@@ -82,15 +86,23 @@ class Meaning:
         near = np.argpartition(-cosines, limit - 1)[:limit] if limit else np.zeros(0, int)
         return np.sort(near)
 
-    def chances(self, row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
-        """float64 [m]: the chance of one matter by meaning alone; 0 where unknown."""
-        chances = np.zeros(len(others))
+    def adjusted(
+        self, chances: NDArray[np.float64], row: int, others: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """float64 [m]: the chances that words give, judged again by meaning.
+
+        Log-odds of words (bounded, and by their share) and of meaning are
+        added; where either document has no vector, the words decide alone.
+        """
         if not self.is_ready or not 0 <= row < self.count:
             return chances
-        known = others < self.count
-        vectors = self.vectors[others[known]]
-        cosines = vectors @ self.vectors[row]
+        known = np.flatnonzero(others < self.count)
+        cosines = self.vectors[others[known]] @ self.vectors[row]
+        known, cosines = known[cosines != 0], cosines[cosines != 0]
         distance = (cosines - self.mean) / self.spread - self.settings.embedding_midpoint
-        found = 1 / (1 + np.exp(-self.settings.embedding_slope * distance))
-        chances[known] = np.where(cosines != 0, found, 0.0)
-        return chances
+        words = np.clip(chances[known], _LEAST, 1 - _LEAST)
+        odds = self.settings.words_share * np.log(words / (1 - words))
+        odds += self.settings.embedding_slope * np.clip(distance, -_FARTHEST, _FARTHEST)
+        result = chances.copy()
+        result[known] = 1 / (1 + np.exp(-odds))
+        return result

@@ -67,8 +67,10 @@ class Settings:
 
     # An embedding's cosine, in standard deviations above unrelated documents.
     embedding_calibration: int = 200
-    embedding_midpoint: float = 4.0
-    embedding_slope: float = 1.5
+    embedding_midpoint: float = 2.5
+    embedding_slope: float = 2.0
+    # How much the words still count beside it, in log-odds.
+    words_share: float = 0.5
 
     # Joining and consolidating.
     join_similarity: float = 0.32

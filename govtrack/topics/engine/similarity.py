@@ -78,16 +78,16 @@ class Comparison:
     ) -> tuple[NDArray[np.float64], int]:
         """float64 [m] chances of one matter, and the probe's crowd.
 
-        Where both have vectors, meaning may raise the chance that words give,
-        but not across places that are known to differ. For a new document the
+        Where both have vectors, meaning judges the chance that words give
+        again, but not across places that are known to differ. For a new document the
         crowd is counted among `rows`; for a stored one it is what it was on
         arrival.
         """
         chances, crowd = self._by_words(probe, rows, is_new)
         if self.meaning.is_ready and len(rows):
             places = place_scores(probe.place, self.letters.places[rows], self.scales.levels)
-            meant = self.meaning.chances(probe.row, rows)
-            chances = np.where(places >= 0, np.maximum(chances, meant), chances)
+            meant = self.meaning.adjusted(chances, probe.row, rows)
+            chances = np.where(places >= 0, meant, chances)
         return chances, crowd
 
     def _by_words(

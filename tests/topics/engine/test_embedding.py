@@ -73,7 +73,7 @@ def letters() -> list[Document]:
     return [*filler, first, second]
 
 
-SETTINGS = Settings(embedding_calibration=20, embedding_midpoint=2.0)
+SETTINGS = Settings(embedding_calibration=20, embedding_midpoint=1.0)
 
 
 def test_a_model_joins_what_no_word_joins(server: HTTPServer) -> None:
