@@ -7,8 +7,6 @@ aside, and the engine gives the results it gives without one.
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,8 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .endpoint import post_json
 
 
 class Embedding(Protocol):
@@ -144,15 +144,8 @@ class HttpEmbedding:
             raise EmbeddingUnavailableError(f"{self.url}: {error}") from error
 
     def _ask(self, texts: Sequence[str]) -> list[list[float]]:
-        if not self.url.startswith(("http://", "https://")):
-            raise EmbeddingUnavailableError("the address must begin with http:// or https://")
-        payload = json.dumps({"model": self.model, "input": list(texts)}).encode()
-        headers = {"Content-Type": "application/json"}
-        if self.key:
-            headers["Authorization"] = f"Bearer {self.key}"
-        request = urllib.request.Request(self.url, payload, headers)
-        with urllib.request.urlopen(request, timeout=self.timeout) as response:
-            answer = json.load(response)
+        payload = {"model": self.model, "input": list(texts)}
+        answer = post_json(self.url, payload, self.key, self.timeout)
         rows = sorted(answer["data"], key=lambda row: row["index"])
         if len(rows) != len(texts):
             raise EmbeddingUnavailableError("the endpoint left texts out")

@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import numpy as np
 import pytest
 
-from govtrack.topics.engine import Document, Engine, Settings
+from govtrack.topics.engine import Document, Engine, Settings, labels
 from govtrack.topics.engine.embedding import (
     DirectoryEmbedding,
     EmbeddingUnavailableError,
     HttpEmbedding,
     unit_rows,
 )
+from govtrack.topics.engine.redraft import HttpRedraft
 
 from .samples import START, pairs_of_letters
 
@@ -31,12 +33,27 @@ def vector_of(text: str) -> list[float]:
     return [*concepts, *noise.tolist()]
 
 
+def embedded(asked: dict[str, Any]) -> dict[str, Any]:
+    rows = [{"index": n, "embedding": vector_of(text)} for n, text in enumerate(asked["input"])]
+    return {"data": rows[::-1]}
+
+
+def redrafted(asked: dict[str, Any]) -> dict[str, Any]:
+    """A model that cites the first letter for the headline and all for the question."""
+    ids = [letter["id"] for letter in json.loads(asked["messages"][1]["content"])["letters"]]
+    cited = ids[:1] if asked["model"] == "honest" else ["invented"]
+    offer = {
+        "headline": {"text": "电梯停运", "ids": cited},
+        "question": {"text": "电梯如何修好？", "ids": ids},
+    }
+    return {"choices": [{"message": {"content": json.dumps(offer)}}]}
+
+
 class Answer(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
-        texts = json.loads(self.rfile.read(length))["input"]
-        rows = [{"index": n, "embedding": vector_of(text)} for n, text in enumerate(texts)]
-        body = json.dumps({"data": rows[::-1]}).encode()
+        asked = json.loads(self.rfile.read(length))
+        body = json.dumps(redrafted(asked) if "messages" in asked else embedded(asked)).encode()
         self.send_response(500 if getattr(self.server, "broken", False) else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -124,3 +141,21 @@ def test_unusable_vectors_are_refused(rows: Sequence[object]) -> None:
 def test_a_missing_model_directory_says_so(tmp_path: Path) -> None:
     with pytest.raises(EmbeddingUnavailableError, match="not a directory"):
         DirectoryEmbedding(tmp_path / "none").embed(["text"])
+
+
+@pytest.mark.parametrize(("model", "headline"), [("honest", "电梯停运"), ("inventing", None)])
+def test_a_language_model_may_redraft_if_it_cites(
+    server: HTTPServer, model: str, headline: str | None
+) -> None:
+    documents = [pairs_of_letters()[0], pairs_of_letters()[6]]
+    drawn = labels.label(documents)
+    address = f"http://127.0.0.1:{server.server_port}/v1/chat/completions"
+    offered = labels.redrafted(drawn, documents, HttpRedraft(address, model))
+    assert offered.headline.text == (headline or drawn.headline.text)
+
+
+def test_a_silent_language_model_leaves_the_label_as_it_was() -> None:
+    documents = [pairs_of_letters()[0], pairs_of_letters()[6]]
+    drawn = labels.label(documents)
+    dead = HttpRedraft("http://127.0.0.1:9/none", "m", timeout=0.5)
+    assert labels.redrafted(drawn, documents, dead) == drawn

@@ -1,0 +1,23 @@
+"""One request to an OpenAI-compatible service of the office's own, with a time-out."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any
+
+
+def post_json(url: str, payload: dict[str, Any], key: str, timeout: float) -> Any:
+    """Send JSON, return the JSON answer; `timeout` in seconds.
+
+    Raises ValueError for an address that is not http(s), OSError where the
+    service cannot be reached or answers with an error.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("the address must begin with http:// or https://")
+    headers = {"Content-Type": "application/json"}
+    if key:
+        headers["Authorization"] = f"Bearer {key}"
+    request = urllib.request.Request(url, json.dumps(payload).encode(), headers)
+    with urllib.request.urlopen(request, timeout=timeout) as response:
+        return json.load(response)
