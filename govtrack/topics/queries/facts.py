@@ -14,10 +14,11 @@ from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import list_quotable_sources
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic, TopicLineage, TopicScore
 from govtrack.topics.queries.evidence import list_letters, load_places
-from govtrack.topics.settings import EXCERPT_CHARACTERS, PUBLIC_SOURCES
+from govtrack.topics.settings import EXCERPT_CHARACTERS
 from govtrack.topics.states import FEWEST_VOICES
 
 EXCERPTS = 5
@@ -115,7 +116,7 @@ def _excerpts(submission_ids: Sequence[int]) -> list[Excerpt]:
     """The newest letters of quotable sources, shortened."""
     statement = (
         select(Submission.redacted_title, Submission.redacted_body, Submission.received_at, Submission.source)
-        .where(Submission.id.in_(submission_ids), Submission.source.in_(get_setting(PUBLIC_SOURCES)))
+        .where(Submission.id.in_(submission_ids), Submission.source.in_(list_quotable_sources()))
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(EXCERPTS)
     )

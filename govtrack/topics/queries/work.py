@@ -70,7 +70,7 @@ def _of_subdistrict(subdistrict: Place) -> Any:
 
 
 def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
-    """New accepted letters in order of arrival, never those of a confidential or emergency category."""
+    """New accepted letters in order of arrival, never those of a confidential category."""
     return (
         select(
             Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,

@@ -25,11 +25,9 @@ from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
 from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS, TOPIC
 from govtrack.topics.views.blueprint import blueprint
 
-VIEWERS = (*PANEL, "command", "chair", "supervisor", "auditor")
-
 
 @blueprint.get("/panel")
-@allow(*VIEWERS)
+@allow(*policy.READERS)
 def panel() -> ResponseReturnValue:
     """What waits for the panel, hottest first, and what was put off."""
     places = current_actor().place_paths(policy.READERS)
@@ -71,7 +69,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
 
 
 @blueprint.get("/panel/<int:topic_id>")
-@allow(*VIEWERS)
+@allow(*policy.READERS)
 def review(topic_id: int) -> ResponseReturnValue:
     """One candidate: why it is here, every letter behind it, and the decision."""
     return _page(_find(topic_id))
