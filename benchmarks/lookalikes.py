@@ -35,16 +35,12 @@ def demonstration_letters() -> list[tuple[Document, str]]:
             if letter["language"] != "zh":
                 continue
             time = _START + timedelta(days=200 - letter["days_ago"])
-            document = Document(
-                letter["key"], letter["title"], letter["body"], time, letter["writer"]
-            )
+            document = Document(letter["key"], letter["title"], letter["body"], time, letter["writer"])
             found.append((document, letter["matter"] or letter["key"]))
     return found
 
 
-def look_alike_pairs(
-    count: int = 300, seed: int = 7, with_places: bool = False
-) -> list[tuple[Document, Document]]:
+def look_alike_pairs(count: int = 300, seed: int = 7, with_places: bool = False) -> list[tuple[Document, Document]]:
     """`count` pairs of a letter and its look-alike, written within a month.
 
     With places, each letter also says in which compound it belongs.
@@ -84,16 +80,10 @@ def _elsewhere(letter: Document, key: str, dice: random.Random) -> Document:
         return _NUMBER.sub(number, _NAME.sub(name, text))
 
     time = _START + timedelta(days=dice.uniform(0, 30))
-    return replace(
-        letter, id=key, title=moved(letter.title), body=moved(letter.body), time=time, reporter=key
-    )
+    return replace(letter, id=key, title=moved(letter.title), body=moved(letter.body), time=time, reporter=key)
 
 
-def share_kept_apart(
-    pairs: Sequence[tuple[Document, Document]], topic_of: dict[str, str | None]
-) -> float:
+def share_kept_apart(pairs: Sequence[tuple[Document, Document]], topic_of: dict[str, str | None]) -> float:
     """Share of the pairs whose letters are not in one topic."""
-    together = sum(
-        topic_of[a.id] is not None and topic_of[a.id] == topic_of[b.id] for a, b in pairs
-    )
+    together = sum(topic_of[a.id] is not None and topic_of[a.id] == topic_of[b.id] for a, b in pairs)
     return 1 - together / len(pairs)

@@ -73,9 +73,7 @@ def floor_seconds(documents: Sequence[Document]) -> tuple[float, float]:
     return normalised, time.process_time() - started
 
 
-def paraphrase_recall(
-    letters: Sequence[Document], pairs: Path, precision: float = 0.95
-) -> tuple[float, int]:
+def paraphrase_recall(letters: Sequence[Document], pairs: Path, precision: float = 0.95) -> tuple[float, int]:
     """Recall on paraphrase pairs at this precision over all pairs, and their number.
 
     Pairs are judged by the engine's similarity of the two letters.

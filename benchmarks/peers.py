@@ -62,7 +62,7 @@ def lda(texts: Sequence[str]) -> Found:
     from sklearn.decomposition import LatentDirichletAllocation
     from sklearn.feature_extraction.text import CountVectorizer
 
-    words = CountVectorizer(analyzer=lambda text: rjieba.cut(text), min_df=2, max_df=0.1)
+    words = CountVectorizer(analyzer=rjieba.cut, min_df=2, max_df=0.1)
     counts = words.fit_transform(texts)
     topics = max(10, min(500, len(texts) // 5))
     model = LatentDirichletAllocation(topics, learning_method="online", max_iter=5, random_state=0)

@@ -72,9 +72,7 @@ def _quality(documents: Sequence[Document], events: dict[str, str], issues: dict
     last = ", ".join(f"{name} {value:.3f}" for name, value in table[-1][1].items())
     return (
         "## Quality on real letters\n\nStreaming with consolidation, one setting for all rows; "
-        "settings were chosen on matters with an odd code.\n\n"
-        + _table(["labels", *heads], rows)
-        + f"\n\n{last}."
+        "settings were chosen on matters with an odd code.\n\n" + _table(["labels", *heads], rows) + f"\n\n{last}."
     )
 
 
@@ -94,8 +92,7 @@ def _peers(documents: Sequence[Document], events: dict[str, str], issues: dict[s
     head = ["method", "events pF", "events bF", "full pF", "full bF", "CPU s", "memory MB"]
     return (
         f"## Peers on the same {len(documents)} letters\n\npF pairwise F1, bF B-cubed F1; "
-        "memory of a peer is the peak of its whole process, of the engine its growth.\n\n"
-        + _table(head, rows)
+        "memory of a peer is the peak of its whole process, of the engine its growth.\n\n" + _table(head, rows)
     )
 
 
@@ -190,16 +187,13 @@ def _places() -> str:
         documents = sorted((letter for pair in pairs for letter in pair), key=lambda d: d.id)
         topics = measures.run(documents).topics
         rows.append([name, len(pairs), share_kept_apart(pairs, topics)])
-    return (
-        "## Look-alikes\n\nPairs of one demonstration letter about two places, all in one "
-        "collection.\n\n" + _table(["evidence", "pairs", "kept apart"], rows)
+    return "## Look-alikes\n\nPairs of one demonstration letter about two places, all in one collection.\n\n" + _table(
+        ["evidence", "pairs", "kept apart"], rows
     )
 
 
 def _meaning(documents: Sequence[Document], data: Path) -> str:
-    recall, count = measures.paraphrase_recall(
-        documents, data / "letters-zh" / "duplicate_pairs.csv"
-    )
+    recall, count = measures.paraphrase_recall(documents, data / "letters-zh" / "duplicate_pairs.csv")
     news = measures.english_news(data / "english" / "googlenews_S.csv")
     rows: list[list[object]] = [
         [f"recall on {count} paraphrase pairs at precision 0.95, no adapter", recall],

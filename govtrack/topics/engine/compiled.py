@@ -1,4 +1,10 @@
-"""Loops for numba; `kernel.py` says what each one computes."""
+"""Loops for numba; `kernel.py` says what each one computes.
+
+A call between compiled functions costs more than the branches in them, so each
+loop stands in one piece.
+"""
+
+# ruff: noqa: C901
 
 from __future__ import annotations
 
@@ -229,10 +235,9 @@ def scores(  # type: ignore[no-untyped-def]
             squares[row, 0] + factor * factor * squares[row, 1],
         )
         other = steps(neither, own_squares[0], squares[row, 0])
+        near = other
         if squares[row, 1] > 0 and own_squares[1] > 0:
             near = steps(both, own_squares[1], squares[row, 1])
-        else:
-            near = other
         conflict = max(np.int64(0), other - near)
         if other >= crowd_other and conflict >= crowd_conflict:
             counted += 1

@@ -83,9 +83,7 @@ class DirectoryEmbedding:
         return lambda texts: model.encode(list(texts), normalize_embeddings=True)
 
 
-def _onnx_encoder(
-    directory: Path, model: Path, longest_tokens: int
-) -> Callable[[Sequence[str]], Any]:
+def _onnx_encoder(directory: Path, model: Path, longest_tokens: int) -> Callable[[Sequence[str]], Any]:
     import onnxruntime
     from tokenizers import Tokenizer
 

@@ -18,6 +18,7 @@ def post_json(url: str, payload: dict[str, Any], key: str, timeout: float) -> An
     headers = {"Content-Type": "application/json"}
     if key:
         headers["Authorization"] = f"Bearer {key}"
-    request = urllib.request.Request(url, json.dumps(payload).encode(), headers)
-    with urllib.request.urlopen(request, timeout=timeout) as response:
+    # The scheme was checked above, so no file can be opened here.
+    request = urllib.request.Request(url, json.dumps(payload).encode(), headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310
         return json.load(response)

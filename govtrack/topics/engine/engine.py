@@ -169,9 +169,7 @@ class Engine:
         ids, shown = self.state.letters.ids, self.settings.evidence_shown
         return tuple(
             Neighbour(ids[row], similarity)
-            for row, similarity in zip(
-                matches.rows[:shown], matches.similarities[:shown], strict=True
-            )
+            for row, similarity in zip(matches.rows[:shown], matches.similarities[:shown], strict=True)
             if similarity > _NOTEWORTHY
         )
 
@@ -237,14 +235,10 @@ class Engine:
     def _medoid(self, members: Sequence[int]) -> int:
         rows = np.array(sample(list(members), self.settings.topic_sample))
         compare = self.state.comparison
-        sums = [
-            float(compare.cosines(compare.probe(row), rows).text.sum()) for row in rows.tolist()
-        ]
+        sums = [float(compare.cosines(compare.probe(row), rows).text.sum()) for row in rows.tolist()]
         return int(rows[int(np.argmax(sums))])
 
-    def similar(
-        self, text: str, title: str = "", place: str | None = None, limit: int = 5
-    ) -> list[tuple[str, float]]:
+    def similar(self, text: str, title: str = "", place: str | None = None, limit: int = 5) -> list[tuple[str, float]]:
         """Documents near a text that is not stored (yet), best first."""
         state = self.state
         terms = self.reader.read(title, text)
@@ -275,9 +269,7 @@ class Engine:
         return cls(state=storage.load(Path(path)), embedding=embedding)
 
     @classmethod
-    def replay(
-        cls, settings: Settings, documents: Iterable[Document], journal: Sequence[Constraint]
-    ) -> Engine:
+    def replay(cls, settings: Settings, documents: Iterable[Document], journal: Sequence[Constraint]) -> Engine:
         """Rebuild from documents in order and the journal of decisions."""
         engine = cls(settings)
         waiting = sorted(journal, key=lambda constraint: constraint.row)

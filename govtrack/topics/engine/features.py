@@ -98,9 +98,7 @@ class TermReader:
         """Each term once, ascending: bucket, mark and count in one number."""
         title = self.settings.title_weight
         if kernel.is_compiled:
-            return kernel.occurrences(
-                codes, head, title, KINDS, self._suffixes, POWERS, self._shift
-            )
+            return kernel.occurrences(codes, head, title, KINDS, self._suffixes, POWERS, self._shift)
         return _merged(self._occurrences(codes, head, title))
 
     def _occurrences(self, codes: NDArray[np.uint32], head: int, title: int) -> NDArray[np.int64]:
@@ -156,9 +154,7 @@ def _units(
     return values, starts, ends, is_word
 
 
-def _word_values(
-    codes: NDArray[np.uint32], starts: NDArray[np.int64], stops: NDArray[np.int64]
-) -> NDArray[np.uint64]:
+def _word_values(codes: NDArray[np.uint32], starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.uint64]:
     """A number for each word, from its first characters (uint64 wraps around)."""
     lengths = np.minimum(stops - starts, LONGEST_WORD)
     firsts = np.cumsum(lengths) - lengths

@@ -32,9 +32,7 @@ class Postings:
         if row + 2 > len(self._totals):
             self._totals = np.zeros(2 * (row + 2), dtype=np.int64)
 
-    def strongest(
-        self, slots: NDArray[np.int64], weights: NDArray[np.int64], limit: int
-    ) -> NDArray[np.int64]:
+    def strongest(self, slots: NDArray[np.int64], weights: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
         """The at most `limit` rows that share the most weight with the slots.
 
         Ties go to the older row. `slots` and `weights` (0 < weight < 2**20)

@@ -50,11 +50,7 @@ def weigh(
     squares: NDArray[np.int64],
 ) -> int:
     """Compiled form of `Letters.strongest` and `squares_of`, into given rows."""
-    return int(
-        compiled.weigh(
-            terms.buckets, terms.frequencies, terms.marks, rarity, factor, packed, squares
-        )
-    )
+    return int(compiled.weigh(terms.buckets, terms.frequencies, terms.marks, rarity, factor, packed, squares))
 
 
 def heads(

@@ -21,9 +21,7 @@ from .documents import Document
 from .normalise import normalise
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_WORD = re.compile(
-    r"^(?:[\u3400-\u9fff]{2,}|[a-z][a-z'-]{2,}|[\u3400-\u9fff]*\d+[\u3400-\u9fff]+)$"
-)
+_WORD = re.compile(r"^(?:[\u3400-\u9fff]{2,}|[a-z][a-z'-]{2,}|[\u3400-\u9fff]*\d+[\u3400-\u9fff]+)$")
 
 # Words of address and of letters, which name no matter.
 _WORDS_OF_ADDRESS = """
@@ -145,9 +143,7 @@ def _title(document: Document) -> str:
     return document.title.strip() or document.body.strip()[:30] or document.id
 
 
-def _keywords(
-    documents: Sequence[Document], background: WordCounts, count: int
-) -> tuple[Statement, ...]:
+def _keywords(documents: Sequence[Document], background: WordCounts, count: int) -> tuple[Statement, ...]:
     """Class-based TF-IDF: frequent in the topic, rare in all other documents."""
     sources: dict[str, list[str]] = {}
     weight: Counter[str] = Counter()
@@ -170,10 +166,7 @@ def _keywords(
         if len(chosen) == count:
             break
     texts = {document.id: normalise(_full(document)) for document in documents}
-    return tuple(
-        Statement(word, tuple(key for key, text in texts.items() if word in text))
-        for word in chosen
-    )
+    return tuple(Statement(word, tuple(key for key, text in texts.items() if word in text)) for word in chosen)
 
 
 def _full(document: Document) -> str:
@@ -234,7 +227,5 @@ def redrafted(drawn: Label, documents: Sequence[Document], redraft: Redraft | No
     except Exception:
         return drawn
     statements = (offered.headline, offered.question, *offered.keywords)
-    cites = all(
-        s.text.strip() and s.document_ids and known.issuperset(s.document_ids) for s in statements
-    )
+    cites = all(s.text.strip() and s.document_ids and known.issuperset(s.document_ids) for s in statements)
     return offered if cites else drawn

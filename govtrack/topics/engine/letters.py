@@ -54,9 +54,7 @@ class Letters:
         """How many rows are in use."""
         return len(self.ids)
 
-    def append(
-        self, document_id: str, terms: Terms, day: float, place: NDArray[np.int32], reporter: int
-    ) -> int:
+    def append(self, document_id: str, terms: Terms, day: float, place: NDArray[np.int32], reporter: int) -> int:
         """Store one document and return its row."""
         row = self.count
         if row == len(self.days):

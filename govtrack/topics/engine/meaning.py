@@ -86,9 +86,7 @@ class Meaning:
         near = np.argpartition(-cosines, limit - 1)[:limit] if limit else np.zeros(0, int)
         return np.sort(near)
 
-    def adjusted(
-        self, chances: NDArray[np.float64], row: int, others: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
+    def adjusted(self, chances: NDArray[np.float64], row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
         """float64 [m]: the chances that words give, judged again by meaning.
 
         Log-odds of words (bounded, and by their share) and of meaning are

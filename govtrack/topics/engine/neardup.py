@@ -133,11 +133,7 @@ def doubtful_voices(found: Iterable[Burst]) -> dict[str, str]:
     Put as the reporter of its evidence and marked as not verifiable, a burst
     counts as half a voice however many copies and accounts it has.
     """
-    return {
-        document_id: f"burst of {burst.document_ids[0]}"
-        for burst in found
-        for document_id in burst.document_ids
-    }
+    return {document_id: f"burst of {burst.document_ids[0]}" for burst in found for document_id in burst.document_ids}
 
 
 def _burst(group: Sequence[Arrival], settings: BurstSettings) -> Burst | None:

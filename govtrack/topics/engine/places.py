@@ -42,9 +42,7 @@ class PlaceCodes:
         return codes
 
 
-def place_scores(
-    codes: NDArray[np.int32], others: NDArray[np.int32], levels: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def place_scores(codes: NDArray[np.int32], others: NDArray[np.int32], levels: NDArray[np.int64]) -> NDArray[np.int64]:
     """What two structured places say, for each row of `others` (int32 [m, 4]).
 
     `levels` holds the scores for the same community, compound and building and

@@ -78,9 +78,7 @@ def _ari(together: int, ours: int, theirs: int, documents: int) -> float:
 def _nmi(table: Counter, rows: Counter, columns: Counter, documents: int) -> float:
     if not documents:
         return 1.0
-    shared = sum(
-        n / documents * log(n * documents / (rows[a] * columns[b])) for (a, b), n in table.items()
-    )
+    shared = sum(n / documents * log(n * documents / (rows[a] * columns[b])) for (a, b), n in table.items())
     mean = (_entropy(rows, documents) + _entropy(columns, documents)) / 2
     return shared / mean if mean else 1.0
 
@@ -121,9 +119,7 @@ def largest_label(labels: Mapping[str, str]) -> str:
     return min(counts, key=lambda label: (-counts[label], label))
 
 
-def hot_issue_recall(
-    topics: Mapping[str, str | None], labels: Mapping[str, str], size: int = 5
-) -> float:
+def hot_issue_recall(topics: Mapping[str, str | None], labels: Mapping[str, str], size: int = 5) -> float:
     """Share of the matters with at least `size` letters that some topic finds.
 
     Found: one topic holds at least half of the letters, and these are at least
@@ -146,9 +142,7 @@ def _is_found(ids: Sequence[str], topics: Mapping[str, str | None], sizes: Count
     return 2 * count >= len(ids) and 2 * count >= sizes[topic]
 
 
-def foreign_share(
-    topics: Mapping[str, str | None], labels: Mapping[str, str], largest: int = 10
-) -> float:
+def foreign_share(topics: Mapping[str, str | None], labels: Mapping[str, str], largest: int = 10) -> float:
     """Share of letters of other matters in the topics of the largest matters."""
     order = sorted(Counter(labels.values()).items(), key=lambda item: (-item[1], item[0]))
     foreign = total = 0

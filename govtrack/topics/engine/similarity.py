@@ -73,9 +73,7 @@ class Comparison:
         """float64 [m] in 0…1: the chance of one matter, for each of `rows`."""
         return self.compare(probe, rows, is_new=False)[0]
 
-    def compare(
-        self, probe: Probe, rows: NDArray[np.int64], is_new: bool
-    ) -> tuple[NDArray[np.float64], int]:
+    def compare(self, probe: Probe, rows: NDArray[np.int64], is_new: bool) -> tuple[NDArray[np.float64], int]:
         """float64 [m] chances of one matter, and the probe's crowd.
 
         Where both have vectors, meaning judges the chance that words give
@@ -90,9 +88,7 @@ class Comparison:
             chances = np.where(places >= 0, meant, chances)
         return chances, crowd
 
-    def _by_words(
-        self, probe: Probe, rows: NDArray[np.int64], is_new: bool
-    ) -> tuple[NDArray[np.float64], int]:
+    def _by_words(self, probe: Probe, rows: NDArray[np.int64], is_new: bool) -> tuple[NDArray[np.float64], int]:
         if kernel.is_compiled:
             return kernel.compare(self, probe, rows, self._scratch, is_new)
         letters, scales = self.letters, self.scales

@@ -57,6 +57,4 @@ class State:
         """Write one step of lineage."""
         documents = tuple(self.letters.ids[row] for row in rows)
         topic_id = topic.id if topic else None
-        self.changes.append(
-            Change(self.letters.count, kind, topic_id, other_id, documents, similarity, cause)
-        )
+        self.changes.append(Change(self.letters.count, kind, topic_id, other_id, documents, similarity, cause))

@@ -80,9 +80,7 @@ def adapter(server: HTTPServer) -> HttpEmbedding:
 
 def letters() -> list[Document]:
     filler = [
-        Document(
-            f"f{n}", f"第{n}件事情各不相同{chr(0x5000 + 37 * n)}{chr(0x5100 + 53 * n)}", "", START
-        )
+        Document(f"f{n}", f"第{n}件事情各不相同{chr(0x5000 + 37 * n)}{chr(0x5100 + 53 * n)}", "", START)
         for n in range(30)
     ]
     first = Document("x", "楼道灯坏了", "晚上看不见台阶", START)
@@ -101,9 +99,7 @@ def test_a_model_joins_what_no_word_joins(server: HTTPServer) -> None:
     assert helped.topic_of("y") == helped.topic_of("x") is not None
 
 
-def test_a_failing_endpoint_gives_the_results_without_one(
-    server: HTTPServer, tmp_path: Path
-) -> None:
+def test_a_failing_endpoint_gives_the_results_without_one(server: HTTPServer, tmp_path: Path) -> None:
     server.broken = True  # type: ignore[attr-defined]
     plain, failed = Engine(SETTINGS), Engine(SETTINGS, embedding=adapter(server))
     for engine, name in ((plain, "plain"), (failed, "failed")):
@@ -144,9 +140,7 @@ def test_a_missing_model_directory_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("model", "headline"), [("honest", "电梯停运"), ("inventing", None)])
-def test_a_language_model_may_redraft_if_it_cites(
-    server: HTTPServer, model: str, headline: str | None
-) -> None:
+def test_a_language_model_may_redraft_if_it_cites(server: HTTPServer, model: str, headline: str | None) -> None:
     documents = [pairs_of_letters()[0], pairs_of_letters()[6]]
     drawn = labels.label(documents)
     address = f"http://127.0.0.1:{server.server_port}/v1/chat/completions"

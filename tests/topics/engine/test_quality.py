@@ -19,9 +19,7 @@ LETTERS = DATA / "letters-zh"
 
 pytestmark = [
     pytest.mark.evaldata,
-    pytest.mark.skipif(
-        not LETTERS.is_dir(), reason=f"no evaluation data at {DATA}; set GOVTRACK_EVAL_DATA"
-    ),
+    pytest.mark.skipif(not LETTERS.is_dir(), reason=f"no evaluation data at {DATA}; set GOVTRACK_EVAL_DATA"),
 ]
 
 

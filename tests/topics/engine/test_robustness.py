@@ -13,9 +13,7 @@ from govtrack.topics.engine.neardup import Arrival, bursts, collapse, distance, 
 from .samples import START, pairs_of_letters
 
 
-@pytest.mark.parametrize(
-    "text", ["", "漏", "😀😀😀", "您好，请问", "的了是在我有", "？！……", "\u200b\u200b"]
-)
+@pytest.mark.parametrize("text", ["", "漏", "😀😀😀", "您好，请问", "的了是在我有", "？！……", "\u200b\u200b"])
 def test_texts_that_say_nothing_stay_alone_and_are_reported(text: str) -> None:
     engine = Engine()
     placed = [engine.add(Document(str(n), text, text, START)) for n in range(5)]
@@ -30,11 +28,7 @@ def test_traditional_and_wide_spellings_meet_the_usual_ones() -> None:
     time = START + timedelta(days=1)
     traditional = "白鷺路地鐵工地淩晨兩點還在澆築混凝土，附近居民無法入睡"
     assert engine.add(Document("t", "白鷺路夜間施工噪音擾民", traditional, time)).topic_id == "Ta1"
-    engine.add(
-        Document(
-            "e", "Ｌｉｆｔ ＢＲＯＫＥＮ ａｔ Ｅｌｍ Ｃｏｕｒｔ １２", "no repair for weeks", time
-        )
-    )
+    engine.add(Document("e", "Ｌｉｆｔ ＢＲＯＫＥＮ ａｔ Ｅｌｍ Ｃｏｕｒｔ １２", "no repair for weeks", time))
     plain = Document("f", "lift broken at elm court 12", "No repair for weeks", time)
     assert engine.add(plain).topic_id == "Te"
 
@@ -86,9 +80,7 @@ def test_a_petition_of_many_known_neighbours_is_no_flood() -> None:
 
 def test_light_rewrites_collapse_and_other_texts_do_not() -> None:
     engine = Engine()
-    body = (
-        "小区南门的路灯坏了三个月，晚上老人摔倒过两次，物业说没有钱换灯泡，请街道协调解决这件事情。"
-    )
+    body = "小区南门的路灯坏了三个月，晚上老人摔倒过两次，物业说没有钱换灯泡，请街道协调解决这件事情。"
     texts = [
         body,
         body.replace("三个月", "四个月"),

@@ -15,9 +15,7 @@ from govtrack.topics.engine.scoring import (
 
 def test_a_perfect_result_scores_one() -> None:
     scores = score(["x", "x", "y"], [1, 1, 2])
-    assert (scores.pairwise_f1, scores.bcubed_f1, scores.ari, scores.nmi) == pytest.approx(
-        (1, 1, 1, 1)
-    )
+    assert (scores.pairwise_f1, scores.bcubed_f1, scores.ari, scores.nmi) == pytest.approx((1, 1, 1, 1))
 
 
 def test_values_worked_out_by_hand() -> None:

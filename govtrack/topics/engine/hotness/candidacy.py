@@ -48,9 +48,7 @@ def colour(heat: Hotness, before: str | None, settings: HotnessSettings | None =
 def is_candidate(heat: Hotness, settings: HotnessSettings | None = None) -> Candidacy:
     """Whether the topic reaches the thresholds, each with what is there."""
     settings = settings or HotnessSettings()
-    spread = (
-        heat.buildings >= settings.candidate_buildings or heat.sources >= settings.candidate_sources
-    )
+    spread = heat.buildings >= settings.candidate_buildings or heat.sources >= settings.candidate_sources
     reasons = (
         _reason("hotness", settings.candidate_hotness, heat.value),
         _reason("reporters", settings.candidate_reporters, heat.reporters),

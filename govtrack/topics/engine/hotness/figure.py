@@ -176,15 +176,11 @@ def _voice_key(row: Evidence, index: int, settings: HotnessSettings) -> str:
 
 def _weight(row: Evidence, settings: HotnessSettings) -> float:
     weight = settings.source_weights.get(row.source, settings.default_source_weight)
-    doubtful = not row.is_verifiable or (
-        row.reporter is None and row.source not in settings.place_counted_sources
-    )
+    doubtful = not row.is_verifiable or (row.reporter is None and row.source not in settings.place_counted_sources)
     return weight * (settings.unverifiable_factor if doubtful else 1.0)
 
 
-def _voices(
-    rows: Sequence[Evidence], as_of: datetime, settings: HotnessSettings
-) -> dict[str, float]:
+def _voices(rows: Sequence[Evidence], as_of: datetime, settings: HotnessSettings) -> dict[str, float]:
     """Each voice once, with its greatest weight after decay."""
     voices: dict[str, float] = {}
     for index, row in enumerate(rows):
@@ -223,9 +219,7 @@ def _growth(rows: Sequence[Evidence], as_of: datetime, settings: HotnessSettings
     return Part("growth", value, settings.growth_weight, numbers)
 
 
-def _people_between(
-    rows: Sequence[Evidence], start: datetime, end: datetime, settings: HotnessSettings
-) -> float:
+def _people_between(rows: Sequence[Evidence], start: datetime, end: datetime, settings: HotnessSettings) -> float:
     """Distinct voices in (start, end], each with its source's weight but no decay."""
     voices: dict[str, float] = {}
     for index, row in enumerate(rows):

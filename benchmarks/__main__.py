@@ -1,0 +1,16 @@
+"""`python -m benchmarks` (`make bench-topics`): write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from benchmarks.report import write_report
+from govtrack.topics.commands import evaluation_data
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Measure the topic engine beside its peers.")
+    parser.add_argument("--output", type=Path, default=Path("docs/benchmarks.md"))
+    parser.add_argument("--data", type=Path, default=evaluation_data())
+    chosen = parser.parse_args()
+    write_report(chosen.output, chosen.data)
