@@ -50,6 +50,7 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 
 $(VENV)/.benchmarks: requirements-bench.txt $(VENV)/.development
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh deploy/make-venv requirements-bench.txt
+	@$(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python bertopic==0.17.4
 	@touch $@
 
 clean:
