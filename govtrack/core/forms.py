@@ -59,7 +59,6 @@ class UpTo:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.field_flags = {"maxlength": None}
 
     def __call__(self, form: Any, field: Any) -> None:
         length = len(field.data or "")
