@@ -9,10 +9,10 @@ from pathlib import Path
 
 from flask import current_app
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govtrack.core.db import Base, Identified, db
+from govtrack.core.db import Base, Identified, db, on_commit
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
@@ -25,7 +25,10 @@ PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 class StoredFile(Identified, Base):
-    """A file on disk under its hash; the name is what a person called it and is never a path."""
+    """A file on disk under its hash; the name is what a person called it and is never a path.
+
+    A row without a hash is a file whose content was given up.
+    """
 
     __tablename__ = "stored_files"
 
@@ -102,6 +105,25 @@ def store(content: bytes, media_type: str, name: str) -> StoredFile:
 def store_photo(photo: Photo) -> StoredFile:
     """Stores a checked picture."""
     return store(photo.content, "image/jpeg", photo.name)
+
+
+def read_content(file: StoredFile) -> bytes:
+    """The content of a stored file; raises NotFound where it was given up."""
+    try:
+        return path_of(file.digest).read_bytes()
+    except OSError as error:
+        raise NotFound() from error
+
+
+def forget(file: StoredFile) -> None:
+    """Gives up the content of a file; its row keeps name and size.
+
+    What lies on the disk goes after the commit, unless another row holds the same content.
+    """
+    digest, file.digest = file.digest, ""
+    db.session.flush()
+    if digest and not db.session.scalar(select(exists().where(StoredFile.digest == digest))):
+        on_commit(lambda: path_of(digest).unlink(missing_ok=True))
 
 
 def get_file(file_id: int) -> StoredFile:

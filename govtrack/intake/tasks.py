@@ -6,10 +6,10 @@ from typing import Any
 
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import path_of
+from govtrack.core.storage import read_content
 from govtrack.intake import operations
 from govtrack.intake.channels import CHANNELS, Line, parse_sheet, read_sheet
 from govtrack.intake.models import ImportBatch
@@ -30,10 +30,10 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
         if batch.state in {"done", "failed"}:
             return {"state": batch.state}
         operations.start_batch(batch)
-        channel, content, actor = CHANNELS[batch.channel], path_of(batch.file.digest).read_bytes(), _importer(batch)
+        channel, file, actor = CHANNELS[batch.channel], batch.file, _importer(batch)
     try:
-        lines = parse_sheet(channel, read_sheet(content)).lines
-    except InvalidInput as error:
+        lines = parse_sheet(channel, read_sheet(read_content(file))).lines
+    except (InvalidInput, NotFound) as error:
         with transaction():
             operations.fail_batch(actor, get_batch(batch_id))
         return {"state": "failed", "message": str(error.message)}
@@ -55,9 +55,9 @@ def _store(run: JobRun, actor: Actor, batch_id: int, lines: list[Line]) -> None:
 
 @job("intake.forget_drafts")
 def forget_drafts(run: JobRun) -> dict[str, Any]:
-    """Removes the photos of forms that were never sent."""
+    """Removes the photos of forms that were never sent and the sheets that were never imported."""
     with transaction():
-        return {"removed": operations.forget_old_drafts()}
+        return {"removed": operations.forget_old_drafts(), "previews": operations.forget_old_previews()}
 
 
 @job("intake.forget_contacts")

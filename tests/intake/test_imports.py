@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden
+from govtrack.core.storage import path_of
 from govtrack.intake import operations, queries, signals
 from govtrack.intake.channels import CHANNELS, parse_sheet, read_sheet
 from govtrack.intake.models import ImportBatch, Submission
@@ -171,3 +173,18 @@ def test_the_real_letters_come_in_once(app: Flask, eval_data: Path) -> None:
     )
     assert first == {"read": 2144, "added": 2144, "repeated": 0, "rejected": []}
     assert second == {"read": 2144, "added": 0, "repeated": 2144, "rejected": []}
+
+
+def test_a_sheet_is_forgotten_once_it_is_imported(app: Flask, run_jobs: Callable[[], int]) -> None:
+    content, actor = workbook([letter(1)]), factories.actor("command")
+    waiting = previewed(content, actor)
+    path = path_of(queries.get_batch(waiting).file.digest)
+    done = imported(content, run_jobs, actor)
+    assert done.file.name == "letters.xlsx"
+    assert path.exists(), "the same sheet waits in another preview"
+    with transaction():
+        queries.get_batch(waiting).created_at = now() - timedelta(days=2)
+    with transaction():
+        assert operations.forget_old_previews() == 1
+    assert not path.exists()
+    assert queries.get_batch(waiting).state == "failed"

@@ -17,6 +17,7 @@ from govtrack.intake.operations.identity import Identity, forget_contacts, view_
 from govtrack.intake.operations.imports import (
     fail_batch,
     finish_batch,
+    forget_old_previews,
     job_key,
     preview_batch,
     queue_batch,
@@ -39,6 +40,7 @@ __all__ = [
     "finish_batch",
     "forget_contacts",
     "forget_old_drafts",
+    "forget_old_previews",
     "job_key",
     "keep_draft",
     "link_submissions",

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from govtrack.audit.models import Event
 from govtrack.audit.operations import record
-from govtrack.core.actors import Actor
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, Forbidden
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import store
+from govtrack.core.storage import forget, store
 from govtrack.intake import signals
 from govtrack.intake.channels import CHANNELS, Channel, Line, Parsed
 from govtrack.intake.models import ImportBatch, ImportRow, SourceDetail, Submission
@@ -27,7 +27,7 @@ from govtrack.intake.operations.submit import content_hash, reply_due, urgency_o
 from govtrack.intake.policy import UNKNOWN_PLACE, can_import
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters, key_of_writer
-from govtrack.intake.settings import REPLY_HOURS
+from govtrack.intake.settings import DRAFT_HOURS, REPLY_HOURS
 from govtrack.places.models import Category, Place
 
 SYSTEM_KIND = "system"
@@ -248,8 +248,7 @@ def finish_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     lock(batch)
     batch.added = _count_added(batch)
     batch.repeated = batch.read - batch.added - batch.rejected
-    batch.state, batch.finished_at = "done", now()
-    db.session.flush()
+    _end(batch, "done")
     record(actor, "finished", batch, added=batch.added, repeated=batch.repeated, rejected=batch.rejected)
     signals.submissions_imported.send("intake", batch_id=batch.id)
     return batch
@@ -258,7 +257,23 @@ def finish_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
 def fail_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """The sheet could not be imported; the chunks that were stored stay."""
     lock(batch)
-    batch.state, batch.finished_at = "failed", now()
-    db.session.flush()
+    _end(batch, "failed")
     record(actor, "failed", batch)
     return batch
+
+
+def _end(batch: ImportBatch, state: str) -> None:
+    """Nobody needs the sheet any more, and it holds what people wrote unmasked: only its name stays."""
+    batch.state, batch.finished_at = state, now()
+    forget(batch.file)
+
+
+def forget_old_previews() -> int:
+    """Ends the imports that were looked at and never started, so that their sheets go; returns how many."""
+    limit = now() - timedelta(hours=get_setting(DRAFT_HOURS))
+    rows = db.session.scalars(
+        select(ImportBatch).where(ImportBatch.state == "previewed", ImportBatch.created_at < limit)
+    ).all()
+    for batch in rows:
+        fail_batch(SYSTEM, batch)
+    return len(rows)

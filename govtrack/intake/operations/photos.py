@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import Photo, store_photo
+from govtrack.core.storage import Photo, forget, store_photo
 from govtrack.intake.models import Attachment, Submission
 from govtrack.intake.settings import DRAFT_HOURS, MAX_PHOTOS
 
@@ -36,9 +36,20 @@ def keep_draft(owner: str, photo: Photo) -> Attachment:
 
 def drop_draft(owner: str, token: str) -> None:
     """Forgets a draft photo of this browser."""
-    db.session.execute(
-        delete(Attachment).where(Attachment.token == token, Attachment.draft_owner == owner, _is_draft())
+    row = db.session.scalar(
+        select(Attachment).where(Attachment.token == token, Attachment.draft_owner == owner, _is_draft())
     )
+    if row is not None:
+        _drop(row)
+
+
+def _drop(row: Attachment) -> None:
+    """Removes the draft, its name and its picture."""
+    file = row.file
+    db.session.delete(row)
+    forget(file)
+    db.session.delete(file)
+    db.session.flush()
 
 
 def attach_drafts(submission: Submission, owner: str, tokens: Sequence[str]) -> None:
@@ -58,8 +69,7 @@ def forget_old_drafts() -> int:
     limit = now() - timedelta(hours=get_setting(DRAFT_HOURS))
     rows = db.session.scalars(select(Attachment).where(_is_draft(), Attachment.created_at < limit)).all()
     for row in rows:
-        db.session.delete(row)
-    db.session.flush()
+        _drop(row)
     return len(rows)
 
 

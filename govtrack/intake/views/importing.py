@@ -15,7 +15,7 @@ from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.jobs import Job, find_job
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import path_of
+from govtrack.core.storage import read_content
 from govtrack.intake import operations, policy, queries
 from govtrack.intake.channels import CHANNELS, Channel, Parsed, parse_sheet, read_sheet, reason_text
 from govtrack.intake.forms import StartImportForm, UploadForm
@@ -114,7 +114,7 @@ def _headings(batch: ImportBatch) -> list[tuple[str, str]]:
 
 def _sample(batch: ImportBatch) -> list[dict[str, Any]]:
     """The first lines, masked as others will read them."""
-    parsed: Parsed = parse_sheet(CHANNELS[batch.channel], read_sheet(path_of(batch.file.digest).read_bytes()))
+    parsed: Parsed = parse_sheet(CHANNELS[batch.channel], read_sheet(read_content(batch.file)))
     return [
         {
             "number": line.source_ref if not line.source_ref.startswith("h:") else "",
