@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.core.actors import Actor, Grant
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.settings import PUBLIC_SOURCES
 from govtrack.intake.states import REPORTER
 
 UNKNOWN_PLACE = "/"
+# What was put before another authority, or said elsewhere, is counted here and not repeated.
+NEVER_QUOTED = ("petition", "opinion")
 
 
 def as_reporter() -> Actor:
@@ -32,9 +36,14 @@ def can_see_identity(actor: Actor, submission: Submission) -> bool:
     return can_see(actor, submission) and not actor.has_role(*NEVER_IDENTITY)
 
 
+def list_quotable_sources() -> list[str]:
+    """The sources that the office lets be quoted in public; petitions and posts never are."""
+    return [source for source in get_setting(PUBLIC_SOURCES) if source not in NEVER_QUOTED]
+
+
 def is_publishable(submission: Submission) -> bool:
     """Whether the public may read the masked text at all: of petitions and posts it reads counts alone."""
-    return submission.source not in {"petition", "opinion"}
+    return submission.source in list_quotable_sources()
 
 
 def can_import(actor: Actor) -> bool:

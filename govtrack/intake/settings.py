@@ -21,7 +21,7 @@ REPLY_HOURS = define_setting(
     {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     _l("Hours until the reply, by kind of matter"),
     _l(
-        "practice of the 12345 hotline: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"
+        "practice of hotline 12345: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"
     ),
 )
 EMERGENCY_WORDS = define_setting(
@@ -47,4 +47,10 @@ IMPORT_MAX_BYTES = define_setting(
 )
 IMPORT_MAX_UNPACKED = define_setting(
     "intake.import_max_unpacked", 36 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes")
+)
+PUBLIC_SOURCES = define_setting(
+    "intake.public_sources",
+    ["mailbox", "hotline", "grid", "survey", "visit"],
+    _l("Sources whose letters may be quoted, shortened and redacted, in public"),
+    _l("rule of what may be published, default of the house; petitions and posts are never quoted"),
 )

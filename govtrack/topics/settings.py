@@ -61,12 +61,6 @@ SIMILAR_FROM = define_setting(
     "topics.similar_from", 0.2, _l("Likeness (0 to 1) from which a topic is shown as similar to what somebody writes")
 )
 EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
-PUBLIC_SOURCES = define_setting(
-    "topics.public_sources",
-    ["mailbox", "hotline", "grid", "survey", "visit"],
-    _l("Sources whose letters may be quoted, shortened and redacted, in public"),
-    _l("rule of what may be published, default of the house"),
-)
 
 # Those that make up the published rule, in the order of its page.
 PUBLISHED = (

@@ -70,6 +70,19 @@ def test_the_few_are_protected(client: FlaskClient, as_role: Callable[..., PageC
     assert text_of(as_role("community_staff"), f"/topics/{topic.id}")
 
 
+def test_petitions_and_posts_are_counted_and_never_quoted(client: FlaskClient, app: Flask) -> None:
+    with transaction():
+        change_setting("intake.public_sources", ["mailbox", "petition", "opinion"], "test")
+    letters = write_all(ELEVATOR[:4])
+    write((ELEVATOR[4][0], f"留言原话，{ELEVATOR[4][1]}"), phone="13900002222")
+    petition = write((ELEVATOR[5][0], f"信访原话，{ELEVATOR[5][1]}"), phone="13900003333", source="petition")
+    compare()
+    topic = topic_of(letters[0])
+    assert topic_of(petition).id == topic.id
+    page = text_of(client, f"/topics/{topic.id}")
+    assert "留言原话" in page and "信访原话" not in page
+
+
 def test_compounds_are_named_from_three_voices_on(client: FlaskClient, app: Flask) -> None:
     many, few = factories.place(name_zh="朝晖苑"), factories.place(name_zh="落霞苑")
     letters = write_all(ELEVATOR[:5], place=many)
@@ -118,12 +131,12 @@ def test_similar_topics_are_shown_before_a_report_is_sent(client: PageClient, li
 def test_the_desk_sees_what_a_letter_may_belong_to(
     client: PageClient, as_role: Callable[..., PageClient], lift: Topic
 ) -> None:
-    late = write(("小区电梯停运", "老人上下楼非常不方便，希望物业尽快修好电梯"))
+    late = write(("小区电梯停运", "老人上下楼非常不方便，希望物业尽快修好电梯"), phone="13900002222")
     address = f"/topics/similar-to/{late.id}"
     assert address in text_of(as_role("command"), f"/submissions/{late.id}")
     found = text_of(as_role("command"), address)
     assert f"/topics/{lift.id}" in found and "<html" not in found
-    elsewhere = write(("广场舞音乐声太大", "晚上九点还在放音乐，孩子睡不着"))
+    elsewhere = write(("广场舞音乐声太大", "晚上九点还在放音乐，孩子睡不着"), phone="13900003333")
     assert "/topics/" not in text_of(as_role("command"), f"/topics/similar-to/{elsewhere.id}")
 
 

@@ -18,6 +18,7 @@ from govtrack.core.settings import get_setting
 from govtrack.council.models import Meeting
 from govtrack.council.policy import COUNCIL_STAFF, OVERSEERS
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import list_quotable_sources
 from govtrack.intake.queries import scope_of
 from govtrack.oversight.search.models import SearchEntry
 from govtrack.plans.models import Plan
@@ -28,7 +29,6 @@ from govtrack.responses.queries.responses import in_scope
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import READERS
 from govtrack.topics.queries.members import is_open_to_topics
-from govtrack.topics.settings import PUBLIC_SOURCES
 from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
 
 # The topic of a letter, and the one in which it lives on after merges; made once, for they cost time.
@@ -54,7 +54,7 @@ def is_public_letter() -> ColumnElement[bool]:
         )
         .correlate(Submission)
     )
-    return and_(Submission.source.in_(get_setting(PUBLIC_SOURCES)), is_open_to_topics(), of_topic)
+    return and_(Submission.source.in_(list_quotable_sources()), is_open_to_topics(), of_topic)
 
 
 def is_public_meeting() -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import can_see
+from govtrack.intake.policy import can_see, is_publishable, list_quotable_sources
 from govtrack.places.models import Place
 from govtrack.responses.policy import PUBLIC_AT_LEAST
 from govtrack.responses.queries.answers import count_members
@@ -22,7 +22,7 @@ from govtrack.topics.policy import can_read_letters, is_public
 from govtrack.topics.policy import can_see as can_see_topic
 from govtrack.topics.queries.facts import public_text
 from govtrack.topics.queries.members import members_of
-from govtrack.topics.settings import EXCERPT_CHARACTERS, PUBLIC_SOURCES
+from govtrack.topics.settings import EXCERPT_CHARACTERS
 
 LETTERS_AT_MOST = 50
 # A narrower place than a compound could point at a household.
@@ -63,7 +63,7 @@ def list_letters(actor: Actor, topic: Topic, letters: int) -> Sequence[Submissio
     if not can_read_letters(actor, topic):
         if letters < get_setting(PUBLIC_AT_LEAST):
             return []
-        statement = statement.where(Submission.source.in_(get_setting(PUBLIC_SOURCES)))
+        statement = statement.where(Submission.source.in_(list_quotable_sources()))
     statement = statement.options(joinedload(TopicMember.submission).joinedload(Submission.place))
     newest = statement.order_by(Submission.received_at.desc(), Submission.id.desc()).limit(LETTERS_AT_MOST)
     return [member.submission for member in db.session.scalars(newest)]
@@ -73,7 +73,7 @@ def _is_public(way: SubmissionWay) -> bool:
     """Enough letters stand beside it, its source may be quoted and its category is not confidential."""
     submission, topic = way.submission, way.topic
     kept_apart = submission.category is not None and submission.category.is_confidential
-    if topic is None or kept_apart or submission.source not in get_setting(PUBLIC_SOURCES):
+    if topic is None or kept_apart or not is_publishable(submission):
         return False
     return is_public(topic) and count_members(topic.id) >= get_setting(PUBLIC_AT_LEAST)
 
