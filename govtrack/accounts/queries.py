@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -28,6 +28,12 @@ def find_user_by_login(login: str) -> User | None:
 def list_users() -> Page[User]:
     """All accounts by name, one page."""
     return paginate(select(User).order_by(User.name, User.id), per_page=50)
+
+
+def find_office(user: User, place_path: str, roles: Iterable[str]) -> RoleGrant | None:
+    """The grant by which a person holds, or once held, one of ``roles`` for a place."""
+    held = (grant for grant in user.grants if grant.role in roles and place_path.startswith(grant.place.path))
+    return next(held, None)
 
 
 def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence[User]:

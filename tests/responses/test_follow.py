@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from govtrack.accounts.roles import LABELS
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, InvalidInput
@@ -92,7 +93,8 @@ def test_a_look_at_the_identity_is_shown_with_its_reason(app: Flask, client: Fla
         intake.view_identity(viewer, letter, "需要电话核实地点")
     _enter(client, code)
     html = client.get(f"/follow/{letter.number}").get_data(as_text=True)
-    assert "钱科员" in html and "需要电话核实地点" in html
+    assert "需要电话核实地点" in html and str(LABELS["command"]) in html
+    assert "钱科员" not in html, "the name is in the event record, not before the public"
 
 
 @pytest.fixture

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified
 
 
@@ -44,3 +45,5 @@ class IdentityView(Identified, Base):
     viewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     viewer_name: Mapped[str]
     reason: Mapped[str]
+
+    viewer: Mapped[User] = relationship()

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.queries import find_office
+from govtrack.accounts.roles import DESK, LABELS
 from govtrack.audit.queries import list_timeline
 from govtrack.core.access import public, require_visible
 from govtrack.core.actors import Actor
@@ -115,7 +117,12 @@ def _page_of(submission: Submission) -> dict[str, Any]:
         "steps": steps_of(position, addresses_of_submission(way, topic_way)),
         "timeline": tell(list_timeline(*subjects, public_only=True)),
         "requests": list_information_requests(submission),
-        "identity_views": list_identity_views(submission),
+        # The log of looks is the reporter's safeguard (domain F.7): when, which office and why. The name of the
+        # colleague stands in the event record; the public reads no names of staff.
+        "identity_views": [
+            (look, find_office(look.viewer, submission.place_path, DESK)) for look in list_identity_views(submission)
+        ],
+        "role_labels": LABELS,
         "attachments": list_attachments(submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_way),
         "states": INTAKE.states,
