@@ -70,9 +70,3 @@ def add_working_days(moment: datetime, days: int) -> datetime:
         if is_working_day(result.date()):
             days -= 1
     return result.astimezone(UTC)
-
-
-def working_days_between(start: date, end: date) -> int:
-    """Working days after ``start`` up to and including ``end``; 0 if ``end`` is not later."""
-    days = (end - start).days
-    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, days + 1))

@@ -25,7 +25,6 @@ from govtrack.intake.models import (
     SubmissionLink,
 )
 from govtrack.intake.policy import UNKNOWN_PLACE, sees_unknown_places
-from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Category, Place
 
 RECEIPT_PURPOSE = "receipt"
@@ -130,31 +129,6 @@ def count_by_state(actor: Actor) -> dict[str, int]:
     return dict(rows.all())
 
 
-def list_new_for_topics(after_id: int = 0, limit: int = 5000) -> Sequence[Submission]:
-    """What topics may work on: in the loop, and not of a confidential category; by id.
-
-    Place and category come with the rows. Readers use ``redacted_title`` and ``redacted_body``.
-    """
-    confidential = select(Category.id).where(Category.is_confidential)
-    statement = (
-        _with_names(select(Submission))
-        .where(
-            Submission.id > after_id,
-            Submission.state.not_in(OUTSIDE_THE_LOOP),
-            or_(Submission.category_id.is_(None), Submission.category_id.not_in(confidential)),
-        )
-        .order_by(Submission.id)
-        .limit(limit)
-    )
-    return db.session.scalars(statement).all()
-
-
-def list_submissions_by_id(ids: Sequence[int]) -> Sequence[Submission]:
-    """These submissions with place and category, in the order of their arrival."""
-    statement = _with_names(select(Submission)).where(Submission.id.in_(ids))
-    return db.session.scalars(statement.order_by(Submission.received_at, Submission.id)).all()
-
-
 def list_attachments(submission: Submission) -> Sequence[Attachment]:
     """Its photos, as they were added."""
     statement = select(Attachment).options(joinedload(Attachment.file))
@@ -195,7 +169,8 @@ def find_proposal_detail(submission: Submission) -> ProposalDetail | None:
 
 def list_identity_views(submission: Submission) -> Sequence[IdentityView]:
     """Who looked behind the mask and why, oldest first; the reporter may read it."""
-    statement = select(IdentityView).where(IdentityView.submission_id == submission.id)
+    statement = select(IdentityView).options(joinedload(IdentityView.viewer))
+    statement = statement.where(IdentityView.submission_id == submission.id)
     return db.session.scalars(statement.order_by(IdentityView.id)).all()
 
 

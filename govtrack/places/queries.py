@@ -73,11 +73,6 @@ def get_organisation(organisation_id: int) -> Organisation:
     return row
 
 
-def find_organisation_by_code(code: str) -> Organisation | None:
-    """The unit with this code."""
-    return db.session.scalar(select(Organisation).where(Organisation.code == code))
-
-
 def map_organisations_by_code() -> dict[str, Organisation]:
     """Every unit by its code, for work on many rows."""
     return {row.code: row for row in db.session.scalars(select(Organisation))}
@@ -100,11 +95,6 @@ def get_category(category_id: int) -> Category:
     if row is None:
         raise NotFound()
     return row
-
-
-def find_category_by_code(code: str) -> Category | None:
-    """The category with this code."""
-    return db.session.scalar(select(Category).where(Category.code == code))
 
 
 def list_responsible(category: Category | None, place: Place) -> Sequence[Organisation]:

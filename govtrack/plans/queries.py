@@ -189,11 +189,6 @@ def find_living_plan(topic: Topic) -> Plan | None:
     return db.session.scalar(statement.order_by(Plan.id.desc()).limit(1))
 
 
-def list_plans_of(topic: Topic) -> Sequence[Plan]:
-    """All plans of a topic, oldest first."""
-    return db.session.scalars(select(Plan).where(Plan.topic_id == topic.id).order_by(Plan.id)).all()
-
-
 def list_decided_items(topic: Topic) -> Sequence[AgendaItem]:
     """The agenda items in which the council decided the topic, the latest first."""
     statement = (
