@@ -12,6 +12,20 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.idempotency import find_outcome, once
 
 
+def attempt(form: SendOnceForm, action: Callable[[], str]) -> str | None:
+    """Runs ``action`` once if the form holds, and returns where to go.
+
+    None where nothing was sent or something is wrong; what is wrong then stands in the form.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        return once(form.token.data or "", action)
+    except InvalidInput as error:
+        form.add_error(error)
+        return None
+
+
 def send_form(
     form: SendOnceForm, action: Callable[[], str], render: Callable[[int], ResponseReturnValue], done: Text
 ) -> ResponseReturnValue:
@@ -24,12 +38,7 @@ def send_form(
         return render(200)
     if form.token.data and (location := find_outcome(form.token.data)) is not None:
         return redirect(location)
-    if not form.validate():
-        return render(422)
-    try:
-        location = once(form.token.data or "", action)
-    except InvalidInput as error:
-        form.add_error(error)
+    if (location := attempt(form, action)) is None:
         return render(422)
     flash(str(done), "success")
     return redirect(location)

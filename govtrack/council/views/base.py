@@ -9,9 +9,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import SendOnceForm
-from govtrack.core.idempotency import once
+from govtrack.core.sending import attempt
 from govtrack.core.states import State
 from govtrack.council import policy, queries, vocabulary
 from govtrack.council.models import Meeting
@@ -48,14 +47,9 @@ def fetch(meeting_id: int) -> Meeting:
 
 
 def perform(form: SendOnceForm, action: Callable[[], str]) -> ResponseReturnValue | None:
-    """Runs ``action`` once if the form holds; None where the page must be shown again with its errors."""
-    if not form.validate_on_submit():
-        return None
-    try:
-        return redirect(once(form.token.data, action))
-    except InvalidInput as error:
-        form.add_error(error)
-        return None
+    """Goes where ``action`` leads; None where the page must be shown again with its errors."""
+    location = attempt(form, action)
+    return None if location is None else redirect(location)
 
 
 def show(template: str, *forms: Any, status: int | None = None, **values: Any) -> ResponseReturnValue:
