@@ -10,9 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from tests.browser.conftest import DESK, PHONE, chromium
-
-__all__ = ["chromium"]
+from tests.browser.conftest import DESK, PHONE
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Every page of the address map, as everybody who may see it."""

@@ -1,0 +1,129 @@
+"""Who looks at the pages: visitors, holders of a receipt, and somebody of each role."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from govtrack.accounts.models import User
+from govtrack.accounts.roles import ALL
+from govtrack.core.access import PUBLIC, SIGNED_IN
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from tests.pages import PageClient
+
+VISITOR, HOLDER = "visitor", "holder"
+RESIDENTS = (VISITOR, HOLDER, "resident", "verified_resident")
+
+
+class GatheringClient(PageClient):
+    """A client whose pages are judged all together, by the tests, instead of one by one."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """The response, as it is."""
+        return FlaskClient.open(self, *args, **kwargs)
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """Somebody with a client; ``key`` is the session cookie that a browser needs to be the same person."""
+
+    role: str
+    client: GatheringClient
+
+    @property
+    def key(self) -> str | None:
+        """The session cookie, once there is one."""
+        cookie = self.client.get_cookie("session")
+        return cookie.value if cookie else None
+
+    def may_try(self, roles: frozenset[str]) -> bool:
+        """Whether a route of these roles is open to the reader at all."""
+        if PUBLIC in roles:
+            return True
+        return self.role not in {VISITOR, HOLDER} and bool(roles & {SIGNED_IN, self.role})
+
+
+def accounts_of(home: Path) -> dict[str, Any]:
+    """The accounts and receipts of the demonstration, as its loading writes them down."""
+    return dict(json.loads((home / "demo-accounts.json").read_text(encoding="utf-8")))
+
+
+def readers(app: Flask, home: Path) -> list[Reader]:
+    """Everybody, residents first, signed in where a role needs it."""
+    accounts = accounts_of(home)
+    app.test_client_class = GatheringClient
+    found = [Reader(VISITOR, app.test_client()), Reader(HOLDER, app.test_client())]
+    for role in sorted(ALL, key=lambda role: role not in RESIDENTS):
+        client = app.test_client()
+        with app.app_context():
+            user = db.session.scalars(select(User).where(User.login == accounts["roles"][role]["name"])).one()
+            client.sign_in(user)
+        found.append(Reader(role, client))
+    return found
+
+
+def enter_codes(holder: Reader, home: Path) -> list[str]:
+    """Opens each receipt of the demonstration; returns the numbers of the submissions."""
+    pages = [holder.client.send("/follow", {"code": code}).location for code in accounts_of(home)["receipts"]]
+    return [page.rsplit("/", 1)[1] for page in pages]
+
+
+def report(holder: Reader) -> int:
+    """Sends a report as a visitor does; returns the id of the submission, whose receipt is open now."""
+    typed = {
+        "kind": "issue",
+        "place": "unknown",
+        "place_note": "河边步道",
+        "title": "楼道灯不亮",
+        "body": "二楼的灯坏了一个星期。",
+    }
+    page = holder.client.send("/report", {**typed, "identity_mode": "confidential"}).get_data(as_text=True)
+    answer = holder.client.post("/report", data={**_hidden(page), "step": "send"})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return int(answer.location.rsplit("/", 1)[1])
+
+
+def import_sheet(desk: Reader, sheet: Any) -> None:
+    """Uploads a sheet of letters, so that there is an import to look at."""
+    answer = desk.client.send("/import", {"file": sheet, "channel": "letters"})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+def call_meeting(caller: Reader) -> None:
+    """Plans a council two weeks ahead, for the pages of a meeting that nobody has been told of yet."""
+    html = caller.client.get("/council/new").get_data(as_text=True)
+    lists = re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', html, re.DOTALL)
+    chosen = {name: re.findall(r'value="([^"]+)"', options)[-1] for name, options in lists}
+    chosen["facilitator"] = re.findall(r'value="([^"]*)"', dict(lists)["facilitator"])[0]
+    starts_at = (now() + timedelta(days=14)).strftime("%Y-%m-%dT09:00")
+    typed = {
+        "title": "楼道灯与电梯",
+        "starts_at": starts_at,
+        "venue": "社区活动室",
+        "planned_minutes": "90",
+        "online_link": "https://example.org/",
+    }
+    answer = caller.client.send("/council/new", {**chosen, **typed})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+def _hidden(html: str) -> dict[str, Any]:
+    """The hidden fields of the form that sends the checked answers."""
+    form = html[html.index("data-sending") :]
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", form[: form.index("</form>")]):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        assert name is not None
+        found.setdefault(name[1], []).append(unescape(value[1]) if value else "")
+    return found

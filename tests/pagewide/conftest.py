@@ -1,0 +1,50 @@
+"""One loaded demonstration, looked at by everybody."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from govtrack.app import create_app
+from govtrack.core.crypto import load_secret_key
+from tests.browser.house import RunningHouse
+from tests.intake.sheets import letter, workbook
+from tests.pagewide import atlas, audience
+
+
+@pytest.fixture(scope="session")
+def demonstration(house: RunningHouse) -> Flask:
+    """The application on the rows of the running house, without its network."""
+    return create_app(
+        {
+            "TESTING": True,
+            "GOVTRACK_HOME": str(house.home),
+            "SECRET_KEY": load_secret_key(house.home),
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{house.home / 'govtrack.db'}",
+            "CELERY_BROKER_URL": "memory://",
+            "JOBS_HAND_OVER": False,
+            "DEVELOPMENT": False,
+            "RATELIMIT_STORAGE_URI": "memory://",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
+    """Every page of the address map that stands in the demonstration, for everybody who sees it."""
+    everybody = audience.readers(demonstration, house.home)
+    holder = everybody[1]
+    sent = audience.report(holder)
+    numbers = [{"number": number} for number in audience.enter_codes(holder, house.home)]
+    desk = next(reader for reader in everybody if reader.role == "command")
+    audience.import_sheet(desk, (io.BytesIO(workbook([letter(1), letter(2)])), "letters.xlsx"))
+    audience.call_meeting(next(reader for reader in everybody if reader.role == "chair"))
+    held: dict[str, list[dict[str, Any]]] = {
+        "intake.receipt": [{"submission_id": sent}],
+        "responses.followed": numbers,
+        "intake.resubmit": numbers,
+    }
+    return list(atlas.look_up(demonstration, everybody, held))

@@ -1,0 +1,88 @@
+"""Values for the parts of every address, taken from the rows of the demonstration.
+
+A route with a part that stands nowhere here fails ``test_every_route_has_a_known_page``: say there
+which rows its addresses come from, and the page is covered by every check of this folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from werkzeug.routing import Rule
+
+from govtrack.core.db import db
+from govtrack.core.settings import DEFINITIONS
+
+# Routes that answer with a file or with data.
+NO_PAGES = frozenset(
+    {
+        "static",
+        "core.health",
+        "council.calendar",
+        "casework.evidence",
+        "intake.photo",
+        "intake.own_photo",
+        "intake.draft_photo",
+    }
+)
+# Routes that answer with a part of a page, shown inside another one.
+FRAGMENTS = frozenset({"topics.progress", "topics.similar_to"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows whose columns fill the parts of an address; one of each state comes first."""
+
+    table: str
+    columns: str
+    state: str = "id"
+
+    def read(self) -> list[dict[str, Any]]:
+        """Part → value, for each row."""
+        statement = (
+            f"SELECT {self.columns} FROM (SELECT *, row_number() OVER (PARTITION BY {self.state} ORDER BY id DESC)"
+            f" AS turn FROM {self.table}) AS rows ORDER BY turn, id"
+        )
+        return [dict(row) for row in db.session.execute(text(statement)).mappings()]
+
+
+ROWS = {
+    ("batch_id",): Rows("import_batches", "id AS batch_id", "state"),
+    ("commitment_id",): Rows("commitments", "id AS commitment_id", "progress"),
+    ("dispute_id",): Rows("disputes", "id AS dispute_id", "state"),
+    ("follows_id",): Rows("meetings", "id AS follows_id", "state"),
+    ("item_id", "meeting_id"): Rows("agenda_items", "id AS item_id, meeting_id", "state"),
+    ("meeting_id",): Rows("meetings", "id AS meeting_id", "state"),
+    ("meeting_id", "number"): Rows("minutes_revisions", "meeting_id, number", "state"),
+    ("objection_id",): Rows("objections", "id AS objection_id", "state"),
+    ("order_id",): Rows("work_orders", "id AS order_id", "state"),
+    ("party_id",): Rows("plan_parties", "id AS party_id", "slot"),
+    ("plan_id",): Rows("plans", "id AS plan_id", "state"),
+    ("response_id",): Rows("responses", "id AS response_id", "state"),
+    ("submission_id",): Rows("submissions", "id AS submission_id", "state"),
+    ("topic_id",): Rows("topics", "id AS topic_id", "state"),
+    ("user_id",): Rows("users", "id AS user_id", "is_enabled"),
+}
+ROWS_OF_ENDPOINT = {"council.rules_version": Rows("rule_sets", "number")}
+# Routes of many actions: the page whose links lead to those that are open.
+LINKED_FROM = {"casework.act": "casework.order", "intake.action": "intake.submission"}
+
+
+def parts_of(rule: Rule, held: dict[str, list[dict[str, Any]]]) -> Iterable[dict[str, Any]]:
+    """The values to try, in order; ``held`` has those that only the holder of a receipt can open.
+
+    Raises KeyError for a part that nobody has named here.
+    """
+    names = tuple(sorted(rule.arguments))
+    if not names:
+        return [{}]
+    if rule.endpoint in held:
+        return held[rule.endpoint]
+    if names == ("guide_key",):
+        return [{"guide_key": key} for key in BY_KEY]
+    if names == ("key",):
+        return [{"key": key} for key in DEFINITIONS]
+    return (ROWS_OF_ENDPOINT.get(rule.endpoint) or ROWS[names]).read()
