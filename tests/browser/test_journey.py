@@ -55,7 +55,8 @@ def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house:
     assert len(topics) == 1, "three letters about one matter are one topic"
     walk.topic_id = topics.pop() or 0
 
-    walk.nominate("器材断裂会伤人，三户居民先后反映，涉及老人和孩子。", STAFF)
+    candidates = r"/panel/(\d+)"
+    house.wait_for(lambda: walk.topic_id in walk.find_links("/panel", candidates, STAFF), 60)
     walk.decide("admit", "居民反映集中，涉及老人和孩子的安全，要几方一起商量。", STAFF)
     walk.call_meeting("藕塘新村健身角红茶议事会", COMMUNITY, STAFF)
     walk.put_on_agenda(STAFF)

@@ -213,12 +213,6 @@ class Walk:
         self.send_last(page)
         press(self.council("/minutes", chair), "公开纪要")
 
-    def nominate(self, reason: str, who: str) -> None:
-        """A person of the community puts the topic before the panel, with a public reason."""
-        page = self.open_page(f"/topics/{self.topic_id}/nominate", role=who)
-        page.fill("[name=reason]", reason)
-        self.send_last(page)
-
     def draft_plan(self, title: str, who: str) -> None:
         """The plan that follows from the decision."""
         page = self.open_page(f"/topics/{self.topic_id}/plan", role=who)
