@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from govtrack.core.db import db
 from govtrack.core.settings import DEFINITIONS
+from govtrack.oversight.guides import BY_KEY
 
 # Routes that answer with a file or with data.
 NO_PAGES = frozenset(
