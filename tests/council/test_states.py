@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
-from govtrack.accounts.roles import ALL
-from govtrack.core.actors import Actor, Grant
-from govtrack.core.errors import Forbidden, IllegalTransition
+from govtrack.core.states import StateTable
 from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
+from tests.state_walk import check_step, every_step
 
 CALLERS = {"community_staff", "chair", "commissioner"}
 RECORDERS = {"recorder", "community_staff", "chair"}
@@ -44,28 +39,8 @@ ALLOWED: dict[tuple[str, str, str], tuple[str, set[str]]] = {
     ("motion", "moved", "withdraw"): ("withdrawn", RECORDERS),
     ("motion", "seconded", "withdraw"): ("withdrawn", RECORDERS),
 }
-ACTORS = {role: Actor("user", 1, "某人", (Grant(role),)) for role in ALL} | {
-    "system": Actor("system"),
-    "anonymous": Actor("anonymous"),
-}
-WALK = [
-    (table, state, action)
-    for table in (MEETING, AGENDA_ITEM, MOTION)
-    for state, action in itertools.product(table.states, table.actions)
-]
 
 
-@pytest.mark.parametrize(("table", "state", "action"), WALK, ids=lambda value: getattr(value, "name", value))
-def test_every_state_and_action(table: Any, state: str, action: str) -> None:
-    target, roles = ALLOWED.get((table.name, state, action), (None, set()))
-    for role, actor in ACTORS.items():
-        row = SimpleNamespace(state=state, state_since=None)
-        if target is None:
-            with pytest.raises(IllegalTransition):
-                table.advance(row, action, actor)
-        elif role not in roles:
-            with pytest.raises(Forbidden):
-                table.advance(row, action, actor)
-        else:
-            assert table.advance(row, action, actor) == (state, target)
-            assert row.state == target
+@pytest.mark.parametrize(("table", "state", "action"), every_step(MEETING, AGENDA_ITEM, MOTION))
+def test_every_state_and_action(table: StateTable, state: str, action: str) -> None:
+    check_step(table, state, action, ALLOWED.get((table.name, state, action)))
