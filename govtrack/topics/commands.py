@@ -150,7 +150,7 @@ def score_table(
     even = {key: event for key, event in events.items() if _code(event) % 2 == 0}
     largest_event, largest_issue = scoring.largest_label(events), scoring.largest_label(issues)
     scores = [
-        ("events, odd codes (chosen on)", scoring.score_labelled(topics, odd)),
+        ("events, odd codes", scoring.score_labelled(topics, odd)),
         ("events, even codes", scoring.score_labelled(topics, even)),
         ("events, all", scoring.score_labelled(topics, events)),
         ("events, without the largest", scoring.score_labelled(topics, events, {largest_event})),
