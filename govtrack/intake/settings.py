@@ -20,9 +20,7 @@ REPLY_HOURS = define_setting(
     "intake.reply_hours",
     {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     _l("Hours until the reply, by kind of matter"),
-    _l(
-        "practice of hotline 12345: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"
-    ),
+    _l("practice of hotline 12345: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"),
 )
 EMERGENCY_WORDS = define_setting(
     "intake.emergency_words",

@@ -8,7 +8,7 @@ from typing import Any
 
 def test_a_file_is_named_by_its_content_and_kept_for_long(client: Any) -> None:
     page = client.get("/sign-in").get_data(as_text=True)
-    found = re.search(r'/static/css/govtrack\.css\?v=[0-9a-f]{10}', page)
+    found = re.search(r"/static/css/govtrack\.css\?v=[0-9a-f]{10}", page)
     assert found
     answer = client.get(found[0], headers={"Accept-Encoding": "gzip, deflate"})
     assert answer.headers["Content-Encoding"] == "deflate"
