@@ -1,0 +1,1 @@
+"""The gallery: pictures of the running demonstration, made by ``make screens``."""
