@@ -7,16 +7,19 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 export GOVTRACK_EVAL_DATA ?= ../shared/data
 
-.PHONY: run test test-slow lint bench bench-topics catalogs screens docs clean
+.PHONY: run test test-slow test-pages lint bench bench-topics catalogs screens docs clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
 
 test: $(VENV)/.development
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow and not pages" $(ARGS)
 
 test-slow: $(VENV)/.development
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+test-pages: $(VENV)/.development
+	$(BIN)/python -m pytest -q -m pages $(ARGS)
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .

@@ -33,7 +33,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: runs in `make test-slow`")
     config.addinivalue_line("markers", "evaldata: reads the evaluation data")
     config.addinivalue_line("markers", "browser: drives Chromium")
-    config.addinivalue_line("markers", "xdist_group(name): stays in one process")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,7 +11,7 @@ from tests.browser.house import RunningHouse
 from tests.pagewide.atlas import Found, one_each, one_of_route
 from tests.pagewide.survey import Noticed, axe_faults, look_closely, visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.pages, pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")

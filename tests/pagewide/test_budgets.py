@@ -11,7 +11,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.house import RunningHouse
 from tests.pagewide.atlas import Found, one_of_route
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.pages, pytest.mark.browser]
 KILOBYTE = 1024
 SCRIPT, SHEET = 15 * KILOBYTE, 15 * KILOBYTE
 
