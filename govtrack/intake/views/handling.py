@@ -66,7 +66,8 @@ def _context(row: Submission) -> dict[str, Any]:
         "actions": [action for action in ACTIONS.values() if action.is_open(actor, row)],
         "can_see_identity": policy.can_see_identity(actor, row),
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
-        "dispatch_url": _dispatch_url(row),
+        "dispatch_url": _next_url(row, "casework.dispatch_submission"),
+        "answer_url": _next_url(row, "responses.draft_case"),
         "trace_url": address_of("responses.trace_submission", submission_id=row.id),
         "duplicates_url": address_of("topics.similar_to", submission_id=row.id),
         "state": INTAKE.states[row.state],
@@ -81,10 +82,11 @@ def _context(row: Submission) -> dict[str, Any]:
     }
 
 
-def _dispatch_url(row: Submission) -> str | None:
+def _next_url(row: Submission, endpoint: str) -> str | None:
+    """Where an accepted letter goes on: to a unit, or to its answer."""
     if row.state != "accepted":
         return None
-    return address_of("casework.dispatch_submission", submission_id=row.id)
+    return address_of(endpoint, submission_id=row.id)
 
 
 def _find(name: str) -> Action:

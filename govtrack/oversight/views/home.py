@@ -27,6 +27,7 @@ from govtrack.responses.queries.voices import list_voices
 from govtrack.responses.states import REVIEWERS
 from govtrack.topics.states import TOPIC
 
+TONES = ("danger", "warning", None)
 COMING = ("planned", "noticed", "in_session")
 # Of each heap of work: what it is called, its page with the filter set, and the tone if there is any.
 HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
@@ -61,11 +62,17 @@ def _heaps(actor: Actor) -> list[dict[str, Any]]:
         counts |= count_orders(actor)
     if actor.has_role("auditor"):
         counts["identity_views"] = count_identity_views()
-    return [
+    heaps = [
         {"n": counts[name], "label": label, "url": url_for(endpoint, **query), "tone": tone if counts[name] else None}
         for name, (label, endpoint, query, tone) in HEAPS.items()
         if name in counts
     ]
+    return sorted(heaps, key=_how_pressing)
+
+
+def _how_pressing(heap: dict[str, Any]) -> tuple[bool, int]:
+    """What is late comes first, what is empty last; the rest keeps the order of the loop."""
+    return not heap["n"], TONES.index(heap["tone"])
 
 
 def _lists(actor: Actor) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import LABELS
 from govtrack.core.access import public
+from govtrack.core.errors import NotFound
+from govtrack.core.i18n import current_language
+from govtrack.oversight.guides import BY_KEY, GUIDES
 from govtrack.oversight.views.base import blueprint
 
 
@@ -16,7 +19,20 @@ from govtrack.oversight.views.base import blueprint
 def help() -> ResponseReturnValue:
     """How it works, for residents and for each role."""
     actor = current_actor()
-    return render_template("oversight/help.html", roles=[role for role in LABELS if actor.has_role(role)])
+    roles = [role for role in LABELS if actor.has_role(role)]
+    own = [guide.key for guide in GUIDES if actor.has_role(*guide.roles)]
+    return render_template("oversight/help.html", roles=roles, guides=GUIDES, own_guides=own)
+
+
+@blueprint.get("/help/<guide_key>")
+@public
+def guide(guide_key: str) -> ResponseReturnValue:
+    """What one role does, step by step, with a picture in the reader's language; 404 for an unknown one."""
+    chosen = BY_KEY.get(guide_key)
+    if chosen is None:
+        raise NotFound()
+    picture = f"guides/{chosen.picture}-{'zh' if current_language().startswith('zh') else 'en'}.webp"
+    return render_template("oversight/guide.html", guide=chosen, guides=GUIDES, picture=picture)
 
 
 @blueprint.get("/privacy")
