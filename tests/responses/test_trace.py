@@ -145,7 +145,7 @@ def test_a_trace_costs_the_same_however_many_wrote(app: Flask, client: FlaskClie
     before = cost()
     for letter in _three_letters():
         world.join(topic, letter)
-    assert cost() == before
+    assert cost() == before <= 12
 
 
 def test_no_link_of_an_answered_topic_leads_nowhere(

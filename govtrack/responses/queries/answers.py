@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
@@ -24,9 +24,10 @@ class Waiting:
     is_late: bool
 
 
-def list_family_ids(topic_id: int) -> list[int]:
-    """The topic and every topic that was merged into it, at whatever remove."""
-    return list(db.session.scalars(select(Topic.id).where(or_(Topic.id == topic_id, Topic.root_id == topic_id))))
+def family_of(topic_id: int) -> Select[int]:
+    """Selects the ids of the topic and of every topic that was merged into it, at whatever remove."""
+    member = aliased(Topic)
+    return select(member.id).where(or_(member.id == topic_id, member.root_id == topic_id))
 
 
 def _stands_against(response: Response, scope: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -45,7 +46,7 @@ def _stands_against(response: Response, scope: ColumnElement[bool]) -> ColumnEle
 
 
 def _list_waiting_members(response: Response, topic_id: int, limit: int) -> list[Waiting]:
-    family = list_family_ids(topic_id)
+    family = family_of(topic_id)
     statement = (
         members_of([topic_id])
         .where(~_stands_against(response, Answer.topic_id.in_(family)))
@@ -73,7 +74,7 @@ def next_round(response: Response, submission_id: int) -> int:
     if response.topic_id is None:
         statement = statement.where(Answer.topic_id.is_(None))
     else:
-        statement = statement.where(Answer.topic_id.in_(list_family_ids(response.topic_id)))
+        statement = statement.where(Answer.topic_id.in_(family_of(response.topic_id)))
     return (db.session.scalar(statement) or 0) + 1
 
 
@@ -88,7 +89,7 @@ def count_answered(response: Response) -> tuple[int, int]:
         own = select(func.count(Answer.submission_id.distinct())).where(Answer.response_id == response.id)
         return db.session.scalar(own) or 0, 1
     statement = select(func.count(Answer.submission_id.distinct())).where(
-        Answer.topic_id.in_(list_family_ids(response.topic_id))
+        Answer.topic_id.in_(family_of(response.topic_id))
     )
     return db.session.scalar(statement) or 0, count_members(response.topic_id)
 

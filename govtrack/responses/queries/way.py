@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from govtrack.casework.models import WorkOrder
@@ -14,7 +14,7 @@ from govtrack.council.models import AgendaItem, Motion, Suggestion
 from govtrack.intake.models import Submission
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Rating, Response
-from govtrack.responses.queries.answers import list_answers, list_family_ids, list_ratings
+from govtrack.responses.queries.answers import family_of, list_answers, list_ratings
 from govtrack.responses.queries.disputes import map_disputes
 from govtrack.topics.models import Topic, TopicReview
 from govtrack.topics.queries.members import find_topic_of, members_of
@@ -132,18 +132,18 @@ def _motions(item_ids: Iterable[int]) -> Sequence[Motion]:
 
 def count_verdicts(topic_id: int) -> Verdicts:
     """Letters, answers, ratings and disputes of a topic, those merged into it included."""
-    own = Answer.topic_id.in_(list_family_ids(topic_id))
+    own = Answer.topic_id.in_(family_of(topic_id))
     letters = select(func.count()).select_from(members_of([topic_id]).subquery()).scalar_subquery()
     answered = select(func.count(Answer.submission_id.distinct())).where(own).scalar_subquery()
     counts = db.session.execute(select(letters, answered)).one()
-    scores = select(Rating.score, func.count()).join(Answer, Rating.answer_id == Answer.id).where(own)
-    disputes = select(Dispute.state, func.count()).join(Answer, Dispute.answer_id == Answer.id).where(own)
-    return Verdicts(
-        letters=counts[0],
-        answered=counts[1],
-        scores=dict(db.session.execute(scores.group_by(Rating.score)).all()),
-        disputes=dict(db.session.execute(disputes.group_by(Dispute.state)).all()),
-    )
+    scores = select(literal("score"), Rating.score, func.count()).join(Answer, Rating.answer_id == Answer.id)
+    disputes = select(literal("dispute"), Dispute.state, func.count()).join(Answer, Dispute.answer_id == Answer.id)
+    judged: dict[str, dict[str, int]] = {"score": {}, "dispute": {}}
+    for kind, verdict, number in db.session.execute(
+        union_all(scores.where(own).group_by(Rating.score), disputes.where(own).group_by(Dispute.state))
+    ):
+        judged[kind][verdict] = number
+    return Verdicts(letters=counts[0], answered=counts[1], scores=judged["score"], disputes=judged["dispute"])
 
 
 def find_decision(topic_id: int) -> str | None:
@@ -163,8 +163,8 @@ def load_topic_way(topic: Topic) -> TopicWay:
         topic=topic,
         merged=[other for other in related if other.merged_into_id == topic.id and other.state == "merged"],
         items=items,
-        suggestions=_suggestions(item_ids),
-        motions=_motions(item_ids),
+        suggestions=_suggestions(item_ids) if items else [],
+        motions=_motions(item_ids) if items else [],
         plans=list_plans(topic.id),
         responses=list_responses(topic.id),
         follow_ups=[other for other in related if other.parent_id == topic.id],
