@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from deploy.screens.shots import Shot
+from deploy.screens.shots import FIRST_ROW, Shot
 
 COLOURS = 96
 TALLEST = {True: 1900, False: 1500}  # CSS pixels; what is longer is cut
@@ -82,8 +82,7 @@ class Camera:
             page.locator("main form button").first.click()
             page.wait_for_url(re.compile("/follow/"))
         for link in shot.links:
-            wanted = f'main a[href*="{link}"]' if link.startswith("/") else f'main a:has-text("{link}")'
-            _open(page, page.locator(wanted).first.get_attribute("href"))
+            _open(page, page.locator(_selector(link)).first.get_attribute("href"))
         if shot.fill == "report":
             for name, value in LETTER.items():
                 page.fill(f"[name={name}]", value)
@@ -105,6 +104,13 @@ class Camera:
         height = min(full, shot.height or TALLEST[shot.is_phone])
         clip = {"x": 0, "y": 0, "width": shot.width, "height": height}
         return Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip))).convert("RGB")
+
+
+def _selector(link: str) -> str:
+    """The link that a shot names."""
+    if link == FIRST_ROW:
+        return "main tbody a"
+    return f'main a[href*="{link}"]' if link.startswith("/") else f'main a:has-text("{link}")'
 
 
 def _open(page: Any, address: str) -> None:

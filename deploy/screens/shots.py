@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 PHONE, DESK, BOOK = 390, 1280, 960
+FIRST_ROW = "the first row"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Shot:
     path: str
     width: int
     role: str | None = None
-    links: tuple[str, ...] = ()  # links to follow: the start of their address, or a part of their text
+    links: tuple[str, ...] = ()  # links to follow: a part of their address or of their text, or FIRST_ROW
     language: str = "zh_CN"
     text_size: str = "normal"
     theme: str = "light"
@@ -97,13 +98,15 @@ DESKS = [
         "Why a topic is hot, with every letter behind it",
         "/panel",
         DESK,
-        "council_member",
+        "staff2",
         REVIEW,
     ),
     Shot("council-staff-desktop-zh", "Preparing a council", "/council", DESK, "chair", ("南圩家园",)),
     Shot("council-record-desktop-zh", "Recording what was said", "/council", DESK, "recorder", MEETING),
     *both("responses", "Answers to check", "/responses/work", "command"),
-    *both("check-answer", "The second pair of eyes", "/responses/work?state=in_review", "command", ("/responses/",)),
+    *both(
+        "check-answer", "The second pair of eyes", "/responses/work?state=in_review", "command", (FIRST_ROW, "/review")
+    ),
     Shot("disputes-desktop-zh", "Disputes to decide", "/disputes", DESK, "command"),
     Shot("dispute-desktop-zh", "A dispute, with both sides", "/disputes", DESK, "command", ("/disputes/",)),
     *both("admin-home", "The administrator", "/", "admin"),
@@ -146,6 +149,6 @@ GUIDE_SHOTS = [
     *_guide("unit", "/orders", BOOK, "property_04"),
     *_guide("panel", "/panel", BOOK, "staff2", links=REVIEW),
     *_guide("council", "/council", BOOK, "chair", links=("南圩家园",)),
-    *_guide("publisher", "/responses/work?state=in_review", BOOK, "command", links=("/responses/", "/review")),
+    *_guide("publisher", "/responses/work?state=in_review", BOOK, "command", links=(FIRST_ROW, "/review")),
     *_guide("administrator", "/settings", BOOK, "admin"),
 ]
