@@ -22,6 +22,7 @@ _HAN, _WORD = 1, 2
 def occurrences(  # type: ignore[no-untyped-def]
     codes, head, title_weight, kinds, suffixes, powers, shift, out
 ) -> Any:
+    """The packed grams of a text with their weights, written to `out`; returns how many."""
     count = len(codes)
     values = np.empty(count, dtype=np.uint64)
     starts = np.empty(count, dtype=np.int64)
@@ -69,6 +70,7 @@ def occurrences(  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def merged(counted, used) -> Any:  # type: ignore[no-untyped-def]
+    """Equal grams brought together: bucket, place mark, and a count of at most 255."""
     whole = np.sort(counted[:used])
     kept = 0
     i = 0
@@ -87,6 +89,7 @@ def merged(counted, used) -> Any:  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def weigh(buckets, frequencies, marks, rarity, factor, packed, squares) -> Any:  # type: ignore[no-untyped-def]
+    """The strongest terms of a letter by frequency and rarity, packed; returns how many."""
     keys = np.empty(len(buckets), dtype=np.int64)
     found = 0
     for k in range(len(buckets)):
@@ -110,6 +113,7 @@ def weigh(buckets, frequencies, marks, rarity, factor, packed, squares) -> Any: 
 
 @njit(cache=True, nogil=True)
 def heads(packed, rarity, factor, slots, weights) -> Any:  # type: ignore[no-untyped-def]
+    """Slots and weights of the rarest terms, those that are looked up; returns how many."""
     used = 0
     for k in range(min(len(slots), len(packed))):
         term = np.int64(packed[k])
@@ -123,6 +127,7 @@ def heads(packed, rarity, factor, slots, weights) -> Any:  # type: ignore[no-unt
 
 @njit(cache=True, nogil=True)
 def strongest(slots, weights, postings, totals, touched, out) -> Any:  # type: ignore[no-untyped-def]
+    """The rows that share most weight with the slots, best first; returns how many."""
     found = 0
     for s in range(len(slots)):
         slot, weight = slots[s], weights[s]
@@ -160,6 +165,7 @@ def strongest(slots, weights, postings, totals, touched, out) -> Any:  # type: i
 
 @njit(cache=True, nogil=True)
 def steps(product, own, square) -> Any:  # type: ignore[no-untyped-def]
+    """A cosine in whole steps of 1/4096, so that every machine rounds alike."""
     length = np.sqrt(np.float64(own)) * np.sqrt(np.float64(square))
     if length <= 0:
         return np.int64(0)
@@ -168,6 +174,7 @@ def steps(product, own, square) -> Any:  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def place_score(codes, others, levels) -> Any:  # type: ignore[no-untyped-def]
+    """What two place paths say: the score of the narrowest level where they agree or part."""
     score = np.int64(0)
     for level in (1, 2, 3):
         if codes[level] != -1 and codes[level] == others[level]:
@@ -203,6 +210,7 @@ def scores(  # type: ignore[no-untyped-def]
     scratch,
     out,
 ) -> Any:
+    """The chance in log-odds that a letter is about the same matter as each of `rows`."""
     by_text, by_place, by_other, by_conflict, by_copy = by_cosine
     for k in range(len(packed)):
         term = np.int64(packed[k])
