@@ -32,7 +32,8 @@ def guide(guide_key: str) -> ResponseReturnValue:
     if chosen is None:
         raise NotFound()
     picture = f"guides/{chosen.picture}-{'zh' if current_language().startswith('zh') else 'en'}.webp"
-    return render_template("oversight/guide.html", guide=chosen, guides=GUIDES, picture=picture)
+    is_open = not chosen.roles or current_actor().has_role(*chosen.roles)
+    return render_template("oversight/guide.html", guide=chosen, guides=GUIDES, picture=picture, is_open=is_open)
 
 
 @blueprint.get("/privacy")
