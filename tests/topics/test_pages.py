@@ -56,7 +56,7 @@ def test_nobody_is_told_who_wrote_or_where_they_live(
 def test_a_topic_tells_why_it_is_hot(client: FlaskClient, lift: Topic) -> None:
     page = text_of(client, f"/topics/{lift.id}")
     for part in lift.hotness_parts["parts"]:
-        assert str(part["points"]) in page
+        assert f"{part['points']:g}" in page
     assert lift.question in page
     assert lift.keywords[0]["text"] in page
 
