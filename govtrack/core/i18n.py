@@ -6,6 +6,7 @@ Catalogs are compiled when the application starts and a ``.po`` file is newer th
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def compile_catalogs(root: Path = TRANSLATIONS) -> list[Path]:
         with source.open("rb") as file:
             catalog = read_po(file, locale=language.name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(".tmp")
+        # Several processes may start at once; each writes a file of its own and the last one stays.
+        temporary = target.with_suffix(f".{os.getpid()}.tmp")
         with temporary.open("wb") as file:
             write_mo(file, catalog)
         temporary.replace(target)
