@@ -25,16 +25,9 @@ PLACES = (
     "code,level,parent_code,name_zh,name_en\n330105003,subdistrict,,小河街道,Xiaohe sub-district\n"
 )
 LISTS = (
-    "/",
-    "/desk?state=all",
-    "/topics",
-    "/orders",
-    "/meetings",
-    "/plans",
-    "/notices",
-    "/responses",
-    "/disputes",
-)
+    "/", "/desk?state=all", "/topics?view=all", "/panel", "/orders", "/council", "/plans", "/notices", "/responses",
+    "/responses/work", "/disputes", "/search?q=小区", "/map",
+)  # fmt: skip
 
 
 def flask(environment: dict[str, str], *arguments: str) -> str:
