@@ -45,9 +45,7 @@ def main() -> None:
                 )
             )
         statements: list[str] = []
-        event.listen(
-            db.engine, "before_cursor_execute", lambda _c, _k, sql, *_rest: statements.append(sql)
-        )
+        event.listen(db.engine, "before_cursor_execute", lambda _c, _k, sql, *_rest: note(statements, sql))
     client = app.test_client()
     client.set_cookie(app.config["SESSION_COOKIE_NAME"], KEY)
     counts = {}
