@@ -19,7 +19,7 @@ from werkzeug.datastructures import CallbackDict
 
 from govtrack.accounts.models import WebSession
 from govtrack.core.clock import now
-from govtrack.core.db import db, transaction
+from govtrack.core.db import count_changed, db, transaction
 
 SEEN_STEP = timedelta(minutes=5)
 _serializer = TaggedJSONSerializer()
@@ -121,5 +121,4 @@ def end_sessions(user_id: int, except_key: str | None = None) -> None:
 
 def forget_old_sessions(idle: timedelta) -> int:
     """Removes sessions not seen for ``idle``; returns how many."""
-    result = db.session.execute(delete(WebSession).where(WebSession.seen_at < now() - idle))
-    return result.rowcount  # type: ignore[attr-defined]
+    return count_changed(delete(WebSession).where(WebSession.seen_at < now() - idle))

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, UpdateBase, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
@@ -160,6 +160,12 @@ def upsert(table: type[Base]) -> Any:
     """An INSERT that knows ON CONFLICT, in the dialect of the database at hand."""
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     return (sqlite_insert if is_sqlite else postgresql_insert)(table)
+
+
+def count_changed(statement: UpdateBase) -> int:
+    """Runs an UPDATE or DELETE and returns how many rows it touched."""
+    # The typed Result of execute() does not tell that a writing statement gives a CursorResult.
+    return int(cast("CursorResult[Any]", db.session.execute(statement)).rowcount)
 
 
 def is_duplicate(error: IntegrityError) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import now
-from govtrack.core.db import Base, Identified, db, is_duplicate, transaction
+from govtrack.core.db import Base, Identified, count_changed, db, is_duplicate, transaction
 
 KEPT_DAYS = 30
 
@@ -61,5 +61,4 @@ def once(token: str, action: Callable[[], str]) -> str:
 def forget_old_outcomes(before: datetime | None = None) -> int:
     """Removes outcomes older than 30 days; returns how many."""
     limit = before or now() - timedelta(days=KEPT_DAYS)
-    result = db.session.execute(delete(FormOutcome).where(FormOutcome.created_at < limit))
-    return result.rowcount  # type: ignore[attr-defined]
+    return count_changed(delete(FormOutcome).where(FormOutcome.created_at < limit))

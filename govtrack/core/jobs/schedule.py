@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from govtrack.core.clock import now
-from govtrack.core.db import db, transaction
+from govtrack.core.db import count_changed, transaction
 from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.outbox import enqueue
 from govtrack.core.jobs.relay import sweep
@@ -33,5 +33,4 @@ def tick() -> int:
 def forget_old_jobs() -> int:
     """Removes jobs done more than 14 days ago; failed ones stay for a person to see."""
     limit = now() - timedelta(days=KEPT_DAYS)
-    result = db.session.execute(delete(Job).where(Job.state == "done", Job.finished_at < limit))
-    return result.rowcount  # type: ignore[attr-defined]
+    return count_changed(delete(Job).where(Job.state == "done", Job.finished_at < limit))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import count_changed, db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
@@ -49,5 +49,4 @@ def forget_contacts() -> int:
     """Empties the vault of matters that came to their end long ago (domain F.5); returns how many."""
     limit = now() - timedelta(days=get_setting(CONTACT_DAYS))
     ended = select(Submission.id).where(Submission.state.in_(ENDED), Submission.state_since < limit)
-    result = db.session.execute(delete(ReporterContact).where(ReporterContact.submission_id.in_(ended)))
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return count_changed(delete(ReporterContact).where(ReporterContact.submission_id.in_(ended)))
