@@ -173,12 +173,13 @@ def list_drafts(actor: Actor) -> Sequence[Plan]:
 def list_topics_to_plan(actor: Actor) -> Sequence[Topic]:
     """Topics that the council decided and nobody has begun to plan, within the actor's places."""
     has_plan = exists().where(Plan.topic_id == Topic.id, Plan.state.in_(LIVING))
+    lost_plan = (Topic.state == "admitted") & exists().where(Plan.topic_id == Topic.id, Plan.state == "withdrawn")
     # A topic without a place of its own is the command room's.
     within = or_(_within(actor), Topic.place_id.is_(None)) if actor.has_role("command") else _within(actor)
     statement = (
         select(Topic)
         .outerjoin(Place, Topic.place_id == Place.id)
-        .where(Topic.state.in_(("decided", "plan_drafting")), ~has_plan, within)
+        .where(Topic.state.in_(("decided", "plan_drafting")) | lost_plan, ~has_plan, within)
     )
     return db.session.scalars(statement.order_by(Topic.id)).all()
 

@@ -17,7 +17,8 @@ from govtrack.places.models import Organisation
 from govtrack.places.queries import list_organisations
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import find_topic_by_number
-from govtrack.topics.wording import DECISIONS
+from govtrack.topics.states import BURST
+from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS
 
 REASON = 1000
 
@@ -77,6 +78,18 @@ class DecisionForm(ReasonForm):
         if self.parked_until.data is None:
             raise InvalidInput(_l("Choose the day on which it comes back to the panel."), "parked_until")
         return local_midnight(self.parked_until.data)
+
+
+class FloodForm(ReasonForm):
+    """How look-alike letters count."""
+
+    action = RadioField(
+        _l("How do they count?"), choices=[], validators=[InputRequired(_l("Choose how they count."))]
+    )  # fmt: skip
+
+    def choices_from(self, state: str) -> list[tuple[str, Any]]:
+        """What a person may decide from this state."""
+        return [(action, label) for action, label in FLOOD_DECISIONS.items() if BURST.find(state, action)]
 
 
 class NominationForm(ReasonForm):

@@ -13,7 +13,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Organisation, Place
-from govtrack.topics.states import DECISIONS, OUTCOMES, TOPIC
+from govtrack.topics.states import BURST, DECISIONS, OUTCOMES, TOPIC
 
 ORIGINS = ("engine", "nominated", "co_signed")
 COLOURS = ("green", "yellow", "red")
@@ -68,6 +68,8 @@ class Topic(Identified, Versioned, Base):
     # Twelve numbers of letters, one a week, the last week last: for the little line in lists.
     weekly: Mapped[list[Any]] = mapped_column(default=list)
     headline_submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    # Of each text that nobody wrote by hand ("title", "question") the letters it was drawn from.
+    label_sources: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     nomination_reason: Mapped[str] = mapped_column(default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
@@ -92,7 +94,10 @@ class Topic(Identified, Versioned, Base):
 
 
 class TopicMember(Identified, Base):
-    """A letter in a topic from ``created_at`` until ``ended_at`` (open: still)."""
+    """A letter in a topic from ``created_at`` until ``ended_at`` (open: still).
+
+    ``burst_id`` marks a letter that came in a flood of look-alikes, whatever was decided on it.
+    """
 
     __tablename__ = "topic_members"
     __table_args__ = (
@@ -108,10 +113,43 @@ class TopicMember(Identified, Base):
     similarity: Mapped[float] = mapped_column(default=0.0)
     added_by: Mapped[str] = mapped_column(default="engine")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("engine_runs.id"))
+    burst_id: Mapped[int | None] = mapped_column(ForeignKey("topic_bursts.id"), index=True)
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
 
     topic: Mapped[Topic] = relationship()
     submission: Mapped[Submission] = relationship()
+
+
+class TopicBurst(Identified, Versioned, Base):
+    """Letters that look alike and came within days from few people or from new accounts.
+
+    Nothing is dropped: until a person clears the flag its letters count together as half a voice
+    (``doubtful``), and each still has its receipt and its answer. ``judged_letters`` is how many
+    there were when somebody looked.
+    """
+
+    __tablename__ = "topic_bursts"
+    __table_args__ = (
+        CheckConstraint(BURST.sql_check(), name="state"),
+        CheckConstraint(
+            "state = 'open' OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)", name="decided"
+        ),
+    )  # fmt: skip
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    state: Mapped[str] = mapped_column(default=BURST.initial, index=True)
+    state_since: Mapped[datetime] = mapped_column(default=now)
+    letters: Mapped[int]
+    reporters: Mapped[int]
+    new_accounts: Mapped[int]
+    reasons: Mapped[list[Any]] = mapped_column(default=list)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("engine_runs.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str] = mapped_column(default="")
+    judged_letters: Mapped[int] = mapped_column(default=0)
+
+    topic: Mapped[Topic] = relationship()
 
 
 class TopicReview(Identified, Base):

@@ -13,6 +13,7 @@ from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.settings import DEFINITIONS, SettingValue, define_setting, get_setting
 from govtrack.topics.engine.hotness import HotnessSettings
+from govtrack.topics.engine.neardup import BurstSettings
 
 RULE = _l("published rule of hotness, default of the house")
 
@@ -60,13 +61,23 @@ SHOWN_SIMILAR = define_setting("topics.shown_similar", 5, _l("Similar topics sho
 SIMILAR_FROM = define_setting(
     "topics.similar_from", 0.2, _l("Likeness (0 to 1) from which a topic is shown as similar to what somebody writes")
 )
+BURST_LETTERS = define_setting(
+    "topics.burst_letters", 5, _l("Look-alike letters from which a flood is flagged for a person"), RULE
+)
+BURST_DAYS = define_setting("topics.burst_days", 7.0, _l("Days within which look-alike letters are one flood"), RULE)
+BURST_PER_PERSON = define_setting(
+    "topics.burst_per_person", 3.0, _l("Look-alike letters for each person from which they are a flood"), RULE
+)
+BURST_NEW_SHARE = define_setting(
+    "topics.burst_new_share", 0.6, _l("Share of first-time writers from which look-alike letters are a flood"), RULE
+)
 EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
 
 # Those that make up the published rule, in the order of its page.
 PUBLISHED = (
     WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, FEWEST_FOR_FULL_VOLUME, CANDIDATE_HOTNESS,
     CANDIDATE_REPORTERS, CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, YELLOW_FROM, RED_FROM, COLOUR_MARGIN, RISING_FROM,
-    AS_OF, OLD_AFTER_DAYS,
+    AS_OF, OLD_AFTER_DAYS, BURST_LETTERS, BURST_DAYS, BURST_PER_PERSON, BURST_NEW_SHARE,
 )  # fmt: skip
 
 
@@ -91,6 +102,17 @@ def rule_in_force() -> HotnessSettings:
         yellow_from=get_setting(YELLOW_FROM),
         red_from=get_setting(RED_FROM),
         colour_margin=get_setting(COLOUR_MARGIN),
+    )
+
+
+def flood_rule() -> BurstSettings:
+    """When look-alike letters are a flood, with the office's values."""
+    return replace(
+        BurstSettings(),
+        copies=get_setting(BURST_LETTERS),
+        days=get_setting(BURST_DAYS),
+        copies_per_reporter=get_setting(BURST_PER_PERSON),
+        new_share=get_setting(BURST_NEW_SHARE),
     )
 
 

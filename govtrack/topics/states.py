@@ -71,10 +71,12 @@ TOPIC = StateTable(
     step("in_session", "no_consensus", "no_consensus", *COUNCIL),
     step("in_session no_consensus", "refer", "referred", *COUNCIL),
     # The plan.
-    step("decided", "draft_plan", "plan_drafting", *PLANNERS),
+    step("decided admitted", "draft_plan", "plan_drafting", *PLANNERS),
     step("plan_drafting", "notice_plan", "plan_noticed", *PLANNERS),
     step("plan_noticed", "uphold_objection", "plan_drafting", *PLANNERS),
     step("plan_drafting plan_noticed", "adopt_plan", "plan_adopted", *PLANNERS),
+    # The promise is gone: a council may take the matter up once more, or another plan follow the decision.
+    step("plan_drafting plan_noticed plan_adopted implementing", "withdraw_plan", "admitted", *DESK),
     step("plan_adopted responded", "start_implementing", "implementing", *PLANNERS),
     step("implementing", "finish_implementing", "implemented", *PLANNERS),
     # The answer: also for a "no", and again when more has been done.
@@ -87,11 +89,24 @@ TOPIC = StateTable(
     step("responded evaluated", "archive", "archived", *RESPONDERS),
 )  # fmt: skip
 
+# A flag on look-alike letters: set by the comparison, judged by a person, set again if the flood goes on.
+BURST = StateTable(
+    "burst",
+    {
+        "open": State(_l("Waits for a person to look"), "warning"),
+        "cleared": State(_l("Looked at: counted in full"), "success"),
+        "kept": State(_l("Looked at: counted as half a voice")),
+    },
+    "open",
+    step("open kept", "clear", "cleared", *CURATORS),
+    step("open cleared", "keep", "kept", *CURATORS),
+    step("cleared kept", "grow", "open", "system"),
+)
 # What downstream steps may ask for by ``operations.advance_topic``.
 LATER_ACTIONS = (
     "notice", "schedule", "withdraw_from_agenda", "open_session", "decide", "no_consensus", "refer",
-    "draft_plan", "notice_plan", "uphold_objection", "adopt_plan", "start_implementing", "finish_implementing",
-    "respond", "evaluate", "reopen", "archive",
+    "draft_plan", "notice_plan", "uphold_objection", "adopt_plan", "withdraw_plan", "start_implementing",
+    "finish_implementing", "respond", "evaluate", "reopen", "archive",
 )  # fmt: skip
 # The outcomes of ``decide``.
 OUTCOMES = ("consensus", "majority_advice")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from govtrack.audit.models import Event
@@ -10,7 +11,7 @@ from govtrack.core.errors import Text
 from govtrack.core.i18n import _, _l
 from govtrack.core.states import State
 from govtrack.topics.models import Topic
-from govtrack.topics.states import ADMITTED_STATES, TOPIC
+from govtrack.topics.states import ADMITTED_STATES, BURST, TOPIC
 
 COLOURS: dict[str, Text] = {"green": _l("Green"), "yellow": _l("Yellow"), "red": _l("Red")}
 COLOUR_TONES = {"green": "success", "yellow": "warning", "red": "danger"}
@@ -68,6 +69,15 @@ DECISIONS: dict[str, Text] = {
     "handle_directly": _l("Handle directly, no council needed"),
     "reject": _l("Do not take it up"),
 }
+FLOOD_DECISIONS: dict[str, Text] = {
+    "clear": _l("In full: different people share one text"),
+    "keep": _l("As half a voice together: one text sent many times"),
+}
+BURST_STATES = BURST.states
+BURST_REASONS: dict[str, Text] = {
+    "few reporters": _l("Few people sent many of them."),
+    "new accounts": _l("Most of those who sent them write for the first time."),
+}
 ORIGINS: dict[str, Text] = {
     "engine": _l("Found by comparing letters"),
     "nominated": _l("Nominated by a person"),
@@ -115,6 +125,11 @@ EVENTS: dict[str, Text] = {
     "pinned": _l("Pinned"),
     "unpinned": _l("Unpinned"),
     "undone": _l("A correction was undone"),
+    "flood_flagged": _l("Look-alike letters were flagged for a person to look at"),
+    "flood_grown": _l("The look-alike letters have become many more; they are to be looked at again"),
+    "flood_cleared": _l("Look-alike letters were looked at and count in full"),
+    "flood_kept": _l("Look-alike letters were looked at and count as half a voice together"),
+    "joined_on_agenda": _l("More letters about it came in while it is on an agenda"),
     "notice": _l("Announced"),
     "schedule": _l("Put on an agenda"),
     "withdraw_from_agenda": _l("Taken off the agenda"),
@@ -126,6 +141,7 @@ EVENTS: dict[str, Text] = {
     "notice_plan": _l("The plan was announced"),
     "uphold_objection": _l("An objection was upheld; the plan is written anew"),
     "adopt_plan": _l("The plan was adopted"),
+    "withdraw_plan": _l("The plan was withdrawn; a council can take it up again"),
     "start_implementing": _l("Work began"),
     "finish_implementing": _l("The work was checked and is done"),
     "respond": _l("Answered in public"),
@@ -146,6 +162,12 @@ def timeline(events: Sequence[Event], *, with_names: bool) -> list[dict[str, Any
         }
         for event in events
     ]
+
+
+def counted_at(topic: Topic) -> datetime | None:
+    """The moment to which the topic's hotness was counted."""
+    text = topic.hotness_parts.get("as_of")
+    return datetime.fromisoformat(text) if text else None
 
 
 def lineage_text(kind: str, topic: str, other: str, letters: int) -> str:

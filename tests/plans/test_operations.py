@@ -17,6 +17,7 @@ from govtrack.notify.models import Notice
 from govtrack.plans import operations
 from govtrack.plans.queries import PlanFilter, count_promises, get_commitment, get_plan, list_plans, list_topics_to_plan
 from govtrack.topics.queries import get_topic
+from govtrack.topics.states import TOPIC
 from tests import factories
 from tests.casework.scene import evidence
 from tests.council import scene as council
@@ -222,10 +223,13 @@ def test_a_withdrawn_plan_calls_off_its_open_work_and_says_why() -> None:
         operations.withdraw_plan(around.actor, get_plan(plan.id), "道路将整体改造")
     plan = get_plan(plan.id)
     assert (plan.state, plan.commitments[0].work_order.state) == ("withdrawn", "cancelled")
+    # A council may take the matter up again, or another plan may follow the same decision.
+    assert plan.topic.state == "admitted" and TOPIC.find("admitted", "schedule") is not None
+    assert plan.topic_id in {topic.id for topic in list_topics_to_plan(around.actor)}
     with pytest.raises(IllegalTransition), transaction():
         operations.withdraw_plan(around.actor, get_plan(plan.id), "再撤一次")
     again = drafted(around)
-    assert again.state == "drafting"
+    assert again.state == "drafting" and again.topic.state == "plan_drafting"
 
 
 def test_late_promises_stand_in_the_overdue_view_until_they_are_verified() -> None:

@@ -77,5 +77,7 @@ def withdraw_plan(actor: Actor, plan: Plan, reason: str) -> Plan:
         order = row.work_order
         if order is not None and order.state in OPEN and order.state not in {"done_claimed", "verified"}:
             cancel(SYSTEM, order, plan.withdrawal_reason)
+    # Without a plan the decision leads nowhere: a council may take the matter up again.
+    move_topic(actor, plan, "withdraw_plan", plan.withdrawal_reason)
     plan_withdrawn.send(plan_id=plan.id)
     return plan

@@ -21,7 +21,7 @@ from govtrack.plans.operations.common import demand, demand_drafting, demand_tex
 from govtrack.plans.slots import SLOTS
 from govtrack.topics.models import Topic
 
-# The topic has been decided, or an earlier plan of it was withdrawn.
+# The topic has been decided; one whose plan was withdrawn waits for a council again, or for another plan.
 PLANNABLE = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
 DECIDED_FOR = ("consensus", "majority_advice")
 
@@ -45,8 +45,15 @@ class NewCommitment:
     suggestion_id: int | None = None
 
 
+def is_plannable(topic: Topic) -> bool:
+    """Whether a council has decided the topic, be it for a plan that was withdrawn since."""
+    if topic.state != "admitted":
+        return topic.state in PLANNABLE
+    return bool(db.session.scalar(select(func.count()).where(Plan.topic_id == topic.id, Plan.state == "withdrawn")))
+
+
 def _demand_plannable(topic: Topic, item: AgendaItem | None) -> None:
-    if topic.state not in PLANNABLE:
+    if not is_plannable(topic):
         raise Conflict(_l("The council has not decided this topic yet, so there is nothing to plan."))
     if item is not None and (item.topic_id != topic.id or item.outcome not in DECIDED_FOR):
         raise Conflict(_l("A plan follows from an agenda item of this topic that the council decided."))

@@ -19,7 +19,7 @@ from govtrack.places.queries import find_subdistrict, get_organisation, list_org
 from govtrack.plans import operations, policy, queries
 from govtrack.plans.forms import CommitmentForm, DraftForm, PartyForm, PlanForm
 from govtrack.plans.models import Commitment, Plan
-from govtrack.plans.operations.drafting import PLANNABLE
+from govtrack.plans.operations.drafting import is_plannable
 from govtrack.plans.states import DRAFTERS
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.topics.models import Topic
@@ -77,7 +77,7 @@ def draft(topic_id: int) -> ResponseReturnValue:
         if (existing := queries.find_living_plan(topic)) is not None:
             endpoint = "plans.edit" if existing.state == "drafting" else "plans.plan"
             return redirect(url_for(endpoint, plan_id=existing.id))
-        if topic.state not in PLANNABLE:
+        if not is_plannable(topic):
             raise Conflict(_("The council has not decided this topic yet, so there is nothing to plan."))
     items = list(queries.list_decided_items(topic))
     _fill_draft(form, topic, items)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from govtrack.topics.engine import Constraint, Document, Engine, Remembered, Settings, restore
+from govtrack.topics.engine.floods import arrivals
+from govtrack.topics.engine.neardup import Burst, BurstSettings, bursts
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +26,22 @@ class Group:
     submission_ids: tuple[int, ...]
     central_id: int | None
     former_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """Letters that look alike, from how many people, how many of whom wrote for the first time, and why it is odd."""
+
+    submission_ids: tuple[int, ...]
+    reporters: int
+    new_accounts: int
+    reasons: tuple[str, ...]
+
+    @classmethod
+    def of(cls, burst: Burst) -> Flood:
+        """The engine's burst with the ids of the database."""
+        ids = tuple(sorted(int(document_id) for document_id in burst.document_ids))
+        return cls(ids, burst.reporters, burst.new_accounts, burst.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,14 @@ class Clustering:
             )
             for topic in self.engine.topics().values()
         ]
+
+    def floods(self, keys: Sequence[str], rule: BurstSettings) -> dict[str, list[Flood]]:
+        """The floods of look-alike letters in these topics; one look at all reporters, however many topics."""
+        members = {key: self.engine.state.membership.get(key).members for key in keys}
+        large = {key: rows for key, rows in members.items() if len(rows) >= rule.copies}
+        came = iter(arrivals(self.engine.state.letters, [row for rows in large.values() for row in rows]))
+        found = {key: bursts([next(came) for _row in rows], rule) for key, rows in large.items()}
+        return {key: [Flood.of(burst) for burst in some] for key, some in found.items() if some}
 
     def similar(self, title: str, text: str, place: str | None, limit: int) -> list[tuple[int, float]]:
         """Known letters near a text that is being written, best first, with a likeness of 0 to 1."""

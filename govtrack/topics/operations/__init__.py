@@ -20,6 +20,7 @@ from govtrack.topics.operations.decisions import (
     start_review,
     wake_parked,
 )
+from govtrack.topics.operations.flagging import judge_burst
 from govtrack.topics.operations.merging import merge, unmerge
 from govtrack.topics.operations.proposing import nominate, propose_candidate
 
@@ -28,6 +29,7 @@ __all__ = [
     "advance_topic",
     "declare_interest",
     "handle_directly",
+    "judge_burst",
     "merge",
     "move_submission",
     "nominate",

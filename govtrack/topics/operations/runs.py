@@ -16,7 +16,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
-from govtrack.topics.clustering import Naming, Plan
+from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
 from govtrack.topics.operations.proposing import propose_ready
 from govtrack.topics.operations.scoring import score_all
@@ -43,6 +43,7 @@ class Findings:
     state_file: str
     settings: dict[str, Any]
     newest_decision_id: int
+    floods: Mapping[str, Sequence[Flood]]
 
 
 def ask_for_run() -> Job:
@@ -96,7 +97,9 @@ def store_run(run_id: int, findings: Findings) -> dict[str, Any]:
     _note_arrivals(run, findings)
     for decision_id, words in findings.obeyed.items():
         db.session.execute(update(EngineConstraint).where(EngineConstraint.id == decision_id).values(applied=words))
-    changes = store_plan(run, findings.plan, findings.namings, findings.similarities, findings.keys)
+    changes = store_plan(
+        run, findings.plan, findings.namings, findings.similarities, findings.keys, findings.floods
+    )  # fmt: skip
     as_of = as_of_now()
     scores = score_all(run.subdistrict_id, as_of)
     figures = {**changes, "proposed": propose_ready(scores["ready"]), "scored": scores["scored"]}

@@ -72,7 +72,7 @@ def percentile_of_voices(groups: Iterable[Sequence[Letter]], as_of: datetime, ru
     many voices, the fewest voices of the published rule count instead.
     """
     volumes = sorted(
-        hotness([letter.evidence for letter in group], newest, rule).part("volume").numbers["weighted_voices"]
+        hotness([letter.counted for letter in group], newest, rule).part("volume").numbers["weighted_voices"]
         for group in groups
         if group and as_of - YEAR < (newest := max(letter.evidence.time for letter in group)) <= as_of
     )
@@ -82,17 +82,24 @@ def percentile_of_voices(groups: Iterable[Sequence[Letter]], as_of: datetime, ru
 
 def _write(topic: Topic, letters: Sequence[Letter], measure: Measure) -> Candidacy:
     """Puts the figures into the topic's row; returns what is missing for a candidate."""
-    heat = hotness([letter.evidence for letter in letters], measure.as_of, measure.rule, measure.x95)
+    heat = hotness([letter.counted for letter in letters], measure.as_of, measure.rule, measure.x95)
     candidacy = is_candidate(heat, measure.rule)
     times = [letter.evidence.time for letter in letters]
     topic.hotness = round(heat.value)
     topic.colour = colour(heat, topic.colour, measure.rule)
-    topic.voices, topic.letters = heat.reporters, len(letters)
+    topic.voices, topic.letters = _count_people(letters, heat, measure), len(letters)
     topic.is_rising = heat.part("growth").value >= measure.rising_from
     topic.first_at, topic.last_at = min(times, default=None), max(times, default=None)
     topic.weekly = by_week(times, measure.as_of)
-    topic.hotness_parts = describe(heat, candidacy)
+    topic.hotness_parts = describe(heat, candidacy) | {"doubtful": sum(row.burst_id is not None for row in letters)}
     return candidacy
+
+
+def _count_people(letters: Sequence[Letter], heat: Hotness, measure: Measure) -> int:
+    """The people behind the letters as they are, however little some of them count."""
+    if all(letter.burst_id is None for letter in letters):
+        return heat.reporters
+    return hotness([letter.evidence for letter in letters], measure.as_of, measure.rule, measure.x95).reporters
 
 
 def by_week(times: Sequence[datetime], as_of: datetime, weeks: int = WEEKS) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,9 +12,10 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.numbering import next_numbers
-from govtrack.topics.clustering import Naming, Plan
+from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.models import EngineRun, Topic, TopicMember
 from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.membership import tell_late_joiners
 from govtrack.topics.operations.merging import add_lineage, link
 from govtrack.topics.states import TOPIC
@@ -28,6 +29,7 @@ def store_plan(
     namings: Mapping[str, Naming],
     similarities: Mapping[int, float],
     keys: Mapping[int, str],
+    floods: Mapping[str, Sequence[Flood]],
 ) -> dict[str, int]:
     """Brings topics and memberships to what ``plan`` says; returns how many of each changed."""
     _learn_keys(keys)
@@ -38,14 +40,26 @@ def store_plan(
     _absorb(run, plan, homes)
     _dissolve(run, plan)
     _rename(plan, homes, namings)
-    tell_late_joiners(list(joined))
+    flagged = sum(flag_floods(run.id, homes[key], found) for key, found in floods.items() if key in homes)
+    _tell_joined(plan, homes)
     return {
         "formed": len(plan.new_keys),
         "joined": sum(len(ids) for ids in joined.values()),
         "left": len(plan.ended),
         "absorbed": len(plan.absorbed),
         "dissolved": len(plan.dissolved),
+        "flagged": flagged,
     }
+
+
+def _tell_joined(plan: Plan, homes: Mapping[str, Topic]) -> None:
+    """Letters that came to a decided topic are answered too; those that came to an agenda stand on its timeline."""
+    tell_late_joiners([homes[key].id for key in plan.joined])
+    for key, submission_ids in plan.joined.items():
+        topic = homes[key]
+        if topic.is_frozen:
+            record(SYSTEM, "joined_on_agenda", topic, place_path=topic.place_path, is_public=True,
+                   letters=len(submission_ids))  # fmt: skip
 
 
 def _learn_keys(keys: Mapping[int, str]) -> None:

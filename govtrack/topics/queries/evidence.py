@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import path_ids
 from govtrack.topics.engine.hotness import Evidence
-from govtrack.topics.models import EngineRun, Topic, TopicMember
+from govtrack.topics.models import EngineRun, Topic, TopicBurst, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS
 
@@ -30,12 +30,23 @@ ANSWERED = ("answered", "closed")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter as scoring and labelling see it; ``place_path`` is the path of ids."""
+    """One letter as scoring and labelling see it; ``place_path`` is the path of ids.
+
+    ``burst_id`` names the flood of look-alikes in which it came, unless a person cleared it.
+    """
 
     submission_id: int
     evidence: Evidence
     place_path: str
     category_id: int | None
+    burst_id: int | None = None
+
+    @property
+    def counted(self) -> Evidence:
+        """What it says to hotness: all letters of one flood are one voice, and half a voice."""
+        if self.burst_id is None:
+            return self.evidence
+        return replace(self.evidence, reporter=f"burst {self.burst_id}", is_verifiable=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +108,12 @@ def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
         select(
             root_id, Submission.id, Submission.reporter_id, Submission.source, Submission.received_at,
             Submission.place_path, Submission.category_id, Submission.vulnerable_need, Submission.state,
-            Submission.due_at, Submission.identity_mode, Category.severity, _was_reopened(),
+            Submission.due_at, Submission.identity_mode, Category.severity, _was_reopened(), TopicBurst.id,
         )
         .join(TopicMember, TopicMember.topic_id == Topic.id)
         .join(Submission, TopicMember.submission_id == Submission.id)
         .outerjoin(Category, Submission.category_id == Category.id)
+        .outerjoin(TopicBurst, (TopicMember.burst_id == TopicBurst.id) & (TopicBurst.state != "cleared"))
         .where(TopicMember.ended_at.is_(None), root_id.in_(list(topic_ids)), is_open_to_topics())
         .order_by(Submission.received_at, Submission.id)
     )  # fmt: skip
@@ -120,9 +132,8 @@ def _was_reopened() -> ColumnElement[bool]:
 
 
 def _letter(values: list[Any], places: PlaceIndex, as_of: datetime) -> Letter:
-    submission_id, reporter_id, source, time, path, category_id, vulnerable, state, due_at, mode, severity, reopened = (
-        values
-    )
+    submission_id, reporter_id, source, time, path, category_id, vulnerable, state, due_at, mode, *rest = values
+    severity, reopened, burst_id = rest
     is_overdue = due_at is not None and due_at < as_of and state not in ANSWERED
     evidence = Evidence(
         reporter=str(reporter_id) if reporter_id else None,
@@ -135,7 +146,7 @@ def _letter(values: list[Any], places: PlaceIndex, as_of: datetime) -> Letter:
         is_unmet=is_overdue or reopened,
         is_verifiable=mode != "anonymous",
     )
-    return Letter(submission_id, evidence, path, category_id)
+    return Letter(submission_id, evidence, path, category_id, burst_id)
 
 
 def _finest_place(path: str, places: PlaceIndex) -> str:

@@ -19,6 +19,7 @@ from govtrack.topics.engine import Document
 from govtrack.topics.operations.runs import Findings, abandon_run, ask_for_run, claim_run, renew_lease, store_run
 from govtrack.topics.queries.engine_state import open_clustering, state_folder
 from govtrack.topics.queries.work import newest_decision_id, read_names, read_texts, read_work
+from govtrack.topics.settings import flood_rule
 
 Progress = Callable[[int, int], None]
 LETTERS_AT_A_TIME = 500
@@ -64,7 +65,7 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
     """Everything between reading and storing; no transaction is open while the engine works."""
     with transaction(write=False):
         place = get_place(subdistrict_id)
-        newest, work = newest_decision_id(subdistrict_id), read_work(place)
+        newest, work, rule = newest_decision_id(subdistrict_id), read_work(place), flood_rule()
     with transaction(write=False):
         clustering = open_clustering(subdistrict_id, work.state_file)
     clustering.keys = {topic.id: topic.key for topic in work.topics if topic.key}
@@ -75,6 +76,7 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
     plan = make_plan(groups, topics, work.members)
     state_file = f"{subdistrict_id}-{run_id}-{token_hex(4)}{SUFFIX}"
     clustering.save(state_folder() / state_file)
+    gained = [group.key for group in groups if group.key in {*plan.joined, *plan.absorbed.values()}]
     return Findings(
         plan=plan,
         namings=_name(plan, groups),
@@ -86,6 +88,7 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
         state_file=state_file,
         settings=clustering.engine.settings.to_dict(),
         newest_decision_id=newest,
+        floods=clustering.floods(gained, rule),
     )
 
 

@@ -21,6 +21,7 @@ from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, Re
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.decisions import find_declaration
 from govtrack.topics.queries import facts
+from govtrack.topics.queries.floods import list_bursts, list_open_bursts
 from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
 from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS, TOPIC
 from govtrack.topics.views.blueprint import blueprint
@@ -30,12 +31,14 @@ from govtrack.topics.views.blueprint import blueprint
 @allow(*policy.READERS)
 def panel() -> ResponseReturnValue:
     """What waits for the panel, hottest first, and what was put off."""
-    places = current_actor().place_paths(policy.READERS)
+    actor = current_actor()
+    places = actor.place_paths(policy.READERS)
     return render_template(
         "topics/panel.html",
         page=queries.list_candidates(places),
         parked=list_undecided_parked(places),
-        may_nominate=policy.can_nominate(current_actor()),
+        floods=list_open_bursts(places) if actor.has_role(*CURATORS) else [],
+        may_nominate=policy.can_nominate(actor),
     )
 
 
@@ -51,12 +54,15 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     declaration = find_declaration(actor, topic)
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
+    may_curate = policy.can_curate(actor, topic)
     page = render_template(
         "topics/review.html",
         topic=topic,
         facts=facts.describe(topic),
         letters=queries.list_members(topic),
         reviews=list_reviews(topic),
+        may_curate=may_curate,
+        bursts=list_bursts(topic) if may_curate else [],
         declaration=declaration,
         form=form or (DecisionForm(question=topic.question) if may_decide and is_open else None),
         interest_form=forms.get("interest") or InterestForm(prefix="interest"),

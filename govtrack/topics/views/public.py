@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -14,9 +16,10 @@ from govtrack.topics import policy, queries
 from govtrack.topics.loop import place_topic, steps_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import facts
+from govtrack.topics.queries.floods import list_bursts
 from govtrack.topics.queries.progress import describe_progress
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
-from govtrack.topics.settings import list_published, rule_in_force
+from govtrack.topics.settings import flood_rule, list_published, rule_in_force
 from govtrack.topics.views.blueprint import blueprint
 from govtrack.topics.wording import lineage_text, timeline
 
@@ -62,7 +65,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
     """One topic: the question, why it is hot, its letters as numbers, how far it is."""
     actor, found = current_actor(), queries.get_topic(topic_id)
     require_visible(policy.can_see(actor, found))
-    is_staff = policy.can_read_letters(actor, found)
+    is_staff, may_curate = policy.can_read_letters(actor, found), policy.can_curate(actor, found)
     return render_template(
         "topics/topic.html",
         topic=found,
@@ -72,7 +75,8 @@ def topic(topic_id: int) -> ResponseReturnValue:
         lineage=_lineage(found),
         root=queries.root_of(found),
         is_staff=is_staff,
-        may_curate=policy.can_curate(actor, found),
+        may_curate=may_curate,
+        bursts=list_bursts(found) if may_curate else [],
         may_decide=policy.can_decide(actor, found),
     )
 
@@ -92,14 +96,15 @@ def _lineage(found: Topic) -> list[str]:
 @public
 def how() -> ResponseReturnValue:
     """The published rule: the formula, the values in force and since when."""
-    return render_template("topics/how.html", rule=rule_in_force(), values=list_published())
+    return render_template("topics/how.html", rule=rule_in_force(), flood=flood_rule(), values=list_published())
 
 
 @blueprint.get("/topics/changes")
 @public
 def changes() -> ResponseReturnValue:
     """What changed since the day before."""
-    day, before, rows = facts.list_day_changes()
+    last, earlier, rows = facts.list_day_changes()
+    day, before = (date.fromisoformat(text) if text else None for text in (last, earlier))
     is_staff = current_actor().has_role(*STAFF)
     shown = [row for row in rows if is_staff or policy.is_public(row.topic)]
     return render_template("topics/changes.html", day=day, before=before, rows=shown)

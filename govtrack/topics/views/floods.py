@@ -1,0 +1,37 @@
+"""Look-alike letters that came as a flood: a curator looks at them and says how they count."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, require
+from govtrack.core.i18n import _l
+from govtrack.core.sending import send_form
+from govtrack.topics import operations, policy, queries
+from govtrack.topics.forms import FloodForm
+from govtrack.topics.queries.floods import get_burst, list_flood_letters
+from govtrack.topics.states import CURATORS
+from govtrack.topics.views.blueprint import blueprint
+
+
+@blueprint.route("/topics/floods/<int:burst_id>", methods=["GET", "POST"])
+@allow(*CURATORS)
+def flood(burst_id: int) -> ResponseReturnValue:
+    """The letters, why they were flagged, and the decision: in full, or as half a voice."""
+    burst = get_burst(burst_id)
+    topic = queries.root_of(burst.topic)
+    require(policy.can_curate(current_actor(), topic))
+    form = FloodForm()
+    form.action.choices = form.choices_from(burst.state)
+
+    def act() -> str:
+        operations.judge_burst(current_actor(), get_burst(burst_id), form.action.data, form.reason.data or "")
+        return url_for("topics.topic", topic_id=topic.id)
+
+    def render(status: int) -> ResponseReturnValue:
+        found = list_flood_letters(burst)
+        return render_template("topics/flood.html", burst=burst, topic=topic, found=found, form=form), status
+
+    return send_form(form, act, render, _l("Your decision holds; the hotness was counted anew."))
