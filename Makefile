@@ -12,6 +12,9 @@ export GOVTRACK_EVAL_DATA ?= ../shared/data
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
 
+# The suite tests the plain loops; one slow test holds the compiled ones to the same bytes.
+test test-slow test-pages: export TOPIC_ENGINE_KERNEL = off
+
 test: $(VENV)/.development
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow and not pages" $(ARGS)
 

@@ -34,15 +34,11 @@ def main() -> None:
         with transaction():
             user = db.session.scalar(select(User).where(User.login == KEY))
             if user is None:
-                user = operations.add_user(
-                    SYSTEM, login=KEY, name="Bench", password=operations.generate_password()
-                )
+                user = operations.add_user(SYSTEM, login=KEY, name="Bench", password=operations.generate_password())
                 operations.grant_role(SYSTEM, user, "command", root)
             values = {"values": _serializer.dumps({"_user_id": str(user.id)})}
             db.session.merge(
-                WebSession(
-                    id=hash_key(KEY), user_id=user.id, data=values, started_at=now(), seen_at=now()
-                )
+                WebSession(id=hash_key(KEY), user_id=user.id, data=values, started_at=now(), seen_at=now())
             )
         statements: list[str] = []
         event.listen(db.engine, "before_cursor_execute", lambda _c, _k, sql, *_rest: note(statements, sql))

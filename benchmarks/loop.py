@@ -21,9 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("GOVTRACK_EVAL_DATA", ROOT.parent / "shared" / "data"))
 LETTERS = DATA / "letters-zh" / "messages.xlsx"
-PLACES = (
-    "code,level,parent_code,name_zh,name_en\n330105003,subdistrict,,小河街道,Xiaohe sub-district\n"
-)
+PLACES = "code,level,parent_code,name_zh,name_en\n330105003,subdistrict,,小河街道,Xiaohe sub-district\n"
 LISTS = (
     "/", "/desk?state=all", "/topics?view=all", "/panel", "/orders", "/council", "/plans", "/notices", "/responses",
     "/responses/work", "/disputes", "/search?q=小区", "/map",
@@ -33,9 +31,7 @@ LISTS = (
 def flask(environment: dict[str, str], *arguments: str) -> str:
     """Runs one command line of the application and returns what it prints."""
     command = [sys.executable, "-m", "flask", "--app", "govtrack.app:create_app", *arguments]
-    return subprocess.run(
-        command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
+    return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 def peak_megabytes(root: int) -> float:
@@ -45,14 +41,10 @@ def peak_megabytes(root: int) -> float:
         pid = waiting.pop()
         try:
             status = Path(f"/proc/{pid}/status").read_text()
-            waiting += [
-                int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-            ]
+            waiting += [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
         except OSError:
             continue
-        peaks += [
-            int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")
-        ]
+        peaks += [int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")]
     return max(peaks)
 
 
@@ -82,9 +74,7 @@ def worker(environment: dict[str, str], log: Path) -> Iterator[int]:
         process.wait(30)
 
 
-def wait_until_clustered(
-    environment: dict[str, str], letters: int, pid: int, seconds: float
-) -> float:
+def wait_until_clustered(environment: dict[str, str], letters: int, pid: int, seconds: float) -> float:
     """Waits until every letter has been through the engine; returns the worker's peak in MB."""
     import sqlite3
 
@@ -93,13 +83,11 @@ def wait_until_clustered(
     while time.monotonic() < deadline:
         peak = max(peak, peak_megabytes(pid))
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-            waiting = connection.execute(
-                "SELECT count(*) FROM jobs WHERE state NOT IN ('done', 'failed')"
-            ).fetchone()[0]
+            waiting = connection.execute("SELECT count(*) FROM jobs WHERE state NOT IN ('done', 'failed')").fetchone()[
+                0
+            ]
             topics = connection.execute("SELECT count(*) FROM topics").fetchone()[0]
-            runs = connection.execute(
-                "SELECT count(*) FROM engine_runs WHERE state = 'done'"
-            ).fetchone()[0]
+            runs = connection.execute("SELECT count(*) FROM engine_runs WHERE state = 'done'").fetchone()[0]
         connection.close()
         if topics and runs and not waiting:
             return peak
@@ -128,9 +116,7 @@ def main() -> None:
     parser.add_argument("--letters", type=Path, default=LETTERS)
     options = parser.parse_args()
     if not options.letters.exists():
-        raise SystemExit(
-            f"No letters at {options.letters}; set GOVTRACK_EVAL_DATA or give --letters FILE"
-        )
+        raise SystemExit(f"No letters at {options.letters}; set GOVTRACK_EVAL_DATA or give --letters FILE")
     with tempfile.TemporaryDirectory(prefix="govtrack-bench-") as folder:
         home = Path(folder)
         environment = {
@@ -147,20 +133,14 @@ def main() -> None:
         empty = count_queries(environment)
         began = time.monotonic()
         with worker(environment, home / "worker.log") as pid:
-            outcome = json.loads(
-                flask(environment, "intake", "import", "letters", str(options.letters), "--json")
-            )
+            outcome = json.loads(flask(environment, "intake", "import", "letters", str(options.letters), "--json"))
             imported = time.monotonic() - began
             peak = wait_until_clustered(environment, outcome["added"], pid, 240)
             total = time.monotonic() - began
             peak = max(peak, peak_megabytes(pid))
-        again = json.loads(
-            flask(environment, "intake", "import", "letters", str(options.letters), "--json")
-        )
+        again = json.loads(flask(environment, "intake", "import", "letters", str(options.letters), "--json"))
         full = count_queries(environment)
-    print(
-        f"letters read {outcome['read']}, added {outcome['added']}, rejected {len(outcome['rejected'])}"
-    )
+    print(f"letters read {outcome['read']}, added {outcome['added']}, rejected {len(outcome['rejected'])}")
     print(f"a second import adds {again['added']}, repeated {again['repeated']}")
     print(f"import from a cold start      {imported:6.1f} s")
     print(f"imported and clustered        {total:6.1f} s   (at most 60)")

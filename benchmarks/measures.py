@@ -14,6 +14,9 @@ from govtrack.topics.engine import Document, Engine, kernel, scoring
 from govtrack.topics.engine.features import TermReader
 from govtrack.topics.engine.normalise import folded_code_points
 
+# As many rows as a worker claims at a time.
+_CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -40,7 +43,8 @@ def run(documents: Sequence[Document]) -> Run:
     memory, engine = resident(), Engine()
     last = max(0, len(documents) - 2000)
     started = time.process_time()
-    engine.add_many(documents[:last])
+    for first in range(0, last, _CHUNK):
+        engine.add_many(documents[first : min(first + _CHUNK, last)])
     single = []
     for document in documents[last:]:
         before = time.process_time()

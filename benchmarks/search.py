@@ -44,9 +44,7 @@ DRAWN = 40
 def texts(count: int, seed: int = 1) -> list[str]:
     """``count`` letters of six clauses each."""
     rows = [json.loads(line) for line in LETTERS.read_text("utf-8").splitlines() if line.strip()]
-    clauses = [
-        part for row in rows for part in re.findall(r"[^，。！？；\n]{4,}[，。！？；]?", row["body"])
-    ]
+    clauses = [part for row in rows for part in re.findall(r"[^，。！？；\n]{4,}[，。！？；]?", row["body"])]
     draw = random.Random(seed)
     return ["".join(draw.choices(clauses, k=6)) for _number in range(count)]
 
@@ -165,9 +163,7 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         url = chosen.database or f"sqlite:///{home}/search.db"
-        app = create_app(
-            {"GOVTRACK_HOME": home, "SQLALCHEMY_DATABASE_URI": url, "CELERY_BROKER_URL": "memory://"}
-        )
+        app = create_app({"GOVTRACK_HOME": home, "SQLALCHEMY_DATABASE_URI": url, "CELERY_BROKER_URL": "memory://"})
         with app.app_context():
             db.create_all()
             letters = texts(chosen.letters)

@@ -33,15 +33,19 @@ def choose(
     permitted, with topic -1 for a lone row. None where nothing qualifies.
     """
     groups: dict[tuple[int, int], list[float]] = {}
-    for k in range(len(rows)):
-        key = (topics[k], -1) if topics[k] >= 0 else (-1, rows[k])
-        groups.setdefault(key, []).append(similarities[k])
+    for row, value, topic in zip(rows, similarities, topics, strict=True):
+        key = (topic, -1) if topic >= 0 else (-1, row)
+        if key in groups:
+            groups[key].append(value)
+        elif value >= settings.join_similarity:
+            # They come best first: a group whose best is too far has no mean that is near.
+            groups[key] = [value]
     best: Choice | None = None
     most = 0.0
     for (topic, row), values in groups.items():
         nearest = values[: settings.join_nearest]
         mean = sum(nearest) / len(nearest)
-        support = sum(value * value for value in values)
+        support = sum([value * value for value in values])
         if mean < settings.join_similarity or support <= most:
             continue
         if may_join(topic, row):

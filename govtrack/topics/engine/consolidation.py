@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from .average_link import AverageLink
 from .membership import Topic
 from .state import State
@@ -44,14 +46,15 @@ def consolidate(state: State, day: float) -> None:
 
 def _pairs_near(state: State, fresh: Iterable[int]) -> set[tuple[int, int]]:
     """Pairs of group keys with an edge, at least one side being touched."""
-    touched = {state.group_key(row) for row in fresh if row in state.edges}
-    pairs = set()
-    for row in sorted(row for key in touched for row in state.group_rows(key)):
-        for other in state.edges.get(row, ()):
-            first, second = state.group_key(row), state.group_key(other)
-            if first != second:
-                pairs.add((min(first, second), max(first, second)))
-    return pairs
+    touched = {state.group_key(row) for row in fresh if state.letters.edges[row, 0]}
+    rows = np.array(sorted(row for key in touched for row in state.group_rows(key)), dtype=np.int64)
+    edges = state.letters.edges[rows]
+    ends = edges[edges > 0].astype(np.int64) - 1
+    starts = np.repeat(rows, (edges > 0).sum(axis=1))
+    first, second = state.group_keys(starts), state.group_keys(ends)
+    apart = first != second
+    low, high = np.minimum(first, second)[apart], np.maximum(first, second)[apart]
+    return set(zip(low.tolist(), high.tolist(), strict=True))
 
 
 def _topic(state: State, key: int) -> Topic | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,18 @@ class Document:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A document that lies near another one; `similarity` is between 0 and 1."""
 
     document_id: str
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """Where an arriving document went, and the documents that say why.
 
-    `topic_id` is None while the document stands alone. `remark` names what was
-    odd about the input ("empty", "repeated id", "flood copy" and so on).
+    `topic_id` is None while the document stands alone. `remarks` name what was
+    odd about the input ("too little text", "repeated id", "near copy" and so on).
     """
 
     document_id: str

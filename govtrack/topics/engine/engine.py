@@ -22,7 +22,7 @@ from .embedding import Embedding
 from .features import TermReader, Terms
 from .floods import arrivals
 from .letters import UNKNOWN_TIME, day_number
-from .matching import Matches, is_near_copy, nearest
+from .matching import Matches, enter, nearest
 from .membership import Topic
 from .neardup import Burst, BurstSettings, bursts
 from .settings import Settings
@@ -65,13 +65,15 @@ class Engine:
 
         Where there is an embedding, it is asked for a batch at a time.
         """
-        placed, waiting = [], iter(documents)
+        placed: list[Assignment] = []
+        waiting = iter(documents)
         while batch := list(islice(waiting, _BATCH)):
             vectors = self.state.meaning.embed(batch)
-            placed += [self._add(d, vector) for d, vector in zip(batch, vectors, strict=True)]
+            terms = self.reader.read_many([(document.title, document.body) for document in batch])
+            placed += map(self._add, batch, terms, vectors)
         return placed
 
-    def _add(self, document: Document, vector: NDArray[np.float32] | None) -> Assignment:
+    def _add(self, document: Document, terms: Terms, vector: NDArray[np.float32] | None) -> Assignment:
         state = self.state
         if document.id in state.row_of:
             topic = state.membership.of(state.row_of[document.id])
@@ -79,12 +81,11 @@ class Engine:
         day, remarks = self._day(document)
         if is_due(state, day):
             consolidate(state, day)
-        terms = self.reader.read(document.title, document.body)
-        row = self._store(document, terms, day)
+        row = self._store(document, day)
         state.meaning.append(row, vector)
-        placed = self._place(row, remarks)
-        # Copies are not counted, so a flood cannot make words look common.
-        if _COPY not in placed.remarks and state.vocabulary.observe(terms.buckets):
+        matches = enter(state, row, terms)
+        placed = self._place(row, matches, remarks)
+        if (matches is None or not matches.is_copy) and state.vocabulary.grow():
             state.letters.renew_squares()
         return placed
 
@@ -99,43 +100,24 @@ class Engine:
         state.latest_day = leap if is_far_ahead else max(day, state.latest_day)
         return (UNKNOWN_TIME, ("time far ahead",)) if is_far_ahead else (day, ())
 
-    def _store(self, document: Document, terms: Terms, day: float) -> int:
+    def _store(self, document: Document, day: float) -> int:
         state = self.state
         place = state.place_codes.read(document.place)
-        reporter = _reporter_number(document.reporter)
-        row = state.letters.append(document.id, terms, day, place, reporter)
+        row = state.letters.append(document.id, day, place, _reporter_number(document.reporter))
         state.row_of[document.id] = row
         return row
 
-    def _place(self, row: int, remarks: tuple[str, ...]) -> Assignment:
-        state, settings = self.state, self.settings
-        probe = state.comparison.probe(row)
-        if not probe.packed[settings.least_terms - 1]:
-            return Assignment(state.letters.ids[row], None, 0.0, (), (*remarks, "too little text"))
-        matches = nearest(state, probe, settings.candidates, is_new=True)
-        state.letters.crowds[row] = matches.crowd
-        choice = self._choose(row, matches)
-        if self._is_copy(probe, matches):
+    def _place(self, row: int, matches: Matches | None, remarks: tuple[str, ...]) -> Assignment:
+        document_id = self.state.letters.ids[row]
+        if matches is None:
+            return Assignment(document_id, None, 0.0, (), (*remarks, "too little text"))
+        if matches.is_copy:
             remarks = (*remarks, _COPY)
-        else:
-            state.postings.add(row, matches.slots)
-            close = matches.at_least(settings.edge_similarity)
-            if close:
-                state.edges[row] = matches.rows[:close]
-        topic = self._join(row, choice) if choice else None
-        return Assignment(
-            state.letters.ids[row],
-            topic.id if topic else None,
-            choice.similarity if choice else 0.0,
-            self._evidence(matches),
-            remarks,
-        )
-
-    def _is_copy(self, probe: Probe, matches: Matches) -> bool:
-        """Copies take no room in the index, so a flood cannot hide other letters."""
-        if not matches.rows or matches.similarities[0] < self.settings.copy_similarity:
-            return False
-        return is_near_copy(self.state, probe, matches.rows[0])
+        evidence = self._evidence(matches)
+        choice = self._choose(row, matches)
+        if choice is None:
+            return Assignment(document_id, None, 0.0, evidence, remarks)
+        return Assignment(document_id, self._join(row, choice).id, choice.similarity, evidence, remarks)
 
     def _choose(self, row: int, matches: Matches) -> Choice | None:
         if not matches.rows or matches.similarities[0] < self.settings.join_similarity:
@@ -143,7 +125,7 @@ class Engine:
         return choose(
             matches.rows,
             matches.similarities,
-            self.state.letters.topics[matches.rows].tolist(),
+            matches.topics,
             lambda topic, other: self._may_join(row, topic, other),
             self.settings,
         )
@@ -166,12 +148,10 @@ class Engine:
         return topic
 
     def _evidence(self, matches: Matches) -> tuple[Neighbour, ...]:
-        ids, shown = self.state.letters.ids, self.settings.evidence_shown
-        return tuple(
-            Neighbour(ids[row], similarity)
-            for row, similarity in zip(matches.rows[:shown], matches.similarities[:shown], strict=True)
-            if similarity > _NOTEWORTHY
-        )
+        ids = self.state.letters.ids
+        shown = min(matches.at_least(self.settings.edge_similarity), self.settings.evidence_shown)
+        near = zip(matches.rows[:shown], matches.similarities, strict=False)
+        return tuple([Neighbour(ids[row], similarity) for row, similarity in near])
 
     # Consolidation and decisions.
 

@@ -9,7 +9,9 @@ words, so no language needs a download.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +29,8 @@ TF_SCALE = 64
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _WORD_BASE = 1_000_003
 _WORD_TAG = np.uint64(1 << 50)
-# A term in one number while counting: bucket, mark, count of up to 255.
-_COUNT_BITS, _MARK_BIT = 9, 8
+# A term in one number while counting: text, bucket, mark, count of up to 255.
+_BUCKET_BITS, _COUNT_BITS, _MARK = 22, 9, 1 << 8
 
 
 def _kinds_of_characters() -> NDArray[np.uint8]:
@@ -48,26 +50,42 @@ FREQUENCIES = np.rint(TF_SCALE * (1 + np.log(_COUNTS))).astype(np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Hashed terms of one document, ascending and unique.
+    """Hashed terms, each packed into one whole number below 2**32.
 
-    `buckets`: int64 [k], 1 ≤ bucket < 2**bits (0 is kept for padding);
-    `frequencies`: int64 [k], 64 · (1 + ln count), below 512;
-    `marks`: int64 [k], 1 where the term stands beside a word for a place.
+    `packed`: int64, any shape; those of one document are ascending and unique.
     """
 
-    buckets: NDArray[np.int64]
-    frequencies: NDArray[np.int64]
-    marks: NDArray[np.int64]
+    packed: NDArray[np.int64]
 
-    def packed(self) -> NDArray[np.int64]:
-        """int64 [k] below 2**32: bucket, mark and frequency of a term in one number."""
-        return (self.buckets << 10) | (self.marks << 9) | self.frequencies
+    @property
+    def buckets(self) -> NDArray[np.int64]:
+        """The hash of each term, 1 ≤ bucket < 2**bits; 0 is padding."""
+        return self.packed >> 10
+
+    @property
+    def marks(self) -> NDArray[np.int64]:
+        """1 where the term stands beside a word for a place, else 0."""
+        return (self.packed >> 9) & 1
+
+    @property
+    def frequencies(self) -> NDArray[np.int64]:
+        """How often each term stands in the text: 64 · (1 + ln count), below 512."""
+        return self.packed & 511
 
 
-def unpacked(terms: NDArray[np.uint32]) -> Terms:
-    """What `Terms.packed` packed, any shape; padding has bucket 0."""
-    whole = terms.astype(np.int64)
-    return Terms(whole >> 10, whole & 511, (whole >> 9) & 1)
+def unpacked(stored: NDArray[np.uint32]) -> Terms:
+    """Terms from a table of stored ones, any shape; padding has bucket 0."""
+    return Terms(stored.astype(np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Texts laid end to end: folded code points, first position, length, title's length."""
+
+    codes: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    titles: NDArray[np.int64]
 
 
 class TermReader:
@@ -82,52 +100,68 @@ class TermReader:
         self._meaningful = KINDS != SEPARATOR
         for character in settings.stop_characters:
             self._meaningful[ord(character)] = False
+        self._tables = (KINDS, self._suffixes, POWERS, FREQUENCIES)
 
     def read(self, title: str, body: str) -> Terms:
-        """Terms of a document; empty arrays where nothing can be read."""
+        """Terms of one document; empty arrays where nothing can be read."""
+        return self.read_many([(title, body)])[0]
+
+    def read_many(self, texts: Sequence[tuple[str, str]]) -> list[Terms]:
+        """Terms of each (title, body); quicker than one by one, and the same."""
         limit = self.settings.body_characters
-        head = title.strip()[:limit]
-        codes = folded_code_points(f"{head}\n{body.lstrip()[:limit]}")
-        if len(codes) <= _SHORT and not self._meaningful[codes].any():
-            codes = codes[:0]
-        whole = self._counted(codes, len(head))
-        frequencies = FREQUENCIES[whole & 255]
-        return Terms(whole >> _COUNT_BITS, frequencies, (whole >> _MARK_BIT) & 1)
-
-    def _counted(self, codes: NDArray[np.uint32], head: int) -> NDArray[np.int64]:
-        """Each term once, ascending: bucket, mark and count in one number."""
-        title = self.settings.title_weight
+        heads = [title.strip()[:limit] for title, _ in texts]
+        bodies = [body.lstrip()[:limit] for _, body in texts]
+        whole = "".join([f"{head}\n{body}\n" for head, body in zip(heads, bodies, strict=True)])
+        titles = np.array([len(head) for head in heads], dtype=np.int64)
+        lengths = titles + np.array([len(body) + 2 for body in bodies], dtype=np.int64)
+        texts_read = Pages(folded_code_points(whole), np.cumsum(lengths) - lengths, lengths, titles)
+        self._silence(texts_read)
         if kernel.is_compiled:
-            return kernel.occurrences(codes, head, title, KINDS, self._suffixes, POWERS, self._shift)
-        return _merged(self._occurrences(codes, head, title))
+            packed, ends = kernel.terms(texts_read, self.settings.title_weight, self._tables, self._shift)
+        else:
+            packed, ends = self._counted(texts_read)
+        return [Terms(packed[first:last]) for first, last in pairwise([0, *ends.tolist()])]
 
-    def _occurrences(self, codes: NDArray[np.uint32], head: int, title: int) -> NDArray[np.int64]:
-        values, starts, ends, is_word = _units(codes)
-        if not len(values):
-            return np.zeros(0, dtype=np.int64)
-        joined = np.flatnonzero(starts[1:] == ends[:-1])
+    def _silence(self, pages: Pages) -> None:
+        """Blank out short texts that hold only characters without a meaning of their own."""
+        for number in np.flatnonzero(pages.lengths <= _SHORT).tolist():
+            first = pages.starts[number]
+            codes = pages.codes[first : first + pages.lengths[number]]
+            if not self._meaningful[codes].any():
+                codes[:] = ord("\n")
+
+    def _counted(self, pages: Pages) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Packed terms of all texts one after another, and where each text's end."""
+        keys = self._occurrences(pages)
+        keys.sort()
+        terms = keys >> _COUNT_BITS
+        starts = np.flatnonzero(np.append(True, terms[1:] != terms[:-1])) if len(keys) else np.zeros(0, int)
+        counts = np.add.reduceat(keys & 255, starts) if len(keys) else starts
+        marks = np.bitwise_or.reduceat(keys & _MARK, starts) if len(keys) else starts
+        buckets = (terms[starts] & ((1 << _BUCKET_BITS) - 1)) << 10
+        packed = buckets | (marks << 1) | FREQUENCIES[np.minimum(counts, 255)]
+        texts = np.arange(len(pages.lengths))
+        return packed, np.searchsorted(terms[starts] >> _BUCKET_BITS, texts, side="right")
+
+    def _occurrences(self, pages: Pages) -> NDArray[np.int64]:
+        """Every character, word and pair: text, bucket, mark and weight in one number."""
+        values, starts, ends, is_word = _units(pages.codes)
+        is_next = np.append(starts[1:] == ends[:-1], [False, False, False])
+        joined = np.flatnonzero(is_next)
         pairs = values[joined] * np.uint64(31) + (values[joined + 1] << np.uint64(21))
-        is_suffix = np.zeros(len(values) + 3, dtype=np.bool_)
-        is_suffix[: len(values)] = self._suffixes[codes[starts]] & ~is_word
-        near = is_suffix[joined + 1] | is_suffix[joined + 2] | is_suffix[joined + 3]
+        is_suffix = np.append(self._suffixes[pages.codes[starts]] & ~is_word, [False, False, False])
+        # A word for a place marks what stands right before it, not across a comma.
+        second = is_next[joined + 1]
+        third = second & is_next[joined + 2]
+        near = is_suffix[joined + 1] | (second & is_suffix[joined + 2]) | (third & is_suffix[joined + 3])
         hashes = (np.concatenate([values, pairs]) * _MIX) >> self._shift
         buckets = np.maximum(hashes, np.uint64(1)).astype(np.int64)
         positions = np.concatenate([starts, starts[joined + 1]])
-        counted = (buckets << _COUNT_BITS) | np.where(positions <= head, title, 1)
-        counted[len(values) :] |= near.astype(np.int64) << _MARK_BIT
-        return counted
-
-
-def _merged(counted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Occurrences sorted and added up: one number for each bucket, ascending."""
-    if not len(counted):
-        return counted
-    counted.sort()
-    buckets = counted >> _COUNT_BITS
-    starts = np.flatnonzero(np.append(True, buckets[1:] != buckets[:-1]))
-    counts = np.add.reduceat(counted & 255, starts)
-    marks = np.bitwise_or.reduceat(counted & (1 << _MARK_BIT), starts)
-    return (buckets[starts] << _COUNT_BITS) | marks | np.minimum(counts, 255)
+        text = np.searchsorted(pages.starts, positions, side="right") - 1
+        in_title = positions - pages.starts[text] <= pages.titles[text]
+        keys = (((text << _BUCKET_BITS) | buckets) << _COUNT_BITS) | np.where(in_title, self.settings.title_weight, 1)
+        keys[len(values) :] |= near.astype(np.int64) * _MARK
+        return keys
 
 
 def _units(

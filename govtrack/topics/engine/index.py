@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from . import kernel
 from .settings import Settings
 
 _WEIGHT_BITS = 20
@@ -23,14 +22,11 @@ class Postings:
         self.depth = settings.postings_per_term
         self.rows = np.zeros((self.slots, self.depth), dtype=np.int32)
         self.written = np.zeros(self.slots, dtype=np.int32)
-        self._totals = np.zeros(256, dtype=np.int64)
 
     def add(self, row: int, slots: NDArray[np.int64]) -> None:
         """Enter `row` (stored as row + 1, so that 0 means empty) in each slot."""
         self.rows[slots, self.written[slots] % self.depth] = row + 1
         self.written[slots] += 1
-        if row + 2 > len(self._totals):
-            self._totals = np.zeros(2 * (row + 2), dtype=np.int64)
 
     def strongest(self, slots: NDArray[np.int64], weights: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
         """The at most `limit` rows that share the most weight with the slots.
@@ -38,8 +34,6 @@ class Postings:
         Ties go to the older row. `slots` and `weights` (0 < weight < 2**20)
         have the same length.
         """
-        if kernel.is_compiled:
-            return kernel.strongest(slots, weights, self.rows, self._totals, limit)
         found = (self.rows[slots].astype(np.int64) << _WEIGHT_BITS) | weights[:, None]
         found = found[found >= 1 << _WEIGHT_BITS]
         if not len(found):

@@ -8,14 +8,15 @@ plain way.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from .features import Terms
+    from .features import Pages, Terms
     from .similarity import Comparison, Probe
+    from .state import State
 
 try:
     if os.environ.get("TOPIC_ENGINE_KERNEL") == "off":
@@ -25,92 +26,44 @@ except ImportError:
     compiled = None  # type: ignore[assignment]
 
 is_compiled = compiled is not None
+TOO_LITTLE, COPY = 1, 2
 
 
-def occurrences(
-    codes: NDArray[np.uint32],
-    head: int,
-    title_weight: int,
-    kinds: NDArray[np.uint8],
-    suffixes: NDArray[np.bool_],
-    powers: NDArray[np.uint64],
-    shift: np.uint64,
-) -> NDArray[np.int64]:
-    """Compiled form of `TermReader._occurrences`, already merged."""
-    out = np.empty(2 * len(codes), dtype=np.int64)
-    used = compiled.occurrences(codes, head, title_weight, kinds, suffixes, powers, shift, out)
-    return compiled.merged(out, used)
-
-
-def weigh(
-    terms: Terms,
-    rarity: NDArray[np.int64],
-    factor: int,
-    packed: NDArray[np.uint32],
-    squares: NDArray[np.int64],
-) -> int:
-    """Compiled form of `Letters.strongest` and `squares_of`, into given rows."""
-    return int(compiled.weigh(terms.buckets, terms.frequencies, terms.marks, rarity, factor, packed, squares))
-
-
-def heads(
-    packed: NDArray[np.uint32], rarity: NDArray[np.int64], factor: int, limit: int
+def terms(
+    pages: Pages, title_weight: int, tables: tuple[NDArray[Any], ...], shift: np.uint64
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Compiled form of `Letters.heads`."""
-    slots, weights = np.empty(limit, dtype=np.int64), np.empty(limit, dtype=np.int64)
-    used = compiled.heads(packed, rarity, factor, slots, weights)
-    return slots[:used], weights[:used]
+    """Compiled form of `TermReader._counted`."""
+    return compiled.terms(pages.codes, pages.starts, pages.lengths, pages.titles, title_weight, tables, shift)
 
 
-def strongest(
-    slots: NDArray[np.int64],
-    weights: NDArray[np.int64],
-    postings: NDArray[np.int32],
-    totals: NDArray[np.int64],
-    limit: int,
-) -> NDArray[np.int64]:
-    """Compiled form of `Postings.strongest`; `totals` is zeroed scratch space."""
-    out = np.empty(limit, dtype=np.int64)
-    touched = np.empty(len(slots) * postings.shape[1], dtype=np.int32)
-    used = compiled.strongest(slots, weights, postings, totals, touched, out)
-    return out[:used]
+def measure_all(table: NDArray[np.uint32], rarity: NDArray[np.int16], squares: NDArray[np.int64]) -> None:
+    """Compiled form of `Letters.squares_of` for a whole table."""
+    compiled.measure_all(table, rarity, squares)
+
+
+def enter(state: State, row: int, terms: Terms) -> tuple[Any, ...]:
+    """Compiled form of `matching.enter`: rows, chances, topics and a remark."""
+    letters, index = state.letters, (state.postings.rows, state.postings.written)
+    columns = (*_columns(state.comparison), letters.topics, letters.edges)
+    tables, limits = state.comparison.tables(), state.limits
+    return compiled.enter(row, terms.packed, columns, index, state.vocabulary.counts, *tables, limits)
 
 
 def compare(
-    comparison: Comparison,
-    probe: Probe,
-    rows: NDArray[np.int64],
-    scratch: NDArray[np.int64],
-    is_new: bool,
-) -> tuple[NDArray[np.float64], int]:
-    """Compiled form of `Comparison.compare`; `scratch` is zeroed space."""
-    letters, scales = comparison.letters, comparison.scales
-    out = np.empty(len(rows))
-    crowd = compiled.scores(
-        probe.packed,
-        probe.squares,
-        probe.day,
-        probe.place,
-        -1 if is_new else probe.crowd,
-        rows,
-        letters.terms,
-        letters.squares,
-        letters.days,
-        letters.places,
-        letters.crowds,
-        letters.vocabulary.rarity,
-        comparison.settings.place_word_factor,
-        (scales.text, scales.place, scales.other, scales.conflict, scales.copy_conflict),
-        scales.time,
-        scales.crowd,
-        scales.levels,
-        scales.crowd_other,
-        scales.crowd_conflict,
-        scales.chances,
-        scratch,
-        out,
-    )
-    return out, int(crowd)
+    comparison: Comparison, probe: Probe, rows: NDArray[np.int64], is_new: bool
+) -> tuple[NDArray[np.float64], NDArray[np.int64], int]:
+    """Compiled form of `Comparison.compare` by words."""
+    return compiled.compare(*_told(probe, is_new), rows, _columns(comparison), *comparison.tables())
+
+
+def _told(probe: Probe, is_new: bool) -> tuple[tuple[Any, ...], NDArray[np.int32]]:
+    crowd = -1 if is_new else probe.crowd
+    return (probe.packed, probe.squares, probe.day, crowd), probe.place
+
+
+def _columns(comparison: Comparison) -> tuple[NDArray[Any], ...]:
+    letters = comparison.letters
+    return letters.terms, letters.squares, letters.days, letters.places, letters.crowds
 
 
 def warm_up() -> None:
@@ -120,5 +73,5 @@ def warm_up() -> None:
         from .engine import Engine
 
         engine = Engine()
-        engine.add(Document("1", "路灯 lamp 12号", "坏了"))
-        engine.add(Document("2", "路灯 lamp 12号", "坏了"))
+        engine.add_many(Document(str(n), "路灯 lamp 12号", "坏了" * n) for n in range(20))
+        engine.consolidate()

@@ -6,6 +6,7 @@ as numbers. Memory is about 600 bytes a row at the default settings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,9 +34,10 @@ class Letters:
     reporters  int32 [n]      a number for the reporter's key, -1 where unknown
     crowds     int32 [n]      near copies about other places, on arrival
     topics     int32 [n]      number of the topic, -1 while alone
+    edges      int32 [n, m]   1 + rows of the letters near it on arrival, 0 as padding
     """
 
-    columns = ("terms", "squares", "days", "places", "reporters", "crowds", "topics")
+    columns = ("terms", "squares", "days", "places", "reporters", "crowds", "topics", "edges")
 
     def __init__(self, settings: Settings, vocabulary: Vocabulary) -> None:
         self.settings = settings
@@ -48,22 +50,20 @@ class Letters:
         self.reporters = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
         self.crowds = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
         self.topics = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
+        self.edges = np.zeros((_FIRST_CAPACITY, settings.candidates), dtype=np.int32)
 
     @property
     def count(self) -> int:
         """How many rows are in use."""
         return len(self.ids)
 
-    def append(self, document_id: str, terms: Terms, day: float, place: NDArray[np.int32], reporter: int) -> int:
-        """Store one document and return its row."""
+    def append(self, document_id: str, day: float, place: NDArray[np.int32], reporter: int) -> int:
+        """Store one document, still without its terms, and return its row."""
         row = self.count
         if row == len(self.days):
             for name in self.columns:
                 self._resize(name, getattr(self, name), 2 * row)
         self.ids.append(document_id)
-        packed, squares = self.weighed(terms)
-        self.terms[row, : len(packed)] = packed
-        self.squares[row] = squares
         self.days[row] = day
         self.places[row] = place
         self.reporters[row] = reporter
@@ -74,21 +74,22 @@ class Letters:
         self._resize(name, values, max(_FIRST_CAPACITY, len(values)))
 
     def _resize(self, name: str, values: NDArray[Any], capacity: int) -> None:
-        fill = -1 if name in ("places", "reporters", "topics") else 0
-        grown = np.full((capacity, *values.shape[1:]), fill, dtype=values.dtype)
+        grown = np.zeros((capacity, *values.shape[1:]), dtype=values.dtype)
         grown[: len(values)] = values
+        if name in ("places", "reporters", "topics"):
+            grown[len(values) :] = -1
         setattr(self, name, grown)
 
     def weighed(self, terms: Terms) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The strongest terms of a document and their sums of squares."""
-        if kernel.is_compiled:
-            packed = np.empty(self.terms.shape[1], dtype=np.uint32)
-            squares = np.empty(2, dtype=np.int64)
-            factor = self.settings.place_word_factor
-            used = kernel.weigh(terms, self.vocabulary.rarity, factor, packed, squares)
-            return packed[:used], squares
         packed = self.strongest(terms)
         return packed, self.squares_of(packed)
+
+    def weigh(self, row: int, terms: Terms) -> None:
+        """Store a row's strongest terms and their sums of squares."""
+        packed, squares = self.weighed(terms)
+        self.terms[row, : len(packed)] = packed
+        self.squares[row] = squares
 
     def strongest(self, terms: Terms) -> NDArray[np.uint32]:
         """The document's heaviest terms, packed, heaviest first, ties by bucket."""
@@ -96,7 +97,7 @@ class Letters:
         weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
         weights *= 1 + more * terms.marks
         # Weight and term in one number sort faster than by two keys.
-        keys = (_HEAVIEST - weights << 32) | terms.packed()
+        keys = (_HEAVIEST - weights << 32) | terms.packed
         keys.sort()
         used = min(int(np.searchsorted(keys, _HEAVIEST << 32)), self.terms.shape[1])
         return (keys[:used] & 0xFFFFFFFF).astype(np.uint32)
@@ -110,15 +111,22 @@ class Letters:
 
     def renew_squares(self, block: int = 4096) -> None:
         """Measure all rows again after the weights of terms were renewed."""
+        if kernel.is_compiled:
+            count = self.count
+            kernel.measure_all(self.terms[:count], self.vocabulary.rarity, self.squares[:count])
+            return
         for start in range(0, self.count, block):
             rows = slice(start, min(start + block, self.count))
             self.squares[rows] = self.squares_of(self.terms[rows])
 
+    def connect(self, row: int, others: Sequence[int]) -> None:
+        """Remember the letters near a row when it arrived."""
+        self.edges[row, : len(others)] = others
+        self.edges[row, : len(others)] += 1
+
     def heads(self, packed: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Buckets and present weights of the heaviest terms: the slots of the index."""
         limit, factor = self.settings.index_terms, self.settings.place_word_factor
-        if kernel.is_compiled:
-            return kernel.heads(packed, self.vocabulary.rarity, factor, limit)
         terms = unpacked(packed[:limit])
         weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
         weights *= 1 + (factor - 1) * terms.marks

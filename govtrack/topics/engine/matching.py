@@ -2,45 +2,83 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from operator import neg
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from . import kernel
+from .features import Terms
 from .scales import STEPS
 from .similarity import Probe
 from .state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Rows and similarities (0…1), best first, ties by older row.
-
-    `crowd` belongs to the probe, `slots` are its places in the index.
-    """
+class Matches(NamedTuple):
+    """Rows, similarities (0…1) and topics (-1: alone), best first, ties by older row."""
 
     rows: list[int]
     similarities: list[float]
-    crowd: int
-    slots: NDArray[np.int64]
+    topics: list[int]
+    is_copy: bool = False
 
     def at_least(self, similarity: float) -> int:
         """How many matches reach this similarity."""
-        return sum(value >= similarity for value in self.similarities)
+        return bisect_right(self.similarities, -similarity, key=neg)
+
+
+def enter(state: State, row: int, terms: Terms) -> Matches | None:
+    """Find what is near a new row, and enter the row for those that come after it.
+
+    A near copy is not entered and not counted, so that a flood can neither hide
+    other letters nor make words look common. None where there is too little text.
+    """
+    if kernel.is_compiled and not state.meaning.is_ready:
+        return _compiled(state, row, terms)
+    state.letters.weigh(row, terms)
+    probe = state.comparison.probe(row)
+    if not probe.packed[state.settings.least_terms - 1]:
+        state.vocabulary.count(terms)
+        return None
+    matches = nearest(state, probe, state.settings.candidates, is_new=True)
+    if not matches.is_copy:
+        slots, _ = state.letters.heads(probe.packed)
+        state.postings.add(row, slots)
+        state.letters.connect(row, matches.rows[: matches.at_least(state.settings.edge_similarity)])
+        state.vocabulary.count(terms)
+    return matches
+
+
+def _compiled(state: State, row: int, terms: Terms) -> Matches | None:
+    rows, chances, topics, remark = kernel.enter(state, row, terms)
+    if remark == kernel.TOO_LITTLE:
+        return None
+    return Matches(rows.tolist(), chances.tolist(), topics.tolist(), remark == kernel.COPY)
 
 
 def nearest(state: State, probe: Probe, limit: int, is_new: bool) -> Matches:
-    """At most `limit` stored documents that share most weight with the probe."""
+    """At most `limit` stored documents that share most weight with the probe.
+
+    The crowd of a new document is written down in its row.
+    """
     slots, weights = state.letters.heads(probe.packed)
     found = state.postings.strongest(slots, weights, limit)
     if is_new and state.meaning.is_ready:
         found = np.union1d(found, state.meaning.nearest(probe.row, limit))
-    values, crowd = state.comparison.compare(probe, found, is_new)
-    pairs = sorted(zip((-values).tolist(), found.tolist(), strict=True))
-    return Matches([row for _, row in pairs], [-value for value, _ in pairs], crowd, slots)
+    values, cosines, crowd = state.comparison.compare(probe, found, is_new)
+    if is_new:
+        state.letters.crowds[probe.row] = crowd
+    order = np.lexsort((found, -values))
+    rows, chances = found[order], values[order]
+    return Matches(
+        rows.tolist(),
+        chances.tolist(),
+        state.letters.topics[rows].tolist(),
+        len(rows) > 0 and _is_copy(state, float(chances[0]), int(cosines[order[0]])),
+    )
 
 
-def is_near_copy(state: State, probe: Probe, row: int) -> bool:
-    """Whether the probe has nearly the same words as a stored row."""
-    cosine = state.comparison.cosines(probe, np.array([row])).text[0]
-    return bool(cosine >= state.settings.copy_cosine * STEPS)
+def _is_copy(state: State, similarity: float, cosine: int) -> bool:
+    settings = state.settings
+    return similarity >= settings.copy_similarity and cosine >= settings.copy_cosine * STEPS

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEVELS = 4
+_REMEMBERED = 50_000
 
 
 class PlaceCodes:
@@ -17,9 +18,18 @@ class PlaceCodes:
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
+        self._read: dict[str | None, NDArray[np.int32]] = {}
 
     def read(self, path: str | None) -> NDArray[np.int32]:
-        """int32 [4] for `path`; all -1 for an unknown place."""
+        """int32 [4] for `path`; all -1 for an unknown place. Not to be written to."""
+        known = self._read.get(path)
+        if known is None:
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            known = self._read[path] = self._numbered(path)
+        return known
+
+    def _numbered(self, path: str | None) -> NDArray[np.int32]:
         codes = np.full(LEVELS, -1, dtype=np.int32)
         prefix = ""
         parts = [part.strip() for part in (path or "").split("/")]

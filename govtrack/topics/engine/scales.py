@@ -55,6 +55,16 @@ class Scales:
         self.crowd_other = int(settings.crowd_other * STEPS)
         self.crowd_conflict = int(settings.crowd_conflict * STEPS)
 
+        self.tables = (
+            np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]),
+            self.time,
+            self.crowd,
+            self.levels,
+            self.chances,
+            self.crowd_other,
+            self.crowd_conflict,
+        )
+
     def chance(self, scores: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores to chances between 0 and 1."""
         return self.chances[np.minimum(np.maximum(scores, -LIMIT), LIMIT) + LIMIT]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,10 @@ class Settings:
     consolidate_growth: float = 0.10
     consolidate_every_days: float = 31.0
     evidence_shown: int = 5
+
+    def __post_init__(self) -> None:
+        if not 0 < self.terms_per_document < 256 or not 8 <= self.bucket_bits <= 22:
+            raise ValueError("terms_per_document must be below 256, bucket_bits between 8 and 22")
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values for JSON."""

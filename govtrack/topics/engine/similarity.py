@@ -13,6 +13,7 @@ arrived: a form letter needs better agreement than a text of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,7 @@ from .scales import LARGEST_CROWD, LONGEST_GAP, STEPS, Scales
 from .settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     """A text to be compared: packed terms (heaviest first), time and place."""
 
     packed: NDArray[np.uint32]
@@ -55,7 +55,13 @@ class Comparison:
         self.settings: Settings = letters.settings
         self.scales = Scales(self.settings)
         self.meaning = Meaning(self.settings)
-        self._scratch = np.zeros(1 << self.settings.bucket_bits, dtype=np.int64)
+        buckets = 1 << self.settings.bucket_bits
+        self._scratch = np.zeros(buckets, dtype=np.int64)
+        self._positions = np.zeros(buckets if kernel.is_compiled else 0, dtype=np.uint8)
+
+    def tables(self) -> tuple[Any, ...]:
+        """What the compiled loops look into, beside the letters themselves."""
+        return self.letters.vocabulary.rarity, self.settings.place_word_factor, self.scales.tables, self._positions
 
     def probe(self, row: int) -> Probe:
         """The probe of a stored row."""
@@ -73,24 +79,28 @@ class Comparison:
         """float64 [m] in 0…1: the chance of one matter, for each of `rows`."""
         return self.compare(probe, rows, is_new=False)[0]
 
-    def compare(self, probe: Probe, rows: NDArray[np.int64], is_new: bool) -> tuple[NDArray[np.float64], int]:
-        """float64 [m] chances of one matter, and the probe's crowd.
+    def compare(
+        self, probe: Probe, rows: NDArray[np.int64], is_new: bool
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64], int]:
+        """float64 [m] chances of one matter, int64 [m] cosines in steps, and the probe's crowd.
 
         Where both have vectors, meaning judges the chance that words give
         again, but not across places that are known to differ. For a new document the
         crowd is counted among `rows`; for a stored one it is what it was on
         arrival.
         """
-        chances, crowd = self._by_words(probe, rows, is_new)
+        chances, cosines, crowd = self._by_words(probe, rows, is_new)
         if self.meaning.is_ready and len(rows):
             places = place_scores(probe.place, self.letters.places[rows], self.scales.levels)
             meant = self.meaning.adjusted(chances, probe.row, rows)
             chances = np.where(places >= 0, meant, chances)
-        return chances, crowd
+        return chances, cosines, crowd
 
-    def _by_words(self, probe: Probe, rows: NDArray[np.int64], is_new: bool) -> tuple[NDArray[np.float64], int]:
+    def _by_words(
+        self, probe: Probe, rows: NDArray[np.int64], is_new: bool
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64], int]:
         if kernel.is_compiled:
-            return kernel.compare(self, probe, rows, self._scratch, is_new)
+            return kernel.compare(self, probe, rows, is_new)
         letters, scales = self.letters, self.scales
         cosines = self.cosines(probe, rows)
         conflict = np.maximum(0, cosines.other - cosines.place)
@@ -109,7 +119,7 @@ class Comparison:
             + scales.crowd[crowds]
             + place_scores(probe.place, letters.places[rows], scales.levels)
         )
-        return self.scales.chance(np.where(cosines.text > 0, total, -1_000_000)), crowd
+        return self.scales.chance(np.where(cosines.text > 0, total, -1_000_000)), cosines.text, crowd
 
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
@@ -136,7 +146,7 @@ class Comparison:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Sums of products of weights: all shared terms, both place, neither place."""
         scratch = self._scratch
-        rarity = self.letters.vocabulary.rarity[terms.buckets]
+        rarity = self.letters.vocabulary.rarity[terms.buckets].astype(np.int64)
         scratch[terms.buckets] = (terms.frequencies * rarity * rarity) << 1 | terms.marks
         theirs = unpacked(self.letters.terms[rows])
         found = scratch[theirs.buckets]

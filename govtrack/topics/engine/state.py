@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .constraints import Constraint, Rules
 from .documents import Change
 from .index import Postings
 from .letters import Letters
 from .membership import Membership, Topic
 from .places import PlaceCodes
+from .scales import STEPS
 from .settings import Settings
 from .similarity import Comparison
 from .vocabulary import Vocabulary
@@ -26,10 +30,18 @@ class State:
         self.meaning = self.comparison.meaning
         self.postings = Postings(settings)
         self.place_codes = PlaceCodes()
+        # What the compiled loops need to know of the settings, in their order.
+        self.limits = (
+            settings.index_terms,
+            settings.candidates,
+            settings.least_terms,
+            settings.copy_similarity,
+            settings.copy_cosine * STEPS,
+            settings.edge_similarity,
+        )
         self.membership = Membership(self.letters)
         self.rules = Rules()
         self.row_of: dict[str, int] = {}
-        self.edges: dict[int, list[int]] = {}
         self.changes: list[Change] = []
         self.journal: list[Constraint] = []
         self.latest_day = float("-inf")
@@ -40,6 +52,11 @@ class State:
         """Topics have keys from 0 up; a lone row has the key -1 - row."""
         number = int(self.letters.topics[row])
         return number if number >= 0 else -1 - row
+
+    def group_keys(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The keys of many rows at once."""
+        numbers = self.letters.topics[rows].astype(np.int64)
+        return np.where(numbers >= 0, numbers, -1 - rows)
 
     def group_rows(self, key: int) -> list[int]:
         """The rows behind a key of `group_key`."""

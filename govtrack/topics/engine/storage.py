@@ -90,7 +90,6 @@ def _header(state: State) -> dict[str, Any]:
         "banned": _pairs(rules.banned),
         "apart_rows": _pairs(rules.apart_rows),
         "apart_topics": sorted(rules.apart_topics),
-        "edges": list(state.edges.items()),
         "changes": [asdict(change) for change in state.changes],
         "journal": [constraint.to_dict() for constraint in state.journal],
         "consolidated_rows": state.consolidated_rows,
@@ -124,7 +123,6 @@ def _restore(state: State, header: dict[str, Any]) -> None:
     rules.banned = {key: set(values) for key, values in header["banned"]}
     rules.apart_rows = {key: set(values) for key, values in header["apart_rows"]}
     rules.apart_topics = {(first, second) for first, second in header["apart_topics"]}
-    state.edges = dict(header["edges"])
     state.changes = [_change(values) for values in header["changes"]]
     state.journal = [Constraint.from_dict(values) for values in header["journal"]]
     state.consolidated_rows = header["consolidated_rows"]

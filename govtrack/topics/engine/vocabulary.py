@@ -8,8 +8,8 @@ whole numbers: sums of them come out the same in any order and on any machine.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .features import Terms
 from .settings import Settings
 
 _SCALE = 32
@@ -17,21 +17,24 @@ _SNAPSHOT_GROWTH = 1.15
 
 
 class Vocabulary:
-    """Document frequencies and the rarity (int64, 32 · ln(N / df)) of terms."""
+    """Document frequencies and the rarity (int16, 32 · ln(N / df)) of terms."""
 
     def __init__(self, settings: Settings) -> None:
         size = 1 << settings.bucket_bits
         self.common_share = settings.common_term_share
         self.documents = 0
         self.counts = np.zeros(size, dtype=np.int32)
-        self.rarity = np.full(size, _SCALE, dtype=np.int64)
+        self.rarity = np.full(size, _SCALE, dtype=np.int16)
         self.rarity[0] = 0
         self.snapshot_at = 0
 
-    def observe(self, buckets: NDArray[np.int64]) -> bool:
-        """Count one document's distinct terms; True when weights were renewed."""
+    def count(self, terms: Terms) -> None:
+        """Count one document's distinct terms."""
+        self.counts[terms.buckets] += 1
+
+    def grow(self) -> bool:
+        """One more document was counted; True when the weights were renewed."""
         self.documents += 1
-        self.counts[buckets] += 1
         if self.documents < max(self.snapshot_at * _SNAPSHOT_GROWTH, self.snapshot_at + 8):
             return False
         self._renew()
@@ -40,7 +43,7 @@ class Vocabulary:
     def _renew(self) -> None:
         total = self.documents
         seen = np.maximum(self.counts, 1)
-        self.rarity = np.rint(_SCALE * np.log((total + 1) / seen)).astype(np.int64)
+        self.rarity = np.rint(_SCALE * np.log((total + 1) / seen)).astype(np.int16)
         # In a small collection even a rare word has a large share.
         self.rarity[self.counts > max(self.common_share * total, 20)] = 0
         self.rarity[0] = 0

@@ -57,3 +57,9 @@ def pairs_of_letters() -> list[Document]:
         later = day + timedelta(days=6)
         second.append(Document(f"b{number}", other_title, other_body, later, f"s{number}"))
     return first + second
+
+
+def odd_letters() -> list[Document]:
+    """Texts that no one would call a letter, each of which an engine meets sooner or later."""
+    texts = ("", "。", "的了", "😀😀😀", "路灯" * 40_000, "ＡＢＣ　１２３", "電燈壞了", "lamp 12 lamp", "\ud800缺半个字", "a" * 500)
+    return [Document(f"o{n}", text, text, START, place="/".join("abcd"[: n % 5])) for n, text in enumerate(texts)]

@@ -1,0 +1,12 @@
+"""Loops for numba; `kernel.py` says what each one computes and what it takes.
+
+All sums are of whole numbers, so the order of the work changes nothing. Tables that
+are looked into at random are kept small enough for the processor's own caches.
+"""
+
+from .entering import enter
+from .likeness import compare
+from .texts import terms
+from .weights import measure_all
+
+__all__ = ["compare", "enter", "measure_all", "terms"]

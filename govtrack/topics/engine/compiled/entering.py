@@ -1,0 +1,145 @@
+"""A new letter: what is near it, and its place in the index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .likeness import scores
+from .loop import loop
+from .weights import weigh, weight_of
+
+
+@loop
+def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, limits) -> Any:  # type: ignore[no-untyped-def]
+    """Store the terms of a new row, find what is near, and enter the row in the index.
+
+    Returns rows, chances and topics of the letters near it, and a remark: 1 for too
+    little text, 2 for a copy, else 0.
+    """
+    terms, squares, days, places, crowds, topics, edges = columns
+    postings, written = index
+    heads, most, least_terms, copy_chance, copy_cosine, edge_chance = limits
+    used = weigh(packed, rarity, factor, terms[row], squares[row])
+    rows = np.empty(most, dtype=np.int64)
+    chances = np.empty(most)
+    if used < least_terms:
+        observe(packed, counts)
+        return rows[:0], chances[:0], topics[:0], 1
+    slots = np.empty(heads, dtype=np.int64)
+    weights = np.empty(heads, dtype=np.int64)
+    looked_up = head_terms(terms[row], rarity, factor, slots, weights)
+    slots, weights = slots[:looked_up], weights[:looked_up]
+    found = strongest(slots, weights, postings, rows)
+    rows, chances = rows[:found], chances[:found]
+    cosines = np.empty(found, dtype=np.int64)
+    probe = (terms[row], squares[row], days[row], np.int64(-1))
+    letters = (terms, squares, days, places, crowds)
+    crowds[row] = scores(probe, places[row], rows, letters, rarity, factor, scales, scratch, chances, cosines)
+    order(rows, chances, cosines)
+    if found > 0 and chances[0] >= copy_chance and cosines[0] >= copy_cosine:
+        return rows, chances, topics[rows], 2
+    write(row + 1, slots, postings, written)
+    observe(packed, counts)
+    for k in range(found):
+        if chances[k] < edge_chance:
+            break
+        edges[row, k] = rows[k] + 1
+    return rows, chances, topics[rows], 0
+
+
+@loop
+def observe(packed, counts) -> None:  # type: ignore[no-untyped-def]
+    """Count the terms of one document."""
+    for term in packed:
+        counts[term >> 10] += 1
+
+
+@loop
+def write(entry, slots, postings, written) -> None:  # type: ignore[no-untyped-def]
+    """Write an entry over the oldest one of each slot."""
+    for slot in slots:
+        postings[slot, written[slot] % postings.shape[1]] = entry
+        written[slot] += 1
+
+
+@loop
+def head_terms(packed, rarity, factor, slots, weights) -> Any:  # type: ignore[no-untyped-def]
+    """Slots and weights of the heaviest terms, those that are looked up; returns how many."""
+    used = 0
+    for k in range(min(len(slots), len(packed))):
+        term = np.int64(packed[k])
+        weight = weight_of(term, rarity, factor)
+        if weight > 0:
+            slots[used] = term >> 10
+            weights[used] = weight
+            used += 1
+    return used
+
+
+@loop
+def strongest(slots, weights, postings, out) -> Any:  # type: ignore[no-untyped-def]
+    """The rows that share most weight with the slots, best first; returns how many."""
+    size = 64
+    while size < 2 * len(slots) * postings.shape[1]:
+        size *= 2
+    entries = np.zeros(size, dtype=np.int32)
+    totals = np.zeros(size, dtype=np.int32)
+    touched = np.empty(size, dtype=np.int32)
+    found = 0
+    for s in range(len(slots)):
+        for entry in postings[slots[s]]:
+            if entry == 0:
+                break
+            place = (entry * 40503) & (size - 1)
+            while entries[place] != 0 and entries[place] != entry:
+                place = (place + 1) & (size - 1)
+            if entries[place] == 0:
+                entries[place] = entry
+                touched[found] = place
+                found += 1
+            totals[place] += weights[s]
+    used = 0
+    best = np.empty(len(out), dtype=np.int32)
+    for t in range(found):
+        used = rank(entries[touched[t]], totals[touched[t]], out, best, used)
+    for k in range(used):
+        out[k] -= 1
+    return used
+
+
+@loop
+def rank(entry, total, entries, totals, used) -> Any:  # type: ignore[no-untyped-def]
+    """Put an entry where it belongs among the best so far; returns how many there are."""
+    position = used
+    while position > 0:
+        other = totals[position - 1]
+        if other > total or (other == total and entries[position - 1] < entry):
+            break
+        position -= 1
+    if position == len(entries):
+        return used
+    used = min(used + 1, len(entries))
+    for k in range(used - 1, position, -1):
+        entries[k] = entries[k - 1]
+        totals[k] = totals[k - 1]
+    entries[position] = entry
+    totals[position] = total
+    return used
+
+
+@loop
+def order(rows, chances, cosines) -> None:  # type: ignore[no-untyped-def]
+    """Best chance first, equal ones by older row; there are few."""
+    for k in range(1, len(rows)):
+        row, chance, cosine = rows[k], chances[k], cosines[k]
+        position = k
+        while position > 0 and (
+            chances[position - 1] < chance or (chances[position - 1] == chance and rows[position - 1] > row)
+        ):
+            rows[position] = rows[position - 1]
+            chances[position] = chances[position - 1]
+            cosines[position] = cosines[position - 1]
+            position -= 1
+        rows[position], chances[position], cosines[position] = row, chance, cosine
