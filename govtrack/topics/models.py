@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
@@ -79,7 +79,9 @@ class Topic(Identified, Versioned, Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     root_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    # On top of its list, because somebody wants it there; kept, because somebody touched what belongs to it.
     is_pinned: Mapped[bool] = mapped_column(default=False)
+    is_kept: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_frozen: Mapped[bool] = mapped_column(default=False)
 
     category: Mapped[Category | None] = relationship(foreign_keys=[category_id])

@@ -117,7 +117,8 @@ CANDIDATE_STATES = ("candidate", "under_review")
 DECISIONS = ("admitted", "rejected", "merged", "parked", "direct_handling")
 # No longer a matter of its own.
 GONE_STATES = ("merged", "absorbed", "dissolved")
-# While on an agenda a topic keeps its letters: the council must find what was announced.
+# While on an agenda a topic keeps its letters, its name and its keywords: the council must find what
+# was announced. New letters about it still come to it, and its public timeline says so.
 FROZEN_STATES = ("noticed", "scheduled", "in_session")
 # Beyond the panel: public whatever the number of voices, since a person approved the question.
 ADMITTED_STATES = (

@@ -38,7 +38,7 @@ def decision(**more: str) -> dict[str, str]:
 
 
 def test_a_nomination_needs_a_reason_and_is_public(app: Flask, candidate: Topic) -> None:
-    assert candidate.state == "candidate" and candidate.is_pinned
+    assert candidate.state == "candidate" and candidate.is_kept and not candidate.is_pinned
     assert "nominated" in {event.verb for event in list_timeline(candidate, public_only=True)}
     member = factories.actor("commissioner")
     with pytest.raises(InvalidInput), transaction():

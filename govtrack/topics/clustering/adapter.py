@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from govtrack.topics.engine.neardup import Burst, BurstSettings, bursts
 
 logger = logging.getLogger(__name__)
 
-# Decisions that the engine obeys under its own word.
-FLAGS = ("pin", "unpin", "freeze", "unfreeze")
+# Decisions about a topic itself, each with the word of the engine.
+FLAGS = {"keep": "pin", "pin": "pin", "unpin": "unpin", "freeze": "freeze", "unfreeze": "unfreeze"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +102,54 @@ class Clustering:
         constraint = self._translate(decision)
         if constraint is None:
             return {}
+        left_alone = self._left_alone(constraint)
         try:
             self.engine.apply(constraint)
         except (KeyError, ValueError):
             return {}
         if constraint.kind == "split":
             self._learn_key(decision)
-        return constraint.to_dict()
+        return constraint.to_dict() | self._outcome(decision, constraint) | left_alone
+
+    def _outcome(self, decision: Decision, constraint: Constraint) -> dict[str, Any]:
+        """What only the carrying out tells: the letters that a merge holds together, the topic that a split made."""
+        if constraint.kind == "merge":
+            return {"document_ids": list(self.engine.topic(constraint.topic_ids[0]).document_ids)}
+        if constraint.kind == "split" and (key := self.keys.get(decision.topic_ids[-1])):
+            return {"topic_ids": [constraint.topic_ids[0], key]}
+        return {}
+
+    def _left_alone(self, constraint: Constraint) -> dict[str, Any]:
+        """Whom a letter leaves that is set apart, where its topic ends by that: they stay apart all the same."""
+        if constraint.kind != "not_same":
+            return {}
+        with suppress(KeyError):
+            rest = set(self.engine.topic(constraint.topic_ids[0]).document_ids) - set(constraint.document_ids)
+            return {"apart": sorted(rest)} if len(rest) == 1 else {}
+        return {}
 
     def _translate(self, decision: Decision) -> Constraint | None:
         keys = tuple(self.keys[i] for i in decision.topic_ids if i in self.keys)
         letters = tuple(str(i) for i in decision.submission_ids if str(i) in self.engine)
         here = len(self.engine)
         if decision.kind in FLAGS and keys:
-            return Constraint(decision.kind, keys[:1], (), here)
+            return Constraint(FLAGS[decision.kind], keys[:1], (), here)
         if decision.kind == "merge" and len(keys) > 1:
             return Constraint("merge", keys, (), here)
+        if decision.kind == "split" and keys and letters and self._stand_together(decision):
+            return Constraint("move", (self.keys[decision.topic_ids[-1]],), letters, here)
         if decision.kind in ("move", "not_same", "split") and keys and letters:
             return Constraint(decision.kind, keys[:1], letters, here)
         if decision.kind == "move_out" and letters:
             return Constraint("move", (), letters, here)
-        if decision.kind == "nominate" and letters:
+        if decision.kind == "nominate" and letters and not self._stand_together(decision):
             return self._leave_together(letters, here)
         return None
+
+    def _stand_together(self, decision: Decision) -> bool:
+        """Whether the letters lie in the new topic already: restoring takes them as people see them."""
+        key = self.keys.get(decision.topic_ids[-1])
+        return key is not None and all(self._key_of(i) == key for i in decision.submission_ids)
 
     def _leave_together(self, letters: tuple[str, ...], here: int) -> Constraint | None:
         """Letters of one topic that were nominated leave it; from several, the database alone knows."""
@@ -163,6 +189,14 @@ class Clustering:
     def similar(self, title: str, text: str, place: str | None, limit: int) -> list[tuple[int, float]]:
         """Known letters near a text that is being written, best first, with a likeness of 0 to 1."""
         return [(int(i), likeness) for i, likeness in self.engine.similar(text, title, place, limit)]
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a topic with this key, or with one that took it over."""
+        try:
+            self.engine.topic(key)
+        except KeyError:
+            return False
+        return True
 
     def save(self, path: Path) -> None:
         """Writes the state beside the target and renames it: a killed process leaves no half file."""

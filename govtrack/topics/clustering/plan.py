@@ -23,12 +23,12 @@ class KnownTopic:
     key: str | None
     root_id: int
     state: str
-    is_pinned: bool
+    is_kept: bool
 
     @property
     def is_loose(self) -> bool:
         """Whether no person has touched it yet."""
-        return self.state in LOOSE_STATES and not self.is_pinned and self.root_id == self.id
+        return self.state in LOOSE_STATES and not self.is_kept and self.root_id == self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtrack.core.actors import Actor
+from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.topics.models import EngineConstraint, Topic
+from govtrack.topics.queries.work import RESTORE
 
 
 def constrain(
@@ -40,3 +42,13 @@ def constrain(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def take_back(actor: Actor, topic: Topic, row: EngineConstraint) -> None:
+    """Takes a decision back for later runs, as if it had never been.
+
+    Where a run has obeyed it the next one begins from the letters as they lie and the decisions
+    still in force. A line is written in any case, so that a run that is under way starts over.
+    """
+    row.undone_at, row.undone_by_id = now(), actor.user_id
+    constrain(actor, topic, RESTORE if row.applied is not None else "reread", is_curation=False)

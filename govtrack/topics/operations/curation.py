@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM, Actor
-from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
 from govtrack.topics.models import EngineConstraint, Topic
-from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.constraints import constrain, take_back
+from govtrack.topics.operations.keeping import KEEP, keep_for_good, let_go
 from govtrack.topics.operations.membership import add_members, end_members, restore_members, tell_late_joiners
 from govtrack.topics.operations.merging import add_lineage, unmerge
 from govtrack.topics.operations.scoring import refresh
-from govtrack.topics.queries import find_topic_of, root_of
+from govtrack.topics.queries import find_topic_of, list_members, root_of
 from govtrack.topics.states import CURATORS, TOPIC
 
 
@@ -31,6 +33,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     if subject is None or (source and target and source.id == target.id):
         raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
     _refuse_frozen(source, target)
+    _keep(actor, source, target)
     before: dict[str, Any] = {"from": source.id if source else None, "ended": end_members([submission.id]), "added": []}
     if target is not None:
         before["added"] = add_members(target, [submission.id], "staff")
@@ -48,6 +51,7 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
     if current is None or current.id != topic.id:
         raise InvalidInput(_l("The letter is not in this topic any more."), "submission")
     _refuse_frozen(topic)
+    _keep(actor, topic)
     before = {"from": topic.id, "ended": end_members([submission.id]), "added": []}
     row = constrain(actor, topic, "not_same", submission_ids=[submission.id], before=before, reason=reason)
     _tell(actor, "letter_set_apart", (topic,), reason, submission=submission.number)
@@ -66,11 +70,12 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
             raise InvalidInput(_l("One of the letters is not in this topic any more."), "submissions")
     child = Topic(
         number=next_number("T"), subdistrict_id=topic.subdistrict_id, title=title, is_title_edited=True,
-        place_id=topic.place_id, category_id=topic.category_id, parent_id=topic.id, is_pinned=True,
+        place_id=topic.place_id, category_id=topic.category_id, parent_id=topic.id, is_kept=True,
         keywords=[], weekly=[], hotness_parts={},
     )  # fmt: skip
     db.session.add(child)
     db.session.flush()
+    _keep(actor, topic)
     ids = [submission.id for submission in submissions]
     before = {"ended": end_members(ids), "added": add_members(child, ids, "staff")}
     constrain(actor, topic, "split", others=[child], submission_ids=ids, before=before, reason=reason)
@@ -108,6 +113,9 @@ def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
     topic.is_pinned = is_pinned
     verb = "pin" if is_pinned else "unpin"
     constrain(actor, topic, verb, before={"is_pinned": not is_pinned}, reason=reason)
+    if topic.is_kept and not is_pinned:
+        # The pin goes, and what a person touched stays kept all the same.
+        constrain(actor, topic, KEEP, is_curation=False)
     _tell(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
     return topic
 
@@ -125,20 +133,19 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
         raise Conflict()
     _refuse_frozen(topic)
     _UNDO[constraint.kind](actor, topic, constraint, reason)
-    constraint.undone_at, constraint.undone_by_id = now(), actor.user_id
     _tell(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
     return topic
 
 
 def _undo_move(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
     before = constraint.before
-    restore_members(before["ended"], before["added"])
     source = db.session.get(Topic, before["from"]) if before.get("from") else None
-    if constraint.applied is not None:
-        constrain(
-            actor, source or topic, "move" if source else "move_out", submission_ids=constraint.submission_ids,
-            is_curation=False,
-        )  # fmt: skip
+    _refuse_frozen(source)
+    restore_members(before["ended"], before["added"])
+    take_back(actor, source or topic, constraint)
+    for row in (source, topic):
+        if row is not None:
+            let_go(actor, row)
     refresh([row.id for row in (source, topic) if row is not None])
 
 
@@ -147,23 +154,39 @@ def _undo_split(actor: Actor, topic: Topic, constraint: EngineConstraint, reason
     if child is None or TOPIC.find(child.state, "dissolve") is None:
         raise IllegalTransition()
     restore_members(constraint.before["ended"], constraint.before["added"])
-    if constraint.applied is not None:
-        constrain(actor, topic, "merge", others=[child], submission_ids=constraint.submission_ids, is_curation=False)
+    # Letters that came to the child since would have come to the topic it was taken from.
+    late = [submission.id for submission in list_members(child)]
+    end_members(late)
+    add_members(topic, late, "engine")
+    take_back(actor, topic, constraint)
     TOPIC.advance(child, "dissolve", SYSTEM)
-    child.is_pinned = False
+    let_go(actor, topic)
     add_lineage(child, topic, "dissolved", "staff", len(constraint.submission_ids))
     refresh([child.id])
 
 
 def _undo_rename(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
+    _refuse_if_followed(topic, constraint)
     for name, value in constraint.before.items():
         setattr(topic, name, value)
+    take_back(actor, topic, constraint)
 
 
 def _undo_pin(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
+    _refuse_if_followed(topic, constraint)
     topic.is_pinned = constraint.before["is_pinned"]
-    if constraint.applied is not None:
-        constrain(actor, topic, "pin" if topic.is_pinned else "unpin", is_curation=False)
+    take_back(actor, topic, constraint)
+
+
+def _refuse_if_followed(topic: Topic, constraint: EngineConstraint) -> None:
+    """Names and pins are taken back from the last to the first, or the last one would be lost."""
+    alike = {"rename"} if constraint.kind == "rename" else {"pin", "unpin"}
+    later = select(EngineConstraint.id).where(
+        EngineConstraint.topic_id == topic.id, EngineConstraint.id > constraint.id, EngineConstraint.is_curation,
+        EngineConstraint.kind.in_(alike), EngineConstraint.undone_at.is_(None),
+    )  # fmt: skip
+    if db.session.scalar(later.limit(1)) is not None:
+        raise Conflict(_l("This was changed again since. Undo the later change first."))
 
 
 def _undo_merge(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
@@ -188,6 +211,13 @@ _UNDO: dict[str, Callable[[Actor, Topic, EngineConstraint, str], None]] = {
 def _require_curator(actor: Actor) -> None:
     if not actor.has_role(*CURATORS):
         raise Forbidden()
+
+
+def _keep(actor: Actor, *topics: Topic | None) -> None:
+    """What a correction touches never vanishes, were it left with a single letter."""
+    for topic in topics:
+        if topic is not None:
+            keep_for_good(actor, topic)
 
 
 def _refuse_frozen(*topics: Topic | None) -> None:

@@ -16,7 +16,7 @@ from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
 from govtrack.topics.models import InterestDeclaration, Topic, TopicReview
-from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.signals import topic_admitted
 from govtrack.topics.states import TOPIC
 
@@ -147,13 +147,6 @@ def sign_decision(actor: Actor, topic: Topic, reason: str) -> None:
     review.decision, review.reason = topic.state, reason
     review.closed_by_id, review.closed_at = actor.user_id, topic.decided_at
     db.session.flush()
-
-
-def keep_for_good(actor: Actor, topic: Topic) -> None:
-    """What a person touched never vanishes: the engine may add letters to it, and no more."""
-    if not topic.is_pinned:
-        topic.is_pinned = True
-        constrain(actor, topic, "pin", is_curation=False)
 
 
 def _open_review(topic: Topic) -> TopicReview | None:

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
-from govtrack.topics.operations.constraints import constrain
-from govtrack.topics.operations.decisions import check_decision, keep_for_good, sign_decision
+from govtrack.topics.operations.constraints import constrain, take_back
+from govtrack.topics.operations.decisions import check_decision, sign_decision
+from govtrack.topics.operations.keeping import keep_for_good, let_go
 from govtrack.topics.operations.membership import tell_late_joiners
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import list_members, root_of
@@ -33,6 +33,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
         raise InvalidInput(_l("A topic cannot be merged into itself."), "into")
     if TOPIC.states[survivor.state].is_final:
         raise InvalidInput(_l("That topic is over; choose another one."), "into")
+    _refuse_frozen(survivor)
     letters = [submission.id for submission in list_members(topic)]
     old, _new = TOPIC.advance(topic, "merge", actor)
     # The row must say into what and by whom before the next query writes it.
@@ -61,12 +62,13 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     merged = _last_merge(topic)
     survivor = root_of(topic)
-    if survivor.is_frozen:
-        raise Conflict(_l("That topic is on an agenda; it can be changed again when the meeting is over."))
+    _refuse_frozen(survivor)
     was_forming = merged is not None and merged.before.get("state") == "forming"
     TOPIC.advance(topic, "unmerge_forming" if was_forming else "unmerge", actor)
     unlink(topic)
-    _undo_for_engine(actor, topic, survivor, merged, reason)
+    if merged is not None:
+        take_back(actor, survivor, merged)
+    let_go(actor, survivor)
     add_lineage(topic, survivor, "unmerged", "staff", len(merged.submission_ids) if merged else 0)
     for row in (topic, survivor):
         record(
@@ -129,13 +131,6 @@ def _last_merge(topic: Topic) -> EngineConstraint | None:
     return next((row for row in rows if row.topic_ids[1] == topic.id), None)
 
 
-def _undo_for_engine(actor: Actor, topic: Topic, survivor: Topic, merged: EngineConstraint | None, reason: str) -> None:
-    """Takes the merge back for later runs: forgotten if no run obeyed it, else the letters are split off."""
-    if merged is None:
-        return
-    merged.undone_at, merged.undone_by_id = now(), actor.user_id
-    if merged.applied is not None:
-        constrain(
-            actor, survivor, "split", others=[topic], submission_ids=merged.submission_ids, reason=reason,
-            is_curation=False,
-        )  # fmt: skip
+def _refuse_frozen(survivor: Topic) -> None:
+    if survivor.is_frozen:
+        raise Conflict(_l("That topic is on an agenda; it can be changed again when the meeting is over."))

@@ -16,7 +16,7 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_ancestor, find_subdistrict
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.constraints import constrain
-from govtrack.topics.operations.decisions import keep_for_good
+from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.membership import add_members, end_members
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import map_topics_of

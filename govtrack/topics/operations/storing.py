@@ -16,6 +16,7 @@ from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.models import EngineRun, Topic, TopicMember
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.flagging import flag_floods
+from govtrack.topics.operations.keeping import KEEP
 from govtrack.topics.operations.membership import tell_late_joiners
 from govtrack.topics.operations.merging import add_lineage, link
 from govtrack.topics.states import TOPIC
@@ -75,8 +76,8 @@ def _adopt(plan: Plan) -> None:
     for topic_id, key in plan.adopted.items():
         topic = db.session.get_one(Topic, topic_id)
         topic.engine_key = key
-        if topic.is_pinned:
-            constrain(SYSTEM, topic, "pin", is_curation=False)
+        if topic.is_pinned or topic.is_kept:
+            constrain(SYSTEM, topic, KEEP, is_curation=False)
         if topic.is_frozen:
             constrain(SYSTEM, topic, "freeze", is_curation=False)
     db.session.flush()
@@ -158,6 +159,8 @@ def _absorb(run: EngineRun, plan: Plan, homes: Mapping[str, Topic]) -> None:
         link(topic, root)
         add_lineage(root, topic, "absorbed", "engine", topic.letters, run.id)
         record(SYSTEM, "absorbed", topic, place_path=topic.place_path, is_public=True, into=root.number)
+        if root.is_frozen:
+            record(SYSTEM, "joined_on_agenda", root, place_path=root.place_path, is_public=True, letters=topic.letters)
 
 
 def _dissolve(run: EngineRun, plan: Plan) -> None:
@@ -172,6 +175,8 @@ def _rename(plan: Plan, homes: Mapping[str, Topic], namings: Mapping[str, Naming
     for key, naming in namings.items():
         topic = homes.get(key)
         if topic is None or plan.homes.get(key) is None:
+            continue
+        if topic.is_frozen:
             continue
         topic.keywords = naming.keywords
         if topic.is_title_edited or topic.state not in ("forming", "candidate"):

@@ -14,6 +14,7 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_subdistrict, path_ids
 from govtrack.topics.clustering import KnownMember, KnownTopic
 from govtrack.topics.clustering.adapter import Decision
+from govtrack.topics.clustering.journal import journal_in_force
 from govtrack.topics.clustering.naming import LetterText
 from govtrack.topics.engine import Document, Remembered
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun, Topic, TopicMember
@@ -22,6 +23,8 @@ from govtrack.topics.queries.members import is_open_to_topics
 
 # The desk has taken these up; what waits for it is not compared yet.
 TAKEN_UP = ("accepted", "answered", "closed")
+# The decision to forget what an undone decision left in the engine.
+RESTORE = "restore"
 # Ids in one statement: servers limit how many parameters a statement may carry.
 CHUNK = 5000
 
@@ -108,13 +111,15 @@ def _open_decisions(subdistrict_id: int) -> Select[EngineConstraint]:
 def read_work(subdistrict: Place) -> Work:
     """Everything a run needs, as plain values that outlive the transaction."""
     run = last_run(subdistrict.id)
+    file = run.result.get("file") if run else None
     places = load_places()
     decisions = [
         Decision(row.id, row.kind, tuple(row.topic_ids), tuple(row.submission_ids))
         for row in db.session.scalars(_open_decisions(subdistrict.id))
     ]
     return Work(
-        state_file=run.result.get("file") if run else None,
+        # After an obeyed decision was taken back, the engine begins again with those that still hold.
+        state_file=None if any(decision.kind == RESTORE for decision in decisions) else file,
         decisions=decisions,
         documents=[_document(row, places) for row in db.session.execute(_pending(subdistrict))],
         topics=list_known_topics(subdistrict.id),
@@ -145,10 +150,11 @@ def _document(row: Any, places: PlaceIndex) -> Document:
 def list_known_topics(subdistrict_id: int) -> list[KnownTopic]:
     """Every topic of the sub-district as a run compares it."""
     rows = db.session.execute(
-        select(Topic.id, Topic.engine_key, func.coalesce(Topic.root_id, Topic.id), Topic.state, Topic.is_pinned).where(
-            Topic.subdistrict_id == subdistrict_id
-        )
-    )
+        select(
+            Topic.id, Topic.engine_key, func.coalesce(Topic.root_id, Topic.id), Topic.state,
+            or_(Topic.is_pinned, Topic.is_kept),
+        ).where(Topic.subdistrict_id == subdistrict_id)
+    )  # fmt: skip
     return [KnownTopic(*row) for row in rows]
 
 
@@ -190,19 +196,28 @@ def known_groups(subdistrict_id: int) -> Iterator[Remembered]:
         current.where(Topic.subdistrict_id == subdistrict_id, TopicMember.ended_at.is_(None)).order_by(TopicMember.id)
     ):
         members.setdefault(root_id, []).append(str(submission_id))
-    for root_id, (key, *former) in keys.items():
-        if root_id in members:
-            yield Remembered(key, tuple(members[root_id]), tuple(former))
+    for root_id, letters in members.items():
+        key, *former = keys.get(root_id) or [provisional_key(root_id)]
+        yield Remembered(key, tuple(letters), tuple(former))
+
+
+def provisional_key(topic_id: int) -> str:
+    """The engine's key of a topic that a person opened and no run has seen yet."""
+    return f"P{topic_id}"
 
 
 def known_journal(subdistrict_id: int) -> list[dict[str, Any]]:
-    """All decisions that runs have obeyed, in the engine's words and in their order."""
+    """All decisions that runs have obeyed and nobody took back, in the engine's words and in their order."""
     rows = db.session.scalars(
         select(EngineConstraint.applied)
-        .where(EngineConstraint.subdistrict_id == subdistrict_id, EngineConstraint.applied.is_not(None))
+        .where(
+            EngineConstraint.subdistrict_id == subdistrict_id,
+            EngineConstraint.applied.is_not(None),
+            EngineConstraint.undone_at.is_(None),
+        )
         .order_by(EngineConstraint.id)
     )
-    return [row for row in rows if row]
+    return journal_in_force([row for row in rows if row])
 
 
 def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:

@@ -14,11 +14,11 @@ from typing import Any
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.places.queries import get_place
-from govtrack.topics.clustering import Clustering, Group, Naming, Plan, make_plan, name_groups
+from govtrack.topics.clustering import Clustering, Group, KnownTopic, Naming, Plan, make_plan, name_groups
 from govtrack.topics.engine import Document
 from govtrack.topics.operations.runs import Findings, abandon_run, ask_for_run, claim_run, renew_lease, store_run
 from govtrack.topics.queries.engine_state import open_clustering, state_folder
-from govtrack.topics.queries.work import newest_decision_id, read_names, read_texts, read_work
+from govtrack.topics.queries.work import newest_decision_id, provisional_key, read_names, read_texts, read_work
 from govtrack.topics.settings import flood_rule
 
 Progress = Callable[[int, int], None]
@@ -68,7 +68,7 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
         newest, work, rule = newest_decision_id(subdistrict_id), read_work(place), flood_rule()
     with transaction(write=False):
         clustering = open_clustering(subdistrict_id, work.state_file)
-    clustering.keys = {topic.id: topic.key for topic in work.topics if topic.key}
+    clustering.keys = _known_keys(clustering, work.topics)
     obeyed = {decision.id: clustering.obey(decision) for decision in work.decisions}
     _add(clustering, work.documents, run_id, progress)
     groups = clustering.groups()
@@ -90,6 +90,13 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
         newest_decision_id=newest,
         floods=clustering.floods(gained, rule),
     )
+
+
+def _known_keys(clustering: Clustering, topics: Sequence[KnownTopic]) -> dict[int, str]:
+    """The engine's keys of topics: as the last run left them, or as restoring gave them."""
+    restored = {topic.id: provisional_key(topic.id) for topic in topics if not topic.key}
+    known = {topic.id: topic.key for topic in topics if topic.key}
+    return known | {topic_id: key for topic_id, key in restored.items() if clustering.knows(key)}
 
 
 def _add(clustering: Clustering, documents: Sequence[Document], run_id: int, progress: Progress) -> None:
