@@ -55,6 +55,11 @@ def path_of(digest: str) -> Path:
     return _directory() / digest[:2] / digest
 
 
+def small_path_of(digest: str) -> Path:
+    """Where the small copy of a photo lies once a page has shown it."""
+    return path_of(digest).with_suffix(".small")
+
+
 def read_photo(stream: io.BufferedIOBase, name: str) -> Photo:
     """Checks and re-encodes an uploaded picture: turned upright, shrunk, no EXIF, JPEG.
 
@@ -123,7 +128,13 @@ def forget(file: StoredFile) -> None:
     digest, file.digest = file.digest, ""
     db.session.flush()
     if digest and not db.session.scalar(select(exists().where(StoredFile.digest == digest))):
-        on_commit(lambda: path_of(digest).unlink(missing_ok=True))
+        on_commit(lambda: _remove(digest))
+
+
+def _remove(digest: str) -> None:
+    """Takes a content and its small copy from the disk."""
+    path_of(digest).unlink(missing_ok=True)
+    small_path_of(digest).unlink(missing_ok=True)
 
 
 def get_file(file_id: int) -> StoredFile:

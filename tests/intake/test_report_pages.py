@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
-from govtrack.core.storage import get_file, path_of
+from govtrack.core.storage import forget, get_file, path_of, small_path_of
 from govtrack.intake import operations, receipts
 from govtrack.intake.models import Attachment, ProposalDetail, Submission
 from govtrack.intake.queries import find_by_receipt, get_submission, list_attachments
@@ -192,6 +192,21 @@ def test_photos_outlive_an_error_the_check_page_and_a_change(client: PageClient,
     content = path_of(get_file(attachment.file_id).digest).read_bytes()
     assert b"secret place" not in content
     assert client.get(f"/report/photos/{tokens[1]}").status_code == 404
+
+
+def test_pages_show_small_copies_that_go_with_the_photo(client: PageClient, place: Place) -> None:
+    html = client.send("/report", {**typed(place, title=""), "photos": [picture(1200)]}).get_data(as_text=True)
+    (address,) = re.findall(r'<img src="(/report/photos/[^"]+size=small)"', html)
+    small = client.get(address)
+    assert (small.status_code, small.mimetype) == (200, "image/jpeg")
+    assert max(Image.open(io.BytesIO(small.data)).size) == 320
+    file = db.session.scalar(select(Attachment)).file
+    digest = file.digest
+    assert small_path_of(digest).exists()
+    with transaction():
+        forget(file)
+    assert not small_path_of(digest).exists()
+    assert client.get(address).status_code == 404
 
 
 def test_draft_photos_belong_to_one_browser(app: Flask, client: PageClient, place: Place) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -22,7 +22,8 @@ from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.wording import timeline
 from govtrack.core.access import allow, require_visible
 from govtrack.core.idempotency import new_token
-from govtrack.core.storage import get_file, path_of
+from govtrack.core.pictures import send_photo
+from govtrack.core.storage import get_file
 from govtrack.places.queries import full_name, list_organisations
 
 VIEWS = ("open", "late", "to_verify", "returned", "ended", "all")
@@ -94,7 +95,4 @@ def order(order_id: int) -> ResponseReturnValue:
 def evidence(order_id: int, evidence_id: int) -> ResponseReturnValue:
     """A photo, for those who may see its order."""
     require_visible(policy.can_see(current_actor(), queries.get_order(order_id)))
-    file = get_file(queries.get_evidence(order_id, evidence_id).file_id)
-    response = send_file(path_of(file.digest), mimetype=file.media_type, max_age=3600)
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    return response
+    return send_photo(get_file(queries.get_evidence(order_id, evidence_id).file_id))
