@@ -16,6 +16,25 @@ from govtrack.core.crypto import load_secret_key
 ROOT = Path(__file__).resolve().parent.parent
 
 
+QUEUES = ("default", "intake", "topics", "notify")
+
+
+def topic_shards() -> int:
+    """Over how many queues the comparison of sub-districts is spread: GOVTRACK_TOPIC_SHARDS, else one."""
+    typed = os.environ.get("GOVTRACK_TOPIC_SHARDS", "")
+    return max(1, int(typed)) if typed.isdigit() else 1
+
+
+def topic_queues(shards: int) -> tuple[str, ...]:
+    """The queues of the comparison: ``topics`` takes the first share, ``topics-2`` the second, and so on."""
+    return ("topics", *(f"topics-{number}" for number in range(2, shards + 1)))
+
+
+def all_queues() -> tuple[str, ...]:
+    """Every queue that some worker must serve."""
+    return tuple(dict.fromkeys((*QUEUES, *topic_queues(topic_shards()))))
+
+
 def home_folder() -> Path:
     """Where this installation keeps its data: GOVTRACK_HOME, else ``var/`` beside the code."""
     return Path(os.environ.get("GOVTRACK_HOME", ROOT / "var")).resolve()
@@ -37,6 +56,7 @@ def load_config() -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
         "CELERY_BROKER_URL": os.environ.get("CELERY_BROKER_URL", "filesystem://"),
         "JOBS_HAND_OVER": True,
+        "TOPIC_SHARDS": topic_shards(),
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

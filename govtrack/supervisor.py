@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from govtrack.config import all_queues
+
 STOP_SECONDS = 20
 RESTART_PAUSE = 1.0
 PR_SET_PDEATHSIG = 1
-QUEUES = "default,intake,topics,notify"
 
 
 def say(text: str) -> None:
@@ -96,7 +97,7 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
         "--concurrency",
         os.environ.get("WORKER_PROCESSES", "2"),
         "-Q",
-        QUEUES,
+        ",".join(all_queues()),
         "--without-mingle",
         "--without-gossip",
     ]

@@ -16,7 +16,6 @@ from govtrack.core.jobs.schedule import tick
 
 TICK_TASK = "govtrack.tick"
 TICK_SECONDS = 5.0
-QUEUES = ("default", "intake", "topics", "notify")
 
 
 def _transport_options(broker_url: str, home: Path) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def run_now(as_json: bool) -> None:
     """Compare all new letters now, in this process."""
     # The worker takes over only if this process dies.
     with transaction():
-        job_id = enqueue(CLUSTER_JOB, run_at=now() + TAKEN_OVER_AFTER).id
+        job_id = enqueue(CLUSTER_JOB, run_at=now() + TAKEN_OVER_AFTER, is_alone=True).id
     outcome = run_job(job_id)
     job = db.session.get_one(Job, job_id, populate_existing=True)
     if outcome != "done":

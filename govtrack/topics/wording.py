@@ -151,6 +151,29 @@ EVENTS: dict[str, Text] = {
 }
 
 
+RUN_STATES: dict[str, State] = {
+    "running": State(_l("Comparing"), "active"),
+    "done": State(_l("Finished"), "success"),
+    "abandoned": State(_l("Broken off; nothing was stored"), "warning"),
+}
+RUN_FIGURES: dict[str, Text] = {
+    "formed": _l("topics formed"),
+    "joined": _l("letters joined a topic"),
+    "left": _l("letters left a topic"),
+    "absorbed": _l("topics joined with another"),
+    "dissolved": _l("topics dissolved"),
+    "flagged": _l("floods flagged"),
+    "proposed": _l("new candidates"),
+}
+REMARKS: dict[str, Text] = {
+    "too little text": _l("Too little text to compare"),
+    "time missing": _l("No time of arrival"),
+    "time far ahead": _l("A time far in the future"),
+    "near copy": _l("Nearly a copy of another letter"),
+    "repeated id": _l("The same letter twice"),
+}
+
+
 def timeline(events: Sequence[Event], *, with_names: bool) -> list[dict[str, Any]]:
     """Events for the kit's timeline; names of staff are shown to colleagues alone."""
     return [

@@ -12,6 +12,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.operations.submit import Draft
 from govtrack.intake.reporters import Contact
 from govtrack.places.models import Category, Place
+from govtrack.places.queries import find_ancestor
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import find_topic_of
 from govtrack.topics.tasks.running import cluster_place
@@ -42,7 +43,7 @@ def write(
     source: str = "mailbox",
 ) -> Submission:
     """One accepted letter of the person with this phone."""
-    clerk = factories.actor("command")
+    clerk = factories.actor("command", at=find_ancestor(place, "subdistrict") if place else None)
     draft = Draft(
         title=text[0], body=text[1], place=place, category=category, source=source, received_at=at,
         contact=Contact(name="王小明", phone=phone),

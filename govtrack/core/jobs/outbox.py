@@ -53,15 +53,18 @@ def find_job(key: str) -> Job | None:
     return db.session.scalar(select(Job).where(Job.key == key))
 
 
-def enqueue(name: str, *, key: str | None = None, run_at: datetime | None = None, **payload: Any) -> Job:
+def enqueue(
+    name: str, *, key: str | None = None, run_at: datetime | None = None, queue: str | None = None, **payload: Any
+) -> Job:
     """Writes a job into the outbox of the open transaction; it leaves after the commit.
 
     With a ``key`` that exists already the existing job is returned and nothing is written.
+    ``queue`` is another one than that of the kind, where work is spread over several.
     """
     if key is not None and (existing := find_job(key)) is not None:
         return existing
     kind = KINDS[name]
-    row = Job(name=name, queue=kind.queue, payload=payload, key=key, run_at=run_at or now())
+    row = Job(name=name, queue=queue or kind.queue, payload=payload, key=key, run_at=run_at or now())
     db.session.add(row)
     db.session.flush()
     if row.run_at <= now():

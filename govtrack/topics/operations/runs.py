@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import func, select, update
 
 from govtrack.audit.operations import record
+from govtrack.config import topic_queues
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import count_changed, db
 from govtrack.core.errors import Conflict
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
@@ -22,10 +24,11 @@ from govtrack.topics.operations.proposing import propose_ready
 from govtrack.topics.operations.scoring import score_all
 from govtrack.topics.operations.storing import store_plan
 from govtrack.topics.queries.evidence import as_of_now
-from govtrack.topics.queries.work import newest_decision_id, running_run
+from govtrack.topics.queries.work import list_subdistrict_ids, newest_decision_id, running_run
 from govtrack.topics.settings import SLOT_SECONDS
 
-LEASE = timedelta(minutes=2)
+# Longer than any stretch of work without a sign of life. A worker that dies is found by its process, at once.
+LEASE = timedelta(minutes=15)
 CLUSTER_JOB = "topics.cluster"
 
 
@@ -54,6 +57,18 @@ def ask_for_run() -> Job:
     return enqueue(CLUSTER_JOB, key=f"{CLUSTER_JOB}/slot/{slot}", run_at=run_at)
 
 
+def hand_out(subdistrict_ids: Sequence[int], asked_by: int) -> list[Job]:
+    """One job for each sub-district, spread over the queues, so that several workers compare at once."""
+    queues = topic_queues(current_app.config["TOPIC_SHARDS"])
+    return [
+        enqueue(
+            CLUSTER_JOB, key=f"{CLUSTER_JOB}/{place_id}/{asked_by}",
+            queue=queues[list_subdistrict_ids().index(place_id) % len(queues)], place_id=place_id,
+        )
+        for place_id in subdistrict_ids
+    ]  # fmt: skip
+
+
 def claim_run(subdistrict_id: int, claimed_by: str) -> EngineRun | None:
     """Opens a run; None while another one is alive. A run whose lease is over, or which the same
     claimant left behind when it was killed, is abandoned: it had stored nothing."""
@@ -69,11 +84,10 @@ def claim_run(subdistrict_id: int, claimed_by: str) -> EngineRun | None:
     return run
 
 
-def renew_lease(run_id: int) -> None:
-    """Says that the run is alive."""
-    db.session.execute(
-        update(EngineRun).where(EngineRun.id == run_id, EngineRun.state == "running").values(lease_until=now() + LEASE)
-    )
+def renew_lease(run_id: int) -> bool:
+    """Says that the run is alive; False where it was given up meanwhile."""
+    mine = update(EngineRun).where(EngineRun.id == run_id, EngineRun.state == "running")
+    return count_changed(mine.values(lease_until=now() + LEASE)) > 0
 
 
 def abandon_run(run_id: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from time import monotonic
 
 from flask import current_app
 from sqlalchemy import select
@@ -12,21 +14,44 @@ from sqlalchemy.orm import joinedload
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.places.models import Place
-from govtrack.places.queries import find_subdistrict
+from govtrack.places.queries import find_ancestor
 from govtrack.topics.clustering import Clustering
+from govtrack.topics.engine.labels import words_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.members import map_topics_of
-from govtrack.topics.queries.work import known_documents, known_groups, known_journal, last_run
+from govtrack.topics.queries.work import known_documents, known_groups, known_journal, last_runs, list_subdistricts
 from govtrack.topics.settings import SHOWN_SIMILAR, SIMILAR_FROM
 from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
 
 # A web process restores no more letters than this; beyond it the worker's file is needed.
-RESTORED_AT_MOST = 5000
+RESTORED_AT_MOST = 1000
 LETTERS_LOOKED_AT = 40
 FEWEST_CHARACTERS = 4
 
-_opened: dict[int, tuple[str, Clustering]] = {}
+# Where letters are too many: how many topics are held against the text, and by how many words at least.
+TOPICS_LOOKED_AT = 2000
+FEWEST_WORDS = 2
+# A state is used for so long before a newer one is looked for; topics are read from the database in any case.
+FRESH_SECONDS = 60.0
+RECENT_RUNS = 20
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A state that this process keeps in memory."""
+
+    file: str
+    clustering: Clustering
+    at: float
+
+    @property
+    def is_fresh(self) -> bool:
+        return monotonic() - self.at < FRESH_SECONDS
+
+
+_opened: dict[int, _Opened] = {}
+_opening = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +75,75 @@ def open_clustering(subdistrict_id: int, state_file: str | None) -> Clustering:
     )
 
 
-def _reader(subdistrict: Place) -> Clustering | None:
-    """The state of the last run, kept open in this process until the next run."""
-    run = last_run(subdistrict.id)
-    name = run.result.get("file") if run else None
-    if run is None or name is None:
+def _reader(subdistrict_id: int) -> Clustering | None:
+    """The state of a recent run, kept open in this process for a minute; None where opening it would take too long.
+
+    While one request opens a newer state the others go on with the one there is.
+    """
+    runs = last_runs(subdistrict_id, RECENT_RUNS)
+    files = [run.result.get("file") for run in runs]
+    opened = _opened.get(subdistrict_id)
+    usable = opened if opened is not None and opened.file in files else None
+    if usable is not None and (usable.file == files[0] or usable.is_fresh or _opening.locked()):
+        return usable.clustering
+    if not runs or files[0] is None:
         return None
-    if (opened := _opened.get(subdistrict.id)) and opened[0] == name:
-        return opened[1]
-    if not (state_folder() / name).exists() and run.total_documents > RESTORED_AT_MOST:
+    if not (state_folder() / files[0]).exists() and runs[0].total_documents > RESTORED_AT_MOST:
         return None
-    clustering = open_clustering(subdistrict.id, name)
-    _opened[subdistrict.id] = (name, clustering)
-    return clustering
+    with _opening:
+        _opened[subdistrict_id] = _Opened(files[0], open_clustering(subdistrict_id, files[0]), monotonic())
+        return _opened[subdistrict_id].clustering
 
 
 def list_similar(title: str, text: str, place: Place | None = None, *, for_staff: bool = False) -> list[Similar]:
     """The topics most like a text that is being written, best first.
 
+    They are looked for in the sub-district of ``place``, in all of them where it is not known.
     The public sees only topics that it could see anyway (k >= 3 voices, or taken up).
     """
-    root = find_subdistrict()
-    clustering = _reader(root) if root and len(title) + len(text) >= FEWEST_CHARACTERS else None
-    if clustering is None:
+    if len(title) + len(text) < FEWEST_CHARACTERS:
         return []
+    own = find_ancestor(place, "subdistrict") if place else None
+    best: dict[int, float] = {}
+    for subdistrict in [own] if own else list_subdistricts():
+        best |= _likest(subdistrict, title, text, place)
+    found = [Similar(topic, best[topic.id]) for topic in _visible(list(best), for_staff)]
+    return sorted(found, key=lambda s: (-s.likeness, s.topic.id))[: get_setting(SHOWN_SIMILAR)]
+
+
+def _likest(subdistrict: Place, title: str, text: str, place: Place | None) -> dict[int, float]:
+    """Topics of one sub-district with their likeness: by its letters, or else by the words of its topics."""
+    clustering = _reader(subdistrict.id)
+    if clustering is None:
+        return _by_words(subdistrict, title, text)
     path = load_places().code_path(place.path) if place else None
     likeness = dict(clustering.similar(title, text, path, LETTERS_LOOKED_AT))
     wanted = {i: value for i, value in likeness.items() if value >= get_setting(SIMILAR_FROM)}
     best: dict[int, float] = {}
     for submission_id, topic in map_topics_of(wanted).items():
         best[topic.id] = max(best.get(topic.id, 0.0), wanted[submission_id])
-    found = [Similar(topic, best[topic.id]) for topic in _visible(list(best), for_staff)]
-    return sorted(found, key=lambda s: (-s.likeness, s.topic.id))[: get_setting(SHOWN_SIMILAR)]
+    return best
+
+
+def _by_words(subdistrict: Place, title: str, text: str) -> dict[int, float]:
+    """Topics whose title and marking words the text shares: where the letters are too many to be read for a page.
+
+    The likeness is the share of the topic's words that the text has.
+    """
+    said = set(words_of(f"{title}\n{text}"))
+    newest = (
+        select(Topic.id, Topic.title, Topic.keywords)
+        .where(Topic.subdistrict_id == subdistrict.id, Topic.state.not_in(GONE_STATES))
+        .order_by(Topic.last_at.desc().nulls_last())
+        .limit(TOPICS_LOOKED_AT)
+    )
+    best = {}
+    for topic_id, told, keywords in db.session.execute(newest):
+        words = {*words_of(told), *(word["text"] for word in keywords)}
+        shared = len(words & said)
+        if shared >= FEWEST_WORDS and shared / len(words) >= get_setting(SIMILAR_FROM):
+            best[topic_id] = shared / len(words)
+    return best
 
 
 def _visible(topic_ids: list[int], for_staff: bool) -> list[Topic]:

@@ -1,15 +1,28 @@
-"""How far the comparison of letters is, for people who wait for it."""
+"""How far the comparison of letters is: for people who wait for it, and for those who keep it running."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import ColumnElement, func, select
 
+from govtrack.config import topic_queues
 from govtrack.core.db import db
 from govtrack.core.jobs import Job
-from govtrack.topics.models import EngineRun
+from govtrack.intake.models import Submission
+from govtrack.places.models import Place
+from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
+from govtrack.topics.queries.work import count_pending, list_subdistricts
+
+JOB = "topics.cluster"
+RUNS_SHOWN = 20
+# Among so many letters, the newest, those with remarks are looked for.
+REMARKS_AMONG = 1000
+EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +35,101 @@ class RunProgress:
     finished_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceProgress:
+    """How the comparison of one sub-district stands; ``job`` tells how far the run is."""
+
+    place: Place
+    queue: str
+    running: EngineRun | None
+    job: Job | None
+    last: EngineRun | None
+    letters: int
+    decisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class OddLetters:
+    """What was odd about some letters, how many they are, and a few of them."""
+
+    remark: str
+    count: int
+    examples: Sequence[Submission]
+
+
 def describe_progress() -> RunProgress:
-    """Two queries, whatever the size."""
-    job = db.session.scalar(select(Job).where(Job.name == "topics.cluster", Job.state == "running").limit(1))
+    """Two queries, whatever the size; runs side by side are counted together."""
+    jobs = db.session.scalars(select(Job).where(Job.name == JOB, Job.state == "running")).all()
     finished = select(EngineRun.finished_at).where(EngineRun.state == "done").order_by(EngineRun.id.desc()).limit(1)
     return RunProgress(
-        is_running=job is not None,
-        done=job.progress_done if job else 0,
-        total=job.progress_total if job else 0,
+        is_running=bool(jobs),
+        done=sum(job.progress_done for job in jobs),
+        total=sum(job.progress_total for job in jobs),
         finished_at=db.session.scalar(finished),
     )
+
+
+def describe_places() -> list[PlaceProgress]:
+    """Every sub-district with its queue, its run, and what waits; one query each, and four for all."""
+    places, queues = list_subdistricts(), topic_queues(current_app.config["TOPIC_SHARDS"])
+    running = {run.subdistrict_id: run for run in _runs(EngineRun.state == "running")}
+    newest = select(func.max(EngineRun.id)).where(EngineRun.state == "done").group_by(EngineRun.subdistrict_id)
+    last = {run.subdistrict_id: run for run in _runs(EngineRun.id.in_(newest))}
+    jobs = {f"job {job.id}": job for job in _running_jobs()}
+    decisions = dict(
+        db.session.execute(
+            select(EngineConstraint.subdistrict_id, func.count())
+            .where(EngineConstraint.applied.is_(None), EngineConstraint.undone_at.is_(None))
+            .group_by(EngineConstraint.subdistrict_id)
+        ).all()
+    )
+    return [
+        PlaceProgress(
+            place=place,
+            queue=queues[number % len(queues)],
+            running=(run := running.get(place.id)),
+            job=jobs.get(run.claimed_by) if run else None,
+            last=last.get(place.id),
+            letters=count_pending(place),
+            decisions=decisions.get(place.id, 0),
+        )
+        for number, place in enumerate(places)
+    ]
+
+
+def _runs(condition: ColumnElement[bool]) -> Iterable[EngineRun]:
+    return db.session.scalars(select(EngineRun).where(condition))
+
+
+def _running_jobs() -> Iterable[Job]:
+    return db.session.scalars(select(Job).where(Job.name == JOB, Job.state == "running"))
+
+
+def list_runs() -> Sequence[EngineRun]:
+    """The newest runs of all sub-districts."""
+    return db.session.scalars(select(EngineRun).order_by(EngineRun.id.desc()).limit(RUNS_SHOWN)).all()
+
+
+def list_failed_jobs() -> Sequence[Job]:
+    """Comparisons that were given up after their last try, the newest first."""
+    failed = select(Job).where(Job.name == JOB, Job.state == "failed")
+    return db.session.scalars(failed.order_by(Job.id.desc()).limit(RUNS_SHOWN)).all()
+
+
+def list_odd_letters() -> list[OddLetters]:
+    """What the comparison found odd about the newest letters; two queries."""
+    rows = db.session.execute(
+        select(EngineDocument.submission_id, EngineDocument.remarks)
+        .order_by(EngineDocument.id.desc())
+        .limit(REMARKS_AMONG)
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for submission_id, remarks in rows:
+        for remark in remarks:
+            found[remark].append(submission_id)
+    wanted = {i for ids in found.values() for i in ids[:EXAMPLES]}
+    letters = {row.id: row for row in db.session.scalars(select(Submission).where(Submission.id.in_(wanted)))}
+    return [
+        OddLetters(remark, len(ids), [letters[i] for i in ids[:EXAMPLES] if i in letters])
+        for remark, ids in sorted(found.items(), key=lambda item: -len(item[1]))
+    ]

@@ -48,14 +48,20 @@ def list_subdistricts() -> Sequence[Place]:
     return db.session.scalars(select(Place).where(Place.level == "subdistrict").order_by(Place.id)).all()
 
 
+def list_subdistrict_ids() -> list[int]:
+    """The ids of all sub-districts in their order, by which they are spread over the queues."""
+    return list(db.session.scalars(select(Place.id).where(Place.level == "subdistrict").order_by(Place.id)))
+
+
 def last_run(subdistrict_id: int) -> EngineRun | None:
     """The last run that came to its end."""
-    return db.session.scalar(
-        select(EngineRun)
-        .where(EngineRun.subdistrict_id == subdistrict_id, EngineRun.state == "done")
-        .order_by(EngineRun.id.desc())
-        .limit(1)
-    )
+    return next(iter(last_runs(subdistrict_id, 1)), None)
+
+
+def last_runs(subdistrict_id: int, limit: int) -> Sequence[EngineRun]:
+    """The last runs that came to their end, the newest first."""
+    done = select(EngineRun).where(EngineRun.subdistrict_id == subdistrict_id, EngineRun.state == "done")
+    return db.session.scalars(done.order_by(EngineRun.id.desc()).limit(limit)).all()
 
 
 def running_run(subdistrict_id: int) -> EngineRun | None:
@@ -86,6 +92,11 @@ def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
         )
         .order_by(Submission.received_at, Submission.id)
     )  # fmt: skip
+
+
+def count_pending(subdistrict: Place) -> int:
+    """Letters that wait for the next run."""
+    return db.session.scalar(select(func.count()).select_from(_pending(subdistrict).order_by(None).subquery())) or 0
 
 
 def has_work(subdistrict: Place) -> bool:

@@ -8,16 +8,25 @@ from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.topics.operations import wake_parked
-from govtrack.topics.operations.runs import CLUSTER_JOB, rescore
+from govtrack.topics.operations.runs import CLUSTER_JOB, hand_out, rescore
 from govtrack.topics.queries.work import has_work, list_subdistricts
 from govtrack.topics.tasks.running import cluster_place
 
 
-@job(CLUSTER_JOB, queue="topics", lease_seconds=120)
-def cluster(run: JobRun) -> dict[str, Any]:
-    """Compares new letters with all others in every sub-district that has some."""
+@job(CLUSTER_JOB, queue="topics", lease_seconds=900)
+def cluster(run: JobRun, place_id: int | None = None, is_alone: bool = False) -> dict[str, Any]:
+    """Compares new letters with all others in one sub-district.
+
+    Without a ``place_id`` it looks for sub-districts with work: one is done at once, several are
+    handed out to the queues. ``is_alone`` does them all here, one after the other.
+    """
+    if place_id is not None:
+        return {str(place_id): cluster_place(place_id, f"job {run.job_id}", run.progress)}
     with transaction(write=False):
         places = [place.id for place in list_subdistricts() if has_work(place)]
+    if len(places) > 1 and not is_alone:
+        with transaction():
+            return {"handed_out": [job.id for job in hand_out(places, run.job_id)]}
     return {str(place_id): cluster_place(place_id, f"job {run.job_id}", run.progress) for place_id in places}
 
 

@@ -53,6 +53,10 @@ def _run(run_id: int, subdistrict_id: int, progress: Progress) -> dict[str, Any]
             with transaction():
                 figures = store_run(run_id, findings)
         except Conflict:
+            with transaction():
+                is_mine = renew_lease(run_id)
+            if not is_mine:
+                return {"busy": True}
             if attempt == TRIES:
                 raise
             continue

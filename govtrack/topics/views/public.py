@@ -17,7 +17,6 @@ from govtrack.topics.loop import place_topic, steps_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts
-from govtrack.topics.queries.progress import describe_progress
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
 from govtrack.topics.settings import flood_rule, list_published, rule_in_force
 from govtrack.topics.views.blueprint import blueprint
@@ -108,12 +107,3 @@ def changes() -> ResponseReturnValue:
     is_staff = current_actor().has_role(*STAFF)
     shown = [row for row in rows if is_staff or policy.is_public(row.topic)]
     return render_template("topics/changes.html", day=day, before=before, rows=shown)
-
-
-@blueprint.get("/topics/progress")
-@public
-def progress() -> ResponseReturnValue:
-    """A fragment: how far the comparison of letters is."""
-    state = describe_progress()
-    page = render_template("topics/progress.html", state=state)
-    return page, {"X-Fragment-Done": "0" if state.is_running else "1"}

@@ -1,0 +1,38 @@
+"""How far the comparison of letters is: a line for everybody who waits, a page for those who keep it running."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from govtrack.core.access import allow, public
+from govtrack.topics import policy
+from govtrack.topics.queries import progress as running
+from govtrack.topics.views.blueprint import blueprint
+
+REFRESH_SECONDS = 5
+
+
+@blueprint.get("/topics/progress")
+@public
+def progress() -> ResponseReturnValue:
+    """A fragment: how far the comparison of letters is."""
+    state = running.describe_progress()
+    page = render_template("topics/progress.html", state=state)
+    return page, {"X-Fragment-Done": "0" if state.is_running else "1"}
+
+
+@blueprint.get("/topics/runs")
+@allow(*policy.READERS, "admin")
+def runs() -> ResponseReturnValue:
+    """Each sub-district with its run and what waits, the newest runs, and letters that were odd."""
+    places = running.describe_places()
+    return render_template(
+        "topics/runs.html",
+        places=places,
+        names={row.place.id: row.place.name for row in places},
+        runs=running.list_runs(),
+        failed=running.list_failed_jobs(),
+        odd=running.list_odd_letters(),
+        refresh=REFRESH_SECONDS if any(row.running for row in places) else None,
+    )
