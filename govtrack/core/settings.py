@@ -29,12 +29,16 @@ _held: ContextVar[dict[str, Any] | None] = ContextVar("held_settings", default=N
 
 @dataclass(frozen=True, slots=True)
 class SettingDefinition:
-    """What can be set: key, default, what it means to people, where the default comes from."""
+    """What can be set: key, default, what it means to people, where the default comes from.
+
+    ``unit`` says what a bare number counts, where people would not read it so: ``bytes``.
+    """
 
     key: str
     default: Any
     label: Text
     source: Text
+    unit: str = ""
 
 
 class SettingValue(Identified, Base):
@@ -48,11 +52,11 @@ class SettingValue(Identified, Base):
     changed_by_name: Mapped[str] = mapped_column(default="")
 
 
-def define_setting(key: str, default: Any, label: Text, source: Text = HOUSE) -> str:
+def define_setting(key: str, default: Any, label: Text, source: Text = HOUSE, *, unit: str = "") -> str:
     """Declares a setting at import time and returns its key."""
     if key in DEFINITIONS:
         raise ValueError(f"setting {key} is declared twice")
-    DEFINITIONS[key] = SettingDefinition(key, default, label, source)
+    DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit)
     return key
 
 

@@ -17,7 +17,9 @@ from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
 
-MAX_PHOTO_BYTES = define_setting("core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"))
+MAX_PHOTO_BYTES = define_setting(
+    "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"), unit="bytes"
+)
 PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
 MAX_PIXELS = 60_000_000
 # Pillow opens the two-picture files (MPO) of some telephones as JPEG.

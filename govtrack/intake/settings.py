@@ -41,10 +41,10 @@ OFFICIAL_WORDS = define_setting(
 IMPORT_CHUNK = define_setting("intake.import_chunk", 200, _l("Lines that an import stores at a time"))
 IMPORT_MAX_ROWS = define_setting("intake.import_max_rows", 50_000, _l("Most lines that a sheet may have"))
 IMPORT_MAX_BYTES = define_setting(
-    "intake.import_max_bytes", 15 * 1024 * 1024, _l("Largest sheet that is taken, in bytes")
+    "intake.import_max_bytes", 15 * 1024 * 1024, _l("Largest sheet that is taken, in bytes"), unit="bytes"
 )
 IMPORT_MAX_UNPACKED = define_setting(
-    "intake.import_max_unpacked", 36 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes")
+    "intake.import_max_unpacked", 36 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes"), unit="bytes"
 )
 PUBLIC_SOURCES = define_setting(
     "intake.public_sources",

@@ -22,7 +22,14 @@ def _importer(batch: ImportBatch) -> Actor:
     return Actor(kind="import", user_id=batch.created_by_id, name=batch.created_by_name)
 
 
-@job("intake.import", queue="intake", lease_seconds=120, max_attempts=4)
+def _give_up_import(batch_id: int) -> None:
+    """After the last try the import has failed, and whoever started it is told how to go on."""
+    batch = get_batch(batch_id)
+    if batch.state not in {"done", "failed"}:
+        operations.give_up_batch(_importer(batch), batch)
+
+
+@job("intake.import", queue="intake", lease_seconds=120, max_attempts=4, gave_up=_give_up_import)
 def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
     """Imports a previewed sheet chunk by chunk; after a crash it goes on where lines are missing."""
     with transaction():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from flask_babel import lazy_pgettext
+
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import SettingDefinition
@@ -12,6 +14,7 @@ from govtrack.core.settings import SettingDefinition
 FIELD = "value"
 TRUE = ("true", "yes", "1", "是")
 FALSE = ("false", "no", "0", "否")
+YES, NO = lazy_pgettext("setting", "Yes"), lazy_pgettext("setting", "No")
 
 
 def kind_of(definition: SettingDefinition) -> str:
@@ -31,7 +34,7 @@ def kind_of(definition: SettingDefinition) -> str:
 def show(value: Any) -> str:
     """A value as a person reads and edits it."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(YES if value else NO)
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
         return "\n".join(value)
     if isinstance(value, (list, dict)):
@@ -39,8 +42,18 @@ def show(value: Any) -> str:
     return str(value)
 
 
-def brief(value: Any) -> str:
+def size_of(value: float) -> str:
+    """Bytes as people read them: the largest unit of which there is at least one, to one decimal."""
+    for power, name in ((2, "MB"), (1, "KB")):
+        if value >= 1024**power:
+            return f"{value / 1024**power:.4g} {name}"
+    return _("%(n)d bytes", n=value)
+
+
+def brief(value: Any, unit: str = "") -> str:
     """A value in one line, for lists."""
+    if unit == "bytes":
+        return size_of(value)
     if isinstance(value, list):
         return " · ".join(str(entry) for entry in value)
     if isinstance(value, dict):
@@ -51,7 +64,7 @@ def brief(value: Any) -> str:
 def _truth(text: str) -> bool:
     word = text.strip().lower()
     if word not in (*TRUE, *FALSE):
-        raise InvalidInput(_l("Enter true or false."), FIELD)
+        raise InvalidInput(_l("Enter yes or no."), FIELD)
     return word in TRUE
 
 

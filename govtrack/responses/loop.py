@@ -12,6 +12,8 @@ from govtrack.topics import loop
 from govtrack.topics.loop import DESK, KEYS, Position
 
 YOU = _l("You")
+# The steps that a letter does not need which gets an answer of its own.
+ALONE = ("hotspot", "topic", "council", "plan")
 
 
 def _dates_of(way: TopicWay) -> dict[str, datetime | None]:
@@ -36,7 +38,9 @@ def _left_out(way: TopicWay) -> tuple[str, ...]:
 
 def place_topic(way: TopicWay) -> Position:
     """Where a topic stands in the loop."""
-    topic, plan, position = way.topic, way.plan, loop.place_topic(way.topic)
+    topic, plan, position = loop.living(way.topic), way.plan, loop.place_topic(way.topic)
+    if topic.id != way.topic.id:
+        return position
     position = replace(position, reached=position.reached | _dates_of(way))
     if position.is_over or topic.state == "responded":
         return _place_responded(way, position)
@@ -77,15 +81,14 @@ def _place_at_desk(way: SubmissionWay) -> Position | None:
 def _place_case(way: SubmissionWay) -> Position:
     """Where a letter stands that is handled by itself."""
     submission, order = way.submission, way.open_order
-    alone = ("hotspot", "topic", "council", "plan")
     if order is not None:
         following = _l("Somebody else checks that it is really done; then you get an answer.")
-        return Position("carried_out", order.unit.name, following, order.state_since, order.due_at, alone)
+        return Position("carried_out", order.unit.name, following, order.state_since, order.due_at, ALONE)
     if submission.state == "accepted" and not way.orders:
         following = _l("It goes to the unit in charge, or it is joined with what others say about the same.")
         return Position("hotspot", DESK, following, submission.state_since, submission.due_at)
     following = _l("You get an answer under your receipt code.")
-    return Position("answered", DESK, following, submission.state_since, submission.due_at, alone)
+    return Position("answered", DESK, following, submission.state_since, submission.due_at, ALONE)
 
 
 def _place_answered(way: SubmissionWay, behind: Position) -> Position:
@@ -103,7 +106,12 @@ def _place_answered(way: SubmissionWay, behind: Position) -> Position:
 
 
 def place_submission(way: SubmissionWay, topic_way: TopicWay | None) -> Position:
-    """Where one letter stands in the loop, from its reporter's side."""
+    """Where one letter stands in the loop, from its reporter's side; it arrived on its own day."""
+    position = _place_submission(way, topic_way)
+    return replace(position, reached=position.reached | {"received": way.submission.received_at})
+
+
+def _place_submission(way: SubmissionWay, topic_way: TopicWay | None) -> Position:
     at_desk = _place_at_desk(way)
     if at_desk is not None and not way.answers:
         return at_desk
@@ -112,6 +120,9 @@ def place_submission(way: SubmissionWay, topic_way: TopicWay | None) -> Position
     waits_for_round = bool(upheld) and way.answers[-1].id == max(row.answer_id for row in upheld)
     if waits_for_round:
         return _place_case(way) if way.open_order is not None else behind
+    if way.answers and way.answers[-1].topic_id is None:
+        # It has an answer of its own, however far the topic is that it counts in.
+        return _place_answered(way, replace(behind, skipped=ALONE))
     if way.answers and behind.key == "answered":
         return _place_answered(way, behind)
     if topic_way is not None and way.open_order is not None and behind.key == "hotspot":

@@ -52,6 +52,12 @@ TOPIC_POSITIONS: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
     "forming": ("hotspot", DESK, _l("When more people say the same, the panel looks at it."), ()),
     "candidate": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic."), ()),
     "under_review": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic, and says why."), ()),
+    "dissolved": (
+        "hotspot",
+        DESK,
+        _l("The letters turned out to be different matters; each gets its own answer."),
+        ("topic", "council", "plan", "carried_out"),
+    ),
     "parked": ("topic", PANEL, _l("The panel looks at it again on the day it has named."), ()),
     "rejected": (
         "answered",
@@ -106,8 +112,16 @@ TOPIC_POSITIONS: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
 }
 
 
+def living(topic: Topic) -> Topic:
+    """The topic itself or, after it was joined with others, the one in which its matter goes on."""
+    while topic.state in ("merged", "absorbed") and topic.merged_into is not None:
+        topic = topic.merged_into
+    return topic
+
+
 def place_topic(topic: Topic) -> Position:
-    """Where a topic stands in the loop, as far as its own row tells."""
+    """Where the matter of a topic stands in the loop, as far as the row of the topic tells in which it lives."""
+    topic = living(topic)
     key, holder, following, skipped = TOPIC_POSITIONS.get(topic.state, TOPIC_POSITIONS["responded"])
     if topic.state == "direct_handling" and topic.handling_unit is not None:
         holder = topic.handling_unit.name

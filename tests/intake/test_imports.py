@@ -17,10 +17,13 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden
+from govtrack.core.jobs import run_job
+from govtrack.core.settings import change_setting
 from govtrack.core.storage import path_of
 from govtrack.intake import operations, queries, signals
 from govtrack.intake.channels import CHANNELS, parse_sheet, read_sheet
 from govtrack.intake.models import ImportBatch, Submission
+from govtrack.notify.models import Notice
 from govtrack.places.models import Place
 from tests import factories
 from tests.intake.sheets import HEADINGS, letter, table, workbook
@@ -188,3 +191,42 @@ def test_a_sheet_is_forgotten_once_it_is_imported(app: Flask, run_jobs: Callable
         assert operations.forget_old_previews() == 1
     assert not path.exists()
     assert queries.get_batch(waiting).state == "failed"
+
+
+def test_an_import_that_uses_up_its_tries_ends_and_says_how_to_go_on(
+    app: Flask, as_role: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, run_jobs: Callable[[], int]
+) -> None:
+    clerk, content = factories.user("command"), workbook([letter(n) for n in range(1, 8)])
+    with transaction():
+        change_setting("intake.import_chunk", 3, "test")
+    batch_id = previewed(content, clerk.actor)
+    with transaction():
+        job = operations.queue_batch(clerk.actor, queries.get_batch(batch_id))
+    whole = operations.store_chunk
+
+    def broken(actor: Actor, batch: ImportBatch, lines: Any) -> int:
+        if batch.added:
+            raise OSError("the disk is full")
+        return whole(actor, batch, lines)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(operations, "store_chunk", broken)
+        assert {run_job(job.id) for _try in range(4)} == {"failed"}
+    batch = queries.get_batch(batch_id)
+    assert (batch.state, batch.added, job.state) == ("failed", 3, "failed")
+    notice = db.session.scalars(select(Notice).where(Notice.user_id == clerk.id)).one()
+    assert (notice.kind, notice.address) == ("intake.import_stopped", f"/import/{batch_id}")
+    page = as_role("command").get(f"/import/{batch_id}").get_data(as_text=True)
+    assert "/import" in page and "refresh" not in page.partition("</head>")[0]
+    again = imported(content, run_jobs, clerk.actor)
+    assert counts(again) == (7, 4, 3, 0)
+
+
+def test_an_import_whose_worker_dies_each_time_ends_too(app: Flask) -> None:
+    clerk = factories.actor("command")
+    batch_id = previewed(workbook([letter(1)]), clerk)
+    with transaction():
+        job = operations.queue_batch(clerk, queries.get_batch(batch_id))
+        job.attempts = 4
+    assert run_job(job.id) == "failed"
+    assert queries.get_batch(batch_id).state == "failed" and job.error

@@ -162,3 +162,10 @@ def test_nobody_else_reads_the_record(app: Flask, as_role: Any, role: str) -> No
 def test_pages_of_words_are_open_to_everybody(app: Flask, client: FlaskClient, path: str, language: str) -> None:
     client.set_cookie("language", language)
     assert client.get(path).status_code == 200
+
+
+def test_the_rules_are_told_in_words_and_not_as_a_computer_keeps_them(client: FlaskClient) -> None:
+    page = client.get("/rules-in-force").get_data(as_text=True)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
+    assert not [cell for cell in cells if cell.strip() in ("true", "false", "True", "False")]
+    assert "15728640" not in page and "15 MB" in page

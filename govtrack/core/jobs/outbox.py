@@ -18,20 +18,30 @@ Handler = Callable[..., dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """How a job of this name is run: its function, queue, lease in seconds and tries."""
+    """How a job of this name is run: its function, queue, lease in seconds and tries.
+
+    ``gave_up`` is called with the payload after the last try, in the transaction that ends the
+    job, so that whatever waits for it is ended too.
+    """
 
     name: str
     handler: Handler
     queue: str
     lease_seconds: int
     max_attempts: int
+    gave_up: Callable[..., None] | None = None
 
 
 KINDS: dict[str, JobKind] = {}
 
 
 def job(
-    name: str, *, queue: str = "default", lease_seconds: int = 120, max_attempts: int = 5
+    name: str,
+    *,
+    queue: str = "default",
+    lease_seconds: int = 120,
+    max_attempts: int = 5,
+    gave_up: Callable[..., None] | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declares the function that runs jobs called ``name``.
 
@@ -42,7 +52,7 @@ def job(
     def declare(handler: Handler) -> Handler:
         if name in KINDS:
             raise ValueError(f"job {name} is declared twice")
-        KINDS[name] = JobKind(name, handler, queue, lease_seconds, max_attempts)
+        KINDS[name] = JobKind(name, handler, queue, lease_seconds, max_attempts, gave_up)
         return handler
 
     return declare

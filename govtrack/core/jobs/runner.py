@@ -63,11 +63,25 @@ def _finish(job_id: int, **values: Any) -> None:
         db.session.execute(update(Job).where(Job.id == job_id).values(claimed_by=None, lease_until=None, **values))
 
 
-def _fail(job_id: int, kind: JobKind, attempts: int) -> None:
-    """Another try later, or the end in the state ``failed``."""
+def _give_up(job_id: int, kind: JobKind, payload: dict[str, Any], error: str) -> None:
+    """The end in the state ``failed``, and of whatever waits for the job."""
+    ended = {"state": "failed", "error": error, "finished_at": now(), "claimed_by": None, "lease_until": None}
+    try:
+        with transaction():
+            db.session.execute(update(Job).where(Job.id == job_id).values(**ended))
+            if kind.gave_up is not None:
+                kind.gave_up(**payload)
+    except Exception:
+        logger.exception("job %s (%s) could not end what waits for it", job_id, kind.name)
+        db.session.rollback()
+        _finish(job_id, state="failed", error=error, finished_at=now())
+
+
+def _fail(job_id: int, kind: JobKind, payload: dict[str, Any], attempts: int) -> None:
+    """Another try later, or the end."""
     error = traceback.format_exc(limit=8)[-4000:]
     if attempts >= kind.max_attempts:
-        _finish(job_id, state="failed", error=error, finished_at=now())
+        _give_up(job_id, kind, payload, error)
         return
     pause = timedelta(seconds=FIRST_RETRY_SECONDS * 4 ** (attempts - 1))
     _finish(job_id, state="waiting", error=error, run_at=now() + pause)
@@ -79,12 +93,15 @@ def run_job(job_id: int) -> str:
     if claimed is None:
         return "skipped"
     kind, payload, attempts = claimed
+    if attempts > kind.max_attempts:
+        _give_up(job_id, kind, payload, "every try ended with the death of its worker")
+        return "failed"
     try:
         result = kind.handler(JobRun(job_id, kind.lease_seconds), **payload)
     except Exception:
         logger.exception("job %s (%s) failed", job_id, kind.name)
         db.session.rollback()
-        _fail(job_id, kind, attempts)
+        _fail(job_id, kind, payload, attempts)
         return "failed"
     _finish(job_id, state="done", result=result, error=None, finished_at=now())
     return "done"

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from govtrack.accounts.models import User
 from govtrack.audit.models import Event
 from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM, Actor
@@ -16,6 +17,7 @@ from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, Forbidden
+from govtrack.core.i18n import _l
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
 from govtrack.core.storage import forget, store
@@ -28,10 +30,16 @@ from govtrack.intake.policy import UNKNOWN_PLACE, can_import
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters, key_of_writer
 from govtrack.intake.settings import DRAFT_HOURS, REPLY_HOURS
+from govtrack.notify.kinds import define_notice
+from govtrack.notify.operations import tell
 from govtrack.places.models import Category, Place
 
 SYSTEM_KIND = "system"
 IMPORT_JOB = "intake.import"
+STOPPED = define_notice(
+    "intake.import_stopped",
+    _l("The import of %(name)s stopped after several tries. What was stored stays; import the same sheet again."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +265,23 @@ def finish_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
 def fail_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """The sheet could not be imported; the chunks that were stored stay."""
     lock(batch)
+    batch.added = _count_added(batch)
     _end(batch, "failed")
     record(actor, "failed", batch)
+    return batch
+
+
+def give_up_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Ends an import that could not be brought to its end in all its tries, and tells who started it."""
+    fail_batch(actor, batch)
+    starter = db.session.get(User, batch.created_by_id) if batch.created_by_id else None
+    tell(
+        [starter] if starter else [],
+        STOPPED,
+        key=f"{STOPPED}/{batch.id}",
+        address=f"/import/{batch.id}",
+        name=batch.file.name,
+    )
     return batch
 
 

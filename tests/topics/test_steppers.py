@@ -1,0 +1,76 @@
+"""The stepper of the loop tells the truth of joined topics, withdrawn plans and letters with an answer of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.i18n import show_date
+from govtrack.responses.loop import place_submission
+from govtrack.responses.queries.way import load_submission_way, load_topic_way
+from govtrack.topics import operations
+from govtrack.topics.loop import Position, place_topic, steps_of
+from govtrack.topics.queries import find_topic_of
+from tests import factories
+from tests.responses import world
+from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write_all
+
+
+def states(position: Position) -> dict[str, str]:
+    return {step["key"]: step["state"] for step in steps_of(position)}
+
+
+def test_a_merged_topic_shows_where_its_matter_goes_on(app: Flask, client: FlaskClient) -> None:
+    lifts, fumes = write_all(ELEVATOR), write_all(FUMES, first_phone=60)
+    compare()
+    survivor, merged, panel = topic_of(lifts[0]), topic_of(fumes[0]), factories.actor("community_staff")
+    with transaction():
+        operations.merge(panel, merged, survivor, "一起谈")
+    assert states(place_topic(merged)) == states(place_topic(survivor))
+    assert states(place_topic(merged))["answered"] == "upcoming"
+    assert states(place_topic(load_topic_way(merged).topic))["hotspot"] == "current"
+    client.set_cookie("language", "en")
+    for path in (f"/topics/{merged.id}", f"/trace/topic/{merged.id}"):
+        page = client.get(path).get_data(as_text=True)
+        assert re.search(r'class="loop-now-step">Counted with others', page), path
+
+
+def test_a_letter_answered_by_itself_stands_at_its_answer_though_its_topic_goes_on(
+    app: Flask, run_jobs: Callable[[], int]
+) -> None:
+    letter, _code = world.letter()
+    topic = world.topic_of(letter, state="candidate")
+    world.published(submission=letter)
+    run_jobs()
+    way = load_submission_way(letter)
+    assert find_topic_of(letter) is not None and way.answers[-1].topic_id is None
+    position = place_submission(way, load_topic_way(topic))
+    assert (position.key, position.since) == ("answered", way.answers[-1].delivered_at)
+    assert states(position)["council"] == "skipped"
+    assert place_topic(topic).key == "hotspot"
+
+
+def test_a_letter_arrived_on_its_own_day(app: Flask, client: FlaskClient) -> None:
+    letters = [
+        world.letter(f"放学时段校门口拥堵，第{n}封", received_at=now() - timedelta(days=40 * n))[0] for n in range(3)
+    ]
+    topic = world.topic_of(*letters)
+    assert topic.first_at == letters[2].received_at
+    for letter in letters:
+        (arrived,) = [
+            step["since"]
+            for step in steps_of(place_submission(load_submission_way(letter), load_topic_way(topic)))
+            if step["key"] == "received"
+        ]
+        assert arrived == letter.received_at
+    client.set_cookie("language", "zh_CN")
+    page = client.get(f"/trace/submission/{letters[0].id}").get_data(as_text=True)
+    with app.test_request_context():
+        assert show_date(letters[2].received_at) not in page.partition("loop-steps")[2].partition("</ol>")[0]
+    assert db.session.is_active
