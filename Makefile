@@ -7,7 +7,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 export GOVTRACK_EVAL_DATA ?= ../shared/data
 
-.PHONY: run test test-slow test-pages lint bench bench-topics catalogs screens docs clean
+.PHONY: run test test-slow test-pages page-checkers lint bench bench-topics catalogs screens docs clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
@@ -16,13 +16,22 @@ run: $(VENV)/.runtime
 test test-slow test-pages: export TOPIC_ENGINE_KERNEL = off
 
 test: $(VENV)/.development
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow and not pages" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
 
-test-slow: $(VENV)/.development
+test-slow: $(VENV)/.development page-checkers
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
 
-test-pages: $(VENV)/.development
+test-pages: $(VENV)/.development page-checkers
 	$(BIN)/python -m pytest -q -m pages $(ARGS)
+
+# Lighthouse and the Nu validator, pinned by a lock file; without npm their tests are skipped and say so.
+PAGE_CHECKERS := tests/pagewide/node_modules/.package-lock.json
+page-checkers:
+	@if command -v npm >/dev/null; then $(MAKE) --silent $(PAGE_CHECKERS); fi
+
+$(PAGE_CHECKERS): tests/pagewide/package-lock.json
+	npm --prefix tests/pagewide ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .

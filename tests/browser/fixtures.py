@@ -23,8 +23,9 @@ FLAGS = [
 
 
 def chromium_program() -> str:
-    """Where the distribution's Chromium stands."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    """Where the distribution's Chromium stands; the shell without windows opens tabs several times as fast."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    program = next((found for name in names if (found := shutil.which(name))), None)
     if program is None:
         servers.miss("Chromium was not found")
     assert program is not None

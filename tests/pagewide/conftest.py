@@ -13,6 +13,7 @@ from govtrack.core.crypto import load_secret_key
 from tests.browser.house import RunningHouse
 from tests.intake.sheets import letter, workbook
 from tests.pagewide import atlas, audience
+from tests.pagewide.survey import Noticed, survey
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +49,9 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
         "intake.resubmit": numbers,
     }
     return list(atlas.look_up(demonstration, everybody, held))
+
+
+@pytest.fixture(scope="session")
+def noticed(house: RunningHouse, found_pages: list[atlas.Found]) -> list[Noticed]:
+    """What a browser noticed on every page, for a visitor, a resident and one of the staff."""
+    return survey(house.address, atlas.one_each(found_pages))

@@ -52,6 +52,7 @@ class Rows:
 
 ROWS = {
     ("batch_id",): Rows("import_batches", "id AS batch_id", "state"),
+    ("burst_id",): Rows("topic_bursts", "id AS burst_id", "state"),
     ("commitment_id",): Rows("commitments", "id AS commitment_id", "progress"),
     ("dispute_id",): Rows("disputes", "id AS dispute_id", "state"),
     ("follows_id",): Rows("meetings", "id AS follows_id", "state"),

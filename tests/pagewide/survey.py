@@ -1,21 +1,46 @@
-"""What a browser notices while it shows the pages: one visit per page and width, read by many tests."""
+"""What a browser notices while it shows the pages: one visit per page answers every question about it.
+
+A visit begins with an empty cache (what the page costs), loads the page again (what it costs the next
+time), and then dresses the page as each reader may have it and asks axe, at the width of a phone and of
+a desk. Each browser has a thread of its own, so that the cores share the work.
+"""
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+import axe_playwright_python
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.fixtures import FLAGS, chromium_program
 from tests.pagewide.atlas import Found
+from tests.pagewide.wire import Meter, excess
 
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+MODES = ["normal", "elder", "dark"]
 NARROW = {"width": 320, "height": 700}
-THUMB, LINE = 44, 24  # CSS pixels: a target of its own; a link inside running text
+THUMB, ELDER_THUMB, LINE = 44, 60, 24  # CSS pixels: a target of its own, a main one; a link inside running text
+BROWSERS = 2
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
+# The page as the preferences of a reader would have written it.
+DRESS = """mode => {
+    const root = document.documentElement;
+    root.dataset.theme = mode === "dark" ? "dark" : "light";
+    root.classList.toggle("elder", mode === "elder");
+    document.body.classList.toggle("elder", mode === "elder");
+    document.body.classList.toggle("normal", mode !== "elder");
+}"""
+BROKEN_RULES = """async rules => {
+    const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+    return found.violations.map(rule => `${rule.id}: ${rule.nodes[0].html.slice(0, 160)}`);
+}"""
 # A choice is as large as its row, and a link inside running text needs the height of a line.
 SMALL_TARGETS = """([thumb, line]) => [...document.querySelectorAll("a, button, select, summary, textarea, input")]
     .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.matches(".taken-over, .skip-link, [type=hidden]"))
@@ -28,6 +53,10 @@ SMALL_TARGETS = """([thumb, line]) => [...document.querySelectorAll("a, button, 
     })
     .map(e => `${e.tagName.toLowerCase()}.${e.className} ${e.textContent.trim().slice(0, 20)}`
         + ` ${Math.round(e.getBoundingClientRect().width)}x${Math.round(e.getBoundingClientRect().height)}`)"""
+SMALL_MAIN_TARGETS = """thumb => [...document.querySelectorAll("main .button, main .choice, main .field select")]
+    .filter(e => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().height < thumb - 0.5)
+    .map(e => `elder: ${e.tagName.toLowerCase()}.${e.className} ${e.textContent.trim().slice(0, 20)}`
+        + ` ${Math.round(e.getBoundingClientRect().height)} high`)"""
 # Wide things may scroll in a box of their own; the page may not.
 SIDEWAYS = """() => {
     const page = document.documentElement;
@@ -47,73 +76,91 @@ class Noticed:
     console: list[str] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
     small_targets: list[str] = field(default_factory=list)
+    excess: list[str] = field(default_factory=list)
 
 
-class Visitor:
-    """A browser that goes from page to page as whoever may see it."""
+def survey(address: str, pages: list[Found]) -> list[Noticed]:
+    """Every page, looked at by a few browsers at once; what goes wrong in one of them is raised here."""
+    noticed: list[Noticed] = []
+    failures: list[Exception] = []
 
-    def __init__(self, chromium: Any, address: str, **preferences: str) -> None:
-        self.chromium = chromium
-        self.address = address
-        self.preferences = preferences
-        self.contexts: dict[str | None, Any] = {}
-        self.messages: list[str] = []
+    def look_at(some: list[Found]) -> None:
+        try:
+            with browser() as chromium:
+                for page in some:
+                    noticed.append(look_closely(chromium, address, page))
+        except Exception as failure:
+            failures.append(failure)
 
-    def page_for(self, key: str | None) -> Any:
-        """A tab in which somebody is signed in; kept for the next page of the same person."""
-        if key not in self.contexts:
-            context = self.chromium.new_context(viewport=PHONE, locale="zh-CN", base_url=self.address)
-            context.set_default_timeout(15000)
-            cookies = {**self.preferences, **({"session": key} if key else {})}
-            context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in cookies.items()])
-            page = context.new_page()
-            page.on("console", lambda message: self.messages.append(message.text))
-            page.on("pageerror", lambda error: self.messages.append(str(error)))
-            self.contexts[key] = page
-        return self.contexts[key]
-
-    def open(self, found: Found, size: dict[str, int]) -> Any:
-        """The page, shown at a size."""
-        page = self.page_for(found.key)
-        self.messages.clear()
-        page.set_viewport_size(size)
-        answer = page.goto(found.address)
-        assert answer.status == 200, f"{found} answered {answer.status}"
-        return page
-
-    def close(self) -> None:
-        """Closes every tab."""
-        for page in self.contexts.values():
-            page.context.close()
+    threads = [threading.Thread(target=look_at, args=(pages[turn::BROWSERS],)) for turn in range(BROWSERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return noticed
 
 
 @contextmanager
-def visitor(chromium: Any, address: str, **preferences: str) -> Iterator[Visitor]:
-    """A browser with preferences as cookies."""
-    made = Visitor(chromium, address, **preferences)
-    try:
-        yield made
-    finally:
-        made.close()
+def browser() -> Iterator[Any]:
+    """A Chromium of this thread."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_program(), args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
-def axe_faults(page: Any) -> list[str]:
-    """The rules that axe finds broken, each with one place."""
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
-
-
-def look_closely(visitor: Visitor, found: Found) -> Noticed:
-    """One page at three widths."""
-    page = visitor.open(found, PHONE)
-    page.evaluate(OPEN_ALL)
-    noticed = Noticed(found, axe=axe_faults(page))
-    noticed.small_targets = page.evaluate(SMALL_TARGETS, [THUMB, LINE])
-    page.set_viewport_size(DESK)
-    noticed.axe += axe_faults(page)
-    if found.is_for_residents:
-        page.set_viewport_size(NARROW)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        noticed.sideways = page.evaluate(SIDEWAYS)
-    noticed.console = list(visitor.messages)
+def look_closely(chromium: Any, address: str, found: Found) -> Noticed:
+    """One page in a browser that has never seen it, as whoever may see it."""
+    noticed = Noticed(found)
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN", base_url=address, reduced_motion="reduce")
+    context.set_default_timeout(30000)
+    if found.key:
+        context.add_cookies([{"name": "session", "value": found.key, "url": address}])
+    page = context.new_page()
+    page.on("console", lambda message: noticed.console.append(message.text))
+    page.on("pageerror", lambda error: noticed.console.append(str(error)))
+    noticed.excess = weigh(page, found, address)
+    noticed.axe, noticed.small_targets = try_every_look(page)
+    noticed.sideways = squeeze(page)
+    context.close()
     return noticed
+
+
+def weigh(page: Any, found: Found, address: str) -> list[str]:
+    """Loads the page twice, as new and as known; returns what is over its budget."""
+    meter, loads = Meter(page), []
+    until = "networkidle" if re.search("data-fragment|<img", found.html) else "load"
+    for _ in range(2):
+        loads.append(meter.begin())
+        answer = page.goto(found.address, wait_until=until)
+        assert answer.status == 200, f"{found} answered {answer.status}"
+    return excess(*loads, is_for_residents=found.is_for_residents, home=address)
+
+
+def try_every_look(page: Any) -> tuple[list[str], list[str]]:
+    """What axe finds broken and which targets are too small, with every part of the page unfolded."""
+    broken, small = [], []
+    page.evaluate(OPEN_ALL)
+    page.evaluate(AXE.read_text("utf-8"))
+    for width, size in (("phone", PHONE), ("desk", DESK)):
+        page.set_viewport_size(size)
+        for mode in MODES:
+            page.evaluate(DRESS, mode)
+            broken += [f"{width}, {mode}: {rule}" for rule in page.evaluate(BROKEN_RULES, RULES)]
+            if width == "phone" and mode == "elder":
+                small += page.evaluate(SMALL_MAIN_TARGETS, ELDER_THUMB)
+            elif mode == "normal":
+                small += page.evaluate(SMALL_TARGETS, [THUMB, LINE])
+    return broken, small
+
+
+def squeeze(page: Any) -> list[str]:
+    """What is wider than a narrow window when text is doubled."""
+    page.evaluate(DRESS, "normal")
+    page.set_viewport_size(NARROW)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return list(page.evaluate(SIDEWAYS))

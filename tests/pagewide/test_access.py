@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 import pytest
+from flask import Flask
 
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.house import RunningHouse
-from tests.pagewide.atlas import Found, one_each, one_of_route
-from tests.pagewide.survey import Noticed, axe_faults, look_closely, visitor
+from tests.pagewide.survey import Noticed
 
-pytestmark = [pytest.mark.pages, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.pages, pytest.mark.browser]
 
 
-@pytest.fixture(scope="module")
-def noticed(chromium: Any, house: RunningHouse, found_pages: list[Found]) -> list[Noticed]:
-    """What a browser noticed on every page."""
-    with visitor(chromium, house.address) as browser:
-        return [look_closely(browser, page) for page in one_each(found_pages)]
+def faults_of(noticed: list[Noticed], kind: str) -> list[tuple[str, str]]:
+    """Page and fault, for every fault of a kind."""
+    return [(str(one.page), fault) for one in noticed for fault in getattr(one, kind)]
 
 
 def test_axe_finds_nothing_on_any_page(noticed: list[Noticed]) -> None:
-    assert [(str(one.page), fault) for one in noticed for fault in one.axe] == []
+    assert faults_of(noticed, "axe") == []
 
 
 def test_the_console_stays_empty(noticed: list[Noticed]) -> None:
-    assert [(str(one.page), message) for one in noticed for message in one.console] == []
+    assert faults_of(noticed, "console") == []
 
 
-def test_no_page_of_residents_scrolls_sideways_at_320_pixels_with_doubled_text(noticed: list[Noticed]) -> None:
-    assert [(str(one.page), one.sideways) for one in noticed if one.sideways] == []
+def test_no_page_scrolls_sideways_at_320_pixels_with_doubled_text(noticed: list[Noticed]) -> None:
+    assert faults_of(noticed, "sideways") == []
 
 
 def test_every_target_fits_a_thumb(noticed: list[Noticed]) -> None:
-    assert [(str(one.page), one.small_targets) for one in noticed if one.small_targets] == []
+    assert faults_of(noticed, "small_targets") == []
 
 
-@pytest.mark.parametrize(
-    ("preference", "value", "size"), [("text_size", "elder", PHONE), ("theme", "dark", DESK)], ids=["elder", "dark"]
-)
-def test_axe_finds_nothing_in_elder_and_dark_mode(
-    chromium: Any, house: RunningHouse, found_pages: list[Found], preference: str, value: str, size: dict[str, int]
-) -> None:
-    with visitor(chromium, house.address, **{preference: value}) as browser:
-        faults = [
-            (str(found), fault)
-            for found in one_of_route(found_pages)
-            for fault in axe_faults(browser.open(found, size))
-        ]
-    assert faults == []
+def test_every_page_keeps_its_budget(noticed: list[Noticed]) -> None:
+    assert faults_of(noticed, "excess") == []
+
+
+def test_the_server_dresses_a_page_as_the_survey_does(demonstration: Flask) -> None:
+    client = demonstration.test_client()
+    client.set_cookie("text_size", "elder")
+    client.set_cookie("theme", "dark")
+    html = client.get("/").get_data(as_text=True)
+    assert re.search(r'<html [^>]*data-theme="dark" class="elder"', html)
+    assert re.search(r'<body class="elder ', html)

@@ -10,7 +10,7 @@ from flask import Flask
 from tests.pages import Page
 from tests.pagewide.atlas import Found, page_rules, whole_pages
 
-pytestmark = [pytest.mark.pages, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.pages, pytest.mark.browser]
 
 
 def test_every_route_has_a_known_page(demonstration: Flask, found_pages: list[Found]) -> None:

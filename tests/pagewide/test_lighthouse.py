@@ -15,7 +15,7 @@ from tests.browser.house import RunningHouse
 from tests.pagewide.atlas import Found
 from tests.pagewide.tools import node_package, program
 
-pytestmark = [pytest.mark.pages, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.pages, pytest.mark.browser]
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100}
 LARGEST_PAINT, SHIFT = 1800, 0.05  # milliseconds; cumulative layout shift
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"

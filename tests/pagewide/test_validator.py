@@ -11,7 +11,7 @@ import pytest
 from tests.pagewide.atlas import Found, one_each, save
 from tests.pagewide.tools import node_package, program
 
-pytestmark = [pytest.mark.pages, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.pages, pytest.mark.browser]
 
 
 def test_the_validator_finds_no_error(found_pages: list[Found], tmp_path: Path) -> None:
