@@ -48,6 +48,9 @@ def chromium() -> Iterator[Any]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     """The demonstration, as ``make run`` opens it."""
     running = RunningHouse(tmp_path_factory.mktemp("house"))
-    running.start()
-    yield running
-    assert running.stop() == 0
+    try:
+        running.start()
+        yield running
+    finally:
+        code = running.stop()
+    assert code == 0

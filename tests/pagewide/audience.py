@@ -12,14 +12,18 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from govtrack.accounts.models import User
 from govtrack.accounts.roles import ALL
 from govtrack.core.access import PUBLIC, SIGNED_IN
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, transaction
+from govtrack.topics.clustering import Flood
+from govtrack.topics.models import EngineRun, Topic
+from govtrack.topics.operations.flagging import flag_floods
+from govtrack.topics.queries import list_members
 from tests.pages import PageClient
 
 VISITOR, HOLDER = "visitor", "holder"
@@ -116,6 +120,16 @@ def call_meeting(caller: Reader) -> None:
     }
     answer = caller.client.send("/council/new", {**chosen, **typed})
     assert answer.status_code in {302, 303}, answer.get_data(as_text=True)
+
+
+def flag_flood(app: Flask) -> None:
+    """Flags the letters of the topic that has most of them, as a run does that finds them alike."""
+    with app.app_context(), transaction():
+        topic = db.session.scalars(select(Topic).order_by(Topic.letters.desc())).first()
+        run_id = db.session.scalar(select(func.max(EngineRun.id)))
+        assert topic is not None and run_id is not None
+        letters = tuple(letter.id for letter in list_members(topic))
+        flag_floods(run_id, topic, [Flood(letters, 2, 1, ("few reporters", "new accounts"))])
 
 
 def _hidden(html: str) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
     desk = next(reader for reader in everybody if reader.role == "command")
     audience.import_sheet(desk, (io.BytesIO(workbook([letter(1), letter(2)])), "letters.xlsx"))
     audience.call_meeting(next(reader for reader in everybody if reader.role == "chair"))
+    audience.flag_flood(demonstration)
     held: dict[str, list[dict[str, Any]]] = {
         "intake.receipt": [{"submission_id": sent}],
         "responses.followed": numbers,
