@@ -6,11 +6,13 @@ import argparse
 from pathlib import Path
 
 from benchmarks.report import write_report
+from benchmarks.scale import SIZES
 from govtrack.topics.commands import evaluation_data
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure the topic engine beside its peers.")
     parser.add_argument("--output", type=Path, default=Path("docs/benchmarks.md"))
     parser.add_argument("--data", type=Path, default=evaluation_data())
+    parser.add_argument("--largest", type=int, default=SIZES[-1], help="largest generated collection")
     chosen = parser.parse_args()
-    write_report(chosen.output, chosen.data)
+    write_report(chosen.output, chosen.data, chosen.largest)

@@ -10,12 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from govtrack.topics.engine import Document, Engine, kernel, scoring
-from govtrack.topics.engine.features import TermReader
-from govtrack.topics.engine.normalise import folded_code_points
-
-# As many rows as a worker claims at a time.
-_CHUNK = 500
+from benchmarks.streaming import resident
+from govtrack.topics.engine import Document, Engine, Settings, kernel, scoring
+from govtrack.topics.engine.embedding import Embedding
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,56 +22,18 @@ class Run:
     topics: dict[str, str | None]
     seconds: float
     memory: float
-    latency: tuple[float, float]
 
 
-def resident() -> float:
-    """Resident memory of this process in MB (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * 4096 / 2**20
-
-
-def run(documents: Sequence[Document]) -> Run:
-    """Stream documents through a fresh engine and consolidate.
-
-    Latency is the CPU time in ms of the last 2,000 arrivals, p50 and p99.
-    """
+def run(documents: Sequence[Document], settings: Settings | None = None, embedding: Embedding | None = None) -> Run:
+    """Stream documents through a fresh engine and consolidate."""
     kernel.warm_up()
-    memory, engine = resident(), Engine()
-    last = max(0, len(documents) - 2000)
+    memory, engine = resident(), Engine(settings, embedding=embedding)
     started = time.process_time()
-    for first in range(0, last, _CHUNK):
-        engine.add_many(documents[first : min(first + _CHUNK, last)])
-    single = []
-    for document in documents[last:]:
-        before = time.process_time()
-        engine.add(document)
-        single.append(time.process_time() - before)
+    engine.add_many(documents)
     engine.consolidate()
     seconds = time.process_time() - started
     topics = {document.id: engine.topic_of(document.id) for document in documents}
-    p50, p99 = np.quantile(np.array(single) * 1000, (0.5, 0.99))
-    return Run(topics, seconds, resident() - memory, (float(p50), float(p99)))
-
-
-def growth_exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
-    """Slope of log time over log size: 1 is linear."""
-    return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
-
-
-def floor_seconds(documents: Sequence[Document]) -> tuple[float, float]:
-    """CPU seconds for normalising alone, and for normalising and hashing."""
-    kernel.warm_up()
-    engine = Engine()
-    reader = TermReader(engine.settings)
-    started = time.process_time()
-    for document in documents:
-        folded_code_points(f"{document.title[:300]}\n{document.body[:300]}")
-    normalised = time.process_time() - started
-    started = time.process_time()
-    for document in documents:
-        reader.read(document.title, document.body)
-    return normalised, time.process_time() - started
+    return Run(topics, seconds, resident() - memory)
 
 
 def paraphrase_recall(letters: Sequence[Document], pairs: Path, precision: float = 0.95) -> tuple[float, int]:

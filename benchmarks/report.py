@@ -10,22 +10,26 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from benchmarks import measures
-from benchmarks.density import Shape, generate
+from benchmarks import measures, scale
+from benchmarks.density import generate
 from benchmarks.lookalikes import look_alike_pairs, share_kept_apart
 from benchmarks.peers import PEERS
+from benchmarks.streaming import measure, write_letters
+from benchmarks.tables import table
 from govtrack.topics.commands import score_table
 from govtrack.topics.engine import Document, Settings, kernel, scoring
 from govtrack.topics.engine.files import in_time_order, read_labels, read_rows
 
-_NOWHERE = Shape(known_compound_share=0.0, known_community_share=0.0)
-_SPEED_SIZES = (10_000, 100_000)
-_PEER_ROWS = 10_000
+_PEER_SIZES = (2_500, 10_000)
 
 
-def write_report(output: Path, data: Path) -> None:
-    """Measure everything that can be measured here and write one Markdown page."""
+def write_report(output: Path, data: Path, largest: int = scale.SIZES[-1]) -> None:
+    """Measure everything that can be measured here and write one Markdown page.
+
+    `largest` bounds the generated collections, whose sizes are `scale.SIZES`.
+    """
     letters = data / "letters-zh"
     rows = in_time_order(read_rows(letters / "messages.csv"))
     documents = [row.document for row in rows]
@@ -35,23 +39,14 @@ def write_report(output: Path, data: Path) -> None:
         _heading(),
         _quality(documents, events, issues),
         _peers(documents, events, issues),
-        _density(documents, issues),
         _places(),
         _meaning(documents, data),
+        _scale(documents, issues, largest),
         _settings(),
     ]
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text("\n\n".join(sections) + "\n", "utf-8")
     print(f"written to {output}", file=sys.stderr)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(_cell(c) for c in row) + " |" for row in rows])
-
-
-def _cell(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 def _heading() -> str:
@@ -66,15 +61,15 @@ def _heading() -> str:
 
 
 def _quality(documents: Sequence[Document], events: dict[str, str], issues: dict[str, str]) -> str:
-    table = score_table(measures.run(documents).topics, events, issues)
-    heads = list(table[0][1])
-    rows = [[name, *figures.values()] for name, figures in table[:-1]]
-    last = ", ".join(f"{name} {value:.3f}" for name, value in table[-1][1].items())
+    figures = score_table(measures.run(documents).topics, events, issues)
+    heads = list(figures[0][1])
+    rows = [[name, *values.values()] for name, values in figures[:-1]]
+    last = ", ".join(f"{name} {value:.3f}" for name, value in figures[-1][1].items())
     return (
         "## Quality on real letters\n\nStreaming with consolidation, one setting for all rows. The weights of "
         "evidence were fitted on odd-numbered issues and on generated letters; the two "
         "thresholds were chosen with all rows in view: read them as upper estimates.\n\n"
-        + _table(["labels", *heads], rows)
+        + table(["labels", *heads], rows)
         + f"\n\n{last}."
     )
 
@@ -95,7 +90,7 @@ def _peers(documents: Sequence[Document], events: dict[str, str], issues: dict[s
     head = ["method", "events pF", "events bF", "full pF", "full bF", "CPU s", "memory MB"]
     return (
         f"## Peers on the same {len(documents)} letters\n\npF pairwise F1, bF B-cubed F1; "
-        "memory of a peer is the peak of its whole process, of the engine its growth.\n\n" + _table(head, rows)
+        "memory of a peer is the peak of its whole process, of the engine its growth.\n\n" + table(head, rows)
     )
 
 
@@ -138,49 +133,65 @@ def _peer_runs(texts: Sequence[str], names: Sequence[str] = tuple(PEERS)) -> Ite
                 yield name, f"not run: {error.stderr.decode()[-80:].strip()}"
 
 
-def _density(documents: Sequence[Document], issues: dict[str, str]) -> str:
-    rows: list[list[object]] = []
-    seconds: list[float] = []
-    texts: list[str] = []
-    for size in _SPEED_SIZES:
-        for name, shape in (("with structured places", Shape()), ("text alone", _NOWHERE)):
-            made, labels = generate(size, documents, issues, shape)
-            found = measures.run(made)
-            scores = scoring.score_fully(found.topics, labels)
-            p50, p99 = found.latency
-            rows.append(
-                [
-                    f"{size:,}",
-                    name,
-                    scores.bcubed_f1,
-                    scores.pairwise_f1,
-                    f"{found.seconds:.1f}",
-                    f"{found.memory:.0f}",
-                    f"{p50:.2f} / {p99:.2f}",
-                ]
-            )
-            if shape is not _NOWHERE:
-                seconds.append(found.seconds)
-                if size == _PEER_ROWS:
-                    texts = [f"{d.title} {d.body[:300]}" for d in made]
-                    normalised, hashed = measures.floor_seconds(made)
-    head = ["letters", "evidence", "bF", "pF", "CPU s", "MB", "one letter ms p50 / p99"]
-    exponent = measures.growth_exponent(_SPEED_SIZES, seconds)
-    peer = next(iter(PEERS))
-    ((_, slow),) = _peer_runs(texts, [peer])
-    versus = (
-        slow
-        if isinstance(slow, str)
-        else (f"{slow['seconds']:.0f} s, {slow['seconds'] / seconds[0]:.0f} times the engine's")
-    )
+def _scale(bases: Sequence[Document], issues: dict[str, str], largest: int) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        points, arriving = scale.measure_growth(bases, issues, Path(folder), largest)
+    placed = [point for point in points if point.evidence == points[0].evidence]
+    exponent = scale.growth_exponent([p.size for p in placed], [p.seconds for p in placed])
+    made, _ = generate(placed[0].size, bases, issues, scale.WITH_PLACES)
     return (
         "## Density and speed on generated letters\n\nReal letters moved to other places, clauses "
-        "shuffled, foreign clauses put in, 3 % of characters dropped; one fixed rule.\n\n"
-        + _table(head, rows)
-        + f"\n\nGrowth exponent {exponent:.2f}. {peer} on {_PEER_ROWS:,} of them: {versus}. "
-        f"Floor at {_PEER_ROWS:,}: normalising {normalised:.2f} s, with hashing {hashed:.2f} s; "
-        "the rest is matching, scoring of the 16 candidates and joining."
+        "shuffled, foreign clauses put in, 3 % of characters dropped; one fixed rule from the smallest to the largest. "
+        "CPU seconds inside the engine, one thread; memory is what the process grew by.\n\n"
+        + scale.growth_table(points)
+        + f"\n\nGrowth exponent from {placed[0].size:,} to {placed[-1].size:,} letters: {exponent:.2f}.\n\n"
+        + f"With {placed[-1].size:,} letters behind:\n\n{arriving}\n\n{_loops(bases, issues)}\n\n"
+        + f"### Where the time goes\n\n{scale.profile_table(made)}\n\n### Peers on generated letters\n\n"
+        + _peer_growth(bases, issues)
     )
+
+
+def _loops(bases: Sequence[Document], issues: dict[str, str]) -> str:
+    """Compiled and plain loops on the same letters."""
+    with tempfile.TemporaryDirectory() as folder:
+        letters = Path(folder) / "letters.jsonl"
+        made, _ = generate(10_000, bases, issues, scale.WITH_PLACES)
+        write_letters(letters, made)
+        compiled, plain = (measure("stream", letters, compiled=way) for way in (True, False))
+    same = "the same topics" if compiled["topics"] == plain["topics"] else "OTHER TOPICS"
+    return (
+        f"10,000 letters take {compiled['seconds']:.2f} s with compiled loops and {plain['seconds']:.2f} s without "
+        f"({plain['seconds'] / compiled['seconds']:.1f} times), with {same}."
+    )
+
+
+def _peer_growth(bases: Sequence[Document], issues: dict[str, str]) -> str:
+    """Time and memory of peers on generated letters, beside the engine's."""
+    texts, ours = {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in _PEER_SIZES:
+            made, _ = generate(size, bases, issues, scale.WITH_PLACES)
+            texts[size] = [f"{document.title} {document.body[:300]}" for document in made]
+            write_letters(Path(folder) / "letters.jsonl", made)
+            ours[size] = measure("stream", Path(folder) / "letters.jsonl")
+    rows = [["this engine", *_growth([ours[size] for size in _PEER_SIZES]), "1"]]
+    last = ours[_PEER_SIZES[-1]]["seconds"]
+    for name in list(PEERS)[:3]:
+        found = [next(_peer_runs(texts[size], [name]))[1] for size in _PEER_SIZES]
+        told = [one for one in found if isinstance(one, str)]
+        if told:
+            rows.append([name, *told[:1], "", "", "", ""])
+        else:
+            rows.append([name, *_growth(found), f"{found[-1]['seconds'] / last:.0f}"])
+    small, large = (f"{size:,}" for size in _PEER_SIZES)
+    head = ["method", f"CPU s at {small}", f"CPU s at {large}", "exponent", f"MB at {large}", "times the engine's CPU"]
+    return table(head, rows)
+
+
+def _growth(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    seconds = [float(one["seconds"]) for one in found]
+    exponent = scale.growth_exponent(_PEER_SIZES, seconds)
+    return [*(f"{value:.2f}" for value in seconds), f"{exponent:.2f}", f"{found[-1]['memory']:.0f}"]
 
 
 def _places() -> str:
@@ -190,7 +201,7 @@ def _places() -> str:
         documents = sorted((letter for pair in pairs for letter in pair), key=lambda d: d.id)
         topics = measures.run(documents).topics
         rows.append([name, len(pairs), share_kept_apart(pairs, topics)])
-    return "## Look-alikes\n\nPairs of one demonstration letter about two places, all in one collection.\n\n" + _table(
+    return "## Look-alikes\n\nPairs of one demonstration letter about two places, all in one collection.\n\n" + table(
         ["evidence", "pairs", "kept apart"], rows
     )
 
@@ -203,7 +214,7 @@ def _meaning(documents: Sequence[Document], data: Path) -> str:
         ["English headlines (googlenews_S), B-cubed F1, no adapter", news.bcubed_f1],
         ["English headlines (googlenews_S), ARI, no adapter", news.ari],
     ]
-    return "## Meaning\n\n" + _table(["measure", "value"], rows)
+    return "## Meaning\n\n" + table(["measure", "value"], rows)
 
 
 def _settings() -> str:

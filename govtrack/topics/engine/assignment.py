@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .settings import Settings
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -22,13 +20,14 @@ def choose(
     similarities: Sequence[float],
     topics: Sequence[int],
     may_join: Callable[[int, int], bool],
-    settings: Settings,
+    least: float,
+    join_nearest: int,
 ) -> Choice | None:
     """The best permitted topic or lone document among the candidates.
 
     Candidates come best first. A topic counts by the mean of its nearest
     members among the candidates (at most `join_nearest`), which must reach
-    `join_similarity`; of those that do, the one with most support wins, the
+    `least`; of those that do, the one with most support wins, the
     sum of squares over all its candidates. `may_join(topic, row)` tells what is
     permitted, with topic -1 for a lone row. None where nothing qualifies.
     """
@@ -37,16 +36,16 @@ def choose(
         key = (topic, -1) if topic >= 0 else (-1, row)
         if key in groups:
             groups[key].append(value)
-        elif value >= settings.join_similarity:
+        elif value >= least:
             # They come best first: a group whose best is too far has no mean that is near.
             groups[key] = [value]
     best: Choice | None = None
     most = 0.0
     for (topic, row), values in groups.items():
-        nearest = values[: settings.join_nearest]
+        nearest = values[:join_nearest]
         mean = sum(nearest) / len(nearest)
         support = sum([value * value for value in values])
-        if mean < settings.join_similarity or support <= most:
+        if mean < least or support <= most:
             continue
         if may_join(topic, row):
             best, most = Choice(topic, row, mean), support

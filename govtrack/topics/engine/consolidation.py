@@ -12,6 +12,7 @@ import numpy as np
 
 from .average_link import AverageLink
 from .membership import Topic
+from .splitting import split_loose
 from .state import State
 
 
@@ -27,7 +28,7 @@ def is_due(state: State, day: float) -> bool:
 
 
 def consolidate(state: State, day: float) -> None:
-    """Join what belongs together; each step is recorded in `state.changes`."""
+    """Join what belongs together and part what does not; each step is recorded in `state.changes`."""
     fresh = range(state.consolidated_rows, state.letters.count)
     state.consolidated_rows = state.letters.count
     if day > state.consolidated_day:
@@ -42,6 +43,7 @@ def consolidate(state: State, day: float) -> None:
         lambda key: _rank(state, key),
     )
     _apply(state, links.run(pairs))
+    split_loose(state, fresh)
 
 
 def _pairs_near(state: State, fresh: Iterable[int]) -> set[tuple[int, int]]:

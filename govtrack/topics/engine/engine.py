@@ -120,14 +120,17 @@ class Engine:
         return Assignment(document_id, self._join(row, choice).id, choice.similarity, evidence, remarks)
 
     def _choose(self, row: int, matches: Matches) -> Choice | None:
-        if not matches.rows or matches.similarities[0] < self.settings.join_similarity:
+        settings, is_meant = self.settings, self.state.meaning.is_ready
+        least = settings.meant_join_similarity if is_meant else settings.join_similarity
+        if not matches.rows or matches.similarities[0] < least:
             return None
         return choose(
             matches.rows,
             matches.similarities,
             matches.topics,
             lambda topic, other: self._may_join(row, topic, other),
-            self.settings,
+            least,
+            settings.join_nearest,
         )
 
     def _may_join(self, row: int, topic: int, other: int) -> bool:

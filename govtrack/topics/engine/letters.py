@@ -120,9 +120,10 @@ class Letters:
             self.squares[rows] = self.squares_of(self.terms[rows])
 
     def connect(self, row: int, others: Sequence[int]) -> None:
-        """Remember the letters near a row when it arrived."""
-        self.edges[row, : len(others)] = others
-        self.edges[row, : len(others)] += 1
+        """Remember the letters near a row when it arrived, the best ones first."""
+        kept = others[: self.edges.shape[1]]
+        self.edges[row, : len(kept)] = kept
+        self.edges[row, : len(kept)] += 1
 
     def heads(self, packed: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Buckets and present weights of the heaviest terms: the slots of the index."""

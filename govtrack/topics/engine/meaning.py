@@ -1,8 +1,9 @@
 """Using an embedding, where the office has one, beside the words.
 
-Cosines of models lie on scales of their own, so each is measured in standard
-deviations above the mean cosine of unrelated documents, taken from the first
-documents that have vectors. Nothing here is needed: without a model, and for
+Many models place all texts in one narrow cone, so vectors are measured from the
+mean of the first ones. Cosines of models lie on scales of their own, so each is
+measured in standard deviations above the mean cosine of unrelated documents,
+taken from those same first documents. Nothing here is needed: without a model, and for
 documents a model failed on, the words decide alone.
 """
 
@@ -32,6 +33,7 @@ class Meaning:
         self.count = 0
         self.known = 0
         self.mean, self.spread = 0.0, 0.0
+        self.centre = np.zeros(0, dtype=np.float32)
 
     @property
     def is_ready(self) -> bool:
@@ -55,7 +57,7 @@ class Meaning:
             return
         self._make_room(row, len(vector))
         if self.vectors.shape[1] == len(vector):
-            self.vectors[row] = vector
+            self.vectors[row] = self._centred(vector[None])[0] if self.is_ready else vector
             self.count = row + 1
             self.known += 1
             if self.known == self.settings.embedding_calibration:
@@ -72,10 +74,17 @@ class Meaning:
 
     def _calibrate(self) -> None:
         """Mean and spread of the cosines among the first documents."""
-        used = self.vectors[: self.count]
-        used = used[np.any(used != 0, axis=1)]
+        known = np.any(self.vectors[: self.count] != 0, axis=1)
+        self.centre = self.vectors[: self.count][known].mean(axis=0)
+        self.vectors[: self.count][known] = self._centred(self.vectors[: self.count][known])
+        used = self.vectors[: self.count][known]
         cosines = (used @ used.T)[np.triu_indices(len(used), 1)]
         self.mean, self.spread = float(cosines.mean()), float(cosines.std())
+
+    def _centred(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        moved = vectors - self.centre
+        lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+        return np.divide(moved, lengths, out=np.zeros_like(moved), where=lengths > 0)
 
     def nearest(self, row: int, limit: int) -> NDArray[np.int64]:
         """Rows before `row` whose vectors lie nearest; none before calibration."""

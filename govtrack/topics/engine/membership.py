@@ -18,6 +18,8 @@ class Topic:
     is_frozen: bool = False
     is_closed: bool = False
     former_ids: list[str] = field(default_factory=list)
+    # How many members it had when it was last looked at for parts.
+    examined: int = 0
 
     @property
     def is_settled(self) -> bool:

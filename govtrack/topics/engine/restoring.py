@@ -41,7 +41,13 @@ def restore(
 
     Documents and topics that are named but not there are passed over.
     """
-    reading = replace(settings, join_similarity=inf, consolidate_every_rows=_NEVER, consolidate_every_days=inf)
+    reading = replace(
+        settings,
+        join_similarity=inf,
+        meant_join_similarity=inf,
+        consolidate_every_rows=_NEVER,
+        consolidate_every_days=inf,
+    )
     engine = Engine(reading)
     engine.add_many(documents)
     engine.settings = engine.state.settings = settings

@@ -67,10 +67,12 @@ class Settings:
 
     # An embedding's cosine, in standard deviations above unrelated documents.
     embedding_calibration: int = 200
-    embedding_midpoint: float = 2.5
+    embedding_midpoint: float = 2.4
     embedding_slope: float = 2.0
     # How much the words still count beside it, in log-odds.
-    words_share: float = 0.5
+    words_share: float = 0.2
+    # A model finds many texts alike: on arrival only the nearest join, the rest is left to consolidation.
+    meant_join_similarity: float = 0.80
 
     # Joining and consolidating.
     join_similarity: float = 0.32
@@ -78,6 +80,11 @@ class Settings:
     merge_similarity: float = 0.22
     edge_similarity: float = 0.15
     topic_sample: int = 16
+    split_similarity: float = 0.05
+    split_least: int = 4
+    split_sample: int = 32
+    # Before there are this many documents, nobody knows which words are rare.
+    split_from_documents: int = 200
     consolidate_every_rows: int = 500
     consolidate_growth: float = 0.10
     consolidate_every_days: float = 31.0

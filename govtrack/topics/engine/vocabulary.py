@@ -42,9 +42,10 @@ class Vocabulary:
 
     def _renew(self) -> None:
         total = self.documents
-        seen = np.maximum(self.counts, 1)
-        self.rarity = np.rint(_SCALE * np.log((total + 1) / seen)).astype(np.int16)
+        seen = np.maximum(np.arange(int(self.counts.max()) + 1), 1)
+        by_count = np.rint(_SCALE * np.log((total + 1) / seen)).astype(np.int16)
         # In a small collection even a rare word has a large share.
-        self.rarity[self.counts > max(self.common_share * total, 20)] = 0
+        by_count[seen > max(self.common_share * total, 20)] = 0
+        self.rarity = by_count[self.counts]
         self.rarity[0] = 0
         self.snapshot_at = total

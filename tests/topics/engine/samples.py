@@ -61,5 +61,16 @@ def pairs_of_letters() -> list[Document]:
 
 def odd_letters() -> list[Document]:
     """Texts that no one would call a letter, each of which an engine meets sooner or later."""
-    texts = ("", "。", "的了", "😀😀😀", "路灯" * 40_000, "ＡＢＣ　１２３", "電燈壞了", "lamp 12 lamp", "\ud800缺半个字", "a" * 500)
+    texts = (
+        "",
+        "。",
+        "的了",
+        "😀😀😀",
+        "路灯" * 40_000,
+        "ＡＢＣ　１２３",
+        "電燈壞了",
+        "lamp 12 lamp",
+        "\ud800缺半个字",
+        "a" * 500,
+    )
     return [Document(f"o{n}", text, text, START, place="/".join("abcd"[: n % 5])) for n, text in enumerate(texts)]

@@ -1,0 +1,97 @@
+"""Taking apart topics that hold two matters.
+
+Letters join one by one, so a topic may grow into two that only its first letters
+held together. Whenever a free topic has doubled since it was last looked at, its
+letters (a spread sample of a large one) are joined anew by average link; where two
+parts stay farther apart than `split_similarity`, the part with the first letter
+keeps the name and the other one leaves. That mark lies well below the one for
+merging, so a topic is not taken apart and put together by turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .average_link import sample
+from .membership import Topic
+from .state import State
+
+
+def split_loose(state: State, rows: Iterable[int]) -> None:
+    """Take apart the loose ones among the topics of these rows, oldest first."""
+    if state.letters.count < state.settings.split_from_documents:
+        return
+    numbers = {int(state.letters.topics[row]) for row in rows}
+    for number in sorted(numbers - {-1}):
+        topic = state.membership.topics[number]
+        if _is_worth_a_look(state, topic):
+            topic.examined = len(topic.members)
+            _split(state, topic)
+
+
+def _is_worth_a_look(state: State, topic: Topic) -> bool:
+    if topic.is_settled or len(topic.members) < max(state.settings.split_least, 2 * topic.examined):
+        return False
+    return state.rules.fixed.isdisjoint(topic.members)
+
+
+def _split(state: State, topic: Topic) -> None:
+    seen = sample(topic.members, state.settings.split_sample)
+    likeness = _likeness(state, seen)
+    first, second, similarity = two_parts(likeness)
+    if similarity >= state.settings.split_similarity:
+        return
+    leaving = _nearer_to(state, topic.members, [seen[i] for i in first], [seen[i] for i in second])
+    if not leaving or len(leaving) == len(topic.members):
+        return
+    for row in leaving:
+        state.membership.take_out(row)
+    part = state.membership.create(leaving) if len(leaving) > 1 else None
+    state.record("split" if part else "moved", part, topic.id, leaving, similarity)
+    if len(topic.members) < 2:
+        rest = list(topic.members)
+        state.membership.dissolve(topic)
+        state.record("dissolved", None, topic.id, rest)
+
+
+def _likeness(state: State, rows: list[int]) -> NDArray[np.float64]:
+    """float64 [n, n]: how alike the rows are, the same both ways."""
+    compare, others = state.comparison, np.array(rows)
+    table = np.stack([compare.similarities(compare.probe(row), others) for row in rows])
+    return (table + table.T) / 2
+
+
+def two_parts(likeness: NDArray[np.float64]) -> tuple[list[int], list[int], float]:
+    """The last two groups of average link, that of row 0 first, and how alike they are.
+
+    `likeness` is float64 [n, n], symmetric, n ≥ 2. Ties go to the earlier rows.
+    """
+    table = likeness.copy()
+    np.fill_diagonal(table, -1.0)
+    groups = {row: [row] for row in range(len(table))}
+    while len(groups) > 2:
+        first, second = divmod(int(np.argmax(table)), len(table))
+        first, second = min(first, second), max(first, second)
+        a, b = len(groups[first]), len(groups[second])
+        joined = (table[first] * a + table[second] * b) / (a + b)
+        table[first], table[:, first] = joined, joined
+        table[second], table[:, second] = -1.0, -1.0
+        table[first, first] = -1.0
+        groups[first] += groups.pop(second)
+    (one, own), (other, others) = sorted(groups.items())
+    return sorted(own), sorted(others), float(table[one, other])
+
+
+def _nearer_to(state: State, members: list[int], stay: list[int], leave: list[int]) -> list[int]:
+    """The members that lie nearer to those who leave."""
+    compare, staying, leaving = state.comparison, np.array(stay), np.array(leave)
+    rest = set(members).difference(stay, leave)
+    nearer = list(leave)
+    for row in sorted(rest):
+        probe = compare.probe(row)
+        if compare.similarities(probe, leaving).mean() > compare.similarities(probe, staying).mean():
+            nearer.append(row)
+    return sorted(nearer)
