@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -113,6 +122,20 @@ class RenameForm(SendOnceForm):
         validators=[Required(_l("Give the matter a short title.")), UpTo(120)],
     )
     question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
+
+
+class SuggestedForm(RenameForm):
+    """A wording suggested by a language model, with the letters that it cites."""
+
+    title_sources = HiddenField(filters=[tidy], validators=[UpTo(1000)])
+    question_sources = HiddenField(filters=[tidy], validators=[UpTo(1000)])
+
+    def sources_among(self, known: set[int]) -> dict[str, list[int]]:
+        """The cited letters by text; what is no letter of the topic is left out."""
+        return {
+            name: [int(i) for i in (field.data or "").split() if i.isascii() and i.isdigit() and int(i) in known]
+            for name, field in (("title", self.title_sources), ("question", self.question_sources))
+        }
 
 
 class LettersField(SelectMultipleField):

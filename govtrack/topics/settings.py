@@ -73,6 +73,12 @@ BURST_NEW_SHARE = define_setting(
 )
 EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
 
+REDRAFT_URL = define_setting(
+    "topics.redraft_url", "", _l("Address of the office's own language model for suggested wording; empty: none")
+)
+REDRAFT_MODEL = define_setting("topics.redraft_model", "", _l("Name of that language model"))
+REDRAFT_SECONDS = define_setting("topics.redraft_seconds", 10.0, _l("Seconds that a suggestion may take"))
+
 # Those that make up the published rule, in the order of its page.
 PUBLISHED = (
     WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, FEWEST_FOR_FULL_VOLUME, CANDIDATE_HOTNESS,

@@ -122,6 +122,7 @@ EVENTS: dict[str, Text] = {
     "letter_set_apart": _l("A letter was marked as another matter"),
     "split": _l("Letters were split off"),
     "renamed": _l("Renamed"),
+    "label_approved": _l("Title and question were approved"),
     "pinned": _l("Pinned"),
     "unpinned": _l("Unpinned"),
     "undone": _l("A correction was undone"),

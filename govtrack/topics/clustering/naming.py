@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import rjieba
 
 from govtrack.topics.clustering.adapter import Group
 from govtrack.topics.engine import Document
@@ -16,6 +18,11 @@ MAJORITY = 0.6
 # How many letters tell which words are rare.
 BACKGROUND_LETTERS = 5000
 MAX_TITLE = 120
+# A word that looks like a name may stand in a headline if so many letters have it: a place, a firm, a thing.
+SHARED_BY = 2
+HEADLINES_TRIED = 60
+# Letters named behind a generated text; how many there are is kept besides.
+CITED_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,31 @@ class Naming:
     headline_submission_id: int
     category_id: int | None
     place_id: int | None
+    sources: dict[str, Any] = field(default_factory=dict)
+
+
+def headline_letter(letters: Sequence[LetterText], central_id: str) -> str | None:
+    """The letter whose title becomes the headline: the most central one, unless a name may stand in its title.
+
+    What looks like a person's name and stands in that letter alone is not shown to everybody: the
+    next letter is taken whose title has no such word, and None where there is none.
+    """
+    texts = [f"{letter.document.title}\n{letter.document.body}" for letter in letters]
+    ordered = sorted(letters, key=lambda letter: letter.document.id != central_id)
+    for letter in ordered[:HEADLINES_TRIED]:
+        title = letter.document.title.strip()
+        if title and not any(sum(name in text for text in texts) < SHARED_BY for name in _names_in(title)):
+            return letter.document.id
+    return None
+
+
+def _names_in(title: str) -> list[str]:
+    return [word for word, kind in rjieba.tag(title) if kind.startswith("nr") and len(word) > 1]
+
+
+def cited(documents: Sequence[str]) -> list[int]:
+    """The letters behind a text, as they are kept: the first ones, where they are very many."""
+    return [int(document_id) for document_id in documents[:CITED_AT_MOST]]
 
 
 def name_groups(
@@ -67,20 +99,29 @@ def _name(
     is_english = 2 * sum(letter.language == "en" for letter in letters) > len(letters)
     category_id = _majority([letter.category_id for letter in letters])
     place_id = common_place([letter.place_ids for letter in letters])
+    chosen = headline_letter(letters, str(group.central_id))
     drawn = label(
         [letter.document for letter in letters],
         background,
-        str(group.central_id),
+        chosen,
         place_name=_pick(place_names.get(place_id or 0), is_english),
         matter=_pick(category_names.get(category_id or 0), is_english),
     )
     return Naming(
-        title=drawn.headline.text[:MAX_TITLE],
+        title=drawn.headline.text[:MAX_TITLE] if chosen else drawn.question.text[:MAX_TITLE],
         question=drawn.question.text,
-        keywords=[{"text": word.text, "letters": len(word.document_ids)} for word in drawn.keywords],
+        keywords=[
+            {"text": word.text, "letters": len(word.document_ids), "ids": cited(word.document_ids)}
+            for word in drawn.keywords
+        ],
         headline_submission_id=int(drawn.headline.document_ids[0]),
         category_id=category_id,
         place_id=place_id,
+        sources={
+            "title": cited(drawn.headline.document_ids),
+            "question": cited(drawn.question.document_ids),
+            "letters": len(letters),
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +22,9 @@ from govtrack.topics.operations.merging import add_lineage, unmerge
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_topic_of, list_members, root_of
 from govtrack.topics.states import CURATORS, TOPIC
+
+# What a rename changes and its undoing restores.
+LABEL = ("title", "question", "is_title_edited", "label_sources")
 
 
 def move_submission(actor: Actor, submission: Submission, to: Topic | None, reason: str) -> EngineConstraint:
@@ -84,15 +87,32 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
     return child
 
 
-def rename(actor: Actor, topic: Topic, title: str, question: str = "", reason: str = "") -> Topic:
-    """Gives the topic a title and a neutral question by hand; later runs keep them."""
+def rename(
+    actor: Actor,
+    topic: Topic,
+    title: str,
+    question: str = "",
+    reason: str = "",
+    sources: Mapping[str, Sequence[int]] | None = None,
+) -> Topic:
+    """Gives the topic a title and a neutral question by hand, or approves the drafted ones; later runs keep them.
+
+    ``sources`` are the letters that a suggested wording cites, by ``title`` and ``question``;
+    words of one's own come from no letter.
+    """
     _require_curator(actor)
     if not title:
         raise InvalidInput(_l("Give the matter a short title."), "title")
-    before = {"title": topic.title, "question": topic.question, "is_title_edited": topic.is_title_edited}
+    before = {name: getattr(topic, name) for name in LABEL}
+    is_approval = (title, question or topic.question) == (topic.title, topic.question)
     topic.title, topic.question, topic.is_title_edited = title, question or topic.question, True
+    if not is_approval:
+        topic.label_sources = dict(sources or {})
     constrain(actor, topic, "rename", before=before, reason=reason)
-    _tell(actor, "renamed", (topic,), reason, old=before["title"], new=title)
+    if is_approval:
+        _tell(actor, "label_approved", (topic,), reason)
+    else:
+        _tell(actor, "renamed", (topic,), reason, old=before["title"], new=title)
     return topic
 
 

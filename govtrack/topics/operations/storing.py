@@ -109,6 +109,7 @@ def _new_topic(run: EngineRun, number: str, key: str, naming: Naming) -> Topic:
         question=naming.question,
         keywords=naming.keywords,
         headline_submission_id=naming.headline_submission_id,
+        label_sources=naming.sources,
         category_id=naming.category_id,
         place_id=naming.place_id or run.subdistrict_id,
         weekly=[],
@@ -182,6 +183,6 @@ def _rename(plan: Plan, homes: Mapping[str, Topic], namings: Mapping[str, Naming
         if topic.is_title_edited or topic.state not in ("forming", "candidate"):
             continue
         topic.title, topic.question = naming.title, naming.question
-        topic.headline_submission_id = naming.headline_submission_id
+        topic.headline_submission_id, topic.label_sources = naming.headline_submission_id, naming.sources
         topic.category_id, topic.place_id = naming.category_id, naming.place_id or topic.subdistrict_id
     db.session.flush()

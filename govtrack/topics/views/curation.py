@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require
 from govtrack.core.db import transaction
-from govtrack.core.errors import Text
+from govtrack.core.errors import NotFound, Text
 from govtrack.core.forms import SendOnceForm
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _, _l
 from govtrack.core.sending import send_form
 from govtrack.topics import operations, policy, queries
-from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, other_topic
+from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, SuggestedForm, other_topic
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.runs import ask_for_run
+from govtrack.topics.queries.labels import can_suggest, draft_of, list_sources, suggest
 from govtrack.topics.queries.panel import get_correction, list_corrections
 from govtrack.topics.states import CURATORS, TOPIC
 from govtrack.topics.views.blueprint import blueprint
@@ -44,11 +45,24 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         letters_form=forms.get("letters") or _letters_form(topic),
         rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
         merge_form=forms.get("merge") or MergeForm(prefix="merge"),
+        sources=list_sources(topic),
+        suggested=forms.get("suggested"),
+        can_suggest=can_suggest(),
         corrections=list_corrections(topic),
         may_merge=TOPIC.can(topic, "merge", current_actor()),
         form_errors=any(form.errors for form in forms.values()),
+        cited=_letters_cited(topic, forms.get("suggested")),
     )
     return page, status
+
+
+def _letters_cited(topic: Topic, form: SuggestedForm | None) -> list[Any]:
+    """The letters that a suggested wording names."""
+    if form is None:
+        return []
+    letters = {letter.id: letter for letter in queries.list_members(topic)}
+    named = form.sources_among(set(letters))
+    return [letters[i] for i in dict.fromkeys([*named["title"], *named["question"]])]
 
 
 @blueprint.get("/topics/<int:topic_id>/curate")
@@ -104,6 +118,40 @@ def rename(topic_id: int) -> ResponseReturnValue:
         return operations.rename(current_actor(), topic, form.title.data or "", form.question.data or "")
 
     return _send(topic_id, "rename", form, act, _l("The topic has its new name."))
+
+
+@blueprint.post("/topics/<int:topic_id>/suggest")
+@allow(*CURATORS)
+def suggest_wording(topic_id: int) -> ResponseReturnValue:
+    """Asks the office's language model for another wording; nothing changes until a person approves it."""
+    _find(topic_id)
+    if not can_suggest():
+        raise NotFound()
+    with transaction(write=False):
+        draft = draft_of(queries.get_topic(topic_id))
+    offered = suggest(draft) if draft else None
+    if offered is None:
+        flash(_("There is no usable suggestion: the language model did not answer, or named no letter."), "warning")
+        return redirect(url_for("topics.curate", topic_id=topic_id))
+    named = {f"{name}_sources": " ".join(map(str, ids)) for name, ids in offered.sources.items()}
+    form = SuggestedForm(None, prefix="suggested", data={"title": offered.title, "question": offered.question, **named})
+    return _page(_find(topic_id), suggested=form)
+
+
+@blueprint.post("/topics/<int:topic_id>/wording")
+@allow(*CURATORS)
+def approve_wording(topic_id: int) -> ResponseReturnValue:
+    """Approves a suggested wording, as it was offered or as the person has changed it."""
+    _find(topic_id)
+    form = SuggestedForm(prefix="suggested")
+
+    def act(topic: Topic) -> Topic:
+        sources = form.sources_among({letter.id for letter in queries.list_members(topic)})
+        return operations.rename(
+            current_actor(), topic, form.title.data or "", form.question.data or "", sources=sources
+        )  # fmt: skip
+
+    return _send(topic_id, "suggested", form, act, _l("The topic has its new name."))
 
 
 @blueprint.post("/topics/<int:topic_id>/merge")

@@ -22,6 +22,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.operations.decisions import find_declaration
 from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts, list_open_bursts
+from govtrack.topics.queries.labels import list_sources
 from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
 from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS, TOPIC
 from govtrack.topics.views.blueprint import blueprint
@@ -62,6 +63,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         letters=queries.list_members(topic),
         reviews=list_reviews(topic),
         may_curate=may_curate,
+        sources=list_sources(topic),
         bursts=list_bursts(topic) if may_curate else [],
         declaration=declaration,
         form=form or (DecisionForm(question=topic.question) if may_decide and is_open else None),
