@@ -33,7 +33,7 @@ class RunningHouse:
         self.process: subprocess.Popen[str] | None = None
         self.output = home / "supervisor.log"
 
-    def start(self, seconds: float = 180) -> float:
+    def start(self, seconds: float = 400) -> float:
         """Starts it and waits until it serves; returns the seconds that took."""
         self.home.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
