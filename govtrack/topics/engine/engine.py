@@ -228,7 +228,7 @@ class Engine:
         packed, squares = state.letters.weighed(terms)
         where = state.place_codes.look_up(place)
         probe = Probe(packed, squares, UNKNOWN_TIME, where)
-        matches = nearest(state, probe, max(limit, self.settings.candidates), is_new=False)
+        matches = nearest(state, probe, max(limit, self.settings.candidates))
         found = zip(matches.rows[:limit], matches.similarities[:limit], strict=True)
         return [(state.letters.ids[row], value) for row, value in found if value > _NOTEWORTHY]
 

@@ -107,7 +107,9 @@ class Letters:
         terms = unpacked(packed)
         squared = (terms.frequencies * self.vocabulary.rarity[terms.buckets]) ** 2
         place = (squared * terms.marks).sum(axis=-1)
-        return np.stack([squared.sum(axis=-1) - place, place], axis=-1)
+        sums = np.empty((*packed.shape[:-1], 2), dtype=np.int64)
+        sums[..., 0], sums[..., 1] = squared.sum(axis=-1) - place, place
+        return sums
 
     def renew_squares(self, block: int = 4096) -> None:
         """Measure all rows again after the weights of terms were renewed."""

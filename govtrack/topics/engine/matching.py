@@ -7,6 +7,7 @@ from operator import neg
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import kernel
 from .features import Terms
@@ -41,9 +42,9 @@ def enter(state: State, row: int, terms: Terms) -> Matches | None:
     if not probe.packed[state.settings.least_terms - 1]:
         state.vocabulary.count(terms)
         return None
-    matches = nearest(state, probe, state.settings.candidates, is_new=True)
+    slots, weights = state.letters.heads(probe.packed)
+    matches = _nearest(state, probe, slots, weights, state.settings.candidates, is_new=True)
     if not matches.is_copy:
-        slots, _ = state.letters.heads(probe.packed)
         state.postings.add(row, slots)
         state.letters.connect(row, matches.rows[: matches.at_least(state.settings.edge_similarity)])
         state.vocabulary.count(terms)
@@ -57,12 +58,15 @@ def _compiled(state: State, row: int, terms: Terms) -> Matches | None:
     return Matches(rows.tolist(), chances.tolist(), topics.tolist(), remark == kernel.COPY)
 
 
-def nearest(state: State, probe: Probe, limit: int, is_new: bool) -> Matches:
-    """At most `limit` stored documents that share most weight with the probe.
+def nearest(state: State, probe: Probe, limit: int) -> Matches:
+    """At most `limit` stored documents that share most weight with the probe."""
+    return _nearest(state, probe, *state.letters.heads(probe.packed), limit, is_new=False)
 
-    The crowd of a new document is written down in its row.
-    """
-    slots, weights = state.letters.heads(probe.packed)
+
+def _nearest(
+    state: State, probe: Probe, slots: NDArray[np.int64], weights: NDArray[np.int64], limit: int, is_new: bool
+) -> Matches:
+    """As above by given slots; the crowd of a new document is written down in its row."""
     found = state.postings.strongest(slots, weights, limit)
     if is_new and state.meaning.is_ready:
         found = np.union1d(found, state.meaning.nearest(probe.row, limit))

@@ -81,8 +81,8 @@ class Settings:
     edge_similarity: float = 0.15
     topic_sample: int = 16
     split_similarity: float = 0.05
-    split_least: int = 4
-    split_sample: int = 32
+    split_least: int = 6
+    split_sample: int = 24
     # Before there are this many documents, nobody knows which words are rare.
     split_from_documents: int = 200
     consolidate_every_rows: int = 500

@@ -124,45 +124,41 @@ class Comparison:
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
         factor = self.settings.place_word_factor
-        shared, place, other = self._products(unpacked(probe.packed), rows)
-        squares = self.letters.squares[rows]
-        own_other, own_place = (int(square) for square in probe.squares)
-        others = _steps(other, own_other, squares[:, 0])
-        places = _steps(place, own_place, squares[:, 1])
-        crossed = shared - place - other
-        return Cosines(
-            _steps(
-                other + factor**2 * place + factor * crossed,
-                own_other + factor**2 * own_place,
-                squares[:, 0] + factor**2 * squares[:, 1],
-            ),
-            # Where one side names no place, its words for places say nothing.
-            np.where((squares[:, 1] > 0) & (own_place > 0), places, others),
-            others,
-        )
+        neither, one, both = self._products(unpacked(probe.packed), rows)
+        products = np.empty((3, len(rows)), dtype=np.int64)
+        products[0], products[1], products[2] = neither + factor * one + factor**2 * both, both, neither
+        squares = _by_cosine(self.letters.squares[rows].T, factor)
+        text, place, other = _steps(products, _by_cosine(probe.squares[:, None], factor), squares)
+        # Where one side names no place, its words for places say nothing.
+        return Cosines(text, np.where((squares[1] > 0) & (probe.squares[1] > 0), place, other), other)
 
-    def _products(
-        self, terms: Terms, rows: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Sums of products of weights: all shared terms, both place, neither place."""
+    def _products(self, terms: Terms, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """int64 [3, m], sums of products of weights: terms beside a place in neither text, in one, in both."""
         scratch = self._scratch
         rarity = self.letters.vocabulary.rarity[terms.buckets].astype(np.int64)
         scratch[terms.buckets] = (terms.frequencies * rarity * rarity) << 1 | terms.marks
-        theirs = unpacked(self.letters.terms[rows])
-        found = scratch[theirs.buckets]
+        stored = self.letters.terms[rows]
+        found = scratch[stored >> 10].ravel()
         scratch[terms.buckets] = 0
-        products = (found >> 1) * theirs.frequencies
-        marks = (found & 1) + theirs.marks
-        return (
-            products.sum(axis=1),
-            np.where(marks == 2, products, 0).sum(axis=1),
-            np.where(marks == 0, products, 0).sum(axis=1),
-        )
+        shared = np.flatnonzero(found)
+        mine, theirs = found[shared], unpacked(stored.ravel()[shared])
+        kinds = 3 * (shared // stored.shape[1]) + (mine & 1) + theirs.marks
+        # Whole numbers far below 2**53, so sums of floats are exact.
+        sums = np.bincount(kinds, (mine >> 1) * theirs.frequencies, 3 * len(rows))
+        return sums.astype(np.int64).reshape(len(rows), 3).T
 
 
-def _steps(products: NDArray[np.int64], own: int, squares: NDArray[np.int64]) -> NDArray[np.int64]:
-    lengths = np.sqrt(float(own)) * np.sqrt(squares.astype(np.float64))
-    cosine = np.divide(products, lengths, out=np.zeros(len(squares)), where=lengths > 0)
+def _by_cosine(squares: NDArray[np.int64], factor: int) -> NDArray[np.float64]:
+    """float64 [3, m]: what the sums of squares [2, m] are for all terms, place terms and others."""
+    sums = np.empty((3, squares.shape[1]))
+    sums[0], sums[1], sums[2] = squares[0] + factor**2 * squares[1], squares[1], squares[0]
+    return sums
+
+
+def _steps(products: NDArray[np.int64], own: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Cosines [3, m] in steps from products [3, m] and sums of squares [3, 1] and [3, m]."""
+    lengths = np.sqrt(own) * np.sqrt(squares)
+    cosine = np.divide(products, lengths, out=np.zeros(lengths.shape), where=lengths > 0)
     return np.minimum((cosine * STEPS + 0.5).astype(np.int64), STEPS)
 
 
