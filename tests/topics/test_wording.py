@@ -136,3 +136,12 @@ def test_without_a_model_nothing_is_asked(letters: list[Submission], as_role: Ca
     assert f"/topics/{topic.id}/suggest" not in staff.get(f"/topics/{topic.id}/curate").get_data(as_text=True)
     assert staff.send(f"/topics/{topic.id}/suggest", page=f"/topics/{topic.id}/curate").status_code == 404
     assert isinstance(topic, Topic)
+
+
+def test_a_number_is_a_link_only_for_those_who_may_open_the_letter(
+    letters: list[Submission], as_role: Callable[..., PageClient]
+) -> None:
+    address, letter = f"/topics/{topic_of(letters[0]).id}/curate", letters[0]
+    for role, is_desk in (("community_staff", True), ("council_member", False)):
+        page = as_role(role).get(address).get_data(as_text=True)
+        assert letter.number in page and (f"/submissions/{letter.id}" in page) is is_desk
