@@ -36,12 +36,14 @@ def run(documents: Sequence[Document], settings: Settings | None = None, embeddi
     return Run(topics, seconds, resident() - memory)
 
 
-def paraphrase_recall(letters: Sequence[Document], pairs: Path, precision: float = 0.95) -> tuple[float, int]:
+def paraphrase_recall(
+    letters: Sequence[Document], pairs: Path, embedding: Embedding | None = None, precision: float = 0.95
+) -> tuple[float, int]:
     """Recall on paraphrase pairs at this precision over all pairs, and their number.
 
     Pairs are judged by the engine's similarity of the two letters.
     """
-    engine = Engine()
+    engine = Engine(embedding=embedding)
     engine.add_many(letters)
     with pairs.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -69,10 +71,10 @@ def _recall_at(scored: list[tuple[float, bool, bool]], precision: float) -> tupl
     return best / max(wanted, 1), wanted
 
 
-def english_news(path: Path) -> scoring.Scores:
-    """Scores on labelled English headlines and snippets (one text a row)."""
+def english(path: Path, label: str, embedding: Embedding | None = None) -> scoring.Scores:
+    """Scores on labelled English texts, one a row, with the label in a column of this name."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     documents = [Document(str(n), "", row["text"]) for n, row in enumerate(rows)]
-    labels = {str(n): row["label"] for n, row in enumerate(rows)}
-    return scoring.score_fully(run(documents).topics, labels)
+    labels = {str(n): row[label] for n, row in enumerate(rows)}
+    return scoring.score_fully(run(documents, embedding=embedding).topics, labels)

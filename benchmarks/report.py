@@ -15,11 +15,13 @@ from typing import Any
 from benchmarks import measures, scale
 from benchmarks.density import generate
 from benchmarks.lookalikes import look_alike_pairs, share_kept_apart
+from benchmarks.models import SentenceEncoder, served_e5
 from benchmarks.peers import PEERS
 from benchmarks.streaming import measure, write_letters
 from benchmarks.tables import table
 from govtrack.topics.commands import score_table
 from govtrack.topics.engine import Document, Settings, kernel, scoring
+from govtrack.topics.engine.embedding import Embedding
 from govtrack.topics.engine.files import in_time_order, read_labels, read_rows
 
 _PEER_SIZES = (2_500, 10_000)
@@ -40,7 +42,7 @@ def write_report(output: Path, data: Path, largest: int = scale.SIZES[-1]) -> No
         _quality(documents, events, issues),
         _peers(documents, events, issues),
         _places(),
-        _meaning(documents, data),
+        _meaning(documents, events, issues, data),
         _scale(documents, issues, largest),
         _settings(),
     ]
@@ -206,15 +208,27 @@ def _places() -> str:
     )
 
 
-def _meaning(documents: Sequence[Document], data: Path) -> str:
-    recall, count = measures.paraphrase_recall(documents, data / "letters-zh" / "duplicate_pairs.csv")
-    news = measures.english_news(data / "english" / "googlenews_S.csv")
-    rows: list[list[object]] = [
-        [f"recall on {count} paraphrase pairs at precision 0.95 (the others are random pairs), no adapter", recall],
-        ["English headlines (googlenews_S), B-cubed F1, no adapter", news.bcubed_f1],
-        ["English headlines (googlenews_S), ARI, no adapter", news.ari],
-    ]
-    return "## Meaning\n\n" + table(["measure", "value"], rows)
+def _meaning(documents: Sequence[Document], events: dict[str, str], issues: dict[str, str], data: Path) -> str:
+    pairs, english = data / "letters-zh" / "duplicate_pairs.csv", data / "english"
+    rows: list[list[object]] = []
+    models: list[tuple[str, Embedding | None]] = [("none", None), (SentenceEncoder.name, SentenceEncoder())]
+    for name, embedding in models:
+        recall, count = measures.paraphrase_recall(documents, pairs, embedding)
+        rows.append([f"recall on {count} paraphrase pairs at precision 0.95", name, recall])
+        topics = measures.run(documents, embedding=embedding).topics
+        rows.append(["events, pairwise F1", name, scoring.score_labelled(topics, events).pairwise_f1])
+        rows.append(["issues in full, B-cubed F1", name, scoring.score_fully(topics, issues).bcubed_f1])
+        news = measures.english(english / "googlenews_S.csv", "label", embedding)
+        rows.append(["English headlines (googlenews_S), B-cubed F1", name, news.bcubed_f1])
+        themes = measures.english(english / "banking77_test.csv", "category", embedding)
+        rows.append(["English themes (banking77_test), ARI", name, themes.ari])
+    with served_e5() as served:
+        themes = measures.english(english / "banking77_test.csv", "category", served)
+        rows.append(["English themes (banking77_test), ARI", "e5 small over HTTP", themes.ari])
+    return (
+        "## Meaning\n\nThe default needs no model. One setting for all rows and both models; the pairs that "
+        "are not paraphrases are random ones.\n\n" + table(["measure", "model", "value"], rows)
+    )
 
 
 def _settings() -> str:

