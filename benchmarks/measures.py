@@ -71,10 +71,12 @@ def _recall_at(scored: list[tuple[float, bool, bool]], precision: float) -> tupl
     return best / max(wanted, 1), wanted
 
 
-def english(path: Path, label: str, embedding: Embedding | None = None) -> scoring.Scores:
+def english(
+    path: Path, label: str, embedding: Embedding | None = None, settings: Settings | None = None
+) -> scoring.Scores:
     """Scores on labelled English texts, one a row, with the label in a column of this name."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     documents = [Document(str(n), "", row["text"]) for n, row in enumerate(rows)]
     labels = {str(n): row[label] for n, row in enumerate(rows)}
-    return scoring.score_fully(run(documents, embedding=embedding).topics, labels)
+    return scoring.score_fully(run(documents, settings, embedding).topics, labels)

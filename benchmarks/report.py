@@ -220,14 +220,15 @@ def _meaning(documents: Sequence[Document], events: dict[str, str], issues: dict
         rows.append(["issues in full, B-cubed F1", name, scoring.score_fully(topics, issues).bcubed_f1])
         news = measures.english(english / "googlenews_S.csv", "label", embedding)
         rows.append(["English headlines (googlenews_S), B-cubed F1", name, news.bcubed_f1])
-        themes = measures.english(english / "banking77_test.csv", "category", embedding)
+        themes = measures.english(english / "banking77_test.csv", "category", embedding, Settings.themes())
         rows.append(["English themes (banking77_test), ARI", name, themes.ari])
     with served_e5() as served:
-        themes = measures.english(english / "banking77_test.csv", "category", served)
+        themes = measures.english(english / "banking77_test.csv", "category", served, Settings.themes())
         rows.append(["English themes (banking77_test), ARI", "e5 small over HTTP", themes.ari])
     return (
-        "## Meaning\n\nThe default needs no model. One setting for all rows and both models; the pairs that "
-        "are not paraphrases are random ones.\n\n" + table(["measure", "model", "value"], rows)
+        "## Meaning\n\nThe default needs no model. One setting for all rows and both models, but for themes, where "
+        "`Settings.themes()` is used; the pairs that are not paraphrases are random ones.\n\n"
+        + table(["measure", "model", "value"], rows)
     )
 
 

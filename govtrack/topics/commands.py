@@ -15,6 +15,7 @@ import click
 
 from govtrack.topics.database_commands import run_now, score_database
 from govtrack.topics.engine import Engine, Settings, scoring
+from govtrack.topics.engine.embedding import DirectoryEmbedding, Embedding
 from govtrack.topics.engine.files import (
     Row,
     UnreadableFileError,
@@ -42,11 +43,12 @@ group = topics_group
 @click.option("--output", type=click.Path(path_type=Path), required=True)
 @click.option("--stats", type=click.Path(path_type=Path), help="Write figures as JSON.")
 @click.option("--settings", "settings_file", type=click.Path(exists=True, path_type=Path))
-def cluster(source: Path, output: Path, stats: Path | None, settings_file: Path | None) -> None:
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A model's directory.")
+def cluster(source: Path, output: Path, stats: Path | None, settings_file: Path | None, model: Path | None) -> None:
     """Find topics among all rows of a file."""
     rows, settings = _read(source), _settings(settings_file)
     started = time.process_time()
-    engine, assigned = run(rows, settings)
+    engine, assigned = run(rows, settings, DirectoryEmbedding(model) if model else None)
     seconds = time.process_time() - started
     results = {row.document.id: engine.topic_of(row.document.id) for row in rows}
     with output.open("w", encoding="utf-8", newline="") as file:
@@ -127,12 +129,14 @@ def evaluation_data() -> Path:
     return Path(os.environ.get("GOVTRACK_EVAL_DATA", _DEFAULT_DATA))
 
 
-def run(rows: Sequence[Row], settings: Settings) -> tuple[Engine, dict[str, tuple[float, tuple[str, ...]]]]:
+def run(
+    rows: Sequence[Row], settings: Settings, embedding: Embedding | None = None
+) -> tuple[Engine, dict[str, tuple[float, tuple[str, ...]]]]:
     """Stream the rows in time order, consolidate; similarity and remarks by id."""
-    engine = Engine(settings)
+    engine = Engine(settings, embedding=embedding)
     assigned: dict[str, tuple[float, tuple[str, ...]]] = {}
-    for row in in_time_order(rows):
-        placed = engine.add(row.document)
+    ordered = in_time_order(rows)
+    for row, placed in zip(ordered, engine.add_many(row.document for row in ordered), strict=True):
         if placed.document_id in assigned:
             similarity, remarks = assigned[placed.document_id]
             assigned[placed.document_id] = (similarity, (*remarks, *placed.remarks))

@@ -78,6 +78,18 @@ REDRAFT_URL = define_setting(
 )
 REDRAFT_MODEL = define_setting("topics.redraft_model", "", _l("Name of that language model"))
 REDRAFT_SECONDS = define_setting("topics.redraft_seconds", 10.0, _l("Seconds that a suggestion may take"))
+EMBEDDING_DIRECTORY = define_setting(
+    "topics.embedding_directory",
+    "",
+    _l("Folder on this machine with the office's own model of meaning (ONNX or sentence-transformers); empty: none"),
+)
+EMBEDDING_URL = define_setting(
+    "topics.embedding_url", "", _l("Address of the office's own service for the meaning of texts; empty: none")
+)
+EMBEDDING_MODEL = define_setting("topics.embedding_model", "", _l("Name of the model that this service is asked for"))
+EMBEDDING_SECONDS = define_setting(
+    "topics.embedding_seconds", 5.0, _l("Seconds that this service may take; after that the words decide alone")
+)
 
 # Those that make up the published rule, in the order of its page.
 PUBLISHED = (

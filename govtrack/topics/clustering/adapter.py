@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from govtrack.topics.engine import Constraint, Document, Engine, Remembered, Settings, restore
+from govtrack.topics.engine.embedding import Embedding
 from govtrack.topics.engine.floods import arrivals
 from govtrack.topics.engine.neardup import Burst, BurstSettings, bursts
 
@@ -71,25 +72,26 @@ class Clustering:
         documents: Iterable[Document],
         topics: Iterable[Remembered],
         journal: Sequence[Mapping[str, Any]],
+        embedding: Embedding | None = None,
     ) -> Clustering:
         """The engine as the last run left it: from its file, or restored from the database.
 
         ``documents`` (in the order in which the engine saw them), ``topics`` and ``journal``
-        are only read where the file is missing or of another version.
+        are only read where the file is missing or of another version. ``embedding`` judges
+        letters that come from now on; without it the words decide alone.
         """
         if path is not None and path.exists():
             try:
-                return cls(Engine.load(path))
+                return cls(Engine.load(path, embedding))
             except (ValueError, KeyError):
                 logger.warning("the engine's file is of another version; restoring from the database")
         constraints = [Constraint.from_dict(dict(entry)) for entry in journal if entry.get("kind")]
-        return cls(restore(Settings(), documents, topics, constraints))
+        return cls(restore(Settings(), documents, topics, constraints, embedding))
 
     def add(self, documents: Iterable[Document]) -> None:
         """Takes in arriving letters, keeping how like their topic they are and what was odd."""
-        for document in documents:
-            assignment = self.engine.add(document)
-            submission_id = int(document.id)
+        for assignment in self.engine.add_many(documents):
+            submission_id = int(assignment.document_id)
             self.similarities[submission_id] = round(assignment.similarity, 4)
             if assignment.remarks:
                 self.remarks[submission_id] = list(assignment.remarks)

@@ -35,7 +35,7 @@ def enter(state: State, row: int, terms: Terms) -> Matches | None:
     A near copy is not entered and not counted, so that a flood can neither hide
     other letters nor make words look common. None where there is too little text.
     """
-    if kernel.is_compiled and not state.meaning.is_ready:
+    if kernel.is_compiled and not state.meaning.knows(row):
         return _compiled(state, row, terms)
     state.letters.weigh(row, terms)
     probe = state.comparison.probe(row)
@@ -68,7 +68,7 @@ def _nearest(
 ) -> Matches:
     """As above by given slots; the crowd of a new document is written down in its row."""
     found = state.postings.strongest(slots, weights, limit)
-    if is_new and state.meaning.is_ready:
+    if is_new and state.meaning.knows(probe.row):
         found = np.union1d(found, state.meaning.nearest(probe.row, limit))
     values, cosines, crowd = state.comparison.compare(probe, found, is_new)
     if is_new:

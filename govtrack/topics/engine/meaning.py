@@ -1,9 +1,8 @@
 """Using an embedding, where the office has one, beside the words.
 
-Many models place all texts in one narrow cone, so vectors are measured from the
-mean of the first ones. Cosines of models lie on scales of their own, so each is
-measured in standard deviations above the mean cosine of unrelated documents,
-taken from those same first documents. Nothing here is needed: without a model, and for
+Many models place all texts in one narrow cone, each model in its own, so vectors
+are measured from the mean of the first ones; from there the cosines of different
+models mean much the same. Nothing here is needed: without a model, and for
 documents a model failed on, the words decide alone.
 """
 
@@ -20,7 +19,7 @@ from .settings import Settings
 
 # Words never rule a pair out or in beside a model; nor does a model alone.
 _LEAST = 0.01
-_FARTHEST = 3.0
+_FARTHEST = 0.6
 
 
 class Meaning:
@@ -32,13 +31,16 @@ class Meaning:
         self.vectors = np.zeros((0, 0), dtype=np.float32)
         self.count = 0
         self.known = 0
-        self.mean, self.spread = 0.0, 0.0
         self.centre = np.zeros(0, dtype=np.float32)
 
     @property
     def is_ready(self) -> bool:
-        """Whether enough vectors have come to know their scale."""
-        return self.spread > 0
+        """Whether enough vectors have come to know their middle."""
+        return len(self.centre) > 0
+
+    def knows(self, row: int) -> bool:
+        """Whether this row can be judged by its meaning."""
+        return self.is_ready and row < self.count and bool(self.vectors[row].any())
 
     def embed(self, documents: Sequence[Document]) -> list[NDArray[np.float32] | None]:
         """A vector for each document, or None for all of them if the model fails."""
@@ -61,7 +63,7 @@ class Meaning:
             self.count = row + 1
             self.known += 1
             if self.known == self.settings.embedding_calibration:
-                self._calibrate()
+                self._find_centre()
 
     def _make_room(self, row: int, width: int) -> None:
         if row < len(self.vectors):
@@ -72,14 +74,11 @@ class Meaning:
             grown[: len(self.vectors)] = self.vectors
         self.vectors = grown
 
-    def _calibrate(self) -> None:
-        """Mean and spread of the cosines among the first documents."""
+    def _find_centre(self) -> None:
+        """From now on vectors are measured from the mean of the first ones."""
         known = np.any(self.vectors[: self.count] != 0, axis=1)
         self.centre = self.vectors[: self.count][known].mean(axis=0)
         self.vectors[: self.count][known] = self._centred(self.vectors[: self.count][known])
-        used = self.vectors[: self.count][known]
-        cosines = (used @ used.T)[np.triu_indices(len(used), 1)]
-        self.mean, self.spread = float(cosines.mean()), float(cosines.std())
 
     def _centred(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         moved = vectors - self.centre
@@ -88,7 +87,7 @@ class Meaning:
 
     def nearest(self, row: int, limit: int) -> NDArray[np.int64]:
         """Rows before `row` whose vectors lie nearest; none before calibration."""
-        if not self.is_ready or row >= self.count or not self.vectors[row].any():
+        if not self.knows(row):
             return np.zeros(0, dtype=np.int64)
         cosines = self.vectors[:row] @ self.vectors[row]
         limit = min(limit, row)
@@ -106,7 +105,7 @@ class Meaning:
         known = np.flatnonzero(others < self.count)
         cosines = self.vectors[others[known]] @ self.vectors[row]
         known, cosines = known[cosines != 0], cosines[cosines != 0]
-        distance = (cosines - self.mean) / self.spread - self.settings.embedding_midpoint
+        distance = cosines - self.settings.embedding_midpoint
         words = np.clip(chances[known], _LEAST, 1 - _LEAST)
         odds = self.settings.words_share * np.log(words / (1 - words))
         odds += self.settings.embedding_slope * np.clip(distance, -_FARTHEST, _FARTHEST)

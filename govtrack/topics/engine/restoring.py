@@ -14,6 +14,7 @@ from math import inf
 from . import decisions
 from .constraints import Constraint
 from .documents import Document
+from .embedding import Embedding
 from .engine import Engine
 from .settings import Settings
 from .state import State
@@ -36,6 +37,7 @@ def restore(
     documents: Iterable[Document],
     topics: Iterable[Remembered],
     journal: Sequence[Constraint] = (),
+    embedding: Embedding | None = None,
 ) -> Engine:
     """The engine that knows these documents (in order of arrival), topics and decisions.
 
@@ -48,7 +50,7 @@ def restore(
         consolidate_every_rows=_NEVER,
         consolidate_every_days=inf,
     )
-    engine = Engine(reading)
+    engine = Engine(reading, embedding=embedding)
     engine.add_many(documents)
     engine.settings = engine.state.settings = settings
     state = engine.state

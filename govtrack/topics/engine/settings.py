@@ -65,12 +65,13 @@ class Settings:
     # An event time so far ahead of all others is treated as unknown.
     longest_leap_days: float = 366.0
 
-    # An embedding's cosine, in standard deviations above unrelated documents.
+    # An embedding's cosine, measured from the middle of the first documents: where it is
+    # even odds, and how much log-odds rise with it.
     embedding_calibration: int = 200
-    embedding_midpoint: float = 2.4
-    embedding_slope: float = 2.0
+    embedding_midpoint: float = 0.43
+    embedding_slope: float = 9.0
     # How much the words still count beside it, in log-odds.
-    words_share: float = 0.2
+    words_share: float = 0.5
     # A model finds many texts alike: on arrival only the nearest join, the rest is left to consolidation.
     meant_join_similarity: float = 0.80
 
@@ -97,6 +98,11 @@ class Settings:
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values for JSON."""
         return asdict(self)
+
+    @classmethod
+    def themes(cls) -> Settings:
+        """For short questions by theme rather than letters about one matter; needs a model."""
+        return cls(embedding_midpoint=0.58, words_share=0.3)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Settings:

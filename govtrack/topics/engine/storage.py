@@ -95,7 +95,7 @@ def _header(state: State) -> dict[str, Any]:
         "consolidated_rows": state.consolidated_rows,
         "consolidated_day": _plain(state.consolidated_day),
         "latest_day": _plain(state.latest_day),
-        "embedded": [state.meaning.known, state.meaning.mean, state.meaning.spread, state.meaning.centre.tolist()],
+        "embedded": [state.meaning.known, state.meaning.centre.tolist()],
     }
 
 
@@ -129,7 +129,7 @@ def _restore(state: State, header: dict[str, Any]) -> None:
     state.consolidated_day = _day(header["consolidated_day"])
     state.latest_day = _day(header["latest_day"])
     meaning = state.meaning
-    meaning.known, meaning.mean, meaning.spread, centre = header["embedded"]
+    meaning.known, centre = header["embedded"]
     meaning.centre = np.array(centre, dtype=np.float32)
 
 

@@ -16,12 +16,20 @@ from govtrack.core.settings import get_setting
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor
 from govtrack.topics.clustering import Clustering
+from govtrack.topics.engine.embedding import DirectoryEmbedding, Embedding, HttpEmbedding
 from govtrack.topics.engine.labels import words_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.members import map_topics_of
 from govtrack.topics.queries.work import known_documents, known_groups, known_journal, last_runs, list_subdistricts
-from govtrack.topics.settings import SHOWN_SIMILAR, SIMILAR_FROM
+from govtrack.topics.settings import (
+    EMBEDDING_DIRECTORY,
+    EMBEDDING_MODEL,
+    EMBEDDING_SECONDS,
+    EMBEDDING_URL,
+    SHOWN_SIMILAR,
+    SIMILAR_FROM,
+)
 from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
 
 # A web process restores no more letters than this; beyond it the worker's file is needed.
@@ -71,8 +79,23 @@ def open_clustering(subdistrict_id: int, state_file: str | None) -> Clustering:
     """The engine as the last run left it, from its file or else restored."""
     path = state_folder() / state_file if state_file else None
     return Clustering.open(
-        path, known_documents(subdistrict_id), known_groups(subdistrict_id), known_journal(subdistrict_id)
+        path,
+        known_documents(subdistrict_id),
+        known_groups(subdistrict_id),
+        known_journal(subdistrict_id),
+        embedding_in_force(),
     )
+
+
+def embedding_in_force() -> Embedding | None:
+    """The office's own model of meaning: a directory on this machine, else a service; None by default."""
+    directory, url = get_setting(EMBEDDING_DIRECTORY), get_setting(EMBEDDING_URL)
+    if directory:
+        return DirectoryEmbedding(Path(directory))
+    if not url:
+        return None
+    key = current_app.config["EMBEDDING_KEY"]
+    return HttpEmbedding(url, get_setting(EMBEDDING_MODEL), key, get_setting(EMBEDDING_SECONDS))
 
 
 def _reader(subdistrict_id: int) -> Clustering | None:

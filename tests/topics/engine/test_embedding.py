@@ -88,13 +88,15 @@ def letters() -> list[Document]:
     return [*filler, first, second]
 
 
-SETTINGS = Settings(embedding_calibration=20, embedding_midpoint=1.0)
+SETTINGS = Settings(embedding_calibration=20)
 
 
 def test_a_model_joins_what_no_word_joins(server: HTTPServer) -> None:
     plain, helped = Engine(SETTINGS), Engine(SETTINGS, embedding=adapter(server))
     plain.add_many(letters())
     helped.add_many(letters())
+    for engine in (plain, helped):
+        engine.consolidate()
     assert plain.topic_of("y") is None
     assert helped.topic_of("y") == helped.topic_of("x") is not None
 
