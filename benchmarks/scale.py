@@ -22,7 +22,7 @@ from govtrack.topics.engine.normalise import folded_code_points
 WITH_PLACES = Shape()
 TEXT_ALONE = Shape(known_compound_share=0.0, known_community_share=0.0)
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
-_TEXT_ALONE_SIZES = (10_000, 100_000, 1_000_000)
+_TEXT_ALONE_SIZES = (10_000, 100_000)
 _ARRIVING = 2000
 _PARTS = {
     "reading texts into terms": "read_many",
