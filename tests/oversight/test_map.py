@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from govtrack.core.db import db, transaction
+from govtrack.core.settings import change_setting
 from govtrack.oversight.map.drawing import Frame, middle, read_rings, wrap
 from govtrack.oversight.map.queries import load_map
+from govtrack.oversight.map.tiles import list_tiles
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic
 from tests import factories
@@ -133,3 +136,41 @@ def test_the_map_costs_few_queries(client: FlaskClient, count_queries: list[str]
     count_queries.clear()
     client.get("/map")
     assert len(count_queries) <= 6
+
+
+def test_an_offices_own_tiles_lie_under_the_scheme_and_only_they_may_load(client: FlaskClient) -> None:
+    outlined(factories.place("community"))
+    plain = client.get("/map")
+    assert "<image" not in plain.text and "tiles.example" not in plain.headers["Content-Security-Policy"]
+    with transaction():
+        change_setting("oversight.map_tiles", "https://tiles.example/{z}/{x}/{y}.png?k=1", "test")
+    page = client.get("/map")
+    addresses = re.findall(r'<image href="([^"]+)"', page.text)
+    assert 1 <= len(addresses) <= 12
+    assert all(re.fullmatch(r"https://tiles\.example/\d+/\d+/\d+\.png\?k=1", address) for address in addresses)
+    assert "img-src https://tiles.example 'self'" in page.headers["Content-Security-Policy"]
+    assert "tiles.example" not in client.get("/topics").headers["Content-Security-Policy"]
+
+
+def test_tiles_cover_the_drawing_without_gaps() -> None:
+    ring = [(x, y) for x, y in SQUARE]
+    frame = Frame([ring])
+    tiles = list_tiles("https://t.example/{z}/{x}/{y}", frame, [ring])
+    assert min(tile.x for tile in tiles) <= frame.place((120.0, 30.0))[0]
+    assert max(tile.x + tile.width for tile in tiles) >= frame.place((120.01, 30.0))[0]
+    assert min(tile.y for tile in tiles) <= frame.place((120.0, 30.01))[1]
+    assert max(tile.y + tile.height for tile in tiles) >= frame.place((120.0, 30.0))[1]
+    columns = sorted({tile.x for tile in tiles})
+    width = tiles[0].width
+    assert all(abs(b - a - width) < 0.3 for a, b in pairwise(columns))
+
+
+@pytest.mark.parametrize(
+    "address", ["x", "javascript:alert(1)", "https://t.example/no-places", "//t/{z}{x}{y}", "https://[/{z}{x}{y}"]
+)
+def test_an_address_that_is_none_leaves_the_scheme_alone(client: FlaskClient, address: str) -> None:
+    outlined(factories.place("community"))
+    with transaction():
+        change_setting("oversight.map_tiles", address, "test")
+    page = client.get("/map")
+    assert page.status_code == 200 and "<image" not in page.text

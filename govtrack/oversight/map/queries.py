@@ -10,7 +10,9 @@ from sqlalchemy import case, func, or_, select
 from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import today
 from govtrack.core.db import db
-from govtrack.oversight.map.drawing import Frame, Ring, Shape, read_rings
+from govtrack.core.settings import get_setting
+from govtrack.oversight.map.drawing import Frame, Shape, read_rings
+from govtrack.oversight.map.tiles import TILES, Tile, list_tiles
 from govtrack.oversight.search.visibility import is_public_topic
 from govtrack.places.models import Place
 from govtrack.plans.models import KEPT, Commitment, Plan
@@ -77,6 +79,7 @@ class Map:
     shared: Tally
     ground: Shape | None
     height: int
+    tiles: list[Tile]
 
     @property
     def is_drawn(self) -> bool:
@@ -100,19 +103,16 @@ def _map(whole: Place | None, community: Place | None, shown: Sequence[Place], t
     rings = {row.id: read_rings(row.outline) for row in shown}
     below = community or whole
     ground = read_rings(below.outline) if below else []
-    frame = _frame(ground, rings)
+    every = [*ground, *(ring for of_place in rings.values() for ring in of_place)]
+    frame = Frame(every) if every else None
     places = [
         MapPlace(row, _sum(tallies, row.path), frame.draw(rings[row.id]) if frame and rings[row.id] else None)
         for row in shown
     ]
     shared = _sum(tallies, below.path if below else "/") - sum((entry.tally for entry in places), Tally())
     drawn = frame.draw(ground) if frame and ground else None
-    return Map(whole, community, places, shared, drawn, frame.height if frame else 0)
-
-
-def _frame(ground: list[Ring], rings: dict[int, list[Ring]]) -> Frame | None:
-    every = [*ground, *(ring for of_place in rings.values() for ring in of_place)]
-    return Frame(every) if every else None
+    tiles = list_tiles(get_setting(TILES), frame, every) if frame else []
+    return Map(whole, community, places, shared, drawn, frame.height if frame else 0, tiles)
 
 
 def _sum(tallies: dict[str, Tally], path: str) -> Tally:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import STAFF
 from govtrack.core.access import public
 from govtrack.core.errors import Text
+from govtrack.core.headers import CONTENT_SECURITY_POLICY
 from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
 from govtrack.oversight.map.drawing import WIDTH, wrap
 from govtrack.oversight.map.queries import load_map
+from govtrack.oversight.map.tiles import TILES, origin
 from govtrack.oversight.views.base import blueprint
 from govtrack.places.models import Place
 
@@ -34,4 +37,9 @@ def _address(place: Place) -> str:
 def map_page() -> ResponseReturnValue:
     """Communities, or the compounds of one (``community=<code>``), with their topics and promises."""
     shown = load_map(request.args.get("community", ""), for_staff=current_actor().has_role(*STAFF))
-    return render_template("oversight/map.html", map=shown, looks=LOOKS, address=_address, wrap=wrap, width=WIDTH)
+    page = render_template("oversight/map.html", map=shown, looks=LOOKS, address=_address, wrap=wrap, width=WIDTH)
+    response = make_response(page)
+    if shown.tiles:
+        allowed = CONTENT_SECURITY_POLICY.replace("img-src", f"img-src {origin(get_setting(TILES))}")
+        response.headers["Content-Security-Policy"] = allowed
+    return response
