@@ -8,9 +8,11 @@ from sqlalchemy import text
 
 from govtrack.core.access import public
 from govtrack.core.db import db
+from govtrack.core.filters import filters_in_force
 from govtrack.core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 
 blueprint = Blueprint("core", __name__)
+blueprint.add_app_template_global(filters_in_force)
 YEAR = 365 * 24 * 3600
 CHOICES = {
     LANGUAGE_COOKIE: frozenset(LANGUAGES),

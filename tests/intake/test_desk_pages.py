@@ -50,6 +50,19 @@ def test_the_list_shows_what_the_filters_ask_for(as_role: SignIn) -> None:
     assert titles("/desk?state=all&q=%25") == set()
 
 
+def test_the_folded_filters_name_what_is_in_force_and_each_can_be_taken_away(as_role: SignIn) -> None:
+    here = factories.place(name_zh="青莎公寓")
+    sent(title="电梯坏了", place=here)
+    desk = as_role("command")
+    plain = desk.get("/desk").get_data(as_text=True)
+    assert re.search(r'<details class="filter-fold"><summary>.*?筛选列表', plain)
+    html = desk.get(f"/desk?state=all&q=电梯&community={here.parent_id}&page=2").get_data(as_text=True)
+    assert re.search(r"<summary>.*?已筛选：电梯 · ", html)
+    assert 'class="chip" href="/desk?state=all&amp;q=' in html
+    assert f'class="chip" href="/desk?state=all&amp;community={here.parent_id}"' in html
+    assert "已筛选" not in desk.get("/desk?state=all&community=999999&source=nothing").get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     "query",
     ["state=<script>", "community=1%27or%271", "category=99999999999999", "page=-1", "page=x", "q=%00", "batch=a"],
