@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from math import isfinite, isnan
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import decisions, storage
 from .assignment import Choice, choose
@@ -19,10 +18,10 @@ from .consolidation import consolidate, is_due
 from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .embedding import Embedding
-from .features import TermReader, Terms
+from .features import TermReader
 from .floods import arrivals
 from .letters import UNKNOWN_TIME, day_number
-from .matching import Matches, enter, nearest
+from .matching import Matches, entered, nearest
 from .membership import Topic
 from .neardup import Burst, BurstSettings, bursts
 from .settings import Settings
@@ -68,22 +67,42 @@ class Engine:
         placed: list[Assignment] = []
         waiting = iter(documents)
         while batch := list(islice(waiting, _BATCH)):
-            vectors = self.state.meaning.embed(batch)
-            terms = self.reader.read_many([(document.title, document.body) for document in batch])
-            placed += map(self._add, batch, terms, vectors)
+            placed += self._take_in(batch)
         return placed
 
-    def _add(self, document: Document, terms: Terms, vector: NDArray[np.float32] | None) -> Assignment:
+    def _take_in(self, batch: Sequence[Document]) -> Iterator[Assignment]:
+        """Store a batch, then place its documents one by one in their order."""
+        state, first_row = self.state, self.state.letters.count
+        terms = self.reader.read_many([(document.title, document.body) for document in batch])
+        days, new = [], []
+        for number, document in enumerate(batch):
+            is_new = document.id not in state.row_of
+            if is_new:
+                new.append(number)
+                days.append(self._day(document))
+                self._store(document, days[-1][0])
+        vectors = state.meaning.embed([batch[number] for number in new])
+        matches = entered(state, first_row, len(new), terms.chosen(new))
+        for document in batch:
+            row = state.row_of[document.id]
+            if row < state.placed:
+                yield self._repeated(document)
+            else:
+                state.meaning.append(row, vectors[row - first_row])
+                yield self._place_next(row, *days[row - first_row], matches)
+
+    def _repeated(self, document: Document) -> Assignment:
+        topic = self.state.membership.of(self.state.row_of[document.id])
+        return Assignment(document.id, topic.id if topic else None, 0.0, (), ("repeated id",))
+
+    def _place_next(
+        self, row: int, day: float, remarks: tuple[str, ...], entering: Iterator[Matches | None]
+    ) -> Assignment:
         state = self.state
-        if document.id in state.row_of:
-            topic = state.membership.of(state.row_of[document.id])
-            return Assignment(document.id, topic.id if topic else None, 0.0, (), ("repeated id",))
-        day, remarks = self._day(document)
         if is_due(state, day):
             consolidate(state, day)
-        row = self._store(document, day)
-        state.meaning.append(row, vector)
-        matches = enter(state, row, terms)
+        matches = next(entering)
+        state.placed = row + 1
         placed = self._place(row, matches, remarks)
         if (matches is None or not matches.is_copy) and state.vocabulary.grow():
             state.letters.renew_squares()
@@ -127,7 +146,7 @@ class Engine:
         return choose(
             matches.rows,
             matches.similarities,
-            matches.topics,
+            self.state.letters.topics[matches.rows].tolist(),
             lambda topic, other: self._may_join(row, topic, other),
             least,
             settings.join_nearest,

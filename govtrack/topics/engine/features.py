@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +72,22 @@ class Terms:
         return self.packed & 511
 
 
+@dataclass(frozen=True, slots=True)
+class ManyTerms:
+    """The terms of several documents, one after another: where those of each begin and end."""
+
+    packed: NDArray[np.int64]
+    spans: NDArray[np.int64]
+
+    def __getitem__(self, number: int) -> Terms:
+        first, last = self.spans[number].tolist()
+        return Terms(self.packed[first:last])
+
+    def chosen(self, numbers: Sequence[int]) -> ManyTerms:
+        """Those of some of the documents."""
+        return self if len(numbers) == len(self.spans) else ManyTerms(self.packed, self.spans[numbers])
+
+
 def unpacked(stored: NDArray[np.uint32]) -> Terms:
     """Terms from a table of stored ones, any shape; padding has bucket 0."""
     return Terms(stored.astype(np.int64))
@@ -106,7 +121,7 @@ class TermReader:
         """Terms of one document; empty arrays where nothing can be read."""
         return self.read_many([(title, body)])[0]
 
-    def read_many(self, texts: Sequence[tuple[str, str]]) -> list[Terms]:
+    def read_many(self, texts: Sequence[tuple[str, str]]) -> ManyTerms:
         """Terms of each (title, body); quicker than one by one, and the same."""
         limit = self.settings.body_characters
         heads = [title.strip()[:limit] for title, _ in texts]
@@ -120,7 +135,9 @@ class TermReader:
             packed, ends = kernel.terms(texts_read, self.settings.title_weight, self._tables, self._shift)
         else:
             packed, ends = self._counted(texts_read)
-        return [Terms(packed[first:last]) for first, last in pairwise([0, *ends.tolist()])]
+        spans = np.zeros((len(ends), 2), dtype=np.int64)
+        spans[1:, 0], spans[:, 1] = ends[:-1], ends
+        return ManyTerms(packed, spans)
 
     def _silence(self, pages: Pages) -> None:
         """Blank out short texts that hold only characters without a meaning of their own."""

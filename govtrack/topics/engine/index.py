@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from .settings import Settings
 
 _WEIGHT_BITS = 20
+_LARGEST = (1 << 32) - 1
 
 
 class Postings:
@@ -40,8 +41,10 @@ class Postings:
             return np.zeros(0, dtype=np.int64)
         found.sort()
         rows = found >> _WEIGHT_BITS
-        starts = np.flatnonzero(np.append(True, rows[1:] != rows[:-1]))
+        is_first = np.ones(len(rows), dtype=np.bool_)
+        np.not_equal(rows[1:], rows[:-1], out=is_first[1:])
+        starts = np.flatnonzero(is_first)
         totals = np.add.reduceat(found & ((1 << _WEIGHT_BITS) - 1), starts)
-        rows = rows[starts]
-        order = np.lexsort((rows, -totals))[:limit]
-        return rows[order] - 1
+        # Total and row in one number, so that the older of two equal ones comes first.
+        best = np.sort((totals << 32) | (_LARGEST - rows[starts]))[: -limit - 1 : -1]
+        return _LARGEST - (best & _LARGEST) - 1

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from .features import Pages, Terms
+    from .features import ManyTerms, Pages
     from .similarity import Comparison, Probe
     from .state import State
 
@@ -41,12 +41,16 @@ def measure_all(table: NDArray[np.uint32], rarity: NDArray[np.int16], squares: N
     compiled.measure_all(table, rarity, squares)
 
 
-def enter(state: State, row: int, terms: Terms) -> tuple[Any, ...]:
-    """Compiled form of `matching.enter`: rows, chances, topics and a remark."""
+def enter_many(state: State, first_row: int, terms: ManyTerms) -> tuple[NDArray[Any], ...]:
+    """Compiled form of `matching._plain`: best rows [n, m], chances [n, m], their number [n], a remark [n]."""
     letters, index = state.letters, (state.postings.rows, state.postings.written)
-    columns = (*_columns(state.comparison), letters.topics, letters.edges)
-    tables, limits = state.comparison.tables(), state.limits
-    return compiled.enter(row, terms.packed, columns, index, state.vocabulary.counts, *tables, limits)
+    columns = (*_columns(state.comparison), letters.edges)
+    texts, tables = (terms.packed, terms.spans), state.comparison.tables()
+    counts = state.vocabulary.counts
+    found: tuple[NDArray[Any], ...] = compiled.enter_many(
+        first_row, *texts, columns, index, counts, *tables, state.limits
+    )
+    return found
 
 
 def compare(

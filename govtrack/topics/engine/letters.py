@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import kernel
-from .features import Terms, unpacked
+from .features import ManyTerms, Terms, unpacked
 from .places import LEVELS
 from .settings import Settings
 from .vocabulary import Vocabulary
@@ -81,26 +81,40 @@ class Letters:
         setattr(self, name, grown)
 
     def weighed(self, terms: Terms) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """The strongest terms of a document and their sums of squares."""
-        packed = self.strongest(terms)
-        return packed, self.squares_of(packed)
+        """The strongest terms of one document (0 as padding) and their sums of squares."""
+        packed = np.zeros((1, self.terms.shape[1]), dtype=np.uint32)
+        squares = np.zeros((1, 2), dtype=np.int64)
+        self._weigh(terms.packed, np.zeros(len(terms.packed), dtype=np.int64), packed, squares)
+        return packed[0], squares[0]
 
-    def weigh(self, row: int, terms: Terms) -> None:
-        """Store a row's strongest terms and their sums of squares."""
-        packed, squares = self.weighed(terms)
-        self.terms[row, : len(packed)] = packed
-        self.squares[row] = squares
+    def weigh_many(self, first_row: int, terms: ManyTerms) -> None:
+        """Store the strongest terms of rows in order, and their sums of squares."""
+        rows = slice(first_row, first_row + len(terms.spans))
+        packed = [terms.packed[first:last] for first, last in terms.spans.tolist()]
+        documents = np.repeat(np.arange(len(packed)), [len(one) for one in packed])
+        self._weigh(np.concatenate(packed), documents, self.terms[rows], self.squares[rows])
 
-    def strongest(self, terms: Terms) -> NDArray[np.uint32]:
-        """The document's heaviest terms, packed, heaviest first, ties by bucket."""
-        more = self.settings.place_word_factor - 1
-        weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
-        weights *= 1 + more * terms.marks
-        # Weight and term in one number sort faster than by two keys.
-        keys = (_HEAVIEST - weights << 32) | terms.packed
-        keys.sort()
-        used = min(int(np.searchsorted(keys, _HEAVIEST << 32)), self.terms.shape[1])
-        return (keys[:used] & 0xFFFFFFFF).astype(np.uint32)
+    def _weigh(
+        self,
+        packed: NDArray[np.int64],
+        documents: NDArray[np.int64],
+        out: NDArray[np.uint32],
+        squares: NDArray[np.int64],
+    ) -> None:
+        """The heaviest terms of each document, heaviest first, ties by bucket."""
+        terms, more = Terms(packed), self.settings.place_word_factor - 1
+        weights = terms.frequencies * self.vocabulary.rarity[terms.buckets] * (1 + more * terms.marks)
+        # Document, weight and term in one number sort faster than by three keys.
+        keys = (documents << 53) | (_HEAVIEST - weights << 32) | packed
+        keys = np.sort(keys[weights > 0])
+        document = keys >> 53
+        position = np.arange(len(keys)) - np.searchsorted(document, np.arange(len(out)))[document]
+        kept = position < out.shape[1]
+        document, heaviest = document[kept], Terms(keys[kept] & 0xFFFFFFFF)
+        out[document, position[kept]] = heaviest.packed
+        squared = (heaviest.frequencies * self.vocabulary.rarity[heaviest.buckets]) ** 2
+        # Whole numbers far below 2**53, so sums of floats are exact.
+        squares[:] = np.bincount(2 * document + heaviest.marks, squared, 2 * len(out)).reshape(-1, 2)
 
     def squares_of(self, packed: NDArray[np.uint32]) -> NDArray[np.int64]:
         """int64 [..., 2]: sums of squared weights of other terms and of place terms."""
@@ -128,15 +142,14 @@ class Letters:
         self.edges[row, : len(kept)] += 1
 
     def heads(self, packed: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Buckets and present weights of the heaviest terms: the slots of the index."""
-        limit, factor = self.settings.index_terms, self.settings.place_word_factor
-        terms = unpacked(packed[:limit])
+        """int64 [n, h] each: buckets and present weights of the heaviest terms, the slots of the index.
+
+        Terms that weigh nothing, and padding, have bucket 0.
+        """
+        terms = unpacked(packed[:, : self.settings.index_terms])
         weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
-        weights *= 1 + (factor - 1) * terms.marks
-        used = weights > 0
-        if used.all():
-            return terms.buckets, weights
-        return terms.buckets[used], weights[used]
+        weights *= 1 + (self.settings.place_word_factor - 1) * terms.marks
+        return np.where(weights > 0, terms.buckets, 0), weights
 
 
 def day_number(time: datetime | None) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from operator import neg
 from typing import NamedTuple
 
@@ -10,18 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import kernel
-from .features import Terms
+from .features import ManyTerms, Terms
 from .scales import STEPS
 from .similarity import Probe
 from .state import State
 
 
 class Matches(NamedTuple):
-    """Rows, similarities (0…1) and topics (-1: alone), best first, ties by older row."""
+    """Rows and similarities (0…1), best first, ties by older row."""
 
     rows: list[int]
     similarities: list[float]
-    topics: list[int]
     is_copy: bool = False
 
     def at_least(self, similarity: float) -> int:
@@ -29,20 +29,53 @@ class Matches(NamedTuple):
         return bisect_right(self.similarities, -similarity, key=neg)
 
 
-def enter(state: State, row: int, terms: Terms) -> Matches | None:
-    """Find what is near a new row, and enter the row for those that come after it.
+def entered(state: State, first_row: int, count: int, terms: ManyTerms) -> Iterator[Matches | None]:
+    """Enter new rows in order and tell what is near each; None where there is too little text.
+
+    Whoever iterates places a row and lets the vocabulary grow before asking for the next.
+    """
+    done = 0
+    while done < count:
+        # The weights of terms hold for so many rows; a model learns with every row.
+        room = 1 if state.meaning.is_used else state.vocabulary.room
+        rest = ManyTerms(terms.packed, terms.spans[done : done + room])
+        enter = _compiled if kernel.is_compiled and not state.meaning.is_used else _plain
+        for matches in enter(state, first_row + done, rest):
+            yield matches
+            done += 1
+
+
+def _compiled(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matches | None]:
+    rows, chances, found, remarks = kernel.enter_many(state, first_row, terms)
+    told = zip(rows.tolist(), chances.tolist(), found.tolist(), remarks.tolist(), strict=True)
+    for near, likely, number, remark in told:
+        if remark == kernel.TOO_LITTLE:
+            yield None
+        else:
+            yield Matches(near[:number], likely[:number], remark == kernel.COPY)
+
+
+def _plain(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matches | None]:
+    letters, count = state.letters, len(terms.spans)
+    letters.weigh_many(first_row, terms)
+    slots, weights = letters.heads(letters.terms[first_row : first_row + count])
+    for number in range(count):
+        used = slots[number] > 0
+        yield _enter(state, first_row + number, terms[number], slots[number][used], weights[number][used])
+
+
+def _enter(
+    state: State, row: int, terms: Terms, slots: NDArray[np.int64], weights: NDArray[np.int64]
+) -> Matches | None:
+    """One row by plain loops, or with a model.
 
     A near copy is not entered and not counted, so that a flood can neither hide
-    other letters nor make words look common. None where there is too little text.
+    other letters nor make words look common.
     """
-    if kernel.is_compiled and not state.meaning.knows(row):
-        return _compiled(state, row, terms)
-    state.letters.weigh(row, terms)
     probe = state.comparison.probe(row)
     if not probe.packed[state.settings.least_terms - 1]:
         state.vocabulary.count(terms)
         return None
-    slots, weights = state.letters.heads(probe.packed)
     matches = _nearest(state, probe, slots, weights, state.settings.candidates, is_new=True)
     if not matches.is_copy:
         state.postings.add(row, slots)
@@ -51,16 +84,11 @@ def enter(state: State, row: int, terms: Terms) -> Matches | None:
     return matches
 
 
-def _compiled(state: State, row: int, terms: Terms) -> Matches | None:
-    rows, chances, topics, remark = kernel.enter(state, row, terms)
-    if remark == kernel.TOO_LITTLE:
-        return None
-    return Matches(rows.tolist(), chances.tolist(), topics.tolist(), remark == kernel.COPY)
-
-
 def nearest(state: State, probe: Probe, limit: int) -> Matches:
     """At most `limit` stored documents that share most weight with the probe."""
-    return _nearest(state, probe, *state.letters.heads(probe.packed), limit, is_new=False)
+    slots, weights = state.letters.heads(probe.packed[None])
+    used = slots[0] > 0
+    return _nearest(state, probe, slots[0][used], weights[0][used], limit, is_new=False)
 
 
 def _nearest(
@@ -78,7 +106,6 @@ def _nearest(
     return Matches(
         rows.tolist(),
         chances.tolist(),
-        state.letters.topics[rows].tolist(),
         len(rows) > 0 and _is_copy(state, float(chances[0]), int(cosines[order[0]])),
     )
 

@@ -38,6 +38,11 @@ class Meaning:
         """Whether enough vectors have come to know their middle."""
         return len(self.centre) > 0
 
+    @property
+    def is_used(self) -> bool:
+        """Whether there is a model, or vectors of one."""
+        return self.embedding is not None or self.known > 0
+
     def knows(self, row: int) -> bool:
         """Whether this row can be judged by its meaning."""
         return self.is_ready and row < self.count and bool(self.vectors[row].any())

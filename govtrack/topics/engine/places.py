@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from .scales import Scales
+
 LEVELS = 4
 _REMEMBERED = 50_000
 
@@ -52,22 +54,21 @@ class PlaceCodes:
         return codes
 
 
-def place_scores(codes: NDArray[np.int32], others: NDArray[np.int32], levels: NDArray[np.int64]) -> NDArray[np.int64]:
+def place_scores(codes: NDArray[np.int32], others: NDArray[np.int32], scales: Scales) -> NDArray[np.int64]:
     """What two structured places say, for each row of `others` (int32 [m, 4]).
 
-    `levels` holds the scores for the same community, compound and building and
-    for another one of each. Sharing a community or compound speaks for one
+    Sharing a community or compound speaks for one
     matter; another community or compound speaks strongly against it, another
     building hardly, since a whole compound may write about one thing. Where
     either place stops early, the missing levels say nothing.
     """
+    if codes[0] == -1:
+        return np.zeros(len(others), dtype=np.int64)
     known = (others != -1) & (codes != -1)
     differs = known & (others != codes)
     shared = known & ~differs
-    score = np.zeros(len(others), dtype=np.int64)
-    for level in (1, 2, 3):
-        score[shared[:, level]] = levels[level - 1]
-    for level in (3, 2, 1):
-        score[differs[:, level]] = levels[level + 2]
-    score[differs[:, 0]] = levels[3]
-    return score
+    # The broadest level that differs counts, else the narrowest one that is shared.
+    broadest, narrowest = differs.argmax(axis=1), LEVELS - 1 - shared[:, ::-1].argmax(axis=1)
+    is_apart = differs[np.arange(len(others)), broadest]
+    is_shared = shared[np.arange(len(others)), narrowest]
+    return np.where(is_apart, scales.apart[broadest], np.where(is_shared, scales.together[narrowest], 0))

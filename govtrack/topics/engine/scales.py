@@ -51,6 +51,9 @@ class Scales:
                 ]
             )
         )
+        # By level of a place, from the broadest: what it says to share it, or to have another one.
+        self.together = np.concatenate([[0], self.levels[:3]])
+        self.apart = np.concatenate([self.levels[3:4], self.levels[3:]])
         self.chances = 1 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))
         self.crowd_other = int(settings.crowd_other * STEPS)
         self.crowd_conflict = int(settings.crowd_conflict * STEPS)

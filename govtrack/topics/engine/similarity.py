@@ -55,9 +55,12 @@ class Comparison:
         self.settings: Settings = letters.settings
         self.scales = Scales(self.settings)
         self.meaning = Meaning(self.settings)
-        buckets = 1 << self.settings.bucket_bits
-        self._scratch = np.zeros(buckets, dtype=np.int64)
-        self._positions = np.zeros(buckets if kernel.is_compiled else 0, dtype=np.uint8)
+        factor = float(self.settings.place_word_factor)
+        # What each kind of term counts in the cosines of all terms, of place terms, of others.
+        self._of_products = np.array([[1.0, 0.0, 1.0], [factor, 0.0, 0.0], [factor**2, 1.0, 0.0]])
+        self._of_squares = np.array([[1.0, 0.0, 1.0], [factor**2, 1.0, 0.0]])
+        # Where a term stands in the probe, counted from 1; zeros between calls.
+        self._positions = np.zeros(1 << self.settings.bucket_bits, dtype=np.uint8)
 
     def tables(self) -> tuple[Any, ...]:
         """What the compiled loops look into, beside the letters themselves."""
@@ -91,7 +94,7 @@ class Comparison:
         """
         chances, cosines, crowd = self._by_words(probe, rows, is_new)
         if self.meaning.is_ready and len(rows):
-            places = place_scores(probe.place, self.letters.places[rows], self.scales.levels)
+            places = place_scores(probe.place, self.letters.places[rows], self.scales)
             meant = self.meaning.adjusted(chances, probe.row, rows)
             chances = np.where(places >= 0, meant, chances)
         return chances, cosines, crowd
@@ -117,46 +120,40 @@ class Comparison:
             + scales.copy_conflict[conflict * cosines.other // STEPS]
             + scales.time[whole_days(letters.days[rows] - probe.day)]
             + scales.crowd[crowds]
-            + place_scores(probe.place, letters.places[rows], scales.levels)
+            + place_scores(probe.place, letters.places[rows], scales)
         )
         return self.scales.chance(np.where(cosines.text > 0, total, -1_000_000)), cosines.text, crowd
 
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
-        factor = self.settings.place_word_factor
-        neither, one, both = self._products(unpacked(probe.packed), rows)
-        products = np.empty((3, len(rows)), dtype=np.int64)
-        products[0], products[1], products[2] = neither + factor * one + factor**2 * both, both, neither
-        squares = _by_cosine(self.letters.squares[rows].T, factor)
-        text, place, other = _steps(products, _by_cosine(probe.squares[:, None], factor), squares)
+        products = self._products(unpacked(probe.packed), rows) @ self._of_products
+        squares, own = self.letters.squares[rows] @ self._of_squares, probe.squares @ self._of_squares
+        text, place, other = _steps(products, own, squares).T
         # Where one side names no place, its words for places say nothing.
-        return Cosines(text, np.where((squares[1] > 0) & (probe.squares[1] > 0), place, other), other)
+        return Cosines(text, np.where((squares[:, 1] > 0) & (own[1] > 0), place, other), other)
 
-    def _products(self, terms: Terms, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """int64 [3, m], sums of products of weights: terms beside a place in neither text, in one, in both."""
-        scratch = self._scratch
-        rarity = self.letters.vocabulary.rarity[terms.buckets].astype(np.int64)
-        scratch[terms.buckets] = (terms.frequencies * rarity * rarity) << 1 | terms.marks
+    def _products(self, terms: Terms, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """float64 [m, 3], sums of products of weights: terms beside a place in neither text, in one, in both.
+
+        Whole numbers far below 2**53, as are all sums made of them, so floats are exact.
+        """
+        buckets = terms.buckets
+        self._positions[buckets] = np.arange(1, len(buckets) + 1)
+        self._positions[0] = 0
         stored = self.letters.terms[rows]
-        found = scratch[stored >> 10].ravel()
-        scratch[terms.buckets] = 0
+        found = self._positions[stored >> 10].ravel()
+        self._positions[buckets] = 0
         shared = np.flatnonzero(found)
-        mine, theirs = found[shared], unpacked(stored.ravel()[shared])
-        kinds = 3 * (shared // stored.shape[1]) + (mine & 1) + theirs.marks
-        # Whole numbers far below 2**53, so sums of floats are exact.
-        sums = np.bincount(kinds, (mine >> 1) * theirs.frequencies, 3 * len(rows))
-        return sums.astype(np.int64).reshape(len(rows), 3).T
+        mine, theirs = found[shared].astype(np.int64) - 1, unpacked(stored.ravel()[shared])
+        rarity = self.letters.vocabulary.rarity[buckets].astype(np.int64)
+        weights = terms.frequencies * rarity * rarity
+        kinds = 3 * (shared // stored.shape[1]) + terms.marks[mine] + theirs.marks
+        sums = np.bincount(kinds, weights[mine] * theirs.frequencies, 3 * len(rows))
+        return sums.astype(np.float64, copy=False).reshape(-1, 3)
 
 
-def _by_cosine(squares: NDArray[np.int64], factor: int) -> NDArray[np.float64]:
-    """float64 [3, m]: what the sums of squares [2, m] are for all terms, place terms and others."""
-    sums = np.empty((3, squares.shape[1]))
-    sums[0], sums[1], sums[2] = squares[0] + factor**2 * squares[1], squares[1], squares[0]
-    return sums
-
-
-def _steps(products: NDArray[np.int64], own: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Cosines [3, m] in steps from products [3, m] and sums of squares [3, 1] and [3, m]."""
+def _steps(products: NDArray[np.float64], own: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Cosines [m, 3] in steps from products [m, 3] and sums of squares [3] and [m, 3]."""
     lengths = np.sqrt(own) * np.sqrt(squares)
     cosine = np.divide(products, lengths, out=np.zeros(lengths.shape), where=lengths > 0)
     return np.minimum((cosine * STEPS + 0.5).astype(np.int64), STEPS)

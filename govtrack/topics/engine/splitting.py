@@ -22,7 +22,7 @@ from .state import State
 
 def split_loose(state: State, rows: Iterable[int]) -> None:
     """Take apart the loose ones among the topics of these rows, oldest first."""
-    if state.letters.count < state.settings.split_from_documents:
+    if state.placed < state.settings.split_from_documents:
         return
     numbers = {int(state.letters.topics[row]) for row in rows}
     for number in sorted(numbers - {-1}):

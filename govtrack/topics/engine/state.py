@@ -44,6 +44,8 @@ class State:
         self.row_of: dict[str, int] = {}
         self.changes: list[Change] = []
         self.journal: list[Constraint] = []
+        # Rows that were given a place; those of a batch that is being taken in come after them.
+        self.placed = 0
         self.latest_day = float("-inf")
         self.consolidated_rows = 0
         self.consolidated_day = float("-inf")
@@ -74,4 +76,4 @@ class State:
         """Write one step of lineage."""
         documents = tuple(self.letters.ids[row] for row in rows)
         topic_id = topic.id if topic else None
-        self.changes.append(Change(self.letters.count, kind, topic_id, other_id, documents, similarity, cause))
+        self.changes.append(Change(self.placed, kind, topic_id, other_id, documents, similarity, cause))

@@ -109,6 +109,7 @@ def _pairs(values: dict[int, set[int]]) -> list[tuple[int, list[int]]]:
 
 def _restore(state: State, header: dict[str, Any]) -> None:
     state.letters.ids = header["ids"]
+    state.placed = len(header["ids"])
     state.row_of = {document_id: row for row, document_id in enumerate(header["ids"])}
     state.vocabulary.documents = header["seen"]
     state.vocabulary.snapshot_at = header["snapshot_at"]

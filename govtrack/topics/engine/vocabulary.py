@@ -7,6 +7,8 @@ whole numbers: sums of them come out the same in any order and on any machine.
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 
 from .features import Terms
@@ -32,10 +34,15 @@ class Vocabulary:
         """Count one document's distinct terms."""
         self.counts[terms.buckets] += 1
 
+    @property
+    def room(self) -> int:
+        """How many more documents fit before the weights must be renewed."""
+        return ceil(max(self.snapshot_at * _SNAPSHOT_GROWTH, self.snapshot_at + 8)) - self.documents
+
     def grow(self) -> bool:
         """One more document was counted; True when the weights were renewed."""
         self.documents += 1
-        if self.documents < max(self.snapshot_at * _SNAPSHOT_GROWTH, self.snapshot_at + 8):
+        if self.room > 0:
             return False
         self._renew()
         return True

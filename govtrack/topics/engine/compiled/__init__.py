@@ -4,9 +4,9 @@ All sums are of whole numbers, so the order of the work changes nothing. Tables 
 are looked into at random are kept small enough for the processor's own caches.
 """
 
-from .entering import enter
+from .entering import enter_many
 from .likeness import compare
 from .texts import terms
 from .weights import measure_all
 
-__all__ = ["compare", "enter", "measure_all", "terms"]
+__all__ = ["compare", "enter_many", "measure_all", "terms"]

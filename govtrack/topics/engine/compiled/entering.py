@@ -10,15 +10,38 @@ from .likeness import scores
 from .loop import loop
 from .weights import weigh, weight_of
 
+_ENTERED, _TOO_LITTLE, _COPY = 0, 1, 2
+
+
+@loop
+def enter_many(  # type: ignore[no-untyped-def]
+    first_row, packed, spans, columns, index, counts, rarity, factor, scales, scratch, limits
+) -> Any:
+    """Enter rows in order; for each its best rows, their chances, how many they are, and the remark of `enter`."""
+    rows = np.empty((len(spans), limits[1]), dtype=np.int64)
+    chances = np.empty((len(spans), limits[1]))
+    found = np.zeros(len(spans), dtype=np.int64)
+    remarks = np.zeros(len(spans), dtype=np.int64)
+    for k in range(len(spans)):
+        terms = packed[spans[k, 0] : spans[k, 1]]
+        near, likely, remark = enter(
+            first_row + k, terms, columns, index, counts, rarity, factor, scales, scratch, limits
+        )
+        found[k] = len(near)
+        rows[k, : len(near)] = near
+        chances[k, : len(near)] = likely
+        remarks[k] = remark
+    return rows, chances, found, remarks
+
 
 @loop
 def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, limits) -> Any:  # type: ignore[no-untyped-def]
     """Store the terms of a new row, find what is near, and enter the row in the index.
 
-    Returns rows, chances and topics of the letters near it, and a remark: 1 for too
-    little text, 2 for a copy, else 0.
+    Returns rows and chances of the letters near it, and a remark: 1 for too little
+    text, 2 for a copy, else 0.
     """
-    terms, squares, days, places, crowds, topics, edges = columns
+    terms, squares, days, places, crowds, edges = columns
     postings, written = index
     heads, most, least_terms, copy_chance, copy_cosine, edge_chance = limits
     used = weigh(packed, rarity, factor, terms[row], squares[row])
@@ -26,7 +49,7 @@ def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, 
     chances = np.empty(most)
     if used < least_terms:
         observe(packed, counts)
-        return rows[:0], chances[:0], topics[:0], 1
+        return rows[:0], chances[:0], _TOO_LITTLE
     slots = np.empty(heads, dtype=np.int64)
     weights = np.empty(heads, dtype=np.int64)
     looked_up = head_terms(terms[row], rarity, factor, slots, weights)
@@ -39,14 +62,14 @@ def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, 
     crowds[row] = scores(probe, places[row], rows, letters, rarity, factor, scales, scratch, chances, cosines)
     order(rows, chances, cosines)
     if found > 0 and chances[0] >= copy_chance and cosines[0] >= copy_cosine:
-        return rows, chances, topics[rows], 2
+        return rows, chances, _COPY
     write(row + 1, slots, postings, written)
     observe(packed, counts)
     for k in range(found):
         if chances[k] < edge_chance:
             break
         edges[row, k] = rows[k] + 1
-    return rows, chances, topics[rows], 0
+    return rows, chances, _ENTERED
 
 
 @loop
