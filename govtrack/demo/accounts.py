@@ -6,12 +6,15 @@ import json
 import os
 from pathlib import Path
 
+from flask_babel import force_locale
+
 from govtrack.accounts import operations
 from govtrack.accounts.models import User
 from govtrack.accounts.passwords import hash_password
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db
+from govtrack.core.i18n import LANGUAGES
 from govtrack.demo.receipts import pick
 from govtrack.demo.scene import Scene
 from govtrack.places.queries import map_organisations_by_code, map_places_by_code
@@ -52,7 +55,8 @@ def write_file(home: Path, scene: Scene) -> Path:
     by_role: dict[str, dict[str, str]] = {}
     for entry in sign_ins.values():
         for role in entry["roles"].split(","):
-            by_role.setdefault(role, {"name": entry["name"], "password": entry["password"]})
+            told = {"name": entry["name"], "password": entry["password"], "label": _in_both_languages(role)}
+            by_role.setdefault(role, told)
     path = home / FILE_NAME
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -69,8 +73,16 @@ def describe(path: Path) -> str:
     for role in SHOWN:
         if role in roles:
             entry = roles[role]
-            label = LABELS[role]._args[0] if hasattr(LABELS[role], "_args") else role
-            lines.append(f"  {label:<24} {entry['name']:<12} {entry['password']}")
+            lines.append(f"  {entry.get('label', role):<30} {entry['name']:<12} {entry['password']}")
     lines.append("Receipt codes to follow a letter with:")
     lines += [f"  {code}  {shown}" for code, shown in list(kept.get("receipts", {}).items())[:SHOWN_RECEIPTS]]
     return "\n".join(lines)
+
+
+def _in_both_languages(role: str) -> str:
+    """The role's name, in Chinese and in English: the terminal has no reader whose language is known."""
+    names = []
+    for language in LANGUAGES:
+        with force_locale(language):
+            names.append(str(LABELS[role]))
+    return " ".join(names)

@@ -206,6 +206,7 @@ def test_sign_ins_and_codes_are_written_for_their_owner_alone(scene: Scene) -> N
     assert path.stat().st_mode & 0o777 == 0o600
     shown = accounts.describe(path)
     assert sum(code in shown for code in scene.receipt_codes.values()) == accounts.SHOWN_RECEIPTS
+    assert "审计员 Auditor" in shown
 
 
 def test_another_seed_is_another_draw_and_loads_at_night_as_well(scene: Scene, tmp_path: Path) -> None:
