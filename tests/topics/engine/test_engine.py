@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from benchmarks.density import generate
 from govtrack.topics.engine import Constraint, Document, Engine, Settings
+from govtrack.topics.engine.embedding import Embedding, unit_rows
 
-from .samples import START, pairs_of_letters
+from .samples import START, odd_letters, pairs_of_letters
 
 
 @pytest.fixture
@@ -55,15 +61,30 @@ def test_a_repeated_id_changes_nothing_and_is_reported(engine: Engine) -> None:
     assert engine.topics() == before
 
 
-def test_batches_do_not_matter(tmp_path) -> None:
-    documents = pairs_of_letters()
-    whole, pieces = Engine(), Engine()
-    whole.add_many(documents)
-    for start in range(0, len(documents), 5):
-        pieces.add_many(documents[start : start + 5])
-    whole.save(tmp_path / "whole")
-    pieces.save(tmp_path / "pieces")
-    assert (tmp_path / "whole").read_bytes() == (tmp_path / "pieces").read_bytes()
+class Concepts:
+    """A little model, so that a batch may also learn where the middle of its vectors lies."""
+
+    name = "concepts"
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return unit_rows([[text.count(sign) + 0.1 for sign in "电路水园车夜"] for text in texts])
+
+
+@pytest.mark.parametrize("model", [None, Concepts()], ids=["words", "model"])
+def test_batches_do_not_matter(tmp_path: Path, model: Embedding | None) -> None:
+    """Renewals of weights, consolidations, repeated ids and copies all fall inside batches and on their borders."""
+    made, _ = generate(400, pairs_of_letters(), {})
+    documents = [*made[:150], *made[100:160], *made[150:], *odd_letters(), *made[:3]]
+    settings = Settings(consolidate_every_rows=40, embedding_calibration=50)
+    states = set()
+    for size in (1, 7, 64, len(documents)):
+        engine = Engine(settings, embedding=model)
+        for start in range(0, len(documents), size):
+            engine.add_many(documents[start : start + size])
+        engine.save(tmp_path / "state")
+        states.add((tmp_path / "state").read_bytes())
+    assert len(states) == 1
+    assert len(engine.changes()) > 20
 
 
 def test_a_restart_in_the_middle_changes_nothing(tmp_path) -> None:
