@@ -58,6 +58,14 @@ def test_numbers_of_the_desk_are_the_rows_behind_them(app: Flask, as_role: Any) 
     assert numbers["/responses/work?state=in_review"] == "1"
 
 
+def test_empty_heaps_are_folded_below_those_that_wait(app: Flask, as_role: Any) -> None:
+    world.letter(accepted=False)
+    before, folded = as_role("command").get("/").get_data(as_text=True).split('<details class="details"', 1)
+    assert 'href="/desk?state=open"' in before
+    assert 'href="/orders?view=late"' not in before.partition('class="figures"')[2]
+    assert 'href="/orders?view=late"' in folded
+
+
 def test_what_somebody_wrote_is_not_theirs_to_check(app: Flask, as_role: Any) -> None:
     writer = factories.user("command")
     world.handed_in(writer.actor, topic=world.topic_of(world.letter()[0]))

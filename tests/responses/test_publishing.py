@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -165,3 +166,21 @@ def test_those_concerned_are_told(app: Flask, run_jobs: Callable[[], int]) -> No
     assert told[resident.id] == ["responses.answered"]
     assert told[reviewer.id] == ["responses.to_check"] * 2
     assert told[writer.id] == ["responses.released", "responses.sent_back"]
+
+
+def test_the_list_shows_first_what_waits_for_a_check(app: Flask, as_role: Any) -> None:
+    world.published(submission=world.letter("已经答复的事")[0])
+    world.handed_in(submission=world.letter("等待复核的事")[0])
+    html = as_role("command").get("/responses/work").get_data(as_text=True)
+    assert 0 < html.index("等待复核的事") < html.index("已经答复的事")
+
+
+def test_accepted_letters_that_nobody_answers_stand_in_the_list(app: Flask, as_role: Any) -> None:
+    alone, _code = world.letter("没有人答复的事")
+    in_topic, answered = world.letter("有议题的事")[0], world.letter("有答复的事")[0]
+    world.topic_of(in_topic)
+    world.handed_in(submission=answered)
+    world.letter("尚未受理的事", accepted=False)
+    html = as_role("command").get("/responses/work").get_data(as_text=True)
+    assert set(re.findall(r'href="/respond/submission/(\d+)"', html)) == {str(alone.id)}
+    assert "/respond/submission/" not in as_role("department").get("/responses/work").get_data(as_text=True)

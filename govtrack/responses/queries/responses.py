@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.actors import Actor
@@ -78,11 +78,16 @@ def next_revision(*, topic_id: int | None = None, submission_id: int | None = No
 
 
 def list_work(actor: Actor, state: str | None = None) -> Page[Response]:
-    """Responses within this person's places, those that wait longest first."""
+    """Responses within this person's places: what waits for a check, what is being written, then what is done.
+
+    What waits longest stands first among open ones, what is newest among those that are done.
+    """
     statement = _with_subjects().where(in_scope(actor, AUTHORS, Response.place_path))
     if state:
         statement = statement.where(Response.state == state)
-    return paginate(statement.order_by(Response.state_since, Response.id))
+    pressing = case((Response.state == "in_review", 0), (Response.state.in_(OPEN), 1), else_=2)
+    waiting_since = case((Response.state.in_(OPEN), Response.state_since))
+    return paginate(statement.order_by(pressing, waiting_since, Response.state_since.desc(), Response.id))
 
 
 def list_published() -> Page[Response]:

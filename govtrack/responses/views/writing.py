@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
@@ -16,7 +17,7 @@ from govtrack.intake.queries import get_submission
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
 from govtrack.responses.models import PARTS, Response
-from govtrack.responses.queries.awaiting import count_by_state, list_topics_awaiting
+from govtrack.responses.queries.awaiting import count_by_state, list_letters_awaiting, list_topics_awaiting
 from govtrack.responses.queries.responses import find_open, find_published, get_response, list_work
 from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
 from govtrack.responses.views.base import blueprint
@@ -37,6 +38,7 @@ def review_list() -> ResponseReturnValue:
         state=state,
         counts=count_by_state(actor),
         awaiting=list_topics_awaiting(actor),
+        letters=list_letters_awaiting(actor) if actor.has_role(*DESK) else None,
     )
 
 
