@@ -15,8 +15,12 @@ from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
 from govtrack.intake import operations as intake
 from govtrack.topics import operations
-from govtrack.topics.models import EngineDocument, EngineRun, Topic, TopicMember
+from govtrack.topics.clustering import Naming
+from govtrack.topics.clustering.adapter import Group
+from govtrack.topics.clustering.plan import KnownMember, KnownTopic, make_plan
+from govtrack.topics.models import EngineDocument, EngineRun, Topic, TopicLineage, TopicMember
 from govtrack.topics.operations import runs
+from govtrack.topics.operations.storing import store_plan
 from govtrack.topics.queries import find_topic_of, list_members
 from govtrack.topics.queries.engine_state import state_folder
 from govtrack.topics.tasks import running
@@ -208,3 +212,23 @@ def test_time_cools_a_topic_and_wakes_what_was_put_off(app: Flask) -> None:
         assert operations.wake_parked(now()) == 0
         assert operations.wake_parked(now() + timedelta(days=4)) == 1
     assert topic.state == "candidate" and topic.parked_until is None
+
+
+def test_a_topic_that_came_apart_says_where_from(app: Flask) -> None:
+    letters = write_all(ELEVATOR)
+    compare()
+    topic, ids = topic_of(letters[0]), [letter.id for letter in letters]
+    members = db.session.scalars(select(TopicMember).where(TopicMember.topic_id == topic.id)).all()
+    plan = make_plan(
+        [Group(str(topic.engine_key), tuple(ids[:3]), None), Group("Tpart", tuple(ids[3:]), None)],
+        [KnownTopic(topic.id, topic.engine_key, topic.id, topic.state, is_kept=False)],
+        [KnownMember(row.id, row.submission_id, row.topic_id, row.added_by) for row in members],
+    )
+    run = db.session.scalars(select(EngineRun)).one()
+    with transaction():
+        name = Naming("电梯停运", "电梯如何修好？", [], ids[3], None, None)
+        assert store_plan(run, plan, {"Tpart": name}, {}, {}, {})["formed"] == 1
+    child = topic_of(letters[3])
+    assert {topic_of(letter).id for letter in letters[:3]} == {topic.id} != {child.id}
+    step = db.session.scalars(select(TopicLineage).where(TopicLineage.topic_id == child.id)).one()
+    assert (step.kind, step.other_id, step.cause, step.letters) == ("split", topic.id, "engine", 3)

@@ -43,7 +43,11 @@ class KnownMember:
 
 @dataclass(slots=True)
 class Plan:
-    """What a run writes. ``homes`` gives each group's topic by key (None: it is new)."""
+    """What a run writes.
+
+    ``homes`` gives each group's topic by key (None: it is new), ``parted`` the topic from which
+    a new group's first letter came.
+    """
 
     homes: dict[str, int | None] = field(default_factory=dict)
     joined: dict[str, list[int]] = field(default_factory=dict)
@@ -51,6 +55,7 @@ class Plan:
     absorbed: dict[int, str] = field(default_factory=dict)
     dissolved: list[int] = field(default_factory=list)
     adopted: dict[int, str] = field(default_factory=dict)
+    parted: dict[str, int] = field(default_factory=dict)
 
     @property
     def new_keys(self) -> list[str]:
@@ -98,6 +103,8 @@ class _Planner:
             if self._stays(member, key, home):
                 return
             self.plan.ended.append(member.id)
+            if home is None:
+                self.plan.parted.setdefault(key, self._root_of(member).id)
         self.plan.joined.setdefault(key, []).append(submission_id)
 
     def _stays(self, member: KnownMember, key: str, home: KnownTopic | None) -> bool:

@@ -90,13 +90,15 @@ def _homes(run: EngineRun, plan: Plan, namings: Mapping[str, Naming]) -> dict[st
     new = {key: _new_topic(run, number, key, namings[key]) for key, number in zip(keys, numbers, strict=True)}
     db.session.add_all(new.values())
     db.session.flush()
-    for key, topic in new.items():
-        record(SYSTEM, "formed", topic, place_path=topic.place_path, letters=len(plan.joined[key]))
-        add_lineage(topic, None, "created", "engine", len(plan.joined[key]), run.id)
     wanted = {
         home for key, home in plan.homes.items() if home and (key in plan.joined or key in plan.absorbed.values())
-    }
+    } | set(plan.parted.values())
     known = {topic.id: topic for topic in db.session.scalars(select(Topic).where(Topic.id.in_(wanted)))}
+    for key, topic in new.items():
+        origin = known.get(plan.parted.get(key, 0))
+        letters = len(plan.joined[key])
+        record(SYSTEM, "formed", topic, place_path=topic.place_path, letters=letters)
+        add_lineage(topic, origin, "split" if origin else "created", "engine", letters, run.id)
     return new | {key: known[home] for key, home in plan.homes.items() if home in known}
 
 
