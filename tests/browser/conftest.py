@@ -27,7 +27,7 @@ def open_page(chromium: Any, house: RunningHouse) -> Iterator[Callable[..., Any]
         context = chromium.new_context(
             viewport=PHONE if phone else DESK, locale="zh-CN", base_url=house.address, **options
         )
-        context.set_default_timeout(15000)
+        context.set_default_timeout(30000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

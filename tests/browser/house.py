@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,16 @@ class RunningHouse:
                 start_new_session=True,
             )
         self.wait_for(lambda: "govtrack is open at" in self.output.read_text(), seconds)
+        # On a busy machine the worker's first minute of comparing may hold the first page up.
+        self.wait_for(self._serves, seconds)
         return time.monotonic() - began
+
+    def _serves(self) -> bool:
+        try:
+            with urllib.request.urlopen(self.address, timeout=60) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def wait_for(self, condition: Any, seconds: float) -> None:
         """Polls until ``condition()``; fails with the supervisor's output."""
