@@ -26,7 +26,7 @@ _TEXT_ALONE_SIZES = (10_000, 100_000)
 _ARRIVING = 2000
 _PARTS = {
     "reading texts into terms": "read_many",
-    "finding, scoring and entering": "enter",
+    "finding, scoring and entering": "enter_many",
     "choosing a topic": "_choose",
     "consolidating": "consolidate",
     "measuring again after new weights": "renew_squares",
