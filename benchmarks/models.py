@@ -61,5 +61,6 @@ def _wait_for(address: str) -> None:
             urllib.request.urlopen(address, timeout=1).close()
             return
         except (urllib.error.URLError, OSError):
+            # Another process is starting; there is nothing to be told by.
             time.sleep(0.2)
     raise TimeoutError(f"no answer from {address}")

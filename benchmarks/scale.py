@@ -139,6 +139,7 @@ def _profile(documents: Sequence[Document]) -> tuple[float, dict[str, float]]:
     profile.disable()
     figures = pstats.Stats(profile)
     calls: dict[str, float] = {}
+    # `stats` is documented by its use everywhere, but not in the types of pstats.
     for (file, _, name), (_, _, _, cumulative, _) in figures.stats.items():  # type: ignore[attr-defined]
         if "engine" in file:
             calls[name] = max(calls.get(name, 0.0), cumulative)

@@ -2,6 +2,7 @@
 
 All sums are of whole numbers, so the order of the work changes nothing. Tables that
 are looked into at random are kept small enough for the processor's own caches.
+The loops bear no types: numba finds them at the call, and `kernel.py` holds them.
 """
 
 from .entering import enter_many
