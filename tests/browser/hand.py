@@ -39,6 +39,9 @@ class Hand:
         self.page = page
         self.count = count
         count.pages += 1
+        # Playwright tells the browser to hand file dialogs over when somebody first listens, and does not
+        # wait for it: one who listens only with the finger on the key may come too late.
+        page.on("filechooser", lambda _chooser: None)
 
     def _tabs(self) -> Iterator[None]:
         for _turn in range(MOST_TABS):
