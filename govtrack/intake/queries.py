@@ -29,11 +29,16 @@ from govtrack.places.models import Category, Place
 
 RECEIPT_PURPOSE = "receipt"
 WAITING = ("received", "screening")
+NOT_ANSWERED = (*WAITING, "returned_for_information", "accepted")
+SORTS = {
+    "due": (Submission.due_at, Submission.id),
+    "newest": (Submission.received_at.desc(), Submission.id.desc()),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFilter:
-    """What the desk looks for; an empty value looks for everything."""
+    """What the desk looks for; an empty value looks for everything. ``sort`` is one of SORTS."""
 
     state: str = ""
     source: str = ""
@@ -42,6 +47,7 @@ class SubmissionFilter:
     category: Category | None = None
     text: str = ""
     batch_id: int | None = None
+    sort: str = "newest"
 
 
 def get_submission(submission_id: int) -> Submission:
@@ -82,9 +88,10 @@ def scope_of(actor: Actor) -> ColumnElement[bool]:
 
 
 def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Page[Submission]:
-    """One page of what this person's desk sees, newest first."""
-    statement = _with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted or SubmissionFilter()))
-    return paginate(statement.order_by(Submission.received_at.desc(), Submission.id.desc()))
+    """One page of what this person's desk sees, in the order that is wanted."""
+    wanted = wanted or SubmissionFilter()
+    statement = _with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted))
+    return paginate(statement.order_by(*SORTS[wanted.sort]))
 
 
 def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from govtrack.accounts.roles import ALL, DESK
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.storage import read_photo
 from govtrack.intake import operations, queries
@@ -61,6 +63,37 @@ def test_the_folded_filters_name_what_is_in_force_and_each_can_be_taken_away(as_
     assert 'class="chip" href="/desk?state=all&amp;q=' in html
     assert f'class="chip" href="/desk?state=all&amp;community={here.parent_id}"' in html
     assert "已筛选" not in desk.get("/desk?state=all&community=999999&source=nothing").get_data(as_text=True)
+
+
+def test_letters_not_yet_answered_stand_by_the_day_their_answer_is_due(as_role: SignIn) -> None:
+    usual, _code = sent(title="楼道堆物")
+    urgent, _code = sent(title="水管爆裂", category=factories.category("UT", profile="utility"))
+    late, _code = sent(title="早该回复的事", received_at=now() - timedelta(days=30))
+    sent(title="刚刚来的事")
+    desk = as_role("command")
+
+    def order(address: str) -> list[str]:
+        return re.findall(r'href="/submissions/\d+">([^<]+)</a>', desk.get(address).get_data(as_text=True))
+
+    by_due_day = ["早该回复的事", "水管爆裂", "楼道堆物", "刚刚来的事"]
+    by_arrival = ["刚刚来的事", "水管爆裂", "楼道堆物", "早该回复的事"]
+    assert order("/desk") == order("/desk?state=open") == order("/desk?state=all&sort=due") == by_due_day
+    assert order("/desk?state=open&sort=newest") == order("/desk?state=all") == by_arrival
+    assert order("/desk?state=open&sort=nonsense") == by_due_day
+    html = desk.get("/desk?state=open&q=的事").get_data(as_text=True)
+    assert 'aria-sort="ascending"><a href="/desk?state=open&amp;q=' in html and html.count("已逾期") == 1
+    assert (
+        "sort=newest" in re.findall(r'href="(/desk\?state=all[^"]*)"', desk.get("/desk?sort=newest&state=open").text)[0]
+    )
+
+
+def test_facts_that_nobody_gave_are_left_out(as_role: SignIn) -> None:
+    bare, _code = sent(title="路灯不亮")
+    told, _code = sent(title="路灯也不亮", place_note="北门岗亭旁")
+    desk = as_role("command")
+    facts = desk.get(f"/submissions/{bare.id}").get_data(as_text=True).partition('<dl class="summary"')[2]
+    assert "具体位置" not in facts and "<dd>–</dd>" not in facts and "点赞数" not in facts
+    assert "北门岗亭旁" in desk.get(f"/submissions/{told.id}").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,20 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow
 from govtrack.core.actors import Actor
-from govtrack.core.i18n import _
+from govtrack.core.clock import now
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _, _l
 from govtrack.core.pagination import Page
 from govtrack.intake.forms.choices import category_choices
 from govtrack.intake.models import Submission
-from govtrack.intake.queries import WAITING, SubmissionFilter, count_by_state, list_submissions
+from govtrack.intake.queries import (
+    NOT_ANSWERED,
+    SORTS,
+    WAITING,
+    SubmissionFilter,
+    count_by_state,
+    list_submissions,
+)
 from govtrack.intake.states import INTAKE
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.wording import KIND_LABELS, SOURCE_LABELS, URGENCY_LABELS, URGENCY_TONES
@@ -23,6 +32,9 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import list_categories, list_places, path_ids
 
 MAX_SEARCH = 100
+# What is not answered yet is read by the day its answer is due, everything else by its arrival.
+BY_DUE_DAY = ("open", *NOT_ANSWERED)
+SORT_LABELS: dict[str, Text] = {"due": _l("Answer due soonest first"), "newest": _l("Newest first")}
 
 
 def _chosen_id(name: str) -> int | None:
@@ -36,12 +48,18 @@ def _one_of(name: str, allowed: Sequence[str]) -> str:
     return value if value in allowed else ""
 
 
+def _usual_sort(state: str) -> str:
+    return "due" if state in BY_DUE_DAY else "newest"
+
+
 def _wanted(communities: Sequence[Place], categories: Sequence[Category]) -> SubmissionFilter:
     """The filters of the address; without any, what waits to be read comes first."""
     state = _one_of("state", ("open", "all", *INTAKE.states))
+    state = {"": "" if request.args else "open", "all": ""}.get(state, state)
     community_id, category_id = _chosen_id("community"), _chosen_id("category")
     return SubmissionFilter(
-        state={"": "" if request.args else "open", "all": ""}.get(state, state),
+        state=state,
+        sort=_one_of("sort", tuple(SORTS)) or _usual_sort(state),
         source=_one_of("source", tuple(SOURCE_LABELS)),
         kind=_one_of("kind", tuple(KIND_LABELS)),
         community=next((row for row in communities if row.id == community_id), None),
@@ -54,18 +72,32 @@ def _wanted(communities: Sequence[Place], categories: Sequence[Category]) -> Sub
 def _tabs(actor: Actor, wanted: SubmissionFilter) -> list[dict[str, object]]:
     """One tab for what waits, one for each state, one for all; each with its count."""
     counts = count_by_state(actor)
+    chosen_sort = wanted.sort if wanted.sort != _usual_sort(wanted.state) else None
     entries: list[tuple[str, str, int]] = [("open", _("To be read"), sum(counts.get(name, 0) for name in WAITING))]
     entries += [(n, str(s.label), counts.get(n, 0)) for n, s in INTAKE.states.items() if n not in WAITING]
     entries.append(("all", _("All"), sum(counts.values())))
     return [
         {
             "label": label,
-            "url": url_for("intake.desk", state=state),
+            "url": url_for("intake.desk", state=state, sort=chosen_sort),
             "current": (wanted.state or "all") == state,
             "count": count,
         }
         for state, label, count in entries
     ]
+
+
+def _sort_columns(wanted: SubmissionFilter) -> dict[str, dict[str, str]]:
+    """For the two columns of days the address that sorts by them, and whether the list is sorted so now."""
+    kept = {name: value for name, value in request.args.items() if name not in ("sort", "page") and value}
+    kept.setdefault("state", wanted.state or "all")
+    return {
+        sort: {
+            "sort_url": url_for("intake.desk", **{**kept, "sort": sort}),
+            "sorted": {"due": "ascending", "newest": "descending"}[sort] if wanted.sort == sort else "",
+        }
+        for sort in SORTS
+    }
 
 
 def _community_names(page: Page[Submission], communities: Sequence[Place]) -> dict[int, str]:
@@ -89,6 +121,10 @@ def desk() -> ResponseReturnValue:
         page=page,
         wanted=wanted,
         tabs=_tabs(actor, wanted),
+        sorts=SORT_LABELS,
+        columns=_sort_columns(wanted),
+        not_answered=NOT_ANSWERED,
+        at=now(),
         communities=[row for row in communities if _is_near(actor, row)],
         community_names=_community_names(page, communities),
         categories=[pair for pairs in category_choices(categories, "").values() for pair in pairs if pair[0]],
