@@ -66,9 +66,9 @@ def test_the_folded_filters_name_what_is_in_force_and_each_can_be_taken_away(as_
 
 
 def test_letters_not_yet_answered_stand_by_the_day_their_answer_is_due(as_role: SignIn) -> None:
-    usual, _code = sent(title="楼道堆物")
-    urgent, _code = sent(title="水管爆裂", category=factories.category("UT", profile="utility"))
-    late, _code = sent(title="早该回复的事", received_at=now() - timedelta(days=30))
+    sent(title="楼道堆物")
+    sent(title="水管爆裂", category=factories.category("UT", profile="utility"))
+    sent(title="早该回复的事", received_at=now() - timedelta(days=30))
     sent(title="刚刚来的事")
     desk = as_role("command")
 
