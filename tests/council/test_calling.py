@@ -1,0 +1,124 @@
+"""Calling a meeting: its agenda, its notice, calling it off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from govtrack.core.actors import SYSTEM
+from govtrack.core.clock import now
+from govtrack.core.db import transaction
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.council import operations
+from govtrack.notify.queries import list_notices
+from govtrack.places.operations import assign_duty
+from tests import factories
+from tests.council import scene as play
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_notice_is_given_in_time() -> None:
+    around = play.scene()
+    meeting = play.planned(around, play.admitted_topic(around), starts_at=now() + timedelta(days=4))
+    with pytest.raises(InvalidInput, match=r"5"), transaction():
+        operations.notice(around.staff.actor, meeting)
+    with transaction():
+        operations.notice(around.staff.actor, meeting, urgent_reason="台风将至")
+    assert (meeting.state, meeting.urgent_reason) == ("noticed", "台风将至")
+    late = play.planned(around, play.admitted_topic(around), starts_at=now() + timedelta(hours=71))
+    with pytest.raises(InvalidInput), transaction():
+        operations.notice(around.staff.actor, late, urgent_reason="台风将至")
+    with pytest.raises(InvalidInput), transaction():
+        operations.notice(around.staff.actor, late, given_at=now() + timedelta(hours=1))
+
+
+def test_an_empty_agenda_is_not_announced() -> None:
+    around = play.scene()
+    meeting = play.planned(around)
+    with pytest.raises(InvalidInput), transaction():
+        operations.notice(around.staff.actor, meeting)
+
+
+def test_a_topic_stands_on_one_open_agenda_only() -> None:
+    around = play.scene()
+    topic = play.admitted_topic(around)
+    play.planned(around, topic)
+    with pytest.raises(Conflict):
+        play.planned(around, topic)
+
+
+def test_a_topic_that_is_not_admitted_cannot_be_listed() -> None:
+    around = play.scene()
+    topic = play.admitted_topic(around)
+    play.closed(around, topic)
+    with pytest.raises(Conflict):
+        play.planned(around, topic)
+
+
+def test_an_announced_agenda_does_not_grow() -> None:
+    around = play.scene()
+    meeting = play.noticed(around, play.admitted_topic(around))
+    further = play.admitted_topic(around)
+    with pytest.raises(Conflict), transaction():
+        operations.add_item(around.staff.actor, meeting, further)
+
+
+def test_the_time_of_the_meeting_is_shared_out_once() -> None:
+    around = play.scene()
+    meeting = play.planned(around, play.admitted_topic(around), play.admitted_topic(around))
+    third = play.admitted_topic(around)
+    with pytest.raises(InvalidInput, match="40"), transaction():
+        operations.add_item(around.staff.actor, meeting, third, minutes=41)
+    with transaction():
+        operations.add_item(around.staff.actor, meeting, third, minutes=40)
+
+
+def test_the_agenda_can_be_put_in_order() -> None:
+    around = play.scene()
+    meeting = play.planned(around, play.admitted_topic(around), play.admitted_topic(around))
+    first, second = play.items(meeting)
+    with transaction():
+        operations.move_item(around.staff.actor, second, "up")
+        operations.move_item(around.staff.actor, second, "up")
+    assert play.items(meeting) == [second, first]
+
+
+def test_the_chair_does_not_lead_the_unit_in_charge() -> None:
+    around = play.scene()
+    unit, kind = factories.organisation(), factories.category()
+    with transaction():
+        assign_duty(SYSTEM, kind, around.place, unit)
+    around.chair = factories.user("chair", organisation=unit)
+    topic = play.admitted_topic(around, category=kind)
+    with pytest.raises(InvalidInput) as refusal:
+        play.planned(around, topic)
+    assert refusal.value.field == "topic"
+
+
+def test_cancelling_frees_the_topics() -> None:
+    around = play.scene()
+    topic = play.admitted_topic(around)
+    meeting = play.noticed(around, topic)
+    with pytest.raises(InvalidInput), transaction():
+        operations.cancel_meeting(around.staff.actor, meeting, "  ")
+    with transaction():
+        operations.cancel_meeting(around.staff.actor, meeting, "停电")
+    assert (meeting.state, topic.state) == ("cancelled", "admitted")
+    assert play.noticed(around, topic).state == "noticed"
+
+
+def test_those_who_have_something_to_do_are_told() -> None:
+    around = play.scene()
+    guest = factories.user("expert")
+    meeting = play.planned(around, play.admitted_topic(around))
+    with transaction():
+        operations.invite(around.staff.actor, meeting, name=guest.name, party="expert", user=guest)
+        operations.notice(around.staff.actor, meeting, given_at=meeting.starts_at - timedelta(days=6))
+    for person in (guest, around.chair, around.recorder):
+        assert [row.kind for row in list_notices(person.id).items] == ["council.invited"]
+    written = play.closed(around, play.admitted_topic(around))
+    with transaction():
+        operations.save_minutes(around.recorder.actor, written, body="纪要")
+    assert "council.to_confirm" in {row.kind for row in list_notices(around.chair.id).items}

@@ -1,0 +1,92 @@
+"""Minutes in revisions, and new versions of the rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from govtrack.core.db import transaction
+from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.council import operations, queries
+from tests import factories
+from tests.council import scene as play
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_minutes_are_not_published_while_a_suggestion_waits() -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    [item] = play.items(meeting)
+    with transaction():
+        operations.record_suggestion(around.recorder.actor, item, text="加装隔离栏", party="residents")
+        operations.close_meeting(around.recorder.actor, meeting)
+        revision = operations.save_minutes(around.recorder.actor, meeting, body="纪要")
+        operations.confirm_minutes(around.chair.actor, meeting, revision, play.residents(meeting)[:2])
+    with pytest.raises(InvalidInput, match="1"), transaction():
+        operations.publish_minutes(around.staff.actor, meeting)
+    assert meeting.state == "minutes_confirmed"
+
+
+def test_nobody_confirms_what_they_wrote() -> None:
+    around = play.scene()
+    meeting = play.closed(around, play.admitted_topic(around))
+    with pytest.raises(Forbidden), transaction():
+        operations.save_minutes(around.chair.actor, meeting, body="主持人自己写的")
+    with transaction():
+        revision = operations.save_minutes(around.recorder.actor, meeting, body="纪要")
+    witnesses = play.residents(meeting)[:2]
+    for somebody in (around.recorder, around.staff, factories.user("chair")):
+        with pytest.raises(Forbidden), transaction():
+            operations.confirm_minutes(somebody.actor, meeting, revision, witnesses)
+    with pytest.raises(InvalidInput), transaction():
+        operations.confirm_minutes(around.chair.actor, meeting, revision, witnesses[:1])
+    with pytest.raises(InvalidInput), transaction():
+        operations.confirm_minutes(around.chair.actor, meeting, revision, [witnesses[0], witnesses[0]])
+    assert revision.state == "draft"
+
+
+def test_only_the_newest_revision_is_confirmed_and_none_is_overwritten() -> None:
+    around = play.scene()
+    meeting = play.closed(around, play.admitted_topic(around))
+    with transaction():
+        first = operations.save_minutes(around.recorder.actor, meeting, body="第一稿")
+        operations.save_minutes(around.staff.actor, meeting, body="第二稿", based_on=1)
+    with pytest.raises(Conflict), transaction():
+        operations.save_minutes(around.recorder.actor, meeting, body="也基于第一稿", based_on=1)
+    with pytest.raises(Conflict), transaction():
+        operations.confirm_minutes(around.chair.actor, meeting, first, play.residents(meeting)[:2])
+    assert [row.body for row in queries.list_revisions(meeting)] == ["第一稿", "第二稿"]
+
+
+def test_a_correction_leaves_published_minutes_readable() -> None:
+    around = play.scene()
+    meeting = play.closed(around, play.admitted_topic(around))
+    witnesses = play.residents(meeting)[:2]
+    with transaction():
+        first = operations.save_minutes(around.recorder.actor, meeting, body="第一稿")
+        operations.confirm_minutes(around.chair.actor, meeting, first, witnesses)
+        operations.publish_minutes(around.chair.actor, meeting)
+        second = operations.save_minutes(around.recorder.actor, meeting, body="更正稿", based_on=1)
+    assert queries.find_public_revision(meeting) == first
+    with transaction():
+        operations.confirm_minutes(around.chair.actor, meeting, second, witnesses)
+    assert queries.find_public_revision(meeting) == second
+
+
+def test_a_new_version_of_the_rules_holds_for_later_meetings() -> None:
+    around = play.scene()
+    before = play.planned(around)
+    text = queries.load_default_rules()
+    changes = {"rules": text["rules"], "title_zh": "新规则", "title_en": "New rules", "reason": "人数太多来不了"}
+    with pytest.raises(Forbidden), transaction():
+        operations.adopt_rules(around.chair.actor, limits={"quorum_at_least": 7}, **changes)
+    admin = factories.actor("admin")
+    for limits in ({"quorum_at_least": "seven"}, {"speed": 3}, {"quorum_share": 1.5}, {"notice_days": -1}):
+        with pytest.raises(InvalidInput), transaction():
+            operations.adopt_rules(admin, limits=limits, **changes)
+    with transaction():
+        operations.adopt_rules(admin, limits={"quorum_at_least": 7}, **changes)
+    after = play.planned(around)
+    assert (before.rule_set.limits["quorum_at_least"], after.rule_set.limits["quorum_at_least"]) == (9, 7)
+    assert after.rule_set.limits["quorum_share"] == 0.5
+    assert after.rule_set.number == before.rule_set.number + 1

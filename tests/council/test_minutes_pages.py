@@ -1,0 +1,66 @@
+"""Minutes and rules in a browser: revisions side by side, two writers at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from govtrack.core.db import transaction
+from govtrack.council import operations, queries
+from govtrack.council.models import Meeting
+from tests.council import scene as play
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_two_revisions_side_by_side(sign_in: Any) -> None:
+    around = play.scene()
+    meeting: Meeting = play.closed(around, play.admitted_topic(around))
+    for number, body in enumerate(("第一行\n第二行", "第一行\n第二行改", "第一行\n第三行")):
+        with transaction():
+            operations.save_minutes(around.recorder.actor, meeting, body=body, based_on=number)
+    recorder = sign_in(around.recorder)
+    text = recorder.get(f"/council/{meeting.id}/minutes/3?against=1").text
+    assert "第二行</del>" in text
+    assert "第三行</ins>" in text
+    assert recorder.get(f"/council/{meeting.id}/minutes/3?against=9").status_code == 404
+
+
+def test_the_administrator_puts_a_new_version_of_the_rules_in_force(as_role: Any, client: Any) -> None:
+    admin = as_role("admin")
+    admin.set_cookie("language", "en")
+    default = queries.load_default_rules()
+    data = {
+        "title_zh": "新规则", "title_en": "New rules",
+        "rules_zh": "先举手\n再发言", "rules_en": "Raise your hand\nSpeak",
+        "reason": "说得更短", **default["limits"], "quorum_at_least": "7",
+    }  # fmt: skip
+    uneven = admin.send("/council/rules/new", {**data, "rules_en": "Only one"})
+    assert uneven.status_code == 422
+    assert "the same number of rules" in uneven.text
+    assert admin.send("/council/rules/new", {**data, "quorum_share": "2"}).status_code == 422
+    assert admin.send("/council/rules/new", {**data, "quorum_share": "NaN"}).status_code == 422
+    assert admin.send("/council/rules/new", {**data, "voting_parties": "ghosts"}).status_code == 422
+    assert admin.send("/council/rules/new", data).status_code == 302
+    client.set_cookie("language", "zh")
+    text = client.get("/council/rules").text
+    assert "先举手" in text
+    assert "7 人" in text
+    assert "说得更短" in text
+    assert as_role("chair").get("/council/rules/new").status_code == 403
+
+
+def test_two_writers_of_minutes_lose_nothing(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.closed(around, play.admitted_topic(around))
+    recorder, staff = sign_in(around.recorder), sign_in(around.staff)
+    recorder.set_cookie("language", "en")
+    path = f"/council/{meeting.id}/minutes"
+    assert staff.send(path, {"body": "社区的稿", "based_on": "0"}).status_code == 302
+    slower = recorder.send(path, {"body": "记录员的稿", "based_on": "0"})
+    assert slower.status_code == 409
+    assert "记录员的稿" in slower.text
+    assert "Revision 1 was saved in the meantime" in slower.text
+    assert recorder.send(path, {"body": "记录员的稿", "based_on": "1"}).status_code == 302
+    assert [row.body for row in queries.list_revisions(meeting)] == ["社区的稿", "记录员的稿"]

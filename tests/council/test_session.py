@@ -1,0 +1,120 @@
+"""Holding a meeting: attendance, quorum, opening and end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from govtrack.core.clock import now
+from govtrack.core.db import transaction
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.council import operations, queries
+from govtrack.council.operations import SheetLine
+from tests.council import scene as play
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_a_meeting_from_call_to_published_minutes() -> None:
+    around = play.scene()
+    topic = play.admitted_topic(around)
+    meeting = play.noticed(around, topic)
+    assert meeting.number.startswith("RT-")
+    assert topic.state == "scheduled"
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, play.sheet(9, *play.THREE_PARTIES))
+        quorum = operations.open_meeting(around.recorder.actor, meeting)
+    assert (quorum.present_voting, quorum.needed) == (10, 9)
+    assert topic.state == "in_session"
+    [item] = play.items(meeting)
+    with transaction():
+        suggestion = operations.record_suggestion(around.recorder.actor, item, text="加装隔离栏", party="residents")
+        operations.answer_suggestion(around.staff.actor, suggestion, adopted="partly", reason="先试一个月")
+    motion = play.vote(around, item, 8, 1, 1)
+    assert motion.has_carried
+    with transaction():
+        operations.record_dissent(around.recorder.actor, motion, party="residents", reason="老人接送绕路")
+        operations.decide_item(around.recorder.actor, item, outcome="majority_advice", text="试行一个月")
+    assert (topic.state, topic.outcome) == ("decided", "majority_advice")
+    with transaction():
+        operations.close_meeting(around.recorder.actor, meeting)
+        operations.save_minutes(around.recorder.actor, meeting, body="议事纪要")
+    with transaction():
+        revision = operations.save_minutes(around.recorder.actor, meeting, body="议事纪要（补充）", based_on=1)
+    with transaction():
+        operations.confirm_minutes(around.chair.actor, meeting, revision, play.residents(meeting)[:2])
+        operations.publish_minutes(around.staff.actor, meeting)
+    assert meeting.state == "published"
+    assert queries.find_public_revision(meeting).body == "议事纪要（补充）"
+    assert [row.body for row in queries.list_revisions(meeting)] == ["议事纪要", "议事纪要（补充）"]
+
+
+def test_without_quorum_nothing_is_opened_and_the_agenda_moves_on() -> None:
+    around = play.scene()
+    topic = play.admitted_topic(around)
+    meeting = play.noticed(around, topic)
+    recorder = around.recorder.actor
+    with transaction():
+        operations.record_attendance(recorder, meeting, play.sheet(5, *play.THREE_PARTIES))
+    with pytest.raises(Conflict), transaction():
+        operations.open_meeting(recorder, meeting)
+    with transaction():
+        quorum = operations.declare_inquorate(recorder, meeting)
+    assert (quorum.present_voting, quorum.needed, meeting.state) == (6, 9, "inquorate")
+    assert topic.state == "admitted"
+    with transaction():
+        again = operations.call_meeting(
+            around.staff.actor, title="续会", starts_at=now() + timedelta(days=9), place=around.place,
+            chair=around.chair, recorder=around.recorder, venue="社区活动室", follows=meeting,
+        )  # fmt: skip
+        [item] = operations.carry_over(around.staff.actor, meeting, again)
+    assert item.topic == topic
+    assert item.carried_from.meeting == meeting
+    with transaction():
+        assert operations.carry_over(around.staff.actor, meeting, again) == []
+    with pytest.raises(Conflict), transaction():
+        operations.cancel_meeting(around.staff.actor, meeting, "不再召开")
+
+
+def test_a_quorate_meeting_is_not_declared_inquorate() -> None:
+    around = play.scene()
+    meeting = play.noticed(around, play.admitted_topic(around))
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, play.sheet(9, *play.THREE_PARTIES))
+    with pytest.raises(Conflict), transaction():
+        operations.declare_inquorate(around.recorder.actor, meeting)
+
+
+def test_what_has_no_outcome_is_put_off_at_the_end() -> None:
+    around = play.scene()
+    done, left = play.admitted_topic(around), play.admitted_topic(around)
+    meeting = play.in_session(around, done, left)
+    first, second = play.items(meeting)
+    with transaction():
+        operations.decide_item(around.recorder.actor, first, outcome="consensus", text="同意")
+        operations.close_meeting(around.recorder.actor, meeting)
+    assert (first.state, second.state) == ("decided", "deferred")
+    assert (done.state, left.state) == ("decided", "admitted")
+    assert list(queries.list_unfinished_items(meeting)) == [second]
+
+
+def test_a_vote_is_only_for_those_to_whom_the_rules_give_one() -> None:
+    around = play.scene()
+    meeting = play.noticed(around, play.admitted_topic(around))
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, play.sheet(2, "owners", "property", "department"))
+    voting = {row.party for row in queries.list_participants(meeting) if row.is_voting}
+    assert voting == {"residents", "owners"}
+    for party in ("property", "department", "expert"):
+        with pytest.raises(InvalidInput), transaction():
+            operations.invite(around.staff.actor, meeting, name="某人", party=party, is_voting=True)
+
+
+def test_a_sheet_with_one_bad_line_is_not_saved_at_all() -> None:
+    around = play.scene()
+    meeting = play.noticed(around, play.admitted_topic(around))
+    lines = [*play.sheet(3), SheetLine("某人", "martians")]
+    with pytest.raises(InvalidInput, match="4"), transaction():
+        operations.record_attendance(around.recorder.actor, meeting, lines)
+    assert not queries.list_participants(meeting)
