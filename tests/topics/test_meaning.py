@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
@@ -15,9 +13,10 @@ from govtrack.core.db import transaction
 from govtrack.core.settings import change_setting
 from govtrack.topics.queries.engine_state import embedding_in_force
 from tests.topics.neighbourhood import ELEVATOR, compare, topic_of, write_all
+from tests.topics.services import QuietHandler
 
 
-class Service(BaseHTTPRequestHandler):
+class Service(QuietHandler):
     """An OpenAI-compatible service of embeddings, or one that is out of order."""
 
     heard: ClassVar[list[dict[str, Any]]] = []
@@ -31,25 +30,15 @@ class Service(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps({"data": rows}).encode())
 
-    def log_message(self, *_args: Any) -> None:
-        return
-
 
 @pytest.fixture
-def service(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    server = HTTPServer(("127.0.0.1", 0), Service)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+def service(app: Flask, monkeypatch: pytest.MonkeyPatch, serve: Callable[..., str]) -> None:
     monkeypatch.setitem(app.config, "EMBEDDING_KEY", "geheim")
     Service.heard.clear()
     Service.is_broken = False
     with transaction():
-        change_setting("topics.embedding_url", f"http://127.0.0.1:{server.server_port}/v1/embeddings", "test")
+        change_setting("topics.embedding_url", f"{serve(Service)}/v1/embeddings", "test")
         change_setting("topics.embedding_model", "m", "test")
-    yield
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def test_no_model_is_asked_by_default(app: Flask) -> None:

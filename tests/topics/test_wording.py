@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
@@ -21,6 +19,7 @@ from govtrack.topics.queries.labels import list_sources
 from tests import factories
 from tests.pages import PageClient
 from tests.topics.neighbourhood import ELEVATOR, compare, topic_of, write, write_all
+from tests.topics.services import QuietHandler
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def letters(app: Flask) -> list[Submission]:
     return found
 
 
-class Model(BaseHTTPRequestHandler):
+class Model(QuietHandler):
     """A language model that answers what the test wants, or nothing of use."""
 
     answer: ClassVar[Callable[[list[str]], dict[str, Any]]]
@@ -46,23 +45,13 @@ class Model(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def log_message(self, *_args: Any) -> None:
-        return
-
 
 @pytest.fixture
-def model(app: Flask) -> Iterator[None]:
+def model(app: Flask, serve: Callable[..., str]) -> None:
     """The office's own language model, at work."""
-    server = HTTPServer(("127.0.0.1", 0), Model)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     with transaction():
-        change_setting("topics.redraft_url", f"http://127.0.0.1:{server.server_port}/v1/chat/completions", "test")
+        change_setting("topics.redraft_url", f"{serve(Model)}/v1/chat/completions", "test")
         change_setting("topics.redraft_model", "m", "test")
-    yield
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def test_every_generated_text_names_the_letters_it_came_from(letters: list[Submission]) -> None:
