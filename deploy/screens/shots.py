@@ -91,6 +91,8 @@ DESKS = [
     *both("orders", "Orders by deadline", "/orders", "property_04"),
     *both("order", "One order", "/orders", "property_04", ("/orders/",)),
     Shot("commissioner-home-phone-zh", "A commissioner of a compound", "/", PHONE, "commissioner"),
+    *both("grid-home", "A grid worker in the morning", "/", "grid_worker"),
+    *both("council-staff-home", "A council's chair in the morning", "/", "chair"),
     *both("panel", "Candidates before the panel", "/panel", "staff2"),
     Shot("review-phone-zh", "Why a topic is hot", "/panel", PHONE, "staff2", REVIEW),
     Shot(
@@ -110,6 +112,7 @@ DESKS = [
     Shot("disputes-desktop-zh", "Disputes to decide", "/disputes", DESK, "command"),
     Shot("dispute-desktop-zh", "A dispute, with both sides", "/disputes", DESK, "command", ("/disputes/",)),
     *both("admin-home", "The administrator", "/", "admin"),
+    *both("auditor-home", "The auditor", "/", "auditor"),
     Shot("settings-desktop-zh", "Clocks, limits, weights: dated and published", "/settings", DESK, "admin"),
     Shot("people-desktop-zh", "People and roles", "/people", DESK, "admin"),
     Shot("record-desktop-zh", "The record that nobody can change unseen", "/record", DESK, "auditor"),

@@ -77,6 +77,25 @@ def test_from_the_form_over_the_check_page_to_the_code(client: PageClient, place
     assert (submission.title, submission.place_id, submission.state) == ("楼道灯不亮", place.id, "received")
 
 
+def test_a_grid_worker_tells_what_was_seen_on_the_way(as_role: Any, place: Place) -> None:
+    factories.place(name_zh="别处的小区")
+    worker = as_role("grid_worker", at=place)
+    assert 'href="/report?source=grid"' in worker.get("/").get_data(as_text=True)
+    form = worker.get("/report?source=grid").get_data(as_text=True)
+    assert f'<option selected value="{place.id}">青莎公寓</option>' in form and "网格巡查" in form
+    checked = worker.send("/report", typed(place, source="grid"), page="/report?source=grid").get_data(as_text=True)
+    assert "网格巡查" in checked
+    assert worker.post("/report", data={**hidden_of(checked), "step": "send"}).status_code == 303
+    assert db.session.scalar(select(Submission.source)) == "grid"
+
+
+def test_nobody_else_sends_a_grid_patrol(client: PageClient, place: Place) -> None:
+    assert "网格巡查" not in client.get("/report?source=grid").get_data(as_text=True)
+    checked = client.send("/report", typed(place, source="grid")).get_data(as_text=True)
+    client.post("/report", data={**hidden_of(checked), "step": "send"})
+    assert db.session.scalar(select(Submission.source)) == "mailbox"
+
+
 def test_the_receipt_is_for_this_browser_and_a_short_time(
     app: Flask, client: PageClient, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

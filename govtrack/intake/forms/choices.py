@@ -12,13 +12,15 @@ Groups = dict[str, list[tuple[str, str]]]
 UNKNOWN = "unknown"
 
 
-def place_choices(communities: Sequence[Place], compounds: Iterable[Place]) -> Groups:
-    """Compounds under their community; each group begins with the community as a whole."""
+def place_choices(communities: Sequence[Place], compounds: Iterable[Place], own: Sequence[Place] = ()) -> Groups:
+    """Compounds under their community, which comes first as a whole; ``own`` ones stand before all others."""
     groups: Groups = {
         _("Choose a place"): [("", _("Please choose")), (UNKNOWN, _("I do not know, or it is not in the list"))]
     }
+    if own:
+        groups[_("Within your grids")] = [(str(row.id), row.name) for row in own]
     within: dict[int, list[Place]] = {community.id: [] for community in communities}
-    for compound in compounds:
+    for compound in (row for row in compounds if row not in own):
         for community_id in path_ids(compound.path):
             if community_id in within:
                 within[community_id].append(compound)

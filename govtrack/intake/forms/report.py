@@ -7,6 +7,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    HiddenField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -86,6 +87,8 @@ class ReportForm(SendOnceForm):
     wants_callback = BooleanField(_l("Please call me back"))
     vulnerable_need = BooleanField(_l("An old, ill or disabled person or a small child is affected"))
     not_emergency = BooleanField(_l("Nobody is in danger now"))
+    # Where it comes from, as the link to the form said; the view takes it from those alone whose source it is.
+    source = HiddenField(default="mailbox")
 
     # The name of the chosen kind of matter where that kind is an emergency; set by the view.
     emergency_category = ""

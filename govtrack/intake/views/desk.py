@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -89,7 +90,7 @@ def _tabs(actor: Actor, wanted: SubmissionFilter) -> list[dict[str, object]]:
 
 def _sort_columns(wanted: SubmissionFilter) -> dict[str, dict[str, str]]:
     """For the two columns of days the address that sorts by them, and whether the list is sorted so now."""
-    kept = {name: value for name, value in request.args.items() if name not in ("sort", "page") and value}
+    kept: dict[str, Any] = {n: v for n, v in request.args.items() if n not in ("sort", "page") and v}
     kept.setdefault("state", wanted.state or "all")
     return {
         sort: {

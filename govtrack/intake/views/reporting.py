@@ -27,6 +27,13 @@ from govtrack.intake.wording import is_about_officials, suggest_category
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import list_categories, list_places
 
+PATROLS = ("grid_worker",)
+
+
+def is_patrol(form: ReportForm) -> bool:
+    """Whether a grid worker tells what was seen on the way; from everybody else it is a letter."""
+    return form.source.data == "grid" and current_actor().has_role(*PATROLS)
+
 
 class Choices:
     """Places and categories as a form offers them, read once per request."""
@@ -35,10 +42,16 @@ class Choices:
         self.communities = list_places("community")
         self.compounds = list_places("compound")
         self.categories = list_categories()
-        form.place.choices = place_choices(self.communities, self.compounds)
+        self.own = self._within_grids() if is_patrol(form) else []
+        form.place.choices = place_choices(self.communities, self.compounds, self.own)
         form.category.choices = category_choices(self.categories, _("I am not sure"))
         category = self.category(form)
         form.emergency_category = category.name if category and category.is_emergency else ""
+
+    def _within_grids(self) -> list[Place]:
+        """The compounds of this grid worker's own grids."""
+        paths = tuple(current_actor().place_paths(PATROLS))
+        return [row for row in self.compounds if row.path.startswith(paths)]
 
     def place(self, form: ReportForm) -> Place | None:
         """The chosen place, None where it is not known."""
@@ -59,11 +72,14 @@ class Choices:
 @blueprint.get("/report")
 @public
 def report() -> ResponseReturnValue:
-    """The empty form; ``?kind=proposal`` begins a proposal."""
+    """The empty form; ``?kind=proposal`` begins a proposal, ``?source=grid`` what a grid worker saw."""
     form = ReportForm()
-    Choices(form)
+    form.source.data = request.args.get("source", "mailbox")
+    choices = Choices(form)
     if request.args.get("kind") == "proposal":
         form.kind.data = "proposal"
+    if len(choices.own) == 1:
+        form.place.data = str(choices.own[0].id)
     return _form_page(form, [])
 
 
@@ -96,6 +112,7 @@ def _form_page(form: ReportForm, photos: Sequence[Attachment], status: int = 200
     page = render_template(
         "intake/report.html",
         form=form,
+        is_patrol=is_patrol(form),
         photos=photos,
         max_photos=get_setting(MAX_PHOTOS),
         max_title=get_setting(MAX_TITLE),
@@ -114,6 +131,7 @@ def _check_page(form: ReportForm, choices: Choices, photos: Sequence[Attachment]
     return render_template(
         "intake/check.html",
         form=form,
+        is_patrol=is_patrol(form),
         photos=photos,
         place=choices.place(form),
         is_unknown_place=form.place.data == UNKNOWN,
@@ -145,6 +163,7 @@ def _draft(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> 
         title=form.title.data or "",
         body=form.body.data or "",
         kind=form.kind.data,
+        source="grid" if is_patrol(form) else "mailbox",
         language=current_language(),
         place=choices.place(form),
         place_note=form.place_note.data or "",
