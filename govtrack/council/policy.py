@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.i18n import _l
+from govtrack.core.settings import define_setting, get_setting
 from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
@@ -11,6 +16,9 @@ from govtrack.places.models import Place
 OVERSEERS = ("supervisor", "auditor", "command")
 MINUTE_WRITERS = ("recorder", "community_staff")
 OPEN_TO_PREPARE = ("planned", "noticed")
+OPEN_HOURS_BEFORE = define_setting(
+    "council.open_hours_before", 1, _l("Hours before its beginning from which a council can be opened")
+)
 OPEN_TO_ANSWER = ("in_session", "closed", "minutes_draft", "minutes_confirmed")
 
 
@@ -42,6 +50,16 @@ def can_prepare(actor: Actor, meeting: Meeting) -> bool:
 def can_record(actor: Actor, meeting: Meeting) -> bool:
     """Entering the meeting as it was held."""
     return actor.has_role_at(meeting.place.path, *RECORDERS)
+
+
+def opens_from(meeting: Meeting) -> datetime:
+    """The first moment at which the meeting can be opened, or its missed quorum recorded."""
+    return meeting.starts_at - timedelta(hours=get_setting(OPEN_HOURS_BEFORE))
+
+
+def is_time_to_open(meeting: Meeting) -> bool:
+    """Whether that moment has come."""
+    return now() >= opens_from(meeting)
 
 
 def can_answer_suggestions(actor: Actor, meeting: Meeting) -> bool:

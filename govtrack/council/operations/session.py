@@ -9,7 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _, _l, show_time
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.steps import advance_item, advance_meeting, note, release_topic
@@ -24,9 +24,11 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
     """Opens the meeting if the attendance sheet meets the quorum; returns its numbers.
 
     ``at`` is when it was opened on paper (default: now, or the planned time if that has passed).
-    Raises Conflict where the quorum is missed: enter who came later, or declare it inquorate.
+    Raises Conflict where its time has not come (see ``policy.opens_from``) or the quorum is missed:
+    enter who came later, or declare it inquorate. Raises InvalidInput for an ``at`` out of that time.
     """
     require(policy.can_record(actor, meeting))
+    _require_time(meeting)
     quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
     if meeting.state == "noticed" and not quorum.is_met:
         raise Conflict(
@@ -43,22 +45,33 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
     return quorum
 
 
+def _require_time(meeting: Meeting) -> None:
+    if not policy.is_time_to_open(meeting):
+        moment = show_time(policy.opens_from(meeting))
+        raise Conflict(_("It is too early: this meeting can be opened from %(moment)s on.", moment=moment))
+
+
 def _checked_opening(meeting: Meeting, at: datetime | None) -> datetime:
     moment = at or min(now(), max(meeting.starts_at, meeting.noticed_at or meeting.starts_at))
     if moment > now() + timedelta(minutes=1):
         raise InvalidInput(_l("This time is still to come."), "at")
-    if moment < meeting.starts_at - timedelta(hours=1):
-        raise Conflict(_l("It is too early to open this meeting: its announced time has not come."))
+    # A form knows no seconds.
+    if moment < policy.opens_from(meeting) - timedelta(minutes=1):
+        first = show_time(policy.opens_from(meeting))
+        raise InvalidInput(_("This meeting could be opened from %(moment)s on, not before.", moment=first), "at")
     return moment
 
 
 def declare_inquorate(actor: Actor, meeting: Meeting) -> Quorum:
-    """Records that the quorum was missed; the agenda waits for the next meeting."""
+    """Records that the quorum was missed; the agenda waits for the next meeting.
+
+    Raises Conflict where the time of the meeting has not come, or the quorum is there.
+    """
     require(policy.can_record(actor, meeting))
+    _require_time(meeting)
     quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
     if quorum.is_met:
         raise Conflict(_l("The quorum is met: open the meeting."))
-    _checked_opening(meeting, None)
     meeting.quorum = quorum.as_data()
     advance_meeting(actor, meeting, "declare_inquorate")
     for item in queries.list_items(meeting):

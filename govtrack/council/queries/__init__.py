@@ -16,7 +16,6 @@ from govtrack.council.queries.meetings import (
     get_item,
     get_meeting,
     get_participant,
-    list_attendance,
     list_coming_meetings,
     list_items,
     list_items_of_topic,
@@ -24,6 +23,7 @@ from govtrack.council.queries.meetings import (
     list_participants,
     list_past_meetings,
     list_ready_topics,
+    list_turnouts,
     list_unfinished_items,
 )
 from govtrack.council.queries.minutes import (
@@ -62,7 +62,6 @@ __all__ = [
     "get_revision",
     "get_rule_set",
     "get_suggestion",
-    "list_attendance",
     "list_coming_meetings",
     "list_dissents",
     "list_items",
@@ -76,6 +75,7 @@ __all__ = [
     "list_revisions",
     "list_rule_sets",
     "list_suggestions",
+    "list_turnouts",
     "list_unfinished_items",
     "list_witnesses",
     "load_default_rules",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
@@ -19,6 +19,15 @@ COMING = ("planned", "noticed", "in_session")
 HELD = ("in_session", "closed", "minutes_draft", "minutes_confirmed", "published")
 # A meeting that is only planned is not announced yet: the public does not see it.
 NOT_PUBLIC = ("planned",)
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Who came to one meeting: of those invited, and besides them."""
+
+    invited: int
+    came: int
+    uninvited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +133,24 @@ def list_participants(meeting: Meeting) -> Sequence[Participant]:
     return db.session.scalars(statement.order_by(Participant.party, Participant.id)).all()
 
 
-def list_attendance(meetings: Collection[Meeting]) -> dict[int, int]:
-    """How many attended each of these meetings, by key; one query."""
+def list_turnouts(meetings: Collection[Meeting]) -> dict[int, Turnout]:
+    """How many were invited to each of these meetings and how many came, by key; one query."""
+
+    def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((condition, 1), else_=0))
+
+    invited, came = Participant.is_invited, Participant.has_attended
     statement = (
-        select(Participant.meeting_id, func.count())
-        .where(Participant.meeting_id.in_([meeting.id for meeting in meetings]), Participant.has_attended)
+        select(
+            Participant.meeting_id,
+            number_of(invited.is_(True)),
+            number_of(and_(invited, came)),
+            number_of(and_(~invited, came)),
+        )
+        .where(Participant.meeting_id.in_([meeting.id for meeting in meetings]))
         .group_by(Participant.meeting_id)
     )
-    counted = db.session.execute(statement).all()
-    return {row[0]: row[1] for row in counted}
+    return {row[0]: Turnout(*row[1:]) for row in db.session.execute(statement)}
 
 
 def count_attendance() -> Attendance:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.access import allow, require
+from govtrack.core.clock import now
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _
 from govtrack.council import operations, policy, queries
@@ -66,7 +67,7 @@ def open_session(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
     require(policy.can_record(actor, meeting))
-    form = MomentForm(data={"at": meeting.starts_at})
+    form = MomentForm(data={"at": min(meeting.starts_at, now())})
 
     def save() -> str:
         operations.open_meeting(actor, fetch(meeting_id), at=form.at.data)

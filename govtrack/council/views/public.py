@@ -30,7 +30,7 @@ def meetings() -> ResponseReturnValue:
         "council/meetings.html",
         coming=[meeting for meeting in coming if may_see(meeting)],
         page=page,
-        attendance=queries.list_attendance(page.items),
+        turnouts=queries.list_turnouts(page.items),
         totals=queries.count_attendance(),
         can_call=actor.has_role(*CALLERS),
     )
