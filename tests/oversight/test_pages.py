@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from govtrack.responses import operations
 from govtrack.responses.policy import DISPUTE_DAYS
 from govtrack.responses.queries.answers import list_answers
 from tests import factories
+from tests.council import scene as councils
 from tests.responses import world
 
 
@@ -56,6 +58,40 @@ def test_numbers_of_the_desk_are_the_rows_behind_them(app: Flask, as_role: Any) 
     assert numbers["/desk?state=open"] == "2"
     assert numbers["/disputes?state=open"] == "1"
     assert numbers["/responses/work?state=in_review"] == "1"
+
+
+def test_heaps_of_councils_hold_what_the_person_has_to_do_with(app: Flask, as_role: Any) -> None:
+    here, there = councils.scene(), councils.scene()
+    councils.noticed(here, councils.admitted_topic(here))
+    councils.planned(there)
+    councils.closed(there, councils.admitted_topic(there))
+
+    def heaps(person: Any) -> dict[str, int]:
+        client = as_role("resident")
+        client.sign_in(person)
+        html = client.get("/").get_data(as_text=True)
+        found = re.findall(r'<a href="/my-councils\?heap=(\w+)"><span class="figure-number"><b>(\d+)</b>', html)
+        for heap, n in found:
+            rows = client.get(f"/my-councils?heap={heap}").get_data(as_text=True)
+            assert rows.count('<th scope="row">') == int(n), (heap, n)
+        return {heap: int(n) for heap, n in found}
+
+    assert heaps(here.chair) == {"ready_topics": 0, "meetings": 1, "minutes": 0, "minutes_to_publish": 0}
+    assert heaps(there.recorder) == {"meetings": 1, "minutes": 1}
+    assert heaps(here.recorder) == {"meetings": 1, "minutes": 0}
+    assert heaps(factories.user("recorder")) == {"meetings": 0, "minutes": 0}
+    assert heaps(factories.user("commissioner", at=here.place))["meetings"] == 1
+    assert heaps(factories.user("commissioner", at=factories.place("compound", here.place)))["meetings"] == 0
+    everything = factories.user("community_staff")
+    assert heaps(everything) == {"ready_topics": 0, "meetings": 2, "minutes": 1, "minutes_to_publish": 0}
+
+
+def test_a_commissioner_has_to_do_with_a_council_about_the_own_compound(app: Flask, as_role: Any) -> None:
+    around = councils.scene()
+    compound = factories.place("compound", around.place)
+    councils.noticed(around, councils.admitted_topic(replace(around, place=compound)))
+    page = as_role("commissioner", at=compound).get("/my-councils").get_data(as_text=True)
+    assert page.count('<th scope="row">') == 1
 
 
 def test_empty_heaps_are_folded_below_those_that_wait(app: Flask, as_role: Any) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
+from govtrack.council.models import Meeting
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
@@ -20,6 +21,12 @@ PROMISED = ("adopted", "completed")
 def list_hot_topics() -> Sequence[Topic]:
     """What is being talked about, hottest first; nothing that could point at a person."""
     return list_topics(TopicFilter(view="hot")).items[:AT_MOST]
+
+
+def list_announced_meetings() -> Sequence[Meeting]:
+    """Councils that are announced or in session, the nearest first."""
+    statement = select(Meeting).options(joinedload(Meeting.place)).where(Meeting.state.in_(("noticed", "in_session")))
+    return db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(5)).all()
 
 
 def list_promises() -> Sequence[Commitment]:

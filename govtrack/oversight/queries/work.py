@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL
+from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.council.models import Meeting
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import WAITING, scope_of
+from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.queries.awaiting import is_awaiting
@@ -25,7 +25,6 @@ from govtrack.topics.queries.topics import concerning
 from govtrack.topics.states import CANDIDATE_STATES
 
 AT_MOST = 5
-MINUTES_OPEN = ("closed", "minutes_draft")
 
 
 def _desk_counts(actor: Actor) -> dict[str, Any]:
@@ -41,16 +40,6 @@ def _desk_counts(actor: Actor) -> dict[str, Any]:
         "letters": waiting,
         "letters_asked": asked,
         "disputes": disputes,
-    }
-
-
-def _council_counts() -> dict[str, Any]:
-    meetings = select(func.count(Meeting.id))
-    return {
-        "ready_topics": select(func.count(Topic.id)).where(Topic.state.in_(("admitted", "no_consensus"))),
-        "meetings": meetings.where(Meeting.state.in_(("planned", "noticed"))),
-        "minutes": meetings.where(Meeting.state.in_(MINUTES_OPEN)),
-        "minutes_to_publish": meetings.where(Meeting.state == "minutes_confirmed"),
     }
 
 
@@ -74,10 +63,14 @@ def count_work(actor: Actor) -> dict[str, int]:
         wanted["candidates"] = select(func.count(Topic.id)).where(
             Topic.state.in_(CANDIDATE_STATES), concerning(actor.place_paths(READERS))
         )
-    if actor.has_role(*COUNCIL_STAFF):
-        wanted |= _council_counts()
+    wanted |= count_heaps(actor)
     if actor.has_role(*AUTHORS):
         wanted |= _response_counts(actor)
+    return count_each(wanted)
+
+
+def count_each(wanted: Mapping[str, Select[Any]]) -> dict[str, int]:
+    """The number that each statement counts, all of them in one query."""
     if not wanted:
         return {}
     columns = [statement.scalar_subquery().label(name) for name, statement in wanted.items()]
@@ -96,12 +89,6 @@ def list_candidates(actor: Actor) -> Sequence[Topic]:
     statement = select(Topic).options(joinedload(Topic.place)).where(Topic.state.in_(CANDIDATE_STATES))
     statement = statement.where(concerning(actor.place_paths(READERS)))
     return db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(AT_MOST)).all()
-
-
-def list_meetings(condition: ColumnElement[bool]) -> Sequence[Meeting]:
-    """A few meetings, the nearest first."""
-    statement = select(Meeting).options(joinedload(Meeting.place)).where(condition)
-    return db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(AT_MOST)).all()
 
 
 def list_responses_to_check(actor: Actor) -> Sequence[Response]:

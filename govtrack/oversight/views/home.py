@@ -16,10 +16,10 @@ from govtrack.core.access import public
 from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
-from govtrack.council.models import Meeting
 from govtrack.intake.states import INTAKE
 from govtrack.oversight.queries import public as around
 from govtrack.oversight.queries import work
+from govtrack.oversight.queries.councils import list_own_meetings
 from govtrack.oversight.queries.figures import count_headline
 from govtrack.oversight.queries.watch import count_identity_views
 from govtrack.oversight.views.base import blueprint
@@ -28,7 +28,6 @@ from govtrack.responses.states import REVIEWERS
 from govtrack.topics.states import TOPIC
 
 TONES = ("danger", "warning", None)
-COMING = ("planned", "noticed", "in_session")
 # Of each heap of work: what it is called, its page with the filter set, and the tone if there is any.
 HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
     "letters": (_l("letters to read"), "intake.desk", {"state": "open"}, None),
@@ -44,10 +43,15 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
     "returned": (_l("orders returned"), "casework.orders", {"view": "returned"}, "warning"),
     "to_verify": (_l("orders to verify"), "casework.orders", {"view": "to_verify"}, None),
     "candidates": (_l("topics before the panel"), "topics.panel", {}, None),
-    "ready_topics": (_l("topics wait for an agenda"), "topics.topics", {"view": "admitted"}, None),
-    "meetings": (_l("councils to come"), "council.meetings", {}, None),
-    "minutes": (_l("minutes to write or confirm"), "council.meetings", {}, "warning"),
-    "minutes_to_publish": (_l("minutes to publish"), "council.meetings", {}, "warning"),
+    "ready_topics": (_l("topics wait for an agenda"), "oversight.my_councils", {"heap": "ready_topics"}, None),
+    "meetings": (_l("councils to come"), "oversight.my_councils", {"heap": "meetings"}, None),
+    "minutes": (_l("minutes to write or confirm"), "oversight.my_councils", {"heap": "minutes"}, "warning"),
+    "minutes_to_publish": (
+        _l("minutes to publish"),
+        "oversight.my_councils",
+        {"heap": "minutes_to_publish"},
+        "warning",
+    ),
     "awaiting": (_l("decided topics without an answer"), "responses.review_list", {}, "warning"),
     "to_check": (_l("responses to check"), "responses.review_list", {"state": "in_review"}, None),
     "sent_back": (_l("responses sent back"), "responses.review_list", {"state": "sent_back"}, "warning"),
@@ -87,7 +91,7 @@ def _lists(actor: Actor) -> dict[str, Any]:
     if actor.has_role(*PANEL):
         lists["candidates"] = work.list_candidates(actor)
     if actor.has_role(*COUNCIL_STAFF, *PANEL):
-        lists["meetings"] = work.list_meetings(Meeting.state.in_((*COMING, *work.MINUTES_OPEN)))
+        lists["meetings"] = list_own_meetings(actor, work.AT_MOST)
     return lists
 
 
@@ -108,7 +112,7 @@ def _public_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
         heaps=heaps,
         voices=list_voices(actor)[:3],
         topics=around.list_hot_topics(),
-        meetings=work.list_meetings(Meeting.state.in_(COMING[1:])),
+        meetings=around.list_announced_meetings(),
         promises=around.list_promises(),
         answers=around.list_newest_answers(),
         headline=count_headline(),
