@@ -14,6 +14,7 @@ from typing import Any
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.topics.models import Topic
+from govtrack.topics.states import CANDIDATE_STATES
 
 KEYS = ("received", "hotspot", "topic", "council", "plan", "carried_out", "answered")
 LABELS: dict[str, Text] = {
@@ -119,6 +120,13 @@ def living(topic: Topic) -> Topic:
     return topic
 
 
+def _due_of(topic: Topic) -> datetime | None:
+    """By when the panel takes the next step; the other steps downstream put in their own days."""
+    if topic.state == "parked":
+        return topic.parked_until
+    return topic.decision_due_at if topic.state in CANDIDATE_STATES else None
+
+
 def place_topic(topic: Topic) -> Position:
     """Where the matter of a topic stands in the loop, as far as the row of the topic tells in which it lives."""
     topic = living(topic)
@@ -130,7 +138,7 @@ def place_topic(topic: Topic) -> Position:
         holder,
         following,
         topic.state_since,
-        topic.parked_until if topic.state == "parked" else None,
+        _due_of(topic),
         skipped,
         is_over=topic.state not in TOPIC_POSITIONS,
         reached={"received": topic.first_at, "hotspot": topic.created_at, "topic": topic.decided_at},

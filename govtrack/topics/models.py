@@ -13,7 +13,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Organisation, Place
-from govtrack.topics.states import BURST, DECISIONS, OUTCOMES, TOPIC
+from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, TOPIC
 
 ORIGINS = ("engine", "nominated", "co_signed")
 COLOURS = ("green", "yellow", "red")
@@ -71,6 +71,8 @@ class Topic(Identified, Versioned, Base):
     # Of each text that nobody wrote by hand ("title", "question") the letters it was drawn from.
     label_sources: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     nomination_reason: Mapped[str] = mapped_column(default="")
+    # By when the panel decides, from the day on which the topic came before it.
+    decision_due_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(default="")
@@ -93,6 +95,12 @@ class Topic(Identified, Versioned, Base):
     def place_path(self) -> str:
         """The path of the topic's place, for scopes and the event record."""
         return self.place.path if self.place else "/"
+
+    @property
+    def is_decision_overdue(self) -> bool:
+        """Whether the panel's time has passed while the topic still waits; a flag, never a state."""
+        due = self.decision_due_at
+        return self.state in CANDIDATE_STATES and due is not None and due < now()
 
 
 class TopicMember(Identified, Base):

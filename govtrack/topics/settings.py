@@ -46,6 +46,9 @@ CANDIDATE_BUILDINGS = define_setting(
 CANDIDATE_SOURCES = define_setting(
     "topics.candidate_sources", 2, _l("Sources that a candidate needs, unless it has the buildings"), RULE
 )
+DECISION_WORKING_DAYS = define_setting(
+    "topics.decision_working_days", 5, _l("Working days in which the panel decides on a candidate")
+)
 YELLOW_FROM = define_setting("topics.yellow_from", 35.0, _l("Hotness from which a topic is yellow"), RULE)
 RED_FROM = define_setting("topics.red_from", 60.0, _l("Hotness from which a topic is red"), RULE)
 COLOUR_MARGIN = define_setting(

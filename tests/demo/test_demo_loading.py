@@ -38,7 +38,17 @@ from govtrack.topics.queries import list_members
 pytestmark = pytest.mark.slow
 
 # Moments that lie ahead by their nature; everything else in the database has happened.
-AHEAD = {"due_at", "first_due_at", "starts_at", "parked_until", "noticed_until", "until", "arrive_by", "lease_until"}
+AHEAD = {
+    "due_at",
+    "first_due_at",
+    "decision_due_at",
+    "starts_at",
+    "parked_until",
+    "noticed_until",
+    "until",
+    "arrive_by",
+    "lease_until",
+}
 
 
 def make_app(home: Path) -> Flask:

@@ -10,6 +10,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import IllegalTransition
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_decided
 from govtrack.topics.states import FROZEN_STATES, LATER_ACTIONS, OUTCOMES, TOPIC
 
@@ -30,6 +31,7 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
     old, new = TOPIC.advance(topic, action, actor)
     if outcome is not None:
         topic.outcome = outcome
+    start_clock(topic)
     _freeze(actor, topic, new in FROZEN_STATES)
     db.session.flush()
     record(

@@ -17,6 +17,7 @@ from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
 from govtrack.topics.models import InterestDeclaration, Topic, TopicReview
 from govtrack.topics.operations.keeping import keep_for_good
+from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_admitted
 from govtrack.topics.states import TOPIC
 
@@ -97,6 +98,7 @@ def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     refuse_interested(actor, topic)
     old, _new = TOPIC.advance(topic, "reconsider", actor)
+    start_clock(topic)
     topic.parked_until = topic.handling_unit_id = None
     _open_round(actor, topic)
     record(actor, "decision_taken_back", topic, place_path=topic.place_path, is_public=True, reason=reason, old=old)
@@ -108,6 +110,7 @@ def wake_parked(at: datetime) -> int:
     due = db.session.scalars(select(Topic).where(Topic.state == "parked", Topic.parked_until <= at)).all()
     for topic in due:
         TOPIC.advance(topic, "wake", SYSTEM)
+        start_clock(topic)
         topic.parked_until = None
         record(SYSTEM, "park_date_reached", topic, place_path=topic.place_path, is_public=True)
     return len(due)

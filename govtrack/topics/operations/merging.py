@@ -18,6 +18,7 @@ from govtrack.topics.operations.decisions import check_decision, sign_decision
 from govtrack.topics.operations.keeping import keep_for_good, let_go
 from govtrack.topics.operations.membership import tell_late_joiners
 from govtrack.topics.operations.scoring import refresh
+from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
 from govtrack.topics.states import TOPIC
 
@@ -65,6 +66,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     _refuse_frozen(survivor)
     was_forming = merged is not None and merged.before.get("state") == "forming"
     TOPIC.advance(topic, "unmerge_forming" if was_forming else "unmerge", actor)
+    start_clock(topic)
     unlink(topic)
     if merged is not None:
         take_back(actor, survivor, merged)

@@ -19,6 +19,7 @@ from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.membership import add_members, end_members
 from govtrack.topics.operations.scoring import refresh
+from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import map_topics_of
 from govtrack.topics.states import TOPIC
 
@@ -26,6 +27,7 @@ from govtrack.topics.states import TOPIC
 def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, Any]] = ()) -> Topic:
     """Puts the topic before the panel; ``reasons`` are the conditions of the rule, met or not."""
     TOPIC.advance(topic, "propose", actor)
+    start_clock(topic)
     record(
         actor, "proposed", topic, place_path=topic.place_path, is_public=True,
         hotness=topic.hotness, reasons=[reason["name"] for reason in reasons if reason.get("is_met")],
@@ -63,6 +65,7 @@ def nominate(
         topic = _open_topic(actor, title, question, place, category, submissions)
     topic.nomination_reason = reason
     TOPIC.advance(topic, "propose", actor)
+    start_clock(topic)
     keep_for_good(actor, topic)
     record(actor, "nominated", topic, place_path=topic.place_path, is_public=True, reason=reason)
     refresh([topic.id])

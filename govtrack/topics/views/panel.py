@@ -15,6 +15,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
+from govtrack.core.settings import get_setting
 from govtrack.places.queries import get_place, list_places
 from govtrack.topics import operations, policy, queries
 from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, ReasonForm, other_topic
@@ -24,6 +25,7 @@ from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts, list_open_bursts
 from govtrack.topics.queries.labels import list_sources
 from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
+from govtrack.topics.settings import DECISION_WORKING_DAYS
 from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS, TOPIC
 from govtrack.topics.views.blueprint import blueprint
 
@@ -72,6 +74,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         may_decide=may_decide,
         may_declare=policy.can_decide(actor, topic),
         open_actions=TOPIC.open_actions(topic, actor),
+        decision_days=get_setting(DECISION_WORKING_DAYS),
     )
     return page, status
 
