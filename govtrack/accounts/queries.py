@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from govtrack.accounts.models import RoleGrant, User
 from govtrack.core.db import db
@@ -25,9 +26,25 @@ def find_user_by_login(login: str) -> User | None:
     return db.session.scalar(select(User).where(User.login == login.strip().lower()))
 
 
-def list_users() -> Page[User]:
-    """All accounts by name, one page."""
-    return paginate(select(User).order_by(User.name, User.id), per_page=50)
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """Whom the administrator looks for: words of the name or the sign-in name, a role held now."""
+
+    words: str = ""
+    role: str = ""
+
+
+def list_users(wanted: PeopleFilter | None = None) -> Page[User]:
+    """One page of the accounts that fit, by name; every word has to be found, whatever its case."""
+    wanted = wanted or PeopleFilter()
+    statement = select(User)
+    for word in wanted.words.split():
+        found = or_(User.name.icontains(word, autoescape=True), User.login.icontains(word, autoescape=True))
+        statement = statement.where(found)
+    if wanted.role:
+        held = select(RoleGrant.user_id).where(RoleGrant.role == wanted.role, RoleGrant.revoked_at.is_(None))
+        statement = statement.where(User.id.in_(held))
+    return paginate(statement.order_by(User.name, User.id), per_page=50)
 
 
 def find_office(user: User, place_path: str, roles: Iterable[str]) -> RoleGrant | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -11,16 +12,19 @@ from flask_login import current_user, login_user, logout_user
 from govtrack.accounts import operations, queries
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import ChangePasswordForm, GrantForm, NewUserForm, SignInForm
+from govtrack.accounts.queries import PeopleFilter
 from govtrack.accounts.roles import LABELS
 from govtrack.accounts.sessions import DatabaseSession
 from govtrack.core.access import allow, public, require_visible, signed_in
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
+from govtrack.core.forms import tidy
 from govtrack.core.i18n import _
 from govtrack.core.limits import ACCOUNT_LIMIT, SIGN_IN_LIMIT, account_key, limiter
 from govtrack.places.queries import get_organisation, get_place
 
 blueprint = Blueprint("accounts", __name__)
+LONGEST_SEARCH = 80
 
 
 def is_own_address(target: str | None) -> bool:
@@ -88,8 +92,13 @@ def change_password() -> ResponseReturnValue:
 @blueprint.get("/people")
 @allow("admin")
 def people() -> ResponseReturnValue:
-    """Everybody with an account."""
-    return render_template("accounts/people.html", page=queries.list_users(), labels=LABELS)
+    """Everybody with an account, or those whom the address asks for (``q``, ``role``)."""
+    role = request.args.get("role", "")
+    wanted = PeopleFilter(
+        words=unicodedata.normalize("NFKC", tidy(request.args.get("q")) or "")[:LONGEST_SEARCH],
+        role=role if role in LABELS else "",
+    )
+    return render_template("accounts/people.html", page=queries.list_users(wanted), wanted=wanted, labels=LABELS)
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])

@@ -21,10 +21,13 @@ MAX_RETURNS = define_setting(
 )
 WHISTLE_MINUTES = {
     "emergency": define_setting(
-        "casework.whistle_emergency_minutes", 30, _l("Minutes to arrive after a whistle: emergency")
+        "casework.whistle_emergency_minutes", 30, _l("Minutes to arrive after a whistle: emergency"), unit="minutes"
     ),
     "enforcement": define_setting(
-        "casework.whistle_enforcement_minutes", 24 * 60, _l("Minutes to arrive after a whistle: enforcement")
+        "casework.whistle_enforcement_minutes",
+        24 * 60,
+        _l("Minutes to arrive after a whistle: enforcement"),
+        unit="minutes",
     ),
 }
 WHISTLE_WORKING_DAYS = define_setting(
@@ -35,6 +38,7 @@ SUPERVISE_HOURS = define_setting(
     24,
     _l("Hours after the deadline until the unit gets a supervision notice"),
     _l("reported practice: the next day"),
+    unit="hours",
 )
 CRITICISE_WORKING_DAYS = define_setting(
     "casework.criticise_working_days",

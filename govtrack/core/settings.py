@@ -31,7 +31,7 @@ _held: ContextVar[dict[str, Any] | None] = ContextVar("held_settings", default=N
 class SettingDefinition:
     """What can be set: key, default, what it means to people, where the default comes from.
 
-    ``unit`` says what a bare number counts, where people would not read it so: ``bytes``.
+    ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``.
     """
 
     key: str

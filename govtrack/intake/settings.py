@@ -9,18 +9,24 @@ NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before 
 MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"))
 MAX_TITLE = define_setting("intake.max_title", 80, _l("Longest title, in characters"))
 MAX_BODY = define_setting("intake.max_body", 5000, _l("Longest text, in characters"))
-DRAFT_HOURS = define_setting("intake.draft_hours", 24, _l("Hours for which photos of an unsent form are kept"))
+DRAFT_HOURS = define_setting(
+    "intake.draft_hours", 24, _l("Hours for which photos of an unsent form are kept"), unit="hours"
+)
 CONTACT_DAYS = define_setting(
     "intake.contact_days", 365, _l("Days after its end for which the contact data of a matter are kept")
 )
 RECEIPT_MINUTES = define_setting(
-    "intake.receipt_minutes", 10, _l("Minutes for which the page with a new receipt code can be loaded again")
+    "intake.receipt_minutes",
+    10,
+    _l("Minutes for which the page with a new receipt code can be loaded again"),
+    unit="minutes",
 )
 REPLY_HOURS = define_setting(
     "intake.reply_hours",
     {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     _l("Hours until the reply, by kind of matter"),
     _l("practice of hotline 12345: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"),
+    unit="hours",
 )
 EMERGENCY_WORDS = define_setting(
     "intake.emergency_words",

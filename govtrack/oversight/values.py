@@ -8,10 +8,11 @@ from typing import Any
 from flask_babel import lazy_pgettext
 
 from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _, _l, ngettext
 from govtrack.core.settings import SettingDefinition
 
 FIELD = "value"
+MINUTES_OF = {"minutes": 1, "hours": 60}
 TRUE = ("true", "yes", "1", "是")
 FALSE = ("false", "no", "0", "否")
 YES, NO = lazy_pgettext("setting", "Yes"), lazy_pgettext("setting", "No")
@@ -50,14 +51,34 @@ def size_of(value: float) -> str:
     return _("%(n)d bytes", n=value)
 
 
+def _count_of(value: int, unit: str) -> str:
+    """A number with its unit of time."""
+    if unit == "days":
+        return ngettext("%(num)s day", "%(num)s days", value)
+    if unit == "hours":
+        return ngettext("%(num)s hour", "%(num)s hours", value)
+    return ngettext("%(num)s minute", "%(num)s minutes", value)
+
+
+def duration_of(value: int, unit: str) -> str:
+    """Minutes or hours as they are counted, with their reading: ``1440 minutes = 1 day``."""
+    counted = _count_of(value, unit)
+    hours, minutes = divmod(value * MINUTES_OF[unit], 60)
+    parts = {"days": hours // 24, "hours": hours % 24, "minutes": minutes}
+    reading = " ".join(_count_of(number, name) for name, number in parts.items() if number)
+    return counted if reading in ("", counted) else _("%(counted)s = %(reading)s", counted=counted, reading=reading)
+
+
 def brief(value: Any, unit: str = "") -> str:
     """A value in one line, for lists."""
+    if isinstance(value, list):
+        return " · ".join(brief(entry, unit) for entry in value)
+    if isinstance(value, dict):
+        return " · ".join(f"{key}: {brief(entry, unit)}" for key, entry in value.items())
     if unit == "bytes":
         return size_of(value)
-    if isinstance(value, list):
-        return " · ".join(str(entry) for entry in value)
-    if isinstance(value, dict):
-        return " · ".join(f"{key}: {entry}" for key, entry in value.items())
+    if unit in MINUTES_OF:
+        return duration_of(value, unit)
     return " ".join(show(value).split())
 
 

@@ -17,7 +17,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.settings import DEFINITIONS, get_setting
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.navigation import ENTRIES
-from govtrack.oversight.values import kind_of, parse, show
+from govtrack.oversight.values import brief, kind_of, parse, show
 from govtrack.responses import operations
 from govtrack.responses.policy import DISPUTE_DAYS
 from govtrack.responses.queries.answers import list_answers
@@ -213,3 +213,19 @@ def test_the_rules_are_told_in_words_and_not_as_a_computer_keeps_them(client: Fl
     cells = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
     assert not [cell for cell in cells if cell.strip() in ("true", "false", "True", "False")]
     assert "15728640" not in page and "15 MB" in page
+    assert "1440 分钟 = 1 天" in page and "general: 168 小时 = 7 天" in page and "30 分钟<" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "reading"),
+    [
+        (90, "minutes", "90 分钟 = 1 小时 30 分钟"),
+        (12, "hours", "12 小时"),
+        (0, "hours", "0 小时"),
+    ],
+)
+def test_times_are_told_as_they_are_counted_and_as_people_say_them(
+    app: Flask, value: int, unit: str, reading: str
+) -> None:
+    with app.test_request_context(headers={"Accept-Language": "zh"}):
+        assert brief(value, unit) == reading

@@ -78,6 +78,6 @@ def change_setting(key: str) -> ResponseReturnValue:
         kind=kind_of(definition),
         changes=list_changes(key),
         form=form,
-        show=show,
+        show=lambda value: brief(value, definition.unit) if definition.unit else show(value),
     )
     return page, 422 if form.errors else 200
