@@ -179,28 +179,6 @@ def test_every_setting_survives_being_shown_and_read_again(app: Flask) -> None:
             )
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?verb=submitted", "?first_day=2026-02-30&last_day=x", "?subject_id=١", "?page=x"]
-)
-def test_the_auditor_reads_the_record_with_any_filter(app: Flask, as_role: Any, query: str) -> None:
-    world.letter(accepted=False)
-    assert as_role("auditor").get(f"/record{query}").status_code == 200
-
-
-def test_the_record_is_filtered_and_supervisors_see_what_is_public(app: Flask, as_role: Any) -> None:
-    letter = world.letter()[0]
-    world.handed_in(submission=letter)
-    auditor, supervisor = as_role("auditor"), as_role("supervisor")
-    assert "drafted" in auditor.get("/record?subject_type=responses").get_data(as_text=True)
-    assert "<td" not in supervisor.get("/record?subject_type=responses").get_data(as_text=True)
-    assert "<td" in supervisor.get(f"/record?subject_type=submissions&subject_id={letter.id}").get_data(as_text=True)
-
-
-@pytest.mark.parametrize("role", [role for role in ALL if role not in ("auditor", "supervisor")])
-def test_nobody_else_reads_the_record(app: Flask, as_role: Any, role: str) -> None:
-    assert as_role(role).get("/record").status_code == 403
-
-
 @pytest.mark.parametrize("path", ["/help", "/privacy", "/rules-in-force"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_pages_of_words_are_open_to_everybody(app: Flask, client: FlaskClient, path: str, language: str) -> None:

@@ -8,12 +8,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.audit.operations import count_unsealed
+from govtrack.audit.operations import canonical, count_unsealed
 from govtrack.core.access import allow
-from govtrack.oversight.queries import record as queries
-from govtrack.oversight.queries.record import RecordFilter
+from govtrack.oversight.record import queries
+from govtrack.oversight.record.details import list_things, tell_details
+from govtrack.oversight.record.names import load_names
+from govtrack.oversight.record.queries import RecordFilter
+from govtrack.oversight.record.wording import name_kind, name_subject, name_verb
 from govtrack.oversight.views.base import blueprint
-from govtrack.oversight.wording import name_kind, name_subject, name_verb
 
 
 def _day(name: str) -> date | None:
@@ -36,20 +38,46 @@ def _wanted() -> RecordFilter:
     )
 
 
+def _sees_public_alone() -> bool:
+    return not current_actor().has_role("auditor")
+
+
 @blueprint.get("/record")
 @allow("auditor", "supervisor")
 def record() -> ResponseReturnValue:
     """Who did what to which thing, when and why; supervisors see what is public anyway."""
     wanted = _wanted()
-    is_auditor = current_actor().has_role("auditor")
+    page = queries.list_events(wanted, public_only=_sees_public_alone())
+    names = load_names(list_things(page.items))
     return render_template(
         "oversight/record.html",
-        page=queries.list_events(wanted, public_only=not is_auditor),
+        page=page,
+        names=names,
+        details={event.id: tell_details(event, names) for event in page.items},
         wanted=wanted,
         verbs=queries.list_verbs(),
         subject_types=queries.list_subject_types(),
         seal=queries.find_last_seal(),
         unsealed=count_unsealed(),
+        name_verb=name_verb,
+        name_subject=name_subject,
+        name_kind=name_kind,
+    )
+
+
+@blueprint.get("/record/<int:event_id>")
+@allow("auditor", "supervisor")
+def event(event_id: int) -> ResponseReturnValue:
+    """One event in words, with the line that the seal covers beside them, letter for letter."""
+    found = queries.get_event(event_id, public_only=_sees_public_alone())
+    names = load_names(list_things([found]))
+    return render_template(
+        "oversight/event.html",
+        event=found,
+        names=names,
+        details=tell_details(found, names),
+        original=canonical(found),
+        seal=queries.find_seal_of(found),
         name_verb=name_verb,
         name_subject=name_subject,
         name_kind=name_kind,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from govtrack.audit.models import Event, EventSeal
 from govtrack.core.clock import local_midnight
 from govtrack.core.db import db
+from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 
 PER_PAGE = 50
@@ -46,6 +47,20 @@ def list_events(wanted: RecordFilter, *, public_only: bool = False) -> Page[Even
     if wanted.last_day is not None:
         statement = statement.where(Event.at < local_midnight(wanted.last_day + timedelta(days=1)))
     return paginate(statement.order_by(Event.id.desc()), per_page=PER_PAGE)
+
+
+def get_event(event_id: int, *, public_only: bool = False) -> Event:
+    """One event; raises NotFound where there is none, or none that may be seen."""
+    event = db.session.get(Event, event_id)
+    if event is None or (public_only and not event.is_public):
+        raise NotFound()
+    return event
+
+
+def find_seal_of(event: Event) -> EventSeal | None:
+    """The seal that covers this event, once there is one."""
+    statement = select(EventSeal).where(EventSeal.first_id <= event.id, EventSeal.last_id >= event.id)
+    return db.session.scalar(statement)
 
 
 def list_verbs() -> Sequence[str]:

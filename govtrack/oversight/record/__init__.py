@@ -1,0 +1,1 @@
+"""The event record in the reader's words: names of the things, details, and the sealed original."""

@@ -1,0 +1,79 @@
+"""The event record: what its readers find there, and in which words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from govtrack.accounts.operations import disable_user
+from govtrack.accounts.roles import ALL
+from govtrack.audit.operations import canonical, record
+from govtrack.core.db import transaction
+from tests import factories
+from tests.responses import world
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?verb=submitted", "?first_day=2026-02-30&last_day=x", "?subject_id=١", "?page=x"]
+)
+def test_the_auditor_reads_the_record_with_any_filter(app: Flask, as_role: Any, query: str) -> None:
+    world.letter(accepted=False)
+    assert as_role("auditor").get(f"/record{query}").status_code == 200
+
+
+def test_the_record_is_filtered_and_supervisors_see_what_is_public(app: Flask, as_role: Any) -> None:
+    letter = world.letter()[0]
+    world.handed_in(submission=letter)
+    auditor, supervisor = as_role("auditor"), as_role("supervisor")
+    assert "drafted" in auditor.get("/record?subject_type=responses").get_data(as_text=True)
+    assert "<td" not in supervisor.get("/record?subject_type=responses").get_data(as_text=True)
+    assert "<td" in supervisor.get(f"/record?subject_type=submissions&subject_id={letter.id}").get_data(as_text=True)
+
+
+def test_the_record_speaks_the_readers_language_and_keeps_the_original(app: Flask, as_role: Any) -> None:
+    letter = world.letter()[0]
+    unit = factories.organisation(name_zh="河畔物业")
+    at = datetime(2026, 11, 21, 13, 3, tzinfo=UTC)
+    clerk = factories.actor("command", name="苏青")
+    with transaction():
+        values = {"unit": unit.id, "due_at": at.isoformat(), "to": "accepted", "contacted": True, "source": "mailbox"}
+        event = record(clerk, "dispatched", letter, **values)
+    auditor = as_role("auditor")
+    html = auditor.get("/record?verb=dispatched").get_data(as_text=True)
+    for words in (f"{letter.number}</a>", "河畔物业", "2026年11月21日 21:03", "已受理", "是", "居民信箱"):
+        assert words in html, words
+    assert at.isoformat() not in html and world.NAME not in html
+    assert "林晚晴" in auditor_of(factories.user("expert", name="林晚晴"), auditor)
+    original = unescape(auditor.get(f"/record/{event.id}").get_data(as_text=True))
+    assert canonical(event) in original and world.NAME not in original
+    assert as_role("supervisor").get(f"/record/{event.id}").status_code == 404
+    assert auditor.get("/record/999999").status_code == 404
+
+
+def auditor_of(person: Any, auditor: Any) -> str:
+    """The record of what was done to an account, as the auditor reads it."""
+    admin = factories.actor("admin")
+    with transaction():
+        disable_user(admin, person)
+    html: str = auditor.get("/record?verb=disabled").get_data(as_text=True)
+    return html
+
+
+def test_the_record_costs_the_same_however_long_it_is(app: Flask, as_role: Any, count_queries: list[str]) -> None:
+    auditor, costs = as_role("auditor"), []
+    for _round in range(3):
+        for _letter in range(5):
+            world.handed_in(topic=world.topic_of(world.letter()[0]))
+        count_queries.clear()
+        assert auditor.get("/record").status_code == 200
+        costs.append(len(count_queries))
+    assert costs[2] == costs[1] <= 30
+
+
+@pytest.mark.parametrize("role", [role for role in ALL if role not in ("auditor", "supervisor")])
+def test_nobody_else_reads_the_record(app: Flask, as_role: Any, role: str) -> None:
+    assert as_role(role).get("/record").status_code == 403
