@@ -106,9 +106,15 @@ def _place_answered(way: SubmissionWay, behind: Position) -> Position:
 
 
 def place_submission(way: SubmissionWay, topic_way: TopicWay | None) -> Position:
-    """Where one letter stands in the loop, from its reporter's side; it arrived on its own day."""
-    position = _place_submission(way, topic_way)
-    return replace(position, reached=position.reached | {"received": way.submission.received_at})
+    """Where one letter stands in the loop, from its reporter's side.
+
+    It arrived on its own day, and no step of it is older: what its topic had behind it by then,
+    the letter reached on the day on which it came.
+    """
+    position, arrived = _place_submission(way, topic_way), way.submission.received_at
+    reached = {key: max(moment, arrived) if moment else None for key, moment in position.reached.items()}
+    since = max(position.since, arrived) if position.since else None
+    return replace(position, since=since, reached=reached | {"received": arrived})
 
 
 def _place_submission(way: SubmissionWay, topic_way: TopicWay | None) -> Position:

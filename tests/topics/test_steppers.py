@@ -9,7 +9,7 @@ from datetime import timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
-from govtrack.core.clock import now
+from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.i18n import show_date
 from govtrack.responses.loop import place_submission
@@ -74,3 +74,18 @@ def test_a_letter_arrived_on_its_own_day(app: Flask, client: FlaskClient) -> Non
     with app.test_request_context():
         assert show_date(letters[2].received_at) not in page.partition("loop-steps")[2].partition("</ol>")[0]
     assert db.session.is_active
+
+
+def test_no_step_of_a_letter_is_older_than_the_letter(app: Flask) -> None:
+    """What the topic had behind it already, a letter that joins it later reached on its own day."""
+    first, _code = world.letter("放学时段校门口拥堵，第一封", received_at=now() - timedelta(days=80))
+    with pretend(now() - timedelta(days=60)):
+        topic = world.topic_of(first)
+    late, _code = world.letter("放学时段校门口拥堵，最后一封")
+    world.join(topic, late)
+    position = place_submission(load_submission_way(late), load_topic_way(topic))
+    since = {step["key"]: step["since"] for step in steps_of(position) if step["since"]}
+    assert set(since) >= {"received", "hotspot", "topic", "carried_out"}
+    assert set(since.values()) == {late.received_at}
+    earliest = place_submission(load_submission_way(first), load_topic_way(topic))
+    assert earliest.reached["topic"] == topic.decided_at
