@@ -33,6 +33,7 @@ class ResponseForm(SendOnceForm):
     not_adopted = _part("not_adopted")
     who_does_what = _part("who_does_what")
     how_to_object = _part("how_to_object")
+    has_checked_days = BooleanField(_l("The number of days is meant as it stands."))
     change_note = StringField(_l("What this revision changes and why"), filters=[tidy], validators=[UpTo(300)])
 
 

@@ -74,6 +74,11 @@ def compose_answer(submission: Submission, response: Response) -> str:
     return Template(template).safe_substitute(parts, date=date, number=submission.number, gist=gist_of(submission))
 
 
+def split_sentences(text: str) -> list[str]:
+    """The sentences and lines of ``text``, trimmed."""
+    return [sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence.strip()]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A sentence of one part that seems to tell a person: a phone, a plate, a room, a name."""
@@ -86,7 +91,7 @@ def list_findings(response: Response) -> list[Finding]:
     """Every sentence that the masking of letters would change; a warning, not a verdict."""
     findings = []
     for part in PARTS:
-        for sentence in _SENTENCE_END.split(getattr(response, part) or ""):
-            if sentence.strip() and redact(sentence) != sentence:
-                findings.append(Finding(part, sentence.strip()))
+        for sentence in split_sentences(getattr(response, part) or ""):
+            if redact(sentence) != sentence:
+                findings.append(Finding(part, sentence))
     return findings

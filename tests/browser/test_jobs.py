@@ -115,7 +115,6 @@ def publish(jobs: Jobs) -> None:
         hand.write("decided", "当天换灯。")
         hand.write("not_adopted", "没有未采纳的建议。")
         hand.write("who_does_what", f"物业{local_day(0)}已换灯。")
-        hand.write("how_to_object", "三十天内凭回执码提出异议。")
         hand.press("保存并提交复核")
     with jobs.job("Check and publish an answer", "publisher") as count:
         hand = jobs.hand(count, role="command")

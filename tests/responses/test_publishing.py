@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -173,14 +172,3 @@ def test_the_list_shows_first_what_waits_for_a_check(app: Flask, as_role: Any) -
     world.handed_in(submission=world.letter("等待复核的事")[0])
     html = as_role("command").get("/responses/work").get_data(as_text=True)
     assert 0 < html.index("等待复核的事") < html.index("已经答复的事")
-
-
-def test_accepted_letters_that_nobody_answers_stand_in_the_list(app: Flask, as_role: Any) -> None:
-    alone, _code = world.letter("没有人答复的事")
-    in_topic, answered = world.letter("有议题的事")[0], world.letter("有答复的事")[0]
-    world.topic_of(in_topic)
-    world.handed_in(submission=answered)
-    world.letter("尚未受理的事", accepted=False)
-    html = as_role("command").get("/responses/work").get_data(as_text=True)
-    assert set(re.findall(r'href="/respond/submission/(\d+)"', html)) == {str(alone.id)}
-    assert "/respond/submission/" not in as_role("department").get("/responses/work").get_data(as_text=True)

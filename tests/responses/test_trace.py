@@ -93,7 +93,16 @@ def test_a_draft_is_nobodys_but_the_staffs(app: Flask, client: FlaskClient, as_r
     )
 
 
-@pytest.mark.parametrize("path", ["/responses", "/responses/work", "/disputes?state=all"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/responses",
+        "/responses/work",
+        "/responses/work?view=topics",
+        "/responses/work?view=letters",
+        "/disputes?state=all",
+    ],
+)
 def test_a_list_costs_the_same_however_long_it_is(
     app: Flask, run_jobs: Callable[[], int], as_role: Any, count_queries: list[str], path: str
 ) -> None:

@@ -52,7 +52,7 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
         {"heap": "minutes_to_publish"},
         "warning",
     ),
-    "awaiting": (_l("decided topics without an answer"), "responses.review_list", {}, "warning"),
+    "awaiting": (_l("decided topics without an answer"), "responses.review_list", {"view": "topics"}, "warning"),
     "to_check": (_l("responses to check"), "responses.review_list", {"state": "in_review"}, None),
     "sent_back": (_l("responses sent back"), "responses.review_list", {"state": "sent_back"}, "warning"),
     "identity_views": (_l("looks at identities in 30 days"), "oversight.record", {"verb": "identity_viewed"}, None),

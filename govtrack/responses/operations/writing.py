@@ -8,10 +8,10 @@ from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
-from govtrack.responses import notices, policy, wording
+from govtrack.responses import notices, objecting, policy, wording
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.queries.responses import find_open, find_published, next_revision
 from govtrack.responses.states import RESPONSE
@@ -80,15 +80,33 @@ def edit_response(actor: Actor, response: Response, parts: Mapping[str, str], ch
     return response
 
 
-def hand_in(actor: Actor, response: Response) -> Response:
-    """Gives the text to the second pair of eyes; raises InvalidInput for a part that is missing."""
+def hand_in(actor: Actor, response: Response, *, has_checked_days: bool = False) -> Response:
+    """Gives the text to the second pair of eyes.
+
+    Raises InvalidInput for a part that is missing, and where the text names other days for
+    objections than the rule and the writer has not said that they are meant.
+    """
     for name, message in NEEDED.items():
         if not getattr(response, name):
             raise InvalidInput(message, name)
+    _check_days(response, has_checked_days)
     RESPONSE.advance(response, "hand_in", actor)
     record(actor, "handed_in", response, place_path=response.place_path)
     notices.tell_reviewers(response)
     return response
+
+
+def _check_days(response: Response, has_checked_days: bool) -> None:
+    conflicts = objecting.list_day_conflicts(response.how_to_object)
+    if conflicts and not has_checked_days:
+        raise InvalidInput(
+            _(
+                "The text says %(days)d days, the rule says %(rule)d. Correct it, or confirm below that it is meant.",
+                days=conflicts[0].days,
+                rule=objecting.objection_days(),
+            ),
+            "how_to_object",
+        )
 
 
 def _require_second_person(actor: Actor, response: Response) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.intake.models import Submission
@@ -24,6 +25,14 @@ class Waiting:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Receivers:
+    """How many letters an answer goes to, and how many different people wrote them."""
+
+    letters: int
+    people: int
+
+
 def family_of(topic_id: int) -> Select[int]:
     """Selects the ids of the topic and of every topic that was merged into it, at whatever remove."""
     member = aliased(Topic)
@@ -33,10 +42,11 @@ def family_of(topic_id: int) -> Select[int]:
 def _stands_against(response: Response, scope: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether the outer submission has an answer in ``scope`` that still stands.
 
-    An answer stops standing when its dispute was upheld before this revision was published:
-    then the new revision answers the new round.
+    An answer stops standing when its dispute was upheld before this revision was published (if it
+    is not yet: by now): then the new revision answers the new round.
     """
-    upheld = and_(Dispute.answer_id == Answer.id, Dispute.state == "upheld", Dispute.decided_at < response.published_at)
+    published_at = response.published_at or now()
+    upheld = and_(Dispute.answer_id == Answer.id, Dispute.state == "upheld", Dispute.decided_at < published_at)
     standing = (
         select(Answer.id)
         .outerjoin(Dispute, upheld)
@@ -45,27 +55,43 @@ def _stands_against(response: Response, scope: ColumnElement[bool]) -> ColumnEle
     return standing.exists()
 
 
+def _waiting_members(response: Response, topic_id: int) -> Select[TopicMember]:
+    return members_of([topic_id]).where(~_stands_against(response, Answer.topic_id.in_(family_of(topic_id))))
+
+
 def _list_waiting_members(response: Response, topic_id: int, limit: int) -> list[Waiting]:
-    family = family_of(topic_id)
-    statement = (
-        members_of([topic_id])
-        .where(~_stands_against(response, Answer.topic_id.in_(family)))
-        .with_only_columns(Submission.id, TopicMember.created_at)
-        .order_by(Submission.id)
-        .limit(limit)
-    )
+    statement = _waiting_members(response, topic_id).with_only_columns(Submission.id, TopicMember.created_at)
     published_at = response.published_at
-    return [Waiting(row[0], bool(published_at and row[1] > published_at)) for row in db.session.execute(statement)]
+    return [
+        Waiting(row[0], bool(published_at and row[1] > published_at))
+        for row in db.session.execute(statement.order_by(Submission.id).limit(limit))
+    ]
+
+
+def _waiting_letter(response: Response) -> Select[Submission]:
+    return select(Submission).where(
+        Submission.id == response.submission_id, ~_stands_against(response, Answer.topic_id.is_(None))
+    )
+
+
+def count_receivers(response: Response) -> Receivers:
+    """Who gets an answer when this response is published; whoever has one that stands gets no other."""
+    topic_id = response.topic_id
+    waiting = _waiting_members(response, topic_id) if topic_id is not None else _waiting_letter(response)
+    nameless = case((Submission.reporter_id.is_(None), Submission.id))
+    numbers = waiting.with_only_columns(
+        func.count(Submission.id.distinct()),
+        func.count(Submission.reporter_id.distinct()) + func.count(nameless.distinct()),
+    )
+    letters, people = db.session.execute(numbers).one()
+    return Receivers(letters, people)
 
 
 def list_waiting(response: Response, limit: int = 100) -> list[Waiting]:
     """The submissions that this published response has still to reach, at most ``limit``."""
     if response.topic_id is not None:
         return _list_waiting_members(response, response.topic_id, limit)
-    statement = select(Submission.id).where(
-        Submission.id == response.submission_id, ~_stands_against(response, Answer.topic_id.is_(None))
-    )
-    return [Waiting(submission_id, False) for submission_id in db.session.scalars(statement)]
+    return [Waiting(letter.id, False) for letter in db.session.scalars(_waiting_letter(response))]
 
 
 def next_round(response: Response, submission_id: int) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from govtrack.accounts.roles import DESK
 from govtrack.casework.models import WorkOrder
@@ -19,11 +20,27 @@ from govtrack.responses.models import Response
 from govtrack.responses.queries.responses import OPEN, in_scope
 from govtrack.responses.states import AUTHORS
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.states import FEWEST_VOICES
 
 # A decision, also a no, is told to everybody; work under way is told when it is done.
 AWAITING_STATES = ("rejected", "direct_handling", "referred", "implemented")
-SHOWN_AT_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TopicAwaiting:
+    """A decided topic that nobody has begun to answer, and the day on which the first of its letters is due."""
+
+    topic: Topic
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingCounts:
+    """How many topics and how many single letters wait for an answer; no letters for whoever is not at the desk."""
+
+    topics: int
+    letters: int | None
 
 
 def is_awaiting(actor: Actor) -> ColumnElement[bool]:
@@ -34,15 +51,36 @@ def is_awaiting(actor: Actor) -> ColumnElement[bool]:
     return Topic.state.in_(AWAITING_STATES) & ~has_one & in_scope(actor, AUTHORS, Place.path)
 
 
-def list_topics_awaiting(actor: Actor) -> Sequence[Topic]:
-    """Topics that nobody has begun to answer, those that wait longest first."""
+def _topics_awaiting(actor: Actor) -> Select[Topic]:
+    place = Place.id == func.coalesce(Topic.place_id, Topic.subdistrict_id)
+    return select(Topic).join(Place, place).where(is_awaiting(actor))
+
+
+def _earliest_due() -> ScalarSelect[datetime | None]:
+    """Of the letters behind the outer topic that still wait: when the first answer is due."""
+    own = aliased(Topic)
     statement = (
-        select(Topic)
-        .join(Place, Place.id == func.coalesce(Topic.place_id, Topic.subdistrict_id))
-        .options(joinedload(Topic.place))
+        select(func.min(Submission.due_at))
+        .join(TopicMember, TopicMember.submission_id == Submission.id)
+        .join(own, TopicMember.topic_id == own.id)
+        .where(or_(own.id == Topic.id, own.root_id == Topic.id), TopicMember.ended_at.is_(None))
+        .where(Submission.state == "accepted", is_open_to_topics())
     )
-    statement = statement.where(is_awaiting(actor)).order_by(Topic.state_since, Topic.id)
-    return db.session.scalars(statement.limit(SHOWN_AT_MOST)).all()
+    return statement.correlate(Topic).scalar_subquery()
+
+
+def list_topics_awaiting(actor: Actor) -> Page[TopicAwaiting]:
+    """Topics that nobody has begun to answer, the one first whose letters are due first."""
+    due_at = _earliest_due()
+    statement = (
+        _topics_awaiting(actor)
+        .options(joinedload(Topic.place))
+        .order_by(due_at.is_(None), due_at, Topic.state_since, Topic.id)
+    )
+    page: Page[Topic] = paginate(statement)
+    shown = select(Topic.id, due_at).where(Topic.id.in_([topic.id for topic in page.items]))
+    due = {row[0]: row[1] for row in db.session.execute(shown)}
+    return Page([TopicAwaiting(topic, due[topic.id]) for topic in page.items], page.page, page.per_page, page.total)
 
 
 def _is_alone() -> ColumnElement[bool]:
@@ -52,14 +90,28 @@ def _is_alone() -> ColumnElement[bool]:
     return ~member.where(TopicMember.submission_id == Submission.id, TopicMember.ended_at.is_(None), counts).exists()
 
 
-def list_letters_awaiting(actor: Actor) -> Page[Submission]:
-    """Accepted single letters at this person's desk that nobody answers and no unit is at work on, by deadline."""
+def _letters_awaiting(actor: Actor) -> Select[Submission]:
     begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_((*OPEN, "published")))
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
-    statement = select(Submission).options(joinedload(Submission.place))
-    statement = statement.where(Submission.state == "accepted", in_scope(actor, DESK, Submission.place_path))
-    statement = statement.where(~begun.exists(), ~at_work.exists(), _is_alone())
-    return paginate(statement.order_by(Submission.due_at, Submission.id), page=1, per_page=SHOWN_AT_MOST)
+    statement = select(Submission).where(Submission.state == "accepted", in_scope(actor, DESK, Submission.place_path))
+    return statement.where(~begun.exists(), ~at_work.exists(), _is_alone())
+
+
+def list_letters_awaiting(actor: Actor) -> Page[Submission]:
+    """Accepted single letters at this person's desk that nobody answers and no unit is at work on, by deadline."""
+    statement = _letters_awaiting(actor).options(joinedload(Submission.place))
+    return paginate(statement.order_by(Submission.due_at, Submission.id))
+
+
+def count_awaiting(actor: Actor) -> AwaitingCounts:
+    """How much waits for an answer within this person's places."""
+    topics = _count(_topics_awaiting(actor).with_only_columns(Topic.id))
+    letters = _count(_letters_awaiting(actor).with_only_columns(Submission.id)) if actor.has_role(*DESK) else None
+    return AwaitingCounts(topics, letters)
+
+
+def _count(statement: Select[int]) -> int:
+    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
 def count_by_state(actor: Actor) -> dict[str, int]:

@@ -6,23 +6,32 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require, require_visible
+from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
 from govtrack.responses.models import PARTS, Response
-from govtrack.responses.queries.awaiting import count_by_state, list_letters_awaiting, list_topics_awaiting
+from govtrack.responses.objecting import list_day_conflicts, objection_days, suggest_objection
+from govtrack.responses.queries.answers import count_receivers
+from govtrack.responses.queries.awaiting import (
+    count_awaiting,
+    count_by_state,
+    list_letters_awaiting,
+    list_topics_awaiting,
+)
 from govtrack.responses.queries.responses import find_open, find_published, get_response, list_work
 from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
 from govtrack.responses.views.base import blueprint
 from govtrack.responses.wording import list_findings
 from govtrack.topics.models import Topic
+from govtrack.topics.policy import can_read_letters
 from govtrack.topics.queries import get_topic
 
 
@@ -32,13 +41,17 @@ def review_list() -> ResponseReturnValue:
     """Responses being written and checked, and topics that wait for one."""
     actor, state = current_actor(), request.args.get("state", "")
     state = state if state in RESPONSE.states else ""
+    awaiting = count_awaiting(actor)
+    lists = {"topics": list_topics_awaiting, **({} if awaiting.letters is None else {"letters": list_letters_awaiting})}
+    view = request.args.get("view", "")
+    page = lists[view](actor) if view in lists else list_work(actor, state or None)
     return render_template(
         "responses/work.html",
-        page=list_work(actor, state or None),
+        view=view if view in lists else "responses",
+        page=page,
         state=state,
         counts=count_by_state(actor),
-        awaiting=list_topics_awaiting(actor),
-        letters=list_letters_awaiting(actor) if actor.has_role(*DESK) else None,
+        awaiting=awaiting,
     )
 
 
@@ -58,13 +71,14 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     form = ResponseForm(obj=former) if request.method == "GET" and former else ResponseForm()
     if request.method == "GET":
         form.change_note.data = ""
+        form.how_to_object.data = form.how_to_object.data or suggest_objection(submission)
     if form.validate_on_submit():
 
         def save() -> str:
             row = operations.draft_response(
                 actor, _parts(form), topic=topic, submission=submission, change_note=form.change_note.data or ""
             )
-            return _saved(row)
+            return _saved(row, form)
 
         try:
             return redirect(once(form.token.data or "", save), 303)
@@ -73,11 +87,11 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     return _editor(form, topic, submission, former, None)
 
 
-def _saved(row: Response) -> str:
+def _saved(row: Response, form: ResponseForm) -> str:
     """Hands the text in where that was asked for; the address to go to."""
     if "hand_in" not in request.form:
         return url_for("responses.edit", response_id=row.id)
-    operations.hand_in(current_actor(), row)
+    operations.hand_in(current_actor(), row, has_checked_days=bool(form.has_checked_days.data))
     return url_for("responses.response", response_id=row.id)
 
 
@@ -90,7 +104,8 @@ def _editor(
 ) -> ResponseReturnValue:
     page = render_template(
         "responses/edit.html", form=form, topic=topic, submission=submission, former=former, response=row,
-        findings=list_findings(row) if row else [],
+        findings=list_findings(row) if row else [], objection_days=objection_days(),
+        day_conflicts=list_day_conflicts(form.how_to_object.data),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -122,7 +137,7 @@ def edit(response_id: int) -> ResponseReturnValue:
         def save() -> str:
             fresh = get_response(response_id)
             operations.edit_response(actor, fresh, _parts(form), form.change_note.data or "")
-            return _saved(fresh)
+            return _saved(fresh, form)
 
         try:
             target = once(form.token.data or "", save)
@@ -143,6 +158,16 @@ def withdraw(response_id: int) -> ResponseReturnValue:
         operations.withdraw_draft(current_actor(), get_response(response_id))
     flash(_("The draft has been given up. It stays in the record."), "success")
     return redirect(url_for("responses.review_list"), 303)
+
+
+def _letters_address(actor: Actor, row: Response) -> str | None:
+    """Where this person can read the letters that are answered."""
+    if row.topic is not None:
+        address = url_for("topics.review", topic_id=row.topic_id, _anchor="letters")
+        return address if can_read_letters(actor, row.topic) else None
+    assert row.submission is not None
+    address = url_for("intake.submission", submission_id=row.submission_id)
+    return address if can_see(actor, row.submission) else None
 
 
 @blueprint.route("/responses/<int:response_id>/review", methods=["GET", "POST"])
@@ -178,6 +203,10 @@ def review(response_id: int) -> ResponseReturnValue:
         "responses/review.html",
         response=row,
         findings=list_findings(row),
+        objection_days=objection_days(),
+        day_conflicts=list_day_conflicts(row.how_to_object),
+        receivers=count_receivers(row),
+        letters_url=_letters_address(actor, row),
         publish_form=publish_form,
         back_form=back_form,
         form=form,
