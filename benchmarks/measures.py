@@ -52,7 +52,7 @@ def paraphrase_recall(
         first, second = (engine.state.row_of.get(row[name]) for name in ("id_a", "id_b"))
         if first is not None and second is not None:
             compare = engine.state.comparison
-            value = compare.similarities(compare.probe(first), np.array([second]))[0]
+            value = compare.between([first], [second])[0, 0]
             scored.append((float(value), row["same_issue"] == "1", row["kind"] == "paraphrase"))
     return _recall_at(scored, precision)
 

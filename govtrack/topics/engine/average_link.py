@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .settings import Settings
 from .similarity import Comparison
@@ -88,11 +89,13 @@ class AverageLink:
 
     def _average(self, first: int, second: int) -> float:
         """Mean similarity between members (a spread sample of large groups)."""
-        rows = sample(self.rows[first], self.settings.topic_sample)
-        others = np.array(sample(self.rows[second], self.settings.topic_sample))
-        compare = self.comparison
-        total = sum(float(compare.similarities(compare.probe(row), others).sum()) for row in rows)
-        return total / (len(rows) * len(others))
+        most = self.settings.topic_sample
+        return mean(self.comparison.between(sample(self.rows[first], most), sample(self.rows[second], most)))
+
+
+def mean(table: NDArray[np.float64]) -> float:
+    """The mean of all entries."""
+    return sum(table.sum(axis=1).tolist()) / table.size
 
 
 def sample(rows: list[int], size: int) -> list[int]:

@@ -74,13 +74,12 @@ class Engine:
         """Store a batch, then place its documents one by one in their order."""
         state, first_row = self.state, self.state.letters.count
         terms = self.reader.read_many([(document.title, document.body) for document in batch])
-        days, new = [], []
+        new: list[int] = []
         for number, document in enumerate(batch):
-            is_new = document.id not in state.row_of
-            if is_new:
+            if document.id not in state.row_of:
+                state.row_of[document.id] = first_row + len(new)
                 new.append(number)
-                days.append(self._day(document))
-                self._store(document, days[-1][0])
+        days = self._store([batch[number] for number in new])
         vectors = state.meaning.embed([batch[number] for number in new])
         matches = entered(state, first_row, len(new), terms.chosen(new))
         for document in batch:
@@ -119,12 +118,16 @@ class Engine:
         state.latest_day = leap if is_far_ahead else max(day, state.latest_day)
         return (UNKNOWN_TIME, ("time far ahead",)) if is_far_ahead else (day, ())
 
-    def _store(self, document: Document, day: float) -> int:
-        state = self.state
-        place = state.place_codes.read(document.place)
-        row = state.letters.append(document.id, day, place, _reporter_number(document.reporter))
-        state.row_of[document.id] = row
-        return row
+    def _store(self, documents: Sequence[Document]) -> list[tuple[float, tuple[str, ...]]]:
+        """Append rows, still without terms; returns the day of each and what was odd about it."""
+        days = [self._day(document) for document in documents]
+        self.state.letters.append(
+            [document.id for document in documents],
+            [day for day, _ in days],
+            [self.state.place_codes.read(document.place) for document in documents],
+            [_reporter_number(document.reporter) for document in documents],
+        )
+        return days
 
     def _place(self, row: int, matches: Matches | None, remarks: tuple[str, ...]) -> Assignment:
         document_id = self.state.letters.ids[row]
@@ -170,10 +173,9 @@ class Engine:
         return topic
 
     def _evidence(self, matches: Matches) -> tuple[Neighbour, ...]:
-        ids = self.state.letters.ids
-        shown = min(matches.at_least(self.settings.edge_similarity), self.settings.evidence_shown)
-        near = zip(matches.rows[:shown], matches.similarities, strict=False)
-        return tuple([Neighbour(ids[row], similarity) for row, similarity in near])
+        ids, least = self.state.letters.ids, self.settings.edge_similarity
+        near = zip(matches.rows[: self.settings.evidence_shown], matches.similarities, strict=False)
+        return tuple([Neighbour(ids[row], similarity) for row, similarity in near if similarity >= least])
 
     # Consolidation and decisions.
 

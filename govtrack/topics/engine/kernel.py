@@ -60,6 +60,12 @@ def compare(
     return compiled.compare(*_told(probe, is_new), rows, _columns(comparison), *comparison.tables())
 
 
+def between(comparison: Comparison, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Compiled form of `Comparison.between` by words."""
+    found: NDArray[np.float64] = compiled.between(rows, others, _columns(comparison), *comparison.tables())
+    return found
+
+
 def _told(probe: Probe, is_new: bool) -> tuple[tuple[Any, ...], NDArray[np.int32]]:
     crowd = -1 if is_new else probe.crowd
     return (probe.packed, probe.squares, probe.day, crowd), probe.place
@@ -71,11 +77,10 @@ def _columns(comparison: Comparison) -> tuple[NDArray[Any], ...]:
 
 
 def warm_up() -> None:
-    """Compile now rather than at the first document (no effect without numba)."""
-    if is_compiled:
-        from .documents import Document
-        from .engine import Engine
+    """Compile, and read the tables of characters, now rather than at the first document."""
+    from .documents import Document
+    from .engine import Engine
 
-        engine = Engine()
-        engine.add_many(Document(str(n), "路灯 lamp 12号", "坏了" * n) for n in range(20))
-        engine.consolidate()
+    engine = Engine()
+    engine.add_many(Document(str(n), "路灯 lamp 12号", "坏了" * n) for n in range(20))
+    engine.consolidate()

@@ -57,17 +57,20 @@ class Letters:
         """How many rows are in use."""
         return len(self.ids)
 
-    def append(self, document_id: str, day: float, place: NDArray[np.int32], reporter: int) -> int:
-        """Store one document, still without its terms, and return its row."""
-        row = self.count
-        if row == len(self.days):
+    def append(
+        self, ids: Sequence[str], days: Sequence[float], places: Sequence[Sequence[int]], reporters: Sequence[int]
+    ) -> None:
+        """Store documents in order, still without their terms."""
+        if not ids:
+            return
+        first = self.count
+        self.ids += ids
+        while self.count > len(self.days):
             for name in self.columns:
-                self._resize(name, getattr(self, name), 2 * row)
-        self.ids.append(document_id)
-        self.days[row] = day
-        self.places[row] = place
-        self.reporters[row] = reporter
-        return row
+                self._resize(name, getattr(self, name), 2 * len(getattr(self, name)))
+        self.days[first : self.count] = days
+        self.places[first : self.count] = places
+        self.reporters[first : self.count] = reporters
 
     def replace_column(self, name: str, values: NDArray[Any]) -> None:
         """Put back a saved column; its length is the number of rows."""

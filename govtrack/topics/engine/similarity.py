@@ -12,6 +12,7 @@ arrived: a form letter needs better agreement than a text of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,8 +24,10 @@ from .features import Terms, unpacked
 from .letters import Letters
 from .meaning import Meaning
 from .places import place_scores
-from .scales import LARGEST_CROWD, LONGEST_GAP, STEPS, Scales
+from .scales import LONGEST_GAP, STEPS, Scales
 from .settings import Settings
+
+_AT_ONCE = 64
 
 
 class Probe(NamedTuple):
@@ -40,11 +43,12 @@ class Probe(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cosines:
-    """int64 [m] each, steps of 1/4096: all terms, place terms, other terms."""
+    """int64 [m] each, or [n, m], steps of 1/4096: all terms, place terms, others, and others beyond place."""
 
     text: NDArray[np.int64]
     place: NDArray[np.int64]
     other: NDArray[np.int64]
+    conflict: NDArray[np.int64]
 
 
 class Comparison:
@@ -78,9 +82,14 @@ class Comparison:
             row,
         )
 
-    def similarities(self, probe: Probe, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """float64 [m] in 0…1: the chance of one matter, for each of `rows`."""
-        return self.compare(probe, rows, is_new=False)[0]
+    def between(self, rows: Sequence[int], others: Sequence[int]) -> NDArray[np.float64]:
+        """float64 [n, m] in 0…1: the chance of one matter for each stored row and each other one."""
+        first, second = np.asarray(rows, dtype=np.int64), np.asarray(others, dtype=np.int64)
+        chances = self._between_by_words(first, second)
+        if self.meaning.is_ready:
+            pairs = zip(first.tolist(), chances, strict=True)
+            return np.stack([self._judged_again(one, self.letters.places[row], row, second) for row, one in pairs])
+        return chances
 
     def compare(
         self, probe: Probe, rows: NDArray[np.int64], is_new: bool
@@ -94,43 +103,67 @@ class Comparison:
         """
         chances, cosines, crowd = self._by_words(probe, rows, is_new)
         if self.meaning.is_ready and len(rows):
-            places = place_scores(probe.place, self.letters.places[rows], self.scales)
-            meant = self.meaning.adjusted(chances, probe.row, rows)
-            chances = np.where(places >= 0, meant, chances)
+            chances = self._judged_again(chances, probe.place, probe.row, rows)
         return chances, cosines, crowd
+
+    def _judged_again(
+        self, chances: NDArray[np.float64], place: NDArray[np.int32], row: int, others: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        places = place_scores(place, self.letters.places[others], self.scales)
+        return np.where(places >= 0, self.meaning.adjusted(chances, row, others), chances)
 
     def _by_words(
         self, probe: Probe, rows: NDArray[np.int64], is_new: bool
     ) -> tuple[NDArray[np.float64], NDArray[np.int64], int]:
         if kernel.is_compiled:
             return kernel.compare(self, probe, rows, is_new)
-        letters, scales = self.letters, self.scales
-        cosines = self.cosines(probe, rows)
-        conflict = np.maximum(0, cosines.other - cosines.place)
-        crowd = probe.crowd
+        scales, cosines, crowd = self.scales, self.cosines(probe, rows), probe.crowd
         if is_new:
-            alike = cosines.other >= scales.crowd_other
-            crowd = int(np.count_nonzero(alike & (conflict >= scales.crowd_conflict)))
-        crowds = np.minimum(np.maximum(letters.crowds[rows], crowd), LARGEST_CROWD)
+            alike = (cosines.other >= scales.crowd_other) & (cosines.conflict >= scales.crowd_conflict)
+            crowd = int(np.count_nonzero(alike))
+        return self._chances(cosines, rows, probe.day, crowd, probe.place), cosines.text, crowd
+
+    def _between_by_words(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
+        if kernel.is_compiled:
+            return kernel.between(self, rows, others)
+        if len(rows) > _AT_ONCE:
+            parts = [rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE)]
+            return np.concatenate([self._between_by_words(part, others) for part in parts])
+        letters = self.letters
+        products = products_between(letters.terms[rows], letters.terms[others], letters.vocabulary.rarity)
+        cosines = self._cosines(products, letters.squares[rows, None], letters.squares[others])
+        return self._chances(
+            cosines, others, letters.days[rows, None], letters.crowds[rows, None], letters.places[rows, None]
+        )
+
+    def _chances(
+        self, cosines: Cosines, rows: NDArray[np.int64], days: Any, crowds: Any, places: NDArray[np.int32]
+    ) -> NDArray[np.float64]:
+        """The formula; its parts are of one probe, or of many with an axis before the rows."""
+        letters, scales, conflict = self.letters, self.scales, cosines.conflict
         total = (
             scales.text[cosines.text]
             + scales.place[cosines.place]
             + scales.other[cosines.other]
             + scales.conflict[conflict]
             + scales.copy_conflict[conflict * cosines.other // STEPS]
-            + scales.time[whole_days(letters.days[rows] - probe.day)]
-            + scales.crowd[crowds]
-            + place_scores(probe.place, letters.places[rows], scales)
+            + scales.time[whole_days(letters.days[rows] - days)]
+            + scales.crowd.take(np.maximum(letters.crowds[rows], crowds), mode="clip")
+            + place_scores(places, letters.places[rows], scales)
         )
-        return self.scales.chance(np.where(cosines.text > 0, total, -1_000_000)), cosines.text, crowd
+        return scales.chance(total)
 
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
-        products = self._products(unpacked(probe.packed), rows) @ self._of_products
-        squares, own = self.letters.squares[rows] @ self._of_squares, probe.squares @ self._of_squares
-        text, place, other = _steps(products, own, squares).T
+        products = self._products(unpacked(probe.packed), rows)
+        return self._cosines(products, probe.squares, self.letters.squares[rows])
+
+    def _cosines(self, products: NDArray[np.float64], own: NDArray[np.int64], squares: NDArray[np.int64]) -> Cosines:
+        steps = _steps(products @ self._of_products, own @ self._of_squares, squares @ self._of_squares)
+        text, place, other = steps[..., 0], steps[..., 1], steps[..., 2]
         # Where one side names no place, its words for places say nothing.
-        return Cosines(text, np.where((squares[:, 1] > 0) & (own[1] > 0), place, other), other)
+        place = np.where((squares[..., 1] > 0) & (own[..., 1] > 0), place, other)
+        return Cosines(text, place, other, np.maximum(0, other - place))
 
     def _products(self, terms: Terms, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """float64 [m, 3], sums of products of weights: terms beside a place in neither text, in one, in both.
@@ -152,11 +185,36 @@ class Comparison:
         return sums.astype(np.float64, copy=False).reshape(-1, 3)
 
 
+def products_between(
+    rows: NDArray[np.uint32], others: NDArray[np.uint32], rarity: NDArray[np.int16]
+) -> NDArray[np.float64]:
+    """float64 [n, m, 3] as `Comparison._products`, between two tables of packed terms [n, k] and [m, k]."""
+    mine, theirs = unpacked(rows), unpacked(others)
+    known = np.unique((mine if len(rows) < len(others) else theirs).buckets)
+    first, second = _spread(mine, known, rarity), _spread(theirs, known, rarity)
+    sums = (first @ second.T).reshape(2, len(rows), 2, len(others))
+    return np.stack([sums[0, :, 0], sums[0, :, 1] + sums[1, :, 0], sums[1, :, 1]], axis=-1)
+
+
+def _spread(terms: Terms, known: NDArray[np.int64], rarity: NDArray[np.int16]) -> NDArray[np.float64]:
+    """float64 [2 · n, u]: the weight of each known bucket in each text beside no place, then beside one."""
+    buckets = terms.buckets
+    texts, positions = np.nonzero(buckets)
+    buckets = buckets[texts, positions]
+    columns = np.minimum(np.searchsorted(known, buckets), len(known) - 1)
+    shared = np.flatnonzero(known[columns] == buckets)
+    texts, positions, buckets, columns = texts[shared], positions[shared], buckets[shared], columns[shared]
+    table = np.zeros((2 * len(terms.packed), len(known)))
+    kinds = terms.marks[texts, positions] * len(terms.packed)
+    table[kinds + texts, columns] = terms.frequencies[texts, positions] * rarity[buckets].astype(np.int64)
+    return table
+
+
 def _steps(products: NDArray[np.float64], own: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Cosines [m, 3] in steps from products [m, 3] and sums of squares [3] and [m, 3]."""
-    lengths = np.sqrt(own) * np.sqrt(squares)
-    cosine = np.divide(products, lengths, out=np.zeros(lengths.shape), where=lengths > 0)
-    return np.minimum((cosine * STEPS + 0.5).astype(np.int64), STEPS)
+    """Cosines [..., m, 3] in steps from products and sums of squares that fit them."""
+    # Where a length is 0, so is the product; all others are 1 or more.
+    cosines = products / np.maximum(np.sqrt(own) * np.sqrt(squares), 1.0)
+    return np.minimum((cosines * STEPS + 0.5).astype(np.int64), STEPS)
 
 
 def whole_days(gaps: NDArray[np.float64]) -> NDArray[np.int64]:

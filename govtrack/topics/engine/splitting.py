@@ -11,6 +11,7 @@ merging, so a topic is not taken apart and put together by turns.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,10 @@ def _is_worth_a_look(state: State, topic: Topic) -> bool:
 
 def _split(state: State, topic: Topic) -> None:
     seen = sample(topic.members, state.settings.split_sample)
-    likeness = _likeness(state, seen)
-    first, second, similarity = two_parts(likeness)
+    likeness = state.comparison.between(seen, seen)
+    if (likeness >= state.settings.split_similarity).all():
+        return
+    first, second, similarity = two_parts((likeness + likeness.T) / 2)
     if similarity >= state.settings.split_similarity:
         return
     leaving = _nearer_to(state, topic.members, [seen[i] for i in first], [seen[i] for i in second])
@@ -55,13 +58,6 @@ def _split(state: State, topic: Topic) -> None:
         rest = list(topic.members)
         state.membership.dissolve(topic)
         state.record("dissolved", None, topic.id, rest)
-
-
-def _likeness(state: State, rows: list[int]) -> NDArray[np.float64]:
-    """float64 [n, n]: how alike the rows are, the same both ways."""
-    compare, others = state.comparison, np.array(rows)
-    table = np.stack([compare.similarities(compare.probe(row), others) for row in rows])
-    return (table + table.T) / 2
 
 
 def two_parts(likeness: NDArray[np.float64]) -> tuple[list[int], list[int], float]:
@@ -87,11 +83,8 @@ def two_parts(likeness: NDArray[np.float64]) -> tuple[list[int], list[int], floa
 
 def _nearer_to(state: State, members: list[int], stay: list[int], leave: list[int]) -> list[int]:
     """The members that lie nearer to those who leave."""
-    compare, staying, leaving = state.comparison, np.array(stay), np.array(leave)
-    rest = set(members).difference(stay, leave)
-    nearer = list(leave)
-    for row in sorted(rest):
-        probe = compare.probe(row)
-        if compare.similarities(probe, leaving).mean() > compare.similarities(probe, staying).mean():
-            nearer.append(row)
-    return sorted(nearer)
+    rest, between = sorted(set(members).difference(stay, leave)), state.comparison.between
+    if not rest:
+        return sorted(leave)
+    is_nearer = between(rest, leave).mean(axis=1) > between(rest, stay).mean(axis=1)
+    return sorted([*leave, *compress(rest, is_nearer)])

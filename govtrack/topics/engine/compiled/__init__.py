@@ -6,8 +6,8 @@ The loops bear no types: numba finds them at the call, and `kernel.py` holds the
 """
 
 from .entering import enter_many
-from .likeness import compare
+from .likeness import between, compare
 from .texts import terms
 from .weights import measure_all
 
-__all__ = ["compare", "enter_many", "measure_all", "terms"]
+__all__ = ["between", "compare", "enter_many", "measure_all", "terms"]

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from .likeness import scores
+from .likeness import LINE, scores
 from .loop import loop
 from .weights import weigh, weight_of
 
 _ENTERED, _TOO_LITTLE, _COPY = 0, 1, 2
+_SUM = np.int64(0xFFFFFFFF)
 
 
 @loop
@@ -22,10 +23,11 @@ def enter_many(  # type: ignore[no-untyped-def]
     chances = np.empty((len(spans), limits[1]))
     found = np.zeros(len(spans), dtype=np.int64)
     remarks = np.zeros(len(spans), dtype=np.int64)
+    sums = table_of_sums(limits[0] * index[0].shape[1])
     for k in range(len(spans)):
         terms = packed[spans[k, 0] : spans[k, 1]]
         near, likely, remark = enter(
-            first_row + k, terms, columns, index, counts, rarity, factor, scales, scratch, limits
+            first_row + k, terms, columns, index, counts, rarity, factor, scales, scratch, limits, sums
         )
         found[k] = len(near)
         rows[k, : len(near)] = near
@@ -35,7 +37,7 @@ def enter_many(  # type: ignore[no-untyped-def]
 
 
 @loop
-def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, limits) -> Any:  # type: ignore[no-untyped-def]
+def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, limits, sums) -> Any:  # type: ignore[no-untyped-def]
     """Store the terms of a new row, find what is near, and enter the row in the index.
 
     Returns rows and chances of the letters near it, and a remark: 1 for too little
@@ -54,7 +56,7 @@ def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, 
     weights = np.empty(heads, dtype=np.int64)
     looked_up = head_terms(terms[row], rarity, factor, slots, weights)
     slots, weights = slots[:looked_up], weights[:looked_up]
-    found = strongest(slots, weights, postings, rows)
+    found = strongest(slots, weights, postings, sums, rows)
     rows, chances = rows[:found], chances[:found]
     cosines = np.empty(found, dtype=np.int64)
     probe = (terms[row], squares[row], days[row], np.int64(-1))
@@ -102,34 +104,60 @@ def head_terms(packed, rarity, factor, slots, weights) -> Any:  # type: ignore[n
 
 
 @loop
-def strongest(slots, weights, postings, out) -> Any:  # type: ignore[no-untyped-def]
-    """The rows that share most weight with the slots, best first; returns how many."""
+def table_of_sums(entries) -> Any:  # type: ignore[no-untyped-def]
+    """Room to add up the weights of so many entries: a hash table of zeros, and where it was written."""
     size = 64
-    while size < 2 * len(slots) * postings.shape[1]:
+    while size < 2 * entries:
         size *= 2
-    entries = np.zeros(size, dtype=np.int32)
-    totals = np.zeros(size, dtype=np.int32)
-    touched = np.empty(size, dtype=np.int32)
+    return np.zeros(size, dtype=np.int64), np.empty(size, dtype=np.int32)
+
+
+@loop
+def strongest(slots, weights, postings, sums, out) -> Any:  # type: ignore[no-untyped-def]
+    """The rows that share most weight with the slots, best first; returns how many."""
+    found = add_up(slots, weights, postings, sums, out)
+    table, written = sums
+    used = 0
+    best = np.empty(len(out), dtype=np.int32)
+    for k in range(found):
+        known = table[written[k]]
+        table[written[k]] = 0
+        if used < len(out) or (known & _SUM) >= best[used - 1]:
+            used = rank(np.int32(known >> 32), np.int32(known & _SUM), out, best, used)
+    for k in range(used):
+        out[k] -= 1
+    return used
+
+
+@loop
+def add_up(slots, weights, postings, sums, out) -> Any:  # type: ignore[no-untyped-def]
+    """Fill the table, entry above and its sum below in one number; returns how many entries there are."""
+    table, written = sums
     found = 0
+    out[0] = ask_for(slots, postings)
     for s in range(len(slots)):
         for entry in postings[slots[s]]:
             if entry == 0:
                 break
-            place = (entry * 40503) & (size - 1)
-            while entries[place] != 0 and entries[place] != entry:
-                place = (place + 1) & (size - 1)
-            if entries[place] == 0:
-                entries[place] = entry
-                touched[found] = place
+            place = (entry * 40503) & (len(table) - 1)
+            while table[place] != 0 and table[place] >> 32 != entry:
+                place = (place + 1) & (len(table) - 1)
+            if table[place] == 0:
+                table[place] = np.int64(entry) << 32
+                written[found] = place
                 found += 1
-            totals[place] += weights[s]
-    used = 0
-    best = np.empty(len(out), dtype=np.int32)
-    for t in range(found):
-        used = rank(entries[touched[t]], totals[touched[t]], out, best, used)
-    for k in range(used):
-        out[k] -= 1
-    return used
+            table[place] += weights[s]
+    return found
+
+
+@loop
+def ask_for(slots, postings) -> Any:  # type: ignore[no-untyped-def]
+    """Look into every slot once, so that the memory answers all at the same time (as in `likeness.py`)."""
+    seen = np.int64(0)
+    for slot in slots:
+        for k in range(0, postings.shape[1], LINE):
+            seen += postings[slot, k]
+    return seen
 
 
 @loop

@@ -8,8 +8,8 @@ import numpy as np
 
 from .loop import loop
 
-_SIEVE = 4096
-_UNLIKE = np.int64(-1_000_000)
+# Numbers of 32 bits in one line of a processor's cache.
+LINE = 16
 
 
 @loop
@@ -22,27 +22,41 @@ def compare(probe, place, rows, columns, rarity, factor, scales, scratch) -> Any
 
 
 @loop
+def between(rows, others, columns, rarity, factor, scales, scratch) -> Any:  # type: ignore[no-untyped-def]
+    """The chance of one matter for each row and each other one."""
+    terms, squares, days, places, crowds = columns
+    chances = np.empty((len(rows), len(others)))
+    cosines = np.empty(len(others), dtype=np.int64)
+    for k in range(len(rows)):
+        row = rows[k]
+        probe = (terms[row], squares[row], days[row], np.int64(crowds[row]))
+        scores(probe, places[row], others, columns, rarity, factor, scales, scratch, chances[k], cosines)
+    return chances
+
+
+@loop
 def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances, cosines) -> Any:  # type: ignore[no-untyped-def]
     """The chance that a text is about the same matter as each of `rows`; returns its crowd."""
     packed, own_squares, day, crowd = probe
     terms, squares, days, places, crowds = columns
     by_cosine, by_time, by_crowd, levels, of_score, crowd_other, crowd_conflict = scales
+    if len(rows) > 0:
+        chances[0] = ask_for(rows, columns)
     weights = np.zeros(len(packed) + 1, dtype=np.int64)
-    # Most terms are not shared; a small table that stays at hand says so at once.
-    sieve = np.zeros(_SIEVE, dtype=np.bool_)
+    marks = np.zeros(len(packed) + 1, dtype=np.int64)
     for k in range(len(packed)):
         term = np.int64(packed[k])
         if term == 0:
             break
-        sieve[(term >> 10) & (_SIEVE - 1)] = True
         scratch[term >> 10] = k + 1
         weights[k + 1] = (term & 511) * rarity[term >> 10] * rarity[term >> 10]
+        marks[k + 1] = (term >> 9) & 1
     totals = np.empty(len(rows), dtype=np.int64)
     counted = np.int64(0)
     products = np.empty(3, dtype=np.int64)
     for r in range(len(rows)):
         row = rows[r]
-        multiply(packed, sieve, scratch, weights, terms[row], products)
+        multiply(scratch, weights, marks, terms[row], products)
         text, near, other = three_cosines(products, own_squares, squares[row], factor)
         conflict = max(np.int64(0), other - near)
         if other >= crowd_other and conflict >= crowd_conflict:
@@ -55,9 +69,7 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
     counted = crowd if crowd >= 0 else counted
     limit = (len(of_score) - 1) // 2
     for r in range(len(rows)):
-        total = _UNLIKE
-        if cosines[r] > 0:
-            total = totals[r] + by_crowd[min(max(np.int64(crowds[rows[r]]), counted), len(by_crowd) - 1)]
+        total = totals[r] + by_crowd[min(max(np.int64(crowds[rows[r]]), counted), len(by_crowd) - 1)]
         chances[r] = of_score[min(max(total, -limit), limit) + limit]
     for k in range(len(packed)):
         scratch[np.int64(packed[k]) >> 10] = 0
@@ -65,28 +77,37 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
 
 
 @loop
-def multiply(packed, sieve, position, weights, terms, products) -> None:  # type: ignore[no-untyped-def]
-    """Sums of products of shared terms: one side beside a place, both, neither."""
-    neither = np.int64(0)
+def ask_for(rows, columns) -> Any:  # type: ignore[no-untyped-def]
+    """Look into every row once before the work begins, so that the memory answers all at the same time.
+
+    What comes back means nothing, but has to be used somewhere, or the compiler leaves the looking out.
+    """
+    terms, squares, days, places, crowds = columns
+    seen = np.float64(0)
+    for row in rows:
+        for k in range(0, terms.shape[1], LINE):
+            seen += terms[row, k]
+        seen += days[row] + squares[row, 0] + places[row, 0] + crowds[row]
+    return seen
+
+
+@loop
+def multiply(positions, weights, marks, terms, products) -> None:  # type: ignore[no-untyped-def]
+    """Sums of products of shared terms: one side beside a place, both, neither.
+
+    A term that is not shared has position 0 and weight 0; without a branch the processor need not guess.
+    """
+    every = np.int64(0)
     one = np.int64(0)
     both = np.int64(0)
     for stored in terms:
-        if stored == 0:
-            break
-        if not sieve[(stored >> 10) & (_SIEVE - 1)]:
-            continue
-        k = position[stored >> 10]
-        if k == 0:
-            continue
+        k = positions[stored >> 10]
         product = weights[k] * np.int64(stored & 511)
-        marks = ((packed[k - 1] >> 9) & 1) + ((stored >> 9) & 1)
-        if marks == 0:
-            neither += product
-        elif marks == 1:
-            one += product
-        else:
-            both += product
-    products[0], products[1], products[2] = neither, one, both
+        beside = marks[k] + np.int64((stored >> 9) & 1)
+        every += product
+        one += product * (beside & 1)
+        both += product * (beside >> 1)
+    products[0], products[1], products[2] = every - one - both, one, both
 
 
 @loop
