@@ -20,6 +20,6 @@ class Notice(Identified, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     kind: Mapped[str]
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
-    address: Mapped[str]
+    address: Mapped[str] = mapped_column(index=True)
     key: Mapped[str]
     read_at: Mapped[datetime | None]

@@ -33,6 +33,19 @@ def tell(users: Iterable[User], kind: str, *, key: str, address: str, **paramete
     return len(fresh)
 
 
+def settle(address: str, *kinds: str, users: Iterable[User] | None = None) -> None:
+    """Ends what was told of ``address`` in these kinds, since the work behind it is done.
+
+    It ends for everybody, whoever did the work, or for ``users`` alone where each has a part of it.
+    """
+    statement = update(Notice).where(Notice.address == address, Notice.kind.in_(kinds), Notice.read_at.is_(None))
+    if users is not None:
+        statement = statement.where(Notice.user_id.in_([user.id for user in users]))
+    # The row that brought the work to its end may be half written yet; its operation flushes it when it is whole.
+    with db.session.no_autoflush:
+        db.session.execute(statement.values(read_at=now()), execution_options={"synchronize_session": False})
+
+
 def mark_read(user_id: int, notice_id: int | None = None) -> None:
     """Marks one notice of this person as read, or all of them."""
     statement = update(Notice).where(Notice.user_id == user_id, Notice.read_at.is_(None)).values(read_at=now())

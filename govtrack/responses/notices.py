@@ -9,7 +9,7 @@ from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Reporter, Submission
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import tell
+from govtrack.notify.operations import settle, tell
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.policy import UNKNOWN_PLACE
 from govtrack.responses.states import REVIEWERS
@@ -36,14 +36,16 @@ def _people(roles: tuple[str, ...], place_path: str) -> list[User]:
 
 
 def tell_reviewers(response: Response) -> None:
-    """Somebody handed a text in: those who may release it, but not its writer."""
+    """Somebody handed a text in: those who may release it, but not its writer, whose own work on it has ended."""
+    settle(f"/responses/{response.id}", SENT_BACK)
     people = [user for user in _people(REVIEWERS, response.place_path) if user.id != response.written_by_id]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
     tell(people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", title=_title(response))
 
 
 def tell_writer(response: Response, kind: str) -> None:
-    """The second person has decided."""
+    """The second person has decided; nobody else needs to look at it any more."""
+    settle(f"/responses/{response.id}/review", TO_CHECK)
     writer = db.session.get(User, response.written_by_id)
     key = f"{kind}/{response.id}/{response.state_since.isoformat()}"
     tell([writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", title=_title(response))
@@ -54,6 +56,11 @@ def tell_desk(dispute: Dispute, submission: Submission) -> None:
     people = _people(DESK, submission.place_path)
     key = f"{DISPUTED}/{dispute.id}"
     tell(people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", title=gist_of(submission))
+
+
+def settle_dispute(dispute: Dispute) -> None:
+    """The desk has decided on the dispute."""
+    settle(f"/disputes/{dispute.id}", DISPUTED)
 
 
 def tell_reporter(answer: Answer, submission: Submission) -> None:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from govtrack.accounts.models import User
+from govtrack.casework import operations as casework
 from govtrack.core.db import transaction
+from govtrack.council import operations as council
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import tell
 from govtrack.notify.queries import count_unread, list_notices
+from govtrack.responses import operations as responses
 from tests import factories
+from tests.casework import scene as orders
+from tests.council import scene as councils
+from tests.responses import world
 
 KIND = define_notice("tests.waiting", "%(title)s is waiting")
+
+
+def unread(person: User) -> list[str]:
+    """The kinds of what still waits for this person."""
+    return [notice.kind for notice in list_notices(person.id).items if notice.read_at is None]
 
 
 def test_one_occasion_is_told_once(app: Any) -> None:
@@ -46,3 +58,37 @@ def test_anothers_notice_does_not_exist(app: Any, as_role: Any) -> None:
     stranger = as_role("command")
     assert stranger.send(f"/notices/{notice_id}", page="/account/password").status_code == 404
     assert count_unread(person.id) == 1
+
+
+def test_what_waits_ends_for_everybody_when_somebody_does_it(app: Any) -> None:
+    first, second = factories.user("command"), factories.user("command")
+    response = world.handed_in(topic=world.topic_of(world.letter()[0]))
+    waiting = [count_unread(person.id) for person in (first, second)]
+    with transaction():
+        responses.publish_response(first.actor, response, has_checked_findings=True)
+    assert waiting == [1, 1]
+    assert [count_unread(person.id) for person in (first, second)] == [0, 0]
+
+
+def test_an_order_ends_what_was_told_of_it_step_by_step(app: Any) -> None:
+    around = orders.scene()
+    order = orders.dispatched(around)
+    assert unread(around.worker) == ["casework.dispatched"]
+    orders.do(order, casework.sign, around.worker_actor)
+    assert unread(around.worker) == []
+    order = orders.do(order, casework.start, around.worker_actor)
+    order = orders.do(order, casework.claim_done, around.worker_actor, note="路灯已修好", photos=[orders.evidence()])
+    assert unread(around.supervisor) == ["casework.claimed"]
+    orders.do(order, casework.verify, around.supervisor.actor, verdict="ok")
+    assert unread(around.supervisor) == []
+
+
+def test_minutes_that_were_confirmed_wait_for_nobody(app: Any) -> None:
+    around = councils.scene()
+    meeting = councils.closed(around, councils.admitted_topic(around))
+    assert "council.invited" not in unread(around.chair)
+    with transaction():
+        council.save_minutes(around.recorder.actor, meeting, body="第一稿")
+    with transaction():
+        council.save_minutes(around.recorder.actor, meeting, body="第二稿")
+    assert unread(around.chair) == ["council.to_confirm"]

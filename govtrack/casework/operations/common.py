@@ -6,6 +6,7 @@ from typing import Any
 
 from govtrack.audit.operations import record
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.operations.telling import settle_order
 from govtrack.casework.states import WORK_ORDER
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -32,9 +33,10 @@ def demand_unit(actor: Actor, order: WorkOrder, is_member: bool) -> None:
 
 
 def note(actor: Actor, order: WorkOrder, verb: str, *, is_public: bool = False, reason: str = "", **data: Any) -> None:
-    """Writes one event of the order."""
+    """Writes one event of the order and ends what was told of the work that it does."""
     db.session.flush()
     record(actor, verb, order, place_path=order.place.path, is_public=is_public, reason=reason, **data)
+    settle_order(order, verb)
 
 
 def take_step(

@@ -10,7 +10,7 @@ from govtrack.accounts.roles import DESK
 from govtrack.casework.models import WorkOrder
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import tell
+from govtrack.notify.operations import settle, tell
 
 DISPATCHED = define_notice("casework.dispatched", _l("Order %(number)s was given to your unit: %(title)s"))
 CALLED = define_notice("casework.called", _l("Your unit was called by whistle for order %(number)s: %(title)s"))
@@ -24,6 +24,38 @@ OVERDUE = {
     "supervised": define_notice("casework.supervised", _l("Supervision notice for order %(number)s: %(title)s")),
     "criticised": define_notice("casework.criticised", _l("Circulated criticism for order %(number)s: %(title)s")),
 }
+
+
+ALL = (DISPATCHED, CALLED, RETURNED, ASKED, DECIDED, CLAIMED, SENT_BACK, *OVERDUE.values())
+# What is done ends what was told: by the event of an order the notices that wait for nothing any more.
+ENDED_BY = {
+    "signed": (DISPATCHED,),
+    "returned": (DISPATCHED, *OVERDUE.values()),
+    "redispatched": (RETURNED,),
+    "extension_granted": (ASKED, *OVERDUE.values()),
+    "extension_denied": (ASKED,),
+    "started": (SENT_BACK,),
+    "all_arrived": (CALLED,),
+    "resumed": (CALLED,),
+    "claimed_done": (DISPATCHED, DECIDED, SENT_BACK, CALLED, *OVERDUE.values()),
+    "verified": (CLAIMED,),
+    "sent_back": (CLAIMED,),
+    "closed": ALL,
+    "cancelled": ALL,
+}
+
+
+def settle_order(order: WorkOrder, verb: str) -> None:
+    """Ends the notices for which ``verb`` was the work."""
+    kinds = ENDED_BY.get(verb)
+    if kinds:
+        settle(f"/orders/{order.id}", *kinds)
+
+
+def settle_arrival(order: WorkOrder, organisation_ids: Iterable[int]) -> None:
+    """Units that have arrived were called; the others still are."""
+    for organisation_id in organisation_ids:
+        settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id))
 
 
 def _tell(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) -> None:

@@ -8,7 +8,7 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import arrive_by
 from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
 from govtrack.casework.operations.common import demand, demand_text, demand_unit, note, take_step
-from govtrack.casework.operations.telling import tell_called_units
+from govtrack.casework.operations.telling import settle_arrival, tell_called_units
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -68,6 +68,7 @@ def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
         take_step(actor, order, "resume", "all_arrived", units=units)
     else:
         note(actor, order, "arrived", units=units)
+        settle_arrival(order, units)
     return order
 
 

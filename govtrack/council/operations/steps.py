@@ -10,6 +10,7 @@ from govtrack.core.errors import Conflict, Forbidden, InvalidInput, Text
 from govtrack.core.i18n import _l
 from govtrack.core.states import Stateful, StateTable
 from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.operations.telling import settle_meeting
 from govtrack.council.states import AGENDA_ITEM, MEETING
 from govtrack.topics.operations import advance_topic
 
@@ -35,7 +36,9 @@ def _take(table: StateTable, row: Stateful, action: str, actor: Actor, place_pat
 
 def advance_meeting(actor: Actor, meeting: Meeting, action: str) -> tuple[str, str]:
     """Takes a step of the meeting, for roles held at its place; returns old and new state."""
-    return _take(MEETING, meeting, action, actor, meeting.place.path)
+    states = _take(MEETING, meeting, action, actor, meeting.place.path)
+    settle_meeting(meeting, action)
+    return states
 
 
 def advance_item(actor: Actor, item: AgendaItem, action: str) -> tuple[str, str]:

@@ -6,13 +6,30 @@ from govtrack.accounts.models import User
 from govtrack.core.i18n import _l
 from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import tell
+from govtrack.notify.operations import settle, tell
 
 INVITED = define_notice("council.invited", _l("You are invited to meeting %(number)s: %(title)s"))
 TO_CONFIRM = define_notice(
     "council.to_confirm", _l("Minutes of meeting %(number)s wait for your confirmation: %(title)s")
 )
 CANCELLED = define_notice("council.cancelled", _l("Meeting %(number)s was called off: %(title)s"))
+
+
+# What was told of a meeting ends with the step for which it waited; the rest of the address stands beside it.
+ENDED_BY = {
+    "open": (INVITED, ""),
+    "declare_inquorate": (INVITED, ""),
+    "cancel": (INVITED, ""),
+    "draft_minutes": (TO_CONFIRM, "/minutes"),
+    "confirm_minutes": (TO_CONFIRM, "/minutes"),
+}
+
+
+def settle_meeting(meeting: Meeting, action: str) -> None:
+    """Ends the notices for which the step ``action`` was the work."""
+    if action in ENDED_BY:
+        kind, page = ENDED_BY[action]
+        settle(f"/council/{meeting.id}{page}", kind)
 
 
 def _tell(users: list[User], kind: str, meeting: Meeting, occasion: str, page: str = "") -> None:

@@ -10,6 +10,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput, Text
 from govtrack.core.i18n import _l
 from govtrack.plans.models import Plan
+from govtrack.plans.operations.telling import settle_signing
 from govtrack.plans.states import PLAN
 from govtrack.topics.operations import advance_topic
 from govtrack.topics.states import TOPIC
@@ -43,8 +44,9 @@ def note(actor: Actor, plan: Plan, verb: str, *, is_public: bool = False, reason
 def take_step(
     actor: Actor, plan: Plan, action: str, verb: str, *, is_public: bool = True, reason: str = "", **data: Any
 ) -> None:
-    """Advances the plan by ``action`` and writes the event ``verb``."""
+    """Advances the plan by ``action``, which ends the time of signing, and writes the event ``verb``."""
     old, new = PLAN.advance(plan, action, actor)
+    settle_signing(plan)
     note(actor, plan, verb, is_public=is_public, reason=reason, **{"from": old, "to": new, **data})
 
 

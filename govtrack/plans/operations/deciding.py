@@ -17,7 +17,7 @@ from govtrack.plans import policy
 from govtrack.plans.clocks import notice_end
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
 from govtrack.plans.operations.common import demand, demand_text, move_topic, note, take_step
-from govtrack.plans.operations.telling import tell_desk_of_objection, tell_parties
+from govtrack.plans.operations.telling import settle_objection, tell_desk_of_objection, tell_parties
 from govtrack.plans.signals import plan_adopted
 from govtrack.plans.slots import SIGNING_SLOTS
 from govtrack.plans.states import OBJECTION
@@ -100,6 +100,7 @@ def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, ans
     OBJECTION.advance(objection, "uphold" if is_upheld else "decline", actor)
     objection.answer, objection.answered_by_id, objection.answered_at = text, actor.user_id, now()
     note(actor, plan, "objection_answered", is_public=True, upheld=is_upheld, objection=objection.id)
+    settle_objection(objection.id)
     if is_upheld and plan.state == "noticed":
         _send_back(actor, plan, text)
     return objection

@@ -10,6 +10,7 @@ from govtrack.core.i18n import _l
 from govtrack.plans import policy
 from govtrack.plans.models import PlanParty
 from govtrack.plans.operations.common import demand, demand_text, note
+from govtrack.plans.operations.telling import settle_signing
 
 
 def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
@@ -21,12 +22,18 @@ def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
         raise Conflict(_l("This party has answered already."))
 
 
+def _settle(party: PlanParty) -> None:
+    if party.organisation_id is not None:
+        settle_signing(party.plan, party.organisation_id)
+
+
 def sign_plan(actor: Actor, party: PlanParty, *, is_on_paper: bool = False) -> PlanParty:
     """The party signs, by somebody of its own unit or on paper entered by the desk."""
     _demand_open(actor, party, is_on_paper)
     party.signed_at, party.answered_by_id, party.is_on_paper = now(), actor.user_id, is_on_paper
     db.session.flush()
     note(actor, party.plan, "signed", is_public=True, party=party.id, slot=party.slot)
+    _settle(party)
     return party
 
 
@@ -37,4 +44,5 @@ def refuse_plan(actor: Actor, party: PlanParty, *, reason: str, is_on_paper: boo
     party.answered_by_id, party.is_on_paper = actor.user_id, is_on_paper
     db.session.flush()
     note(actor, party.plan, "refused", is_public=True, reason=party.refusal, party=party.id, slot=party.slot)
+    _settle(party)
     return party

@@ -6,7 +6,7 @@ from govtrack.accounts.queries import list_colleagues, list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import tell
+from govtrack.notify.operations import settle, tell
 from govtrack.plans.models import Plan
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
@@ -24,6 +24,17 @@ def tell_parties(plan: Plan) -> None:
             number=plan.number,
             title=plan.title,
         )
+
+
+def settle_signing(plan: Plan, organisation_id: int | None = None) -> None:
+    """A unit has answered, or (None) the text it should sign is none any more: nothing waits for it."""
+    users = None if organisation_id is None else list_colleagues(organisation_id)
+    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=users)
+
+
+def settle_objection(objection_id: int) -> None:
+    """The objection has its answer."""
+    settle(f"/objections/{objection_id}/answer", OBJECTION)
 
 
 def tell_desk_of_objection(plan: Plan, objection_id: int) -> None:

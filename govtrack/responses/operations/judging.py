@@ -13,7 +13,7 @@ from govtrack.intake.redaction import redact
 from govtrack.places.models import Organisation
 from govtrack.responses import policy
 from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
-from govtrack.responses.notices import tell_desk
+from govtrack.responses.notices import settle_dispute, tell_desk
 from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import find_dispute
@@ -71,6 +71,7 @@ def _decide(actor: Actor, dispute: Dispute, action: str, reason: str) -> None:
     dispute.decided_by_id = actor.user_id
     dispute.decided_at = dispute.state_since
     dispute.decision_reason = reason.strip()
+    settle_dispute(dispute)
 
 
 def decline_dispute(actor: Actor, dispute: Dispute, reason: str) -> Dispute:

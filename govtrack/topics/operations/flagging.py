@@ -16,7 +16,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import tell
+from govtrack.notify.operations import settle, tell
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.operations.scoring import refresh
@@ -54,6 +54,7 @@ def judge_burst(actor: Actor, burst: TopicBurst, action: str, reason: str) -> To
         actor, f"flood_{new}", topic, place_path=topic.place_path, is_public=True, reason=reason,
         burst=burst.id, letters=burst.letters,
     )  # fmt: skip
+    settle(f"/topics/floods/{burst.id}", FLAGGED)
     refresh([topic.id])
     return burst
 
