@@ -88,6 +88,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     access.init_app(app)
     # A browser's own preferences touch no account, and a token would cost a session per visitor.
     csrf.exempt(app.view_functions["core.preferences"])
+    csrf.exempt(app.view_functions["accounts.choose_community"])
     celery.make_celery(app)
     cli.init_app(app)
     return app

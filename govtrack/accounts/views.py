@@ -12,6 +12,7 @@ from flask_login import current_user, login_user, logout_user
 from govtrack.accounts import operations, queries
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import ChangePasswordForm, GrantForm, NewUserForm, SignInForm
+from govtrack.accounts.neighbourhood import keep_my_community
 from govtrack.accounts.queries import PeopleFilter
 from govtrack.accounts.roles import LABELS
 from govtrack.accounts.sessions import DatabaseSession
@@ -87,6 +88,16 @@ def change_password() -> ResponseReturnValue:
             flash(_("Your password has been changed. Other devices have been signed out."), "success")
             return redirect(url_for("oversight.home"))
     return render_template("accounts/change_password.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/my-community")
+@public
+def choose_community() -> ResponseReturnValue:
+    """Keeps in this browser whose matters come first; no account is touched."""
+    target = request.form.get("next")
+    answer = redirect(target if target and is_own_address(target) else url_for("oversight.home"), 303)
+    keep_my_community(answer, request.form.get("community", ""))
+    return answer
 
 
 @blueprint.get("/people")

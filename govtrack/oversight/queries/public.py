@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
 from govtrack.council.models import Meeting
+from govtrack.places.models import Place
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
@@ -18,9 +19,9 @@ AT_MOST = 6
 PROMISED = ("adopted", "completed")
 
 
-def list_hot_topics() -> Sequence[Topic]:
-    """What is being talked about, hottest first; nothing that could point at a person."""
-    return list_topics(TopicFilter(view="hot")).items[:AT_MOST]
+def list_hot_topics(near: Place | None = None) -> Sequence[Topic]:
+    """What is being talked about, near topics first and then the hottest; nothing that could point at a person."""
+    return list_topics(TopicFilter(view="hot", near_path=near.path if near else None)).items[:AT_MOST]
 
 
 def list_announced_meetings() -> Sequence[Meeting]:

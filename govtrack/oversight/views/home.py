@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL, STAFF
 from govtrack.casework.queries import OrderFilter, count_orders, list_orders
 from govtrack.casework.states import WORK_ORDER
@@ -23,6 +24,7 @@ from govtrack.oversight.queries.councils import list_own_meetings
 from govtrack.oversight.queries.figures import count_headline
 from govtrack.oversight.queries.watch import count_identity_views
 from govtrack.oversight.views.base import blueprint
+from govtrack.places.queries import list_places
 from govtrack.responses.queries.voices import list_voices
 from govtrack.responses.states import REVIEWERS
 from govtrack.topics.states import TOPIC
@@ -107,11 +109,15 @@ def _staff_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
 
 
 def _public_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
+    communities = list_places("community")
+    near = find_my_community(communities)
     return render_template(
         "oversight/home.html",
         heaps=heaps,
+        communities=communities,
+        near=near,
         voices=list_voices(actor)[:3],
-        topics=around.list_hot_topics(),
+        topics=around.list_hot_topics(near),
         meetings=around.list_announced_meetings(),
         promises=around.list_promises(),
         answers=around.list_newest_answers(),

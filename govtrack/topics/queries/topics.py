@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
@@ -20,13 +20,17 @@ VIEWS = ("all", "hot", "rising", "quiet", "parked", "admitted")
 
 @dataclass(frozen=True, slots=True)
 class TopicFilter:
-    """What the list shows: one of VIEWS, a category with its children, a place with all below, words."""
+    """What the list shows: one of VIEWS, a category with its children, a place with all below, words.
+
+    ``near_path`` is the place whose topics come first.
+    """
 
     view: str = "all"
     category_id: int | None = None
     place_path: str | None = None
     colour: str | None = None
     words: str = ""
+    near_path: str | None = None
 
 
 def get_topic(topic_id: int) -> Topic:
@@ -68,8 +72,8 @@ def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
 
 
 def list_topics(wanted: TopicFilter, *, for_staff: bool = False) -> Page[Topic]:
-    """One page of topics, hottest first; the public sees none with fewer than three voices
-    before a person has approved it."""
+    """One page of topics, near ones first if asked for, then hottest first; the public sees none with
+    fewer than three voices before a person has approved it."""
     statement = _in_view(select(Topic), wanted.view)
     if not for_staff:
         statement = statement.where(or_(Topic.voices >= FEWEST_VOICES, Topic.state.in_(ADMITTED_STATES)))
@@ -82,6 +86,9 @@ def list_topics(wanted: TopicFilter, *, for_staff: bool = False) -> Page[Topic]:
         statement = statement.where(Topic.place_id.in_(inside))
     if wanted.words:
         statement = statement.where(Topic.title.contains(wanted.words, autoescape=True))
+    if wanted.near_path:
+        near = select(Place.id).where(Place.path.startswith(wanted.near_path))
+        statement = statement.order_by(case((Topic.place_id.in_(near), 0), else_=1))
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
     return paginate(statement.order_by(Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()))
 

@@ -8,9 +8,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.accounts.roles import STAFF
 from govtrack.audit.queries import list_timeline
 from govtrack.core.access import public, require_visible
+from govtrack.places.models import Place
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
 from govtrack.topics import policy, queries
 from govtrack.topics.loop import place_topic, steps_of
@@ -29,7 +31,7 @@ def _number(name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _filter() -> TopicFilter:
+def _filter(near: Place | None) -> TopicFilter:
     """The filter of the address; unknown values are as good as none."""
     view, colour = request.args.get("view", "all"), request.args.get("colour", "")
     place = find_place_by_code(request.args["place"]) if request.args.get("place") else None
@@ -39,6 +41,7 @@ def _filter() -> TopicFilter:
         place_path=place.path if place else None,
         colour=colour if colour in ("green", "yellow", "red") else None,
         words=request.args.get("q", "").strip()[:60],
+        near_path=near.path if near else None,
     )
 
 
@@ -46,13 +49,16 @@ def _filter() -> TopicFilter:
 @public
 def topics() -> ResponseReturnValue:
     """The list: hot, rising, quiet, put off; every filter stands in the address."""
-    wanted = _filter()
+    communities = list_places("community")
+    near = find_my_community(communities)
+    wanted = _filter(near)
     return render_template(
         "topics/topics.html",
         page=queries.list_topics(wanted, for_staff=current_actor().has_role(*STAFF)),
         wanted=wanted,
         views=VIEWS,
-        communities=list_places("community"),
+        communities=communities,
+        near=near,
         categories=[category for category in list_categories() if category.parent_id is None],
         may_nominate=policy.can_nominate(current_actor()),
     )
