@@ -109,6 +109,7 @@ def carry_out(jobs: Jobs, photo: Path) -> None:
 def publish(jobs: Jobs) -> None:
     with jobs.job("Write an answer and hand it in", "writer") as count:
         hand = jobs.hand(count, "/desk?state=accepted", role="staff2")
+        hand.press("最新收到的在前")
         hand.press(TITLE)
         hand.press("写回应")
         hand.write("heard", "您说3幢门口路灯不亮。")
