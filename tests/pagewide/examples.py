@@ -55,6 +55,7 @@ ROWS = {
     ("burst_id",): Rows("topic_bursts", "id AS burst_id", "state"),
     ("commitment_id",): Rows("commitments", "id AS commitment_id", "progress"),
     ("dispute_id",): Rows("disputes", "id AS dispute_id", "state"),
+    ("event_id",): Rows("events", "id AS event_id", "subject_type"),
     ("follows_id",): Rows("meetings", "id AS follows_id", "state"),
     ("item_id", "meeting_id"): Rows("agenda_items", "id AS item_id, meeting_id", "state"),
     ("meeting_id",): Rows("meetings", "id AS meeting_id", "state"),
