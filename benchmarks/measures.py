@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.streaming import resident
 from govtrack.topics.engine import Document, Engine, Settings, kernel, scoring
 from govtrack.topics.engine.embedding import Embedding

@@ -19,6 +19,8 @@ from typing import Any
 
 Found = list[int | None]
 _DIMENSIONS = 100
+_MOST_TOPICS = 100
+CUTS = (0.78, 0.80, 0.82, 0.84, 0.85, 0.86, 0.87, 0.88, 0.90)
 
 
 def _tfidf(texts: Sequence[str]) -> Any:
@@ -64,36 +66,53 @@ def lda(texts: Sequence[str]) -> Found:
 
     words = CountVectorizer(analyzer=rjieba.cut, min_df=2, max_df=0.1)
     counts = words.fit_transform(texts)
-    topics = max(10, min(500, len(texts) // 5))
+    topics = max(10, min(_MOST_TOPICS, len(texts) // 20))
     model = LatentDirichletAllocation(topics, learning_method="online", max_iter=5, random_state=0)
     return [int(row.argmax()) for row in model.fit_transform(counts)]
 
 
 def average_link(texts: Sequence[str]) -> Found:
     """Average link on the full matrix of cosines (quadratic, offline)."""
+    return _cut(_tree(texts), 0.84)
+
+
+def average_link_curve(texts: Sequence[str]) -> list[Found]:
+    """The same cut at every one of `CUTS`."""
+    tree = _tree(texts)
+    return [_cut(tree, distance) for distance in CUTS]
+
+
+def _tree(texts: Sequence[str]) -> Any:
     import numpy as np
-    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
     vectors = _tfidf(texts)
     distances = 1 - (vectors @ vectors.T).toarray()
     np.fill_diagonal(distances, 0)
-    tree = linkage(squareform(np.maximum(distances, 0), checks=False), "average")
-    return [int(label) for label in fcluster(tree, 0.84, "distance")]
+    return linkage(squareform(np.maximum(distances, 0), checks=False), "average")
 
 
+def _cut(tree: Any, distance: float) -> Found:
+    from scipy.cluster.hierarchy import fcluster
+
+    return [int(label) for label in fcluster(tree, distance, "distance")]
+
+
+BERTOPIC, AVERAGE_LINK_CURVE = "BERTopic (defaults, same vectors)", "average link at every cut"
 PEERS: dict[str, Callable[[Sequence[str]], Found]] = {
-    "BERTopic (defaults, same vectors)": bertopic,
+    BERTOPIC: bertopic,
     "HDBSCAN": hdbscan,
     "LDA": lda,
     "average link (offline, quadratic)": average_link,
 }
+_ALL: dict[str, Callable[[Sequence[str]], Any]] = {**PEERS, AVERAGE_LINK_CURVE: average_link_curve}
 
 
 def _warm_up(name: str) -> None:
     """Imports and compilation happen before the clock starts."""
     texts = [f"{name} 第{n}号楼的路灯坏了{n * n}" for n in range(200)]
-    PEERS[name](texts)
+    _ALL[name](texts)
 
 
 def main(name: str, source: Path, target: Path) -> None:
@@ -102,7 +121,7 @@ def main(name: str, source: Path, target: Path) -> None:
     texts = json.loads(source.read_text("utf-8"))
     _warm_up(name)
     started = time.process_time()
-    labels = PEERS[name](texts)
+    labels = _ALL[name](texts)
     seconds = time.process_time() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     target.write_text(json.dumps({"labels": labels, "seconds": seconds, "memory": memory}))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class Settings:
     # How much the words still count beside it, in log-odds.
     words_share: float = 0.5
     # A model finds many texts alike: on arrival only the nearest join, the rest is left to consolidation.
-    meant_join_similarity: float = 0.80
+    meant_join_similarity: float = 0.88
 
     # Joining and consolidating.
-    join_similarity: float = 0.32
+    join_similarity: float = 0.30
     join_nearest: int = 3
-    merge_similarity: float = 0.22
+    merge_similarity: float = 0.195
     edge_similarity: float = 0.15
     topic_sample: int = 16
     split_similarity: float = 0.05
