@@ -22,6 +22,8 @@ from govtrack.core.clock import local_midnight
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
+from govtrack.core.pagination import Page
+from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation
 from govtrack.places.queries import list_organisations
 from govtrack.topics.models import Topic
@@ -130,10 +132,10 @@ class SuggestedForm(RenameForm):
     title_sources = HiddenField(filters=[tidy], validators=[UpTo(1000)])
     question_sources = HiddenField(filters=[tidy], validators=[UpTo(1000)])
 
-    def sources_among(self, known: set[int]) -> dict[str, list[int]]:
-        """The cited letters by text; what is no letter of the topic is left out."""
+    def cited(self) -> dict[str, list[int]]:
+        """The cited letters by text."""
         return {
-            name: [int(i) for i in (field.data or "").split() if i.isascii() and i.isdigit() and int(i) in known]
+            name: [int(i) for i in (field.data or "").split() if i.isascii() and i.isdigit()]
             for name, field in (("title", self.title_sources), ("question", self.question_sources))
         }
 
@@ -146,8 +148,9 @@ class LettersField(SelectMultipleField):
 
 
 class LettersForm(ReasonForm):
-    """What to do with the letters that were ticked."""
+    """What to do with the letters that were ticked, of one page of them."""
 
+    page: Page[Submission]
     letters = LettersField(
         _l("Letters"), coerce=int, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
     )

@@ -160,3 +160,28 @@ def test_corrections_are_made_and_undone_in_the_browser(
     undone = {"reason-reason": "两件事", "reason-token": "t4"}
     assert staff.send(f"/panel/{lift.id}/unmerge", undone, page=f"/panel/{lift.id}").status_code == 302
     assert shape() == before
+
+
+def test_letters_of_a_later_page_are_corrected_too(app: Flask, as_role: Callable[..., PageClient]) -> None:
+    many, fumes = write_all(ELEVATOR * 4), write_all(FUMES, first_phone=60)
+    compare()
+    lift, other, last = topic_of(many[0]), topic_of(fumes[0]), many[-1]
+    staff = as_role("community_staff")
+    first, second = (f"/topics/{lift.id}/curate?page={number}" for number in (1, 2))
+    box = f'type="checkbox" value="{last.id}"'
+    assert box not in staff.get(first).get_data(as_text=True)
+    assert box in staff.get(second).get_data(as_text=True)
+    reviewed = [staff.get(f"/panel/{lift.id}?page={number}").get_data(as_text=True) for number in (1, 2)]
+    assert [page.count("<span>XH-") for page in reviewed] == [20, 4]
+    values = {
+        "letters-letters": [str(last.id)], "letters-action": "move", "letters-into": "T-0000-0000",
+        "letters-reason": "说的是油烟", "letters-token": "t1",
+    }  # fmt: skip
+    wrong = staff.send(f"/topics/{lift.id}/letters?page=2", values, page=second)
+    assert wrong.status_code == 422
+    ticked = wrong.get_data(as_text=True).split(f'value="{last.id}"')[0].rsplit("<input", 1)[1]
+    assert "checked" in ticked, "what was ticked stays ticked"
+    # Letters may have come or gone in between, so that the ticked one stands on another page by now.
+    right = {**values, "letters-into": other.number}
+    assert staff.send(f"/topics/{lift.id}/letters?page=1", right, page=second).status_code == 302
+    assert topic_of(last).id == other.id

@@ -2,10 +2,13 @@
 
 from govtrack.topics.queries.members import (
     count_members,
+    find_members,
     find_topic_of,
+    list_latest_members,
     list_members,
     list_memberships,
     map_topics_of,
+    page_members,
 )
 from govtrack.topics.queries.topics import (
     TopicFilter,
@@ -21,15 +24,18 @@ from govtrack.topics.queries.topics import (
 __all__ = [
     "TopicFilter",
     "count_members",
+    "find_members",
     "find_topic_by_number",
     "find_topic_of",
     "get_topic",
     "list_candidates",
+    "list_latest_members",
     "list_members",
     "list_memberships",
     "list_merged_into",
     "list_topics",
     "list_topics_in",
     "map_topics_of",
+    "page_members",
     "root_of",
 ]

@@ -16,7 +16,7 @@ from govtrack.topics.engine import Document
 from govtrack.topics.engine.labels import Label, label, redrafted
 from govtrack.topics.engine.redraft import HttpRedraft
 from govtrack.topics.models import Topic
-from govtrack.topics.queries.members import list_members
+from govtrack.topics.queries.members import list_latest_members
 from govtrack.topics.settings import REDRAFT_MODEL, REDRAFT_SECONDS, REDRAFT_URL
 
 # Letters that are read for a suggestion, the newest ones.
@@ -72,7 +72,7 @@ def can_suggest() -> bool:
 
 def draft_of(topic: Topic) -> Draft | None:
     """The letters and the wording that a suggestion starts from; None without letters."""
-    letters = list_members(topic)[-READ_AT_MOST:]
+    letters = list_latest_members(topic, READ_AT_MOST)
     documents = [Document(str(row.id), row.redacted_title, row.redacted_body) for row in letters]
     if not documents:
         return None

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
+from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Category
@@ -56,6 +57,33 @@ def list_memberships(topic: Topic) -> Sequence[TopicMember]:
 def list_members(topic: Topic) -> list[Submission]:
     """The letters behind the topic, oldest first: those to whom an answer is due."""
     return [member.submission for member in list_memberships(topic)]
+
+
+def _letters(topic: Topic) -> Select[Submission]:
+    """Selects the letters behind the topic, oldest first, with place and category."""
+    members = members_of([topic.id]).with_only_columns(TopicMember.submission_id)
+    return (
+        select(Submission)
+        .where(Submission.id.in_(members))
+        .options(joinedload(Submission.place), joinedload(Submission.category))
+        .order_by(Submission.received_at, Submission.id)
+    )
+
+
+def page_members(topic: Topic) -> Page[Submission]:
+    """One page of the letters behind the topic, oldest first: there may be ten thousand."""
+    return paginate(_letters(topic))
+
+
+def find_members(topic: Topic, ids: Iterable[int]) -> Sequence[Submission]:
+    """Those of these letters that are behind the topic, oldest first."""
+    return db.session.scalars(_letters(topic).where(Submission.id.in_(list(ids)))).all()
+
+
+def list_latest_members(topic: Topic, most: int) -> list[Submission]:
+    """At most this many of the latest letters behind the topic, oldest first."""
+    latest = _letters(topic).order_by(None).order_by(Submission.received_at.desc(), Submission.id.desc())
+    return list(reversed(db.session.scalars(latest.limit(most)).all()))
 
 
 def count_members(topic: Topic) -> int:

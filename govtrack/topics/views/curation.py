@@ -32,9 +32,13 @@ def _find(topic_id: int) -> Topic:
 
 
 def _letters_form(topic: Topic) -> LettersForm:
+    """The letters of one page to tick from; what was ticked stays a choice when letters have come in between."""
     form = LettersForm(prefix="letters")
-    members = queries.list_members(topic)
-    form.letters.choices = [(letter.id, f"{letter.number} {letter.redacted_title}") for letter in members]
+    form.page = queries.page_members(topic)
+    shown = {letter.id: letter for letter in form.page.items}
+    ticked = [letter for letter in queries.find_members(topic, form.letters.data or ()) if letter.id not in shown]
+    letters = [*shown.values(), *ticked]
+    form.letters.choices = [(letter.id, f"{letter.number} {letter.redacted_title}") for letter in letters]
     return form
 
 
@@ -43,6 +47,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         "topics/curate.html",
         topic=topic,
         letters_form=forms.get("letters") or _letters_form(topic),
+        letters_page=lambda number: url_for("topics.curate", topic_id=topic.id, page=number),
         rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
         merge_form=forms.get("merge") or MergeForm(prefix="merge"),
         sources=list_sources(topic),
@@ -60,9 +65,9 @@ def _letters_cited(topic: Topic, form: SuggestedForm | None) -> list[Any]:
     """The letters that a suggested wording names."""
     if form is None:
         return []
-    letters = {letter.id: letter for letter in queries.list_members(topic)}
-    named = form.sources_among(set(letters))
-    return [letters[i] for i in dict.fromkeys([*named["title"], *named["question"]])]
+    named = dict.fromkeys(i for ids in form.cited().values() for i in ids)
+    letters = {letter.id: letter for letter in queries.find_members(topic, named)}
+    return [letters[i] for i in named if i in letters]
 
 
 @blueprint.get("/topics/<int:topic_id>/curate")
@@ -92,7 +97,7 @@ def curate_letters(topic_id: int) -> ResponseReturnValue:
     form = _letters_form(_find(topic_id))
 
     def act(topic: Topic) -> Topic:
-        chosen = [letter for letter in queries.list_members(topic) if letter.id in (form.letters.data or [])]
+        chosen = queries.find_members(topic, form.letters.data or ())
         reason = form.reason.data or ""
         if form.action.data == "split":
             return operations.split(current_actor(), topic, chosen, form.title.data or "", reason)
@@ -146,7 +151,8 @@ def approve_wording(topic_id: int) -> ResponseReturnValue:
     form = SuggestedForm(prefix="suggested")
 
     def act(topic: Topic) -> Topic:
-        sources = form.sources_among({letter.id for letter in queries.list_members(topic)})
+        ours = {letter.id for letter in queries.find_members(topic, [i for ids in form.cited().values() for i in ids])}
+        sources = {name: [i for i in ids if i in ours] for name, ids in form.cited().items()}
         return operations.rename(
             current_actor(), topic, form.title.data or "", form.question.data or "", sources=sources
         )  # fmt: skip
