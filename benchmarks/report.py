@@ -102,7 +102,11 @@ def _loops(bases: Sequence[Document], issues: dict[str, str]) -> str:
             same = "the same" if compiled["topics"] == plain["topics"] else "OTHERS"
             seconds = [compiled["seconds"], plain["seconds"]]
             rows.append([f"{size:,}", *(f"{one:.2f}" for one in seconds), f"{seconds[1] / seconds[0]:.1f}", same])
-    return table(["letters", "CPU s, compiled loops", "CPU s, plain loops", "times", "topics"], rows)
+    return (
+        table(["letters", "CPU s, compiled loops", "CPU s, plain loops", "times", "topics"], rows)
+        + "\n\nWhat bounds the plain loops is not arithmetic: each letter takes about a hundred calls of NumPy, and a "
+        "call costs more than a microsecond however few numbers it holds."
+    )
 
 
 def _places() -> str:
