@@ -52,6 +52,7 @@ def both(name: str, caption: str, path: str, role: str | None = None, links: tup
 REVIEW = ("旧改施工",)
 SCHOOL, PARKING = "school gate", "parking plan"
 MEETING, PLAN = ("青苗小学校门口",), ("夜间错时停车",)
+RECORD = ("/record", "/record/")  # the sheet of a council, then its first item
 TOPIC = (*MEETING, "/topics/")  # by the council that talked about it
 
 RESIDENTS = [
@@ -104,7 +105,7 @@ DESKS = [
         REVIEW,
     ),
     Shot("council-staff-desktop-zh", "Preparing a council", "/council", DESK, "chair", ("南圩家园",)),
-    Shot("council-record-desktop-zh", "Recording what was said", "/council", DESK, "recorder", MEETING),
+    Shot("council-record-desktop-zh", "Recording what was said", "/council", DESK, "recorder", (*MEETING, *RECORD)),
     *both("responses", "Answers to check", "/responses/work", "command"),
     *both(
         "check-answer", "The second pair of eyes", "/responses/work?state=in_review", "command", (FIRST_ROW, "/review")

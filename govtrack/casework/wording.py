@@ -40,13 +40,19 @@ def _title(event: Event) -> Any:
     return EVENTS[event.verb][0] if event.verb in EVENTS else event.verb
 
 
+def _text(event: Event) -> str:
+    """What was said with it. The reason for more time is the unit's own: with the grant stand the desk's words."""
+    note = str(event.data.get("note") or "")
+    return note if event.verb == "extension_granted" else event.reason or note
+
+
 def timeline(events: Sequence[Event], units: dict[int, Organisation]) -> list[dict[str, Any]]:
     """The events as the timeline of the kit shows them; ``units`` by id name who was given the order."""
     entries = []
     for event in events:
         _label, tone, icon = EVENTS.get(event.verb, ("", "neutral", None))
         unit = units.get(event.data.get("unit", 0))
-        text = event.reason or event.data.get("note") or (unit.name if unit else "")
+        text = _text(event) or (unit.name if unit else "")
         actor = "" if event.actor_kind == "system" else event.actor_name
         entries.append(
             {

@@ -154,8 +154,13 @@ def test_asking_for_time_and_deciding_through_the_pages(sign_in) -> None:
     assert worker.send(f"{path}/extend", {"until": until, "reason": "等配件"}).status_code == 302
     assert "等配件" in text(desk.get(f"{path}/decide_extension"))
     assert desk.send(f"{path}/decide_extension", {"decision": "deny"}).status_code == 422
-    assert desk.send(f"{path}/decide_extension", {"decision": "grant"}).status_code == 302
+    answer = {"decision": "grant", "remark": "同意，请先围挡"}
+    assert desk.send(f"{path}/decide_extension", answer).status_code == 302
     assert desk.get(f"{path}/decide_extension").status_code == 409
+    told = worker.get(path).text.split('class="timeline"', 1)[1].split("</ol>", 1)[0]
+    asked, granted = told.rsplit("<li", 1)
+    assert "等配件" in asked and "同意，请先围挡" not in asked
+    assert "同意，请先围挡" in granted and "等配件" not in granted
 
 
 def test_whistle_call_and_cancel_have_their_forms(sign_in) -> None:

@@ -102,6 +102,15 @@ def test_empty_heaps_are_folded_below_those_that_wait(app: Flask, as_role: Any) 
     assert 'href="/orders?view=late"' in folded
 
 
+def test_lists_without_a_row_are_one_line_below_those_that_have_some(app: Flask, as_role: Any) -> None:
+    letter, _code = world.letter(accepted=False)
+    page = as_role("command").get("/").get_data(as_text=True)
+    full, quiet = page.split('<ul class="task-list"', 1)
+    assert letter.redacted_title in full
+    assert 'href="/orders?view=ended"' in quiet and 'href="/orders?view=ended"' not in full
+    assert 'class="empty"' not in page
+
+
 def test_what_somebody_wrote_is_not_theirs_to_check(app: Flask, as_role: Any) -> None:
     writer = factories.user("command")
     world.handed_in(writer.actor, topic=world.topic_of(world.letter()[0]))

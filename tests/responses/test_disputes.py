@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -42,7 +43,10 @@ def test_the_desk_finds_it_and_the_property_company_does_not(
 ) -> None:
     letter, _code, dispute = _disputed(run_jobs)
     desk = as_role("community_staff")
-    assert letter.number in desk.get("/disputes").get_data(as_text=True)
+    overview = desk.get("/disputes").get_data(as_text=True)
+    assert letter.number in overview
+    tabs = overview.split('class="tabs', 1)[1].split("</nav>", 1)[0]
+    assert re.findall(r'class="count">(\d+)<', tabs) == ["1", "0", "0", "1"]
     page = desk.get(f"/disputes/{dispute.id}").get_data(as_text=True)
     assert "标线还没有画" in page and world.PHONE not in page and world.NAME not in page
     assert as_role("property").get("/disputes").status_code == 403

@@ -65,6 +65,7 @@ def decide_extension(actor: Actor, extension: Extension, *, is_granted: bool, re
             is_public=True,
             reason=extension.reason,
             until=extension.until.isoformat(),
+            note=text,
         )
     else:
         note(actor, order, "extension_denied", reason=text)

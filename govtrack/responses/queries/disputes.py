@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK
@@ -45,6 +45,14 @@ def list_disputes(actor: Actor, state: str | None = None) -> Page[Dispute]:
     if state:
         statement = statement.where(Dispute.state == state)
     return paginate(statement.order_by(Dispute.created_at, Dispute.id))
+
+
+def count_disputes(actor: Actor) -> dict[str, int]:
+    """How many disputes stand in each state within this desk's places."""
+    statement = select(Dispute.state, func.count(Dispute.id)).join(Answer, Dispute.answer_id == Answer.id)
+    statement = statement.join(Submission, Answer.submission_id == Submission.id)
+    statement = statement.where(in_scope(actor, DESK, Submission.place_path)).group_by(Dispute.state)
+    return dict(db.session.execute(statement).all())
 
 
 def map_disputes(answers: Iterable[Answer]) -> dict[int, Dispute]:

@@ -16,7 +16,7 @@ from govtrack.responses import operations, policy
 from govtrack.responses.forms import DeclineForm, UpholdForm
 from govtrack.responses.models import Dispute
 from govtrack.responses.queries.answers import find_rating
-from govtrack.responses.queries.disputes import get_dispute, list_disputes
+from govtrack.responses.queries.disputes import count_disputes, get_dispute, list_disputes
 from govtrack.responses.states import DISPUTE
 from govtrack.responses.views.base import blueprint
 
@@ -27,7 +27,13 @@ def disputes() -> ResponseReturnValue:
     """What came back to the desk; open ones first of all."""
     state = request.args.get("state", "open")
     state = state if state in DISPUTE.states else ""
-    return render_template("responses/disputes.html", page=list_disputes(current_actor(), state or None), state=state)
+    actor = current_actor()
+    return render_template(
+        "responses/disputes.html",
+        page=list_disputes(actor, state or None),
+        counts=count_disputes(actor),
+        state=state,
+    )
 
 
 def _seen_dispute(dispute_id: int) -> Dispute:
