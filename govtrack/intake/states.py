@@ -21,7 +21,7 @@ INTAKE = StateTable(
         "not_accepted": State(_l("Not accepted"), "danger"),
         "redirected": State(_l("Passed on to the right place"), "warning"),
         "answered": State(lazy_pgettext("submission", "Answered"), "success"),
-        "closed": State(lazy_pgettext("submission", "Closed"), "neutral", is_final=True),
+        "closed": State(lazy_pgettext("submission", "Closed"), "success", is_final=True),
     },
     "received",
     step("received", "screen", "screening", *DESK),

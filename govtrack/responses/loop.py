@@ -66,7 +66,7 @@ def _place_at_desk(way: SubmissionWay) -> Position | None:
     words: dict[str, tuple[Text, Text]] = {
         "received": (DESK, _l("The desk reads it and tells you whether it is accepted.")),
         "screening": (DESK, _l("The desk tells you whether it is accepted.")),
-        "returned_for_information": (YOU, _l("Please answer the desk's question below; then it goes on.")),
+        "returned_for_information": (YOU, _l("Please answer the desk's question; then it goes on.")),
         "not_accepted": (DESK, _l("It was not accepted; the reason is below. You may write again at any time.")),
         "redirected": (DESK, _l("Somebody else is responsible; below you see who. You may write again at any time.")),
     }

@@ -23,9 +23,11 @@ LABELS: dict[str, Text] = {
     "topic": _l("Taken up as a topic"),
     "council": _l("Talked about at the council"),
     "plan": _l("A plan is agreed"),
-    "carried_out": _l("It is being done"),
+    "carried_out": _l("The work is done and checked"),
     "answered": _l("Everybody gets an answer"),
 }
+# While a step lasts it may be told in other words.
+CURRENT_LABELS: dict[str, Text] = {"carried_out": _l("It is being done")}
 DESK = _l("Mailbox desk")
 PANEL = _l("Topic panel")
 COUNCIL = _l("Red Tea Council")
@@ -154,7 +156,8 @@ def steps_of(position: Position, urls: Callable[[str], str | None] | None = None
         state = "current" if is_current else "done" if number <= at else "upcoming"
         if key in position.skipped and not is_current:
             state = "skipped"
-        step: dict[str, Any] = {"key": key, "label": LABELS[key], "state": state, "url": urls(key) if urls else None}
+        label = CURRENT_LABELS.get(key, LABELS[key]) if is_current else LABELS[key]
+        step: dict[str, Any] = {"key": key, "label": label, "state": state, "url": urls(key) if urls else None}
         step["since"] = position.since if is_current else position.reached.get(key) if state == "done" else None
         if is_current:
             step |= {"holder": position.holder, "due": position.due, "next": position.next}

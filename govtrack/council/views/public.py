@@ -16,7 +16,6 @@ from govtrack.council.states import CALLERS
 from govtrack.council.views.base import blueprint, may_see
 from govtrack.council.views.timeline import tell
 from govtrack.council.vocabulary import PARTIES
-from govtrack.topics.loop import place_topic, steps_of
 
 
 @blueprint.get("")
@@ -52,7 +51,6 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         quorum=Quorum.from_data(row.quorum) if row.quorum else None,
         minutes=queries.find_public_revision(row),
         following=queries.find_next_meeting(row),
-        steps={entry.item.id: steps_of(place_topic(entry.item.topic)) for entry in record.items},
         is_staff=is_staff,
         can_record=policy.can_record(actor, row),
         is_caller=policy.is_caller(actor, row),

@@ -103,7 +103,7 @@ def _topics(ids: Sequence[int]) -> Iterator[Document]:
     public = _public_ids(Topic, visibility.is_public_topic(), ids)
     statement = select(Topic).options(joinedload(Topic.place)).where(Topic.id.in_(ids))
     for row in db.session.scalars(statement.where(Topic.state.not_in(GONE_STATES))):
-        body = _lines(row.question, " ".join(word["text"] for word in row.keywords), row.decision_reason)
+        body = _lines(row.question, row.decision_reason, " ".join(word["text"] for word in row.keywords))
         moment = row.last_at or row.created_at
         audience = _audience(row.id in public)
         yield Document(

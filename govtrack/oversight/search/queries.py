@@ -18,6 +18,7 @@ from govtrack.oversight.search.visibility import is_still_open_to, may_find
 from govtrack.places.models import Place
 
 PER_PAGE = 20
+ENDS = ".!?;:。！？；：…，,·"
 Spans = Sequence[tuple[int, int]]
 
 
@@ -100,8 +101,14 @@ def _list_entries(
     return db.session.scalars(shown.order_by(*ordering)).all()
 
 
+def _in_one_line(body: str) -> str:
+    """The lines of a text one after another, with a dot where a line ends without a mark of its own."""
+    lines = [" ".join(line.split()) for line in body.splitlines() if line.strip()]
+    return " ".join(line if line[-1] in ENDS or line is lines[-1] else f"{line} ·" for line in lines)
+
+
 def _show(entry: SearchEntry, words: str) -> Hit:
-    text = " ".join(entry.body.split())
+    text = _in_one_line(entry.body)
     spans = find_spans(text, words)
     start, end = excerpt(text, spans)
     inside = [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start]

@@ -26,7 +26,6 @@ from govtrack.plans.slots import SIGNING_SLOTS, SLOTS
 from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.plans.wording import VERIFIED_BY, timeline
-from govtrack.topics.loop import place_topic, steps_of
 
 VIEWS = ("all", "on_notice", "under_way", "overdue", "kept", "withdrawn")
 
@@ -68,7 +67,6 @@ def plan_context(plan: Plan) -> dict[str, Any]:
     return {
         "plan": plan,
         "place_name": full_name(plan.place),
-        "steps": steps_of(place_topic(plan.topic)),
         "state": PLAN.states[plan.state],
         "slots": SLOTS,
         "signing_slots": get_setting(SIGNING_SLOTS),

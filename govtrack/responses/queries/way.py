@@ -152,6 +152,22 @@ def find_decision(topic_id: int) -> str | None:
     return db.session.scalar(statement.order_by(TopicReview.round.desc()).limit(1))
 
 
+def load_steps_way(topic: Topic) -> TopicWay:
+    """What the steps of a topic show, without what was said on the way and how it was judged."""
+    return TopicWay(
+        topic=topic,
+        merged=(),
+        items=list_items(topic.id),
+        suggestions=(),
+        motions=(),
+        plans=list_plans(topic.id),
+        responses=list_responses(topic.id),
+        follow_ups=(),
+        verdicts=Verdicts(),
+        decision=find_decision(topic.id),
+    )
+
+
 def load_topic_way(topic: Topic) -> TopicWay:
     """Everything that hangs on the topic; the number of queries does not depend on how much it is."""
     items = list_items(topic.id)

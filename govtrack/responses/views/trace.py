@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from typing import Any
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -13,13 +15,23 @@ from govtrack.intake.states import INTAKE
 from govtrack.responses import policy
 from govtrack.responses.loop import place_submission, place_topic
 from govtrack.responses.queries.trace import can_trace_topic, list_letters, sees_letter, shown_place, shown_text
-from govtrack.responses.queries.way import load_submission_way, load_topic_way
+from govtrack.responses.queries.way import load_steps_way, load_submission_way, load_topic_way
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.loop import steps_of
+from govtrack.topics.models import Topic
 from govtrack.topics.policy import can_read_letters, can_see
 from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC
+
+
+@blueprint.app_template_global("steps_of_topic")
+def steps_of_topic(topic: Topic) -> list[dict[str, Any]]:
+    """The steps of a topic for the pages of the steps before this one, each with its day and its page."""
+    way = load_steps_way(topic)
+    pages = addresses_of_topic(way)
+    # The page that is open needs no link to itself.
+    return steps_of(place_topic(way), lambda key: page if (page := pages(key)) != request.path else None)
 
 
 @blueprint.get("/trace/topic/<int:topic_id>")

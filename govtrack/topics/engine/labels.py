@@ -21,6 +21,7 @@ from .documents import Document
 from .normalise import normalise
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_FORWARDED = re.compile(r"^(?:[【\[（(]\s*(?:转发?|转载|fwd?)\s*[】\]）)]|(?:转发|转载|fwd?)\s*[:：])\s*", re.I)
 _WORD = re.compile(r"^(?:[\u3400-\u9fff]{2,}|[a-z][a-z'-]{2,}|[\u3400-\u9fff]*\d+[\u3400-\u9fff]+)$")
 
 # Words of address and of letters, which name no matter.
@@ -126,7 +127,7 @@ def _headline(documents: Sequence[Document], medoid_id: str | None) -> Statement
     """The title most like all titles; long ones pay a little."""
     for document in documents:
         if document.id == medoid_id and document.title.strip():
-            return Statement(document.title.strip(), (document.id,))
+            return Statement(_title(document), (document.id,))
     sample = documents[:: max(1, len(documents) // 60)]
     pairs = [_pairs(_title(document)) for document in sample]
 
@@ -139,8 +140,9 @@ def _headline(documents: Sequence[Document], medoid_id: str | None) -> Statement
 
 
 def _title(document: Document) -> str:
-    """The title, or the beginning of the body where there is none."""
-    return document.title.strip() or document.body.strip()[:30] or document.id
+    """The title without a mark of forwarding, or the beginning of the body where there is none."""
+    title = _FORWARDED.sub("", document.title.strip())
+    return title or document.body.strip()[:30] or document.id
 
 
 def _keywords(documents: Sequence[Document], background: WordCounts, count: int) -> tuple[Statement, ...]:

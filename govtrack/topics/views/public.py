@@ -15,7 +15,6 @@ from govtrack.core.access import public, require_visible
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
 from govtrack.topics import policy, queries
-from govtrack.topics.loop import place_topic, steps_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts
@@ -75,7 +74,6 @@ def topic(topic_id: int) -> ResponseReturnValue:
         "topics/topic.html",
         topic=found,
         facts=facts.describe(found),
-        steps=steps_of(place_topic(found)),
         events=timeline(list_timeline(found, public_only=not is_staff), with_names=is_staff),
         lineage=_lineage(found),
         root=queries.root_of(found),
