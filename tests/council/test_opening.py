@@ -92,9 +92,22 @@ def test_the_list_tells_how_many_of_those_invited_came(client: Any) -> None:
     assert "0 of" not in client.get("/council").text
 
 
-def test_the_way_of_a_topic_is_folded_below_its_item(client: Any) -> None:
+def test_the_way_of_a_topic_is_one_tap_from_its_item_and_does_not_push_the_next_away(client: Any) -> None:
     around = play.scene()
-    meeting = play.noticed(around, play.admitted_topic(around))
+    topic = play.admitted_topic(around)
+    meeting = play.noticed(around, topic)
     client.set_cookie("language", "en")
-    agenda = client.get(f"/council/{meeting.id}").text.partition("How far this topic is")[0]
-    assert "open" not in agenda[agenda.rindex("<details") :]
+    agenda = client.get(f"/council/{meeting.id}").text
+    assert 'class="loop-step' not in agenda
+    way = f"/trace/topic/{topic.id}"
+    assert f'href="{way}"' in agenda
+    assert 'class="loop-step' in client.get(way).text
+
+
+def test_a_meeting_that_is_over_goes_into_no_calendar(client: Any) -> None:
+    around = play.scene()
+    coming, over = play.noticed(around, play.admitted_topic(around)), play.closed(around, play.admitted_topic(around))
+    offer = "Add to my calendar"
+    client.set_cookie("language", "en")
+    assert offer in client.get(f"/council/{coming.id}").text
+    assert offer not in client.get(f"/council/{over.id}").text

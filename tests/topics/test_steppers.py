@@ -89,3 +89,16 @@ def test_no_step_of_a_letter_is_older_than_the_letter(app: Flask) -> None:
     assert set(since.values()) == {late.received_at}
     earliest = place_submission(load_submission_way(first), load_topic_way(topic))
     assert earliest.reached["topic"] == topic.decided_at
+
+
+def test_a_topic_shows_its_steps_with_the_days_that_its_whole_way_shows(app: Flask, client: FlaskClient) -> None:
+    letter, _code = world.letter()
+    topic = world.topic_of(letter)
+    world.published(topic=topic)
+    client.set_cookie("language", "en")
+
+    def days(path: str) -> list[str]:
+        steps = client.get(path).get_data(as_text=True).partition('"loop-steps"')[2].partition("</ol>")[0]
+        return re.findall(r"<time.*?</time>", steps)
+
+    assert days(f"/topics/{topic.id}") == days(f"/trace/topic/{topic.id}") != []

@@ -29,6 +29,14 @@ def test_the_headline_is_a_title_and_cites_it() -> None:
     assert drawn.headline.document_ids[0] in {"a0", "b0"}
 
 
+@pytest.mark.parametrize("mark", ["【转发】", "（转发）", "[Fwd] ", "转发：", "Fwd: "])
+def test_a_mark_of_forwarding_is_no_part_of_a_name(mark: str) -> None:
+    first, second = lift_letters()
+    forwarded = replace(first, title=f"{mark}{first.title}")
+    drawn = label([forwarded, second], background(), medoid_id=forwarded.id)
+    assert drawn.headline.text == first.title
+
+
 def test_keywords_name_the_matter_and_cite_letters() -> None:
     drawn = label(lift_letters(), background())
     assert any("电梯" in keyword.text for keyword in drawn.keywords)
