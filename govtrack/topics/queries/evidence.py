@@ -20,7 +20,7 @@ from govtrack.places.queries import path_ids
 from govtrack.topics.engine.hotness import Evidence
 from govtrack.topics.models import EngineRun, Topic, TopicBurst, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics
-from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS
+from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS, flood_rule
 
 # All letters whose place is not known count as one place, however many there are.
 UNKNOWN_PLACE = "unknown"
@@ -102,7 +102,7 @@ def last_x95() -> float:
 
 
 def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
-    """The letters behind each of these root topics, oldest first; two queries in all."""
+    """The letters behind each of these root topics, oldest first; two queries, and one for each topic with a flood."""
     root_id = func.coalesce(Topic.root_id, Topic.id)
     rows = db.session.execute(
         select(
@@ -121,7 +121,33 @@ def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
     groups: dict[int, list[Letter]] = defaultdict(list)
     for topic_id, *values in rows:
         groups[topic_id].append(_letter(values, places, as_of))
+    for topic_id, letters in groups.items():
+        groups[topic_id] = _with_stragglers(letters)
     return groups
+
+
+def _with_stragglers(letters: list[Letter]) -> list[Letter]:
+    """What the few writers of a flood send to its topic around it belongs to it, also where the words differ more.
+
+    Each of them would gain a whole voice else by one letter that is not alike enough.
+    """
+    flagged = {letter.burst_id for letter in letters} - {None}
+    if not flagged:
+        return letters
+    few = select(TopicBurst.id, TopicBurst.reasons).where(TopicBurst.id.in_(flagged))
+    of_few = {burst_id for burst_id, reasons in db.session.execute(few) if "few reporters" in reasons}
+    began: dict[str, tuple[datetime, int]] = {}
+    for letter in letters:
+        if letter.burst_id in of_few and letter.evidence.reporter:
+            began.setdefault(letter.evidence.reporter, (letter.evidence.time, letter.burst_id or 0))
+    around = timedelta(days=flood_rule().days)
+    return [_as_part(letter, began.get(letter.evidence.reporter or ""), around) for letter in letters]
+
+
+def _as_part(letter: Letter, flood: tuple[datetime, int] | None, around: timedelta) -> Letter:
+    if letter.burst_id is not None or flood is None or letter.evidence.time < flood[0] - around:
+        return letter
+    return replace(letter, burst_id=flood[1])
 
 
 def _was_reopened() -> ColumnElement[bool]:
