@@ -52,5 +52,6 @@ def wait_for(condition: Callable[[], bool], seconds: float, worker: Worker) -> N
         db.session.rollback()
         if condition():
             return
+        # Another process does the work; all there is to do here is to look again.
         time.sleep(0.1)
     raise AssertionError((worker.home / "worker.log").read_text()[-4000:])

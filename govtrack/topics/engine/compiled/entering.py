@@ -15,9 +15,7 @@ _SUM = np.int64(0xFFFFFFFF)
 
 
 @loop
-def enter_many(  # type: ignore[no-untyped-def]
-    first_row, packed, spans, columns, index, counts, rarity, factor, scales, scratch, limits
-) -> Any:
+def enter_many(first_row, packed, spans, columns, index, counts, rarity, factor, scales, scratch, limits) -> Any:
     """Enter rows in order; for each its best rows, their chances, how many they are, and the remark of `enter`."""
     rows = np.empty((len(spans), limits[1]), dtype=np.int64)
     chances = np.empty((len(spans), limits[1]))
@@ -37,7 +35,7 @@ def enter_many(  # type: ignore[no-untyped-def]
 
 
 @loop
-def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, limits, sums) -> Any:  # type: ignore[no-untyped-def]
+def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, limits, sums) -> Any:
     """Store the terms of a new row, find what is near, and enter the row in the index.
 
     Returns rows and chances of the letters near it, and a remark: 1 for too little
@@ -75,14 +73,14 @@ def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, 
 
 
 @loop
-def observe(packed, counts) -> None:  # type: ignore[no-untyped-def]
+def observe(packed, counts) -> None:
     """Count the terms of one document."""
     for term in packed:
         counts[term >> 10] += 1
 
 
 @loop
-def write(entry, slots, postings, written) -> None:  # type: ignore[no-untyped-def]
+def write(entry, slots, postings, written) -> None:
     """Write an entry over the oldest one of each slot."""
     for slot in slots:
         postings[slot, written[slot] % postings.shape[1]] = entry
@@ -90,7 +88,7 @@ def write(entry, slots, postings, written) -> None:  # type: ignore[no-untyped-d
 
 
 @loop
-def head_terms(packed, rarity, factor, slots, weights) -> Any:  # type: ignore[no-untyped-def]
+def head_terms(packed, rarity, factor, slots, weights) -> Any:
     """Slots and weights of the heaviest terms, those that are looked up; returns how many."""
     used = 0
     for k in range(min(len(slots), len(packed))):
@@ -104,7 +102,7 @@ def head_terms(packed, rarity, factor, slots, weights) -> Any:  # type: ignore[n
 
 
 @loop
-def table_of_sums(entries) -> Any:  # type: ignore[no-untyped-def]
+def table_of_sums(entries) -> Any:
     """Room to add up the weights of so many entries: a hash table of zeros, and where it was written."""
     size = 64
     while size < 2 * entries:
@@ -113,7 +111,7 @@ def table_of_sums(entries) -> Any:  # type: ignore[no-untyped-def]
 
 
 @loop
-def strongest(slots, weights, postings, sums, out) -> Any:  # type: ignore[no-untyped-def]
+def strongest(slots, weights, postings, sums, out) -> Any:
     """The rows that share most weight with the slots, best first; returns how many."""
     found = add_up(slots, weights, postings, sums, out)
     table, written = sums
@@ -130,7 +128,7 @@ def strongest(slots, weights, postings, sums, out) -> Any:  # type: ignore[no-un
 
 
 @loop
-def add_up(slots, weights, postings, sums, out) -> Any:  # type: ignore[no-untyped-def]
+def add_up(slots, weights, postings, sums, out) -> Any:
     """Fill the table, entry above and its sum below in one number; returns how many entries there are."""
     table, written = sums
     found = 0
@@ -151,7 +149,7 @@ def add_up(slots, weights, postings, sums, out) -> Any:  # type: ignore[no-untyp
 
 
 @loop
-def ask_for(slots, postings) -> Any:  # type: ignore[no-untyped-def]
+def ask_for(slots, postings) -> Any:
     """Look into every slot once, so that the memory answers all at the same time (as in `likeness.py`)."""
     seen = np.int64(0)
     for slot in slots:
@@ -161,7 +159,7 @@ def ask_for(slots, postings) -> Any:  # type: ignore[no-untyped-def]
 
 
 @loop
-def rank(entry, total, entries, totals, used) -> Any:  # type: ignore[no-untyped-def]
+def rank(entry, total, entries, totals, used) -> Any:
     """Put an entry where it belongs among the best so far; returns how many there are."""
     position = used
     while position > 0:
@@ -181,7 +179,7 @@ def rank(entry, total, entries, totals, used) -> Any:  # type: ignore[no-untyped
 
 
 @loop
-def order(rows, chances, cosines) -> None:  # type: ignore[no-untyped-def]
+def order(rows, chances, cosines) -> None:
     """Best chance first, equal ones by older row; there are few."""
     for k in range(1, len(rows)):
         row, chance, cosine = rows[k], chances[k], cosines[k]

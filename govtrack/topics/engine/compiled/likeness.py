@@ -13,7 +13,7 @@ LINE = 16
 
 
 @loop
-def compare(probe, place, rows, columns, rarity, factor, scales, scratch) -> Any:  # type: ignore[no-untyped-def]
+def compare(probe, place, rows, columns, rarity, factor, scales, scratch) -> Any:
     """Chances, cosines and crowd for `rows` in the order given."""
     chances = np.empty(len(rows))
     cosines = np.empty(len(rows), dtype=np.int64)
@@ -22,7 +22,7 @@ def compare(probe, place, rows, columns, rarity, factor, scales, scratch) -> Any
 
 
 @loop
-def between(rows, others, columns, rarity, factor, scales, scratch) -> Any:  # type: ignore[no-untyped-def]
+def between(rows, others, columns, rarity, factor, scales, scratch) -> Any:
     """The chance of one matter for each row and each other one."""
     terms, squares, days, places, crowds = columns
     chances = np.empty((len(rows), len(others)))
@@ -35,7 +35,7 @@ def between(rows, others, columns, rarity, factor, scales, scratch) -> Any:  # t
 
 
 @loop
-def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances, cosines) -> Any:  # type: ignore[no-untyped-def]
+def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances, cosines) -> Any:
     """The chance that a text is about the same matter as each of `rows`; returns its crowd."""
     packed, own_squares, day, crowd = probe
     terms, squares, days, places, crowds = columns
@@ -77,7 +77,7 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
 
 
 @loop
-def ask_for(rows, columns) -> Any:  # type: ignore[no-untyped-def]
+def ask_for(rows, columns) -> Any:
     """Look into every row once before the work begins, so that the memory answers all at the same time.
 
     What comes back means nothing, but has to be used somewhere, or the compiler leaves the looking out.
@@ -92,7 +92,7 @@ def ask_for(rows, columns) -> Any:  # type: ignore[no-untyped-def]
 
 
 @loop
-def multiply(positions, weights, marks, terms, products) -> None:  # type: ignore[no-untyped-def]
+def multiply(positions, weights, marks, terms, products) -> None:
     """Sums of products of shared terms: one side beside a place, both, neither.
 
     A term that is not shared has position 0 and weight 0; without a branch the processor need not guess.
@@ -111,7 +111,7 @@ def multiply(positions, weights, marks, terms, products) -> None:  # type: ignor
 
 
 @loop
-def three_cosines(products, own, squares, factor) -> Any:  # type: ignore[no-untyped-def]
+def three_cosines(products, own, squares, factor) -> Any:
     """Cosines of all terms, of place terms and of the others, in steps."""
     neither, one, both = products[0], products[1], products[2]
     text = steps(
@@ -127,7 +127,7 @@ def three_cosines(products, own, squares, factor) -> Any:  # type: ignore[no-unt
 
 
 @loop
-def steps(product, own, square) -> Any:  # type: ignore[no-untyped-def]
+def steps(product, own, square) -> Any:
     """A cosine in whole steps of 1/4096, so that every machine rounds alike."""
     length = np.sqrt(np.float64(own)) * np.sqrt(np.float64(square))
     if length <= 0:
@@ -136,7 +136,7 @@ def steps(product, own, square) -> Any:  # type: ignore[no-untyped-def]
 
 
 @loop
-def whole_days(gap, entries) -> Any:  # type: ignore[no-untyped-def]
+def whole_days(gap, entries) -> Any:
     """A gap as a position in the table of times; an unknown gap has the last one."""
     if np.isnan(gap):
         return entries - 1
@@ -144,7 +144,7 @@ def whole_days(gap, entries) -> Any:  # type: ignore[no-untyped-def]
 
 
 @loop
-def place_score(codes, others, levels) -> Any:  # type: ignore[no-untyped-def]
+def place_score(codes, others, levels) -> Any:
     """What two place paths say: the score of the narrowest level where they agree or part."""
     score = np.int64(0)
     for level in (1, 2, 3):

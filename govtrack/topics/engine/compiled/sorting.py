@@ -13,7 +13,7 @@ _DIGITS = 1 << _DIGIT_BITS
 
 
 @loop
-def sorted_by(values, low, bits) -> Any:  # type: ignore[no-untyped-def]
+def sorted_by(values, low, bits) -> Any:
     """The values in stable order of their `bits` bits from bit `low` on (radix sort)."""
     source = values
     target = np.empty_like(values)

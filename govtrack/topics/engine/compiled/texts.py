@@ -15,7 +15,7 @@ _HAN, _WORD = 1, 2
 
 
 @loop
-def terms(codes, starts, lengths, titles, title_weight, tables, shift) -> Any:  # type: ignore[no-untyped-def]
+def terms(codes, starts, lengths, titles, title_weight, tables, shift) -> Any:
     """The packed terms of each text, one text after another, and where each text's end."""
     out = np.empty(2 * len(codes), dtype=np.int64)
     ends = np.empty(len(starts), dtype=np.int64)
@@ -29,7 +29,7 @@ def terms(codes, starts, lengths, titles, title_weight, tables, shift) -> Any:  
 
 
 @loop
-def terms_of(codes, head, title_weight, tables, shift, out) -> Any:  # type: ignore[no-untyped-def]
+def terms_of(codes, head, title_weight, tables, shift, out) -> Any:
     """The packed terms of one text, ascending, written to `out`; returns how many."""
     kinds, suffixes, powers, frequencies = tables
     counted = np.empty(2 * len(codes), dtype=np.int64)
@@ -51,9 +51,7 @@ def terms_of(codes, head, title_weight, tables, shift, out) -> Any:  # type: ign
 
 
 @loop
-def occurrences(  # type: ignore[no-untyped-def]
-    codes, head, title_weight, kinds, suffixes, powers, shift, out
-) -> Any:
+def occurrences(codes, head, title_weight, kinds, suffixes, powers, shift, out) -> Any:
     """Each character, word and pair with its weight, written to `out`; returns how many."""
     count = len(codes)
     values = np.empty(count, dtype=np.uint64)
@@ -85,7 +83,7 @@ def occurrences(  # type: ignore[no-untyped-def]
 
 
 @loop
-def cut(codes, kinds, suffixes, powers, values, starts, ends, is_suffix) -> Any:  # type: ignore[no-untyped-def]
+def cut(codes, kinds, suffixes, powers, values, starts, ends, is_suffix) -> Any:
     """Cut a text into single Han characters and whole words; returns how many."""
     count = len(codes)
     units = 0

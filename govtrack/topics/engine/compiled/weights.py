@@ -13,7 +13,7 @@ _HEAVIEST = np.int64(1 << 20)
 
 
 @loop
-def weigh(packed, rarity, factor, out, squares) -> Any:  # type: ignore[no-untyped-def]
+def weigh(packed, rarity, factor, out, squares) -> Any:
     """Write the strongest terms to `out` and their sums of squares; returns how many."""
     keys = np.empty(len(packed), dtype=np.int64)
     found = 0
@@ -31,13 +31,13 @@ def weigh(packed, rarity, factor, out, squares) -> Any:  # type: ignore[no-untyp
 
 
 @loop
-def weight_of(term, rarity, factor) -> Any:  # type: ignore[no-untyped-def]
+def weight_of(term, rarity, factor) -> Any:
     """Frequency times rarity, more beside a word for a place."""
     return (term & 511) * rarity[term >> 10] * (1 + (factor - 1) * ((term >> 9) & 1))
 
 
 @loop
-def measure(packed, rarity, squares) -> None:  # type: ignore[no-untyped-def]
+def measure(packed, rarity, squares) -> None:
     """Sums of squared weights of other terms and of place terms, written to `squares`."""
     squares[0] = 0
     squares[1] = 0
@@ -48,7 +48,7 @@ def measure(packed, rarity, squares) -> None:  # type: ignore[no-untyped-def]
 
 
 @loop
-def measure_all(table, rarity, squares) -> None:  # type: ignore[no-untyped-def]
+def measure_all(table, rarity, squares) -> None:
     """The sums of squares of every row of a table of terms."""
     for row in range(len(table)):
         measure(table[row], rarity, squares[row])
