@@ -16,7 +16,7 @@ from govtrack import cli
 from govtrack.accounts import access, current
 from govtrack.accounts.sessions import DatabaseSessions
 from govtrack.config import ROOT, load_config
-from govtrack.core import addresses, assets, celery, errors, headers, i18n, limits
+from govtrack.core import addresses, assets, celery, errors, headers, i18n, limits, typed
 from govtrack.core.db import db
 
 # The steps of the flow, upstream first.
@@ -79,6 +79,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     headers.init_app(app)
     assets.init_app(app)
     errors.register_error_pages(app)
+    typed.init_app(app)
     current.init_app(app)
     for room in _load_rooms():
         _register(app, room)

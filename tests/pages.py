@@ -147,7 +147,11 @@ class PageClient(FlaskClient):
     def send(
         self, path: str, data: dict[str, Any] | None = None, *, page: str | None = None, **kwargs: Any
     ) -> TestResponse:
-        """Posts a form with the hidden fields of ``page`` (default: ``path`` itself)."""
+        """Posts a form with the hidden fields of ``page`` (default: ``path`` itself).
+
+        A report leads on to its check page, as a browser follows it.
+        """
         html = self.get(page or path).get_data(as_text=True)
         hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|token)"[^>]*value="([^"]*)"', html))
-        return self.post(path, data={**hidden, **(data or {})}, **kwargs)
+        answer = self.post(path, data={**hidden, **(data or {})}, **kwargs)
+        return self.get(answer.location) if (answer.location or "").startswith("/report/check?") else answer

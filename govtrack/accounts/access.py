@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles
-from govtrack.core.errors import Forbidden
+from govtrack.core.errors import Forbidden, render_signed_out
+from govtrack.core.typed import typed_fields
 
 logger = logging.getLogger(__name__)
 OPEN_ENDPOINTS = frozenset({"static"})
@@ -24,10 +25,14 @@ def check_access() -> ResponseReturnValue | None:
         return None
     roles = allowed_roles(_view())
     if _must_change_password() and request.endpoint not in PASSWORD_ENDPOINTS:
+        g.is_refused = True
         return redirect(url_for("accounts.change_password"))
     if PUBLIC in roles:
         return None
     if not current_user.is_authenticated:
+        if fields := typed_fields():
+            return render_signed_out(fields)
+        g.is_refused = True
         following = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=following))
     if SIGNED_IN in roles or current_actor().has_role(*roles):

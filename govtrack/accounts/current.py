@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from govtrack.accounts.models import User
 from govtrack.core.actors import ANONYMOUS, Actor
+from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
 
 login_manager = LoginManager()
@@ -32,7 +33,12 @@ def current_actor() -> Actor:
     return actor
 
 
+def account_mark() -> str:
+    """A mark of the signed-in account for the drafts on its device; empty without an account."""
+    return fingerprint("drafts", current_user.get_id())[:16] if current_user.is_authenticated else ""
+
+
 def init_app(app: Flask) -> None:
     """Wires Flask-Login into ``app`` and shows the actor to templates."""
     login_manager.init_app(app)
-    app.context_processor(lambda: {"actor": current_actor()})
+    app.context_processor(lambda: {"actor": current_actor(), "account_mark": account_mark})

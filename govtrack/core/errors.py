@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from govtrack.core.i18n import _l
+from govtrack.core.typed import typed_fields, typed_words
 
 Text: TypeAlias = str | LazyString
 
@@ -84,9 +87,35 @@ ADVICE: dict[int, Text] = {
 }
 
 
+# After these the same form may be sent once more; behind the others there is no form to go back to.
+RETRIED = frozenset({400, 403, 409, 422, 429, 500, 503})
+
+
+def is_foreign() -> bool:
+    """Whether another site sent this form: then nothing of it is shown, and no session begins."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return True
+    origin = request.headers.get("Origin")
+    return bool(origin) and origin != "null" and urlsplit(origin).netloc != request.host
+
+
+def _came_from() -> str | None:
+    """The page that the form stood on, where it is one of ours."""
+    parts = urlsplit(request.referrer or "")
+    return parts.path if parts.netloc == request.host and parts.path != request.path else None
+
+
 def _page(status: int, message: Text) -> ResponseReturnValue:
-    title = TITLES.get(status, _l("Something went wrong"))
-    page = render_template("errors/error.html", title=title, message=message, status=status)
+    fields = [] if is_foreign() else typed_fields()
+    page = render_template(
+        "errors/error.html",
+        title=TITLES.get(status, _l("Something went wrong")),
+        message=message,
+        status=status,
+        fields=fields if status in RETRIED else [],
+        words=typed_words(fields),
+        came_from=_came_from(),
+    )
     return page, status
 
 
@@ -106,10 +135,27 @@ def render_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def render_csrf_error(error: CSRFError) -> ResponseReturnValue:
-    """A page left open too long: what was typed is shown again for a second try."""
-    typed = [(name, value) for name, value in request.form.items() if name != "csrf_token" and value]
-    page = render_template("errors/expired.html", typed=typed)
-    return page, 400
+    """A page left open too long, or after signing out elsewhere: what was typed goes back into its form.
+
+    What another site sent is neither shown nor given a token: it was not written here.
+    """
+    if is_foreign():
+        return _page(400, _l("This form did not come from our own pages. Nothing was done."))
+    fields = typed_fields()
+    if fields and not current_user.is_authenticated and not _is_open_to_all():
+        return render_signed_out(fields)
+    return render_template("errors/expired.html", fields=fields, words=typed_words(fields)), 400
+
+
+def render_signed_out(fields: list[tuple[str, str]]) -> ResponseReturnValue:
+    """Signed out while writing: the words wait on this page, and go on after signing in beside it."""
+    return render_template("errors/signed_out.html", fields=fields, words=typed_words(fields)), 401
+
+
+def _is_open_to_all() -> bool:
+    # What `core.access.public` states; that module stands on this one.
+    view = current_app.view_functions.get(request.endpoint or "")
+    return "public" in getattr(view, "allowed_roles", ())
 
 
 def render_database_error(error: OperationalError) -> ResponseReturnValue:

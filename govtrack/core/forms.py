@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -13,6 +12,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.idempotency import new_token
+from govtrack.core.typed import is_shown_again
 
 
 def tidy(text: str | None) -> str | None:
@@ -26,6 +26,10 @@ def tidy(text: str | None) -> str | None:
 
 class BaseForm(FlaskForm):
     """The base of every form; browser validation is off, so errors are ours and stay readable."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Never true for a form that is only shown again, and then without errors (see ``core.typed``)."""
+        return False if is_shown_again() else bool(super().validate(*args, **kwargs))
 
     def add_error(self, error: InvalidInput) -> None:
         """Shows a rule that an operation found broken at its field, or above the form."""
@@ -43,7 +47,7 @@ class SendOnceForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if request.method == "GET" or not self.token.data:
+        if not self.token.data:
             self.token.data = new_token()
 
 

@@ -8,6 +8,8 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from govtrack.core.typed import is_shown_again
+
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
 
 # A whole council may share one address, so an address gets more tries than an account.
@@ -15,6 +17,14 @@ SIGN_IN_LIMIT = "60 per minute; 600 per hour"
 ACCOUNT_LIMIT = "10 per minute; 60 per hour"
 RECEIPT_LIMIT = "15 per minute; 120 per hour"
 SUBMIT_LIMIT = "20 per minute; 200 per hour"
+# Looking at photos and showing a form again costs work, but takes nothing in.
+LOOK_LIMIT = "60 per minute; 600 per hour"
+
+
+@limiter.request_filter
+def _is_shown_again() -> bool:
+    """A form that is only shown again with what was typed is no try."""
+    return is_shown_again() and request.endpoint != "intake.send_report"
 
 
 def account_key() -> str:

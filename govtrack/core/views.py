@@ -10,6 +10,7 @@ from govtrack.core.access import public
 from govtrack.core.db import db
 from govtrack.core.filters import filters_in_force
 from govtrack.core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
+from govtrack.core.typed import AGAIN
 
 blueprint = Blueprint("core", __name__)
 blueprint.add_app_template_global(filters_in_force)
@@ -40,11 +41,20 @@ def _own_path(target: str) -> str:
 @blueprint.post("/preferences")
 @public
 def preferences() -> ResponseReturnValue:
-    """Keeps language, text size and theme in cookies of this browser; no account is touched."""
-    answer = redirect(_own_path(request.form.get("next", "/")), 303)
+    """Keeps language, text size and theme in cookies of this browser; no account is touched.
+
+    Where the switch stands in a form, the form comes along and goes back to its own page as it is (307 keeps
+    its body), to be shown again with all that was typed.
+    """
+    chosen, _, value = request.form.get(AGAIN, "").partition("=")
+    if chosen:
+        answer = redirect(_own_path(request.args.get("to", "/")), 307)
+        values = {chosen: value}
+    else:
+        answer = redirect(_own_path(request.form.get("next", "/")), 303)
+        values = {name: request.form.get(name, "") for name in CHOICES}
     for name, choices in CHOICES.items():
-        value = request.form.get(name)
-        if value in choices:
+        if (value := values.get(name, "")) in choices:
             answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return answer
 

@@ -203,7 +203,7 @@ def test_photos_outlive_an_error_the_check_page_and_a_change(client: PageClient,
     checked = client.send("/report", {**typed(place), "photo_token": tokens, "remove_photo": tokens[0]})
     hidden = hidden_of(checked.get_data(as_text=True))
     assert hidden["photo_token"] == tokens[1:]
-    changed = client.post("/report", data={**hidden, "step": "edit"}).get_data(as_text=True)
+    changed = client.get(f"/report?form={hidden['token'][0]}").get_data(as_text=True)
     assert tokens[1] in changed
     assert "楼道灯不亮" in changed
     client.post("/report", data={**hidden, "step": "send"})
@@ -288,6 +288,34 @@ def test_the_reporter_answers_a_question_of_the_desk(app: Flask, client: PageCli
     assert client.send(address, {"answer": "3幢"}).status_code == 303
     assert get_submission(submission.id).state == "screening"
     assert client.get(address).status_code == 409
+
+
+def test_going_back_and_loading_again_find_the_check_page_until_it_was_sent(client: PageClient, place: Place) -> None:
+    html = client.send("/report", {**typed(place), "photos": [picture()]}).get_data(as_text=True)
+    hidden = hidden_of(html)
+    address = f"/report/check?form={hidden['token'][0]}"
+    assert hidden_of(client.get(address).get_data(as_text=True))["body"] == ["二楼的灯坏了一个星期。"]
+    form = client.get(f"/report?form={hidden['token'][0]}").get_data(as_text=True)
+    assert "二楼的灯坏了一个星期。" in form and hidden["photo_token"][0] in form
+    receipt = client.post("/report", data={**hidden, "step": "send"}).location
+    assert client.get(address).location == receipt
+
+
+def test_a_report_on_its_check_page_belongs_to_one_browser(app: Flask, client: PageClient, place: Place) -> None:
+    hidden = hidden_of(client.send("/report", typed(place)).get_data(as_text=True))
+    stranger = app.test_client()
+    for address in (f"/report/check?form={hidden['token'][0]}", f"/report?form={hidden['token'][0]}"):
+        assert "二楼的灯坏了一个星期。" not in stranger.get(address, follow_redirects=True).get_data(as_text=True)
+
+
+def test_too_many_reports_show_the_form_with_everything_in_it(client: PageClient, place: Place) -> None:
+    data = {**typed(place), "csrf_token": client.token("/report")}
+    for _ in range(20):
+        client.post("/report", data=data)
+    refused = client.post("/report", data={**data, "title": "第二十一封"})
+    assert refused.status_code == 429
+    html = refused.get_data(as_text=True)
+    assert "第二十一封" in html and "二楼的灯坏了一个星期。" in html and 'name="body"' in html
 
 
 def test_pages_of_others_are_not_there(app: Flask, client: PageClient) -> None:

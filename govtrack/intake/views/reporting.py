@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import public, require_visible
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, current_language
 from govtrack.core.idempotency import find_outcome, once
-from govtrack.core.limits import SUBMIT_LIMIT, limiter
+from govtrack.core.limits import LOOK_LIMIT, SUBMIT_LIMIT, limiter
 from govtrack.core.settings import get_setting
+from govtrack.core.typed import is_shown_again
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, place_choices
 from govtrack.intake.models import Attachment, Submission
 from govtrack.intake.operations import Draft
-from govtrack.intake.queries import get_submission
+from govtrack.intake.queries import get_submission, list_drafts
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS, MAX_TITLE
 from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.views.drafts import draft_owner, take_photos
+from govtrack.intake.views.kept_reports import Values, find_report, keep_report, let_report_go
 from govtrack.intake.wording import is_about_officials, suggest_category
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import list_categories, list_places
@@ -72,7 +75,15 @@ class Choices:
 @blueprint.get("/report")
 @public
 def report() -> ResponseReturnValue:
-    """The empty form; ``?kind=proposal`` begins a proposal, ``?source=grid`` what a grid worker saw."""
+    """The form: empty, or ``?form=token`` with what this browser had typed in it.
+
+    ``?kind=proposal`` begins a proposal, ``?source=grid`` what a grid worker saw.
+    """
+    kept = find_report(request.args.get("form", ""))
+    if kept is not None:
+        form = ReportForm(formdata=kept)
+        Choices(form)
+        return _form_page(form, _kept_photos(kept))
     form = ReportForm()
     form.source.data = request.args.get("source", "mailbox")
     choices = Choices(form)
@@ -85,27 +96,58 @@ def report() -> ResponseReturnValue:
 
 @blueprint.post("/report")
 @public
-@limiter.limit(SUBMIT_LIMIT)
+@limiter.limit(LOOK_LIMIT)
 def send_report() -> ResponseReturnValue:
-    """Checks what was typed, shows it once more, and takes it in when it is sent from there."""
+    """Checks what was typed, leads on to the check page, and takes it in when it is sent from there."""
     form = ReportForm()
     choices = Choices(form)
     photos, photo_errors = take_photos()
-    step = request.form.get("step", "check")
-    if step == "edit":
-        return _form_page(form, photos)
+    if is_shown_again() and not photo_errors:
+        return _put_aside(form, photos, "intake.report")
     is_valid = form.validate()
     for error in photo_errors:
         form.add_error(error)
     if not is_valid or photo_errors:
         return _form_page(form, photos, 422)
-    if step != "send":
-        return _check_page(form, choices, photos)
     try:
-        return redirect(_take_in(form, choices, photos), 303)
+        with limiter.limit(SUBMIT_LIMIT):
+            if request.form.get("step") != "send":
+                return _put_aside(form, photos, "intake.check_report")
+            return redirect(_take_in(form, choices, photos), 303)
+    except RateLimitExceeded:
+        form.form_errors.append(_("Too many reports came from here. Please wait a minute and press the button again."))
+        return _form_page(form, photos, 429)
     except InvalidInput as error:
         form.add_error(error)
         return _form_page(form, photos, 422)
+
+
+def _put_aside(form: ReportForm, photos: Sequence[Attachment], endpoint: str) -> ResponseReturnValue:
+    """Form and check page have addresses of their own, so that back and reload find them again."""
+    g.is_refused = True  # not sent yet: the draft on the device stays
+    token = form.token.data or ""
+    keep_report(token, request.form, [photo.token for photo in photos])
+    return redirect(url_for(endpoint, form=token), 303)
+
+
+@blueprint.get("/report/check")
+@public
+def check_report() -> ResponseReturnValue:
+    """Everything once more before it is sent; after that this address leads to the receipt."""
+    token = request.args.get("form", "")
+    kept = find_report(token)
+    if kept is None:
+        if location := find_outcome(token):
+            flash(_("This was sent before; here is its receipt. For something new, please begin a new report."), "info")
+            return redirect(location, 303)
+        flash(_("What you had entered is not kept here any more. Please write it once more."), "info")
+        return redirect(url_for("intake.report"), 303)
+    form = ReportForm(formdata=kept)
+    return _check_page(form, Choices(form), _kept_photos(kept))
+
+
+def _kept_photos(kept: Values) -> Sequence[Attachment]:
+    return list_drafts(draft_owner(), kept.getlist("photo_token"))
 
 
 def _form_page(form: ReportForm, photos: Sequence[Attachment], status: int = 200) -> ResponseReturnValue:
@@ -155,6 +197,7 @@ def _take_in(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -
     location = once(form.token.data or "", action)
     if taken:
         receipts.keep_new_code(*taken[0])
+    let_report_go(form.token.data or "")
     return location
 
 

@@ -52,11 +52,12 @@ function guardSubmit(event) {
     work.then(() => form.requestSubmit(event.submitter));
     return;
   }
+  if (event.submitter?.name === SWITCH) return;
   if (isRefusedAsSecond(form)) {
     event.preventDefault();
     return;
   }
-  if (form.dataset.draft) markDraftSent(form.dataset.draft);
+  nameDraft(form);
   showSending(form, event.submitter);
 }
 
@@ -89,23 +90,27 @@ function askFirst(event) {
   no.focus();
 }
 
-/* ---- Drafts: what was typed stays on this device until it was sent --------------------------------- */
+/* ---- Drafts: what was typed stays on this device until it was taken ---------------------------------- */
 
-const DRAFT = "govtrack.draft.";
+// A draft comes back to the same account, or without an account to the same tab: a shared computer shows
+// nobody else's words.
+const ACCOUNT = document.body.dataset.account || "";
+const drafts = ACCOUNT ? localStorage : sessionStorage;
+const DRAFT = `govtrack.draft.${ACCOUNT}.`;
 const DRAFT_DAYS = 7;
 // Who writes is never kept: the device may be shared.
 const PERSONAL = /name|tel|email|password|code/;
 
 function store(key, value) {
   try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(value));
+    if (value === null) drafts.removeItem(key);
+    else drafts.setItem(key, JSON.stringify(value));
   } catch { /* A full or forbidden store only means that no draft is kept. */ }
 }
 
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(drafts.getItem(key));
   } catch {
     return null;
   }
@@ -116,39 +121,69 @@ const isKept = (field) =>
   !["hidden", "file", "password", "tel", "email", "submit", "button"].includes(field.type);
 
 const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+const isWords = (field) => isKept(field) && (field.type === "textarea" || field.type === "text");
+
+// A form with words of its own is kept: under its name, or under the address that it is sent to.
+function draftName(form) {
+  if (form.method !== "post" || form.closest("[data-no-draft]")) return "";
+  if (form.dataset.draft) return form.dataset.draft;
+  return Array.from(form.elements).some(isWords) ? new URL(form.action).pathname : "";
+}
 
 function saveDraft(form) {
-  const values = {};
+  const values = {}, before = {};
   for (const field of Array.from(form.elements).filter(isKept)) {
     if (isChoice(field)) {
       if (field.checked) (values[field.name] ||= []).push(field.value);
-    } else if (field.value) values[field.name] = [field.value];
+    } else if (field.value) {
+      values[field.name] = [field.value];
+      before[field.name] = field.defaultValue || "";
+    }
   }
-  store(DRAFT + form.dataset.draft, { at: Date.now(), values });
+  store(DRAFT + draftName(form), { at: Date.now(), values, before });
 }
 
-function markDraftSent(name) {
-  const draft = read(DRAFT + name);
-  if (draft) store(DRAFT + name, { ...draft, sent: true });
+// The server names the draft again in a cookie once the form was taken; until then it stays.
+function nameDraft(form) {
+  const name = draftName(form) || form.dataset.draftOf || "";
+  if (!name || form.elements._draft) return;
+  const field = make("input");
+  Object.assign(field, { type: "hidden", name: "_draft", value: name });
+  form.append(field);
 }
 
-function fill(field, values) {
+function forgetTakenDraft() {
+  const taken = document.cookie.match(/(?:^|; )taken_draft="?([^";]*)/);
+  if (taken) {
+    const name = decodeURIComponent(taken[1]);
+    store(DRAFT + name, null);
+    store(DRAFT + name + ".photos", null);
+    document.cookie = "taken_draft=; path=/; max-age=0; samesite=lax";
+  }
+  for (const key of Object.keys(drafts).filter((name) => name.startsWith(DRAFT))) {
+    const draft = read(key);
+    if (!draft || Date.now() - draft.at > DRAFT_DAYS * 864e5) store(key, null);
+  }
+}
+
+function fill(field, values, before) {
   if (isChoice(field)) {
     field.checked = values.includes(field.value);
     return field.checked !== field.defaultChecked;
   }
-  if (field.value || field.tagName === "SELECT" && field.value === values[0]) return false;
+  // A text that somebody else has changed in the meantime is not overwritten.
+  if (field.value === values[0] || field.value && field.tagName !== "SELECT" && field.value !== before) return false;
   field.value = values[0];
   return true;
 }
 
 function restoreDraft(form) {
-  const draft = read(DRAFT + form.dataset.draft);
-  // A form that comes back with errors already carries what was typed.
-  if (!draft || document.querySelector(".error-summary")) return;
-  let changed = false;
+  const draft = read(DRAFT + draftName(form));
+  // A form that comes back from the server already carries what was typed.
+  if (!draft || "shownAgain" in form.dataset) return;
+  let changed = restorePhotos(form);
   for (const field of Array.from(form.elements).filter(isKept)) {
-    if (draft.values[field.name]) changed = fill(field, draft.values[field.name]) || changed;
+    if (draft.values[field.name]) changed = fill(field, draft.values[field.name], draft.before?.[field.name]) || changed;
   }
   if (!changed) return;
   const note = make("div", "notice tone-info draft-note");
@@ -157,35 +192,116 @@ function restoreDraft(form) {
   const clear = make("button", "button quiet", form.dataset.draftClear);
   clear.type = "button";
   clear.onclick = () => {
-    store(DRAFT + form.dataset.draft, null);
+    store(DRAFT + draftName(form), null);
+    store(DRAFT + draftName(form) + ".photos", null);
     form.reset();
+    all(".kept-photos", form).forEach((box) => box.remove());
     note.remove();
   };
   note.append(clear);
   form.prepend(note);
 }
 
-// A sent draft is forgotten on the first page without its form: then the sending has worked.
-function forgetSentDrafts() {
-  let names = [];
-  try {
-    names = Object.keys(localStorage).filter((key) => key.startsWith(DRAFT));
-  } catch { /* No store, no drafts. */ }
-  for (const key of names) {
-    const draft = read(key);
-    const isHere = document.querySelector(`[data-draft="${CSS.escape(key.slice(DRAFT.length))}"]`);
-    const isOld = !draft || Date.now() - draft.at > DRAFT_DAYS * 864e5;
-    if (isOld || draft.sent && !isHere) store(key, null);
-  }
+// Photos wait on the server under a token; the page that shows them hands the tokens on to this tab.
+function keepPhotos(form) {
+  const name = draftName(form) || form.dataset.draftOf;
+  const tokens = all("input[name=photo_token]", form).map((field) => field.value);
+  if (name && tokens.length) store(`${DRAFT + name}.photos`, { at: Date.now(), tokens });
+}
+
+function restorePhotos(form) {
+  const kept = read(`${DRAFT + draftName(form)}.photos`);
+  const box = form.querySelector("[data-kept-photos]");
+  if (!kept || !box || form.querySelector("input[name=photo_token]")) return false;
+  const frame = make("fieldset", "field choices kept-photos");
+  frame.append(make("legend", "", box.dataset.keptPhotos));
+  kept.tokens.forEach((token, index) => {
+    const number = index + 1;
+    const image = make("img");
+    Object.assign(image, { src: box.dataset.photoUrl.replace("TOKEN", token), width: 160, height: 120 });
+    image.alt = box.dataset.photoAlt.replace("#", number);
+    const hidden = make("input");
+    Object.assign(hidden, { type: "hidden", name: "photo_token", value: token });
+    const row = make("p");
+    row.append(image, hidden);
+    // What the server has let go of is not named again.
+    image.onerror = () => row.remove();
+    frame.append(row);
+  });
+  box.before(frame);
+  return true;
 }
 
 function keepDraft(form) {
+  if (!draftName(form)) return;
   restoreDraft(form);
   let timer;
-  form.addEventListener("input", () => {
+  const keep = () => {
     clearTimeout(timer);
     timer = setTimeout(() => saveDraft(form), 400);
-  });
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  // Leaving within the pause must not lose the last words.
+  addEventListener("pagehide", () => timer && saveDraft(form));
+}
+
+/* ---- Size and colours without leaving the page ------------------------------------------------------- */
+
+const SWITCH = "_again";
+
+function switchInPlace(event) {
+  const button = event.target.closest(`button[name=${SWITCH}]`);
+  if (!button || !button.form) return;
+  const [name, value] = button.value.split("=");
+  if (name !== "theme" && name !== "text_size") return;
+  event.preventDefault();
+  const words = new URLSearchParams([[name, value], ["next", "/healthz"]]);
+  const keep = { method: "POST", body: words, credentials: "same-origin", redirect: "manual" };
+  fetch(button.formAction.split("?")[0], keep).catch(() => {});
+  if (name === "theme") showTheme(value);
+  else showSize(value);
+}
+
+function showTheme(value) {
+  document.documentElement.dataset.theme = value;
+  document.body.className = document.body.className.replace(/theme-\w+/, `theme-${value}`);
+  toggle("theme", value === "dark" ? "light" : "dark");
+}
+
+function showSize(value) {
+  const isElder = value === "elder";
+  document.documentElement.classList.toggle("elder", isElder);
+  document.body.classList.toggle("elder", isElder);
+  document.body.classList.toggle("normal", !isElder);
+  toggle("text_size", isElder ? "normal" : "elder");
+}
+
+// The switch offers the other way from now on.
+function toggle(name, value) {
+  for (const button of all(`.utility-button[value^="${name}="]`)) {
+    const label = button.querySelector("span");
+    if (button.value !== `${name}=${value}` && button.dataset.other) {
+      [label.textContent, button.dataset.other] = [button.dataset.other, label.textContent];
+      button.value = `${name}=${value}`;
+    }
+  }
+}
+
+/* ---- Enter sends a form by its own first button, never by a switch of the frame ---------------------- */
+
+function sendByOwnButton(event) {
+  const field = event.target;
+  const isLine = field.tagName === "INPUT" && !["submit", "button", "file", "reset"].includes(field.type);
+  if (event.key !== "Enter" || !isLine || !field.form) return;
+  if (isComposing(event)) {
+    event.preventDefault(); // Enter that ends a composition chooses a word.
+    return;
+  }
+  const own = field.form.querySelector("button:not([type=button]):not([name=_again])");
+  if (field.form.method !== "post" || !own) return;
+  event.preventDefault();
+  field.form.requestSubmit(own);
 }
 
 /* ---- Photographs ----------------------------------------------------------------------------------- */
@@ -334,14 +450,13 @@ function copyButton(button) {
 
 document.addEventListener("submit", guardSubmit);
 document.addEventListener("click", askFirst);
-// Enter that ends a composition chooses a word; it does not send the form.
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && isComposing(event) && event.target.tagName === "INPUT") event.preventDefault();
-}, true);
+document.addEventListener("click", switchInPlace);
+document.addEventListener("keydown", sendByOwnButton, true);
 addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-sent]").forEach(release); });
 
-forgetSentDrafts();
-all("form[data-draft]").forEach(keepDraft);
+forgetTakenDraft();
+all("form").forEach(keepDraft);
+all("form").forEach(keepPhotos);
 all("[data-photos]").forEach(photoField);
 all("[data-count]").forEach(countCharacters);
 all("[data-fragment]").forEach(fragment);
