@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
 
@@ -22,9 +24,31 @@ def include_name(name, type_, parent_names):
     return not (type_ == "table" and name.startswith("search_grams"))
 
 
+@contextmanager
+def tables_may_be_rebuilt(connection):
+    """SQLite rebuilds a table to change it; with keys enforced, none that others point at could be."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_broken_keys(connection):
+    """What was rebuilt without the keys must fit them, or nothing of the migration stays."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise RuntimeError(f"the migration would break a foreign key of table {broken[0]}")
+
+
 def run() -> None:
     """Runs the migrations; one transaction for all, DDL included where the server can."""
-    with database.engine.connect() as connection:
+    with database.engine.connect() as connection, tables_may_be_rebuilt(connection):
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -35,6 +59,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            refuse_broken_keys(connection)
 
 
 run()

@@ -59,14 +59,14 @@ def key_of_writer(source: str, writer: str) -> str:
     return fingerprint("reporter", f"writer:{source}:{writer.strip()}")
 
 
-def ensure_reporters(keys: Iterable[str], user_id: int | None = None) -> dict[str, int]:
+def ensure_reporters(keys: Iterable[str]) -> dict[str, int]:
     """The ids of the reporters with these fingerprints; those that are missing are added at once."""
     wanted = sorted(set(keys))
     found = _find_reporters(wanted)
     missing = [key for key in wanted if key not in found]
     if missing:
         moment = now()
-        rows = [{"key_fingerprint": key, "user_id": user_id, "created_at": moment} for key in missing]
+        rows = [{"key_fingerprint": key, "created_at": moment} for key in missing]
         # The same person may be sending twice at this moment: whoever is second finds the first one's row.
         db.session.execute(upsert(Reporter).on_conflict_do_nothing(), rows)
         found |= _find_reporters(missing)

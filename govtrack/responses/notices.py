@@ -7,7 +7,7 @@ from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
-from govtrack.intake.models import Reporter, Submission
+from govtrack.intake.models import Submission
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import settle, tell
 from govtrack.responses.models import Answer, Dispute, Response
@@ -64,9 +64,8 @@ def settle_dispute(dispute: Dispute) -> None:
 
 
 def tell_reporter(answer: Answer, submission: Submission) -> None:
-    """A reporter with an account finds a notice; all others have their receipt code."""
-    reporter = db.session.get(Reporter, submission.reporter_id) if submission.reporter_id else None
-    user = db.session.get(User, reporter.user_id) if reporter and reporter.user_id else None
+    """Who wrote with an account finds a notice; all others have their receipt code."""
+    user = db.session.get(User, submission.written_by_id) if submission.written_by_id else None
     if user is not None:
         address = f"/follow/{submission.number}"
         tell([user], ANSWERED, key=f"{ANSWERED}/{answer.id}", address=address, title=gist_of(submission))

@@ -65,7 +65,7 @@ def test_a_signed_in_writer_who_stays_anonymous_is_not_in_the_record(app: Flask)
     submission, _code = sent(person, identity_mode="anonymous")
     event = db.session.scalar(select(Event).where(Event.subject_id == submission.id, Event.verb == "submitted"))
     assert event.actor_id is None
-    assert submission.reporter.user_id is None
+    assert submission.written_by_id is None
 
 
 @pytest.mark.parametrize(

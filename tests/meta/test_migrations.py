@@ -14,6 +14,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from govtrack.app import create_app
+from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
 from tests import servers
 
@@ -52,5 +53,42 @@ def test_up_equals_the_models_then_down_and_up_again(empty: Flask) -> None:
         left = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
         assert not left
         upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+LETTER = (
+    "INSERT INTO submissions (id, number, kind, source, channel, language, title, body, redacted_title, redacted_body, "
+    "place_path, place_note, received_at, identity_mode, urgency, wants_callback, vulnerable_need, state, state_since, "
+    "decision_reason, reporter_id, content_hash, likes, created_at, version) VALUES (:id, :id, 'issue', 'mailbox', "
+    "'web', 'zh', 't', 'b', 't', 'b', '/', '', '2026-01-01', 'confidential', 'green', false, false, 'received', "
+    "'2026-01-01', '', :id, 'h', 0, '2026-01-01', 1)"
+)
+
+
+def test_a_letter_keeps_the_account_that_is_proven_to_have_written_it(empty: Flask) -> None:
+    """One reporter is known by the account itself, one by a number that the account typed first."""
+    with empty.app_context():
+        upgrade(revision="0006_notices_end")
+        with db.engine.begin() as connection:
+            connection.execute(
+                sa.text(
+                    "INSERT INTO users (id, login, name, password_hash, is_enabled, must_change_password, created_at) "
+                    "VALUES (7, 'a', 'a', 'x', true, false, '2026-01-01')"
+                )
+            )
+            keys = {1: fingerprint("reporter", "user:7"), 2: fingerprint("reporter", "phone:13805710001")}
+            for row_id, key in keys.items():
+                reporter = sa.text("INSERT INTO reporters VALUES (:key, 7, :id, '2026-01-01')")
+                connection.execute(reporter, {"id": row_id, "key": key})
+                connection.execute(sa.text(LETTER), {"id": row_id})
+        upgrade()
+        with db.engine.connect() as connection:
+            rows = connection.execute(sa.text("SELECT id, written_by_id FROM submissions ORDER BY id")).all()
+        assert [tuple(row) for row in rows] == [(1, 7), (2, None)]
+        downgrade(revision="0006_notices_end")
+        upgrade()
+        with db.engine.connect() as connection:
+            assert connection.scalar(sa.text("SELECT count(*) FROM submissions")) == 2
         db.session.remove()
         db.engine.dispose()

@@ -29,7 +29,9 @@ class Submission(Identified, Versioned, Base):
 
     ``title`` and ``body`` are as written and open to the desk only, with a reason; everybody
     else reads ``redacted_title`` and ``redacted_body``. A place of None is not known; such
-    rows carry the path ``/`` and are the command room's.
+    rows carry the path ``/`` and are the command room's. ``written_by_id`` is the account that
+    sent it in, unless the writer stays anonymous: beside the receipt code the one thing that
+    opens the letter to its writer.
     """
 
     __tablename__ = "submissions"
@@ -77,6 +79,7 @@ class Submission(Identified, Versioned, Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     receipt_fingerprint: Mapped[str | None] = mapped_column(unique=True)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("reporters.id"), index=True)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
     content_hash: Mapped[str] = mapped_column(index=True)
     likes: Mapped[int] = mapped_column(default=0)

@@ -13,13 +13,13 @@ class Reporter(Identified, Base):
     """One distinct person, as far as a keyed fingerprint can tell; holds nothing readable.
 
     The key is made of the phone number, the e-mail address, the writer's id in an imported
-    sheet or the account; an anonymous reporter has a key of one submission alone.
+    sheet or the account; an anonymous reporter has a key of one submission alone. It serves to
+    count different people and opens nothing: a number or an address can be typed by anybody.
     """
 
     __tablename__ = "reporters"
 
     key_fingerprint: Mapped[str] = mapped_column(unique=True)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
 
 
 class ReporterContact(Identified, Base):

@@ -90,6 +90,7 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
         vulnerable_need=draft.vulnerable_need,
         receipt_fingerprint=fingerprint(RECEIPT_PURPOSE, code),
         reporter_id=_reporter_of(actor, draft, code),
+        written_by_id=actor.user_id if draft.identity_mode != "anonymous" else None,
         content_hash=content_hash(draft.title, draft.body),
     )
     db.session.add(row)
@@ -125,8 +126,7 @@ def _reporter_of(actor: Actor, draft: Draft, code: str) -> int:
     if draft.identity_mode != "anonymous":
         key = key_of_contact(draft.contact, actor.user_id)
     key = key or fingerprint("reporter", f"receipt:{code}")
-    user_id = actor.user_id if draft.identity_mode != "anonymous" else None
-    return ensure_reporters([key], user_id)[key]
+    return ensure_reporters([key])[key]
 
 
 def _keep_details(row: Submission, draft: Draft) -> None:
