@@ -13,20 +13,6 @@ from tests.council import scene as play
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def test_minutes_are_not_published_while_a_suggestion_waits() -> None:
-    around = play.scene()
-    meeting = play.in_session(around, play.admitted_topic(around))
-    [item] = play.items(meeting)
-    with transaction():
-        operations.record_suggestion(around.recorder.actor, item, text="加装隔离栏", party="residents")
-        operations.close_meeting(around.recorder.actor, meeting)
-        revision = operations.save_minutes(around.recorder.actor, meeting, body="纪要")
-        operations.confirm_minutes(around.chair.actor, meeting, revision, play.residents(meeting)[:2])
-    with pytest.raises(InvalidInput, match="1"), transaction():
-        operations.publish_minutes(around.staff.actor, meeting)
-    assert meeting.state == "minutes_confirmed"
-
-
 def test_nobody_confirms_what_they_wrote() -> None:
     around = play.scene()
     meeting = play.closed(around, play.admitted_topic(around))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.council import operations, queries
-from govtrack.council.operations import SheetLine
+from govtrack.council.models import Meeting
+from govtrack.council.operations import SheetLine, parts_of
 from tests.council import scene as play
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -118,3 +120,86 @@ def test_a_sheet_with_one_bad_line_is_not_saved_at_all() -> None:
     with pytest.raises(InvalidInput, match="4"), transaction():
         operations.record_attendance(around.recorder.actor, meeting, lines)
     assert not queries.list_participants(meeting)
+
+
+def shown(meeting: Meeting) -> list[SheetLine]:
+    """The sheet as a page shows it now."""
+    return [
+        SheetLine(row.name, row.party, row.home, row.id, row.is_voting, row.has_attended, row.presence, parts_of(row))
+        for row in queries.list_participants(meeting)
+    ]
+
+
+def expected(meeting: Meeting) -> dict[str, bool]:
+    return {row.name: row.has_attended for row in queries.list_participants(meeting)}
+
+
+def at_the_door() -> tuple[play.Scene, Meeting]:
+    """An announced meeting with four people expected, nobody there yet."""
+    around = play.scene()
+    meeting = play.noticed(around, play.admitted_topic(around))
+    expected_people = [replace(line, has_attended=False) for line in play.sheet(3, "community")]
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, expected_people)
+    return around, meeting
+
+
+def tick(lines: list[SheetLine], *names: str) -> list[SheetLine]:
+    return [replace(line, has_attended=line.name in names) for line in lines]
+
+
+def test_two_helpers_at_the_door_lose_nothing_of_each_other() -> None:
+    around, meeting = at_the_door()
+    first, second = shown(meeting), shown(meeting)
+    newcomer = SheetLine("新来的人", "residents", "9幢")
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, [*tick(first, "居民1"), newcomer])
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, [*tick(second, "居民2"), newcomer])
+    assert expected(meeting) == {"居民1": True, "居民2": True, "居民3": False, "代表community": False, "新来的人": True}
+
+
+def test_a_line_that_both_changed_is_told_and_not_overwritten() -> None:
+    around, meeting = at_the_door()
+    first, second = shown(meeting), shown(meeting)
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, [replace(first[0], home="2幢"), *first[1:]])
+    with pytest.raises(InvalidInput) as crossed, transaction():
+        operations.record_attendance(around.recorder.actor, meeting, [replace(second[0], home="3幢"), *second[1:]])
+    assert crossed.value.field == "home" and "2幢" in str(crossed.value.message)
+    assert queries.list_participants(meeting)[0].home == "2幢"
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, [replace(second[0], has_attended=True)])
+    row = queries.list_participants(meeting)[0]
+    assert (row.home, row.has_attended) == ("2幢", True)
+
+
+@pytest.mark.parametrize(("present", "counts"), [(8, False), (9, True), (10, True)])
+def test_a_vote_counts_only_with_the_quorum_there(present: int, counts: bool) -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    [item] = play.items(meeting)
+    if counts:
+        assert play.vote(around, item, 8, 0, 0, present).has_carried
+        return
+    with pytest.raises(InvalidInput) as refused:
+        play.vote(around, item, 8, 0, 0, present)
+    assert refused.value.field == "present" and "9" in str(refused.value.message)
+
+
+def test_minutes_wait_for_the_answer_to_every_suggestion() -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    [item] = play.items(meeting)
+    recorder = around.recorder.actor
+    with transaction():
+        suggestion = operations.record_suggestion(recorder, item, text="加装隔离栏", party="residents")
+        operations.decide_item(recorder, item, outcome="no_consensus", text="再议")
+        operations.close_meeting(recorder, meeting)
+        revision = operations.save_minutes(recorder, meeting, body="议事纪要")
+    with pytest.raises(InvalidInput), transaction():
+        operations.confirm_minutes(around.chair.actor, meeting, revision, play.residents(meeting)[:2])
+    with transaction():
+        operations.answer_suggestion(around.staff.actor, suggestion, adopted="not_adopted", reason="没有空地")
+        operations.confirm_minutes(around.chair.actor, meeting, revision, play.residents(meeting)[:2])
+    assert meeting.state == "minutes_confirmed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,7 @@ from govtrack.core.forms import SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import ChoiceField
 from govtrack.council.models import Participant
-from govtrack.council.operations import SheetLine
+from govtrack.council.operations import SheetLine, parts_of
 from govtrack.council.queries import Invitee
 from govtrack.council.vocabulary import PARTIES, PRESENCE
 
@@ -24,6 +25,8 @@ class LineForm(Form):
     """One line of the sheet; the hidden id tells a line that stands from a new one."""
 
     participant_id = HiddenField()
+    # The line as the page showed it: only what differs from it was changed here.
+    seen = HiddenField()
     name = StringField(_l("Name"), filters=[tidy], validators=[UpTo(80)])
     home = StringField(_l("Building or unit"), filters=[tidy], validators=[UpTo(80)])
     party = ChoiceField(_l("Represents"), PARTIES)
@@ -47,7 +50,17 @@ class LineForm(Form):
             is_voting=False if self.is_observer.data else None,
             has_attended=bool(self.has_attended.data),
             presence=self.presence.data or "in_person",
+            seen=read_seen(self.seen.data or ""),
         )
+
+
+def read_seen(text: str) -> dict[str, Any] | None:
+    """The line as the page showed it; None where the form does not say so readably."""
+    try:
+        seen = json.loads(text)
+    except ValueError:
+        return None
+    return seen if isinstance(seen, dict) else None
 
 
 class SheetForm(SendOnceForm):
@@ -79,6 +92,7 @@ def line_values(people: Iterable[Participant], voting_parties: list[str]) -> lis
             "is_observer": person.party in voting_parties and not person.is_voting,
             "has_attended": person.has_attended,
             "presence": person.presence,
+            "seen": json.dumps(parts_of(person), ensure_ascii=False),
         }
         for person in people
     ]

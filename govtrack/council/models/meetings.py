@@ -73,7 +73,7 @@ class Meeting(Identified, Versioned, Base):
         return self.starts_at + timedelta(minutes=self.planned_minutes)
 
 
-class Participant(Identified, Base):
+class Participant(Identified, Versioned, Base):
     """Somebody invited or present. The name is for council staff only, never for the public.
 
     ``home`` is the building or the unit the person stands for. ``person_key`` is equal for

@@ -1,7 +1,7 @@
 """The only writers of the council: named verbs taking the actor and the objects."""
 
 from govtrack.council.operations.agenda import add_item, carry_over, move_item, suggest_scope, withdraw_item
-from govtrack.council.operations.attendance import SheetLine, invite, record_attendance
+from govtrack.council.operations.attendance import SheetLine, invite, parts_of, record_attendance
 from govtrack.council.operations.deliberation import answer_suggestion, decide_item, defer_item, record_suggestion
 from govtrack.council.operations.meetings import call_meeting, cancel_meeting, change_meeting, notice
 from govtrack.council.operations.minutes import confirm_minutes, publish_minutes, save_minutes
@@ -34,6 +34,7 @@ __all__ = [
     "move_item",
     "notice",
     "open_meeting",
+    "parts_of",
     "publish_minutes",
     "record_attendance",
     "record_dissent",

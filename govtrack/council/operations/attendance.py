@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from govtrack.accounts.models import User
 from govtrack.core.access import require
@@ -27,6 +28,8 @@ class SheetLine:
     """One line of the sheet; ``participant_id`` names the line it corrects, none adds one.
 
     ``is_voting`` of None leaves the vote to the rules; an empty name on an existing line strikes it.
+    ``seen`` holds the values that the page showed: only what differs from them was changed by this hand, so
+    that two helpers at the door lose nothing of each other's.
     """
 
     name: str
@@ -36,6 +39,16 @@ class SheetLine:
     is_voting: bool | None = None
     has_attended: bool = True
     presence: str = "in_person"
+    seen: dict[str, Any] | None = None
+
+
+# What of a line can be changed, each part for itself.
+PARTS = ("name", "home", "party", "is_voting", "has_attended", "presence")
+
+
+def parts_of(row: Participant) -> dict[str, Any]:
+    """A line of the sheet as it stands."""
+    return {name: getattr(row, name) for name in PARTS}
 
 
 def person_key(name: str, home: str) -> str:
@@ -63,30 +76,64 @@ def record_attendance(actor: Actor, meeting: Meeting, lines: Sequence[SheetLine]
     require(policy.can_record(actor, meeting))
     if meeting.state not in SHEET_STATES:
         raise Conflict(_l("The attendance sheet of this meeting is closed."))
+    on_page = {line.participant_id for line in lines}
     rows = []
     for number, line in enumerate(lines, start=1):
         try:
-            row = _enter_line(meeting, line)
+            row = _enter_line(meeting, line, on_page)
         except InvalidInput as error:
             raise InvalidInput(
                 _("Line %(number)d: %(message)s", number=number, message=error.message), error.field
             ) from error
         if row is not None:
             rows.append(row)
+            on_page.add(row.id)
     db.session.flush()
     note(actor, "attendance_recorded", meeting, meeting, attendances=sum(row.has_attended for row in rows))
     return rows
 
 
-def _enter_line(meeting: Meeting, line: SheetLine) -> Participant | None:
+def _enter_line(meeting: Meeting, line: SheetLine, on_page: set[int | None]) -> Participant | None:
     if line.participant_id is None:
-        return _new_line(meeting, line)
+        return _join_line(meeting, line, on_page) or _new_line(meeting, line)
     row = queries.get_participant(meeting, line.participant_id)
     if not line.name.strip():
         _strike(row)
         return None
-    _fill(row, meeting, line)
+    return _change_line(row, meeting, line)
+
+
+def _join_line(meeting: Meeting, line: SheetLine, on_page: set[int | None]) -> Participant | None:
+    """The line that another helper has added for the same person since this page was opened."""
+    key = person_key(line.name.strip(), line.home.strip())
+    known = (row for row in queries.list_participants(meeting) if row.person_key == key)
+    row = next((row for row in known if row.id not in on_page), None)
+    if row is not None and line.has_attended and not row.has_attended:
+        row.has_attended, row.presence, row.signed_at = True, line.presence, now()
     return row
+
+
+def _change_line(row: Participant, meeting: Meeting, line: SheetLine) -> Participant:
+    """Carries over what this hand changed; what another hand changed in the meantime stays.
+
+    Raises InvalidInput where both changed the same part of the line to different values.
+    """
+    if line.seen is None:
+        return _fill(row, meeting, line)
+    wanted = {name: getattr(line, name) for name in PARTS}
+    if line.is_voting is None:
+        wanted["is_voting"] = line.party in meeting.rule_set.limits["voting_parties"]
+    standing = parts_of(row)
+    changed = {name for name in PARTS if wanted[name] != line.seen.get(name)}
+    crossed = [name for name in changed if standing[name] not in (line.seen.get(name), wanted[name])]
+    if crossed:
+        now_there = " · ".join(part for part in (row.name, row.home, str(PARTIES[row.party])) if part)
+        raise InvalidInput(
+            _("Somebody else changed this line in the meantime. It now says: %(line)s.", line=now_there), crossed[0]
+        )
+    if not changed:
+        return row
+    return _fill(row, meeting, replace(line, **{name: standing[name] for name in PARTS if name not in changed}))
 
 
 def _strike(row: Participant) -> None:
@@ -106,7 +153,7 @@ def _new_line(meeting: Meeting, line: SheetLine, user: User | None = None) -> Pa
     return row
 
 
-def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> None:
+def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> Participant:
     row.name = text_of(line.name, _l("Enter the name."), "name", SHORT)
     row.home = line.home.strip()[:SHORT]
     if line.party not in PARTIES:
@@ -125,6 +172,7 @@ def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> None:
         raise InvalidInput(
             _l("The meeting has opened: only those who came can be added. Tick whoever is present."), "name"
         )
+    return row
 
 
 def _may_vote(meeting: Meeting, line: SheetLine) -> bool:

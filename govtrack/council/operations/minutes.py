@@ -54,12 +54,13 @@ def confirm_minutes(
     """The chair confirms the newest revision; residents who were present witness it.
 
     Raises Forbidden for anybody but the meeting's chair, Conflict where a newer revision exists,
-    InvalidInput where the witnesses the rules ask for are missing.
+    InvalidInput where a suggestion has no answer or the witnesses the rules ask for are missing.
     """
     require(policy.can_confirm(actor, meeting, revision))
     latest = queries.find_latest_revision(meeting)
     if latest is None or latest.id != revision.id or revision.state != "draft":
         raise Conflict(_l("Only the newest draft can be confirmed. Read how the minutes stand now."))
+    _check_suggestions(meeting)
     _check_witnesses(meeting, witnesses)
     advance_meeting(actor, meeting, "confirm_minutes")
     revision.state, revision.confirmed_by_id, revision.confirmed_at = "confirmed", actor.user_id, now()
@@ -80,14 +81,21 @@ def _check_witnesses(meeting: Meeting, witnesses: Sequence[Participant]) -> None
         )
 
 
-def publish_minutes(actor: Actor, meeting: Meeting) -> Meeting:
-    """Opens the confirmed minutes to everybody, once every suggestion has its answer."""
-    require(policy.can_publish(actor, meeting))
+def _check_suggestions(meeting: Meeting) -> None:
     waiting = sum(row.adopted is None for row in queries.list_suggestions(meeting))
     if waiting:
         raise InvalidInput(
-            _("%(waiting)d suggestions have no answer yet. Say what became of each before publishing.", waiting=waiting)
+            _(
+                "%(waiting)d suggestions have no answer yet. Say what became of each before the minutes are confirmed.",
+                waiting=waiting,
+            )
         )
+
+
+def publish_minutes(actor: Actor, meeting: Meeting) -> Meeting:
+    """Opens the confirmed minutes to everybody, once every suggestion has its answer."""
+    require(policy.can_publish(actor, meeting))
+    _check_suggestions(meeting)
     advance_meeting(actor, meeting, "publish_minutes")
     db.session.flush()
     note(actor, "minutes_published", meeting, meeting, is_public=True)

@@ -7,13 +7,13 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _, _l
 from govtrack.core.states import StateTable
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Participant
 from govtrack.council.operations.deliberation import begin_item
 from govtrack.council.operations.steps import note, require_in_session, text_of
-from govtrack.council.quorum import has_carried
+from govtrack.council.quorum import count_quorum, has_carried
 from govtrack.council.states import MOTION
 from govtrack.council.vocabulary import BALLOTS, PARTIES
 
@@ -90,7 +90,7 @@ def record_votes(
     """Enters the counted votes of a seconded motion and computes whether it has carried.
 
     ``present`` counts voting members in the room. Raises InvalidInput for negative numbers, more
-    votes than voters, or more voters than the attendance sheet knows.
+    votes than voters, more voters than the attendance sheet knows, or fewer than the quorum asks for.
     """
     meeting = motion.item.meeting
     require(policy.can_record(actor, meeting))
@@ -115,13 +115,23 @@ def _check_counts(meeting: Meeting, counts: dict[str, int]) -> None:
     for field, count in counts.items():
         if count < 0:
             raise InvalidInput(_l("A number of votes cannot be below zero."), field)
-    voters = sum(row.has_attended and row.is_voting for row in queries.list_participants(meeting))
-    if counts["present"] > voters:
+    quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+    if counts["present"] > quorum.present_voting:
         raise InvalidInput(
             _l("There are more voters than the attendance sheet shows. Correct the number or the sheet."), "present"
         )
     if counts["present"] == 0:
         raise InvalidInput(_l("Enter how many voting members were present."), "present")
+    if counts["present"] < quorum.needed:
+        raise InvalidInput(
+            _(
+                "%(present)d voting members were present; the rules ask for %(needed)d. This vote does not count: "
+                "wait until enough have come, or put the item off.",
+                present=counts["present"],
+                needed=quorum.needed,
+            ),
+            "present",
+        )
     if counts["votes_for"] + counts["votes_against"] + counts["votes_abstain"] > counts["present"]:
         raise InvalidInput(_l("There are more votes than voters present. Please count again."), "votes_for")
 
