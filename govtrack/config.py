@@ -16,7 +16,7 @@ from govtrack.core.crypto import load_secret_key
 ROOT = Path(__file__).resolve().parent.parent
 
 
-QUEUES = ("default", "intake", "topics", "notify")
+QUEUES = ("default", "recurring", "intake", "topics", "notify")
 
 
 def topic_shards() -> int:
@@ -55,7 +55,6 @@ def load_config() -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL", f"sqlite:///{home / 'govtrack.db'}"),
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
         "CELERY_BROKER_URL": os.environ.get("CELERY_BROKER_URL", "filesystem://"),
-        "JOBS_HAND_OVER": True,
         "TOPIC_SHARDS": topic_shards(),
         "EMBEDDING_KEY": os.environ.get("GOVTRACK_EMBEDDING_KEY", ""),
         "REDRAFT_KEY": os.environ.get("GOVTRACK_REDRAFT_KEY", ""),

@@ -135,7 +135,7 @@ def prepare() -> Path:
     from govtrack.app import create_app
     from govtrack.demo.loader import load_if_empty
 
-    app = create_app({"JOBS_HAND_OVER": False})
+    app = create_app()
     with app.app_context():
         say("Bringing the database up to date ...")
         upgrade()

@@ -78,7 +78,6 @@ def app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator
             "SECRET_KEY": "tests only, never used elsewhere",
             "SQLALCHEMY_DATABASE_URI": database_url,
             "CELERY_BROKER_URL": "memory://",
-            "JOBS_HAND_OVER": False,
             "DEVELOPMENT": True,
             "RATELIMIT_STORAGE_URI": "memory://",
         }
@@ -114,6 +113,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[Any]:
             outer.rollback()
             connection.close()
             db.session = usual
+
+
+@pytest.fixture(autouse=True)
+def _database_travels_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that moves the clock of this process moves the database server's with it."""
+    monkeypatch.setattr("govtrack.core.db.database_moment", lambda: None)
 
 
 def _bound_session(connection: Any) -> type[Any]:
@@ -169,11 +174,12 @@ def run_jobs(app: Flask) -> Callable[[], int]:
 
     from govtrack.core.clock import now
     from govtrack.core.jobs import Job, run_job
+    from govtrack.core.jobs.models import CLAIMABLE
 
     def run() -> int:
         ran = 0
         while ids := db.session.scalars(
-            select(Job.id).where(Job.state == "waiting", Job.run_at <= now()).order_by(Job.id)
+            select(Job.id).where(Job.state.in_(CLAIMABLE), Job.run_at <= now()).order_by(Job.id)
         ).all():
             for job_id in ids:
                 outcome = run_job(job_id)

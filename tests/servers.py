@@ -7,10 +7,15 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
+
+from govtrack.app import create_app
+from govtrack.core.db import db
 
 
 def miss(message: str) -> None:
@@ -87,3 +92,22 @@ def redis(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@contextmanager
+def house_on(kind: str, folder: Path, **settings: Any) -> Iterator[Flask]:
+    """An application on a real database of its own, so that threads and processes really meet there."""
+    with ExitStack() as stack:
+        url = f"sqlite:///{folder / 'own.db'}" if kind == "sqlite" else stack.enter_context(postgresql(folder))
+        own = {
+            "GOVTRACK_HOME": str(folder),
+            "SQLALCHEMY_DATABASE_URI": url,
+            "SECRET_KEY": "tests only, never elsewhere",
+        }
+        usual = {"TESTING": True, "CELERY_BROKER_URL": "memory://", "RATELIMIT_STORAGE_URI": "memory://"}
+        application = create_app({**usual, **own, **settings})
+        with application.app_context():
+            db.create_all()
+            yield application
+            db.session.remove()
+            db.engine.dispose()

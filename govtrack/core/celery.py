@@ -1,11 +1,18 @@
-"""Celery, wired to the application: one task that runs a job, one beat entry that ticks."""
+"""Celery, wired to the application: one task that runs a job, and a beat that ticks by itself.
+
+The tick is no task: in a queue it would wait behind long jobs, and a broker that hangs would stop
+it. It needs the database alone.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, Task
+from celery.beat import Scheduler
 from celery.signals import worker_process_init
 from flask import Flask
 
@@ -14,8 +21,35 @@ from govtrack.core.jobs.relay import RUN_TASK
 from govtrack.core.jobs.runner import run_job
 from govtrack.core.jobs.schedule import tick
 
-TICK_TASK = "govtrack.tick"
 TICK_SECONDS = 5.0
+logger = logging.getLogger(__name__)
+
+
+class TickScheduler(Scheduler):
+    """Celery's beat, but each beat is one tick in its own process."""
+
+    producer = None  # nothing is sent, so no broker is asked
+    process_id = 0
+
+    def setup_schedule(self) -> None:
+        """There is one entry, and it is not in a schedule."""
+
+    def tick(self, *_args: Any, **_kwargs: Any) -> float:
+        """Ticks once; a database that is away costs a beat, not the scheduler."""
+        app = self.app.flask_app
+        if self.process_id != os.getpid():
+            _forget_connections(app)
+            self.process_id = os.getpid()
+        with app.app_context():
+            try:
+                tick()
+            except Exception as error:
+                logger.warning("a tick failed and is tried again: %s", _first_line(error))
+        return TICK_SECONDS
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0][:200]}"
 
 
 def _transport_options(broker_url: str, home: Path) -> dict[str, Any]:
@@ -66,11 +100,10 @@ def make_celery(app: Flask) -> Celery:
         worker_hijack_root_logger=False,
         worker_send_task_events=False,
         timezone="UTC",
-        beat_schedule={"tick": {"task": TICK_TASK, "schedule": TICK_SECONDS, "options": {"queue": "default"}}},
-        beat_schedule_filename=str(Path(app.config["GOVTRACK_HOME"]) / "beat-schedule"),
+        beat_scheduler="govtrack.core.celery:TickScheduler",
     )
     celery.task(name=RUN_TASK)(run_job)
-    celery.task(name=TICK_TASK)(tick)
+    celery.flask_app = app
     celery.set_default()
     app.extensions["celery"] = celery
     worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)

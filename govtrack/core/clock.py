@@ -13,12 +13,28 @@ from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
 _pretended: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
+NOISE = timedelta(seconds=1)
 HOLIDAYS_FILE = Path(__file__).parent / "data" / "holidays.json"
 
 
 def now() -> datetime:
     """The present moment as an aware UTC datetime."""
-    return _pretended.get() or datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC) + _Skew.ahead
+
+
+class _Skew:
+    """How far the clock of the database is ahead of this machine's."""
+
+    ahead = timedelta()
+
+
+def follow(moment: datetime) -> None:
+    """Sets this process by ``moment``, the present one on the clock that all processes share.
+
+    Machines whose clocks differ would otherwise end each other's leases and move deadlines.
+    """
+    ahead = moment - datetime.now(UTC)
+    _Skew.ahead = ahead if abs(ahead) > NOISE else timedelta()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, UpdateBase, event
+from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, UpdateBase, event, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
-from govtrack.core.clock import now
+from govtrack.core.clock import follow, now
 from govtrack.core.errors import Conflict
 
 NAMING = {
@@ -127,12 +127,11 @@ def transaction(*, write: bool = True) -> Iterator[Session]:
         session.connection()
         yield session
         session.commit()
-    except StaleDataError as error:
-        session.rollback()
-        raise Conflict() from error
-    except BaseException:
-        session.rollback()
+    except BaseException as error:
         session.info.pop("on_commit", None)
+        session.rollback()
+        if isinstance(error, StaleDataError):
+            raise Conflict() from error
         raise
     finally:
         _open.reset(opened)
@@ -160,6 +159,29 @@ def upsert(table: type[Base]) -> Any:
     """An INSERT that knows ON CONFLICT, in the dialect of the database at hand."""
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     return (sqlite_insert if is_sqlite else postgresql_insert)(table)
+
+
+def insert_if_new(table: type[Row], **values: Any) -> Row | None:
+    """Inserts a row unless an equal key exists; None where it does.
+
+    Never "look, then insert": on PostgreSQL two who look at once both find nothing. The slower one
+    waits here for the faster one's commit instead, and then finds its row.
+    """
+    inserted = db.session.scalar(upsert(table).values(values).on_conflict_do_nothing().returning(table.id))  # type: ignore[attr-defined]
+    return None if inserted is None else db.session.get_one(table, inserted)
+
+
+def database_moment() -> datetime | None:
+    """The present moment on the database's own clock; None where it has none (SQLite runs in our process)."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        return None
+    return db.session.scalar(select(func.clock_timestamp()))
+
+
+def follow_database_clock() -> None:
+    """Sets the clock of this process by the database's, inside the open transaction."""
+    if (moment := database_moment()) is not None:
+        follow(moment)
 
 
 def count_changed(statement: UpdateBase) -> int:

@@ -11,11 +11,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import now
-from govtrack.core.db import Base, Identified, count_changed, db, is_duplicate, transaction
+from govtrack.core.db import Base, Identified, count_changed, db, insert_if_new, transaction
 
 KEPT_DAYS = 30
 
@@ -44,18 +43,13 @@ def once(token: str, action: Callable[[], str]) -> str:
 
     ``action`` calls operations and returns the address of the result.
     """
-    try:
-        with transaction():
-            if (location := find_outcome(token)) is not None:
-                return location
-            location = action()
-            db.session.add(FormOutcome(token=token, location=location))
-            return location
-    except IntegrityError as error:
-        location = find_outcome(token)
-        if location is None or not is_duplicate(error):
-            raise
-        return location
+    with transaction():
+        # The token is taken first: whoever sends the form again at the same moment waits here for its outcome.
+        outcome = insert_if_new(FormOutcome, token=token, location="")
+        if outcome is None:
+            return find_outcome(token) or "/"
+        outcome.location = action()
+        return outcome.location
 
 
 def forget_old_outcomes(before: datetime | None = None) -> int:

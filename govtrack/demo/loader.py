@@ -18,6 +18,7 @@ from govtrack.core.clock import pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _
+from govtrack.core.jobs import hold_jobs, let_go_of_jobs
 from govtrack.core.settings import change_setting, hold_settings
 from govtrack.demo import accounts, content
 from govtrack.demo.letters import tell_letters
@@ -62,10 +63,11 @@ def load(seed: int, say: Say) -> Scene:
     tell_letters(telling)
     tell_stories(telling)
     # The stories compare letters at moments of their own, so nobody is to ask for it after each letter.
-    with submission_received.muted(), submission_changed.muted(), submission_left.muted(), hold_settings():
+    with submission_received.muted(), submission_changed.muted(), submission_left.muted(), hold_settings(), hold_jobs():
         telling.tell()
     with transaction():
         _ease_the_rule(scene)
+        let_go_of_jobs()
     accounts.write_file(Path(current_app.config["GOVTRACK_HOME"]), scene)
     return scene
 

@@ -88,7 +88,7 @@ def run_waiting(moment: datetime) -> None:
     """Runs the jobs that the stories have put into the outbox, as the worker would."""
     with pretend(moment):
         with transaction(write=False):
-            waiting = select(Job.id).where(Job.state == "waiting", Job.name.in_(TOLD_JOBS), Job.run_at <= now())
-            ids = list(db.session.scalars(waiting.order_by(Job.id)))
+            held = select(Job.id).where(Job.state == "held", Job.name.in_(TOLD_JOBS), Job.run_at <= now())
+            ids = list(db.session.scalars(held.order_by(Job.id)))
         for job_id in ids:
-            run_job(job_id)
+            run_job(job_id, states=("held",))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.crypto import decrypt, encrypt, fingerprint, new_receipt_code, normalise_receipt_code
-from govtrack.core.db import db, on_commit, transaction
+from govtrack.core.db import db, insert_if_new, on_commit, transaction
 from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.idempotency import new_token, once
+from govtrack.core.idempotency import FormOutcome, new_token, once
 from govtrack.core.settings import change_setting, define_setting, get_setting
 from govtrack.places.models import Place
 from govtrack.places.operations import add_place
@@ -48,6 +49,23 @@ def test_what_is_put_aside_runs_after_the_commit_only(app: Flask) -> None:
         on_commit(lambda: ran.append("lost"))
         _ = 1 / 0
     assert ran == ["kept"]
+
+
+def test_what_a_stale_row_put_aside_never_runs(app: Flask) -> None:
+    ran: list[str] = []
+    with pytest.raises(Conflict), transaction():
+        on_commit(lambda: ran.append("of the slower one"))
+        raise StaleDataError("UPDATE expected to update 1 row; 0 were matched")
+    with transaction():
+        on_commit(lambda: ran.append("of the next one"))
+    assert ran == ["of the next one"]
+
+
+def test_a_row_is_inserted_once(app: Flask) -> None:
+    with transaction():
+        first = insert_if_new(FormOutcome, token="t", location="/a")
+        assert first is not None and first.location == "/a" and first.created_at is not None
+        assert insert_if_new(FormOutcome, token="t", location="/b") is None
 
 
 def test_a_form_sent_twice_is_done_once(app: Flask) -> None:

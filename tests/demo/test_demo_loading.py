@@ -53,7 +53,7 @@ AHEAD = {
 
 def make_app(home: Path) -> Flask:
     settings = {"GOVTRACK_HOME": str(home), "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'demo.db'}"}
-    return create_app({**settings, "SECRET_KEY": "tests only", "JOBS_HAND_OVER": False, "TESTING": True})
+    return create_app({**settings, "SECRET_KEY": "tests only", "TESTING": True})
 
 
 def load(home: Path, seed: int) -> Scene:

@@ -31,7 +31,6 @@ def own_app(tmp_path: Path) -> Iterator[Flask]:
             "SECRET_KEY": "tests only, never used elsewhere",
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'parallel.db'}",
             "CELERY_BROKER_URL": "memory://",
-            "JOBS_HAND_OVER": False,
             "RATELIMIT_STORAGE_URI": "memory://",
         }
     )

@@ -26,7 +26,6 @@ def demonstration(house: RunningHouse) -> Flask:
             "SECRET_KEY": load_secret_key(house.home),
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{house.home / 'govtrack.db'}",
             "CELERY_BROKER_URL": "memory://",
-            "JOBS_HAND_OVER": False,
             "DEVELOPMENT": False,
             "RATELIMIT_STORAGE_URI": "memory://",
         }

@@ -56,7 +56,6 @@ def test_three_workers_at_the_same_time_answer_everybody_once(tmp_path: Path) ->
             "SECRET_KEY": "tests only",
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'parallel.db'}",
             "CELERY_BROKER_URL": "memory://",
-            "JOBS_HAND_OVER": False,
         }
     )
     with own.app_context():

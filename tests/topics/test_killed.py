@@ -40,7 +40,7 @@ import sys
 from govtrack.app import create_app
 from govtrack.core.jobs import run_job
 from govtrack.core.jobs.relay import sweep
-app = create_app({"CELERY_BROKER_URL": "memory://", "JOBS_HAND_OVER": False})
+app = create_app({"CELERY_BROKER_URL": "memory://"})
 with app.app_context():
     sweep()
     print("ready", flush=True)
@@ -66,7 +66,7 @@ def prepare(home: Path) -> tuple[Flask, int]:
     """A database with letters and one job that compares them."""
     url = f"sqlite:///{home / 'govtrack.db'}"
     settings = {"GOVTRACK_HOME": str(home), "SQLALCHEMY_DATABASE_URI": url, "CELERY_BROKER_URL": "memory://"}
-    app = create_app({**settings, "JOBS_HAND_OVER": False})
+    app = create_app({**settings})
     with app.app_context():
         db.create_all()
         factories.subdistrict()

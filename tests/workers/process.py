@@ -13,7 +13,7 @@ from pathlib import Path
 from govtrack.core.db import db
 
 ROOT = Path(__file__).parents[2]
-FIRST_QUEUES = "default,intake,topics,notify"
+FIRST_QUEUES = "default,recurring,intake,topics,notify"
 
 
 class Worker:

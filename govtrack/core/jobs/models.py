@@ -1,32 +1,43 @@
-"""The outbox table."""
+"""The outbox table, and who was last seen alive."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified
 
-STATES = ("waiting", "handed_over", "running", "done", "failed")
+STATES = ("held", "waiting", "handed_over", "running", "done", "failed", "cancelled")
+UNFINISHED = ("held", "waiting", "handed_over", "running")
+# A worker may take a job that the broker has, and one that it has lost.
+CLAIMABLE = ("waiting", "handed_over")
+_IN_FLIGHT = text(f"state IN {UNFINISHED}")
 
 
 class Job(Identified, Base):
-    """One piece of work: waiting → handed over → running → done, or failed after its last try."""
+    """One piece of work: waiting → handed over → running → done, or failed after its last try.
+
+    A job that is held waits for whoever held it; a cancelled one is never run. Of one ``flight``
+    at most one job is unfinished.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'handed_over', 'running', 'done', 'failed')", name="state"),
+        CheckConstraint(f"state IN {STATES}", name="state"),
         Index("ix_jobs_due", "state", "run_at"),
+        Index("uq_jobs_flight", "flight", unique=True, sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
     )
 
     name: Mapped[str]
     queue: Mapped[str]
     payload: Mapped[dict[str, Any]]
     key: Mapped[str | None] = mapped_column(unique=True)
+    flight: Mapped[str | None]
+    request_id: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default="waiting")
     run_at: Mapped[datetime] = mapped_column(default=now)
     handed_over_at: Mapped[datetime | None]
@@ -38,3 +49,12 @@ class Job(Identified, Base):
     result: Mapped[dict[str, Any] | None]
     error: Mapped[str | None]
     finished_at: Mapped[datetime | None]
+
+
+class Heartbeat(Identified, Base):
+    """When a part of the house was last seen alive."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    seen_at: Mapped[datetime]

@@ -10,9 +10,10 @@ from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from govtrack.core.clock import now
-from govtrack.core.db import db, transaction
+from govtrack.core.db import db, follow_database_clock, transaction
 from govtrack.core.jobs.models import Job
 
 logger = logging.getLogger(__name__)
@@ -43,17 +44,20 @@ def _send(job_id: int, queue: str) -> bool:
     celery = current_app.extensions["celery"]
     try:
         celery.send_task(RUN_TASK, args=[job_id], queue=queue, retry=False)
-    except Exception:
-        logger.warning("broker did not take job %s; the sweep will try again", job_id, exc_info=True)
+    except Exception as error:
+        logger.warning("broker did not take job %s (%s); the sweep will try again", job_id, type(error).__name__)
         breaker.trip()
         return False
     return True
 
 
 def hand_over_soon(job_id: int) -> None:
-    """Called after commit: tries once; a failure costs delay and nothing else."""
-    if current_app.config["JOBS_HAND_OVER"]:
+    """Called after commit: tries once; a failure, of the database too, costs delay and nothing else."""
+    try:
         hand_over([job_id])
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        logger.warning("job %s stays in the outbox (%s); the sweep will hand it over", job_id, type(error).__name__)
 
 
 def hand_over(job_ids: list[int]) -> int:
@@ -96,6 +100,7 @@ def _is_dead(claimed_by: str | None) -> bool:
 def _release_abandoned() -> None:
     """Puts back what a dead worker held and what the broker lost."""
     with transaction():
+        follow_database_clock()
         running = db.session.execute(select(Job.id, Job.claimed_by, Job.lease_until).where(Job.state == "running"))
         gone = [row.id for row in running if _is_dead(row.claimed_by) or row.lease_until < now()]
         lost = Job.handed_over_at < now() - HAND_OVER_AGAIN

@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from govtrack.core.clock import now
-from govtrack.core.db import count_changed, transaction
-from govtrack.core.jobs.models import Job
-from govtrack.core.jobs.outbox import enqueue
+from govtrack.core.db import count_changed, db, follow_database_clock, transaction, upsert
+from govtrack.core.jobs.models import Heartbeat, Job
+from govtrack.core.jobs.outbox import KINDS, enqueue_alone
 from govtrack.core.jobs.relay import sweep
 
 RECURRING: dict[str, int] = {}
+RECURRING_QUEUE = "recurring"
 KEPT_DAYS = 14
+TICK = "tick"
 
 
 def every(seconds: int, name: str) -> None:
-    """Declares that the job ``name`` runs once in each slot of ``seconds``."""
+    """Declares that the job ``name`` runs once in each slot of ``seconds``.
+
+    A slot that comes while the job of an earlier one still runs waits for its end.
+    """
     RECURRING[name] = seconds
 
 
 def tick() -> int:
     """Writes the jobs whose slot has come and sweeps; returns how many jobs left."""
-    moment = int(now().timestamp())
     with transaction():
+        follow_database_clock()
+        _beat(TICK)
+        moment = int(now().timestamp())
         for name, seconds in RECURRING.items():
-            enqueue(name, key=f"{name}/{moment // seconds}")
+            enqueue_alone(name, f"{name}/{moment // seconds}", _queue(name))
     return sweep()
 
 
+def _queue(name: str) -> str:
+    """What recurs has a queue of its own; comparing letters stays where its worker is."""
+    queue = KINDS[name].queue
+    return queue if queue.startswith("topics") else RECURRING_QUEUE
+
+
+def _beat(name: str) -> None:
+    """Says that this part of the house is alive."""
+    row = upsert(Heartbeat).values(name=name, seen_at=now())
+    db.session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"seen_at": now()}))
+
+
+def last_tick() -> datetime | None:
+    """When beat last ticked."""
+    return db.session.scalar(select(Heartbeat.seen_at).where(Heartbeat.name == TICK))
+
+
 def forget_old_jobs() -> int:
-    """Removes jobs done more than 14 days ago; failed ones stay for a person to see."""
+    """Removes jobs done or cancelled more than 14 days ago; failed ones stay for a person to see."""
     limit = now() - timedelta(days=KEPT_DAYS)
-    return count_changed(delete(Job).where(Job.state == "done", Job.finished_at < limit))
+    return count_changed(delete(Job).where(Job.state.in_(("done", "cancelled")), Job.finished_at < limit))

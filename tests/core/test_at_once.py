@@ -1,0 +1,83 @@
+"""Two who do the same at the same moment, on real connections of both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from govtrack.core.db import db, transaction
+from govtrack.core.idempotency import FormOutcome, once
+from govtrack.core.jobs import Job, enqueue
+from govtrack.core.jobs.schedule import RECURRING, tick
+from tests import servers
+
+PARALLEL = 8
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def house_of_two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application on each kind of database."""
+    with servers.house_on(request.param, tmp_path_factory.mktemp("at-once")) as application:
+        yield application
+
+
+def at_once(application: Flask, deed: Callable[[int], Any]) -> list[Any]:
+    """What each of several threads gets who begin together."""
+    barrier = Barrier(PARALLEL)
+
+    def take_part(number: int) -> Any:
+        with application.app_context():
+            barrier.wait(10)
+            try:
+                return deed(number)
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        return list(pool.map(take_part, range(PARALLEL)))
+
+
+def test_one_form_is_done_once_and_all_are_led_to_it(house_of_two: Flask) -> None:
+    done: list[int] = []
+
+    def send(number: int) -> str:
+        def act() -> str:
+            done.append(number)
+            return f"/done/{number}"
+
+        return once("one-token", act)
+
+    answers = at_once(house_of_two, send)
+    assert set(answers) == {f"/done/{done[0]}"} and len(done) == 1
+
+
+def test_a_form_that_fails_may_be_sent_again(house_of_two: Flask) -> None:
+    with pytest.raises(ZeroDivisionError):
+        once("unlucky", lambda: str(1 // 0))
+    assert once("unlucky", lambda: "/second") == "/second"
+    assert db.session.scalar(select(func.count()).select_from(FormOutcome).where(FormOutcome.token == "unlucky")) == 1
+
+
+def test_a_key_writes_one_job(house_of_two: Flask) -> None:
+    def write(_number: int) -> int:
+        with transaction():
+            return enqueue("core.forget", key="the-same").id
+
+    assert len(set(at_once(house_of_two, write))) == 1
+
+
+def test_ticks_at_once_fire_each_slot_once(house_of_two: Flask) -> None:
+    at_once(house_of_two, lambda _number: tick())
+    db.session.rollback()
+    written = db.session.execute(
+        select(Job.name, func.count()).where(Job.name.in_(RECURRING), Job.flight.is_not(None)).group_by(Job.name)
+    ).all()
+    assert {name: count for name, count in written if name != "tests.note"} == {
+        name: 1 for name in RECURRING if name != "tests.note"
+    }
