@@ -43,7 +43,7 @@ AGENDA_ITEM = StateTable(
     {
         "listed": State(_l("On the agenda")),
         "discussed": State(_l("Discussed at the meeting"), "info"),
-        "decided": State(_l("Outcome found"), "success", is_final=True),
+        "decided": State(_l("Concluded"), "success", is_final=True),
         "deferred": State(_l("Put off to a further meeting"), "warning", is_final=True),
         "withdrawn": State(_l("Taken off the agenda"), "danger", is_final=True),
     },

@@ -33,7 +33,7 @@ SCOPES = {
 
 OUTCOMES = {
     "consensus": _l("Consensus"),
-    "majority_advice": _l("Advice of the majority"),
+    "majority_advice": _l("Majority recommendation"),
     "no_consensus": _l("No consensus"),
     "referred_residents_meeting": _l("Referred to the residents' meeting"),
     "referred_owners_assembly": _l("Referred to the owners' assembly"),

@@ -117,7 +117,7 @@ GUIDES = (
         "publisher",
         _l("Guide for those who check answers"),
         (
-            _l("Open “Responses”: what waits for a second pair of eyes stands under “With the second pair of eyes”."),
+            _l("Open “Responses”: what waits for review stands under “In review”."),
             _l("Read all five parts. Sentences that seem to hold personal data are marked."),
             _l("Publish: everybody behind it gets their own answer. Or send it back and say what is missing."),
             _l("You cannot release what you wrote yourself."),

@@ -11,7 +11,7 @@ from govtrack.responses.wording import LABELS
 LONGEST_PART = 3000
 SCORE_CHOICES = [
     ("satisfied", _l("Satisfied")),
-    ("basically", _l("Basically satisfied")),
+    ("basically", _l("Mostly satisfied")),
     ("not", _l("Not satisfied")),
 ]
 SOLVED_CHOICES = [("yes", _l("Yes, it is solved")), ("partly", _l("Partly")), ("no", _l("No, it is not solved"))]

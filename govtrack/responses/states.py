@@ -15,7 +15,7 @@ RESPONSE = StateTable(
     "response",
     {
         "draft": State(_l("Being written"), "neutral"),
-        "in_review": State(_l("With the second pair of eyes"), "info"),
+        "in_review": State(_l("In review"), "info"),
         "sent_back": State(_l("Sent back to the writer"), "warning"),
         "published": State(_l("Published"), "success"),
         "amended": State(_l("Replaced by a newer revision"), "neutral", is_final=True),

@@ -18,7 +18,7 @@ from govtrack.topics.states import CANDIDATE_STATES
 
 KEYS = ("received", "hotspot", "topic", "council", "plan", "carried_out", "answered")
 LABELS: dict[str, Text] = {
-    "received": _l("It has arrived"),
+    "received": _l("Received"),
     "hotspot": _l("Counted with others who say the same"),
     "topic": _l("Taken up as a topic"),
     "council": _l("Talked about at the council"),

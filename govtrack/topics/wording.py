@@ -47,7 +47,6 @@ NUMBERS: dict[str, Text] = {
     "recent": _l("people in the last 7 days"),
     "usual": _l("usual in 7 days"),
     "ratio": _l("excess"),
-    "surprise": _l("surprise in bits"),
     "buildings": _l("buildings or places"),
     "sources": _l("sources"),
     "category": _l("mean of the category table"),

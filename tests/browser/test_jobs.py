@@ -111,7 +111,7 @@ def publish(jobs: Jobs) -> None:
         hand = jobs.hand(count, "/desk?state=accepted", role="staff2")
         hand.press("最新收到的在前")
         hand.press(TITLE)
-        hand.press("写回应")
+        hand.press("写答复")
         hand.write("heard", "您说3幢门口路灯不亮。")
         hand.write("decided", "当天换灯。")
         hand.write("not_adopted", "没有未采纳的建议。")

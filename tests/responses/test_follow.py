@@ -197,7 +197,7 @@ def test_the_step_it_stands_on_follows_the_letter(app: Flask, client: FlaskClien
         operations.rate_answer(as_reporter(), answer, score="satisfied", solved="yes")
     seen.append(current())
     assert seen == [
-        "It has arrived",
+        "Received",
         "Counted with others who say the same",
         "It is being done",
         "Everybody gets an answer",

@@ -63,8 +63,8 @@ def test_the_stepper_names_place_holder_and_next_step(app: Flask) -> None:
 
 
 def test_a_loop_without_a_current_step_is_closed(app: Flask) -> None:
-    html = render(app, "{{ ui.loop_stepper(steps) }}", steps=[{"key": "answered", "label": "回应", "state": "done"}])
-    assert "每一位反映人都已收到回应" in html
+    html = render(app, "{{ ui.loop_stepper(steps) }}", steps=[{"key": "answered", "label": "答复", "state": "done"}])
+    assert "每一位反映人都已收到答复" in html
     assert "aria-current" not in html
 
 
