@@ -28,6 +28,8 @@ ALL = tuple(LABELS)
 
 # Groups that routes and state tables name again and again.
 DESK = ("community_staff", "command")
+# Who may be given a letter: the desk, and supervision for reports about an office or its people.
+RECEIVERS = (*DESK, "supervisor")
 PANEL = ("community_staff", "commissioner", "council_member")
 UNITS = ("department", "property", "owners_committee", "enterprise", "commissioner", "grid_worker", "community_staff")
 COUNCIL_STAFF = ("community_staff", "chair", "recorder", "facilitator", "commissioner")

@@ -6,6 +6,7 @@ from govtrack.accounts.roles import DESK, UNITS
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import Actor
+from govtrack.intake.reserved import is_reserved_from
 
 # Who reads orders of their places without acting on them.
 READERS = ("supervisor", "auditor", "commissioner", "grid_worker")
@@ -36,8 +37,11 @@ def is_of_desk(actor: Actor, order: WorkOrder) -> bool:
 
 
 def can_see(actor: Actor, order: WorkOrder) -> bool:
-    """Lead and called units, the desk, those who watch the place, and who may verify it."""
-    return (
+    """Lead and called units, the desk, those who watch the place, and who may verify it.
+
+    An order about a letter that is reserved for others is hidden with it.
+    """
+    return not is_reserved_from(actor, order.submission) and (
         is_of_unit(actor, order)
         or is_of_called_unit(actor, order)
         or is_of_desk(actor, order)

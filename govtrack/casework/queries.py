@@ -18,6 +18,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import IllegalTransition, NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import Submission
+from govtrack.intake.reserved import hidden_ids
 from govtrack.places.models import Organisation, Place
 
 
@@ -87,12 +88,13 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
     """The orders the actor may see, as in ``policy.can_see``."""
     units = own_unit_ids(actor)
     called = select(Whistle.work_order_id).join(WhistleCall).where(WhistleCall.organisation_id.in_(units))
-    return or_(
+    within = or_(
         WorkOrder.unit_id.in_(units),
         WorkOrder.id.in_(called),
         _within(actor.place_paths((*DESK, *READERS))),
         (WorkOrder.profile == "commitment") & _within(actor.place_paths(("verified_resident",))),
     )
+    return within & or_(WorkOrder.submission_id.is_(None), WorkOrder.submission_id.not_in(hidden_ids(actor)))
 
 
 def _views() -> dict[str, ColumnElement[bool]]:

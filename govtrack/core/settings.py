@@ -6,7 +6,7 @@ shown; nothing is overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -32,6 +32,7 @@ class SettingDefinition:
     """What can be set: key, default, what it means to people, where the default comes from.
 
     ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``.
+    ``floor`` raises InvalidInput for a value that would switch a safeguard off.
     """
 
     key: str
@@ -39,6 +40,7 @@ class SettingDefinition:
     label: Text
     source: Text
     unit: str = ""
+    floor: Callable[[Any], None] | None = None
 
 
 class SettingValue(Identified, Base):
@@ -52,11 +54,19 @@ class SettingValue(Identified, Base):
     changed_by_name: Mapped[str] = mapped_column(default="")
 
 
-def define_setting(key: str, default: Any, label: Text, source: Text = HOUSE, *, unit: str = "") -> str:
+def define_setting(
+    key: str,
+    default: Any,
+    label: Text,
+    source: Text = HOUSE,
+    *,
+    unit: str = "",
+    floor: Callable[[Any], None] | None = None,
+) -> str:
     """Declares a setting at import time and returns its key."""
     if key in DEFINITIONS:
         raise ValueError(f"setting {key} is declared twice")
-    DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit)
+    DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit, floor)
     return key
 
 
@@ -103,6 +113,8 @@ def change_setting(key: str, value: Any, changed_by_name: str) -> SettingValue:
     wanted = (int, float) if isinstance(definition.default, float) else type(definition.default)
     if not isinstance(value, wanted):
         raise InvalidInput(_l("The new value is not of the kind that this setting takes."))
+    if definition.floor is not None:
+        definition.floor(value)
     row = SettingValue(key=key, value=value, changed_by_name=changed_by_name)
     db.session.add(row)
     db.session.flush()

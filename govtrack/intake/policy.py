@@ -6,6 +6,7 @@ from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import PUBLIC_SOURCES
 from govtrack.intake.states import REPORTER
 
@@ -20,7 +21,12 @@ def as_reporter() -> Actor:
 
 
 def can_see(actor: Actor, submission: Submission) -> bool:
-    """Desk staff see their own places; a submission without a place is the command room's."""
+    """Desk staff see their own places; a submission without a place is the command room's.
+
+    A report about an office is read by those alone for whom it is reserved.
+    """
+    if submission.reserved_for is not None:
+        return not is_reserved_from(actor, submission)
     if submission.place_path == UNKNOWN_PLACE:
         return actor.has_role("command")
     return actor.has_role_at(submission.place_path, *DESK)

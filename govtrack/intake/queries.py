@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK
@@ -25,6 +25,7 @@ from govtrack.intake.models import (
     SubmissionLink,
 )
 from govtrack.intake.policy import UNKNOWN_PLACE, sees_unknown_places
+from govtrack.intake.reserved import is_taker
 from govtrack.places.models import Category, Place
 
 RECEIPT_PURPOSE = "receipt"
@@ -84,7 +85,8 @@ def scope_of(actor: Actor) -> ColumnElement[bool]:
         conditions.append(Submission.place_path != UNKNOWN_PLACE)
     if sees_unknown_places(actor):
         conditions.append(Submission.place_path == UNKNOWN_PLACE)
-    return or_(*conditions) if conditions else Submission.id.is_(None)
+    usual = or_(*conditions) if conditions else Submission.id.is_(None)
+    return or_(and_(Submission.reserved_for.is_(None), usual), is_taker(actor))
 
 
 def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Page[Submission]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_pgettext
 
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.roles import DESK, RECEIVERS
 from govtrack.core.i18n import _l
 from govtrack.core.states import State, StateTable, step
 
@@ -24,14 +24,14 @@ INTAKE = StateTable(
         "closed": State(lazy_pgettext("submission", "Closed"), "success", is_final=True),
     },
     "received",
-    step("received", "screen", "screening", *DESK),
+    step("received", "screen", "screening", *RECEIVERS),
     step("received screening", "accept", "accepted", *DESK),
     step("received", "import", "accepted", *DESK, SYSTEM_ROLE),
-    step("received screening", "return", "returned_for_information", *DESK),
+    step("received screening", "return", "returned_for_information", *RECEIVERS),
     step("returned_for_information", "resubmit", "screening", REPORTER),
-    step("received screening returned_for_information", "not_accept", "not_accepted", *DESK),
-    step("received screening returned_for_information", "redirect", "redirected", *DESK),
-    step("not_accepted redirected", "reconsider", "screening", *DESK),
+    step("received screening returned_for_information", "not_accept", "not_accepted", *RECEIVERS),
+    step("received screening returned_for_information", "redirect", "redirected", *RECEIVERS),
+    step("not_accepted redirected", "reconsider", "screening", *RECEIVERS),
     step("accepted", "answer", "answered", *DESK, SYSTEM_ROLE),
     step("answered", "close", "closed", *DESK, SYSTEM_ROLE),
 )

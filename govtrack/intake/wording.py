@@ -31,6 +31,13 @@ IDENTITY_LABELS: Mapping[str, Text] = {
     "confidential": _l("Confidential"),
     "anonymous": _l("Anonymous"),
 }
+UNMASK_LABELS: Mapping[str, Text] = {
+    "call_back": _l("To call back the person who wrote"),
+    "find_spot": _l("To find the spot, with the unit that handles it"),
+    "missing": _l("To ask for something without which nothing can be done"),
+    "danger": _l("Somebody is in danger"),
+    "law": _l("A law or a court asks for it"),
+}
 URGENCY_LABELS: Mapping[str, Text] = {
     "green": _l("Usual"),
     "yellow": _l("Soon"),

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import lazy_pgettext
 
-from govtrack.accounts.roles import DESK, PANEL, STAFF, UNITS
+from govtrack.accounts.roles import DESK, PANEL, RECEIVERS, STAFF, UNITS
 from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("oversight.home", _l("Home"), "home", (EVERYBODY,)),
     Entry("intake.report", _l("Say something"), "pencil", (RESIDENTS,)),
     Entry("responses.follow", _l("Follow"), "route", (RESIDENTS,)),
-    Entry("intake.desk", _l("Letters"), "inbox", DESK),
+    Entry("intake.desk", _l("Letters"), "inbox", RECEIVERS),
     Entry("topics.panel", _l("Panel"), "bulb", PANEL),
     Entry("topics.topics", _l("Topics"), "flame", (EVERYBODY,)),
     Entry("casework.orders", _l("Orders"), "tools", (*UNITS, "command", "supervisor", "auditor", "verified_resident")),

@@ -8,6 +8,7 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import settle, tell
 from govtrack.responses.models import Answer, Dispute, Response
@@ -39,6 +40,7 @@ def tell_reviewers(response: Response) -> None:
     """Somebody handed a text in: those who may release it, but not its writer, whose own work on it has ended."""
     settle(f"/responses/{response.id}", SENT_BACK)
     people = [user for user in _people(REVIEWERS, response.place_path) if user.id != response.written_by_id]
+    people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
     tell(people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", title=_title(response))
 
@@ -53,7 +55,7 @@ def tell_writer(response: Response, kind: str) -> None:
 
 def tell_desk(dispute: Dispute, submission: Submission) -> None:
     """A reporter disputes an answer."""
-    people = _people(DESK, submission.place_path)
+    people = [user for user in _people(DESK, submission.place_path) if not is_reserved_from(user.actor, submission)]
     key = f"{DISPUTED}/{dispute.id}"
     tell(people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", title=gist_of(submission))
 

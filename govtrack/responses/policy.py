@@ -9,6 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.queries import get_place
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS
@@ -64,7 +65,8 @@ def can_write(actor: Actor, place_path: str) -> bool:
 
 def can_edit(actor: Actor, response: Response) -> bool:
     """Whether this draft is open to this person's pen."""
-    return can_write(actor, response.place_path) and RESPONSE.can(response, "edit", actor)
+    is_open = not is_reserved_from(actor, response.submission)
+    return is_open and can_write(actor, response.place_path) and RESPONSE.can(response, "edit", actor)
 
 
 def is_second_person(actor: Actor, response: Response) -> bool:
@@ -74,25 +76,27 @@ def is_second_person(actor: Actor, response: Response) -> bool:
 
 def can_review(actor: Actor, response: Response) -> bool:
     """Whether this person may release this response or send it back."""
-    in_scope = holds(actor, response.place_path, *REVIEWERS)
+    in_scope = holds(actor, response.place_path, *REVIEWERS) and not is_reserved_from(actor, response.submission)
     return in_scope and is_second_person(actor, response) and RESPONSE.can(response, "publish", actor)
 
 
 def can_amend(actor: Actor, response: Response) -> bool:
     """Whether this person may begin a new revision of a published response."""
-    return response.state == "published" and can_write(actor, response.place_path)
+    is_open = response.state == "published" and not is_reserved_from(actor, response.submission)
+    return is_open and can_write(actor, response.place_path)
 
 
 def can_see_response(actor: Actor, response: Response) -> bool:
     """What is published is everybody's, if it is about a topic; the rest is the staff's within their place."""
     if response.state in PUBLISHED and response.topic_id is not None:
         return True
-    return holds(actor, response.place_path, *STAFF)
+    return holds(actor, response.place_path, *STAFF) and not is_reserved_from(actor, response.submission)
 
 
 def can_decide(actor: Actor, dispute: Dispute, place_path: str) -> bool:
     """Whether this person of the desk may decide this dispute."""
-    return dispute.state == "open" and holds(actor, place_path, *DESK)
+    is_open = dispute.state == "open" and not is_reserved_from(actor, dispute.answer.submission)
+    return is_open and holds(actor, place_path, *DESK)
 
 
 def rating_ends_at(answer: Answer) -> datetime:

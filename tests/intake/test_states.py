@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.accounts.roles import DESK
+
 from govtrack.core.states import StateTable
 from govtrack.intake.states import INTAKE
 from tests.state_walk import check_step, every_step

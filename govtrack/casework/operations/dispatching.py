@@ -29,6 +29,8 @@ DISPATCHABLE = ("accepted", "answered", "closed")
 def _demand_dispatchable(submission: Submission) -> None:
     """One order at a time works on a submission, and only once the desk has accepted it."""
     lock(submission)
+    if submission.reserved_for is not None:
+        raise Conflict(_l("A report about an office or its people is not given to a unit."))
     if submission.state not in DISPATCHABLE:
         raise Conflict(_l("This matter has not been accepted, so there is nothing to dispatch yet."))
     statement = select(WorkOrder.number).where(WorkOrder.submission_id == submission.id, WorkOrder.state.in_(WORKING))

@@ -9,6 +9,7 @@ from govtrack.intake.forms.desk import (
     RedirectForm,
     ReturnForm,
     SimpleForm,
+    SubjectsForm,
     UnmaskForm,
 )
 from govtrack.intake.forms.importing import StartImportForm, UploadForm
@@ -25,6 +26,7 @@ __all__ = [
     "ResubmitForm",
     "ReturnForm",
     "SimpleForm",
+    "SubjectsForm",
     "StartImportForm",
     "UnmaskForm",
     "UploadForm",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from govtrack.core.i18n import _
-from govtrack.places.models import Category, Place
+from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.queries import path_ids
 
 Groups = dict[str, list[tuple[str, str]]]
@@ -39,4 +39,15 @@ def category_choices(categories: Sequence[Category], empty: str) -> Groups:
     for parent in children.get(None, []):
         whole = (str(parent.id), _("%(name)s, in general", name=parent.name))
         groups[parent.name] = [whole, *((str(row.id), row.name) for row in children.get(parent.id, []))]
+    return groups
+
+
+def office_choices(units: Sequence[Organisation], none: str) -> Groups:
+    """Whom a report may be about: communities, offices of the sub-district, other bodies."""
+    communities, offices = _("Communities and stations"), _("Offices of the sub-district")
+    named = {"community": communities, "station": communities}
+    named |= dict.fromkeys(("subdistrict", "department", "police", "supervision"), offices)
+    groups: Groups = {_("Choose an office"): [("", none)], communities: [], offices: [], _("Other bodies"): []}
+    for unit in units:
+        groups[named.get(unit.kind, _("Other bodies"))].append((str(unit.id), unit.name))
     return groups

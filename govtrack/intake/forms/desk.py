@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
-from govtrack.intake.wording import LINK_KIND_LABELS, REDIRECT_LABELS, URGENCY_LABELS
+from govtrack.intake.wording import LINK_KIND_LABELS, REDIRECT_LABELS, UNMASK_LABELS, URGENCY_LABELS
 
 MAX_REASON = 1000
 REASON_NEEDED = _l("Please give the reason; the reporter will read it.")
@@ -74,6 +74,18 @@ class RedactionForm(SendOnceForm):
     redacted_body = TextAreaField(_l("What it says"), filters=[tidy], validators=[Required(), UpTo(21_000)])
 
 
+class SubjectsForm(SendOnceForm):
+    """Whom a letter is about."""
+
+    office = SelectField(_l("Office or body"), default="")
+    person = SelectField(_l("Person with an account here"), default="")
+    reason = TextAreaField(
+        _l("Why you say so"),
+        filters=[tidy],
+        validators=[Required(_l("Please write why. Supervision can read it.")), UpTo(MAX_REASON)],
+    )
+
+
 class LinkForm(SendOnceForm):
     """Another submission that belongs to this one."""
 
@@ -93,6 +105,11 @@ class LinkForm(SendOnceForm):
 class UnmaskForm(SendOnceForm):
     """Why somebody needs to know who wrote."""
 
+    unmask_kind = RadioField(
+        _l("What do you need it for?"),
+        choices=list(UNMASK_LABELS.items()),
+        validators=[InputRequired(_l("Please choose what you need it for."))],
+    )
     unmask_reason = TextAreaField(
         _l("Why do you need to know?"),
         filters=[tidy],

@@ -69,6 +69,7 @@ class ReportForm(SendOnceForm):
     question = StringField(_l("Your proposal as a question"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
     options = TextAreaField(_l("Ways to do it, one in each line"), filters=[tidy], validators=[UpTo(1000)])
     cost_guess = StringField(_l("What it might cost"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
+    about_office = SelectField(_l("Is it about the conduct of an office or of its people?"), default="")
     category = SelectField(_l("What kind of matter is it?"), default="")
     photos = MultipleFileField(_l("Photos"))
     identity_mode = RadioField(

@@ -9,9 +9,11 @@ from govtrack.intake.models.submissions import (
     Submission,
     SubmissionLink,
 )
-from govtrack.intake.models.vault import IdentityView, Reporter, ReporterContact
+from govtrack.intake.models.subjects import SubmissionSubject
+from govtrack.intake.models.vault import UNMASK_KINDS, IdentityView, Reporter, ReporterContact
 
 __all__ = [
+    "UNMASK_KINDS",
     "Attachment",
     "IdentityView",
     "ImportBatch",
@@ -23,4 +25,5 @@ __all__ = [
     "SourceDetail",
     "Submission",
     "SubmissionLink",
+    "SubmissionSubject",
 ]

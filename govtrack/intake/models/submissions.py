@@ -31,7 +31,8 @@ class Submission(Identified, Versioned, Base):
     else reads ``redacted_title`` and ``redacted_body``. A place of None is not known; such
     rows carry the path ``/`` and are the command room's. ``written_by_id`` is the account that
     sent it in, unless the writer stays anonymous: beside the receipt code the one thing that
-    opens the letter to its writer.
+    opens the letter to its writer. ``reserved_for`` is the role that takes it past an office
+    that it reports on.
     """
 
     __tablename__ = "submissions"
@@ -79,6 +80,7 @@ class Submission(Identified, Versioned, Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     receipt_fingerprint: Mapped[str | None] = mapped_column(unique=True)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("reporters.id"), index=True)
+    reserved_for: Mapped[str | None]
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
     content_hash: Mapped[str] = mapped_column(index=True)

@@ -9,6 +9,9 @@ from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified
 
 
+UNMASK_KINDS = ("call_back", "find_spot", "missing", "danger", "law")
+
+
 class Reporter(Identified, Base):
     """One distinct person, as far as a keyed fingerprint can tell; holds nothing readable.
 
@@ -36,7 +39,10 @@ class ReporterContact(Identified, Base):
 
 
 class IdentityView(Identified, Base):
-    """Somebody looked into the vault, and why; the person concerned can read this row."""
+    """Somebody looked into the vault, and why; the person concerned can read this row.
+
+    ``reason_kind`` is one of ``UNMASK_KINDS``; looks from before there was a list carry none.
+    """
 
     __tablename__ = "identity_views"
     __table_args__ = (CheckConstraint("reason <> ''", name="reasoned"),)
@@ -44,6 +50,7 @@ class IdentityView(Identified, Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     viewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     viewer_name: Mapped[str]
+    reason_kind: Mapped[str] = mapped_column(default="", server_default="")
     reason: Mapped[str]
 
     viewer: Mapped[User] = relationship()

@@ -27,6 +27,7 @@ from govtrack.intake.operations.imports import (
 )
 from govtrack.intake.operations.links import link_submissions, unlink
 from govtrack.intake.operations.photos import attach_drafts, drop_draft, forget_old_drafts, keep_draft
+from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "keep_draft",
     "link_submissions",
     "mark_answered",
+    "name_subjects",
     "not_accept",
     "preview_batch",
     "queue_batch",

@@ -14,6 +14,7 @@ from govtrack.intake import signals
 from govtrack.intake.models import InformationRequest, Submission
 from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.submit import reply_due
+from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.policy import UNKNOWN_PLACE, can_triage
 from govtrack.intake.redaction import redact
 from govtrack.intake.states import INTAKE, REPORTER, SYSTEM_ROLE
@@ -142,6 +143,8 @@ def reclassify(
     submission.place_path = place.path if place else UNKNOWN_PLACE
     submission.urgency = urgency
     submission.due_at = reply_due(category, submission.received_at)
+    db.session.flush()
+    reserve(submission, category)
     db.session.flush()
     record(
         actor, "reclassified", submission, place_path=submission.place_path,

@@ -14,7 +14,8 @@ from govtrack.core.db import count_changed, db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import IdentityView, ReporterContact, Submission
+from govtrack.core.reasons import demand_reason
+from govtrack.intake.models import UNMASK_KINDS, IdentityView, ReporterContact, Submission
 from govtrack.intake.policy import can_see_identity
 from govtrack.intake.reporters import Contact, open_contact
 from govtrack.intake.settings import CONTACT_DAYS
@@ -30,18 +31,25 @@ class Identity:
     body: str
 
 
-def view_identity(actor: Actor, submission: Submission, reason: str) -> Identity:
-    """Unmasks one submission for one look; raises Forbidden for whoever may never know."""
+def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) -> Identity:
+    """Unmasks one submission for one look; raises Forbidden for whoever may never know.
+
+    The reason is chosen (one of ``UNMASK_KINDS``) and written as a sentence.
+    """
     if actor.user_id is None or not can_see_identity(actor, submission):
         raise Forbidden()
-    if len(reason.strip()) < 4:
-        raise InvalidInput(_l("Please say why you need to know; the reporter can read it."), "unmask_reason")
-    db.session.add(
-        IdentityView(
-            submission_id=submission.id, viewer_id=actor.user_id, viewer_name=actor.name, reason=reason.strip()
-        )
+    if kind not in UNMASK_KINDS:
+        raise InvalidInput(_l("Please choose what you need it for."), "unmask_kind")
+    why = demand_reason(reason, "unmask_reason")
+    look = IdentityView(
+        submission_id=submission.id,
+        viewer_id=actor.user_id,
+        viewer_name=actor.name,
+        reason_kind=kind,
+        reason=why,
     )
-    record(actor, "identity_viewed", submission, place_path=submission.place_path, reason=reason.strip())
+    db.session.add(look)
+    record(actor, "identity_viewed", submission, place_path=submission.place_path, reason=why, kind=kind)
     return Identity(open_contact(submission), submission.title, submission.body)
 
 

@@ -29,6 +29,7 @@ from govtrack.intake.operations.submit import content_hash, reply_due, urgency_o
 from govtrack.intake.policy import UNKNOWN_PLACE, can_import
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters, key_of_writer
+from govtrack.intake.reserved import USUAL_TAKER
 from govtrack.intake.settings import DRAFT_HOURS, REPLY_HOURS
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import tell
@@ -207,6 +208,7 @@ def _imported(batch: ImportBatch, line: Line, place: Place | None, category: Cat
         "redacted_title": redact(line.title),
         "redacted_body": redact(line.body),
         "category_id": category.id if category else None,
+        "reserved_for": USUAL_TAKER if category is not None and category.is_confidential else None,
         "place_id": place.id if place else None,
         "place_path": place.path if place else UNKNOWN_PLACE,
         "place_note": redact(line.place_name) if line.place_name not in {"", place and place.name_zh} else "",

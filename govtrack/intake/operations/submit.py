@@ -20,11 +20,12 @@ from govtrack.intake import signals
 from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.intake.numbering import next_numbers
 from govtrack.intake.operations.photos import attach_drafts
+from govtrack.intake.operations.subjects import name_at_arrival
 from govtrack.intake.policy import UNKNOWN_PLACE
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, ensure_reporters, key_of_contact, seal_contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE, REPLY_HOURS
-from govtrack.places.models import Category, Place
+from govtrack.places.models import Category, Organisation, Place
 
 RECEIPT_PURPOSE = "receipt"
 GENERAL = "general"
@@ -32,7 +33,10 @@ GENERAL = "general"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person brings; ``photo_tokens`` name drafts kept for ``photo_owner``'s browser."""
+    """What a person brings; ``photo_tokens`` name drafts kept for ``photo_owner``'s browser.
+
+    ``about`` are the offices on whose conduct it reports; it is routed past them.
+    """
 
     title: str
     body: str
@@ -53,6 +57,7 @@ class Draft:
     question: str = ""
     options: Sequence[str] = ()
     cost_guess: str = ""
+    about: Sequence[Organisation] = ()
     photo_owner: str = ""
     photo_tokens: Sequence[str] = ()
 
@@ -95,6 +100,7 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     )
     db.session.add(row)
     db.session.flush()
+    name_at_arrival(row, draft.category, draft.about)
     _keep_details(row, draft)
     record(
         actor if draft.identity_mode == "named" else Actor(kind="reporter"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from govtrack.accounts.queries import get_user
 from govtrack.core.actors import Actor
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.forms import SendOnceForm
@@ -16,7 +17,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
 from govtrack.intake.queries import find_submission_by_number
 from govtrack.intake.states import INTAKE
-from govtrack.places.queries import get_category, get_place
+from govtrack.places.queries import get_category, get_organisation, get_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def _reclassify(actor: Actor, submission: Submission, form: forms.ReclassifyForm
 def _confirm_redaction(actor: Actor, submission: Submission, form: forms.RedactionForm) -> None:
     seen = int(form.seen.data) if (form.seen.data or "").isdigit() else 0
     operations.confirm_redaction(actor, submission, form.redacted_title.data, form.redacted_body.data, seen)
+
+
+def _name_subjects(actor: Actor, submission: Submission, form: forms.SubjectsForm) -> None:
+    units = [get_organisation(int(form.office.data))] if form.office.data else []
+    people = [get_user(int(form.person.data))] if form.person.data else []
+    operations.name_subjects(actor, submission, units, people, form.reason.data or "")
 
 
 def _link(actor: Actor, submission: Submission, form: forms.LinkForm) -> None:
@@ -104,6 +111,12 @@ _ALL = (
         _l("The reply clock follows the kind of matter."),
         _l("Changed."),
         forms.ReclassifyForm, _reclassify, icon="map-pin",
+    ),
+    Action(
+        "subjects", "", _l("Whom it is about"),
+        _l("A report about an office or its people goes past them: they see neither the letter nor who wrote it."),
+        _l("Noted. Those it is about do not see it."),
+        forms.SubjectsForm, _name_subjects, icon="shield-lock",
     ),
     Action(
         "redaction", "", _l("Check the masked text"),

@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -111,7 +111,7 @@ def _community_names(page: Page[Submission], communities: Sequence[Place]) -> di
 
 
 @blueprint.get("/desk")
-@allow(*DESK)
+@allow(*RECEIVERS)
 def desk() -> ResponseReturnValue:
     """One page of what came in within this person's places."""
     actor, communities, categories = current_actor(), list_places("community"), list_categories()
@@ -139,4 +139,4 @@ def desk() -> ResponseReturnValue:
 
 def _is_near(actor: Actor, community: Place) -> bool:
     """Whether this person's desk covers the community or something in it."""
-    return any(community.path.startswith(path) or path.startswith(community.path) for path in actor.place_paths(DESK))
+    return any(community.path.startswith(path) or path.startswith(community.path) for path in actor.place_paths(RECEIVERS))

@@ -8,7 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import LABELS, RECEIVERS, STAFF
 from govtrack.audit.queries import list_timeline
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.db import transaction
@@ -17,8 +18,9 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.intake import forms, operations, policy, queries
-from govtrack.intake.forms.choices import UNKNOWN, category_choices, place_choices
-from govtrack.intake.models import Submission
+from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
+from govtrack.intake.models import Submission, SubmissionLink
+from govtrack.intake.reserved import list_subjects
 from govtrack.intake.states import INTAKE
 from govtrack.intake.views.actions import ACTIONS, Action
 from govtrack.intake.views.blueprint import address_of, blueprint
@@ -28,12 +30,13 @@ from govtrack.intake.wording import (
     LINK_KIND_LABELS,
     REDIRECT_LABELS,
     SOURCE_LABELS,
+    UNMASK_LABELS,
     URGENCY_LABELS,
     URGENCY_TONES,
     is_about_officials,
     timeline_of,
 )
-from govtrack.places.queries import full_name, list_categories, list_places
+from govtrack.places.queries import full_name, list_categories, list_organisations, list_places
 
 
 def _visible(submission_id: int) -> Submission:
@@ -44,7 +47,7 @@ def _visible(submission_id: int) -> Submission:
 
 
 @blueprint.get("/submissions/<int:submission_id>")
-@allow(*DESK)
+@allow(*RECEIVERS)
 def submission(submission_id: int) -> ResponseReturnValue:
     """The page of one submission."""
     row = _visible(submission_id)
@@ -60,16 +63,18 @@ def _context(row: Submission) -> dict[str, Any]:
         "proposal": queries.find_proposal_detail(row) if row.is_proposal else None,
         "questions": queries.list_information_requests(row),
         "attachments": queries.list_attachments(row),
-        "links": queries.list_links(row),
+        "links": [link for link in queries.list_links(row) if _sees_both(link)],
         "views": queries.list_identity_views(row),
         "timeline": timeline_of(list_timeline(row)),
         "actions": [action for action in ACTIONS.values() if action.is_open(actor, row)],
         "can_see_identity": policy.can_see_identity(actor, row),
+        "subjects": list_subjects(row),
+        "role_labels": LABELS,
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
         "dispatch_url": _next_url(row, "casework.dispatch_submission"),
         "answer_url": _next_url(row, "responses.draft_case"),
         "trace_url": address_of("responses.trace_submission", submission_id=row.id),
-        "duplicates_url": address_of("topics.similar_to", submission_id=row.id),
+        "duplicates_url": None if row.reserved_for else address_of("topics.similar_to", submission_id=row.id),
         "state": INTAKE.states[row.state],
         "button_token": new_token(),
         "kinds": KIND_LABELS,
@@ -82,9 +87,14 @@ def _context(row: Submission) -> dict[str, Any]:
     }
 
 
+def _sees_both(link: SubmissionLink) -> bool:
+    """A link tells number and title of the other letter, which may be reserved for others."""
+    return all(policy.can_see(current_actor(), end) for end in (link.first, link.second))
+
+
 def _next_url(row: Submission, endpoint: str) -> str | None:
     """Where an accepted letter goes on: to a unit, or to its answer."""
-    if row.state != "accepted":
+    if row.state != "accepted" or (row.reserved_for and endpoint == "casework.dispatch_submission"):
         return None
     return address_of(endpoint, submission_id=row.id)
 
@@ -104,6 +114,14 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
             form.category.data = str(row.category_id or "")
             form.place.data = str(row.place_id or UNKNOWN)
             form.urgency.data = row.urgency
+    if isinstance(form, forms.SubjectsForm):
+        form.office.choices = office_choices(list_organisations(), _("No office"))
+        people = [(str(user.id), f"{user.name} ({user.login})") for user in list_users_with_role(*STAFF)]
+        form.person.choices = [("", _("No person")), *people]
+        if not form.is_submitted():
+            named = list_subjects(row)
+            form.office.data = next((str(one.organisation_id) for one in named if one.organisation_id), "")
+            form.person.data = next((str(one.user_id) for one in named if one.user_id), "")
     if isinstance(form, forms.RedactionForm) and not form.is_submitted():
         form.seen.data = str(row.version)
         form.redacted_title.data, form.redacted_body.data = row.redacted_title, row.redacted_body
@@ -115,7 +133,7 @@ def _action_page(action: Action, row: Submission, form: SendOnceForm, status: in
 
 
 @blueprint.get("/submissions/<int:submission_id>/<action_name>")
-@allow(*DESK)
+@allow(*RECEIVERS)
 def action(submission_id: int, action_name: str) -> ResponseReturnValue:
     """The form of one action."""
     found, row = _find(action_name), _visible(submission_id)
@@ -129,7 +147,7 @@ def action(submission_id: int, action_name: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/submissions/<int:submission_id>/<action_name>")
-@allow(*DESK)
+@allow(*RECEIVERS)
 def act(submission_id: int, action_name: str) -> ResponseReturnValue:
     """Does one action; what an operation refuses stands at its field with everything still typed."""
     found, row = _find(action_name), _visible(submission_id)
@@ -158,7 +176,7 @@ def _run(found: Action, submission_id: int, form: SendOnceForm) -> str:
 
 
 @blueprint.post("/submissions/<int:submission_id>/links/<int:link_id>/undo")
-@allow(*DESK)
+@allow(*RECEIVERS)
 def unlink(submission_id: int, link_id: int) -> ResponseReturnValue:
     """Undoes a link of this submission."""
     row = _visible(submission_id)
@@ -172,7 +190,7 @@ def unlink(submission_id: int, link_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/submissions/<int:submission_id>/identity", methods=["GET", "POST"])
-@allow(*DESK)
+@allow(*RECEIVERS)
 def identity(submission_id: int) -> ResponseReturnValue:
     """Asks for the reason, then shows once who wrote and what; the look stands on the record."""
     row = _visible(submission_id)
@@ -183,11 +201,17 @@ def identity(submission_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 row = queries.get_submission(submission_id)
-                shown = operations.view_identity(current_actor(), row, form.unmask_reason.data or "")
+                kind, reason = form.unmask_kind.data or "", form.unmask_reason.data or ""
+                shown = operations.view_identity(current_actor(), row, kind, reason)
         except InvalidInput as error:
             form.add_error(error)
     status = 422 if form.errors else 200
     page = render_template(
-        "intake/identity.html", submission=row, form=form, shown=shown, views=queries.list_identity_views(row)
+        "intake/identity.html",
+        submission=row,
+        form=form,
+        shown=shown,
+        views=queries.list_identity_views(row),
+        kinds=UNMASK_LABELS,
     )
     return page, status

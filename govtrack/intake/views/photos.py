@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow, public, require_visible
 from govtrack.core.errors import NotFound
 from govtrack.core.pictures import send_photo
@@ -16,7 +16,7 @@ from govtrack.intake.views.drafts import draft_owner
 
 
 @blueprint.get("/submissions/<int:submission_id>/photos/<int:attachment_id>")
-@allow(*DESK)
+@allow(*RECEIVERS)
 def photo(submission_id: int, attachment_id: int) -> ResponseReturnValue:
     """A photo for the desk of the place."""
     submission = get_submission(submission_id)

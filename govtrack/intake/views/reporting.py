@@ -18,7 +18,7 @@ from govtrack.core.settings import get_setting
 from govtrack.core.typed import is_shown_again
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm
-from govtrack.intake.forms.choices import UNKNOWN, category_choices, place_choices
+from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
 from govtrack.intake.models import Attachment, Submission
 from govtrack.intake.operations import Draft
 from govtrack.intake.queries import get_submission, list_drafts
@@ -27,8 +27,8 @@ from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.views.drafts import draft_owner, take_photos
 from govtrack.intake.views.kept_reports import Values, find_report, keep_report, let_report_go
 from govtrack.intake.wording import is_about_officials, suggest_category
-from govtrack.places.models import Category, Place
-from govtrack.places.queries import list_categories, list_places
+from govtrack.places.models import Category, Organisation, Place
+from govtrack.places.queries import list_categories, list_organisations, list_places
 
 PATROLS = ("grid_worker",)
 
@@ -48,6 +48,8 @@ class Choices:
         self.own = self._within_grids() if is_patrol(form) else []
         form.place.choices = place_choices(self.communities, self.compounds, self.own)
         form.category.choices = category_choices(self.categories, _("I am not sure"))
+        self.units = list_organisations()
+        form.about_office.choices = office_choices(self.units, _("No, it is about something else"))
         category = self.category(form)
         form.emergency_category = category.name if category and category.is_emergency else ""
 
@@ -66,6 +68,16 @@ class Choices:
         if is_about_officials(text):
             return next((row for row in self.categories if row.is_confidential), None)
         return suggest_category(text, self.categories)
+
+    def office(self, form: ReportForm) -> Organisation | None:
+        """The office whose conduct it is about, if one was named."""
+        return next((row for row in self.units if str(row.id) == form.about_office.data), None)
+
+    def hinted_office(self, text: str) -> Organisation | None:
+        """An office whose name stands in a text that sounds like a report on officials; the writer decides."""
+        if not is_about_officials(text):
+            return None
+        return next((row for row in self.units if row.name_zh in text), None)
 
     def category(self, form: ReportForm) -> Category | None:
         """The chosen category, if any."""
@@ -179,6 +191,8 @@ def _check_page(form: ReportForm, choices: Choices, photos: Sequence[Attachment]
         is_unknown_place=form.place.data == UNKNOWN,
         category=category or suggested,
         is_suggested=suggested is not None,
+        office=choices.office(form),
+        hinted_office=None if choices.office(form) else choices.hinted_office(text),
         is_about_officials=is_about_officials(text, category or suggested),
     )
 
@@ -211,6 +225,7 @@ def _draft(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> 
         place=choices.place(form),
         place_note=form.place_note.data or "",
         category=choices.category(form),
+        about=[office] if (office := choices.office(form)) else [],
         identity_mode=form.identity_mode.data,
         contact=form.contact,
         wants_callback=form.wants_callback.data,

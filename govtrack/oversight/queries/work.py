@@ -13,6 +13,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import WAITING, scope_of
+from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
 from govtrack.responses.models import Answer, Dispute, Response
@@ -34,6 +35,7 @@ def _desk_counts(actor: Actor) -> dict[str, Any]:
         .join(Answer, Dispute.answer_id == Answer.id)
         .join(Submission, Answer.submission_id == Submission.id)
         .where(Dispute.state == "open", in_scope(actor, DESK, Submission.place_path))
+        .where(is_open_letter(actor))
     )
     asked = select(func.count(Submission.id)).where(scope_of(actor), Submission.state == "returned_for_information")
     return {

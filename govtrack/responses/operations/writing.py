@@ -11,6 +11,7 @@ from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.responses import notices, objecting, policy, wording
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.queries.responses import find_open, find_published, next_revision
@@ -43,7 +44,7 @@ def draft_response(
     writing one, and InvalidInput where an amendment does not say what changes.
     """
     subject = topic or submission
-    if subject is None or actor.user_id is None:
+    if subject is None or actor.user_id is None or is_reserved_from(actor, submission):
         raise Forbidden()
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if find_open(**about) is not None:

@@ -15,9 +15,10 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import Submission
+from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import Response
-from govtrack.responses.queries.responses import OPEN, in_scope
+from govtrack.responses.queries.responses import OPEN, in_scope, is_open_to
 from govtrack.responses.states import AUTHORS
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics
@@ -94,6 +95,7 @@ def _letters_awaiting(actor: Actor) -> Select[Submission]:
     begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_((*OPEN, "published")))
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
     statement = select(Submission).where(Submission.state == "accepted", in_scope(actor, DESK, Submission.place_path))
+    statement = statement.where(is_open_letter(actor))
     return statement.where(~begun.exists(), ~at_work.exists(), _is_alone())
 
 
@@ -117,4 +119,5 @@ def _count(statement: Select[int]) -> int:
 def count_by_state(actor: Actor) -> dict[str, int]:
     """How many responses stand in each state within this person's places."""
     statement = select(Response.state, func.count()).where(in_scope(actor, AUTHORS, Response.place_path))
+    statement = statement.where(is_open_to(actor))
     return dict(db.session.execute(statement.group_by(Response.state)).all())

@@ -13,6 +13,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import Submission
+from govtrack.intake.reserved import is_open_letter
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.queries.responses import in_scope
 
@@ -41,7 +42,7 @@ def get_dispute(dispute_id: int) -> Dispute:
 
 def list_disputes(actor: Actor, state: str | None = None) -> Page[Dispute]:
     """Disputes within this desk's places, those that wait longest first."""
-    statement = _with_answer().where(in_scope(actor, DESK, Submission.place_path))
+    statement = _with_answer().where(in_scope(actor, DESK, Submission.place_path), is_open_letter(actor))
     if state:
         statement = statement.where(Dispute.state == state)
     return paginate(statement.order_by(Dispute.created_at, Dispute.id))
@@ -51,7 +52,8 @@ def count_disputes(actor: Actor) -> dict[str, int]:
     """How many disputes stand in each state within this desk's places."""
     statement = select(Dispute.state, func.count(Dispute.id)).join(Answer, Dispute.answer_id == Answer.id)
     statement = statement.join(Submission, Answer.submission_id == Submission.id)
-    statement = statement.where(in_scope(actor, DESK, Submission.place_path)).group_by(Dispute.state)
+    reach = in_scope(actor, DESK, Submission.place_path) & is_open_letter(actor)
+    statement = statement.where(reach).group_by(Dispute.state)
     return dict(db.session.execute(statement).all())
 
 

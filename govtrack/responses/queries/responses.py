@@ -12,6 +12,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.intake.reserved import hidden_ids
 from govtrack.responses.models import Response
 from govtrack.responses.policy import UNKNOWN_PLACE
 from govtrack.responses.states import AUTHORS
@@ -37,6 +38,11 @@ def in_scope(actor: Actor, roles: Iterable[str], column: Any) -> ColumnElement[b
     if actor.has_role("command"):
         conditions.append(column == UNKNOWN_PLACE)
     return or_(false(), *conditions)
+
+
+def is_open_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Response: not about a letter that is reserved for others."""
+    return or_(Response.submission_id.is_(None), Response.submission_id.not_in(hidden_ids(actor)))
 
 
 def get_response(response_id: int) -> Response:
@@ -82,7 +88,7 @@ def list_work(actor: Actor, state: str | None = None) -> Page[Response]:
 
     What waits longest stands first among open ones, what is newest among those that are done.
     """
-    statement = _with_subjects().where(in_scope(actor, AUTHORS, Response.place_path))
+    statement = _with_subjects().where(in_scope(actor, AUTHORS, Response.place_path), is_open_to(actor))
     if state:
         statement = statement.where(Response.state == state)
     pressing = case((Response.state == "in_review", 0), (Response.state.in_(OPEN), 1), else_=2)

@@ -73,6 +73,7 @@ def _is_public(way: SubmissionWay) -> bool:
     """Enough letters stand beside it, its source may be quoted and its category is not confidential."""
     submission, topic = way.submission, way.topic
     kept_apart = submission.category is not None and submission.category.is_confidential
+    kept_apart = kept_apart or submission.reserved_for is not None
     if topic is None or kept_apart or not is_publishable(submission):
         return False
     return is_public(topic) and count_members(topic.id) >= get_setting(PUBLIC_AT_LEAST)
@@ -81,6 +82,7 @@ def _is_public(way: SubmissionWay) -> bool:
 def sees_letter(actor: Actor, way: SubmissionWay) -> LetterView:
     """How far this reader may see one letter."""
     is_staff = way.topic is not None and can_read_letters(actor, way.topic)
+    is_staff = is_staff and way.submission.reserved_for is None
     return LetterView(is_own(actor, way.submission), can_see(actor, way.submission), is_staff, _is_public(way))
 
 

@@ -29,6 +29,7 @@ from govtrack.intake.queries import (
 )
 from govtrack.intake.receipts import hold, let_go
 from govtrack.intake.states import INTAKE
+from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
 from govtrack.responses.loop import place_submission
@@ -123,6 +124,7 @@ def _page_of(submission: Submission) -> dict[str, Any]:
             (look, find_office(look.viewer, submission.place_path, DESK)) for look in list_identity_views(submission)
         ],
         "role_labels": LABELS,
+        "unmask_kinds": UNMASK_LABELS,
         "attachments": list_attachments(submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_way),
         "states": INTAKE.states,

@@ -14,6 +14,7 @@ from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.queries import get_submission
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
@@ -63,6 +64,7 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     """Begins a response, or goes on with the one that is open."""
     subject, actor = topic or submission, current_actor()
     assert subject is not None
+    require_visible(not is_reserved_from(actor, submission))
     require(policy.can_write(actor, policy.path_of_topic(topic) if topic else subject.place_path))
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if request.method == "GET" and (open_one := find_open(**about)) is not None:

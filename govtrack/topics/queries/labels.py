@@ -57,7 +57,8 @@ def list_sources(topic: Topic) -> list[Source]:
              told.get("letters", 0))]  # fmt: skip
     texts += [("keyword", word["text"], word.get("ids", []), word["letters"]) for word in topic.keywords]
     wanted = {i for _kind, _text, ids, _total in texts for i in ids}
-    letters = {row.id: row for row in db.session.scalars(select(Submission).where(Submission.id.in_(wanted)))}
+    found_letters = select(Submission).where(Submission.id.in_(wanted), Submission.reserved_for.is_(None))
+    letters = {row.id: row for row in db.session.scalars(found_letters)}
     return [
         Source(kind, text, [letters[i] for i in ids if i in letters], max(total, len(ids)))
         for kind, text, ids, total in texts

@@ -21,13 +21,14 @@ from govtrack.topics.models import Topic, TopicMember
 def is_open_to_topics() -> ColumnElement[bool]:
     """The condition on Submission (outer-joined with Category): never confidential, never passed on.
 
-    Reports in a confidential category (domain F.7, 10) and matters that left the loop are never
-    part of a topic, even where they once were. What was an emergency and has been accepted
-    belongs in: lifts that trap people again and again are a matter for the council.
+    Reports on officials (domain F.7, 10) and matters that left the loop are never part of a
+    topic, even where they once were. What was an emergency and has been accepted belongs in: lifts that trap people again and again are a matter for the council.
     """
     kept_apart = select(Category.id).where(Category.is_confidential)
-    return Submission.state.not_in(OUTSIDE_THE_LOOP) & or_(
-        Submission.category_id.is_(None), Submission.category_id.not_in(kept_apart)
+    return (
+        Submission.state.not_in(OUTSIDE_THE_LOOP)
+        & Submission.reserved_for.is_(None)
+        & or_(Submission.category_id.is_(None), Submission.category_id.not_in(kept_apart))
     )
 
 

@@ -128,7 +128,8 @@ def list_odd_letters() -> list[OddLetters]:
         for remark in remarks:
             found[remark].append(submission_id)
     wanted = {i for ids in found.values() for i in ids[:EXAMPLES]}
-    letters = {row.id: row for row in db.session.scalars(select(Submission).where(Submission.id.in_(wanted)))}
+    found_letters = select(Submission).where(Submission.id.in_(wanted), Submission.reserved_for.is_(None))
+    letters = {row.id: row for row in db.session.scalars(found_letters)}
     return [
         OddLetters(remark, len(ids), [letters[i] for i in ids[:EXAMPLES] if i in letters])
         for remark, ids in sorted(found.items(), key=lambda item: -len(item[1]))

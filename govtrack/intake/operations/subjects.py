@@ -1,0 +1,72 @@
+"""Naming whom a report is about, and sending it past them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govtrack.accounts.models import User
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, lock
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.intake import signals
+from govtrack.intake.models import Submission, SubmissionSubject
+from govtrack.intake.policy import can_triage
+from govtrack.intake.reserved import list_subjects, taker_of
+from govtrack.intake.wording import is_about_officials
+from govtrack.places.models import Category, Organisation
+
+
+def reserve(submission: Submission, category: Category | None) -> None:
+    """Sends a report past those it names; without a name, words of it send it past the desk of its place."""
+    subjects = list_subjects(submission)
+    text = f"{submission.redacted_title}\n{submission.redacted_body}"
+    by_kind = category.is_confidential if category is not None else is_about_officials(text)
+    if not subjects and not by_kind:
+        submission.reserved_for = None
+        return
+    units = [row.organisation for row in subjects if row.organisation is not None]
+    people = [row.user for row in subjects if row.user is not None]
+    submission.reserved_for = taker_of(units, people, submission.place_path)
+
+
+def name_at_arrival(submission: Submission, category: Category | None, about: Sequence[Organisation]) -> None:
+    """What the writer said about whom it is, before anybody could read it."""
+    for unit in about:
+        db.session.add(SubmissionSubject(submission_id=submission.id, organisation_id=unit.id, named_by="writer"))
+    db.session.flush()
+    reserve(submission, category)
+    db.session.flush()
+
+
+def name_subjects(
+    actor: Actor, submission: Submission, units: Sequence[Organisation], people: Sequence[User], reason: str
+) -> Submission:
+    """The desk says whom a letter is about; those named never see it from then on.
+
+    Naming nobody opens it to the desk of its place again, unless its kind or its words keep it
+    apart: whoever finds that wrong gives it another kind of matter.
+    """
+    if not can_triage(actor, submission):
+        raise Forbidden()
+    if not reason.strip():
+        raise InvalidInput(_l("Please write why. Supervision can read it."), "reason")
+    lock(submission)
+    moment = now()
+    for row in list_subjects(submission):
+        row.ended_at = moment
+    for unit in units:
+        db.session.add(SubmissionSubject(submission_id=submission.id, organisation_id=unit.id, named_by="desk"))
+    for person in people:
+        db.session.add(SubmissionSubject(submission_id=submission.id, user_id=person.id, named_by="desk"))
+    db.session.flush()
+    reserve(submission, submission.category)
+    db.session.flush()
+    record(
+        actor, "subjects_named", submission, place_path=submission.place_path, reason=reason.strip(),
+        units=[unit.code for unit in units], people=len(people),
+    )  # fmt: skip
+    signals.submission_left.send("intake", submission_id=submission.id)
+    return submission

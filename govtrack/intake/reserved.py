@@ -1,0 +1,138 @@
+"""Reports about an office or a person of it: who may take them, and who never sees them.
+
+Nobody handles a report about oneself. Such a letter is reserved for one role (a level above, or
+supervision), and among those who hold it for the place nobody of a named office and no named
+person counts. It is data, so that lists, searches, photos and operations ask the same condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, true
+
+from govtrack.accounts.models import User
+from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import STAFF
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.settings import define_setting, get_setting
+from govtrack.intake.models import Submission, SubmissionSubject
+from govtrack.places.models import Organisation, Place
+
+# Who may take such letters at all: a level above a community, and supervision outside the desk.
+TAKERS = ("command", "supervisor")
+# Offices that act for a whole area: whoever serves there belongs to them.
+OF_THE_AREA = {
+    "community": ("community_staff", "commissioner", "grid_worker", "chair", "recorder", "facilitator"),
+    "station": ("community_staff", "commissioner", "grid_worker"),
+    "subdistrict": tuple(role for role in STAFF if role not in {"supervisor", "auditor"}),
+}
+# A report that names no office yet is taken as one about the desk of its place.
+NOBODY_NAMED = "unnamed"
+
+
+def check_takers(value: dict[str, str]) -> None:
+    """The floor of the setting: only a level above or supervision, and never an office for itself."""
+    known = all(isinstance(role, str) and role in TAKERS for role in value.values())
+    if not known or value.get("subdistrict", "supervisor") != "supervisor":
+        raise InvalidInput(_l("Reports about an office go to the command room or to supervision, never to itself."))
+
+
+SUBJECT_TAKERS = define_setting(
+    "intake.subject_takers",
+    {
+        NOBODY_NAMED: "command", "community": "command", "station": "command", "department": "command",
+        "subdistrict": "supervisor", "supervision": "command",
+    },
+    _l("Who takes reports about an office or its people, by kind of office"),
+    floor=check_takers,
+)  # fmt: skip
+USUAL_TAKER = "command"
+
+
+def taker_of(organisations: Iterable[Organisation], people: Iterable[User], place_path: str) -> str:
+    """The role that takes a report about these: the level above, or supervision where nobody is left there."""
+    units, persons, chosen = list(organisations), {person.id for person in people}, get_setting(SUBJECT_TAKERS)
+    roles = {chosen.get(unit.kind, USUAL_TAKER) for unit in units} or {chosen.get(NOBODY_NAMED, USUAL_TAKER)}
+    if "supervisor" in roles:
+        return "supervisor"
+    holders = list_users_with_role("command", place_path=None if place_path == "/" else place_path)
+    unnamed = (user for user in holders if not _belongs(user, units, persons))
+    return "command" if next(unnamed, None) is not None or not holders else "supervisor"
+
+
+def _belongs(user: User, organisations: Iterable[Organisation], people: set[int]) -> bool:
+    return user.id in people or any(is_of_office(user.actor, unit) for unit in organisations)
+
+
+def is_of_office(actor: Actor, unit: Organisation) -> bool:
+    """Whether this person works for the office, or within its area in one of its roles."""
+    if unit.id in actor.organisation_ids:
+        return True
+    roles = OF_THE_AREA.get(unit.kind, ())
+    if unit.place is None or not roles:
+        return False
+    return any(grant.role in roles and grant.place_path.startswith(unit.place.path) for grant in actor.grants)
+
+
+def _is_named(actor: Actor) -> ColumnElement[bool]:
+    """Whether this person, or an office of theirs, is named in the submission of the outer query."""
+    named: list[ColumnElement[bool]] = [SubmissionSubject.user_id == actor.user_id]
+    if actor.organisation_ids:
+        named.append(SubmissionSubject.organisation_id.in_(actor.organisation_ids))
+    for kind, roles in OF_THE_AREA.items():
+        paths = actor.place_paths(roles)
+        within = or_(false(), *(literal(path).startswith(Place.path) for path in paths))
+        named.append(and_(Organisation.kind == kind, Place.id.is_not(None), within))
+    rows = (
+        select(SubmissionSubject.id)
+        .outerjoin(Organisation, SubmissionSubject.organisation_id == Organisation.id)
+        .outerjoin(Place, Organisation.place_id == Place.id)
+        .where(SubmissionSubject.submission_id == Submission.id, SubmissionSubject.ended_at.is_(None), or_(*named))
+    )
+    return rows.correlate(Submission).exists()
+
+
+def is_taker(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Submission: it is reserved for this person, who is not named in it."""
+    if actor.user_id is None:
+        return false()
+    mine: list[ColumnElement[bool]] = []
+    for role in TAKERS:
+        for path in actor.place_paths((role,)):
+            reach = true() if path == "/" else Submission.place_path.startswith(path)
+            mine.append(and_(Submission.reserved_for == role, reach))
+        if actor.has_role(role):
+            mine.append(and_(Submission.reserved_for == role, Submission.place_path == "/"))
+    return and_(or_(false(), *mine), ~_is_named(actor)) if mine else false()
+
+
+def is_open_letter(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Submission: reserved for nobody, or for this person."""
+    if actor.kind == "system":
+        return true()
+    return or_(Submission.reserved_for.is_(None), is_taker(actor))
+
+
+def hidden_ids(actor: Actor) -> Select[int]:
+    """The ids of the letters that are reserved for others; what hangs on them is hidden with them."""
+    return select(Submission.id).where(~is_open_letter(actor))
+
+
+def is_reserved_from(actor: Actor, submission: Submission | None) -> bool:
+    """Whether the letter is reserved for others than this person."""
+    if submission is None or submission.reserved_for is None or actor.kind == "system":
+        return False
+    mine = select(Submission.id).where(Submission.id == submission.id, is_taker(actor))
+    return db.session.scalar(mine) is None
+
+
+def list_subjects(submission: Submission) -> list[SubmissionSubject]:
+    """Whom the letter names now, in the order in which they were named."""
+    statement = select(SubmissionSubject).where(
+        SubmissionSubject.submission_id == submission.id, SubmissionSubject.ended_at.is_(None)
+    )
+    return list(db.session.scalars(statement.order_by(SubmissionSubject.id)))
