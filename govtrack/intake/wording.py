@@ -82,6 +82,7 @@ EVENTS: Mapping[str, Text] = {
     "redirected": _l("Passed on to the right place"),
     "reconsidered": _l("Taken up again"),
     "reclassified": _l("Kind, place or urgency changed"),
+    "subjects_named": _l("Said whom it is about"),
     "redaction_confirmed": _l("Masked text confirmed"),
     "identity_viewed": _l("Somebody looked at the name and number"),
     "linked": _l("Linked to another submission"),

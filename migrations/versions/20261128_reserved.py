@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_reserved"
-down_revision = "0007_attendance"
+down_revision = "jobs_alive"
 branch_labels = None
 depends_on = None
 

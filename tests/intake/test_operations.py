@@ -142,7 +142,7 @@ def test_the_desk_of_another_community_can_do_nothing(app: Flask) -> None:
     for operation, args in (
         (operations.accept, ()),
         (operations.not_accept, ("不行",)),
-        (operations.view_identity, ("为何不可",)),
+        (operations.view_identity, ("call_back", "需要电话核实地点")),
     ):
         with pytest.raises(Forbidden):
             step(submission, operation, stranger, *args)
@@ -162,13 +162,15 @@ def test_the_look_behind_the_mask(app: Flask) -> None:
     assert "陈小红" not in submission.redacted_body
     clerk = factories.actor("community_staff", at=place.parent)
     with pytest.raises(InvalidInput), transaction():
-        operations.view_identity(clerk, submission, " ")
+        operations.view_identity(clerk, submission, "call_back", " ")
     with transaction():
-        shown = operations.view_identity(clerk, queries.get_submission(submission.id), "回电核实地点")
+        shown = operations.view_identity(
+            clerk, queries.get_submission(submission.id), "call_back", "回电核实漏水的地点"
+        )
     assert (shown.contact.name, shown.contact.phone) == ("陈小红", "138 0013 8000")
     assert "陈小红" in shown.body
     view = queries.list_identity_views(submission)[0]
-    assert (view.viewer_name, view.reason) == (clerk.name, "回电核实地点")
+    assert (view.viewer_name, view.reason) == (clerk.name, "回电核实漏水的地点")
 
 
 @pytest.mark.parametrize("role", ["property", "owners_committee", "enterprise", "department", "auditor", "admin"])
@@ -176,7 +178,7 @@ def test_parties_never_reach_an_identity(app: Flask, role: str) -> None:
     submission, _code = sent(place=factories.place(), contact=PHONE)
     somebody = factories.actor(role)
     with pytest.raises(Forbidden), transaction():
-        operations.view_identity(somebody, queries.get_submission(submission.id), "想知道是谁")
+        operations.view_identity(somebody, queries.get_submission(submission.id), "call_back", "想知道是谁写的这封信")
 
 
 def test_the_vault_forgets_what_ended_long_ago(app: Flask) -> None:

@@ -5,28 +5,27 @@ from __future__ import annotations
 import pytest
 
 from govtrack.accounts.roles import DESK
-
 from govtrack.core.states import StateTable
 from govtrack.intake.states import INTAKE
 from tests.state_walk import check_step, every_step
 
 # (from, action) → (to, who beside the desk), written by hand from the process in the domain.
 EXPECTED = {
-    ("received", "screen"): ("screening", set()),
+    ("received", "screen"): ("screening", {"supervisor"}),
     ("received", "accept"): ("accepted", set()),
     ("screening", "accept"): ("accepted", set()),
     ("received", "import"): ("accepted", {"system"}),
-    ("received", "return"): ("returned_for_information", set()),
-    ("screening", "return"): ("returned_for_information", set()),
+    ("received", "return"): ("returned_for_information", {"supervisor"}),
+    ("screening", "return"): ("returned_for_information", {"supervisor"}),
     ("returned_for_information", "resubmit"): ("screening", {"reporter"}),
-    ("received", "not_accept"): ("not_accepted", set()),
-    ("screening", "not_accept"): ("not_accepted", set()),
-    ("returned_for_information", "not_accept"): ("not_accepted", set()),
-    ("received", "redirect"): ("redirected", set()),
-    ("screening", "redirect"): ("redirected", set()),
-    ("returned_for_information", "redirect"): ("redirected", set()),
-    ("not_accepted", "reconsider"): ("screening", set()),
-    ("redirected", "reconsider"): ("screening", set()),
+    ("received", "not_accept"): ("not_accepted", {"supervisor"}),
+    ("screening", "not_accept"): ("not_accepted", {"supervisor"}),
+    ("returned_for_information", "not_accept"): ("not_accepted", {"supervisor"}),
+    ("received", "redirect"): ("redirected", {"supervisor"}),
+    ("screening", "redirect"): ("redirected", {"supervisor"}),
+    ("returned_for_information", "redirect"): ("redirected", {"supervisor"}),
+    ("not_accepted", "reconsider"): ("screening", {"supervisor"}),
+    ("redirected", "reconsider"): ("screening", {"supervisor"}),
     ("accepted", "answer"): ("answered", {"system"}),
     ("answered", "close"): ("closed", {"system"}),
 }

@@ -90,7 +90,7 @@ def test_a_look_at_the_identity_is_shown_with_its_reason(app: Flask, client: Fla
     letter, code = world.letter()
     viewer = factories.user("command", name="钱科员").actor
     with transaction():
-        intake.view_identity(viewer, letter, "需要电话核实地点")
+        intake.view_identity(viewer, letter, "call_back", "需要电话核实地点")
     _enter(client, code)
     html = client.get(f"/follow/{letter.number}").get_data(as_text=True)
     assert "需要电话核实地点" in html and str(LABELS["command"]) in html

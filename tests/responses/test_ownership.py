@@ -66,7 +66,7 @@ def test_a_stranger_with_the_number_rates_and_disputes_nothing(
 ) -> None:
     attacker = as_role("property")
     _report(attacker, NEIGHBOUR)
-    victim, _code = world.letter(SECRET, contact=Contact(phone=NEIGHBOUR))
+    victim, _code = world.letter("电梯门夹人", contact=Contact(phone=NEIGHBOUR))
     world.published(topic=world.topic_of(victim))
     run_jobs()
     answer = db.session.scalar(select(Answer).where(Answer.submission_id == victim.id))

@@ -26,8 +26,8 @@ __all__ = [
     "ResubmitForm",
     "ReturnForm",
     "SimpleForm",
-    "SubjectsForm",
     "StartImportForm",
+    "SubjectsForm",
     "UnmaskForm",
     "UploadForm",
 ]

@@ -1,6 +1,7 @@
 """The tables of intake: submissions, the reporters' vault, files, imports."""
 
 from govtrack.intake.models.imports import ImportBatch, ImportRow
+from govtrack.intake.models.subjects import SubmissionSubject
 from govtrack.intake.models.submissions import (
     Attachment,
     InformationRequest,
@@ -9,7 +10,6 @@ from govtrack.intake.models.submissions import (
     Submission,
     SubmissionLink,
 )
-from govtrack.intake.models.subjects import SubmissionSubject
 from govtrack.intake.models.vault import UNMASK_KINDS, IdentityView, Reporter, ReporterContact
 
 __all__ = [

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified
 
-
 UNMASK_KINDS = ("call_back", "find_spot", "missing", "danger", "law")
 
 

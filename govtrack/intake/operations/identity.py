@@ -13,8 +13,8 @@ from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.settings import get_setting
 from govtrack.core.reasons import demand_reason
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import UNMASK_KINDS, IdentityView, ReporterContact, Submission
 from govtrack.intake.policy import can_see_identity
 from govtrack.intake.reporters import Contact, open_contact

@@ -66,7 +66,7 @@ def name_subjects(
     db.session.flush()
     record(
         actor, "subjects_named", submission, place_path=submission.place_path, reason=reason.strip(),
-        units=[unit.code for unit in units], people=len(people),
+        organisation="、".join(unit.code for unit in units),
     )  # fmt: skip
     signals.submission_left.send("intake", submission_id=submission.id)
     return submission

@@ -139,4 +139,6 @@ def desk() -> ResponseReturnValue:
 
 def _is_near(actor: Actor, community: Place) -> bool:
     """Whether this person's desk covers the community or something in it."""
-    return any(community.path.startswith(path) or path.startswith(community.path) for path in actor.place_paths(RECEIVERS))
+    return any(
+        community.path.startswith(path) or path.startswith(community.path) for path in actor.place_paths(RECEIVERS)
+    )

@@ -45,7 +45,7 @@ STATES: dict[str, StateTable] = {
 TURNS = ("from", "to", "old", "new")
 # The codes that a detail may hold, and their words.
 WORDS: dict[str, Mapping[str, Text]] = {
-    "kind": {**UNIT_KINDS, **letters.KIND_LABELS, **letters.LINK_KIND_LABELS},
+    "kind": {**UNIT_KINDS, **letters.KIND_LABELS, **letters.LINK_KIND_LABELS, **letters.UNMASK_LABELS},
     "level": LEVELS,
     "source": letters.SOURCE_LABELS,
     "channel": letters.CHANNEL_LABELS,

@@ -87,6 +87,7 @@ VERBS: dict[str, Text] = {
     "rated": lazy_pgettext("record", "rated"),
     "reclassified": lazy_pgettext("record", "reclassified"),
     "reconsidered": lazy_pgettext("record", "reconsidered"),
+    "subjects_named": lazy_pgettext("record", "said whom it is about"),
     "redaction_confirmed": lazy_pgettext("record", "redaction confirmed"),
     "redirected": lazy_pgettext("record", "redirected"),
     "redispatched": lazy_pgettext("record", "redispatched"),

@@ -14,8 +14,8 @@ from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
-from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.queries import get_submission
+from govtrack.intake.reserved import is_reserved_from
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
 from govtrack.responses.models import PARTS, Response

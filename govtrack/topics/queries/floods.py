@@ -59,7 +59,11 @@ def list_open_bursts(place_paths: Sequence[str]) -> Sequence[TopicBurst]:
 def list_flood_letters(burst: TopicBurst) -> FloodLetters:
     """The letters that carry the flag; two queries, however many they are."""
     marked = (TopicMember.burst_id == burst.id) & TopicMember.ended_at.is_(None) & is_open_to_topics()
-    joined = select(Submission).join(TopicMember, TopicMember.submission_id == Submission.id).where(marked, Submission.reserved_for.is_(None))
+    joined = (
+        select(Submission)
+        .join(TopicMember, TopicMember.submission_id == Submission.id)
+        .where(marked, Submission.reserved_for.is_(None))
+    )
     received = Submission.received_at
     counted = joined.with_only_columns(func.count(), func.min(received), func.max(received))
     total, first_at, last_at = db.session.execute(counted).one()

@@ -22,7 +22,8 @@ def is_open_to_topics() -> ColumnElement[bool]:
     """The condition on Submission (outer-joined with Category): never confidential, never passed on.
 
     Reports on officials (domain F.7, 10) and matters that left the loop are never part of a
-    topic, even where they once were. What was an emergency and has been accepted belongs in: lifts that trap people again and again are a matter for the council.
+    topic, even where they once were. What was an emergency and has been accepted belongs in:
+    lifts that trap people again and again are a matter for the council.
     """
     kept_apart = select(Category.id).where(Category.is_confidential)
     return (
