@@ -13,8 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govtrack import cli
-from govtrack.accounts import access, current
-from govtrack.accounts.sessions import DatabaseSessions
+from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
 from govtrack.core import addresses, assets, celery, errors, headers, i18n, limits, typed
 from govtrack.core.db import db
@@ -71,7 +70,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
-    app.session_interface = DatabaseSessions()
+    sessions.init_app(app)
     addresses.init_app(app)
     i18n.init_app(app)
     csrf.init_app(app)

@@ -135,6 +135,8 @@ class PageClient(FlaskClient):
             if "<html" in html:
                 faults = Page(html).faults
                 assert not faults, f"{response.request.path}: {faults}"
+        if not response.is_streamed:
+            response.close()  # as the server does; only then what was put aside is written
         return response
 
     def token(self, path: str, name: str = "csrf_token") -> str:

@@ -11,17 +11,21 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import delete
 from werkzeug.datastructures import CallbackDict
 
+from govtrack.accounts import light
 from govtrack.accounts.models import WebSession
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, transaction
+from govtrack.core.errors import AWAY
 
 SEEN_STEP = timedelta(minutes=5)
+LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
+AWAY_STATUS = 503
 _serializer = TaggedJSONSerializer()
 
 
@@ -38,6 +42,9 @@ class DatabaseSession(CallbackDict[str, Any], SessionMixin):
         self.modified = False
         self.accessed = True
         self.is_stale = False
+        # The content of its row, before anything that this browser keeps was laid over it.
+        self.stored = ""
+        self.failure: Exception | None = None
 
     def renew(self) -> None:
         """A new key for the same content; the old one is worthless from now on."""
@@ -58,22 +65,26 @@ class DatabaseSessions(SessionInterface):
         if request.path.startswith("/static/"):  # the route is not known yet
             return DatabaseSession()
         key = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
-        row = db.session.get(WebSession, hash_key(key)) if key else None
+        try:
+            row = db.session.get(WebSession, hash_key(key)) if key else None
+        except AWAY as error:
+            unread = DatabaseSession()
+            unread.failure = error
+            return unread
         if row is None:
-            return DatabaseSession()
-        moment = now()
-        too_old = row.started_at + app.config["SESSION_LIFETIME"] < moment
-        if too_old or row.seen_at + app.config["SESSION_IDLE"] < moment:
-            return DatabaseSession()
-        session = DatabaseSession(_serializer.loads(row.data["values"]), key)
-        session.is_stale = row.seen_at + SEEN_STEP < moment
-        return session
+            return DatabaseSession(light.read(app, request, "").given)
+        return _open(app, request, row, key) or DatabaseSession()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Writes what changed; an emptied session is removed."""
-        assert isinstance(session, DatabaseSession)
+        """Writes what changed; an emptied session is removed. A look leaves the table alone."""
+        # A request that failed before its session was read has none, and nothing is written while the database is away.
+        if not isinstance(session, DatabaseSession) or response.status_code == AWAY_STATUS:
+            return
         if not session.modified and not session.is_stale:
             return
+        if request.method in LOOKS and _keep_light(app, session, response):
+            return
+        light.forget(app, request, response)
         with transaction():
             if session.retired_key:
                 _delete(session.retired_key)
@@ -95,6 +106,45 @@ class DatabaseSessions(SessionInterface):
         )
 
 
+def _fail_if_unread() -> None:
+    """Flask cannot answer at all where opening a session raises, so the failure is kept until now."""
+    failure = getattr(session, "failure", None)
+    if failure is not None:
+        raise failure
+
+
+def init_app(app: Flask) -> None:
+    """Gives ``app`` its sessions, before anything asks for them."""
+    app.session_interface = DatabaseSessions()
+    app.before_request(_fail_if_unread)
+
+
+def _open(app: Flask, request: Request, row: WebSession, key: str | None) -> DatabaseSession | None:
+    """The session of a row as this browser knows it; None where its time is over."""
+    stored = row.data["values"]
+    above = light.read(app, request, light.base_of(key, stored))
+    seen_at = max(row.seen_at, above.seen_at or row.seen_at)
+    moment = now()
+    if row.started_at + app.config["SESSION_LIFETIME"] < moment or seen_at + app.config["SESSION_IDLE"] < moment:
+        return None
+    session = DatabaseSession(above.over(_serializer.loads(stored)), key)
+    session.stored = stored
+    session.is_stale = seen_at + SEEN_STEP < moment
+    return session
+
+
+def _keep_light(app: Flask, session: DatabaseSession, response: Response) -> bool:
+    """Whether the browser can keep what a look changed."""
+    if session.retired_key or (session.key and not session):
+        return False
+    before = _serializer.loads(session.stored) if session.stored else {}
+    change = light.difference(before, dict(session))
+    if change is None:
+        return False
+    change.base = light.base_of(session.key, session.stored)
+    return light.write(app, response, change)
+
+
 def _delete(key: str) -> None:
     db.session.execute(delete(WebSession).where(WebSession.id == hash_key(key)))
 
@@ -102,6 +152,8 @@ def _delete(key: str) -> None:
 def _write(session: DatabaseSession) -> None:
     assert session.key is not None
     row = db.session.get(WebSession, hash_key(session.key))
+    if row is None and session.stored:
+        return  # ended meanwhile, from another browser or by the office: nothing brings it back
     if row is None:
         row = WebSession(id=hash_key(session.key), started_at=now())
         db.session.add(row)
@@ -119,6 +171,9 @@ def end_sessions(user_id: int, except_key: str | None = None) -> None:
     db.session.execute(statement)
 
 
-def forget_old_sessions(idle: timedelta) -> int:
-    """Removes sessions not seen for ``idle``; returns how many."""
-    return count_changed(delete(WebSession).where(WebSession.seen_at < now() - idle))
+def forget_old_sessions(lifetime: timedelta) -> int:
+    """Removes sessions whose time is over; returns how many.
+
+    The table does not know of mere looks, so one that was not seen for long may still be in use.
+    """
+    return count_changed(delete(WebSession).where(WebSession.started_at < now() - lifetime))

@@ -1,4 +1,4 @@
-"""Sessions nobody has used for long are removed."""
+"""Sessions whose time is over are removed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from govtrack.core.jobs import JobRun, every, job
 
 @job("accounts.forget_sessions")
 def forget_sessions(run: JobRun) -> dict[str, Any]:
-    """Removes sessions that have been idle for too long."""
+    """Removes sessions whose time is over."""
     with transaction():
-        return {"sessions": forget_old_sessions(current_app.config["SESSION_IDLE"])}
+        return {"sessions": forget_old_sessions(current_app.config["SESSION_LIFETIME"])}
 
 
 every(3600, "accounts.forget_sessions")

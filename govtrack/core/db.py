@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
+from govtrack.core import patience  # noqa: F401 - sets its limits on every connection
 from govtrack.core.clock import follow, now
 from govtrack.core.errors import Conflict
 

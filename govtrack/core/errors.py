@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+import errno
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template, request
@@ -10,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from govtrack.core.i18n import _l
-from govtrack.core.typed import typed_fields, typed_words
+from govtrack.core.i18n import _l, current_language
+from govtrack.core.typed import sendable_fields, typed_fields, typed_words
 
 Text: TypeAlias = str | LazyString
 
@@ -87,6 +89,9 @@ ADVICE: dict[int, Text] = {
 }
 
 
+# What a database says that is away, locked, full or too slow.
+AWAY = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 # After these the same form may be sent once more; behind the others there is no form to go back to.
 RETRIED = frozenset({400, 403, 409, 422, 429, 500, 503})
 
@@ -128,8 +133,9 @@ def render_http_error(error: HTTPException) -> ResponseReturnValue:
     """Werkzeug's errors in the reader's language; redirects pass through."""
     if error.code is None or error.code < 400:
         return error
-    if isinstance(getattr(error, "original_exception", None), OperationalError):
-        return _page(503, ADVICE[503])
+    cause = getattr(error, "original_exception", None)
+    if cause is not None and is_away(cause):
+        return render_away(cause)
     message = ADVICE.get(error.code, _l("Something went wrong on our side. Please try again later."))
     return _page(error.code, message)
 
@@ -158,15 +164,61 @@ def _is_open_to_all() -> bool:
     return "public" in getattr(view, "allowed_roles", ())
 
 
-def render_database_error(error: OperationalError) -> ResponseReturnValue:
-    """The database is away for a moment: a kind page instead of a stack trace."""
-    current_app.logger.exception("database unavailable")
-    return _page(503, ADVICE[503])
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database, or the place it writes to, is what failed, however deep below ``error``."""
+    seen = 0
+    while error is not None and seen < 10:
+        if isinstance(error, AWAY) or (isinstance(error, OSError) and error.errno in FULL):
+            return True
+        error = getattr(error, "original_exception", None) or error.__cause__ or error.__context__
+        seen += 1
+    return False
+
+
+def render_away(error: Exception) -> ResponseReturnValue:
+    """The database is away, locked or full: a kind page that needs neither session nor database."""
+    log_away(error)
+    page = current_app.jinja_env.get_template("errors/away.html").render(
+        title=TITLES[503],
+        message=ADVICE[503],
+        language=current_language().replace("_", "-"),
+        target=request.full_path.rstrip("?"),
+        fields=[] if is_foreign() else sendable_fields(),
+        has_files="multipart" in (request.mimetype or ""),
+    )
+    return page, 503, {"Retry-After": "5"}
+
+
+def log_away(error: BaseException) -> None:
+    """One line: a restart of the database under load would otherwise fill the disk with stack traces."""
+    first = str(getattr(error, "orig", None) or error).partition("\n")[0][:200]
+    current_app.logger.error("%s: the database is away: %s %s", request.endpoint, type(error).__name__, first)
+
+
+def render_os_error(error: OSError) -> ResponseReturnValue:
+    """A full disk is told like a full database; every other fault of files is a fault of ours."""
+    if error.errno in FULL:
+        return render_away(error)
+    raise error
+
+
+def _log_by_kind(app: Flask) -> None:
+    """Faults of ours are logged with their trace; a database that is away has its one line already."""
+    usual = app.log_exception
+
+    def log_exception(exc_info: Any) -> None:
+        if not is_away(exc_info[1]):
+            usual(exc_info)
+
+    app.log_exception = log_exception  # type: ignore[method-assign]
 
 
 def register_error_pages(app: Flask) -> None:
     """Turns every error into a page in one place."""
+    _log_by_kind(app)
     app.register_error_handler(DomainError, render_domain_error)
     app.register_error_handler(CSRFError, render_csrf_error)
     app.register_error_handler(HTTPException, render_http_error)
-    app.register_error_handler(OperationalError, render_database_error)
+    for kind in AWAY:
+        app.register_error_handler(kind, render_away)
+    app.register_error_handler(OSError, render_os_error)

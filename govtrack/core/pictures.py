@@ -8,7 +8,7 @@ from secrets import token_hex
 from flask import Response, request, send_file
 from PIL import Image
 
-from govtrack.core.errors import NotFound
+from govtrack.core.errors import FULL, NotFound
 from govtrack.core.storage import StoredFile, path_of, small_path_of
 
 # Twice the 160 CSS pixels of a strip, for sharp screens; about 8 kB, so that two fit the budget of a page.
@@ -36,8 +36,18 @@ def _small_copy(path: Path, digest: str) -> Path:
     small = small_path_of(digest)
     if not small.exists():
         part = small.with_suffix(f".{token_hex(4)}.part")
-        with Image.open(path) as picture:
-            picture.thumbnail((SMALL_SIDE, SMALL_SIDE))
-            picture.convert("RGB").save(part, "JPEG", quality=SMALL_QUALITY, optimize=True)
-        part.replace(small)
+        try:
+            _save_small(path, part)
+            part.replace(small)
+        except OSError as error:  # a disk that is full: the whole photo serves as well
+            part.unlink(missing_ok=True)
+            if error.errno not in FULL:
+                raise
+            return path
     return small
+
+
+def _save_small(path: Path, part: Path) -> None:
+    with Image.open(path) as picture:
+        picture.thumbnail((SMALL_SIDE, SMALL_SIDE))
+        picture.convert("RGB").save(part, "JPEG", quality=SMALL_QUALITY, optimize=True)

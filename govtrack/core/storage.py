@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,13 +102,21 @@ def store(content: bytes, media_type: str, name: str) -> StoredFile:
     path = path_of(digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".part")
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        _write_whole(path, content)
     row = StoredFile(digest=digest, media_type=media_type, size=len(content), name=clean_name(name))
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """All of it or nothing: a disk that fills up in the middle leaves no half file behind."""
+    temporary = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def store_photo(photo: Photo) -> StoredFile:

@@ -60,6 +60,13 @@ def typed_fields() -> list[tuple[str, str]]:
         return []
 
 
+def sendable_fields() -> list[tuple[str, str]]:
+    """The refused form as it may be sent once more to the same address, with its proof that it began here."""
+    fields = typed_fields()
+    token = request.form.get("csrf_token") if fields else None
+    return [*fields, ("csrf_token", token)] if token else fields
+
+
 def typed_words(fields: list[tuple[str, str]]) -> list[str]:
     """The values that are words of a person, longest first: what would hurt to lose."""
     words = [value for name, value in fields if name not in HELPERS and not value.isdigit() and len(value) > 1]

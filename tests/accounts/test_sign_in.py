@@ -46,11 +46,14 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client: Any) -
 
 def test_a_new_key_is_given_at_sign_in(client: Any) -> None:
     person = factories.user("admin")
-    client.get("/sign-in")
-    before = client.get_cookie("session")
+    client.post("/sign-in", data={"login": person.login, "password": "x"})
+    client.set_cookie("session", "planted by somebody else")
     sign_in(client, person.login)
-    after = client.get_cookie("session")
-    assert before is not None and after is not None and before.value != after.value
+    first = client.get_cookie("session")
+    assert first is not None and first.value != "planted by somebody else"
+    sign_in(client, person.login)
+    second = client.get_cookie("session")
+    assert second is not None and second.value != first.value
 
 
 def test_an_old_cookie_is_worthless_after_sign_out(client: Any) -> None:

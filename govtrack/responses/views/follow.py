@@ -14,6 +14,7 @@ from govtrack.accounts.roles import DESK, LABELS
 from govtrack.audit.queries import list_timeline
 from govtrack.core.access import public, require_visible
 from govtrack.core.actors import Actor
+from govtrack.core.aside import after_answer
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
@@ -99,9 +100,7 @@ def followed(number: str) -> ResponseReturnValue:
     way: SubmissionWay = page["way"]
     if any(answer.seen_at is None for answer in way.answers):
         submission_id = submission.id
-        with transaction():
-            operations.note_seen(submission_id)
-        page = _page_of(_own_submission(number)[0])
+        after_answer(lambda: operations.note_seen(submission_id))
     return render_template("responses/followed.html", **page)
 
 

@@ -1,0 +1,43 @@
+"""Small writes beside a page: made after its answer has left, and never at its cost.
+
+Looking at something may be worth a note (that an answer was seen, that somebody was refused).
+A page must not wait for it, nor fail with it where the database is locked, full or away.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from flask import Flask, Response, after_this_request, current_app, has_app_context
+
+from govtrack.core.db import db, transaction
+
+logger = logging.getLogger(__name__)
+
+
+def after_answer(note: Callable[[], object]) -> None:
+    """Runs ``note`` in a transaction of its own once the answer to this request has left.
+
+    A failure is one line in the log and nothing else; ``note`` takes ids, not rows.
+    """
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def leave(response: Response) -> Response:
+        response.call_on_close(lambda: _write(app, note))
+        return response
+
+    after_this_request(leave)
+
+
+def _write(app: Flask, note: Callable[[], object]) -> None:
+    context: AbstractContextManager[Any] = nullcontext() if has_app_context() else app.app_context()
+    with context:
+        try:
+            with transaction():
+                note()
+        except Exception as error:
+            db.session.rollback()
+            logger.warning("a note beside a page was not written: %s", type(error).__name__)
