@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govtrack import cli
 from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
-from govtrack.core import addresses, assets, celery, errors, headers, i18n, limits, typed
+from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, limits, typed
 from govtrack.core.db import db
 
 # The steps of the flow, upstream first.
@@ -79,6 +79,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     assets.init_app(app)
     errors.register_error_pages(app)
     typed.init_app(app)
+    app.jinja_env.globals["is_optional"] = forms.is_optional
     current.init_app(app)
     for room in _load_rooms():
         _register(app, room)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
@@ -56,6 +56,38 @@ class Required(DataRequired):
 
     def __init__(self, message: Any = None) -> None:
         super().__init__(message or _l("Please fill this in."))
+
+
+class Chosen:
+    """One of the list must be chosen; 0 and nothing stand for no choice."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message or _l("Please choose one.")
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data:
+            raise StopValidation(self.message)
+
+
+class NeededLater:
+    """May wait while the form is only saved, and is asked for before the next step: not optional to a reader."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"needed_later": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Never wrong here; the operation of the next step asks for it."""
+
+
+def is_optional(field: Any) -> bool:
+    """Whether the field may truly stay empty, so that its label may say so."""
+    if field.flags.required or field.flags.needed_later or field.type in {"BooleanField", "SubmitField"}:
+        return False
+    if isinstance(field, (SelectField, RadioField)) and not isinstance(field, SelectMultipleField):
+        values = {str(choice[0]) for choice in field.iter_choices()} if field.choices is not None else set()
+        return not field.default and bool(values & {"", "0"})
+    return True
 
 
 class UpTo:

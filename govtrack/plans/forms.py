@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.operations.deciding import RAISED_AS
@@ -65,7 +65,7 @@ class PartyForm(SendOnceForm):
 
     slot = SelectField(_l("Part in the plan"), choices=list(SLOTS.items()))
     organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
-    name = StringField(_l("Name, if it is no unit of the list"), filters=[tidy], validators=[UpTo(80)])
+    name = StringField(_l("Name, if it is no unit of the list"), filters=[tidy], validators=[NeededLater(), UpTo(80)])
     duty = StringField(_l("What it takes on"), filters=[tidy], validators=[UpTo(200)])
 
 

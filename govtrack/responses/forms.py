@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from govtrack.core.forms import BaseForm, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.responses.wording import LABELS
 
@@ -22,7 +22,7 @@ FOLLOW_UP_CHOICES = [
 
 
 def _part(name: str) -> TextAreaField:
-    return TextAreaField(LABELS[name], filters=[tidy], validators=[UpTo(LONGEST_PART)])
+    return TextAreaField(LABELS[name], filters=[tidy], validators=[NeededLater(), UpTo(LONGEST_PART)])
 
 
 class ResponseForm(SendOnceForm):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from govtrack.core.clock import now, pretend
+from govtrack.core.clock import local, now, pretend
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.settings import change_setting
@@ -111,3 +112,19 @@ def test_a_meeting_that_is_over_goes_into_no_calendar(client: Any) -> None:
     client.set_cookie("language", "en")
     assert offer in client.get(f"/council/{coming.id}").text
     assert offer not in client.get(f"/council/{over.id}").text
+
+
+def test_the_end_that_is_offered_first_is_accepted(sign_in: Any) -> None:
+    around = play.scene()
+    meeting = play.in_session(around, play.admitted_topic(around))
+    recorder, path = sign_in(around.recorder), f"/council/{meeting.id}/close"
+    for moment in (meeting.opened_at + timedelta(minutes=5), meeting.ends_at, meeting.ends_at + timedelta(days=3)):
+        with pretend(moment):
+            offered = re.search(r'name="at"[^>]*value="([^"]+)"', recorder.get(path).text)
+            assert offered is not None
+            assert local(meeting.opened_at).strftime("%Y-%m-%dT%H:%M") <= offered[1]
+            assert offered[1] <= local(moment).strftime("%Y-%m-%dT%H:%M")
+    with pretend(meeting.opened_at + timedelta(minutes=5)):
+        offered = re.search(r'name="at"[^>]*value="([^"]+)"', recorder.get(path).text)
+        assert offered is not None
+        assert recorder.send(path, {"at": offered[1]}).status_code == 302

@@ -8,7 +8,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from govtrack.core.actors import Actor
-from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Chosen, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.council import queries
 from govtrack.council.forms.fields import ChoiceField, CountField, MomentField, as_choices
@@ -30,14 +30,14 @@ class ChangeMeetingForm(SendOnceForm):
     mode = ChoiceField(_l("How it is held"), MODES, validators=[Required(_l("Choose how the meeting is held."))])
     venue = StringField(_l("Venue"), filters=[tidy], validators=[UpTo(200)])
     online_link = StringField(_l("Address of the online meeting"), filters=[tidy], validators=[UpTo(200)])
-    chair = SelectField(_l("Chair"), coerce=int)
-    recorder = SelectField(_l("Recorder"), coerce=int)
+    chair = SelectField(_l("Chair"), coerce=int, validators=[Chosen(_l("Choose who chairs the meeting."))])
+    recorder = SelectField(_l("Recorder"), coerce=int, validators=[Chosen(_l("Choose who keeps the record."))])
     facilitator = SelectField(_l("Facilitator"), coerce=int)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for office in ("chair", "recorder", "facilitator"):
-            nobody = [(0, _("Nobody"))] if office == "facilitator" else []
+            nobody = [(0, _("Nobody") if office == "facilitator" else _("Please choose"))]
             people = [(user.id, user.name) for user in queries.list_office_holders(office)]
             self._fields[office].choices = as_choices(nobody + people)
 
@@ -45,7 +45,7 @@ class ChangeMeetingForm(SendOnceForm):
 class CallMeetingForm(ChangeMeetingForm):
     """A new meeting for a place within the caller's scope."""
 
-    place = SelectField(_l("For which place"), coerce=int)
+    place = SelectField(_l("For which place"), coerce=int, validators=[Chosen(_l("Choose the place."))])
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +57,7 @@ class CallMeetingForm(ChangeMeetingForm):
 class AddItemForm(SendOnceForm):
     """An admitted topic for the agenda."""
 
-    topic = SelectField(_l("Topic"), coerce=int)
+    topic = SelectField(_l("Topic"), coerce=int, validators=[Chosen(_l("Choose a topic."))])
     minutes = CountField(_l("Time in minutes"), default=30, validators=[InputRequired(_l("Say how long it takes."))])
     question = TextAreaField(_l("The question put to the council"), filters=[tidy], validators=[UpTo(500)])
     scope = ChoiceField(_l("Who can decide it"), SCOPES, empty=_l("As the wording suggests"))

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require
+from govtrack.core.clock import now
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _
 from govtrack.council import operations, policy, queries
@@ -93,7 +94,8 @@ def close(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
     require(policy.can_record(actor, meeting))
-    form = MomentForm(data={"at": meeting.ends_at})
+    # What is offered first is accepted: not before the opening, and not still to come.
+    form = MomentForm(data={"at": max(min(meeting.ends_at, now()), meeting.opened_at or meeting.starts_at)})
 
     def save() -> str:
         row = operations.close_meeting(actor, fetch(meeting_id), at=form.at.data)

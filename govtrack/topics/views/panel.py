@@ -189,11 +189,13 @@ def _step(topic_id: int, operation: Callable[..., Topic], done: Any) -> Response
 def nominate() -> ResponseReturnValue:
     """The side door: a matter that few people write about, with a reason."""
     form = NominationForm()
-    form.place.choices = [(place.id, place.name) for place in list_places("subdistrict", "community", "compound")]
+    own = tuple(current_actor().place_paths(NOMINATORS))
+    places = [place for place in list_places("subdistrict", "community", "compound") if place.path.startswith(own)]
+    form.place.choices = [(place.id, place.name) for place in places]
 
     def act() -> str:
         actor, place = current_actor(), get_place(form.place.data)
-        if not any(place.path.startswith(path) for path in actor.place_paths(NOMINATORS)):
+        if not place.path.startswith(own):
             raise Forbidden(_l("You can nominate matters of your own places only."))
         topic = operations.nominate(
             actor, form.reason.data or "", title=form.title.data or "", question=form.question.data or "", place=place
