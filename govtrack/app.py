@@ -35,7 +35,7 @@ STEPS = (
     "demo",
 )
 # The rooms of a step that the application loads.
-ROOMS = ("models", "subscribers", "tasks", "views", "commands")
+ROOMS = ("events", "models", "subscribers", "tasks", "views", "commands")
 
 csrf = CSRFProtect()
 migrate = Migrate(directory=str(ROOT / "migrations"))

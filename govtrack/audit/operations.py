@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
+from govtrack.audit.kinds import check_keys, check_publicity, get_kind
 from govtrack.audit.models import Event, EventSeal
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -40,8 +42,11 @@ def record(
     """Appends one event to the open transaction.
 
     ``verb`` is a past participle of the domain such as ``submitted``; ``data`` is small JSON
-    without personal data; ``is_public`` events show on public timelines.
+    without personal data; ``is_public`` events show on public timelines. Raises UndeclaredEvent
+    for what the step's ``events.py`` does not declare.
     """
+    kind = get_kind(subject.__tablename__, verb)
+    check_keys(kind, data)
     event = Event(
         actor_kind=actor.kind,
         actor_id=actor.user_id,
@@ -50,13 +55,28 @@ def record(
         subject_type=subject.__tablename__,
         subject_id=subject.id,
         place_path=place_path,
-        is_public=is_public,
+        is_public=check_publicity(kind, is_public),
         reason=reason,
         data=data,
     )
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def record_many(
+    actor: Actor, verb: str, table: str, rows: Iterable[tuple[int, str]], *, is_public: bool = False, **data: Any
+) -> None:
+    """Appends the same event to many things of one ``table``; ``rows`` are their keys and place paths."""
+    kind = get_kind(table, verb)
+    check_keys(kind, data)
+    shared = {
+        "at": now(), "actor_kind": actor.kind, "actor_id": actor.user_id, "actor_name": actor.name, "verb": verb,
+        "subject_type": table, "is_public": check_publicity(kind, is_public), "reason": "", "data": data,
+    }  # fmt: skip
+    values = [{**shared, "subject_id": subject_id, "place_path": path} for subject_id, path in rows]
+    if values:
+        db.session.execute(insert(Event), values)
 
 
 def canonical(event: Event) -> str:

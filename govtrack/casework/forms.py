@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from govtrack.casework.operations.whistling import OCCASIONS
+from govtrack.casework.events import OCCASIONS
 from govtrack.core.clock import LOCAL_ZONE
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from flask_babel import lazy_pgettext
-
-from govtrack.audit.models import Event
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
@@ -71,34 +67,6 @@ BATCH_LABELS: Mapping[str, Text] = {
     "done": _l("Imported"),
     "failed": _l("Could not be imported"),
 }
-EVENTS: Mapping[str, Text] = {
-    "submitted": _l("Sent in"),
-    "imported": _l("Came in with an import and was accepted"),
-    "screened": _l("Is being read"),
-    "accepted": lazy_pgettext("submission", "Accepted"),
-    "returned_for_information": _l("The desk asked a question"),
-    "resubmitted": _l("The reporter answered"),
-    "not_accepted": _l("Not accepted"),
-    "redirected": _l("Passed on to the right place"),
-    "reconsidered": _l("Taken up again"),
-    "reclassified": _l("Kind, place or urgency changed"),
-    "subjects_named": _l("Said whom it is about"),
-    "redaction_confirmed": _l("Masked text confirmed"),
-    "identity_viewed": _l("Somebody looked at the name and number"),
-    "linked": _l("Linked to another submission"),
-    "unlinked": _l("Link undone"),
-    "answered": lazy_pgettext("submission", "Answered"),
-    "closed": lazy_pgettext("submission", "Closed"),
-}
-
-
-def timeline_of(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """Events as the page kit shows them; verbs of later steps are theirs to tell."""
-    return [
-        {"title": EVENTS[event.verb], "at": event.at, "actor": event.actor_name, "text": event.reason}
-        for event in events
-        if event.verb in EVENTS
-    ]
 
 
 def _found(words: Sequence[str], text: str) -> list[str]:

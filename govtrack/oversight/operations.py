@@ -21,5 +21,5 @@ def change_rule(actor: Actor, key: str, text: str) -> SettingValue | None:
     if value == former:
         return None
     row = change_setting(key, value, actor.name)
-    record(actor, "changed", row, is_public=True, key=key, former=show(former)[:500], value=show(value)[:500])
+    record(actor, "changed", row, is_public=True, key=key, old=show(former)[:500], new=show(value)[:500])
     return row

@@ -55,7 +55,7 @@ def assign_duty(actor: Actor, category: Category, place: Place, organisation: Or
         row,
         place_path=place.path,
         category=category.code,
-        organisation=organisation.code,
+        unit=organisation.code,
         order=order,
     )
     return row

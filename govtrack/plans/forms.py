@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
+from govtrack.plans.events import RAISED_AS
 from govtrack.plans.operations import NewCommitment
-from govtrack.plans.operations.deciding import RAISED_AS
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.wording import VERIFIED_BY
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from govtrack.audit.models import Event
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _, _l
 from govtrack.core.states import State
 from govtrack.topics.models import Topic
 from govtrack.topics.states import ADMITTED_STATES, BURST, TOPIC
+from govtrack.topics.vocabulary import COLOURS as COLOURS
+from govtrack.topics.vocabulary import CORRECTIONS as CORRECTIONS
+from govtrack.topics.vocabulary import REASONS as REASONS
 
-COLOURS: dict[str, Text] = {"green": _l("Green"), "yellow": _l("Yellow"), "red": _l("Red")}
 COLOUR_TONES = {"green": "success", "yellow": "warning", "red": "danger"}
 VIEWS: dict[str, Text] = {
     "hot": _l("Hot"),
@@ -54,13 +53,6 @@ NUMBERS: dict[str, Text] = {
     "unmet": _l("overdue or opened again"),
     "linked": _l("letters in all"),
 }
-REASONS: dict[str, Text] = {
-    "hotness": _l("Hotness"),
-    "reporters": _l("Different people"),
-    "buildings": _l("Buildings (or the sources suffice)"),
-    "sources": _l("Sources (or the buildings suffice)"),
-    "not_web_only": _l("Not from web posts alone"),
-}
 DECISIONS: dict[str, Text] = {
     "admit": _l("Take it up for the council"),
     "merge": _l("Merge into another topic"),
@@ -82,16 +74,6 @@ ORIGINS: dict[str, Text] = {
     "nominated": _l("Nominated by a person"),
     "co_signed": _l("Brought by co-signers"),
 }
-CORRECTIONS: dict[str, Text] = {
-    "move": _l("Letter moved here"),
-    "move_out": _l("Letter taken out to stand alone"),
-    "not_same": _l("Letter marked as another matter"),
-    "split": _l("Letters split off into a topic of their own"),
-    "merge": _l("Another topic merged into this one"),
-    "rename": _l("Renamed"),
-    "pin": _l("Pinned"),
-    "unpin": _l("Unpinned"),
-}
 LINEAGE: dict[str, Text] = {
     "created": _l("Formed from %(letters)s letters"),
     "merged": _l("%(other)s was merged into %(topic)s by a person"),
@@ -100,56 +82,6 @@ LINEAGE: dict[str, Text] = {
     "split": _l("%(topic)s was split off from %(other)s"),
     "dissolved": _l("%(topic)s was dissolved"),
 }
-EVENTS: dict[str, Text] = {
-    "formed": _l("Formed by comparing letters"),
-    "proposed": _l("Became a candidate"),
-    "nominated": _l("Nominated"),
-    "review_started": _l("The panel began its review"),
-    "admitted": _l("The panel took it up"),
-    "rejected": _l("The panel did not take it up"),
-    "merged": _l("Merged"),
-    "unmerged": _l("Merge undone"),
-    "parked": _l("Put off"),
-    "park_date_reached": _l("Came back to the panel on its date"),
-    "direct_handling": _l("Handed over for direct handling"),
-    "decision_taken_back": _l("The decision was taken back"),
-    "colour_changed": _l("Colour changed"),
-    "absorbed": _l("Joined with another topic by the comparison"),
-    "dissolved": _l("Dissolved"),
-    "interest_declared": _l("A member declared whether an interest of their own is touched"),
-    "letter_moved": _l("A letter was moved"),
-    "letter_set_apart": _l("A letter was marked as another matter"),
-    "split": _l("Letters were split off"),
-    "renamed": _l("Renamed"),
-    "label_approved": _l("Title and question were approved"),
-    "pinned": _l("Pinned"),
-    "unpinned": _l("Unpinned"),
-    "undone": _l("A correction was undone"),
-    "flood_flagged": _l("Look-alike letters were flagged for a person to look at"),
-    "flood_grown": _l("The look-alike letters have become many more; they are to be looked at again"),
-    "flood_cleared": _l("Look-alike letters were looked at and count in full"),
-    "flood_kept": _l("Look-alike letters were looked at and count as half a voice together"),
-    "joined_on_agenda": _l("More letters about it came in while it is on an agenda"),
-    "notice": _l("Announced"),
-    "schedule": _l("Put on an agenda"),
-    "withdraw_from_agenda": _l("Taken off the agenda"),
-    "open_session": _l("The council began to discuss it"),
-    "decide": _l("The council decided"),
-    "no_consensus": _l("The council came to no consensus"),
-    "refer": _l("Referred"),
-    "draft_plan": _l("A plan is being written"),
-    "notice_plan": _l("The plan was announced"),
-    "uphold_objection": _l("An objection was upheld; the plan is written anew"),
-    "adopt_plan": _l("The plan was adopted"),
-    "withdraw_plan": _l("The plan was withdrawn; a council can take it up again"),
-    "start_implementing": _l("Work began"),
-    "finish_implementing": _l("The work was checked and is done"),
-    "respond": _l("Answered in public"),
-    "evaluate": _l("Rated by those concerned"),
-    "reopen": _l("Opened again"),
-    "archive": _l("Archived"),
-}
-
 
 RUN_STATES: dict[str, State] = {
     "running": State(_l("Comparing"), "active"),
@@ -172,19 +104,6 @@ REMARKS: dict[str, Text] = {
     "near copy": _l("Nearly a copy of another letter"),
     "repeated id": _l("The same letter twice"),
 }
-
-
-def timeline(events: Sequence[Event], *, with_names: bool) -> list[dict[str, Any]]:
-    """Events for the kit's timeline; names of staff are shown to colleagues alone."""
-    return [
-        {
-            "title": EVENTS.get(event.verb, event.verb),
-            "at": event.at,
-            "actor": event.actor_name if with_names and event.actor_kind != "system" else None,
-            "text": event.reason,
-        }
-        for event in events
-    ]
 
 
 def counted_at(topic: Topic) -> datetime | None:

@@ -11,8 +11,9 @@ from flask import Flask
 
 from govtrack.accounts.operations import disable_user
 from govtrack.accounts.roles import ALL
+from govtrack.audit.models import Event
 from govtrack.audit.operations import canonical, record
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from tests import factories
 from tests.responses import world
 
@@ -29,29 +30,55 @@ def test_the_record_is_filtered_and_supervisors_see_what_is_public(app: Flask, a
     letter = world.letter()[0]
     world.handed_in(submission=letter)
     auditor, supervisor = as_role("auditor"), as_role("supervisor")
-    assert "drafted" in auditor.get("/record?subject_type=responses").get_data(as_text=True)
+    assert "起草回应" in auditor.get("/record?subject_type=responses").get_data(as_text=True)
     assert "<td" not in supervisor.get("/record?subject_type=responses").get_data(as_text=True)
     assert "<td" in supervisor.get(f"/record?subject_type=submissions&subject_id={letter.id}").get_data(as_text=True)
 
 
 def test_the_record_speaks_the_readers_language_and_keeps_the_original(app: Flask, as_role: Any) -> None:
     letter = world.letter()[0]
+    topic = world.topic_of(letter)
     unit = factories.organisation(name_zh="河畔物业")
     at = datetime(2026, 11, 21, 13, 3, tzinfo=UTC)
     clerk = factories.actor("command", name="苏青")
     with transaction():
-        values = {"unit": unit.id, "due_at": at.isoformat(), "to": "accepted", "contacted": True, "source": "mailbox"}
-        event = record(clerk, "dispatched", letter, **values)
+        record(clerk, "parked", topic, until=at.isoformat())
+        record(clerk, "interest_declared", topic, has_interest=True)
+        record(clerk, "decide", topic, old="in_session", new="decided", outcome="consensus")
+        event = record(clerk, "direct_handling", topic, unit=unit.code)
     auditor = as_role("auditor")
-    html = auditor.get("/record?verb=dispatched").get_data(as_text=True)
-    for words in (f"{letter.number}</a>", "河畔物业", "2026年11月21日 21:03", "已受理", "是", "居民信箱"):
-        assert words in html, words
+    html = auditor.get(f"/record?subject_type=topics&subject_id={topic.id}").get_data(as_text=True)
+    words = (f"{topic.number}</a>", "转为直接办理", "河畔物业", "2026年11月21日 21:03", "是", "会上讨论中", "达成共识")
+    for text in words:
+        assert text in html, text
     assert at.isoformat() not in html and world.NAME not in html
+    assert "居民信箱" in auditor.get("/record?verb=submitted").get_data(as_text=True)
     assert "林晚晴" in auditor_of(factories.user("expert", name="林晚晴"), auditor)
     original = unescape(auditor.get(f"/record/{event.id}").get_data(as_text=True))
     assert canonical(event) in original and world.NAME not in original
-    assert as_role("supervisor").get(f"/record/{event.id}").status_code == 404
+    assert as_role("supervisor").get("/record/999999").status_code == 404
     assert auditor.get("/record/999999").status_code == 404
+
+
+def test_rows_of_earlier_versions_are_read_with_the_words_of_today(app: Flask, as_role: Any) -> None:
+    letter = world.letter()[0]
+    with transaction():
+        for subject_type, verb, data in (
+            ("work_orders", "signed", {"from": "dispatched", "to": "signed"}),
+            ("meetings", "closed", {"meeting": 1}),
+            ("submissions", "praised", {"by_the_mayor": True}),
+        ):
+            row = Event(
+                actor_kind="user", actor_name="苏青", verb=verb, subject_type=subject_type, subject_id=letter.id,
+                data=data,
+            )  # fmt: skip
+            db.session.add(row)
+    auditor = as_role("auditor")
+    signed = auditor.get("/record?verb=signed").get_data(as_text=True)
+    assert "改为：已签收" in signed and "dispatched" not in signed and "from" not in signed.split("<tbody")[1]
+    assert "散会" in auditor.get("/record?subject_type=meetings").get_data(as_text=True)
+    praised = auditor.get("/record?verb=praised").get_data(as_text=True).split("<tbody")[1].split("</tbody")[0]
+    assert "旧版本留下的记录" in praised and ">praised" not in praised
 
 
 def auditor_of(person: Any, auditor: Any) -> str:

@@ -51,4 +51,4 @@ def take_step(
 ) -> None:
     """Advances the order by ``action`` and writes the event ``verb``."""
     old, new = WORK_ORDER.advance(order, action, actor)
-    note(actor, order, verb, is_public=is_public, reason=reason, **{"from": old, "to": new, **data})
+    note(actor, order, verb, is_public=is_public, reason=reason, old=old, new=new, **data)

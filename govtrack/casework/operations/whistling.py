@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from govtrack.casework import policy
 from govtrack.casework.clocks import arrive_by
+from govtrack.casework.events import OCCASIONS
 from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
 from govtrack.casework.operations.common import demand, demand_text, demand_unit, note, take_step
 from govtrack.casework.operations.telling import settle_arrival, tell_called_units
@@ -15,12 +16,6 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
-
-OCCASIONS = {
-    "public_demand": _l("Strong public demand that one unit cannot meet alone"),
-    "enforcement": _l("Joint law enforcement"),
-    "emergency": _l("Emergency"),
-}
 
 
 def _can_whistle(actor: Actor, order: WorkOrder) -> bool:

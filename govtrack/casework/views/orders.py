@@ -9,17 +9,18 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import tell
 from govtrack.casework import policy, queries
 from govtrack.casework.clocks import reply_clock, returnable_until
+from govtrack.casework.events import OCCASIONS
 from govtrack.casework.models import PROFILES as PROFILE_NAMES
 from govtrack.casework.models import WorkOrder
-from govtrack.casework.operations.whistling import OCCASIONS
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.queries import OrderFilter
 from govtrack.casework.states import EXTENSION, WORK_ORDER
 from govtrack.casework.views.actions import open_actions
 from govtrack.casework.views.blueprint import WORKERS, blueprint
-from govtrack.casework.wording import timeline
+from govtrack.casework.wording import words_or_unit
 from govtrack.core.access import allow, require_visible
 from govtrack.core.idempotency import new_token
 from govtrack.core.pictures import send_photo
@@ -76,7 +77,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "extension_states": EXTENSION.states,
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),
-        "timeline": timeline(list_timeline(order), units),
+        "timeline": tell(list_timeline(order), text_of=lambda event: words_or_unit(event, units)),
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }
 

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import tell
 from govtrack.core.access import public, require_visible
 from govtrack.council import policy, queries
 from govtrack.council.calendar import calendar_entry
 from govtrack.council.quorum import Quorum
 from govtrack.council.states import CALLERS
 from govtrack.council.views.base import blueprint, may_see
-from govtrack.council.views.timeline import tell
 from govtrack.council.vocabulary import PARTIES
 
 
@@ -55,7 +55,9 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         can_record=policy.can_record(actor, row),
         is_caller=policy.is_caller(actor, row),
         parties=[{"label": PARTIES[party], "value": count} for party, count in record.parties.items()],
-        timeline=tell(list_timeline(row, *(entry.item for entry in record.items), public_only=not is_staff), is_staff),
+        timeline=tell(
+            list_timeline(row, *(entry.item for entry in record.items), public_only=not is_staff), with_names=is_staff
+        ),
     )
 
 

@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from govtrack.accounts.models import User
-from govtrack.audit.models import Event
-from govtrack.audit.operations import record
+from govtrack.audit.operations import record, record_many
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
@@ -186,7 +185,8 @@ def _insert_lines(actor: Actor, batch: ImportBatch, channel: Channel, lines: lis
         )
     }
     _insert_details(lines, {reference: row.id for reference, row in stored.items()})
-    _insert_events(actor, batch, [(row.id, row.place_path) for row in stored.values()])
+    stored_rows = [(row.id, row.place_path) for row in stored.values()]
+    record_many(actor, "imported", Submission.__tablename__, stored_rows, batch=batch.id)
 
 
 def _reporter_key(channel: Channel, line: Line) -> str:
@@ -233,20 +233,6 @@ def _insert_details(lines: list[Line], ids: dict[str | None, int]) -> None:
     ]
     if rows:
         db.session.execute(insert(SourceDetail), rows)
-
-
-def _insert_events(actor: Actor, batch: ImportBatch, stored: list[tuple[int, str]]) -> None:
-    """One event per submission, so that its timeline says how it came in."""
-    moment = now()
-    rows = [
-        {
-            "at": moment, "actor_kind": actor.kind, "actor_id": actor.user_id, "actor_name": actor.name,
-            "verb": "imported", "subject_type": Submission.__tablename__, "subject_id": submission_id,
-            "place_path": path, "is_public": True, "reason": "", "data": {"batch": batch.id},
-        }
-        for submission_id, path in stored
-    ]  # fmt: skip
-    db.session.execute(insert(Event), rows)
 
 
 def _count_added(batch: ImportBatch) -> int:

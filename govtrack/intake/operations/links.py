@@ -33,7 +33,7 @@ def link_submissions(actor: Actor, one: Submission, other: Submission, kind: str
     db.session.add(row)
     db.session.flush()
     for submission, partner in ((one, other), (other, one)):
-        record(actor, "linked", submission, place_path=submission.place_path, to=partner.number, kind=kind)
+        record(actor, "linked", submission, place_path=submission.place_path, submission=partner.number, kind=kind)
     return row
 
 
@@ -53,6 +53,6 @@ def unlink(actor: Actor, link: SubmissionLink) -> SubmissionLink:
     if link.ended_at is None:
         link.ended_at = now()
         db.session.flush()
-        record(actor, "unlinked", link.first, place_path=link.first.place_path, to=link.second.number)
-        record(actor, "unlinked", link.second, place_path=link.second.place_path, to=link.first.number)
+        record(actor, "unlinked", link.first, place_path=link.first.place_path, submission=link.second.number)
+        record(actor, "unlinked", link.second, place_path=link.second.place_path, submission=link.first.number)
     return link

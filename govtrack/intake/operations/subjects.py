@@ -66,7 +66,7 @@ def name_subjects(
     db.session.flush()
     record(
         actor, "subjects_named", submission, place_path=submission.place_path, reason=reason.strip(),
-        organisation="、".join(unit.code for unit in units),
+        units=[unit.code for unit in units],
     )  # fmt: skip
     signals.submission_left.send("intake", submission_id=submission.id)
     return submission

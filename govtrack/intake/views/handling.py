@@ -11,6 +11,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import LABELS, RECEIVERS, STAFF
 from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import tell
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
@@ -34,7 +35,6 @@ from govtrack.intake.wording import (
     URGENCY_LABELS,
     URGENCY_TONES,
     is_about_officials,
-    timeline_of,
 )
 from govtrack.places.queries import full_name, list_categories, list_organisations, list_places
 
@@ -65,7 +65,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "attachments": queries.list_attachments(row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],
         "views": queries.list_identity_views(row),
-        "timeline": timeline_of(list_timeline(row)),
+        "timeline": tell(list_timeline(row)),
         "actions": [action for action in ACTIONS.values() if action.is_open(actor, row)],
         "can_see_identity": policy.can_see_identity(actor, row),
         "subjects": list_subjects(row),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.intake.events import IDENTITY_VIEWED
 
 DAYS = 30
 
@@ -16,6 +17,6 @@ DAYS = 30
 def count_identity_views() -> int:
     """How often somebody looked behind the mask in the last 30 days."""
     statement = select(func.count(Event.id)).where(
-        Event.verb == "identity_viewed", Event.at > now() - timedelta(days=DAYS)
+        Event.verb == IDENTITY_VIEWED.verb, Event.at > now() - timedelta(days=DAYS)
     )
     return db.session.scalar(statement) or 0

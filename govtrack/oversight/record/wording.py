@@ -1,157 +1,15 @@
-"""The words of the event record: what was done, to what, by whom."""
+"""What the record's page calls what was done and who did it."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_pgettext
 
+from govtrack.audit.kinds import kind_of, list_titles
+from govtrack.audit.models import Event
 from govtrack.core.errors import Text
 
 # The same word may mean something else on other pages, hence the context.
-VERBS: dict[str, Text] = {
-    "absorbed": lazy_pgettext("record", "absorbed"),
-    "accepted": lazy_pgettext("record", "accepted"),
-    "added": lazy_pgettext("record", "added"),
-    "admitted": lazy_pgettext("record", "admitted"),
-    "adopted": lazy_pgettext("record", "adopted"),
-    "all_arrived": lazy_pgettext("record", "all arrived"),
-    "answered": lazy_pgettext("record", "answered"),
-    "arrived": lazy_pgettext("record", "arrived"),
-    "assigned": lazy_pgettext("record", "assigned"),
-    "attendance_recorded": lazy_pgettext("record", "attendance recorded"),
-    "called": lazy_pgettext("record", "called"),
-    "called_back": lazy_pgettext("record", "called back"),
-    "cancelled": lazy_pgettext("record", "cancelled"),
-    "changed": lazy_pgettext("record", "changed"),
-    "changed_password": lazy_pgettext("record", "changed password"),
-    "claimed_done": lazy_pgettext("record", "claimed done"),
-    "criticised": lazy_pgettext("record", "criticised"),
-    "closed": lazy_pgettext("record", "closed"),
-    "clustered": lazy_pgettext("record", "clustered"),
-    "colour_changed": lazy_pgettext("record", "colour changed"),
-    "commitment_added": lazy_pgettext("record", "commitment added"),
-    "commitment_changed": lazy_pgettext("record", "commitment changed"),
-    "commitment_removed": lazy_pgettext("record", "commitment removed"),
-    "completed": lazy_pgettext("record", "completed"),
-    "decide": lazy_pgettext("record", "decide"),
-    "decided": lazy_pgettext("record", "decided"),
-    "decision_taken_back": lazy_pgettext("record", "decision taken back"),
-    "declined": lazy_pgettext("record", "declined"),
-    "deferred": lazy_pgettext("record", "deferred"),
-    "direct_handling": lazy_pgettext("record", "direct handling"),
-    "disabled": lazy_pgettext("record", "disabled"),
-    "dispatched": lazy_pgettext("record", "dispatched"),
-    "disputed": lazy_pgettext("record", "disputed"),
-    "dissented": lazy_pgettext("record", "dissented"),
-    "dissolved": lazy_pgettext("record", "dissolved"),
-    "drafted": lazy_pgettext("record", "drafted"),
-    "edited": lazy_pgettext("record", "edited"),
-    "enabled": lazy_pgettext("record", "enabled"),
-    "evaluate": lazy_pgettext("record", "evaluate"),
-    "extension_denied": lazy_pgettext("record", "extension denied"),
-    "extension_granted": lazy_pgettext("record", "extension granted"),
-    "extension_requested": lazy_pgettext("record", "extension requested"),
-    "failed": lazy_pgettext("record", "failed"),
-    "finished": lazy_pgettext("record", "finished"),
-    "formed": lazy_pgettext("record", "formed"),
-    "found_inquorate": lazy_pgettext("record", "found inquorate"),
-    "granted": lazy_pgettext("record", "granted"),
-    "handed_in": lazy_pgettext("record", "handed in"),
-    "identity_viewed": lazy_pgettext("record", "identity viewed"),
-    "imported": lazy_pgettext("record", "imported"),
-    "joined_on_agenda": lazy_pgettext("record", "joined while on an agenda"),
-    "interest_declared": lazy_pgettext("record", "interest declared"),
-    "invited": lazy_pgettext("record", "invited"),
-    "linked": lazy_pgettext("record", "linked"),
-    "listed": lazy_pgettext("record", "listed"),
-    "merged": lazy_pgettext("record", "merged"),
-    "minutes_confirmed": lazy_pgettext("record", "minutes confirmed"),
-    "minutes_published": lazy_pgettext("record", "minutes published"),
-    "minutes_saved": lazy_pgettext("record", "minutes saved"),
-    "moved": lazy_pgettext("record", "moved"),
-    "nominated": lazy_pgettext("record", "nominated"),
-    "not_accepted": lazy_pgettext("record", "not accepted"),
-    "notice": lazy_pgettext("record", "notice"),
-    "noticed": lazy_pgettext("record", "noticed"),
-    "objection_answered": lazy_pgettext("record", "objection answered"),
-    "objection_raised": lazy_pgettext("record", "objection raised"),
-    "opened": lazy_pgettext("record", "opened"),
-    "park_date_reached": lazy_pgettext("record", "park date reached"),
-    "parked": lazy_pgettext("record", "parked"),
-    "party_added": lazy_pgettext("record", "party added"),
-    "party_removed": lazy_pgettext("record", "party removed"),
-    "previewed": lazy_pgettext("record", "previewed"),
-    "progress_reported": lazy_pgettext("record", "progress reported"),
-    "proposed": lazy_pgettext("record", "proposed"),
-    "published": lazy_pgettext("record", "published"),
-    "queued": lazy_pgettext("record", "queued"),
-    "rated": lazy_pgettext("record", "rated"),
-    "reclassified": lazy_pgettext("record", "reclassified"),
-    "reconsidered": lazy_pgettext("record", "reconsidered"),
-    "subjects_named": lazy_pgettext("record", "said whom it is about"),
-    "redaction_confirmed": lazy_pgettext("record", "redaction confirmed"),
-    "redirected": lazy_pgettext("record", "redirected"),
-    "redispatched": lazy_pgettext("record", "redispatched"),
-    "refused": lazy_pgettext("record", "refused"),
-    "rejected": lazy_pgettext("record", "rejected"),
-    "reopened": lazy_pgettext("record", "reopened"),
-    "reset_password": lazy_pgettext("record", "reset password"),
-    "respond": lazy_pgettext("record", "respond"),
-    "resubmitted": lazy_pgettext("record", "resubmitted"),
-    "resumed": lazy_pgettext("record", "resumed"),
-    "returned": lazy_pgettext("record", "returned"),
-    "returned_for_information": lazy_pgettext("record", "returned for information"),
-    "review_started": lazy_pgettext("record", "review started"),
-    "revoked": lazy_pgettext("record", "revoked"),
-    "schedule": lazy_pgettext("record", "schedule"),
-    "screened": lazy_pgettext("record", "screened"),
-    "seconded": lazy_pgettext("record", "seconded"),
-    "sent_back": lazy_pgettext("record", "sent back"),
-    "signed": lazy_pgettext("record", "signed"),
-    "signed_in": lazy_pgettext("record", "signed in"),
-    "started": lazy_pgettext("record", "started"),
-    "submitted": lazy_pgettext("record", "submitted"),
-    "split": lazy_pgettext("record", "split"),
-    "supervised": lazy_pgettext("record", "supervised for being late"),
-    "suggested": lazy_pgettext("record", "suggested"),
-    "unlinked": lazy_pgettext("record", "unlinked"),
-    "unmerged": lazy_pgettext("record", "unmerged"),
-    "upheld": lazy_pgettext("record", "upheld"),
-    "urged": lazy_pgettext("record", "urged for being late"),
-    "verified": lazy_pgettext("record", "verified"),
-    "voted": lazy_pgettext("record", "voted"),
-    "whistled": lazy_pgettext("record", "whistled"),
-    "withdrawn": lazy_pgettext("record", "withdrawn"),
-}
-SUBJECTS: dict[str, Text] = {
-    "submissions": lazy_pgettext("record", "submission"),
-    "topics": lazy_pgettext("record", "topic"),
-    "work_orders": lazy_pgettext("record", "work order"),
-    "meetings": lazy_pgettext("record", "meeting"),
-    "agenda_items": lazy_pgettext("record", "agenda item"),
-    "suggestions": lazy_pgettext("record", "suggestion"),
-    "motions": lazy_pgettext("record", "motion"),
-    "minutes_revisions": lazy_pgettext("record", "minutes"),
-    "plans": lazy_pgettext("record", "plan"),
-    "commitments": lazy_pgettext("record", "commitment"),
-    "plan_parties": lazy_pgettext("record", "party of a plan"),
-    "objections": lazy_pgettext("record", "objection"),
-    "responses": lazy_pgettext("record", "response"),
-    "answers": lazy_pgettext("record", "answer"),
-    "disputes": lazy_pgettext("record", "dispute"),
-    "users": lazy_pgettext("record", "user"),
-    "role_grants": lazy_pgettext("record", "role"),
-    "setting_values": lazy_pgettext("record", "setting"),
-    "places": lazy_pgettext("record", "place"),
-    "organisations": lazy_pgettext("record", "organisation"),
-    "categories": lazy_pgettext("record", "category"),
-    "duties": lazy_pgettext("record", "duty list"),
-    "import_batches": lazy_pgettext("record", "import"),
-    "rule_sets": lazy_pgettext("record", "rules of order"),
-    "engine_runs": lazy_pgettext("record", "comparison of letters"),
-    "whistles": lazy_pgettext("record", "whistle"),
-    "participants": lazy_pgettext("record", "participant"),
-}
-KINDS: dict[str, Text] = {
+ACTORS: dict[str, Text] = {
     "user": lazy_pgettext("record", "member of staff"),
     "reporter": lazy_pgettext("record", "reporter"),
     "system": lazy_pgettext("record", "the system"),
@@ -159,16 +17,16 @@ KINDS: dict[str, Text] = {
 }
 
 
-def name_verb(verb: str) -> Text:
-    """What was done, in the reader's language; a new verb is shown as it stands in the record."""
-    return VERBS.get(verb, verb.replace("_", " "))
+def title_of(event: Event) -> Text:
+    """What was done, in the words that the kind of the event declares."""
+    return kind_of(event.subject_type, event.verb).title
 
 
-def name_subject(subject_type: str) -> Text:
-    """The kind of thing it was done to."""
-    return SUBJECTS.get(subject_type, subject_type.replace("_", " "))
+def name_verb(verb: str) -> str:
+    """What a verb means, whatever it is done to: the words of all its kinds."""
+    return " / ".join(list_titles(verb))
 
 
-def name_kind(actor_kind: str) -> Text:
+def name_actor(actor_kind: str) -> Text:
     """Who acts where there is no name."""
-    return KINDS.get(actor_kind, actor_kind)
+    return ACTORS.get(actor_kind, ACTORS["anonymous"])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from govtrack.audit.models import Event
 from govtrack.core.db import db
+from govtrack.council.events import MEETING_KEY
 from govtrack.intake.models import Submission
 from govtrack.oversight.search.documents import list_public_flips
 from govtrack.plans.models import Commitment
@@ -41,7 +42,7 @@ def find_changes(events: Iterable[Event]) -> Changes:
         else:
             parts[event.subject_type].add(event.subject_id)
         # The parts of a meeting (agenda, suggestions, minutes) carry its id.
-        if isinstance(meeting := event.data.get("meeting"), int):
+        if isinstance(meeting := event.data.get(MEETING_KEY.name), int):
             changed["meeting"].add(meeting)
     _add_owners(changed, parts)
     _add_followers(changed)

@@ -8,13 +8,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.audit.kinds import name_subject
 from govtrack.audit.operations import canonical, count_unsealed
 from govtrack.core.access import allow
 from govtrack.oversight.record import queries
 from govtrack.oversight.record.details import list_things, tell_details
 from govtrack.oversight.record.names import load_names
 from govtrack.oversight.record.queries import RecordFilter
-from govtrack.oversight.record.wording import name_kind, name_subject, name_verb
+from govtrack.oversight.record.wording import name_actor, name_verb, title_of
 from govtrack.oversight.views.base import blueprint
 
 
@@ -60,8 +61,9 @@ def record() -> ResponseReturnValue:
         seal=queries.find_last_seal(),
         unsealed=count_unsealed(),
         name_verb=name_verb,
+        title_of=title_of,
         name_subject=name_subject,
-        name_kind=name_kind,
+        name_actor=name_actor,
     )
 
 
@@ -78,7 +80,7 @@ def event(event_id: int) -> ResponseReturnValue:
         details=tell_details(found, names),
         original=canonical(found),
         seal=queries.find_seal_of(found),
-        name_verb=name_verb,
+        title_of=title_of,
         name_subject=name_subject,
-        name_kind=name_kind,
+        name_actor=name_actor,
     )

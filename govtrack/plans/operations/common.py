@@ -47,7 +47,7 @@ def take_step(
     """Advances the plan by ``action``, which ends the time of signing, and writes the event ``verb``."""
     old, new = PLAN.advance(plan, action, actor)
     settle_signing(plan)
-    note(actor, plan, verb, is_public=is_public, reason=reason, **{"from": old, "to": new, **data})
+    note(actor, plan, verb, is_public=is_public, reason=reason, old=old, new=new, **data)
 
 
 def move_topic(actor: Actor, plan: Plan, action: str, reason: str = "") -> None:

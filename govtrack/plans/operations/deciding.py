@@ -15,6 +15,7 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
 from govtrack.plans import policy
 from govtrack.plans.clocks import notice_end
+from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
 from govtrack.plans.operations.common import demand, demand_text, move_topic, note, take_step
 from govtrack.plans.operations.telling import settle_objection, tell_desk_of_objection, tell_parties
@@ -22,13 +23,6 @@ from govtrack.plans.signals import plan_adopted
 from govtrack.plans.slots import SIGNING_SLOTS
 from govtrack.plans.states import OBJECTION
 
-RAISED_AS = {
-    "resident": _l("Resident"),
-    "owner": _l("Owner"),
-    "tenant": _l("Tenant"),
-    "business": _l("Shop or enterprise"),
-    "other": _l("Somebody else concerned"),
-}
 ONE_DAY = timedelta(days=1)
 DESK_ONLY = _l("This is decided by the desk of the place.")
 

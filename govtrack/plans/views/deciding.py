@@ -17,9 +17,9 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
 from govtrack.plans import operations, policy, queries
+from govtrack.plans.events import RAISED_AS
 from govtrack.plans.forms import ObjectionAnswerForm, ObjectionForm, PartyAnswerForm, WithdrawForm
 from govtrack.plans.models import Plan
-from govtrack.plans.operations.deciding import RAISED_AS
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.plans.views.reading import plan_context

@@ -10,22 +10,23 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import STAFF
 from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import tell
 from govtrack.casework.policy import can_see as can_see_order
 from govtrack.casework.states import WORK_ORDER
-from govtrack.casework.wording import timeline as order_timeline
+from govtrack.casework.wording import words_of
 from govtrack.core.access import public, require_visible
 from govtrack.core.idempotency import new_token
 from govtrack.core.settings import get_setting
 from govtrack.places.queries import full_name, list_places
 from govtrack.plans import policy, queries
 from govtrack.plans.clocks import report_due
+from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Plan
-from govtrack.plans.operations.deciding import RAISED_AS
 from govtrack.plans.queries import PlanFilter
 from govtrack.plans.slots import SIGNING_SLOTS, SLOTS
 from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
 from govtrack.plans.views.blueprint import blueprint
-from govtrack.plans.wording import VERIFIED_BY, timeline
+from govtrack.plans.wording import VERIFIED_BY
 
 VIEWS = ("all", "on_notice", "under_way", "overdue", "kept", "withdrawn")
 
@@ -82,7 +83,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
             for party in plan.parties
             if plan.state == "noticed" and not party.has_answered
         },
-        "timeline": timeline(list_timeline(plan, public_only=not is_staff), is_public=not is_staff),
+        "timeline": tell(list_timeline(plan, public_only=not is_staff), with_names=is_staff),
         "token": new_token(),
     }
 
@@ -101,9 +102,7 @@ def commitment_context(row: Commitment) -> dict[str, Any]:
     actor, order = current_actor(), row.work_order
     is_staff = actor.has_role(*STAFF)
     events = list_timeline(order, public_only=not is_staff) if order else []
-    entries = order_timeline(events, {})
-    if not is_staff:
-        entries = [{**entry, "actor": "", "text": ""} for entry in entries]
+    entries = tell(events, text_of=words_of) if is_staff else tell(events, with_names=False, text_of=lambda _event: "")
     last_report = row.reports[-1].created_at if row.reports else row.plan.adopted_at
     return {
         "commitment": row,

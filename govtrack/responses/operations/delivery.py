@@ -55,7 +55,7 @@ def _deliver(response: Response, submission: Submission, waiting: Waiting) -> bo
         raise
     record(
         SYSTEM, "answered", answer, place_path=submission.place_path,
-        submission_id=submission.id, response_id=response.id, late=waiting.is_late,
+        submission=submission.id, response=response.id, late=waiting.is_late,
     )  # fmt: skip
     if INTAKE.find(submission.state, "answer") is not None:
         mark_answered(SYSTEM, submission)

@@ -59,7 +59,7 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     )
     db.session.add(dispute)
     db.session.flush()
-    record(actor, "disputed", dispute, place_path=answer.submission.place_path, submission_id=answer.submission_id)
+    record(actor, "disputed", dispute, place_path=answer.submission.place_path, submission=answer.submission_id)
     tell_desk(dispute, answer.submission)
     return dispute
 

@@ -12,6 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import find_office
 from govtrack.accounts.roles import DESK, LABELS
 from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import tell_resident
 from govtrack.core.access import public, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.aside import after_answer
@@ -39,7 +40,6 @@ from govtrack.responses.queries.answers import get_answer
 from govtrack.responses.queries.trace import can_trace_topic
 from govtrack.responses.queries.voices import is_own, list_voices
 from govtrack.responses.queries.way import SubmissionWay, load_submission_way, load_topic_way
-from govtrack.responses.timeline import tell
 from govtrack.responses.views.addresses import addresses_of_submission
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.loop import steps_of
@@ -115,7 +115,7 @@ def _page_of(submission: Submission) -> dict[str, Any]:
         "way": way,
         "topic_way": topic_way,
         "steps": steps_of(position, addresses_of_submission(way, topic_way)),
-        "timeline": tell(list_timeline(*subjects, public_only=True)),
+        "timeline": tell_resident(list_timeline(*subjects, public_only=True)),
         "requests": list_information_requests(submission),
         # The log of looks is the reporter's safeguard (domain F.7): when, which office and why. The name of the
         # colleague stands in the event record; the public reads no names of staff.

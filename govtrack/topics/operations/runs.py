@@ -19,6 +19,7 @@ from govtrack.core.errors import Conflict
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
 from govtrack.topics.clustering import Flood, Naming, Plan
+from govtrack.topics.events import RUN_COUNTS
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
 from govtrack.topics.operations.proposing import propose_ready
 from govtrack.topics.operations.scoring import score_all
@@ -162,5 +163,5 @@ def _finish(run: EngineRun, findings: Findings, as_of: datetime, result: dict[st
     run.state, run.finished_at, run.as_of = "done", now(), as_of
     run.settings, run.result = findings.settings, result
     db.session.flush()
-    counts: dict[str, Any] = {name: value for name, value in result.items() if isinstance(value, int)}
-    record(SYSTEM, "clustered", run, documents=run.documents, **counts)
+    counted = {**result, "documents": run.documents}
+    record(SYSTEM, "clustered", run, **{key.name: counted[key.name] for key in RUN_COUNTS if key.name in counted})

@@ -11,6 +11,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.accounts.roles import STAFF
 from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import tell
 from govtrack.core.access import public, require_visible
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
@@ -21,7 +22,7 @@ from govtrack.topics.queries.floods import list_bursts
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
 from govtrack.topics.settings import flood_rule, list_published, rule_in_force
 from govtrack.topics.views.blueprint import blueprint
-from govtrack.topics.wording import lineage_text, timeline
+from govtrack.topics.wording import lineage_text
 
 
 def _number(name: str) -> int | None:
@@ -74,7 +75,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
         "topics/topic.html",
         topic=found,
         facts=facts.describe(found),
-        events=timeline(list_timeline(found, public_only=not is_staff), with_names=is_staff),
+        events=tell(list_timeline(found, public_only=not is_staff), with_names=is_staff),
         lineage=_lineage(found),
         root=queries.root_of(found),
         is_staff=is_staff,

@@ -1,0 +1,100 @@
+"""What the record says of letters and imports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask_babel import lazy_pgettext
+
+from govtrack.audit.keys import KIND
+from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.core.i18n import _l
+from govtrack.intake.states import INTAKE
+from govtrack.intake.wording import (
+    CHANNEL_LABELS,
+    KIND_LABELS,
+    LINK_KIND_LABELS,
+    REDIRECT_LABELS,
+    SOURCE_LABELS,
+    UNMASK_LABELS,
+    URGENCY_LABELS,
+)
+from govtrack.places.events import CATEGORY, PLACE, UNITS
+
+# The value is the letter's key or its number, as the operation has it.
+SUBMISSION = Key("submission", lazy_pgettext("record", "letter"), points_at="submissions", formerly=("submission_id",))
+PARTNER = replace(SUBMISSION, formerly=("to",))
+SOURCE = Key("source", lazy_pgettext("record", "source"), words=SOURCE_LABELS)
+CHANNEL = Key("channel", lazy_pgettext("record", "channel"), words=CHANNEL_LABELS)
+URGENCY = Key("urgency", lazy_pgettext("record", "urgency"), words=URGENCY_LABELS)
+TARGET = Key("target", lazy_pgettext("record", "passed on to"), words=REDIRECT_LABELS)
+NAMED_UNITS = replace(UNITS, formerly=("organisation",))
+UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABELS)
+BATCH = Key("batch", lazy_pgettext("record", "number of the import"))
+READ = Key("read", lazy_pgettext("record", "rows read"))
+ADDED = Key("added", lazy_pgettext("record", "rows added"))
+REPEATED = Key("repeated", lazy_pgettext("record", "rows repeated"))
+REJECTED = Key("rejected", lazy_pgettext("record", "rows rejected"))
+
+LETTERS = define_subject("submissions", lazy_pgettext("record", "submission"), INTAKE)
+IMPORTS = define_subject("import_batches", lazy_pgettext("record", "import"))
+
+define_event(
+    LETTERS, "submitted", _l("Sent in"), replace(KIND, words=KIND_LABELS), SOURCE,
+    resident=_l("You sent it in"), public="always", tone="info", icon="inbox",
+)  # fmt: skip
+define_event(
+    LETTERS, "imported", _l("Came in with an import and was accepted"), BATCH,
+    resident=_l("It was taken over from another system"), public="always", tone="info", icon="inbox",
+)  # fmt: skip
+define_event(
+    LETTERS, "screened", _l("Is being read"),
+    resident=_l("The desk began to read it"), public="always", icon="eye",
+)  # fmt: skip
+define_event(
+    LETTERS, "accepted", lazy_pgettext("submission", "Accepted"),
+    resident=_l("It was accepted"), public="always", tone="success", icon="check",
+)  # fmt: skip
+define_event(
+    LETTERS, "returned_for_information", _l("The desk asked a question"),
+    resident=_l("The desk asked you something"), public="always", tone="warning", icon="help-circle",
+)  # fmt: skip
+define_event(
+    LETTERS, "resubmitted", _l("The reporter answered"),
+    resident=_l("You answered the question"), public="always", tone="info", icon="inbox",
+)  # fmt: skip
+define_event(
+    LETTERS, "not_accepted", _l("Not accepted"),
+    resident=_l("It was not accepted"), public="always", tone="danger", icon="x",
+)  # fmt: skip
+define_event(
+    LETTERS, "redirected", _l("Passed on to the right place"), TARGET,
+    resident=_l("It was passed on to the right place"), public="always", tone="warning", icon="arrow-right",
+)  # fmt: skip
+define_event(
+    LETTERS, "reconsidered", _l("Taken up again"),
+    resident=_l("The desk took it up again"), public="always", tone="info", icon="inbox",
+)  # fmt: skip
+define_event(
+    LETTERS, "answered", lazy_pgettext("submission", "Answered"),
+    resident=_l("You got an answer"), public="always", tone="success", icon="message-check",
+)  # fmt: skip
+define_event(
+    LETTERS, "closed", lazy_pgettext("submission", "Closed"),
+    resident=_l("The matter was closed"), public="always", icon="flag",
+)  # fmt: skip
+define_event(LETTERS, "reclassified", _l("Kind, place or urgency changed"), CATEGORY, PLACE, URGENCY)
+define_event(LETTERS, "subjects_named", _l("Said whom it is about"), NAMED_UNITS, icon="users")
+define_event(LETTERS, "redaction_confirmed", _l("Masked text confirmed"), icon="eye-off")
+IDENTITY_VIEWED = define_event(
+    LETTERS, "identity_viewed", _l("Somebody looked at the name and number"), UNMASKED_FOR, tone="warning", icon="eye"
+)
+define_event(
+    LETTERS, "linked", _l("Linked to another submission"), PARTNER, replace(KIND, words=LINK_KIND_LABELS), icon="link"
+)
+define_event(LETTERS, "unlinked", _l("Link undone"), PARTNER)
+
+define_event(IMPORTS, "previewed", lazy_pgettext("record", "import previewed"), CHANNEL, READ, REJECTED)
+define_event(IMPORTS, "queued", lazy_pgettext("record", "import queued"))
+define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), ADDED, REPEATED, REJECTED)
+define_event(IMPORTS, "failed", lazy_pgettext("record", "import failed"), tone="danger")

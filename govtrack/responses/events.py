@@ -1,0 +1,43 @@
+"""What the record says of public responses, personal answers and disputes."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_pgettext
+
+from govtrack.audit.keys import REVISION
+from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.casework.events import IS_SOLVED
+from govtrack.intake.events import SUBMISSION
+from govtrack.responses.states import DISPUTE, RESPONSE
+
+SCORES = {
+    "satisfied": lazy_pgettext("record", "satisfied"),
+    "basically": lazy_pgettext("record", "basically satisfied"),
+    "not": lazy_pgettext("record", "not satisfied"),
+}
+FOLLOW_UPS = {
+    "work_order": lazy_pgettext("record", "a new work order"),
+    "topic": lazy_pgettext("record", "a topic for the council"),
+}
+RESPONSE_KEY = Key("response", lazy_pgettext("record", "response"), points_at="responses", formerly=("response_id",))
+LATE = Key("late", lazy_pgettext("record", "late"))
+SCORE = Key("score", lazy_pgettext("record", "rating"), words=SCORES)
+FOLLOW_UP = Key("follow_up", lazy_pgettext("record", "what follows"), words=FOLLOW_UPS)
+
+RESPONSES = define_subject("responses", lazy_pgettext("record", "response"), RESPONSE)
+ANSWERS = define_subject("answers", lazy_pgettext("record", "answer"))
+DISPUTES = define_subject("disputes", lazy_pgettext("record", "dispute"), DISPUTE)
+
+define_event(RESPONSES, "drafted", lazy_pgettext("record", "response drafted"), REVISION)
+define_event(RESPONSES, "edited", lazy_pgettext("record", "draft of the response changed"))
+define_event(RESPONSES, "handed_in", lazy_pgettext("record", "response handed in for review"))
+define_event(RESPONSES, "sent_back", lazy_pgettext("record", "response sent back to its writer"), tone="warning")
+define_event(
+    RESPONSES, "published", lazy_pgettext("record", "response published"), REVISION, public="either", tone="success"
+)
+define_event(RESPONSES, "withdrawn", lazy_pgettext("record", "draft of the response withdrawn"))
+define_event(ANSWERS, "answered", lazy_pgettext("record", "personal answer sent"), SUBMISSION, RESPONSE_KEY, LATE)
+define_event(ANSWERS, "rated", lazy_pgettext("record", "answer rated"), SCORE, IS_SOLVED)
+define_event(DISPUTES, "disputed", lazy_pgettext("record", "answer disputed"), SUBMISSION, tone="warning")
+define_event(DISPUTES, "declined", lazy_pgettext("record", "dispute declined"))
+define_event(DISPUTES, "upheld", lazy_pgettext("record", "dispute upheld"), FOLLOW_UP, tone="warning")

@@ -1,0 +1,26 @@
+"""The closed lists of topics that pages and the record share."""
+
+from __future__ import annotations
+
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+
+COLOURS: dict[str, Text] = {"green": _l("Green"), "yellow": _l("Yellow"), "red": _l("Red")}
+REASONS: dict[str, Text] = {
+    "hotness": _l("Hotness"),
+    "reporters": _l("Different people"),
+    "buildings": _l("Buildings (or the sources suffice)"),
+    "sources": _l("Sources (or the buildings suffice)"),
+    "not_web_only": _l("Not from web posts alone"),
+}
+CORRECTIONS: dict[str, Text] = {
+    "move": _l("Letter moved here"),
+    "move_out": _l("Letter taken out to stand alone"),
+    "not_same": _l("Letter marked as another matter"),
+    "split": _l("Letters split off into a topic of their own"),
+    "merge": _l("Another topic merged into this one"),
+    "rename": _l("Renamed"),
+    "pin": _l("Pinned"),
+    "unpin": _l("Unpinned"),
+}
+OUTCOMES: dict[str, Text] = {"consensus": _l("Consensus"), "majority_advice": _l("Advice of the majority")}

@@ -1,0 +1,181 @@
+"""Kinds of events: declared once, refused where nobody declared them, told in both languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from govtrack.audit import kinds
+from govtrack.audit.kinds import KINDS, SUBJECTS, UndeclaredEvent, define_event, define_subject, read_data
+from govtrack.audit.models import Event
+from govtrack.audit.operations import record, record_many
+from govtrack.audit.timeline import tell, tell_resident
+from govtrack.config import ROOT
+from govtrack.core.actors import SYSTEM
+from govtrack.core.db import db, transaction
+from tests import factories
+from tests.responses import world
+
+CHINESE = re.compile(r"[一-鿿]")
+# The functions through which operations write events; the verb is one of their texts.
+WRITERS = {"record", "record_many", "note", "take_step", "_step", "_tell", "_announce"}
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test declares is gone after it."""
+    monkeypatch.setattr(kinds, "KINDS", dict(KINDS))
+    monkeypatch.setattr(kinds, "SUBJECTS", dict(SUBJECTS))
+
+
+def test_an_event_that_nobody_declared_is_refused(app: Flask) -> None:
+    place = factories.place("compound")
+    with pytest.raises(UndeclaredEvent, match="'praised' of 'places'"), transaction():
+        record(SYSTEM, "praised", place)
+    with pytest.raises(UndeclaredEvent, match="'praised' of 'places'"), transaction():
+        record_many(SYSTEM, "praised", "places", [(place.id, place.path)])
+
+
+def test_a_detail_that_nobody_declared_is_refused(app: Flask) -> None:
+    place = factories.place("compound")
+    with pytest.raises(UndeclaredEvent, match="declares no phone"), transaction():
+        record(SYSTEM, "added", place, code="x", phone="1")
+    with pytest.raises(UndeclaredEvent, match="declares no phone"), transaction():
+        record_many(SYSTEM, "added", "places", [(place.id, place.path)], phone="1")
+
+
+def test_what_is_never_public_cannot_be_published_and_what_is_always_public_is(app: Flask) -> None:
+    letter = world.letter(accepted=False)[0]
+    with pytest.raises(UndeclaredEvent, match="never public"), transaction():
+        record(SYSTEM, "identity_viewed", letter, is_public=True)
+    with transaction():
+        assert record(SYSTEM, "identity_viewed", letter).is_public is False
+        assert record(SYSTEM, "accepted", letter).is_public is True
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_the_operation_decides_where_the_kind_says_either(app: Flask, is_public: bool) -> None:
+    thing = define_subject("gauges", "gauge")
+    define_event(thing, "read", "read", public="either")
+    with transaction():
+        assert record(SYSTEM, "read", _Gauge(), is_public=is_public).is_public is is_public
+
+
+class _Gauge:
+    __tablename__ = "gauges"
+    id = 7
+
+
+def test_a_kind_is_declared_once_with_a_tone_that_there_is(app: Flask) -> None:
+    thing = define_subject("gauges", "gauge")
+    define_event(thing, "read", "read")
+    with pytest.raises(ValueError, match="twice"):
+        define_event(thing, "read", "read again")
+    with pytest.raises(ValueError, match="twice"):
+        define_subject("gauges", "gauge")
+    with pytest.raises(ValueError, match="tone"):
+        define_event(thing, "broken", "broken", tone="purple")
+    with pytest.raises(ValueError, match="never see"):
+        define_event(thing, "hidden", "hidden", resident="You see it")
+
+
+@pytest.mark.parametrize(
+    ("subject_type", "verb", "written", "read"),
+    [
+        ("work_orders", "signed", {"from": "dispatched", "to": "signed"}, {"old": "dispatched", "new": "signed"}),
+        ("setting_values", "changed", {"key": "k", "former": "1", "value": "2"}, {"key": "k", "old": "1", "new": "2"}),
+        ("submissions", "linked", {"to": "XH-1", "kind": "same"}, {"submission": "XH-1", "kind": "same"}),
+        ("answers", "answered", {"submission_id": 1, "response_id": 2}, {"submission": 1, "response": 2}),
+        ("duties", "assigned", {"organisation": "wuye"}, {"unit": "wuye"}),
+        ("plans", "signed", {"party": 3}, {"party": 3}),
+        ("gone", "gone", {"to": 1}, {"to": 1}),
+    ],
+)
+def test_rows_of_earlier_versions_are_read_under_the_names_of_today(
+    app: Flask, subject_type: str, verb: str, written: dict[str, object], read: dict[str, object]
+) -> None:
+    assert read_data(subject_type, verb, written) == read
+
+
+def _row(subject_type: str, verb: str, actor_kind: str = "user") -> Event:
+    return Event(subject_type=subject_type, verb=verb, actor_kind=actor_kind, actor_name="李明", reason="", data={})
+
+
+@pytest.mark.parametrize(
+    ("subject_type", "verb", "chinese"),
+    [
+        ("work_orders", "signed", "已签收"),
+        ("plans", "signed", "有一方已签署"),
+        ("work_orders", "closed", "已办结"),
+        ("meetings", "closed", "散会"),
+        ("gone", "gone", "旧版本留下的记录"),
+    ],
+)
+def test_the_same_verb_has_the_words_of_its_subject(app: Flask, subject_type: str, verb: str, chinese: str) -> None:
+    with app.test_request_context():
+        (entry,) = tell([_row(subject_type, verb)])
+        assert str(entry["title"]) == chinese
+
+
+def test_names_are_for_colleagues_and_the_system_has_none(app: Flask) -> None:
+    rows = [_row("plans", "signed"), _row("plans", "completed", "system")]
+    assert [entry["actor"] for entry in tell(rows)] == ["李明", None]
+    assert [entry["actor"] for entry in tell(rows, with_names=False)] == [None, None]
+
+
+def test_residents_read_newest_first_and_only_what_has_words_for_them(app: Flask) -> None:
+    rows = [_row("submissions", "submitted"), _row("submissions", "linked"), _row("submissions", "accepted")]
+    with force_locale("en"):
+        entries = tell_resident(rows)
+        assert [str(entry["title"]) for entry in entries] == ["It was accepted", "You sent it in"]
+    assert [entry["actor"] for entry in entries] == [None, None]
+
+
+def _words() -> Iterator[tuple[str, object]]:
+    for (table, verb), kind in KINDS.items():
+        yield from ((f"{table}.{verb}", text) for text in (kind.staff, kind.title, kind.resident) if text is not None)
+        for key in kind.keys:
+            yield from ((f"{table}.{verb}.{part.name}", part.label) for part in (key, *key.parts))
+    yield from ((subject.table, subject.label) for subject in SUBJECTS.values())
+
+
+def test_every_kind_key_and_subject_has_words_in_both_languages(app: Flask) -> None:
+    assert len(KINDS) > 100
+    with force_locale("zh_CN"):
+        without = {place for place, text in _words() if not CHINESE.search(str(text))}
+    with force_locale("en"):
+        without |= {place for place, text in _words() if CHINESE.search(str(text)) or not str(text).strip()}
+    assert without == set()
+
+
+def test_every_icon_is_there(app: Flask) -> None:
+    icons = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "govtrack/static/icons.svg").read_text(encoding="utf-8")))
+    assert {kind.icon for kind in KINDS.values() if kind.icon} <= icons
+
+
+def test_every_subject_is_a_table(app: Flask) -> None:
+    assert {subject.table for subject in SUBJECTS.values()} <= set(db.metadata.tables)
+
+
+def _verbs_written() -> Iterator[tuple[str, str]]:
+    """Each call of a writer with a verb spelled out: where, and the verb."""
+    for path in sorted((ROOT / "govtrack").glob("*/operations*/**/*.py")) + sorted(
+        (ROOT / "govtrack").glob("*/operations.py")
+    ):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITERS:
+                texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+                if texts and path.name != "telling.py":
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", texts[1] if len(texts) > 1 else texts[0]
+
+
+def test_every_verb_that_an_operation_spells_out_is_declared(app: Flask) -> None:
+    verbs = {verb for _table, verb in KINDS}
+    found = list(_verbs_written())
+    assert len(found) > 60
+    assert [entry for entry in found if entry[1] not in verbs] == []
