@@ -15,9 +15,10 @@ from celery import Celery, Task
 from celery.beat import Scheduler
 from celery.signals import worker_process_init
 from flask import Flask
+from kombu.pools import producers
 
 from govtrack.core.db import db
-from govtrack.core.jobs.relay import RUN_TASK
+from govtrack.core.jobs.relay import RUN_TASK, SEND_SECONDS
 from govtrack.core.jobs.runner import run_job
 from govtrack.core.jobs.schedule import tick
 
@@ -104,10 +105,21 @@ def make_celery(app: Flask) -> Celery:
     )
     celery.task(name=RUN_TASK)(run_job)
     celery.flask_app = app
+    celery.pool_of_senders = lambda: _senders(celery)
     celery.set_default()
     app.extensions["celery"] = celery
     worker_process_init.connect(lambda **_: _forget_connections(app), weak=False)
     return celery
+
+
+def _senders(celery: Celery) -> Any:
+    """Producers for handing jobs over: a page waits for the broker shortly, and never tries twice."""
+    options = dict(celery.conf.broker_transport_options)
+    if celery.conf.broker_url.startswith("redis"):
+        once = {"max_retries": 0, "interval_start": 0, "interval_max": 0, "retry_on_timeout": False}
+        options |= {"socket_timeout": SEND_SECONDS, "socket_connect_timeout": SEND_SECONDS, **once}
+    connection = celery.connection_for_write(transport_options=options, connect_timeout=SEND_SECONDS)
+    return producers[connection]
 
 
 def _forget_connections(app: Flask) -> None:

@@ -115,7 +115,8 @@ def transaction(*, write: bool = True) -> Iterator[Session]:
     fresh, then begins a writing one, commits at the end and only then runs what was put
     aside with :func:`on_commit`.
 
-    Raises :class:`Conflict` when somebody else changed the same row in the meantime.
+    Raises :class:`Conflict` when somebody else changed the same row in the meantime, or wrote the
+    one that may be there only once.
     """
     if _open.get():
         raise RuntimeError("transaction() does not nest: an operation must never commit")
@@ -131,7 +132,7 @@ def transaction(*, write: bool = True) -> Iterator[Session]:
     except BaseException as error:
         session.info.pop("on_commit", None)
         session.rollback()
-        if isinstance(error, StaleDataError):
+        if isinstance(error, StaleDataError) or (isinstance(error, IntegrityError) and is_duplicate(error)):
             raise Conflict() from error
         raise
     finally:

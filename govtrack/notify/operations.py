@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from govtrack.accounts.models import User
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, upsert
 from govtrack.notify.kinds import KINDS
 from govtrack.notify.models import Notice
 
@@ -22,15 +22,15 @@ def tell(users: Iterable[User], kind: str, *, key: str, address: str, **paramete
     """
     if kind not in KINDS:
         raise KeyError(kind)
-    ids = {user.id for user in users}
-    told = set(db.session.scalars(select(Notice.user_id).where(Notice.key == key, Notice.user_id.in_(ids))))
-    fresh = [
-        Notice(user_id=user_id, kind=kind, parameters=parameters, address=address, key=key)
-        for user_id in sorted(ids - told)
+    ids = sorted({user.id for user in users})
+    if not ids:
+        return 0
+    rows = [
+        {"user_id": user_id, "kind": kind, "parameters": parameters, "address": address, "key": key} for user_id in ids
     ]
-    db.session.add_all(fresh)
-    db.session.flush()
-    return len(fresh)
+    # Two clerks may bring about the same occasion at once; whoever is second tells nobody again.
+    fresh = upsert(Notice).values(rows).on_conflict_do_nothing().returning(Notice.id)
+    return len(db.session.scalars(fresh).all())
 
 
 def settle(address: str, *kinds: str, users: Iterable[User] | None = None) -> None:

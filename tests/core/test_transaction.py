@@ -61,6 +61,14 @@ def test_what_a_stale_row_put_aside_never_runs(app: Flask) -> None:
     assert ran == ["of the next one"]
 
 
+def test_who_writes_what_is_there_already_gets_a_conflict_and_no_fault(app: Flask) -> None:
+    row = {"token": "taken", "location": "/a"}
+    with transaction():
+        db.session.add(FormOutcome(**row))
+    with pytest.raises(Conflict), transaction():
+        db.session.add(FormOutcome(**row))
+
+
 def test_a_row_is_inserted_once(app: Flask) -> None:
     with transaction():
         first = insert_if_new(FormOutcome, token="t", location="/a")

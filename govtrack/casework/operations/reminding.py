@@ -14,7 +14,7 @@ from govtrack.casework.operations.telling import OVERDUE, tell_unit
 from govtrack.casework.states import RUNNING
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, insert_if_new
 
 
 def _late_orders(moment: datetime, after_id: int, limit: int) -> list[WorkOrder]:
@@ -42,8 +42,9 @@ def remind(*, after_id: int = 0, limit: int = 200, at: datetime | None = None) -
     known, written = {tuple(row) for row in rows}, 0
     for order in orders:
         for level, since in reminder_levels(order.due_at).items():
-            if since <= moment and (order.id, level, order.due_at) not in known:
-                db.session.add(Reminder(work_order_id=order.id, level=level, due_at=order.due_at))
+            if since > moment or (order.id, level, order.due_at) in known:
+                continue
+            if insert_if_new(Reminder, work_order_id=order.id, level=level, due_at=order.due_at) is not None:
                 note(SYSTEM, order, level, due_at=order.due_at.isoformat())
                 tell_unit(order, OVERDUE[level], order.due_at.isoformat())
                 written += 1

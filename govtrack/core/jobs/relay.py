@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 RUN_TASK = "govtrack.run_job"
 HAND_OVER_AGAIN = timedelta(seconds=60)
 BREAKER_SECONDS = 15.0
+# A page waits for it after its commit, once in each closed time of the breaker.
+SEND_SECONDS = 1.0
 
 
 class _Breaker:
@@ -43,7 +45,8 @@ def _send(job_id: int, queue: str) -> bool:
         return False
     celery = current_app.extensions["celery"]
     try:
-        celery.send_task(RUN_TASK, args=[job_id], queue=queue, retry=False)
+        with celery.pool_of_senders().acquire(block=True, timeout=SEND_SECONDS) as producer:
+            celery.send_task(RUN_TASK, args=[job_id], queue=queue, retry=False, producer=producer)
     except Exception as error:
         logger.warning("broker did not take job %s (%s); the sweep will try again", job_id, type(error).__name__)
         breaker.trip()
