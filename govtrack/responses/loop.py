@@ -7,11 +7,15 @@ from datetime import datetime
 
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
+from govtrack.responses import policy
+from govtrack.responses.models import Answer
 from govtrack.responses.queries.way import SubmissionWay, TopicWay
 from govtrack.topics import loop
 from govtrack.topics.loop import DESK, KEYS, Position
 
 YOU = _l("You")
+# The states of an order whose work somebody else has checked.
+CHECKED = ("verified", "closed")
 # The steps that a letter does not need which gets an answer of its own.
 ALONE = ("hotspot", "topic", "council", "plan")
 
@@ -28,12 +32,14 @@ def _dates_of(way: TopicWay) -> dict[str, datetime | None]:
 
 
 def _left_out(way: TopicWay) -> tuple[str, ...]:
-    """Steps that lie behind the topic although nothing happened in them."""
-    left = [] if way.items else ["council"]
-    if way.plans:
-        return tuple(left)
-    # What was handled directly was done, although nobody had to write a plan for it.
-    return tuple([*left, "plan"] if way.decision == "direct_handling" else [*left, "plan", "carried_out"])
+    """Steps that lie behind the topic although nothing happened in them: no order was checked without a plan."""
+    left = [] if _was_held(way) else ["council"]
+    return tuple(left if way.plans else [*left, "plan", "carried_out"])
+
+
+def _was_held(way: TopicWay) -> bool:
+    """Whether a council has talked about it, whatever came after."""
+    return any(item.meeting.opened_at is not None and item.state != "withdrawn" for item in way.items)
 
 
 def place_topic(way: TopicWay) -> Position:
@@ -41,7 +47,8 @@ def place_topic(way: TopicWay) -> Position:
     topic, plan, position = loop.living(way.topic), way.plan, loop.place_topic(way.topic)
     if topic.id != way.topic.id:
         return position
-    position = replace(position, reached=position.reached | _dates_of(way))
+    held = ("council",) if _was_held(way) else ()
+    position = replace(position, reached=position.reached | _dates_of(way), done=held)
     if position.is_over or topic.state == "responded":
         return _place_responded(way, position)
     if plan is not None and position.key == "carried_out":
@@ -88,7 +95,13 @@ def _place_case(way: SubmissionWay) -> Position:
         following = _l("It goes to the unit in charge, or it is joined with what others say about the same.")
         return Position("hotspot", DESK, following, submission.state_since, submission.due_at)
     following = _l("You get an answer under your receipt code.")
-    return Position("answered", DESK, following, submission.state_since, submission.due_at, ALONE)
+    return Position("answered", DESK, following, submission.state_since, submission.due_at, _not_needed(way))
+
+
+def _not_needed(way: SubmissionWay) -> tuple[str, ...]:
+    """What a letter with an answer of its own did without; work counts as done only if somebody checked it."""
+    is_checked = any(order.state in CHECKED for order in way.orders)
+    return ALONE if is_checked else (*ALONE, "carried_out")
 
 
 def _place_answered(way: SubmissionWay, behind: Position) -> Position:
@@ -98,11 +111,29 @@ def _place_answered(way: SubmissionWay, behind: Position) -> Position:
     if dispute is not None:
         following = _l("The desk decides on your dispute and tells you why.")
         return Position("answered", DESK, following, dispute.created_at, dispute.due_at, **common)  # type: ignore[arg-type]
-    judged = newest.id in way.ratings or newest.id in way.disputes or way.submission.state == "closed"
-    following = _l("Say whether you are satisfied, or dispute the answer.")
+    is_over, words, due = _judgement(way, newest)
+    ending = words if is_over else ""
     return Position(
-        "answered", YOU, following, newest.delivered_at, is_over=judged, **common  # type: ignore[arg-type]
+        "answered", YOU, words, newest.delivered_at, due, is_over=is_over, ending=ending, **common  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _judgement(way: SubmissionWay, answer: Answer) -> tuple[bool, Text, datetime | None]:
+    """Whether the matter has ended for its reporter, in which words, and until when something can still be done."""
+    rating, dispute = way.ratings.get(answer.id), way.disputes.get(answer.id)
+    can_dispute = dispute is None and policy.is_dispute_open(answer)
+    if dispute is not None and dispute.state == "declined":
+        return True, _l("You disputed the answer; the desk left it as it is and told you why."), None
+    if rating is not None and rating.solved == "no":
+        if can_dispute:
+            following = _l("You said that it is not solved. You can dispute the answer, and the desk must decide.")
+            return False, following, policy.dispute_ends_at(answer)
+        return True, _l("You said that it is not solved. You may write again at any time, or call 12345."), None
+    if rating is not None or way.submission.state == "closed" or not policy.is_rating_open(answer):
+        return True, "", None
+    if can_dispute:
+        return False, _l("Say whether you are satisfied, or dispute the answer."), None
+    return False, _l("Say whether you are satisfied."), None
 
 
 def place_submission(way: SubmissionWay, topic_way: TopicWay | None) -> Position:
@@ -128,7 +159,7 @@ def _place_submission(way: SubmissionWay, topic_way: TopicWay | None) -> Positio
         return _place_case(way) if way.open_order is not None else behind
     if way.answers and way.answers[-1].topic_id is None:
         # It has an answer of its own, however far the topic is that it counts in.
-        return _place_answered(way, replace(behind, skipped=ALONE))
+        return _place_answered(way, replace(behind, skipped=_not_needed(way)))
     if way.answers and behind.key == "answered":
         return _place_answered(way, behind)
     if topic_way is not None and way.open_order is not None and behind.key == "hotspot":

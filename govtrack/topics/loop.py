@@ -38,7 +38,11 @@ WRITERS = _l("Those who wrote")
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The current step of a matter; ``skipped`` are the steps that it does not need."""
+    """The current step of a matter; ``skipped`` are the steps that it does not need.
+
+    ``done`` names steps that were taken although they come after the current one; ``ending`` says how a matter
+    ended that was not solved to everybody's content.
+    """
 
     key: str
     holder: Text = ""
@@ -48,6 +52,8 @@ class Position:
     skipped: tuple[str, ...] = ()
     is_over: bool = False
     reached: dict[str, datetime | None] = field(default_factory=dict)
+    done: tuple[str, ...] = ()
+    ending: Text = ""
 
 
 # Of each state of a topic: the step it stands on, who holds it, what comes next, what is left out.
@@ -153,7 +159,7 @@ def steps_of(position: Position, urls: Callable[[str], str | None] | None = None
     steps = []
     for number, key in enumerate(KEYS):
         is_current = number == at and not position.is_over
-        state = "current" if is_current else "done" if number <= at else "upcoming"
+        state = "current" if is_current else "done" if number <= at or key in position.done else "upcoming"
         if key in position.skipped and not is_current:
             state = "skipped"
         label = CURRENT_LABELS.get(key, LABELS[key]) if is_current else LABELS[key]
@@ -162,4 +168,6 @@ def steps_of(position: Position, urls: Callable[[str], str | None] | None = None
         if is_current:
             step |= {"holder": position.holder, "due": position.due, "next": position.next}
         steps.append(step)
+    if position.is_over and position.ending:
+        steps[-1]["ending"] = position.ending
     return steps

@@ -1,0 +1,106 @@
+"""The steps of a matter say what has happened, and nothing that has not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.core.clock import now, pretend
+from govtrack.core.db import db, transaction
+from govtrack.intake.policy import as_reporter
+from govtrack.responses import operations
+from govtrack.responses.loop import _left_out, place_submission
+from govtrack.responses.models import Answer, Dispute
+from govtrack.responses.queries.way import load_submission_way, load_topic_way
+from govtrack.topics.loop import Position, steps_of
+from tests import factories
+from tests.responses import world
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def alone(app: Flask, run_jobs: Callable[[], int]) -> Any:
+    """A letter answered by itself, for which no unit was ever sent out."""
+    letter, _code = world.letter()
+    world.published(submission=letter)
+    run_jobs()
+    return letter
+
+
+def steps(letter: Any) -> dict[str, dict[str, Any]]:
+    way = load_submission_way(letter)
+    topic_way = load_topic_way(way.topic) if way.topic else None
+    return {step["key"]: step for step in steps_of(place_submission(way, topic_way))}
+
+
+def answer_of(letter: Any) -> Answer:
+    answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter.id))
+    assert answer is not None
+    return answer
+
+
+def rate(letter: Any, solved: str) -> None:
+    with transaction():
+        operations.rate_answer(as_reporter(), answer_of(letter), score="not", solved=solved)
+
+
+def test_no_work_is_called_done_where_no_order_existed(alone: Any) -> None:
+    assert steps(alone)["carried_out"]["state"] == "skipped"
+    rate(alone, "yes")
+    assert steps(alone)["carried_out"]["state"] == "skipped"
+
+
+def test_what_is_not_solved_may_be_disputed_and_does_not_count_as_closed_well(alone: Any) -> None:
+    rate(alone, "no")
+    answered = steps(alone)["answered"]
+    assert answered["state"] == "current"
+    assert "异议" in str(answered["next"])
+    with pretend(now() + timedelta(days=31)):
+        later = steps(alone)["answered"]
+        assert later["state"] == "done"
+        assert "没有解决" in str(later["ending"])
+
+
+def test_a_declined_dispute_is_the_end_and_offers_no_second_one(alone: Any) -> None:
+    rate(alone, "no")
+    with transaction():
+        operations.dispute_answer(as_reporter(), answer_of(alone), "灯还是不亮")
+    dispute, desk = db.session.scalar(select(Dispute)), factories.actor("command")
+    with transaction():
+        operations.decline_dispute(desk, dispute, "已到现场复核，灯是亮的")
+    answered = steps(alone)["answered"]
+    assert answered["state"] == "done"
+    assert "维持原答复" in str(answered["ending"])
+
+
+def test_after_the_time_for_disputes_nobody_is_invited_to_one(alone: Any) -> None:
+    with pretend(now() + timedelta(days=31)):
+        assert "异议" not in str(steps(alone)["answered"]["next"])
+
+
+def test_a_satisfied_reporter_reads_no_ending(alone: Any) -> None:
+    rate(alone, "yes")
+    assert steps(alone)["answered"]["state"] == "done"
+    assert "ending" not in steps(alone)["answered"]
+
+
+def test_a_council_that_was_held_is_not_still_to_come() -> None:
+    before = steps_of(Position("topic"))
+    after = steps_of(Position("topic", done=("council",)))
+    assert {step["key"]: step["state"] for step in before}["council"] == "upcoming"
+    assert {step["key"]: step["state"] for step in after}["council"] == "done"
+
+
+def test_a_meeting_that_was_only_called_counts_as_not_held() -> None:
+    called = SimpleNamespace(state="listed", meeting=SimpleNamespace(opened_at=None))
+    held = SimpleNamespace(state="decided", meeting=SimpleNamespace(opened_at=now()))
+    assert _left_out(SimpleNamespace(items=[called], plans=[])) == ("council", "plan", "carried_out")  # type: ignore[arg-type]
+    assert _left_out(SimpleNamespace(items=[held], plans=[])) == ("plan", "carried_out")  # type: ignore[arg-type]
+    assert _left_out(SimpleNamespace(items=[held], plans=[1])) == ()  # type: ignore[arg-type]
