@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,32 +23,44 @@ from govtrack.core.db import db
 from govtrack.core.jobs.relay import RUN_TASK, SEND_SECONDS
 from govtrack.core.jobs.runner import run_job
 from govtrack.core.jobs.schedule import tick
+from govtrack.core.streams.sequencer import number_all
 
 TICK_SECONDS = 5.0
+# What was committed has its number within a second, also while nobody listens.
+NUMBER_SECONDS = 0.5
 logger = logging.getLogger(__name__)
 
 
 class TickScheduler(Scheduler):
-    """Celery's beat, but each beat is one tick in its own process."""
+    """Celery's beat, but each beat numbers what was committed, and every few seconds it ticks, in its own process."""
 
     producer = None  # nothing is sent, so no broker is asked
     process_id = 0
+    next_tick = 0.0
 
     def setup_schedule(self) -> None:
         """There is one entry, and it is not in a schedule."""
 
     def tick(self, *_args: Any, **_kwargs: Any) -> float:
-        """Ticks once; a database that is away costs a beat, not the scheduler."""
+        """Beats once; a database that is away costs a beat, not the scheduler."""
         app = self.app.flask_app
         if self.process_id != os.getpid():
             _forget_connections(app)
             self.process_id = os.getpid()
         with app.app_context():
-            try:
-                tick()
-            except Exception as error:
-                logger.warning("a tick failed and is tried again: %s", _first_line(error))
-        return TICK_SECONDS
+            _attempt(number_all)
+            if time.monotonic() >= self.next_tick:
+                self.next_tick = time.monotonic() + TICK_SECONDS
+                _attempt(tick)
+        return NUMBER_SECONDS
+
+
+def _attempt(deed: Callable[[], int]) -> None:
+    try:
+        deed()
+    except Exception as error:
+        db.session.rollback()
+        logger.warning("a beat failed and is tried again: %s", _first_line(error))
 
 
 def _first_line(error: Exception) -> str:

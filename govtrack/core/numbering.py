@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import today
@@ -17,8 +18,8 @@ class NumberSeries(Base):
     last: Mapped[int] = mapped_column(default=0)
 
 
-def _advance(series: str, count: int) -> int:
-    """Moves the series on by ``count`` in one statement, so that no number is given twice."""
+def advance(series: str, count: int) -> int:
+    """Moves the series on by ``count`` in one statement, so that no number is given twice; returns the last."""
     statement = upsert(NumberSeries).values(name=series, last=count)
     statement = statement.on_conflict_do_update(
         index_elements=[NumberSeries.name], set_={"last": NumberSeries.last + count}
@@ -29,10 +30,15 @@ def _advance(series: str, count: int) -> int:
 def next_numbers(prefix: str, count: int, digits: int = 4) -> list[str]:
     """The next ``count`` numbers of this year, in order, such as ``WO-2026-0001``."""
     series = f"{prefix}-{today().year}"
-    last = _advance(series, count)
+    last = advance(series, count)
     return [f"{series}-{number:0{digits}d}" for number in range(last - count + 1, last + 1)]
 
 
 def next_number(prefix: str, digits: int = 4) -> str:
     """The next number of this year."""
     return next_numbers(prefix, 1, digits)[0]
+
+
+def last_number(series: str) -> int:
+    """The last number given out in this series; 0 where none was."""
+    return db.session.scalar(select(NumberSeries.last).where(NumberSeries.name == series)) or 0

@@ -8,13 +8,18 @@ from govtrack.core.db import transaction
 from govtrack.core.idempotency import forget_old_outcomes
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.jobs.schedule import forget_old_jobs
+from govtrack.core.streams.audiences import forget_old_events
 
 
 @job("core.forget")
 def forget(run: JobRun) -> dict[str, Any]:
-    """Removes finished jobs and outcomes of forms after their time."""
+    """Removes finished jobs, outcomes of forms and what was told to audiences after their time."""
     with transaction():
-        return {"jobs": forget_old_jobs(), "outcomes": forget_old_outcomes()}
+        return {
+            "jobs": forget_old_jobs(),
+            "outcomes": forget_old_outcomes(),
+            "told": forget_old_events(),
+        }
 
 
 every(24 * 3600, "core.forget")
