@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from govtrack.core.errors import Forbidden, NotFound
+from govtrack.core.errors import Forbidden, NotFound, Text
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -43,6 +43,12 @@ def require(condition: bool) -> None:
     """Goes on only where the policy says yes; the person may know that the thing exists."""
     if not condition:
         raise Forbidden()
+
+
+def demand(condition: bool, message: Text) -> None:
+    """Like ``require``, where the message says who may."""
+    if not condition:
+        raise Forbidden(message)
 
 
 def require_visible(condition: bool) -> None:

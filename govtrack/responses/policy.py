@@ -10,10 +10,8 @@ from govtrack.core.clock import now
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
 from govtrack.intake.reserved import is_reserved_from
-from govtrack.places.queries import get_place
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS
-from govtrack.topics.models import Topic
 
 RATING_DAYS = define_setting(
     "responses.rating_days",
@@ -51,11 +49,6 @@ def holds(actor: Actor, place_path: str, *roles: str) -> bool:
     if place_path == UNKNOWN_PLACE:
         return "command" in roles and actor.has_role("command")
     return actor.has_role_at(place_path, *roles)
-
-
-def path_of_topic(topic: Topic) -> str:
-    """The place of a topic for scopes: the whole sub-district where it has no narrower one."""
-    return topic.place.path if topic.place is not None else get_place(topic.subdistrict_id).path
 
 
 def can_write(actor: Actor, place_path: str) -> bool:

@@ -8,19 +8,34 @@ from __future__ import annotations
 
 from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
+from govtrack.intake.models import Submission
+from govtrack.intake.reserved import is_reserved_from
+from govtrack.places.models import Place
+from govtrack.places.queries import get_place
 from govtrack.topics.models import Topic
 from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
 
 READERS = tuple(dict.fromkeys((*PANEL, *DESK, "chair", "recorder", "facilitator", "supervisor", "auditor")))
 
 
-def concerns(actor: Actor, topic: Topic, *roles: str) -> bool:
-    """Whether one of ``roles`` is held for a place that has to do with the topic's."""
-    path = topic.place_path
+def scope_path(topic: Topic) -> str:
+    """The place of a topic for scopes: the whole sub-district where it has no narrower one."""
+    return topic.place.path if topic.place is not None else get_place(topic.subdistrict_id).path
+
+
+def concerns_place(actor: Actor, path: str, *roles: str) -> bool:
+    """Whether one of ``roles`` is held for a place that contains ``path`` or lies in it."""
+    if actor.kind == "system":
+        return "system" in roles
     return any(
         grant.role in roles and (path.startswith(grant.place_path) or grant.place_path.startswith(path))
         for grant in actor.grants
     )
+
+
+def concerns(actor: Actor, topic: Topic, *roles: str) -> bool:
+    """Whether one of ``roles`` is held for a place that has to do with the topic's."""
+    return concerns_place(actor, scope_path(topic), *roles)
 
 
 def can_see(actor: Actor, topic: Topic) -> bool:
@@ -46,6 +61,35 @@ def can_decide(actor: Actor, topic: Topic) -> bool:
 def can_curate(actor: Actor, topic: Topic) -> bool:
     """Members of the panel and the command room."""
     return concerns(actor, topic, *CURATORS)
+
+
+def can_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
+    """Curators of both; a matter of many places is drawn into a narrower one only by those who hold them all."""
+    path = scope_path(topic)
+    is_within = path.startswith(scope_path(into)) or actor.has_role_at(path, *CURATORS)
+    return can_curate(actor, topic) and can_curate(actor, into) and is_within
+
+
+def can_move(actor: Actor, submission: Submission, *topics: Topic | None) -> bool:
+    """Curators of the letter's own place and of every topic that it leaves or comes to."""
+    is_ours = concerns_place(actor, submission.place_path, *CURATORS) and not is_reserved_from(actor, submission)
+    return is_ours and all(can_curate(actor, topic) for topic in topics if topic is not None)
+
+
+def can_nominate_topic(actor: Actor, topic: Topic) -> bool:
+    """The side door for a topic of one's own places."""
+    return concerns(actor, topic, *NOMINATORS)
+
+
+def can_nominate_at(actor: Actor, place: Place) -> bool:
+    """The side door for a new matter within one's own places."""
+    return actor.has_role_at(place.path, *NOMINATORS)
+
+
+def can_bring(actor: Actor, submission: Submission) -> bool:
+    """Starting a nominated matter from a letter of one's own places."""
+    is_ours = concerns_place(actor, submission.place_path, *NOMINATORS)
+    return is_ours and not is_reserved_from(actor, submission)
 
 
 def can_nominate(actor: Actor) -> bool:

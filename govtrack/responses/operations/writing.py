@@ -18,6 +18,7 @@ from govtrack.responses.queries.responses import find_open, find_published, next
 from govtrack.responses.states import RESPONSE
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import advance_topic
+from govtrack.topics.policy import scope_path
 from govtrack.topics.states import TOPIC
 
 # A response without these does not answer anybody.
@@ -56,7 +57,7 @@ def draft_response(
         revision=next_revision(**about),
         written_by_id=actor.user_id,
         change_note=change_note,
-        place_path=policy.path_of_topic(topic) if topic else subject.place_path,
+        place_path=scope_path(topic) if topic else subject.place_path,
     )
     _take_parts(response, parts)
     db.session.add(response)

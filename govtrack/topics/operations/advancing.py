@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import current_app
 
 from govtrack.audit.operations import record
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import IllegalTransition
+from govtrack.topics import policy
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.waiting import start_clock
@@ -28,6 +30,8 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
         raise IllegalTransition()
     if outcome is not None and outcome not in OUTCOMES:
         raise IllegalTransition()
+    step = TOPIC.find(topic.state, action)
+    require(step is None or policy.concerns(actor, topic, *step.roles))
     old, new = TOPIC.advance(topic, action, actor)
     if outcome is not None:
         topic.outcome = outcome

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from govtrack.audit.operations import record
+from govtrack.core.access import demand, require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
-from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput, NotFound
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
+from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.keeping import KEEP, keep_for_good, let_go
@@ -21,17 +23,18 @@ from govtrack.topics.operations.membership import add_members, end_members, rest
 from govtrack.topics.operations.merging import add_lineage, unmerge
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_topic_of, list_members, root_of
-from govtrack.topics.states import CURATORS, TOPIC
+from govtrack.topics.states import TOPIC
 
+OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
 # What a rename changes and its undoing restores.
 LABEL = ("title", "question", "is_title_edited", "label_sources")
 
 
 def move_submission(actor: Actor, submission: Submission, to: Topic | None, reason: str) -> EngineConstraint:
     """Moves a letter into another topic, or (``to`` None) lets it stand alone."""
-    _require_curator(actor)
     source = find_topic_of(submission)
     target = root_of(to) if to else None
+    demand(policy.can_move(actor, submission, source, target), OWN_PLACES)
     subject = target or source
     if subject is None or (source and target and source.id == target.id):
         raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
@@ -49,7 +52,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
 
 def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
     """Says that a letter is another matter: it leaves the topic and never comes back by itself."""
-    _require_curator(actor)
+    demand(policy.can_move(actor, submission, topic), OWN_PLACES)
     current = find_topic_of(submission)
     if current is None or current.id != topic.id:
         raise InvalidInput(_l("The letter is not in this topic any more."), "submission")
@@ -63,7 +66,8 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
 
 def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: str, reason: str) -> Topic:
     """Takes letters out into a topic of their own, a child of ``topic``; returns it."""
-    _require_curator(actor)
+    require(policy.can_curate(actor, topic))
+    demand(all(policy.can_move(actor, submission, topic) for submission in submissions), OWN_PLACES)
     _refuse_frozen(topic)
     if not submissions or not title:
         raise InvalidInput(_l("Choose at least one letter and give the new topic a title."), "title")
@@ -100,7 +104,7 @@ def rename(
     ``sources`` are the letters that a suggested wording cites, by ``title`` and ``question``;
     words of one's own come from no letter.
     """
-    _require_curator(actor)
+    require(policy.can_curate(actor, topic))
     if not title:
         raise InvalidInput(_l("Give the matter a short title."), "title")
     before = {name: getattr(topic, name) for name in LABEL}
@@ -127,7 +131,7 @@ def unpin(actor: Actor, topic: Topic, reason: str = "") -> Topic:
 
 
 def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
-    _require_curator(actor)
+    require(policy.can_curate(actor, topic))
     if topic.is_pinned == is_pinned:
         return topic
     topic.is_pinned = is_pinned
@@ -145,10 +149,10 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
 
     Raises Conflict where it was undone before or a later one builds on it.
     """
-    _require_curator(actor)
     topic = db.session.get(Topic, constraint.topic_id)
     if topic is None:
         raise NotFound()
+    demand(all(policy.can_curate(actor, row) for row in (topic, *_others(constraint))), OWN_PLACES)
     if constraint.undone_at is not None or constraint.kind not in _UNDO:
         raise Conflict()
     _refuse_frozen(topic)
@@ -228,9 +232,10 @@ _UNDO: dict[str, Callable[[Actor, Topic, EngineConstraint, str], None]] = {
 }
 
 
-def _require_curator(actor: Actor) -> None:
-    if not actor.has_role(*CURATORS):
-        raise Forbidden()
+def _others(constraint: EngineConstraint) -> list[Topic]:
+    """The other topics that a correction touched; taking it back touches them again."""
+    ids = {*(constraint.topic_ids or ()), (constraint.before or {}).get("from")} - {constraint.topic_id, None}
+    return [row for i in sorted(ids) if (row := db.session.get(Topic, i)) is not None]
 
 
 def _keep(actor: Actor, *topics: Topic | None) -> None:

@@ -9,12 +9,15 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from govtrack.audit.operations import record
+from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
+from govtrack.places.policy import demand_serving
+from govtrack.topics import policy
 from govtrack.topics.models import InterestDeclaration, Topic, TopicReview
 from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.waiting import start_clock
@@ -24,6 +27,7 @@ from govtrack.topics.states import TOPIC
 
 def start_review(actor: Actor, topic: Topic) -> Topic:
     """Opens a round of review; from here on the engine no longer joins or ends the topic."""
+    require(policy.can_decide(actor, topic))
     TOPIC.advance(topic, "start_review", actor)
     _open_round(actor, topic)
     keep_for_good(actor, topic)
@@ -37,8 +41,7 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
     A declared interest bars from deciding and stays: it cannot be taken back to decide after all.
     Raises InvalidInput where an interest is declared without a word on its kind.
     """
-    if actor.user_id is None:
-        raise Forbidden()
+    require(actor.user_id is not None and policy.can_decide(actor, topic))
     if has_interest and not note:
         raise InvalidInput(_l("Say in a few words what the interest is, such as “I live in this building”."), "note")
     row = find_declaration(actor, topic)
@@ -80,6 +83,7 @@ def reject(actor: Actor, topic: Topic, reason: str) -> Topic:
 
 def park(actor: Actor, topic: Topic, reason: str, until: datetime) -> Topic:
     """Puts the matter off until a date, when it comes back to the panel by itself."""
+    require(policy.can_decide(actor, topic))
     if until <= now():
         raise InvalidInput(_l("Choose a date in the future."), "parked_until")
     topic.parked_until = until
@@ -88,12 +92,15 @@ def park(actor: Actor, topic: Topic, reason: str, until: datetime) -> Topic:
 
 def handle_directly(actor: Actor, topic: Topic, reason: str, unit: Organisation | None = None) -> Topic:
     """Needs no deliberation: the unit (or the desk, where none is named) does it."""
+    require(policy.can_decide(actor, topic))
+    demand_serving(unit, policy.scope_path(topic))
     topic.handling_unit_id = unit.id if unit else None
     return _decide(actor, topic, "handle_directly", reason, unit=unit.code if unit else None)
 
 
 def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
     """Takes a decision back before anything followed from it: a new round of review opens."""
+    require(policy.can_decide(actor, topic))
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     refuse_interested(actor, topic)
@@ -118,6 +125,7 @@ def wake_parked(at: datetime) -> int:
 
 def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -> Topic:
     """What all decisions share: no own interest, a public reason, who and when, the round closed."""
+    require(policy.can_decide(actor, topic))
     check_decision(actor, topic, reason)
     TOPIC.advance(topic, action, actor)
     sign_decision(actor, topic, reason)

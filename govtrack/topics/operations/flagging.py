@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.audit.operations import record
+from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -17,6 +18,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import settle, tell
+from govtrack.topics import policy
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.operations.scoring import refresh
@@ -43,9 +45,10 @@ def judge_burst(actor: Actor, burst: TopicBurst, action: str, reason: str) -> To
     Raises InvalidInput without a reason, Forbidden for all but curators, IllegalTransition where
     it was decided so before.
     """
+    topic = root_of(burst.topic)
+    require(policy.can_curate(actor, topic))
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
-    topic = root_of(burst.topic)
     _old, new = BURST.advance(burst, action, actor)
     burst.decided_by_id, burst.decided_at, burst.decision_reason = actor.user_id, now(), reason
     burst.judged_letters = burst.letters

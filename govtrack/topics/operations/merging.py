@@ -8,10 +8,12 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from govtrack.audit.operations import record
+from govtrack.core.access import demand, require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.decisions import check_decision, sign_decision
@@ -28,8 +30,12 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
 
     Raises InvalidInput without a reason or where both are the same matter already.
     """
-    check_decision(actor, topic, reason)
     survivor = root_of(into)
+    demand(
+        policy.can_merge(actor, topic, survivor),
+        _l("You can merge topics of your own places only: that of this one and that of the other."),
+    )
+    check_decision(actor, topic, reason)
     if survivor.id == topic.id:
         raise InvalidInput(_l("A topic cannot be merged into itself."), "into")
     if TOPIC.states[survivor.state].is_final:
@@ -59,10 +65,11 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
 
     Raises IllegalTransition where the topic is not merged, Conflict where the other one is on an agenda.
     """
+    survivor = root_of(topic)
+    require(policy.can_curate(actor, topic) and policy.can_curate(actor, survivor))
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     merged = _last_merge(topic)
-    survivor = root_of(topic)
     _refuse_frozen(survivor)
     was_forming = merged is not None and merged.before.get("state") == "forming"
     TOPIC.advance(topic, "unmerge_forming" if was_forming else "unmerge", actor)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtrack.audit.operations import record
+from govtrack.core.access import demand, require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
@@ -14,6 +15,7 @@ from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_ancestor, find_subdistrict
+from govtrack.topics import policy
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.keeping import keep_for_good
@@ -23,9 +25,12 @@ from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import map_topics_of
 from govtrack.topics.states import TOPIC
 
+OWN_PLACES = _l("You can nominate matters of your own places only.")
+
 
 def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, Any]] = ()) -> Topic:
     """Puts the topic before the panel; ``reasons`` are the conditions of the rule, met or not."""
+    require(actor.kind == "system" or policy.can_nominate_topic(actor, topic))
     TOPIC.advance(topic, "propose", actor)
     start_clock(topic)
     record(
@@ -59,6 +64,7 @@ def nominate(
     A new one needs a title and may start from letters that belong to no topic or to a forming
     one. Raises InvalidInput without a reason or title, Conflict where a letter's topic is decided.
     """
+    demand(topic is None or policy.can_nominate_topic(actor, topic), OWN_PLACES)
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     if topic is None:
@@ -87,6 +93,8 @@ def _open_topic(
     subdistrict = find_ancestor(place, "subdistrict") if place else None
     if place is None or subdistrict is None:
         raise InvalidInput(_l("Choose the place."), "place")
+    may = policy.can_nominate_at(actor, place) and all(policy.can_bring(actor, row) for row in submissions)
+    demand(may, OWN_PLACES)
     topic = Topic(
         number=next_number("T"), subdistrict_id=subdistrict.id, title=title, question=question, is_title_edited=True,
         origin="nominated", place_id=place.id, category_id=category.id if category else None,

@@ -12,7 +12,6 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import PANEL
 from govtrack.core.access import allow, require
 from govtrack.core.actors import Actor
-from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
@@ -195,8 +194,6 @@ def nominate() -> ResponseReturnValue:
 
     def act() -> str:
         actor, place = current_actor(), get_place(form.place.data)
-        if not place.path.startswith(own):
-            raise Forbidden(_l("You can nominate matters of your own places only."))
         topic = operations.nominate(
             actor, form.reason.data or "", title=form.title.data or "", question=form.question.data or "", place=place
         )
@@ -211,7 +208,7 @@ def nominate() -> ResponseReturnValue:
 def nominate_topic(topic_id: int) -> ResponseReturnValue:
     """The side door for a topic that is still forming."""
     topic, form = queries.get_topic(topic_id), ReasonForm()
-    require(policy.concerns(current_actor(), topic, *NOMINATORS))
+    require(policy.can_nominate_topic(current_actor(), topic))
 
     def act() -> str:
         operations.nominate(current_actor(), form.reason.data or "", topic=queries.get_topic(topic_id))

@@ -1,0 +1,21 @@
+"""Which units can be given something about a place."""
+
+from __future__ import annotations
+
+from govtrack.core.errors import Forbidden
+from govtrack.core.i18n import _l
+from govtrack.places.models import Organisation
+
+
+def serves(unit: Organisation, place_path: str) -> bool:
+    """Whether the unit is of this place, of one above it or of one in it; a unit without a place serves all."""
+    if unit.place is None:
+        return True
+    own = unit.place.path
+    return place_path.startswith(own) or own.startswith(place_path)
+
+
+def demand_serving(unit: Organisation | None, place_path: str) -> None:
+    """Raises Forbidden for a unit of another place: what is about one community is not given to the next."""
+    if unit is not None and not serves(unit, place_path):
+        raise Forbidden(_l("This unit belongs to another place. Choose one of the place itself, or one above it."))
