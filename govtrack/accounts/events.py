@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import lazy_pgettext
 
 from govtrack.accounts import roles
+from govtrack.audit.keys import KIND, SECOND
 from govtrack.audit.kinds import Key, define_event, define_subject
 
 LOGIN = Key("login", lazy_pgettext("record", "sign-in name"))
@@ -13,11 +16,28 @@ ROLE = Key("role", lazy_pgettext("record", "role"), words=roles.LABELS)
 USERS = define_subject("users", lazy_pgettext("record", "user"))
 
 define_event(USERS, "opened", lazy_pgettext("record", "account opened"), LOGIN)
-define_event(USERS, "granted", lazy_pgettext("record", "role granted"), ROLE)
-define_event(USERS, "revoked", lazy_pgettext("record", "role taken back"), ROLE)
+define_event(USERS, "granted", lazy_pgettext("record", "role granted"), ROLE, SECOND)
+define_event(USERS, "revoked", lazy_pgettext("record", "role taken back"), ROLE, SECOND)
 define_event(USERS, "refused", lazy_pgettext("record", "sign-in refused"), tone="warning")
 define_event(USERS, "signed_in", lazy_pgettext("record", "signed in"))
 define_event(USERS, "changed_password", lazy_pgettext("record", "changed password"))
-define_event(USERS, "reset_password", lazy_pgettext("record", "reset password"))
-define_event(USERS, "disabled", lazy_pgettext("record", "account disabled"), tone="warning")
-define_event(USERS, "enabled", lazy_pgettext("record", "account enabled"))
+define_event(USERS, "reset_password", lazy_pgettext("record", "reset password"), SECOND)
+define_event(USERS, "disabled", lazy_pgettext("record", "account disabled"), SECOND, tone="warning")
+define_event(USERS, "enabled", lazy_pgettext("record", "account enabled"), SECOND)
+
+PENDING = define_subject("pending_changes", lazy_pgettext("record", "change by two people"))
+# The kinds of all steps, in the words of the record.
+PENDING_KIND = replace(
+    KIND,
+    words={
+        "accounts.grant": lazy_pgettext("record", "role granted"),
+        "accounts.revoke": lazy_pgettext("record", "role taken back"),
+        "accounts.account": lazy_pgettext("record", "account changed"),
+        "council.rules": lazy_pgettext("record", "rules of order adopted"),
+        "oversight.setting": lazy_pgettext("record", "rule changed"),
+    },
+)
+
+define_event(PENDING, "asked_for", lazy_pgettext("record", "change asked for"), PENDING_KIND)
+define_event(PENDING, "confirmed", lazy_pgettext("record", "change confirmed by a second person"), PENDING_KIND)
+define_event(PENDING, "declined", lazy_pgettext("record", "change not confirmed"), PENDING_KIND, tone="warning")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from govtrack.accounts.roles import LABELS
+from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import BaseForm, Required, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.places.queries import list_organisations, list_places
@@ -64,6 +65,7 @@ class GrantForm(BaseForm):
     role = SelectField(_l("Role"), choices=list(LABELS.items()))
     place_id = SelectField(_l("Place"), coerce=int)
     organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
+    reason = TextAreaField(_l("Why this person needs it"), filters=[tidy], validators=[UpTo(400)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,3 +73,19 @@ class GrantForm(BaseForm):
         self.place_id.choices = [(place.id, place.name) for place in places]
         units = [(unit.id, unit.name) for unit in list_organisations()]
         self.organisation_id.choices = [(0, _l("None")), *units]
+
+
+class AccountForm(BaseForm):
+    """Why an account is changed; needed where a second person has to agree."""
+
+    account_reason = TextAreaField(_l("Why the account is changed"), filters=[tidy], validators=[UpTo(400)])
+
+    def add_error(self, error: InvalidInput) -> None:
+        """The reason of a request stands in this form's one field."""
+        super().add_error(InvalidInput(error.message, "account_reason"))
+
+
+class DeclineForm(BaseForm):
+    """Why a change is not confirmed."""
+
+    reason = TextAreaField(_l("Why not"), filters=[tidy], validators=[Required(), UpTo(400)])

@@ -64,6 +64,31 @@ class RoleGrant(Identified, Base):
         return Grant(self.role, self.place.path, self.organisation_id)
 
 
+class PendingChange(Identified, Base):
+    """A change that waits for a second person: what it would do, who asked and why, who decided."""
+
+    __tablename__ = "pending_changes"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'done', 'declined', 'lapsed')", name="state"),
+        CheckConstraint("state <> 'done' OR decided_by_id <> asked_by_id", name="two_people"),
+        CheckConstraint("reason <> ''", name="reasoned"),
+    )
+
+    kind: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    state: Mapped[str] = mapped_column(default="open", index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+
+    subject: Mapped[User | None] = relationship(foreign_keys=[subject_id])
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+
+
 class WebSession(Base):
     """A browser's session, kept here so that ending it really ends it."""
 

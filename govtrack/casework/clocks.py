@@ -51,6 +51,7 @@ PHOTO_REQUIRED = define_setting(
     True,
     _l("Work is reported done only with a photo"),
     _l("reported practice: handling is shown with photo and time"),
+    protects=True,
 )
 
 

@@ -32,7 +32,8 @@ class SettingDefinition:
     """What can be set: key, default, what it means to people, where the default comes from.
 
     ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``.
-    ``floor`` raises InvalidInput for a value that would switch a safeguard off.
+    ``floor`` raises InvalidInput for a value that would switch a safeguard off; ``protects`` marks a safeguard
+    that has no floor of its own.
     """
 
     key: str
@@ -41,10 +42,53 @@ class SettingDefinition:
     source: Text
     unit: str = ""
     floor: Callable[[Any], None] | None = None
+    protects: bool = False
+
+    @property
+    def needs_two(self) -> bool:
+        """Whether it protects somebody: then it changes with a reason, a second person and a public date."""
+        return self.protects or self.floor is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The floor of a number: below ``least`` or above ``most`` the safeguard would be off."""
+
+    least: float
+    most: float | None = None
+
+    def __call__(self, value: Any) -> None:
+        """Raises InvalidInput for a number outside."""
+        if value < self.least or (self.most is not None and value > self.most):
+            raise InvalidInput(self.text)
+
+    @property
+    def text(self) -> Text:
+        """The bounds as a sentence."""
+        if self.most is None:
+            return _l("This protects people: at least %(least)s.", least=f"{self.least:g}")
+        return _l("This protects people: %(least)s to %(most)s.", least=f"{self.least:g}", most=f"{self.most:g}")
+
+
+@dataclass(frozen=True, slots=True)
+class FewestEntries:
+    """The floor of a list: with fewer entries the safeguard would be off."""
+
+    least: int
+
+    def __call__(self, value: Any) -> None:
+        """Raises InvalidInput for a list that is too short."""
+        if len([entry for entry in value if str(entry).strip()]) < self.least:
+            raise InvalidInput(self.text)
+
+    @property
+    def text(self) -> Text:
+        """The floor as a sentence."""
+        return _l("This protects people: at least %(least)s entries.", least=self.least)
 
 
 class SettingValue(Identified, Base):
-    """A value from a moment on; the newest one is in force."""
+    """A value from a moment on; of those whose moment has come, the newest one is in force."""
 
     __tablename__ = "setting_values"
 
@@ -52,6 +96,8 @@ class SettingValue(Identified, Base):
     value: Mapped[Any] = mapped_column(JSON)
     valid_from: Mapped[datetime] = mapped_column(default=now)
     changed_by_name: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    confirmed_by_name: Mapped[str] = mapped_column(default="", server_default="")
 
 
 def define_setting(
@@ -62,11 +108,12 @@ def define_setting(
     *,
     unit: str = "",
     floor: Callable[[Any], None] | None = None,
+    protects: bool = False,
 ) -> str:
     """Declares a setting at import time and returns its key."""
     if key in DEFINITIONS:
         raise ValueError(f"setting {key} is declared twice")
-    DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit, floor)
+    DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit, floor, protects)
     return key
 
 
@@ -94,7 +141,9 @@ def _values() -> dict[str, Any]:
 
 def _read_values() -> dict[str, Any]:
     rows = db.session.execute(
-        select(SettingValue.key, SettingValue.value).order_by(SettingValue.valid_from, SettingValue.id)
+        select(SettingValue.key, SettingValue.value)
+        .where(SettingValue.valid_from <= now())
+        .order_by(SettingValue.valid_from, SettingValue.id)
     )
     values = {row.key: row.value for row in rows}
     if has_request_context():
@@ -107,15 +156,30 @@ def get_setting(key: str) -> Any:
     return _values().get(key, DEFINITIONS[key].default)
 
 
-def change_setting(key: str, value: Any, changed_by_name: str) -> SettingValue:
-    """Puts a new value in force from now; raises InvalidInput for another kind of value."""
-    definition = DEFINITIONS[key]
+def check_value(definition: SettingDefinition, value: Any) -> None:
+    """Raises InvalidInput for another kind of value, and for one that would switch a safeguard off."""
     wanted = (int, float) if isinstance(definition.default, float) else type(definition.default)
     if not isinstance(value, wanted):
         raise InvalidInput(_l("The new value is not of the kind that this setting takes."))
     if definition.floor is not None:
         definition.floor(value)
-    row = SettingValue(key=key, value=value, changed_by_name=changed_by_name)
+
+
+def change_setting(
+    key: str,
+    value: Any,
+    changed_by_name: str,
+    *,
+    valid_from: datetime | None = None,
+    reason: str = "",
+    confirmed_by_name: str = "",
+) -> SettingValue:
+    """Puts a new value in force from now, or from a later moment; see :func:`check_value` for what is refused."""
+    check_value(DEFINITIONS[key], value)
+    row = SettingValue(
+        key=key, value=value, changed_by_name=changed_by_name, valid_from=valid_from or now(),
+        reason=reason, confirmed_by_name=confirmed_by_name,
+    )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     if has_request_context():

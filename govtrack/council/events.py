@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_pgettext
 
-from govtrack.audit.keys import NUMBER
+from govtrack.audit.keys import NUMBER, SECOND
 from govtrack.audit.kinds import Key, define_event, define_subject
 from govtrack.core.i18n import _l
 from govtrack.council import vocabulary
@@ -101,4 +101,4 @@ define_event(REVISIONS, "minutes_saved", lazy_pgettext("record", "revision of th
 define_event(
     REVISIONS, "minutes_confirmed", lazy_pgettext("record", "minutes confirmed"), MEETING_KEY, NUMBER, WITNESSES
 )
-define_event(RULES, "adopted", lazy_pgettext("record", "rules of order adopted"), NUMBER, public="always")
+define_event(RULES, "adopted", lazy_pgettext("record", "rules of order adopted"), NUMBER, SECOND, public="always")

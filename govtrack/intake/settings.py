@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtrack.core.i18n import _l
-from govtrack.core.settings import define_setting
+from govtrack.core.settings import Bounds, FewestEntries, define_setting
 
 NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before the numbers of submissions"))
 MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"))
@@ -13,13 +13,17 @@ DRAFT_HOURS = define_setting(
     "intake.draft_hours", 24, _l("Hours for which photos of an unsent form are kept"), unit="hours"
 )
 CONTACT_DAYS = define_setting(
-    "intake.contact_days", 365, _l("Days after its end for which the contact data of a matter are kept")
+    "intake.contact_days",
+    365,
+    _l("Days after its end for which the contact data of a matter are kept"),
+    floor=Bounds(30, 1095),
 )
 RECEIPT_MINUTES = define_setting(
     "intake.receipt_minutes",
     10,
     _l("Minutes for which the page with a new receipt code can be loaded again"),
     unit="minutes",
+    floor=Bounds(1, 60),
 )
 REPLY_HOURS = define_setting(
     "intake.reply_hours",
@@ -36,13 +40,13 @@ EMERGENCY_WORDS = define_setting(
         "跳楼", "自杀", "轻生", "溺水", "困在电梯", "电梯困人", "困人", "坠落", "on fire", "gas leak", "unconscious",
         "trapped in the lift", "suicide",
     ],
-    _l("Words that ask the writer to confirm that it is no emergency"),
+    _l("Words that ask the writer to confirm that it is no emergency"), floor=FewestEntries(5)
 )  # fmt: skip
 OFFICIAL_WORDS = define_setting(
     "intake.official_words",
     ["贪污", "受贿", "行贿", "索贿", "吃拿卡要", "收红包", "回扣", "以权谋私", "滥用职权", "渎职", "包庇", "举报干部",
      "举报书记", "举报主任", "违纪", "腐败", "bribe", "corruption"],
-    _l("Words that show the confidential way for reports on officials"),
+    _l("Words that show the confidential way for reports on officials"), floor=FewestEntries(5)
 )  # fmt: skip
 IMPORT_CHUNK = define_setting("intake.import_chunk", 200, _l("Lines that an import stores at a time"))
 IMPORT_MAX_ROWS = define_setting("intake.import_max_rows", 50_000, _l("Most lines that a sheet may have"))

@@ -44,6 +44,7 @@ ENTRIES = (
     Entry("oversight.figures", _l("Figures"), "chart-bar", (RESIDENTS, "command", "auditor", "supervisor")),
     Entry("oversight.record", _l("Record"), "history", ("auditor", "supervisor")),
     Entry("accounts.people", _l("People"), "users", ("admin",)),
+    Entry("accounts.pending_changes", _l("Second person"), "users", ("admin",)),
     Entry("topics.runs", _l("Comparison"), "refresh", ("admin",)),
     Entry("oversight.settings", _l("Settings"), "settings", ("admin",)),
 )

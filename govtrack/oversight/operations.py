@@ -1,25 +1,95 @@
-"""Changing the rules of the office: dated, signed, public."""
+"""Changing the rules of the office: dated, signed, public; those that protect people by two persons."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from govtrack.accounts import pending
+from govtrack.accounts.models import PendingChange
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
-from govtrack.core.errors import Forbidden
-from govtrack.core.settings import DEFINITIONS, SettingValue, change_setting, get_setting
+from govtrack.core.clock import local_midnight, today
+from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.settings import (
+    DEFINITIONS,
+    SettingDefinition,
+    SettingValue,
+    change_setting,
+    check_value,
+    get_setting,
+)
 from govtrack.oversight.values import parse, show
 
+# A rule that protects people is published before it holds, so that nobody meets it unprepared.
+DAYS_AHEAD, DAYS_AHEAD_AT_MOST = 1, 365
 
-def change_rule(actor: Actor, key: str, text: str) -> SettingValue | None:
+
+def change_rule(
+    actor: Actor, key: str, text: str, reason: str = "", valid_on: date | None = None
+) -> SettingValue | PendingChange | None:
     """Puts a new value in force from now; None where it is the value in force already.
 
-    Raises Forbidden for whoever is no administrator and InvalidInput for a value of another kind.
+    A rule that protects people is asked for instead: with a reason and the day from which it
+    holds, for a second administrator to confirm. Raises Forbidden for whoever is no
+    administrator and InvalidInput for a value of another kind or beyond its floor.
     """
     if not actor.has_role("admin"):
         raise Forbidden()
-    value = parse(DEFINITIONS[key], text)
+    definition = DEFINITIONS[key]
+    value = parse(definition, text)
     former = get_setting(key)
     if value == former:
         return None
-    row = change_setting(key, value, actor.name)
-    record(actor, "changed", row, is_public=True, key=key, old=show(former)[:500], new=show(value)[:500])
+    check_value(definition, value)
+    if definition.needs_two:
+        return _ask(actor, definition, value, reason, valid_on)
+    row = change_setting(key, value, actor.name, reason=reason)
+    record(
+        actor, "changed", row, is_public=True, reason=reason, key=key, old=show(former)[:500], new=show(value)[:500]
+    )  # fmt: skip
     return row
+
+
+def _ask(
+    actor: Actor, definition: SettingDefinition, value: object, reason: str, valid_on: date | None
+) -> PendingChange:
+    first = earliest_day()
+    day = valid_on or first
+    if not first <= day <= first + timedelta(days=DAYS_AHEAD_AT_MOST):
+        raise InvalidInput(_l("A rule that protects people is published a day before it holds, or earlier."), "day")
+    return pending.ask(
+        actor, SETTING, f"setting/{definition.key}", reason, rule=definition.key, value=value, day=day.isoformat(),
+        former=show(get_setting(definition.key)), shown=show(value),
+    )  # fmt: skip
+
+
+def earliest_day() -> date:
+    """The first day from which a rule that protects people may hold."""
+    return today() + timedelta(days=DAYS_AHEAD)
+
+
+def _apply(second: Actor, change: PendingChange) -> None:
+    """Puts the rule in force from its day, which is never earlier than a day after it was published."""
+    asker, data = change.asked_by.actor, change.data
+    if not change.asked_by.is_enabled or not asker.has_role("admin"):
+        raise Forbidden(_l("Who asked for this is no administrator any more. Ask for it anew."))
+    if data["rule"] not in DEFINITIONS:
+        raise Conflict()
+    day = max(date.fromisoformat(data["day"]), earliest_day())
+    row = change_setting(
+        data["rule"], data["value"], asker.name, valid_from=local_midnight(day), reason=change.reason,
+        confirmed_by_name=second.name,
+    )  # fmt: skip
+    record(
+        asker, "changed", row, is_public=True, reason=change.reason, key=data["rule"], old=data["former"][:500],
+        new=data["shown"][:500], day=day.isoformat(), second=second.name,
+    )  # fmt: skip
+
+
+def _describe(change: PendingChange) -> str:
+    data = change.data
+    return f"{DEFINITIONS[data['rule']].label}: {data['former'][:80]} → {data['shown'][:80]} ({data['day']})"
+
+
+SETTING = pending.define_pending("oversight.setting", _l("Change a rule that protects people"), _describe, _apply)

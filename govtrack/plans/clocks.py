@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 
 from govtrack.core.clock import now
 from govtrack.core.i18n import _l
-from govtrack.core.settings import define_setting, get_setting
+from govtrack.core.settings import Bounds, define_setting, get_setting
 
 NOTICE_DAYS = define_setting(
-    "plans.notice_days", 7, _l("Days a plan is on public notice"), _l("default of the house; 5 to 7 are usual")
+    "plans.notice_days",
+    7,
+    _l("Days a plan is on public notice"),
+    _l("default of the house; 5 to 7 are usual"),
+    floor=Bounds(5, 60),
 )
 REPORT_DAYS = define_setting("plans.report_days", 14, _l("Days between two progress reports of a promise"))
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
-from govtrack.core.settings import DEFINITIONS, SettingValue, define_setting, get_setting
+from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting
 from govtrack.topics.engine.hotness import HotnessSettings
 from govtrack.topics.engine.neardup import BurstSettings
 
@@ -38,7 +38,7 @@ FEWEST_FOR_FULL_VOLUME = define_setting(
 )
 CANDIDATE_HOTNESS = define_setting("topics.candidate_hotness", 60.0, _l("Hotness that a candidate needs"), RULE)
 CANDIDATE_REPORTERS = define_setting(
-    "topics.candidate_reporters", 5, _l("Distinct people that a candidate needs"), RULE
+    "topics.candidate_reporters", 5, _l("Distinct people that a candidate needs"), RULE, floor=Bounds(3, 1000)
 )
 CANDIDATE_BUILDINGS = define_setting(
     "topics.candidate_buildings", 2, _l("Buildings that a candidate needs, unless it has the sources"), RULE
@@ -47,7 +47,7 @@ CANDIDATE_SOURCES = define_setting(
     "topics.candidate_sources", 2, _l("Sources that a candidate needs, unless it has the buildings"), RULE
 )
 DECISION_WORKING_DAYS = define_setting(
-    "topics.decision_working_days", 5, _l("Working days in which the panel decides on a candidate")
+    "topics.decision_working_days", 5, _l("Working days in which the panel decides on a candidate"), floor=Bounds(1, 20)
 )
 YELLOW_FROM = define_setting("topics.yellow_from", 35.0, _l("Hotness from which a topic is yellow"), RULE)
 RED_FROM = define_setting("topics.red_from", 60.0, _l("Hotness from which a topic is red"), RULE)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from govtrack.accounts import operations
 from govtrack.accounts.models import WebSession
-from govtrack.accounts.views import is_own_address
+from govtrack.accounts.views.signing_in import is_own_address
 from govtrack.audit.models import Event
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
@@ -66,7 +66,7 @@ def test_an_old_cookie_is_worthless_after_sign_out(client: Any) -> None:
 
 
 def test_disabling_an_account_ends_its_sessions(client: Any, as_role: Any) -> None:
-    person = factories.user("auditor")
+    person = factories.user("expert")
     sign_in(client, person.login)
     assert db.session.scalar(select(WebSession).where(WebSession.user_id == person.id))
     admin = as_role("admin")

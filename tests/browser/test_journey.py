@@ -43,7 +43,6 @@ SHEET += [(f"居民{number}", f"{number}幢", "residents") for number in range(1
 
 def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house: RunningHouse, photo: Path) -> None:
     walk = Walk(open_page)
-    walk.change_setting("plans.notice_days", "0")
     for number, letter in enumerate(LETTERS):
         walk.report(letter, photo if number == 0 else None)
     for submission_id in walk.submission_ids[:2]:
@@ -67,6 +66,7 @@ def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house:
     walk.draft_plan("藕塘新村健身角共治方案", STAFF)
     walk.add_promise("更换7幢旁踏步机", STAFF)
     walk.sign_plan(STAFF)
+    house.end_notices()
     order_id = walk.adopt_plan(STAFF)
     walk.carry_out(order_id, "property_02", photo)
 

@@ -96,12 +96,6 @@ class Walk:
         press(page, "受理")
         assert "已受理" in page.inner_text("main")
 
-    def change_setting(self, key: str, value: str) -> None:
-        """The administrator changes a rule of the office; it is dated and published."""
-        page = self.open_page(f"/settings/{key}", role="admin")
-        page.locator("main form [name=value]").fill(value)
-        self.send_last(page)
-
     def find_topic(self, submission_id: int) -> int | None:
         """The topic this letter has come to, as its trace page shows it."""
         page = self.open_page(f"/trace/submission/{submission_id}")

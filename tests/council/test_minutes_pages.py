@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from govtrack.accounts.pending import list_open
 from govtrack.core.db import transaction
 from govtrack.council import operations, queries
 from govtrack.council.models import Meeting
@@ -34,7 +35,7 @@ def test_the_administrator_puts_a_new_version_of_the_rules_in_force(as_role: Any
     data = {
         "title_zh": "新规则", "title_en": "New rules",
         "rules_zh": "先举手\n再发言", "rules_en": "Raise your hand\nSpeak",
-        "reason": "说得更短", **default["limits"], "quorum_at_least": "7",
+        "reason": "把规则说得更短更清楚", **default["limits"], "quorum_at_least": "7",
     }  # fmt: skip
     uneven = admin.send("/council/rules/new", {**data, "rules_en": "Only one"})
     assert uneven.status_code == 422
@@ -42,12 +43,18 @@ def test_the_administrator_puts_a_new_version_of_the_rules_in_force(as_role: Any
     assert admin.send("/council/rules/new", {**data, "quorum_share": "2"}).status_code == 422
     assert admin.send("/council/rules/new", {**data, "quorum_share": "NaN"}).status_code == 422
     assert admin.send("/council/rules/new", {**data, "voting_parties": "ghosts"}).status_code == 422
+    assert admin.send("/council/rules/new", {**data, "witnesses": "0"}).status_code == 422
     assert admin.send("/council/rules/new", data).status_code == 302
+    assert "新规则" not in client.get("/council/rules").text, "one administrator alone changes nothing"
+    change = list_open()[0]
+    confirm = f"/second-person/{change.id}/confirm"
+    assert admin.send(confirm, page="/second-person").status_code == 403
+    assert as_role("admin").send(confirm, page="/second-person").status_code == 303
     client.set_cookie("language", "zh")
     text = client.get("/council/rules").text
     assert "先举手" in text
     assert "7 人" in text
-    assert "说得更短" in text
+    assert "把规则说得更短更清楚" in text
     assert as_role("chair").get("/council/rules/new").status_code == 403
 
 

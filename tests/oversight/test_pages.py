@@ -18,6 +18,7 @@ from govtrack.core.settings import DEFINITIONS, get_setting
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.navigation import ENTRIES
 from govtrack.oversight.values import brief, kind_of, parse, show
+from govtrack.plans.clocks import REPORT_DAYS
 from govtrack.responses import operations
 from govtrack.responses.policy import DISPUTE_DAYS
 from govtrack.responses.queries.answers import list_answers
@@ -160,14 +161,14 @@ def test_figures_of_an_empty_house_are_no_error(app: Flask, client: FlaskClient)
 
 
 def test_a_setting_is_changed_dated_and_published(app: Flask, client: FlaskClient, as_role: Any) -> None:
-    admin, path = as_role("admin"), f"/settings/{DISPUTE_DAYS}"
+    admin, path = as_role("admin"), f"/settings/{REPORT_DAYS}"
     assert admin.send(path, {"value": "viele"}).status_code == 422
     assert admin.send(path, {"value": "45"}).status_code == 303
-    assert get_setting(DISPUTE_DAYS) == 45
+    assert get_setting(REPORT_DAYS) == 45
     assert "45" in client.get("/rules-in-force").get_data(as_text=True)
     event = db.session.scalar(select(Event).where(Event.subject_type == "setting_values"))
-    assert event.is_public and event.data["old"] == "30" and event.data["new"] == "45"
-    assert "30" in admin.get(path).get_data(as_text=True)
+    assert event.is_public and event.data["old"] == "14" and event.data["new"] == "45"
+    assert "14" in admin.get(path).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("role", [role for role in ALL if role != "admin"])

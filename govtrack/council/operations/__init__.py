@@ -12,7 +12,7 @@ from govtrack.council.operations.motions import (
     second_motion,
     withdraw_motion,
 )
-from govtrack.council.operations.rules import adopt_rules, ensure_rule_set
+from govtrack.council.operations.rules import adopt_rules, ask_for_rules, ensure_rule_set
 from govtrack.council.operations.session import close_meeting, declare_inquorate, open_meeting
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "add_item",
     "adopt_rules",
     "answer_suggestion",
+    "ask_for_rules",
     "call_meeting",
     "cancel_meeting",
     "carry_over",

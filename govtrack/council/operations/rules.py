@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from govtrack.accounts import pending
+from govtrack.accounts.models import PendingChange
 from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_reason
 from govtrack.council import policy, queries
 from govtrack.council.models import RuleSet
 from govtrack.council.operations.steps import LONG, text_of
 
 LARGEST = 100_000
+# Below these a council would be one in name only: nobody invited in time, nobody there, nobody to witness.
+FLOORS: dict[str, float] = {
+    "quorum_at_least": 5,
+    "quorum_share": 0.34,
+    "resident_share": 0.34,
+    "carry_share": 0.5,
+    "notice_days": 3,
+    "urgent_notice_hours": 24,
+    "session_minutes": 30,
+    "speech_minutes": 1,
+    "speeches_per_motion": 1,
+    "debate_closing_share": 0.5,
+    "vote_open_minutes": 1,
+    "sessions_without_consensus": 1,
+    "minutes_working_days": 1,
+    "witnesses": 2,
+}
+# Who is always asked, and who always has a vote, whatever else an office writes.
+ALWAYS_REQUIRED, ALWAYS_VOTING = 2, "residents"
 
 
 def ensure_rule_set() -> RuleSet:
@@ -30,16 +52,18 @@ def ensure_rule_set() -> RuleSet:
 
 def adopt_rules(
     actor: Actor, *, rules: list[dict[str, Any]], limits: dict[str, Any], title_zh: str, title_en: str,
-    note_zh: str = "", note_en: str = "", reason: str,
+    note_zh: str = "", note_en: str = "", reason: str, second: Actor | None = None,
 ) -> RuleSet:  # fmt: skip
-    """Puts a new version in force for meetings called from now on.
+    """Puts a new version in force for meetings called from now on; ``second`` is the other administrator.
 
     ``limits`` may leave names out; those keep their value. Raises InvalidInput for limits the
     house does not know or of another kind, and where the reason is missing.
     """
     require(policy.can_change_rules(actor))
+    require(second is not None and second.user_id != actor.user_id and policy.can_change_rules(second))
+    assert second is not None
     before = ensure_rule_set()
-    why = text_of(reason, _l("Say why the rules change; everybody can read it."), "reason", LONG)
+    why = demand_reason(text_of(reason, _l("Say why the rules change; everybody can read it."), "reason", LONG))
     row = RuleSet(
         number=before.number + 1,
         title_zh=title_zh,
@@ -49,12 +73,34 @@ def adopt_rules(
         rules=rules,
         limits={**before.limits, **checked_limits(limits)},
         reason=why,
-        adopted_by_name=actor.name,
+        adopted_by_name=f"{actor.name}、{second.name}",
     )
     db.session.add(row)
     db.session.flush()
-    record(actor, "adopted", row, is_public=True, reason=why, number=row.number)
+    record(actor, "adopted", row, is_public=True, reason=why, number=row.number, second=second.name)
     return row
+
+
+def ask_for_rules(actor: Actor, *, reason: str, limits: dict[str, Any], **texts: Any) -> PendingChange:
+    """Asks for a new version; another administrator puts it in force. Refuses what :func:`adopt_rules` refuses."""
+    require(policy.can_change_rules(actor))
+    before = ensure_rule_set()
+    return pending.ask(
+        actor, RULES, "council.rules", reason, limits=checked_limits(limits), number=before.number, **texts
+    )
+
+
+def _adopt(second: Actor, change: PendingChange) -> None:
+    """The version as it was asked for, unless another one came into force meanwhile."""
+    data = dict(change.data)
+    if data.pop("number") != ensure_rule_set().number:
+        raise Conflict()
+    adopt_rules(change.asked_by.actor, reason=change.reason, second=second, **data)
+
+
+RULES = pending.define_pending(
+    "council.rules", _l("A new version of the rules of order"), lambda c: str(c.data["title_zh"]), _adopt
+)
 
 
 def checked_limits(limits: dict[str, Any]) -> dict[str, Any]:
@@ -66,6 +112,13 @@ def checked_limits(limits: dict[str, Any]) -> dict[str, Any]:
         largest = 1 if name.endswith("_share") else LARGEST
         if isinstance(value, int | float) and not 0 <= value <= largest:
             raise InvalidInput(_l("This number is not possible here."), name)
+        if isinstance(value, int | float) and value < FLOORS.get(name, 0):
+            least = f"{FLOORS[name]:g}"
+            raise InvalidInput(_l("This protects people: at least %(least)s.", least=least), name)
+    if len(limits.get("required_parties", default["required_parties"])) < ALWAYS_REQUIRED:
+        raise InvalidInput(_l("At least two parties have to be there."), "required_parties")
+    if ALWAYS_VOTING not in limits.get("voting_parties", default["voting_parties"]):
+        raise InvalidInput(_l("Residents always have a vote."), "voting_parties")
     return limits
 
 

@@ -40,7 +40,7 @@ def change_rules() -> ResponseReturnValue:
     form = RulesForm(data=rules_values(queries.find_rule_set() or queries.default_rule_set()))
 
     def save() -> str:
-        row = operations.adopt_rules(
+        operations.ask_for_rules(
             actor,
             rules=form.entered_rules(),
             limits=form.entered_limits(),
@@ -50,7 +50,7 @@ def change_rules() -> ResponseReturnValue:
             note_en=form.note_en.data or "",
             reason=form.reason.data or "",
         )
-        flash(_("Version %(number)s is in force for meetings called from now on.", number=row.number), "success")
+        flash(_("Asked for. It holds once another administrator has confirmed it."), "success")
         return url_for("council.rules")
 
     answer = perform(form, save)

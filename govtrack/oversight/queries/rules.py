@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.settings import DEFINITIONS, SettingDefinition, SettingValue
@@ -34,12 +35,19 @@ class Rule:
 
 def list_rules() -> list[Rule]:
     """All settings, by step and key; one query."""
-    rows = db.session.scalars(select(SettingValue).order_by(SettingValue.valid_from, SettingValue.id))
-    newest = {row.key: row for row in rows}
+    rows = db.session.scalars(select(SettingValue).order_by(SettingValue.valid_from, SettingValue.id)).all()
+    moment = now()
+    newest = {row.key: row for row in rows if row.valid_from <= moment}
     return [
         Rule(definition, newest[key].value if key in newest else definition.default, newest.get(key))
         for key, definition in sorted(DEFINITIONS.items())
     ]
+
+
+def list_coming() -> Sequence[SettingValue]:
+    """What is published and does not hold yet, the next one first."""
+    statement = select(SettingValue).where(SettingValue.valid_from > now())
+    return db.session.scalars(statement.order_by(SettingValue.valid_from, SettingValue.id)).all()
 
 
 def get_definition(key: str) -> SettingDefinition:

@@ -8,13 +8,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.models import PendingChange
 from govtrack.core.access import allow, public
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
+from govtrack.core.settings import DEFINITIONS, SettingValue
 from govtrack.oversight import operations
 from govtrack.oversight.forms import RuleForm
-from govtrack.oversight.queries.rules import Rule, get_definition, list_changes, list_rules
+from govtrack.oversight.queries.rules import Rule, get_definition, list_changes, list_coming, list_rules
 from govtrack.oversight.values import brief, kind_of, show
 from govtrack.oversight.views.base import blueprint
 
@@ -39,18 +41,31 @@ def _groups() -> list[tuple[str, list[Rule]]]:
     ]
 
 
+def _coming() -> list[tuple[str, str, SettingValue]]:
+    """Rules that are published and do not hold yet: name, new value, row."""
+    known = [(DEFINITIONS.get(row.key), row) for row in list_coming()]
+    return [(str(rule.label), brief(row.value, rule.unit), row) for rule, row in known if rule is not None]
+
+
 @blueprint.get("/settings")
 @allow("admin")
 def settings() -> ResponseReturnValue:
     """All settings with the value in force."""
-    return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=True)
+    return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=True, coming=_coming())
 
 
 @blueprint.get("/rules-in-force")
 @public
 def settings_public() -> ResponseReturnValue:
     """The same list for everybody: clocks, limits and weights are public, with the date of each change."""
-    return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=False)
+    return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=False, coming=_coming())
+
+
+def _said(done: object) -> str:
+    """What happened to a new value: it holds, it waits for a second person, or it was in force already."""
+    if isinstance(done, PendingChange):
+        return _("Asked for. It is published and holds from its day once another administrator has confirmed it.")
+    return _("In force from now, and published.") if done else _("That is the value in force already.")
 
 
 @blueprint.route("/settings/<key>", methods=["GET", "POST"])
@@ -63,19 +78,21 @@ def change_setting(key: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                row = operations.change_rule(current_actor(), key, form.value.data or "")
+                done = operations.change_rule(
+                    current_actor(), key, form.value.data or "", form.reason.data or "", form.day.data
+                )
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(
-                _("In force from now, and published.") if row else _("That is the value in force already."), "success"
-            )
+            flash(_said(done), "success")
             return redirect(url_for("oversight.change_setting", key=key), 303)
     page = render_template(
         "oversight/change_setting.html",
         definition=definition,
         rule=rule,
         kind=kind_of(definition),
+        earliest_day=operations.earliest_day(),
+        floor=getattr(definition.floor, "text", ""),
         changes=list_changes(key),
         form=form,
         show=lambda value: brief(value, definition.unit) if definition.unit else show(value),

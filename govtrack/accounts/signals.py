@@ -1,0 +1,12 @@
+"""What accounts tell the steps after them; a subscriber only enqueues its own job."""
+
+from __future__ import annotations
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+# user_id: int, verb: str, by_name: str. Somebody changed what a person may do, or their account.
+rights_changed = _signals.signal("rights-changed")
+# change_id: int. Something waits for a second person.
+second_person_wanted = _signals.signal("second-person-wanted")

@@ -1,0 +1,65 @@
+"""What waits for a second administrator, and the decision on it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts import pending
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.forms import DeclineForm
+from govtrack.accounts.views.blueprint import blueprint
+from govtrack.core.access import allow
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+
+
+@blueprint.get("/second-person")
+@allow("admin", "auditor")
+def pending_changes() -> ResponseReturnValue:
+    """What was asked for and waits, and what was decided lately."""
+    return _page(DeclineForm(formdata=None))
+
+
+def _page(form: DeclineForm) -> ResponseReturnValue:
+    page = render_template(
+        "accounts/pending.html",
+        waiting=pending.list_open(),
+        decided=pending.list_decided(),
+        form=form,
+        kinds=pending.KINDS,
+        describe=pending.describe,
+        can_confirm=lambda change: pending.can_confirm(current_actor(), change),
+        is_asker=lambda change: change.asked_by_id == current_actor().user_id,
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/second-person/<int:change_id>/confirm")
+@allow("admin")
+def confirm_change(change_id: int) -> ResponseReturnValue:
+    """The second person agrees; the change holds from now on."""
+    with transaction():
+        shown = pending.confirm(current_actor(), pending.get_change(change_id))
+    flash(_("Confirmed. It holds from now on."), "success")
+    if shown:
+        flash(_("First password, shown only now: %(password)s", password=shown), "success")
+    return redirect(url_for("accounts.pending_changes"), 303)
+
+
+@blueprint.post("/second-person/<int:change_id>/decline")
+@allow("admin")
+def decline_change(change_id: int) -> ResponseReturnValue:
+    """The second person does not agree, or who asked takes it back."""
+    form = DeclineForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                pending.decline(current_actor(), pending.get_change(change_id), form.reason.data or "")
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Not confirmed. Nothing has changed."), "success")
+            return redirect(url_for("accounts.pending_changes"), 303)
+    return _page(form)

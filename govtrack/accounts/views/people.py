@@ -1,0 +1,145 @@
+"""The administrator's list of people, their roles and accounts."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts import operations, queries
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.forms import AccountForm, GrantForm, NewUserForm
+from govtrack.accounts.pending import PendingChange, list_open_about
+from govtrack.accounts.queries import PeopleFilter
+from govtrack.accounts.rights import TWO_PERSON_ROLES, is_protected
+from govtrack.accounts.roles import LABELS
+from govtrack.accounts.views.blueprint import blueprint
+from govtrack.core.access import allow, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.forms import tidy
+from govtrack.core.i18n import _, _l
+from govtrack.places.queries import get_organisation, get_place
+
+LONGEST_SEARCH = 80
+ASKED = _l("Asked for. It holds once another administrator has confirmed it.")
+
+
+@blueprint.get("/people")
+@allow("admin")
+def people() -> ResponseReturnValue:
+    """Everybody with an account, or those whom the address asks for (``q``, ``role``)."""
+    role = request.args.get("role", "")
+    wanted = PeopleFilter(
+        words=unicodedata.normalize("NFKC", tidy(request.args.get("q")) or "")[:LONGEST_SEARCH],
+        role=role if role in LABELS else "",
+    )
+    return render_template("accounts/people.html", page=queries.list_users(wanted), wanted=wanted, labels=LABELS)
+
+
+@blueprint.route("/people/new", methods=["GET", "POST"])
+@allow("admin")
+def add_person() -> ResponseReturnValue:
+    """A new colleague; the first password is shown once."""
+    form = NewUserForm()
+    if form.validate_on_submit():
+        password = operations.generate_password()
+        try:
+            with transaction():
+                user = operations.add_user(
+                    current_actor(),
+                    login=form.login.data or "",
+                    name=form.name.data or "",
+                    password=password,
+                    must_change_password=True,
+                )
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("First password, shown only now: %(password)s", password=password), "success")
+            return redirect(url_for("accounts.person", user_id=user.id))
+    return render_template("accounts/add_person.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/people/<int:user_id>", methods=["GET", "POST"])
+@allow("admin")
+def person(user_id: int) -> ResponseReturnValue:
+    """One account: its roles, and a form to grant another one."""
+    form = GrantForm()
+    if form.validate_on_submit():
+        place = get_place(form.place_id.data)
+        unit = get_organisation(form.organisation_id.data) if form.organisation_id.data else None
+        try:
+            with transaction():
+                done = operations.ask_to_grant(
+                    current_actor(), queries.get_user(user_id), form.role.data, place, unit, form.reason.data or ""
+                )
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(str(ASKED) if isinstance(done, PendingChange) else _("The role has been granted."), "success")
+            return redirect(url_for("accounts.person", user_id=user_id))
+    return _person_page(user_id, form, AccountForm(formdata=None))
+
+
+def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> ResponseReturnValue:
+    user, actor = queries.get_user(user_id), current_actor()
+    page = render_template(
+        "accounts/person.html",
+        user=user,
+        form=form,
+        account_form=account_form,
+        labels=LABELS,
+        is_own=user.id == actor.user_id,
+        needs_two=is_protected(user),
+        waiting=list_open_about(user),
+        two_person_roles=[LABELS[role] for role in TWO_PERSON_ROLES],
+    )
+    return page, 422 if form.errors or account_form.errors else 200
+
+
+@blueprint.post("/people/<int:user_id>/grants/<int:grant_id>/revoke")
+@allow("admin")
+def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
+    """Takes a role away."""
+    user = queries.get_user(user_id)
+    require_visible(operations.get_grant(user, grant_id) is not None)
+    form = AccountForm()
+    try:
+        with transaction():
+            grant = operations.get_grant(queries.get_user(user_id), grant_id)
+            assert grant is not None
+            done = operations.ask_to_revoke(current_actor(), grant, form.account_reason.data or "")
+    except InvalidInput as error:
+        form.add_error(error)
+        return _person_page(user_id, GrantForm(formdata=None), form)
+    flash(str(ASKED) if isinstance(done, PendingChange) else _("The role has been taken away."), "success")
+    return redirect(url_for("accounts.person", user_id=user_id))
+
+
+DONE = {
+    "disable": _l("The account is closed. Its sessions have ended."),
+    "enable": _l("The account is open again."),
+}
+
+
+@blueprint.post("/people/<int:user_id>/<any(disable, enable, reset):action>")
+@allow("admin")
+def change_account(user_id: int, action: str) -> ResponseReturnValue:
+    """Closes or opens an account, or sets a new first password; some accounts need a second person."""
+    form = AccountForm()
+    try:
+        with transaction():
+            user = queries.get_user(user_id)
+            done = operations.ask_to_change_account(current_actor(), user, action, form.account_reason.data or "")
+    except InvalidInput as error:
+        form.add_error(error)
+        return _person_page(user_id, GrantForm(formdata=None), form)
+    if isinstance(done, PendingChange):
+        flash(str(ASKED), "success")
+    elif done is not None:
+        flash(_("First password, shown only now: %(password)s", password=done), "success")
+    else:
+        flash(str(DONE[action]), "success")
+    return redirect(url_for("accounts.person", user_id=user_id))

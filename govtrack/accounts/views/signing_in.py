@@ -1,0 +1,92 @@
+"""Signing in and out, one's own password, and whose matters come first in this browser."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from govtrack.accounts import operations
+from govtrack.accounts.forms import ChangePasswordForm, SignInForm
+from govtrack.accounts.neighbourhood import keep_my_community
+from govtrack.accounts.sessions import DatabaseSession
+from govtrack.accounts.views.blueprint import blueprint
+from govtrack.core.access import public, signed_in
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+from govtrack.core.limits import ACCOUNT_LIMIT, SIGN_IN_LIMIT, account_key, limiter
+
+
+def is_own_address(target: str | None) -> bool:
+    """Whether ``target`` is a plain path of this site: no host, no scheme, no tricks with slashes."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return False
+    parts = urlsplit(target)
+    return not parts.scheme and not parts.netloc and "\\" not in target and target.isprintable()
+
+
+def _renewed_session() -> DatabaseSession:
+    own = session._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(own, DatabaseSession)
+    return own
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+@limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
+@limiter.limit(ACCOUNT_LIMIT, methods=["POST"], key_func=account_key)
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page for people who work with the loop."""
+    form = SignInForm()
+    target = request.values.get("next")
+    if form.validate_on_submit():
+        with transaction():
+            user = operations.sign_in(form.login.data or "", form.password.data or "")
+        if user is not None:
+            _renewed_session().renew()
+            login_user(user)
+            return redirect(target if target and is_own_address(target) else url_for("oversight.home"))
+        form.form_errors.append(_("Name and password do not fit together. Please check both and try again."))
+    status = 422 if form.errors else 200
+    return render_template("accounts/sign_in.html", form=form, next=target), status
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """Ends the session on the server."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("oversight.home"))
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """One's own password; all other sessions end with it."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.change_password(
+                    current_user, form.current.data or "", form.password.data or "", _renewed_session().key
+                )
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            flash(_("Your password has been changed. Other devices have been signed out."), "success")
+            return redirect(url_for("oversight.home"))
+    return render_template("accounts/change_password.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/my-community")
+@public
+def choose_community() -> ResponseReturnValue:
+    """Keeps in this browser whose matters come first; no account is touched."""
+    target = request.form.get("next")
+    answer = redirect(target if target and is_own_address(target) else url_for("oversight.home"), 303)
+    keep_my_community(answer, request.form.get("community", ""))
+    return answer

@@ -1,0 +1,272 @@
+"""Rights to identities, the auditor's account and protective rules: nobody changes them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.accounts import operations, pending
+from govtrack.accounts.models import PendingChange, User
+from govtrack.accounts.passwords import verify_password
+from govtrack.accounts.rights import TWO_PERSON_ROLES
+from govtrack.accounts.roles import ALL
+from govtrack.audit.models import Event
+from govtrack.core import clock
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.settings import DEFINITIONS, change_setting, get_setting
+from govtrack.notify.models import Notice
+from govtrack.oversight.operations import change_rule
+from govtrack.responses.policy import DISPUTE_DAYS
+from tests import factories
+
+WHY = "接替离任的受理台同事"
+
+
+def _user(row: Any) -> User:
+    return db.session.get_one(User, row.id)
+
+
+@pytest.mark.parametrize("role", ALL)
+def test_one_administrator_alone_gives_no_right_to_identities(app: Flask, role: str) -> None:
+    admin, person, place = factories.actor("admin"), factories.user(), factories.subdistrict()
+    if role not in ("community_staff", "command", "supervisor", "admin", "auditor"):
+        with transaction():
+            operations.grant_role(admin, person, role, place)
+        assert role in _user(person).actor.roles
+        return
+    assert role in TWO_PERSON_ROLES
+    for second in (None, admin):
+        with pytest.raises(Forbidden), transaction():
+            operations.grant_role(admin, person, role, place, second=second)
+    with transaction():
+        change = operations.ask_to_grant(admin, person, role, place, None, WHY)
+    assert isinstance(change, PendingChange) and role not in _user(person).actor.roles
+    with pytest.raises(Forbidden), transaction():
+        pending.confirm(admin, pending.get_change(change.id))
+    other = factories.actor("admin")
+    with transaction():
+        pending.confirm(other, pending.get_change(change.id))
+    assert role in _user(person).actor.roles
+    with pytest.raises(Conflict), transaction():
+        pending.confirm(other, pending.get_change(change.id))
+
+
+def test_nobody_changes_their_own_rights(app: Flask) -> None:
+    me, place = factories.user("admin"), factories.subdistrict()
+    for role in ("expert", "command"):
+        with pytest.raises(Forbidden), transaction():
+            operations.ask_to_grant(me.actor, me, role, place, None, WHY)
+        with pytest.raises(Forbidden), transaction():
+            operations.grant_role(me.actor, me, role, place, second=me.actor)
+    with pytest.raises(Forbidden), transaction():
+        operations.revoke_role(me.actor, me.grants[0])
+    for action in ("reset", "disable", "enable"):
+        with pytest.raises(Forbidden), transaction():
+            operations.ask_to_change_account(me.actor, me, action, WHY)
+
+
+def test_whom_it_concerns_does_not_confirm_it(app: Flask) -> None:
+    first, person, third = factories.actor("admin"), factories.user("admin"), factories.actor("admin")
+    with transaction():
+        change = operations.ask_to_change_account(first, person, "reset", WHY)
+    assert isinstance(change, PendingChange)
+    with pytest.raises(Forbidden), transaction():
+        pending.confirm(person.actor, pending.get_change(change.id))
+    with transaction():
+        assert pending.confirm(third, pending.get_change(change.id))
+
+
+@pytest.mark.parametrize("action", ["reset", "disable"])
+def test_the_auditors_account_needs_two(app: Flask, action: str) -> None:
+    auditor, admin, other = factories.user("auditor"), factories.actor("admin"), factories.actor("admin")
+    before = auditor.password_hash
+    with pytest.raises(Forbidden), transaction():
+        operations.CHANGES[action](admin, auditor)
+    with transaction():
+        change = operations.ask_to_change_account(admin, auditor, action, WHY)
+    assert isinstance(change, PendingChange)
+    assert _user(auditor).password_hash == before and _user(auditor).is_enabled
+    with transaction():
+        shown = pending.confirm(other, pending.get_change(change.id))
+    if action == "reset":
+        assert shown is not None and verify_password(_user(auditor).password_hash, shown)
+    else:
+        assert not _user(auditor).is_enabled
+
+
+def test_the_auditors_role_is_taken_away_by_two(app: Flask) -> None:
+    auditor, admin = factories.user("auditor"), factories.actor("admin")
+    with pytest.raises(Forbidden), transaction():
+        operations.revoke_role(admin, auditor.grants[0])
+    with transaction():
+        assert operations.ask_to_revoke(admin, _user(auditor).grants[0], WHY) is not None
+    assert "auditor" in _user(auditor).actor.roles
+
+
+def test_a_new_password_of_somebody_who_reads_identities_needs_two(app: Flask) -> None:
+    admin = factories.actor("admin")
+    for role, needs_two in (("command", True), ("community_staff", True), ("expert", False), ("property", False)):
+        person = factories.user(role)
+        with transaction():
+            done = operations.ask_to_change_account(admin, person, "reset", WHY)
+        assert isinstance(done, PendingChange) == needs_two, role
+
+
+@pytest.mark.parametrize("reason", ["", "....", "啊啊啊啊啊啊啊啊啊", "换人"])
+def test_asking_needs_a_sentence(app: Flask, reason: str) -> None:
+    admin, person, place = factories.actor("admin"), factories.user(), factories.subdistrict()
+    with pytest.raises(InvalidInput), transaction():
+        operations.ask_to_grant(admin, person, "command", place, None, reason)
+
+
+def test_what_nobody_confirms_lapses(app: Flask) -> None:
+    admin, other, person = factories.actor("admin"), factories.actor("admin"), factories.user()
+    place, began = factories.subdistrict(), now()
+    with transaction():
+        change = operations.ask_to_grant(admin, person, "command", place, None, WHY)
+    with clock.pretend(began + timedelta(days=14, minutes=1)):
+        with pytest.raises(Conflict), transaction():
+            pending.confirm(other, pending.get_change(change.id))
+        assert list(pending.list_open()) == []
+        with transaction():
+            operations.ask_to_grant(admin, _user(person), "command", place, None, WHY)
+    with pytest.raises(Conflict), transaction():
+        operations.ask_to_grant(admin, _user(person), "command", place, None, WHY)
+
+
+def test_who_lost_the_right_to_ask_has_asked_for_nothing(app: Flask) -> None:
+    asker, other, person = factories.user("admin"), factories.actor("admin"), factories.user()
+    with transaction():
+        change = operations.ask_to_grant(asker.actor, person, "command", factories.subdistrict(), None, WHY)
+    with transaction():
+        _user(asker).grants[0].revoked_at = now()
+    with pytest.raises(Forbidden), transaction():
+        pending.confirm(other, pending.get_change(change.id))
+    assert "command" not in _user(person).actor.roles
+
+
+def test_the_person_and_the_auditor_are_told(app: Flask, run_jobs: Callable[[], int]) -> None:
+    auditor, person = factories.user("auditor"), factories.user()
+    admin, other = factories.actor("admin"), factories.user("admin")
+    with transaction():
+        change = operations.ask_to_grant(admin, person, "command", factories.subdistrict(), None, WHY)
+    run_jobs()
+    kinds = select(Notice.kind, Notice.user_id)
+    assert {tuple(row) for row in db.session.execute(kinds)} == {("notify.second_person", other.id)}
+    with transaction():
+        pending.confirm(other.actor, pending.get_change(change.id))
+    run_jobs()
+    told = {tuple(row) for row in db.session.execute(kinds.where(Notice.kind == "notify.role_granted"))}
+    assert told == {("notify.role_granted", person.id), ("notify.role_granted", auditor.id)}
+    event = db.session.scalar(select(Event).where(Event.verb == "granted", Event.subject_id == person.id))
+    assert event.actor_id == admin.user_id and event.data["second"] == other.name
+
+
+def test_a_role_that_was_taken_away_is_given_again(app: Flask, as_role: Any) -> None:
+    person, place = factories.user("expert"), factories.subdistrict()
+    admin = as_role("admin")
+    page = f"/people/{person.id}"
+    assert admin.send(f"{page}/grants/{person.grants[0].id}/revoke", page=page).status_code == 302
+    data = {"role": "expert", "place_id": str(place.id), "organisation_id": "0"}
+    assert admin.send(page, data).status_code == 302
+    assert "expert" in _user(person).actor.roles
+    assert admin.send(page, data).status_code == 302, "twice is no error either"
+    assert len(_user(person).grants) == 1
+
+
+def test_the_pages_ask_and_confirm(app: Flask, as_role: Any) -> None:
+    person, place = factories.user(), factories.subdistrict()
+    first, second = as_role("admin"), as_role("admin")
+    page = f"/people/{person.id}"
+    data = {"role": "command", "place_id": str(place.id), "organisation_id": "0"}
+    assert first.send(page, {**data, "reason": "...."}).status_code == 422
+    assert first.send(page, {**data, "reason": WHY}).status_code == 302
+    change = pending.list_open()[0]
+    waiting = second.get("/second-person").get_data(as_text=True)
+    assert WHY in waiting and person.name in waiting
+    assert first.send(f"/second-person/{change.id}/confirm", page="/second-person").status_code == 403
+    refused = second.send(f"/second-person/{change.id}/decline", {"reason": "…"}, page="/second-person")
+    assert refused.status_code == 422
+    assert second.send(f"/second-person/{change.id}/confirm", page="/second-person").status_code == 303
+    assert "command" in _user(person).actor.roles
+    for role in ("command", "supervisor", "resident"):
+        assert as_role(role).get("/second-person").status_code == 403
+
+
+BELOW, ABOVE = {
+    "plans.notice_days": 4, "responses.dispute_days": 14, "responses.rating_days": 6,
+    "responses.dispute_decision_days": 0, "responses.public_at_least": 2, "responses.ratings_at_least": 4,
+    "oversight.small_number": 2, "topics.candidate_reporters": 2, "topics.decision_working_days": 0,
+    "intake.contact_days": 29, "intake.receipt_minutes": 0, "intake.emergency_words": ["a", "b", "c", "d"],
+    "intake.official_words": ["a", "b", "c", " ", "d"],
+}, {
+    "plans.notice_days": 61, "responses.dispute_decision_days": 16, "topics.decision_working_days": 21,
+    "intake.contact_days": 1096, "intake.receipt_minutes": 61,
+}  # fmt: skip
+ON = {
+    "plans.notice_days": 5, "responses.dispute_days": 15, "responses.rating_days": 7,
+    "responses.dispute_decision_days": 1, "responses.public_at_least": 3, "responses.ratings_at_least": 5,
+    "oversight.small_number": 3, "topics.candidate_reporters": 3, "topics.decision_working_days": 1,
+    "intake.contact_days": 30, "intake.receipt_minutes": 1, "intake.emergency_words": list("abcde"),
+    "intake.official_words": list("abcde"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), [*BELOW.items(), *ABOVE.items()])
+def test_a_protective_setting_does_not_go_beyond_its_floor(app: Flask, key: str, value: Any) -> None:
+    before = get_setting(key)
+    with pytest.raises(InvalidInput), transaction():
+        change_setting(key, value, "test")
+    assert get_setting(key) == before
+
+
+@pytest.mark.parametrize(("key", "value"), ON.items())
+def test_a_protective_setting_may_stand_on_its_floor(app: Flask, key: str, value: Any) -> None:
+    assert DEFINITIONS[key].needs_two
+    with transaction():
+        change_setting(key, value, "test")
+    assert get_setting(key) == value
+
+
+def test_a_protective_setting_needs_a_reason_a_second_person_and_a_public_day(app: Flask, client: Any) -> None:
+    admin, other, today = factories.actor("admin"), factories.actor("admin"), clock.today()
+    for reason, day in (("....", None), (WHY, today), (WHY, today + timedelta(days=367))):
+        with pytest.raises(InvalidInput), transaction():
+            change_rule(admin, DISPUTE_DAYS, "20", reason, day)
+    with transaction():
+        change = change_rule(admin, DISPUTE_DAYS, "20", WHY, today + timedelta(days=3))
+    assert isinstance(change, PendingChange) and get_setting(DISPUTE_DAYS) == 30
+    with pytest.raises(Forbidden), transaction():
+        pending.confirm(admin, pending.get_change(change.id))
+    with transaction():
+        pending.confirm(other, pending.get_change(change.id))
+    assert get_setting(DISPUTE_DAYS) == 30, "published, and not in force before its day"
+    html = client.get("/rules-in-force").get_data(as_text=True)
+    assert WHY in html and other.name in html
+    starts = clock.local_midnight(today + timedelta(days=3))
+    with clock.pretend(starts - timedelta(seconds=1)):
+        assert get_setting(DISPUTE_DAYS) == 30
+    with clock.pretend(starts):
+        assert get_setting(DISPUTE_DAYS) == 20
+
+
+def test_the_first_administrators_are_two_and_on_record(app: Flask) -> None:
+    factories.subdistrict()
+    runner = app.test_cli_runner()
+    done = runner.invoke(args=["accounts", "first-admins", "one", "甲", "two", "乙"])
+    assert done.exit_code == 0, done.output
+    admins = db.session.scalars(select(User).where(User.login.in_(("one", "two")))).all()
+    assert all(user.actor.has_role("admin") and user.must_change_password for user in admins) and len(admins) == 2
+    recorded = select(Event).where(Event.verb == "granted", Event.subject_id.in_([user.id for user in admins]))
+    assert {event.actor_kind for event in db.session.scalars(recorded)} == {"system"}
+    again = runner.invoke(args=["accounts", "first-admins", "three", "丙", "four", "丁"])
+    assert again.exit_code != 0
+    same = runner.invoke(args=["accounts", "first-admins", "x", "丙", "x", "丁"])
+    assert same.exit_code != 0
