@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from govtrack.core.editing import EditForm
 from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.plans.events import RAISED_AS
@@ -42,7 +43,7 @@ def _percent() -> Any:
     return NumberRange(0, 100, message=_l("Progress is a number from 0 to 100."))
 
 
-class PlanForm(SendOnceForm):
+class PlanForm(EditForm):
     """Title, goal and lead of a plan."""
 
     title = StringField(_l("Title"), filters=[tidy], validators=[Required(_l("Give the plan a title.")), UpTo(120)])
@@ -69,7 +70,7 @@ class PartyForm(SendOnceForm):
     duty = StringField(_l("What it takes on"), filters=[tidy], validators=[UpTo(200)])
 
 
-class CommitmentForm(SendOnceForm):
+class CommitmentForm(EditForm):
     """One promise with the three answers: how far, what can be counted, in service when."""
 
     title = StringField(

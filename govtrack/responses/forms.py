@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
-from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.editing import EditForm
+from govtrack.core.forms import BaseForm, NeededLater, Required, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.responses.wording import LABELS
 
@@ -25,7 +26,7 @@ def _part(name: str) -> TextAreaField:
     return TextAreaField(LABELS[name], filters=[tidy], validators=[NeededLater(), UpTo(LONGEST_PART)])
 
 
-class ResponseForm(SendOnceForm):
+class ResponseForm(EditForm):
     """The five parts of a response; what is missing is asked for when it is handed in."""
 
     heard = _part("heard")

@@ -8,6 +8,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from govtrack.core.actors import Actor
+from govtrack.core.editing import EditForm
 from govtrack.core.forms import Chosen, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.council import queries
@@ -21,7 +22,7 @@ from govtrack.topics.models import Topic
 MEETING_LEVELS = ("subdistrict", "community", "compound")
 
 
-class ChangeMeetingForm(SendOnceForm):
+class ChangeMeetingForm(EditForm):
     """Everything about a meeting but its agenda and place."""
 
     title = StringField(_l("Title"), filters=[tidy], validators=[Required(_l("Give the meeting a title.")), UpTo(200)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from flask import flash, url_for
@@ -12,6 +13,7 @@ from govtrack.accounts.models import User
 from govtrack.accounts.queries import get_user
 from govtrack.core.access import allow, require
 from govtrack.core.clock import now
+from govtrack.core.editing import CONFLICT
 from govtrack.core.i18n import _
 from govtrack.council import operations, policy, queries
 from govtrack.council.forms.meetings import (
@@ -41,6 +43,11 @@ def _entered(form: ChangeMeetingForm) -> dict[str, Any]:
         "recorder": get_user(form.recorder.data),
         "facilitator": facilitator,
     }
+
+
+def _as_entered(meeting: Meeting) -> Any:
+    """The meeting as a form about it holds it, for comparing with what was typed."""
+    return SimpleNamespace(version=meeting.version, **meeting_values(meeting))
 
 
 def _follows(meeting_id: int | None) -> Meeting | None:
@@ -83,9 +90,10 @@ def change(meeting_id: int) -> ResponseReturnValue:
     def save() -> str:
         return address_of(operations.change_meeting(actor, fetch(meeting_id), **_entered(form)))
 
-    answer = perform(form, save)
-    limits = meeting.rule_set.limits
-    return answer or show("call.html", form, form=form, limits=limits, previous=None, meeting=meeting)
+    is_behind = form.is_behind(_as_entered(meeting))
+    answer = None if is_behind else perform(form, save)
+    values = {"form": form, "limits": meeting.rule_set.limits, "previous": None, "meeting": meeting}
+    return answer or show("call.html", form, status=CONFLICT if is_behind else None, **values)
 
 
 @blueprint.route("/<int:meeting_id>/notice", methods=["GET", "POST"])

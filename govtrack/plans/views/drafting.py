@@ -9,6 +9,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.casework.views.units import unit_choices
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.clock import today
+from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
@@ -112,6 +113,8 @@ def edit(plan_id: int) -> ResponseReturnValue:
     def render(status: int) -> ResponseReturnValue:
         return render_template("plans/edit.html", form=form, **plan_context(queries.get_plan(plan_id))), status
 
+    if form.is_behind(plan):
+        return render(CONFLICT)
     return send_form(form, lambda: _change(form, plan_id), render, _l("Saved."))
 
 
@@ -206,6 +209,8 @@ def edit_commitment(commitment_id: int) -> ResponseReturnValue:
         fresh = queries.get_commitment(commitment_id)
         return _commitment_page(form, fresh.plan, fresh), status
 
+    if form.is_behind(row):
+        return render(CONFLICT)
     return send_form(form, change, render, _l("Saved."))
 
 

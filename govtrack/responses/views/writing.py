@@ -9,7 +9,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.editing import CONFLICT
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
 from govtrack.intake.models import Submission
@@ -103,7 +104,7 @@ def _editor(
     submission: Submission | None,
     former: Response | None,
     row: Response | None,
-) -> ResponseReturnValue:
+) -> tuple[str, int]:
     page = render_template(
         "responses/edit.html", form=form, topic=topic, submission=submission, former=former, response=row,
         findings=list_findings(row) if row else [], objection_days=objection_days(),
@@ -134,10 +135,15 @@ def edit(response_id: int) -> ResponseReturnValue:
     require(policy.can_edit(actor, row))
     form = ResponseForm(obj=row)
     former = find_published(topic_id=row.topic_id, submission_id=row.submission_id)
+    if form.is_behind(row):
+        return _editor(form, row.topic, row.submission, former, row)[0], CONFLICT
     if form.validate_on_submit():
+        seen = row.version
 
         def save() -> str:
             fresh = get_response(response_id)
+            if fresh.version != seen:
+                raise Conflict()
             operations.edit_response(actor, fresh, _parts(form), form.change_note.data or "")
             return _saved(fresh, form)
 

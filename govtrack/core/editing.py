@@ -1,0 +1,64 @@
+"""Two people change the same thing at once: the slower one sees the other's words beside their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from wtforms import HiddenField
+from wtforms.fields.choices import SelectFieldBase
+
+from govtrack.core.clock import local
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.i18n import _
+from govtrack.core.idempotency import find_outcome
+
+CONFLICT = 409
+
+
+class Kept(Protocol):
+    """A row that counts its changes (see ``core.db.Versioned``)."""
+
+    version: Any
+
+
+class EditForm(SendOnceForm):
+    """Changes a row that stands; ``seen`` is its version when the page was opened."""
+
+    seen = HiddenField()
+
+    def look_at(self, row: Kept) -> None:
+        """Notes which version of ``row`` the page shows."""
+        if not self.is_submitted():
+            self.seen.data = str(row.version)
+
+    def is_behind(self, row: Kept) -> bool:
+        """Whether somebody else has saved since the page was opened.
+
+        Then what they saved stands as an error at each field in which both differ, and saving once more
+        takes this version instead of theirs.
+        """
+        self.look_at(row)
+        if not self.is_submitted() or not self.seen.data or self.seen.data == str(row.version):
+            return False
+        if self.token.data and find_outcome(self.token.data) is not None:
+            return False
+        for field in self:
+            theirs = getattr(row, field.name, None)
+            if field.name != "seen" and theirs is not None and (field.data or "") != theirs:
+                field.errors = [*field.errors, self._told(field, theirs)]
+        self.seen.data = str(row.version)
+        if not self.errors:
+            self.form_errors.append(_("Somebody else saved a change in the meantime. Save again to keep yours."))
+        return True
+
+    @staticmethod
+    def _told(field: Any, theirs: Any) -> str:
+        if isinstance(field, SelectFieldBase):
+            theirs = next((option.label.text for option in field if option.data == theirs), theirs)
+        elif isinstance(theirs, datetime):
+            theirs = f"{local(theirs):%Y-%m-%d %H:%M}"
+        return _(
+            "Somebody else saved this in the meantime: “%(text)s”. Take over what is missing, and save again.",
+            text=theirs,
+        )
