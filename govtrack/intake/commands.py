@@ -19,6 +19,7 @@ from govtrack.core.jobs import run_job
 from govtrack.intake import operations
 from govtrack.intake.channels import CHANNELS, Parsed, parse_sheet, read_sheet, reason_text
 from govtrack.intake.queries import get_batch
+from govtrack.intake.redaction.score import GROUPS, list_files, measure, read
 from govtrack.places.queries import find_place_by_code
 
 group = AppGroup("intake", help="What comes in.")
@@ -75,6 +76,21 @@ def _declare(name: str, explanation: str) -> None:
     @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
     def command(file: Path, place_code: str | None, as_json: bool) -> None:
         _run(name, file, place_code, as_json)
+
+
+@group.command("redaction-score")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--wrong", is_flag=True, help="Print what was missed and what was masked for nothing.")
+def redaction_score(files: tuple[Path, ...], wrong: bool) -> None:
+    """Measures the masking on snippets marked by hand: those of the house, or FILES in the same writing."""
+    for path in files or tuple(list_files()):
+        score = measure(read(path))
+        recalls = ", ".join(f"{group} {score.recall(group):.3f} of {score.wanted[group]}" for group in GROUPS)
+        click.echo(f"{path.name}: recall {recalls}; precision {score.precision:.3f} of {score.masks}")
+        click.echo(f"  unsure: {score.unsure}")
+        for line in [f"missed {line}" for line in score.missed] + [f"excess {line}" for line in score.excess]:
+            if wrong:
+                click.echo(f"  {line}")
 
 
 _declare("letters", "Import letters from FILE (XLSX or CSV).")

@@ -21,6 +21,16 @@ SOURCE_LABELS: Mapping[str, Text] = {
     "survey": _l("Survey"),
     "visit": _l("Visit"),
 }
+MASKED_KINDS: Mapping[str, Text] = {
+    "phone": _l("perhaps a telephone number"),
+    "card": _l("perhaps a bank card"),
+    "mail": _l("perhaps an e-mail address"),
+    "account": _l("perhaps an account"),
+    "plate": _l("perhaps a number plate"),
+    "document": _l("perhaps the number of an identity paper"),
+    "room": _l("perhaps a room"),
+    "name": _l("perhaps a name"),
+}
 KIND_LABELS: Mapping[str, Text] = {"issue": _l("Issue"), "proposal": _l("Proposal")}
 IDENTITY_LABELS: Mapping[str, Text] = {
     "named": _l("With name"),

@@ -155,14 +155,15 @@ def reclassify(
 
 
 def confirm_redaction(actor: Actor, submission: Submission, title: str, body: str, seen_version: int) -> Submission:
-    """A clerk has read the masked text and may have masked more; masks of ours come back if removed."""
+    """A clerk has read the masked text and may have masked more or given a doubt free; sure masks come back."""
     _require_desk(actor, submission)
     if not title.strip() or not body.strip():
         raise InvalidInput(_l("The masked text may not be empty."), "redacted_body")
     lock(submission)
     if submission.version != seen_version:
         raise Conflict()
-    submission.redacted_title, submission.redacted_body = redact(title.strip()), redact(body.strip())
+    submission.redacted_title = redact(title.strip(), only_sure=True)
+    submission.redacted_body = redact(body.strip(), only_sure=True)
     submission.redaction_confirmed_at = now()
     db.session.flush()
     record(actor, "redaction_confirmed", submission, place_path=submission.place_path)

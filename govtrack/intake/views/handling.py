@@ -21,6 +21,7 @@ from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.intake import forms, operations, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
 from govtrack.intake.models import Submission, SubmissionLink
+from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
 from govtrack.intake.states import INTAKE
 from govtrack.intake.views.actions import ACTIONS, Action
@@ -29,6 +30,7 @@ from govtrack.intake.wording import (
     IDENTITY_LABELS,
     KIND_LABELS,
     LINK_KIND_LABELS,
+    MASKED_KINDS,
     REDIRECT_LABELS,
     SOURCE_LABELS,
     UNMASK_LABELS,
@@ -128,7 +130,10 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
 
 
 def _action_page(action: Action, row: Submission, form: SendOnceForm, status: int = 200) -> ResponseReturnValue:
-    page = render_template("intake/action.html", action=action, form=form, submission=row)
+    doubts = list_doubts(f"{row.title}\n{row.body}") if isinstance(form, forms.RedactionForm) else []
+    page = render_template(
+        "intake/action.html", action=action, form=form, submission=row, doubts=doubts, masked_kinds=MASKED_KINDS
+    )
     return page, status
 
 

@@ -1,0 +1,63 @@
+"""Addresses of mail and names of accounts, however their signs are spelled out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from govtrack.intake.redaction.spans import Found, spans_of
+
+_HAN = "\u4e00-\u9fff"
+_DOT = r"(?:\s?(?:\.|。|．|｡|点|\(点\)|[\(\[【<]\s?dot\s?[\)\]】>])\s?|\s{1,3}dot\s{1,3})"
+_AT = r"(?:\s?(?:@|艾特|圈[aA]|[\(\[【<{]\s?(?:at|a|艾特)\s?[\)\]】>}])\s?|\s{1,3}at\s{1,3})"
+_TOP = (
+    r"(?:com|cn|net|org|edu|gov|info|me|io|top|vip|xyz|club|co|uk|us|de|fr|jp|hk|tw|中国|公司|网络|网址|"
+    r"政务|公益|在线|中文网|集团)"
+)
+_LABEL = rf"(?:[a-z0-9\-]{{1,63}}|[{_HAN}]{{1,10}})"
+_PIECE = r"[a-z0-9_+\-]{1,64}"
+_LOCAL = (
+    rf"(?:(?<![a-z0-9_+\-]){_PIECE}(?:(?:\.|\s{{1,3}}dot\s{{1,3}}){_PIECE}){{0,4}}|"
+    rf"(?<![{_HAN}])[{_HAN}]{{1,6}}|[{_HAN}]{{1,3}})"
+)
+
+_MAILS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![a-z0-9._+\-])[a-z0-9._+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,6}",
+        rf"{_LOCAL}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}?{_DOT}{_TOP}(?:{_DOT}(?:cn|uk|hk))?(?![a-z])",
+        rf"(?<![a-z0-9._+\-])[a-z0-9._+\-]{{2,64}}\s?[#＃*]\s?(?:qq|163|126|139|189|gmail|outlook|hotmail|sina|sohu|foxmail|aliyun)"
+        rf"{_DOT}(?:com|cn|net)",
+        # The provider without the end: "chenjg@qq".
+        r"(?<![a-z0-9._+\-])[a-z0-9._+\-]{2,64}@(?:qq|163|126|139|gmail|outlook|hotmail|sina|foxmail)\b",
+    )
+)
+_IS = r"(?:账号|帐号|号码|号|群号|群|名|id)?(?:也?是|为|叫)?[\s:：=,，]{0,3}"
+_CHAT = (
+    r"微\s?信|威\s?信|薇\s?信|徽\s?信|維\s?信|微❤|微x|v\s?信|v❤|维信|绿泡泡|绿色泡泡|绿色软件|weixin|we\s?chat|"
+    r"(?<![a-z0-9])[vw]\s?x|(?<![a-z0-9])v(?=[:：])|加v"
+)
+_OTHER = (
+    "抖音|快手|小红书|微博|支付宝|钉钉|飞书|陌陌|贴吧|闲鱼|telegram|whatsapp|skype|line|instagram|"
+    "facebook|twitter|tiktok"
+)
+_ACCOUNTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # A word alone is no account ("WeChat yesterday"): it needs a digit, an underline, or a sign before it.
+        rf"(?:{_CHAT})\s?{_IS}((?=[a-z0-9_\-]*[\d_])[a-z0-9][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
+        rf"(?:{_CHAT})\s?(?:账号|号码|号|id)?\s?[:：是为]\s?([a-z][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
+        rf"(?:{_OTHER})\s?{_IS}((?=[a-z0-9_.\-]*[\d_])@?[a-z0-9][a-z0-9_.\-]{{4,30}})(?![a-z0-9])",
+        rf"(?<![a-z])(?:q\s?q|q(?=号)|扣\s?扣|口口|企鹅|叩叩){_IS}(\d(?:[\s\-.]?\d){{4,11}})(?!\d)",
+        r"(?<![a-z0-9])q\s?[:：]\s?(\d(?:[\s\-.]?\d){4,11})(?!\d)",
+        r"(?<![a-z0-9.])@([a-z_][a-z0-9_.]{3,30})(?![a-z0-9@])",
+    )
+)
+
+
+def find(text: str) -> Iterator[Found]:
+    """Mail addresses and accounts in a plain text."""
+    for pattern in _MAILS:
+        yield from spans_of(pattern, text, "mail")
+    for pattern in _ACCOUNTS:
+        yield from spans_of(pattern, text, "account")

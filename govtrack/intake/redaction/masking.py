@@ -1,0 +1,65 @@
+"""The rules together: what is found in a text, and the text with it masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from govtrack.intake.redaction import addresses, documents, names, numbers, rooms
+from govtrack.intake.redaction.spans import Found, make_plain, merge
+
+MASK = "***"
+RULES = (numbers.find, documents.find, addresses.find, rooms.find, names.find)
+AROUND = 12  # signs that are shown on either side of a doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A mask that may hide something harmless: what it was taken for, and the masked words around it."""
+
+    kind: str
+    before: str
+    after: str
+
+
+def _raw(text: str) -> Iterator[Found]:
+    plain = make_plain(text)
+    for rule in RULES:
+        for found in rule(plain.text):
+            yield plain.to_original(found)
+
+
+def find(text: str) -> list[Found]:
+    """Everything in ``text`` that may tell a person, in order, without overlaps."""
+    return merge(_raw(text))
+
+
+def redact(text: str, *, only_sure: bool = False) -> str:
+    """``text`` masked; ``only_sure`` leaves what a person looked at and gave free."""
+    return _mask(text, [span for span in find(text) if span.is_sure or not only_sure])
+
+
+def _mask(text: str, spans: list[Found]) -> str:
+    parts, end = [], 0
+    for span in spans:
+        parts += [text[end : span.start], MASK]
+        end = span.stop
+    return "".join([*parts, text[end:]])
+
+
+def list_doubts(text: str) -> list[Doubt]:
+    """The unsure masks in ``text``, for the person who confirms; nothing of them is readable here."""
+    spans = find(text)
+    return [
+        Doubt(
+            span.kind,
+            _mask(text[: span.start], spans[:place])[-AROUND:],
+            _mask(text[span.stop :], [_moved(later, span.stop) for later in spans[place + 1 :]])[:AROUND],
+        )
+        for place, span in enumerate(spans)
+        if not span.is_sure
+    ]
+
+
+def _moved(span: Found, by: int) -> Found:
+    return Found(span.start - by, span.stop - by, span.kind, span.is_sure)

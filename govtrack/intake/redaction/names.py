@@ -1,0 +1,207 @@
+"""Names of people: after a cue, before a title, in a signature, in a row, and without a cue.
+
+After a cue a name is sure. A name without one is told by the signs of given names and by where it
+stands in the sentence; such finds are unsure, so that a person looks at them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import rjieba
+
+from govtrack.intake.redaction import western
+from govtrack.intake.redaction.spans import Found, spans_of
+from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, NO_NAMES, SURNAMES
+
+HAN = "\u4e00-\u9fff"
+
+
+def _one_of(signs: Iterable[str]) -> str:
+    """A class of signs for a pattern."""
+    return f"[{''.join(sorted(signs))}]"
+
+
+def _surname_of(signs: Iterable[str]) -> str:
+    """A pattern for a surname of one of these signs, or of two."""
+    return f"(?:{'|'.join(COMPOUND)}|{_one_of(signs)})"
+
+
+_SURNAME = _surname_of(SURNAMES)
+_SAFE = _surname_of(SURNAMES - EVERYDAY)
+_DOUBTFUL = _one_of(SURNAMES & EVERYDAY)
+_NOT_GIVEN = (
+    "的了是在也都就说讲我你您他她它们和与跟及或被把让叫给对从到着过不没有很请要想能会可以但而则住这那哪个么吗呢吧啊"
+)
+_G = f"[{HAN}]"
+_TITLES = (
+    "小姐|大队|先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|师傅|同志|主任|"
+    "书记|经理|老师|医生|队长|警官|律师|老板|副主|站长|所长|总经"
+)
+_NG = f"(?![{_NOT_GIVEN}]|{_TITLES})[{HAN}]"
+_GIVEN = f"(?!{_TITLES}|业[主委])[{''.join(sorted(GIVEN))}]"
+_WORD_AFTER = (
+    "说|讲|讲述|反映|表示|认为|答应|承诺|来|去|到|在|住|家|是|的|也|都|就|又|还|再|把|被|将|给|让|叫|向|对|跟|和|与|同|及|等|"
+    "已|曾|从|因|为|要|想|会|能|不|没|有|没有|只|却|先|才|一直|经常|天天|每天|昨|今|那|这|他|她|今年|半夜|晚上|早上|多次|"
+    "拒|骂|打|停|搬|看|拿|找|提|写|收|做|开|养|修|违|私|乱|占|堆|砸|敲|吵|欠|租|卖|擅自|电话|手机|联系|男|女|老人|"
+    "先生|女士|小姐|太太|阿姨|同志|师傅|老师|书记|主任|经理|医生|联名|共同|一家|夫妇|夫妻|摔|走|受|得|负责|带|教|帮|借|送|"
+    "住户|业主|同学|身份|手写|敬上|上|于|签|代|提出|告诉|建议|投诉|举报|要求|希望|申请|去年|最近|刚|正|很|太|真|好|装|种|放|停车|接|管|怎|为什|请|登|最|第|作|核|违|[一二三四五六七八九十两很多]"
+)
+_END = rf"(?=[^{HAN}]|$|{_WORD_AFTER})"
+_NAME = rf"(?:{_SURNAME}(?:{_NG}{_NG}{_END}|{_NG}{_END}|{_NG}{_GIVEN}|{_NG}))"
+_SOUNDS = (
+    "阿巴比布卡克达德迪多尔费夫哈赫吉加库拉莱里莉力利林马买麦曼米莫木穆那娜尼努帕普其齐提热萨赛沙斯苏塔"
+    "特图土托瓦维乌西夏雅亚依伊艾孜扎祖古丽江汗罕别肯合木买提吾尤玉约再则者孜"
+)
+_ETHNIC = rf"[{HAN}]{{2,8}}[·•・‧][{HAN}]{{2,8}}"
+_ETHNIC_ALONE = rf"[{_SOUNDS}]{{2,8}}[·•・‧][{_SOUNDS}]{{2,8}}"
+
+_IS = r"(?:也?是|叫做?|名叫|为|系|:|：|\s){0,4}"
+_STRONG = (
+    "我叫|他叫|她叫|人叫|长叫|员叫|孩叫|名叫|名字叫|名字是|名字|大名|姓名|户名|户主|联系人|联络人|署名|落款|签名|签字|签章|具名|收件人|收款人|"
+    "经办人|申请人|投诉人|反映人|反应人|举报人|信访人|来信人|来访人|来电人|诉求人|提议人|建议人|记录人|填表人|报告人|写信人|证人|业主姓名|法人|法定代表人|"
+    "负责人|当事人|代理人|委托人|监护人|被投诉人|被举报人|报修人|提交人|发言人|发起人|牵头人|租客|租户|承租人|房东"
+)
+_ROLE = (
+    "(?:我爸爸?|我妈妈?|我父亲|我母亲|爸爸|妈妈|父亲|母亲|老公|老婆|丈夫|妻子|爱人|儿子|女儿|儿媳|女婿|孙子|孙女|外孙女?|哥哥|"
+    "姐姐|弟弟|妹妹|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|舅舅|叔叔|姑姑|同事|朋友|同学|邻居|隔壁|对门|楼上|楼下|住户|"
+    "业主|居民|村民|租户|保安|保洁员?|门卫|队长|组长|楼长|主任|副主任|书记|副书记|经理|副经理|站长|所长|科长|局长|处长|老师|"
+    "医生|护士|网格员|民警|警官|警察|工作人员|客服|管家|师傅|工人|电工|司机|快递员|老板|店主|摊主|律师|代表|委员|党员|同志|"
+    "老人|大爷|大妈|阿姨|志愿者|调解员|社工|会计|员工|职工|孩子|小孩|男子|女子|残疾人|低保户)"
+)
+_WEAK = (
+    "(?:的|叫|由|听|找|跟|和|与|给|向|被|让|"
+    '问|请|对|及|、|,|，|。|;|；|!|！|\\?|？|:|：|\\(|（|"|“|”|\\n|昨天|今天|前天|昨晚|今晚|今早|早上|晚上|上午|下午|刚才|后来|上周|联名|当时|其中|因为|但是|但|而|是|像|连|每次|上次|那天|据|替|帮|代|骂|打|等|看到|看见|还有|以及|住着)'
+)
+_TITLE_SURE = (
+    "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|大婶|大娘|大嫂|奶奶|爷爷|叔叔|伯伯|婶婶|师傅|师父|同志"
+)
+_TITLE = (
+    "老师|医生|大夫|护士|老板|老板娘|经理|副?主任|副?书记|队长|组长|楼长|站长|所长|科长|局长|处长|校长|院长|园长|警官|律师|"
+    "工程师|教授|会计|干部|委员|代表|法官|哥|姐|叔|伯|婶|嫂|姨|爷|奶"
+)
+_NOT_BEFORE = "(?<![每对双多各官警校公盖项售城保老小一二三四五六七八九十几个])"
+_AFTER_NICK = r"(?=[^\u4e00-\u9fff]|$|[在把被说是也都家的他她住来去就和跟又总叫给每天一做开有不没人两])"
+
+_FIELD = "姓名|署名|落款|签名|签字|联系人|申请人|投诉人|反映人|举报人|户主|户名|经办人"
+_SURE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:[我他她人长员孩名]叫|名字[是叫]|(?:{_STRONG})\s?[:：\s])做?[\s是为:：]{{0,3}}[(（]?({_ETHNIC}|{_NAME})",
+        rf"(?:{_FIELD})(?:签名|姓名)?\s?[:：]\s{{0,12}}([{HAN}]{{2,4}}?|{_ETHNIC})(?=[^{HAN}·]|$|联系|电话|手机|投诉|身份|住址|地址|二[〇零○])",
+        rf"(?:我叫|她叫|他叫|名叫|名字叫)做?({_ETHNIC}|[{HAN}]{{4,5}}(?=[,，。;；!！\s]|$))",
+        rf"(?:本人|我是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}",
+        rf"(?:本人|我是|我系)[\s:：,，叫]{{0,2}}({_DOUBTFUL}{_GIVEN}(?:{_GIVEN})?)(?=[^{HAN}]|$)",
+        rf"(?:我|他|她|老板|主任|经理|师傅|本人|免贵)姓({_SURNAME})",
+        rf"{_NOT_BEFORE}({_SURNAME})(?:{_TITLE_SURE})",
+        rf"{_NOT_BEFORE}({_SAFE}{_GIVEN}{{1,2}})(?:{_TITLE_SURE}|{_TITLE})",
+        rf"({_SAFE}某(?:某|{_G}(?=[^{HAN}]|$))?)",
+        rf"(?<![{HAN}])({_DOUBTFUL}某某?)(?![{HAN}]?[项个些种])",
+        rf"({_ETHNIC_ALONE})",
+    )
+)
+_SIGNATURE_DATE = (
+    r"(?:[\s,，写于/]*(?:\d{2,4}\s?年)?[\d\s./\-年月日一二三四五六七八九十〇零]{0,16}(?:写|夜|晚|晨|上|"
+    r"敬上|谨上|代笔|代)?)"
+)
+_CUED = re.compile(rf"(?:{_STRONG}){_IS}[(（]?({_ETHNIC}|{_NAME})")
+_SIGNED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # A line of its own, or the end after the closing words.
+        rf"(?:^|\n)[\s—–\-─~(（]*({_SURNAME}(?:{_NG}){{1,2}}|{_ETHNIC}){_SIGNATURE_DATE}[\s)）。.]*(?:$|(?=\n))",
+        rf"(?:此致|敬礼|谢谢|感谢|拜托了?|敬上|盼复|盼回复|祝好|顺颂|敬启|[—–]{{1,4}}|─+)[,，。.!！\s]*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
+        rf"[。!！.;；][\s]*({_SAFE}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
+        rf"[:：]\s*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
+        rf"[(（]({_SAFE}(?:{_NG}){{1,2}})(?:[\s,，写摄]|$|[)）])",
+    )
+)
+# A short word is taken for a name in fewer places than a long one.
+_BARE_SURNAME = _surname_of(SURNAMES - set("于向从应全成时連连关房查管"))
+_LONG_SURNAME = _surname_of(SURNAMES - set("于向从应全"))
+_BARE = re.compile(rf"(?:^|[\s、,，。;；!！?？:：(（\"“]|{_ROLE})[\s(（]?({_BARE_SURNAME}{_GIVEN}){_END}")
+_BARE_LONG = re.compile(rf"(?:^|\s|{_ROLE}|{_WEAK})[\s(（]?({_SAFE}{_GIVEN}{{2}}|{_LONG_SURNAME}{_GIVEN}{{2}}{_END})")
+_NO_NICK = set("师時时房楼路管党车車商平单單方年成高古花苗包明向应常计许从全安金石毛城字白黄麦沙江池季史雷康和何兰项")
+_NICK = _one_of(SURNAMES - _NO_NICK)
+_CALLED = re.compile(
+    rf"(?<![{HAN}])[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})|(?:[是找叫问让跟和的给由被对]|邻居|保安|楼上|楼下|隔壁)[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})"
+)
+_TITLED = re.compile(rf"{_NOT_BEFORE}({_SAFE})(?:{_TITLE}|[总工局]{_AFTER_NICK})")
+_TITLED_EVERYDAY = re.compile(
+    rf"(?:^|[^{HAN}]|找|问|跟|和|给|让|叫|请|是|的|社区|物业|街道|居委会?|村里?|业委会)"
+    rf"({_DOUBTFUL})(?:主任|书记|经理|老师|师傅|医生|队长|老板|警官|站长|所长|科长)"
+)
+_NEXT = re.compile(rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|联名|共同|一起|$)")
+_PLACE_AFTER = re.compile(
+    r"(?:新?村|小区|花园|家园|公寓|大厦|广场|公园|社区|街|路|巷|弄|桥|塘|湾|苑|园|府|里|港|站|学校|小学|中学|幼儿园|医院|超市|公司|"
+    r"集团|镇|乡|县|市|区|岛|山|河|江|湖|渡|码头|隘|庙|寺|故居|奶茶|菜场|新城|名邸|名苑|华庭|一品|期|东路|西路|南路|北路|中路|大道)"
+)
+
+# The last sign of what looked like a name begins the word for a place.
+_PLACE_WITHIN = re.compile(
+    r"大道|大桥|大厦|大楼|大队|小学|小区|中学|中心|新[村城天区苑]|公[园司寓]|家园|花园|镇|岭|正荣|华府|清新"
+)
+
+
+def find(text: str) -> Iterator[Found]:
+    """Names in a plain text."""
+    yield from western.find(text)
+    if not re.search(f"[{HAN}]", text):
+        return
+    sure = [found for pattern in _SURE for found in spans_of(pattern, text, "name")]
+    sure += [found for pattern in _SIGNED for found in spans_of(pattern, text, "name") if _is_name(text, found)]
+    sure += [found for found in spans_of(_CUED, text, "name") if text[found.start : found.stop] not in _KNOWN]
+    kept = [found for found in sure if not _PLACE_AFTER.match(text, found.stop)]
+    unsure = [found for found in _find_bare(text) if _is_name(text, found)]
+    yield from kept
+    yield from unsure
+    yield from _find_rows(text, [*kept, *unsure])
+
+
+def _find_bare(text: str) -> Iterator[Found]:
+    """Names and called names without a cue."""
+    for pattern in (_BARE, _BARE_LONG, _TITLED, _TITLED_EVERYDAY):
+        yield from _overlapping(pattern, text)
+    for match in _CALLED.finditer(text):
+        group = 1 if match.group(1) else 2
+        yield Found(*match.span(group), "name", is_sure=False)
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+    """Matches that may share signs: the word before a name can be the end of another."""
+    at = 0
+    while match := pattern.search(text, at):
+        yield Found(*match.span(1), "name", is_sure=False)
+        at = match.start() + 1
+
+
+def _find_rows(text: str, found: list[Found]) -> Iterator[Found]:
+    """Names in a row behind one that was found: A, B and C."""
+    for first in found:
+        at = first.stop
+        while match := _NEXT.match(text, at):
+            candidate = Found(*match.span(1), "name", is_sure=False)
+            if not _is_name(text, candidate):
+                break
+            yield candidate
+            at = candidate.stop
+
+
+def _is_name(text: str, found: Found) -> bool:
+    """Neither the beginning of a word nor of a place."""
+    word = text[found.start : found.stop]
+    beginning = text[found.start : found.start + 3]
+    if _PLACE_AFTER.match(text, found.stop) or _PLACE_WITHIN.match(text, found.stop - 1):
+        return False
+    if word[-1] in "和于路里河湖桥村池塘湾" or (
+        len(word) > 1 and word not in COMPOUND and rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
+    ):
+        return False
+    return word not in NO_NAMES and not any(beginning.startswith(known) for known in _BY_FIRST.get(word[:1], ()))
+
+
+_KNOWN = frozenset(NO_NAMES)
+_BY_FIRST: dict[str, tuple[str, ...]] = {}
+for _known in NO_NAMES:
+    _BY_FIRST[_known[0]] = (*_BY_FIRST.get(_known[0], ()), _known)

@@ -1,0 +1,155 @@
+"""Telephones, papers and bank cards, whichever way their digits are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from govtrack.intake.redaction.digits import LONGEST, Chunk, join_sizes, list_runs, translate
+from govtrack.intake.redaction.spans import Found, spans_of
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+SHORTEST = 11
+# A number said or written in pieces: how people group eleven digits.
+_USUAL = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (3, 5, 3), (3, 2, 2, 4), (3, 2, 2, 2, 2),
+          (1, 2, 4, 4), (5, 6), (6, 5), (1, 10), (1,) * 11}  # fmt: skip
+_UNIT_AFTER = re.compile(r"\s?(?:[元块万亿户米平吨度天年月日号个人次名件条岁%]|千瓦|公里|公斤|㎡|m2)")
+_BEFORE_ORDER = re.compile(r"(?:工单|单号|编号|受理|订单|流水|电梯|设备|合同|文号|档案|批次|案件)[^，。；,;\n]{0,6}$")
+_PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91"
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_IDENTITY = re.compile(rf"(?:{_PROVINCE})\d{{4}}(?:19|20)\d\d{_DAY}\d{{3}}[\dX]")
+_OLD_IDENTITY = re.compile(rf"(?:{_PROVINCE})\d{{4}}\d\d{_DAY}\d{{3}}")
+_CUE_PAPER = re.compile(r"(?:证|身份|号码|卡|账户|账号|户头|\bid\b|card|account)[^，。；,;\n]{0,8}$", re.IGNORECASE)
+_CUE_CARD = re.compile(r"(?:卡|账户|账号|帐号|帐户|户头|汇到|打到|card|account)[^，。；,;\n]{0,8}$", re.IGNORECASE)
+_X_AFTER = re.compile(r"[\s\-]?[xX×](?![A-Za-z0-9])")
+
+_EXTENSION = r"(?:[\s,，]{0,2}(?:转|分机|ext\.?|extension|x)[\s:：]{0,2}\d{1,6}|\-\d{1,5})?"
+_PHONE_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # Area code and number; the number alone where words say that it is a telephone.
+        rf"(?<!\d)\(?0(?:10|2\d|[3-9]\d{{2}})\)?[\s\-–—‐_/.]{{0,2}}[1-9]\d{{2,3}}[\s\-–—‐]?\d{{4}}{_EXTENSION}(?!\d)",
+        r"(?:电话|座机|固话|号码|传真|打给我|打给|拨打|改打|请打|[拨打]|致电|联系|tel|phone|fax|call|ring)(?:号码|号|机)?[^\d\n。；;]{0,6}?"
+        rf"(?<!\d)([2-9]\d{{2,3}}[\s\-–—]?\d{{4}}{_EXTENSION})(?![\d元块万户年])",
+        # Numbers of other countries.
+        r"(?:\+|\b00)(?!86)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,13}",
+    )
+)
+# A telephone told by its parts: "138 at the beginning, 5716 in the middle, 0421 at the end".
+_PARTS = re.compile(
+    r"(?<!\d)1[3-9]\d(?:开头)?[\s,，、]{0,3}(?:然后|接着|中间|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}[\s,，、]{0,3}"
+    r"(?:然后|接着|最后|后面|末尾|结尾|尾号|后四位|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}(?!\d)"
+)
+_EIGHT = re.compile(r"(?<![\d\-A-Za-z#＃第号])(?!20\d\d[01]\d|19\d\d[01]\d)[2-8]\d{7}(?![\d元块万户年人米平A-Za-z\-])")
+
+
+def find(text: str) -> Iterator[Found]:
+    """Telephones, identity numbers and bank cards in a plain text."""
+    for run in list_runs(text):
+        yield from _find_in_run(text, run)
+    for writing in {text, translate(text)}:
+        for pattern in (*_PHONE_PATTERNS, _PARTS):
+            for found in spans_of(pattern, writing, "phone"):
+                if not _is_hotline(writing[found.start : found.stop]):
+                    yield found
+    for found in spans_of(_EIGHT, text, "phone", is_sure=False):
+        if not _is_order(text, found.start):
+            yield found
+
+
+def _is_hotline(number: str) -> bool:
+    """Whether a number is one of an office that everybody may know."""
+    return re.sub(r"\D", "", number)[:3] in {"400", "800"}
+
+
+def _find_in_run(text: str, run: Sequence[Chunk]) -> Iterator[Found]:
+    first = 0
+    while first < len(run):
+        for last in reversed(_list_ends(run, first)):
+            part = run[first:last]
+            if kind := _kind_of(text, part):
+                yield Found(_with_country(text, part[0].start), _with_x(text, part, kind[0]), *kind)
+                first = last - 1
+                break
+        first += 1
+
+
+def _list_ends(run: Sequence[Chunk], first: int) -> list[int]:
+    """Where a number that begins with this chunk may end."""
+    ends, digits = [], 0
+    for last in range(first, len(run)):
+        digits += len(run[last].digits)
+        if digits > LONGEST:
+            break
+        if digits >= SHORTEST:
+            ends.append(last + 1)
+    return ends
+
+
+def _before(text: str, start: int) -> str:
+    """The few signs before a number, where a cue may stand."""
+    return text[max(0, start - 24) : start]
+
+
+def _kind_of(text: str, part: Sequence[Chunk]) -> tuple[str, bool] | None:
+    """Which number these chunks are together, and whether that is sure."""
+    digits = "".join(chunk.digits for chunk in part)
+    return _mobile(text, part, digits) or _paper(text, part, digits)
+
+
+def _mobile(text: str, part: Sequence[Chunk], digits: str) -> tuple[str, bool] | None:
+    sizes = join_sizes(part)
+    for country in ("0086", "86"):
+        if digits.startswith(country) and len(digits) == 11 + len(country):
+            digits = digits[len(country) :]
+            sizes = (11,)
+    if not _MOBILE.fullmatch(digits):
+        return None
+    # Houses told in a row (13、14、15 ...) and amounts are no telephone.
+    is_list = len(sizes) > 3 and max(sizes) <= 3 and set(sizes) != {1} and sizes not in _USUAL
+    if len(sizes) > 1 and (is_list or _UNIT_AFTER.match(text, part[-1].stop)):
+        return None
+    return "phone", sizes in _USUAL
+
+
+def _paper(text: str, part: Sequence[Chunk], digits: str) -> tuple[str, bool] | None:
+    """An identity number or a bank card: by its form, else by the words before it."""
+    end = "X" if _X_AFTER.match(text, part[-1].stop) else ""
+    if _IDENTITY.fullmatch(digits + end if len(digits) == 17 else digits):
+        return None if _is_order(text, part[0].start) else ("document", True)
+    start = part[0].start
+    has_cue = bool(_CUE_PAPER.search(_before(text, start)))
+    if len(digits) == 15 and _OLD_IDENTITY.fullmatch(digits):
+        return None if _is_order(text, start) else ("document", has_cue or len(part) == 1)
+    if _CUE_CARD.search(_before(text, start)):
+        return ("card", True) if len(digits) >= 12 else None
+    if has_cue and len(digits) in {14, 15, 17, 18}:
+        return "document", True
+    if len(digits) < 16 or _is_order(text, start) or not _looks_like_a_card(part):
+        return None
+    return "card", digits[0] in "3456"
+
+
+def _is_order(text: str, start: int) -> bool:
+    """Whether the words before say that this is the number of a matter or a thing."""
+    return bool(_BEFORE_ORDER.search(_before(text, start)))
+
+
+def _looks_like_a_card(part: Sequence[Chunk]) -> bool:
+    """Sixteen digits and more in one piece or in the groups of a card; not dates beside each other."""
+    sizes = join_sizes(part)
+    return len(sizes) == 1 or set(sizes) == {1} or set(sizes[:-1]) <= {4, 6, 5}
+
+
+def _with_country(text: str, start: int) -> int:
+    """The start with the country's code before it, as far as it stands apart in brackets."""
+    before = re.search(r"(?:\+|00)?\(?\+?86\)?[\s\-]{0,2}$", near := _before(text, start))
+    if before and before.group() != "86":
+        return start - len(near) + before.start()
+    return start - 1 if text[start - 1 : start] in {"+", "("} and text.startswith("86", start) else start
+
+
+def _with_x(text: str, part: Sequence[Chunk], kind: str) -> int:
+    stop = part[-1].stop
+    found = _X_AFTER.match(text, stop) if kind == "document" else None
+    return found.end() if found else stop

@@ -1,0 +1,46 @@
+"""Rooms. The building stays readable, because whoever repairs something has to find it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from govtrack.intake.redaction.digits import translate
+from govtrack.intake.redaction.spans import Found, spans_of
+
+# What follows a number that is no room: measures, years, and words that a number counts.
+_NO_ROOM = r"(?![\d年元米平人户多余名块万个辆次分弄路号度吨周月日条%㎡]|天(?!天)|[\s]?(?:平方|业主|居民|公交|路|线))"
+_HOT = r"(?!(?:110|119|120|122|114|12345)(?!\d|室))"
+_ROOM = rf"{_HOT}\d{{3,4}}[A-Z]?"
+_ENTRANCE = r"(?:[\d十]{1,3}|[A-Z甲乙丙丁东西南北])\s?(?:单元|门(?=\s?\d{3,4}(?!\d))|梯(?=\s?\d{3,4}(?!\d)))"
+_END = r"\s?(?:室(?![内外温])|号房|户室|房(?![子屋产价间贷东管改地租款]))"
+_BUILDING = r"[幢栋座#]|号楼|楼栋|(?<=[\d十A-Z])楼"
+_LIVES = r"我家|家住|住在?|家里|楼上|楼下|隔壁|对门|对面|邻居|我们|户室号|房号|室号|门牌号?"
+
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_ENTRANCE}[\s\-,，]{{0,2}}(?:[\d十]{{1,2}}[楼层][\s\-]?)?{_ROOM}(?:{_END})?{_NO_ROOM}",
+        rf"(?:{_ENTRANCE}\s?)?(?<![\d第])(?:\d{{3,4}}\s?-?\s?[A-Z]?|[A-Z]-?\d{{2,4}}){_END}",
+        rf"{_ENTRANCE}\s?\d{{1,2}}{_END}",
+        rf"(?:{_BUILDING}|[楼层])\s?(\d{{1,2}}{_END})",
+        rf"(?:{_BUILDING})[\s\-,，]?(?:[\d十]{{1,2}}[楼层])?({_ROOM}){_NO_ROOM}",
+        rf"弄\s?\d{{1,4}}号[\s\-]?({_ROOM}){_NO_ROOM}",
+        rf"(?:路|街|巷|弄|村|苑|园|小区)\s?\d{{1,4}}号[\s\-]?(\d{{3,4}}){_END}",
+        r"(?:[幢栋座#]|号楼)[\s\-]?(\d{1,2}[\-－]\d{3,4})(?!\d)",
+        r"(?<![\d\-./])(?!(?:0?[1-9]|1[0-2])-[0-3]?\d-(?:19|20)\d\d)\d{1,3}[\-–—－_/]\d{1,2}[\-–—－_/]\d{3,4}(?![\d\-./])",
+        rf"(?<![\d.])({_ROOM})(?=隔壁|楼上|楼下那|对门|的邻居|那户|这户|住户|的?业主|户主|的?租[客户])",
+        rf"(?:{_LIVES})(?:是|的|在|为)?[\s:：]?({_ROOM}){_NO_ROOM}",
+        r"(?:[幢栋座]|号楼|单元|住在?|我家|家住)\s?((?:[\d十]{1,2}|顶)[楼层][东西南北中左右](?:户|边户?|首|面那户|手边?|侧))",
+        r"\b(?:room|rm|flat|apartment|apt|unit|suite)\b\.?\s?(?:no\.?\s?|number\s|#\s?)?"
+        r"(\d{1,4}[\-/]\d{1,4}[A-Z]?|\d{1,4}[A-Z]?|[A-Z]-?\d{1,4}|[A-Z])\b(?!\s?(?:people|residents|%))",
+        r"(?<![\w&])#\s?(\d{1,2}-\d{2,4}[A-Z]?)(?!\d)",
+    )
+)
+
+
+def find(text: str) -> Iterator[Found]:
+    """Rooms in a plain text, with the entrance where both are told."""
+    for writing in {text, translate(text)}:
+        for pattern in _PATTERNS:
+            yield from spans_of(pattern, writing, "room")

@@ -1,0 +1,55 @@
+"""Names in Latin letters: after a cue, before or after a title, and common first names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from govtrack.intake.redaction.spans import Found, spans_of
+
+_PLACE = (
+    "Road|Rd|Street|St|Lane|Avenue|Ave|Garden|Gardens|Park|Estate|Village|Court|House|Tower|Bridge|Square|Community|School|"
+    "Hospital|Market|Station|Building|Block|Gate|District|New|Plaza|Centre|Center|Mansion|Committee|Council|Office|Hall|Lake"
+)
+_WORD = (
+    rf"(?!(?:{_PLACE}|Mr|Mrs|Ms|Miss|Dr|Prof|The|This|That|It|We|They|He|She|You|My|Our|Please|Dear|Sir|"
+    rf"Madam|All|Hello|Thanks|And|From|In|On|At|Building)\b)[A-Z][\w'’\-]+"
+)
+_NAME = rf"(?:{_WORD}(?:\s+(?:[A-Z]\.\s+)?{_WORD}){{0,2}})"
+_CUES = (
+    r"my name is|name is|names? ?:|i am called|called|contact(?: person)? ?:|signed(?: by)?[:,]?|signature ?:|this is|"
+    r"ask for|speak to|talk to|reported by|written by|complainant ?:|applicant ?:|resident ?:"
+)
+_CLOSING = r"regards|sincerely|faithfully|cheers|thanks|thank you|best wishes|yours|respectfully|love|best"
+_FIRST = (
+    "James|John|Robert|Michael|William|David|Richard|Joseph|Thomas|Charles|Peter|Paul|Mark|George|Steven|Kevin|Brian|Edward|"
+    "Daniel|Andrew|Frank|Jack|Henry|Tom|Tim|Ben|Sam|Alex|Simon|Martin|Mary|Patricia|Jennifer|Linda|Elizabeth|Barbara|Susan|"
+    "Jessica|Sarah|Karen|Nancy|Lisa|Betty|Margaret|Sandra|Helen|Anna|Emma|Emily|Alice|Lucy|Grace|Amy|Jane|Kate|Laura|Julia|"
+    "Maria|Sofia|Olivia|Rose|Ruth|Clara|Diana|Eva|Hans|Ivan|Carlos|Ahmed|Ali|Mohammed|Fatima|Raj|Priya"
+)
+_PINYIN = (
+    "Wang|Li|Zhang|Liu|Chen|Yang|Huang|Zhao|Wu|Zhou|Xu|Sun|Ma|Zhu|Hu|Guo|He|Lin|Gao|Luo|Zheng|Liang|Xie|Song|Tang|Deng|"
+    "Feng|Cao|Peng|Zeng|Xiao|Tian|Dong|Pan|Yuan|Cai|Jiang|Yu|Du|Ye|Cheng|Wei|Su|Lu|Ding|Ren|Shen|Yao|Zhong|Cui|Tan|Qian"
+)
+_NEAR = "neighbou?r|husband|wife|son|daughter|mother|father|manager|guard|landlord|tenant"
+_DOES = "said|told|says|is|was|has|parks|keeps|lives|promised|complained"
+_PATTERNS = (
+    (re.compile(rf"\b(?i:{_CUES})\s*({_NAME})"), True),
+    (re.compile(rf"\bI(?: am|'m|’m)\s+({_WORD}\s+{_WORD})"), True),
+    (re.compile(rf"\b(?i:{_CLOSING})[,.!]?\s+({_NAME})\s*\.?\s*$"), True),
+    (re.compile(rf"\b(?i:mr|mrs|ms|miss|dr|prof|madam|sir|uncle|auntie|aunt|grandpa|grandma)\.?\s+({_NAME})"), True),
+    (re.compile(rf"(?:^|\n)\s*[-–—]+\s*({_NAME})\s*$"), True),
+    (re.compile(rf"\b((?:{_FIRST})\s+{_WORD})"), False),
+    (re.compile(rf"(?:{_NEAR})s?,?\s+(?:is\s+|called\s+)?({_NAME})"), False),
+    (re.compile(rf"(?<![\w] )\b((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
+    (re.compile(rf"(?:by|with|from|told|asked|and|to)\s+((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
+    (re.compile(rf"\b((?:{_WORD})\s+(?:{_PINYIN}))(?=\s+(?:{_DOES})\b)"), False),
+)  # fmt: skip
+
+
+def find(text: str) -> Iterator[Found]:
+    """Names in Latin letters in a plain text."""
+    for pattern, is_sure in _PATTERNS:
+        for found in spans_of(pattern, text, "name", is_sure=is_sure):
+            if not re.match(rf"\s+(?:{_PLACE})\b", text[found.stop :]):
+                yield found

@@ -1,0 +1,73 @@
+"""How well the masking does on the house's snippets, and that no text can make it slow."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from flask import Flask
+
+from govtrack.intake.redaction import MASK, find, list_doubts, redact
+from govtrack.intake.redaction.score import list_files, measure, parse, read
+
+FILES = {path.name: path for path in list_files()}
+
+
+def test_there_are_enough_snippets_and_half_were_written_without_sight_of_the_rules() -> None:
+    counts = {name: len(read(path)) for name, path in FILES.items()}
+    assert set(counts) == {"blind.txt", "sighted.txt"}
+    assert sum(counts.values()) >= 400
+    assert counts["blind.txt"] >= 200
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_masking_reaches_its_goals(name: str) -> None:
+    score = measure(read(FILES[name]))
+    for group in ("numbers", "plates", "documents"):
+        assert score.recall(group) >= 0.99, score.missed
+    assert score.recall("rooms") >= 0.95, score.missed
+    assert score.recall("names") >= 0.92, score.missed
+    assert score.precision >= 0.95, score.excess
+
+
+def test_the_measure_sees_what_is_missed_and_what_is_too_much() -> None:
+    score = measure([parse("电话{phone:13800001234}，楼道{name:很黑}"), parse("我叫陈建国")])
+    assert (score.wanted["numbers"], score.found["numbers"]) == (1, 1)
+    assert (score.wanted["names"], score.found["names"]) == (1, 0)
+    assert (score.masks, score.right) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "sign", ["1 ", "1", "a", "王", "王、", "a.", "a dot ", "o1", "l", "5-", "(86)", "+1 ", "\n", "我叫"]
+)
+def test_no_text_makes_it_slow(sign: str) -> None:
+    text = (sign * 5000)[:5000]
+    started = time.perf_counter()
+    find(text)
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_masking_again_changes_nothing(name: str) -> None:
+    for snippet in read(FILES[name]):
+        once = redact(snippet.text)
+        assert redact(once) == once
+
+
+def test_a_doubt_shows_where_it_stands_and_nothing_of_what_it_hides() -> None:
+    (doubt,) = list_doubts("电话13800001234，苏建华说他也看到了，住3幢501室。")
+    assert doubt.kind == "name"
+    assert doubt.before.endswith(f"{MASK}，")
+    assert doubt.after.startswith("说他也看到了")
+    assert "501" not in doubt.after
+
+
+def test_what_a_person_gave_free_stays_free_but_a_sure_find_does_not() -> None:
+    assert redact("苏建华说他也看到了，电话13800001234", only_sure=True) == f"苏建华说他也看到了，电话{MASK}"
+
+
+def test_the_command_prints_the_measure(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["intake", "redaction-score"])
+    assert result.exit_code == 0
+    assert "blind.txt: recall numbers 1.000" in result.output
+    assert "precision" in result.output
