@@ -17,6 +17,7 @@ from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
 from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, limits, typed
 from govtrack.core.db import db
+from govtrack.core.streams import views as streams
 
 # The steps of the flow, upstream first.
 STEPS = (
@@ -81,6 +82,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     typed.init_app(app)
     app.jinja_env.globals["is_optional"] = forms.is_optional
     current.init_app(app)
+    streams.init_app(app, current.current_actor)
     for room in _load_rooms():
         _register(app, room)
     if app.config["DEVELOPMENT"]:

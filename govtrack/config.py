@@ -40,6 +40,12 @@ def home_folder() -> Path:
     return Path(os.environ.get("GOVTRACK_HOME", ROOT / "var")).resolve()
 
 
+def streams_at_most() -> int:
+    """How many streams one web process holds, each with a thread of its own: GOVTRACK_STREAMS, else 40."""
+    typed = os.environ.get("GOVTRACK_STREAMS", "")
+    return int(typed) if typed.isdigit() else 40
+
+
 def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
@@ -69,5 +75,6 @@ def load_config() -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2000,
         "TRUSTED_PROXIES": int(os.environ.get("GOVTRACK_TRUSTED_PROXIES", "0")),
+        "STREAMS_AT_MOST": streams_at_most(),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
     }

@@ -89,8 +89,10 @@ class Child:
 def commands(host: str, port: int) -> dict[str, list[str]]:
     """The command lines of web and worker; beat runs inside the worker."""
     python = sys.executable
-    web = [python, "-m", "gunicorn", "govtrack.app:create_app()", "--bind", f"{host}:{port}"]
-    web += ["--worker-class", "gthread", "--workers", os.environ.get("WEB_WORKERS", "1"), "--threads", "24"]
+    web = [python, "-m", "gunicorn", "govtrack.app:create_app()", "-c", "python:govtrack.server"]
+    # At most 40 threads are held by streams (GOVTRACK_STREAMS); the others are for pages.
+    web += ["--bind", f"{host}:{port}"]
+    web += ["--worker-class", "gthread", "--workers", os.environ.get("WEB_WORKERS", "1"), "--threads", "64"]
     web += ["--timeout", "60", "--graceful-timeout", "10", "--access-logfile", "-"]
     worker = [python, "-m", "celery", "-A", "worker", "worker", "--beat", "--loglevel", "INFO"]
     worker += [

@@ -138,6 +138,16 @@ def count_by_state(actor: Actor) -> dict[str, int]:
     return dict(rows.all())
 
 
+def last_submission_id() -> int:
+    """The newest submission of the house, so that a page can ask later what came in since."""
+    return db.session.scalar(select(func.max(Submission.id))) or 0
+
+
+def count_arrived(actor: Actor, after_id: int) -> int:
+    """How many submissions came in since that one, within this person's places."""
+    return db.session.scalar(select(func.count()).where(Submission.id > after_id, scope_of(actor))) or 0
+
+
 def list_attachments(submission: Submission) -> Sequence[Attachment]:
     """Its photos, as they were added."""
     statement = select(Attachment).options(joinedload(Attachment.file))

@@ -21,6 +21,7 @@ from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
 from govtrack.core.storage import forget, store
 from govtrack.intake import signals
+from govtrack.intake.audiences import tell_progress
 from govtrack.intake.channels import CHANNELS, Channel, Line, Parsed
 from govtrack.intake.models import ImportBatch, ImportRow, SourceDetail, Submission
 from govtrack.intake.numbering import next_numbers
@@ -119,6 +120,7 @@ def start_batch(batch: ImportBatch) -> ImportBatch:
     lock(batch)
     batch.state, batch.repeated = "running", 0
     db.session.flush()
+    tell_progress(batch)
     return batch
 
 
@@ -131,6 +133,7 @@ def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line]) -> int:
     batch.repeated += repeated
     batch.added = _count_added(batch)
     db.session.flush()
+    tell_progress(batch)
     return len(fresh)
 
 
@@ -277,6 +280,7 @@ def _end(batch: ImportBatch, state: str) -> None:
     """Nobody needs the sheet any more, and it holds what people wrote unmasked: only its name stays."""
     batch.state, batch.finished_at = state, now()
     forget(batch.file)
+    tell_progress(batch)
 
 
 def forget_old_previews() -> int:

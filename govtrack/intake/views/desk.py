@@ -23,7 +23,9 @@ from govtrack.intake.queries import (
     SORTS,
     WAITING,
     SubmissionFilter,
+    count_arrived,
     count_by_state,
+    last_submission_id,
     list_submissions,
 )
 from govtrack.intake.states import INTAKE
@@ -120,6 +122,7 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "intake/desk.html",
         page=page,
+        newest_id=last_submission_id(),
         wanted=wanted,
         tabs=_tabs(actor, wanted),
         sorts=SORT_LABELS,
@@ -135,6 +138,15 @@ def desk() -> ResponseReturnValue:
         urgencies=URGENCY_LABELS,
         urgency_tones=URGENCY_TONES,
     )
+
+
+@blueprint.get("/desk/arrived")
+@allow(*RECEIVERS)
+def desk_arrived() -> ResponseReturnValue:
+    """A fragment of the desk: how many letters came in since its page was opened."""
+    since = _chosen_id("since")
+    count = count_arrived(current_actor(), since) if since is not None else 0
+    return render_template("intake/arrived.html", count=count)
 
 
 def _is_near(actor: Actor, community: Place) -> bool:

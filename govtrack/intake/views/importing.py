@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -17,6 +17,7 @@ from govtrack.core.jobs import Job, find_job
 from govtrack.core.settings import get_setting
 from govtrack.core.storage import read_content
 from govtrack.intake import operations, policy, queries
+from govtrack.intake.audiences import import_audience
 from govtrack.intake.channels import CHANNELS, Channel, Parsed, parse_sheet, read_sheet, reason_text
 from govtrack.intake.forms import StartImportForm, UploadForm
 from govtrack.intake.models import ImportBatch
@@ -87,9 +88,6 @@ def _visible(batch_id: int) -> ImportBatch:
 def import_batch(batch_id: int) -> ResponseReturnValue:
     """The preview, the progress or the result of one import."""
     batch = _visible(batch_id)
-    job = find_job(operations.job_key(batch))
-    has_failed = batch.state == "failed" or (job is not None and job.state == "failed")
-    is_waiting = batch.state in {"queued", "running"} and not has_failed
     return render_template(
         "intake/batch.html",
         batch=batch,
@@ -98,12 +96,35 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         lines=_sample(batch) if batch.state == "previewed" else [],
         rejected=queries.list_rejected_rows(batch),
         reason_text=reason_text,
-        progress=_progress(batch, job),
-        has_failed=has_failed,
-        refresh=REFRESH_SECONDS if is_waiting else None,
-        label=BATCH_LABELS["failed" if has_failed else batch.state],
-        tone=BATCH_TONES["failed" if has_failed else batch.state],
+        audience=import_audience(batch),
+        refresh=REFRESH_SECONDS,
+        **_standing(batch),
     )
+
+
+@blueprint.get("/import/<int:batch_id>/progress")
+@allow(*DESK)
+def import_progress(batch_id: int) -> ResponseReturnValue:
+    """A fragment of the page of a running import; at its end the page is loaded anew."""
+    batch = _visible(batch_id)
+    standing = _standing(batch)
+    response = make_response(render_template("intake/batch_progress.html", batch=batch, **standing))
+    if not standing["is_waiting"]:
+        response.headers["X-Page-Changed"] = "1"
+    return response
+
+
+def _standing(batch: ImportBatch) -> dict[str, Any]:
+    """How the import stands and how far it is."""
+    job = find_job(operations.job_key(batch))
+    has_failed = batch.state == "failed" or (job is not None and job.state == "failed")
+    return {
+        "progress": _progress(batch, job),
+        "has_failed": has_failed,
+        "is_waiting": batch.state in {"queued", "running"} and not has_failed,
+        "label": BATCH_LABELS["failed" if has_failed else batch.state],
+        "tone": BATCH_TONES["failed" if has_failed else batch.state],
+    }
 
 
 def _headings(batch: ImportBatch) -> list[tuple[str, str]]:

@@ -419,21 +419,24 @@ function countCharacters(field) {
   show();
 }
 
-function fragment(box) {
+// Whether nothing more is to be expected of it.
+async function loadFragment(box) {
   const address = new URL(box.dataset.fragment, location.href);
-  const load = async () => {
-    try {
-      const answer = await fetch(address, { headers: { "X-Requested-With": "fragment" }, credentials: "same-origin" });
-      if (!answer.ok || answer.redirected) return answer.status < 500;
-      // The route is our own and escapes what people wrote; scripts in it would not run under our policy.
-      box.innerHTML = await answer.text();
-      return answer.headers.get("X-Fragment-Done") === "1";
-    } catch {
-      return false; // Offline for a moment: what stands there stays, the next look may work.
-    }
-  };
+  try {
+    const answer = await fetch(address, { headers: { "X-Requested-With": "fragment" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return answer.status < 500;
+    // The route is our own and escapes what people wrote; scripts in it would not run under our policy.
+    box.innerHTML = await answer.text();
+    if (answer.headers.get("X-Page-Changed") === "1") location.reload();
+    return answer.headers.get("X-Fragment-Done") === "1";
+  } catch {
+    return false; // Offline for a moment: what stands there stays, the next look may work.
+  }
+}
+
+function fragment(box) {
   const again = async () => {
-    const isDone = document.hidden ? false : await load();
+    const isDone = document.hidden ? false : await loadFragment(box);
     if (box.dataset.every && !isDone) setTimeout(again, box.dataset.every * 1000);
   };
   again();
@@ -459,7 +462,7 @@ all("form").forEach(keepDraft);
 all("form").forEach(keepPhotos);
 all("[data-photos]").forEach(photoField);
 all("[data-count]").forEach(countCharacters);
-all("[data-fragment]").forEach(fragment);
+all("[data-fragment]:not([data-stream])").forEach(fragment);
 all("[data-copy]").forEach(copyButton);
 all("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
 document.querySelector("[data-focus]")?.focus();

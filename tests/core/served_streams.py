@@ -1,0 +1,21 @@
+"""The application with one audience that is open to everybody, for servers of tests."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from govtrack import app
+from govtrack.core.streams import define_audience
+from govtrack.core.streams.audiences import AUDIENCES
+
+
+def declare() -> None:
+    """Opens the yard, once in a process."""
+    if "yard" not in AUDIENCES:
+        define_audience("yard", lambda _actor, key: key == "")
+
+
+def create_app() -> Flask:
+    """What ``make run`` serves, and the yard."""
+    declare()
+    return app.create_app()

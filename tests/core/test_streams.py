@@ -1,0 +1,250 @@
+"""Listening: where a listener begins, what it gets, and that nobody waits for anybody."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import NotFound
+from govtrack.core.numbering import NumberSeries
+from govtrack.core.streams import append, define_audience, hub, number_all, views
+from govtrack.core.streams.audiences import AUDIENCES
+from govtrack.core.streams.models import StreamEvent
+from govtrack.core.streams.views import streams_of
+from tests import servers
+
+STREAM = {"Accept": "text/event-stream"}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def own_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application on each kind of database."""
+    with servers.house_on(request.param, tmp_path_factory.mktemp("streams"), STREAMS_AT_MOST=3) as application:
+        yield application
+
+
+@pytest.fixture
+def house(own_house: Flask) -> Iterator[Flask]:
+    """The same, with nothing told yet, an open yard and a closed room."""
+    with transaction():
+        db.session.execute(delete(StreamEvent))
+        db.session.execute(delete(NumberSeries))
+    define_audience("yard", lambda _actor, _key: True)
+    define_audience("room", lambda _actor, _key: False)
+    yield own_house
+    del AUDIENCES["yard"], AUDIENCES["room"]
+
+
+def tell(*texts: str, audience: str = "yard/1") -> None:
+    for text in texts:
+        with transaction():
+            append(audience, "said", text=text)
+    number_all()
+    db.session.remove()
+
+
+def ask(house: Flask, address: str = "/events/yard/1", **headers: str) -> Any:
+    return house.test_client().get(address, headers={"Accept": "application/json", **headers})
+
+
+class Ear:
+    """One open stream: its messages, heartbeats left out."""
+
+    def __init__(self, house: Flask, address: str = "/events/yard/1", **headers: str) -> None:
+        self.response = house.test_client().get(address, headers={**STREAM, **headers}, buffered=False)
+        assert self.response.status_code == 200
+        self.chunks = iter(self.response.response)
+        assert next(self.chunks).startswith(b"retry: ")
+
+    def hear(self, seconds: float = 5) -> dict[str, str]:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            chunk = next(self.chunks).decode()
+            if not chunk.startswith(":"):
+                return dict(line.split(": ", 1) for line in chunk.removesuffix("\n\n").split("\n"))
+        raise AssertionError("nothing was told")
+
+    def hear_texts(self, count: int) -> list[str]:
+        texts: list[str] = []
+        while len(texts) < count:
+            texts += [data["text"] for _number, _kind, data in json.loads(self.hear()["data"])]
+        return texts
+
+    def close(self) -> None:
+        self.response.close()
+
+
+@pytest.fixture
+def listen(house: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Ear]]:
+    """Opens streams, and closes them at the end."""
+    monkeypatch.setattr(views, "HEARTBEAT_SECONDS", 0.5)
+    ears: list[Ear] = []
+
+    def open_stream(address: str = "/events/yard/1", **headers: str) -> Ear:
+        ears.append(Ear(house, address, **headers))
+        return ears[-1]
+
+    yield open_stream
+    for ear in ears:
+        ear.close()
+    assert streams_of(house).hub.count() == 0
+
+
+def test_who_comes_without_a_number_begins_now(house: Flask, listen: Callable[..., Ear]) -> None:
+    tell("before")
+    ear = listen()
+    tell("after")
+    assert ear.hear() == {"id": "2", "data": '[[2,"said",{"text":"after"}]]'}
+
+
+def test_who_comes_back_gets_what_was_missed_and_then_what_comes(house: Flask, listen: Callable[..., Ear]) -> None:
+    tell("one", "two", "three")
+    ear = listen(**{"Last-Event-ID": "1"})
+    tell("four")
+    assert ear.hear_texts(3) == ["two", "three", "four"]
+
+
+def test_the_header_of_a_browser_that_comes_back_stands_above_the_address(
+    house: Flask, listen: Callable[..., Ear]
+) -> None:
+    tell("one", "two")
+    assert listen("/events/yard/1?after=0", **{"Last-Event-ID": "1"}).hear_texts(1) == ["two"]
+
+
+def test_each_number_comes_once_however_listening_and_telling_meet(house: Flask, listen: Callable[..., Ear]) -> None:
+    first = listen()
+    for number in range(20):
+        tell(str(number))
+    late = listen("/events/yard/1?after=5")
+    tell("20")
+    assert first.hear_texts(21) == [str(number) for number in range(21)]
+    assert late.hear_texts(16) == [str(number) for number in range(5, 21)]
+
+
+def test_an_audience_hears_nothing_of_another(house: Flask, listen: Callable[..., Ear]) -> None:
+    ear = listen()
+    tell("elsewhere", audience="yard/2")
+    tell("here")
+    assert ear.hear_texts(1) == ["here"]
+
+
+@pytest.mark.parametrize("after", ["4", "999999999999999999"])
+def test_a_number_from_the_future_is_told_to_look_anew(house: Flask, listen: Callable[..., Ear], after: str) -> None:
+    tell("one", "two", "three")
+    ear = listen(**{"Last-Event-ID": after})
+    assert ear.hear() == {"event": "reset", "id": "3", "data": ""}
+    tell("four")
+    assert ear.hear_texts(1) == ["four"]
+    assert ask(house, f"/events/yard/1?after={after}").json == {
+        "last": 4,
+        "told": [],
+        "reset": after != "4",
+        "again": 10,
+    }
+
+
+@pytest.mark.parametrize(("behind", "is_reset"), [(4, False), (5, False), (6, True)])
+def test_who_is_too_far_behind_looks_anew(
+    house: Flask, monkeypatch: pytest.MonkeyPatch, behind: int, is_reset: bool
+) -> None:
+    monkeypatch.setattr(views, "REPLAYED_AT_MOST", 5)
+    tell(*"abcdefgh")
+    answer = ask(house, f"/events/yard/1?after={8 - behind}").json
+    assert answer["reset"] is is_reset and answer["last"] == 8
+    assert len(answer["told"]) == (0 if is_reset else behind)
+
+
+def test_what_was_forgotten_meanwhile_is_no_silent_gap(house: Flask) -> None:
+    tell("one", "two", "three")
+    with transaction():
+        db.session.execute(delete(StreamEvent).where(StreamEvent.number <= 2))
+    assert ask(house, "/events/yard/1?after=1").json["reset"] is True
+    assert ask(house, "/events/yard/1?after=2").json["told"] == [[3, "said", {"text": "three"}]]
+
+
+@pytest.mark.parametrize("typed", ["x", "-1", "1.5", "٣", "1 OR 1=1", "9" * 19, "0x1"])
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_nonsense_is_refused_and_holds_nothing(house: Flask, typed: str, accept: str) -> None:
+    answer = house.test_client().get("/events/yard/1", query_string={"after": typed}, headers={"Accept": accept})
+    assert answer.status_code == 400
+    assert streams_of(house).hub.count() == 0
+
+
+@pytest.mark.parametrize(
+    "audience", ["room", "room/1", "nobody", "yard/1/2", "yard/", "yard/%20", "YARD", "yard/" + "x" * 81]
+)
+def test_who_may_not_listen_finds_nothing(house: Flask, audience: str) -> None:
+    assert ask(house, f"/events/{audience}").status_code == 404
+    assert ask(house, f"/events/{audience}", Accept="text/event-stream").status_code == 404
+
+
+def test_only_declared_audiences_are_told(house: Flask) -> None:
+    with pytest.raises(NotFound), transaction():
+        append("nobody", "said")
+
+
+def test_a_full_house_answers_shortly_and_the_page_asks_instead(house: Flask, listen: Callable[..., Ear]) -> None:
+    tell("one")
+    ears = [listen() for _turn in range(3)]
+    refused = ask(house, Accept="text/event-stream")
+    assert refused.status_code == 503 and refused.headers["Retry-After"] == "10"
+    assert ask(house, "/events/yard/1?after=0").json == {
+        "last": 1, "told": [[1, "said", {"text": "one"}]], "reset": False, "again": 10,
+    }  # fmt: skip
+    ears[0].close()
+    listen()
+
+
+def test_a_listener_that_stops_reading_is_let_go_and_delays_nobody(
+    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "QUEUE_LENGTH", 2)
+    deaf, reader = listen(), listen()
+    for number in range(5):
+        tell(str(number))
+        assert reader.hear_texts(1) == [str(number)]
+    assert list(deaf.chunks) == []
+    assert listen("/events/yard/1?after=0").hear_texts(5) == ["0", "1", "2", "3", "4"]
+
+
+def test_a_large_audience_is_told_everything_once_a_second(
+    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "COALESCE_ABOVE", 1)
+    ears = [listen(), listen()]
+    tell("0")
+    assert [ear.hear_texts(1) for ear in ears] == [["0"], ["0"]]
+    for number in range(1, 4):
+        tell(str(number))
+    for ear in ears:
+        told = json.loads(ear.hear()["data"])
+        assert [data["text"] for _number, _kind, data in told] == ["1", "2", "3"]
+
+
+def test_a_stopping_worker_ends_its_streams(house: Flask, listen: Callable[..., Ear]) -> None:
+    ear = listen()
+    own = streams_of(house).hub
+    usual, own.is_stopping = own.is_stopping, lambda: True
+    try:
+        with pytest.raises(StopIteration):
+            while True:
+                next(ear.chunks)
+        assert ask(house, Accept="text/event-stream").status_code == 503
+    finally:
+        own.is_stopping = usual
+
+
+def test_a_stream_ends_after_its_time_so_that_its_right_is_asked_anew(
+    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LIFE_SECONDS", 0.0)
+    ear = listen()
+    with pytest.raises(StopIteration):
+        next(ear.chunks)
