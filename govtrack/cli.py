@@ -1,4 +1,4 @@
-"""Command lines that belong to no step: catalogs, the event record, jobs, diagrams."""
+"""Command lines that belong to no step: catalogs, jobs, diagrams."""
 
 from __future__ import annotations
 
@@ -9,36 +9,14 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from govtrack.audit import operations as audit
 from govtrack.config import ROOT
 from govtrack.core import catalogs
-from govtrack.core.db import transaction
 from govtrack.core.jobs.schedule import tick
 from govtrack.core.states import TABLES
 
-audit_group = AppGroup("audit", help="The event record.")
 catalog_group = AppGroup("i18n", help="The catalogs of both languages.")
 job_group = AppGroup("jobs", help="The outbox.")
 docs_group = AppGroup("docs", help="Documents drawn from the code.")
-
-
-@audit_group.command("seal")
-def seal_events() -> None:
-    """Seal what is old enough."""
-    with transaction():
-        row = audit.seal()
-    click.echo(f"sealed {row.events if row else 0} events")
-
-
-@audit_group.command("verify")
-def verify_events() -> None:
-    """Recompute every seal; exit 1 where an event was changed, removed or added."""
-    findings = audit.verify()
-    for finding in findings:
-        click.echo(finding, err=True)
-    if findings:
-        sys.exit(1)
-    click.echo(f"every seal fits; {audit.count_unsealed()} events are not sealed yet")
 
 
 @catalog_group.command("update")
@@ -83,5 +61,5 @@ def draw_states(output: Path) -> None:
 
 def init_app(app: Flask) -> None:
     """Adds the command lines."""
-    for group in (audit_group, catalog_group, job_group, docs_group):
+    for group in (catalog_group, job_group, docs_group):
         app.cli.add_command(group)

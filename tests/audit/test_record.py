@@ -1,57 +1,350 @@
-"""The event record shows tampering."""
+"""The event record is numbered without gaps and sealed, and whatever somebody does to it is found.
+
+Each attack is what somebody with the whole database, but without the installation's key, can do.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 
-from govtrack.audit import operations
-from govtrack.audit.models import Event
+from govtrack.audit import heads, proofs, sealing
+from govtrack.audit.heads import head_of, list_heads, path_of_heads, read_line
+from govtrack.audit.models import Event, EventSeal
+from govtrack.audit.operations import record
+from govtrack.audit.verifying import verify
+from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from tests import factories
 
 
-@pytest.fixture
-def sealed(app: Flask) -> list[int]:
-    """Some events under one seal."""
-    factories.place("compound")
-    with time_machine.travel(now() + timedelta(hours=1)), transaction():
-        row = operations.seal()
-    assert row is not None
-    return [event.id for event in db.session.query(Event).filter(Event.id <= row.last_id)]
+@pytest.fixture(autouse=True)
+def _own_heads(app: Flask) -> Iterator[None]:
+    path_of_heads().unlink(missing_ok=True)
+    yield
+    path_of_heads().unlink(missing_ok=True)
 
 
-def test_an_untouched_record_verifies(sealed: list[int]) -> None:
-    assert operations.verify() == []
-
-
-def test_fresh_events_wait_for_late_ones(app: Flask) -> None:
-    factories.place("compound")
+def write(count: int = 3) -> list[int]:
+    """So many events of today; their keys."""
+    place = factories.place("compound")
+    seal_all()
     with transaction():
-        assert operations.seal() is None
-    assert operations.count_unsealed() > 0
+        return [record(SYSTEM, "added", place, code=f"c{i}").id for i in range(count)]
 
 
-def test_a_changed_event_is_found(sealed: list[int]) -> None:
+def seal_all() -> list[EventSeal]:
+    rows = []
+    while True:
+        with transaction():
+            row = sealing.seal()
+        if row is None:
+            return rows
+        rows.append(row)
+
+
+def do(statement: Any) -> None:
     with transaction():
-        db.session.execute(update(Event).where(Event.id == sealed[0]).values(reason="other"))
-    assert len(operations.verify()) == 1
+        db.session.execute(statement)
 
 
-def test_a_removed_event_is_found(sealed: list[int]) -> None:
-    with transaction():
-        db.session.execute(delete(Event).where(Event.id == sealed[-1]))
-    assert len(operations.verify()) == 1
+def numbers() -> list[int | None]:
+    return list(db.session.scalars(select(Event.number).order_by(Event.number)))
 
 
-def test_seals_follow_each_other(sealed: list[int]) -> None:
-    factories.place("compound")
-    with time_machine.travel(now() + timedelta(hours=2)), transaction():
-        second = operations.seal()
-    assert second is not None and second.first_id == sealed[-1] + 1
-    assert operations.verify() == []
+def reseal() -> None:
+    """Puts right every seal that can be put right without the key: chain, counts, hashes of a key of one's own."""
+    previous = proofs.FIRST_SEAL
+    for row in db.session.scalars(select(EventSeal).order_by(EventSeal.id)).all():
+        events = list(
+            db.session.scalars(
+                select(Event).where(Event.number.between(row.first_number, row.last_number)).order_by(Event.number)
+            )
+        )
+        digest = proofs.chain_digest(previous, events)
+        do(update(EventSeal).where(EventSeal.id == row.id).values(previous=previous, digest=digest, events=len(events)))
+        previous = digest
+
+
+# What holds.
+
+
+def test_a_record_that_nobody_touched_is_whole(app: Flask) -> None:
+    write()
+    assert verify() == []
+    seal_all()
+    assert verify() == [] and sealing.count_unsealed() == 0
+
+
+def test_numbers_have_no_gaps_whatever_failed_meanwhile(app: Flask) -> None:
+    write(2)
+    with pytest.raises(RuntimeError), transaction():
+        record(SYSTEM, "added", factories.place("compound"))
+        raise RuntimeError
+    write(2)
+    seal_all()
+    found = numbers()
+    assert found == list(range(1, len(found) + 1)) and len(found) >= 4
+
+
+def test_the_tail_is_sealed_at_once(app: Flask) -> None:
+    seal_all()
+    ids = write(1)
+    (row,) = seal_all()
+    assert row.events == 1 and row.last_id == ids[-1] and row.key_id == proofs.key_id()
+
+
+def test_seals_are_chained_and_take_so_many_events_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    seal_all()
+    ids = write(5)
+    monkeypatch.setattr(sealing, "AT_ONCE", 2)
+    first, second, third = seal_all()
+    assert [row.events for row in (first, second, third)] == [2, 2, 1]
+    assert second.previous == first.digest and third.previous == second.digest and third.last_id == ids[-1]
+    assert verify() == []
+
+
+# Attacks on events.
+
+
+@pytest.mark.parametrize("is_sealed", [True, False])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"reason": "other"},
+        {"data": {"code": "y"}},
+        {"actor_name": "other"},
+        {"at": now() - timedelta(days=1)},
+        {"is_public": True},
+        {"place_path": "/1/"},
+        {"subject_id": 999},
+    ],
+)
+def test_a_changed_event_is_found(app: Flask, is_sealed: bool, change: dict[str, Any]) -> None:
+    ids = write()
+    if is_sealed:
+        seal_all()
+    do(update(Event).where(Event.id == ids[1]).values(**change))
+    assert any("was changed" in finding for finding in verify())
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_a_removed_event_is_found(app: Flask, position: int) -> None:
+    ids = write()
+    seal_all()
+    number = db.session.scalar(select(Event.number).where(Event.id == ids[position]))
+    do(delete(Event).where(Event.id == ids[position]))
+    assert any(f"1 event was removed: {number}" in finding for finding in verify())
+
+
+def _forged(**values: Any) -> dict[str, Any]:
+    return {
+        "at": now(), "actor_kind": "user", "actor_name": "x", "verb": "added", "subject_type": "places",
+        "subject_id": 1, "place_path": "/", "is_public": False, "reason": "", "data": {},
+    } | values  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [0, 400])
+@pytest.mark.parametrize("proof", [None, "", "0.0.0", "{key}.0123456789abcdef." + "0" * 64])
+def test_an_inserted_event_is_found_back_dated_or_not_before_and_after_its_seal(
+    app: Flask, days: int, proof: str | None
+) -> None:
+    write()
+    seal_all()
+    proof = proof and proof.format(key=proofs.key_id())
+    do(insert(Event).values(**_forged(at=now() - timedelta(days=days), proof=proof)))
+    assert any("not written by this installation" in finding for finding in verify())
+    seal_all()
+    assert any("not written by this installation" in finding for finding in verify())
+
+
+def test_an_inserted_event_with_a_number_is_found(app: Flask) -> None:
+    write()
+    (*_, last) = seal_all()
+    do(insert(Event).values(**_forged(number=last.last_number + 1)))
+    assert any("outside all seals" in finding for finding in verify())
+
+
+def test_a_removed_event_whose_number_another_one_got_is_found(app: Flask) -> None:
+    ids = write()
+    seal_all()
+    number = db.session.scalar(select(Event.number).where(Event.id == ids[1]))
+    do(delete(Event).where(Event.id == ids[1]))
+    do(insert(Event).values(**_forged(number=number)))
+    assert any("was changed" in finding for finding in verify())
+
+
+# Attacks on seals.
+
+
+def test_a_rewritten_event_under_seals_made_anew_is_found(app: Flask) -> None:
+    ids = write()
+    seal_all()
+    write()
+    seal_all()
+    do(update(Event).where(Event.id == ids[0]).values(reason="other"))
+    reseal()
+    findings = verify()
+    assert any("not made by this installation" in finding for finding in findings)
+    assert any("sealed anew" in finding for finding in findings)
+
+
+def test_new_seals_that_claim_to_be_of_an_earlier_version_are_found(app: Flask) -> None:
+    ids = write()
+    (*_, last) = seal_all()
+    printed = head_of(last).line
+    do(update(Event).where(Event.id == ids[0]).values(reason="other"))
+    do(update(EventSeal).values(key_id="", has_proofs=False))
+    do(update(Event).values(proof=None))
+    reseal()
+    assert any("sealed anew" in finding for finding in verify())
+    path_of_heads().unlink()
+    assert any("sealed anew" in finding for finding in verify([read_line(printed)]))
+
+
+def test_old_seals_behind_new_ones_are_found(app: Flask) -> None:
+    write()
+    seal_all()
+    write()
+    (*_, last) = seal_all()
+    do(update(EventSeal).where(EventSeal.id == last.id).values(key_id="", has_proofs=False))
+    assert any("of an older kind" in finding for finding in verify())
+
+
+@pytest.mark.parametrize("is_sealed_again", [True, False])
+def test_all_seals_deleted_is_found(app: Flask, is_sealed_again: bool) -> None:
+    write()
+    seal_all()
+    do(delete(EventSeal))
+    if is_sealed_again:
+        seal_all()
+    assert any("does not lead to its head" in finding for finding in verify())
+    path_of_heads().unlink()
+    assert is_sealed_again or any("outside all seals" in finding for finding in verify())
+
+
+def test_a_cut_tail_is_found(app: Flask) -> None:
+    write()
+    seal_all()
+    ids = write()
+    (*_, last) = seal_all()
+    do(delete(EventSeal).where(EventSeal.id == last.id))
+    assert any("outside all seals" in finding for finding in verify())
+    do(delete(Event).where(Event.id.in_(ids)))
+    (finding,) = verify()
+    assert "was cut" in finding
+    write()
+    seal_all()
+    assert any("was cut" in finding for finding in verify())
+
+
+def test_a_cut_head_is_found(app: Flask) -> None:
+    write()
+    seal_all()
+    first = db.session.scalar(select(EventSeal).order_by(EventSeal.id).limit(1))
+    assert first is not None
+    key, cut = first.id, first.last_number
+    write()
+    seal_all()
+    do(delete(EventSeal).where(EventSeal.id == key))
+    do(delete(Event).where(Event.number <= cut))
+    assert any("does not follow" in finding for finding in verify())
+
+
+def test_a_cut_head_whose_numbers_were_moved_up_is_found(app: Flask) -> None:
+    write()
+    seal_all()
+    first = db.session.scalar(select(EventSeal).order_by(EventSeal.id).limit(1))
+    assert first is not None
+    cut, digest = first.last_number, first.digest
+    write()
+    seal_all()
+    do(delete(EventSeal).where(EventSeal.id == first.id))
+    do(delete(Event).where(Event.number <= cut))
+    for row in db.session.scalars(select(Event).order_by(Event.number)).all():
+        do(update(Event).where(Event.id == row.id).values(number=row.number - cut))
+    for seal in db.session.scalars(select(EventSeal).order_by(EventSeal.id)).all():
+        values: dict[str, Any] = {"first_number": seal.first_number - cut, "last_number": seal.last_number - cut}
+        if seal.previous == digest:
+            values["previous"] = proofs.FIRST_SEAL
+        do(update(EventSeal).where(EventSeal.id == seal.id).values(**values))
+    assert any("not made by this installation" in finding for finding in verify())
+
+
+def test_seals_of_another_key_are_named(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    write()
+    seal_all()
+    used = proofs.key_id()
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another secret altogether")
+    assert any(f"made with the key {used}" in finding for finding in verify())
+
+
+# The published head.
+
+
+def test_the_head_stands_in_a_file_that_only_the_installation_reads(app: Flask) -> None:
+    write()
+    (*_, last) = seal_all()
+    assert list_heads()[-1] == head_of(last)
+    assert path_of_heads().stat().st_mode & 0o777 == 0o600
+
+
+def test_of_each_day_one_head_is_kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    write()
+    seal_all()
+    write()
+    (*_, today) = seal_all()
+    assert len(list_heads()) == 1
+    monkeypatch.setattr(sealing, "now", lambda: now() + timedelta(days=1))
+    write()
+    seals = seal_all()
+    assert [head.seal for head in list_heads()] == [today.id, seals[-1].id]
+
+
+def test_a_head_that_cannot_be_published_stops_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_heads: object) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(heads, "_write", full)
+    write()
+    assert seal_all()
+
+
+def test_a_missing_file_of_heads_is_said(app: Flask) -> None:
+    write()
+    seal_all()
+    path_of_heads().unlink()
+    assert verify() == ["the file of the published heads is gone; compare a printed head instead"]
+
+
+def test_a_printed_head_is_compared(app: Flask) -> None:
+    write()
+    (*_, last) = seal_all()
+    line = head_of(last).line
+    assert verify([read_line(line)]) == []
+    other = line[:-1] + ("0" if line[-1] != "0" else "1")
+    assert any(other in finding for finding in verify([read_line(other)]))
+
+
+@pytest.mark.parametrize("typed", ["", "1-2", "1-2-3", "a-b-0123456789abcdef0123", "1-2-0123456789abcdef012"])
+def test_what_is_no_head_is_refused(app: Flask, typed: str) -> None:
+    with pytest.raises(ValueError):
+        read_line(typed)
+
+
+def test_the_commands_say_what_they_find(app: Flask) -> None:
+    ids = write()
+    run: Callable[..., Any] = app.test_cli_runner().invoke
+    assert run(args=["audit", "seal"]).exit_code == 0
+    line = run(args=["audit", "head"]).output.split()[0]
+    good = run(args=["audit", "verify", "--head", line])
+    assert good.exit_code == 0 and "every seal fits; 0 events" in good.output
+    assert run(args=["audit", "verify", "--head", "nonsense"]).exit_code == 2
+    do(update(Event).where(Event.id == ids[0]).values(reason="other"))
+    assert run(args=["audit", "verify"]).exit_code == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,14 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from govtrack.accounts.models import User
 from govtrack.app import create_app
+from govtrack.audit import sealing
+from govtrack.audit.operations import record
+from govtrack.audit.verifying import verify
+from govtrack.core.actors import SYSTEM
 from govtrack.core.crypto import fingerprint
-from govtrack.core.db import db
+from govtrack.core.db import db, transaction
 from tests import servers
 
 
@@ -92,3 +99,76 @@ def test_a_letter_keeps_the_account_that_is_proven_to_have_written_it(empty: Fla
             assert connection.scalar(sa.text("SELECT count(*) FROM submissions")) == 2
         db.session.remove()
         db.engine.dispose()
+
+
+def _old_events(connection: sa.Connection) -> None:
+    """Five events as an earlier version wrote them, the first three under two of its seals."""
+    lines = []
+    for key in range(1, 6):
+        values = {"id": key, "at": f"2026-01-0{key} 08:00:00+00:00", "data": f'{{"from": "a", "to": "b{key}"}}'}
+        connection.execute(
+            sa.text(
+                "INSERT INTO events (id, at, actor_kind, actor_id, actor_name, verb, subject_type, subject_id, "
+                "place_path, is_public, reason, data) VALUES "
+                "(:id, :at, 'user', 1, '李', 'signed', 'work_orders', 3, '/', true, '', :data)"
+            ),
+            values,
+        )
+        at = f"2026-01-0{key}T08:00:00.000+00:00"
+        fields = [key, at, "user", 1, "李", "signed", "work_orders", 3, "/", True, "", {"from": "a", "to": f"b{key}"}]
+        lines.append(json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    previous = "0" * 64
+    for number, (first, last) in enumerate([(1, 2), (3, 3)], 1):
+        text = previous + "".join(f"\n{line}" for line in lines[first - 1 : last])
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        connection.execute(
+            sa.text(
+                "INSERT INTO event_seals (id, at, first_id, last_id, events, previous, digest) VALUES "
+                "(:id, '2026-01-09 08:00:00+00:00', :first, :last, :events, :previous, :digest)"
+            ),
+            {"id": number, "first": first, "last": last, "events": last - first + 1, "previous": previous,
+             "digest": digest},
+        )  # fmt: skip
+        previous = digest
+    if connection.dialect.name == "postgresql":
+        for table in ("events", "event_seals"):
+            connection.execute(sa.text(f"SELECT setval('{table}_id_seq', 10)"))
+
+
+def _seal_all() -> None:
+    while True:
+        with transaction():
+            if sealing.seal() is None:
+                return
+
+
+def test_a_record_of_an_earlier_version_goes_on_under_keyed_seals(empty: Flask) -> None:
+    with empty.app_context():
+        upgrade(revision="0008_reserved")
+        with db.engine.begin() as connection:
+            _old_events(connection)
+        upgrade()
+        assert verify() == []
+        with transaction():
+            record(SYSTEM, "signed_in", User(id=1))
+        _seal_all()
+        assert verify() == []
+        numbers = db.session.execute(sa.text("SELECT number FROM events ORDER BY number")).scalars().all()
+        seals = db.session.execute(sa.text("SELECT has_proofs, events FROM event_seals ORDER BY id")).all()
+        assert numbers == [1, 2, 3, 4, 5, 6]
+        assert [(bool(has), count) for has, count in seals] == [(False, 2), (False, 1), (False, 2), (True, 1)]
+        for key in (2, 3, 5):
+            _change(key, "'x'")
+            assert any("was changed" in finding for finding in verify()), key
+            _change(key, "''")
+            assert verify() == []
+        db.session.rollback()
+        downgrade(revision="0008_reserved")
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _change(key: int, reason: str) -> None:
+    with transaction():
+        db.session.execute(sa.text(f"UPDATE events SET reason = {reason} WHERE id = {key}"))

@@ -12,7 +12,8 @@ from flask import Flask
 from govtrack.accounts.operations import disable_user
 from govtrack.accounts.roles import ALL
 from govtrack.audit.models import Event
-from govtrack.audit.operations import canonical, record
+from govtrack.audit.operations import record
+from govtrack.audit.proofs import canonical
 from govtrack.core.db import db, transaction
 from tests import factories
 from tests.responses import world

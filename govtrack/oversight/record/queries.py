@@ -59,7 +59,9 @@ def get_event(event_id: int, *, public_only: bool = False) -> Event:
 
 def find_seal_of(event: Event) -> EventSeal | None:
     """The seal that covers this event, once there is one."""
-    statement = select(EventSeal).where(EventSeal.first_id <= event.id, EventSeal.last_id >= event.id)
+    if event.number is None:
+        return None
+    statement = select(EventSeal).where(EventSeal.first_number <= event.number, EventSeal.last_number >= event.number)
     return db.session.scalar(statement)
 
 
@@ -71,8 +73,3 @@ def list_verbs() -> Sequence[str]:
 def list_subject_types() -> Sequence[str]:
     """The kinds of things that the record speaks of."""
     return db.session.scalars(select(Event.subject_type).distinct().order_by(Event.subject_type)).all()
-
-
-def find_last_seal() -> EventSeal | None:
-    """The newest seal over the record."""
-    return db.session.scalar(select(EventSeal).order_by(EventSeal.id.desc()).limit(1))

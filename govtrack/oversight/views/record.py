@@ -8,9 +8,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.audit.heads import head_of
 from govtrack.audit.kinds import name_subject
-from govtrack.audit.operations import canonical, count_unsealed
-from govtrack.core.access import allow
+from govtrack.audit.proofs import canonical
+from govtrack.audit.sealing import count_unsealed, find_last_seal
+from govtrack.core.access import allow, public
 from govtrack.oversight.record import queries
 from govtrack.oversight.record.details import list_things, tell_details
 from govtrack.oversight.record.names import load_names
@@ -50,6 +52,7 @@ def record() -> ResponseReturnValue:
     wanted = _wanted()
     page = queries.list_events(wanted, public_only=_sees_public_alone())
     names = load_names(list_things(page.items))
+    seal = find_last_seal()
     return render_template(
         "oversight/record.html",
         page=page,
@@ -58,13 +61,21 @@ def record() -> ResponseReturnValue:
         wanted=wanted,
         verbs=queries.list_verbs(),
         subject_types=queries.list_subject_types(),
-        seal=queries.find_last_seal(),
+        seal=seal,
         unsealed=count_unsealed(),
         name_verb=name_verb,
         title_of=title_of,
         name_subject=name_subject,
         name_actor=name_actor,
     )
+
+
+@blueprint.get("/record/head")
+@public
+def record_head() -> ResponseReturnValue:
+    """How far the record goes and what all of it leads to, for whoever wants to keep a copy elsewhere."""
+    seal = find_last_seal()
+    return render_template("oversight/record_head.html", seal=seal, head=head_of(seal) if seal else None)
 
 
 @blueprint.get("/record/<int:event_id>")

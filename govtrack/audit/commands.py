@@ -1,0 +1,55 @@
+"""Command lines of the event record."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from govtrack.audit.heads import Head, head_of, read_line
+from govtrack.audit.sealing import count_unsealed, find_last_seal, seal
+from govtrack.audit.verifying import verify
+from govtrack.core.db import transaction
+
+group = AppGroup("audit", help="The event record.")
+
+
+@group.command("seal")
+def seal_events() -> None:
+    """Number and seal what is not sealed yet."""
+    sealed = 0
+    while True:
+        with transaction():
+            row = seal()
+            count = row.events if row else 0
+        if not count:
+            break
+        sealed += count
+    click.echo(f"sealed {sealed} events")
+
+
+@group.command("head")
+def print_head() -> None:
+    """Print the head of the record, one line to keep on paper: `flask audit verify --head LINE` compares it."""
+    row = find_last_seal()
+    click.echo(f"{head_of(row).line}  sealed {row.at:%Y-%m-%d %H:%M} UTC" if row else "not sealed yet")
+
+
+def _read_head(_context: click.Context, _option: click.Parameter, lines: tuple[str, ...]) -> list[Head]:
+    try:
+        return [read_line(line) for line in lines]
+    except ValueError as error:
+        raise click.BadParameter("a head looks like 1234-56-0123456789abcdef0123") from error
+
+
+@group.command("verify")
+@click.option("--head", "printed", multiple=True, callback=_read_head, help="A printed head to compare.")
+def verify_events(printed: list[Head]) -> None:
+    """Recompute the record; exit 1 where an event was changed, removed or added, or the record was cut."""
+    findings = verify(printed)
+    for finding in findings:
+        click.echo(finding, err=True)
+    if findings:
+        sys.exit(1)
+    click.echo(f"every seal fits; {count_unsealed()} events are not sealed yet")
