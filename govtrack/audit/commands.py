@@ -8,9 +8,8 @@ import click
 from flask.cli import AppGroup
 
 from govtrack.audit.heads import Head, head_of, read_line
-from govtrack.audit.sealing import count_unsealed, find_last_seal, seal
+from govtrack.audit.sealing import count_unsealed, find_last_seal, seal_all
 from govtrack.audit.verifying import verify
-from govtrack.core.db import transaction
 
 group = AppGroup("audit", help="The event record.")
 
@@ -18,15 +17,7 @@ group = AppGroup("audit", help="The event record.")
 @group.command("seal")
 def seal_events() -> None:
     """Number and seal what is not sealed yet."""
-    sealed = 0
-    while True:
-        with transaction():
-            row = seal()
-            count = row.events if row else 0
-        if not count:
-            break
-        sealed += count
-    click.echo(f"sealed {sealed} events")
+    click.echo(f"sealed {seal_all()} events")
 
 
 @group.command("head")

@@ -16,19 +16,16 @@ from govtrack.audit.models import Event, EventSeal
 from govtrack.audit.proofs import FIRST_SEAL, key_id, keyed_digest
 from govtrack.core.clock import now
 from govtrack.core.db import db, on_commit
-
-# Any number will do, as long as nothing else in this database locks it.
-SEALING_LOCK = 7_205_912
-AT_ONCE = 1000
+from govtrack.core.streams import Series, define_series, number_committed
 
 
-def seal() -> EventSeal | None:
-    """Numbers and seals the oldest events that are not sealed yet; None where there are none."""
-    _be_alone()
-    last = find_last_seal()
-    start = last.last_number if last else 0
-    _number_events(start)
-    return _seal_after(last, start)
+def seal_all() -> int:
+    """Numbers and seals what was committed and is not sealed yet; returns how many events.
+
+    Beat does it within a second. It opens transactions of its own, and leaves the work to another
+    process that is at it already.
+    """
+    return number_committed(RECORD)
 
 
 def find_last_seal() -> EventSeal | None:
@@ -43,33 +40,21 @@ def count_unsealed() -> int:
     return db.session.scalar(statement) or 0
 
 
-def _be_alone() -> None:
-    """One sealer at a time: SQLite has one writer anyway, PostgreSQL a lock for it."""
-    if db.session.get_bind().dialect.name != "sqlite":
-        db.session.execute(select(func.pg_advisory_xact_lock(SEALING_LOCK)))
-
-
-def _number_events(start: int) -> None:
-    """Gives the next numbers to what was committed without one, in the order of the keys."""
-    last = max(start, db.session.scalar(select(func.max(Event.number))) or 0)
-    statement = select(Event).where(Event.number.is_(None)).order_by(Event.id).limit(AT_ONCE)
-    for number, event in enumerate(db.session.scalars(statement).all(), last + 1):
-        event.number = number
-    db.session.flush()
-
-
-def _seal_after(last: EventSeal | None, start: int) -> EventSeal | None:
-    statement = select(Event).where(Event.number > start).order_by(Event.number).limit(AT_ONCE)
-    events = list(db.session.scalars(statement))
+def _seal_numbered(ids: Sequence[int]) -> None:
+    """What has just got numbers is sealed in the same transaction, rows of earlier versions apart."""
+    events = db.session.scalars(select(Event).where(Event.id.in_(ids)).order_by(Event.number)).all()
     old = list(takewhile(lambda event: event.proof is None, events)) if _are_old_rows_open() else []
-    if not events:
-        return None
-    row = _make(old or events, last, has_proofs=not old)
+    for part, has_proofs in ((old, False), (events[len(old) :], True)):
+        if part:
+            _seal(part, has_proofs=has_proofs)
+
+
+def _seal(events: Sequence[Event], *, has_proofs: bool) -> None:
+    row = _make(events, find_last_seal(), has_proofs=has_proofs)
     db.session.add(row)
     db.session.flush()
     head = head_of(row)
     on_commit(lambda: publish(head))
-    return row
 
 
 def _are_old_rows_open() -> bool:
@@ -91,3 +76,6 @@ def _make(events: Sequence[Event], last: EventSeal | None, *, has_proofs: bool) 
     )
     row.digest = keyed_digest(row, events)
     return row
+
+
+RECORD = define_series(Series("record", Event, then=_seal_numbered))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "record_proofs"
-down_revision = "0008_reserved"
+down_revision = "0009_second_person"
 branch_labels = None
 depends_on = None
 
@@ -58,11 +58,13 @@ def _number_sealed_events() -> None:
                 sa.update(EVENTS).where(EVENTS.c.id == sa.bindparam("key")).values(number=sa.bindparam("value")),
                 numbered,
             )
+    connection.execute(sa.text("INSERT INTO number_series (name, last) VALUES ('record', :last)"), {"last": last})
 
 
 def downgrade() -> None:
     # The older version can neither make nor read keyed seals.
     op.execute("DELETE FROM event_seals WHERE key_id <> ''")
+    op.execute("DELETE FROM number_series WHERE name = 'record'")
     with op.batch_alter_table("event_seals") as batch:
         for name in ("uq_event_seals_first_number", "uq_event_seals_last_number"):
             batch.drop_constraint(name, type_="unique")

@@ -135,23 +135,16 @@ def _old_events(connection: sa.Connection) -> None:
             connection.execute(sa.text(f"SELECT setval('{table}_id_seq', 10)"))
 
 
-def _seal_all() -> None:
-    while True:
-        with transaction():
-            if sealing.seal() is None:
-                return
-
-
 def test_a_record_of_an_earlier_version_goes_on_under_keyed_seals(empty: Flask) -> None:
     with empty.app_context():
-        upgrade(revision="0008_reserved")
+        upgrade(revision="0009_second_person")
         with db.engine.begin() as connection:
             _old_events(connection)
         upgrade()
         assert verify() == []
         with transaction():
             record(SYSTEM, "signed_in", User(id=1))
-        _seal_all()
+        sealing.seal_all()
         assert verify() == []
         numbers = db.session.execute(sa.text("SELECT number FROM events ORDER BY number")).scalars().all()
         seals = db.session.execute(sa.text("SELECT has_proofs, events FROM event_seals ORDER BY id")).all()
@@ -163,7 +156,7 @@ def test_a_record_of_an_earlier_version_goes_on_under_keyed_seals(empty: Flask) 
             _change(key, "''")
             assert verify() == []
         db.session.rollback()
-        downgrade(revision="0008_reserved")
+        downgrade(revision="0009_second_person")
         upgrade()
         db.session.remove()
         db.engine.dispose()
