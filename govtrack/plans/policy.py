@@ -17,7 +17,13 @@ def is_public(plan: Plan) -> bool:
 
 def can_see(actor: Actor, plan: Plan) -> bool:
     """Everybody once it was noticed; before, those who work on it and the units it names."""
-    return is_public(plan) or can_draft(actor, plan.place.path) or _is_named(actor, plan) or actor.has_role("auditor")
+    return is_public(plan) or can_see_inside(actor, plan)
+
+
+def can_see_inside(actor: Actor, plan: Plan) -> bool:
+    """Drafts, and who did what: those who work on the plan, the units it names, and who watches over the place."""
+    works = can_draft(actor, plan.place.path) or _is_named(actor, plan)
+    return works or actor.has_role("auditor") or actor.has_role_at(plan.place.path, "supervisor")
 
 
 def _is_named(actor: Actor, plan: Plan) -> bool:

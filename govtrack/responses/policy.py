@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from govtrack.accounts.roles import DESK, STAFF
+from sqlalchemy import Select, or_, select
+
+from govtrack.accounts.roles import DESK
+from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
+from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, define_setting, get_setting
+from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_reserved_from
+from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Response
-from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS
+from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
+from govtrack.topics.models import Topic
+from govtrack.topics.policy import scope_path
 
 RATING_DAYS = define_setting(
     "responses.rating_days",
@@ -45,6 +53,8 @@ RATINGS_AT_LEAST = define_setting(
     floor=Bounds(5, 1000),
 )
 PUBLISHED = ("published", "amended")
+# Who follows answers before they are out, and answers to single letters, within their places.
+OVERSEERS = (*REVIEWERS, "supervisor", "auditor")
 UNKNOWN_PLACE = "/"
 
 
@@ -55,15 +65,57 @@ def holds(actor: Actor, place_path: str, *roles: str) -> bool:
     return actor.has_role_at(place_path, *roles)
 
 
-def can_write(actor: Actor, place_path: str) -> bool:
-    """Whether this person may draft a response about a place."""
-    return holds(actor, place_path, *WRITERS)
+def _departments(actor: Actor) -> list[int]:
+    return sorted({g.organisation_id for g in actor.grants if g.role == "department" and g.organisation_id is not None})
+
+
+def assigned_letters(actor: Actor) -> Select[int | None]:
+    """The ids of the letters on which a department of this person has, or had, a work order."""
+    return select(WorkOrder.submission_id).where(
+        WorkOrder.unit_id.in_(_departments(actor)), WorkOrder.submission_id.is_not(None)
+    )
+
+
+def assigned_topics(actor: Actor) -> Select[int]:
+    """The ids of the topics that a department of this person handles, or in whose plan it leads or promised."""
+    units = _departments(actor)
+    promised = select(Commitment.plan_id).where(Commitment.lead_unit_id.in_(units))
+    planned = select(Plan.topic_id).where(or_(Plan.lead_unit_id.in_(units), Plan.id.in_(promised)))
+    return select(Topic.id).where(or_(Topic.handling_unit_id.in_(units), Topic.id.in_(planned)))
+
+
+def _is_assigned(actor: Actor, subject: Topic | Submission) -> bool:
+    if not _departments(actor):
+        return False
+    if isinstance(subject, Topic):
+        mine = select(Topic.id).where(Topic.id == subject.id, Topic.id.in_(assigned_topics(actor)))
+    else:
+        mine = select(Submission.id).where(Submission.id == subject.id, Submission.id.in_(assigned_letters(actor)))
+    return db.session.scalar(mine) is not None
+
+
+def place_of(subject: Topic | Submission) -> str:
+    """The path of the place that a response is about."""
+    return scope_path(subject) if isinstance(subject, Topic) else subject.place_path
+
+
+def subject_of(response: Response) -> Topic | Submission:
+    """What the response answers."""
+    subject = response.topic or response.submission
+    assert subject is not None, "the table has a CHECK for it"
+    return subject
+
+
+def can_write(actor: Actor, subject: Topic | Submission) -> bool:
+    """Desk and commissioner of the place, and a department for what it was given: to lie in its area is not enough."""
+    if isinstance(subject, Submission) and is_reserved_from(actor, subject):
+        return False
+    return holds(actor, place_of(subject), *WRITERS_OF_PLACES) or _is_assigned(actor, subject)
 
 
 def can_edit(actor: Actor, response: Response) -> bool:
-    """Whether this draft is open to this person's pen."""
-    is_open = not is_reserved_from(actor, response.submission)
-    return is_open and can_write(actor, response.place_path) and RESPONSE.can(response, "edit", actor)
+    """Whether this person may change this draft now."""
+    return can_write(actor, subject_of(response)) and RESPONSE.can(response, "edit", actor)
 
 
 def is_second_person(actor: Actor, response: Response) -> bool:
@@ -71,29 +123,39 @@ def is_second_person(actor: Actor, response: Response) -> bool:
     return actor.user_id is not None and actor.user_id != response.written_by_id
 
 
+def is_reviewer(actor: Actor, response: Response) -> bool:
+    """Who releases responses about this place."""
+    return holds(actor, response.place_path, *REVIEWERS) and not is_reserved_from(actor, response.submission)
+
+
 def can_review(actor: Actor, response: Response) -> bool:
     """Whether this person may release this response or send it back."""
-    in_scope = holds(actor, response.place_path, *REVIEWERS) and not is_reserved_from(actor, response.submission)
-    return in_scope and is_second_person(actor, response) and RESPONSE.can(response, "publish", actor)
+    is_open = RESPONSE.can(response, "publish", actor)
+    return is_open and is_reviewer(actor, response) and is_second_person(actor, response)
 
 
 def can_amend(actor: Actor, response: Response) -> bool:
     """Whether this person may begin a new revision of a published response."""
-    is_open = response.state == "published" and not is_reserved_from(actor, response.submission)
-    return is_open and can_write(actor, response.place_path)
+    return response.state == "published" and can_write(actor, subject_of(response))
 
 
 def can_see_response(actor: Actor, response: Response) -> bool:
-    """What is published is everybody's, if it is about a topic; the rest is the staff's within their place."""
+    """What is published about a topic is everybody's; the rest is its writers' and overseers'."""
     if response.state in PUBLISHED and response.topic_id is not None:
         return True
-    return holds(actor, response.place_path, *STAFF) and not is_reserved_from(actor, response.submission)
+    oversees = holds(actor, response.place_path, *OVERSEERS) and not is_reserved_from(actor, response.submission)
+    return oversees or can_write(actor, subject_of(response))
 
 
-def can_decide(actor: Actor, dispute: Dispute, place_path: str) -> bool:
-    """Whether this person of the desk may decide this dispute."""
-    is_open = dispute.state == "open" and not is_reserved_from(actor, dispute.answer.submission)
-    return is_open and holds(actor, place_path, *DESK)
+def can_decide_dispute(actor: Actor, dispute: Dispute) -> bool:
+    """The desk of the letter's place."""
+    submission = dispute.answer.submission
+    return holds(actor, submission.place_path, *DESK) and not is_reserved_from(actor, submission)
+
+
+def can_decide(actor: Actor, dispute: Dispute) -> bool:
+    """Whether this person of the desk may decide this dispute now."""
+    return dispute.state == "open" and can_decide_dispute(actor, dispute)
 
 
 def rating_ends_at(answer: Answer) -> datetime:

@@ -7,6 +7,8 @@ from govtrack.core.i18n import _l
 from govtrack.core.states import State, StateTable, step
 
 WRITERS = ("community_staff", "commissioner", "department", "command")
+# Who writes about everything in their places; a department writes about what it was given alone.
+WRITERS_OF_PLACES = ("community_staff", "commissioner", "command")
 # The release of an official answer is the command room's decision.
 REVIEWERS = ("command",)
 AUTHORS = tuple(dict.fromkeys((*WRITERS, *REVIEWERS)))

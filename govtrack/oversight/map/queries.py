@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, or_, select
 
 from govtrack.casework.models import WorkOrder
+from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.clock import today
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.oversight.map.drawing import Frame, Shape, read_rings
 from govtrack.oversight.map.tiles import TILES, Tile, list_tiles
-from govtrack.oversight.search.visibility import is_public_topic
 from govtrack.places.models import Place
 from govtrack.plans.models import KEPT, Commitment, Plan
 from govtrack.topics.models import Topic
+from govtrack.topics.queries.topics import is_shown_to
 from govtrack.topics.states import GONE_STATES
 
 LEVELS = ("subdistrict", "community", "compound")
@@ -87,7 +88,7 @@ class Map:
         return any(entry.shape for entry in self.places)
 
 
-def load_map(community_code: str = "", *, for_staff: bool = False) -> Map:
+def load_map(community_code: str = "", reader: Actor = ANONYMOUS) -> Map:
     """The communities of the sub-district, or the compounds of one of them; three queries."""
     rows = db.session.scalars(select(Place).where(Place.level.in_(LEVELS)).order_by(Place.path, Place.code)).all()
     whole = next((row for row in rows if row.level == "subdistrict"), None)
@@ -96,7 +97,7 @@ def load_map(community_code: str = "", *, for_staff: bool = False) -> Map:
         shown = [row for row in rows if row.level == "compound" and row.path.startswith(community.path)]
     else:
         shown = [row for row in rows if row.level == "community"]
-    return _map(whole, community, shown, _tallies(for_staff))
+    return _map(whole, community, shown, _tallies(reader))
 
 
 def _map(whole: Place | None, community: Place | None, shown: Sequence[Place], tallies: dict[str, Tally]) -> Map:
@@ -119,11 +120,11 @@ def _sum(tallies: dict[str, Tally], path: str) -> Tally:
     return sum((tally for at, tally in tallies.items() if at.startswith(path)), Tally())
 
 
-def _tallies(for_staff: bool) -> dict[str, Tally]:
+def _tallies(reader: Actor) -> dict[str, Tally]:
     """The numbers of each place itself, by its path."""
     tallies: dict[str, Tally] = {}
     at = func.coalesce(Topic.place_id, Topic.subdistrict_id)
-    visible = Topic.state.not_in(GONE_STATES) if for_staff else is_public_topic()
+    visible = Topic.state.not_in(GONE_STATES) & is_shown_to(reader)
     topics = select(Place.path, func.count()).join(Topic, Place.id == at).where(visible).group_by(Place.path)
     for path, count in db.session.execute(topics):
         tallies[path] = Tally(topics=count)

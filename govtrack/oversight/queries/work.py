@@ -18,7 +18,7 @@ from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.queries.awaiting import is_awaiting
-from govtrack.responses.queries.responses import in_scope
+from govtrack.responses.queries.responses import in_scope, is_writers
 from govtrack.responses.states import AUTHORS, REVIEWERS
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import READERS
@@ -46,7 +46,7 @@ def _desk_counts(actor: Actor) -> dict[str, Any]:
 
 
 def _response_counts(actor: Actor) -> dict[str, Any]:
-    own = select(func.count(Response.id)).where(in_scope(actor, AUTHORS, Response.place_path))
+    own = select(func.count(Response.id)).where(is_writers(actor))
     at = func.coalesce(Topic.place_id, Topic.subdistrict_id)
     awaiting = select(func.count(Topic.id)).join(Place, Place.id == at).where(is_awaiting(actor))
     return {

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
-from govtrack.accounts.roles import DESK, STAFF
+from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
 from govtrack.core.settings import get_setting
 from govtrack.council.models import Meeting
@@ -25,7 +25,7 @@ from govtrack.plans.models import Plan
 from govtrack.plans.states import DRAFTERS
 from govtrack.responses.models import Response
 from govtrack.responses.policy import PUBLIC_AT_LEAST, UNKNOWN_PLACE
-from govtrack.responses.queries.responses import in_scope
+from govtrack.responses.queries.responses import in_scope, is_seen_unpublished
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import READERS
 from govtrack.topics.queries.members import is_open_to_topics
@@ -86,6 +86,11 @@ def _plans_of(actor: Actor) -> ColumnElement[bool]:
     return in_scope(actor, DRAFTERS, SearchEntry.place_path)
 
 
+def _responses_of(actor: Actor) -> ColumnElement[bool]:
+    """What its writers and overseers read before it is out, and answers to single letters."""
+    return SearchEntry.subject_id.in_(select(Response.id).where(is_seen_unpublished(actor)))
+
+
 def _desk_of(actor: Actor) -> ColumnElement[bool]:
     """The letters of the reader's desk; one without a place is the command room's."""
     known = in_scope(actor, DESK, SearchEntry.place_path) & (SearchEntry.place_path != UNKNOWN_PLACE)
@@ -98,7 +103,7 @@ def may_find(actor: Actor) -> ColumnElement[bool]:
     desk = (SearchEntry.kind == "submission") & _desk_of(actor)
     conditions = {
         "topic": _lies_near(actor, READERS),
-        "response": in_scope(actor, STAFF, SearchEntry.place_path),
+        "response": _responses_of(actor),
         "plan": _plans_of(actor),
         "meeting": in_scope(actor, (*COUNCIL_STAFF, *OVERSEERS), SearchEntry.place_path),
     }
@@ -118,7 +123,10 @@ def is_still_open_to(actor: Actor) -> ColumnElement[bool]:
         _behind("submission", select(Submission.id).where(Submission.id == SearchEntry.subject_id, is_public_letter())),
     )
     own = _behind("submission", select(Submission.id).where(Submission.id == SearchEntry.subject_id, scope_of(actor)))
-    for_staff = or_(SearchEntry.kind != "submission", own)
+    answers = _behind(
+        "response", select(Response.id).where(Response.id == SearchEntry.subject_id, is_seen_unpublished(actor))
+    )
+    for_staff = or_(SearchEntry.kind.not_in(("submission", "response")), own, answers)
     return or_((SearchEntry.audience == "public") & public, (SearchEntry.audience == "staff") & for_staff)
 
 

@@ -6,7 +6,6 @@ from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import STAFF
 from govtrack.core.access import public
 from govtrack.core.errors import Text
 from govtrack.core.headers import CONTENT_SECURITY_POLICY
@@ -36,7 +35,7 @@ def _address(place: Place) -> str:
 @public
 def map_page() -> ResponseReturnValue:
     """Communities, or the compounds of one (``community=<code>``), with their topics and promises."""
-    shown = load_map(request.args.get("community", ""), for_staff=current_actor().has_role(*STAFF))
+    shown = load_map(request.args.get("community", ""), current_actor())
     page = render_template("oversight/map.html", map=shown, looks=LOOKS, address=_address, wrap=wrap, width=WIDTH)
     response = make_response(page)
     if shown.tiles:

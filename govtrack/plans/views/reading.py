@@ -8,7 +8,6 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import STAFF
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import tell
 from govtrack.casework.policy import can_see as can_see_order
@@ -62,7 +61,7 @@ def plans() -> ResponseReturnValue:
 def plan_context(plan: Plan) -> dict[str, Any]:
     """What the page of a plan shows to the person at the browser."""
     actor = current_actor()
-    is_staff = actor.has_role(*STAFF)
+    is_staff = policy.can_see_inside(actor, plan)
     kept = sum(row.is_kept for row in plan.commitments)
     late = sum(row.is_overdue for row in plan.commitments)
     return {
@@ -100,7 +99,7 @@ def plan(plan_id: int) -> ResponseReturnValue:
 def commitment_context(row: Commitment) -> dict[str, Any]:
     """What the page of a promise shows."""
     actor, order = current_actor(), row.work_order
-    is_staff = actor.has_role(*STAFF)
+    is_staff = policy.can_see_inside(actor, row.plan)
     events = list_timeline(order, public_only=not is_staff) if order else []
     entries = tell(events, text_of=words_of) if is_staff else tell(events, with_names=False, text_of=lambda _event: "")
     last_report = row.reports[-1].created_at if row.reports else row.plan.adopted_at

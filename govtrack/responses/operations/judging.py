@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govtrack.audit.operations import record
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import add_working_days, now
 from govtrack.core.db import db
@@ -11,6 +12,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
 from govtrack.places.models import Organisation
+from govtrack.places.policy import demand_serving
 from govtrack.responses import policy
 from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
 from govtrack.responses.notices import settle_dispute, tell_desk
@@ -65,6 +67,7 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
 
 
 def _decide(actor: Actor, dispute: Dispute, action: str, reason: str) -> None:
+    require(policy.can_decide_dispute(actor, dispute))
     if not reason.strip():
         raise InvalidInput(NO_REASON, "reason")
     DISPUTE.advance(dispute, action, actor)
@@ -91,6 +94,8 @@ def uphold_dispute(
     ``follow_up`` is ``work_order`` or ``topic``. The new round hangs on the same submission and
     receipt code; the next response published about it answers the reporter once more.
     """
+    require(policy.can_decide_dispute(actor, dispute))
+    demand_serving(unit, policy.place_of(dispute.answer.submission))
     if DISPUTE.find(dispute.state, "uphold") is None:
         raise IllegalTransition()
     if not reason.strip():

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govtrack.audit.operations import record
+from govtrack.core.access import demand, require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
-from govtrack.intake.reserved import is_reserved_from
 from govtrack.responses import notices, objecting, policy, wording
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.queries.responses import find_open, find_published, next_revision
 from govtrack.responses.states import RESPONSE
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import advance_topic
-from govtrack.topics.policy import scope_path
 from govtrack.topics.states import TOPIC
 
 # A response without these does not answer anybody.
@@ -45,8 +44,8 @@ def draft_response(
     writing one, and InvalidInput where an amendment does not say what changes.
     """
     subject = topic or submission
-    if subject is None or actor.user_id is None or is_reserved_from(actor, submission):
-        raise Forbidden()
+    require(subject is not None and actor.user_id is not None and policy.can_write(actor, subject))
+    assert subject is not None and actor.user_id is not None
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if find_open(**about) is not None:
         raise Conflict(_l("Somebody is already writing a response about this. Open theirs and go on from there."))
@@ -57,7 +56,7 @@ def draft_response(
         revision=next_revision(**about),
         written_by_id=actor.user_id,
         change_note=change_note,
-        place_path=scope_path(topic) if topic else subject.place_path,
+        place_path=policy.place_of(subject),
     )
     _take_parts(response, parts)
     db.session.add(response)
@@ -73,6 +72,7 @@ def _take_parts(response: Response, parts: Mapping[str, str]) -> None:
 
 def edit_response(actor: Actor, response: Response, parts: Mapping[str, str], change_note: str = "") -> Response:
     """Changes the text; whoever touched it last counts as its writer."""
+    require(policy.can_write(actor, policy.subject_of(response)))
     RESPONSE.advance(response, "edit", actor)
     _take_parts(response, parts)
     response.change_note = change_note or response.change_note
@@ -88,6 +88,7 @@ def hand_in(actor: Actor, response: Response, *, has_checked_days: bool = False)
     Raises InvalidInput for a part that is missing, and where the text names other days for
     objections than the rule and the writer has not said that they are meant.
     """
+    require(policy.can_write(actor, policy.subject_of(response)))
     for name, message in NEEDED.items():
         if not getattr(response, name):
             raise InvalidInput(message, name)
@@ -112,8 +113,11 @@ def _check_days(response: Response, has_checked_days: bool) -> None:
 
 
 def _require_second_person(actor: Actor, response: Response) -> None:
-    if not policy.is_second_person(actor, response):
-        raise Forbidden(_l("You wrote this text yourself. Somebody else has to check and release it."))
+    require(policy.is_reviewer(actor, response))
+    demand(
+        policy.is_second_person(actor, response),
+        _l("You wrote this text yourself. Somebody else has to check and release it."),
+    )
 
 
 def send_back(actor: Actor, response: Response, reason: str) -> Response:
@@ -167,6 +171,7 @@ def _tell(actor: Actor, response: Response) -> None:
 
 def withdraw_draft(actor: Actor, response: Response) -> Response:
     """Gives a draft up; it stays readable for the staff."""
+    require(policy.can_write(actor, policy.subject_of(response)))
     RESPONSE.advance(response, "withdraw", actor)
     record(actor, "withdrawn", response, place_path=response.place_path)
     return response

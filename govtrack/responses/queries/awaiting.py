@@ -18,8 +18,9 @@ from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import Response
-from govtrack.responses.queries.responses import OPEN, in_scope, is_open_to
-from govtrack.responses.states import AUTHORS
+from govtrack.responses.policy import assigned_topics
+from govtrack.responses.queries.responses import OPEN, in_scope, is_open_to, is_writers
+from govtrack.responses.states import WRITERS_OF_PLACES
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.states import FEWEST_VOICES
@@ -49,7 +50,8 @@ def is_awaiting(actor: Actor) -> ColumnElement[bool]:
     has_one = (
         select(Response.id).where(Response.topic_id == Topic.id, Response.state.in_((*OPEN, "published"))).exists()
     )
-    return Topic.state.in_(AWAITING_STATES) & ~has_one & in_scope(actor, AUTHORS, Place.path)
+    within = or_(in_scope(actor, WRITERS_OF_PLACES, Place.path), Topic.id.in_(assigned_topics(actor)))
+    return Topic.state.in_(AWAITING_STATES) & ~has_one & within
 
 
 def _topics_awaiting(actor: Actor) -> Select[Topic]:
@@ -118,6 +120,6 @@ def _count(statement: Select[int]) -> int:
 
 def count_by_state(actor: Actor) -> dict[str, int]:
     """How many responses stand in each state within this person's places."""
-    statement = select(Response.state, func.count()).where(in_scope(actor, AUTHORS, Response.place_path))
+    statement = select(Response.state, func.count()).where(is_writers(actor))
     statement = statement.where(is_open_to(actor))
     return dict(db.session.execute(statement.group_by(Response.state)).all())

@@ -14,8 +14,8 @@ from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.reserved import hidden_ids
 from govtrack.responses.models import Response
-from govtrack.responses.policy import UNKNOWN_PLACE
-from govtrack.responses.states import AUTHORS
+from govtrack.responses.policy import OVERSEERS, UNKNOWN_PLACE, assigned_letters, assigned_topics
+from govtrack.responses.states import WRITERS_OF_PLACES
 
 OPEN = ("draft", "in_review", "sent_back")
 
@@ -38,6 +38,17 @@ def in_scope(actor: Actor, roles: Iterable[str], column: Any) -> ColumnElement[b
     if actor.has_role("command"):
         conditions.append(column == UNKNOWN_PLACE)
     return or_(false(), *conditions)
+
+
+def is_writers(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Response, as in ``policy.can_write``: about a place of this person, or given to their unit."""
+    given = or_(Response.submission_id.in_(assigned_letters(actor)), Response.topic_id.in_(assigned_topics(actor)))
+    return or_(in_scope(actor, WRITERS_OF_PLACES, Response.place_path), given)
+
+
+def is_seen_unpublished(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Response, as in ``policy.can_see_response`` before it is out."""
+    return or_(is_writers(actor), in_scope(actor, OVERSEERS, Response.place_path)) & is_open_to(actor)
 
 
 def is_open_to(actor: Actor) -> ColumnElement[bool]:
@@ -88,7 +99,7 @@ def list_work(actor: Actor, state: str | None = None) -> Page[Response]:
 
     What waits longest stands first among open ones, what is newest among those that are done.
     """
-    statement = _with_subjects().where(in_scope(actor, AUTHORS, Response.place_path), is_open_to(actor))
+    statement = _with_subjects().where(is_writers(actor), is_open_to(actor))
     if state:
         statement = statement.where(Response.state == state)
     pressing = case((Response.state == "in_review", 0), (Response.state.in_(OPEN), 1), else_=2)

@@ -11,6 +11,7 @@ from govtrack.core.access import allow, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
+from govtrack.places.policy import serves
 from govtrack.places.queries import get_organisation, list_organisations, list_responsible
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import DeclineForm, UpholdForm
@@ -38,14 +39,15 @@ def disputes() -> ResponseReturnValue:
 
 def _seen_dispute(dispute_id: int) -> Dispute:
     row = get_dispute(dispute_id)
-    require_visible(policy.holds(current_actor(), row.answer.submission.place_path, *DESK))
+    require_visible(policy.can_decide_dispute(current_actor(), row))
     return row
 
 
 def _uphold_form(row: Dispute) -> UpholdForm:
     """The form with all units; the one in charge by the duty list is chosen already."""
     form = UpholdForm(prefix="uphold-")
-    units = list_organisations()
+    path = row.answer.submission.place_path
+    units = [unit for unit in list_organisations() if serves(unit, path)]
     form.unit_id.choices = [(0, _("Choose a unit")), *((unit.id, unit.name) for unit in units)]
     submission = row.answer.submission
     if request.method == "GET" and submission.place is not None:
@@ -68,7 +70,7 @@ def _page(row: Dispute, uphold_form: UpholdForm, decline_form: DeclineForm) -> R
         "responses/dispute.html",
         dispute=row,
         rating=find_rating(row.answer),
-        can_decide=policy.can_decide(current_actor(), row, row.answer.submission.place_path),
+        can_decide=policy.can_decide(current_actor(), row),
         uphold_form=uphold_form,
         decline_form=decline_form,
         form_errors=has_errors,

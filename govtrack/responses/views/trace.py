@@ -20,7 +20,7 @@ from govtrack.responses.views.addresses import addresses_of_submission, addresse
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.loop import steps_of
 from govtrack.topics.models import Topic
-from govtrack.topics.policy import can_read_letters, can_see, scope_path
+from govtrack.topics.policy import can_read_letters, can_see
 from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC
 
@@ -54,7 +54,7 @@ def trace_topic(topic_id: int) -> ResponseReturnValue:
         least=get_setting(policy.PUBLIC_AT_LEAST),
         ratings_least=get_setting(policy.RATINGS_AT_LEAST),
         topic_states=TOPIC.states,
-        can_write=policy.can_write(actor, scope_path(topic)),
+        can_write=policy.can_write(actor, topic),
     )
 
 

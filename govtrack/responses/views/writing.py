@@ -33,7 +33,7 @@ from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
 from govtrack.responses.views.base import blueprint
 from govtrack.responses.wording import list_findings
 from govtrack.topics.models import Topic
-from govtrack.topics.policy import can_read_letters, scope_path
+from govtrack.topics.policy import can_read_letters
 from govtrack.topics.queries import get_topic
 
 
@@ -66,7 +66,7 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     subject, actor = topic or submission, current_actor()
     assert subject is not None
     require_visible(not is_reserved_from(actor, submission))
-    require(policy.can_write(actor, scope_path(topic) if topic else subject.place_path))
+    require(policy.can_write(actor, subject))
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if request.method == "GET" and (open_one := find_open(**about)) is not None:
         return redirect(url_for("responses.edit", response_id=open_one.id))

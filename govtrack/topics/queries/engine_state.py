@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.places.models import Place
@@ -21,6 +22,7 @@ from govtrack.topics.engine.labels import words_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.members import map_topics_of
+from govtrack.topics.queries.topics import is_shown_to
 from govtrack.topics.queries.work import known_documents, known_groups, known_journal, last_runs, list_subdistricts
 from govtrack.topics.settings import (
     EMBEDDING_DIRECTORY,
@@ -30,7 +32,7 @@ from govtrack.topics.settings import (
     SHOWN_SIMILAR,
     SIMILAR_FROM,
 )
-from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
+from govtrack.topics.states import GONE_STATES
 
 # A web process restores no more letters than this; beyond it the worker's file is needed.
 RESTORED_AT_MOST = 1000
@@ -118,11 +120,11 @@ def _reader(subdistrict_id: int) -> Clustering | None:
         return _opened[subdistrict_id].clustering
 
 
-def list_similar(title: str, text: str, place: Place | None = None, *, for_staff: bool = False) -> list[Similar]:
+def list_similar(title: str, text: str, place: Place | None = None, reader: Actor = ANONYMOUS) -> list[Similar]:
     """The topics most like a text that is being written, best first.
 
     They are looked for in the sub-district of ``place``, in all of them where it is not known.
-    The public sees only topics that it could see anyway (k >= 3 voices, or taken up).
+    Everybody is shown only topics that they could see anyway (k >= 3 voices, taken up, or of their own desk).
     """
     if len(title) + len(text) < FEWEST_CHARACTERS:
         return []
@@ -130,7 +132,7 @@ def list_similar(title: str, text: str, place: Place | None = None, *, for_staff
     best: dict[int, float] = {}
     for subdistrict in [own] if own else list_subdistricts():
         best |= _likest(subdistrict, title, text, place)
-    found = [Similar(topic, best[topic.id]) for topic in _visible(list(best), for_staff)]
+    found = [Similar(topic, best[topic.id]) for topic in _visible(list(best), reader)]
     return sorted(found, key=lambda s: (-s.likeness, s.topic.id))[: get_setting(SHOWN_SIMILAR)]
 
 
@@ -169,8 +171,7 @@ def _by_words(subdistrict: Place, title: str, text: str) -> dict[int, float]:
     return best
 
 
-def _visible(topic_ids: list[int], for_staff: bool) -> list[Topic]:
+def _visible(topic_ids: list[int], reader: Actor) -> list[Topic]:
     statement = select(Topic).where(Topic.id.in_(topic_ids), Topic.state.not_in(GONE_STATES))
-    if not for_staff:
-        statement = statement.where((Topic.voices >= FEWEST_VOICES) | Topic.state.in_(ADMITTED_STATES))
+    statement = statement.where(is_shown_to(reader))
     return list(db.session.scalars(statement.options(joinedload(Topic.place))))

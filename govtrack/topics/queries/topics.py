@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, case, false, literal, or_, select
 from sqlalchemy.orm import joinedload
 
+from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic
+from govtrack.topics.policy import READERS
 from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, FEWEST_VOICES, GONE_STATES
 
 VIEWS = ("all", "hot", "rising", "quiet", "parked", "admitted")
@@ -71,12 +73,11 @@ def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
     return statement.where(conditions.get(view, conditions["all"]))
 
 
-def list_topics(wanted: TopicFilter, *, for_staff: bool = False) -> Page[Topic]:
-    """One page of topics, near ones first if asked for, then hottest first; the public sees none with
-    fewer than three voices before a person has approved it."""
+def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[Topic]:
+    """One page of topics, near ones first if asked for, then hottest first; those with fewer than three
+    voices that nobody has approved yet are shown to those alone who may read their letters."""
     statement = _in_view(select(Topic), wanted.view)
-    if not for_staff:
-        statement = statement.where(or_(Topic.voices >= FEWEST_VOICES, Topic.state.in_(ADMITTED_STATES)))
+    statement = statement.where(is_shown_to(reader))
     if wanted.category_id is not None:
         statement = statement.where(Topic.category_id == wanted.category_id)
     if wanted.colour:
@@ -99,6 +100,12 @@ def concerning(place_paths: Sequence[str]) -> ColumnElement[bool]:
         return false()
     above_or_below = [Place.path.startswith(path) | literal(path).startswith(Place.path) for path in place_paths]
     return Topic.place_id.is_(None) | Topic.place_id.in_(select(Place.id).where(or_(*above_or_below)))
+
+
+def is_shown_to(reader: Actor) -> ColumnElement[bool]:
+    """The condition on Topic of the policy's ``can_see``: the title of a small topic can be that of one letter."""
+    is_public = or_(Topic.voices >= FEWEST_VOICES, Topic.state.in_(ADMITTED_STATES))
+    return or_(is_public, concerning(reader.place_paths(READERS)))
 
 
 def list_candidates(place_paths: Sequence[str]) -> Page[Topic]:

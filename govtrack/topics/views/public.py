@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.neighbourhood import find_my_community
-from govtrack.accounts.roles import STAFF
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import tell
 from govtrack.core.access import public, require_visible
@@ -54,7 +53,7 @@ def topics() -> ResponseReturnValue:
     wanted = _filter(near)
     return render_template(
         "topics/topics.html",
-        page=queries.list_topics(wanted, for_staff=current_actor().has_role(*STAFF)),
+        page=queries.list_topics(wanted, current_actor()),
         wanted=wanted,
         views=VIEWS,
         communities=communities,
@@ -109,6 +108,5 @@ def changes() -> ResponseReturnValue:
     """What changed since the day before."""
     last, earlier, rows = facts.list_day_changes()
     day, before = (date.fromisoformat(text) if text else None for text in (last, earlier))
-    is_staff = current_actor().has_role(*STAFF)
-    shown = [row for row in rows if is_staff or policy.is_public(row.topic)]
+    shown = [row for row in rows if policy.can_see(current_actor(), row.topic)]
     return render_template("topics/changes.html", day=day, before=before, rows=shown)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import DESK, STAFF
+from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
 from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
@@ -25,8 +25,7 @@ def similar_topics(title: str, text: str, place: Place | None) -> Markup:
 
     A part of the page that came by POST: an unsent text never stands in an address, where logs would keep it.
     """
-    is_staff = current_actor().has_role(*STAFF)
-    found = engine_state.list_similar(title[:200], text[:LONGEST_TEXT], place, for_staff=is_staff)
+    found = engine_state.list_similar(title[:200], text[:LONGEST_TEXT], place, current_actor())
     part = render_template("topics/similar.html", found=found, is_writing=True, words=wording)
     return Markup(part)  # noqa: S704  (the template has escaped what people wrote)
 
@@ -38,5 +37,5 @@ def similar_to(submission_id: int) -> ResponseReturnValue:
     row = get_submission(submission_id)
     require_visible(can_see(current_actor(), row))
     text = row.redacted_body[:LONGEST_TEXT]
-    found = engine_state.list_similar(row.redacted_title, text, row.place, for_staff=True)
+    found = engine_state.list_similar(row.redacted_title, text, row.place, current_actor())
     return render_template("topics/similar.html", found=found, is_writing=False)
