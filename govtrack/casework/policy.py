@@ -6,6 +6,7 @@ from govtrack.accounts.roles import DESK, UNITS
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import Actor
+from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.intake.reserved import is_reserved_from
 
 # Who reads orders of their places without acting on them.
@@ -65,25 +66,53 @@ def can_direct(actor: Actor, order: WorkOrder) -> bool:
     return actor.kind == "system" or is_of_desk(actor, order)
 
 
-def has_handled(actor: Actor, order: WorkOrder) -> bool:
-    """Whether the actor, or a unit of theirs, worked on the order in any round."""
-    hands = {row.claimed_by_id for row in order.rounds} | {row.started_by_id for row in order.rounds}
-    return actor.user_id in hands - {None} or is_of_unit(actor, order) or is_of_called_unit(actor, order)
+@hands_of("casework.verify", "casework.handle")
+@hands_of("casework.call_back", "casework.handle")
+def who_handled(order: WorkOrder) -> Hands:
+    """Who worked on the order in any round, with its unit and those that were called."""
+    persons = [person for row in order.rounds for person in (row.claimed_by_id, row.started_by_id)]
+    return Hands.of(persons, {order.unit_id, *_called_units(order)})
+
+
+@hands_of("casework.decide_extension", "casework.handle")
+def who_asks_for_time(order: WorkOrder) -> Hands:
+    """The lead unit."""
+    return Hands.of(units=[order.unit_id])
+
+
+@hands_of("casework.verify", "casework.call_back")
+def who_called(order: WorkOrder) -> Hands:
+    """Who spoke with the reporter."""
+    return Hands.of(row.called_by_id for row in order.callbacks)
+
+
+@hands_of("casework.call_back", "casework.verify")
+def who_verified(order: WorkOrder) -> Hands:
+    """Who accepted the work or sent it back in any round."""
+    return Hands.of(row.verified_by_id for row in order.rounds)
 
 
 def can_verify(actor: Actor, order: WorkOrder) -> bool:
     """A verifier of the profile, for the place, who neither handled it nor called the reporter back."""
-    has_called = any(row.called_by_id == actor.user_id for row in order.callbacks)
     verifiers = PROFILES[order.profile].verifiers
-    return actor.has_role_at(order.place.path, *verifiers) and not has_called and not has_handled(actor, order)
+    return actor.has_role_at(order.place.path, *verifiers) and is_separate(actor, "casework.verify", order)
 
 
 def can_call_back(actor: Actor, order: WorkOrder) -> bool:
     """Somebody of desk or supervision who neither handled nor verified it."""
-    has_verified = any(row.verified_by_id == actor.user_id for row in order.rounds)
-    return actor.has_role_at(order.place.path, *CALLERS) and not has_verified and not has_handled(actor, order)
+    return actor.has_role_at(order.place.path, *CALLERS) and is_separate(actor, "casework.call_back", order)
 
 
 def can_decide_extension(actor: Actor, order: WorkOrder) -> bool:
     """The desk, but never a member of the unit that asks."""
-    return is_of_desk(actor, order) and not is_of_unit(actor, order)
+    return is_of_desk(actor, order) and is_separate(actor, "casework.decide_extension", order)
+
+
+def can_cancel(actor: Actor, order: WorkOrder) -> bool:
+    """The desk calls off what a plan does not promise; a promise falls with its plan, by the system."""
+    return actor.kind == "system" or (PROFILES[order.profile].is_cancelled_by_desk and is_of_desk(actor, order))
+
+
+def can_whistle(actor: Actor, order: WorkOrder) -> bool:
+    """The lead unit, or the command room."""
+    return can_handle(actor, order) or actor.has_role_at(order.place.path, "command")

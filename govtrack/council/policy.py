@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
+from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
 from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
+from govtrack.places.queries import get_place, list_responsible
+from govtrack.topics.models import Topic
+from govtrack.topics.policy import scope_path
 
 OVERSEERS = ("supervisor", "auditor", "command")
 MINUTE_WRITERS = ("recorder", "community_staff")
@@ -47,6 +51,12 @@ def can_prepare(actor: Actor, meeting: Meeting) -> bool:
     return meeting.state in OPEN_TO_PREPARE and is_council_staff(actor, meeting)
 
 
+def can_list(meeting: Meeting, topic: Topic) -> bool:
+    """A meeting deliberates matters of its own place, of one in it, or of one that contains it."""
+    here, there = meeting.place.path, scope_path(topic)
+    return there.startswith(here) or here.startswith(there)
+
+
 def can_record(actor: Actor, meeting: Meeting) -> bool:
     """Entering the meeting as it was held."""
     return actor.has_role_at(meeting.place.path, *RECORDERS)
@@ -77,10 +87,36 @@ def can_read_drafts(actor: Actor, meeting: Meeting) -> bool:
     return actor.has_role_at(meeting.place.path, *COUNCIL_STAFF, *OVERSEERS)
 
 
+@hands_of("council.confirm_minutes", "council.write_minutes")
+def who_wrote_minutes(revision: MinutesRevision) -> Hands:
+    """The recorder of the meeting, and who wrote this revision."""
+    return Hands.of([revision.meeting.recorder_id, revision.author_id])
+
+
+@hands_of("council.move", "council.record")
+def who_records(meeting: Meeting) -> Hands:
+    """The recorder, who keeps the record of the motions."""
+    return Hands.of([meeting.recorder_id])
+
+
+@hands_of("council.move", "council.chair")
+def who_chairs(meeting: Meeting) -> Hands:
+    """The chair, who stays neutral."""
+    return Hands.of([meeting.chair_id])
+
+
+@hands_of("council.chair", "council.answer_for")
+def who_answers_for(topic: Topic) -> Hands:
+    """The unit in charge of the topic by the duty list, and the one that the panel gave it to."""
+    place = topic.place or get_place(topic.subdistrict_id)
+    return Hands.of(units=[topic.handling_unit_id, *(unit.id for unit in list_responsible(topic.category, place)[:1])])
+
+
 def can_confirm(actor: Actor, meeting: Meeting, revision: MinutesRevision) -> bool:
     """The chair of this very meeting, who has neither recorded it nor written the revision."""
     is_chair = actor.user_id == meeting.chair_id and actor.has_role_at(meeting.place.path, "chair")
-    return is_chair and actor.user_id not in {meeting.recorder_id, revision.author_id}
+    is_of_meeting = revision.meeting_id == meeting.id
+    return is_chair and is_of_meeting and is_separate(actor, "council.confirm_minutes", revision)
 
 
 def can_publish(actor: Actor, meeting: Meeting) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.core.actors import Actor, Grant
+from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.reserved import is_reserved_from
@@ -35,6 +36,17 @@ def can_see(actor: Actor, submission: Submission) -> bool:
 def can_triage(actor: Actor, submission: Submission) -> bool:
     """Whoever sees it at the desk may handle it."""
     return can_see(actor, submission)
+
+
+@hands_of("intake.decide", "intake.write")
+def who_wrote(submission: Submission) -> Hands:
+    """The account that wrote the letter, where one did."""
+    return Hands.of([submission.written_by_id])
+
+
+def can_judge(actor: Actor, submission: Submission) -> bool:
+    """Accepting, declining, passing on: the desk, but never whoever wrote the letter."""
+    return can_triage(actor, submission) and is_separate(actor, "intake.decide", submission)
 
 
 def can_see_identity(actor: Actor, submission: Submission) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.core.actors import Actor
+from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.states import DRAFTERS
 
@@ -39,6 +40,17 @@ def can_draft(actor: Actor, place_path: str) -> bool:
 def can_decide(actor: Actor, plan: Plan) -> bool:
     """The desk of the place puts it on notice, answers objections, adopts, withdraws."""
     return actor.kind == "system" or actor.has_role_at(plan.place.path, *DESK)
+
+
+@hands_of("plans.answer_objection", "plans.draft")
+def who_drafted(plan: Plan) -> Hands:
+    """Who began the plan."""
+    return Hands.of([plan.drafted_by_id])
+
+
+def can_answer_objection(actor: Actor, plan: Plan) -> bool:
+    """The desk of the place, but not whoever drafted what is objected to."""
+    return can_decide(actor, plan) and is_separate(actor, "plans.answer_objection", plan)
 
 
 def can_sign(actor: Actor, party: PlanParty) -> bool:

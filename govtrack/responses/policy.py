@@ -11,6 +11,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, define_setting, get_setting
 from govtrack.intake.models import Submission
@@ -118,9 +119,27 @@ def can_edit(actor: Actor, response: Response) -> bool:
     return can_write(actor, subject_of(response)) and RESPONSE.can(response, "edit", actor)
 
 
+@hands_of("responses.release", "responses.write")
+def who_wrote(response: Response) -> Hands:
+    """Whoever touched the text last."""
+    return Hands.of([response.written_by_id])
+
+
+@hands_of("responses.decide_dispute", "responses.write")
+def who_wrote_answer(dispute: Dispute) -> Hands:
+    """The writer of the answer that is disputed."""
+    return Hands.of([dispute.answer.response.written_by_id])
+
+
+@hands_of("responses.decide_dispute", "responses.release")
+def who_released_answer(dispute: Dispute) -> Hands:
+    """Who let that answer go out."""
+    return Hands.of([dispute.answer.response.reviewed_by_id])
+
+
 def is_second_person(actor: Actor, response: Response) -> bool:
     """Four eyes: whoever wrote the text never releases it."""
-    return actor.user_id is not None and actor.user_id != response.written_by_id
+    return actor.user_id is not None and is_separate(actor, "responses.release", response)
 
 
 def is_reviewer(actor: Actor, response: Response) -> bool:
@@ -155,7 +174,8 @@ def can_decide_dispute(actor: Actor, dispute: Dispute) -> bool:
 
 def can_decide(actor: Actor, dispute: Dispute) -> bool:
     """Whether this person of the desk may decide this dispute now."""
-    return dispute.state == "open" and can_decide_dispute(actor, dispute)
+    is_other = is_separate(actor, "responses.decide_dispute", dispute)
+    return dispute.state == "open" and can_decide_dispute(actor, dispute) and is_other
 
 
 def rating_ends_at(answer: Answer) -> datetime:

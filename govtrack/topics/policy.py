@@ -6,13 +6,17 @@ in it: a matter of the whole sub-district concerns each of its communities.
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
 from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.duties import Hands, hands_of
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Place
 from govtrack.places.queries import get_place
-from govtrack.topics.models import Topic
+from govtrack.topics.models import Topic, TopicMember, TopicReview
 from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
 
 READERS = tuple(dict.fromkeys((*PANEL, *DESK, "chair", "recorder", "facilitator", "supervisor", "auditor")))
@@ -56,6 +60,28 @@ def can_read_letters(actor: Actor, topic: Topic) -> bool:
 def can_decide(actor: Actor, topic: Topic) -> bool:
     """Members of the panel; a declared interest is the operation's matter."""
     return concerns(actor, topic, *PANEL)
+
+
+@hands_of("topics.decide", "intake.write")
+def who_wrote_about(topic: Topic) -> Hands:
+    """The accounts that wrote letters behind the topic."""
+    family = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
+    behind = select(TopicMember.submission_id).where(TopicMember.topic_id.in_(family), TopicMember.ended_at.is_(None))
+    written = Submission.written_by_id.is_not(None)
+    return Hands.of(db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(behind), written)))
+
+
+def find_open_review(topic: Topic) -> TopicReview | None:
+    """The round of review that nobody has closed yet."""
+    statement = select(TopicReview).where(TopicReview.topic_id == topic.id, TopicReview.closed_at.is_(None))
+    return db.session.scalar(statement.order_by(TopicReview.id).limit(1))
+
+
+@hands_of("topics.decide", "topics.start_review")
+def who_opened_review(topic: Topic) -> Hands:
+    """Who opened the round that is to be closed."""
+    review = find_open_review(topic)
+    return Hands.of([review.opened_by_id] if review else [])
 
 
 def can_curate(actor: Actor, topic: Topic) -> bool:

@@ -43,8 +43,9 @@ def admitted_topic(around: Scene, question: str = QUESTION, title: str = "校门
         topic = topics.nominate(
             around.staff.actor, "放学时很堵", title=title, question=question, place=around.place, **attributes
         )
+    other = factories.actor("commissioner", at=around.place)
     with transaction():
-        topics.start_review(around.staff.actor, topic)
+        topics.start_review(other, topic)
         topics.declare_interest(around.staff.actor, topic, has_interest=False)
         topics.admit(around.staff.actor, topic, "需要大家一起商量", question)
     return topic

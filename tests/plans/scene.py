@@ -34,10 +34,17 @@ class Scene:
     worker: Any
     supervisor: Any
 
+    second_desk: Any
+
     @property
     def actor(self) -> Any:
         """The desk."""
         return self.desk.actor
+
+    @property
+    def other(self) -> Any:
+        """Somebody else of the desk, who drafted nothing."""
+        return self.second_desk.actor
 
 
 def scene() -> Scene:
@@ -54,6 +61,7 @@ def scene() -> Scene:
         factories.user("command"),
         factories.user("department", organisation=unit),
         factories.user("supervisor"),
+        factories.user("command"),
     )
 
 

@@ -125,9 +125,11 @@ def test_anybody_objects_without_an_account_and_reads_the_answer(client, sign_in
     assert client.send(f"{base}/object", {"text": "车位离学校太近"}).status_code == 422
     assert client.send(f"{base}/object", {"raised_as": "tenant", "text": "车位离学校太近"}).status_code == 302
     assert "车位离学校太近" not in text(client.get(base))
-    desk = sign_in(around.desk)
-    assert "车位离学校太近" in text(desk.get(base))
+    assert "车位离学校太近" in text(sign_in(around.desk).get(base))
     path = f"/objections/{get_plan(plan.id).objections[0].id}/answer"
+    drafter = sign_in(around.desk).send(path, {"decision": "decline", "answer": "间距符合规范"})
+    assert drafter.status_code == 403, "whoever drafted the plan does not answer the objections against it"
+    desk = sign_in(around.second_desk)
     assert desk.send(path, {"decision": "decline", "answer": ""}).status_code == 422
     assert desk.send(path, {"decision": "decline", "answer": "间距符合规范"}).status_code == 302
     page = text(client.get(base))

@@ -74,14 +74,14 @@ def test_the_checker_reads_how_many_get_the_answer(app: Flask, as_role: Any, run
     assert f'People who receive it: <a href="/panel/{topic.id}#letters"><b>2</b></a>. Letters answered: 3.' in page
     rows = reviewer.get(f"/panel/{topic.id}").get_data(as_text=True).partition('id="letters"')[2]
     assert all(letter.number in rows for letter in letters)
-    checking = factories.actor("command")
+    checking, deciding = factories.actor("command"), factories.actor("command")
     with transaction():
         operations.publish_response(checking, response, has_checked_findings=True)
     run_jobs()
     with transaction():
         dispute = operations.dispute_answer(as_reporter(), list_answers(letters[0].id)[0], "没有解决")
     with transaction():
-        operations.uphold_dispute(checking, dispute, "再办", follow_up="topic")
+        operations.uphold_dispute(deciding, dispute, "再办", follow_up="topic")
     amended = world.handed_in(topic=topic, change_note="补充")
     assert count_receivers(amended).letters == 1
 

@@ -101,12 +101,13 @@ def test_a_late_joiner_gets_the_answer_too(app: Flask, run_jobs: Callable[[], in
 
 def test_reporters_of_merged_topics_are_answered(app: Flask, run_jobs: Callable[[], int]) -> None:
     first, second = world.letter()[0], world.letter("接送车乱停")[0]
-    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    panel, opener, place = factories.actor("community_staff"), factories.actor("commissioner"), factories.subdistrict()
     with transaction():
         other = topics.nominate(panel, "同一件事", title="接送车乱停", place=place, submissions=[second])
         target = topics.nominate(panel, "多人反映", title="校门口拥堵", place=place, submissions=[first])
     with transaction():
         topics.merge(panel, other, target, "同一件事")
+        topics.start_review(opener, target)
         topics.handle_directly(panel, target, "直接办理")
     world.published(topic=target)
     run_jobs()

@@ -47,10 +47,12 @@ def letter(
 
 def topic_of(*submissions: Submission, state: str = "direct_handling", title: str = "校门口拥堵") -> Topic:
     """A topic with these letters that the panel has decided on."""
-    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    panel, other, place = factories.actor("community_staff"), factories.actor("commissioner"), factories.subdistrict()
     with transaction():
         topic = topics.nominate(panel, "多人反映", title=title, place=place, submissions=submissions)
     with transaction():
+        if state in {"direct_handling", "rejected"}:
+            topics.start_review(other, topic)
         if state == "direct_handling":
             topics.handle_directly(panel, topic, "不需要议事，直接办理")
         elif state == "rejected":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.intake import operations as intake
@@ -49,7 +50,7 @@ def write(
         contact=Contact(name="王小明", phone=phone),
     )  # fmt: skip
     with transaction():
-        submission, _code = intake.submit(clerk, draft)
+        submission, _code = intake.submit(ANONYMOUS, draft)
         intake.accept(clerk, submission)
     return submission
 

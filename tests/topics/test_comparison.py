@@ -204,9 +204,10 @@ def test_time_cools_a_topic_and_wakes_what_was_put_off(app: Flask) -> None:
     letters = write_all(ELEVATOR)
     compare()
     topic = topic_of(letters[0])
-    actor = factories.actor("council_member")
+    actor, other = factories.actor("council_member"), factories.actor("commissioner")
     with transaction():
         operations.nominate(actor, "人少但急", topic=topic)
+        operations.start_review(other, topic)
         operations.park(actor, topic, "等规划批复", now() + timedelta(days=3))
     with transaction():
         assert operations.wake_parked(now()) == 0

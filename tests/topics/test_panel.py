@@ -11,7 +11,7 @@ from flask import Flask
 from govtrack.audit.queries import list_timeline
 from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
-from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
 from govtrack.topics import operations, queries
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.signals import topic_admitted
@@ -30,6 +30,15 @@ def candidate(app: Flask) -> Topic:
     with transaction():
         operations.nominate(worker, "老人多，事情急", topic=topic)
     return topic
+
+
+@pytest.fixture
+def under_review(candidate: Topic) -> Topic:
+    """A topic whose review somebody else of the panel has opened."""
+    opener = factories.actor("commissioner")
+    with transaction():
+        operations.start_review(opener, candidate)
+    return candidate
 
 
 def decision(**more: str) -> dict[str, str]:
@@ -52,6 +61,7 @@ def test_a_matter_without_letters_can_be_nominated(app: Flask) -> None:
     assert (topic.state, topic.origin, topic.voices) == ("candidate", "nominated", 0)
 
 
+@pytest.mark.usefixtures("under_review")
 def test_admitting_tells_the_steps_downstream(app: Flask, candidate: Topic) -> None:
     heard: list[int] = []
 
@@ -66,6 +76,7 @@ def test_admitting_tells_the_steps_downstream(app: Flask, candidate: Topic) -> N
     assert candidate.decided_by_id and candidate.decided_at
 
 
+@pytest.mark.usefixtures("under_review")
 def test_a_declared_interest_bars_from_deciding(app: Flask, candidate: Topic) -> None:
     member, other = factories.actor("council_member"), factories.actor("council_member")
     with transaction():
@@ -79,12 +90,14 @@ def test_a_declared_interest_bars_from_deciding(app: Flask, candidate: Topic) ->
     assert candidate.state == "rejected"
 
 
+@pytest.mark.usefixtures("under_review")
 def test_a_decision_without_reason_is_refused(app: Flask, candidate: Topic) -> None:
     member = factories.actor("council_member")
     with pytest.raises(InvalidInput), transaction():
         operations.reject(member, candidate, "")
 
 
+@pytest.mark.usefixtures("under_review")
 def test_a_refusal_can_be_taken_back(app: Flask, candidate: Topic) -> None:
     member = factories.actor("council_member")
     with transaction():
@@ -96,6 +109,7 @@ def test_a_refusal_can_be_taken_back(app: Flask, candidate: Topic) -> None:
     assert {"资料不足", "补充了资料"} <= set(reasons)
 
 
+@pytest.mark.usefixtures("under_review")
 def test_a_topic_on_an_agenda_is_frozen_until_it_leaves(app: Flask, candidate: Topic) -> None:
     staff = factories.actor("community_staff")
     with transaction():
@@ -112,6 +126,7 @@ def test_a_topic_on_an_agenda_is_frozen_until_it_leaves(app: Flask, candidate: T
         operations.not_the_same(staff, candidate, letter, "另一件事")
 
 
+@pytest.mark.usefixtures("under_review")
 def test_the_outcome_of_the_council_is_kept(app: Flask, candidate: Topic) -> None:
     staff = factories.actor("community_staff")
     with transaction():
@@ -125,6 +140,7 @@ def test_the_outcome_of_the_council_is_kept(app: Flask, candidate: Topic) -> Non
     assert (candidate.state, candidate.outcome) == ("decided", "majority_advice")
 
 
+@pytest.mark.usefixtures("under_review")
 def test_the_panel_decides_in_the_browser(as_role: Callable[..., PageClient], candidate: Topic) -> None:
     member = as_role("council_member")
     page = member.get("/panel").get_data(as_text=True)
@@ -154,6 +170,7 @@ def test_nothing_typed_is_lost_when_a_decision_is_refused(as_role: Callable[...,
     assert "T-1999-0001" in page and "多户反映，需要共同商量" in page
 
 
+@pytest.mark.usefixtures("under_review")
 def test_two_members_at_once_meet_a_page_that_says_so(as_role: Callable[..., PageClient], candidate: Topic) -> None:
     first, second = as_role("council_member"), as_role("council_member")
     token = second.token(f"/panel/{candidate.id}")
@@ -166,6 +183,7 @@ def test_two_members_at_once_meet_a_page_that_says_so(as_role: Callable[..., Pag
     assert db.session.get_one(Topic, candidate.id, populate_existing=True).decision_reason == "多户反映，需要共同商量"
 
 
+@pytest.mark.usefixtures("under_review")
 @pytest.mark.parametrize(
     ("values", "state"),
     [
@@ -251,6 +269,37 @@ def test_an_undone_merge_holds_after_later_runs(app: Flask, candidate: Topic) ->
     more = write_all(FUMES[:1], first_phone=90)
     compare()
     assert topic_of(more[0]).id == other.id
+
+
+def test_who_opened_the_review_leaves_the_decision_to_others(app: Flask, candidate: Topic) -> None:
+    opener, other = factories.actor("council_member"), factories.actor("community_staff")
+    decide = {
+        "admit": lambda actor: operations.admit(actor, candidate, "需要商量"),
+        "reject": lambda actor: operations.reject(actor, candidate, "不属于职权"),
+        "park": lambda actor: operations.park(actor, candidate, "等一等", now() + timedelta(days=3)),
+        "handle": lambda actor: operations.handle_directly(actor, candidate, "直接办"),
+    }
+    for act in decide.values():
+        with pytest.raises(Conflict), transaction():
+            act(other)
+    with transaction():
+        operations.start_review(opener, candidate)
+    for act in decide.values():
+        with pytest.raises(Forbidden), transaction():
+            act(opener)
+    with transaction():
+        decide["admit"](other)
+    assert candidate.state == "admitted"
+
+
+def test_who_wrote_one_of_the_letters_decides_nothing(app: Flask, under_review: Topic) -> None:
+    writer, other = factories.actor("council_member"), factories.actor("council_member")
+    with transaction():
+        queries.list_members(under_review)[0].written_by_id = writer.user_id
+    with pytest.raises(Forbidden), transaction():
+        operations.reject(writer, under_review, "不属于职权")
+    with transaction():
+        operations.reject(other, under_review, "不属于职权")
 
 
 def test_the_panel_lists_only_what_its_reader_may_open(as_role: Callable[..., PageClient]) -> None:

@@ -113,8 +113,10 @@ def test_a_matter_of_all_is_not_drawn_into_one_community(sides: tuple[Side, Side
 
 def test_a_unit_of_the_next_community_gets_nothing_of_ours(sides: tuple[Side, Side]) -> None:
     ours, theirs = sides
+    opener = factories.actor("commissioner", at=ours.community)
     with transaction():
         ours.topic.state = "candidate"
+        operations.start_review(opener, ours.topic)
     staff = staff_of(ours)
     next_door, own = (factories.organisation("property", at=side.community) for side in (theirs, ours))
     with pytest.raises(Forbidden), transaction():

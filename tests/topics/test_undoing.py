@@ -172,6 +172,7 @@ def on_an_agenda(topic: Topic) -> None:
     panel, staff = factories.actor("council_member"), factories.actor("community_staff")
     with transaction():
         operations.nominate(panel, "多户反映", topic=topic)
+        operations.start_review(staff, topic)
         operations.admit(panel, topic, "共同商量", "小区电梯应当怎样维修？")
         operations.advance_topic(staff, topic, "schedule")
 

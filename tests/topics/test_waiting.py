@@ -43,7 +43,9 @@ def test_a_candidate_is_decided_within_working_days(app: Flask) -> None:
 
 def test_the_clock_starts_anew_when_a_topic_comes_back(app: Flask) -> None:
     topic, panel = nominated(FRIDAY), factories.actor("community_staff")
+    other = factories.actor("commissioner")
     with pretend(FRIDAY), transaction():
+        operations.start_review(other, topic)
         operations.park(panel, topic, "等一等", FRIDAY + timedelta(days=20))
     assert place_topic(topic).due == FRIDAY + timedelta(days=20)
     back = FRIDAY + timedelta(days=20)
@@ -51,6 +53,7 @@ def test_the_clock_starts_anew_when_a_topic_comes_back(app: Flask) -> None:
         operations.wake_parked(back)
     assert topic.decision_due_at == add_working_days(back, 5)
     with pretend(back), transaction():
+        operations.start_review(other, topic)
         operations.reject(panel, topic, "不属于街道职权")
     assert not topic.is_decision_overdue
     later = back + timedelta(days=30)

@@ -6,7 +6,6 @@ from govtrack.casework import policy
 from govtrack.casework.models import Callback, Round, WorkOrder
 from govtrack.casework.operations.common import demand, demand_text, note, take_step
 from govtrack.casework.operations.telling import SENT_BACK, tell_unit
-from govtrack.casework.profiles import PROFILES
 from govtrack.casework.signals import order_closed, order_verified
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -97,10 +96,10 @@ def close(actor: Actor, order: WorkOrder) -> WorkOrder:
 
 def cancel(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
     """Calls an order off with a reason; a promise falls only with its plan (by the system)."""
-    is_allowed = actor.kind == "system" or (
-        PROFILES[order.profile].is_cancelled_by_desk and policy.is_of_desk(actor, order)
+    demand(
+        policy.can_cancel(actor, order),
+        _l("A promise of a plan is called off by withdrawing the plan; other orders by the desk."),
     )
-    demand(is_allowed, _l("A promise of a plan is called off by withdrawing the plan; other orders by the desk."))
     text = demand_text(reason, "reason")
     take_step(actor, order, "cancel", "cancelled", reason=text)
     return order

@@ -21,7 +21,9 @@ from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import can_triage
 from govtrack.places.models import Category, Organisation, Place
+from govtrack.places.policy import demand_serving
 
 DISPATCHABLE = ("accepted", "answered", "closed")
 
@@ -66,7 +68,12 @@ def dispatch(
         is_planned or actor.kind == "system" or policy.can_dispatch(actor, place.path),
         _l("Only the desk of this place can give out orders."),
     )
+    demand_serving(unit, place.path)
     if submission is not None:
+        demand(
+            actor.kind == "system" or can_triage(actor, submission),
+            _l("Only the desk of this place can give out orders."),
+        )
         _demand_dispatchable(submission)
     moment = min(sent_at or now(), now())
     due = due_at or (case_due(submission, moment) if submission else reply_clock(category).due(moment))
@@ -97,6 +104,7 @@ def redispatch(
     After the last return that the setting allows, only the command room may do it.
     """
     demand(policy.can_direct(actor, order), _l("Only the desk of this place can give out orders."))
+    demand_serving(unit, order.place.path)
     is_last_word = order.returns >= int(get_setting(MAX_RETURNS))
     demand(
         not is_last_word or actor.has_role_at(order.place.path, "command"),
@@ -114,6 +122,7 @@ def redispatch(
 
 def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | None = None) -> WorkOrder:
     """Opens a new order for a matter whose closed one did not solve it; the old one stays as it was."""
+    demand(policy.can_direct(actor, order), _l("Only the desk of this place can give out orders."))
     text = demand_text(reason, "reason")
     if order.state != "closed":
         raise IllegalTransition()

@@ -16,15 +16,14 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
-
-
-def _can_whistle(actor: Actor, order: WorkOrder) -> bool:
-    return policy.can_handle(actor, order) or actor.has_role_at(order.place.path, "command")
+from govtrack.places.policy import demand_serving
 
 
 def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units: Sequence[Organisation]) -> Whistle:
     """The lead unit or the command room calls ``units``; they must come within the occasion's limit."""
-    demand_unit(actor, order, _can_whistle(actor, order))
+    demand_unit(actor, order, policy.can_whistle(actor, order))
+    for unit in units:
+        demand_serving(unit, order.place.path)
     text = demand_text(reason, "reason")
     called = [unit for unit in dict.fromkeys(units) if unit.id != order.unit_id]
     if occasion not in OCCASIONS:
@@ -69,6 +68,6 @@ def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
 
 def resume(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
     """The lead unit or the command room goes on without waiting for the rest, and says why."""
-    demand_unit(actor, order, _can_whistle(actor, order))
+    demand_unit(actor, order, policy.can_whistle(actor, order))
     take_step(actor, order, "resume", "resumed", reason=demand_text(reason, "reason"))
     return order

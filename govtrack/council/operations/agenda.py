@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, lock
+from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import define_setting, get_setting
@@ -14,7 +15,6 @@ from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.steps import LONG, advance_item, note, release_topic, text_of
 from govtrack.council.vocabulary import SCOPES
-from govtrack.places.queries import list_responsible
 from govtrack.topics.models import Topic
 
 READY = ("admitted", "no_consensus")
@@ -63,7 +63,7 @@ def add_item(
     where the time is used up, the chair's own unit is in charge, or a narrower view of who may
     decide has no reason.
     """
-    require(policy.can_prepare(actor, meeting))
+    require(policy.can_prepare(actor, meeting) and policy.can_list(meeting, topic))
     _require_planned(meeting)
     lock(topic)
     _check_topic(meeting, topic)
@@ -114,13 +114,9 @@ def _check_topic(meeting: Meeting, topic: Topic) -> None:
         raise Conflict(
             _("This topic was discussed %(limit)d times without consensus and must be referred.", limit=limit)
         )
-    place = topic.place or meeting.place
-    responsible = list_responsible(topic.category, place)[:1]
-    if any(unit.id in meeting.chair.actor.organisation_ids for unit in responsible):
-        raise InvalidInput(
-            _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
-            "topic",
-        )
+    conflict = find_conflict(meeting.chair.actor, "council.chair", topic)
+    if conflict is not None:
+        raise InvalidInput(conflict.message, "topic")
 
 
 def _check_time(meeting: Meeting, minutes: int) -> None:
@@ -155,6 +151,7 @@ def move_item(actor: Actor, item: AgendaItem, direction: str) -> AgendaItem:
 
 def withdraw_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Takes the item off the agenda with a public reason; its topic is among the admitted ones again."""
+    require(policy.is_council_staff(actor, item.meeting))
     why = text_of(reason, _l("Say why this is taken off the agenda; everybody can read it."), "reason")
     item.decision_reason = why
     advance_item(actor, item, "withdraw")
@@ -166,7 +163,7 @@ def withdraw_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
 
 def carry_over(actor: Actor, source: Meeting, target: Meeting) -> list[AgendaItem]:
     """Puts what ``source`` left unfinished on the agenda of ``target``, as far as topics and time allow."""
-    require(policy.can_prepare(actor, target))
+    require(policy.can_prepare(actor, target) and policy.is_council_staff(actor, source))
     _require_planned(target)
     carried = []
     for old in queries.list_unfinished_items(source):

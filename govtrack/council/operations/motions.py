@@ -6,6 +6,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.states import StateTable
@@ -52,10 +53,23 @@ def _check_present(meeting: Meeting, person: Participant, field: str) -> None:
 
 def _check_mover(meeting: Meeting, mover: Participant) -> None:
     _check_present(meeting, mover, "mover")
-    if mover.user_id == meeting.recorder_id or mover.name == meeting.recorder.name:
-        raise InvalidInput(_l("The recorder keeps the record and cannot put a motion."), "mover")
-    if mover.user_id == meeting.chair_id or mover.name == meeting.chair.name:
-        raise InvalidInput(_l("The chair stays neutral and cannot put a motion."), "mover")
+    _check_voter(mover, "mover")
+    _check_separate(meeting, mover, "mover")
+
+
+def _check_voter(person: Participant, field: str) -> None:
+    """Departments, companies and staff answer and advise; motions come from those who vote on them."""
+    if not person.is_voting:
+        raise InvalidInput(_l("A motion is put and seconded by those who have a vote."), field)
+
+
+def _check_separate(meeting: Meeting, person: Participant, field: str) -> None:
+    """The officials of the meeting put no motions; without an account they are known by their names."""
+    officials = {meeting.recorder.name: meeting.recorder_id, meeting.chair.name: meeting.chair_id}
+    actor = Actor("user", person.user_id or officials.get(person.name))
+    conflict = find_conflict(actor, "council.move", meeting)
+    if conflict is not None:
+        raise InvalidInput(conflict.message, field)
 
 
 def _advance(actor: Actor, motion: Motion, action: str) -> None:
@@ -75,6 +89,8 @@ def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion
     require(policy.can_record(actor, meeting))
     require_in_session(meeting)
     _check_present(meeting, seconder, "seconder")
+    _check_voter(seconder, "seconder")
+    _check_separate(meeting, seconder, "seconder")
     if seconder.id == motion.mover_id:
         raise InvalidInput(_l("A motion must be seconded by somebody other than its mover."), "seconder")
     _advance(actor, motion, "second")

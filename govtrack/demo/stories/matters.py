@@ -13,6 +13,7 @@ from govtrack.demo.scene import Scene
 from govtrack.intake.models import Submission
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import move_submission, nominate, not_the_same, split
+from govtrack.topics.policy import can_bring, can_move, can_nominate_at, can_nominate_topic
 from govtrack.topics.queries import list_members, map_topics_of
 from govtrack.topics.queries.topics import get_topic, root_of
 
@@ -50,11 +51,17 @@ def bring_forward(scene: Scene, story: dict[str, Any], actor: Actor) -> Topic:
     letters = list_letters(scene, story["matter"])
     topic = _find_topic(scene, story, letters, actor)
     if topic is None:
-        topic = _nominate_new(story, letters, actor)
+        may = all(can_bring(actor, row) for row in letters) and _is_within(actor, letters[0])
+        topic = _nominate_new(story, letters, actor if may else scene.actor("command1"))
     elif topic.state == "forming":
-        nominate(actor, _why(story), topic=topic)
+        hand = actor if can_nominate_topic(actor, topic) else scene.actor("command1")
+        nominate(hand, _why(story), topic=topic)
     scene.topic_ids[story["matter"]] = topic.id
     return topic
+
+
+def _is_within(actor: Actor, letter: Submission) -> bool:
+    return letter.place is not None and can_nominate_at(actor, letter.place)
 
 
 def _why(story: dict[str, Any]) -> str:
@@ -71,14 +78,16 @@ def _find_topic(scene: Scene, story: dict[str, Any], letters: list[Submission], 
     if own:
         return get_topic(own[0])
     if homes:
-        return _take_apart(get_topic(next(iter(homes))), story, letters, actor)
+        return _take_apart(scene, get_topic(next(iter(homes))), story, letters, actor)
     return None
 
 
-def _take_apart(topic: Topic, story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic:
+def _take_apart(scene: Scene, topic: Topic, story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic:
     """Letters of this matter leave the topic of another one."""
     inside = {row.id for row in list_members(topic)}
-    return split(actor, topic, [row for row in letters if row.id in inside], story["title"], TAKEN_APART)
+    own = [row for row in letters if row.id in inside]
+    hand = actor if all(can_move(actor, row, topic) for row in own) else scene.actor("command1")
+    return split(hand, topic, own, story["title"], TAKEN_APART)
 
 
 def _nominate_new(story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic:
@@ -94,6 +103,11 @@ def _nominate_new(story: dict[str, Any], letters: list[Submission], actor: Actor
     )
 
 
+def in_charge(scene: Scene, actor: Actor, letter: Submission, *topics: Topic | None) -> Actor:
+    """The person told of, or the command room for what reaches beyond their places."""
+    return actor if can_move(actor, letter, *topics) else scene.actor("command1")
+
+
 def put_right(scene: Scene, matter: str, actor: Actor) -> None:
     """Letters of the matter that stand elsewhere are moved in, others are set apart.
 
@@ -107,7 +121,8 @@ def put_right(scene: Scene, matter: str, actor: Actor) -> None:
     for row in letters:
         home = homes.get(row.id)
         if home is None or (home.id != topic.id and not home.is_frozen):
-            move_submission(actor, row, topic, SAME_IN_ENGLISH if row.language == "en" else SAME_MATTER)
+            hand = in_charge(scene, actor, row, topic, home)
+            move_submission(hand, row, topic, SAME_IN_ENGLISH if row.language == "en" else SAME_MATTER)
     _set_apart(scene, topic, actor)
 
 
@@ -117,7 +132,7 @@ def _set_apart(scene: Scene, topic: Topic, actor: Actor) -> None:
     own = {scene.submission_ids.get(key) for matter in here for key in letters_by_matter()[matter]}
     for row in list_members(topic):
         if row.id not in own:
-            not_the_same(actor, topic, row, OTHER_MATTER)
+            not_the_same(in_charge(scene, actor, row, topic), topic, row, OTHER_MATTER)
 
 
 def _root_id(topic_id: int) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.actors import Actor
 from govtrack.demo.letters import Readers
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.matters import bring_forward, list_letters, put_right, topic_of
 from govtrack.demo.telling import Telling
 from govtrack.topics import operations as topics
+from govtrack.topics.models import Topic
+from govtrack.topics.policy import can_decide
 
 # Letters that came later are looked through once more.
 SECOND_LOOK = 3.4
@@ -45,6 +48,14 @@ def _curator(scene: Scene, story: dict[str, Any]) -> Actor:
     return Readers(scene).of(list_letters(scene, story["matter"])[0])
 
 
+def _member(scene: Scene, key: str, topic: Topic, role: str = "council_member") -> Actor:
+    """The member of the panel told of; somebody of ``role`` where the comparison put the topic elsewhere."""
+    told = scene.actor(key)
+    if can_decide(told, topic):
+        return told
+    return list_users_with_role(role, place_path=topic.place_path)[0].actor
+
+
 def _propose(scene: Scene, story: dict[str, Any]) -> None:
     actor = _curator(scene, story)
     bring_forward(scene, story, actor)
@@ -52,14 +63,16 @@ def _propose(scene: Scene, story: dict[str, Any]) -> None:
 
 
 def _open_review(scene: Scene, story: dict[str, Any]) -> None:
-    actor, topic = scene.actor(story["review"]["opened_by"]), topic_of(scene, story["matter"])
+    topic = topic_of(scene, story["matter"])
+    actor = _member(scene, story["review"]["opened_by"], topic)
     topics.start_review(actor, topic)
     topics.rename(actor, topic, story["title"], story["question"], APPROVED)
 
 
 def _declare(scene: Scene, matter: str, declaration: dict[str, Any]) -> None:
-    actor = scene.actor(declaration["person"])
-    topics.declare_interest(actor, topic_of(scene, matter), declaration["has_interest"], declaration["note"])
+    topic = topic_of(scene, matter)
+    actor = _member(scene, declaration["person"], topic)
+    topics.declare_interest(actor, topic, declaration["has_interest"], declaration["note"])
 
 
 def _look_again(scene: Scene, story: dict[str, Any]) -> None:
@@ -68,7 +81,8 @@ def _look_again(scene: Scene, story: dict[str, Any]) -> None:
 
 def _decide(scene: Scene, story: dict[str, Any]) -> None:
     review, matter = story["review"], story["matter"]
-    actor, topic, reason = scene.actor(review["by"]), topic_of(scene, matter), review["reason"]
+    topic, reason = topic_of(scene, matter), review["reason"]
+    actor = _member(scene, review["by"], topic, "community_staff")
     put_right(scene, matter, actor)
     if review["decision"] == "admit":
         topics.admit(actor, topic, reason, story["question"])

@@ -8,6 +8,7 @@ from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.intake import signals
@@ -24,6 +25,12 @@ from govtrack.places.models import Category, Place
 def _require_desk(actor: Actor, submission: Submission) -> None:
     if not actor.has_role(SYSTEM_ROLE) and not can_triage(actor, submission):
         raise Forbidden()
+
+
+def _require_judge(actor: Actor, submission: Submission) -> None:
+    """The desk decides, and nobody on a letter of their own."""
+    _require_desk(actor, submission)
+    demand_separate(actor, "intake.decide", submission)
 
 
 def _step(actor: Actor, submission: Submission, action: str, verb: str, reason: str = "", **data: str) -> Submission:
@@ -53,7 +60,7 @@ def screen(actor: Actor, submission: Submission) -> Submission:
 
 def accept(actor: Actor, submission: Submission) -> Submission:
     """Takes the matter on: from here it may be dispatched and belongs to topics."""
-    _require_desk(actor, submission)
+    _require_judge(actor, submission)
     _step(actor, submission, "accept", "accepted")
     signals.submission_changed.send("intake", submission_id=submission.id)
     return submission
@@ -61,7 +68,7 @@ def accept(actor: Actor, submission: Submission) -> Submission:
 
 def return_for_information(actor: Actor, submission: Submission, question: str) -> Submission:
     """Asks the reporter something; the question is shown under the receipt code."""
-    _require_desk(actor, submission)
+    _require_judge(actor, submission)
     asked = _reason(question, "question")
     _step(actor, submission, "return", "returned_for_information", asked)
     db.session.add(InformationRequest(submission_id=submission.id, question=asked, asked_by_id=actor.user_id))
@@ -88,7 +95,7 @@ def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
 
 def not_accept(actor: Actor, submission: Submission, reason: str) -> Submission:
     """Declines with a reason that the reporter reads."""
-    _require_desk(actor, submission)
+    _require_judge(actor, submission)
     _step(actor, submission, "not_accept", "not_accepted", _reason(reason))
     signals.submission_left.send("intake", submission_id=submission.id)
     return submission
@@ -96,7 +103,7 @@ def not_accept(actor: Actor, submission: Submission, reason: str) -> Submission:
 
 def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> Submission:
     """Names the right place for the matter (see REDIRECT_TARGETS) and says why."""
-    _require_desk(actor, submission)
+    _require_judge(actor, submission)
     if target not in REDIRECT_TARGETS:
         raise InvalidInput(_l("Please choose where the matter belongs."), "redirected_to")
     submission.redirected_to = target
@@ -108,7 +115,7 @@ def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> 
 
 def reconsider(actor: Actor, submission: Submission, reason: str) -> Submission:
     """Takes up again what was declined or passed on, after an appeal or a mistake."""
-    _require_desk(actor, submission)
+    _require_judge(actor, submission)
     _step(actor, submission, "reconsider", "reconsidered", _reason(reason))
     submission.decision_reason, submission.redirected_to = "", None
     db.session.flush()

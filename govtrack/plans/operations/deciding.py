@@ -9,6 +9,7 @@ from govtrack.casework.operations import dispatch
 from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
@@ -90,6 +91,7 @@ def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, ans
     """Answers with a reason; an upheld objection takes the plan back into drafting as the next revision."""
     plan = objection.plan
     demand(policy.can_decide(actor, plan), DESK_ONLY)
+    demand_separate(actor, "plans.answer_objection", plan)
     text = demand_text(answer, "answer")
     OBJECTION.advance(objection, "uphold" if is_upheld else "decline", actor)
     objection.answer, objection.answered_by_id, objection.answered_at = text, actor.user_id, now()

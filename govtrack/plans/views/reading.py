@@ -77,6 +77,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
         "figures": {"total": len(plan.commitments), "kept": kept, "late": late},
         "can_draft": policy.can_draft(actor, plan.place.path),
         "can_decide": policy.can_decide(actor, plan),
+        "can_answer_objections": policy.can_answer_objection(actor, plan),
         "can_answer": {
             party.id: policy.can_sign(actor, party) or policy.can_record_signature(actor, party)
             for party in plan.parties

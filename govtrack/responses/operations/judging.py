@@ -7,6 +7,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import add_working_days, now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
@@ -66,8 +67,14 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     return dispute
 
 
-def _decide(actor: Actor, dispute: Dispute, action: str, reason: str) -> None:
+def _demand_judge(actor: Actor, dispute: Dispute) -> None:
+    """The desk of the place decides, and nobody on an answer of their own."""
     require(policy.can_decide_dispute(actor, dispute))
+    demand_separate(actor, "responses.decide_dispute", dispute)
+
+
+def _decide(actor: Actor, dispute: Dispute, action: str, reason: str) -> None:
+    _demand_judge(actor, dispute)
     if not reason.strip():
         raise InvalidInput(NO_REASON, "reason")
     DISPUTE.advance(dispute, action, actor)
@@ -94,7 +101,7 @@ def uphold_dispute(
     ``follow_up`` is ``work_order`` or ``topic``. The new round hangs on the same submission and
     receipt code; the next response published about it answers the reporter once more.
     """
-    require(policy.can_decide_dispute(actor, dispute))
+    _demand_judge(actor, dispute)
     demand_serving(unit, policy.place_of(dispute.answer.submission))
     if DISPUTE.find(dispute.state, "uphold") is None:
         raise IllegalTransition()

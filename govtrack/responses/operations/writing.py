@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govtrack.audit.operations import record
-from govtrack.core.access import demand, require
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
@@ -114,10 +115,7 @@ def _check_days(response: Response, has_checked_days: bool) -> None:
 
 def _require_second_person(actor: Actor, response: Response) -> None:
     require(policy.is_reviewer(actor, response))
-    demand(
-        policy.is_second_person(actor, response),
-        _l("You wrote this text yourself. Somebody else has to check and release it."),
-    )
+    demand_separate(actor, "responses.release", response)
 
 
 def send_back(actor: Actor, response: Response, reason: str) -> Response:

@@ -13,7 +13,8 @@ from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.duties import demand_separate
+from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
@@ -127,6 +128,7 @@ def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -
     """What all decisions share: no own interest, a public reason, who and when, the round closed."""
     require(policy.can_decide(actor, topic))
     check_decision(actor, topic, reason)
+    _demand_panel(actor, topic)
     TOPIC.advance(topic, action, actor)
     sign_decision(actor, topic, reason)
     keep_for_good(actor, topic)
@@ -135,6 +137,15 @@ def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -
         **{key: value for key, value in data.items() if value is not None},
     )  # fmt: skip
     return topic
+
+
+def _demand_panel(actor: Actor, topic: Topic) -> None:
+    """A panel is more than one person: somebody else has opened the review."""
+    if TOPIC.find(topic.state, "admit") is None:
+        return
+    demand_separate(actor, "topics.decide", topic)
+    if policy.find_open_review(topic) is None:
+        raise Conflict(_l("Nobody has opened the review yet. One member of the panel opens it, another one decides."))
 
 
 def check_decision(actor: Actor, topic: Topic, reason: str) -> None:
@@ -154,16 +165,10 @@ def refuse_interested(actor: Actor, topic: Topic) -> None:
 def sign_decision(actor: Actor, topic: Topic, reason: str) -> None:
     """Writes who decided, when and why, into the topic and its round of review."""
     topic.decided_by_id, topic.decided_at, topic.decision_reason = actor.user_id, now(), reason
-    review = _open_review(topic) or _open_round(actor, topic)
+    review = policy.find_open_review(topic) or _open_round(actor, topic)
     review.decision, review.reason = topic.state, reason
     review.closed_by_id, review.closed_at = actor.user_id, topic.decided_at
     db.session.flush()
-
-
-def _open_review(topic: Topic) -> TopicReview | None:
-    return db.session.scalar(
-        select(TopicReview).where(TopicReview.topic_id == topic.id, TopicReview.closed_at.is_(None))
-    )
 
 
 def _open_round(actor: Actor, topic: Topic) -> TopicReview:

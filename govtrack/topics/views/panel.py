@@ -12,6 +12,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import PANEL
 from govtrack.core.access import allow, require
 from govtrack.core.actors import Actor
+from govtrack.core.duties import find_conflict
+from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
@@ -56,6 +58,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     declaration = find_declaration(actor, topic)
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
+    bar = _why_not(actor, topic) if may_decide and is_open else None
     may_curate = policy.can_curate(actor, topic)
     page = render_template(
         "topics/review.html",
@@ -68,7 +71,8 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         sources=list_sources(topic),
         bursts=list_bursts(topic) if may_curate else [],
         declaration=declaration,
-        form=form or (DecisionForm(question=topic.question) if may_decide and is_open else None),
+        form=form or (DecisionForm(question=topic.question) if may_decide and is_open and not bar else None),
+        bar=bar,
         interest_form=forms.get("interest") or InterestForm(prefix="interest"),
         reason_form=forms.get("reason") or ReasonForm(prefix="reason"),
         may_decide=may_decide,
@@ -77,6 +81,14 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         decision_days=get_setting(DECISION_WORKING_DAYS),
     )
     return page, status
+
+
+def _why_not(actor: Actor, topic: Topic) -> Text | None:
+    """What keeps a member from deciding now: two of the panel look at each matter."""
+    if policy.find_open_review(topic) is None:
+        return _l("Nobody has opened the review yet. One member of the panel opens it, another one decides.")
+    conflict = find_conflict(actor, "topics.decide", topic)
+    return conflict.message if conflict else None
 
 
 @blueprint.get("/panel/<int:topic_id>")

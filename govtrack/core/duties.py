@@ -1,0 +1,143 @@
+"""Separation of duties: who has done one thing may not do the other about the same matter.
+
+One table says it for the whole house. Each step tells, with ``hands_of``, whose hands were on a
+matter before; its policies ask ``is_separate`` and its operations ``demand_separate``, so that a
+button and the deed behind it follow the same row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.errors import Forbidden, Text
+from govtrack.core.i18n import _l
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Whose hands were on a matter: persons by id, units by id."""
+
+    persons: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, persons: Iterable[int | None] = (), units: Iterable[int | None] = ()) -> Hands:
+        """From ids of which some may be missing."""
+        return cls(frozenset(i for i in persons if i is not None), frozenset(i for i in units if i is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """``act`` is closed to whoever did ``earlier``: to the ``person``, or to everybody of their ``unit`` as well."""
+
+    act: str
+    earlier: str
+    by: str
+    message: Text
+
+
+_HANDLED = _l("Work is verified by somebody who neither did it nor belongs to its unit nor called the reporter back.")
+_CALLED = _l("The reporter is called by somebody who neither handled nor verified the matter.")
+
+TABLE = (
+    Separation(
+        "intake.decide", "intake.write", "person", _l("You wrote this letter yourself. Somebody else decides on it.")
+    ),
+    Separation("casework.verify", "casework.handle", "unit", _HANDLED),
+    Separation("casework.verify", "casework.call_back", "person", _HANDLED),
+    Separation("casework.call_back", "casework.handle", "unit", _CALLED),
+    Separation("casework.call_back", "casework.verify", "person", _CALLED),
+    Separation(
+        "casework.decide_extension", "casework.handle", "unit",
+        _l("More time is decided by the desk, never by the unit that asks."),
+    ),
+    Separation(
+        "topics.decide", "intake.write", "person",
+        _l("You wrote one of the letters about this matter, so others decide it."),
+    ),
+    Separation(
+        "topics.decide", "topics.start_review", "person",
+        _l("You opened this review. Somebody else of the panel decides, so that at least two have looked at it."),
+    ),
+    Separation(
+        "council.chair", "council.answer_for", "unit",
+        _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
+    ),
+    Separation(
+        "council.move", "council.record", "person", _l("The recorder keeps the record and cannot put a motion.")
+    ),
+    Separation("council.move", "council.chair", "person", _l("The chair stays neutral and cannot put a motion.")),
+    Separation(
+        "council.confirm_minutes", "council.write_minutes", "person",
+        _l("Minutes are confirmed by the chair, who has neither recorded the meeting nor written them."),
+    ),
+    Separation(
+        "plans.answer_objection", "plans.draft", "person",
+        _l("You drafted this plan. Somebody else answers the objections against it."),
+    ),
+    Separation(
+        "responses.release", "responses.write", "person",
+        _l("You wrote this text yourself. Somebody else has to check and release it."),
+    ),
+    Separation(
+        "responses.decide_dispute", "responses.write", "person",
+        _l("You wrote the answer that is disputed. Somebody else decides."),
+    ),
+    Separation(
+        "responses.decide_dispute", "responses.release", "person",
+        _l("You released the answer that is disputed. Somebody else decides."),
+    ),
+)  # fmt: skip
+
+Finder = TypeVar("Finder", bound=Callable[[Any], Hands])
+# Whose hands were on a matter, by act and earlier act; a subject is what the act is about.
+_FINDERS: dict[tuple[str, str], Callable[[Any], Hands]] = {}
+
+
+def hands_of(act: str, *earlier: str) -> Callable[[Finder], Finder]:
+    """Says that the function finds who did each of ``earlier`` to the subject of ``act``."""
+
+    def register(finder: Finder) -> Finder:
+        for name in earlier:
+            _FINDERS[act, name] = finder
+        return finder
+
+    return register
+
+
+def rows_of(act: str) -> list[Separation]:
+    """The rows of the table about an act."""
+    return [row for row in TABLE if row.act == act]
+
+
+def find_conflict(actor: Actor, act: str, subject: Any) -> Separation | None:
+    """The row that closes ``act`` on ``subject`` to this actor; the system has no hands of its own."""
+    if actor.kind == "system":
+        return None
+    return next((row for row in rows_of(act) if _is_same(actor, row, _FINDERS[act, row.earlier](subject))), None)
+
+
+def _is_same(actor: Actor, row: Separation, hands: Hands) -> bool:
+    if actor.user_id is not None and actor.user_id in hands.persons:
+        return True
+    return row.by == "unit" and not units_of(actor.grants).isdisjoint(hands.units)
+
+
+def units_of(grants: Iterable[Grant]) -> frozenset[int]:
+    """The units for which somebody acts."""
+    return frozenset(grant.organisation_id for grant in grants if grant.organisation_id is not None)
+
+
+def is_separate(actor: Actor, act: str, subject: Any) -> bool:
+    """Whether nothing that this actor did before closes the act to them."""
+    return find_conflict(actor, act, subject) is None
+
+
+def demand_separate(actor: Actor, act: str, subject: Any) -> None:
+    """Raises Forbidden, with the reason, for whoever did before what the table keeps apart."""
+    conflict = find_conflict(actor, act, subject)
+    if conflict is not None:
+        raise Forbidden(conflict.message)

@@ -1,0 +1,102 @@
+"""Separation of duties: every row of the table, walked pair by pair."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Row
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from govtrack.core import duties
+from govtrack.core.actors import SYSTEM, Actor, Grant
+from govtrack.core.duties import TABLE, Hands, find_conflict, is_separate
+
+# Written out by hand: who may not do what after what, and whether it is the person or the whole unit.
+PAIRS = {
+    ("intake.decide", "intake.write"): "person",
+    ("casework.verify", "casework.handle"): "unit",
+    ("casework.verify", "casework.call_back"): "person",
+    ("casework.call_back", "casework.handle"): "unit",
+    ("casework.call_back", "casework.verify"): "person",
+    ("casework.decide_extension", "casework.handle"): "unit",
+    ("topics.decide", "intake.write"): "person",
+    ("topics.decide", "topics.start_review"): "person",
+    ("council.chair", "council.answer_for"): "unit",
+    ("council.move", "council.record"): "person",
+    ("council.move", "council.chair"): "person",
+    ("council.confirm_minutes", "council.write_minutes"): "person",
+    ("plans.answer_objection", "plans.draft"): "person",
+    ("responses.release", "responses.write"): "person",
+    ("responses.decide_dispute", "responses.write"): "person",
+    ("responses.decide_dispute", "responses.release"): "person",
+}
+ME, OTHER, MY_UNIT = 7, 8, 70
+# What each finder looks at, with my hand where the earlier act leaves it; ``who`` stands for a person.
+ORDER: dict[str, Any] = {"rounds": [], "callbacks": [], "whistles": [], "unit_id": 99}
+
+
+def order(**more: Any) -> Any:
+    return Row(**{**ORDER, **more})
+
+
+def hand(**more: int) -> Any:
+    return Row(**{"claimed_by_id": None, "started_by_id": None, "verified_by_id": None, "called_by_id": None, **more})
+
+
+def subject(act: str, earlier: str, who: int) -> Any:
+    """A matter on which ``who`` did the earlier act; None where the database has to tell."""
+    revision = Row(meeting=Row(recorder_id=who), author_id=0)
+    response = Row(written_by_id=who if earlier == "responses.write" else 0, reviewed_by_id=who)
+    made = {
+        "intake.write": Row(written_by_id=who),
+        "casework.handle": order(rounds=[hand(claimed_by_id=who)]),
+        "casework.call_back": order(callbacks=[hand(called_by_id=who)]),
+        "casework.verify": order(rounds=[hand(verified_by_id=who)]),
+        "council.record": Row(recorder_id=who, chair_id=0),
+        "council.chair": Row(recorder_id=0, chair_id=who),
+        "council.write_minutes": revision,
+        "plans.draft": Row(drafted_by_id=who),
+        "responses.write": response,
+        "responses.release": Row(written_by_id=0, reviewed_by_id=who),
+    }
+    if act == "responses.decide_dispute":
+        return Row(answer=Row(response=made[earlier]))
+    return made[earlier]
+
+
+def test_the_table_is_the_one_agreed(app: Flask) -> None:
+    assert {(row.act, row.earlier): row.by for row in TABLE} == PAIRS
+    assert len(TABLE) == len(PAIRS)
+
+
+def test_every_row_knows_whose_hands_it_asks_about(app: Flask) -> None:
+    assert set(duties._FINDERS) == set(PAIRS)
+
+
+OF_ROWS = [pair for pair in PAIRS if pair[0] not in {"topics.decide", "council.chair"}]
+OF_PERSONS = [pair for pair in OF_ROWS if pair != ("casework.decide_extension", "casework.handle")]
+
+
+@pytest.mark.parametrize(("act", "earlier"), OF_PERSONS)
+def test_whoever_did_the_one_is_kept_from_the_other(app: Flask, act: str, earlier: str) -> None:
+    me = Actor("user", ME, "我", (Grant("command"),))
+    conflict = find_conflict(me, act, subject(act, earlier, ME))
+    assert conflict is not None and (conflict.act, conflict.earlier) == (act, earlier)
+    assert is_separate(me, act, subject(act, earlier, OTHER))
+    assert is_separate(SYSTEM, act, subject(act, earlier, ME))
+
+
+@pytest.mark.parametrize("act", ["casework.verify", "casework.call_back", "casework.decide_extension"])
+@pytest.mark.parametrize("role", ["command", "community_staff", "supervisor", "department"])
+def test_a_colleague_of_the_unit_is_kept_from_it_too(app: Flask, act: str, role: str) -> None:
+    colleague = Actor("user", OTHER, "同事", (Grant(role, "/1/", MY_UNIT),))
+    assert not is_separate(colleague, act, order(unit_id=MY_UNIT))
+    called = Row(calls=[Row(organisation_id=MY_UNIT)])
+    assert is_separate(colleague, act, order(whistles=[called])) is (act == "casework.decide_extension")
+    assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1))
+
+
+def test_hands_without_a_person_close_nothing() -> None:
+    assert Hands.of([None, 3], [None]) == Hands(frozenset({3}), frozenset())
+    assert is_separate(Actor("user", None), "intake.decide", Row(written_by_id=None))
