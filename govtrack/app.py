@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govtrack import cli
 from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
-from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, limits, typed
+from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, limits, page_cache, typed
 from govtrack.core.db import db
 from govtrack.core.streams import views as streams
 
@@ -69,6 +69,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    page_cache.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     sessions.init_app(app)

@@ -80,6 +80,8 @@ def app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator
             "CELERY_BROKER_URL": "memory://",
             "DEVELOPMENT": True,
             "RATELIMIT_STORAGE_URI": "memory://",
+            # What a page costs is measured where it is rendered; the cache has tests of its own.
+            "PAGE_CACHE_BYTES": 0,
         }
     )
     with application.app_context():

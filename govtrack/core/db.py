@@ -127,7 +127,12 @@ def transaction(*, write: bool = True) -> Iterator[Session]:
     opened, writing = _open.set(True), _writing.set(write)
     try:
         session.connection()
+        for begin in _at_begin:
+            begin()
         yield session
+        if write:
+            for end in _before_commit:
+                end(session)
         session.commit()
     except BaseException as error:
         session.info.pop("on_commit", None)
@@ -140,6 +145,16 @@ def transaction(*, write: bool = True) -> Iterator[Session]:
         _writing.reset(writing)
     for action in session.info.pop("on_commit", []):
         action()
+
+
+_at_begin: list[Callable[[], None]] = []
+_before_commit: list[Callable[[Session], None]] = []
+
+
+def around_transactions(begin: Callable[[], None], end: Callable[[Session], None]) -> None:
+    """Registers what happens at the begin of every transaction, and inside a writing one before it commits."""
+    _at_begin.append(begin)
+    _before_commit.append(end)
 
 
 def on_commit(action: Callable[[], None]) -> None:

@@ -9,6 +9,7 @@ from govtrack.core.idempotency import forget_old_outcomes
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.jobs.schedule import forget_old_jobs
 from govtrack.core.streams.audiences import forget_old_events
+from govtrack.core.versions import forget_old_changes
 
 
 @job("core.forget")
@@ -19,6 +20,7 @@ def forget(run: JobRun) -> dict[str, Any]:
             "jobs": forget_old_jobs(),
             "outcomes": forget_old_outcomes(),
             "told": forget_old_events(),
+            "changes": forget_old_changes(),
         }
 
 

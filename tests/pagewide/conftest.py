@@ -28,6 +28,7 @@ def demonstration(house: RunningHouse) -> Flask:
             "CELERY_BROKER_URL": "memory://",
             "DEVELOPMENT": False,
             "RATELIMIT_STORAGE_URI": "memory://",
+            "PAGE_CACHE_BYTES": 0,
         }
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
@@ -107,3 +108,10 @@ def test_every_icon_that_templates_name_is_in_the_sprite() -> None:
         text = path.read_text("utf-8")
         named |= set(re.findall(r'\bicon\("([a-z-]+)"', text)) | set(re.findall(r'\bicon_name="([a-z-]+)"', text))
     assert named <= known
+
+
+@pytest.mark.parametrize(("total", "pieces"), [(24, 24), (25, 3), (5500, 3)])
+def test_many_promises_are_one_piece_for_each_kind(app: Flask, total: int, pieces: int) -> None:
+    html = render(app, "{{ ui.plan_progress(10, total, 4) }}", total=total)
+    assert html.count("<rect") == pieces
+    assert f"{total} 项承诺中已兑现 10 项，逾期 4 项" in html

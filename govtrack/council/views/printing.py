@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.access import allow, public, require, require_visible
+from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
 from govtrack.council.views.base import blueprint, may_see, show
 
@@ -25,6 +26,7 @@ def sign_in_sheet(meeting_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/<int:meeting_id>/printed-agenda")
 @public
+@same_for_all
 def printed_agenda(meeting_id: int) -> ResponseReturnValue:
     """The agenda on one sheet with the rules in short."""
     meeting = queries.get_meeting(meeting_id)

@@ -10,6 +10,7 @@ from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import tell
 from govtrack.core.access import public, require_visible
+from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
 from govtrack.council.calendar import calendar_entry
 from govtrack.council.quorum import Quorum
@@ -20,6 +21,7 @@ from govtrack.council.vocabulary import PARTIES
 
 @blueprint.get("")
 @public
+@same_for_all
 def meetings() -> ResponseReturnValue:
     """Coming and past meetings, with attendances and persons counted apart."""
     actor = current_actor()
@@ -37,6 +39,7 @@ def meetings() -> ResponseReturnValue:
 
 @blueprint.get("/<int:meeting_id>")
 @public
+@same_for_all
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """One meeting: agenda, outcomes, votes as counts, suggestions with reasons, minutes."""
     row = queries.get_meeting(meeting_id)

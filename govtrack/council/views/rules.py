@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public, require
 from govtrack.core.i18n import _
+from govtrack.core.page_cache import same_for_all
 from govtrack.council import operations, policy, queries
 from govtrack.council.forms.rules import COUNTS, LISTS, SHARES, RulesForm, rules_values
 from govtrack.council.views.base import blueprint, perform, show
@@ -15,6 +16,7 @@ from govtrack.council.views.base import blueprint, perform, show
 
 @blueprint.get("/rules")
 @public
+@same_for_all
 def rules() -> ResponseReturnValue:
     """The rules in force and the list of earlier versions."""
     versions = queries.list_rule_sets()
@@ -25,6 +27,7 @@ def rules() -> ResponseReturnValue:
 
 @blueprint.get("/rules/<int:number>")
 @public
+@same_for_all
 def rules_version(number: int) -> ResponseReturnValue:
     """One version of the rules, as it stood when meetings were held under it."""
     row = queries.get_rule_set(number)

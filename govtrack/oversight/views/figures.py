@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public
 from govtrack.core.i18n import _l
+from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import Bounds, define_setting, get_setting
 from govtrack.oversight.queries import figures as queries
 from govtrack.oversight.views.base import blueprint
@@ -34,6 +35,7 @@ SOURCES = {
 
 @blueprint.get("/figures")
 @public
+@same_for_all
 def figures() -> ResponseReturnValue:
     """What was counted, out of what, and where the rows behind it are."""
     small = get_setting(SMALL)

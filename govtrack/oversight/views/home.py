@@ -17,6 +17,7 @@ from govtrack.core.access import public
 from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
+from govtrack.core.page_cache import same_for_all
 from govtrack.intake.states import INTAKE
 from govtrack.oversight.queries import public as around
 from govtrack.oversight.queries import work
@@ -129,6 +130,7 @@ def _public_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
 
 @blueprint.get("/")
 @public
+@same_for_all
 def home() -> ResponseReturnValue:
     """The first page: of work for whoever works here, of the neighbourhood for everybody else."""
     actor = current_actor()

@@ -10,6 +10,7 @@ from govtrack.core.access import public
 from govtrack.core.errors import Text
 from govtrack.core.headers import CONTENT_SECURITY_POLICY
 from govtrack.core.i18n import _l
+from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.oversight.map.drawing import WIDTH, wrap
 from govtrack.oversight.map.queries import load_map
@@ -33,6 +34,7 @@ def _address(place: Place) -> str:
 
 @blueprint.get("/map", endpoint="map")
 @public
+@same_for_all
 def map_page() -> ResponseReturnValue:
     """Communities, or the compounds of one (``community=<code>``), with their topics and promises."""
     shown = load_map(request.args.get("community", ""), current_actor())

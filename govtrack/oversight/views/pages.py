@@ -10,12 +10,14 @@ from govtrack.accounts.roles import LABELS
 from govtrack.core.access import public
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import current_language
+from govtrack.core.page_cache import same_for_all
 from govtrack.oversight.guides import BY_KEY, GUIDES
 from govtrack.oversight.views.base import blueprint
 
 
 @blueprint.get("/help")
 @public
+@same_for_all
 def help() -> ResponseReturnValue:
     """How it works, for residents and for each role."""
     actor = current_actor()
@@ -26,6 +28,7 @@ def help() -> ResponseReturnValue:
 
 @blueprint.get("/help/<guide_key>")
 @public
+@same_for_all
 def guide(guide_key: str) -> ResponseReturnValue:
     """What one role does, step by step, with a picture in the reader's language; 404 for an unknown one."""
     chosen = BY_KEY.get(guide_key)
@@ -38,6 +41,7 @@ def guide(guide_key: str) -> ResponseReturnValue:
 
 @blueprint.get("/privacy")
 @public
+@same_for_all
 def privacy() -> ResponseReturnValue:
     """What is kept, who sees it, and what never happens."""
     return render_template("oversight/privacy.html")

@@ -13,6 +13,7 @@ from govtrack.core.access import allow, public
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
+from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import DEFINITIONS, SettingValue
 from govtrack.oversight import operations
 from govtrack.oversight.forms import RuleForm
@@ -56,6 +57,7 @@ def settings() -> ResponseReturnValue:
 
 @blueprint.get("/rules-in-force")
 @public
+@same_for_all
 def settings_public() -> ResponseReturnValue:
     """The same list for everybody: clocks, limits and weights are public, with the date of each change."""
     return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=False, coming=_coming())

@@ -15,6 +15,7 @@ from govtrack.casework.states import WORK_ORDER
 from govtrack.casework.wording import words_of
 from govtrack.core.access import public, require_visible
 from govtrack.core.idempotency import new_token
+from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.places.queries import full_name, list_places
 from govtrack.plans import policy, queries
@@ -42,6 +43,7 @@ def filter_from_address() -> PlanFilter:
 
 @blueprint.get("/plans")
 @public
+@same_for_all
 def plans() -> ResponseReturnValue:
     """Promised and kept: every plan that was ever on notice, overdue ones in plain sight."""
     actor, wanted = current_actor(), filter_from_address()
@@ -90,6 +92,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
 
 @blueprint.get("/plans/<int:plan_id>")
 @public
+@same_for_all
 def plan(plan_id: int) -> ResponseReturnValue:
     """One plan: who promised what until when, how far it is, who signed, what was objected."""
     row = queries.get_plan(plan_id)
@@ -119,6 +122,7 @@ def commitment_context(row: Commitment) -> dict[str, Any]:
 
 @blueprint.get("/commitments/<int:commitment_id>")
 @public
+@same_for_all
 def commitment(commitment_id: int) -> ResponseReturnValue:
     """One promise: its three answers, its reports, the way of its work order."""
     row = queries.get_commitment(commitment_id)

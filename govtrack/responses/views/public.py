@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import public, require_visible
+from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.responses import policy
 from govtrack.responses.queries.answers import count_answered
@@ -17,6 +18,7 @@ from govtrack.responses.views.base import blueprint
 
 @blueprint.get("/responses")
 @public
+@same_for_all
 def published() -> ResponseReturnValue:
     """What has been answered in public, newest first."""
     return render_template("responses/published.html", page=list_published())
@@ -24,6 +26,7 @@ def published() -> ResponseReturnValue:
 
 @blueprint.get("/responses/<int:response_id>")
 @public
+@same_for_all
 def response(response_id: int) -> ResponseReturnValue:
     """One revision of a response, and whether everybody has been answered."""
     row, actor = get_response(response_id), current_actor()

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import public, require_visible
+from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.intake.queries import get_submission
 from govtrack.intake.states import INTAKE
@@ -36,6 +37,7 @@ def steps_of_topic(topic: Topic) -> list[dict[str, Any]]:
 
 @blueprint.get("/trace/topic/<int:topic_id>")
 @public
+@same_for_all
 def trace_topic(topic_id: int) -> ResponseReturnValue:
     """Everything that hangs on a topic, each element a link."""
     topic, actor = get_topic(topic_id), current_actor()

@@ -12,6 +12,7 @@ from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import tell
 from govtrack.core.access import public, require_visible
+from govtrack.core.page_cache import same_for_all
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
 from govtrack.topics import policy, queries
@@ -46,6 +47,7 @@ def _filter(near: Place | None) -> TopicFilter:
 
 @blueprint.get("/topics")
 @public
+@same_for_all
 def topics() -> ResponseReturnValue:
     """The list: hot, rising, quiet, put off; every filter stands in the address."""
     communities = list_places("community")
@@ -65,6 +67,7 @@ def topics() -> ResponseReturnValue:
 
 @blueprint.get("/topics/<int:topic_id>")
 @public
+@same_for_all
 def topic(topic_id: int) -> ResponseReturnValue:
     """One topic: the question, why it is hot, its letters as numbers, how far it is."""
     actor, found = current_actor(), queries.get_topic(topic_id)
@@ -97,6 +100,7 @@ def _lineage(found: Topic) -> list[str]:
 
 @blueprint.get("/topics/how")
 @public
+@same_for_all
 def how() -> ResponseReturnValue:
     """The published rule: the formula, the values in force and since when."""
     return render_template("topics/how.html", rule=rule_in_force(), flood=flood_rule(), values=list_published())
@@ -104,6 +108,7 @@ def how() -> ResponseReturnValue:
 
 @blueprint.get("/topics/changes")
 @public
+@same_for_all
 def changes() -> ResponseReturnValue:
     """What changed since the day before."""
     last, earlier, rows = facts.list_day_changes()

@@ -1,0 +1,72 @@
+"""Whether anything that people read has changed: a row for each transaction that wrote to it.
+
+Readers compare the rows that they can see, so that what a slow transaction commits late is noticed as well;
+a greatest number alone would miss it. Nobody waits for anybody: rows are only added.
+"""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Engine, event, func, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from govtrack.core.db import Base, around_transactions, count_changed, db
+
+# What no page shows to everybody: sessions, jobs and other working papers of the house.
+PRIVATE_TABLES = frozenset(
+    {
+        "content_changes", "form_outcomes", "heartbeats", "identity_views", "import_batches", "import_rows", "jobs",
+        "notices", "number_series", "search_entries", "search_progress", "stream_events", "web_sessions",
+    }
+)  # fmt: skip
+KEPT_ROWS = 500
+_WRITES = re.compile(
+    r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)', re.IGNORECASE
+)
+_has_changed: ContextVar[bool] = ContextVar("content_has_changed", default=False)
+
+
+class ContentChange(Base):
+    """One transaction that changed what people read."""
+
+    __tablename__ = "content_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _notice(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    """Marks the transaction by the table that it writes to, however the statement was made."""
+    found = _WRITES.match(statement)
+    if found is not None and found[1].lower() not in PRIVATE_TABLES:
+        _has_changed.set(True)
+
+
+def _begin() -> None:
+    _has_changed.set(False)
+
+
+def _note_change(session: Session) -> None:
+    session.flush()
+    if _has_changed.get():
+        session.execute(insert(ContentChange))
+
+
+around_transactions(_begin, _note_change)
+
+
+def content_version() -> str:
+    """Differs after every committed change of what people read; one small query."""
+    rows = select(func.count(), func.coalesce(func.sum(ContentChange.id), 0)).select_from(ContentChange)
+    count, total = db.session.execute(rows).one()
+    return f"{count}.{total}"
+
+
+def forget_old_changes() -> int:
+    """Keeps the table small; returns how many rows went. A version that is left is never met again."""
+    newest = db.session.scalar(select(func.max(ContentChange.id))) or 0
+    statement = ContentChange.__table__.delete().where(ContentChange.id < newest - KEPT_ROWS)  # type: ignore[attr-defined]
+    return count_changed(statement)
