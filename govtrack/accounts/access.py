@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from govtrack.accounts.current import current_actor
+from govtrack.audit.access import note_access
 from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles
 from govtrack.core.errors import Forbidden, render_signed_out
 from govtrack.core.typed import typed_fields
@@ -49,6 +50,16 @@ def _view() -> Any:
     return current_app.view_functions.get(request.endpoint or "")
 
 
+def note_denied(response: Response) -> Response:
+    """Tells the record who was kept from what: the page by its rule, the person by the session's own mark."""
+    if response.status_code == 403 or "was_hidden" in g:
+        marked = str(session.get("_user_id", ""))
+        rule = request.url_rule.rule if request.url_rule else ""
+        note_access("denied", int(marked) if marked.isdigit() else None, rule, response)
+    return response
+
+
 def init_app(app: Flask) -> None:
     """Puts the gate before every view."""
     app.before_request(check_access)
+    app.after_request(note_denied)

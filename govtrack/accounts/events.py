@@ -11,15 +11,22 @@ from govtrack.audit.keys import KIND, SECOND
 from govtrack.audit.kinds import Key, define_event, define_subject
 
 LOGIN = Key("login", lazy_pgettext("record", "sign-in name"))
+TIMES = Key("times", lazy_pgettext("record", "at least so often"))
+SINCE = Key("since", lazy_pgettext("record", "in the ten minutes from"))
+PAGE = Key("page", lazy_pgettext("record", "page"))
 ROLE = Key("role", lazy_pgettext("record", "role"), words=roles.LABELS)
 
 USERS = define_subject("users", lazy_pgettext("record", "user"))
+VISITORS = define_subject("access_notes", lazy_pgettext("record", "visitors without an account, and others together"))
 
 define_event(USERS, "opened", lazy_pgettext("record", "account opened"), LOGIN)
 define_event(USERS, "granted", lazy_pgettext("record", "role granted"), ROLE, SECOND)
 define_event(USERS, "revoked", lazy_pgettext("record", "role taken back"), ROLE, SECOND)
-define_event(USERS, "refused", lazy_pgettext("record", "sign-in refused"), tone="warning")
-define_event(USERS, "signed_in", lazy_pgettext("record", "signed in"))
+# Counted beside the page (`audit/access.py`): one event for what happens within some minutes.
+for subject in (USERS, VISITORS):
+    define_event(subject, "signed_in", lazy_pgettext("record", "signed in"), TIMES, SINCE)
+    define_event(subject, "refused", lazy_pgettext("record", "sign-in refused"), TIMES, SINCE, tone="warning")
+    define_event(subject, "denied", lazy_pgettext("record", "kept from a page"), PAGE, TIMES, SINCE, tone="warning")
 define_event(USERS, "changed_password", lazy_pgettext("record", "changed password"))
 define_event(USERS, "reset_password", lazy_pgettext("record", "reset password"), SECOND)
 define_event(USERS, "disabled", lazy_pgettext("record", "account disabled"), SECOND, tone="warning")

@@ -20,8 +20,9 @@ from govtrack.accounts.rights import (
 from govtrack.accounts.roles import ALL, LABELS
 from govtrack.accounts.sessions import end_sessions
 from govtrack.accounts.signals import rights_changed
+from govtrack.audit.access import note_access
 from govtrack.audit.operations import record
-from govtrack.core.actors import ANONYMOUS, Actor
+from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
@@ -128,16 +129,16 @@ def revoke_role(actor: Actor, grant: RoleGrant, second: Actor | None = None) -> 
 
 
 def sign_in(login: str, password: str) -> User | None:
-    """The account whose name and password fit, or None; either way the event is recorded."""
+    """The account whose name and password fit, or None; either way the record hears of it."""
     user = find_user_by_login(login)
     fits = verify_password(user.password_hash if user and user.is_enabled else None, password)
     if user is None:
         return None
     if not fits:
-        record(ANONYMOUS, "refused", user)
+        note_access("refused", user.id)
         return None
     user.last_sign_in_at = now()
-    record(user.actor, "signed_in", user)
+    note_access("signed_in", user.id)
     return user
 
 

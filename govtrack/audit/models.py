@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import now
@@ -65,3 +65,17 @@ class EventSeal(Base):
     digest: Mapped[str]
     key_id: Mapped[str] = mapped_column(default="")
     has_proofs: Mapped[bool] = mapped_column(default=False)
+
+
+class AccessNote(Base):
+    """How often an account (0: all visitors) did something with its access in one window of time."""
+
+    __tablename__ = "access_notes"
+    __table_args__ = (UniqueConstraint("since", "kind", "user_id", "page"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    kind: Mapped[str]
+    user_id: Mapped[int] = mapped_column(default=0)
+    page: Mapped[str] = mapped_column(default="")
+    times: Mapped[int]

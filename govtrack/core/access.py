@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from flask import g, has_request_context
+
 from govtrack.core.errors import Forbidden, NotFound, Text
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,4 +56,6 @@ def demand(condition: bool, message: Text) -> None:
 def require_visible(condition: bool) -> None:
     """Goes on only where the policy says yes; otherwise the thing does not exist for them."""
     if not condition:
+        if has_request_context():
+            g.was_hidden = True
         raise NotFound()

@@ -23,13 +23,18 @@ def after_answer(note: Callable[[], object]) -> None:
 
     A failure is one line in the log and nothing else; ``note`` takes ids, not rows.
     """
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def leave(response: Response) -> Response:
-        response.call_on_close(lambda: _write(app, note))
+        write_behind(response, note)
         return response
 
     after_this_request(leave)
+
+
+def write_behind(response: Response, note: Callable[[], object]) -> None:
+    """Like :func:`after_answer`, for those who have the answer in their hands already."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    response.call_on_close(lambda: _write(app, note))
 
 
 def _write(app: Flask, note: Callable[[], object]) -> None:

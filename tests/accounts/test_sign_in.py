@@ -11,7 +11,7 @@ from sqlalchemy import select
 from govtrack.accounts import operations
 from govtrack.accounts.models import WebSession
 from govtrack.accounts.views.signing_in import is_own_address
-from govtrack.audit.models import Event
+from govtrack.audit.models import AccessNote
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
@@ -41,7 +41,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client: Any) -
     assert wrong.status_code == unknown.status_code == 422
     texts = [summary(page.get_data(as_text=True)) for page in (wrong, unknown)]
     assert texts[0] == texts[1] != ""
-    assert db.session.scalar(select(Event).where(Event.verb == "refused", Event.subject_id == person.id))
+    assert db.session.scalar(select(AccessNote).where(AccessNote.kind == "refused", AccessNote.user_id == person.id))
 
 
 def test_a_new_key_is_given_at_sign_in(client: Any) -> None:
