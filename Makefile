@@ -7,7 +7,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 export GOVTRACK_EVAL_DATA ?= ../shared/data
 
-.PHONY: run test test-slow test-pages page-checkers lint bench bench-topics catalogs screens docs clean
+.PHONY: run test test-slow test-pages page-checkers lint house bench bench-topics catalogs screens docs clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
@@ -39,6 +39,10 @@ lint: $(VENV)/.development
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/flask i18n check
+
+# Prints what the house measures: sizes, import circles, words of events, tests.
+house: $(VENV)/.development
+	@$(BIN)/python -m deploy.house
 
 bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.loop $(ARGS)

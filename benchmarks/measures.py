@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.streaming import resident
-from govtrack.topics.engine import Document, Engine, Settings, kernel, scoring
+from benchmarks.warming import warm_up
+from govtrack.topics.engine import Document, Engine, Settings, scoring
 from govtrack.topics.engine.embedding import Embedding
 
 
@@ -24,7 +25,7 @@ class Run:
 
 def run(documents: Sequence[Document], settings: Settings | None = None, embedding: Embedding | None = None) -> Run:
     """Stream documents through a fresh engine and consolidate."""
-    kernel.warm_up()
+    warm_up()
     memory, engine = resident(), Engine(settings, embedding=embedding)
     started = time.process_time()
     engine.add_many(documents)

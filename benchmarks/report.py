@@ -53,7 +53,7 @@ def _heading() -> str:
     how = "with the compiled kernel" if kernel.is_compiled else "without the compiled kernel"
     return (
         "# Topic engine: benchmarks\n\n"
-        "Written by `flask topics bench` (`make bench-topics`); figures, not promises. "
+        "Written by `make bench-topics`; figures, not promises. "
         f"Python {platform.python_version()}, {os.cpu_count()} cores, {how}; time is CPU seconds "
         "of one process after imports and warm-up. The evaluation letters are not part of the "
         "repository."

@@ -15,7 +15,8 @@ import numpy as np
 from benchmarks.density import Shape, generate
 from benchmarks.streaming import CHUNK, measure, write_letters
 from benchmarks.tables import table
-from govtrack.topics.engine import Document, Engine, kernel, scoring
+from benchmarks.warming import warm_up
+from govtrack.topics.engine import Document, Engine, scoring
 from govtrack.topics.engine.features import TermReader
 from govtrack.topics.engine.normalise import folded_code_points
 
@@ -120,7 +121,7 @@ def growth_exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
 
 def profile_table(documents: Sequence[Document]) -> str:
     """Where the time goes, beside the floor: folding characters, and hashing terms as well."""
-    kernel.warm_up()
+    warm_up()
     total, shares = _profile(documents)
     rows = [[name, f"{share:.0%}"] for name, share in shares.items()]
     folding, hashing = _floor(documents)

@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.warming import warm_up
 from govtrack.topics.engine import Document, Engine, kernel
 
 CHUNK = 500
@@ -53,7 +54,7 @@ def resident() -> float:
 
 def _settle() -> None:
     """Compile, and let the collector of garbage leave alone what imports made, as the worker does."""
-    kernel.warm_up()
+    warm_up()
     gc.collect()
     gc.freeze()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,6 +12,13 @@ from govtrack.core.clock import now
 from govtrack.core.db import Base
 
 _UNNUMBERED = text("number IS NULL")
+
+
+class Subject(Protocol):
+    """Anything that an event can be about: it has a table and a key."""
+
+    __tablename__: Any
+    id: Any
 
 
 class Event(Base):

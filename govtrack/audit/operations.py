@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import insert
 
 from govtrack.audit.kinds import check_keys, check_publicity, get_kind
-from govtrack.audit.models import Event
+from govtrack.audit.models import Event, Subject
 from govtrack.audit.proofs import new_proof
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-
-
-class Subject(Protocol):
-    """Anything with a table and a key."""
-
-    __tablename__: Any
-    id: Any
 
 
 def _values(

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from govtrack.audit.models import Event
-from govtrack.audit.operations import Subject
+from govtrack.audit.models import Event, Subject
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 

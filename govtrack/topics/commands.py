@@ -1,4 +1,4 @@
-"""Commands on files: cluster, stream, score and bench; those on the database join them."""
+"""Commands on files: cluster, stream and score; those on the database join them."""
 
 from __future__ import annotations
 
@@ -109,19 +109,6 @@ def score(source: Path | None, events: Path | None, issues: Path | None, setting
     curated = read_labels(events, "event", keep=("curated",))
     for name, figures in score_table(topics, curated, read_labels(issues, "issue")):
         click.echo(f"{name:34} " + "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
-
-
-@topics_group.command()
-@click.option("--output", type=click.Path(path_type=Path), default=Path("docs/benchmarks.md"))
-def bench(output: Path) -> None:
-    """Measure the engine and, where installed, its peers; write one table."""
-    try:
-        from benchmarks.report import write_report
-    except ImportError as error:
-        raise click.ClickException(
-            f"run this from the repository, after installing requirements-bench.txt ({error})"
-        ) from error
-    write_report(output, evaluation_data())
 
 
 def evaluation_data() -> Path:

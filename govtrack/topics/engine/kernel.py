@@ -8,15 +8,17 @@ plain way.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from .features import ManyTerms, Pages
-    from .similarity import Comparison, Probe
-    from .state import State
+# The engine's classes stand on this module, so it takes them as they come; mypy checks their use above it.
+Comparison: TypeAlias = Any
+ManyTerms: TypeAlias = Any
+Pages: TypeAlias = Any
+Probe: TypeAlias = Any
+State: TypeAlias = Any
 
 try:
     if os.environ.get("TOPIC_ENGINE_KERNEL") == "off":
@@ -74,13 +76,3 @@ def _told(probe: Probe, is_new: bool) -> tuple[tuple[Any, ...], NDArray[np.int32
 def _columns(comparison: Comparison) -> tuple[NDArray[Any], ...]:
     letters = comparison.letters
     return letters.terms, letters.squares, letters.days, letters.places, letters.crowds
-
-
-def warm_up() -> None:
-    """Compile, and read the tables of characters, now rather than at the first document."""
-    from .documents import Document
-    from .engine import Engine
-
-    engine = Engine()
-    engine.add_many(Document(str(n), "路灯 lamp 12号", "坏了" * n) for n in range(20))
-    engine.consolidate()
