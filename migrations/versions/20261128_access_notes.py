@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "access_notes"
-down_revision = "record_proofs"
+down_revision = "content_changes"
 branch_labels = None
 depends_on = None
 
