@@ -11,7 +11,7 @@ from govtrack.demo import content
 from govtrack.demo.scene import Scene
 from govtrack.demo.telling import Telling
 from govtrack.intake.models import Submission
-from govtrack.intake.operations import Draft, accept, submit
+from govtrack.intake.operations import Draft, accept, confirm_redaction, submit
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import Contact
 
@@ -91,4 +91,8 @@ def _send(scene: Scene, letter: dict[str, Any], days: float) -> None:
 
 def _accept(scene: Scene, readers: Readers, key: str) -> None:
     submission = scene.letter(key)
-    accept(readers.of(submission), submission)
+    clerk = readers.of(submission)
+    accept(clerk, submission)
+    # A clerk reads the masked text before anybody else does.
+    masked = (submission.redacted_title, submission.redacted_body)
+    confirm_redaction(clerk, submission, *masked, submission.version)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement, and_
+
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.duties import Hands, hands_of, is_separate
@@ -60,8 +62,16 @@ def list_quotable_sources() -> list[str]:
 
 
 def is_publishable(submission: Submission) -> bool:
-    """Whether the public may read the masked text at all: of petitions and posts it reads counts alone."""
-    return submission.source in list_quotable_sources()
+    """Whether the public may read the masked text at all: a clerk has looked at it.
+
+    Of petitions and posts the public reads counts alone.
+    """
+    return submission.redaction_confirmed_at is not None and submission.source in list_quotable_sources()
+
+
+def is_publishable_row() -> ColumnElement[bool]:
+    """The same as a condition on Submission."""
+    return and_(Submission.redaction_confirmed_at.is_not(None), Submission.source.in_(list_quotable_sources()))
 
 
 def can_import(actor: Actor) -> bool:

@@ -16,5 +16,7 @@ submission_received = _signals.signal("submission-received")
 submissions_imported = _signals.signal("submissions-imported")
 # submission_id: int. The text, place or category that others read has changed.
 submission_changed = _signals.signal("submission-changed")
+# submission_id: int. A clerk has confirmed the masking: the public may read it with others.
+submission_confirmed = _signals.signal("submission-confirmed")
 # submission_id: int. Not accepted or passed on: it leaves the loop, so topics let go of it.
 submission_left = _signals.signal("submission-left")

@@ -60,6 +60,7 @@ class Topic(Identified, Versioned, Base):
     hotness_parts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     colour: Mapped[str] = mapped_column(default="green")
     voices: Mapped[int] = mapped_column(default=0)
+    shown_voices: Mapped[int] = mapped_column(default=0, server_default="0")
     letters: Mapped[int] = mapped_column(default=0)
     is_rising: Mapped[bool] = mapped_column(default=False)
     first_at: Mapped[datetime | None]

@@ -48,8 +48,8 @@ def can_see(actor: Actor, topic: Topic) -> bool:
 
 
 def is_public(topic: Topic) -> bool:
-    """Whether the topic can be shown without pointing at the few who wrote (k >= 3)."""
-    return topic.voices >= FEWEST_VOICES or topic.state in ADMITTED_STATES
+    """Whether enough proven different people wrote what a clerk has confirmed (k >= 3), or the panel took it up."""
+    return topic.shown_voices >= FEWEST_VOICES or topic.state in ADMITTED_STATES
 
 
 def can_read_letters(actor: Actor, topic: Topic) -> bool:

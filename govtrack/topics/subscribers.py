@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from govtrack.core.jobs import enqueue
-from govtrack.intake.signals import submission_changed, submission_left, submission_received, submissions_imported
+from govtrack.intake.signals import (
+    submission_changed,
+    submission_confirmed,
+    submission_left,
+    submission_received,
+    submissions_imported,
+)
 from govtrack.topics.operations.runs import ask_for_run
 
 
@@ -21,3 +27,9 @@ def ask_for_a_run(_sender: Any, **_ids: Any) -> None:
 def count_anew(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
     """A letter that left the loop no longer counts in its topic."""
     enqueue("topics.score", key=f"topics.score/left/{submission_id}")
+
+
+@submission_confirmed.connect
+def count_shown(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
+    """A further letter may be read in public: its topic may have become public with it."""
+    enqueue("topics.shown", key=f"topics.shown/{submission_id}", submission_id=submission_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from govtrack.core.actors import ANONYMOUS, Actor
@@ -28,20 +29,32 @@ PARTS = {
 }
 
 
+_people = itertools.count(1)
+
+
 def letter(
-    text: str = "放学时段东门前堵得走不动", at: Place | None = None, accepted: bool = True, **more: Any
+    text: str = "放学时段东门前堵得走不动",
+    at: Place | None = None,
+    accepted: bool = True,
+    is_confirmed: bool = False,
+    **more: Any,
 ) -> tuple[Submission, str]:
-    """A letter of a confidential reporter with name and phone, accepted by the desk; with its code."""
+    """A letter of a confidential reporter with name and phone, accepted and confirmed by the desk; with its code."""
     place = at or factories.subdistrict()
     sender = more.pop("sender", ANONYMOUS)
-    contact = more.pop("contact", Contact() if sender.user_id else Contact(name=NAME, phone=PHONE))
+    contact = more.pop(
+        "contact", Contact() if sender.user_id else Contact(name=NAME, phone=f"1380571{next(_people):04d}")
+    )
     with transaction():
         draft = Draft(title=text[:20], body=f"{text}，请联系我{PHONE}。", place=place, contact=contact, **more)
         submission, code = intake.submit(sender, draft)
-    if accepted:
-        desk = factories.actor("command")
-        with transaction():
+    desk = factories.actor("command")
+    with transaction():
+        if accepted:
             intake.accept(desk, submission)
+        if accepted or is_confirmed:
+            masked = (submission.redacted_title, submission.redacted_body)
+            intake.confirm_redaction(desk, submission, *masked, submission.version)
     return submission, code
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from govtrack.audit.queries import list_timeline
 from govtrack.core.clock import now
@@ -41,13 +41,15 @@ def line(number: int, writer: str, at: datetime, title: str, body: str) -> list[
 
 
 def take_in(lines: list[list[Any]], run_jobs: Callable[[], int]) -> None:
-    """Uploads a sheet, lets the worker import it and compare what came in."""
+    """Uploads a sheet, lets the worker import it, the desk confirm it, and the engine compare what came in."""
     clerk, channel = factories.actor("command"), CHANNELS["letters"]
     content = workbook(lines)
     with transaction():
         batch = intake.preview_batch(clerk, channel, "letters.xlsx", content, parse_sheet(channel, read_sheet(content)))
         intake.queue_batch(clerk, batch)
     run_jobs()
+    with transaction():
+        db.session.execute(update(Submission).values(redaction_confirmed_at=now()))
     compare()
 
 

@@ -27,6 +27,8 @@ REDIRECT_TARGETS = ("110", "119", "120", "petition", "court", "owners_assembly",
 class Submission(Identified, Versioned, Base):
     """One matter that somebody brought: what they wrote, where it is, how far it has come.
 
+    ``device_fingerprint`` is the keyed mark of the browser that sent it, kept so that three letters
+    from one hand do not count as three people, and only where the writer is not anonymous.
     ``title`` and ``body`` are as written and open to the desk only, with a reason; everybody
     else reads ``redacted_title`` and ``redacted_body``. A place of None is not known; such
     rows carry the path ``/`` and are the command room's. ``written_by_id`` is the account that
@@ -81,6 +83,7 @@ class Submission(Identified, Versioned, Base):
     receipt_fingerprint: Mapped[str | None] = mapped_column(unique=True)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("reporters.id"), index=True)
     reserved_for: Mapped[str | None]
+    device_fingerprint: Mapped[str | None]
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
     content_hash: Mapped[str] = mapped_column(index=True)

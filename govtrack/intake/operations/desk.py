@@ -174,5 +174,6 @@ def confirm_redaction(actor: Actor, submission: Submission, title: str, body: st
     submission.redaction_confirmed_at = now()
     db.session.flush()
     record(actor, "redaction_confirmed", submission, place_path=submission.place_path)
+    signals.submission_confirmed.send("intake", submission_id=submission.id)
     signals.submission_changed.send("intake", submission_id=submission.id)
     return submission

@@ -35,6 +35,8 @@ GENERAL = "general"
 class Draft:
     """What a person brings; ``photo_tokens`` name drafts kept for ``photo_owner``'s browser.
 
+    ``device`` is the keyed mark of the browser that sends it.
+
     ``about`` are the offices on whose conduct it reports; it is routed past them.
     """
 
@@ -59,6 +61,7 @@ class Draft:
     cost_guess: str = ""
     about: Sequence[Organisation] = ()
     photo_owner: str = ""
+    device: str = ""
     photo_tokens: Sequence[str] = ()
 
 
@@ -95,6 +98,7 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
         vulnerable_need=draft.vulnerable_need,
         receipt_fingerprint=fingerprint(RECEIPT_PURPOSE, code),
         reporter_id=_reporter_of(actor, draft, code),
+        device_fingerprint=(draft.device or None) if draft.identity_mode != "anonymous" else None,
         written_by_id=actor.user_id if draft.identity_mode != "anonymous" else None,
         content_hash=content_hash(draft.title, draft.body),
     )

@@ -234,7 +234,8 @@ def _draft(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> 
         question=form.question.data or "",
         options=form.option_list,
         cost_guess=form.cost_guess.data or "",
-        photo_owner=draft_owner(),
+        photo_owner=draft_owner(make=True),
+        device=draft_owner(),
         photo_tokens=[photo.token for photo in photos],
     )
 

@@ -18,7 +18,7 @@ from govtrack.core.settings import get_setting
 from govtrack.council.models import Meeting
 from govtrack.council.policy import COUNCIL_STAFF, OVERSEERS
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import list_quotable_sources
+from govtrack.intake.policy import is_publishable_row
 from govtrack.intake.queries import scope_of
 from govtrack.oversight.search.models import SearchEntry
 from govtrack.plans.models import Plan
@@ -37,11 +37,11 @@ _OWN, _ROOT = aliased(Topic), aliased(Topic)
 
 def is_public_topic(topic: type[Topic] = Topic) -> ColumnElement[bool]:
     """Alive, and raised by enough people or approved by the panel."""
-    return topic.state.not_in(GONE_STATES) & or_(topic.voices >= FEWEST_VOICES, topic.state.in_(ADMITTED_STATES))
+    return topic.state.not_in(GONE_STATES) & or_(topic.shown_voices >= FEWEST_VOICES, topic.state.in_(ADMITTED_STATES))
 
 
 def is_public_letter() -> ColumnElement[bool]:
-    """A letter of a quotable source in a public topic of enough letters, never of a confidential category."""
+    """A confirmed letter of a quotable source in a public topic of enough people, never of a confidential category."""
     of_topic = (
         exists()
         .where(
@@ -50,11 +50,11 @@ def is_public_letter() -> ColumnElement[bool]:
             _OWN.id == TopicMember.topic_id,
             _ROOT.id == func.coalesce(_OWN.root_id, _OWN.id),
             is_public_topic(_ROOT),
-            _ROOT.letters >= get_setting(PUBLIC_AT_LEAST),
+            _ROOT.shown_voices >= get_setting(PUBLIC_AT_LEAST),
         )
         .correlate(Submission)
     )
-    return and_(Submission.source.in_(list_quotable_sources()), is_open_to_topics(), of_topic)
+    return and_(is_publishable_row(), is_open_to_topics(), of_topic)
 
 
 def is_public_meeting() -> ColumnElement[bool]:

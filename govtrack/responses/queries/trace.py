@@ -11,10 +11,9 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import can_see, is_publishable, list_quotable_sources
+from govtrack.intake.policy import can_see, is_publishable, is_publishable_row
 from govtrack.places.models import Place
 from govtrack.responses.policy import PUBLIC_AT_LEAST
-from govtrack.responses.queries.answers import count_members
 from govtrack.responses.queries.voices import is_own
 from govtrack.responses.queries.way import SubmissionWay, TopicWay
 from govtrack.topics.models import Topic, TopicMember
@@ -54,29 +53,29 @@ def can_trace_topic(actor: Actor, way: TopicWay | None) -> bool:
     return way is not None and (can_see_topic(actor, way.topic) or way.response is not None)
 
 
-def list_letters(actor: Actor, topic: Topic, letters: int) -> Sequence[Submission]:
+def list_letters(actor: Actor, topic: Topic) -> Sequence[Submission]:
     """The newest letters behind a topic, redacted.
 
-    The public sees none where there are too few, and never a petition or a post.
+    The public sees what a clerk has confirmed, none where too few people wrote, and never a petition or a post.
     """
     statement = members_of([topic.id])
     if not can_read_letters(actor, topic):
-        if letters < get_setting(PUBLIC_AT_LEAST):
+        if topic.shown_voices < get_setting(PUBLIC_AT_LEAST):
             return []
-        statement = statement.where(Submission.source.in_(list_quotable_sources()))
+        statement = statement.where(is_publishable_row())
     statement = statement.options(joinedload(TopicMember.submission).joinedload(Submission.place))
     newest = statement.order_by(Submission.received_at.desc(), Submission.id.desc()).limit(LETTERS_AT_MOST)
     return [member.submission for member in db.session.scalars(newest)]
 
 
 def _is_public(way: SubmissionWay) -> bool:
-    """Enough letters stand beside it, its source may be quoted and its category is not confidential."""
+    """Enough people stand beside it, a clerk has confirmed it, its source may be quoted and it is not confidential."""
     submission, topic = way.submission, way.topic
     kept_apart = submission.category is not None and submission.category.is_confidential
     kept_apart = kept_apart or submission.reserved_for is not None
     if topic is None or kept_apart or not is_publishable(submission):
         return False
-    return is_public(topic) and count_members(topic.id) >= get_setting(PUBLIC_AT_LEAST)
+    return is_public(topic) and topic.shown_voices >= get_setting(PUBLIC_AT_LEAST)
 
 
 def sees_letter(actor: Actor, way: SubmissionWay) -> LetterView:

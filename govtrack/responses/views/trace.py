@@ -48,7 +48,7 @@ def trace_topic(topic_id: int) -> ResponseReturnValue:
         way=way,
         topic=topic,
         steps=steps_of(place_topic(way), addresses_of_topic(way)),
-        letters=list_letters(actor, topic, way.verdicts.letters),
+        letters=list_letters(actor, topic),
         is_inside=can_read_letters(actor, topic),
         can_open_topic=can_see(actor, topic),
         shown_text=shown_text,

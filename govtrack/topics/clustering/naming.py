@@ -33,6 +33,7 @@ class LetterText:
     language: str
     category_id: int | None
     place_ids: tuple[int, ...]
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ class Naming:
 def headline_letter(letters: Sequence[LetterText], central_id: str) -> str | None:
     """The letter whose title becomes the headline: the most central one, unless a name may stand in its title.
 
+    A letter whose masking a clerk has confirmed goes before those that nobody has looked at.
+
     What looks like a person's name and stands in that letter alone is not shown to everybody: the
     next letter is taken whose title has no such word, and None where there is none.
     """
     texts = [f"{letter.document.title}\n{letter.document.body}" for letter in letters]
-    ordered = sorted(letters, key=lambda letter: letter.document.id != central_id)
+    ordered = sorted(letters, key=lambda letter: (not letter.is_confirmed, letter.document.id != central_id))
     for letter in ordered[:HEADLINES_TRIED]:
         title = letter.document.title.strip()
         if title and not any(sum(name in text for text in texts) < SHARED_BY for name in _names_in(title)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from govtrack.core.settings import get_setting
 from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, colour, hotness, is_candidate
 from govtrack.topics.models import Topic, TopicScore
 from govtrack.topics.queries.evidence import Letter, as_of_now, last_x95, list_letters
+from govtrack.topics.queries.shown import count_shown_voices
 from govtrack.topics.settings import FEWEST_FOR_FULL_VOLUME, RISING_FROM, rule_in_force
 from govtrack.topics.states import GONE_STATES
 
@@ -42,6 +43,15 @@ def refresh(topic_ids: Iterable[int]) -> None:
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(wanted))):
         _write(topic, letters.get(topic.id, []), measure)
     db.session.flush()
+    count_shown(wanted)
+
+
+def count_shown(topic_ids: Collection[int]) -> None:
+    """Notes how many proven people stand behind what the public may read of these topics."""
+    shown = count_shown_voices(topic_ids)
+    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(list(topic_ids)))):
+        topic.shown_voices = shown.get(topic.id, 0)
+    db.session.flush()
 
 
 def score_all(subdistrict_id: int, as_of: datetime) -> dict[str, Any]:
@@ -61,6 +71,7 @@ def score_all(subdistrict_id: int, as_of: datetime) -> dict[str, Any]:
             record(SYSTEM, "colour_changed", topic, place_path=topic.place_path, old=before, new=topic.colour)
     _keep_day(topics, as_of)
     db.session.flush()
+    count_shown([topic.id for topic in topics])
     ready = [topic for topic in topics if topic.state == "forming" and candidacies[topic.id].is_candidate]
     return {"x95": x95, "scored": len(topics), "ready": [topic.id for topic in ready]}
 

@@ -14,7 +14,7 @@ from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import list_quotable_sources
+from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic, TopicLineage, TopicScore
 from govtrack.topics.queries.evidence import list_letters, load_places
@@ -84,7 +84,7 @@ def describe(topic: Topic) -> Facts:
         sources=sources.most_common(),
         places=_places(counts, by_place),
         weeks=weeks(times),
-        excerpts=_excerpts([letter.submission_id for letter in letters]) if topic.voices >= FEWEST_VOICES else [],
+        excerpts=_excerpts([letter.submission_id for letter in letters]) if topic.shown_voices >= FEWEST_VOICES else [],
     )
 
 
@@ -113,10 +113,10 @@ def _monday(time: datetime) -> date:
 
 
 def _excerpts(submission_ids: Sequence[int]) -> list[Excerpt]:
-    """The newest letters of quotable sources, shortened."""
+    """The newest letters that a clerk has confirmed, of quotable sources, shortened."""
     statement = (
         select(Submission.redacted_title, Submission.redacted_body, Submission.received_at, Submission.source)
-        .where(Submission.id.in_(submission_ids), Submission.source.in_(list_quotable_sources()))
+        .where(Submission.id.in_(submission_ids), is_publishable_row())
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(EXCERPTS)
     )

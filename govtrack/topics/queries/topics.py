@@ -104,7 +104,7 @@ def concerning(place_paths: Sequence[str]) -> ColumnElement[bool]:
 
 def is_shown_to(reader: Actor) -> ColumnElement[bool]:
     """The condition on Topic of the policy's ``can_see``: the title of a small topic can be that of one letter."""
-    is_public = or_(Topic.voices >= FEWEST_VOICES, Topic.state.in_(ADMITTED_STATES))
+    is_public = or_(Topic.shown_voices >= FEWEST_VOICES, Topic.state.in_(ADMITTED_STATES))
     return or_(is_public, concerning(reader.place_paths(READERS)))
 
 

@@ -238,12 +238,13 @@ def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:
         rows = db.session.execute(
             select(
                 Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.language,
-                Submission.category_id, Submission.place_path,
+                Submission.category_id, Submission.place_path, Submission.redaction_confirmed_at,
             ).where(Submission.id.in_(ids[start : start + CHUNK]))
         )  # fmt: skip
         for row in rows:
             document = Document(str(row.id), row.redacted_title, row.redacted_body)
-            texts[row.id] = LetterText(document, row.language, row.category_id, tuple(path_ids(row.place_path)))
+            places, is_confirmed = tuple(path_ids(row.place_path)), row.redaction_confirmed_at is not None
+            texts[row.id] = LetterText(document, row.language, row.category_id, places, is_confirmed)
     return texts
 
 

@@ -9,6 +9,8 @@ from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.topics.operations import wake_parked
 from govtrack.topics.operations.runs import CLUSTER_JOB, hand_out, rescore
+from govtrack.topics.operations.scoring import count_shown
+from govtrack.topics.queries.shown import list_roots_of
 from govtrack.topics.queries.work import has_work, list_subdistricts
 from govtrack.topics.tasks.running import cluster_place
 
@@ -41,6 +43,13 @@ def score(run: JobRun) -> dict[str, Any]:
             results[str(place_id)] = rescore(place_id)
     with transaction():
         return {**results, "woken": wake_parked(now())}
+
+
+@job("topics.shown", queue="topics")
+def shown(_run: JobRun, submission_id: int) -> None:
+    """Counts the people behind what the public may read of a letter's topic."""
+    with transaction():
+        count_shown(list_roots_of(submission_id))
 
 
 every(300, CLUSTER_JOB)
