@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govtrack import cli
 from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
-from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, limits, page_cache, typed
+from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, keys, limits, page_cache, typed
 from govtrack.core.db import db
 from govtrack.core.streams import views as streams
 
@@ -95,4 +95,5 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.exempt(app.view_functions["accounts.choose_community"])
     celery.make_celery(app)
     cli.init_app(app)
+    keys.init_app(app)
     return app

@@ -10,12 +10,18 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from govtrack.config import ROOT
-from govtrack.core import catalogs
+from govtrack.core import catalogs, keys
 from govtrack.core.jobs.schedule import tick
+from govtrack.core.retention import RULES
+from govtrack.core.sealed import reseal
+from govtrack.core.settings import get_setting
 from govtrack.core.states import TABLES
+from govtrack.oversight.retention.tasks import count_due, keep_promises
 
 catalog_group = AppGroup("i18n", help="The catalogs of both languages.")
 job_group = AppGroup("jobs", help="The outbox.")
+key_group = AppGroup("keys", help="The keys that seal what is personal.")
+retention_group = AppGroup("retention", help="What is kept only for a time.")
 docs_group = AppGroup("docs", help="Documents drawn from the code.")
 
 
@@ -45,6 +51,31 @@ def run_tick() -> None:
     click.echo(f"{tick()} jobs left")
 
 
+@key_group.command("list")
+def list_keys() -> None:
+    """The ids of the keys, the newest first, and which one finds receipts and reporters."""
+    lookup = keys.lookup_key()
+    for key in keys.ring():
+        click.echo(f"{key.id}{'  lookup' if key.id == lookup.id else ''}")
+
+
+@key_group.command("rotate")
+@click.option("--only-reseal", is_flag=True, help="Add no key: seal with the newest one what an older one sealed.")
+def rotate_keys(only_reseal: bool) -> None:
+    """Add a key and seal everything with it; the older keys stay, for lookup and for backups."""
+    fresh = keys.ring()[0] if only_reseal else keys.add_key()
+    click.echo(f"{reseal()} values are sealed with the key {fresh.id}; back up the ring apart from the database")
+
+
+@retention_group.command("run")
+@click.option("--dry-run", is_flag=True, help="Say what is due and change nothing.")
+def run_retention(dry_run: bool) -> None:
+    """Let go of what has been kept as long as promised; run it as well after a backup was put back."""
+    for name, count in (count_due() if dry_run else keep_promises()).items():
+        rule = RULES[name]
+        click.echo(f"{name}: {count} {'due' if dry_run else 'let go'}, after {get_setting(rule.days)} days")
+
+
 def states_document() -> str:
     """All state tables as one Markdown document of diagrams."""
     parts = ["# The state tables\n\nDrawn from the code by `flask docs states`; do not edit.\n"]
@@ -61,5 +92,5 @@ def draw_states(output: Path) -> None:
 
 def init_app(app: Flask) -> None:
     """Adds the command lines."""
-    for group in (catalog_group, job_group, docs_group):
+    for group in (catalog_group, job_group, key_group, retention_group, docs_group):
         app.cli.add_command(group)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from govtrack.core.crypto import load_secret_key
+from govtrack.core.secret import keep_private, load_secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,13 +53,13 @@ def _flag(name: str) -> bool:
 def load_config() -> dict[str, Any]:
     """Flask's configuration for this process."""
     home = home_folder()
-    home.mkdir(parents=True, exist_ok=True)
+    keep_private(home)
     secure = _flag("GOVTRACK_HTTPS")
     return {
         "GOVTRACK_HOME": str(home),
         "SECRET_KEY": load_secret_key(home),
         "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL", f"sqlite:///{home / 'govtrack.db'}"),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
         "CELERY_BROKER_URL": os.environ.get("CELERY_BROKER_URL", "filesystem://"),
         "TOPIC_SHARDS": topic_shards(),
         "EMBEDDING_KEY": os.environ.get("GOVTRACK_EMBEDDING_KEY", ""),

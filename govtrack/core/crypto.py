@@ -1,7 +1,6 @@
 """Keys, encryption of contact data, keyed hashes and receipt codes.
 
-The key comes from GOVTRACK_SECRET_KEY or, on the embedded default, from a file made at the
-first start with mode 600.
+The keys themselves live in ``core.keys``.
 """
 
 from __future__ import annotations
@@ -9,57 +8,53 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 import unicodedata
-from pathlib import Path
 
-from cryptography.fernet import Fernet
-from flask import current_app
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from govtrack.core import keys
+
+MARK = "k1:"
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 RECEIPT_GROUPS = (4, 4, 4)
 
 
-def load_secret_key(home: Path) -> str:
-    """The installation's secret; made once and kept in ``home``/secret.key."""
-    if from_environment := os.environ.get("GOVTRACK_SECRET_KEY"):
-        return from_environment
-    path = home / "secret.key"
-    if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
-
-
-def _derive(purpose: str) -> bytes:
-    """A key of 32 bytes for one purpose, so that one use never weakens another."""
-    secret = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(secret, f"govtrack/{purpose}".encode(), hashlib.sha256).digest()
-
-
-def _vault() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_derive("vault")))
-
-
 def encrypt(text: str) -> str:
-    """Seals ``text`` so that the database alone does not tell it."""
-    return _vault().encrypt(text.encode()).decode("ascii")
+    """Seals ``text`` with the newest key, whose id stands before it: the database alone does not tell it."""
+    key = keys.ring()[0]
+    return f"{MARK}{key.id}:{_vault(key).encrypt(text.encode()).decode('ascii')}"
 
 
 def decrypt(sealed: str) -> str:
-    """Opens what :func:`encrypt` sealed."""
-    return _vault().decrypt(sealed.encode("ascii")).decode()
+    """Opens what :func:`encrypt` sealed; raises KeyDoesNotFit where its key is not here."""
+    try:
+        if sealed.startswith(MARK):
+            key_id, _colon, token = sealed.removeprefix(MARK).partition(":")
+            return _vault(keys.find_key(key_id)).decrypt(token.encode("ascii")).decode()
+        return _open_unnamed(sealed)
+    except InvalidToken as error:
+        raise keys.KeyDoesNotFit("This key does not fit this database: a sealed value cannot be opened.") from error
+
+
+def _open_unnamed(sealed: str) -> str:
+    """A value from before keys had ids: whichever key of the ring opens it, the oldest first."""
+    boxes = [_vault(key) for key in reversed(keys.ring())]
+    return MultiFernet(boxes).decrypt(sealed.encode("ascii")).decode()
+
+
+def _vault(key: keys.Key) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(keys.derive(key, "vault")))
 
 
 def fingerprint(purpose: str, text: str) -> str:
-    """A keyed hash: equal texts are recognised, none can be read back."""
-    return hmac.new(_derive(purpose), text.encode(), hashlib.sha256).hexdigest()
+    """A keyed hash: equal texts are recognised, none can be read back or guessed without the key."""
+    return keyed_hash(keys.lookup_key(), purpose, text)
+
+
+def keyed_hash(key: keys.Key, purpose: str, text: str) -> str:
+    """The same with a key that is known already."""
+    return hmac.new(keys.derive(key, purpose), text.encode(), hashlib.sha256).hexdigest()
 
 
 def new_receipt_code() -> str:

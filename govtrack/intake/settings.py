@@ -16,7 +16,20 @@ CONTACT_DAYS = define_setting(
     "intake.contact_days",
     365,
     _l("Days after its end for which the contact data of a matter are kept"),
-    floor=Bounds(30, 1095),
+    floor=Bounds(30, 365),
+)
+TEXT_DAYS = define_setting(
+    "intake.text_days",
+    1095,
+    _l("Days after its end for which a letter is kept as it was written"),
+    _l("three years, default of the house; then the masked text alone"),
+    floor=Bounds(365, 1095),
+)
+SHEET_DAYS = define_setting(
+    "intake.sheet_days", 30, _l("Days for which an imported sheet is kept"), floor=Bounds(1, 180)
+)
+POST_DAYS = define_setting(
+    "intake.post_days", 180, _l("Days for which addresses of posts on the web are kept"), floor=Bounds(1, 365)
 )
 RECEIPT_MINUTES = define_setting(
     "intake.receipt_minutes",

@@ -67,12 +67,4 @@ def forget_drafts(run: JobRun) -> dict[str, Any]:
         return {"removed": operations.forget_old_drafts(), "previews": operations.forget_old_previews()}
 
 
-@job("intake.forget_contacts")
-def forget_contacts(run: JobRun) -> dict[str, Any]:
-    """Removes the contact data of matters that ended long ago."""
-    with transaction():
-        return {"removed": operations.forget_contacts()}
-
-
 every(3600, "intake.forget_drafts")
-every(86_400, "intake.forget_contacts")

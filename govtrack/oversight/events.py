@@ -14,3 +14,13 @@ DAY = Key("day", lazy_pgettext("record", "holds from"))
 SETTINGS = define_subject("setting_values", lazy_pgettext("record", "setting"))
 
 define_event(SETTINGS, "changed", lazy_pgettext("record", "rule changed"), RULE, OLD, NEW, DAY, SECOND, public="always")
+
+RETENTION = define_subject("retention_runs", lazy_pgettext("record", "what was let go of"))
+define_event(
+    RETENTION,
+    "let_go",
+    lazy_pgettext("record", "let go of after its time"),
+    Key("rule", lazy_pgettext("record", "what")),
+    Key("days", lazy_pgettext("record", "after days")),
+    Key("removed", lazy_pgettext("record", "how many")),
+)

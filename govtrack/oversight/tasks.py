@@ -1,5 +1,6 @@
 """The recurring work of this step."""
 
+from govtrack.oversight.retention.tasks import keep
 from govtrack.oversight.search.tasks import follow
 
-__all__ = ["follow"]
+__all__ = ["follow", "keep"]

@@ -11,6 +11,7 @@ from govtrack.accounts.models import User
 from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
+from govtrack.core.sealed import Sealed
 from govtrack.intake.models import Submission
 from govtrack.responses.states import DISPUTE, RESPONSE
 from govtrack.topics.models import Topic
@@ -107,7 +108,8 @@ class Rating(Identified, Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     score: Mapped[str]
     solved: Mapped[str]
-    comment: Mapped[str] = mapped_column(default="")
+    comment: Mapped[str] = mapped_column(Sealed, default="", deferred=True)
+    deidentified_at: Mapped[datetime | None]
     rated_at: Mapped[datetime] = mapped_column(default=now)
 
     answer: Mapped[Answer] = relationship()
@@ -130,8 +132,9 @@ class Dispute(Identified, Versioned, Base):
     )
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), unique=True)
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(Sealed, deferred=True)
     redacted_reason: Mapped[str] = mapped_column(default="")
+    deidentified_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default=DISPUTE.initial, index=True)
     state_since: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime | None]

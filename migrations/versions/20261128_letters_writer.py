@@ -8,7 +8,8 @@ the account itself. Other letters open with their receipt code.
 import sqlalchemy as sa
 from alembic import op
 
-from govtrack.core.crypto import fingerprint
+from govtrack.core.crypto import keyed_hash
+from govtrack.core.keys import ring
 
 revision = "0007_writer"
 down_revision = "0006_notices_end"
@@ -39,7 +40,7 @@ def _keep_keys_of_accounts() -> None:
     connection = op.get_bind()
     found = connection.execute(sa.text("SELECT id, user_id, key_fingerprint FROM reporters WHERE user_id IS NOT NULL"))
     for reporter_id, user_id, key in found.all():
-        if key == fingerprint("reporter", f"user:{user_id}"):
+        if key == keyed_hash(ring()[-1], "reporter", f"user:{user_id}"):
             connection.execute(
                 sa.text("UPDATE submissions SET written_by_id = :user WHERE reporter_id = :reporter"),
                 {"user": user_id, "reporter": reporter_id},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -179,19 +178,6 @@ def test_parties_never_reach_an_identity(app: Flask, role: str) -> None:
     somebody = factories.actor(role)
     with pytest.raises(Forbidden), transaction():
         operations.view_identity(somebody, queries.get_submission(submission.id), "call_back", "想知道是谁写的这封信")
-
-
-def test_the_vault_forgets_what_ended_long_ago(app: Flask) -> None:
-    desk = factories.actor("command")
-    open_one, _code = sent(contact=PHONE)
-    ended, _code = sent(contact=PHONE)
-    step(ended, operations.not_accept, desk, "已由法院判决。")
-    with transaction():
-        assert operations.forget_contacts() == 0
-        db.session.get_one(Submission, ended.id).state_since = now() - timedelta(days=366)
-        db.session.flush()
-        assert operations.forget_contacts() == 1
-    assert db.session.scalars(select(ReporterContact.submission_id)).all() == [open_one.id]
 
 
 def test_a_party_that_also_sits_at_the_desk_still_never_knows(app: Flask) -> None:

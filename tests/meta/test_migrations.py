@@ -21,8 +21,9 @@ from govtrack.audit import sealing
 from govtrack.audit.operations import record
 from govtrack.audit.verifying import verify
 from govtrack.core.actors import SYSTEM
-from govtrack.core.crypto import fingerprint
+from govtrack.core.crypto import keyed_hash
 from govtrack.core.db import db, transaction
+from govtrack.core.keys import ring
 from tests import servers
 
 
@@ -84,7 +85,10 @@ def test_a_letter_keeps_the_account_that_is_proven_to_have_written_it(empty: Fla
                     "VALUES (7, 'a', 'a', 'x', true, false, '2026-01-01')"
                 )
             )
-            keys = {1: fingerprint("reporter", "user:7"), 2: fingerprint("reporter", "phone:13805710001")}
+            keys = {
+                1: keyed_hash(ring()[-1], "reporter", "user:7"),
+                2: keyed_hash(ring()[-1], "reporter", "phone:13805710001"),
+            }
             for row_id, key in keys.items():
                 reporter = sa.text("INSERT INTO reporters VALUES (:key, 7, :id, '2026-01-01')")
                 connection.execute(reporter, {"id": row_id, "key": key})

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from govtrack.app import create_app
-from govtrack.core.crypto import load_secret_key
+from govtrack.core.secret import load_secret_key
 from tests.browser.house import RunningHouse
 from tests.intake.sheets import letter, workbook
 from tests.pagewide import atlas, audience

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
+from govtrack.core.sealed import Sealed
 from govtrack.core.storage import StoredFile
 from govtrack.intake.models.imports import ImportBatch
 from govtrack.intake.models.vault import Reporter
@@ -29,8 +30,8 @@ class Submission(Identified, Versioned, Base):
 
     ``device_fingerprint`` is the keyed mark of the browser that sent it, kept so that three letters
     from one hand do not count as three people, and only where the writer is not anonymous.
-    ``title`` and ``body`` are as written and open to the desk only, with a reason; everybody
-    else reads ``redacted_title`` and ``redacted_body``. A place of None is not known; such
+    ``title``, ``body`` and ``sealed_spot`` are as written, sealed, and open to the desk only, with a reason; everybody
+    else reads ``redacted_title``, ``redacted_body`` and ``place_note``. A place of None is not known; such
     rows carry the path ``/`` and are the command room's. ``written_by_id`` is the account that
     sent it in, unless the writer stays anonymous: beside the receipt code the one thing that
     opens the letter to its writer. ``reserved_for`` is the role that takes it past an office
@@ -58,8 +59,8 @@ class Submission(Identified, Versioned, Base):
     channel: Mapped[str] = mapped_column(default="web")
     source_ref: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="zh")
-    title: Mapped[str]
-    body: Mapped[str]
+    title: Mapped[str] = mapped_column(Sealed, deferred=True)
+    body: Mapped[str] = mapped_column(Sealed, deferred=True)
     redacted_title: Mapped[str]
     redacted_body: Mapped[str]
     redaction_confirmed_at: Mapped[datetime | None]
@@ -67,6 +68,7 @@ class Submission(Identified, Versioned, Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), index=True)
     place_path: Mapped[str] = mapped_column(default="/")
     place_note: Mapped[str] = mapped_column(default="")
+    sealed_spot: Mapped[str | None] = mapped_column(Sealed, deferred=True)
     occurred_at: Mapped[datetime | None]
     received_at: Mapped[datetime] = mapped_column(default=now, index=True)
     identity_mode: Mapped[str] = mapped_column(default="confidential")
@@ -88,6 +90,7 @@ class Submission(Identified, Versioned, Base):
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
     content_hash: Mapped[str] = mapped_column(index=True)
     likes: Mapped[int] = mapped_column(default=0)
+    deidentified_at: Mapped[datetime | None]
 
     category: Mapped[Category | None] = relationship()
     place: Mapped[Place | None] = relationship()
@@ -161,7 +164,7 @@ class InformationRequest(Identified, Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     question: Mapped[str]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    answer: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column(Sealed, deferred=True)
     redacted_answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]
 

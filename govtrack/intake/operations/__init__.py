@@ -1,5 +1,6 @@
 """Everything that writes in intake."""
 
+from govtrack.intake.operations import retention
 from govtrack.intake.operations.desk import (
     accept,
     close,
@@ -13,7 +14,7 @@ from govtrack.intake.operations.desk import (
     return_for_information,
     screen,
 )
-from govtrack.intake.operations.identity import Identity, forget_contacts, view_identity
+from govtrack.intake.operations.identity import Identity, view_identity
 from govtrack.intake.operations.imports import (
     fail_batch,
     finish_batch,
@@ -40,7 +41,6 @@ __all__ = [
     "drop_draft",
     "fail_batch",
     "finish_batch",
-    "forget_contacts",
     "forget_old_drafts",
     "forget_old_previews",
     "give_up_batch",
@@ -56,6 +56,7 @@ __all__ = [
     "reconsider",
     "redirect",
     "resubmit",
+    "retention",
     "return_for_information",
     "screen",
     "start_batch",

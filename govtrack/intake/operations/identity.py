@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-from sqlalchemy import delete, select
 
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now
-from govtrack.core.db import count_changed, db
+from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
-from govtrack.core.settings import get_setting
-from govtrack.intake.models import UNMASK_KINDS, IdentityView, ReporterContact, Submission
+from govtrack.intake.models import UNMASK_KINDS, IdentityView, Submission
 from govtrack.intake.policy import can_see_identity
 from govtrack.intake.reporters import Contact, open_contact
-from govtrack.intake.settings import CONTACT_DAYS
-from govtrack.intake.states import ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +22,7 @@ class Identity:
     contact: Contact
     title: str
     body: str
+    spot: str = ""
 
 
 def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) -> Identity:
@@ -50,11 +44,4 @@ def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) 
     )
     db.session.add(look)
     record(actor, "identity_viewed", submission, place_path=submission.place_path, reason=why, kind=kind)
-    return Identity(open_contact(submission), submission.title, submission.body)
-
-
-def forget_contacts() -> int:
-    """Empties the vault of matters that came to their end long ago (domain F.5); returns how many."""
-    limit = now() - timedelta(days=get_setting(CONTACT_DAYS))
-    ended = select(Submission.id).where(Submission.state.in_(ENDED), Submission.state_since < limit)
-    return count_changed(delete(ReporterContact).where(ReporterContact.submission_id.in_(ended)))
+    return Identity(open_contact(submission), submission.title, submission.body, submission.sealed_spot or "")

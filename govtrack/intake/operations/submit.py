@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from govtrack.intake.settings import MAX_BODY, MAX_TITLE, REPLY_HOURS
 from govtrack.places.models import Category, Organisation, Place
 
 RECEIPT_PURPOSE = "receipt"
+TEXT_PURPOSE = "text"
 GENERAL = "general"
 
 
@@ -88,6 +88,7 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
         place_id=draft.place.id if draft.place else None,
         place_path=draft.place.path if draft.place else UNKNOWN_PLACE,
         place_note=redact(draft.place_note),
+        sealed_spot=draft.place_note or None,
         occurred_at=draft.occurred_at,
         received_at=received_at,
         state_since=received_at,
@@ -173,6 +174,6 @@ def urgency_of(category: Category | None) -> str:
 
 
 def content_hash(title: str, body: str) -> str:
-    """A hash that is equal for texts that differ in blanks and signs alone."""
+    """A keyed hash that is equal for texts that differ in blanks and signs alone."""
     letters = re.sub(r"[\W_]+", "", f"{title}{body}").casefold()
-    return hashlib.sha256(letters.encode()).hexdigest()
+    return fingerprint(TEXT_PURPOSE, letters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,12 @@ def list_doubts(text: str) -> list[Doubt]:
         for place, span in enumerate(spans)
         if not span.is_sure
     ]
+
+
+def list_telling_sentences(text: str) -> list[str]:
+    """The sentences and lines of a text that an office wrote in which something would be masked."""
+    sentences = [sentence.strip() for sentence in re.split(r"(?<=[。！？!?；;])|\n+", text)]
+    return [sentence for sentence in sentences if sentence and find(sentence)]
 
 
 def _moved(span: Found, by: int) -> Found:

@@ -11,6 +11,8 @@ from govtrack.core.access import public
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import current_language
 from govtrack.core.page_cache import same_for_all
+from govtrack.core.retention import RULES
+from govtrack.core.settings import get_setting
 from govtrack.oversight.guides import BY_KEY, GUIDES
 from govtrack.oversight.views.base import blueprint
 
@@ -44,4 +46,5 @@ def guide(guide_key: str) -> ResponseReturnValue:
 @same_for_all
 def privacy() -> ResponseReturnValue:
     """What is kept, who sees it, and what never happens."""
-    return render_template("oversight/privacy.html")
+    promises = [(rule.label, get_setting(rule.days)) for rule in RULES.values()]
+    return render_template("oversight/privacy.html", promises=promises)

@@ -1,5 +1,6 @@
 """The verbs of this step: writing and releasing, delivering, judging and disputing."""
 
+from govtrack.responses.operations import retention
 from govtrack.responses.operations.delivery import deliver_answers, note_seen
 from govtrack.responses.operations.judging import decline_dispute, dispute_answer, rate_answer, uphold_dispute
 from govtrack.responses.operations.settling import close_settled, finish_evaluations
@@ -24,6 +25,7 @@ __all__ = [
     "note_seen",
     "publish_response",
     "rate_answer",
+    "retention",
     "send_back",
     "uphold_dispute",
     "withdraw_draft",

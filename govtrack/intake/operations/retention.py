@@ -1,0 +1,98 @@
+"""How long intake keeps what, as the page about privacy promises it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+
+from govtrack.core.clock import now
+from govtrack.core.crypto import fingerprint
+from govtrack.core.db import db
+from govtrack.core.i18n import _l
+from govtrack.core.retention import define_rule
+from govtrack.core.storage import StoredFile, forget
+from govtrack.intake.models import (
+    Attachment,
+    ImportBatch,
+    InformationRequest,
+    ReporterContact,
+    SourceDetail,
+    Submission,
+)
+from govtrack.intake.reporters import ensure_reporters
+from govtrack.intake.settings import CONTACT_DAYS, POST_DAYS, SHEET_DAYS, TEXT_DAYS
+from govtrack.intake.states import ENDED
+
+
+def _ended_before(limit: datetime) -> ColumnElement[bool]:
+    """Matters that came to their end before this moment; what is open is never let go of."""
+    return Submission.state.in_(ENDED) & (Submission.state_since < limit)
+
+
+def _contacts_due(limit: datetime) -> Select[int]:
+    """Letters with a contact in the vault, a spot, or the mark of a browser."""
+    has_contact = select(ReporterContact.id).where(ReporterContact.submission_id == Submission.id).exists()
+    has_more = or_(has_contact, Submission.sealed_spot.is_not(None), Submission.device_fingerprint.is_not(None))
+    return select(Submission.id).where(_ended_before(limit), has_more)
+
+
+def _let_contacts_go(ids: Sequence[int]) -> None:
+    db.session.execute(delete(ReporterContact).where(ReporterContact.submission_id.in_(ids)))
+    db.session.execute(
+        update(Submission).where(Submission.id.in_(ids)).values(sealed_spot=None, device_fingerprint=None)
+    )
+
+
+def _texts_due(limit: datetime) -> Select[int]:
+    return select(Submission.id).where(_ended_before(limit), Submission.deidentified_at.is_(None))
+
+
+def _let_texts_go(ids: Sequence[int]) -> None:
+    """Leaves the masked text alone, without account, person and photos; the code still opens it."""
+    _let_contacts_go(ids)
+    keys = {row_id: fingerprint("reporter", f"deidentified:{row_id}") for row_id in ids}
+    reporters = ensure_reporters(keys.values())
+    for row in db.session.scalars(select(Submission).where(Submission.id.in_(ids))):
+        row.title, row.body = row.redacted_title, row.redacted_body
+        row.written_by_id, row.reporter_id = None, reporters[keys[row.id]]
+        row.deidentified_at = now()
+    requests = select(InformationRequest).where(InformationRequest.submission_id.in_(ids))
+    for request in db.session.scalars(requests.where(InformationRequest.answer.is_not(None))):
+        request.answer = request.redacted_answer or ""
+    for photo in db.session.scalars(select(Attachment).where(Attachment.submission_id.in_(ids))):
+        forget(photo.file)
+        db.session.delete(photo)
+    db.session.flush()
+
+
+def _sheets_due(limit: datetime) -> Select[int]:
+    return (
+        select(ImportBatch.id)
+        .join(StoredFile, ImportBatch.file_id == StoredFile.id)
+        .where(ImportBatch.finished_at < limit, StoredFile.digest != "")
+    )
+
+
+def _let_sheets_go(ids: Sequence[int]) -> None:
+    for batch in db.session.scalars(select(ImportBatch).where(ImportBatch.id.in_(ids))):
+        forget(batch.file)
+
+
+def _posts_due(limit: datetime) -> Select[int]:
+    return (
+        select(SourceDetail.id)
+        .join(Submission, SourceDetail.submission_id == Submission.id)
+        .where(Submission.source == "opinion", Submission.received_at < limit)
+    )
+
+
+def _let_posts_go(ids: Sequence[int]) -> None:
+    db.session.execute(delete(SourceDetail).where(SourceDetail.id.in_(ids)))
+
+
+define_rule("contacts", _l("contacts and exact spots of ended matters"), CONTACT_DAYS, _contacts_due, _let_contacts_go)
+define_rule("texts", _l("letters as written, and photos, of ended matters"), TEXT_DAYS, _texts_due, _let_texts_go)
+define_rule("sheets", _l("imported sheets"), SHEET_DAYS, _sheets_due, _let_sheets_go)
+define_rule("posts", _l("addresses of posts on the web"), POST_DAYS, _posts_due, _let_posts_go)

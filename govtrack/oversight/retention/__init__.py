@@ -1,0 +1,1 @@
+"""Keeping the promises about how long things are kept."""

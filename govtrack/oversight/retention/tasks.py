@@ -1,0 +1,58 @@
+"""Letting go of what is due, in short transactions, with an entry in the record."""
+
+from __future__ import annotations
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import SYSTEM
+from govtrack.core.db import db, transaction
+from govtrack.core.jobs import JobRun, every, job
+from govtrack.core.retention import RULES, Rule
+from govtrack.core.settings import get_setting
+from govtrack.oversight.retention.models import RetentionRun
+
+CHUNK = 200
+
+
+def count_due() -> dict[str, int]:
+    """How much is due by each rule; changes nothing."""
+    with transaction(write=False):
+        return {rule.name: rule.count_due() for rule in RULES.values()}
+
+
+def keep_promises() -> dict[str, int]:
+    """Lets go of whatever is due; returns how much, by rule."""
+    return {rule.name: _keep(rule) for rule in RULES.values()}
+
+
+def _keep(rule: Rule) -> int:
+    removed = 0
+    while part := _let_part_go(rule):
+        removed += part
+    if removed:
+        _note(rule, removed)
+    return removed
+
+
+def _let_part_go(rule: Rule) -> int:
+    with transaction():
+        ids = list(rule.list_due(CHUNK))
+        if ids:
+            rule.let_go(ids)
+        return len(ids)
+
+
+def _note(rule: Rule, removed: int) -> None:
+    with transaction():
+        row = RetentionRun(rule=rule.name, days=get_setting(rule.days), removed=removed)
+        db.session.add(row)
+        db.session.flush()
+        record(SYSTEM, "let_go", row, rule=rule.name, days=row.days, removed=removed)
+
+
+@job("oversight.retention")
+def keep(_run: JobRun) -> dict[str, int]:
+    """Keeps the promises about how long things are kept, every day."""
+    return keep_promises()
+
+
+every(24 * 3600, "oversight.retention")

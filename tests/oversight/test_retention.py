@@ -1,0 +1,202 @@
+"""Each promise about how long things are kept, with a clock that is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from govtrack.audit.models import Event
+from govtrack.core.clock import now, pretend
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.retention import RULES
+from govtrack.core.settings import DEFINITIONS, change_setting
+from govtrack.core.storage import path_of, store
+from govtrack.intake import operations as intake
+from govtrack.intake.models import Attachment, ImportBatch, ReporterContact, SourceDetail, Submission
+from govtrack.intake.operations.submit import Draft
+from govtrack.intake.policy import as_reporter
+from govtrack.intake.queries import find_by_receipt
+from govtrack.intake.reporters import Contact, seal_contact
+from govtrack.oversight.retention.models import RetentionRun
+from govtrack.oversight.retention.tasks import count_due, keep_promises
+from govtrack.responses import operations as responses
+from govtrack.responses.models import Dispute, Rating
+from govtrack.responses.queries.answers import list_answers
+from tests import factories
+from tests.responses import world
+
+START = datetime.fromisoformat("2020-01-06T02:00:00+00:00")
+RAW = "我叫陈建国，电话13800138000，楼上天天敲墙"
+
+
+def letter(*, is_ended: bool = True, source: str = "mailbox") -> tuple[Submission, str]:
+    """A letter of the first day; ended on it unless it stays open."""
+    desk, resident = factories.actor("command"), factories.actor("resident")
+    with pretend(START), transaction():
+        draft = Draft(
+            title="楼上敲墙", body=RAW, place_note="5幢2单元501", source=source, device="a mark",
+            contact=Contact(name="陈建国", phone="13800138000"),
+        )  # fmt: skip
+        row, code = intake.submit(resident, draft)
+        if is_ended:
+            intake.not_accept(desk, row, "已由法院判决。")
+    return row, code
+
+
+def after(days: float, act: Callable[[], Any] = keep_promises) -> Any:
+    with pretend(START + timedelta(days=days)):
+        found = act()
+    db.session.expire_all()
+    return found
+
+
+def contacts() -> int:
+    return db.session.scalar(select(func.count(ReporterContact.id))) or 0
+
+
+@pytest.mark.parametrize(("days", "kept"), [(364.9, 1), (365.1, 0)])
+def test_contacts_go_a_year_after_the_end(app: Flask, days: float, kept: int) -> None:
+    row, code = letter()
+    assert after(days)["contacts"] == 1 - kept
+    assert contacts() == kept
+    assert (row.sealed_spot is None) is (kept == 0) and (row.device_fingerprint is None) is (kept == 0)
+    found = find_by_receipt(code)
+    assert found is not None and found.body == RAW
+
+
+def test_contacts_and_texts_of_open_matters_stay(app: Flask) -> None:
+    row, _code = letter(is_ended=False)
+    assert after(5000) == dict.fromkeys(RULES, 0)
+    assert contacts() == 1 and row.body == RAW and row.sealed_spot == "5幢2单元501"
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(1094.9, True), (1095.1, False)])
+def test_texts_are_without_anything_that_points_at_a_person_after_three_years(
+    app: Flask, days: float, is_kept: bool
+) -> None:
+    row, code = letter()
+    person = row.reporter_id
+    assert after(days)["texts"] == (0 if is_kept else 1)
+    assert (row.body == RAW) is is_kept
+    assert (row.written_by_id is not None) is is_kept and (row.reporter_id == person) is is_kept
+    found = find_by_receipt(code)
+    assert found is not None and found.redacted_body == row.redacted_body
+    if not is_kept:
+        assert row.body == row.redacted_body and "13800138000" not in row.body
+
+
+def test_answers_to_the_desk_and_photos_go_with_the_text(app: Flask) -> None:
+    desk = factories.actor("command")
+    with pretend(START), transaction():
+        row, _code = intake.submit(as_reporter(), Draft(title="楼上敲墙", body=RAW))
+        intake.return_for_information(desk, row, "哪一幢？")
+        intake.resubmit(as_reporter(), row, "电话13800138000")
+        intake.not_accept(desk, row, "已由法院判决。")
+        photo = store(b"a photo", "image/jpeg", "a.jpg")
+        db.session.add(Attachment(token="t", submission_id=row.id, file_id=photo.id))
+    path = path_of(photo.digest)
+    assert path.exists()
+    after(1096)
+    from govtrack.intake.models import InformationRequest
+
+    assert db.session.scalars(select(InformationRequest)).one().answer == "电话***"
+    assert not path.exists() and db.session.scalar(select(func.count(Attachment.id))) == 0
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(29.9, True), (30.1, False)])
+def test_imported_sheets_go_after_a_month(app: Flask, days: float, is_kept: bool) -> None:
+    with pretend(START), transaction():
+        file = store(b"a sheet", "text/csv", "a.csv")
+        db.session.add(ImportBatch(channel="letters", file_id=file.id, state="done", finished_at=now(), headings={}))
+    path = path_of(file.digest)
+    after(days)
+    assert path.exists() is is_kept
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(179.9, True), (180.1, False)])
+def test_addresses_of_posts_go_after_half_a_year(app: Flask, days: float, is_kept: bool) -> None:
+    row, _code = letter(is_ended=False, source="opinion")
+    with transaction():
+        db.session.add(SourceDetail(submission_id=row.id, data={"url": "https://example.org/post/1"}))
+    after(days)
+    assert (db.session.scalar(select(func.count(SourceDetail.id))) == 1) is is_kept
+
+
+def test_what_was_said_of_an_answer_goes_after_three_years_but_not_while_it_is_open(
+    app: Flask, run_jobs: Callable[[], int]
+) -> None:
+    row, _code = world.letter()
+    world.published(submission=row)
+    run_jobs()
+    answer = list_answers(row.id)[0]
+    with transaction():
+        responses.rate_answer(as_reporter(), answer, score="not", solved="no", comment="请联系13800138000")
+        responses.dispute_answer(as_reporter(), answer, "请联系13800138000")
+    with pretend(now() + timedelta(days=1094)):
+        assert keep_promises()["ratings"] == 0
+    with pretend(now() + timedelta(days=1096)):
+        done = keep_promises()
+    assert (done["ratings"], done["disputes"]) == (1, 0)
+    db.session.expire_all()
+    assert db.session.scalars(select(Rating)).one().comment == ""
+    dispute = db.session.scalars(select(Dispute)).one()
+    assert "13800138000" in dispute.reason
+    clerk = factories.actor("community_staff")
+    with transaction():
+        responses.decline_dispute(clerk, dispute, "已经处理")
+    with pretend(now() + timedelta(days=1096)):
+        assert keep_promises()["disputes"] == 1
+    db.session.expire_all()
+    assert db.session.scalars(select(Dispute)).one().reason == "请联系***"
+
+
+def test_a_dry_run_changes_nothing(app: Flask) -> None:
+    letter()
+    assert after(1096, count_due) == {**dict.fromkeys(RULES, 0), "contacts": 1, "texts": 1}
+    assert contacts() == 1 and db.session.scalar(select(func.count(RetentionRun.id))) == 0
+    with pretend(START + timedelta(days=1096)):
+        result = app.test_cli_runner().invoke(args=["retention", "run", "--dry-run"])
+    assert "contacts: 1 due, after 365 days" in result.output
+    assert contacts() == 1
+
+
+def test_each_run_that_found_something_is_in_the_record(app: Flask) -> None:
+    letter()
+    after(366)
+    after(367)
+    events = db.session.scalars(select(Event).where(Event.verb == "let_go")).all()
+    assert [event.data for event in events] == [{"rule": "contacts", "days": 365, "removed": 1}]
+
+
+def test_a_backup_that_was_put_back_is_cleaned_again(app: Flask) -> None:
+    row, _code = letter()
+    after(1096)
+    with transaction():
+        again = db.session.get_one(Submission, row.id)
+        again.body, again.deidentified_at = RAW, None
+        seal_contact(again, Contact(phone="13800138000"))
+    assert contacts() == 1
+    after(1097)
+    assert contacts() == 0 and db.session.get_one(Submission, row.id).body != RAW
+
+
+@pytest.mark.parametrize(
+    ("key", "refused", "allowed"),
+    [("intake.contact_days", (29, 366), (30, 365)), ("intake.text_days", (364, 1096), (365, 1095)),
+     ("intake.sheet_days", (0, 181), (1, 180)), ("intake.post_days", (0, 366), (1, 365))],
+)  # fmt: skip
+def test_the_promises_have_a_floor_and_an_end(
+    app: Flask, key: str, refused: tuple[int, int], allowed: tuple[int, int]
+) -> None:
+    for value in refused:
+        with pytest.raises(InvalidInput), transaction():
+            change_setting(key, value, "test")
+    assert key in {rule.days for rule in RULES.values()}
+    for value in allowed:
+        DEFINITIONS[key].floor(value)  # type: ignore[misc]
