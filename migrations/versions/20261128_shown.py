@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_shown"
-down_revision = "content_changes"
+down_revision = "access_notes"
 branch_labels = None
 depends_on = None
 

@@ -84,3 +84,21 @@ def test_a_new_version_of_the_rules_holds_for_later_meetings() -> None:
     assert (before.rule_set.limits["quorum_at_least"], after.rule_set.limits["quorum_at_least"]) == (9, 7)
     assert after.rule_set.limits["quorum_share"] == 0.5
     assert after.rule_set.number == before.rule_set.number + 1
+
+
+def test_minutes_that_may_tell_a_person_are_read_before_everybody_reads_them() -> None:
+    around = play.scene()
+    meeting = play.closed(around, play.admitted_topic(around))
+    with transaction():
+        body = "电梯下月修好。王秀英女士说电话13800138000打不通。大家同意。"
+        first = operations.save_minutes(around.recorder.actor, meeting, body=body)
+        operations.confirm_minutes(around.chair.actor, meeting, first, play.residents(meeting)[:2])
+    assert queries.list_telling(meeting) == ["王秀英女士说电话13800138000打不通。"]
+    with pytest.raises(InvalidInput), transaction():
+        operations.publish_minutes(around.chair.actor, meeting)
+    with pytest.raises(InvalidInput), transaction():
+        operations.publish_minutes(around.chair.actor, meeting, looked_at=2)
+    assert queries.find_public_revision(meeting) is None
+    with transaction():
+        operations.publish_minutes(around.chair.actor, meeting, looked_at=1)
+    assert queries.find_public_revision(meeting) == first

@@ -92,10 +92,15 @@ def _check_suggestions(meeting: Meeting) -> None:
         )
 
 
-def publish_minutes(actor: Actor, meeting: Meeting) -> Meeting:
-    """Opens the confirmed minutes to everybody, once every suggestion has its answer."""
+def publish_minutes(actor: Actor, meeting: Meeting, *, looked_at: int = 0) -> Meeting:
+    """Opens the confirmed minutes to everybody, once every suggestion has its answer.
+
+    ``looked_at`` is how many places that seem to tell a person the publisher was shown: all of them.
+    """
     require(policy.can_publish(actor, meeting))
     _check_suggestions(meeting)
+    if looked_at != len(queries.list_telling(meeting)):
+        raise InvalidInput(_l("Some places may tell who a person is. Read them on this page, then publish."))
     advance_meeting(actor, meeting, "publish_minutes")
     db.session.flush()
     note(actor, "minutes_published", meeting, meeting, is_public=True)

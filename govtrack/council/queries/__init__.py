@@ -31,6 +31,7 @@ from govtrack.council.queries.minutes import (
     find_public_revision,
     get_revision,
     list_revisions,
+    list_telling,
     list_witnesses,
 )
 from govtrack.council.queries.people import list_office_holders
@@ -75,6 +76,7 @@ __all__ = [
     "list_revisions",
     "list_rule_sets",
     "list_suggestions",
+    "list_telling",
     "list_turnouts",
     "list_unfinished_items",
     "list_witnesses",

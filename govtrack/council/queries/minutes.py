@@ -10,6 +10,8 @@ from sqlalchemy.orm import joinedload
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
+from govtrack.council.queries.deliberation import list_suggestions
+from govtrack.intake.redaction import list_telling_sentences
 
 
 def list_revisions(meeting: Meeting) -> Sequence[MinutesRevision]:
@@ -44,6 +46,15 @@ def find_public_revision(meeting: Meeting) -> MinutesRevision | None:
         MinutesRevision.meeting_id == meeting.id, MinutesRevision.state == "confirmed"
     )
     return db.session.scalar(statement.order_by(MinutesRevision.number.desc()).limit(1))
+
+
+def list_telling(meeting: Meeting) -> list[str]:
+    """The sentences that publishing would open to everybody and that seem to tell a person."""
+    revision = find_latest_revision(meeting)
+    texts = [revision.body] if revision is not None else []
+    for row in list_suggestions(meeting):
+        texts += [row.text, row.reason]
+    return [sentence for text in texts for sentence in list_telling_sentences(text)]
 
 
 def list_witnesses(revision: MinutesRevision) -> Sequence[Participant]:

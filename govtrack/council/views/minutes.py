@@ -64,6 +64,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         latest=latest,
         can_write=can_write,
         due=_due(meeting),
+        telling=queries.list_telling(meeting) if meeting.state == "minutes_confirmed" else [],
         can_confirm=latest is not None and latest.state == "draft" and policy.can_confirm(actor, meeting, latest),
         can_publish=meeting.state == "minutes_confirmed" and policy.can_publish(actor, meeting),
     )
@@ -156,7 +157,9 @@ def publish_minutes(meeting_id: int) -> ResponseReturnValue:
     require_visible(policy.can_publish(current_actor(), queries.get_meeting(meeting_id)))
     try:
         with transaction():
-            meeting = operations.publish_minutes(current_actor(), fetch(meeting_id))
+            meeting = operations.publish_minutes(
+                current_actor(), fetch(meeting_id), looked_at=request.form.get("looked_at", 0, type=int)
+            )
     except InvalidInput as error:
         flash(str(error.message), "error")
         return redirect(url_for("council.minutes", meeting_id=meeting_id))

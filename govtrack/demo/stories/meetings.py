@@ -207,4 +207,5 @@ def _confirm(scene: Scene, story: Story) -> None:
 
 
 def _publish(scene: Scene, story: Story) -> None:
-    council.publish_minutes(scene.actor(story["chair"]), _meeting(scene, story))
+    meeting = _meeting(scene, story)
+    council.publish_minutes(scene.actor(story["chair"]), meeting, looked_at=len(queries.list_telling(meeting)))
