@@ -73,20 +73,24 @@ class Clustering:
         topics: Iterable[Remembered],
         journal: Sequence[Mapping[str, Any]],
         embedding: Embedding | None = None,
+        names: Sequence[tuple[str, str | None]] = (),
     ) -> Clustering:
         """The engine as the last run left it: from its file, or restored from the database.
 
         ``documents`` (in the order in which the engine saw them), ``topics`` and ``journal``
         are only read where the file is missing or of another version. ``embedding`` judges
-        letters that come from now on; without it the words decide alone.
+        letters that come from now on; without it the words decide alone. ``names`` are those of
+        the place tree, with their paths.
         """
         if path is not None and path.exists():
             try:
-                return cls(Engine.load(path, embedding))
+                engine = Engine.load(path, embedding)
+                engine.enter_names(names)
+                return cls(engine)
             except (ValueError, KeyError):
                 logger.warning("the engine's file is of another version; restoring from the database")
         constraints = [Constraint.from_dict(dict(entry)) for entry in journal if entry.get("kind")]
-        return cls(restore(Settings(), documents, topics, constraints, embedding))
+        return cls(restore(Settings(), documents, topics, constraints, embedding, names))
 
     def add(self, documents: Iterable[Document]) -> None:
         """Takes in arriving letters, keeping how like their topic they are and what was odd."""

@@ -22,6 +22,7 @@ def choose(
     may_join: Callable[[int, int], bool],
     least: float,
     join_nearest: int,
+    stranger: float = 0.0,
 ) -> Choice | None:
     """The best permitted topic or lone document among the candidates.
 
@@ -29,7 +30,8 @@ def choose(
     members among the candidates (at most `join_nearest`), which must reach
     `least`; of those that do, the one with most support wins, the
     sum of squares over all its candidates. `may_join(topic, row)` tells what is
-    permitted, with topic -1 for a lone row. None where nothing qualifies.
+    permitted, with topic -1 for a lone row. A topic with a candidate below `stranger`, a text
+    copied for another place, is passed over. None where nothing qualifies.
     """
     groups: dict[tuple[int, int], list[float]] = {}
     for row, value, topic in zip(rows, similarities, topics, strict=True):
@@ -43,7 +45,7 @@ def choose(
     most = 0.0
     for (topic, row), values in groups.items():
         nearest = values[:join_nearest]
-        mean = sum(nearest) / len(nearest)
+        mean = sum(nearest) / len(nearest) if values[-1] >= stranger else 0.0
         support = sum([value * value for value in values])
         if mean < least or support <= most:
             continue

@@ -14,7 +14,8 @@ class Document:
     `reporter` is an opaque key (the same person, the same key); `place` is a
     slash path of codes from broad to narrow, such as
     "330105003/330105003051/C07/B12": sub-district, community, compound,
-    building. It may be None or stop early. `time` may be None.
+    building. It may be None or stop early. `time` may be None. `category` is a
+    code of the category tree that a person chose.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Document:
     reporter: str | None = None
     place: str | None = None
     source: str = ""
+    category: str | None = None
 
 
 class Neighbour(NamedTuple):

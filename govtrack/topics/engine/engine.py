@@ -18,12 +18,13 @@ from .consolidation import consolidate, is_due
 from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .embedding import Embedding
-from .features import TermReader
 from .floods import arrivals
+from .kinds import KindReader
 from .letters import UNKNOWN_TIME, day_number
 from .matching import Matches, entered, nearest
 from .membership import Topic
 from .neardup import Burst, BurstSettings, bursts
+from .reading import LetterReader, Read
 from .settings import Settings
 from .similarity import Probe
 from .state import State
@@ -51,7 +52,18 @@ class Engine:
         self.settings = state.settings if state else settings or Settings()
         self.state = state or State(self.settings)
         self.state.meaning.embedding = embedding
-        self.reader = TermReader(self.settings)
+        self.reader = LetterReader(
+            self.settings,
+            self.state.gazetteer,
+            self.state.place_codes,
+            KindReader(self.state.catalogue),
+            self.state.kind_counts,
+        )
+
+    def enter_names(self, names: Iterable[tuple[str, str | None]]) -> None:
+        """Learn names of places with their paths, before the letters that may use them."""
+        for name, path in names:
+            self.state.gazetteer.enter(name, path)
 
     # Arrivals.
 
@@ -73,15 +85,15 @@ class Engine:
     def _take_in(self, batch: Sequence[Document]) -> Iterator[Assignment]:
         """Store a batch, then place its documents one by one in their order."""
         state, first_row = self.state, self.state.letters.count
-        terms = self.reader.read_many([(document.title, document.body) for document in batch])
-        new: list[int] = []
-        for number, document in enumerate(batch):
+        new: list[Document] = []
+        for document in batch:
             if document.id not in state.row_of:
                 state.row_of[document.id] = first_row + len(new)
-                new.append(number)
-        days = self._store([batch[number] for number in new])
-        vectors = state.meaning.embed([batch[number] for number in new])
-        matches = entered(state, first_row, len(new), terms.chosen(new))
+                new.append(document)
+        read = self.reader.read_many(new)
+        days = self._store(new, read)
+        vectors = state.meaning.embed(new)
+        matches = entered(state, first_row, len(new), read.terms)
         for document in batch:
             row = state.row_of[document.id]
             if row < state.placed:
@@ -118,14 +130,16 @@ class Engine:
         state.latest_day = leap if is_far_ahead else max(day, state.latest_day)
         return (UNKNOWN_TIME, ("time far ahead",)) if is_far_ahead else (day, ())
 
-    def _store(self, documents: Sequence[Document]) -> list[tuple[float, tuple[str, ...]]]:
+    def _store(self, documents: Sequence[Document], read: Read) -> list[tuple[float, tuple[str, ...]]]:
         """Append rows, still without terms; returns the day of each and what was odd about it."""
         days = [self._day(document) for document in documents]
         self.state.letters.append(
             [document.id for document in documents],
             [day for day, _ in days],
-            [self.state.place_codes.read(document.place) for document in documents],
+            read.places,
             [_reporter_number(document.reporter) for document in documents],
+            read.facts,
+            read.keys,
         )
         return days
 
@@ -153,6 +167,7 @@ class Engine:
             lambda topic, other: self._may_join(row, topic, other),
             least,
             settings.join_nearest,
+            settings.stranger_similarity,
         )
 
     def _may_join(self, row: int, topic: int, other: int) -> bool:
@@ -245,11 +260,10 @@ class Engine:
     def similar(self, text: str, title: str = "", place: str | None = None, limit: int = 5) -> list[tuple[str, float]]:
         """Documents near a text that is not stored (yet), best first."""
         state = self.state
-        terms = self.reader.read(title, text)
+        terms, facts, keys, where = self.reader.read(Document("", title, text, place=place))
         packed, squares = state.letters.weighed(terms)
-        where = state.place_codes.look_up(place)
-        probe = Probe(packed, squares, UNKNOWN_TIME, where)
-        matches = nearest(state, probe, max(limit, self.settings.candidates))
+        probe = Probe(packed, squares, UNKNOWN_TIME, np.array(where, dtype=np.int32), facts)
+        matches = nearest(state, probe, keys, max(limit, self.settings.candidates))
         found = zip(matches.rows[:limit], matches.similarities[:limit], strict=True)
         return [(state.letters.ids[row], value) for row, value in found if value > _NOTEWORTHY]
 

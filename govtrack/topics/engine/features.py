@@ -123,18 +123,25 @@ class TermReader:
 
     def read_many(self, texts: Sequence[tuple[str, str]]) -> ManyTerms:
         """Terms of each (title, body); quicker than one by one, and the same."""
+        return self.terms(self.pages(texts))
+
+    def pages(self, texts: Sequence[tuple[str, str]]) -> Pages:
+        """Each (title, body) as folded code points, laid end to end."""
         limit = self.settings.body_characters
         heads = [title.strip()[:limit] for title, _ in texts]
         bodies = [body.lstrip()[:limit] for _, body in texts]
         whole = "".join([f"{head}\n{body}\n" for head, body in zip(heads, bodies, strict=True)])
         titles = np.array([len(head) for head in heads], dtype=np.int64)
         lengths = titles + np.array([len(body) + 2 for body in bodies], dtype=np.int64)
-        texts_read = Pages(folded_code_points(whole), np.cumsum(lengths) - lengths, lengths, titles)
-        self._silence(texts_read)
+        return Pages(folded_code_points(whole), np.cumsum(lengths) - lengths, lengths, titles)
+
+    def terms(self, pages: Pages) -> ManyTerms:
+        """The terms of texts laid end to end; texts that say nothing are blanked out."""
+        self._silence(pages)
         if kernel.is_compiled:
-            packed, ends = kernel.terms(texts_read, self.settings.title_weight, self._tables, self._shift)
+            packed, ends = kernel.terms(pages, self.settings.title_weight, self._tables, self._shift)
         else:
-            packed, ends = self._counted(texts_read)
+            packed, ends = self._counted(pages)
         spans = np.zeros((len(ends), 2), dtype=np.int64)
         spans[1:, 0], spans[:, 1] = ends[:-1], ends
         return ManyTerms(packed, spans)

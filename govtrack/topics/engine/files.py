@@ -20,6 +20,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "time": ("time", "date", "created", "留言时间", "时间", "提交时间", "受理时间"),
     "reporter": ("reporter", "user", "author", "留言用户", "用户", "来件人"),
     "place": ("place", "地点", "位置", "所属社区", "地点编码"),
+    "category": ("category", "类别", "分类", "诉求类别", "问题类别", "类别编码"),
     "source": ("source", "来源", "渠道"),
 }
 _TIME_FORMATS = (
@@ -116,6 +117,7 @@ def _row(number: int, record: Sequence[object], columns: Mapping[str, int]) -> R
         _text(cell("reporter")) or None,
         _text(cell("place")) or None,
         _text(cell("source")),
+        _text(cell("category")) or None,
     )
     return Row(number, document, tuple(remarks))
 

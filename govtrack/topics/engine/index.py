@@ -1,10 +1,11 @@
-"""The inverted index: for each term, the newest documents in which it is strong."""
+"""The inverted index: for each term, and each key of kind and place, the newest documents that have it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .facts import KEY_BITS
 from .settings import Settings
 
 _WEIGHT_BITS = 20
@@ -19,7 +20,7 @@ class Postings:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.slots = 1 << settings.bucket_bits
+        self.slots = (1 << settings.bucket_bits) + (1 << KEY_BITS)
         self.depth = settings.postings_per_term
         self.rows = np.zeros((self.slots, self.depth), dtype=np.int32)
         self.written = np.zeros(self.slots, dtype=np.int32)

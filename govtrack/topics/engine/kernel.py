@@ -46,7 +46,7 @@ def measure_all(table: NDArray[np.uint32], rarity: NDArray[np.int16], squares: N
 def enter_many(state: State, first_row: int, terms: ManyTerms) -> tuple[NDArray[Any], ...]:
     """Compiled form of `matching._plain`: best rows [n, m], chances [n, m], their number [n], a remark [n]."""
     letters, index = state.letters, (state.postings.rows, state.postings.written)
-    columns = (*_columns(state.comparison), letters.edges)
+    columns = (*_columns(state.comparison), letters.keys, letters.edges)
     texts, tables = (terms.packed, terms.spans), state.comparison.tables()
     counts = state.vocabulary.counts
     found: tuple[NDArray[Any], ...] = compiled.enter_many(
@@ -70,9 +70,9 @@ def between(comparison: Comparison, rows: NDArray[np.int64], others: NDArray[np.
 
 def _told(probe: Probe, is_new: bool) -> tuple[tuple[Any, ...], NDArray[np.int32]]:
     crowd = -1 if is_new else probe.crowd
-    return (probe.packed, probe.squares, probe.day, crowd), probe.place
+    return (probe.packed, probe.squares, probe.day, crowd, probe.facts), probe.place
 
 
 def _columns(comparison: Comparison) -> tuple[NDArray[Any], ...]:
     letters = comparison.letters
-    return letters.terms, letters.squares, letters.days, letters.places, letters.crowds
+    return letters.terms, letters.squares, letters.days, letters.places, letters.crowds, letters.facts

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import kernel
+from .facts import KEYS, WIDTH
 from .features import ManyTerms, Terms, unpacked
-from .places import LEVELS
+from .paths import LEVELS
 from .settings import Settings
 from .vocabulary import Vocabulary
 
@@ -34,10 +35,12 @@ class Letters:
     reporters  int32 [n]      a number for the reporter's key, -1 where unknown
     crowds     int32 [n]      near copies about other places, on arrival
     topics     int32 [n]      number of the topic, -1 while alone
+    facts      int32 [n, f]   kinds, shares and names (facts.py)
+    keys       int32 [n, 8]   slots of kind and place, 0 as padding
     edges      int32 [n, m]   1 + rows of the letters near it on arrival, 0 as padding
     """
 
-    columns = ("terms", "squares", "days", "places", "reporters", "crowds", "topics", "edges")
+    columns = ("terms", "squares", "days", "places", "reporters", "crowds", "topics", "facts", "keys", "edges")
 
     def __init__(self, settings: Settings, vocabulary: Vocabulary) -> None:
         self.settings = settings
@@ -50,6 +53,8 @@ class Letters:
         self.reporters = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
         self.crowds = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
         self.topics = np.full(_FIRST_CAPACITY, -1, dtype=np.int32)
+        self.facts = np.zeros((_FIRST_CAPACITY, WIDTH), dtype=np.int32)
+        self.keys = np.zeros((_FIRST_CAPACITY, KEYS), dtype=np.int32)
         self.edges = np.zeros((_FIRST_CAPACITY, settings.candidates), dtype=np.int32)
 
     @property
@@ -58,7 +63,13 @@ class Letters:
         return len(self.ids)
 
     def append(
-        self, ids: Sequence[str], days: Sequence[float], places: Sequence[Sequence[int]], reporters: Sequence[int]
+        self,
+        ids: Sequence[str],
+        days: Sequence[float],
+        places: Sequence[Sequence[int]],
+        reporters: Sequence[int],
+        facts: NDArray[np.int32],
+        keys: NDArray[np.int32],
     ) -> None:
         """Store documents in order, still without their terms."""
         if not ids:
@@ -71,6 +82,8 @@ class Letters:
         self.days[first : self.count] = days
         self.places[first : self.count] = places
         self.reporters[first : self.count] = reporters
+        self.facts[first : self.count] = facts
+        self.keys[first : self.count] = keys
 
     def replace_column(self, name: str, values: NDArray[Any]) -> None:
         """Put back a saved column; its length is the number of rows."""
@@ -153,6 +166,12 @@ class Letters:
         weights = terms.frequencies * self.vocabulary.rarity[terms.buckets]
         weights *= 1 + (self.settings.place_word_factor - 1) * terms.marks
         return np.where(weights > 0, terms.buckets, 0), weights
+
+    def slots(self, packed: NDArray[np.uint32], keys: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """int64 [n, h + 8] each: as `heads`, and behind them the keys of kind and place with their weight."""
+        buckets, weights = self.heads(packed)
+        told = np.full(keys.shape, self.settings.key_weight, dtype=np.int64)
+        return np.concatenate([buckets, keys.astype(np.int64)], axis=1), np.concatenate([weights, told], axis=1)
 
 
 def day_number(time: datetime | None) -> float:

@@ -58,7 +58,8 @@ def _compiled(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matche
 def _plain(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matches | None]:
     letters, count = state.letters, len(terms.spans)
     letters.weigh_many(first_row, terms)
-    slots, weights = letters.heads(letters.terms[first_row : first_row + count])
+    rows = slice(first_row, first_row + count)
+    slots, weights = letters.slots(letters.terms[rows], letters.keys[rows])
     for number in range(count):
         used = slots[number] > 0
         yield _enter(state, first_row + number, terms[number], slots[number][used], weights[number][used])
@@ -84,9 +85,9 @@ def _enter(
     return matches
 
 
-def nearest(state: State, probe: Probe, limit: int) -> Matches:
+def nearest(state: State, probe: Probe, keys: NDArray[np.int32], limit: int) -> Matches:
     """At most `limit` stored documents that share most weight with the probe."""
-    slots, weights = state.letters.heads(probe.packed[None])
+    slots, weights = state.letters.slots(probe.packed[None], keys[None])
     used = slots[0] > 0
     return _nearest(state, probe, slots[0][used], weights[0][used], limit, is_new=False)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from .paths import LEVELS, first_level
 from .scales import Scales
 
-LEVELS = 4
 _REMEMBERED = 50_000
 _DIGITS = np.array([27, 9, 3, 1])
 
@@ -44,24 +44,27 @@ class PlaceCodes:
         return np.array(self._numbered(path, lambda part: self.numbers.get(part, -2)), dtype=np.int32)
 
     def _numbered(self, path: str | None, number_of: Callable[[str], int]) -> tuple[int, ...]:
-        codes: list[int] = []
+        parts = [name for part in (path or "").split("/") if (name := part.strip())]
+        codes = [-1] * first_level(parts)
         prefix = ""
-        for part in (path or "").split("/"):
-            if (name := part.strip()) and len(codes) < LEVELS:
-                prefix = f"{prefix}/{name}"
-                codes.append(number_of(prefix))
+        for name in parts[: LEVELS - len(codes)]:
+            prefix = f"{prefix}/{name}"
+            codes.append(number_of(prefix))
         return (*codes, *[-1] * (LEVELS - len(codes)))
 
 
-def place_scores(codes: NDArray[np.int32], others: NDArray[np.int32], scales: Scales) -> NDArray[np.int64]:
+def place_scores(
+    codes: NDArray[np.int32], others: NDArray[np.int32], scales: Scales, is_wide: NDArray[np.bool_]
+) -> NDArray[np.int64]:
     """What two structured places say: int64 [m] for `others` int32 [m, 4], or [n, m] where `codes` is [n, 1, 4].
 
     Sharing a community or compound speaks for one
     matter; another community or compound speaks strongly against it, another
     building hardly, since a whole compound may write about one thing. Where
-    either place stops early, the missing levels say nothing.
+    either place stops early, the missing levels say nothing. For kinds that reach beyond a
+    compound (`is_wide`, bool [m] or [n, m]) other places speak less strongly.
     """
     known = (others != -1) & (codes != -1)
     # Each level is UNKNOWN, SHARED or DIFFERENT: together a number of four digits to the base of three.
     relations = (known.astype(np.int64) + (known & (others != codes))) @ _DIGITS
-    return scales.places[relations]
+    return np.where(is_wide, scales.wide_places[relations], scales.places[relations])

@@ -38,9 +38,11 @@ def restore(
     topics: Iterable[Remembered],
     journal: Sequence[Constraint] = (),
     embedding: Embedding | None = None,
+    names: Iterable[tuple[str, str | None]] = (),
 ) -> Engine:
     """The engine that knows these documents (in order of arrival), topics and decisions.
 
+    `names` of places with their paths are learned first.
     Documents and topics that are named but not there are passed over.
     """
     reading = replace(
@@ -51,6 +53,7 @@ def restore(
         consolidate_every_days=inf,
     )
     engine = Engine(reading, embedding=embedding)
+    engine.enter_names(names)
     engine.add_many(documents)
     engine.settings = engine.state.settings = settings
     state = engine.state

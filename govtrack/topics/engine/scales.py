@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from .facts import MOST_ALIKE
 from .settings import Settings
 
 STEPS = 4096
@@ -19,8 +20,12 @@ UNIT = 1000
 LIMIT = 15 * UNIT
 LONGEST_GAP = 3000
 LARGEST_CROWD = 64
-# Texts without a common word are about two matters, whatever else speaks for one.
+# Texts without a common word: the least that words can say.
 _NOTHING_SHARED = -1_000_000
+WHOLE = 100
+# Two letters lie apart or nobody knows, in one compound, or they name one compound. The last row of names is for both.
+FAR, ONE_COMPOUND, ONE_NAME = 0, 1, 2
+NEAR_NAMES = 2
 # How one level of two places compares.
 UNKNOWN, SHARED, DIFFERENT = 0, 1, 2
 
@@ -28,9 +33,10 @@ UNKNOWN, SHARED, DIFFERENT = 0, 1, 2
 class Scales:
     """int64 tables by cosine step, days and crowd; float64 table of chances.
 
-    text, place, other, conflict, copy_conflict: [4097]; time: [3001], the last entry for an
-    unknown gap; crowd: [65]; levels: [6] for structured places; places: [81], by relation; chances:
-    [30001] from score -15000 to 15000.
+    text, place, other, conflict, copy_conflict: [4097]; time: [3, 3001], by how near, the last entry for
+    an unknown gap; crowd: [65]; levels: [6] for structured places, places: [81], by relation, both
+    also for wide kinds; kinds: [3, 101, 101] by how near, agreement, known; names: [3, 3]; alike:
+    [3, 4097]; words: three weights, least, most; chances: [30001] from score -15000 to 15000.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -44,7 +50,8 @@ class Scales:
         self.copy_conflict = _whole(settings.copy_conflict_weight * share)
         nearness = np.exp(-np.arange(LONGEST_GAP + 1) / settings.time_scale_days)
         nearness[-1] = settings.unknown_nearness
-        self.time = _whole(settings.time_weight * nearness)
+        by_nearness = (settings.time_weight, settings.near_time_weight, settings.named_time_weight)
+        self.time = _whole(np.stack([weight * nearness for weight in by_nearness]))
         self.crowd = _whole(settings.crowd_weight * np.log1p(np.arange(LARGEST_CROWD + 1)))
         self.levels = _whole(
             np.array(
@@ -58,7 +65,37 @@ class Scales:
                 ]
             )
         )
-        self.places = self._of_places()
+        self.places = self._of_places(self.levels)
+        self.wide_levels = self.levels.copy()
+        self.wide_levels[3:5] = _whole(
+            np.array([settings.wide_other_community_score, settings.wide_other_compound_score])
+        )
+        self.wide_places = self._of_places(self.wide_levels)
+        self.kinds = self._of_kinds(settings)
+        alike = np.log1p(np.arange(MOST_ALIKE + 1))
+        by_nearness = (settings.alike_weight, settings.near_alike_weight, settings.named_alike_weight)
+        self.alike = _whole(np.stack([weight * alike for weight in by_nearness]))
+        # Within a compound, wide, in one compound; then unknown, shared, different.
+        self.names = _whole(
+            np.array(
+                [
+                    [0.0, settings.shared_name_score, settings.other_name_score],
+                    [0.0, settings.wide_shared_name_score, settings.wide_other_name_score],
+                    [0.0, 0.0, 0.0],
+                ]
+            )
+        )
+        self.words = _whole(
+            np.array(
+                [
+                    settings.words_weight,
+                    settings.near_words_weight,
+                    settings.named_words_weight,
+                    settings.least_words,
+                    settings.most_words,
+                ]
+            )
+        )
         self.chances = 1 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))
         self.crowd_other = int(settings.crowd_other * STEPS)
         self.crowd_conflict = int(settings.crowd_conflict * STEPS)
@@ -67,16 +104,44 @@ class Scales:
             np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]),
             self.time,
             self.crowd,
-            self.levels,
+            np.stack([self.levels, self.wide_levels]),
+            self.kinds,
+            self.names,
+            self.alike,
+            self.words,
             self.chances,
             self.crowd_other,
             self.crowd_conflict,
         )
 
-    def _of_places(self) -> NDArray[np.int64]:
+    @staticmethod
+    def _of_kinds(settings: Settings) -> NDArray[np.int64]:
+        """int64 [3, 101, 101]: how near, how far kinds agree, how far both are known (hundredths)."""
+        agreement, known = np.arange(WHOLE + 1)[:, None] / WHOLE, np.arange(WHOLE + 1)[None, :] / WHOLE
+        depth, apart = np.log(agreement + settings.kind_floor), np.maximum(known - agreement, 0.0)
+        tables = []
+        for base, weight, conflict, unknown in (
+            (settings.kind_base, settings.kind_weight, settings.kind_conflict_weight, settings.unknown_kind_score),
+            (
+                settings.near_kind_base,
+                settings.near_kind_weight,
+                settings.near_kind_conflict_weight,
+                settings.near_unknown_kind_score,
+            ),
+            (
+                settings.named_kind_base,
+                settings.named_kind_weight,
+                settings.named_kind_conflict_weight,
+                settings.named_unknown_kind_score,
+            ),
+        ):
+            tables.append(np.where(known > 0, base + weight * depth + conflict * apart, unknown))
+        return _whole(np.stack(tables))
+
+    def _of_places(self, levels: NDArray[np.int64]) -> NDArray[np.int64]:
         """What two places say, by `place_relation`: the broadest level that differs, else the narrowest shared one."""
-        together = [0, *self.levels[:3].tolist()]
-        apart = [int(self.levels[3]), *self.levels[3:].tolist()]
+        together = [0, *levels[:3].tolist()]
+        apart = [int(levels[3]), *levels[3:].tolist()]
         scores = []
         for relation in product((UNKNOWN, SHARED, DIFFERENT), repeat=4):
             differing = [apart[level] for level, found in enumerate(relation) if found == DIFFERENT]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,57 @@ class Settings:
     conflict_weight: float = -4.59
     copy_conflict_weight: float = -12.0
     cosine_floor: float = 0.03
-    time_weight: float = 2.65
+    time_weight: float = 2.6
     time_scale_days: float = 60.0
     unknown_nearness: float = 0.25
     crowd_weight: float = -0.7
     crowd_other: float = 0.45
     crowd_conflict: float = 0.20
-    same_community_score: float = 0.3
-    same_compound_score: float = 0.7
-    same_building_score: float = 0.9
-    other_building_score: float = 0.3
+    same_community_score: float = 0.0
+    same_compound_score: float = 0.0
+    same_building_score: float = 0.3
+    other_building_score: float = -0.3
     other_compound_score: float = -12.0
     other_community_score: float = -12.0
+
+    # What words say is bounded, and counts by a share beside kind, place and time: where the
+    # compound is not known to be one (or parts of it are unknown), and where it is one.
+    least_words: float = -9.0
+    most_words: float = 8.0
+    words_weight: float = 0.78
+    near_words_weight: float = 0.3
+    # Kinds of matter: how far they agree (its logarithm above a floor), how far they differ, and where one is unknown.
+    kind_floor: float = 0.02
+    kind_base: float = 2.99
+    kind_weight: float = 1.47
+    kind_conflict_weight: float = 0.0
+    unknown_kind_score: float = -3.0
+    near_kind_base: float = 4.06
+    near_kind_weight: float = 1.37
+    near_kind_conflict_weight: float = -3.0
+    near_unknown_kind_score: float = -2.0
+    named_words_weight: float = 0.5
+    named_kind_base: float = 3.8
+    named_kind_weight: float = 1.4
+    named_kind_conflict_weight: float = -2.0
+    named_unknown_kind_score: float = -2.0
+    named_time_weight: float = 1.8
+    named_alike_weight: float = -0.1
+    # Names of places in the text, for kinds that stay in a compound and for those that reach farther.
+    shared_name_score: float = 0.4
+    other_name_score: float = -2.2
+    wide_shared_name_score: float = 1.0
+    wide_other_name_score: float = -3.0
+    # Structured places of two letters of a kind that reaches beyond a compound.
+    wide_other_compound_score: float = -1.2
+    wide_other_community_score: float = -3.0
+    near_time_weight: float = 1.0
+    # The more letters of one kind there are, everywhere or in a compound, the less a kind alone says.
+    alike_weight: float = -0.3
+    near_alike_weight: float = -0.1
+
+    # The weight in the index of a kind in a place.
+    key_weight: int = 60_000
 
     # A copy joins its original but takes no room in the index.
     copy_cosine: float = 0.90
@@ -78,7 +117,9 @@ class Settings:
     # Joining and consolidating.
     join_similarity: float = 0.30
     join_nearest: int = 3
-    merge_similarity: float = 0.195
+    # A topic with a nearby letter that is so unlike is passed over: often a text that was copied for another place.
+    stranger_similarity: float = 0.0005
+    merge_similarity: float = 0.2
     edge_similarity: float = 0.15
     topic_sample: int = 16
     split_similarity: float = 0.05

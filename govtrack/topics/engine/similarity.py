@@ -20,11 +20,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import kernel
+from .facts import ALIKE, ALIKE_HERE, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE, agreement_table
 from .features import Terms, unpacked
+from .kinds import Catalogue
+from .kinds.reader import KEPT, WHOLE
 from .letters import Letters
 from .meaning import Meaning
+from .names import HOME
 from .places import place_scores
-from .scales import LONGEST_GAP, STEPS, Scales
+from .scales import (
+    DIFFERENT,
+    FAR,
+    LONGEST_GAP,
+    NEAR_NAMES,
+    ONE_COMPOUND,
+    ONE_NAME,
+    SHARED,
+    STEPS,
+    UNIT,
+    UNKNOWN,
+    Scales,
+)
 from .settings import Settings
 
 _AT_ONCE = 64
@@ -37,6 +53,7 @@ class Probe(NamedTuple):
     squares: NDArray[np.int64]
     day: float
     place: NDArray[np.int32]
+    facts: NDArray[np.int32]
     crowd: int = 0
     row: int = -1
 
@@ -54,8 +71,9 @@ class Cosines:
 class Comparison:
     """Compares a probe with stored rows; keeps one scratch table for all calls."""
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters, catalogue: Catalogue) -> None:
         self.letters = letters
+        self.agreement = agreement_table(catalogue)
         self.settings: Settings = letters.settings
         self.scales = Scales(self.settings)
         self.meaning = Meaning(self.settings)
@@ -68,7 +86,8 @@ class Comparison:
 
     def tables(self) -> tuple[Any, ...]:
         """What the compiled loops look into, beside the letters themselves."""
-        return self.letters.vocabulary.rarity, self.settings.place_word_factor, self.scales.tables, self._positions
+        scales = (*self.scales.tables, self.agreement)
+        return self.letters.vocabulary.rarity, self.settings.place_word_factor, scales, self._positions
 
     def probe(self, row: int) -> Probe:
         """The probe of a stored row."""
@@ -78,6 +97,7 @@ class Comparison:
             letters.squares[row],
             float(letters.days[row]),
             letters.places[row],
+            letters.facts[row],
             int(letters.crowds[row]),
             row,
         )
@@ -88,7 +108,7 @@ class Comparison:
         chances = self._between_by_words(first, second)
         if self.meaning.is_ready:
             pairs = zip(first.tolist(), chances, strict=True)
-            return np.stack([self._judged_again(one, self.letters.places[row], row, second) for row, one in pairs])
+            return np.stack([self._judged_again(one, self.probe(row), second) for row, one in pairs])
         return chances
 
     def compare(
@@ -103,14 +123,15 @@ class Comparison:
         """
         chances, cosines, crowd = self._by_words(probe, rows, is_new)
         if self.meaning.is_ready and len(rows):
-            chances = self._judged_again(chances, probe.place, probe.row, rows)
+            chances = self._judged_again(chances, probe, rows)
         return chances, cosines, crowd
 
     def _judged_again(
-        self, chances: NDArray[np.float64], place: NDArray[np.int32], row: int, others: NDArray[np.int64]
+        self, chances: NDArray[np.float64], probe: Probe, others: NDArray[np.int64]
     ) -> NDArray[np.float64]:
-        places = place_scores(place, self.letters.places[others], self.scales)
-        return np.where(places >= 0, self.meaning.adjusted(chances, row, others), chances)
+        is_wide = both_wide(probe.facts, self.letters.facts[others])
+        places = place_scores(probe.place, self.letters.places[others], self.scales, is_wide)
+        return np.where(places >= 0, self.meaning.adjusted(chances, probe.row, others), chances)
 
     def _by_words(
         self, probe: Probe, rows: NDArray[np.int64], is_new: bool
@@ -121,7 +142,7 @@ class Comparison:
         if is_new:
             alike = (cosines.other >= scales.crowd_other) & (cosines.conflict >= scales.crowd_conflict)
             crowd = int(np.count_nonzero(alike))
-        return self._chances(cosines, rows, probe.day, crowd, probe.place), cosines.text, crowd
+        return self._chances(cosines, rows, probe.day, crowd, probe.place, probe.facts), cosines.text, crowd
 
     def _between_by_words(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
         if kernel.is_compiled:
@@ -133,25 +154,62 @@ class Comparison:
         products = products_between(letters.terms[rows], letters.terms[others], letters.vocabulary.rarity)
         cosines = self._cosines(products, letters.squares[rows, None], letters.squares[others])
         return self._chances(
-            cosines, others, letters.days[rows, None], letters.crowds[rows, None], letters.places[rows, None]
+            cosines,
+            others,
+            letters.days[rows, None],
+            letters.crowds[rows, None],
+            letters.places[rows, None],
+            letters.facts[rows, None],
         )
 
     def _chances(
-        self, cosines: Cosines, rows: NDArray[np.int64], days: Any, crowds: Any, places: NDArray[np.int32]
+        self,
+        cosines: Cosines,
+        rows: NDArray[np.int64],
+        days: Any,
+        crowds: Any,
+        places: NDArray[np.int32],
+        facts: NDArray[np.int32],
     ) -> NDArray[np.float64]:
         """The formula; its parts are of one probe, or of many with an axis before the rows."""
-        letters, scales, conflict = self.letters, self.scales, cosines.conflict
+        letters, scales = self.letters, self.scales
+        others = letters.facts[rows]
+        is_wide, named = both_wide(facts, others), names_relation(facts, others)
+        is_near = nearness(places, letters.places[rows], facts, others)
+        reach = np.where(is_near > 0, NEAR_NAMES, is_wide)
         total = (
-            scales.text[cosines.text]
-            + scales.place[cosines.place]
-            + scales.other[cosines.other]
-            + scales.conflict[conflict]
-            + scales.copy_conflict[conflict * cosines.other // STEPS]
-            + scales.time[whole_days(letters.days[rows] - days)]
+            self._of_words(cosines, is_near)
+            + self._of_kinds(facts, others, is_near)
+            + scales.names[reach, named]
+            + self._of_alike(facts, others, is_near)
+            + scales.time[is_near, whole_days(letters.days[rows] - days)]
             + scales.crowd.take(np.maximum(letters.crowds[rows], crowds), mode="clip")
-            + place_scores(places, letters.places[rows], scales)
+            + place_scores(places, letters.places[rows], scales, is_wide)
         )
         return scales.chance(total)
+
+    def _of_words(self, cosines: Cosines, is_near: NDArray[np.int64]) -> NDArray[np.int64]:
+        scales, conflict = self.scales, cosines.conflict
+        words = scales.text[cosines.text] + scales.place[cosines.place] + scales.other[cosines.other]
+        least, most = scales.words[3:].tolist()
+        bounded = np.clip(words, least, most) * scales.words[is_near] // UNIT
+        # A text that was copied for another place is no second voice about one matter, whatever its kind.
+        copied = scales.conflict[conflict] + scales.copy_conflict[conflict * cosines.other // STEPS]
+        return bounded + np.where(is_near == ONE_COMPOUND, 0, copied)
+
+    def _of_alike(
+        self, facts: NDArray[np.int32], others: NDArray[np.int32], is_near: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        everywhere = np.maximum(facts[..., ALIKE], others[..., ALIKE])
+        here = np.maximum(facts[..., ALIKE_HERE], others[..., ALIKE_HERE])
+        return self.scales.alike[is_near, np.where(is_near == ONE_COMPOUND, here, everywhere)]
+
+    def _of_kinds(
+        self, facts: NDArray[np.int32], others: NDArray[np.int32], is_near: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        agreement = kinds_agreement(facts, others, self.agreement)
+        known = facts[..., KNOWN].astype(np.int64) * others[..., KNOWN] // WHOLE
+        return self.scales.kinds[is_near, np.minimum(agreement, WHOLE), np.minimum(known, WHOLE)]
 
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
@@ -215,6 +273,46 @@ def _steps(products: NDArray[np.float64], own: NDArray[np.float64], squares: NDA
     # Where a length is 0, so is the product; all others are 1 or more.
     cosines = products / np.maximum(np.sqrt(own) * np.sqrt(squares), 1.0)
     return np.minimum((cosines * STEPS + 0.5).astype(np.int64), STEPS)
+
+
+def kinds_agreement(facts: NDArray[np.int32], others: NDArray[np.int32], table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """int64, in hundredths: shares of kinds on both sides by how far the kinds agree."""
+    total = np.zeros(np.broadcast_shapes(facts.shape[:-1], others.shape[:-1]), dtype=np.int64)
+    for one in range(KEPT):
+        for other in range(KEPT):
+            weight = facts[..., SHARES + one].astype(np.int64) * others[..., SHARES + other]
+            total += weight * table[facts[..., KINDS + one], others[..., KINDS + other]]
+    return total // (WHOLE * WHOLE)
+
+
+def names_relation(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int64]:
+    """UNKNOWN where either text names no place, else SHARED or DIFFERENT."""
+    mine, theirs = facts[..., NAMED:KNOWN], others[..., NAMED:KNOWN]
+    shared = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
+    for name in range(KNOWN - NAMED):
+        one = mine[..., name, None]
+        shared |= ((one == theirs) & (one != 0)).any(axis=-1)
+    both = (mine[..., 0] != 0) & (theirs[..., 0] != 0)
+    return np.where(shared, SHARED, np.where(both, DIFFERENT, UNKNOWN)).astype(np.int64)
+
+
+def both_wide(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether the first kinds of both reach beyond a compound."""
+    return (facts[..., REACH] >= WIDE) & (others[..., REACH] >= WIDE)
+
+
+def nearness(
+    places: NDArray[np.int32], others: NDArray[np.int32], facts: NDArray[np.int32], other_facts: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """ONE_COMPOUND where both lie in one, ONE_NAME where both name one and no place says otherwise, else FAR."""
+    mine, theirs = facts[..., NAMED:KNOWN], other_facts[..., NAMED:KNOWN]
+    named = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
+    for name in range(KNOWN - NAMED):
+        one = mine[..., name, None]
+        named |= ((one == theirs) & (one & HOME != 0)).any(axis=-1)
+    is_open = (places[..., 2] == -1) | (others[..., 2] == -1)
+    is_one = (places[..., 2] != -1) & (places[..., 2] == others[..., 2])
+    return np.where(is_one, ONE_COMPOUND, np.where(named & is_open, ONE_NAME, FAR)).astype(np.int64)
 
 
 def whole_days(gaps: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from .constraints import Constraint, Rules
 from .documents import Change
+from .facts import KindCounts
 from .index import Postings
+from .kinds import Catalogue, default_catalogue
 from .letters import Letters
 from .membership import Membership, Topic
+from .names import Gazetteer
 from .places import PlaceCodes
 from .scales import STEPS
 from .settings import Settings
@@ -22,14 +25,17 @@ from .vocabulary import Vocabulary
 class State:
     """Tables, topics, rules and history. Rows are numbered by arrival from 0."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, catalogue: Catalogue | None = None) -> None:
         self.settings = settings
+        self.catalogue = catalogue or default_catalogue()
         self.vocabulary = Vocabulary(settings)
         self.letters = Letters(settings, self.vocabulary)
-        self.comparison = Comparison(self.letters)
+        self.comparison = Comparison(self.letters, self.catalogue)
         self.meaning = self.comparison.meaning
         self.postings = Postings(settings)
         self.place_codes = PlaceCodes()
+        self.gazetteer = Gazetteer()
+        self.kind_counts = KindCounts()
         # What the compiled loops need to know of the settings, in their order.
         self.limits = (
             settings.index_terms,
@@ -38,6 +44,7 @@ class State:
             settings.copy_similarity,
             settings.copy_cosine * STEPS,
             settings.edge_similarity,
+            settings.key_weight,
         )
         self.membership = Membership(self.letters)
         self.rules = Rules()

@@ -57,6 +57,7 @@ def load(path: Path) -> State:
         _restore(state, header)
         for name in state.letters.columns:
             state.letters.replace_column(name, _read(file))
+        state.kind_counts.recount(state.letters.facts[: state.placed], state.letters.places[: state.placed, 2])
         state.vocabulary.counts = _read(file)
         state.vocabulary.rarity = _read(file)
         filled = _read(file)
@@ -83,6 +84,7 @@ def _header(state: State) -> dict[str, Any]:
         "seen": state.vocabulary.documents,
         "snapshot_at": state.vocabulary.snapshot_at,
         "places": list(state.place_codes.numbers),
+        "names": state.gazetteer.paths,
         "topics": [asdict(topic) for topic in membership.topics.values()],
         "aliases": membership.aliases,
         "created": membership.created,
@@ -114,6 +116,8 @@ def _restore(state: State, header: dict[str, Any]) -> None:
     state.vocabulary.documents = header["seen"]
     state.vocabulary.snapshot_at = header["snapshot_at"]
     state.place_codes.numbers = {path: n for n, path in enumerate(header["places"])}
+    for name, path in header["names"].items():
+        state.gazetteer.enter(name, path)
     membership = state.membership
     membership.topics = {values["number"]: Topic(**values) for values in header["topics"]}
     membership.numbers = {topic.id: topic.number for topic in membership.topics.values()}

@@ -20,7 +20,7 @@ from govtrack.topics.clustering import Clustering
 from govtrack.topics.engine.embedding import DirectoryEmbedding, Embedding, HttpEmbedding
 from govtrack.topics.engine.labels import words_of
 from govtrack.topics.models import Topic
-from govtrack.topics.queries.evidence import load_places
+from govtrack.topics.queries.evidence import list_place_names, load_places
 from govtrack.topics.queries.members import map_topics_of
 from govtrack.topics.queries.topics import is_shown_to
 from govtrack.topics.queries.work import known_documents, known_groups, known_journal, last_runs, list_subdistricts
@@ -86,6 +86,7 @@ def open_clustering(subdistrict_id: int, state_file: str | None) -> Clustering:
         known_groups(subdistrict_id),
         known_journal(subdistrict_id),
         embedding_in_force(),
+        list_place_names(),
     )
 
 

@@ -78,6 +78,23 @@ def load_places() -> PlaceIndex:
     return PlaceIndex({place_id: (level, code) for place_id, level, code in rows})
 
 
+def list_place_names() -> list[tuple[str, str | None]]:
+    """The names of places as letters may use them, with the path the engine knows them by.
+
+    A place beside the tree of communities, compounds and buildings has a name and no path.
+    """
+    places = load_places()
+    rows = db.session.execute(
+        select(Place.name_zh, Place.name_en, Place.path, Place.level)
+        .where(Place.level.not_in(("subdistrict", "building", "grid", "station")))
+        .order_by(Place.id)
+    )
+    paths = [
+        (zh, en, places.code_path(path) if level in ("community", "compound") else None) for zh, en, path, level in rows
+    ]
+    return [(name, path) for zh, en, path in paths for name in (zh, en) if name]
+
+
 def newest_letter_at() -> datetime | None:
     """When the newest letter that topics may read came in; times in the future do not count."""
     statement = select(func.max(Submission.received_at)).where(Submission.received_at <= now(), is_open_to_topics())

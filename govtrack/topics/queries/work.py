@@ -83,9 +83,10 @@ def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
-            Submission.reporter_id, Submission.place_path, Submission.source,
+            Submission.reporter_id, Submission.place_path, Submission.source, Category.code.label("category"),
         )
         .outerjoin(EngineDocument, EngineDocument.submission_id == Submission.id)
+        .outerjoin(Category, Submission.category_id == Category.id)
         .where(
             EngineDocument.id.is_(None), Submission.state.in_(TAKEN_UP), is_open_to_topics(),
             _of_subdistrict(subdistrict),
@@ -155,6 +156,7 @@ def _document(row: Any, places: PlaceIndex) -> Document:
         reporter=str(row.reporter_id) if row.reporter_id else None,
         place=places.code_path(row.place_path),
         source=row.source,
+        category=row.category,
     )
 
 
@@ -184,9 +186,10 @@ def known_documents(subdistrict_id: int) -> Iterator[Document]:
     rows = db.session.execute(
         select(
             Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
-            Submission.reporter_id, Submission.place_path, Submission.source,
+            Submission.reporter_id, Submission.place_path, Submission.source, Category.code.label("category"),
         )
         .join(EngineDocument, EngineDocument.submission_id == Submission.id)
+        .outerjoin(Category, Submission.category_id == Category.id)
         .where(EngineDocument.subdistrict_id == subdistrict_id)
         .order_by(EngineDocument.position)
     )  # fmt: skip

@@ -21,7 +21,7 @@ def enter_many(first_row, packed, spans, columns, index, counts, rarity, factor,
     chances = np.empty((len(spans), limits[1]))
     found = np.zeros(len(spans), dtype=np.int64)
     remarks = np.zeros(len(spans), dtype=np.int64)
-    sums = table_of_sums(limits[0] * index[0].shape[1])
+    sums = table_of_sums((limits[0] + columns[6].shape[1]) * index[0].shape[1])
     for k in range(len(spans)):
         terms = packed[spans[k, 0] : spans[k, 1]]
         near, likely, remark = enter(
@@ -41,24 +41,25 @@ def enter(row, packed, columns, index, counts, rarity, factor, scales, scratch, 
     Returns rows and chances of the letters near it, and a remark: 1 for too little
     text, 2 for a copy, else 0.
     """
-    terms, squares, days, places, crowds, edges = columns
+    terms, squares, days, places, crowds, facts, keys, edges = columns
     postings, written = index
-    heads, most, least_terms, copy_chance, copy_cosine, edge_chance = limits
+    heads, most, least_terms, copy_chance, copy_cosine, edge_chance, key_weight = limits
     used = weigh(packed, rarity, factor, terms[row], squares[row])
     rows = np.empty(most, dtype=np.int64)
     chances = np.empty(most)
     if used < least_terms:
         observe(packed, counts)
         return rows[:0], chances[:0], _TOO_LITTLE
-    slots = np.empty(heads, dtype=np.int64)
-    weights = np.empty(heads, dtype=np.int64)
-    looked_up = head_terms(terms[row], rarity, factor, slots, weights)
+    slots = np.empty(heads + keys.shape[1], dtype=np.int64)
+    weights = np.empty(heads + keys.shape[1], dtype=np.int64)
+    looked_up = head_terms(terms[row], rarity, factor, slots[:heads], weights[:heads])
+    looked_up = add_keys(keys[row], key_weight, slots, weights, looked_up)
     slots, weights = slots[:looked_up], weights[:looked_up]
     found = strongest(slots, weights, postings, sums, rows)
     rows, chances = rows[:found], chances[:found]
     cosines = np.empty(found, dtype=np.int64)
-    probe = (terms[row], squares[row], days[row], np.int64(-1))
-    letters = (terms, squares, days, places, crowds)
+    probe = (terms[row], squares[row], days[row], np.int64(-1), facts[row])
+    letters = (terms, squares, days, places, crowds, facts)
     crowds[row] = scores(probe, places[row], rows, letters, rarity, factor, scales, scratch, chances, cosines)
     order(rows, chances, cosines)
     if found > 0 and chances[0] >= copy_chance and cosines[0] >= copy_cosine:
@@ -96,6 +97,17 @@ def head_terms(packed, rarity, factor, slots, weights) -> Any:
         weight = weight_of(term, rarity, factor)
         if weight > 0:
             slots[used] = term >> 10
+            weights[used] = weight
+            used += 1
+    return used
+
+
+@loop
+def add_keys(keys, weight, slots, weights, used) -> Any:
+    """Put the keys of kind and place behind the slots of words; returns how many there are now."""
+    for key in keys:
+        if key > 0:
+            slots[used] = key
             weights[used] = weight
             used += 1
     return used

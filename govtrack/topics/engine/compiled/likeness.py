@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ..facts import ALIKE, ALIKE_HERE, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE
+from ..kinds.reader import KEPT
+from ..names import HOME
 from .loop import loop
 
 # Numbers of 32 bits in one line of a processor's cache.
@@ -24,12 +27,12 @@ def compare(probe, place, rows, columns, rarity, factor, scales, scratch) -> Any
 @loop
 def between(rows, others, columns, rarity, factor, scales, scratch) -> Any:
     """The chance of one matter for each row and each other one."""
-    terms, squares, days, places, crowds = columns
+    terms, squares, days, places, crowds, facts = columns
     chances = np.empty((len(rows), len(others)))
     cosines = np.empty(len(others), dtype=np.int64)
     for k in range(len(rows)):
         row = rows[k]
-        probe = (terms[row], squares[row], days[row], np.int64(crowds[row]))
+        probe = (terms[row], squares[row], days[row], np.int64(crowds[row]), facts[row])
         scores(probe, places[row], others, columns, rarity, factor, scales, scratch, chances[k], cosines)
     return chances
 
@@ -37,9 +40,10 @@ def between(rows, others, columns, rarity, factor, scales, scratch) -> Any:
 @loop
 def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances, cosines) -> Any:
     """The chance that a text is about the same matter as each of `rows`; returns its crowd."""
-    packed, own_squares, day, crowd = probe
-    terms, squares, days, places, crowds = columns
-    by_cosine, by_time, by_crowd, levels, of_score, crowd_other, crowd_conflict = scales
+    packed, own_squares, day, crowd, known = probe
+    terms, squares, days, places, crowds, facts = columns
+    by_cosine, by_time, by_crowd, levels, by_kind, by_name, by_alike, words, of_score = scales[:9]
+    crowd_other, crowd_conflict, agreement = scales[9], scales[10], scales[11]
     if len(rows) > 0:
         chances[0] = ask_for(rows, columns)
     weights = np.zeros(len(packed) + 1, dtype=np.int64)
@@ -62,9 +66,14 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
         if other >= crowd_other and conflict >= crowd_conflict:
             counted += 1
         total = by_cosine[0, text] + by_cosine[1, near] + by_cosine[2, other]
-        total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
-        total += by_time[whole_days(days[row] - day, len(by_time))]
-        totals[r] = total + place_score(place, places[row], levels)
+        here = nearness(place, places[row], known, facts[row])
+        total = min(max(total, words[3]), words[4]) * words[here] // 1000
+        if here != 1:
+            total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
+        total += by_time[here, whole_days(days[row] - day, by_time.shape[1])]
+        total += fact_score(known, facts[row], here, by_kind, by_name, by_alike, agreement)
+        is_wide = np.int64(known[REACH] >= WIDE and facts[row, REACH] >= WIDE)
+        totals[r] = total + place_score(place, places[row], levels[is_wide])
         cosines[r] = text
     counted = crowd if crowd >= 0 else counted
     limit = (len(of_score) - 1) // 2
@@ -77,12 +86,56 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
 
 
 @loop
+def fact_score(known, others, here, by_kind, by_name, by_alike, agreement) -> Any:
+    """What kinds of matter and names of places say, and how many letters of the kind there are."""
+    agreed = np.int64(0)
+    for a in range(KEPT):
+        for b in range(KEPT):
+            shares = np.int64(known[SHARES + a]) * np.int64(others[SHARES + b])
+            agreed += shares * agreement[known[KINDS + a], others[KINDS + b]]
+    agreed = min(agreed // 10000, np.int64(100))
+    both = min(np.int64(known[KNOWN]) * np.int64(others[KNOWN]) // 100, np.int64(100))
+    score = by_kind[here, agreed, both]
+    reach = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE)
+    if here > 0:
+        reach = np.int64(2)
+    alike = max(known[ALIKE], others[ALIKE])
+    if here == 1:
+        alike = max(known[ALIKE_HERE], others[ALIKE_HERE])
+    return score + by_name[reach, name_relation(known, others)] + by_alike[here, alike]
+
+
+@loop
+def nearness(place, other, known, others) -> Any:
+    """1 in one compound, 2 where both name one and no place says otherwise, else 0."""
+    if place[2] != -1 and other[2] != -1:
+        return np.int64(place[2] == other[2])
+    for a in range(NAMED, KNOWN):
+        for b in range(NAMED, KNOWN):
+            if known[a] & HOME != 0 and known[a] == others[b]:
+                return np.int64(2)
+    return np.int64(0)
+
+
+@loop
+def name_relation(known, others) -> Any:
+    """0 where either names no place, 1 where a name is shared, else 2."""
+    for a in range(NAMED, KNOWN):
+        for b in range(NAMED, KNOWN):
+            if known[a] != 0 and known[a] == others[b]:
+                return np.int64(1)
+    if known[NAMED] != 0 and others[NAMED] != 0:
+        return np.int64(2)
+    return np.int64(0)
+
+
+@loop
 def ask_for(rows, columns) -> Any:
     """Look into every row once before the work begins, so that the memory answers all at the same time.
 
     What comes back means nothing, but has to be used somewhere, or the compiler leaves the looking out.
     """
-    terms, squares, days, places, crowds = columns
+    terms, squares, days, places, crowds, _facts = columns
     seen = np.float64(0)
     for row in rows:
         for k in range(0, terms.shape[1], LINE):

@@ -1,0 +1,108 @@
+"""What is known of a letter beside its words: kinds of matter, names of places, and keys for the index.
+
+A row of `facts` (int32 [WIDTH]) holds four kinds, their shares, six names, the sum of the shares,
+how far the first kind reaches, whether it says that it follows another letter, and how many letters of
+its first kind had come before, everywhere and in its compound. All of it is whole numbers, so that
+plain and compiled loops agree.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .kinds.catalogue import REACHES, Catalogue
+from .kinds.reader import KEPT, Reading
+from .names import NAMES
+
+KINDS, SHARES, NAMED = 0, KEPT, 2 * KEPT
+KNOWN, REACH, FOLLOWS, ALIKE, ALIKE_HERE = range(NAMED + NAMES, NAMED + NAMES + 5)
+WIDTH = ALIKE_HERE + 1
+MOST_ALIKE = 4096
+# Kinds that reach so far may be one matter in several compounds.
+WIDE = REACHES.index("road")
+KEYS, KEY_BITS = 8, 16
+_KEYED_KINDS = 2
+_LEAST_KEYED = 15
+
+
+def facts_row(reading: Reading, names: Sequence[int], catalogue: Catalogue, follows: bool = False) -> NDArray[np.int32]:
+    """int32 [WIDTH] for one letter."""
+    row = np.zeros(WIDTH, dtype=np.int32)
+    count = len(reading.kinds)
+    row[KINDS : KINDS + count] = reading.kinds
+    row[SHARES : SHARES + count] = reading.shares
+    row[NAMED : NAMED + len(names)] = names
+    row[KNOWN] = sum(reading.shares)
+    row[REACH] = REACHES.index(catalogue.kinds[reading.kinds[0]].reach) if count else REACHES.index("compound")
+    row[FOLLOWS] = follows
+    return row
+
+
+def keys_of(
+    reading: Reading, places: Sequence[int], names: Sequence[int], catalogue: Catalogue, bits: int
+) -> NDArray[np.int32]:
+    """int32 [KEYS]: slots under which letters of one kind in one place find each other, 0 as padding."""
+    where = [f"c{places[2]}"] if places[2] >= 0 else []
+    where += [f"n{name}" for name in names[:2]]
+    what: list[str] = []
+    for number, share in zip(reading.kinds[:_KEYED_KINDS], reading.shares, strict=False):
+        if share >= _LEAST_KEYED:
+            what.append(f"k{number}")
+            if number == reading.kinds[0]:
+                what.append(f"g{catalogue.kinds[number].group}")
+    keys = [f"{kind} {place}" for kind in what for place in where]
+    if places[1] >= 0 and what:
+        keys.append(f"{what[0]} u{places[1]}")
+    elif what and not where:
+        keys.append(what[0])
+    # Behind the slots of words, so that no key can be taken for a word.
+    slots = dict.fromkeys((1 << bits) + (zlib.crc32(key.encode()) >> (32 - KEY_BITS)) for key in keys)
+    row = np.zeros(KEYS, dtype=np.int32)
+    row[: min(len(slots), KEYS)] = list(slots)[:KEYS]
+    return row
+
+
+def agreement_table(catalogue: Catalogue) -> NDArray[np.int64]:
+    """int64 [k, k] in hundredths: how far two kinds speak for one matter."""
+    kinds = catalogue.kinds
+    table = np.zeros((len(kinds), len(kinds)), dtype=np.int64)
+    for row, one in enumerate(kinds):
+        for column, other in enumerate(kinds):
+            if row == column:
+                table[row, column] = 100
+            elif one.category == other.category:
+                table[row, column] = 60
+            elif (one.code, other.code) in catalogue.related:
+                table[row, column] = 45
+            elif one.group == other.group:
+                table[row, column] = 15
+    return table
+
+
+class KindCounts:
+    """How many letters of each first kind have come, everywhere and in each compound."""
+
+    def __init__(self) -> None:
+        self.counts: dict[tuple[int, int], int] = {}
+
+    def note(self, row: NDArray[np.int32], compound: int, is_stored: bool = True) -> None:
+        """Write into a row of facts how many came before; one that is stored is counted."""
+        if not row[KNOWN]:
+            return
+        kind = int(row[KINDS])
+        for column, key in ((ALIKE, (kind, -1)), (ALIKE_HERE, (kind, compound))):
+            if key[1] == -1 and column == ALIKE_HERE:
+                continue
+            row[column] = min(self.counts.get(key, 0), MOST_ALIKE)
+            if is_stored:
+                self.counts[key] = self.counts.get(key, 0) + 1
+
+    def recount(self, facts: NDArray[np.int32], compounds: NDArray[np.int32]) -> None:
+        """Count stored rows again."""
+        self.counts.clear()
+        for row, compound in zip(facts, compounds.tolist(), strict=True):
+            self.note(row.copy(), compound)

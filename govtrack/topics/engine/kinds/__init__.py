@@ -1,0 +1,6 @@
+"""What kind of matter a letter is about: read from words and phrases, from a person's category, and from counts."""
+
+from .catalogue import Catalogue, Kind, default_catalogue, parse_kinds
+from .reader import KindReader
+
+__all__ = ["Catalogue", "Kind", "KindReader", "default_catalogue", "parse_kinds"]

@@ -1,0 +1,180 @@
+"""Names of places in texts: those of the place tree, and others known by their last character.
+
+A name says where, not what. Names that somebody entered (with their short forms) are blanked out
+before words are counted; names that nobody entered (路, 市场, 小区 …) stay, as words beside a place,
+and are compared as names as well.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .normalise import normalise
+from .paths import first_level
+
+NAMES = 6
+_LONG = (
+    "新村 家园 公寓 花园 小区 名邸 雅居 人家 宿舍 农贸市场 菜场 市场 小学 中学 幼儿园 学校 广场 公园 大厦 工地 地铁站 "
+    "文创园 直街 大道 新苑 北苑 东苑 西苑 南苑 名苑 华庭 名都 新城 山庄 别墅 嘉园 佳苑 雅苑 新居 大院 商城 医院 车站 "
+    "公交站 "
+    "国际 花苑 御园 豪庭 家苑 商场 超市 步行街 老街 码头 水库 体育馆 图书馆 食堂 卫生站"
+).split()
+_SHORT = "苑村府路街巷弄港河桥坊里湾轩庭邸城园居渠浜塘湖山"
+# These are never the last character before a place's own word: 我们小区, 这条路, 马路.
+_OPEN = frozenset(
+    "我们你他她它这那的在是和到从住对个了不就都有说请把被让给与及或也还很太多少大全整每某本贵该老小新旧各家门口前后边上下中间"
+    "内外条段座片区处号幢栋楼两一二三四五六七八九十几马走夜屋房城公里过修铺道沿靠近临进出去来回问理管开关用以"
+)
+_BEFORE = frozenset("我你他她它这那的在是和到从住对个了不就们过去来回向往由至于给让被把请")
+_ENGLISH = re.compile(
+    r"\b([a-z]{3,})(?: (new|east|west|north|south|straight|farmers))? "
+    r"(court|garden|gardens|village|street|road|apartments|homes|residence|lane|market|bridge|creek|yard|park|square)\b"
+)
+_ENGLISH_OPEN = frozenset(
+    "the our this that and from old new food local next near along street whole same your".split()
+)
+_FOLDED_END = 0x30000
+# A name of a place where people live has this bit in its number.
+HOME = 1 << 29
+_HOMES = tuple(
+    "新村 家园 公寓 花园 小区 名邸 雅居 人家 宿舍 新苑 北苑 东苑 西苑 南苑 名苑 华庭 名都 新城 山庄 别墅 嘉园 佳苑 "
+    "雅苑 新居 大院 花苑 御园 豪庭 家苑 苑 村 府 里 轩 庭 邸 坊 居 "
+    "court garden gardens village apartments homes residence".split()
+)
+
+
+_HOME_WORDS = frozenset(word for word in _HOMES if len(word) == 2)
+_NAME_ENDS = frozenset(_SHORT)
+_COMMUNITY_LEVEL = 1
+
+
+class Named(NamedTuple):
+    """Names in one text: their numbers, where they stand, and the one path that entered names point at."""
+
+    numbers: tuple[int, ...]
+    blanks: tuple[tuple[int, int], ...]
+    path: str | None
+
+
+class Gazetteer:
+    """The names that an office has entered, each with its path, or None where it stands for several places."""
+
+    def __init__(self) -> None:
+        self.paths: dict[str, str | None] = {}
+        self._by_pair: dict[str, list[str]] = {}
+
+    def enter(self, name: str, path: str | None) -> None:
+        """Learn a name and its short form; one that is known with another path stands for no single place."""
+        name = normalise(name)
+        if len(name) < 2 or (name.isascii() and len(name) < 5):
+            return
+        self._keep(name, path)
+        if len(name) >= 4 and name[-2:] in _HOME_WORDS:
+            self._keep(name[:-2], path)
+
+    def _keep(self, name: str, path: str | None) -> None:
+        if name in self.paths:
+            if self.paths[name] != path:
+                self.paths[name] = None
+            return
+        self.paths[name] = path
+        self._by_pair.setdefault(name[:2], []).append(name)
+        self._by_pair[name[:2]].sort(key=lambda known: (-len(known), known))
+
+    def enter_path(self, path: str | None) -> None:
+        """Learn the names on a path that is written in names rather than in codes."""
+        parts = (path or "").split("/")
+        for depth, part in enumerate(map(str.strip, parts), 1):
+            if len(part) > 1 and not any(character.isdigit() for character in part) and part not in self.paths:
+                self.enter(part, "/".join(parts[:depth]))
+
+    def at(self, text: str, position: int) -> str | None:
+        """The longest known name that begins here."""
+        for name in self._by_pair.get(text[position : position + 2], ()):
+            if text.startswith(name, position) and not self._goes_on(name, text, position + len(name)):
+                return name
+        return None
+
+    def _goes_on(self, name: str, text: str, end: int) -> bool:
+        """Whether a short form is the beginning of another name here: 麦垄 of 麦垄新村 in 麦垄路."""
+        return name[-1:] not in _SHORT and text[end : end + 1] in _NAME_ENDS and not name.isascii()
+
+    def is_narrow(self, name: str) -> bool:
+        """Whether a known name stands for less than a community, so that sharing it says something."""
+        path = self.paths.get(name)
+        parts = path.split("/") if path else []
+        return path is None or first_level(parts) + len(parts) > _COMMUNITY_LEVEL + 1
+
+
+class NameReader:
+    """Finds names in folded texts; the gazetteer may grow between texts."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._ends: dict[str, list[str]] = {}
+        for word in (*_LONG, *_SHORT):
+            self._ends.setdefault(word[-1], []).append(word)
+        for words in self._ends.values():
+            words.sort(key=len, reverse=True)
+        self._may_end = np.zeros(_FOLDED_END, dtype=np.bool_)
+        for character in self._ends:
+            self._may_end[ord(character)] = True
+
+    def read(self, text: str, codes: NDArray[np.uint32]) -> Named:
+        """The names in one text, given as characters and as code points."""
+        entered = self._entered(text)
+        numbers = {_number(name): None for _, name in entered if self.gazetteer.is_narrow(name)}
+        covered = [(position, position + len(name)) for position, name in entered]
+        for name in self._others(text, codes, covered):
+            numbers.setdefault(_number(name))
+        return Named(tuple(numbers)[:NAMES], tuple(covered), self._path(name for _, name in entered))
+
+    def _entered(self, text: str) -> list[tuple[int, str]]:
+        if not self.gazetteer.paths:
+            return []
+        found: list[tuple[int, str]] = []
+        end = 0
+        for position in range(len(text) - 1):
+            if position >= end and (name := self.gazetteer.at(text, position)):
+                found.append((position, name))
+                end = position + len(name)
+        return found
+
+    def _others(self, text: str, codes: NDArray[np.uint32], covered: Sequence[tuple[int, int]]) -> list[str]:
+        found = []
+        for position in np.flatnonzero(self._may_end[codes]).tolist():
+            if any(first <= position < last for first, last in covered):
+                continue
+            for word in self._ends[text[position]]:
+                first = position + 1 - len(word) - 2
+                if first >= 0 and text.startswith(word, first + 2) and _is_own(text[first : first + 2]):
+                    found.append(text[first : position + 1])
+                    break
+        found += [match.group() for match in _ENGLISH.finditer(text) if match.group(1) not in _ENGLISH_OPEN]
+        return found
+
+    def _path(self, names: Iterable[str]) -> str | None:
+        """The one place that all entered names lie on; None where they name several."""
+        paths = sorted({path for name in names if (path := self.gazetteer.paths[name])}, key=len)
+        if not paths or any(not f"{paths[-1]}/".startswith(f"{path}/") for path in paths):
+            return None
+        return paths[-1]
+
+
+def _is_own(before: str) -> bool:
+    return (
+        "\u4e00" <= before[0] <= "\u9fff"
+        and "\u4e00" <= before[1] <= "\u9fff"
+        and (before[0] not in _BEFORE and before[1] not in _OPEN)
+    )
+
+
+def _number(name: str) -> int:
+    number = (zlib.crc32(name.encode()) & (HOME - 1)) or 1
+    return number | HOME if name.endswith(_HOMES) else number

@@ -1,0 +1,104 @@
+"""What kind of matter a letter is about, read from words, and from a person's category."""
+
+from __future__ import annotations
+
+import pytest
+
+from govtrack.topics.engine import Document, Engine
+from govtrack.topics.engine.kinds import KindReader, default_catalogue, parse_kinds
+from govtrack.topics.engine.kinds.reader import Reading, with_category
+from govtrack.topics.engine.normalise import folded_code_points, normalise
+
+OWN = (
+    "= drones | ST-09 | road sudden | 无人机扰民 | drones "
+    "| {place}无人机怎样管？ | How can drones[ at {place}] be managed?\n"
+)
+
+
+def read(title: str, body: str, reader: KindReader | None = None) -> list[str]:
+    """The kinds of one letter, the likeliest first."""
+    reader = reader or KindReader()
+    text = f"{title}\n{body}\n"
+    codes = folded_code_points(text)
+    found = reader.read(codes, normalise(text) + "\n", [0], [len(text)], [len(title)])[0]
+    return [reader.catalogue.kinds[number].code for number in found.kinds]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "kind"),
+    [
+        ("求助", "升降梯卡在六楼和七楼中间，按铃没人应", "lift-trapped"),
+        ("電單車", "電動車推上樓，插座拉到走廊充電", "ebike-indoors"),
+        ("小电驴没地方充电", "插头天天被人拔", "ebike-charging"),
+        ("Again", "The elevator is stuck between floors again", "lift-trapped"),
+        ("Noise", "Square dancing with loud music every evening", "dancing"),
+        ("晚上太吵", "工地半夜还在浇混凝土", "works-noise"),
+        ("水", "早上放出来的自来水是黄的，有铁锈味", "water-quality"),
+    ],
+)
+def test_a_kind_is_read_from_many_ways_to_say_it(title: str, body: str, kind: str) -> None:
+    assert read(title, body)[0] == kind
+
+
+def test_a_text_of_no_known_kind_has_none() -> None:
+    assert read("你好", "祝大家身体健康") == []
+
+
+def test_latin_words_stand_by_themselves() -> None:
+    assert "ramp" not in read("x", "a trampoline")
+    assert read("x", "a trampoline") == []
+
+
+def test_a_persons_category_weighs_more_than_a_guess() -> None:
+    catalogue = default_catalogue()
+    fumes, meals = catalogue.number_of("fumes"), catalogue.number_of("meals")
+    assert fumes is not None and meals is not None
+    found = with_category(Reading((meals,), (95,)), "AE-01", catalogue)
+    assert found.kinds[0] == fumes
+    assert dict(zip(found.kinds, found.shares, strict=True))[meals] == 9
+
+
+def test_a_category_that_the_catalogue_does_not_know_changes_nothing() -> None:
+    guessed = Reading((3,), (80,))
+    assert with_category(guessed, "ZZ-77", default_catalogue()) == guessed
+
+
+def test_an_office_adds_kinds_and_words() -> None:
+    more = parse_kinds(OWN + "无人机 航拍\n")
+    catalogue = default_catalogue().extended(more)
+    assert read("无人机", "天天有人航拍", KindReader(catalogue))[0] == "drones"
+    assert len(catalogue) == len(default_catalogue()) + 1
+
+
+@pytest.mark.parametrize("text", ["= a | b\n", "words first\n", OWN.replace("road sudden", "moon never")])
+def test_a_line_that_cannot_be_read_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match=r"line 1|no reach"):
+        parse_kinds(text)
+
+
+def test_the_same_words_in_two_compounds_are_two_matters_and_other_words_in_one_are_one() -> None:
+    engine = Engine()
+    engine.add_many(
+        [
+            Document("a", "电梯坏了", "三号楼电梯停运三天，老人下不了楼", place="S/K/C1/B3"),
+            Document("b", "又困人", "昨晚孩子被关在轿厢里，按铃没人应", place="S/K/C1/B3"),
+            Document("c", "电梯坏了", "三号楼电梯停运三天，老人下不了楼", place="S/K/C2/B3"),
+            Document("d", "遛狗不牵绳", "大狗扑人，草坪上全是狗屎", place="S/K/C1/B3"),
+        ]
+    )
+    engine.consolidate()
+    assert engine.topic_of("a") == engine.topic_of("b") is not None
+    assert engine.topic_of("c") != engine.topic_of("a")
+    assert engine.topic_of("d") is None
+
+
+def test_a_category_given_by_a_person_parts_what_the_words_would_join() -> None:
+    texts = [("a", "NS-03"), ("b", "NS-03"), ("c", "PM-02")]
+    engine = Engine()
+    engine.add_many(
+        Document(key, "反映", f"晚上小区里的事情真的很烦，第{key}次来说", place="S/K/C1", category=category)
+        for key, category in texts
+    )
+    engine.consolidate()
+    assert engine.topic_of("a") == engine.topic_of("b") is not None
+    assert engine.topic_of("c") != engine.topic_of("a")
