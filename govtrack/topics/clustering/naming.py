@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import rjieba
 
 from govtrack.topics.clustering.adapter import Group
 from govtrack.topics.engine import Document
+from govtrack.topics.engine.kinds import Kind, KindReader
 from govtrack.topics.engine.labels import WordCounts, label
 
 # A category or place names a topic when at least this share of its letters carries it.
@@ -18,6 +20,8 @@ MAJORITY = 0.6
 # How many letters tell which words are rare.
 BACKGROUND_LETTERS = 5000
 MAX_TITLE = 120
+# A kind names a topic when it has at least this share of what its letters tell, in hundredths.
+SHARE_OF_KIND = 35
 # A word that looks like a name may stand in a headline if so many letters have it: a place, a firm, a thing.
 SHARED_BY = 2
 HEADLINES_TRIED = 60
@@ -103,16 +107,19 @@ def _name(
     category_id = _majority([letter.category_id for letter in letters])
     place_id = common_place([letter.place_ids for letter in letters])
     chosen = headline_letter(letters, str(group.central_id))
+    place_name = _pick(place_names.get(place_id or 0), is_english)
+    kind = shared_kind([letter.document for letter in letters])
     drawn = label(
         [letter.document for letter in letters],
         background,
         chosen,
-        place_name=_pick(place_names.get(place_id or 0), is_english),
+        place_name=place_name,
         matter=_pick(category_names.get(category_id or 0), is_english),
     )
+    question = kind.question(place_name, is_english) if kind else drawn.question.text
     return Naming(
-        title=drawn.headline.text[:MAX_TITLE] if chosen else drawn.question.text[:MAX_TITLE],
-        question=drawn.question.text,
+        title=drawn.headline.text[:MAX_TITLE] if chosen else question[:MAX_TITLE],
+        question=question,
         keywords=[
             {"text": word.text, "letters": len(word.document_ids), "ids": cited(word.document_ids)}
             for word in drawn.keywords
@@ -126,6 +133,25 @@ def _name(
             "letters": len(letters),
         },
     )
+
+
+def shared_kind(documents: Sequence[Document]) -> Kind | None:
+    """The kind of matter that most of these letters tell, read from their words; None where none prevails."""
+    reader = kind_reader()
+    sums: Counter[int] = Counter()
+    for document in documents:
+        reading = reader.read_one(document.title, document.body)
+        sums.update(dict(zip(reading.kinds, reading.shares, strict=True)))
+    if not sums:
+        return None
+    number, total = min(sums.items(), key=lambda item: (-item[1], item[0]))
+    return reader.catalogue.kinds[number] if total >= SHARE_OF_KIND * len(documents) else None
+
+
+@cache
+def kind_reader() -> KindReader:
+    """The reader of the kinds that come with the program."""
+    return KindReader()
 
 
 def _pick(names: tuple[str, str | None] | None, is_english: bool) -> str:

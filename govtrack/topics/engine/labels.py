@@ -97,6 +97,9 @@ def label(
     headline = _headline(documents, medoid_id)
     keywords = _keywords(documents, background or WordCounts(), keyword_count)
     cited = matter or _matter(headline.text, keywords)
+    if place_name and (cited in place_name or place_name in cited):
+        # A place alone is no question.
+        cited = headline.text
     return Label(
         language,
         headline,

@@ -32,6 +32,12 @@ class Kind:
     questions: tuple[str, str]
     phrases: tuple[tuple[str, ...], ...] = field(repr=False)
 
+    def question(self, place: str, is_english: bool) -> str:
+        """The question of a topic of this kind at this place, or at none."""
+        form = self.questions[is_english]
+        form = re.sub(r"\[(.*?)\]", r"\1" if place else "", form)
+        return form.replace("{place}", place)
+
     @property
     def group(self) -> str:
         """The first-level category above its own."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..normalise import normalise
 from .catalogue import Catalogue, default_catalogue
 
 # How many kinds are kept for a letter, and what their shares add up to.
@@ -19,6 +20,7 @@ _COMBINED = 14
 _IN_TITLE = 2
 # Words that fill so much weight leave no doubt.
 _SURE = 6
+_READ_OF_ONE = 300
 # Parts of one phrase stand within so many characters.
 _NEAR = 40
 # Shares where a person chose the category: all of it, what goes to kinds guessed inside it, and outside.
@@ -84,6 +86,12 @@ class KindReader:
             self._judge(self._found(text, positions[bounds[k] : bounds[k + 1]], start, end, title))
             for k, (start, end, title) in enumerate(zip(starts, ends, titles, strict=True))
         ]
+
+    def read_one(self, title: str, body: str) -> Reading:
+        """The reading of one letter by itself."""
+        text = normalise(f"{title}\n{body[:_READ_OF_ONE]}\n")
+        codes = np.array([ord(character) for character in text], dtype=np.uint32)
+        return self.read(codes, text, [0], [len(text)], [len(title)])[0]
 
     def _hits(self, codes: NDArray[np.uint32]) -> NDArray[np.int64]:
         paired = (codes[:-1] * np.uint32(_MIX) + codes[1:]) & np.uint32(len(self._table) - 1)
