@@ -89,6 +89,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     if app.config["DEVELOPMENT"]:
         styleguide = importlib.import_module("govtrack.styleguide")
         app.register_blueprint(styleguide.blueprint)
+    if app.config["MESSAGE_FILES"]:
+        sent = importlib.import_module("govtrack.notify.sent")
+        app.register_blueprint(sent.blueprint)
     access.init_app(app)
     # A browser's own preferences touch no account, and a token would cost a session per visitor.
     csrf.exempt(app.view_functions["core.preferences"])

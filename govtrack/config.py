@@ -77,4 +77,6 @@ def load_config() -> dict[str, Any]:
         "TRUSTED_PROXIES": int(os.environ.get("GOVTRACK_TRUSTED_PROXIES", "0")),
         "STREAMS_AT_MOST": streams_at_most(),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
+        # Messages as files and the page that shows them: never where people are served over HTTPS.
+        "MESSAGE_FILES": _flag("GOVTRACK_DEVELOPMENT") and not secure,
     }

@@ -7,6 +7,7 @@ Catalogs are compiled when the application starts and a ``.po`` file is newer th
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +15,17 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, LazyString, format_date, format_time, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import (
+    Babel,
+    LazyString,
+    force_locale,
+    format_date,
+    format_time,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    ngettext,
+)
 
 from govtrack.core.clock import LOCAL_ZONE
 
@@ -59,6 +70,12 @@ def current_language() -> str:
         return chosen
     best = request.accept_languages.best_match(["zh", "en"], default="zh")
     return "en" if best == "en" else "zh_CN"
+
+
+def in_language(language: str) -> AbstractContextManager[None]:
+    """Texts inside are in this language, for a reader who is not at the browser now."""
+    context: AbstractContextManager[None] = force_locale("en" if language == "en" else "zh_CN")
+    return context
 
 
 def by_language(chinese: str, english: str | None) -> str:

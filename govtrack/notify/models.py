@@ -1,25 +1,47 @@
-"""A notice waits for one person until it has been read."""
+"""What somebody was told, and how far it has come on its way."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.db import Base, Identified
 
+STATES = ("waiting", "sent", "delivered", "failed", "undeliverable", "read")
+IN_APP = "in_app"
 
-class Notice(Identified, Base):
-    """What a colleague should know; kind and parameters are kept, so that it reads in any language."""
 
-    __tablename__ = "notices"
-    __table_args__ = (UniqueConstraint("user_id", "key"), Index("ix_notices_unread", "user_id", "read_at"))
+class Message(Identified, Base):
+    """One message to one recipient over one channel.
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    The recipient is a user, or a reporter by a token that only the vault resolves; a reporter with an
+    account is both. Kind and parameters are kept, so that it reads in any language. ``key`` names the
+    occasion: nobody is told of the same occasion twice over a channel.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        CheckConstraint(f"state IN {STATES}", name="state"),
+        CheckConstraint("user_id IS NOT NULL OR reporter IS NOT NULL", name="recipient"),
+        CheckConstraint("state <> 'read' OR read_at IS NOT NULL", name="read"),
+        CheckConstraint("state NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name="sent"),
+        UniqueConstraint("user_id", "key", "channel"),
+        UniqueConstraint("reporter", "key", "channel"),
+        Index("ix_messages_unread", "user_id", "channel", "read_at"),
+    )
+
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    reporter: Mapped[str | None]
+    channel: Mapped[str] = mapped_column(default=IN_APP)
     kind: Mapped[str]
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON)
     address: Mapped[str] = mapped_column(index=True)
     key: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting", index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    sent_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]

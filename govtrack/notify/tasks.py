@@ -1,4 +1,4 @@
-"""Telling of changed rights, and of changes that wait for a second person."""
+"""Sending what waits; telling of changed rights, and of changes that wait for a second person."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from govtrack.accounts.models import User
 from govtrack.accounts.pending import CONFIRMERS, get_change
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.db import db, transaction
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _l, in_language
 from govtrack.core.jobs import JobRun, job
-from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import tell
+from govtrack.notify import operations
+from govtrack.notify.kinds import define_notice, sentence
+from govtrack.notify.models import Message
+from govtrack.notify.operations import SEND_JOB, tell
+from govtrack.notify.queries import find_message
+from govtrack.notify.recipients import Reach, reach_reporter, reach_user
+from govtrack.notify.senders import SENDERS, Envelope
 
 OVERSEERS = ("auditor",)
 RIGHTS = {
@@ -47,3 +52,38 @@ def second_person(_run: JobRun, change_id: int) -> dict[str, Any]:
         people = [user for user in list_users_with_role(*CONFIRMERS) if user.id not in barred]
         told = tell(people, SECOND_PERSON, key=f"second/{change.id}", address="/second-person")
     return {"told": told}
+
+
+def _reach(message: Message) -> Reach | None:
+    """Asked at the moment of sending: an account may be closed and a contact forgotten meanwhile."""
+    if message.reporter is not None:
+        return reach_reporter(message.reporter)
+    return reach_user(message.user_id) if message.user_id is not None else None
+
+
+def _envelope(message: Message, reach: Reach) -> Envelope:
+    with in_language(reach.language):
+        return Envelope(message.id, reach, sentence(message.kind, message.parameters), message.address)
+
+
+def _give_up_sending(message_id: int) -> None:
+    operations.end_sending(message_id, "failed")
+
+
+@job(SEND_JOB, queue="notify", lease_seconds=60, max_attempts=5, gave_up=_give_up_sending)
+def send_message(_run: JobRun, message_id: int) -> dict[str, Any]:
+    """Sends one message outside any transaction; after a crash the sender recognises it by its number."""
+    with transaction():
+        message = find_message(message_id)
+        if message is None or message.state != "waiting":
+            return {"state": message.state if message is not None else "gone"}
+        sender, reach = SENDERS.get(message.channel), _reach(message)
+        if sender is None or reach is None or not sender.can_reach(reach):
+            operations.end_sending(message_id, "undeliverable")
+            return {"state": "undeliverable"}
+        operations.begin_sending(message)
+        envelope = _envelope(message, reach)
+    state = sender.send(envelope)
+    with transaction():
+        operations.end_sending(message_id, state)
+    return {"state": state}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
+from govtrack.audit.models import Event
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
+from govtrack.intake.recipients import page_of, token_of
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import settle, tell
+from govtrack.notify.operations import settle, tell, tell_reporter
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.policy import UNKNOWN_PLACE
 from govtrack.responses.states import REVIEWERS
@@ -65,9 +67,9 @@ def settle_dispute(dispute: Dispute) -> None:
     settle(f"/disputes/{dispute.id}", DISPUTED)
 
 
-def tell_reporter(answer: Answer, submission: Submission) -> None:
-    """Who wrote with an account finds a notice; all others have their receipt code."""
-    user = db.session.get(User, submission.written_by_id) if submission.written_by_id else None
-    if user is not None:
-        address = f"/follow/{submission.number}"
-        tell([user], ANSWERED, key=f"{ANSWERED}/{answer.id}", address=address, title=gist_of(submission))
+def tell_writer_of_letter(answer: Answer, submission: Submission, cause: Event) -> None:
+    """Who wrote with an account finds a message; all others have their receipt code."""
+    key = f"{ANSWERED}/{answer.id}"
+    tell_reporter(
+        token_of(submission), ANSWERED, key=key, address=page_of(submission), cause=cause, title=gist_of(submission)
+    )

@@ -21,7 +21,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.settings import DEFINITIONS, change_setting, get_setting
-from govtrack.notify.models import Notice
+from govtrack.notify.models import Message
 from govtrack.oversight.operations import change_rule
 from govtrack.responses.policy import DISPUTE_DAYS
 from tests import factories
@@ -158,12 +158,12 @@ def test_the_person_and_the_auditor_are_told(app: Flask, run_jobs: Callable[[], 
     with transaction():
         change = operations.ask_to_grant(admin, person, "command", factories.subdistrict(), None, WHY)
     run_jobs()
-    kinds = select(Notice.kind, Notice.user_id)
+    kinds = select(Message.kind, Message.user_id)
     assert {tuple(row) for row in db.session.execute(kinds)} == {("notify.second_person", other.id)}
     with transaction():
         pending.confirm(other.actor, pending.get_change(change.id))
     run_jobs()
-    told = {tuple(row) for row in db.session.execute(kinds.where(Notice.kind == "notify.role_granted"))}
+    told = {tuple(row) for row in db.session.execute(kinds.where(Message.kind == "notify.role_granted"))}
     assert told == {("notify.role_granted", person.id), ("notify.role_granted", auditor.id)}
     event = db.session.scalar(select(Event).where(Event.verb == "granted", Event.subject_id == person.id))
     assert event.actor_id == admin.user_id and event.data["second"] == other.name

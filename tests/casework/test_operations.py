@@ -15,7 +15,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.settings import change_setting
-from govtrack.notify.models import Notice
+from govtrack.notify.models import Message
 from tests import factories
 from tests.casework.scene import accepted, claimed, dispatched, do, evidence, in_progress, make_late, scene
 
@@ -292,7 +292,7 @@ def test_work_reported_done_is_no_longer_overdue() -> None:
 
 def told(user) -> list[str]:
     """The kinds of the notices this person got, in order."""
-    statement = select(Notice.kind).where(Notice.user_id == user.id).order_by(Notice.id)
+    statement = select(Message.kind).where(Message.user_id == user.id).order_by(Message.id)
     return [kind.removeprefix("casework.") for kind in db.session.scalars(statement)]
 
 

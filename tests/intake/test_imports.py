@@ -23,7 +23,7 @@ from govtrack.core.storage import path_of
 from govtrack.intake import operations, queries, signals
 from govtrack.intake.channels import CHANNELS, parse_sheet, read_sheet
 from govtrack.intake.models import ImportBatch, Submission
-from govtrack.notify.models import Notice
+from govtrack.notify.models import Message
 from govtrack.places.models import Place
 from tests import factories
 from tests.intake.sheets import HEADINGS, letter, table, workbook
@@ -214,7 +214,7 @@ def test_an_import_that_uses_up_its_tries_ends_and_says_how_to_go_on(
         assert {run_job(job.id) for _try in range(4)} == {"failed"}
     batch = queries.get_batch(batch_id)
     assert (batch.state, batch.added, job.state) == ("failed", 3, "failed")
-    notice = db.session.scalars(select(Notice).where(Notice.user_id == clerk.id)).one()
+    notice = db.session.scalars(select(Message).where(Message.user_id == clerk.id)).one()
     assert (notice.kind, notice.address) == ("intake.import_stopped", f"/import/{batch_id}")
     page = as_role("command").get(f"/import/{batch_id}").get_data(as_text=True)
     assert "/import" in page and "refresh" not in page.partition("</head>")[0]

@@ -169,3 +169,46 @@ def test_a_record_of_an_earlier_version_goes_on_under_keyed_seals(empty: Flask) 
 def _change(key: int, reason: str) -> None:
     with transaction():
         db.session.execute(sa.text(f"UPDATE events SET reason = {reason} WHERE id = {key}"))
+
+
+def test_notices_become_messages_and_notices_again(empty: Flask) -> None:
+    """What was told stays told: read ones as read, unread ones as delivered, and new ones get fresh numbers."""
+    with empty.app_context():
+        upgrade(revision="record_proofs")
+        with db.engine.begin() as connection:
+            connection.execute(
+                sa.text(
+                    "INSERT INTO users (id, login, name, password_hash, is_enabled, must_change_password, created_at) "
+                    "VALUES (7, 'a', 'a', 'x', true, false, '2026-01-01')"
+                )
+            )
+            for number, read_at in ((3, None), (8, "2026-01-03")):
+                connection.execute(
+                    sa.text(
+                        "INSERT INTO notices (id, created_at, user_id, kind, parameters, address, key, read_at) "
+                        "VALUES (:id, '2026-01-02', 7, 'k', '{\"title\": \"x\"}', '/', :key, :read_at)"
+                    ),
+                    {"id": number, "key": str(number), "read_at": read_at},
+                )
+        upgrade()
+        told = sa.text("SELECT id, user_id, channel, state, sent_at IS NOT NULL, key FROM messages ORDER BY id")
+        with db.engine.begin() as connection:
+            assert [tuple(row) for row in connection.execute(told)] == [
+                (3, 7, "in_app", "delivered", True, "3"),
+                (8, 7, "in_app", "read", True, "8"),
+            ]
+            fresh = connection.execute(
+                sa.text(
+                    "INSERT INTO messages (user_id, channel, kind, parameters, address, key, state, attempts, "
+                    "created_at) "
+                    "VALUES (7, 'file', 'k', '{}', '/', '3', 'waiting', 0, '2026-01-04') RETURNING id"
+                )
+            ).scalar()
+            assert fresh == 9
+        downgrade(revision="record_proofs")
+        with db.engine.begin() as connection:
+            left = connection.execute(sa.text("SELECT id, read_at IS NOT NULL FROM notices ORDER BY id"))
+            assert [(row[0], bool(row[1])) for row in left] == [(3, False), (8, True)]
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()

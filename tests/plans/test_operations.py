@@ -13,7 +13,7 @@ from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import local, now, today
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
-from govtrack.notify.models import Notice
+from govtrack.notify.models import Message
 from govtrack.plans import operations
 from govtrack.plans.queries import PlanFilter, count_promises, get_commitment, get_plan, list_plans, list_topics_to_plan
 from govtrack.topics.queries import get_topic
@@ -263,5 +263,5 @@ def test_parties_are_told_to_sign_and_the_desk_of_each_objection() -> None:
     with transaction():
         operations.raise_objection(ANONYMOUS, get_plan(plan.id), text="出口太窄")
     for user, kind in ((around.worker, "plans.to_sign"), (around.desk, "plans.objection")):
-        told = db.session.scalars(select(Notice.kind).where(Notice.user_id == user.id, Notice.kind == kind)).all()
+        told = db.session.scalars(select(Message.kind).where(Message.user_id == user.id, Message.kind == kind)).all()
         assert told == [kind]

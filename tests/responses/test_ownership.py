@@ -14,7 +14,7 @@ from sqlalchemy import select
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
 from govtrack.intake.reporters import Contact
-from govtrack.notify.models import Notice
+from govtrack.notify.models import Message
 from govtrack.responses.models import Answer
 from tests.responses import world
 
@@ -74,7 +74,7 @@ def test_a_stranger_with_the_number_rates_and_disputes_nothing(
         address = f"/follow/{victim.number}/answers/{answer.id}/{deed}"
         token = attacker.token("/report")
         assert attacker.post(address, data={"csrf_token": token}).status_code == 404
-    told = db.session.scalars(select(Notice).where(Notice.kind == "responses.answered")).all()
+    told = db.session.scalars(select(Message).where(Message.kind == "responses.answered")).all()
     assert told == [], "only an account that wrote is told of an answer"
 
 

@@ -21,7 +21,7 @@ from govtrack.intake import operations as intake
 from govtrack.intake.channels import CHANNELS, parse_sheet, read_sheet
 from govtrack.intake.models import Submission
 from govtrack.notify.kinds import sentence
-from govtrack.notify.models import Notice
+from govtrack.notify.models import Message
 from govtrack.topics import operations
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.queries import list_members
@@ -128,7 +128,7 @@ def test_a_flood_changes_no_top_ten_and_waits_for_a_person(
 
     page = as_role("community_staff").get(f"/topics/{burst.topic_id}").get_data(as_text=True)
     assert f"/topics/floods/{burst.id}" in page
-    told = db.session.scalars(select(Notice).where(Notice.user_id == clerk.id, Notice.kind == "topics.flood")).all()
+    told = db.session.scalars(select(Message).where(Message.user_id == clerk.id, Message.kind == "topics.flood")).all()
     assert {notice.address for notice in told} == {f"/topics/floods/{row.id}" for row in bursts}
     assert str(burst.letters) in sentence(told[0].kind, told[0].parameters) or len(told) > 1
     topic = db.session.get_one(Topic, burst.topic_id)

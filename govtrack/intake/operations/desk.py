@@ -17,6 +17,7 @@ from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.operations.submit import reply_due
 from govtrack.intake.policy import UNKNOWN_PLACE, can_triage
+from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, settle_question, tell_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.states import INTAKE, REPORTER, SYSTEM_ROLE
 from govtrack.places.models import Category, Place
@@ -33,8 +34,12 @@ def _require_judge(actor: Actor, submission: Submission) -> None:
     demand_separate(actor, "intake.decide", submission)
 
 
+# The steps of which the writer is told.
+TOLD = {"accept": ACCEPTED, "return": ASKED, "not_accept": NOT_ACCEPTED, "redirect": REDIRECTED}
+
+
 def _step(actor: Actor, submission: Submission, action: str, verb: str, reason: str = "", **data: str) -> Submission:
-    """One step of the table: who decided, when and why, and the event."""
+    """One step of the table: who decided, when and why, the event, and what the writer is told of it."""
     lock(submission)
     moment = now()
     submission.decision_reason = reason
@@ -42,7 +47,9 @@ def _step(actor: Actor, submission: Submission, action: str, verb: str, reason: 
         submission.decided_by_id, submission.decided_at = actor.user_id, moment
     INTAKE.advance(submission, action, actor, at=moment)
     db.session.flush()
-    record(actor, verb, submission, place_path=submission.place_path, is_public=True, reason=reason, **data)
+    event = record(actor, verb, submission, place_path=submission.place_path, is_public=True, reason=reason, **data)
+    if action in TOLD:
+        tell_writer(submission, TOLD[action], event, event.id)
     return submission
 
 
@@ -90,6 +97,7 @@ def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
     if request is None:
         raise IllegalTransition()
     request.answer, request.redacted_answer, request.answered_at = answer, redact(answer), now()
+    settle_question(submission)
     return _step(actor, submission, "resubmit", "resubmitted")
 
 

@@ -21,6 +21,7 @@ from govtrack.intake.numbering import next_numbers
 from govtrack.intake.operations.photos import attach_drafts
 from govtrack.intake.operations.subjects import name_at_arrival
 from govtrack.intake.policy import UNKNOWN_PLACE
+from govtrack.intake.recipients import RECEIVED, tell_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, ensure_reporters, key_of_contact, seal_contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE, REPLY_HOURS
@@ -107,10 +108,11 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     db.session.flush()
     name_at_arrival(row, draft.category, draft.about)
     _keep_details(row, draft)
-    record(
+    event = record(
         actor if draft.identity_mode == "named" else Actor(kind="reporter"),
         "submitted", row, place_path=row.place_path, is_public=True, kind=row.kind, source=row.source,
     )  # fmt: skip
+    tell_writer(row, RECEIVED, event)
     signals.submission_received.send("intake", submission_id=row.id)
     return row, code
 

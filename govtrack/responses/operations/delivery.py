@@ -11,10 +11,12 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, is_duplicate
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import mark_answered
+from govtrack.intake.recipients import PREFIX
 from govtrack.intake.states import INTAKE
+from govtrack.notify.operations import mark_seen
 from govtrack.responses import wording
 from govtrack.responses.models import Answer, Response
-from govtrack.responses.notices import tell_reporter
+from govtrack.responses.notices import tell_writer_of_letter
 from govtrack.responses.queries.answers import Waiting, list_waiting, next_round
 from govtrack.responses.queries.responses import get_response
 
@@ -53,18 +55,19 @@ def _deliver(response: Response, submission: Submission, waiting: Waiting) -> bo
         if is_duplicate(error):
             return False
         raise
-    record(
+    event = record(
         SYSTEM, "answered", answer, place_path=submission.place_path,
         submission=submission.id, response=response.id, late=waiting.is_late,
     )  # fmt: skip
     if INTAKE.find(submission.state, "answer") is not None:
         mark_answered(SYSTEM, submission)
-    tell_reporter(answer, submission)
+    tell_writer_of_letter(answer, submission, event)
     return True
 
 
 def note_seen(submission_id: int) -> None:
-    """The reporter has opened the page: from now the time for rating runs."""
+    """The reporter has opened the page: from now the time for rating runs, and what it tells is read."""
+    mark_seen(f"{PREFIX}{submission_id}")
     db.session.execute(
         update(Answer).where(Answer.submission_id == submission_id, Answer.seen_at.is_(None)).values(seen_at=now())
     )

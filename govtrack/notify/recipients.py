@@ -1,0 +1,54 @@
+"""Whoever can be told something: a user, or a reporter behind the vault.
+
+A reporter is a token here. The step that keeps the vault registers who resolves it, so that no
+contact data and no foreign key of that step stand in this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from govtrack.accounts.models import User
+from govtrack.core.db import db
+
+PHONE, EMAIL = "phone", "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How somebody can be reached.
+
+    ``user_id`` is the account, ``has_page`` says that a page of their own shows the message without
+    one, ``ways`` names what they left; ``open_address`` opens one of these at the moment of sending.
+    """
+
+    name: str
+    user_id: int | None = None
+    has_page: bool = False
+    ways: frozenset[str] = frozenset()
+    language: str = "zh"
+    open_address: Callable[[str], str] = lambda _way: ""
+
+
+Resolver = Callable[[str], Reach | None]
+_resolvers: list[Resolver] = []
+
+
+def register_reporters(resolver: Resolver) -> Resolver:
+    """Names who resolves the tokens of reporters; there is one vault."""
+    if _resolvers:
+        raise ValueError("the reporters have their resolver already")
+    _resolvers.append(resolver)
+    return resolver
+
+
+def reach_reporter(token: str) -> Reach | None:
+    """How this reporter can be reached; None where nobody knows the token."""
+    return _resolvers[0](token) if _resolvers else None
+
+
+def reach_user(user_id: int) -> Reach | None:
+    """How this person can be reached; None for an account that is closed."""
+    user = db.session.get(User, user_id)
+    return Reach(user.name, user.id) if user is not None and user.is_enabled else None

@@ -1,0 +1,107 @@
+"""Ways out of the house. A sender takes an envelope and returns the state that the message has then.
+
+It may be called again with the same message after a crash: the number of the message is its key, and
+whatever it does must come to the same when done twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from govtrack.core.clock import now
+from govtrack.notify.recipients import Reach
+
+SHOWN_END = 2
+FILES = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One message ready to leave: to whom, in which words, and where the reader finds the rest."""
+
+    message_id: int
+    reach: Reach
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A channel: whether this installation has it, whom it reaches, and how it sends."""
+
+    channel: str
+    is_on: Callable[[], bool]
+    can_reach: Callable[[Reach], bool]
+    send: Callable[[Envelope], str]
+
+
+SENDERS: dict[str, Sender] = {}
+
+
+def define_sender(sender: Sender) -> Sender:
+    """Declares a channel."""
+    if sender.channel in SENDERS:
+        raise ValueError(f"channel {sender.channel} is declared twice")
+    SENDERS[sender.channel] = sender
+    return sender
+
+
+def channels_on() -> list[str]:
+    """The channels of this installation beside the pages themselves."""
+    return [name for name, sender in SENDERS.items() if sender.is_on()]
+
+
+def sent_folder() -> Path:
+    """Where messages are put as files while somebody develops."""
+    return Path(current_app.config["GOVTRACK_HOME"]) / "messages"
+
+
+def _masked(reach: Reach) -> dict[str, str]:
+    """The ends of the addresses alone: enough to see that the right one was taken."""
+    return {way: f"…{reach.open_address(way)[-SHOWN_END:]}" for way in sorted(reach.ways)}
+
+
+def _write_file(envelope: Envelope) -> str:
+    """One file a message, written whole or not at all; written twice it is the same file."""
+    folder = sent_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    content = {
+        "to": envelope.reach.name,
+        "ways": _masked(envelope.reach),
+        "text": envelope.text,
+        "address": envelope.address,
+        "at": now().isoformat(timespec="seconds"),
+    }
+    path = folder / f"{envelope.message_id:08}.json"
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    temporary.replace(path)
+    return "sent"
+
+
+def list_sent_files(at_most: int = 100) -> Sequence[dict[str, Any]]:
+    """What the file sender wrote, newest first; a file that cannot be read is passed over."""
+    found = []
+    for path in sorted(sent_folder().glob("*.json"), reverse=True)[:at_most]:
+        try:
+            found.append({"number": path.stem, **json.loads(path.read_text(encoding="utf-8"))})
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+define_sender(
+    Sender(
+        FILES,
+        is_on=lambda: bool(current_app.config["MESSAGE_FILES"]),
+        can_reach=lambda reach: reach.user_id is not None or bool(reach.ways),
+        send=_write_file,
+    )
+)
