@@ -46,6 +46,7 @@ house: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.loop $(ARGS)
+	$(BIN)/python -m benchmarks.streams
 
 bench-topics: $(VENV)/.benchmarks
 	$(BIN)/python -m benchmarks $(ARGS)

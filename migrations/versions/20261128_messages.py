@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_messages"
-down_revision = "access_notes"
+down_revision = "0012_retention"
 branch_labels = None
 depends_on = None
 
