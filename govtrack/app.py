@@ -17,7 +17,9 @@ from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
 from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, keys, limits, page_cache, typed
 from govtrack.core.db import db
+from govtrack.core.production import demand_production, is_production, list_faults
 from govtrack.core.streams import views as streams
+from govtrack.places.demonstration import refuse_demonstration
 
 # The steps of the flow, upstream first.
 STEPS = (
@@ -66,6 +68,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The application; ``overrides`` replaces values of the configuration."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "govtrack" / "static"))
     app.config.update(load_config() if overrides is None else {**load_config(), **overrides})
+    if is_production(app.config):
+        demand_production(list_faults(app.config))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
@@ -99,4 +103,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     celery.make_celery(app)
     cli.init_app(app)
     keys.init_app(app)
+    if is_production(app.config):
+        refuse_demonstration(app)
     return app

@@ -76,6 +76,7 @@ def load_config() -> dict[str, Any]:
         "MAX_FORM_PARTS": 2000,
         "TRUSTED_PROXIES": int(os.environ.get("GOVTRACK_TRUSTED_PROXIES", "0")),
         "STREAMS_AT_MOST": streams_at_most(),
+        "PUBLIC_ADDRESS": os.environ.get("GOVTRACK_ADDRESS", "").rstrip("/"),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
         # Messages as files and the page that shows them: never where people are served over HTTPS.
         "MESSAGE_FILES": _flag("GOVTRACK_DEVELOPMENT") and not secure,

@@ -131,17 +131,22 @@ def _wait_until_served(host: str, port: int, seconds: float, stopping: Callable[
 
 
 def prepare() -> Path:
-    """Migrates the database and loads the demonstration into an empty one; returns the home folder."""
+    """Migrates the database and loads the demonstration into an empty one; returns the home folder.
+
+    An installation on the open net stays empty: its accounts are made by ``flask accounts first-admins``.
+    """
     from flask_migrate import upgrade
 
     from govtrack.app import create_app
+    from govtrack.core.production import is_production
     from govtrack.demo.loader import load_if_empty
 
     app = create_app()
     with app.app_context():
         say("Bringing the database up to date ...")
         upgrade()
-        load_if_empty(say)
+        if not is_production(app.config):
+            load_if_empty(say)
     return Path(app.config["GOVTRACK_HOME"])
 
 

@@ -38,7 +38,7 @@ def check_access() -> ResponseReturnValue | None:
         return redirect(url_for("accounts.sign_in", next=following))
     if SIGNED_IN in roles or current_actor().has_role(*roles):
         return None
-    logger.info("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
+    logger.warning("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
     raise Forbidden()
 
 

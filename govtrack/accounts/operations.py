@@ -27,6 +27,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.names import normal_name
 from govtrack.places.models import Organisation, Place
 
 
@@ -38,7 +39,9 @@ def generate_password() -> str:
 
 def add_user(actor: Actor, *, login: str, name: str, password: str, must_change_password: bool = False) -> User:
     """Opens an account; raises InvalidInput where the sign-in name is taken or the password weak."""
-    login = login.strip().lower()
+    login = normal_name(login)
+    if not login:
+        raise InvalidInput(_l("Enter a sign-in name."), "login")
     if find_user_by_login(login) is not None:
         raise InvalidInput(_l("This sign-in name is taken. Please choose another one."), "login")
     check_new_password(password, login)

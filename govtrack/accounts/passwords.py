@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -9,7 +14,8 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 
 SHORTEST, LONGEST = 10, 128
-# The most used passwords that are long enough to pass the length rule, and local favourites.
+COMMON_FILE, MARK_BYTES = Path(__file__).with_name("data") / "common_passwords.bin", 5
+# Local favourites beside the commonest ones of the world.
 COMMON = frozenset(
     "1234567890 12345678910 0123456789 0987654321 1111111111 0000000000 8888888888 6666666666 1122334455 "
     "qwertyuiop password12 password123 passw0rd123 1q2w3e4r5t 1qaz2wsx3edc qwerty12345 abc1234567 abcd123456 "
@@ -20,6 +26,19 @@ COMMON = frozenset(
 _hasher = PasswordHasher()
 # Verified against when the account does not exist, so that both answers take the same time.
 _NOBODY = _hasher.hash("nobody has this password")
+
+
+def is_common(folded: str) -> bool:
+    """Whether the case-folded password is among the 10,000 commonest, or a local favourite."""
+    mark = hashlib.blake2b(folded.encode(), digest_size=MARK_BYTES).digest()
+    return folded in COMMON or mark in _common_marks()
+
+
+@lru_cache
+def _common_marks() -> frozenset[bytes]:
+    """The marks of the commonest passwords; how they were made stands beside the file."""
+    packed = COMMON_FILE.read_bytes()
+    return frozenset(packed[start : start + MARK_BYTES] for start in range(0, len(packed), MARK_BYTES))
 
 
 def hash_password(password: str) -> str:
@@ -41,6 +60,6 @@ def check_new_password(password: str, login: str) -> None:
         raise InvalidInput(_l("Use at least 10 characters. A short sentence is easy to remember."), "password")
     if len(password) > LONGEST:
         raise InvalidInput(_l("Use at most 128 characters."), "password")
-    lowered = password.lower()
-    if lowered in COMMON or lowered == login.lower() or len(set(lowered)) < 4:
+    folded = unicodedata.normalize("NFKC", password).casefold()
+    if is_common(folded) or folded == login.casefold() or len(set(folded)) < 4:
         raise InvalidInput(_l("This password is easily guessed. Please choose another one."), "password")

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from govtrack.accounts.models import RoleGrant, User
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
+from govtrack.core.names import normal_name
 from govtrack.core.pagination import Page, paginate
 
 
@@ -23,7 +24,7 @@ def get_user(user_id: int) -> User:
 
 def find_user_by_login(login: str) -> User | None:
     """The account with this sign-in name, whatever its case."""
-    return db.session.scalar(select(User).where(User.login == login.strip().lower()))
+    return db.session.scalar(select(User).where(User.login == normal_name(login)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from govtrack.accounts import light
 from govtrack.accounts.models import WebSession
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, transaction
-from govtrack.core.errors import AWAY
+from govtrack.core.errors import AWAY, is_foreign
 
 SEEN_STEP = timedelta(minutes=5)
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -81,6 +81,8 @@ class DatabaseSessions(SessionInterface):
         if not isinstance(session, DatabaseSession) or response.status_code == AWAY_STATUS:
             return
         if not session.modified and not session.is_stale:
+            return
+        if request.method not in LOOKS and is_foreign():
             return
         if request.method in LOOKS and _keep_light(app, session, response):
             return

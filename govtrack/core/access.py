@@ -53,6 +53,13 @@ def demand(condition: bool, message: Text) -> None:
         raise Forbidden(message)
 
 
+def require_of(is_visible: bool, condition: bool) -> None:
+    """Goes on only where the policy says yes; otherwise the answer is that of a thing which does not exist,
+    unless the person may see it anyway: an address never tells that something hidden is there."""
+    if not condition:
+        raise Forbidden() if is_visible else NotFound()
+
+
 def require_visible(condition: bool) -> None:
     """Goes on only where the policy says yes; otherwise the thing does not exist for them."""
     if not condition:

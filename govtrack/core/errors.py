@@ -96,12 +96,33 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 RETRIED = frozenset({400, 403, 409, 422, 429, 500, 503})
 
 
-def is_foreign() -> bool:
-    """Whether another site sent this form: then nothing of it is shown, and no session begins."""
+def is_from_elsewhere() -> bool:
+    """Whether the browser says that another site sent this."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return True
     origin = request.headers.get("Origin")
     return bool(origin) and origin != "null" and urlsplit(origin).netloc != request.host
+
+
+def is_foreign() -> bool:
+    """Whether this form began anywhere but here: then nothing of it is shown, and no session begins or ends.
+
+    Where the browser does not say, one of our cookies does: it sends them along with our own
+    pages alone (SameSite). Without any, nobody began this form in this browser.
+    """
+    if is_from_elsewhere():
+        return True
+    says_own = request.headers.get("Sec-Fetch-Site") == "same-origin" or request.headers.get("Origin") not in {
+        None,
+        "null",
+    }
+    return not says_own and not has_own_cookie()
+
+
+def has_own_cookie() -> bool:
+    """Whether the browser sent a cookie of a session of ours, be it one that has ended."""
+    name = current_app.config["SESSION_COOKIE_NAME"]
+    return any(cookie in request.cookies for cookie in (name, f"{name}-light"))
 
 
 def _came_from() -> str | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
+import secrets
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from itsdangerous import BadData, URLSafeTimedSerializer
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+from werkzeug.wrappers import Response as BaseResponse
 
+from govtrack.core.crypto import fingerprint
+from govtrack.core.names import normal_name
 from govtrack.core.typed import is_shown_again
 
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
@@ -18,6 +22,10 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="
 # A whole council may share one address, so an address gets more tries than an account.
 SIGN_IN_LIMIT = "60 per minute; 600 per hour"
 ACCOUNT_LIMIT = "10 per minute; 60 per hour"
+# From many addresses at once; a browser that has signed in to the account before is not counted here.
+EVERY_TRY_LIMIT = "100 per hour"
+PASSWORD_LIMIT = "10 per minute; 30 per hour"  # noqa: S105
+KNOWN_COOKIE, KNOWN_DAYS, NAMES_KEPT = "known", 180, 5
 RECEIPT_LIMIT = "15 per minute; 120 per hour"
 SUBMIT_LIMIT = "20 per minute; 200 per hour"
 REDIS_SECONDS = 0.5
@@ -33,8 +41,57 @@ def _is_shown_again() -> bool:
 
 def account_key() -> str:
     """The account that somebody tries to enter, however its name is typed."""
-    name = unicodedata.normalize("NFKC", request.form.get("login", "")).strip().lower()
-    return f"account:{name[:80]}"
+    name = normal_name(request.form.get("login"))
+    return f"account:{name}:{known_browser(name) or get_remote_address()}"
+
+
+def every_try_key() -> str:
+    """All tries at an account from browsers that never signed in to it, wherever they come from."""
+    return f"tries:{normal_name(request.form.get('login'))}"
+
+
+def is_known_browser() -> bool:
+    """Whether this browser signed in to the account before: a stranger's tries do not count against it."""
+    return known_browser(normal_name(request.form.get("login"))) is not None
+
+
+def has_failed(response: Response) -> bool:
+    """Only what was refused counts as a try."""
+    return response.status_code == 422
+
+
+def known_browser(name: str) -> str | None:
+    """The mark of this browser, if it holds a signed proof of having signed in as ``name``."""
+    found = _read_proof()
+    return found["browser"] if _mark(name) in found["names"] else None
+
+
+def remember_browser(response: BaseResponse, name: str) -> BaseResponse:
+    """Gives the browser the proof; it names nobody and opens nothing, it only spares it a stranger's limit."""
+    found = _read_proof()
+    names = [mark for mark in found["names"] if mark != _mark(normal_name(name))]
+    found["names"] = [*names, _mark(normal_name(name))][-NAMES_KEPT:]
+    response.set_cookie(
+        KNOWN_COOKIE, _proofs().dumps(found), max_age=KNOWN_DAYS * 86400, path="/sign-in", httponly=True,
+        samesite="Lax", secure=request.is_secure,
+    )  # fmt: skip
+    return response
+
+
+def _read_proof() -> dict[str, Any]:
+    try:
+        found = _proofs().loads(request.cookies.get(KNOWN_COOKIE, ""), max_age=KNOWN_DAYS * 86400)
+    except BadData:
+        found = None
+    return found or {"browser": secrets.token_urlsafe(12), "names": []}
+
+
+def _proofs() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="known-browser")
+
+
+def _mark(name: str) -> str:
+    return fingerprint("known-browser", name)[:24]
 
 
 def _short_of_patience() -> dict[str, Any]:

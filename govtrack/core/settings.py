@@ -33,7 +33,7 @@ class SettingDefinition:
 
     ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``.
     ``floor`` raises InvalidInput for a value that would switch a safeguard off; ``protects`` marks a safeguard
-    that has no floor of its own.
+    that has no floor of its own, or says of a mere check that it is none.
     """
 
     key: str
@@ -42,12 +42,12 @@ class SettingDefinition:
     source: Text
     unit: str = ""
     floor: Callable[[Any], None] | None = None
-    protects: bool = False
+    protects: bool | None = None
 
     @property
     def needs_two(self) -> bool:
         """Whether it protects somebody: then it changes with a reason, a second person and a public date."""
-        return self.protects or self.floor is not None
+        return self.floor is not None if self.protects is None else self.protects
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def define_setting(
     *,
     unit: str = "",
     floor: Callable[[Any], None] | None = None,
-    protects: bool = False,
+    protects: bool | None = None,
 ) -> str:
     """Declares a setting at import time and returns its key."""
     if key in DEFINITIONS:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from govtrack.core.access import public
 from govtrack.core.db import db
+from govtrack.core.errors import is_from_elsewhere
 from govtrack.core.filters import filters_in_force
 from govtrack.core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 from govtrack.core.typed import AGAIN
@@ -54,6 +55,8 @@ def preferences() -> ResponseReturnValue:
         answer = redirect(_own_path(request.form.get("next", "/")), 303)
         values = {name: request.form.get(name, "") for name in CHOICES}
     for name, choices in CHOICES.items():
+        if is_from_elsewhere():
+            break
         if (value := values.get(name, "")) in choices:
             answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return answer

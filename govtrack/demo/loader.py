@@ -19,6 +19,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _
 from govtrack.core.jobs import hold_jobs, let_go_of_jobs
+from govtrack.core.production import is_production
 from govtrack.core.settings import change_setting, hold_settings
 from govtrack.demo import accounts, content
 from govtrack.demo.letters import tell_letters
@@ -52,6 +53,8 @@ def load_if_empty(say: Say, seed: int = DEFAULT_SEED) -> bool:
 
 def load(seed: int, say: Say) -> Scene:
     """Loads everything; raises Conflict where the database is not empty."""
+    if is_production(current_app.config):
+        raise Conflict(_("The demonstration has no place on the open net: its accounts share one password."))
     if not is_empty():
         raise Conflict(_("The demonstration is loaded into an empty database only. This one holds places already."))
     scene = Scene(random.Random(seed))

@@ -64,6 +64,7 @@ def test_the_switches_of_a_page_with_a_form_stand_in_that_form(client: PageClien
 
 
 def test_an_expired_page_leads_back_into_its_form(client: PageClient, typed: dict[str, str]) -> None:
+    client.get("/report")
     refused = client.post("/report", data={**typed, "csrf_token": "of yesterday"})
     html = refused.get_data(as_text=True)
     assert refused.status_code == 400

@@ -97,6 +97,7 @@ def test_posting_is_closed_to_other_roles_too(app: Flask, as_role: Any, role: st
 
 
 def test_a_form_without_its_token_is_refused_and_shown_again(client: Any) -> None:
+    client.get("/sign-in")
     answer = client.post("/sign-in", data={"login": "someone", "password": "secret words"})
     assert answer.status_code == 400
     text = answer.get_data(as_text=True)

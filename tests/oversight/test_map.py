@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from govtrack.core.db import db, transaction
-from govtrack.core.settings import change_setting
+from govtrack.core.errors import InvalidInput
+from govtrack.core.settings import SettingValue, change_setting
 from govtrack.oversight.map.drawing import Frame, middle, read_rings, wrap
 from govtrack.oversight.map.queries import load_map
 from govtrack.oversight.map.tiles import list_tiles
@@ -166,11 +167,33 @@ def test_tiles_cover_the_drawing_without_gaps() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["x", "javascript:alert(1)", "https://t.example/no-places", "//t/{z}{x}{y}", "https://[/{z}{x}{y}"]
+    "address",
+    [
+        "x",
+        "javascript:alert(1)",
+        "https://t.example/no-places",
+        "//t/{z}{x}{y}",
+        "https://[/{z}{x}{y}",
+        "https://t.example; script-src *;/{z}/{x}/{y}",
+        "https://a b/{z}{x}{y}",
+        "https://t.example@evil/{z}{x}{y}",
+    ],
 )
 def test_an_address_that_is_none_leaves_the_scheme_alone(client: FlaskClient, address: str) -> None:
     outlined(factories.place("community"))
     with transaction():
-        change_setting("oversight.map_tiles", address, "test")
+        db.session.add(SettingValue(key="oversight.map_tiles", value=address))
     page = client.get("/map")
     assert page.status_code == 200 and "<image" not in page.text
+
+
+def test_an_address_of_another_kind_is_refused_and_one_in_chinese_letters_works(client: FlaskClient) -> None:
+    for address in ("https://t.example; script-src *;/{z}/{x}/{y}", "x", "https://t.example\n/{z}/{x}/{y}"):
+        with pytest.raises(InvalidInput), transaction():
+            change_setting("oversight.map_tiles", address, "test")
+    outlined(factories.place("community"))
+    with transaction():
+        change_setting("oversight.map_tiles", "https://地图.example/{z}/{x}/{y}.png", "test")
+    page = client.get("/map")
+    assert page.status_code == 200
+    assert "https://xn--wcs7d.example" in page.headers["Content-Security-Policy"]

@@ -15,9 +15,20 @@ from govtrack.accounts.sessions import DatabaseSession
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import public, signed_in
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, is_from_elsewhere
 from govtrack.core.i18n import _
-from govtrack.core.limits import ACCOUNT_LIMIT, SIGN_IN_LIMIT, account_key, limiter
+from govtrack.core.limits import (
+    ACCOUNT_LIMIT,
+    EVERY_TRY_LIMIT,
+    PASSWORD_LIMIT,
+    SIGN_IN_LIMIT,
+    account_key,
+    every_try_key,
+    has_failed,
+    is_known_browser,
+    limiter,
+    remember_browser,
+)
 
 
 def is_own_address(target: str | None) -> bool:
@@ -34,10 +45,18 @@ def _renewed_session() -> DatabaseSession:
     return own
 
 
+def own_account_key() -> str:
+    """The person who is signed in, wherever from."""
+    return f"password:{current_user.get_id()}"
+
+
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
 @limiter.limit(SIGN_IN_LIMIT, methods=["POST"])
-@limiter.limit(ACCOUNT_LIMIT, methods=["POST"], key_func=account_key)
+@limiter.limit(ACCOUNT_LIMIT, methods=["POST"], key_func=account_key, deduct_when=has_failed)
+@limiter.limit(
+    EVERY_TRY_LIMIT, methods=["POST"], key_func=every_try_key, deduct_when=has_failed, exempt_when=is_known_browser
+)
 def sign_in() -> ResponseReturnValue:
     """The sign-in page for people who work with the loop."""
     form = SignInForm()
@@ -48,7 +67,8 @@ def sign_in() -> ResponseReturnValue:
         if user is not None:
             _renewed_session().renew()
             login_user(user)
-            return redirect(target if target and is_own_address(target) else url_for("oversight.home"))
+            answer = redirect(target if target and is_own_address(target) else url_for("oversight.home"))
+            return remember_browser(answer, user.login)
         form.form_errors.append(_("Name and password do not fit together. Please check both and try again."))
     status = 422 if form.errors else 200
     return render_template("accounts/sign_in.html", form=form, next=target), status
@@ -65,6 +85,7 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @signed_in
+@limiter.limit(PASSWORD_LIMIT, methods=["POST"], key_func=own_account_key, deduct_when=has_failed)
 def change_password() -> ResponseReturnValue:
     """One's own password; all other sessions end with it."""
     form = ChangePasswordForm()
@@ -88,5 +109,6 @@ def choose_community() -> ResponseReturnValue:
     """Keeps in this browser whose matters come first; no account is touched."""
     target = request.form.get("next")
     answer = redirect(target if target and is_own_address(target) else url_for("oversight.home"), 303)
-    keep_my_community(answer, request.form.get("community", ""))
+    if not is_from_elsewhere():
+        keep_my_community(answer, request.form.get("community", ""))
     return answer

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
-from govtrack.core.access import allow, require
+from govtrack.core.access import allow, require_of
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _
 from govtrack.council import operations, policy, queries
 from govtrack.council.forms.meetings import AddItemForm, ReasonForm
-from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
 from govtrack.topics.models import Topic
 
 
@@ -30,7 +30,7 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
     """The agenda with a form for a further topic."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.can_prepare(actor, meeting))
+    require_of(may_see(meeting), policy.can_prepare(actor, meeting))
     topics = queries.list_ready_topics(meeting)
     form = AddItemForm(list(topics))
 
@@ -68,7 +68,7 @@ def withdraw_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(meeting_id)
     item = queries.get_item(meeting, item_id)
     actor = current_actor()
-    require(policy.is_council_staff(actor, meeting))
+    require_of(may_see(meeting), policy.is_council_staff(actor, meeting))
     form = ReasonForm()
 
     def save() -> str:

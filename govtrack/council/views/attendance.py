@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
-from govtrack.core.access import allow, require
+from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _
@@ -20,7 +20,7 @@ from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.attendance import SHEET_STATES
 from govtrack.council.quorum import Quorum, count_quorum
 from govtrack.council.states import RECORDERS
-from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
 
 
 def _quorum(meeting: Meeting) -> Quorum:
@@ -40,7 +40,7 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
     """Invitations and attendance on one page: existing lines, and empty ones below."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.can_see_participants(actor, meeting))
+    require_of(may_see(meeting), policy.can_see_participants(actor, meeting))
     people = queries.list_participants(meeting)
     standing = line_values(people, meeting.rule_set.limits["voting_parties"])
     # What was sent is read for itself: the list may have changed since the page was shown.
@@ -66,7 +66,7 @@ def open_session(meeting_id: int) -> ResponseReturnValue:
     """Shows the quorum with its numbers and opens the meeting by it."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.can_record(actor, meeting))
+    require_of(may_see(meeting), policy.can_record(actor, meeting))
     form = MomentForm(data={"at": min(meeting.starts_at, now())})
 
     def save() -> str:
@@ -83,7 +83,7 @@ def declare_inquorate(meeting_id: int) -> ResponseReturnValue:
     """Records that the quorum was missed."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.can_record(actor, meeting))
+    require_of(may_see(meeting), policy.can_record(actor, meeting))
     if meeting.state != "noticed":
         raise Conflict()
     form = MomentForm()

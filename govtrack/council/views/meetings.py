@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import get_user
-from govtrack.core.access import allow, require
+from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.editing import CONFLICT
 from govtrack.core.i18n import _
@@ -25,7 +25,7 @@ from govtrack.council.forms.meetings import (
 )
 from govtrack.council.models import Meeting
 from govtrack.council.states import CALLERS
-from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
 from govtrack.places.queries import get_place
 
 
@@ -62,7 +62,7 @@ def call(follows_id: int | None = None) -> ResponseReturnValue:
     actor = current_actor()
     previous = _follows(follows_id)
     if previous is not None:
-        require(policy.is_caller(actor, previous))
+        require_of(may_see(previous), policy.is_caller(actor, previous))
     limits = (queries.find_rule_set() or queries.default_rule_set()).limits
     first = {**meeting_values(previous), "starts_at": None, "place": previous.place_id} if previous else {}
     form = CallMeetingForm(actor, data={"planned_minutes": limits["session_minutes"], "mode": "offline", **first})
@@ -84,7 +84,7 @@ def change(meeting_id: int) -> ResponseReturnValue:
     """Changes a meeting before its notice."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.is_caller(actor, meeting) and meeting.state == "planned")
+    require_of(may_see(meeting), policy.is_caller(actor, meeting) and meeting.state == "planned")
     form = ChangeMeetingForm(data=meeting_values(meeting))
 
     def save() -> str:
@@ -102,7 +102,7 @@ def give_notice(meeting_id: int) -> ResponseReturnValue:
     """Gives public notice of the meeting and its topics."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.is_caller(actor, meeting))
+    require_of(may_see(meeting), policy.is_caller(actor, meeting))
     form = NoticeForm(data={"given_at": now()})
 
     def save() -> str:
@@ -129,7 +129,7 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
     """Calls the meeting off with a public reason."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.is_caller(actor, meeting))
+    require_of(may_see(meeting), policy.is_caller(actor, meeting))
     form = ReasonForm()
 
     def save() -> str:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
-from govtrack.core.access import allow, require, require_visible
+from govtrack.core.access import allow, require_of, require_visible
 from govtrack.core.clock import add_working_days
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
@@ -22,7 +22,7 @@ from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
 from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.states import PUBLISHERS
-from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
 
 LONGEST_NUMBER = 6
 WRITABLE = ("closed", "minutes_draft", "published")
@@ -34,7 +34,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
     """All revisions, and the form for a further one; the first is drafted from the record."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.can_read_drafts(actor, meeting))
+    require_of(may_see(meeting), policy.can_read_drafts(actor, meeting))
     revisions = queries.list_revisions(meeting)
     latest = revisions[-1] if revisions else None
     can_write = policy.can_write_minutes(actor, meeting) and meeting.state in WRITABLE
@@ -96,7 +96,7 @@ def _is_behind(form: MinutesForm, latest: MinutesRevision | None) -> bool:
 def revision(meeting_id: int, number: int) -> ResponseReturnValue:
     """One revision, compared with the one before it or with ``?against=``."""
     meeting = queries.get_meeting(meeting_id)
-    require(policy.can_read_drafts(current_actor(), meeting))
+    require_of(may_see(meeting), policy.can_read_drafts(current_actor(), meeting))
     row = queries.get_revision(meeting, number)
     against = request.args.get("against", "")
     is_number = against.isascii() and against.isdigit() and len(against) < LONGEST_NUMBER
@@ -136,7 +136,7 @@ def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(meeting_id)
     row = queries.get_revision(meeting, number)
     actor = current_actor()
-    require(policy.can_confirm(actor, meeting, row))
+    require_of(may_see(meeting), policy.can_confirm(actor, meeting, row))
     people = [p for p in queries.list_participants(meeting) if p.has_attended and p.party == "residents"]
     form = ConfirmForm(people, meeting.rule_set.limits["witnesses"])
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
-from govtrack.core.access import allow, public, require, require_visible
+from govtrack.core.access import allow, public, require_of, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
 from govtrack.council.views.base import blueprint, may_see, show
@@ -19,7 +19,7 @@ EMPTY_ROWS = 15
 def sign_in_sheet(meeting_id: int) -> ResponseReturnValue:
     """Names of the invited with room for signatures, and empty rows."""
     meeting = queries.get_meeting(meeting_id)
-    require(policy.can_see_participants(current_actor(), meeting))
+    require_of(may_see(meeting), policy.can_see_participants(current_actor(), meeting))
     people = queries.list_participants(meeting)
     return show("sign_in_sheet.html", meeting=meeting, people=people, empty_rows=EMPTY_ROWS)
 

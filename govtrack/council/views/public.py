@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -70,8 +72,10 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
     """The meeting as a calendar entry (RFC 5545)."""
     row = queries.get_meeting(meeting_id)
     require_visible(may_see(row))
-    address = url_for("council.meeting", meeting_id=row.id, _external=True)
-    text = calendar_entry(row, queries.list_items(row), address, request.host.partition(":")[0])
+    # The address of the house as the office wrote it down: whoever asks could send any other host along.
+    house = current_app.config["PUBLIC_ADDRESS"]
+    address = f"{house}{url_for('council.meeting', meeting_id=row.id)}" if house else ""
+    text = calendar_entry(row, queries.list_items(row), address, urlsplit(house).hostname or "govtrack")
     response = Response(text, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.number}.ics"'
     return response

@@ -6,7 +6,7 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, require
+from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _
@@ -16,7 +16,7 @@ from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.queries import ItemRecord, MeetingRecord
 from govtrack.council.states import RECORDERS
-from govtrack.council.views.base import address_of, blueprint, fetch, perform, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
 from govtrack.council.views.deeds import DEEDS, item_forms
 
 
@@ -32,7 +32,7 @@ def _find(record: MeetingRecord, item_id: int) -> ItemRecord:
 def record(meeting_id: int) -> ResponseReturnValue:
     """All items of the meeting, each with what is still to be entered."""
     meeting = queries.get_meeting(meeting_id)
-    require(policy.can_record(current_actor(), meeting))
+    require_of(may_see(meeting), policy.can_record(current_actor(), meeting))
     return show("record.html", meeting=meeting, record=queries.load_record(meeting))
 
 
@@ -41,7 +41,7 @@ def record(meeting_id: int) -> ResponseReturnValue:
 def record_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """The record sheet of one item."""
     meeting = queries.get_meeting(meeting_id)
-    require(policy.can_record(current_actor(), meeting))
+    require_of(may_see(meeting), policy.can_record(current_actor(), meeting))
     return _sheet(meeting, item_id, {})
 
 
@@ -72,7 +72,7 @@ def enter(meeting_id: int, item_id: int, deed: str, row_id: int = 0) -> Response
     """One entry of the record; a refused one comes back with everything typed."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.can_record(actor, meeting))
+    require_of(may_see(meeting), policy.can_record(actor, meeting))
     queries.get_item(meeting, item_id)
     chosen = DEEDS[deed]
     mark = f"{deed}-{row_id}" if row_id else deed
@@ -93,7 +93,7 @@ def close(meeting_id: int) -> ResponseReturnValue:
     """Closes the meeting; shows first what would be put off."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
-    require(policy.can_record(actor, meeting))
+    require_of(may_see(meeting), policy.can_record(actor, meeting))
     # What is offered first is accepted: not before the opening, and not still to come.
     form = MomentForm(data={"at": max(min(meeting.ends_at, now()), meeting.opened_at or meeting.starts_at)})
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, require, require_visible
+from govtrack.core.access import allow, require, require_of, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.editing import CONFLICT
@@ -132,7 +132,7 @@ def draft_case(submission_id: int) -> ResponseReturnValue:
 def edit(response_id: int) -> ResponseReturnValue:
     """Goes on writing; saves, or hands in to the second pair of eyes."""
     actor, row = current_actor(), get_response(response_id)
-    require(policy.can_edit(actor, row))
+    require_of(policy.can_see_response(actor, row), policy.can_edit(actor, row))
     form = ResponseForm(obj=row)
     former = find_published(topic_id=row.topic_id, submission_id=row.submission_id)
     if form.is_behind(row):
@@ -161,7 +161,8 @@ def edit(response_id: int) -> ResponseReturnValue:
 @allow(*AUTHORS)
 def withdraw(response_id: int) -> ResponseReturnValue:
     """Gives a draft up."""
-    require(policy.can_edit(current_actor(), get_response(response_id)))
+    row = get_response(response_id)
+    require_of(policy.can_see_response(current_actor(), row), policy.can_edit(current_actor(), row))
     with transaction():
         operations.withdraw_draft(current_actor(), get_response(response_id))
     flash(_("The draft has been given up. It stays in the record."), "success")

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, require
+from govtrack.core.access import allow, require_of
 from govtrack.core.db import transaction
 from govtrack.core.errors import NotFound, Text
 from govtrack.core.forms import SendOnceForm
@@ -27,7 +27,7 @@ from govtrack.topics.views.blueprint import blueprint
 
 def _find(topic_id: int) -> Topic:
     topic = queries.get_topic(topic_id)
-    require(policy.can_curate(current_actor(), topic))
+    require_of(policy.can_see(current_actor(), topic), policy.can_curate(current_actor(), topic))
     return topic
 
 

@@ -6,7 +6,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, require
+from govtrack.core.access import allow, require_of
 from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
 from govtrack.topics import operations, policy, queries
@@ -22,7 +22,7 @@ def flood(burst_id: int) -> ResponseReturnValue:
     """The letters, why they were flagged, and the decision: in full, or as half a voice."""
     burst = get_burst(burst_id)
     topic = queries.root_of(burst.topic)
-    require(policy.can_curate(current_actor(), topic))
+    require_of(policy.can_see(current_actor(), topic), policy.can_curate(current_actor(), topic))
     form = FloodForm()
     form.action.choices = form.choices_from(burst.state)
 

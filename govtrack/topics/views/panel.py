@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import PANEL
-from govtrack.core.access import allow, require
+from govtrack.core.access import allow, require_of
 from govtrack.core.actors import Actor
 from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Text
@@ -48,7 +48,7 @@ def panel() -> ResponseReturnValue:
 
 def _find(topic_id: int) -> Topic:
     topic = queries.get_topic(topic_id)
-    require(policy.can_read_letters(current_actor(), topic))
+    require_of(policy.can_see(current_actor(), topic), policy.can_read_letters(current_actor(), topic))
     return topic
 
 
@@ -110,7 +110,7 @@ def start_review(topic_id: int) -> ResponseReturnValue:
 def declare(topic_id: int) -> ResponseReturnValue:
     """Declares an interest of one's own; others decide then."""
     topic, form = _find(topic_id), InterestForm(prefix="interest")
-    require(policy.can_decide(current_actor(), topic))
+    require_of(policy.can_see(current_actor(), topic), policy.can_decide(current_actor(), topic))
 
     def act() -> str:
         operations.declare_interest(current_actor(), queries.get_topic(topic_id), True, form.note.data or "")
@@ -125,7 +125,7 @@ def declare(topic_id: int) -> ResponseReturnValue:
 def decide(topic_id: int) -> ResponseReturnValue:
     """The decision with its public reason; the second of two at once is told so."""
     topic, form = _find(topic_id), DecisionForm()
-    require(policy.can_decide(current_actor(), topic))
+    require_of(policy.can_see(current_actor(), topic), policy.can_decide(current_actor(), topic))
 
     def act() -> str:
         actor, candidate = current_actor(), queries.get_topic(topic_id)
@@ -182,7 +182,7 @@ def unmerge(topic_id: int) -> ResponseReturnValue:
 def _step(topic_id: int, operation: Callable[..., Topic], done: Any) -> ResponseReturnValue:
     """A step with at most a reason, on the topic as it stands inside the transaction."""
     topic, form = _find(topic_id), ReasonForm(prefix="reason")
-    require(policy.can_curate(current_actor(), topic))
+    require_of(policy.can_see(current_actor(), topic), policy.can_curate(current_actor(), topic))
     needs_reason = operation is not operations.start_review
     if not needs_reason:
         form.reason.validators = []
@@ -220,7 +220,7 @@ def nominate() -> ResponseReturnValue:
 def nominate_topic(topic_id: int) -> ResponseReturnValue:
     """The side door for a topic that is still forming."""
     topic, form = queries.get_topic(topic_id), ReasonForm()
-    require(policy.can_nominate_topic(current_actor(), topic))
+    require_of(policy.can_see(current_actor(), topic), policy.can_nominate_topic(current_actor(), topic))
 
     def act() -> str:
         operations.nominate(current_actor(), form.reason.data or "", topic=queries.get_topic(topic_id))

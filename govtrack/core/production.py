@@ -1,0 +1,56 @@
+"""What an installation on the open net must have; without it the application refuses to start."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+SHORTEST_KEY = 32
+FEWEST_BITS = 100
+DEMONSTRATION_FILE = "demo-accounts.json"
+
+
+class NotForProduction(RuntimeError):
+    """The configuration would put people at risk; the message names every fault and its mend."""
+
+
+def bits_of(key: str) -> float:
+    """How many bits of surprise the signs of a key carry at most: few for a word or a repeated sign."""
+    counts = Counter(key)
+    share = (count / len(key) for count in counts.values()) if key else ()
+    return len(key) * -sum(part * math.log2(part) for part in share)
+
+
+def list_faults(config: dict[str, Any]) -> list[str]:
+    """Everything in the configuration that must not be on the open net."""
+    faults = []
+    key = str(config.get("SECRET_KEY") or "")
+    if len(key) < SHORTEST_KEY or bits_of(key) < FEWEST_BITS:
+        faults.append(
+            "The secret key is too short or too plain. Make one with "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))' and set GOVTRACK_SECRET_KEY."
+        )
+    if int(config.get("TRUSTED_PROXIES") or 0) < 1:
+        faults.append(
+            "No proxy is named: limits would count the proxy's address. Set GOVTRACK_TRUSTED_PROXIES to their number."
+        )
+    if config.get("DEVELOPMENT"):
+        faults.append("GOVTRACK_DEVELOPMENT is set. Take it away.")
+    if (Path(config["GOVTRACK_HOME"]) / DEMONSTRATION_FILE).exists():
+        faults.append(
+            f"The home folder holds {DEMONSTRATION_FILE}: its accounts share one password. Start with an empty folder."
+        )
+    return faults
+
+
+def is_production(config: dict[str, Any]) -> bool:
+    """Whether the installation says of itself that it serves the open net (GOVTRACK_HTTPS=1)."""
+    return bool(config.get("SESSION_COOKIE_SECURE"))
+
+
+def demand_production(faults: list[str]) -> None:
+    """Raises NotForProduction where there is any fault."""
+    if faults:
+        raise NotForProduction("GOVTRACK_HTTPS=1 and not fit for it:\n" + "\n".join(f"- {fault}" for fault in faults))

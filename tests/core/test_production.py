@@ -1,0 +1,89 @@
+"""What the open net must not see: weak keys, missing proxies, the demonstration."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask_migrate import upgrade
+
+from govtrack import supervisor
+from govtrack.app import create_app
+from govtrack.core.db import db, transaction
+from govtrack.core.production import NotForProduction
+from govtrack.places.models import Place
+
+GOOD = secrets.token_urlsafe(48)
+
+
+def _app(home: Path, **values: Any) -> Any:
+    return create_app({
+        "GOVTRACK_HOME": str(home), "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'a.db'}", "SECRET_KEY": GOOD,
+        "CELERY_BROKER_URL": "memory://", "TRUSTED_PROXIES": 1, "SESSION_COOKIE_SECURE": True, "DEVELOPMENT": False,
+        **values,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"SECRET_KEY": "x"}, "secret key"),
+        ({"SECRET_KEY": ""}, "secret key"),
+        ({"SECRET_KEY": "a" * 64}, "secret key"),
+        ({"SECRET_KEY": "abab" * 16}, "secret key"),
+        ({"SECRET_KEY": GOOD[:31]}, "secret key"),
+        ({"TRUSTED_PROXIES": 0}, "GOVTRACK_TRUSTED_PROXIES"),
+        ({"DEVELOPMENT": True}, "GOVTRACK_DEVELOPMENT"),
+    ],
+)
+def test_production_refuses_to_start(tmp_path: Path, values: dict[str, Any], words: str) -> None:
+    with pytest.raises(NotForProduction, match=words):
+        _app(tmp_path, **values)
+    _app(tmp_path, **values, SESSION_COOKIE_SECURE=False)
+
+
+@pytest.mark.parametrize("key", [GOOD[:32], GOOD, secrets.token_hex(32)])
+def test_production_starts_with_a_good_key(tmp_path: Path, key: str) -> None:
+    _app(tmp_path, SECRET_KEY=key)
+
+
+def test_production_refuses_the_sign_ins_of_the_demonstration(tmp_path: Path) -> None:
+    (tmp_path / "demo-accounts.json").write_text("{}")
+    with pytest.raises(NotForProduction, match="demo-accounts"):
+        _app(tmp_path)
+
+
+def test_production_refuses_a_database_with_the_demonstration(tmp_path: Path) -> None:
+    app = _app(tmp_path, SESSION_COOKIE_SECURE=False)
+    with app.app_context():
+        upgrade()
+        with transaction():
+            db.session.add(Place(code="D", level="compound", name_zh="演示", is_demonstration=False))
+        db.session.remove()
+    _app(tmp_path)
+    with app.app_context():
+        with transaction():
+            db.session.add(Place(code="E", level="compound", name_zh="演示", is_demonstration=True))
+        db.session.remove()
+        db.engine.dispose()
+    with pytest.raises(NotForProduction, match="demonstration"):
+        _app(tmp_path)
+
+
+def test_the_supervisor_loads_no_demonstration_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "GOVTRACK_HOME": str(tmp_path), "GOVTRACK_HTTPS": "1", "GOVTRACK_SECRET_KEY": GOOD,
+        "GOVTRACK_TRUSTED_PROXIES": "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'b.db'}",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    assert supervisor.prepare() == tmp_path
+    assert not (tmp_path / "demo-accounts.json").exists()
+    app = create_app()
+    with app.app_context():
+        assert db.session.query(Place).count() == 0
+        refused = app.test_cli_runner().invoke(args=["demo", "load"])
+        assert refused.exit_code == 1 and db.session.query(Place).count() == 0
+        db.session.remove()
+        db.engine.dispose()
