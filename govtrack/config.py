@@ -50,6 +50,12 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
+def _second_factor(secure: bool) -> bool:
+    """Whether roles ask for a second step: on the open net always; elsewhere GOVTRACK_SECOND_FACTOR=on."""
+    chosen = os.environ.get("GOVTRACK_SECOND_FACTOR", "on" if secure else "off").lower()
+    return chosen not in {"off", "0", "false", "no"}
+
+
 def load_config() -> dict[str, Any]:
     """Flask's configuration for this process."""
     home = home_folder()
@@ -76,6 +82,7 @@ def load_config() -> dict[str, Any]:
         "MAX_FORM_PARTS": 2000,
         "TRUSTED_PROXIES": int(os.environ.get("GOVTRACK_TRUSTED_PROXIES", "0")),
         "STREAMS_AT_MOST": streams_at_most(),
+        "SECOND_FACTOR": _second_factor(secure),
         "PUBLIC_ADDRESS": os.environ.get("GOVTRACK_ADDRESS", "").rstrip("/"),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
         # Messages as files and the page that shows them: never where people are served over HTTPS.

@@ -10,14 +10,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.stepping import must_set_up, must_step_up, render_step_up
 from govtrack.audit.access import note_access
-from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles
+from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles, needs_step_up
 from govtrack.core.errors import Forbidden, render_signed_out
 from govtrack.core.typed import typed_fields
 
 logger = logging.getLogger(__name__)
 OPEN_ENDPOINTS = frozenset({"static"})
 PASSWORD_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "core.preferences"})
+SET_UP_ENDPOINTS = frozenset({*PASSWORD_ENDPOINTS, "accounts.set_up_second_step", "core.health"})
 
 
 def check_access() -> ResponseReturnValue | None:
@@ -28,6 +30,9 @@ def check_access() -> ResponseReturnValue | None:
     if _must_change_password() and request.endpoint not in PASSWORD_ENDPOINTS:
         g.is_refused = True
         return redirect(url_for("accounts.change_password"))
+    if must_set_up() and request.endpoint not in SET_UP_ENDPOINTS:
+        g.is_refused = True
+        return redirect(url_for("accounts.set_up_second_step"))
     if PUBLIC in roles:
         return None
     if not current_user.is_authenticated:
@@ -37,6 +42,8 @@ def check_access() -> ResponseReturnValue | None:
         following = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=following))
     if SIGNED_IN in roles or current_actor().has_role(*roles):
+        if request.method == "POST" and needs_step_up(_view()) and must_step_up():
+            return render_step_up(typed_fields())
         return None
     logger.warning("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
     raise Forbidden()

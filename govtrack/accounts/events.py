@@ -31,6 +31,14 @@ define_event(USERS, "changed_password", lazy_pgettext("record", "changed passwor
 define_event(USERS, "reset_password", lazy_pgettext("record", "reset password"), SECOND)
 define_event(USERS, "disabled", lazy_pgettext("record", "account disabled"), SECOND, tone="warning")
 define_event(USERS, "enabled", lazy_pgettext("record", "account enabled"), SECOND)
+define_event(USERS, "second_step_set", lazy_pgettext("record", "second step at sign-in set up"))
+define_event(
+    USERS, "second_step_removed", lazy_pgettext("record", "second step at sign-in removed"), SECOND, tone="warning"
+)
+define_event(USERS, "second_step_refused", lazy_pgettext("record", "second step at sign-in refused"), tone="warning")
+define_event(USERS, "paper_codes_made", lazy_pgettext("record", "new paper codes"))
+define_event(USERS, "paper_code_used", lazy_pgettext("record", "paper code used"), tone="warning")
+define_event(USERS, "sessions_ended", lazy_pgettext("record", "ended sessions of their own"))
 
 PENDING = define_subject("pending_changes", lazy_pgettext("record", "change by two people"))
 # The kinds of all steps, in the words of the record.

@@ -46,6 +46,17 @@ class ChangePasswordForm(BaseForm):
     )
 
 
+class CodeForm(BaseForm):
+    """A code of the app, or one on paper."""
+
+    code = StringField(
+        _l("Code"),
+        filters=[tidy],
+        validators=[Required(_l("Enter the code.")), UpTo(40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "characters"},
+    )
+
+
 class NewUserForm(BaseForm):
     """A new colleague."""
 

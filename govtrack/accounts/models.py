@@ -25,6 +25,8 @@ class User(UserMixin, Identified, Base):
     password_hash: Mapped[str]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    # A first password that was read out over the phone does not wait for ever.
+    password_expires_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
 
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="user", lazy="selectin")
@@ -89,6 +91,27 @@ class PendingChange(Identified, Base):
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
 
+class SecondFactor(Identified, Base):
+    """The app on a person's phone: its sealed secret, and the last half minute whose code was used."""
+
+    __tablename__ = "second_factors"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    sealed_secret: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None]
+
+
+class RecoveryCode(Identified, Base):
+    """One code on paper, for a lost phone; it works once."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    mark: Mapped[str] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None]
+
+
 class WebSession(Base):
     """A browser's session, kept here so that ending it really ends it."""
 
@@ -99,3 +122,4 @@ class WebSession(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
+    device: Mapped[str] = mapped_column(default="", server_default="")

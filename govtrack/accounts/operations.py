@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +20,7 @@ from govtrack.accounts.rights import (
     roles_of,
 )
 from govtrack.accounts.roles import ALL, LABELS
+from govtrack.accounts.second_factor import find_factor, remove
 from govtrack.accounts.sessions import end_sessions
 from govtrack.accounts.signals import rights_changed
 from govtrack.audit.access import note_access
@@ -29,6 +32,8 @@ from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.names import normal_name
 from govtrack.places.models import Organisation, Place
+
+FIRST_PASSWORD_HOLDS = timedelta(hours=72)
 
 
 def generate_password() -> str:
@@ -46,8 +51,9 @@ def add_user(actor: Actor, *, login: str, name: str, password: str, must_change_
         raise InvalidInput(_l("This sign-in name is taken. Please choose another one."), "login")
     check_new_password(password, login)
     user = User(
-        login=login, name=name, password_hash=hash_password(password), must_change_password=must_change_password
-    )
+        login=login, name=name, password_hash=hash_password(password), must_change_password=must_change_password,
+        password_expires_at=now() + FIRST_PASSWORD_HOLDS if must_change_password else None,
+    )  # fmt: skip
     db.session.add(user)
     db.session.flush()
     record(actor, "opened", user, login=login)
@@ -140,9 +146,18 @@ def sign_in(login: str, password: str) -> User | None:
     if not fits:
         note_access("refused", user.id)
         return None
+    if user.password_expires_at is not None and user.password_expires_at < now():
+        note_access("refused", user.id)
+        raise InvalidInput(_l("This first password has run out. Your administrator sets a new one."), "password")
+    if find_factor(user.id) is None:
+        note_sign_in(user)
+    return user
+
+
+def note_sign_in(user: User) -> None:
+    """The person is in, by all the steps that their account asks for."""
     user.last_sign_in_at = now()
     note_access("signed_in", user.id)
-    return user
 
 
 def change_password(user: User, current: str, new: str, session_key: str | None) -> None:
@@ -153,7 +168,7 @@ def change_password(user: User, current: str, new: str, session_key: str | None)
         raise InvalidInput(_l("Please choose a password that differs from the present one."), "password")
     check_new_password(new, user.login)
     user.password_hash = hash_password(new)
-    user.must_change_password = False
+    user.must_change_password, user.password_expires_at = False, None
     end_sessions(user.id, except_key=session_key)
     record(user.actor, "changed_password", user)
 
@@ -164,11 +179,20 @@ def reset_password(actor: Actor, user: User, second: Actor | None = None) -> str
     _demand_second(actor, second, needed=needs_two_to_change(user, "reset"))
     password = generate_password()
     user.password_hash = hash_password(password)
-    user.must_change_password = True
+    user.must_change_password, user.password_expires_at = True, now() + FIRST_PASSWORD_HOLDS
     end_sessions(user.id)
     record(actor, "reset_password", user, **_with(second))
     _tell(user, "reset_password", actor)
     return password
+
+
+def remove_second_step(actor: Actor, user: User, second: Actor | None = None) -> None:
+    """For a lost phone: the person signs in by the password once more, and sets up a new app."""
+    _demand_other(actor, user)
+    _demand_second(actor, second, needed=needs_two_to_change(user, "second"))
+    remove(user)
+    record(actor, "second_step_removed", user, **_with(second))
+    _tell(user, "second_factor_reset", actor)
 
 
 def disable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
@@ -191,7 +215,12 @@ def enable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
     _tell(user, "enabled", actor)
 
 
-CHANGES = {"reset": reset_password, "disable": disable_user, "enable": enable_user}
+CHANGES: dict[str, Callable[..., str | None]] = {
+    "reset": reset_password,
+    "disable": disable_user,
+    "enable": enable_user,
+    "second": remove_second_step,
+}
 
 
 def ask_to_grant(
@@ -254,6 +283,7 @@ ACCOUNT_CHANGES = {
     "reset": _l("Set a new first password"),
     "disable": _l("Close the account"),
     "enable": _l("Open the account again"),
+    "second": _l("Remove the second step at sign-in"),
 }
 GRANT = pending.define_pending(
     "accounts.grant", _l("Grant a role"), lambda c: f"{LABELS[c.data['role']]} · {c.data['place']}", _grant

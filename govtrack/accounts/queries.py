@@ -27,6 +27,11 @@ def find_user_by_login(login: str) -> User | None:
     return db.session.scalar(select(User).where(User.login == normal_name(login)))
 
 
+def find_user_by_id(user_id: int) -> User | None:
+    """The enabled account with this id."""
+    return db.session.scalar(select(User).where(User.id == user_id, User.is_enabled))
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
     """Whom the administrator looks for: words of the name or the sign-in name, a role held now."""

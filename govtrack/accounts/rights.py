@@ -13,7 +13,7 @@ from govtrack.accounts.roles import DESK
 TWO_PERSON_ROLES = (*DESK, "supervisor", "admin", "auditor")
 # Taken away only with a second person, so that nobody rids themselves of the one who looks.
 GUARDED_ROLES = ("auditor", "admin")
-GUARDED_ACTIONS = ("reset", "enable")
+GUARDED_ACTIONS = ("reset", "enable", "second")
 
 
 def roles_of(user: User) -> set[str]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from werkzeug.datastructures import CallbackDict
 
 from govtrack.accounts import light
@@ -49,6 +50,7 @@ class DatabaseSession(CallbackDict[str, Any], SessionMixin):
     def renew(self) -> None:
         """A new key for the same content; the old one is worthless from now on."""
         self.retired_key, self.key = self.key, None
+        self.stored = ""  # a new row, which nobody can have ended meanwhile
         self.modified = True
 
 
@@ -161,6 +163,7 @@ def _write(session: DatabaseSession) -> None:
         db.session.add(row)
     user_id = session.get("_user_id")
     row.user_id = int(user_id) if user_id else None
+    row.device = device_of(request.user_agent.string)
     row.data = {"values": _serializer.dumps(dict(session))}
     row.seen_at = now()
 
@@ -171,6 +174,35 @@ def end_sessions(user_id: int, except_key: str | None = None) -> None:
     if except_key:
         statement = statement.where(WebSession.id != hash_key(except_key))
     db.session.execute(statement)
+
+
+def device_of(agent: str) -> str:
+    """Browser and system in two words, so that people recognise their own."""
+    browsers = (("Edg", "Edge"), ("MicroMessenger", "WeChat"), ("Firefox", "Firefox"), ("Chrome", "Chrome"))
+    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"))
+    browser = next((name for mark, name in (*browsers, ("Safari", "Safari")) if mark in agent), "")
+    system = next((name for mark, name in (*systems, ("Mac OS", "macOS"), ("Linux", "Linux")) if mark in agent), "")
+    return " · ".join(part for part in (browser, system) if part)
+
+
+def list_sessions(user_id: int) -> Sequence[WebSession]:
+    """The open sessions of a person, the one used last first."""
+    statement = select(WebSession).where(WebSession.user_id == user_id)
+    return db.session.scalars(statement.order_by(WebSession.seen_at.desc())).all()
+
+
+def handle_of(row: WebSession) -> str:
+    """What a page may show of a session: enough to name it, useless to open it."""
+    return row.id[:16]
+
+
+def end_session(user_id: int, handle: str) -> bool:
+    """Ends one session of the person; whether there was one."""
+    found = [row for row in list_sessions(user_id) if handle_of(row) == handle]
+    for row in found:
+        db.session.delete(row)
+    db.session.flush()
+    return bool(found)
 
 
 def forget_old_sessions(lifetime: timedelta) -> int:

@@ -36,6 +36,17 @@ def signed_in(view: View) -> View:
     return view
 
 
+def step_up(view: View) -> View:
+    """States that what this route does asks for the second step again, if that was some minutes ago."""
+    view.needs_step_up = True  # type: ignore[attr-defined]
+    return view
+
+
+def needs_step_up(view: Callable[..., Any] | None) -> bool:
+    """Whether the route asks for the second step again."""
+    return getattr(view, "needs_step_up", False)
+
+
 def allowed_roles(view: Callable[..., Any] | None) -> frozenset[str]:
     """The roles a view states; none where it states nothing."""
     return getattr(view, "allowed_roles", frozenset())

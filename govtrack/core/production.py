@@ -36,6 +36,8 @@ def list_faults(config: dict[str, Any]) -> list[str]:
         faults.append(
             "No proxy is named: limits would count the proxy's address. Set GOVTRACK_TRUSTED_PROXIES to their number."
         )
+    if not config.get("SECOND_FACTOR"):
+        faults.append("GOVTRACK_SECOND_FACTOR is off: a stolen password would open identities. Take it away.")
     if config.get("DEVELOPMENT"):
         faults.append("GOVTRACK_DEVELOPMENT is set. Take it away.")
     if (Path(config["GOVTRACK_HOME"]) / DEMONSTRATION_FILE).exists():

@@ -17,6 +17,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
 from tests import factories
 from tests.factories import PASSWORD
+from tests.intake.drafts import sent
 
 
 def sign_in(client: Any, login: str, password: str = PASSWORD, **more: str) -> Any:
@@ -146,3 +147,11 @@ def test_posted_extras_change_nothing(as_role: Any) -> None:
 
     user = find_user_by_login("someone")
     assert user is not None and user.is_enabled and not user.grants
+
+
+def test_signing_in_after_something_was_kept_in_the_session(client: Any) -> None:
+    person = factories.user("expert")
+    client.send("/follow", {"code": sent()[1]})
+    assert client.get_cookie("session") is not None
+    assert sign_in(client, person.login).status_code == 302
+    assert client.get("/account").status_code == 200

@@ -9,7 +9,7 @@ from govtrack.accounts import pending
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import DeclineForm
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.core.access import allow
+from govtrack.core.access import allow, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
@@ -38,6 +38,7 @@ def _page(form: DeclineForm) -> ResponseReturnValue:
 
 @blueprint.post("/second-person/<int:change_id>/confirm")
 @allow("admin")
+@step_up
 def confirm_change(change_id: int) -> ResponseReturnValue:
     """The second person agrees; the change holds from now on."""
     with transaction():
@@ -50,6 +51,7 @@ def confirm_change(change_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/second-person/<int:change_id>/decline")
 @allow("admin")
+@step_up
 def decline_change(change_id: int) -> ResponseReturnValue:
     """The second person does not agree, or who asked takes it back."""
     form = DeclineForm()

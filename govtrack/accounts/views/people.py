@@ -14,8 +14,9 @@ from govtrack.accounts.pending import PendingChange, list_open_about
 from govtrack.accounts.queries import PeopleFilter
 from govtrack.accounts.rights import TWO_PERSON_ROLES, is_protected
 from govtrack.accounts.roles import LABELS
+from govtrack.accounts.second_factor import find_factor
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.core.access import allow, require_visible
+from govtrack.core.access import allow, require_visible, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import tidy
@@ -40,6 +41,7 @@ def people() -> ResponseReturnValue:
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @allow("admin")
+@step_up
 def add_person() -> ResponseReturnValue:
     """A new colleague; the first password is shown once."""
     form = NewUserForm()
@@ -64,6 +66,7 @@ def add_person() -> ResponseReturnValue:
 
 @blueprint.route("/people/<int:user_id>", methods=["GET", "POST"])
 @allow("admin")
+@step_up
 def person(user_id: int) -> ResponseReturnValue:
     """One account: its roles, and a form to grant another one."""
     form = GrantForm()
@@ -85,6 +88,7 @@ def person(user_id: int) -> ResponseReturnValue:
 
 def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> ResponseReturnValue:
     user, actor = queries.get_user(user_id), current_actor()
+    account_form.account_reason.flags.needed_later = is_protected(user)
     page = render_template(
         "accounts/person.html",
         user=user,
@@ -93,6 +97,7 @@ def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> Re
         labels=LABELS,
         is_own=user.id == actor.user_id,
         needs_two=is_protected(user),
+        has_second_step=find_factor(user.id) is not None,
         waiting=list_open_about(user),
         two_person_roles=[LABELS[role] for role in TWO_PERSON_ROLES],
     )
@@ -101,6 +106,7 @@ def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> Re
 
 @blueprint.post("/people/<int:user_id>/grants/<int:grant_id>/revoke")
 @allow("admin")
+@step_up
 def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
     """Takes a role away."""
     user = queries.get_user(user_id)
@@ -121,11 +127,13 @@ def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
 DONE = {
     "disable": _l("The account is closed. Its sessions have ended."),
     "enable": _l("The account is open again."),
+    "second": _l("The second step is removed. The person sets up a new one."),
 }
 
 
-@blueprint.post("/people/<int:user_id>/<any(disable, enable, reset):action>")
+@blueprint.post("/people/<int:user_id>/<any(disable, enable, reset, second):action>")
 @allow("admin")
+@step_up
 def change_account(user_id: int, action: str) -> ResponseReturnValue:
     """Closes or opens an account, or sets a new first password; some accounts need a second person."""
     form = AccountForm()

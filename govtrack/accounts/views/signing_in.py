@@ -10,10 +10,13 @@ from flask_login import current_user, login_user, logout_user
 
 from govtrack.accounts import operations
 from govtrack.accounts.forms import ChangePasswordForm, SignInForm
+from govtrack.accounts.models import User
 from govtrack.accounts.neighbourhood import keep_my_community
+from govtrack.accounts.second_factor import find_factor
 from govtrack.accounts.sessions import DatabaseSession
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import public, signed_in
+from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput, is_from_elsewhere
 from govtrack.core.i18n import _
@@ -30,6 +33,8 @@ from govtrack.core.limits import (
     remember_browser,
 )
 
+WAITING = "second_step_for"
+
 
 def is_own_address(target: str | None) -> bool:
     """Whether ``target`` is a plain path of this site: no host, no scheme, no tricks with slashes."""
@@ -39,10 +44,18 @@ def is_own_address(target: str | None) -> bool:
     return not parts.scheme and not parts.netloc and "\\" not in target and target.isprintable()
 
 
-def _renewed_session() -> DatabaseSession:
+def own_session() -> DatabaseSession:
+    """The session of this request, with its key."""
     own = session._get_current_object()  # type: ignore[attr-defined]
     assert isinstance(own, DatabaseSession)
     return own
+
+
+def wait_for_code(user: User, target: str | None) -> ResponseReturnValue:
+    """The password fitted; nobody is signed in before the code fits as well."""
+    own_session().renew()
+    session[WAITING] = {"user": user.id, "at": now().isoformat(), "next": target}
+    return redirect(url_for("accounts.enter_second_step"))
 
 
 def own_account_key() -> str:
@@ -62,16 +75,28 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     target = request.values.get("next")
     if form.validate_on_submit():
-        with transaction():
-            user = operations.sign_in(form.login.data or "", form.password.data or "")
+        user = _by_password(form)
+        if user is not None and find_factor(user.id) is not None:
+            return wait_for_code(user, target)
         if user is not None:
-            _renewed_session().renew()
+            own_session().renew()
             login_user(user)
             answer = redirect(target if target and is_own_address(target) else url_for("oversight.home"))
             return remember_browser(answer, user.login)
-        form.form_errors.append(_("Name and password do not fit together. Please check both and try again."))
+        if not form.errors:
+            form.form_errors.append(_("Name and password do not fit together. Please check both and try again."))
     status = 422 if form.errors else 200
     return render_template("accounts/sign_in.html", form=form, next=target), status
+
+
+def _by_password(form: SignInForm) -> User | None:
+    """Whose name and password fit; a first password that has run out is told at its field."""
+    with transaction():
+        try:
+            return operations.sign_in(form.login.data or "", form.password.data or "")
+        except InvalidInput as error:
+            form.add_error(error)
+            return None
 
 
 @blueprint.post("/sign-out")
@@ -93,7 +118,7 @@ def change_password() -> ResponseReturnValue:
         try:
             with transaction():
                 operations.change_password(
-                    current_user, form.current.data or "", form.password.data or "", _renewed_session().key
+                    current_user, form.current.data or "", form.password.data or "", own_session().key
                 )
         except InvalidInput as error:
             form.add_error(error)

@@ -6,7 +6,7 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, public, require
+from govtrack.core.access import allow, public, require, step_up
 from govtrack.core.i18n import _
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import operations, policy, queries
@@ -36,6 +36,7 @@ def rules_version(number: int) -> ResponseReturnValue:
 
 @blueprint.route("/rules/new", methods=["GET", "POST"])
 @allow("admin")
+@step_up
 def change_rules() -> ResponseReturnValue:
     """A new version, for meetings called from now on."""
     actor = current_actor()

@@ -12,7 +12,7 @@ from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import LABELS, RECEIVERS, STAFF
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import tell
-from govtrack.core.access import allow, require, require_visible
+from govtrack.core.access import allow, require, require_visible, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
 from govtrack.core.forms import SendOnceForm
@@ -196,6 +196,7 @@ def unlink(submission_id: int, link_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/submissions/<int:submission_id>/identity", methods=["GET", "POST"])
 @allow(*RECEIVERS)
+@step_up
 def identity(submission_id: int) -> ResponseReturnValue:
     """Asks for the reason, then shows once who wrote and what; the look stands on the record."""
     row = _visible(submission_id)

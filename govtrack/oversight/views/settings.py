@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.models import PendingChange
-from govtrack.core.access import allow, public
+from govtrack.core.access import allow, public, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
@@ -72,11 +72,13 @@ def _said(done: object) -> str:
 
 @blueprint.route("/settings/<key>", methods=["GET", "POST"])
 @allow("admin")
+@step_up
 def change_setting(key: str) -> ResponseReturnValue:
     """One setting: its value, its history, and a form for a new value."""
     definition = get_definition(key)
     rule = next(rule for rule in list_rules() if rule.definition.key == key)
     form = RuleForm(data={"value": show(rule.value)})
+    form.reason.flags.needed_later = definition.needs_two
     if form.validate_on_submit():
         try:
             with transaction():

@@ -1,0 +1,148 @@
+"""The second step at sign-in: a code of an app on one's own phone, or one of ten codes on paper."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from datetime import datetime
+
+import pyotp
+from sqlalchemy import delete, func, select
+
+from govtrack.accounts.models import RecoveryCode, SecondFactor, User
+from govtrack.accounts.rights import TWO_PERSON_ROLES, roles_of
+from govtrack.accounts.sessions import end_sessions
+from govtrack.audit.operations import record
+from govtrack.core.clock import now
+from govtrack.core.crypto import RECEIPT_ALPHABET, decrypt, encrypt, fingerprint
+from govtrack.core.db import db, lock
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _l
+
+ISSUER = "govtrack"
+STEP_SECONDS, DIGITS = 30, 6
+# A clock may be half a minute off to either side.
+WINDOW = 1
+CODES, CODE_SIGNS = 10, 8
+WRONG_CODE = _l("This code does not fit. Codes of the app change every half minute; a paper code works once.")
+
+
+def is_required(user: User) -> bool:
+    """Whether a role of this person asks for a second step: rights to identities, to the record, to rights."""
+    return not roles_of(user).isdisjoint(TWO_PERSON_ROLES)
+
+
+def find_factor(user_id: int) -> SecondFactor | None:
+    """The person's second step, once it was confirmed by a code."""
+    return db.session.scalar(
+        select(SecondFactor).where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
+    )
+
+
+def begin(user: User) -> SecondFactor:
+    """A secret for the app; it asks for nothing until a code of it was entered."""
+    row = db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user.id))
+    if row is None:
+        row = SecondFactor(user_id=user.id, sealed_secret=encrypt(pyotp.random_base32()))
+        db.session.add(row)
+        db.session.flush()
+    return row
+
+
+def secret_of(row: SecondFactor) -> str:
+    """The secret in the letters that people type into an app."""
+    return decrypt(row.sealed_secret)
+
+
+def address_of(row: SecondFactor, user: User) -> str:
+    """The address that an app reads from the picture."""
+    return pyotp.TOTP(secret_of(row)).provisioning_uri(name=user.login, issuer_name=ISSUER)
+
+
+def confirm(user: User, code: str, session_key: str | None) -> list[str]:
+    """Puts the second step in force by a first code; all other sessions end. Returns the paper codes, once."""
+    row = db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user.id))
+    if row is None or row.confirmed_at is not None or not _fits_app(row, _digits(code)):
+        raise InvalidInput(WRONG_CODE, "code")
+    row.confirmed_at = now()
+    end_sessions(user.id, except_key=session_key)
+    record(user.actor, "second_step_set", user)
+    return renew_codes(user)
+
+
+def renew_codes(user: User) -> list[str]:
+    """Ten new paper codes; the old ones are worthless. They are shown once and kept as marks alone."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    codes = ["".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(CODE_SIGNS)) for _ in range(CODES)]
+    db.session.add_all(RecoveryCode(user_id=user.id, mark=_mark(user.id, code)) for code in codes)
+    db.session.flush()
+    record(user.actor, "paper_codes_made", user)
+    return [f"{code[:4]}-{code[4:]}" for code in codes]
+
+
+def count_codes(user_id: int) -> int:
+    """How many paper codes are left."""
+    statement = select(func.count()).select_from(RecoveryCode)
+    return db.session.scalar(statement.where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))) or 0
+
+
+def check(user: User, typed: str) -> bool:
+    """Whether a code of the app or an unused paper code was typed; each works once, and both are on record."""
+    row = find_factor(user.id)
+    if row is None:
+        return False
+    digits = _digits(typed)
+    if len(digits) == DIGITS and _fits_app(row, digits):
+        return True
+    if _use_paper(user, typed):
+        record(user.actor, "paper_code_used", user)
+        return True
+    record(user.actor, "second_step_refused", user)
+    return False
+
+
+def remove(user: User) -> None:
+    """Takes the second step away, for a lost phone; whoever may do so records it."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
+    end_sessions(user.id)
+
+
+def _digits(typed: str) -> str:
+    return "".join(str(int(sign)) for sign in typed if sign.isdecimal())
+
+
+def _fits_app(row: SecondFactor, digits: str) -> bool:
+    """Whether the digits are of this moment and were not used before."""
+    lock(row)
+    app, moment = pyotp.TOTP(secret_of(row)), now()
+    for step in _steps(moment):
+        fresh = row.last_step is None or step > row.last_step
+        if hmac.compare_digest(app.at(step * STEP_SECONDS), digits) and fresh:
+            row.last_step = step
+            db.session.flush()
+            return True
+    return False
+
+
+def _steps(moment: datetime) -> range:
+    current = int(moment.timestamp()) // STEP_SECONDS
+    return range(current - WINDOW, current + WINDOW + 1)
+
+
+def _use_paper(user: User, typed: str) -> bool:
+    plain = "".join(sign for sign in typed.upper() if sign in RECEIPT_ALPHABET)
+    statement = select(RecoveryCode).where(RecoveryCode.mark == _mark(user.id, plain), RecoveryCode.used_at.is_(None))
+    row = db.session.scalar(statement)
+    if row is None:
+        return False
+    lock(row)
+    if row.used_at is not None:
+        return False
+    row.used_at = now()
+    db.session.flush()
+    return True
+
+
+def _mark(user_id: int, code: str) -> str:
+    return fingerprint("recovery", f"{user_id}:{code}")

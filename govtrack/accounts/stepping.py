@@ -1,0 +1,51 @@
+"""The second step in a session: when it was taken, who must set it up, what asks for it again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import current_app, g, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from govtrack.accounts.second_factor import find_factor, is_required
+from govtrack.core.clock import now
+
+TAKEN_AT = "second_step_at"
+HOLDS_FOR = timedelta(minutes=10)
+
+
+def note_step() -> None:
+    """The second step was taken in this session just now."""
+    session[TAKEN_AT] = now().isoformat()
+
+
+def _is_fresh() -> bool:
+    taken = session.get(TAKEN_AT)
+    return taken is not None and now() - datetime.fromisoformat(taken) <= HOLDS_FOR
+
+
+def has_factor() -> bool:
+    """Whether the signed-in person has a second step; one query a request at most."""
+    if "has_factor" not in g:
+        g.has_factor = find_factor(current_user.id) is not None
+    return bool(g.has_factor)
+
+
+def must_set_up() -> bool:
+    """Whether a role of the signed-in person asks for a second step that is not there yet."""
+    if not current_user.is_authenticated or not current_app.config["SECOND_FACTOR"]:
+        return False
+    return is_required(current_user) and not has_factor()
+
+
+def must_step_up() -> bool:
+    """Whether the person has a second step and did not take it within the last minutes."""
+    return bool(current_user.is_authenticated) and not _is_fresh() and has_factor()
+
+
+def render_step_up(fields: list[tuple[str, str]], error: str = "") -> ResponseReturnValue:
+    """Asks for the code; what was typed waits on this page and goes on with it."""
+    target = request.args.get("to") if request.endpoint == "accounts.take_step_up" else request.full_path.rstrip("?")
+    kept = [(name, value) for name, value in fields if name != "step_code"]
+    return render_template("accounts/step_up.html", fields=kept, target=target, error=error), 422 if error else 401

@@ -1,0 +1,123 @@
+"""The second step at sign-in: entering it, setting it up, taking it again before grave acts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import segno
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user
+
+from govtrack.accounts import operations, second_factor
+from govtrack.accounts.forms import CodeForm
+from govtrack.accounts.models import User
+from govtrack.accounts.queries import find_user_by_id
+from govtrack.accounts.stepping import note_step, render_step_up
+from govtrack.accounts.views.blueprint import blueprint
+from govtrack.accounts.views.signing_in import WAITING, is_own_address, own_account_key, own_session
+from govtrack.core.access import public, signed_in, step_up
+from govtrack.core.clock import now
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+from govtrack.core.limits import PASSWORD_LIMIT, has_failed, limiter, remember_browser
+from govtrack.core.typed import typed_fields
+
+WAITS_FOR = timedelta(minutes=10)
+
+
+def _waiting() -> User | None:
+    kept = session.get(WAITING)
+    if not kept or now() - datetime.fromisoformat(kept["at"]) > WAITS_FOR:
+        return None
+    return find_user_by_id(kept["user"])
+
+
+def _waiting_key() -> str:
+    kept = session.get(WAITING) or {}
+    return f"second-step:{kept.get('user')}"
+
+
+@blueprint.route("/sign-in/second-step", methods=["GET", "POST"])
+@public
+@limiter.limit(PASSWORD_LIMIT, methods=["POST"], key_func=_waiting_key, deduct_when=has_failed)
+def enter_second_step() -> ResponseReturnValue:
+    """The code of the app, or one on paper."""
+    user = _waiting()
+    if user is None:
+        return redirect(url_for("accounts.sign_in"))
+    form = CodeForm()
+    if form.validate_on_submit():
+        with transaction():
+            fits = second_factor.check(user, form.code.data or "")
+            if fits:
+                operations.note_sign_in(user)
+        if fits:
+            return _let_in(user)
+        form.add_error(InvalidInput(second_factor.WRONG_CODE, "code"))
+    return render_template("accounts/second_step.html", form=form), 422 if form.errors else 200
+
+
+def _let_in(user: User) -> ResponseReturnValue:
+    target = session.pop(WAITING)["next"]
+    own_session().renew()
+    login_user(user)
+    note_step()
+    answer = redirect(target if target and is_own_address(target) else url_for("oversight.home"))
+    return remember_browser(answer, user.login)
+
+
+@blueprint.route("/account/second-step", methods=["GET", "POST"])
+@signed_in
+@limiter.limit(PASSWORD_LIMIT, methods=["POST"], key_func=own_account_key, deduct_when=has_failed)
+def set_up_second_step() -> ResponseReturnValue:
+    """A picture and a secret for the app; a first code puts it in force and shows the paper codes once."""
+    if second_factor.find_factor(current_user.id) is not None:
+        return redirect(url_for("accounts.account"))
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                codes = second_factor.confirm(current_user, form.code.data or "", own_session().key)
+        except InvalidInput as error:
+            form.add_error(error)
+        else:
+            note_step()
+            return render_template("accounts/paper_codes.html", codes=codes)
+    with transaction():
+        row = second_factor.begin(current_user)
+        secret, address = second_factor.secret_of(row), second_factor.address_of(row, current_user)
+    picture = segno.make(address, error="m").svg_data_uri(scale=4, border=4, light="#fff")
+    groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    page = render_template("accounts/set_up_second_step.html", form=form, picture=picture, secret=groups)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/account/paper-codes")
+@signed_in
+@step_up
+def renew_paper_codes() -> ResponseReturnValue:
+    """Ten new paper codes; the old ones end."""
+    if second_factor.find_factor(current_user.id) is None:
+        return redirect(url_for("accounts.set_up_second_step"))
+    with transaction():
+        codes = second_factor.renew_codes(current_user)
+    return render_template("accounts/paper_codes.html", codes=codes)
+
+
+@blueprint.post("/account/step-up")
+@signed_in
+@limiter.limit(PASSWORD_LIMIT, methods=["POST"], key_func=own_account_key, deduct_when=has_failed)
+def take_step_up() -> ResponseReturnValue:
+    """The code once more; then the form that waited goes on as it was (307 keeps its body)."""
+    target = request.args.get("to", "/")
+    if not is_own_address(target):
+        target = "/"
+    with transaction():
+        fits = second_factor.check(current_user, request.form.get("step_code", ""))
+    if not fits:
+        return render_step_up(typed_fields(), str(second_factor.WRONG_CODE))
+    note_step()
+    flash(_("Confirmed."), "success")
+    return redirect(target, 307)
