@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
@@ -12,16 +11,10 @@ from wtforms.validators import DataRequired, Length, StopValidation, ValidationE
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.idempotency import new_token
+from govtrack.core.text import tidy
 from govtrack.core.typed import is_shown_again
 
-
-def tidy(text: str | None) -> str | None:
-    """Trims, drops control characters and unifies line ends; inner text stays as typed."""
-    if text is None:
-        return None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return kept.strip()
+__all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "tidy"]
 
 
 class BaseForm(FlaskForm):

@@ -8,6 +8,7 @@ import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import current_app
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -128,6 +129,14 @@ def read_content(file: StoredFile) -> bytes:
     """The content of a stored file; raises NotFound where it was given up."""
     try:
         return path_of(file.digest).read_bytes()
+    except OSError as error:
+        raise NotFound() from error
+
+
+def open_content(file: StoredFile) -> BinaryIO:
+    """The content of a stored file as a stream, for what is too large to be held; raises NotFound as above."""
+    try:
+        return path_of(file.digest).open("rb")
     except OSError as error:
         raise NotFound() from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,12 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.jobs import run_job
 from govtrack.intake import operations
-from govtrack.intake.channels import CHANNELS, Parsed, parse_sheet, read_sheet, reason_text
-from govtrack.intake.queries import get_batch
+from govtrack.intake.channels import read_book, reason_text
+from govtrack.intake.models import ImportRow
+from govtrack.intake.operations.previewing import ROWS_KEPT
+from govtrack.intake.queries import get_batch, list_import_rows
 from govtrack.intake.redaction.score import GROUPS, list_files, measure, read
+from govtrack.intake.settings import limits
 from govtrack.places.queries import find_place_by_code
 
 group = AppGroup("intake", help="What comes in.")
@@ -29,53 +33,103 @@ group.add_command(import_group)
 TAKE_OVER_AFTER = timedelta(minutes=10)
 
 
-def _import(channel_name: str, path: Path, place_code: str | None) -> tuple[int, Parsed]:
-    """Imports the file in this process; returns the batch and what the sheet held."""
-    content, channel = path.read_bytes(), CHANNELS[channel_name]
-    parsed = parse_sheet(channel, read_sheet(content))
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for on the command line."""
+
+    channel: str
+    path: Path
+    place_code: str | None
+    sheets: tuple[str, ...]
+    takes_changed: bool
+    only_preview: bool
+
+
+def _import(order: Order) -> int:
+    """Imports the file in this process; returns the batch."""
+    place = find_place_by_code(order.place_code) if order.place_code else None
+    if order.place_code and place is None:
+        raise InvalidInput(f"no place has the code {order.place_code}")
+    with order.path.open("rb") as stream:
+        preview = operations.preview_sheet(order.channel, read_book(stream, limits()), chosen=order.sheets)
     with transaction():
-        place = find_place_by_code(place_code) if place_code else None
-        if place_code and place is None:
-            raise InvalidInput(f"no place has the code {place_code}")
-        batch = operations.preview_batch(SYSTEM, channel, path.name, content, parsed, place.id if place else None)
-        job = operations.queue_batch(SYSTEM, batch, run_at=now() + TAKE_OVER_AFTER)
-        batch_id, job_id = batch.id, job.id
+        place = find_place_by_code(order.place_code) if order.place_code else None
+        batch_id = operations.preview_batch(SYSTEM, order.path.name, preview, place).id
+    del preview
+    if order.only_preview:
+        return batch_id
+    with transaction():
+        job_id = operations.queue_batch(
+            SYSTEM, get_batch(batch_id), run_at=now() + TAKE_OVER_AFTER, takes_changed=order.takes_changed
+        ).id
     if run_job(job_id) != "done":
         raise InvalidInput("the import did not come to its end; see `flask jobs` and the log")
-    return batch_id, parsed
+    return batch_id
 
 
-def _report(batch_id: int, parsed: Parsed) -> dict[str, Any]:
+def _report(batch_id: int) -> dict[str, Any]:
+    """What became of the lines; ``rejected`` names each that stayed outside, the changed ones too."""
     batch = get_batch(batch_id)
-    return {
+    outside = [row for kind in ("rejected", "changed") for row in list_import_rows(batch, kind, ROWS_KEPT)]
+    if batch.takes_changed:
+        outside = [row for row in outside if row.kind != "changed"]
+    report = {
         "read": batch.read,
         "added": batch.added,
         "repeated": batch.repeated,
-        "rejected": [{"row": r.row, "column": r.column, "reason": reason_text(r.reason)} for r in parsed.rejections],
+        "rejected": [_told(row) for row in sorted(outside, key=lambda row: (row.sheet, row.row))],
     }
+    if batch.state == "previewed":
+        report |= {"new": batch.fresh, "headings": batch.headings["used"], "unused": batch.headings["unused"]}
+    more = {
+        "changed": batch.changed,
+        "remarks": [_told(row) for row in list_import_rows(batch, "remark", ROWS_KEPT)],
+        "skipped_sheets": {sheet["name"]: sheet["skipped"] for sheet in batch.headings["sheets"] if sheet["skipped"]},
+        "personal": batch.headings["personal"],
+        "open_places": batch.headings["places"],
+        "open_categories": batch.headings["categories"],
+    }
+    return report | {name: value for name, value in more.items() if value}
 
 
-def _run(channel_name: str, path: Path, place_code: str | None, as_json: bool) -> None:
+def _told(row: ImportRow) -> dict[str, Any]:
+    told = {"row": row.row, "column": row.column, "reason": reason_text(row.reason), "kind": row.kind}
+    return told | ({"sheet": row.sheet} if row.sheet else {})
+
+
+def _run(order: Order, as_json: bool) -> None:
     try:
-        report = _report(*_import(channel_name, path, place_code))
+        report = _report(_import(order))
     except InvalidInput as error:
         click.echo(str(error.message), err=True)
         sys.exit(1)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False))
         return
-    click.echo(f"read {report['read']}, added {report['added']}, repeated {report['repeated']}")
-    for rejected in report["rejected"]:
-        click.echo(f"line {rejected['row']}, {rejected['column']}: {rejected['reason']}")
+    click.echo(", ".join(f"{name} {report.get(name, 0)}" for name in ("read", "added", "repeated", "changed")))
+    for name, why in report.get("skipped_sheets", {}).items():
+        click.echo(f"sheet {name} was not read: {why}")
+    for line in (*report["rejected"], *report.get("remarks", ())):
+        click.echo(f"line {line['row']}, {line['column']}: {line['reason']}")
 
 
 def _declare(name: str, explanation: str) -> None:
     @import_group.command(name, help=explanation)
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--place", "place_code", help="Code of the place for lines that name none.")
+    @click.option("--sheet", "sheets", multiple=True, help="Name of a sheet to read; all visible ones without it.")
+    @click.option("--take-changed", is_flag=True, help="Take lines whose number is known with another text as new.")
+    @click.option("--preview", "only_preview", is_flag=True, help="Only say what would become of the lines.")
     @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
-    def command(file: Path, place_code: str | None, as_json: bool) -> None:
-        _run(name, file, place_code, as_json)
+    def command(
+        file: Path,
+        place_code: str | None,
+        sheets: tuple[str, ...],
+        take_changed: bool,
+        only_preview: bool,
+        as_json: bool,
+    ) -> None:
+        _run(Order(name, file, place_code, sheets, take_changed, only_preview), as_json)
 
 
 @group.command("redaction-score")
@@ -93,6 +147,6 @@ def redaction_score(files: tuple[Path, ...], wrong: bool) -> None:
                 click.echo(f"  {line}")
 
 
-_declare("letters", "Import letters from FILE (XLSX or CSV).")
-_declare("petitions", "Import extracts of petitions from FILE (XLSX or CSV), without persons.")
-_declare("opinions", "Import posts on the web from FILE (XLSX or CSV), without authors.")
+_declare("letters", "Import letters from FILE (XLSX, XLS, CSV, JSON or GeoReport).")
+_declare("petitions", "Import extracts of petitions from FILE (XLSX, XLS, CSV or JSON), without persons.")
+_declare("opinions", "Import posts on the web from FILE (XLSX, XLS, CSV or JSON), without authors.")

@@ -33,6 +33,7 @@ UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABEL
 BATCH = Key("batch", lazy_pgettext("record", "number of the import"))
 READ = Key("read", lazy_pgettext("record", "rows read"))
 ADDED = Key("added", lazy_pgettext("record", "rows added"))
+CHANGED = Key("changed", lazy_pgettext("record", "rows with a known number and another text"))
 REPEATED = Key("repeated", lazy_pgettext("record", "rows repeated"))
 REJECTED = Key("rejected", lazy_pgettext("record", "rows rejected"))
 
@@ -44,7 +45,7 @@ define_event(
     resident=_l("You sent it in"), public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
-    LETTERS, "imported", _l("Came in with an import and was accepted"), BATCH,
+    LETTERS, "imported", _l("Came in with an import"), BATCH,
     resident=_l("It was taken over from another system"), public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
@@ -96,5 +97,5 @@ define_event(LETTERS, "unlinked", _l("Link undone"), PARTNER)
 
 define_event(IMPORTS, "previewed", lazy_pgettext("record", "import previewed"), CHANNEL, READ, REJECTED)
 define_event(IMPORTS, "queued", lazy_pgettext("record", "import queued"))
-define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), ADDED, REPEATED, REJECTED)
+define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), ADDED, REPEATED, CHANGED, REJECTED)
 define_event(IMPORTS, "failed", lazy_pgettext("record", "import failed"), tone="danger")

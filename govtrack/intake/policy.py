@@ -12,6 +12,7 @@ from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import PUBLIC_SOURCES
 from govtrack.intake.states import REPORTER
+from govtrack.places.models import Place
 
 UNKNOWN_PLACE = "/"
 # What was put before another authority, or said elsewhere, is counted here and not repeated.
@@ -77,6 +78,20 @@ def is_publishable_row() -> ColumnElement[bool]:
 def can_import(actor: Actor) -> bool:
     """Desk staff bring in sheets."""
     return actor.has_role(*DESK)
+
+
+def can_import_into(actor: Actor, place: Place | None) -> bool:
+    """A sheet whose lines belong to a place is for the desk of that place."""
+    return can_import(actor) and (place is None or actor.has_role_at(place.path, *DESK))
+
+
+def can_decide_at(actor: Actor, place_path: str | None) -> bool:
+    """Whether letters that this person brings from another system are accepted at once, or wait for their desk."""
+    if actor.has_role("system"):
+        return True
+    if place_path is None:
+        return actor.has_role("command")
+    return actor.has_role_at(place_path, *DESK)
 
 
 def sees_unknown_places(actor: Actor) -> bool:

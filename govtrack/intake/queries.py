@@ -18,6 +18,7 @@ from govtrack.intake.models import (
     Attachment,
     IdentityView,
     ImportBatch,
+    ImportChoice,
     ImportRow,
     InformationRequest,
     ProposalDetail,
@@ -222,7 +223,18 @@ def list_batches(actor: Actor, limit: int = 10) -> Sequence[ImportBatch]:
     return db.session.scalars(statement.limit(limit)).all()
 
 
-def list_rejected_rows(batch: ImportBatch, limit: int = 200) -> Sequence[ImportRow]:
-    """The lines of an import that were not taken, as they stand in the sheet."""
-    statement = select(ImportRow).where(ImportRow.batch_id == batch.id)
-    return db.session.scalars(statement.order_by(ImportRow.row, ImportRow.id).limit(limit)).all()
+def find_place(place_id: int | None) -> Place | None:
+    """The place with this id, where there is one."""
+    return db.session.get(Place, place_id) if place_id is not None else None
+
+
+def map_choices(channel: str, kind: str) -> dict[str, str]:
+    """What people decided about names in the sheets of a channel: plain name → value, empty for nothing."""
+    statement = select(ImportChoice.name, ImportChoice.value)
+    return dict(db.session.execute(statement.where(ImportChoice.channel == channel, ImportChoice.kind == kind)).all())
+
+
+def list_import_rows(batch: ImportBatch, kind: str, limit: int = 200) -> Sequence[ImportRow]:
+    """The lines of an import that a person must look at, as they stand in the sheet."""
+    statement = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.kind == kind)
+    return db.session.scalars(statement.order_by(ImportRow.id).limit(limit)).all()

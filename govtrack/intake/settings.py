@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, FewestEntries, define_setting
+from govtrack.core.settings import Bounds, FewestEntries, define_setting, get_setting
+from govtrack.core.sheets import Limits
 
 NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before the numbers of submissions"))
 MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"))
@@ -62,12 +63,15 @@ OFFICIAL_WORDS = define_setting(
     _l("Words that show the confidential way for reports on officials"), floor=FewestEntries(5)
 )  # fmt: skip
 IMPORT_CHUNK = define_setting("intake.import_chunk", 200, _l("Lines that an import stores at a time"))
-IMPORT_MAX_ROWS = define_setting("intake.import_max_rows", 50_000, _l("Most lines that a sheet may have"))
+IMPORT_MAX_ROWS = define_setting("intake.import_max_rows", 200_000, _l("Most lines that a sheet may have"))
 IMPORT_MAX_BYTES = define_setting(
-    "intake.import_max_bytes", 15 * 1024 * 1024, _l("Largest sheet that is taken, in bytes"), unit="bytes"
+    "intake.import_max_bytes", 120 * 1024 * 1024, _l("Largest sheet that is taken, in bytes"), unit="bytes"
 )
 IMPORT_MAX_UNPACKED = define_setting(
-    "intake.import_max_unpacked", 36 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes"), unit="bytes"
+    "intake.import_max_unpacked", 400 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes"), unit="bytes"
+)
+REFUSED_DAYS = define_setting(
+    "intake.refused_days", 30, _l("Days for which refused lines of a sheet can be fetched to mend them")
 )
 PUBLIC_SOURCES = define_setting(
     "intake.public_sources",
@@ -75,3 +79,8 @@ PUBLIC_SOURCES = define_setting(
     _l("Sources whose letters may be quoted, shortened and redacted, in public"),
     _l("rule of what may be published, default of the house; petitions and posts are never quoted"),
 )
+
+
+def limits() -> Limits:
+    """What a sheet may be at most, as the office has set it."""
+    return Limits(get_setting(IMPORT_MAX_BYTES), get_setting(IMPORT_MAX_UNPACKED), get_setting(IMPORT_MAX_ROWS))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import read_content
+from govtrack.core.sheets import read_kept
+from govtrack.core.storage import open_content
 from govtrack.intake import operations
-from govtrack.intake.channels import CHANNELS, Line, parse_sheet, read_sheet
+from govtrack.intake.channels import CHANNELS, Line, Reading, look_at
 from govtrack.intake.models import ImportBatch
-from govtrack.intake.queries import get_batch
+from govtrack.intake.queries import get_batch, map_choices
 from govtrack.intake.settings import IMPORT_CHUNK
 
 
@@ -38,26 +40,34 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
             return {"state": batch.state}
         operations.start_batch(batch)
         channel, file, actor = CHANNELS[batch.channel], batch.file, _importer(batch)
+        total, decided = batch.read, map_choices(batch.channel, "heading")
     try:
-        lines = parse_sheet(channel, read_sheet(read_content(file))).lines
+        with open_content(file) as stream:
+            _store(run, actor, batch_id, look_at(channel, read_kept(stream), decided), total)
     except (InvalidInput, NotFound) as error:
         with transaction():
             operations.fail_batch(actor, get_batch(batch_id))
         return {"state": "failed", "message": str(error.message)}
-    _store(run, actor, batch_id, list(lines))
     with transaction():
         batch = operations.finish_batch(actor, get_batch(batch_id))
         return {"state": "done", "added": batch.added, "repeated": batch.repeated, "rejected": batch.rejected}
 
 
-def _store(run: JobRun, actor: Actor, batch_id: int, lines: list[Line]) -> None:
+def _store(run: JobRun, actor: Actor, batch_id: int, reading: Reading, total: int) -> None:
     """Stores the lines, each chunk in a transaction of its own, and shows how far it is."""
-    chunk = get_setting(IMPORT_CHUNK)
-    for start in range(0, len(lines), chunk):
-        part = lines[start : start + chunk]
+    chunk, done = get_setting(IMPORT_CHUNK), 0
+    with transaction(write=False):
+        names = operations.load_names(reading.channel.name)
+        # They serve all chunks: a commit must not make each be read again.
+        for row in (*names.places.values(), *names.categories.values()):
+            db.session.expunge(row)
+    lines = reading.lines()
+    while part := list(islice(lines, chunk)):
         with transaction():
-            operations.store_chunk(actor, get_batch(batch_id), part)
-        run.progress(start + len(part), len(lines))
+            wanted = [line for line in part if isinstance(line, Line)]
+            operations.store_chunk(actor, get_batch(batch_id), wanted, names)
+        done += len(part)
+        run.progress(done, total)
 
 
 @job("intake.forget_drafts")
@@ -67,4 +77,12 @@ def forget_drafts(run: JobRun) -> dict[str, Any]:
         return {"removed": operations.forget_old_drafts(), "previews": operations.forget_old_previews()}
 
 
+@job("intake.forget_refused_lines")
+def forget_refused_lines(run: JobRun) -> dict[str, Any]:
+    """Gives up the cells of refused lines that nobody mended in time."""
+    with transaction():
+        return {"removed": operations.forget_refused_lines()}
+
+
 every(3600, "intake.forget_drafts")
+every(86_400, "intake.forget_refused_lines")

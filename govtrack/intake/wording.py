@@ -76,29 +76,36 @@ BATCH_LABELS: Mapping[str, Text] = {
     "running": _l("Being imported"),
     "done": _l("Imported"),
     "failed": _l("Could not be imported"),
+    "undone": _l("Taken back"),
+}
+SKIPPED_LABELS: Mapping[str, Text] = {
+    "hidden": _l("hidden in the workbook"),
+    "no_headings": _l("no headings of a list found"),
+    "not_chosen": _l("not chosen"),
 }
 
 
-def _found(words: Sequence[str], text: str) -> list[str]:
+def list_found(words: Sequence[str], text: str) -> list[str]:
+    """Those of ``words`` that stand in ``text``, whatever their width and case."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return [word for word in words if word.casefold() in plain]
 
 
 def find_words_of_emergency(text: str) -> list[str]:
     """The words in ``text`` that sound like an emergency."""
-    return _found(get_setting(EMERGENCY_WORDS), text)
+    return list_found(get_setting(EMERGENCY_WORDS), text)
 
 
 def is_about_officials(text: str, category: Category | None = None) -> bool:
     """Whether the text seems to report on an official, which has a confidential way of its own."""
-    return bool(category and category.is_confidential) or bool(_found(get_setting(OFFICIAL_WORDS), text))
+    return bool(category and category.is_confidential) or bool(list_found(get_setting(OFFICIAL_WORDS), text))
 
 
 def suggest_category(text: str, categories: Sequence[Category]) -> Category | None:
     """The category most of whose words are in ``text``; longer words and finer categories count more."""
 
     def weight(category: Category) -> float:
-        words = _found(category.keywords, text)
+        words = list_found(category.keywords, text)
         return sum(len(word) for word in words) + (0.5 if words and category.parent_id else 0.0)
 
     best = max(categories, key=weight, default=None)

@@ -52,5 +52,6 @@ def downgrade() -> None:
         batch.add_column(sa.Column("user_id", sa.Integer(), nullable=True))
         batch.create_foreign_key("fk_reporters_user_id", "users", ["user_id"], ["id"])
         batch.create_index("ix_reporters_user_id", ["user_id"])
-    op.drop_index("ix_submissions_written_by_id", table_name="submissions")
-    op.drop_column("submissions", "written_by_id")
+    with op.batch_alter_table("submissions") as batch:
+        batch.drop_index("ix_submissions_written_by_id")
+        batch.drop_column("written_by_id")

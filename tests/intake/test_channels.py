@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
-from govtrack.intake.channels import CHANNELS, Parsed, parse_sheet, read_sheet
+from govtrack.core.sheets import read_book
+from govtrack.intake.channels import CHANNELS, Parsed, parse_sheet
 from govtrack.intake.models import SourceDetail, Submission
 from govtrack.intake.policy import is_publishable
 from tests.intake.sheets import table
@@ -22,7 +23,7 @@ POST = ["https://example.com/1", "@小区老王 说三幢垃圾没人收", "2026
 
 
 def parsed(channel: str, rows: list[list[object]], headings: tuple[str, ...]) -> Parsed:
-    return parse_sheet(CHANNELS[channel], read_sheet(table(rows, headings)))
+    return parse_sheet(CHANNELS[channel], read_book(table(rows, headings)))
 
 
 def test_a_petition_keeps_the_matter_and_masks_the_person(app: Flask) -> None:

@@ -19,9 +19,10 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden
 from govtrack.core.jobs import run_job
 from govtrack.core.settings import change_setting
+from govtrack.core.sheets import read_book
 from govtrack.core.storage import path_of
 from govtrack.intake import operations, queries, signals
-from govtrack.intake.channels import CHANNELS, parse_sheet, read_sheet
+from govtrack.intake.channels import CHANNELS, Line, parse_sheet
 from govtrack.intake.models import ImportBatch, Submission
 from govtrack.notify.models import Message
 from govtrack.places.models import Place
@@ -30,11 +31,17 @@ from tests.intake.sheets import HEADINGS, letter, table, workbook
 
 
 def previewed(content: bytes, actor: Actor, place: Place | None = None) -> int:
-    channel = CHANNELS["letters"]
-    parsed = parse_sheet(channel, read_sheet(content))
+    preview = operations.preview_sheet("letters", read_book(content))
     with transaction():
-        batch = operations.preview_batch(actor, channel, "letters.xlsx", content, parsed, place.id if place else None)
-        return batch.id
+        return operations.preview_batch(actor, "letters.xlsx", preview, place).id
+
+
+def lines_of(content: bytes) -> list[Line]:
+    return list(parse_sheet(CHANNELS["letters"], read_book(content)).lines)
+
+
+def stored(actor: Actor, batch_id: int, lines: list[Line]) -> int:
+    return operations.store_chunk(actor, queries.get_batch(batch_id), lines, operations.load_names("letters"))
 
 
 def imported(content: bytes, run_jobs: Callable[[], int], actor: Actor | None = None, **values: Any) -> ImportBatch:
@@ -88,7 +95,7 @@ def test_repeated_numbers_within_a_sheet_are_taken_once(app: Flask, run_jobs: Ca
 def test_bad_lines_are_kept_with_their_reasons(app: Flask, run_jobs: Callable[[], int]) -> None:
     batch = imported(table([letter(1), letter(2, 留言时间="不知道"), letter(3)]), run_jobs)
     assert counts(batch) == (3, 2, 0, 1)
-    (row,) = queries.list_rejected_rows(batch)
+    (row,) = queries.list_import_rows(batch, "rejected")
     assert (row.row, row.column, row.reason) == (3, "留言时间", "not_a_date")
 
 
@@ -109,10 +116,10 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(app: Flask, run_jobs: 
     batch_id = previewed(content, actor)
     with transaction():
         operations.queue_batch(actor, queries.get_batch(batch_id))
-    lines = parse_sheet(CHANNELS["letters"], read_sheet(content)).lines
+    lines = lines_of(content)
     with transaction():  # the first try got this far
         operations.start_batch(queries.get_batch(batch_id))
-        operations.store_chunk(actor, queries.get_batch(batch_id), lines[:200])
+        stored(actor, batch_id, lines[:200])
     run_jobs()
     assert counts(queries.get_batch(batch_id)) == (450, 450, 0, 0)
 
@@ -121,12 +128,12 @@ def test_statements_do_not_grow_with_the_lines(app: Flask, count_queries: list[s
     actor = factories.actor("command")
     content = workbook([letter(number) for number in range(190)])
     batch_id = previewed(content, actor)
-    lines = parse_sheet(CHANNELS["letters"], read_sheet(content)).lines
+    lines = lines_of(content)
     sizes = []
     for part in (lines[:10], lines[10:]):
         count_queries.clear()
         with transaction():
-            operations.store_chunk(actor, queries.get_batch(batch_id), part)
+            stored(actor, batch_id, part)
         sizes.append(len(count_queries))
     assert sizes[1] <= sizes[0] <= 20
 
@@ -204,10 +211,10 @@ def test_an_import_that_uses_up_its_tries_ends_and_says_how_to_go_on(
         job = operations.queue_batch(clerk.actor, queries.get_batch(batch_id))
     whole = operations.store_chunk
 
-    def broken(actor: Actor, batch: ImportBatch, lines: Any) -> int:
+    def broken(actor: Actor, batch: ImportBatch, lines: Any, names: Any) -> int:
         if batch.added:
             raise OSError("the disk is full")
-        return whole(actor, batch, lines)
+        return whole(actor, batch, lines, names)
 
     with monkeypatch.context() as patch:
         patch.setattr(operations, "store_chunk", broken)

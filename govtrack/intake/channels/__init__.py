@@ -1,12 +1,25 @@
 """One file a source: what its sheets are called, what they must carry, what becomes of a line."""
 
+from govtrack.core.sheets import read_book
 from govtrack.intake.channels import letters, opinions, petitions
-from govtrack.intake.channels.parsing import Channel, Line, Parsed, Rejection, parse_sheet
+from govtrack.intake.channels.model import Answered, Channel, Line, Rejection
+from govtrack.intake.channels.parsing import Parsed, Reading, look_at, parse_sheet
 from govtrack.intake.channels.reasons import reason_text
-from govtrack.intake.channels.sheets import Sheet, read_sheet
 
 CHANNELS: dict[str, Channel] = {
     channel.name: channel for channel in (letters.CHANNEL, petitions.CHANNEL, opinions.CHANNEL)
 }
 
-__all__ = ["CHANNELS", "Channel", "Line", "Parsed", "Rejection", "Sheet", "parse_sheet", "read_sheet", "reason_text"]
+__all__ = [
+    "CHANNELS",
+    "Answered",
+    "Channel",
+    "Line",
+    "Parsed",
+    "Reading",
+    "Rejection",
+    "look_at",
+    "parse_sheet",
+    "read_book",
+    "reason_text",
+]

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
-from govtrack.intake.channels.parsing import BadColumn, Channel, Line, Values, read_cell
-from govtrack.intake.channels.values import BadCell, as_moment, as_text
+from govtrack.core.sheets import BadCell, Cell, as_text
+from govtrack.intake.channels import vocabulary as words
+from govtrack.intake.channels.model import NO_TITLE, Channel, Line, Values
+from govtrack.intake.channels.reading import (
+    labels,
+    read_categories,
+    read_places,
+    read_received,
+    read_text,
+    require,
+    title_of,
+)
 from govtrack.intake.redaction import MASK, redact
 
-TITLE_FROM_BODY = 40
 MAX_EXCERPT = 2000
 MAX_URL = 1000
 # Names of accounts as posts mention them.
 HANDLE = re.compile(r"[@＠][\w\-·]{1,30}")
-ALIASES = {
-    "url": ("链接", "网址", "原文链接", "url", "link"),
-    "body": ("摘录", "摘要", "内容", "正文", "excerpt", "text"),
-    "title": ("标题", "主题", "title"),
-    "received_at": ("采集时间", "抓取时间", "发布时间", "时间", "captured"),
-    "platform": ("平台", "来源", "网站", "platform"),
-    "reach": ("传播量", "阅读量", "浏览量", "reach"),
-    "checked_by": ("核实人", "审核人", "checked by"),
-    "place": ("地点", "小区", "社区", "place"),
-    "category": ("分类", "类别", "category"),
-}
-FORBIDDEN = ("作者", "发帖人", "发布人", "用户名", "昵称", "账号", "博主", "author", "user", "handle")
 DETAILS = ("platform", "reach", "checked_by")
 
 
-def _as_address(cell: Any) -> str:
+def _as_address(cell: Cell) -> str:
     """A public web address."""
     text = as_text(cell)
     if not text:
@@ -47,29 +43,31 @@ def _without_persons(text: str) -> str:
 
 def read_opinion(values: Values) -> Line:
     """One post; its address is its reference, so that it comes in once."""
-    url = read_cell(values, "url", _as_address)
-    body = _without_persons(read_cell(values, "body", as_text))[:MAX_EXCERPT]
-    if not body:
-        raise BadColumn("body", "missing")
-    if not read_cell(values, "checked_by", as_text):
-        raise BadColumn("checked_by", "missing")
-    title = _without_persons(read_cell(values, "title", as_text))
+    url = values.need("url", _as_address)
+    body = require(_without_persons(read_text(values, "body"))[:MAX_EXCERPT], "body")
+    require(read_text(values, "checked_by"), "checked_by")
+    title = _without_persons(read_text(values, "title"))
     return Line(
         source_ref=url,
-        title=title or body.replace("\n", " ")[:TITLE_FROM_BODY],
+        title=title_of(title, body, NO_TITLE),
         body=body,
-        received_at=read_cell(values, "received_at", as_moment),
-        place_name=read_cell(values, "place", as_text),
-        category_name=read_cell(values, "category", as_text),
-        details={"url": url} | {name: text for name in DETAILS if (text := read_cell(values, name, as_text))},
+        received_at=read_received(values),
+        places=read_places(values),
+        categories=read_categories(values),
+        details={"url": url} | labels(values, DETAILS),
+        remarks=tuple(values.remarks),
     )
 
 
 CHANNEL = Channel(
     name="opinions",
     source="opinion",
-    aliases=ALIASES,
+    columns=(
+        words.URL, words.OPINION_BODY, words.TITLE, words.OPINION_DATE, words.PLATFORM, words.REACH, words.CHECKED_BY,
+        words.OPINION_PLACE, words.COMMUNITY, words.CATEGORY,
+    ),
     required=(("url",), ("body",), ("received_at",), ("checked_by",)),
     read_line=read_opinion,
-    forbidden=FORBIDDEN,
-)
+    is_impersonal=True,
+    has_authors=True,
+)  # fmt: skip

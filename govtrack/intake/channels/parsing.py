@@ -1,56 +1,94 @@
-"""From rows of cells to lines of a channel: headings recognised, lines checked one by one."""
+"""From the sheets of a book to lines of a channel: headings recognised, lines checked one by one."""
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from govtrack.core.crypto import fingerprint
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
-from govtrack.intake.channels.sheets import Cell, Sheet
-from govtrack.intake.channels.values import BadCell
+from govtrack.core.sheets import Book, Cell, Headings, Sheet, Vocabulary, list_personal, plain_heading
+from govtrack.intake.channels.model import BadColumn, Channel, Line, Rejection, Values
 
-# Sheets of offices often begin with a title; the headings stand within the first lines.
-HEADING_WITHIN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that can be taken; ``details`` is what this channel keeps beside it."""
-
-    source_ref: str
-    title: str
-    body: str
-    received_at: datetime
-    writer: str = ""
-    likes: int = 0
-    place_name: str = ""
-    category_name: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+_TOTALS = re.compile(r"(?:本页|本月|本期)?(?:合计|总计|小计|共计|累计)[:：]?.*|(?:grand )?total:?", re.IGNORECASE)
+LOOKED_AT = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
-    """A line that cannot be taken: its number in the sheet, the heading of the cell, the reason's name."""
+class SheetView:
+    """One sheet as it is read: its headings, or why it is passed over (``hidden``, ``no_headings``, ``not_chosen``)."""
 
-    row: int
-    column: str
-    reason: str
+    sheet: Sheet
+    headings: Headings | None
+    skipped: str = ""
+    personal: Sequence[int] = ()
+
+    @property
+    def titles(self) -> list[str]:
+        """All headings but those that tell who somebody is."""
+        titles = self.headings.titles if self.headings else ()
+        return [title for number, title in enumerate(titles) if title and number not in self.personal]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A book looked at for one channel: what each sheet is, then its lines, one by one."""
+
+    channel: Channel
+    views: Sequence[SheetView]
+    format: str = ""
+    remarks: Sequence[str] = ()
+
+    @property
+    def used(self) -> list[SheetView]:
+        """The sheets whose lines are read."""
+        return [view for view in self.views if view.headings is not None and not view.skipped]
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The heading that was taken for each field, over all sheets."""
+        found: dict[str, str] = {}
+        for view in self.used:
+            assert view.headings is not None
+            for name in view.headings.columns:
+                found.setdefault(name, view.headings.heading(name))
+        return found
+
+    @property
+    def unused(self) -> list[str]:
+        """Headings that nothing is taken from."""
+        taken = set(self.headings.values())
+        return list(dict.fromkeys(title for view in self.used for title in view.titles if title not in taken))
+
+    @property
+    def personal(self) -> list[str]:
+        """Headings of columns that tell who somebody is; they are neither read nor kept."""
+        return list(
+            dict.fromkeys(view.headings.titles[number] for view in self.used for number in view.personal
+                          if view.headings is not None)
+        )  # fmt: skip
+
+    @property
+    def dropped(self) -> dict[str, Sequence[int]]:
+        """The columns that may not be kept, by sheet."""
+        return {view.sheet.name: view.personal for view in self.used}
+
+    def lines(self) -> Iterator[Line | Rejection]:
+        """Every line below the headings that says something, taken or rejected."""
+        for view in self.used:
+            yield from _lines(self.channel, view)
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a sheet holds: ``headings`` by field, ``unused`` headings, lines and rejections."""
+    """All lines and rejections of a small sheet at once."""
 
     headings: Mapping[str, str]
     unused: Sequence[str]
-    lines: Sequence[Line]
-    rejections: Sequence[Rejection]
+    lines: Sequence[Line] = field(default_factory=tuple)
+    rejections: Sequence[Rejection] = field(default_factory=tuple)
 
     @property
     def read(self) -> int:
@@ -58,121 +96,116 @@ class Parsed:
         return len(self.lines) + len(self.rejections)
 
 
-Values = Callable[[str], Cell]
+def look_at(
+    channel: Channel, book: Book, decided: Mapping[str, str] | None = None, chosen: Sequence[str] = ()
+) -> Reading:
+    """Finds the headings of every sheet; ``decided`` maps plain headings to fields by hand.
 
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A source of sheets: its names for columns, those it cannot do without, how it reads a line.
-
-    ``required`` is a list of groups of fields; of each group one must be there. ``read_line``
-    gets a function from field to cell and raises BadColumn for a cell that cannot be taken.
-    A sheet with one of the ``forbidden`` headings is refused, so that it is not even kept.
+    ``chosen`` names the sheets to read, all visible ones without it. Raises InvalidInput where no
+    sheet can be read, or where one tells who somebody is and the channel may not know.
     """
-
-    name: str
-    source: str
-    aliases: Mapping[str, Sequence[str]]
-    required: Sequence[Sequence[str]]
-    read_line: Callable[[Values], Line]
-    forbidden: Sequence[str] = ()
-
-
-class BadColumn(Exception):
-    """A cell of ``field`` cannot be taken."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(column, reason)
-        self.column = column
-        self.reason = reason
+    vocabulary = Vocabulary(channel.columns, decided or {})
+    views = [_view(channel, sheet, vocabulary, chosen) for sheet in book.sheets]
+    reading = Reading(channel, views, book.format, book.remarks)
+    if not reading.used:
+        raise InvalidInput(_nothing_found(channel, views), "file")
+    return reading
 
 
-def read_cell(values: Values, column: str, convert: Callable[[Cell], Any]) -> Any:
-    """The cell of a field, converted; raises BadColumn that names the field."""
-    try:
-        return convert(values(column))
-    except BadCell as error:
-        raise BadColumn(column, error.reason) from error
+def _view(channel: Channel, sheet: Sheet, vocabulary: Vocabulary, chosen: Sequence[str]) -> SheetView:
+    if chosen and sheet.name not in chosen:
+        return SheetView(sheet, None, "not_chosen")
+    if sheet.is_hidden and not chosen:
+        return SheetView(sheet, None, "hidden")
+    found = vocabulary.find(sheet)
+    if channel.is_impersonal:
+        _refuse_personal(channel, sheet)
+    if found is None or _missing(channel, found):
+        return SheetView(sheet, found, "no_headings")
+    return SheetView(sheet, *_without_personal(channel, found))
 
 
-def line_reference(*parts: str) -> str:
-    """A reference for sheets without numbers: equal lines get equal ones, so that none comes in twice."""
-    plain = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
-    # Keyed, because the text behind a masked number could be guessed from a plain hash.
-    return "h:" + fingerprint("line", plain)[:32]
+def _missing(channel: Channel, headings: Headings) -> list[Sequence[str]]:
+    return [group for group in channel.required if not any(name in headings.columns for name in group)]
 
 
-def _plain(heading: Cell) -> str:
-    """A heading without blanks, marks of need and differences of width or case."""
-    text = unicodedata.normalize("NFKC", str(heading or "")).casefold()
-    return "".join(sign for sign in text if sign.isalnum())
+def _without_personal(channel: Channel, found: Headings) -> tuple[Headings, str, list[int]]:
+    """The headings without columns that reach a person; those that only tell writers apart stay for letters."""
+    personal = list_personal(found.titles, authors=channel.has_authors, residents_names=channel.is_impersonal)
+    columns = {name: number for name, number in found.columns.items() if number not in personal}
+    return replace(found, columns=columns), "", personal
 
 
-def _recognise(channel: Channel, row: Sequence[Cell]) -> dict[str, int]:
-    """Field → column number for the headings of this row."""
-    names = {_plain(alias): name for name, aliases in channel.aliases.items() for alias in (name, *aliases)}
-    found: dict[str, int] = {}
-    for number, cell in enumerate(row):
-        name = names.get(_plain(cell))
-        if name is not None and name not in found:
-            found[name] = number
-    return found
-
-
-def _find_headings(channel: Channel, sheet: Sheet) -> tuple[int, dict[str, int]]:
-    """The row of headings and what it says; raises InvalidInput that names what is missing."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    for number, row in enumerate(sheet.rows[:HEADING_WITHIN]):
-        found = _recognise(channel, row)
-        if len(found) > len(best[1]):
-            best = number, found
-    missing = [group for group in channel.required if not any(name in best[1] for name in group)]
-    if missing:
-        names = "、".join(channel.aliases[group[0]][0] for group in missing)
-        raise InvalidInput(
-            _(
-                "These headings were not found in the first lines: %(names)s. Please add them and try again.",
-                names=names,
-            ),
-            "file",
-        )
-    return best
-
-
-def _refuse_personal(channel: Channel, titles: Sequence[Cell]) -> None:
-    forbidden = {_plain(heading) for heading in channel.forbidden}
-    found = [str(cell).strip() for cell in titles if _plain(cell) in forbidden]
-    if found:
-        message = _(
-            "These columns tell who somebody is: %(names)s. Please remove them and try again.", names="、".join(found)
-        )
-        raise InvalidInput(message, "file")
-
-
-def parse_sheet(channel: Channel, sheet: Sheet) -> Parsed:
-    """All lines below the headings; empty ones are passed over, bad ones rejected with their place."""
-    heading_row, columns = _find_headings(channel, sheet)
-    titles = sheet.rows[heading_row]
-    _refuse_personal(channel, titles)
-    headings = {name: str(titles[number]).strip() for name, number in columns.items()}
-    unused = [
-        str(cell).strip() for n, cell in enumerate(titles) if str(cell or "").strip() and n not in columns.values()
-    ]
-    lines: list[Line] = []
-    rejections: list[Rejection] = []
-    for number, row in enumerate(sheet.rows[heading_row + 1 :], start=heading_row + 2):
-        if not any(str(cell if cell is not None else "").strip() for cell in row):
+def _refuse_personal(channel: Channel, sheet: Sheet) -> None:
+    """Looks at all first lines, so that no choice of headings hides such a column."""
+    for _number, row in islice(sheet.rows(), LOOKED_AT):
+        titles = [cell.strip() if isinstance(cell, str) and len(cell) < LOOKED_AT else "" for cell in row]
+        if sum(bool(title) for title in titles) < 2:
             continue
+        found = [titles[number] for number in list_personal(titles, authors=channel.has_authors)]
+        if found and _is_heading_row(channel, titles):
+            raise InvalidInput(
+                _(
+                    "These columns tell who somebody is: %(names)s. Please remove them and try again.",
+                    names="、".join(dict.fromkeys(found)),
+                ),
+                "file",
+            )
+
+
+def _is_heading_row(channel: Channel, titles: Sequence[str]) -> bool:
+    vocabulary = Vocabulary(channel.columns)
+    return sum(vocabulary.field_of(title) is not None for title in titles) >= 2
+
+
+def _nothing_found(channel: Channel, views: Sequence[SheetView]) -> str:
+    """What is missing in the sheet that comes nearest."""
+    seen = [view for view in views if view.skipped != "not_chosen"] or list(views)
+    best = max(seen, key=lambda view: len(view.headings.columns) if view.headings else 0, default=None)
+    headings = best.headings if best is not None and best.headings is not None else Headings(0, {}, ())
+    names = "、".join(channel.label(group[0]) for group in _missing(channel, headings))
+    if views and all(view.skipped == "hidden" for view in views):
+        return _("All sheets of this workbook are hidden. Please show the one with the list and save it again.")
+    return _("These headings were not found in the first lines: %(names)s. Please add them and try again.", names=names)
+
+
+def parse_sheet(channel: Channel, book: Book) -> Parsed:
+    """All lines of a book at once; empty ones are passed over, bad ones rejected with their place."""
+    reading = look_at(channel, book)
+    found = list(reading.lines())
+    return Parsed(
+        reading.headings,
+        reading.unused,
+        [line for line in found if isinstance(line, Line)],
+        [line for line in found if isinstance(line, Rejection)],
+    )
+
+
+def _lines(channel: Channel, view: SheetView) -> Iterator[Line | Rejection]:
+    headings = view.headings
+    assert headings is not None
+    titles = [plain_heading(title) for title in headings.titles]
+    for number, row in view.sheet.rows():
+        if number <= headings.row or _says_nothing(row, titles):
+            continue
+        cells = [None if position in view.personal else cell for position, cell in enumerate(row)]
         try:
-            lines.append(channel.read_line(_values(columns, row)))
+            line = channel.read_line(Values(headings.columns, cells, view.sheet.counts_from_1904))
         except BadColumn as error:
-            rejections.append(Rejection(number, headings.get(error.column, error.column), error.reason))
-    return Parsed(headings, unused, lines, rejections)
+            column = headings.heading(error.column) or channel.label(error.column)
+            yield Rejection(number, column, error.reason, view.sheet.name, cells)
+        else:
+            yield replace(line, sheet=view.sheet.name, row=number, cells=cells)
 
 
-def _values(columns: Mapping[str, int], row: Sequence[Cell]) -> Values:
-    def value(name: str) -> Cell:
-        number = columns.get(name)
-        return row[number] if number is not None and number < len(row) else None
-
-    return value
+def _says_nothing(row: Sequence[Cell], titles: Sequence[str]) -> bool:
+    """Whether a line is empty, a sum, or the headings once more, as printed lists repeat them on each page."""
+    filled = [cell for cell in row if cell is not None and (not isinstance(cell, str) or cell.strip())]
+    if not filled:
+        return True
+    if not isinstance(filled[0], str):
+        return False
+    if len(filled) <= 3 and _TOTALS.fullmatch(filled[0].strip()):
+        return True
+    first = plain_heading(filled[0])
+    return first in titles and all(plain_heading(cell) in titles for cell in filled)

@@ -6,67 +6,65 @@ have no business here (domain D.1), so a sheet that carries them is refused as a
 
 from __future__ import annotations
 
-from govtrack.core.clock import local
-from govtrack.intake.channels.parsing import BadColumn, Channel, Line, Values, read_cell
-from govtrack.intake.channels.values import as_count, as_moment, as_text
+from typing import Any
+
+from govtrack.core.sheets import as_count, as_words
+from govtrack.intake.channels import vocabulary as words
+from govtrack.intake.channels.model import NO_TITLE, Answered, Channel, Line, Values
+from govtrack.intake.channels.reading import (
+    as_due,
+    labels,
+    read_answer,
+    read_categories,
+    read_number,
+    read_places,
+    read_received,
+    read_text,
+    require,
+    title_of,
+)
 from govtrack.intake.redaction import redact
 
-TITLE_FROM_BODY = 40
-ALIASES = {
-    "number": ("信访编号", "信访件编号", "编号", "petition no"),
-    "body": ("内容摘要", "摘要", "主要内容", "信访内容", "summary"),
-    "title": ("标题", "主题", "概述", "title"),
-    "received_at": ("信访日期", "登记日期", "日期", "时间", "date"),
-    "form": ("信访形式", "形式", "form"),
-    "purpose": ("信访目的", "目的", "purpose"),
-    "people": ("信访人数", "人数", "people"),
-    "is_joint": ("是否联名", "联名", "joint"),
-    "is_repeated": ("是否重复", "重复", "repeated"),
-    "due": ("办结期限", "限办日期", "due"),
-    "unit": ("责任单位", "办理单位", "unit"),
-    "result": ("办理结果", "结果类型", "result"),
-    "place": ("地点", "问题属地", "小区", "社区", "place"),
-    "category": ("分类", "内容分类", "类别", "category"),
-}
-FORBIDDEN = (
-    "姓名", "信访人", "信访人姓名", "身份证", "身份证号", "证件号码", "电话", "联系电话", "手机", "手机号", "住址",
-    "地址", "家庭住址", "民族", "政治面貌", "职业", "name", "id number", "phone", "address",
-)  # fmt: skip
 DETAILS = ("form", "purpose", "is_joint", "is_repeated", "unit", "result")
 
 
 def read_petition(values: Values) -> Line:
     """One extract; even what is written in its summary about persons is masked before it is kept."""
-    number = read_cell(values, "number", as_text)
-    if not number:
-        raise BadColumn("number", "missing")
-    body = redact(read_cell(values, "body", as_text))
-    if not body:
-        raise BadColumn("body", "missing")
-    details = {name: redact(text) for name in DETAILS if (text := read_cell(values, name, as_text))}
-    if read_cell(values, "due", as_text):
-        details["due_on"] = read_cell(values, "due", _as_day)
+    body = require(redact(read_text(values, "body")), "body")
+    title, received_at = redact(read_text(values, "title")), read_received(values)
+    details: dict[str, Any] = {name: redact(text) for name, text in labels(values, DETAILS).items()}
+    details |= _due(values, received_at)
+    answered = read_answer(values)
     return Line(
-        source_ref=number,
-        title=redact(read_cell(values, "title", as_text)) or body.replace("\n", " ")[:TITLE_FROM_BODY],
+        source_ref=read_number(values, received_at.isoformat(), title, body),
+        title=title_of(title, body, NO_TITLE),
         body=body,
-        received_at=read_cell(values, "received_at", as_moment),
-        place_name=read_cell(values, "place", as_text),
-        category_name=read_cell(values, "category", as_text),
-        details={**details, "people": max(1, read_cell(values, "people", as_count))},
+        received_at=received_at,
+        places=read_places(values),
+        categories=read_categories(values),
+        details={**details, "people": max(1, values.spare("people", as_count, 1))},
+        answered=Answered(redact(answered.text), answered.at, answered.by) if answered else None,
+        remarks=tuple(values.remarks),
     )
 
 
-def _as_day(cell: object) -> str:
-    """A deadline, which may well lie in the future, as an ISO day."""
-    return local(as_moment(cell, is_past=False)).date().isoformat()
+def _due(values: Values, received_at: Any) -> dict[str, str]:
+    """The legal deadline as a day; in words where it is told no other way."""
+    day = values.spare("due", as_due, None, received_at=received_at, from_1904=values.counts_from_1904)
+    if day is None:
+        return {"due_text": redact(as_words(values("due")))[:60]}
+    return {"due_on": day} if day else {}
 
 
 CHANNEL = Channel(
     name="petitions",
     source="petition",
-    aliases=ALIASES,
+    columns=(
+        words.PETITION_NUMBER, words.PETITION_BODY, words.TITLE, words.PETITION_DATE, words.FORM, words.PURPOSE,
+        words.PEOPLE, words.IS_JOINT, words.IS_REPEATED, words.DUE, words.UNIT, words.RESULT, words.PLACE,
+        words.COMMUNITY, words.CATEGORY, words.PETITION_ANSWER, words.ANSWERED_AT, words.STATUS,
+    ),
     required=(("number",), ("body",), ("received_at",)),
     read_line=read_petition,
-    forbidden=FORBIDDEN,
-)
+    is_impersonal=True,
+)  # fmt: skip

@@ -18,9 +18,18 @@ class UploadForm(SendOnceForm):
         default="letters",
         validators=[Required()],
     )
-    file = FileField(_l("Sheet (XLSX or CSV)"), validators=[Required(_l("Please choose a file."))])
+    file = FileField(_l("File with the list"), validators=[Required(_l("Please choose a file."))])
     place = SelectField(_l("Lines that name no place belong to"), default="")
 
 
 class StartImportForm(SendOnceForm):
-    """The go-ahead after the preview."""
+    """The go-ahead after the preview, and what becomes of lines whose number is known with another text."""
+
+    changed = RadioField(
+        _l("Lines whose number is known with another text"),
+        choices=[
+            ("leave", _l("Leave them out for now")),
+            ("take", _l("Take them in as letters of their own")),
+        ],
+        default="leave",
+    )

@@ -1,6 +1,6 @@
 """The tables of intake: submissions, the reporters' vault, files, imports."""
 
-from govtrack.intake.models.imports import ImportBatch, ImportRow
+from govtrack.intake.models.imports import ImportBatch, ImportChoice, ImportRow
 from govtrack.intake.models.subjects import SubmissionSubject
 from govtrack.intake.models.submissions import (
     Attachment,
@@ -17,6 +17,7 @@ __all__ = [
     "Attachment",
     "IdentityView",
     "ImportBatch",
+    "ImportChoice",
     "ImportRow",
     "InformationRequest",
     "ProposalDetail",

@@ -1,22 +1,28 @@
-"""Imports: one batch per uploaded file, one row per line that could not be taken."""
+"""Imports: one batch per uploaded file, one row per line of it that a person must look at."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.db import Base, Identified
 from govtrack.core.storage import StoredFile
 
-BATCH_STATES = ("previewed", "queued", "running", "done", "failed")
+BATCH_STATES = ("previewed", "queued", "running", "done", "failed", "undone")
 CHANNELS = ("letters", "petitions", "opinions")
+ROW_KINDS = ("rejected", "changed", "remark")
+CHOICE_KINDS = ("heading", "place", "category")
 
 
 class ImportBatch(Identified, Base):
-    """One uploaded sheet: previewed → queued → running → done or failed, with its counts."""
+    """One uploaded sheet: previewed → queued → running → done or failed, with its counts; done → undone.
+
+    Before it runs the counts say what would become of the lines: ``fresh`` ones are new, ``repeated``
+    ones known, ``changed`` ones known by their number with another text, ``rejected`` ones unreadable.
+    """
 
     __tablename__ = "import_batches"
     __table_args__ = (
@@ -33,21 +39,52 @@ class ImportBatch(Identified, Base):
     state: Mapped[str] = mapped_column(default="previewed")
     headings: Mapped[dict[str, Any]]
     read: Mapped[int] = mapped_column(default=0)
+    fresh: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
     repeated: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
+    # Whether lines whose number is known with another text come in as letters of their own.
+    takes_changed: Mapped[bool] = mapped_column(default=False)
     finished_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship()
 
 
 class ImportRow(Identified, Base):
-    """A line that was not taken: where it stands, which column, and why."""
+    """A line that a person must look at: where it stands, which column, why, and its cells until they are given up."""
 
     __tablename__ = "import_rows"
-    __table_args__ = (Index("ix_import_rows_batch", "batch_id", "row"),)
+    __table_args__ = (
+        CheckConstraint(f"kind IN {ROW_KINDS}", name="kind"),
+        Index("ix_import_rows_batch", "batch_id", "kind", "row"),
+    )
 
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"))
+    kind: Mapped[str] = mapped_column(default="rejected")
+    sheet: Mapped[str] = mapped_column(default="")
     row: Mapped[int]
     column: Mapped[str] = mapped_column(default="")
     reason: Mapped[str]
+    # The letter that is known under the same number.
+    known_id: Mapped[int | None]
+    cells: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class ImportChoice(Identified, Base):
+    """What a person decided about a name in the sheets of a channel: a heading's field, a place, a kind of matter.
+
+    ``name`` is its plain form, ``label`` the form that was seen; an empty ``value`` says that it means nothing.
+    """
+
+    __tablename__ = "import_choices"
+    __table_args__ = (
+        CheckConstraint(f"kind IN {CHOICE_KINDS}", name="kind"),
+        UniqueConstraint("channel", "kind", "name"),
+    )
+
+    channel: Mapped[str]
+    kind: Mapped[str]
+    name: Mapped[str]
+    label: Mapped[str]
+    value: Mapped[str] = mapped_column(default="")

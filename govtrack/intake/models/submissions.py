@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
@@ -48,7 +48,8 @@ class Submission(Identified, Versioned, Base):
         CheckConstraint(f"state NOT IN {DECIDED} OR decided_at IS NOT NULL", name="decided"),
         CheckConstraint(f"state NOT IN {NEEDS_REASON} OR decision_reason <> ''", name="reasoned"),
         CheckConstraint("state <> 'redirected' OR redirected_to IS NOT NULL", name="redirected"),
-        UniqueConstraint("source", "source_ref"),
+        # A number may come again with another text, where a person decided that it is another letter.
+        Index("uq_submissions_arrival", "source", "source_ref", "content_hash", unique=True),
         Index("ix_submissions_desk", "state", "received_at"),
         Index("ix_submissions_place", "place_path", "state"),
     )

@@ -19,21 +19,25 @@ from govtrack.intake.operations.imports import (
     fail_batch,
     finish_batch,
     forget_old_previews,
+    forget_refused_lines,
     give_up_batch,
     job_key,
     preview_batch,
     queue_batch,
+    renew_preview,
     start_batch,
     store_chunk,
 )
 from govtrack.intake.operations.links import link_submissions, unlink
 from govtrack.intake.operations.photos import attach_drafts, drop_draft, forget_old_drafts, keep_draft
+from govtrack.intake.operations.previewing import Preview, load_names, preview_sheet
 from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
 
 __all__ = [
     "Draft",
     "Identity",
+    "Preview",
     "accept",
     "attach_drafts",
     "close",
@@ -43,18 +47,22 @@ __all__ = [
     "finish_batch",
     "forget_old_drafts",
     "forget_old_previews",
+    "forget_refused_lines",
     "give_up_batch",
     "job_key",
     "keep_draft",
     "link_submissions",
+    "load_names",
     "mark_answered",
     "name_subjects",
     "not_accept",
     "preview_batch",
+    "preview_sheet",
     "queue_batch",
     "reclassify",
     "reconsider",
     "redirect",
+    "renew_preview",
     "resubmit",
     "retention",
     "return_for_information",

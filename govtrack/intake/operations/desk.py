@@ -14,8 +14,8 @@ from govtrack.core.i18n import _l
 from govtrack.intake import signals
 from govtrack.intake.models import InformationRequest, Submission
 from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
+from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.subjects import reserve
-from govtrack.intake.operations.submit import reply_due
 from govtrack.intake.policy import UNKNOWN_PLACE, can_triage
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, settle_question, tell_writer
 from govtrack.intake.redaction import redact

@@ -1,16 +1,15 @@
-"""Importing sheets: a preview first, then chunk by chunk; what is there already is counted, not added."""
+"""Importing sheets: a preview first, then chunk by chunk; every line arrives like every other letter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from govtrack.accounts.models import User
-from govtrack.audit.operations import record, record_many
+from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
@@ -22,18 +21,18 @@ from govtrack.core.settings import get_setting
 from govtrack.core.storage import forget, store
 from govtrack.intake import signals
 from govtrack.intake.audiences import tell_progress
-from govtrack.intake.channels import CHANNELS, Channel, Line, Parsed
-from govtrack.intake.models import ImportBatch, ImportRow, SourceDetail, Submission
-from govtrack.intake.numbering import next_numbers
-from govtrack.intake.operations.submit import content_hash, reply_due, urgency_of
-from govtrack.intake.policy import UNKNOWN_PLACE, can_import
+from govtrack.intake.channels import CHANNELS, Channel, Line
+from govtrack.intake.gazetteer import Gazetteer
+from govtrack.intake.models import ImportBatch, ImportRow, Submission
+from govtrack.intake.operations.arrival import Arriving, arrive, content_hash, find_known
+from govtrack.intake.operations.previewing import Preview
+from govtrack.intake.policy import can_decide_at, can_import, can_import_into
 from govtrack.intake.redaction import redact
-from govtrack.intake.reporters import ensure_reporters, key_of_writer
-from govtrack.intake.reserved import USUAL_TAKER
-from govtrack.intake.settings import DRAFT_HOURS, REPLY_HOURS
+from govtrack.intake.reporters import key_of_writer
+from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import tell
-from govtrack.places.models import Category, Place
+from govtrack.places.models import Place
 
 SYSTEM_KIND = "system"
 IMPORT_JOB = "intake.import"
@@ -43,68 +42,75 @@ STOPPED = define_notice(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Places and categories by the names that sheets use."""
-
-    places: dict[str, Place]
-    categories: dict[str, Category]
-
-
-def _load_gazetteer() -> Gazetteer:
-    """Names of communities and compounds that mean one place, and of categories."""
-    places: dict[str, list[Place]] = {}
-    for place in db.session.scalars(select(Place).where(Place.level.in_(("community", "compound", "station")))):
-        places.setdefault(place.name_zh, []).append(place)
-        places.setdefault(place.code, []).append(place)
-    categories = {}
-    for category in db.session.scalars(select(Category)):
-        categories[category.name_zh] = categories[category.code] = category
-    return Gazetteer({name: rows[0] for name, rows in places.items() if len(rows) == 1}, categories)
-
-
-def preview_batch(
-    actor: Actor, channel: Channel, name: str, content: bytes, parsed: Parsed, place_id: int | None = None
-) -> ImportBatch:
+def preview_batch(actor: Actor, name: str, preview: Preview, place: Place | None = None) -> ImportBatch:
     """Keeps an uploaded sheet with what was found in it; nothing is imported yet.
 
-    ``place_id`` is where lines without a place of their own belong.
+    ``place`` is where lines without a place of their own belong.
     """
-    if actor.kind != SYSTEM_KIND and not can_import(actor):
+    if actor.kind != SYSTEM_KIND and not can_import_into(actor, place):
         raise Forbidden()
     batch = ImportBatch(
-        channel=channel.name,
-        file_id=store(content, "application/octet-stream", name).id,
+        channel=preview.channel.name,
+        file_id=store(preview.content, "application/gzip", name).id,
         created_by_id=actor.user_id,
         created_by_name=actor.name,
-        place_id=place_id,
-        headings={"used": dict(parsed.headings), "unused": list(parsed.unused)},
-        read=parsed.read,
-        rejected=len(parsed.rejections),
+        place_id=place.id if place else None,
+        headings={},
     )
     db.session.add(batch)
     db.session.flush()
-    if parsed.rejections:
-        moment = now()
-        rows = [
-            {"batch_id": batch.id, "row": r.row, "column": r.column, "reason": r.reason, "created_at": moment}
-            for r in parsed.rejections
-        ]
-        db.session.execute(insert(ImportRow), rows)
-    record(actor, "previewed", batch, channel=channel.name, read=batch.read, rejected=batch.rejected)
+    _keep_preview(batch, preview)
+    record(actor, "previewed", batch, channel=batch.channel, read=batch.read, rejected=batch.rejected)
     return batch
 
 
-def queue_batch(actor: Actor, batch: ImportBatch, run_at: datetime | None = None) -> Job:
-    """Hands a previewed import to the worker and returns its job.
-
-    A command that runs the job itself gives a later ``run_at``: the worker takes over only if the
-    command dies. Raises Conflict when the import was handed over before.
-    """
+def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportBatch:
+    """Shows a kept sheet anew, after somebody decided what its headings or names mean."""
+    _require_owner(actor)
     lock(batch)
     if batch.state != "previewed":
         raise Conflict()
-    batch.state = "queued"
+    old = batch.file
+    batch.file_id = store(preview.content, "application/gzip", old.name).id
+    db.session.flush()
+    forget(old)
+    db.session.query(ImportRow).filter(ImportRow.batch_id == batch.id).delete()
+    _keep_preview(batch, preview)
+    record(actor, "previewed", batch, channel=batch.channel, read=batch.read, rejected=batch.rejected)
+    return batch
+
+
+def _require_owner(actor: Actor) -> None:
+    if actor.kind != SYSTEM_KIND and not can_import(actor):
+        raise Forbidden()
+
+
+def _keep_preview(batch: ImportBatch, preview: Preview) -> None:
+    """The counts and the lines to look at."""
+    batch.headings = preview.headings
+    batch.read, batch.fresh, batch.repeated = preview.read, preview.fresh, preview.repeated
+    batch.changed, batch.rejected = preview.changed, preview.rejected
+    db.session.flush()
+    moment = now()
+    rows = [{"batch_id": batch.id, "created_at": moment, **row} for row in preview.rows]
+    if rows:
+        db.session.execute(insert(ImportRow), rows)
+
+
+def queue_batch(
+    actor: Actor, batch: ImportBatch, run_at: datetime | None = None, *, takes_changed: bool = False
+) -> Job:
+    """Hands a previewed import to the worker and returns its job.
+
+    ``takes_changed`` says that lines whose number is known with another text are letters of their own.
+    A command that runs the job itself gives a later ``run_at``: the worker takes over only if the
+    command dies. Raises Conflict when the import was handed over before.
+    """
+    _require_owner(actor)
+    lock(batch)
+    if batch.state != "previewed":
+        raise Conflict()
+    batch.state, batch.takes_changed = "queued", takes_changed
     db.session.flush()
     record(actor, "queued", batch)
     return enqueue(IMPORT_JOB, key=job_key(batch), run_at=run_at, batch_id=batch.id)
@@ -118,78 +124,88 @@ def job_key(batch: ImportBatch) -> str:
 def start_batch(batch: ImportBatch) -> ImportBatch:
     """The work begins, or begins again after a crash: what was added stays, repeats count anew."""
     lock(batch)
-    batch.state, batch.repeated = "running", 0
+    batch.state, batch.repeated, batch.changed = "running", 0, 0
     db.session.flush()
     tell_progress(batch)
     return batch
 
 
-def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line]) -> int:
+def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line], names: Gazetteer) -> int:
     """Stores those of ``lines`` that are new, with few statements; returns how many were added."""
     channel = CHANNELS[batch.channel]
-    fresh, repeated = _part_repeated(batch, channel, lines)
+    fresh, changed = _part_known(batch, channel, lines)
     if fresh:
-        _insert_lines(actor, batch, channel, fresh)
-    batch.repeated += repeated
+        _take_in(actor, batch, channel, fresh, names)
+    batch.changed += changed
+    batch.repeated += len(lines) - len(fresh) - changed
     batch.added = _count_added(batch)
     db.session.flush()
     tell_progress(batch)
     return len(fresh)
 
 
-def _part_repeated(batch: ImportBatch, channel: Channel, lines: Sequence[Line]) -> tuple[list[Line], int]:
-    """The new lines, and how many are repeats of this sheet or of what is there."""
-    references = [line.source_ref for line in lines]
-    known: dict[str | None, int | None] = {
-        row.source_ref: row.batch_id
-        for row in db.session.execute(
-            select(Submission.source_ref, Submission.batch_id).where(
-                Submission.source == channel.source, Submission.source_ref.in_(references)
-            )
-        )
-    }
-    fresh: dict[str, Line] = {}
-    repeated = 0
+def _part_known(batch: ImportBatch, channel: Channel, lines: Sequence[Line]) -> tuple[list[Line], int]:
+    """The new lines, and how many are known by their number with another text and stay outside."""
+    known = {ref: set(texts) for ref, texts in find_known(channel.source, (n.source_ref for n in lines)).items()}
+    fresh, changed = [], 0
     for line in lines:
-        if line.source_ref in known or line.source_ref in fresh:
-            repeated += 1
-        else:
-            fresh[line.source_ref] = line
-    return list(fresh.values()), repeated
+        texts = known.setdefault(line.source_ref, set())
+        text = content_hash(line.title, line.body)
+        if text in texts:
+            continue
+        if texts and not batch.takes_changed:
+            changed += 1
+            continue
+        texts.add(text)
+        fresh.append(line)
+    return fresh, changed
 
 
-def _insert_lines(actor: Actor, batch: ImportBatch, channel: Channel, lines: list[Line]) -> None:
-    """Reporters, submissions, details and events, each by one statement."""
-    keys = [_reporter_key(channel, line) for line in lines]
-    reporters = ensure_reporters(keys)
-    numbers = next_numbers(len(lines))
-    names, hours = _load_gazetteer(), get_setting(REPLY_HOURS)
+def _take_in(actor: Actor, batch: ImportBatch, channel: Channel, lines: Sequence[Line], names: Gazetteer) -> None:
     default = db.session.get(Place, batch.place_id) if batch.place_id else None
-    rows = []
-    for line, key, number in zip(lines, keys, numbers, strict=True):
-        place, category = names.places.get(line.place_name, default), names.categories.get(line.category_name)
-        rows.append(
-            _imported(batch, line, place, category)
-            | {
-                "number": number,
-                "source": channel.source,
-                "reporter_id": reporters[key],
-                "due_at": reply_due(category, now(), hours),
-            }
-        )
-    db.session.execute(insert(Submission), rows)
-    stored = {
-        row.source_ref: row
-        for row in db.session.execute(
-            select(Submission.id, Submission.source_ref, Submission.place_path).where(
-                Submission.source == channel.source,
-                Submission.source_ref.in_([line.source_ref for line in lines]),
-            )
-        )
-    }
-    _insert_details(lines, {reference: row.id for reference, row in stored.items()})
-    stored_rows = [(row.id, row.place_path) for row in stored.values()]
-    record_many(actor, "imported", Submission.__tablename__, stored_rows, batch=batch.id)
+    starter = db.session.get(User, batch.created_by_id) if batch.created_by_id else None
+    decider = starter.actor if starter else SYSTEM
+    letters = [_arriving(batch, channel, line, names, default, decider) for line in lines]
+    arrive(actor, letters, "imported", batch=batch.id)
+
+
+def _arriving(
+    batch: ImportBatch, channel: Channel, line: Line, names: Gazetteer, default: Place | None, decider: Actor
+) -> Arriving:
+    """A line as every letter arrives: accepted by whoever imports it, where that is theirs to decide."""
+    match, moment = names.place(line.places), now()
+    place = names.places[match.found] if match.found else default
+    category = names.category(line.categories).found
+    state = "accepted" if can_decide_at(decider, place.path if place else None) else "received"
+    decided: dict[str, Any] = {}
+    if line.answered:
+        state, decided = "answered", {"decided_at": line.answered.at or line.received_at}
+    elif state == "accepted":
+        decided = {"decided_at": moment, "decided_by_id": batch.created_by_id}
+    return Arriving(
+        title=line.title,
+        body=line.body,
+        source=channel.source,
+        channel="import",
+        source_ref=line.source_ref,
+        reporter_key=_reporter_key(channel, line),
+        received_at=line.received_at,
+        clock_from=moment,
+        place=place,
+        place_note="" if not line.places or (match.found and not match.says_more) else line.places[0],
+        category=names.categories[category] if category else None,
+        state=state,
+        details={**line.details, **_answer_details(line)},
+        columns={"batch_id": batch.id, "likes": line.likes, "decided_at": None, "decided_by_id": None} | decided,
+    )
+
+
+def _answer_details(line: Line) -> dict[str, Any]:
+    """The answer that the letter came with, masked, so that the desk reads what the writer was told."""
+    if line.answered is None:
+        return {}
+    at = line.answered.at.isoformat() if line.answered.at else ""
+    return {"answer": {"text": redact(line.answered.text), "at": at, "by": redact(line.answered.by)}}
 
 
 def _reporter_key(channel: Channel, line: Line) -> str:
@@ -199,56 +215,20 @@ def _reporter_key(channel: Channel, line: Line) -> str:
     return fingerprint("reporter", f"line:{channel.source}:{line.source_ref}")
 
 
-def _imported(batch: ImportBatch, line: Line, place: Place | None, category: Category | None) -> dict[str, Any]:
-    """The columns of an imported submission: accepted by the import, confidential."""
-    moment = now()
-    return {
-        "created_at": moment,
-        "channel": "import",
-        "source_ref": line.source_ref,
-        "title": line.title,
-        "body": line.body,
-        "redacted_title": redact(line.title),
-        "redacted_body": redact(line.body),
-        "category_id": category.id if category else None,
-        "reserved_for": USUAL_TAKER if category is not None and category.is_confidential else None,
-        "place_id": place.id if place else None,
-        "place_path": place.path if place else UNKNOWN_PLACE,
-        "place_note": redact(line.place_name) if line.place_name not in {"", place and place.name_zh} else "",
-        "received_at": line.received_at,
-        "urgency": urgency_of(category),
-        "state": "accepted",
-        "state_since": moment,
-        "decided_by_id": batch.created_by_id,
-        "decided_at": moment,
-        "batch_id": batch.id,
-        "content_hash": content_hash(line.title, line.body),
-        "likes": line.likes,
-    }
-
-
-def _insert_details(lines: list[Line], ids: dict[str | None, int]) -> None:
-    moment = now()
-    rows = [
-        {"submission_id": ids[line.source_ref], "data": dict(line.details), "created_at": moment}
-        for line in lines
-        if line.details
-    ]
-    if rows:
-        db.session.execute(insert(SourceDetail), rows)
-
-
 def _count_added(batch: ImportBatch) -> int:
     return db.session.scalar(select(func.count()).where(Submission.batch_id == batch.id)) or 0
 
 
 def finish_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """All lines have been dealt with; every line read was added, repeated or rejected."""
+    """All lines have been dealt with; every line read was added, repeated, changed or rejected."""
     lock(batch)
     batch.added = _count_added(batch)
-    batch.repeated = batch.read - batch.added - batch.rejected
+    batch.repeated = batch.read - batch.added - batch.changed - batch.rejected
     _end(batch, "done")
-    record(actor, "finished", batch, added=batch.added, repeated=batch.repeated, rejected=batch.rejected)
+    record(
+        actor, "finished", batch,
+        added=batch.added, repeated=batch.repeated, changed=batch.changed, rejected=batch.rejected,
+    )  # fmt: skip
     signals.submissions_imported.send("intake", batch_id=batch.id)
     return batch
 
@@ -292,3 +272,13 @@ def forget_old_previews() -> int:
     for batch in rows:
         fail_batch(SYSTEM, batch)
     return len(rows)
+
+
+def forget_refused_lines() -> int:
+    """Gives up the cells of refused lines that nobody mended in time; where and why they were refused stays."""
+    limit = now() - timedelta(days=get_setting(REFUSED_DAYS))
+    old = select(ImportRow.id).where(ImportRow.created_at < limit, func.json_array_length(ImportRow.cells) > 0)
+    ids = list(db.session.scalars(old.limit(20_000)))
+    if ids:
+        db.session.execute(update(ImportRow).where(ImportRow.id.in_(ids)).values(cells=[]))
+    return len(ids)

@@ -1,13 +1,14 @@
-"""A person sends something in."""
+"""A person sends something in by a form: the draft arrives like every letter, with a receipt code and photos."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from govtrack.audit.operations import record
+from sqlalchemy import select
+
+from govtrack.audit.models import Event
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint, new_receipt_code
@@ -17,19 +18,16 @@ from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake import signals
 from govtrack.intake.models import ProposalDetail, Submission
-from govtrack.intake.numbering import next_numbers
+from govtrack.intake.operations.arrival import Arriving, arrive
 from govtrack.intake.operations.photos import attach_drafts
 from govtrack.intake.operations.subjects import name_at_arrival
-from govtrack.intake.policy import UNKNOWN_PLACE
 from govtrack.intake.recipients import RECEIVED, tell_writer
 from govtrack.intake.redaction import redact
-from govtrack.intake.reporters import Contact, ensure_reporters, key_of_contact, seal_contact
-from govtrack.intake.settings import MAX_BODY, MAX_TITLE, REPLY_HOURS
+from govtrack.intake.reporters import Contact, key_of_contact, seal_contact
+from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.places.models import Category, Organisation, Place
 
 RECEIPT_PURPOSE = "receipt"
-TEXT_PURPOSE = "text"
-GENERAL = "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +72,53 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     """
     _check(draft)
     code = new_receipt_code()
-    received_at = draft.received_at or now()
-    row = Submission(
-        number=next_numbers(1)[0],
-        kind=draft.kind,
-        source=draft.source,
-        channel=draft.channel,
-        language=draft.language,
-        title=draft.title,
-        body=draft.body,
-        redacted_title=redact(draft.title),
-        redacted_body=redact(draft.body),
-        category_id=draft.category.id if draft.category else None,
-        place_id=draft.place.id if draft.place else None,
-        place_path=draft.place.path if draft.place else UNKNOWN_PLACE,
-        place_note=redact(draft.place_note),
-        sealed_spot=draft.place_note or None,
-        occurred_at=draft.occurred_at,
-        received_at=received_at,
-        state_since=received_at,
-        due_at=reply_due(draft.category, received_at),
-        identity_mode=draft.identity_mode,
-        urgency=urgency_of(draft.category),
-        wants_callback=draft.wants_callback,
-        vulnerable_need=draft.vulnerable_need,
-        receipt_fingerprint=fingerprint(RECEIPT_PURPOSE, code),
-        reporter_id=_reporter_of(actor, draft, code),
-        device_fingerprint=(draft.device or None) if draft.identity_mode != "anonymous" else None,
-        written_by_id=actor.user_id if draft.identity_mode != "anonymous" else None,
-        content_hash=content_hash(draft.title, draft.body),
-    )
-    db.session.add(row)
-    db.session.flush()
+    named = draft.identity_mode == "named"
+    (submission_id,) = arrive(
+        actor if named else Actor(kind="reporter"), [_arriving(actor, draft, code)], "submitted",
+        kind=draft.kind, source=draft.source,
+    )  # fmt: skip
+    row = db.session.get_one(Submission, submission_id)
     name_at_arrival(row, draft.category, draft.about)
     _keep_details(row, draft)
-    event = record(
-        actor if draft.identity_mode == "named" else Actor(kind="reporter"),
-        "submitted", row, place_path=row.place_path, is_public=True, kind=row.kind, source=row.source,
-    )  # fmt: skip
-    tell_writer(row, RECEIVED, event)
+    tell_writer(row, RECEIVED, _arrival_of(row))
     signals.submission_received.send("intake", submission_id=row.id)
     return row, code
+
+
+def _arrival_of(row: Submission) -> Event:
+    """The event that says how the letter came in."""
+    mine = (Event.subject_type == Submission.__tablename__, Event.subject_id == row.id)
+    return db.session.scalars(select(Event).where(*mine).order_by(Event.id.desc()).limit(1)).one()
+
+
+def _arriving(actor: Actor, draft: Draft, code: str) -> Arriving:
+    """The draft as every letter arrives, with the columns that a form alone fills."""
+    received_at = draft.received_at or now()
+    return Arriving(
+        title=draft.title,
+        body=draft.body,
+        source=draft.source,
+        channel=draft.channel,
+        reporter_key=_reporter_key(actor, draft, code),
+        received_at=received_at,
+        clock_from=received_at,
+        place=draft.place,
+        place_note=draft.place_note,
+        category=draft.category,
+        # The form asks the writer about words of danger, and the answer counts.
+        reads_danger=False,
+        columns={
+            "kind": draft.kind,
+            "language": draft.language,
+            "occurred_at": draft.occurred_at,
+            "identity_mode": draft.identity_mode,
+            "wants_callback": draft.wants_callback,
+            "vulnerable_need": draft.vulnerable_need,
+            "receipt_fingerprint": fingerprint(RECEIPT_PURPOSE, code),
+            "device_fingerprint": (draft.device or None) if draft.identity_mode != "anonymous" else None,
+            "written_by_id": actor.user_id if draft.identity_mode != "anonymous" else None,
+        },
+    )
 
 
 def _check(draft: Draft) -> None:
@@ -133,13 +137,12 @@ def _check(draft: Draft) -> None:
         )
 
 
-def _reporter_of(actor: Actor, draft: Draft, code: str) -> int:
+def _reporter_key(actor: Actor, draft: Draft, code: str) -> str:
     """The distinct person; who wants to stay anonymous is a person of this one submission."""
     key = None
     if draft.identity_mode != "anonymous":
         key = key_of_contact(draft.contact, actor.user_id)
-    key = key or fingerprint("reporter", f"receipt:{code}")
-    return ensure_reporters([key])[key]
+    return key or fingerprint("reporter", f"receipt:{code}")
 
 
 def _keep_details(row: Submission, draft: Draft) -> None:
@@ -158,24 +161,3 @@ def _keep_details(row: Submission, draft: Draft) -> None:
             )
         )
     attach_drafts(row, draft.photo_owner, draft.photo_tokens)
-
-
-def reply_due(category: Category | None, received_at: datetime, hours: Mapping[str, int] | None = None) -> datetime:
-    """When the reply is due by the kind of matter; ``hours`` spares reading the setting again and again."""
-    hours = hours or get_setting(REPLY_HOURS)
-    return received_at + timedelta(hours=hours.get(category.profile if category else GENERAL, hours[GENERAL]))
-
-
-def urgency_of(category: Category | None) -> str:
-    """The colour a matter starts with; the desk may change it."""
-    if category is None:
-        return "green"
-    if category.is_emergency or category.profile == "danger":
-        return "red"
-    return "yellow" if category.profile == "utility" else "green"
-
-
-def content_hash(title: str, body: str) -> str:
-    """A keyed hash that is equal for texts that differ in blanks and signs alone."""
-    letters = re.sub(r"[\W_]+", "", f"{title}{body}").casefold()
-    return fingerprint(TEXT_PURPOSE, letters)

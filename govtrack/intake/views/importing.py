@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -14,23 +14,25 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.jobs import Job, find_job
-from govtrack.core.settings import get_setting
-from govtrack.core.storage import read_content
+from govtrack.core.sheets.writing import XLSX_TYPE
 from govtrack.intake import operations, policy, queries
 from govtrack.intake.audiences import import_audience
-from govtrack.intake.channels import CHANNELS, Channel, Parsed, parse_sheet, read_sheet, reason_text
+from govtrack.intake.channels import CHANNELS, read_book, reason_text
 from govtrack.intake.forms import StartImportForm, UploadForm
 from govtrack.intake.models import ImportBatch
-from govtrack.intake.redaction import redact
-from govtrack.intake.settings import IMPORT_MAX_BYTES
+from govtrack.intake.settings import limits
 from govtrack.intake.views.blueprint import blueprint
-from govtrack.intake.wording import BATCH_LABELS, CHANNEL_LABELS
+from govtrack.intake.views.refused import write_refused
+from govtrack.intake.views.samples import list_sample
+from govtrack.intake.wording import BATCH_LABELS, CHANNEL_LABELS, SKIPPED_LABELS
 from govtrack.places.models import Place
 from govtrack.places.queries import list_places
 
-SAMPLE = 5
 REFRESH_SECONDS = 2
-BATCH_TONES = {"previewed": "info", "queued": "info", "running": "active", "done": "success", "failed": "danger"}
+BATCH_TONES = {
+    "previewed": "info", "queued": "info", "running": "active", "done": "success", "failed": "danger",
+    "undone": "neutral",
+}  # fmt: skip
 
 
 def _places(form: UploadForm) -> dict[str, Place]:
@@ -65,19 +67,19 @@ def import_letters() -> ResponseReturnValue:
 
 def _keep(form: UploadForm, place: Place | None) -> str:
     """Reads the sheet and keeps it with what was found; the address of its preview."""
-    upload, channel = form.file.data, CHANNELS[form.channel.data]
-    content = upload.stream.read(get_setting(IMPORT_MAX_BYTES) + 1)
-    parsed = parse_sheet(channel, read_sheet(content))
-    place_id = place.id if place else None
+    upload, place_id = form.file.data, place.id if place else None
+    preview = operations.preview_sheet(form.channel.data, read_book(upload.stream, limits()))
 
     def action() -> str:
-        batch = operations.preview_batch(current_actor(), channel, upload.filename, content, parsed, place_id)
+        chosen = queries.find_place(place_id)
+        batch = operations.preview_batch(current_actor(), upload.filename, preview, chosen)
         return url_for("intake.import_batch", batch_id=batch.id)
 
     return once(form.token.data or "", action)
 
 
-def _visible(batch_id: int) -> ImportBatch:
+def visible_batch(batch_id: int) -> ImportBatch:
+    """The import, if this person may see it; raises NotFound."""
     batch = queries.get_batch(batch_id)
     require_visible(policy.can_see_batch(current_actor(), batch))
     return batch
@@ -87,14 +89,15 @@ def _visible(batch_id: int) -> ImportBatch:
 @allow(*DESK)
 def import_batch(batch_id: int) -> ResponseReturnValue:
     """The preview, the progress or the result of one import."""
-    batch = _visible(batch_id)
+    batch = visible_batch(batch_id)
     return render_template(
         "intake/batch.html",
         batch=batch,
         form=StartImportForm(),
         headings=_headings(batch),
-        lines=_sample(batch) if batch.state == "previewed" else [],
-        rejected=queries.list_rejected_rows(batch),
+        skipped=_skipped(batch),
+        lines=list_sample(batch) if batch.state == "previewed" else [],
+        rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
         reason_text=reason_text,
         audience=import_audience(batch),
         refresh=REFRESH_SECONDS,
@@ -106,7 +109,7 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
 @allow(*DESK)
 def import_progress(batch_id: int) -> ResponseReturnValue:
     """A fragment of the page of a running import; at its end the page is loaded anew."""
-    batch = _visible(batch_id)
+    batch = visible_batch(batch_id)
     standing = _standing(batch)
     response = make_response(render_template("intake/batch_progress.html", batch=batch, **standing))
     if not standing["is_waiting"]:
@@ -129,47 +132,49 @@ def _standing(batch: ImportBatch) -> dict[str, Any]:
 
 def _headings(batch: ImportBatch) -> list[tuple[str, str]]:
     """What each recognised heading was taken for, by our own first word for it."""
-    channel: Channel = CHANNELS[batch.channel]
-    return [(heading, channel.aliases[name][0]) for name, heading in batch.headings["used"].items()]
+    channel = CHANNELS[batch.channel]
+    return [(heading, channel.label(name)) for name, heading in batch.headings["used"].items()]
 
 
-def _sample(batch: ImportBatch) -> list[dict[str, Any]]:
-    """The first lines, masked as others will read them."""
-    parsed: Parsed = parse_sheet(CHANNELS[batch.channel], read_sheet(read_content(batch.file)))
-    return [
-        {
-            "number": line.source_ref if not line.source_ref.startswith("h:") else "",
-            "title": redact(line.title),
-            "body": redact(line.body)[:120],
-            "received_at": line.received_at,
-            "place": line.place_name,
-        }
-        for line in parsed.lines[:SAMPLE]
-    ]
+def _skipped(batch: ImportBatch) -> list[tuple[str, Any]]:
+    """The sheets that are not read, and why."""
+    sheets = batch.headings.get("sheets", ())
+    return [(sheet["name"], SKIPPED_LABELS[sheet["skipped"]]) for sheet in sheets if sheet["skipped"]]
 
 
 def _progress(batch: ImportBatch, job: Job | None) -> tuple[int, int]:
     """Lines dealt with, and all of them."""
-    total = max(batch.read - batch.rejected, 0)
     if batch.state == "done":
-        return total, total
-    return (job.progress_done if job else 0), total
+        return batch.read, batch.read
+    return (job.progress_done if job else 0), batch.read
 
 
 @blueprint.post("/import/<int:batch_id>/start")
 @allow(*DESK)
 def start_import(batch_id: int) -> ResponseReturnValue:
     """Hands a previewed sheet to the worker, once however often it is pressed."""
-    batch = _visible(batch_id)
+    batch = visible_batch(batch_id)
     address = url_for("intake.import_batch", batch_id=batch.id)
     form = StartImportForm()
     if not form.validate():
         return redirect(address, 303)
+    takes_changed = form.changed.data == "take"
 
     def action() -> str:
-        operations.queue_batch(current_actor(), queries.get_batch(batch_id))
+        operations.queue_batch(current_actor(), queries.get_batch(batch_id), takes_changed=takes_changed)
         return address
 
     location = once(request.form["token"], action)
     flash(_("The import has begun."), "success")
     return redirect(location, 303)
+
+
+@blueprint.get("/import/<int:batch_id>/refused.xlsx")
+@allow(*DESK)
+def refused_lines(batch_id: int) -> Response:
+    """The lines that were not taken, with their reasons, to be mended and sent again."""
+    batch = visible_batch(batch_id)
+    response = Response(write_refused(batch), mimetype=XLSX_TYPE)
+    response.headers["Content-Disposition"] = f"attachment; filename=refused-{batch.id}.xlsx"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

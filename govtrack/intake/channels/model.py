@@ -1,0 +1,118 @@
+"""What a channel is, and what its sheets are read as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from govtrack.core.sheets import BadCell, Cell, Column
+
+NO_TITLE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that a letter already has: its text, by whom and when."""
+
+    text: str
+    at: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that can be taken; ``details`` is what this channel keeps beside it.
+
+    ``remarks`` names side cells that could not be read, as pairs of field and reason.
+    """
+
+    source_ref: str
+    title: str
+    body: str
+    received_at: datetime
+    writer: str = ""
+    likes: int = 0
+    places: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+    answered: Answered | None = None
+    remarks: Sequence[tuple[str, str]] = ()
+    # Where it stands: the sheet's name, the number beside the line, and its cells.
+    sheet: str = ""
+    row: int = 0
+    cells: Sequence[Cell] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A line that cannot be taken: its number in the sheet, the heading of the cell, the reason's name, its cells."""
+
+    row: int
+    column: str
+    reason: str
+    sheet: str = ""
+    cells: Sequence[Cell] = ()
+
+
+@dataclass(slots=True)
+class Values:
+    """The cells of one line by field, and what could not be read of its side cells."""
+
+    columns: Mapping[str, int]
+    row: Sequence[Cell]
+    counts_from_1904: bool = False
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    def __call__(self, name: str) -> Cell:
+        number = self.columns.get(name)
+        return self.row[number] if number is not None and number < len(self.row) else None
+
+    def need(self, name: str, convert: Callable[..., Any], **options: Any) -> Any:
+        """The cell of a field that the line cannot do without; raises BadColumn that names it."""
+        try:
+            return convert(self(name), **options)
+        except BadCell as error:
+            raise BadColumn(name, error.reason) from error
+
+    def spare(self, name: str, convert: Callable[..., Any], otherwise: Any, **options: Any) -> Any:
+        """The cell of a field at the side: where it cannot be read, that is told and the line stays."""
+        try:
+            return convert(self(name), **options)
+        except BadCell as error:
+            if error.reason != "missing":
+                self.remarks.append((name, error.reason))
+            return otherwise
+
+
+class BadColumn(Exception):
+    """A cell of ``field`` cannot be taken."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(column, reason)
+        self.column = column
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A source of sheets: its columns, those it cannot do without, how it reads a line.
+
+    ``required`` is a list of groups of fields; of each group one must be there. ``read_line``
+    raises BadColumn for a cell without which there is no line. Where ``is_impersonal``, a sheet
+    with columns that tell who somebody is is refused, so that it is not even kept; elsewhere
+    such columns are passed over and not kept.
+    """
+
+    name: str
+    source: str
+    columns: Sequence[Column]
+    required: Sequence[Sequence[str]]
+    read_line: Callable[[Values], Line]
+    is_impersonal: bool = False
+    has_authors: bool = False
+
+    def label(self, name: str) -> str:
+        """Our own first word for a field, as it stands in sheets."""
+        return next((column.names[0] for column in self.columns if column.name == name), name)

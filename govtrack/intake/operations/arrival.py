@@ -1,0 +1,189 @@
+"""The one way in: every letter comes through here, whether from a form, a sheet or another system.
+
+Here are the checks, the repeat rule, the masking, the urgency, the reply clock and the event that hold
+for all of them; what a channel does besides (a contact, photos, a receipt code) it does around this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from govtrack.audit.operations import record_many
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.crypto import fingerprint
+from govtrack.core.db import db
+from govtrack.core.settings import get_setting, hold_settings
+from govtrack.intake.models import SourceDetail, Submission
+from govtrack.intake.numbering import next_numbers
+from govtrack.intake.policy import UNKNOWN_PLACE
+from govtrack.intake.redaction import redact
+from govtrack.intake.reporters import ensure_reporters
+from govtrack.intake.reserved import USUAL_TAKER
+from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS, REPLY_HOURS
+from govtrack.intake.wording import list_found
+from govtrack.places.models import Category, Place
+
+TEXT_PURPOSE = "text"
+GENERAL = "general"
+DANGER = "danger"
+SELECT_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """One letter as it arrives.
+
+    ``reporter_key`` is the fingerprint of the distinct person; ``source_ref`` the number that another
+    system gave, which with source and text tells a letter from all others. ``columns`` are further
+    columns of the submission that only some channels know; ``clock_from`` is when the reply clock begins.
+    """
+
+    title: str
+    body: str
+    source: str
+    channel: str
+    reporter_key: str
+    received_at: datetime
+    clock_from: datetime
+    source_ref: str | None = None
+    place: Place | None = None
+    place_note: str = ""
+    category: Category | None = None
+    state: str = "received"
+    # Whether the words of the text decide about danger; a form has asked the writer already.
+    reads_danger: bool = True
+    details: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+def content_hash(title: str, body: str) -> str:
+    """A keyed hash that is equal for texts that differ in blanks and signs alone."""
+    letters = re.sub(r"[\W_]+", "", f"{title}{body}").casefold()
+    return fingerprint(TEXT_PURPOSE, letters)
+
+
+def find_known(source: str, references: Iterable[str]) -> dict[str, dict[str, int]]:
+    """What has arrived under these numbers: by number, the hashes of the texts with the ids of the letters."""
+    wanted = list(dict.fromkeys(references))
+    found: dict[str, dict[str, int]] = {}
+    for start in range(0, len(wanted), SELECT_AT_MOST):
+        rows = db.session.execute(
+            select(Submission.source_ref, Submission.content_hash, Submission.id).where(
+                Submission.source == source, Submission.source_ref.in_(wanted[start : start + SELECT_AT_MOST])
+            )
+        )
+        for row in rows:
+            found.setdefault(row.source_ref or "", {})[row.content_hash] = row.id
+    return found
+
+
+def arrive(actor: Actor, letters: Sequence[Arriving], verb: str, **data: Any) -> list[int]:
+    """Takes the letters in with few statements, however many they are; returns their ids in order.
+
+    Each gets its number, its masked text, its urgency, its clock and one public event ``verb`` by ``actor``.
+    """
+    if not letters:
+        return []
+    reporters = ensure_reporters([letter.reporter_key for letter in letters])
+    numbers, rules = next_numbers(len(letters)), Rules.in_force()
+    rows = [
+        _row(letter, number, reporters[letter.reporter_key], rules)
+        for letter, number in zip(letters, numbers, strict=True)
+    ]
+    db.session.execute(insert(Submission), rows)
+    by_number = dict(
+        db.session.execute(select(Submission.number, Submission.id).where(Submission.number.in_(numbers))).all()
+    )
+    ids = [by_number[number] for number in numbers]
+    _insert_details(letters, ids)
+    stored = [(key, row["place_path"]) for row, key in zip(rows, ids, strict=True)]
+    record_many(actor, verb, Submission.__tablename__, stored, **data)
+    return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the office has set about letters that arrive, read once for many."""
+
+    hours: Mapping[str, int]
+    danger: Sequence[str]
+    officials: Sequence[str]
+
+    @classmethod
+    def in_force(cls) -> Rules:
+        """The settings as they are now."""
+        with hold_settings():
+            return cls(get_setting(REPLY_HOURS), get_setting(EMERGENCY_WORDS), get_setting(OFFICIAL_WORDS))
+
+
+def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[str, Any]:
+    """The columns of the submission."""
+    category, place, moment = letter.category, letter.place, now()
+    is_over = letter.state == "answered"
+    text = f"{letter.title}\n{letter.body}"
+    in_danger = letter.reads_danger and not is_over and bool(list_found(rules.danger, text))
+    past_the_desk = category.is_confidential if category else bool(list_found(rules.officials, text))
+    return {
+        "created_at": moment,
+        "number": number,
+        "source": letter.source,
+        "channel": letter.channel,
+        "source_ref": letter.source_ref,
+        "title": letter.title,
+        "body": letter.body,
+        "redacted_title": redact(letter.title),
+        "redacted_body": redact(letter.body),
+        "category_id": category.id if category else None,
+        "reserved_for": USUAL_TAKER if past_the_desk else None,
+        "place_id": place.id if place else None,
+        "place_path": place.path if place else UNKNOWN_PLACE,
+        "place_note": redact(letter.place_note),
+        "sealed_spot": letter.place_note or None,
+        "received_at": letter.received_at,
+        "urgency": "green" if is_over else "red" if in_danger else urgency_of(category),
+        "state": letter.state,
+        "state_since": letter.clock_from,
+        "due_at": None if is_over else _due(category, letter.clock_from, rules.hours, in_danger),
+        "reporter_id": reporter_id,
+        "content_hash": content_hash(letter.title, letter.body),
+        **letter.columns,
+    }
+
+
+def _due(category: Category | None, since: datetime, hours: Mapping[str, int], in_danger: bool) -> datetime:
+    """When the reply is due: by the kind of matter, and by the shortest clock where the text tells of danger."""
+    due = reply_due(category, since, hours)
+    return min(due, since + timedelta(hours=hours[DANGER])) if in_danger and DANGER in hours else due
+
+
+def reply_due(category: Category | None, received_at: datetime, hours: Mapping[str, int] | None = None) -> datetime:
+    """When the reply is due by the kind of matter; ``hours`` spares reading the setting again and again."""
+    hours = hours or get_setting(REPLY_HOURS)
+    return received_at + timedelta(hours=hours.get(category.profile if category else GENERAL, hours[GENERAL]))
+
+
+def urgency_of(category: Category | None) -> str:
+    """The colour a matter starts with; the desk may change it."""
+    if category is None:
+        return "green"
+    if category.is_emergency or category.profile == DANGER:
+        return "red"
+    return "yellow" if category.profile == "utility" else "green"
+
+
+def _insert_details(letters: Sequence[Arriving], ids: Sequence[int]) -> None:
+    moment = now()
+    rows = [
+        {"submission_id": key, "data": dict(letter.details), "created_at": moment}
+        for letter, key in zip(letters, ids, strict=True)
+        if letter.details
+    ]
+    if rows:
+        db.session.execute(insert(SourceDetail), rows)
