@@ -19,7 +19,8 @@ from benchmarks.tables import table
 from govtrack.topics.commands import score_table
 from govtrack.topics.engine import Document, Settings, kernel, scoring
 from govtrack.topics.engine.embedding import Embedding
-from govtrack.topics.engine.files import in_time_order, read_labels, read_rows
+from govtrack.topics.engine.files import in_time_order, read_labels
+from govtrack.topics.reading import read_rows
 
 _LOOP_SIZES = (10_000, 100_000)
 

@@ -21,6 +21,7 @@ from govtrack.casework.events import OCCASIONS
 from govtrack.core.clock import LOCAL_ZONE
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
+from govtrack.core.photos import check_together
 from govtrack.core.storage import Photo, read_photo
 
 LONG = 2000
@@ -119,6 +120,7 @@ class ClaimForm(ActionForm):
     def read(self, field: Any) -> list[Photo]:
         """The pictures of one file field, checked and re-encoded; raises InvalidInput for others."""
         files = [file for file in field.data or [] if getattr(file, "filename", "")]
+        check_together(files[:MAX_PHOTOS])
         return [read_photo(file.stream, file.filename) for file in files[:MAX_PHOTOS]]
 
 

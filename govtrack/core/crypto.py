@@ -8,16 +8,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import unicodedata
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from govtrack.core import keys
+from govtrack.core.text import visible
 
 MARK = "k1:"
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 RECEIPT_GROUPS = (4, 4, 4)
+_GROUP = f"([{RECEIPT_ALPHABET}]{{4}})"
+_RECEIPT = re.compile(rf"(?<![A-Z0-9]){_GROUP}[\W_]{{0,3}}{_GROUP}[\W_]{{0,3}}{_GROUP}(?![A-Z0-9])", re.ASCII)
 
 
 def encrypt(text: str) -> str:
@@ -64,8 +68,14 @@ def new_receipt_code() -> str:
 
 
 def normalise_receipt_code(typed: str) -> str:
-    """What a person typed, in the form codes are kept in: spaces, case and full width forgiven."""
-    plain = unicodedata.normalize("NFKC", typed).upper()
+    """What a person typed, in the form codes are kept in: spaces, case and full width forgiven.
+
+    Words before it ("Code:") and the number of the letter do not matter: the code is the last three
+    groups of four of its letters; typed without groups, all letters of it together.
+    """
+    plain = unicodedata.normalize("NFKC", visible(typed)).upper()
+    if groups := _RECEIPT.findall(plain):
+        return "-".join(groups[-1])
     letters = "".join(c for c in plain if c in RECEIPT_ALPHABET)
     if len(letters) != sum(RECEIPT_GROUPS):
         return ""

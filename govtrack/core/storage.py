@@ -11,22 +11,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import current_app
-from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.db import Base, Identified, db, on_commit
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
+from govtrack.core.photos import encode
 from govtrack.core.settings import define_setting, get_setting
 
 MAX_PHOTO_BYTES = define_setting(
     "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"), unit="bytes"
 )
 PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
-MAX_PIXELS = 60_000_000
-# Pillow opens the two-picture files (MPO) of some telephones as JPEG.
-PHOTO_FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 class StoredFile(Identified, Base):
@@ -74,20 +71,7 @@ def read_photo(stream: io.BufferedIOBase, name: str) -> Photo:
     raw = stream.read(limit + 1)
     if len(raw) > limit:
         raise InvalidInput(_l("The photo is larger than 10 MB. Please send a smaller one."), "photos")
-    try:
-        with Image.open(io.BytesIO(raw), formats=PHOTO_FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise InvalidInput(_l("The photo has too many pixels. Please send a smaller one."), "photos")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise InvalidInput(
-            _l("This file is not a photo we can read. Please send a JPEG, PNG or WebP picture."), "photos"
-        ) from error
-    side = get_setting(PHOTO_SIDE)
-    upright.thumbnail((side, side))
-    output = io.BytesIO()
-    upright.save(output, "JPEG", quality=82, optimize=True)
-    return Photo(output.getvalue(), clean_name(name))
+    return Photo(encode(raw, get_setting(PHOTO_SIDE)), clean_name(name))
 
 
 def clean_name(name: str) -> str:

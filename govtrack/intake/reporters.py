@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from govtrack.core.clock import now
+from govtrack.core.contacts import normalise_email, normalise_phone
 from govtrack.core.crypto import decrypt, encrypt, fingerprint
 from govtrack.core.db import db, upsert
 from govtrack.intake.models import Reporter, ReporterContact, Submission
@@ -36,19 +36,12 @@ class Contact:
         return bool(self.phone or self.email)
 
 
-def normalise_phone(typed: str) -> str:
-    """Digits alone, full width forgiven, without the country's code."""
-    plain = unicodedata.normalize("NFKC", typed)
-    digits = "".join(sign for sign in plain if sign.isascii() and sign.isdigit())
-    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
-
-
 def key_of_contact(contact: Contact, user_id: int | None) -> str | None:
     """The fingerprint that recognises a person: phone, else e-mail, else account; None without any."""
     if digits := normalise_phone(contact.phone):
         return fingerprint("reporter", f"phone:{digits}")
-    if contact.email:
-        return fingerprint("reporter", f"email:{contact.email.strip().casefold()}")
+    if email := normalise_email(contact.email):
+        return fingerprint("reporter", f"email:{email.casefold()}")
     if user_id is not None:
         return fingerprint("reporter", f"user:{user_id}")
     return None

@@ -21,9 +21,9 @@ from govtrack.topics.engine.files import (
     UnreadableFileError,
     in_time_order,
     read_labels,
-    read_rows,
     write_topics,
 )
+from govtrack.topics.reading import read_rows
 
 _DEFAULT_DATA = "../shared/data"
 

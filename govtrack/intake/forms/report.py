@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from wtforms import (
@@ -17,18 +16,22 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
+from govtrack.core.contacts import EMAIL, is_whole_phone, normalise_email, normalise_phone
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.forms.choices import UNKNOWN
-from govtrack.intake.reporters import Contact, normalise_phone
+from govtrack.intake.reporters import Contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.intake.wording import find_words_of_emergency
 
-EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}$")
-PHONE_DIGITS = range(7, 16)
 MAX_NOTE = 200
 MAX_OPTIONS = 8
+
+
+def _address(typed: str | None) -> str | None:
+    """What was typed as the address that it means."""
+    return normalise_email(typed) if typed else typed
 
 
 class UpToSetting:
@@ -84,7 +87,7 @@ class ReportForm(SendOnceForm):
     )
     contact_name = StringField(_l("Name"), filters=[tidy], validators=[UpTo(60)])
     contact_phone = StringField(_l("Phone number"), filters=[tidy], validators=[UpTo(40)])
-    contact_email = StringField(_l("E-mail address"), filters=[tidy], validators=[UpTo(120)])
+    contact_email = StringField(_l("E-mail address"), filters=[_address], validators=[UpTo(120)])
     wants_callback = BooleanField(_l("Please call me back"))
     vulnerable_need = BooleanField(_l("An old, ill or disabled person or a small child is affected"))
     not_emergency = BooleanField(_l("Nobody is in danger now"))
@@ -141,7 +144,7 @@ class ReportForm(SendOnceForm):
 
     def validate_contact_phone(self, field: Any) -> None:
         """A number that can be called, where one is given or needed."""
-        if field.data and len(normalise_phone(field.data)) not in PHONE_DIGITS:
+        if field.data and not is_whole_phone(field.data):
             raise ValidationError(_("This is not a whole phone number. Please check it, or leave the field empty."))
         if self.identity_mode.data == "anonymous":
             if self.wants_callback.data:

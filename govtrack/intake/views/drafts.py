@@ -12,6 +12,7 @@ from govtrack.core.crypto import fingerprint
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
+from govtrack.core.photos import check_together
 from govtrack.core.settings import get_setting
 from govtrack.core.storage import Photo, read_photo
 from govtrack.intake import operations
@@ -34,6 +35,10 @@ def draft_owner(*, make: bool = False) -> str:
 def _read(uploads: Sequence[FileStorage]) -> tuple[list[Photo], list[InvalidInput]]:
     """The pictures among the uploads, and what is wrong with the others."""
     photos, errors = [], []
+    try:
+        check_together(uploads)  # type: ignore[arg-type]
+    except InvalidInput as error:
+        return [], [error]
     for upload in uploads:
         try:
             photos.append(read_photo(upload.stream, upload.filename or ""))  # type: ignore[arg-type]
@@ -50,13 +55,14 @@ def take_photos() -> tuple[Sequence[Attachment], list[InvalidInput]]:
     removed = set(request.form.getlist("remove_photo"))
     tokens = [token for token in request.form.getlist("photo_token") if token not in removed]
     uploads = [upload for upload in request.files.getlist("photos") if upload.filename]
-    photos, errors = _read(uploads)
     limit = get_setting(MAX_PHOTOS)
     room = max(0, limit - len(tokens))
-    if len(photos) > room:
+    # What goes beyond the number of photos is not even decoded.
+    photos, errors = _read(uploads[:room])
+    if len(uploads) > room:
         errors.append(InvalidInput(_("Only the first %(limit)d photos were kept.", limit=limit), "photos"))
-    if removed or photos[:room]:
-        _keep(photos[:room], removed, tokens, errors)
+    if removed or photos:
+        _keep(photos, removed, tokens, errors)
     return list_drafts(draft_owner(), tokens), errors
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from govtrack.topics.commands import run, score_table
 from govtrack.topics.engine import Document, Engine, Settings, scoring
-from govtrack.topics.engine.files import in_time_order, read_labels, read_rows
+from govtrack.topics.engine.files import in_time_order, read_labels
 from govtrack.topics.engine.hotness import Evidence, hotness
 from govtrack.topics.engine.neardup import doubtful_voices
+from govtrack.topics.reading import read_rows
 
 DATA = Path(os.environ.get("GOVTRACK_EVAL_DATA", Path(__file__).parents[4] / "shared" / "data"))
 LETTERS, DENSE = DATA / "letters-zh", DATA / "letters-dense"
