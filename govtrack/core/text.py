@@ -13,6 +13,8 @@ _INVISIBLE = re.compile(
 )
 # Joined pictures (a family, a flag) need the joiner and the selector after a picture.
 _KEPT_AFTER_PICTURE = "\u200d\ufe0f"
+# All control characters but the tab and the end of a line, and halves of pairs.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TAGS = (
     "a|abbr|b|big|blockquote|body|br|center|dd|div|dl|dt|em|embed|figure|font|form|h[1-6]|head|hr|html|i|iframe|img|"
     "input|label|li|link|meta|o:p|object|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|sup|svg|table|"
@@ -48,8 +50,7 @@ def tidy(text: str | None) -> str | None:
     if text is None:
         return None
     lines = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return kept.strip()
+    return _CONTROL.sub("", lines).strip()
 
 
 def without_markup(text: str) -> str:

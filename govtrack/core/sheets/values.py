@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, datetime, time
 
 from govtrack.core.sheets.model import Cell
-from govtrack.core.text import tidy, without_markup
+from govtrack.core.text import tidy, visible, without_markup
 
 MAX_TEXT = 20_000
 MOST = 2_000_000_000
@@ -52,7 +52,7 @@ def as_text(cell: Cell) -> str:
     plain = str(cell)
     if "<" in plain or "&" in plain or "_x00" in plain:
         plain = without_markup(plain)
-    text = plain.strip() if plain.isascii() and plain.isprintable() else tidy(plain) or ""
+    text = visible(plain).strip() if plain.isprintable() else tidy(plain) or ""
     if len(text) > MAX_TEXT:
         raise BadCell("too_long")
     return text

@@ -59,8 +59,9 @@ def read_workbook(stream: BinaryIO, limits: Limits, *, is_zip: bool) -> Book:
         workbook = CalamineWorkbook.from_filelike(stream)
         from_1904 = bool(_FROM_1904.search(parts.small.get("xl/workbook.xml", b"")))
         targets = _targets(parts.small)
+        held: dict[str, CalamineSheet] = {}
         sheets = [
-            _sheet(workbook, data, parts.formulas.get(targets.get(data.name, ""), {}), limits, from_1904)
+            _sheet(workbook, data, parts.formulas.get(targets.get(data.name, ""), {}), limits, from_1904, held)
             for data in workbook.sheets_metadata
             if data.typ == SheetTypeEnum.WorkSheet
         ]
@@ -164,13 +165,22 @@ def _targets(small: dict[str, bytes]) -> dict[str, str]:
 
 
 def _sheet(
-    workbook: CalamineWorkbook, data: object, formulas: dict[tuple[int, int], str], limits: Limits, from_1904: bool
+    workbook: CalamineWorkbook,
+    data: object,
+    formulas: dict[tuple[int, int], str],
+    limits: Limits,
+    from_1904: bool,
+    held: dict[str, CalamineSheet],
 ) -> Sheet:
     name: str = data.name  # type: ignore[attr-defined]
 
     def rows() -> Iterator[NumberedRow]:
         try:
-            yield from _rows(workbook.get_sheet_by_name(name), formulas, limits)
+            # Parsed once, however often its rows are asked for; only one sheet is held at a time.
+            if name not in held:
+                held.clear()
+                held[name] = workbook.get_sheet_by_name(name)
+            yield from _rows(held[name], formulas, limits)
         except CalamineError as error:
             raise unreadable(
                 _l("This file cannot be read as a workbook. Please save it again as XLSX or CSV.")
