@@ -234,6 +234,12 @@ def map_choices(channel: str, kind: str) -> dict[str, str]:
     return dict(db.session.execute(statement.where(ImportChoice.channel == channel, ImportChoice.kind == kind)).all())
 
 
+def list_choices(channel: str) -> Sequence[ImportChoice]:
+    """All that people decided about names in the sheets of a channel."""
+    statement = select(ImportChoice).where(ImportChoice.channel == channel)
+    return db.session.scalars(statement.order_by(ImportChoice.kind, ImportChoice.label)).all()
+
+
 def list_import_rows(batch: ImportBatch, kind: str, limit: int = 200) -> Sequence[ImportRow]:
     """The lines of an import that a person must look at, as they stand in the sheet."""
     statement = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.kind == kind)

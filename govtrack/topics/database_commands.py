@@ -19,6 +19,7 @@ from govtrack.topics.engine import scoring
 from govtrack.topics.engine.files import read_labels
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.operations.runs import CLUSTER_JOB
+from govtrack.topics.queries.obstacles import list_reasons
 
 TAKEN_OVER_AFTER = timedelta(minutes=10)
 
@@ -35,6 +36,8 @@ def run_now(as_json: bool) -> None:
     job = db.session.get_one(Job, job_id, populate_existing=True)
     if outcome != "done":
         raise click.ClickException(job.error or outcome)
+    for reason in list_reasons():
+        click.echo(f"no topics: {reason}", err=True)
     if as_json:
         click.echo(json.dumps(job.result, ensure_ascii=False))
         return

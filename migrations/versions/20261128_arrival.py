@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "arrival"
-down_revision = "record_proofs"
+down_revision = "0012_retention"
 branch_labels = None
 depends_on = None
 

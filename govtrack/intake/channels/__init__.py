@@ -2,7 +2,7 @@
 
 from govtrack.core.sheets import read_book
 from govtrack.intake.channels import letters, opinions, petitions
-from govtrack.intake.channels.model import Answered, Channel, Line, Rejection
+from govtrack.intake.channels.model import Answered, Channel, HeadingsNotFound, Line, Rejection
 from govtrack.intake.channels.parsing import Parsed, Reading, look_at, parse_sheet
 from govtrack.intake.channels.reasons import reason_text
 
@@ -14,6 +14,7 @@ __all__ = [
     "CHANNELS",
     "Answered",
     "Channel",
+    "HeadingsNotFound",
     "Line",
     "Parsed",
     "Reading",

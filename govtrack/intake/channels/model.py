@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.sheets import BadCell, Cell, Column
 
 NO_TITLE = 40
@@ -93,6 +94,14 @@ class BadColumn(Exception):
         super().__init__(column, reason)
         self.column = column
         self.reason = reason
+
+
+class HeadingsNotFound(InvalidInput):
+    """No sheet has the headings that a channel needs; ``titles`` are what stands where they should be."""
+
+    def __init__(self, message: Text, titles: Sequence[str]) -> None:
+        super().__init__(message, "file")
+        self.titles = titles
 
 
 @dataclass(frozen=True, slots=True)

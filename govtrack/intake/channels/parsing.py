@@ -10,7 +10,7 @@ from itertools import islice
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.sheets import Book, Cell, Headings, Sheet, Vocabulary, list_personal, plain_heading
-from govtrack.intake.channels.model import BadColumn, Channel, Line, Rejection, Values
+from govtrack.intake.channels.model import BadColumn, Channel, HeadingsNotFound, Line, Rejection, Values
 
 _TOTALS = re.compile(r"(?:本页|本月|本期)?(?:合计|总计|小计|共计|累计)[:：]?.*|(?:grand )?total:?", re.IGNORECASE)
 LOOKED_AT = 40
@@ -108,8 +108,21 @@ def look_at(
     views = [_view(channel, sheet, vocabulary, chosen) for sheet in book.sheets]
     reading = Reading(channel, views, book.format, book.remarks)
     if not reading.used:
-        raise InvalidInput(_nothing_found(channel, views), "file")
+        raise HeadingsNotFound(_nothing_found(channel, views), _guess_titles(views))
     return reading
+
+
+def _guess_titles(views: Sequence[SheetView]) -> list[str]:
+    """What stands in the line that looks most like headings, for a person to say what it means."""
+    best: list[str] = []
+    for view in views:
+        if view.skipped in {"hidden", "not_chosen"}:
+            continue
+        for _number, row in islice(view.sheet.rows(), LOOKED_AT):
+            titles = [cell.strip() for cell in row if isinstance(cell, str) and 0 < len(cell.strip()) < LOOKED_AT]
+            if len(titles) > len(best):
+                best = titles
+    return list(dict.fromkeys(best))
 
 
 def _view(channel: Channel, sheet: Sheet, vocabulary: Vocabulary, chosen: Sequence[str]) -> SheetView:

@@ -12,11 +12,12 @@ from govtrack.intake.forms.desk import (
     SubjectsForm,
     UnmaskForm,
 )
-from govtrack.intake.forms.importing import StartImportForm, UploadForm
+from govtrack.intake.forms.importing import MeaningsForm, StartImportForm, UploadForm
 from govtrack.intake.forms.report import ReportForm, ResubmitForm
 
 __all__ = [
     "LinkForm",
+    "MeaningsForm",
     "NotAcceptForm",
     "ReclassifyForm",
     "ReconsiderForm",

@@ -22,6 +22,10 @@ class UploadForm(SendOnceForm):
     place = SelectField(_l("Lines that name no place belong to"), default="")
 
 
+class MeaningsForm(SendOnceForm):
+    """What headings and names of a sheet mean; the view reads the rows."""
+
+
 class StartImportForm(SendOnceForm):
     """The go-ahead after the preview, and what becomes of lines whose number is known with another text."""
 

@@ -1,6 +1,7 @@
 """Everything that writes in intake."""
 
 from govtrack.intake.operations import retention
+from govtrack.intake.operations.choices import decide_names
 from govtrack.intake.operations.desk import (
     accept,
     close,
@@ -42,6 +43,7 @@ __all__ = [
     "attach_drafts",
     "close",
     "confirm_redaction",
+    "decide_names",
     "drop_draft",
     "fail_batch",
     "finish_batch",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -48,15 +48,21 @@ class Preview:
 
 
 def preview_sheet(
-    channel_name: str, book: Book, *, chosen: Sequence[str] = (), content: bytes | None = None
+    channel_name: str,
+    book: Book,
+    *,
+    chosen: Sequence[str] = (),
+    decided: Mapping[str, str] | None = None,
+    content: bytes | None = None,
 ) -> Preview:
     """Reads the whole book once and compares it with what is there; nothing is stored.
 
     ``content`` is the book as it is kept already; without it the book is packed here, without the
-    columns that nobody may keep. Raises InvalidInput where it cannot be taken.
+    columns that nobody may keep. ``decided`` says what headings mean (plain form → field), beside what
+    was decided before. Raises InvalidInput where it cannot be taken.
     """
     channel = CHANNELS[channel_name]
-    reading = look_at(channel, book, map_choices(channel.name, "heading"), chosen)
+    reading = look_at(channel, book, map_choices(channel.name, "heading") | dict(decided or {}), chosen)
     kept = content or keep(Book([view.sheet for view in reading.used], book.format, book.remarks), reading.dropped)
     preview = Preview(channel, {}, kept)
     gazetteer = load_names(channel.name)

@@ -14,14 +14,16 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.jobs import Job, find_job
+from govtrack.core.sheets import plain_heading
 from govtrack.core.sheets.writing import XLSX_TYPE
 from govtrack.intake import operations, policy, queries
 from govtrack.intake.audiences import import_audience
-from govtrack.intake.channels import CHANNELS, read_book, reason_text
+from govtrack.intake.channels import CHANNELS, HeadingsNotFound, read_book, reason_text
 from govtrack.intake.forms import StartImportForm, UploadForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.settings import limits
 from govtrack.intake.views.blueprint import blueprint
+from govtrack.intake.views.mapping import field_choices, heading_rows, typed_headings
 from govtrack.intake.views.refused import write_refused
 from govtrack.intake.views.samples import list_sample
 from govtrack.intake.wording import BATCH_LABELS, CHANNEL_LABELS, SKIPPED_LABELS
@@ -47,7 +49,7 @@ def _places(form: UploadForm) -> dict[str, Place]:
 @allow(*DESK)
 def import_letters() -> ResponseReturnValue:
     """The upload, and the newest imports."""
-    form = UploadForm()
+    form, titles = UploadForm(), list[str]()
     places = _places(form)
     if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
         return redirect(location, 303)
@@ -56,22 +58,27 @@ def import_letters() -> ResponseReturnValue:
             return redirect(_keep(form, places.get(form.place.data)), 303)
         except InvalidInput as error:
             form.add_error(error)
+            titles = list(error.titles) if isinstance(error, HeadingsNotFound) else []
     status = 422 if form.errors else 200
     batches = queries.list_batches(current_actor())
     page = render_template(
         "intake/import.html", form=form, batches=batches, labels=BATCH_LABELS, tones=BATCH_TONES,
-        channels=CHANNEL_LABELS, known=CHANNELS,
+        channels=CHANNEL_LABELS, known=CHANNELS, titles=heading_rows(titles, form.channel.data) if titles else [],
+        fields=field_choices(form.channel.data) if titles else [],
     )  # fmt: skip
     return page, status
 
 
 def _keep(form: UploadForm, place: Place | None) -> str:
     """Reads the sheet and keeps it with what was found; the address of its preview."""
-    upload, place_id = form.file.data, place.id if place else None
-    preview = operations.preview_sheet(form.channel.data, read_book(upload.stream, limits()))
+    upload, channel, place_id = form.file.data, form.channel.data, place.id if place else None
+    headings = typed_headings()
+    decided = {plain_heading(label): value for label, value in headings.items()}
+    preview = operations.preview_sheet(channel, read_book(upload.stream, limits()), decided=decided)
 
     def action() -> str:
         chosen = queries.find_place(place_id)
+        operations.decide_names(current_actor(), channel, "heading", headings)
         batch = operations.preview_batch(current_actor(), upload.filename, preview, chosen)
         return url_for("intake.import_batch", batch_id=batch.id)
 
@@ -99,6 +106,7 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         lines=list_sample(batch) if batch.state == "previewed" else [],
         rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
         reason_text=reason_text,
+        mapping_url=url_for("intake.import_meanings", batch_id=batch.id) if batch.state == "previewed" else "",
         audience=import_audience(batch),
         refresh=REFRESH_SECONDS,
         **_standing(batch),

@@ -19,6 +19,7 @@ from govtrack.topics import policy, queries
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts
+from govtrack.topics.queries.obstacles import list_reasons
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
 from govtrack.topics.settings import flood_rule, list_published, rule_in_force
 from govtrack.topics.views.blueprint import blueprint
@@ -57,6 +58,7 @@ def topics() -> ResponseReturnValue:
         "topics/topics.html",
         page=queries.list_topics(wanted, current_actor()),
         wanted=wanted,
+        reasons=list_reasons() if current_actor().has_role(*STAFF, "admin") else [],
         views=VIEWS,
         communities=communities,
         near=near,

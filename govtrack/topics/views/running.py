@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.core.access import allow, public
 from govtrack.topics import policy
 from govtrack.topics.queries import progress as running
+from govtrack.topics.queries.obstacles import list_reasons
 from govtrack.topics.views.blueprint import blueprint
 
 REFRESH_SECONDS = 5
@@ -34,5 +35,6 @@ def runs() -> ResponseReturnValue:
         runs=running.list_runs(),
         failed=running.list_failed_jobs(),
         odd=running.list_odd_letters(),
+        reasons=list_reasons(),
         refresh=REFRESH_SECONDS if any(row.running for row in places) else None,
     )

@@ -1,0 +1,54 @@
+"""What people decide about the names in sheets, remembered for every later sheet of the same channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete
+
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, upsert
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.sheets import plain_heading
+from govtrack.intake.channels import CHANNELS
+from govtrack.intake.gazetteer import plain_name
+from govtrack.intake.models import ImportChoice
+from govtrack.intake.policy import can_import
+from govtrack.places.models import Category, Place
+
+MAX_NAME = 200
+
+
+def decide_names(actor: Actor, channel: str, kind: str, meanings: Mapping[str, str]) -> None:
+    """Keeps what each name means: a field for a heading, the id of a place or of a kind of matter.
+
+    An empty value says that a heading means nothing; for other names it takes a decision back.
+    """
+    if not can_import(actor):
+        raise Forbidden()
+    for label, value in meanings.items():
+        name = plain_heading(label) if kind == "heading" else plain_name(label)
+        if not name or len(label) > MAX_NAME:
+            continue
+        _check(channel, kind, value)
+        same = (ImportChoice.channel == channel, ImportChoice.kind == kind, ImportChoice.name == name)
+        db.session.execute(delete(ImportChoice).where(*same))
+        if value or kind == "heading":
+            row = {"channel": channel, "kind": kind, "name": name, "label": label, "value": value, "created_at": now()}
+            db.session.execute(upsert(ImportChoice).on_conflict_do_nothing(), [row])
+    db.session.flush()
+
+
+def _check(channel: str, kind: str, value: str) -> None:
+    """Only what there is can be meant."""
+    if not value:
+        return
+    if kind == "heading":
+        is_known = any(column.name == value for column in CHANNELS[channel].columns)
+    else:
+        table: type[Place] | type[Category] = Place if kind == "place" else Category
+        is_known = value.isdigit() and db.session.get(table, int(value)) is not None
+    if not is_known:
+        raise InvalidInput(_l("This meaning is not known here. Please choose one of those offered."))
