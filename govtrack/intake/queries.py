@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -22,6 +23,7 @@ from govtrack.intake.models import (
     ImportRow,
     InformationRequest,
     ProposalDetail,
+    SourceDetail,
     Submission,
     SubmissionLink,
 )
@@ -50,6 +52,15 @@ class SubmissionFilter:
     text: str = ""
     batch_id: int | None = None
     sort: str = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """An answer that was given before the letter came here."""
+
+    text: str
+    by: str
+    at: datetime | None
 
 
 def get_submission(submission_id: int) -> Submission:
@@ -244,3 +255,12 @@ def list_import_rows(batch: ImportBatch, kind: str, limit: int = 200) -> Sequenc
     """The lines of an import that a person must look at, as they stand in the sheet."""
     statement = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.kind == kind)
     return db.session.scalars(statement.order_by(ImportRow.id).limit(limit)).all()
+
+
+def find_earlier_answer(submission: Submission) -> EarlierAnswer | None:
+    """The answer with which the letter came from another system, masked."""
+    data = db.session.scalar(select(SourceDetail.data).where(SourceDetail.submission_id == submission.id))
+    given = (data or {}).get("answer")
+    if not given:
+        return None
+    return EarlierAnswer(given["text"], given["by"], datetime.fromisoformat(given["at"]) if given["at"] else None)

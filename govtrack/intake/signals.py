@@ -14,6 +14,10 @@ _signals = Namespace()
 submission_received = _signals.signal("submission-received")
 # batch_id: int. One import has come to its end.
 submissions_imported = _signals.signal("submissions-imported")
+# batch_id: int. All letters of an import left the loop at once.
+import_withdrawn = _signals.signal("import-withdrawn")
+# batch_id: int. A question: each receiver returns how many letters of the import it has begun to work on.
+import_in_use = _signals.signal("import-in-use")
 # submission_id: int. The text, place or category that others read has changed.
 submission_changed = _signals.signal("submission-changed")
 # submission_id: int. A clerk has confirmed the masking: the public may read it with others.

@@ -22,6 +22,7 @@ INTAKE = StateTable(
         "redirected": State(_l("Passed on to the right place"), "warning"),
         "answered": State(lazy_pgettext("submission", "Answered"), "success"),
         "closed": State(lazy_pgettext("submission", "Closed"), "success", is_final=True),
+        "withdrawn": State(_l("Import taken back"), is_final=True),
     },
     "received",
     step("received", "screen", "screening", *RECEIVERS),
@@ -34,6 +35,8 @@ INTAKE = StateTable(
     step("not_accepted redirected", "reconsider", "screening", *RECEIVERS),
     step("accepted", "answer", "answered", *DESK, SYSTEM_ROLE),
     step("answered", "close", "closed", *DESK, SYSTEM_ROLE),
+    # A whole import is taken back while nothing was done with any of its letters.
+    step("received accepted answered", "withdraw", "withdrawn", *DESK, SYSTEM_ROLE),
 )
 
 # States in which somebody of the desk has decided, so that a moment of decision must stand in the row.
@@ -41,6 +44,6 @@ DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected",
 # States whose decision must give the reporter a reason.
 NEEDS_REASON = ("returned_for_information", "not_accepted", "redirected")
 # States in which nothing more is to be done.
-ENDED = ("closed", "not_accepted", "redirected")
+ENDED = ("closed", "not_accepted", "redirected", "withdrawn")
 # States that keep a submission out of topics.
-OUTSIDE_THE_LOOP = ("not_accepted", "redirected")
+OUTSIDE_THE_LOOP = ("not_accepted", "redirected", "withdrawn")

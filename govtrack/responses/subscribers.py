@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 
 from govtrack.core.db import db
 from govtrack.core.jobs import enqueue
-from govtrack.responses.models import Response
+from govtrack.intake.models import Submission
+from govtrack.intake.signals import import_in_use
+from govtrack.responses.models import Answer, Response
 from govtrack.topics.models import Topic
 from govtrack.topics.signals import members_joined
 
@@ -21,3 +23,12 @@ def answer_late_joiners(_sender: object, *, topic_ids: Sequence[int], **_more: A
     answered = select(Response.topic_id).where(Response.topic_id.in_(roots), Response.state == "published")
     for topic_id in db.session.scalars(answered):
         enqueue("responses.deliver_to_topic", topic_id=topic_id)
+
+
+@import_in_use.connect
+def count_answered(_sender: object, *, batch_id: int, **_more: Any) -> int:
+    """Letters of the import for which an answer has been begun or given."""
+    letters = select(Submission.id).where(Submission.batch_id == batch_id)
+    begun = select(func.count()).where(Response.submission_id.in_(letters))
+    given = select(func.count()).where(Answer.submission_id.in_(letters))
+    return (db.session.scalar(begun) or 0) + (db.session.scalar(given) or 0)

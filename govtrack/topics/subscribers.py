@@ -6,6 +6,8 @@ from typing import Any
 
 from govtrack.core.jobs import enqueue
 from govtrack.intake.signals import (
+    import_in_use,
+    import_withdrawn,
     submission_changed,
     submission_confirmed,
     submission_left,
@@ -13,6 +15,7 @@ from govtrack.intake.signals import (
     submissions_imported,
 )
 from govtrack.topics.operations.runs import ask_for_run
+from govtrack.topics.queries.members import count_in_hands
 
 
 @submission_received.connect
@@ -33,3 +36,15 @@ def count_anew(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
 def count_shown(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
     """A further letter may be read in public: its topic may have become public with it."""
     enqueue("topics.shown", key=f"topics.shown/{submission_id}", submission_id=submission_id)
+
+
+@import_withdrawn.connect
+def count_all_anew(_sender: Any, *, batch_id: int, **_ids: Any) -> None:
+    """All letters of an import left the loop: one count for all of them."""
+    enqueue("topics.score", key=f"topics.score/withdrawn/{batch_id}")
+
+
+@import_in_use.connect
+def count_decided(_sender: Any, *, batch_id: int, **_ids: Any) -> int:
+    """Letters of the import in topics that people have begun to decide on, or that people put there."""
+    return count_in_hands(batch_id)

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from govtrack.audit.models import Event
+from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
@@ -237,3 +238,80 @@ def test_an_import_whose_worker_dies_each_time_ends_too(app: Flask) -> None:
         job.attempts = 4
     assert run_job(job.id) == "failed"
     assert queries.get_batch(batch_id).state == "failed" and job.error
+
+
+def test_a_whole_import_is_taken_back_and_can_come_in_again(app: Flask, run_jobs: Callable[[], int]) -> None:
+    content, clerk = workbook([letter(1), letter(2)]), factories.user("command")
+    batch = imported(content, run_jobs, clerk.actor)
+    with transaction():
+        operations.undo_batch(clerk.actor, queries.get_batch(batch.id))
+    assert queries.get_batch(batch.id).state == "undone"
+    assert {row.state for row in db.session.scalars(select(Submission))} == {"withdrawn"}
+    verbs = db.session.scalars(select(Event.verb).where(Event.subject_type == "submissions").order_by(Event.id)).all()
+    assert verbs == ["imported", "imported", "withdrawn", "withdrawn"]
+    assert counts(imported(content, run_jobs, clerk.actor)) == (2, 2, 0, 0)
+
+
+def test_an_import_stays_once_somebody_worked_on_a_letter(app: Flask, run_jobs: Callable[[], int]) -> None:
+    clerk = factories.user("command")
+    batch = imported(workbook([letter(1), letter(2)]), run_jobs, clerk.actor)
+    first = db.session.scalars(select(Submission).order_by(Submission.id)).first()
+    with transaction():
+        operations.reclassify(clerk.actor, first, category=None, place=None, urgency="yellow")
+    with pytest.raises(Conflict), transaction():
+        operations.undo_batch(clerk.actor, queries.get_batch(batch.id))
+    assert queries.get_batch(batch.id).state == "done"
+
+
+def test_an_import_stays_once_a_unit_has_an_order(app: Flask, run_jobs: Callable[[], int]) -> None:
+    here, clerk = factories.place("community"), factories.user("command")
+    batch = imported(workbook([letter(1)]), run_jobs, clerk.actor, place=here)
+    row = db.session.scalars(select(Submission)).one()
+    order = WorkOrder(
+        number="WO-2026-000001", profile="case", priority="green", title="t", description="", place_id=here.id,
+        submission_id=row.id, unit_id=factories.organisation().id, sent_at=now(), due_at=now(), first_due_at=now(),
+        due_source="rule",
+    )  # fmt: skip
+    with transaction():
+        db.session.add(order)
+    with transaction():
+        assert operations.count_touched(queries.get_batch(batch.id)) == 1
+
+
+def test_nobody_else_takes_an_import_back(app: Flask, run_jobs: Callable[[], int], as_role: Callable[..., Any]) -> None:
+    batch = imported(workbook([letter(1)]), run_jobs, factories.user("command").actor)
+    stranger = factories.user("community_staff", at=factories.place("community"))
+    with pytest.raises(Forbidden), transaction():
+        operations.undo_batch(stranger.actor, queries.get_batch(batch.id))
+    clerk = as_role("command")
+    assert "/undo" in clerk.get(f"/import/{batch.id}").get_data(as_text=True)
+    assert clerk.send(f"/import/{batch.id}/undo", page=f"/import/{batch.id}").status_code == 303
+    assert queries.get_batch(batch.id).state == "undone"
+    assert "/undo" not in clerk.get(f"/import/{batch.id}").get_data(as_text=True)
+
+
+ANSWERED = (*HEADINGS, "答复意见", "答复时间", "答复单位", "办理状态")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "state"),
+    [
+        ("已更换路灯，感谢您的反映。", "", "answered"),
+        ("暂无", "", "accepted"),
+        ("办理中", "", "accepted"),
+        ("小河街道办事处 2026年3月2日", "", "accepted"),
+        ("", "已办结", "answered"),
+        ("正在联系电力公司处理，请耐心等待", "办理中", "accepted"),
+    ],
+)
+def test_letters_that_have_an_answer_come_in_answered_with_it(
+    app: Flask, run_jobs: Callable[[], int], as_role: Callable[..., Any], answer: str, status: str, state: str
+) -> None:
+    imported(table([[*letter(1), answer, "2026-03-02 10:00", "城管中队", status]], ANSWERED), run_jobs)
+    row = db.session.scalars(select(Submission)).one()
+    assert row.state == state
+    assert (row.due_at is None) == (state == "answered")
+    if state == "answered":
+        assert row.decided_at.isoformat() == "2026-03-02T02:00:00+00:00"
+        page = as_role("command").get(f"/submissions/{row.id}").get_data(as_text=True)
+        assert (answer or "城管中队") in page

@@ -28,6 +28,9 @@ EXPECTED = {
     ("redirected", "reconsider"): ("screening", {"supervisor"}),
     ("accepted", "answer"): ("answered", {"system"}),
     ("answered", "close"): ("closed", {"system"}),
+    ("received", "withdraw"): ("withdrawn", {"system"}),
+    ("accepted", "withdraw"): ("withdrawn", {"system"}),
+    ("answered", "withdraw"): ("withdrawn", {"system"}),
 }
 
 

@@ -34,6 +34,7 @@ from govtrack.intake.operations.photos import attach_drafts, drop_draft, forget_
 from govtrack.intake.operations.previewing import Preview, load_names, preview_sheet
 from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
+from govtrack.intake.operations.undoing import count_touched, undo_batch
 
 __all__ = [
     "Draft",
@@ -43,6 +44,7 @@ __all__ = [
     "attach_drafts",
     "close",
     "confirm_redaction",
+    "count_touched",
     "decide_names",
     "drop_draft",
     "fail_batch",
@@ -72,6 +74,7 @@ __all__ = [
     "start_batch",
     "store_chunk",
     "submit",
+    "undo_batch",
     "unlink",
     "view_identity",
 ]

@@ -63,6 +63,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "submission": row,
         "place_name": full_name(row.place) if row.place else "",
         "proposal": queries.find_proposal_detail(row) if row.is_proposal else None,
+        "earlier_answer": queries.find_earlier_answer(row) if row.batch_id else None,
         "questions": queries.list_information_requests(row),
         "attachments": queries.list_attachments(row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],

@@ -107,6 +107,7 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
         reason_text=reason_text,
         mapping_url=url_for("intake.import_meanings", batch_id=batch.id) if batch.state == "previewed" else "",
+        can_undo=batch.state == "done" and batch.added > 0 and not operations.count_touched(batch),
         audience=import_audience(batch),
         refresh=REFRESH_SECONDS,
         **_standing(batch),
@@ -175,6 +176,25 @@ def start_import(batch_id: int) -> ResponseReturnValue:
     location = once(request.form["token"], action)
     flash(_("The import has begun."), "success")
     return redirect(location, 303)
+
+
+@blueprint.post("/import/<int:batch_id>/undo")
+@allow(*DESK)
+def undo_import(batch_id: int) -> ResponseReturnValue:
+    """Takes the whole import back, while nothing was done with its letters."""
+    visible_batch(batch_id)
+    form = StartImportForm()
+    address = url_for("intake.import_batch", batch_id=batch_id)
+    if not form.validate():
+        return redirect(address, 303)
+
+    def action() -> str:
+        operations.undo_batch(current_actor(), queries.get_batch(batch_id))
+        return address
+
+    once(request.form["token"], action)
+    flash(_("The import has been taken back."), "success")
+    return redirect(address, 303)
 
 
 @blueprint.get("/import/<int:batch_id>/refused.xlsx")

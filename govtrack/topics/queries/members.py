@@ -106,3 +106,15 @@ def map_topics_of(submission_ids: Iterable[int]) -> Mapping[int, Topic]:
     current = own.where(TopicMember.ended_at.is_(None), TopicMember.submission_id.in_(list(submission_ids))).subquery()
     rows = db.session.execute(select(current.c.submission_id, Topic).join(Topic, Topic.id == current.c.root_id))
     return {row.submission_id: row.Topic for row in rows}
+
+
+def count_in_hands(batch_id: int) -> int:
+    """Letters of an import that people placed, or whose topic people have begun to decide on."""
+    theirs = or_(TopicMember.added_by == "staff", Topic.state.not_in(("forming", "candidate", "absorbed", "dissolved")))
+    statement = (
+        select(func.count(TopicMember.id))
+        .join(Topic, TopicMember.topic_id == Topic.id)
+        .join(Submission, TopicMember.submission_id == Submission.id)
+        .where(Submission.batch_id == batch_id, TopicMember.ended_at.is_(None), theirs)
+    )
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,19 @@
+"""What casework says when an import is to be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from govtrack.casework.models import WorkOrder
+from govtrack.core.db import db
+from govtrack.intake.models import Submission
+from govtrack.intake.signals import import_in_use
+
+
+@import_in_use.connect
+def count_ordered(_sender: Any, *, batch_id: int, **_ids: Any) -> int:
+    """Letters of the import for which a unit has an order."""
+    letters = select(Submission.id).where(Submission.batch_id == batch_id)
+    return db.session.scalar(select(func.count()).where(WorkOrder.submission_id.in_(letters))) or 0

@@ -1,0 +1,64 @@
+"""Taking a whole import back, as long as nothing was done with any of its letters."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+
+from govtrack.audit.models import Event
+from govtrack.audit.operations import record, record_many
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, lock
+from govtrack.core.errors import Conflict, Forbidden
+from govtrack.core.i18n import _l
+from govtrack.intake import signals
+from govtrack.intake.models import ImportBatch, ImportRow, Submission, SubmissionLink
+from govtrack.intake.policy import can_see_batch
+from govtrack.intake.states import INTAKE
+
+ACTION, WITHDRAWN = "withdraw", "withdrawn"
+SOURCES = tuple(source for source, action in INTAKE.transitions if action == ACTION)
+
+
+def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Takes the letters of a finished import out of the loop; the same sheet can be imported again.
+
+    Raises Conflict once somebody has done anything with one of them: read on, linked, ordered, answered.
+    """
+    if not actor.has_role("system") and not can_see_batch(actor, batch):
+        raise Forbidden()
+    lock(batch)
+    if batch.state != "done":
+        raise Conflict()
+    if count_touched(batch):
+        raise Conflict(_l("Work on letters of this import has begun, so it can no longer be taken back as a whole."))
+    letters = db.session.execute(
+        select(Submission.id, Submission.place_path).where(Submission.batch_id == batch.id)
+    ).all()
+    db.session.execute(
+        update(Submission)
+        .where(Submission.batch_id == batch.id)
+        .values(state=WITHDRAWN, state_since=now(), due_at=None, source_ref=None)
+    )
+    db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
+    batch.state = "undone"
+    db.session.flush()
+    record_many(actor, WITHDRAWN, Submission.__tablename__, [(row.id, row.place_path) for row in letters], batch=batch.id)
+    record(actor, "undone", batch, added=batch.added)
+    signals.import_withdrawn.send("intake", batch_id=batch.id)
+    return batch
+
+
+def count_touched(batch: ImportBatch) -> int:
+    """Letters of the import with which something was done, here or in a later step."""
+    mine = select(Submission.id).where(Submission.batch_id == batch.id)
+    moved = select(func.count()).where(Submission.batch_id == batch.id, Submission.state.not_in(SOURCES))
+    events = select(func.count()).where(
+        Event.subject_type == Submission.__tablename__, Event.subject_id.in_(mine), Event.verb != "imported"
+    )
+    links = select(func.count()).where(
+        SubmissionLink.first_id.in_(mine) | SubmissionLink.second_id.in_(mine), SubmissionLink.ended_at.is_(None)
+    )
+    here = sum(db.session.scalar(statement) or 0 for statement in (moved, events, links))
+    later = signals.import_in_use.send("intake", batch_id=batch.id)
+    return here + sum(count or 0 for _receiver, count in later)
