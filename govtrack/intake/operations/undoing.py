@@ -43,7 +43,8 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
     batch.state = "undone"
     db.session.flush()
-    record_many(actor, WITHDRAWN, Submission.__tablename__, [(row.id, row.place_path) for row in letters], batch=batch.id)
+    taken = [(row.id, row.place_path) for row in letters]
+    record_many(actor, WITHDRAWN, Submission.__tablename__, taken, batch=batch.id)
     record(actor, "undone", batch, added=batch.added)
     signals.import_withdrawn.send("intake", batch_id=batch.id)
     return batch

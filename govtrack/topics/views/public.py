@@ -58,7 +58,7 @@ def topics() -> ResponseReturnValue:
         "topics/topics.html",
         page=queries.list_topics(wanted, current_actor()),
         wanted=wanted,
-        reasons=list_reasons() if current_actor().has_role(*STAFF, "admin") else [],
+        reasons=list_reasons() if current_actor().has_role(*policy.READERS, "admin") else [],
         views=VIEWS,
         communities=communities,
         near=near,
