@@ -33,7 +33,12 @@ class OpenForm:
 
 def is_shown_again() -> bool:
     """Whether this form is only to be shown again with what was typed."""
-    return has_request_context() and request.method == "POST" and AGAIN in request.form
+    if not has_request_context() or request.method != "POST":
+        return False
+    try:
+        return AGAIN in request.form
+    except HTTPException:  # too large or cut off: the error page answers, and nothing is shown again
+        return False
 
 
 def open_form(form_id: str | None, action: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import click
@@ -10,6 +9,8 @@ from flask.cli import AppGroup
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.sheets import read_records
 from govtrack.places import defaults, loading
 
 group = AppGroup("places", help="Places, units, categories and the duty list.")
@@ -19,20 +20,28 @@ File = click.Path(exists=True, dir_okay=False, path_type=Path)
 @group.command("categories")
 @click.argument("path", type=File, default=defaults.CATEGORIES_FILE)
 def load_categories(path: Path) -> None:
-    """Add the categories of a CSV file (default: the tree that ships)."""
-    with transaction():
-        click.echo(f"added {defaults.load_categories(SYSTEM, path)} categories")
+    """Add the categories of a sheet (default: the tree that ships)."""
+    try:
+        with transaction():
+            click.echo(f"added {defaults.load_categories(SYSTEM, path)} categories")
+    except InvalidInput as error:
+        raise click.ClickException(str(error.message)) from error
 
 
 @group.command("import")
 @click.argument("kind", type=click.Choice(["places", "organisations", "duty"]))
 @click.argument("path", type=File)
 def import_rows(kind: str, path: Path) -> None:
-    """Add the rows of a CSV file; columns as in govtrack/demo/data."""
+    """Add the rows of a sheet (CSV, XLSX, XLS or JSON); columns as in govtrack/demo/data."""
     load = {
         "places": loading.load_places,
         "organisations": loading.load_organisations,
         "duty": loading.load_duties,
     }[kind]
-    with path.open(encoding="utf-8-sig", newline="") as file, transaction():
-        click.echo(f"added {load(SYSTEM, list(csv.DictReader(file)))} rows")
+    try:
+        with path.open("rb") as file:
+            rows = read_records(file, loading.COLUMNS[kind], loading.REQUIRED[kind])
+        with transaction():
+            click.echo(f"added {load(SYSTEM, rows)} rows")
+    except InvalidInput as error:
+        raise click.ClickException(str(error.message)) from error

@@ -8,11 +8,36 @@ from typing import Any
 from govtrack.core.actors import Actor
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
+from govtrack.core.sheets import Column
 from govtrack.places.models import Place
 from govtrack.places.operations import add_organisation, add_place, assign_duty
 from govtrack.places.queries import list_categories, map_organisations_by_code, map_places_by_code
 
 Row = Mapping[str, str]
+COLUMNS: Mapping[str, Sequence[Column]] = {
+    "places": (
+        Column("code", ("编码", "代码", "地点编码")), Column("level", ("级别", "层级")),
+        Column("parent_code", ("上级编码", "上级")),
+        Column("name_zh", ("名称", "地点名称")), Column("name_en", ("英文名称",)), Column("households", ("户数",)),
+        Column("population", ("人口", "人口数")), Column("floating_share", ("流动人口占比",)),
+        Column("compound_type", ("小区类型",)), Column("latitude", ("纬度",)), Column("longitude", ("经度",)),
+        Column("demo", ()),
+    ),
+    "organisations": (
+        Column("code", ("编码", "代码", "单位编码")), Column("kind", ("类型", "单位类型")),
+        Column("name_zh", ("名称", "单位名称")),
+        Column("name_en", ("英文名称",)), Column("place_code", ("地点编码", "所在地点")),
+    ),
+    "duty": (
+        Column("category_code", ("分类编码", "分类")), Column("place_code", ("地点编码", "地点")),
+        Column("organisation_code", ("单位编码", "单位")), Column("order", ("顺序", "次序")),
+    ),
+}  # fmt: skip
+REQUIRED: Mapping[str, Sequence[str]] = {
+    "places": ("code", "level", "name_zh"),
+    "organisations": ("code", "kind", "name_zh"),
+    "duty": ("category_code", "place_code", "organisation_code", "order"),
+}
 NUMBERS: dict[str, Callable[[str], Any]] = {
     "households": int,
     "population": int,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "arrival"
-down_revision = "0012_retention"
+down_revision = "0010_messages"
 branch_labels = None
 depends_on = None
 

@@ -383,3 +383,14 @@ def test_refused_lines_can_be_fetched_mended_and_sent_again(app: Flask, as_role:
     assert answer.status_code == 303
     newest = db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())).first()
     assert (newest.fresh, newest.rejected) == (5, 0)
+
+
+def test_a_sheet_may_be_larger_than_other_forms_but_from_the_desk_alone(
+    app: Flask, as_role: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, resident = as_role("command"), as_role("resident")
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 600)
+    assert upload(clerk, "c11-dates.csv").status_code == 303
+    file = (io.BytesIO(b"x" * 2000), "x.csv")
+    assert resident.post("/import", data={"file": file}).status_code in {403, 413}
+    assert app.test_client().post("/import", data={"file": (io.BytesIO(b"x" * 2000), "x.csv")}).status_code == 413

@@ -14,6 +14,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.jobs import Job, find_job
+from govtrack.core.settings import get_setting
 from govtrack.core.sheets import plain_heading
 from govtrack.core.sheets.writing import XLSX_TYPE
 from govtrack.intake import operations, policy, queries
@@ -21,7 +22,7 @@ from govtrack.intake.audiences import import_audience
 from govtrack.intake.channels import CHANNELS, HeadingsNotFound, read_book, reason_text
 from govtrack.intake.forms import StartImportForm, UploadForm
 from govtrack.intake.models import ImportBatch
-from govtrack.intake.settings import limits
+from govtrack.intake.settings import IMPORT_MAX_BYTES, limits
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.mapping import field_choices, heading_rows, typed_headings
 from govtrack.intake.views.refused import write_refused
@@ -31,10 +32,19 @@ from govtrack.places.models import Place
 from govtrack.places.queries import list_places
 
 REFRESH_SECONDS = 2
+# What a form carries beside its file.
+FORM_AROUND = 1024 * 1024
 BATCH_TONES = {
     "previewed": "info", "queued": "info", "running": "active", "done": "success", "failed": "danger",
     "undone": "neutral",
 }  # fmt: skip
+
+
+@blueprint.url_value_preprocessor
+def allow_large_sheets(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A sheet may be larger than any other form, but only from those who may import one."""
+    if endpoint == "intake.import_letters" and request.method == "POST" and current_actor().has_role(*DESK):
+        request.max_content_length = get_setting(IMPORT_MAX_BYTES) + FORM_AROUND
 
 
 def _places(form: UploadForm) -> dict[str, Place]:
