@@ -36,7 +36,7 @@ def read_delimited(stream: BinaryIO, limits: Limits) -> Book:
         stream.seek(0)
         text = io.TextIOWrapper(stream, encoding, errors="replace", newline=None)
         try:
-            yield from _numbered(_records(_lines(text), separator), limits)
+            yield from _numbered(_records(_lines(text), separator), separator, limits)
         finally:
             text.detach()
 
@@ -83,9 +83,10 @@ def _regularity(head: list[str], separator: str) -> tuple[int, int]:
     return lines, width
 
 
-def _numbered(records: Iterable[list[str]], limits: Limits) -> Iterator[NumberedRow]:
+def _numbered(records: Iterable[list[str]], separator: str, limits: Limits) -> Iterator[NumberedRow]:
     for number, row in enumerate(records, 1):
-        if number == 1 and len(row) == 1 and _DECLARED.match(row[0]):
+        # The line that declares the separator is parted by it as well.
+        if number == 1 and "".join(row).strip().casefold() in {"sep=", f"sep={separator}"}:
             continue
         if any(cell.strip() for cell in row[limits.columns :]):
             raise unreadable(NO_LIST)

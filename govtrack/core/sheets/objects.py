@@ -54,8 +54,11 @@ def read_record_xml(stream: BinaryIO, limits: Limits) -> Book:
         stream.seek(0)
         try:
             # No DTD gets here: the declaration stands before the root, within what was looked at.
-            for _event, element in ElementTree.iterparse(stream):  # noqa: S314
-                if len(element) and all(not len(child) for child in element):
+            depth = 0
+            for event, element in ElementTree.iterparse(stream, ("start", "end")):  # noqa: S314
+                depth += 1 if event == "start" else -1
+                # The root has depth 0 at its end, the records below it 1.
+                if event == "end" and depth == 1 and len(element):
                     yield {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in element}
                     element.clear()
         except ElementTree.ParseError as error:
