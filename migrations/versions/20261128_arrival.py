@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "arrival"
-down_revision = "0010_messages"
+down_revision = "0010_second_factor"
 branch_labels = None
 depends_on = None
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("kind", sa.String(), server_default="rejected", nullable=False))
         batch.add_column(sa.Column("sheet", sa.String(), server_default="", nullable=False))
         batch.add_column(sa.Column("known_id", sa.Integer(), nullable=True))
-        batch.add_column(sa.Column("cells", sa.JSON(), server_default="[]", nullable=False))
+        batch.add_column(sa.Column("sealed_cells", sa.String(), nullable=True))
         batch.create_check_constraint(op.f("ck_import_rows_kind"), "kind IN ('rejected', 'changed', 'remark')")
         batch.drop_index("ix_import_rows_batch")
         batch.create_index("ix_import_rows_batch", ["batch_id", "kind", "row"])
@@ -55,7 +55,7 @@ def downgrade() -> None:
     with op.batch_alter_table("import_rows") as batch:
         batch.drop_index("ix_import_rows_batch")
         batch.drop_constraint(op.f("ck_import_rows_kind"), type_="check")
-        for name in ("kind", "sheet", "known_id", "cells"):
+        for name in ("kind", "sheet", "known_id", "sealed_cells"):
             batch.drop_column(name)
         batch.create_index("ix_import_rows_batch", ["batch_id", "row"])
     with op.batch_alter_table("import_batches") as batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.db import Base, Identified
+from govtrack.core.sealed import Sealed
 from govtrack.core.storage import StoredFile
 
 BATCH_STATES = ("previewed", "queued", "running", "done", "failed", "undone")
@@ -68,7 +70,12 @@ class ImportRow(Identified, Base):
     reason: Mapped[str]
     # The letter that is known under the same number.
     known_id: Mapped[int | None]
-    cells: Mapped[list[Any]] = mapped_column(default=list)
+    sealed_cells: Mapped[str | None] = mapped_column(Sealed, deferred=True)
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells as they stood in the sheet; none once they were given up."""
+        return json.loads(self.sealed_cells) if self.sealed_cells else []
 
 
 class ImportChoice(Identified, Base):

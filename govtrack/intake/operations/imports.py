@@ -277,8 +277,8 @@ def forget_old_previews() -> int:
 def forget_refused_lines() -> int:
     """Gives up the cells of refused lines that nobody mended in time; where and why they were refused stays."""
     limit = now() - timedelta(days=get_setting(REFUSED_DAYS))
-    old = select(ImportRow.id).where(ImportRow.created_at < limit, func.json_array_length(ImportRow.cells) > 0)
+    old = select(ImportRow.id).where(ImportRow.created_at < limit, ImportRow.sealed_cells.is_not(None))
     ids = list(db.session.scalars(old.limit(20_000)))
     if ids:
-        db.session.execute(update(ImportRow).where(ImportRow.id.in_(ids)).values(cells=[]))
+        db.session.execute(update(ImportRow).where(ImportRow.id.in_(ids)).values(sealed_cells=None))
     return len(ids)

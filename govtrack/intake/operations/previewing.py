@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +45,7 @@ class Preview:
         """Keeps a line for a person to look at, as long as there are not too many."""
         if len(self.rows) < ROWS_KEPT:
             place = {"sheet": line.sheet, "row": line.row, "column": column, "reason": reason}
-            self.rows.append({"kind": kind, "known_id": None, "cells": []} | place | values)
+            self.rows.append({"kind": kind, "known_id": None, "sealed_cells": None} | place | values)
 
 
 def preview_sheet(
@@ -91,7 +92,7 @@ def _look_at_part(
         preview.read += 1
         if isinstance(line, Rejection):
             preview.rejected += 1
-            preview.note("rejected", line, line.column, line.reason, cells=_cells(line.cells))
+            preview.note("rejected", line, line.column, line.reason, sealed_cells=_cells(line.cells))
             continue
         _compare(preview, line, known.get(line.source_ref, {}), seen, reading)
         _look_up_names(preview, line, gazetteer)
@@ -109,7 +110,12 @@ def _compare(preview: Preview, line: Line, known: dict[str, int], seen: dict[str
         preview.changed += 1
         column = reading.headings.get("number", preview.channel.label("number"))
         preview.note(
-            "changed", line, column, "changed", known_id=next(iter(known.values()), None), cells=_cells(line.cells)
+            "changed",
+            line,
+            column,
+            "changed",
+            known_id=next(iter(known.values()), None),
+            sealed_cells=_cells(line.cells),
         )
     else:
         preview.fresh += 1
@@ -127,7 +133,7 @@ def _look_up_names(preview: Preview, line: Line, gazetteer: Gazetteer) -> None:
                 preview.candidates[names[0]] = match.candidates
 
 
-def _cells(cells: Sequence[Any]) -> list[str]:
+def _cells(cells: Sequence[Any]) -> str:
     """A refused line as text, so that it can be mended and sent again."""
     result = []
     for cell in cells:
@@ -137,7 +143,7 @@ def _cells(cells: Sequence[Any]) -> list[str]:
             result.append(str(cell)[:SHORT_CELL])
     while result and not result[-1]:
         result.pop()
-    return result
+    return json.dumps(result, ensure_ascii=False)
 
 
 def _headings(reading: Reading, preview: Preview) -> dict[str, Any]:
