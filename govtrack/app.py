@@ -59,9 +59,9 @@ def _register(app: Flask, room: Any) -> None:
     blueprint = getattr(room, "blueprint", None)
     if isinstance(blueprint, Blueprint):
         app.register_blueprint(blueprint)
-    group = getattr(room, "group", None)
-    if isinstance(group, click.Group):
-        app.cli.add_command(group)
+    for group in vars(room).values():
+        if isinstance(group, click.Group):
+            app.cli.add_command(group)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

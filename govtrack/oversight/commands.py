@@ -1,5 +1,42 @@
 """The commands of this step."""
 
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from govtrack.oversight.duties import LOOP, Walk, walk_communities
 from govtrack.oversight.search.commands import group
 
-__all__ = ["group"]
+duties = AppGroup("duties", help="Whether the people there are enough, with duties kept apart.")
+
+
+@duties.command("check")
+@click.option("-v", "--verbose", is_flag=True, help="Name who takes each act, not only whom one has to borrow.")
+def check(verbose: bool) -> None:
+    """Walk the loop with the people of each community; name whom it must borrow from the level above."""
+    walks = walk_communities()
+    for walk in walks:
+        for line in describe(walk, verbose):
+            click.echo(line)
+    if any(walk.missing for walk in walks):
+        raise SystemExit(1)
+
+
+def describe(walk: Walk, verbose: bool) -> list[str]:
+    """What the command says about one community."""
+    if not walk.borrowed and not walk.missing:
+        lines = [f"{walk.place.name}: its own people are enough"]
+    else:
+        lines = [f"{walk.place.name}: borrows {len(walk.borrowed)} of {len(LOOP)}, missing {len(walk.missing)}"]
+    for act, user in walk.takers.items():
+        if user is None:
+            lines.append(f"  nobody: {LOOP[act][1]} ({act})")
+        elif act in walk.borrowed:
+            lines.append(f"  from above: {LOOP[act][1]} ({act}): {user.name}")
+        elif verbose:
+            lines.append(f"  own: {LOOP[act][1]} ({act}): {user.name}")
+    return lines
+
+
+__all__ = ["duties", "group"]

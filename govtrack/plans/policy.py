@@ -5,8 +5,11 @@ from __future__ import annotations
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Hands, hands_of, is_separate
+from govtrack.places.models import Place
 from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.states import DRAFTERS
+from govtrack.topics.models import Topic
+from govtrack.topics.policy import scope_path
 
 PUBLIC_STATES = ("noticed", "adopted", "completed", "withdrawn")
 
@@ -35,6 +38,12 @@ def _is_named(actor: Actor, plan: Plan) -> bool:
 def can_draft(actor: Actor, place_path: str) -> bool:
     """Desk and commissioner of the place write the plan."""
     return actor.has_role_at(place_path, *DRAFTERS)
+
+
+def can_plan(actor: Actor, topic: Topic, place: Place) -> bool:
+    """Drafting for a place of one's own, about a topic of that place, of one in it or of one that contains it."""
+    here, there = place.path, scope_path(topic)
+    return can_draft(actor, here) and (there.startswith(here) or here.startswith(there))
 
 
 def can_decide(actor: Actor, plan: Plan) -> bool:

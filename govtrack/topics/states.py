@@ -18,6 +18,8 @@ CURATORS = (*PANEL, "command")
 COUNCIL = (*COUNCIL_STAFF, "command", "system")
 PLANNERS = (*COUNCIL_STAFF, "department", "supervisor", "command", "system")
 RESPONDERS = (*DESK, "department", "chair", "system")
+# Whoever takes a topic a step further after the panel.
+STEERING = tuple(dict.fromkeys((*COUNCIL, *PLANNERS, *RESPONDERS)))
 
 TOPIC = StateTable(
     "topic",

@@ -11,7 +11,6 @@ from govtrack.casework.clocks import MAX_RETURNS, case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.casework.operations.common import demand, demand_text, note, take_step
 from govtrack.casework.operations.telling import DISPATCHED, tell_unit
-from govtrack.casework.profiles import PROFILES
 from govtrack.casework.states import WORKING
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -26,6 +25,9 @@ from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.policy import demand_serving
 
 DISPATCHABLE = ("accepted", "answered", "closed")
+
+
+DESK_ONLY = _l("Only the desk of this place can give out orders.")
 
 
 def _demand_dispatchable(submission: Submission) -> None:
@@ -63,16 +65,13 @@ def dispatch(
     outside the actor's desk, Conflict where an open order works on the submission already,
     InvalidInput for a deadline in the past.
     """
-    is_planned = PROFILES[profile].name == "commitment"
-    demand(
-        is_planned or actor.kind == "system" or policy.can_dispatch(actor, place.path),
-        _l("Only the desk of this place can give out orders."),
-    )
+    demand(actor.kind == "system" or policy.can_dispatch(actor, place.path), DESK_ONLY)
+    demand(reopens is None or policy.can_direct(actor, reopens), DESK_ONLY)
     demand_serving(unit, place.path)
     if submission is not None:
         demand(
             actor.kind == "system" or can_triage(actor, submission),
-            _l("Only the desk of this place can give out orders."),
+            DESK_ONLY,
         )
         _demand_dispatchable(submission)
     moment = min(sent_at or now(), now())
@@ -103,7 +102,7 @@ def redispatch(
 
     After the last return that the setting allows, only the command room may do it.
     """
-    demand(policy.can_direct(actor, order), _l("Only the desk of this place can give out orders."))
+    demand(policy.can_direct(actor, order), DESK_ONLY)
     demand_serving(unit, order.place.path)
     is_last_word = order.returns >= int(get_setting(MAX_RETURNS))
     demand(
@@ -122,7 +121,8 @@ def redispatch(
 
 def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | None = None) -> WorkOrder:
     """Opens a new order for a matter whose closed one did not solve it; the old one stays as it was."""
-    demand(policy.can_direct(actor, order), _l("Only the desk of this place can give out orders."))
+    demand(policy.can_direct(actor, order), DESK_ONLY)
+    demand_serving(unit, order.place.path)
     text = demand_text(reason, "reason")
     if order.state != "closed":
         raise IllegalTransition()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from govtrack.core.i18n import _
 from govtrack.places.models import Category, Place
+from govtrack.places.policy import serves
 from govtrack.places.queries import list_organisations, list_responsible
 
 NOT_CHOSEN = 0
@@ -17,7 +18,8 @@ def unit_choices(category: Category | None, place: Place) -> UnitChoices:
     """
     proposed = list_responsible(category, place)
     known = {unit.id for unit in proposed}
-    others = [(unit.id, unit.name) for unit in list_organisations() if unit.id not in known]
+    fitting = (unit for unit in list_organisations() if unit.id not in known and serves(unit, place.path))
+    others = [(unit.id, unit.name) for unit in fitting]
     groups = {
         _("By the duty list"): [(unit.id, unit.name) for unit in proposed],
         _("Other units"): others if proposed else [(NOT_CHOSEN, _("Please choose")), *others],

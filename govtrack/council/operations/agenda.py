@@ -64,6 +64,7 @@ def add_item(
     decide has no reason.
     """
     require(policy.can_prepare(actor, meeting) and policy.can_list(meeting, topic))
+    require(carried_from is None or policy.is_council_staff(actor, carried_from.meeting))
     _require_planned(meeting)
     lock(topic)
     _check_topic(meeting, topic)

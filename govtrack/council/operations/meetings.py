@@ -48,7 +48,7 @@ def call_meeting(
     Raises InvalidInput where chair and recorder are the same person, an official lacks the
     role, the mode has no venue or link, or the time is longer than the rules allow.
     """
-    require(policy.can_call(actor, place))
+    require(policy.can_call(actor, place) and (follows is None or policy.is_caller(actor, follows)))
     rules = ensure_rule_set()
     meeting = Meeting(
         number=next_number("RT", digits=3),

@@ -87,8 +87,8 @@ def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion
     """Records who seconded the motion: somebody present, and not its mover."""
     meeting = motion.item.meeting
     require(policy.can_record(actor, meeting))
-    require_in_session(meeting)
     _check_present(meeting, seconder, "seconder")
+    require_in_session(meeting)
     _check_voter(seconder, "seconder")
     _check_separate(meeting, seconder, "seconder")
     if seconder.id == motion.mover_id:

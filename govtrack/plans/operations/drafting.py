@@ -12,9 +12,10 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
-from govtrack.council.models import AgendaItem
+from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.places.models import Organisation, Place
-from govtrack.places.queries import find_subdistrict
+from govtrack.places.policy import demand_serving
+from govtrack.places.queries import find_subdistrict, get_organisation
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations.common import demand, demand_drafting, demand_text, move_topic, note
@@ -23,6 +24,7 @@ from govtrack.topics.models import Topic
 
 # The topic has been decided; one whose plan was withdrawn waits for a council again, or for another plan.
 PLANNABLE = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
+DRAFTERS_ONLY = _l("Plans are drafted by the desk or the commissioner of the place.")
 DECIDED_FOR = ("consensus", "majority_advice")
 
 
@@ -87,7 +89,9 @@ def draft_plan(
     where = place or topic.place or find_subdistrict()
     if where is None:
         raise NotFound()
-    demand(policy.can_draft(actor, where.path), _l("Plans are drafted by the desk or the commissioner of the place."))
+    is_own = agenda_item is None or agenda_item.topic_id == topic.id
+    demand(policy.can_plan(actor, topic, where) and is_own, DRAFTERS_ONLY)
+    demand_serving(lead_unit, where.path)
     _demand_plannable(topic, agenda_item)
     _demand_other_than_chair(agenda_item, lead_unit)
     plan = Plan(
@@ -106,6 +110,7 @@ def draft_plan(
 def change_plan(actor: Actor, plan: Plan, *, title: str, goal: str, lead_unit: Organisation) -> Plan:
     """Rewrites title, goal and lead unit of a draft."""
     _demand_drafter(actor, plan)
+    demand_serving(lead_unit, plan.place.path)
     plan.title, plan.goal = demand_text(title, "title"), demand_text(goal, "goal")
     plan.lead_unit_id = lead_unit.id
     note(actor, plan, "changed")
@@ -113,9 +118,7 @@ def change_plan(actor: Actor, plan: Plan, *, title: str, goal: str, lead_unit: O
 
 
 def _demand_drafter(actor: Actor, plan: Plan) -> None:
-    demand(
-        policy.can_draft(actor, plan.place.path), _l("Plans are drafted by the desk or the commissioner of the place.")
-    )
+    demand(policy.can_draft(actor, plan.place.path), DRAFTERS_ONLY)
     demand_drafting(plan)
 
 
@@ -124,6 +127,7 @@ def add_party(
 ) -> PlanParty:
     """Puts a party into its slot: a unit of the house, or one known by name only."""
     _demand_drafter(actor, plan)
+    demand_serving(organisation, plan.place.path)
     if slot not in SLOTS:
         raise InvalidInput(_l("Choose the part that the party takes."), "slot")
     shown = name.strip() or (organisation.name_zh if organisation else "")
@@ -164,9 +168,19 @@ def _demand_three_answers(draft: NewCommitment) -> None:
         raise InvalidInput(_l("Say where the money comes from."), "budget_source")
 
 
+def _demand_within(plan: Plan, draft: NewCommitment) -> None:
+    """The unit serves the place, and the suggestion was made on the topic of the plan."""
+    demand_serving(get_organisation(draft.lead_unit_id), plan.place.path)
+    if draft.suggestion_id is not None:
+        suggestion = db.session.get(Suggestion, draft.suggestion_id)
+        if suggestion is None or suggestion.item.topic_id != plan.topic_id:
+            raise NotFound()
+
+
 def add_commitment(actor: Actor, plan: Plan, draft: NewCommitment) -> Commitment:
     """Adds a promise to a draft; raises InvalidInput where one of the three answers is missing."""
     _demand_drafter(actor, plan)
+    _demand_within(plan, draft)
     _demand_three_answers(draft)
     last = db.session.scalar(select(func.max(Commitment.position)).where(Commitment.plan_id == plan.id)) or 0
     row = Commitment(plan_id=plan.id, position=last + 1, **asdict(draft))
@@ -180,6 +194,7 @@ def add_commitment(actor: Actor, plan: Plan, draft: NewCommitment) -> Commitment
 def change_commitment(actor: Actor, row: Commitment, draft: NewCommitment) -> Commitment:
     """Rewrites a promise of a draft."""
     _demand_drafter(actor, row.plan)
+    _demand_within(row.plan, draft)
     _demand_three_answers(draft)
     for key, value in asdict(draft).items():
         setattr(row, key, value)

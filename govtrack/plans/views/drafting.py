@@ -16,6 +16,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.sending import send_form
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Category, Place
+from govtrack.places.policy import serves
 from govtrack.places.queries import find_subdistrict, get_organisation, list_organisations
 from govtrack.plans import operations, policy, queries
 from govtrack.plans.forms import CommitmentForm, DraftForm, PartyForm, PlanForm
@@ -138,7 +139,7 @@ def add_party(plan_id: int) -> ResponseReturnValue:
     plan, form = _require_draft(queries.get_plan(plan_id)), PartyForm()
     form.organisation_id.choices = [
         (0, _("No unit of the list")),
-        *((unit.id, unit.name) for unit in list_organisations()),
+        *((unit.id, unit.name) for unit in list_organisations() if serves(unit, plan.place.path)),
     ]
 
     def render(status: int) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_decided
-from govtrack.topics.states import FROZEN_STATES, LATER_ACTIONS, OUTCOMES, TOPIC
+from govtrack.topics.states import FROZEN_STATES, LATER_ACTIONS, OUTCOMES, STEERING, TOPIC
 
 
 def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, outcome: str | None = None) -> Topic:
@@ -31,7 +31,7 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
     if outcome is not None and outcome not in OUTCOMES:
         raise IllegalTransition()
     step = TOPIC.find(topic.state, action)
-    require(step is None or policy.concerns(actor, topic, *step.roles))
+    require(policy.concerns(actor, topic, *(step.roles if step else STEERING)))
     old, new = TOPIC.advance(topic, action, actor)
     if outcome is not None:
         topic.outcome = outcome

@@ -1,0 +1,176 @@
+"""Whether the people of each community can take a matter round the whole loop, duties kept apart.
+
+The loop is walked with those who hold the offices now. Whoever is missing, because an office is
+empty or because the table of duties keeps the same hands apart, is borrowed from the level above
+and named; an act for which nobody is left is named as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from govtrack.accounts.models import User
+from govtrack.accounts.roles import DESK, PANEL, UNITS
+from govtrack.casework.policy import CALLERS
+from govtrack.casework.profiles import PROFILES
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.duties import TABLE, units_of
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.council.policy import MINUTE_WRITERS
+from govtrack.places.models import Place
+from govtrack.places.queries import list_places
+from govtrack.plans.states import DRAFTERS
+from govtrack.responses.states import REVIEWERS, WRITERS_OF_PLACES
+
+# The acts of one matter, in the order of the loop, with the roles that take them and their words.
+LOOP: dict[str, tuple[Sequence[str], Text]] = {
+    "intake.decide": (DESK, _l("Accept the letter")),
+    "casework.handle": (UNITS, _l("Do the work")),
+    "casework.call_back": (CALLERS, _l("Call the reporter back")),
+    "casework.verify": (PROFILES["case"].verifiers, _l("Verify the work")),
+    "topics.start_review": (PANEL, _l("Open the review of the topic")),
+    "topics.decide": (PANEL, _l("Decide on the topic")),
+    "council.chair": (("chair",), _l("Chair the council and confirm its minutes")),
+    "council.record": (("recorder",), _l("Keep the record of the council")),
+    "council.write_minutes": (MINUTE_WRITERS, _l("Write the minutes")),
+    "plans.draft": (DRAFTERS, _l("Draft the plan")),
+    "plans.answer_objection": (DESK, _l("Answer objections to the plan")),
+    "responses.write": (WRITERS_OF_PLACES, _l("Write the answer")),
+    "responses.release": (REVIEWERS, _l("Release the answer")),
+    "responses.decide_dispute": (DESK, _l("Decide a dispute")),
+}
+# Acts that one person takes together: chairing and confirming; nobody chairs and records at once.
+SAME_HANDS = {"council.confirm_minutes": "council.chair"}
+APART = frozenset({("council.chair", "council.record")})
+# More than so many of an office need not be looked at: with three, one is always free.
+AT_MOST = 6
+# An act that nobody takes weighs more than borrowing for all of them; the search ends after so many looks.
+NOBODY, LOOKS_AT_MOST = len(LOOP) + 1, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Who takes each act in a community; None where nobody can."""
+
+    place: Place
+    takers: dict[str, User | None] = field(default_factory=dict)
+    borrowed: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> list[str]:
+        """The acts for which nobody is left."""
+        return [act for act, user in self.takers.items() if user is None]
+
+
+def _pairs() -> Iterator[tuple[str, str, str]]:
+    """What may not lie in one hand, by the acts of the loop."""
+    for row in TABLE:
+        act = SAME_HANDS.get(row.act, row.act)
+        if act in LOOP and row.earlier in LOOP:
+            yield act, row.earlier, row.by
+    for act, earlier in APART:
+        yield act, earlier, "person"
+
+
+def walk(place: Place, people: Sequence[Actor]) -> tuple[dict[str, Actor | None], tuple[str, ...]]:
+    """Gives each act to somebody, with as few from above as can be; returns them and the borrowed acts."""
+    choices = {act: _candidates(place, people, roles) for act, (roles, _words) in LOOP.items()}
+    found = _Search(place, choices).best()
+    takers = {act: found[act] for act in LOOP}
+    borrowed = tuple(act for act, actor in takers.items() if actor is not None and not _is_own(actor, act, place))
+    return takers, borrowed
+
+
+class _Search:
+    """Looks for the cheapest way to give out the acts, the hardest to fill first."""
+
+    def __init__(self, place: Place, choices: dict[str, list[Actor]]) -> None:
+        self.place, self.choices = place, choices
+        self.acts = sorted(LOOP, key=lambda act: len(choices[act]))
+        # What the acts from each position on cost at least, if nothing were kept apart.
+        self.least = [sum(self._cheapest(act) for act in self.acts[at:]) for at in range(len(self.acts) + 1)]
+        self.found: dict[str, Actor | None] = dict.fromkeys(LOOP)
+        self.limit = NOBODY * len(LOOP) + 1
+        self.looks = 0
+
+    def _cheapest(self, act: str) -> int:
+        return min((_cost(self.place, act, actor) for actor in self.choices[act]), default=NOBODY)
+
+    def best(self) -> dict[str, Actor | None]:
+        """The cheapest assignment that was found."""
+        self._go({}, 0)
+        return self.found
+
+    def _go(self, taken: dict[str, Actor | None], cost: int) -> None:
+        at = len(taken)
+        self.looks += 1
+        if cost + self.least[at] >= self.limit or self.looks > LOOKS_AT_MOST:
+            return
+        if at == len(self.acts):
+            self.found, self.limit = taken, cost
+            return
+        act = self.acts[at]
+        for actor in [*(one for one in self.choices[act] if _is_free(one, act, taken)), None]:
+            self._go({**taken, act: actor}, cost + _cost(self.place, act, actor))
+
+
+def _candidates(place: Place, people: Sequence[Actor], roles: Sequence[str]) -> list[Actor]:
+    """Own people first, then those above; a few are enough."""
+    own = [actor for actor in people if _holds(actor, place, roles, own=True)]
+    above = [actor for actor in people if actor not in own and _holds(actor, place, roles, own=False)]
+    return [*own[:AT_MOST], *above[:AT_MOST]]
+
+
+def _holds(actor: Actor, place: Place, roles: Sequence[str], *, own: bool) -> bool:
+    def fits(path: str) -> bool:
+        return path.startswith(place.path) if own else place.path.startswith(path)
+
+    return any(grant.role in roles and fits(grant.place_path) for grant in actor.grants)
+
+
+def _is_own(actor: Actor, act: str, place: Place) -> bool:
+    return _holds(actor, place, LOOP[act][0], own=True)
+
+
+def _cost(place: Place, act: str, actor: Actor | None) -> int:
+    if actor is None:
+        return NOBODY
+    return 0 if _is_own(actor, act, place) else 1
+
+
+def _is_free(actor: Actor, act: str, taken: dict[str, Actor | None]) -> bool:
+    """Whether nothing that this person, or their unit, took already closes the act to them."""
+    for one, other, by in _PAIRS:
+        if act not in (one, other):
+            continue
+        before = taken.get(other if act == one else one)
+        if before is not None and _are_one(actor, before, by):
+            return False
+    return True
+
+
+def _are_one(actor: Actor, other: Actor, by: str) -> bool:
+    same_unit = not units_of(actor.grants).isdisjoint(units_of(other.grants))
+    return actor.user_id == other.user_id or (by == "unit" and same_unit)
+
+
+_PAIRS = tuple(_pairs())
+
+
+def walk_communities() -> list[Walk]:
+    """Every community with its people."""
+    users = list(db.session.scalars(select(User).where(User.is_enabled).options(selectinload(User.grants))))
+    known = {user.id: user for user in users}
+    people = [user.actor for user in users]
+    walks = []
+    for place in list_places("community"):
+        takers, borrowed = walk(place, people)
+        named = {act: known[actor.user_id] if actor and actor.user_id else None for act, actor in takers.items()}
+        walks.append(Walk(place, named, borrowed))
+    return walks

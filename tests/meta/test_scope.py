@@ -1,0 +1,218 @@
+"""Every operation asks for the place of every object that it touches.
+
+Each operation is called directly, by somebody who holds every office of one community, with all
+objects of that community but one; that one belongs to the community next door. A new operation,
+or a new object of an old one, has to appear here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from govtrack.accounts.models import User
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.clock import now, today
+from govtrack.core.db import transaction
+from govtrack.core.errors import DomainError, Forbidden, InvalidInput, NotFound
+from govtrack.council.operations import SheetLine
+from govtrack.plans.operations import NewCommitment
+from tests import factories
+from tests.meta import two_places
+from tests.meta.two_places import Side
+
+STEPS = ("intake", "casework", "topics", "council", "plans", "responses")
+# What no place bounds, each with its reason. Nothing else may be left out.
+NO_ACTOR = "takes no actor: called by jobs and by other operations, which have asked"
+EXEMPT = {
+    ("intake", "resubmit", "submission"): "a holder of the receipt code, checked by the page that asks for it",
+    ("intake", "mark_answered", "submission"): "a letter that is not accepted yet has no such step",
+    ("intake", "reclassify", "place"): "a letter that came to the wrong desk is handed to the right one",
+    ("intake", "reclassify", "category"): "kinds of matter have no place",
+    ("intake", "name_subjects", "units"): "anybody may be reported, wherever they serve",
+    ("intake", "name_subjects", "people"): "anybody may be reported, wherever they serve",
+    ("intake", "fail_batch", "batch"): "the worker's own record of an import; whoever starts one is asked by the page",
+    ("intake", "finish_batch", "batch"): "the worker's own record of an import",
+    ("intake", "give_up_batch", "batch"): "the worker's own record of an import",
+    ("intake", "store_chunk", "batch"): "the worker's own record of an import",
+    ("intake", "queue_batch", "batch"): "the page opens an import to its starter and the command room",
+    ("casework", "dispatch", "category"): "kinds of matter have no place",
+    ("topics", "nominate", "category"): "kinds of matter have no place",
+    ("council", "invite", "user"): "departments and experts of other places are invited as well",
+    ("plans", "raise_objection", "plan"): "anybody may object to what is on public notice",
+    ("responses", "rate_answer", "answer"): "a holder of the receipt code, checked by the page that asks for it",
+    ("responses", "dispute_answer", "answer"): "a holder of the receipt code, checked by the page that asks for it",
+}
+# Refused with a word at the field: the form shows what else can be chosen.
+AT_THE_FIELD = {
+    ("council", "call_meeting", "chair"), ("council", "call_meeting", "recorder"),
+    ("council", "call_meeting", "facilitator"), ("council", "change_meeting", "chair"),
+    ("council", "change_meeting", "recorder"), ("council", "change_meeting", "facilitator"),
+    ("council", "record_motion", "mover"), ("council", "record_motion", "seconder"),
+    ("council", "second_motion", "seconder"), ("council", "confirm_minutes", "witnesses"),
+}  # fmt: skip
+MODELS = (
+    "Submission", "SubmissionLink", "ImportBatch", "WorkOrder", "Extension", "Organisation", "Place", "Category",
+    "Topic", "TopicBurst", "EngineConstraint", "Meeting", "AgendaItem", "Participant", "Motion", "MinutesRevision",
+    "Suggestion", "User", "Plan", "PlanParty", "Commitment", "Objection", "Response", "Answer", "Dispute",
+)  # fmt: skip
+SOON = now() + timedelta(days=2)
+# Values for what is no object, by the name of the parameter.
+PLAIN: dict[str, Any] = {
+    "reason": "说得清楚的理由", "title": "题目", "body": "正文", "text": "内容", "answer": "答复", "question": "怎么？",
+    "goal": "目标", "kind": "work", "target": "other", "urgency": "green", "seen_version": 1, "is_granted": True,
+    "is_contacted": False, "note": "已修好", "verdict": "ok", "profile": "case", "until": SOON, "occasion": "emergency",
+    "has_interest": False, "action": "clear", "direction": "up", "starts_at": SOON, "outcome": "consensus",
+    "adopted": "adopted", "party": "residents", "name": "新人", "lines": [SheetLine("居民", "residents")],
+    "votes_for": 1, "votes_against": 0, "votes_abstain": 0, "present": 1, "slot": "property", "is_upheld": False,
+    "progress": 10, "output_so_far": "10盏", "in_service_on": today(), "parts": {}, "follow_up": "topic",
+}  # fmt: skip
+OWN: dict[tuple[str, str], Any] = {
+    ("link_submissions", "kind"): "same", ("advance_topic", "action"): "notice", ("dispatch", "profile"): "commitment",
+}  # fmt: skip
+# Who acts for a unit rather than for a place.
+BY_UNIT = {"sign", "start", "return_order", "claim_done", "request_extension", "arrive", "sign_plan", "refuse_plan",
+           "report_progress", "whistle", "resume"}  # fmt: skip
+
+
+def operations() -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    """Every public operation of every step."""
+    for step in STEPS:
+        module = import_module(f"govtrack.{step}.operations")
+        for name in module.__all__:
+            found = getattr(module, name)
+            if inspect.isfunction(found):
+                yield step, name, found
+
+
+def model_of(parameter: inspect.Parameter) -> str | None:
+    """The model whose row the parameter takes."""
+    words = str(parameter.annotation).replace("[", " ").replace("]", " ").split()
+    return next((word for word in words if word in MODELS), None)
+
+
+def objects_of(operation: Callable[..., Any]) -> dict[str, str]:
+    """The parameters that take objects, with their models."""
+    named = inspect.signature(operation).parameters
+    return {name: model for name, parameter in named.items() if (model := model_of(parameter)) is not None}
+
+
+def takes_actor(operation: Callable[..., Any]) -> bool:
+    return next(iter(inspect.signature(operation).parameters), "") == "actor"
+
+
+CASES = [
+    (step, name, parameter)
+    for step, name, operation in operations()
+    if takes_actor(operation)
+    for parameter in objects_of(operation)
+    if (step, name, parameter) not in EXEMPT
+]
+
+
+@pytest.fixture
+def sides(app: Flask) -> tuple[Side, Side]:
+    return two_places.build(1), two_places.build(2)
+
+
+def actor_of(name: str, side: Side) -> Actor:
+    """Somebody with every office of the community, or of its unit; the chair of its meeting where that counts."""
+    if name == "confirm_minutes":
+        user: User = side.of("User")
+        return Actor("user", user.id, user.name, side.grants)
+    grants = (Grant("property", side.place.path, side.unit.id),) if name in BY_UNIT else side.grants
+    return Actor("user", factories.user().id, "我", grants)
+
+
+def arguments(step: str, name: str, operation: Callable[..., Any], mine: Side, theirs: Side, foreign: str) -> Any:
+    """All that the operation asks for, ours but for ``foreign``; what may stay empty stays empty unless asked about."""
+    values: dict[str, Any] = {}
+    for parameter in list(inspect.signature(operation).parameters.values())[1:]:
+        model = model_of(parameter)
+        if model == "Category":
+            values[parameter.name] = None
+        elif model is not None:
+            if parameter.default is not inspect.Parameter.empty and parameter.name != foreign:
+                continue
+            row = _row(parameter.name, model, theirs if parameter.name == foreign else mine)
+            values[parameter.name] = [row] if "Sequence" in str(parameter.annotation) else row
+        elif parameter.name == "draft":
+            unit = (theirs if foreign == "draft" else mine).unit
+            values["draft"] = NewCommitment("换灯", unit.id, "20盏", today(), today())
+        elif (name, parameter.name) in OWN:
+            values[parameter.name] = OWN[name, parameter.name]
+        elif parameter.default is inspect.Parameter.empty or parameter.name in {"title", "question"}:
+            values[parameter.name] = PLAIN[parameter.name]
+    if name == "nominate":
+        values.setdefault("place", mine.place)
+    if name == "draft_response":
+        values.setdefault("topic" if foreign != "submission" else "submission", mine.of("Topic"))
+    return values
+
+
+def _row(parameter: str, model: str, side: Side) -> Any:
+    return side.of(model)
+
+
+def refusals(step: str, name: str, parameter: str) -> tuple[type[DomainError], ...]:
+    return (InvalidInput,) if (step, name, parameter) in AT_THE_FIELD else (Forbidden, NotFound)
+
+
+class Undone(Exception):
+    """What was done is not kept."""
+
+
+def attempt(case: tuple[str, str], mine: Side, theirs: Side, foreign: str) -> Exception | None:
+    """What the operation says to it; nothing of what it did stays."""
+    step, name = case
+    operation = getattr(import_module(f"govtrack.{step}.operations"), name)
+    actor = actor_of(name, mine)
+    try:
+        with transaction():
+            operation(actor, **arguments(step, name, operation, mine, theirs, foreign))
+            raise Undone
+    except (DomainError, Undone) as error:
+        return error
+
+
+def test_an_object_of_the_next_community_is_refused(sides: tuple[Side, Side]) -> None:
+    allowed = {}
+    for step, name, parameter in CASES:
+        said = attempt((step, name), *sides, parameter)
+        if not isinstance(said, refusals(step, name, parameter)):
+            allowed[f"{step}.{name}({parameter})"] = repr(said)
+    assert allowed == {}
+
+
+def test_the_same_person_is_not_refused_on_their_own(sides: tuple[Side, Side]) -> None:
+    closed = {}
+    for step, name in sorted({case[:2] for case in CASES} - NEEDS_ANOTHER_HAND):
+        said = attempt((step, name), *sides, "")
+        if isinstance(said, Forbidden | NotFound):
+            closed[f"{step}.{name}"] = str(said.message)
+    assert closed == {}
+
+
+# Closed to somebody with all offices at once, by the separation of duties or by who alone may do it.
+NEEDS_ANOTHER_HAND: set[tuple[str, str]] = set()
+
+
+def test_every_object_is_asked_about_or_left_out_for_a_reason() -> None:
+    known = {(s, n, p) for s, n, operation in operations() for p in objects_of(operation)}
+    assert set(EXEMPT) <= known and known >= AT_THE_FIELD, "what is left out exists"
+    assert all(reason for reason in EXEMPT.values())
+
+
+def test_a_promise_is_given_to_units_of_the_place(sides: tuple[Side, Side]) -> None:
+    from govtrack.plans.operations import add_commitment
+
+    mine, theirs = sides
+    actor = actor_of("add_commitment", mine)
+    with pytest.raises(Forbidden), transaction():
+        add_commitment(actor, mine.of("Plan"), NewCommitment("换灯", theirs.unit.id, "20盏", today(), today()))

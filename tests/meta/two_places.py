@@ -1,0 +1,153 @@
+"""Two communities, each with one of everything that an operation can touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from govtrack.casework.models import Extension, Round, Whistle, WhistleCall, WorkOrder
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.clock import now, today
+from govtrack.core.db import db, transaction
+from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
+from govtrack.council.operations import ensure_rule_set
+from govtrack.intake.models import Submission, SubmissionLink
+from govtrack.intake.operations import Draft, submit
+from govtrack.places.models import Organisation, Place
+from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst, TopicMember
+from tests import factories
+
+SOMEBODY = Actor("reporter")
+
+
+@dataclass
+class Side:
+    """One community: its objects by the name of their model, and who acts there."""
+
+    place: Place
+    unit: Organisation
+    objects: dict[str, Any]
+    grants: tuple[Grant, ...]
+
+    def of(self, model: str) -> Any:
+        """The object of this model."""
+        return self.objects[model]
+
+
+def build(number: int) -> Side:
+    """Everything of one community, written without going the long way through each step."""
+    place = factories.place("community")
+    unit = factories.organisation("property", at=place)
+    hands = {name: factories.user(role, at=place) for name, role in HANDS.items()}
+    with transaction():
+        rules = ensure_rule_set()
+        objects = _letters(place) | {"Place": place, "Organisation": unit, "User": hands["chair"]}
+        objects |= _topic(number, place, objects["Submission"])
+        objects |= _order(number, place, unit, objects["Submission"], hands)
+        objects |= _meeting(number, place, objects["Topic"], rules, hands)
+        objects |= _plan(number, place, unit, objects, hands)
+        objects |= _answer(place, objects, hands)
+    roles = ("community_staff", "commissioner", "council_member", "chair", "recorder", "supervisor", "command")
+    return Side(place, unit, objects, tuple(Grant(role, place.path) for role in roles))
+
+
+HANDS = {"chair": "chair", "recorder": "recorder", "writer": "community_staff", "asker": "department"}
+
+
+def _save(*rows: Any) -> None:
+    db.session.add_all(rows)
+    db.session.flush()
+
+
+def _letters(place: Place) -> dict[str, Any]:
+    one, _code = submit(SOMEBODY, Draft(title="楼道灯不亮", body="二楼的灯坏了一个星期。", place=place))
+    two, _code = submit(SOMEBODY, Draft(title="楼道灯又坏了", body="三楼的灯也坏了一个星期。", place=place))
+    link = SubmissionLink(first_id=one.id, second_id=two.id, kind="same")
+    _save(link)
+    return {"Submission": one, "SubmissionLink": link}
+
+
+def _topic(number: int, place: Place, letter: Submission) -> dict[str, Any]:
+    topic = Topic(
+        number=f"T-{number}", subdistrict_id=place.parent_id, title="楼道灯", place_id=place.id, state="candidate",
+        keywords=[], weekly=[], hotness_parts={},
+    )  # fmt: skip
+    run = EngineRun(subdistrict_id=place.parent_id, state="done", claimed_by="test", lease_until=now())
+    _save(topic, run)
+    burst = TopicBurst(topic_id=topic.id, run_id=run.id, letters=5, reporters=1, new_accounts=0, reasons=[])
+    row = EngineConstraint(
+        subdistrict_id=place.parent_id, topic_id=topic.id, kind="pin", topic_ids=[topic.id], before={"is_pinned": False}
+    )
+    _save(TopicMember(topic_id=topic.id, submission_id=letter.id), burst, row)
+    return {"Topic": topic, "TopicBurst": burst, "EngineConstraint": row}
+
+
+def _order(number: int, place: Place, unit: Organisation, letter: Submission, hands: dict[str, Any]) -> dict[str, Any]:
+    due = now() + timedelta(days=3)
+    order = WorkOrder(
+        number=f"WO-{number}", profile="case", title="修灯", place_id=place.id, unit_id=unit.id,
+        submission_id=letter.id, due_at=due, first_due_at=due,
+    )  # fmt: skip
+    _save(order)
+    whistle = Whistle(
+        work_order_id=order.id, occasion="emergency", reason="急", called_by_id=hands["asker"].id, arrive_by=due
+    )
+    whistle.calls = [WhistleCall(organisation_id=unit.id)]
+    extension = Extension(
+        work_order_id=order.id, until=due + timedelta(days=1), reason="等配件", requested_by_id=hands["asker"].id
+    )
+    _save(Round(work_order_id=order.id, number=1), whistle, extension)
+    return {"WorkOrder": order, "Extension": extension}
+
+
+def _meeting(number: int, place: Place, topic: Topic, rules: Any, hands: dict[str, Any]) -> dict[str, Any]:
+    meeting = Meeting(
+        number=f"RT-{number}", title="议事会", starts_at=now() - timedelta(hours=1), place=place, rule_set=rules,
+        chair=hands["chair"], recorder=hands["recorder"],
+    )  # fmt: skip
+    item = AgendaItem(meeting=meeting, topic=topic, position=1, minutes=30, question="怎么修？")
+    person = Participant(
+        meeting=meeting, name="居民", party="residents", person_key=f"key-{number}", is_voting=True, has_attended=True
+    )
+    motion = Motion(item=item, text="换新灯", mover=person)
+    revision = MinutesRevision(meeting=meeting, number=1, body="纪要", author=hands["writer"])
+    suggestion = Suggestion(item=item, text="换感应灯", party="residents")
+    _save(meeting, item, person, motion, revision, suggestion)
+    return {
+        "Meeting": meeting, "AgendaItem": item, "Participant": person, "Motion": motion,
+        "MinutesRevision": revision, "Suggestion": suggestion,
+    }  # fmt: skip
+
+
+def _plan(number: int, place: Place, unit: Organisation, objects: dict[str, Any], hands: dict[str, Any]) -> Any:
+    plan = Plan(
+        number=f"P-{number}", topic_id=objects["Topic"].id, place_id=place.id, title="方案", goal="灯亮",
+        lead_unit_id=unit.id, drafted_by_id=hands["writer"].id,
+    )  # fmt: skip
+    _save(plan)
+    party = PlanParty(plan_id=plan.id, slot="property", organisation_id=unit.id, name="物业")
+    promise = Commitment(
+        plan_id=plan.id, position=1, title="换灯", lead_unit_id=unit.id, measurable_output="20盏",
+        starts_on=today(), in_service_on=today(),
+    )  # fmt: skip
+    objection = Objection(plan_id=plan.id, revision=1, raised_as="resident", text="太亮")
+    _save(party, promise, objection)
+    return {"Plan": plan, "PlanParty": party, "Commitment": promise, "Objection": objection}
+
+
+def _answer(place: Place, objects: dict[str, Any], hands: dict[str, Any]) -> dict[str, Any]:
+    letter = objects["Submission"]
+    out = Response(
+        submission_id=letter.id, written_by_id=hands["writer"].id, reviewed_by_id=hands["chair"].id,
+        state="published", published_at=now(), place_path=place.path,
+    )  # fmt: skip
+    draft = Response(topic_id=objects["Topic"].id, written_by_id=hands["writer"].id, place_path=place.path)
+    _save(out, draft)
+    answer = Answer(response_id=out.id, submission_id=letter.id, text="已修好")
+    _save(answer)
+    dispute = Dispute(answer_id=answer.id, reason="没有修好")
+    _save(dispute)
+    return {"Response": draft, "Answer": answer, "Dispute": dispute}
