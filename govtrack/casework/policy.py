@@ -32,6 +32,12 @@ def is_of_called_unit(actor: Actor, order: WorkOrder) -> bool:
     return _acts_for(actor, _called_units(order))
 
 
+def can_arrive(actor: Actor, order: WorkOrder) -> bool:
+    """A unit that the last whistle called and that has not come yet."""
+    calls = order.whistles[-1].calls if order.whistles else []
+    return _acts_for(actor, {call.organisation_id for call in calls if call.arrived_at is None})
+
+
 def is_of_desk(actor: Actor, order: WorkOrder) -> bool:
     """Whether the order lies within the actor's desk."""
     return actor.has_role_at(order.place.path, *DESK)

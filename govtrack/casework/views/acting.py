@@ -11,7 +11,7 @@ from govtrack.casework.clocks import PHOTO_REQUIRED
 from govtrack.casework.forms import ActionForm, ClaimForm, ExtensionForm, RedispatchForm, WhistleForm
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations.extending import latest_extension
-from govtrack.casework.views.actions import ACTIONS, Action
+from govtrack.casework.views.actions import PAGES
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.views.orders import order_context
 from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
@@ -21,6 +21,7 @@ from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, IllegalTransition, NotFound
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
+from govtrack.core.verbs import Verb, VerbPage
 
 
 def _prepare(form: ActionForm, order: WorkOrder) -> None:
@@ -39,43 +40,43 @@ def _prepare(form: ActionForm, order: WorkOrder) -> None:
         form.until.data = local(latest_extension(order)).replace(tzinfo=None)
 
 
-def _run(action: Action, order_id: int, form: ActionForm) -> str:
+def _run(page: VerbPage, order_id: int, form: ActionForm) -> str:
     """Does the action on the order as it stands inside the transaction."""
     lock(db.session.get_one(WorkOrder, order_id))
     order = queries.get_order(order_id)
     if form.seen.data and form.seen.data != str(order.version):
         raise Conflict()
-    action.run(current_actor(), order, form)
+    page.run(current_actor(), order, form)
     return url_for("casework.order", order_id=order_id)
 
 
-def _render(action: Action, order: WorkOrder, form: ActionForm, status: int) -> ResponseReturnValue:
-    page = render_template("casework/action.html", action=action, form=form, **order_context(order))
-    return page, status
+def _render(verb: Verb, order: WorkOrder, form: ActionForm, status: int) -> ResponseReturnValue:
+    html = render_template("casework/action.html", action=verb, form=form, **order_context(order))
+    return html, status
 
 
-def _find(name: str) -> Action:
-    if name not in ACTIONS:
+def _find(name: str) -> VerbPage:
+    if name not in PAGES:
         raise NotFound()
-    return ACTIONS[name]
+    return PAGES[name]
 
 
 @blueprint.route("/orders/<int:order_id>/<action_name>", methods=["GET", "POST"])
 @allow(*WORKERS)
 def act(order_id: int, action_name: str) -> ResponseReturnValue:
     """One action of an order; one that is not open now is a conflict, not a riddle."""
-    found, order = _find(action_name), queries.get_order(order_id)
+    page, order = _find(action_name), queries.get_order(order_id)
     require_visible(policy.can_see(current_actor(), order))
-    form = found.form()
+    form = page.form()
     if not form.is_submitted():
-        if found.is_button:
+        if page.verb.is_button:
             return redirect(url_for("casework.order", order_id=order_id))
-        if not found.is_open(current_actor(), order):
+        if not page.verb.is_open(current_actor(), order):
             raise IllegalTransition()
     _prepare(form, order)
     return send_form(
         form,
-        lambda: _run(found, order_id, form),
-        lambda status: _render(found, queries.get_order(order_id), form, status),
-        found.done,
+        lambda: _run(page, order_id, form),
+        lambda status: _render(page.verb, queries.get_order(order_id), form, status),
+        page.verb.done,
     )

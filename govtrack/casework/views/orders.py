@@ -18,7 +18,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.queries import OrderFilter
 from govtrack.casework.states import EXTENSION, WORK_ORDER
-from govtrack.casework.views.actions import open_actions
+from govtrack.casework.verbs import open_verbs
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.wording import words_or_unit
 from govtrack.core.access import allow, require_visible
@@ -73,7 +73,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "state": WORK_ORDER.states[order.state],
         "profile": PROFILES[order.profile],
         "clock": reply_clock(order.category),
-        "actions": open_actions(actor, order),
+        "actions": open_verbs(actor, order),
         "extension_states": EXTENSION.states,
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),

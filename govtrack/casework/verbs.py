@@ -1,0 +1,123 @@
+"""What can be done with a work order, in the order of the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.casework import operations, policy, queries
+from govtrack.casework.clocks import MAX_RETURNS, returnable_until
+from govtrack.casework.models import Extension, WorkOrder
+from govtrack.casework.operations.telling import ENDED_BY
+from govtrack.casework.states import RUNNING, WORK_ORDER
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
+from govtrack.core.verbs import Verb
+
+
+def _is_returnable(order: WorkOrder) -> bool:
+    return now() <= returnable_until(order.sent_at) and order.returns < int(get_setting(MAX_RETURNS))
+
+
+def _is_extendable(order: WorkOrder) -> bool:
+    return order.state in RUNNING and order.state != "returned" and not order.extensions and order.due_at > now()
+
+
+def _waits_for_time(order: WorkOrder) -> bool:
+    return queries.find_open_extension(order) is not None
+
+
+def _is_called_about(order: WorkOrder) -> bool:
+    return order.submission_id is not None and order.state in {"done_claimed", "verified"}
+
+
+def _decide_extension(actor: Actor, order: WorkOrder, **given: Any) -> Extension:
+    return operations.decide_extension(actor, queries.get_open_extension(order), **given)
+
+
+def _verb(name: str, *events: str, step: str = "", **more: Any) -> Verb:
+    """A verb of an order; the notices that it ends are those of its events."""
+    ends = tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ())))
+    table = WORK_ORDER if step else None
+    return Verb(name=name, table=table, step=step, events=events, ends=ends, **more)
+
+
+_ALL = (
+    _verb(
+        "sign", "signed", step="sign", label=_l("Sign for it"),
+        done=_l("Signed for. Start the work when you begin."),
+        operation=operations.sign, policy=policy.can_handle, tone="primary", icon="signature",
+    ),
+    _verb(
+        "start", "started", step="start", label=_l("Start work"), done=_l("Work has started."),
+        operation=operations.start, policy=policy.can_handle, tone="primary", icon="tools",
+    ),
+    _verb(
+        "claim_done", "claimed_done", step="claim_done", label=_l("Report it done"),
+        done=_l("Reported done. Somebody else verifies it now."),
+        operation=operations.claim_done, policy=policy.can_handle, needs=("note",), tone="primary",
+        icon="clipboard-check",
+    ),
+    _verb(
+        "arrive", "arrived", "all_arrived", label=_l("We have come"), done=_l("Your arrival was noted."),
+        operation=operations.arrive, policy=policy.can_arrive, is_due=lambda order: order.state == "whistled",
+        tone="primary", icon="users-group",
+    ),
+    _verb(
+        "resume", "resumed", step="resume", label=_l("Go on without the rest"), done=_l("Work goes on."),
+        operation=operations.resume, policy=policy.can_whistle, needs=("reason",), icon="tools",
+    ),
+    _verb(
+        "whistle", "whistled", step="whistle", label=_l("Call other units by whistle"),
+        done=_l("The units were called."),
+        operation=operations.whistle, policy=policy.can_whistle, needs=("occasion", "reason", "units"),
+        icon="speakerphone",
+    ),
+    _verb(
+        "extend", "extension_requested", label=_l("Ask for more time"), done=_l("Your request went to the desk."),
+        operation=operations.request_extension, policy=policy.can_handle, is_due=_is_extendable,
+        needs=("until", "reason"), icon="hourglass",
+    ),
+    _verb(
+        "return", "returned", step="return_order", label=_l("Return it: not our duty"),
+        done=_l("Returned. The desk finds the right unit."),
+        operation=operations.return_order, policy=policy.can_handle, is_due=_is_returnable, needs=("reason",),
+        icon="arrow-back-up",
+    ),
+    _verb(
+        "redispatch", "redispatched", step="redispatch", label=_l("Dispatch again"), done=_l("Dispatched again."),
+        operation=operations.redispatch, policy=policy.can_direct, needs=("unit",), tone="primary", icon="send",
+    ),
+    _verb(
+        "decide_extension", "extension_granted", "extension_denied", label=_l("Decide on more time"),
+        done=_l("Decided."),
+        operation=_decide_extension, policy=policy.can_decide_extension, is_due=_waits_for_time,
+        needs=("is_granted",), tone="primary", icon="hourglass",
+    ),
+    _verb(
+        "verify", "verified", "sent_back", step="verify", label=_l("Verify the work"),
+        done=_l("Your verdict was recorded."),
+        operation=operations.verify, policy=policy.can_verify, needs=("verdict",), tone="primary",
+        icon="clipboard-check",
+    ),
+    _verb(
+        "call", "called_back", label=_l("Record a call to the reporter"), done=_l("The call was recorded."),
+        operation=operations.record_callback, policy=policy.can_call_back, is_due=_is_called_about,
+        needs=("is_contacted",), icon="phone",
+    ),
+    _verb(
+        "close", "closed", step="close", label=_l("Close the order"), done=_l("Closed."),
+        operation=operations.close, policy=policy.can_direct, tone="primary", icon="check",
+    ),
+    _verb(
+        "cancel", "cancelled", step="cancel", label=_l("Cancel the order"), done=_l("Cancelled."),
+        operation=operations.cancel, policy=policy.can_cancel, needs=("reason",), tone="danger", icon="circle-x",
+    ),
+)  # fmt: skip
+VERBS = {verb.name: verb for verb in _ALL}
+
+
+def open_verbs(actor: Actor, order: WorkOrder) -> list[Verb]:
+    """What this person can do with the order now."""
+    return [verb for verb in VERBS.values() if verb.is_open(actor, order)]

@@ -1,0 +1,86 @@
+"""A verb of the domain, declared once: who may, when, what must be given, what it leaves behind.
+
+Each step keeps its verbs in its ``verbs.py`` below its pages. A page, a command or an API reaches
+an operation through ``perform``; the policy that a verb names is the function that the operation
+asks as well, so that a button and the deed behind it cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Text
+from govtrack.core.states import StateTable
+
+Policy = Callable[[Actor, Any], bool]
+
+
+def _always(_subject: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be done with a subject.
+
+    ``policy`` is the scope, of place and assignment, for the subject; ``objects`` has one for each
+    other object that is given. ``step`` is the action of ``table`` (none: open in every state) and
+    ``is_due`` what else must be so of the subject. ``needs`` names what must be given. ``events``
+    are the kinds written to the record, ``ends`` the notices that wait for nothing afterwards.
+    """
+
+    name: str
+    label: Text
+    done: Text
+    operation: Callable[..., Any]
+    policy: Policy
+    table: StateTable | None = None
+    step: str = ""
+    is_due: Callable[[Any], bool] = _always
+    needs: tuple[str, ...] = ()
+    objects: Mapping[str, Policy] = field(default_factory=dict)
+    events: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    lede: Text = ""
+    tone: str = "secondary"
+    icon: str | None = None
+
+    @property
+    def is_button(self) -> bool:
+        """Whether nothing needs to be given."""
+        return not self.needs
+
+    def is_open(self, actor: Actor, subject: Any) -> bool:
+        """Whether this actor can do it now: what decides whether it is offered."""
+        by_table = self.table is None or not self.step or self.table.can(subject, self.step, actor)
+        return by_table and self.is_due(subject) and self.policy(actor, subject)
+
+
+def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
+    """Does it; raises Forbidden outside the scope of the subject or of an object that is given.
+
+    What state and time decide is left to the operation, which says what has changed.
+    """
+    missing = [name for name in verb.needs if name not in given]
+    if missing:
+        raise ValueError(f"{verb.name} needs {', '.join(missing)}")
+    require(verb.policy(actor, subject))
+    require(all(may(actor, given[name]) for name, may in verb.objects.items() if given.get(name) is not None))
+    return verb.operation(actor, subject, **given)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPage:
+    """How a page asks for a verb: its form, and how what was typed becomes what is given."""
+
+    verb: Verb
+    form: type[Any]
+    read: Callable[[Any], dict[str, Any]] = lambda _form: {}
+
+    def run(self, actor: Actor, subject: Any, form: Any) -> Any:
+        """Does the verb with what was typed."""
+        return perform(self.verb, actor, subject, **self.read(form))
