@@ -77,9 +77,9 @@ def _find_topic(scene: Scene, story: dict[str, Any], letters: list[Submission], 
     own = [topic_id for topic_id, _count in homes.most_common() if topic_id not in taken]
     if own:
         return get_topic(own[0])
-    if homes:
-        return _take_apart(scene, get_topic(next(iter(homes))), story, letters, actor)
-    return None
+    home = get_topic(next(iter(homes))) if homes else None
+    # A topic on an agenda keeps its letters; what else is in it is brought forward by itself.
+    return _take_apart(scene, home, story, letters, actor) if home and not home.is_frozen else None
 
 
 def _take_apart(scene: Scene, topic: Topic, story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic:
@@ -92,6 +92,8 @@ def _take_apart(scene: Scene, topic: Topic, story: dict[str, Any], letters: list
 
 def _nominate_new(story: dict[str, Any], letters: list[Submission], actor: Actor) -> Topic:
     first = letters[0]
+    homes = map_topics_of([row.id for row in letters])
+    free = [row for row in letters if row.id not in homes or not homes[row.id].is_frozen]
     return nominate(
         actor,
         _why(story),
@@ -99,7 +101,7 @@ def _nominate_new(story: dict[str, Any], letters: list[Submission], actor: Actor
         question=story["question"],
         place=first.place,
         category=first.category,
-        submissions=letters,
+        submissions=free,
     )
 
 

@@ -23,6 +23,7 @@ from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, Re
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.decisions import find_declaration
 from govtrack.topics.queries import facts
+from govtrack.topics.queries.cohesion import describe_mixture
 from govtrack.topics.queries.floods import list_bursts, list_open_bursts
 from govtrack.topics.queries.labels import list_sources
 from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
@@ -64,6 +65,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         "topics/review.html",
         topic=topic,
         facts=facts.describe(topic),
+        mixture=describe_mixture(topic),
         letters=queries.page_members(topic),
         letters_page=lambda number: url_for("topics.review", topic_id=topic.id, page=number, _anchor="letters"),
         reviews=list_reviews(topic),
