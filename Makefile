@@ -7,13 +7,13 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 export GOVTRACK_EVAL_DATA ?= ../shared/data
 
-.PHONY: run test test-slow test-pages page-checkers lint house bench bench-topics catalogs screens docs clean
+.PHONY: run test test-slow test-pages page-checkers lint house abuse drills bench bench-topics catalogs screens docs clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
 
 # The suite tests the plain loops; one slow test holds the compiled ones to the same bytes.
-test test-slow test-pages: export TOPIC_ENGINE_KERNEL = off
+test test-slow test-pages abuse drills: export TOPIC_ENGINE_KERNEL = off
 
 test: $(VENV)/.development
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
@@ -43,6 +43,13 @@ lint: $(VENV)/.development
 # Prints what the house measures: sizes, import circles, words of events, tests.
 house: $(VENV)/.development
 	@$(BIN)/python -m deploy.house
+# What hit comparable systems, tried on this one: case, expected, seen, verdict.
+abuse: $(VENV)/.development
+	$(BIN)/python -m tests.abuse $(ARGS)
+
+# Real processes on the loopback: killed, stopped, misled. PostgreSQL, Redis and faketime of the distribution are needed.
+drills: $(VENV)/.development
+	$(BIN)/python -m tests.drills $(ARGS)
 
 bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.loop $(ARGS)

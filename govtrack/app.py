@@ -15,10 +15,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from govtrack import cli
 from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
-from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, keys, limits, page_cache, typed
+from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, keys, limits, logs, page_cache, typed
 from govtrack.core.db import db
 from govtrack.core.production import demand_production, is_production, list_faults
 from govtrack.core.streams import views as streams
+from govtrack.oversight.machine import metrics
 from govtrack.places.demonstration import refuse_demonstration
 
 # The steps of the flow, upstream first.
@@ -74,6 +75,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     page_cache.init_app(app)
+    logs.init_app(app)
+    metrics.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     sessions.init_app(app)

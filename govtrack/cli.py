@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from govtrack.config import ROOT
 from govtrack.core import catalogs, keys
+from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.db import transaction
+from govtrack.core.errors import DomainError, NotFound
+from govtrack.core.jobs.models import STATES, Job
 from govtrack.core.jobs.schedule import tick
 from govtrack.core.retention import RULES
 from govtrack.core.sealed import reseal
 from govtrack.core.settings import get_setting
 from govtrack.core.states import TABLES
+from govtrack.oversight.machine import backup, jobs
 from govtrack.oversight.retention.tasks import count_due, keep_promises
 
 catalog_group = AppGroup("i18n", help="The catalogs of both languages.")
@@ -43,6 +49,57 @@ def check_catalogs() -> None:
     if any(gaps.values()):
         sys.exit(1)
     click.echo("both languages are complete")
+
+
+@job_group.command("list")
+@click.option("--state", type=click.Choice(STATES), help="Only jobs in this state.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+def list_jobs(state: str | None, limit: int) -> None:
+    """List the newest jobs of the outbox."""
+    for row in jobs.list_jobs(state, limit):
+        click.echo(f"{row.id:>8}  {row.state:<12} {row.name:<28} tries {row.attempts}  due {row.run_at:%F %T}Z")
+    click.echo("  ".join(f"{name} {count}" for name, count in jobs.count_by_state().items()))
+
+
+@job_group.command("show")
+@click.argument("job_id", type=int)
+def show_job(job_id: int) -> None:
+    """Show one job: its payload, its tries, why it failed."""
+    row = _find_job(job_id)
+    for name in ("name", "state", "queue", "key", "request_id", "payload", "attempts", "run_at", "claimed_by"):
+        click.echo(f"{name}: {getattr(row, name)}")
+    for name in ("lease_until", "finished_at", "result", "error"):
+        click.echo(f"{name}: {getattr(row, name)}")
+
+
+@job_group.command("retry")
+@click.argument("job_id", type=int)
+def retry_job(job_id: int) -> None:
+    """Let a failed or cancelled job wait for a worker again."""
+    _change_job(job_id, jobs.retry_job)
+
+
+@job_group.command("cancel")
+@click.argument("job_id", type=int)
+def cancel_job(job_id: int) -> None:
+    """End a job that no worker has begun."""
+    _change_job(job_id, jobs.cancel_job)
+
+
+def _find_job(job_id: int) -> Job:
+    try:
+        return jobs.get_job(job_id)
+    except NotFound as error:
+        raise click.ClickException(f"there is no job {job_id}") from error
+
+
+def _change_job(job_id: int, change: Callable[[Actor, Job], Job]) -> None:
+    try:
+        with transaction():
+            row = change(SYSTEM, _find_job(job_id))
+            click.echo(f"job {job_id} is {row.state}")
+    except DomainError as error:
+        raise click.ClickException(str(error.message)) from error
 
 
 @job_group.command("tick")
@@ -76,6 +133,38 @@ def run_retention(dry_run: bool) -> None:
         click.echo(f"{name}: {count} {'due' if dry_run else 'let go'}, after {get_setting(rule.days)} days")
 
 
+@click.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--keys", type=click.Path(path_type=Path), help="Where the keys go: another medium than FOLDER.")
+@with_appcontext
+def back_up(folder: Path, keys: Path | None) -> None:
+    """Copy database and files into the empty FOLDER, and the keys apart from them."""
+    try:
+        report = backup.back_up(folder, keys)
+    except backup.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"kept {report.rows} rows and {report.files} files in {folder} (version {report.revision or 'none'})")
+    if keys is None:
+        click.echo("The keys are not in it. Without them no reporter's name can be read again: keep them apart.")
+
+
+@click.command("restore")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--keys", type=click.Path(path_type=Path, exists=True), help="The keys that were kept apart.")
+@click.option("--check", "only_check", is_flag=True, help="Only look whether the backup is whole.")
+@with_appcontext
+def restore(folder: Path, keys: Path | None, only_check: bool) -> None:
+    """Put the backup in FOLDER into an empty place and verify it."""
+    try:
+        if only_check:
+            click.echo(f"whole; made at {backup.check(folder)['made_at']}")
+            return
+        report = backup.restore(folder, keys)
+    except backup.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"restored {report.rows} rows and {report.files} files; the record verifies (version {report.revision})")
+
+
 def states_document() -> str:
     """All state tables as one Markdown document of diagrams."""
     parts = ["# The state tables\n\nDrawn from the code by `flask docs states`; do not edit.\n"]
@@ -92,5 +181,7 @@ def draw_states(output: Path) -> None:
 
 def init_app(app: Flask) -> None:
     """Adds the command lines."""
+    app.cli.add_command(back_up)
+    app.cli.add_command(restore)
     for group in (catalog_group, job_group, key_group, retention_group, docs_group):
         app.cli.add_command(group)

@@ -1,11 +1,32 @@
-"""What gunicorn needs to know of us: ``gunicorn -c python:govtrack.server 'govtrack.app:create_app()'``."""
+"""What gunicorn needs to know of us: ``gunicorn -c python:govtrack.server 'govtrack.app:create_app()'``.
+
+There is no access log, since addresses of pages hold numbers of receipts and what people searched
+for; the house writes a line for each request itself, without them.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
 from typing import Any
 
-# Neither address nor query nor the page before: what was searched and who holds a receipt stays out of the log.
-access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(D)sus'
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "1"))
+threads = int(os.environ.get("WEB_THREADS", "64"))
+timeout = 60
+graceful_timeout = 10
+accesslog = None
+
+
+def on_starting(server: Any) -> None:
+    """The arbiter logs as its workers do."""
+    from govtrack.core import logs
+
+    logs.configure()
+    for name in ("gunicorn.error", "gunicorn.access"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [], True
 
 
 def post_worker_init(worker: Any) -> None:
@@ -14,3 +35,11 @@ def post_worker_init(worker: Any) -> None:
     from govtrack.core.streams.views import streams_of
 
     streams_of(worker.wsgi).hub.is_stopping = lambda: not worker.alive
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted stays; what it measured of itself goes."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,11 +19,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from govtrack.config import all_queues
+from govtrack.config import all_queues, home_folder
 
 STOP_SECONDS = 20
 RESTART_PAUSE = 1.0
+WATCH_SECONDS = 1.0
+LOG_BYTES = 10_000_000
+# Threads share two pools of memory instead of keeping one each, most of it empty.
+MEMORY = {"MALLOC_ARENA_MAX": "2"}
 PR_SET_PDEATHSIG = 1
+PREPARE, DESCRIBE = "prepare", "describe"
 
 
 def say(text: str) -> None:
@@ -49,6 +55,12 @@ class Child:
     process: subprocess.Popen[bytes] | None = field(default=None)
     started_at: float = 0.0
 
+    def rotate(self) -> None:
+        """Keeps the last two logs of a certain size. The process goes on writing to the same file, from its start."""
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+            os.truncate(self.log, 0)
+
     def start(self) -> None:
         """Starts the process; its output goes to its log file."""
         with self.log.open("ab") as output:
@@ -56,6 +68,7 @@ class Child:
                 self.command,
                 stdout=output,
                 stderr=output,
+                env={**MEMORY, **os.environ},
                 start_new_session=True,
                 preexec_fn=_die_with_parent,  # noqa: PLW1509 - this process has one thread
             )
@@ -89,11 +102,9 @@ class Child:
 def commands(host: str, port: int) -> dict[str, list[str]]:
     """The command lines of web and worker; beat runs inside the worker."""
     python = sys.executable
-    web = [python, "-m", "gunicorn", "govtrack.app:create_app()", "-c", "python:govtrack.server"]
     # At most 40 threads are held by streams (GOVTRACK_STREAMS); the others are for pages.
+    web = [python, "-m", "gunicorn", "-c", "python:govtrack.server", "govtrack.app:create_app()"]
     web += ["--bind", f"{host}:{port}"]
-    web += ["--worker-class", "gthread", "--workers", os.environ.get("WEB_WORKERS", "1"), "--threads", "64"]
-    web += ["--timeout", "60", "--graceful-timeout", "10", "--access-logfile", "-"]
     worker = [python, "-m", "celery", "-A", "worker", "worker", "--beat", "--loglevel", "INFO"]
     worker += [
         "--concurrency",
@@ -130,8 +141,13 @@ def _wait_until_served(host: str, port: int, seconds: float, stopping: Callable[
     return False
 
 
-def prepare() -> Path:
-    """Migrates the database and loads the demonstration into an empty one; returns the home folder.
+def _apart(task: str) -> int:
+    """Does it in a process of its own, whose memory is given back: loading takes far more than watching."""
+    return subprocess.run([sys.executable, "-m", "govtrack.supervisor", task], check=False).returncode  # noqa: S603
+
+
+def prepare() -> None:
+    """Migrates the database and loads the demonstration into an empty one.
 
     An installation on the open net stays empty: its accounts are made by ``flask accounts first-admins``.
     """
@@ -147,17 +163,20 @@ def prepare() -> Path:
         upgrade()
         if not is_production(app.config):
             load_if_empty(say)
-    return Path(app.config["GOVTRACK_HOME"])
+
+
+def describe() -> None:
+    """Tells the sign-ins of the demonstration."""
+    from govtrack.demo.accounts import describe as tell
+
+    say(tell(home_folder() / "demo-accounts.json"))
 
 
 def _announce(home: Path, host: str, port: int) -> None:
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
     say(f"\ngovtrack is open at http://{shown}:{port}/")
-    accounts = home / "demo-accounts.json"
-    if accounts.exists():
-        from govtrack.demo.accounts import describe
-
-        say(describe(accounts))
+    if (home / "demo-accounts.json").exists():
+        _apart(DESCRIBE)
     say("Ctrl-C stops it; the data stays.\n")
 
 
@@ -177,7 +196,8 @@ class Supervisor:
         while not self.is_stopping:
             for child in self.children:
                 child.keep_running()
-            time.sleep(0.3)
+                child.rotate()
+            time.sleep(WATCH_SECONDS)
 
     def stop(self) -> None:
         """Stops every child, waits, kills what does not end."""
@@ -197,7 +217,9 @@ def main() -> int:
         say(f"Port {port} on {host} is taken. Choose another one:  PORT=8001 make run")
         return 1
     os.chdir(Path(__file__).resolve().parent.parent)
-    home = prepare()
+    if code := _apart(PREPARE):
+        return code
+    home = home_folder()
     children = [Child(name, command, home / f"{name}.log") for name, command in commands(host, port).items()]
     supervisor = Supervisor(children)
     signal.signal(signal.SIGINT, supervisor.request_stop)
@@ -214,4 +236,9 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:] == [PREPARE]:
+        prepare()
+    elif sys.argv[1:] == [DESCRIBE]:
+        describe()
+    else:
+        sys.exit(main())

@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """What a missing part means: a skip with a message, or a failure where CI says so."""
     config.addinivalue_line("markers", "slow: runs in `make test-slow`")
     config.addinivalue_line("markers", "evaldata: reads the evaluation data")
+    config.addinivalue_line("markers", "abuse(number): tries a case of tests/abuse/cases.py")
     config.addinivalue_line("markers", "browser: drives Chromium")
 
 

@@ -95,7 +95,7 @@ def redis(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def house_on(kind: str, folder: Path, **settings: Any) -> Iterator[Flask]:
+def house_on(kind: str, folder: Path, *, has_tables: bool = True, **settings: Any) -> Iterator[Flask]:
     """An application on a real database of its own, so that threads and processes really meet there."""
     with ExitStack() as stack:
         url = f"sqlite:///{folder / 'own.db'}" if kind == "sqlite" else stack.enter_context(postgresql(folder))
@@ -107,7 +107,8 @@ def house_on(kind: str, folder: Path, **settings: Any) -> Iterator[Flask]:
         usual = {"TESTING": True, "CELERY_BROKER_URL": "memory://", "RATELIMIT_STORAGE_URI": "memory://"}
         application = create_app({**usual, **own, **settings})
         with application.app_context():
-            db.create_all()
+            if has_tables:
+                db.create_all()
             yield application
             db.session.remove()
             db.engine.dispose()

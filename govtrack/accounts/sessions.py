@@ -27,6 +27,8 @@ from govtrack.core.errors import AWAY, is_foreign
 SEEN_STEP = timedelta(minutes=5)
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 AWAY_STATUS = 503
+# Files, and what monitors ask: they must be answered without the database.
+NO_SESSION = ("/static/", "/healthz", "/readyz", "/metrics")
 _serializer = TaggedJSONSerializer()
 
 
@@ -64,7 +66,7 @@ class DatabaseSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> DatabaseSession:
         """The browser's session, or an empty one that is kept only if something is put into it."""
-        if request.path.startswith("/static/"):  # the route is not known yet
+        if request.path.startswith(NO_SESSION):  # the route is not known yet
             return DatabaseSession()
         key = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
         try:

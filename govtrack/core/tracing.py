@@ -20,6 +20,11 @@ def new_request_id() -> str:
     return secrets.token_hex(8)
 
 
+def trace(request_id: str) -> None:
+    """Names everything from here on in this context; the next request of the same thread names itself anew."""
+    _current.set(request_id)
+
+
 @contextmanager
 def traced(request_id: str) -> Iterator[None]:
     """Names everything inside."""

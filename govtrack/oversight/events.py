@@ -24,3 +24,9 @@ define_event(
     Key("days", lazy_pgettext("record", "after days")),
     Key("removed", lazy_pgettext("record", "how many")),
 )
+
+JOBS = define_subject("jobs", lazy_pgettext("record", "background job"))
+NAME = Key("name", lazy_pgettext("record", "kind of job"))
+
+define_event(JOBS, "retried", lazy_pgettext("record", "job tried again by hand"), NAME)
+define_event(JOBS, "cancelled", lazy_pgettext("record", "job cancelled"), NAME)

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("accounts.people", _l("People"), "users", ("admin",)),
     Entry("accounts.pending_changes", _l("Second person"), "users", ("admin",)),
     Entry("topics.runs", _l("Comparison"), "refresh", ("admin",)),
+    Entry("oversight.list_jobs", lazy_pgettext("job", "Jobs"), "database", ("admin",)),
     Entry("oversight.settings", _l("Settings"), "settings", ("admin",)),
 )
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import rjieba
-
 from govtrack.topics.clustering.adapter import Group
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import Kind, KindReader
@@ -71,6 +69,8 @@ def headline_letter(letters: Sequence[LetterText], central_id: str) -> str | Non
 
 
 def _names_in(title: str) -> list[str]:
+    import rjieba  # its dictionary takes 30 MB, which pages need not carry
+
     return [word for word, kind in rjieba.tag(title) if kind.startswith("nr") and len(word) > 1]
 
 

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
 
-import rjieba
-
 from .documents import Document
 from .normalise import normalise
 
@@ -71,10 +69,17 @@ class WordCounts:
             self.words.update(set(words_of(f"{document.title}\n{document.body[:300]}")))
 
 
+def _cut(text: str) -> list[str]:
+    """The words of a Chinese text; the dictionary (30 MB) is loaded by the first one."""
+    import rjieba
+
+    return list(rjieba.cut(text))
+
+
 def words_of(text: str) -> list[str]:
     """Words that can name a matter, in order, normalised."""
     folded = normalise(text, 2000)
-    parts = rjieba.cut(folded) if _HAN.search(folded) else re.findall(r"[a-z][a-z'-]+", folded)
+    parts = _cut(folded) if _HAN.search(folded) else re.findall(r"[a-z][a-z'-]+", folded)
     return [word for word in parts if _WORD.match(word) and word not in _LETTER_WORDS]
 
 
@@ -183,7 +188,7 @@ def _joined_words(documents: Sequence[Document], scores: Mapping[str, float]) ->
     titles = [normalise(document.title, 200) for document in documents]
     pairs: Counter[tuple[str, str]] = Counter()
     for title in titles:
-        words = [word for word in rjieba.cut(title) if word.strip()]
+        words = [word for word in _cut(title) if word.strip()]
         pairs.update(set(pairwise(words)))
     joined = dict(scores)
     for (first, second), together in sorted(pairs.items()):

@@ -1,0 +1,87 @@
+"""The outbox as an operator sees it: what waits, what failed and why, and what may be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_pgettext
+from sqlalchemy import Select, func, select
+
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import count_changed, db, lock
+from govtrack.core.errors import Conflict, Forbidden, NotFound
+from govtrack.core.i18n import _l
+from govtrack.core.jobs.models import STATES, Job
+
+LABELS = {
+    "held": lazy_pgettext("job", "held back"),
+    "waiting": lazy_pgettext("job", "waiting"),
+    "handed_over": lazy_pgettext("job", "given to a worker"),
+    "running": lazy_pgettext("job", "running"),
+    "done": lazy_pgettext("job", "done"),
+    "failed": lazy_pgettext("job", "failed"),
+    "cancelled": lazy_pgettext("job", "cancelled"),
+}
+RETRIABLE = ("failed", "cancelled")
+CANCELLABLE = ("held", "waiting", "handed_over")
+
+
+def select_jobs(state: str | None = None) -> Select[Job]:
+    """Jobs, newest first; of one state where it is one."""
+    statement = select(Job).order_by(Job.id.desc())
+    return statement.where(Job.state == state) if state in STATES else statement
+
+
+def list_jobs(state: str | None = None, limit: int = 50) -> Sequence[Job]:
+    """The newest jobs."""
+    return db.session.scalars(select_jobs(state).limit(limit)).all()
+
+
+def count_by_state() -> dict[str, int]:
+    """How many jobs stand in each state."""
+    found = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
+    return {state: found.get(state, 0) for state in STATES}
+
+
+def get_job(job_id: int) -> Job:
+    """The job with this number; raises NotFound."""
+    row = db.session.get(Job, job_id) if job_id < 2**63 else None
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _require_operator(actor: Actor) -> None:
+    if not actor.has_role("admin", "system"):
+        raise Forbidden()
+
+
+def retry_job(actor: Actor, job: Job) -> Job:
+    """Lets a job that failed or was cancelled wait for a worker again, with all its tries before it."""
+    _require_operator(actor)
+    lock(job)
+    if job.state not in RETRIABLE:
+        raise Conflict(_l("Only a job that failed or was cancelled can be tried again."))
+    if job.flight and db.session.scalar(_in_flight(job.flight)):
+        raise Conflict(_l("The next run of this recurring job is waiting already."))
+    job.state, job.attempts, job.run_at, job.finished_at = "waiting", 0, now(), None
+    db.session.flush()
+    record(actor, "retried", job, name=job.name)
+    return job
+
+
+def _in_flight(flight: str) -> Select[int]:
+    return select(Job.id).where(Job.flight == flight, Job.state.in_((*CANCELLABLE, "running"))).limit(1)
+
+
+def cancel_job(actor: Actor, job: Job) -> Job:
+    """Ends a job that no worker has begun; its work is left undone."""
+    _require_operator(actor)
+    ended = Job.__table__.update().where(Job.id == job.id, Job.state.in_(CANCELLABLE))  # type: ignore[attr-defined]
+    if not count_changed(ended.values(state="cancelled", finished_at=now())):
+        raise Conflict(_l("This job has been begun or is over; it cannot be cancelled any more."))
+    db.session.refresh(job)
+    record(actor, "cancelled", job, name=job.name)
+    return job

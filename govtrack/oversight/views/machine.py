@@ -1,0 +1,79 @@
+"""For whoever runs the machine: readiness, figures for Prometheus, and the jobs of the outbox."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, public, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.i18n import _
+from govtrack.core.jobs.models import STATES
+from govtrack.core.pagination import paginate
+from govtrack.oversight.machine import jobs, metrics, readiness
+from govtrack.oversight.views.base import blueprint
+
+
+@blueprint.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """Each part of the house with its reason: 200 when all are well, else 503."""
+    checks = readiness.check_all()
+    is_ready = all(check.is_well for check in checks)
+    with force_locale("en"):
+        parts = {check.name: {"ok": check.is_well, "reason": str(check.reason)} for check in checks}
+    return {"status": "ready" if is_ready else "not ready", "checks": parts}, 200 if is_ready else 503
+
+
+@blueprint.get("/metrics")
+@public
+def figures_for_prometheus() -> ResponseReturnValue:
+    """For whoever holds the token of the installation; for everybody else there is nothing here."""
+    require_visible(metrics.is_asked_for_rightly())
+    return metrics.render()
+
+
+@blueprint.get("/jobs")
+@allow("admin")
+def list_jobs() -> ResponseReturnValue:
+    """The jobs of the outbox, and how the parts of the machine are."""
+    state = request.args.get("state")
+    return render_template(
+        "oversight/jobs.html",
+        jobs=paginate(jobs.select_jobs(state)),
+        state=state if state in STATES else None,
+        counts=jobs.count_by_state(),
+        labels=jobs.LABELS,
+        checks=readiness.check_all(),
+        parts=readiness.LABELS,
+    )
+
+
+@blueprint.get("/jobs/<int:job_id>")
+@allow("admin")
+def show_job(job_id: int) -> ResponseReturnValue:
+    """One job: what it does, how often it was tried, why it failed."""
+    job = jobs.get_job(job_id)
+    return render_template(
+        "oversight/job.html",
+        job=job,
+        labels=jobs.LABELS,
+        can_retry=job.state in jobs.RETRIABLE,
+        can_cancel=job.state in jobs.CANCELLABLE,
+    )
+
+
+@blueprint.post("/jobs/<int:job_id>/<any(retry, cancel):action>")
+@allow("admin")
+def change_job(job_id: int, action: str) -> ResponseReturnValue:
+    """Tries a failed job again, or ends one that nobody has begun."""
+    with transaction():
+        job = jobs.get_job(job_id)
+        if action == "retry":
+            jobs.retry_job(current_actor(), job)
+        else:
+            jobs.cancel_job(current_actor(), job)
+    flash(_("It waits for a worker again.") if action == "retry" else _("It is cancelled and will not run."), "success")
+    return redirect(url_for("oversight.show_job", job_id=job_id), 303)
