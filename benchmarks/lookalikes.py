@@ -34,10 +34,15 @@ def demonstration_letters() -> list[tuple[Document, str]]:
             letter = json.loads(line)
             if letter["language"] != "zh":
                 continue
-            time = _START + timedelta(days=200 - letter["days_ago"])
+            time = demonstration_time(letter["days_ago"])
             document = Document(letter["key"], letter["title"], letter["body"], time, letter["writer"])
             found.append((document, letter["matter"] or letter["key"]))
     return found
+
+
+def demonstration_time(days_ago: float) -> datetime:
+    """When a demonstration letter was written, counted from a fixed day."""
+    return _START + timedelta(days=200 - days_ago)
 
 
 def look_alike_pairs(count: int = 300, seed: int = 7, with_places: bool = False) -> list[tuple[Document, Document]]:
