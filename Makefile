@@ -39,6 +39,7 @@ lint: $(VENV)/.development
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/flask i18n check
+	$(BIN)/python -m deploy.template_lines
 
 # Prints what the house measures: sizes, import circles, words of events, tests.
 house: $(VENV)/.development

@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from deploy.template_lines import LONGEST, break_lines, find_long_lines, is_same_page
+from deploy.template_lines import LONGEST, SHARE, break_lines, find_long_lines, is_same_page
 
 WORD = "x" * 30
+
+
+def test_no_line_is_too_long_and_few_are_long() -> None:
+    over, share = find_long_lines()
+    assert not over
+    assert share <= SHARE
 
 
 @pytest.mark.parametrize(("length", "is_found"), [(LONGEST - 1, False), (LONGEST, False), (LONGEST + 1, True)])
