@@ -45,7 +45,7 @@ _ACCOUNTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # A word alone is no account ("WeChat yesterday"): it needs a digit, an underline, or a sign before it.
-        rf"(?:{_CHAT})\s?{_IS}((?=[a-z0-9_\-]*[\d_])[a-z0-9][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
+        rf"(?:{_CHAT})\s?{_IS}(?!\d{{4}}-\d)((?=[a-z0-9_\-]*[\d_])[a-z0-9][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
         rf"(?:{_CHAT})\s?(?:账号|号码|号|id)?\s?[:：是为]\s?([a-z][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
         rf"(?:{_OTHER})\s?{_IS}((?=[a-z0-9_.\-]*[\d_])@?[a-z0-9][a-z0-9_.\-]{{4,30}})(?![a-z0-9])",
         rf"(?<![a-z])(?:q\s?q|q(?=号)|扣\s?扣|口口|企鹅|叩叩){_IS}(\d(?:[\s\-.]?\d){{4,11}})(?!\d)",

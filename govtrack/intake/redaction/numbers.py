@@ -30,7 +30,7 @@ _PHONE_PATTERNS = tuple(
         # Area code and number; the number alone where words say that it is a telephone.
         rf"(?<!\d)\(?0(?:10|2\d|[3-9]\d{{2}})\)?[\s\-–—‐_/.]{{0,2}}[1-9]\d{{2,3}}[\s\-–—‐]?\d{{4}}{_EXTENSION}(?!\d)",
         r"(?:电话|座机|固话|号码|传真|打给我|打给|拨打|改打|请打|[拨打]|致电|联系|tel|phone|fax|call|ring)(?:号码|号|机)?[^\d\n。；;]{0,6}?"
-        rf"(?<!\d)([2-9]\d{{2,3}}[\s\-–—]?\d{{4}}{_EXTENSION})(?![\d元块万户年])",
+        rf"(?<!\d)([2-9]\d(?:\d{{1,2}}[\s\-–—]?\d{{4}}|(?:[\s\-–—]\d\d){{3}}){_EXTENSION})(?![\d元块万户年])",
         # Numbers of other countries.
         r"(?:\+|\b00)(?!86)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,13}",
     )
