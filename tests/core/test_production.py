@@ -22,6 +22,7 @@ def _app(home: Path, **values: Any) -> Any:
     return create_app({
         "GOVTRACK_HOME": str(home), "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'a.db'}", "SECRET_KEY": GOOD,
         "CELERY_BROKER_URL": "memory://", "TRUSTED_PROXIES": 1, "SESSION_COOKIE_SECURE": True, "DEVELOPMENT": False,
+        "SECOND_FACTOR": True,
         **values,
     })  # fmt: skip
 
@@ -36,6 +37,7 @@ def _app(home: Path, **values: Any) -> Any:
         ({"SECRET_KEY": GOOD[:31]}, "secret key"),
         ({"TRUSTED_PROXIES": 0}, "GOVTRACK_TRUSTED_PROXIES"),
         ({"DEVELOPMENT": True}, "GOVTRACK_DEVELOPMENT"),
+        ({"SECOND_FACTOR": False}, "GOVTRACK_SECOND_FACTOR"),
     ],
 )
 def test_production_refuses_to_start(tmp_path: Path, values: dict[str, Any], words: str) -> None:
@@ -44,7 +46,7 @@ def test_production_refuses_to_start(tmp_path: Path, values: dict[str, Any], wor
     _app(tmp_path, **values, SESSION_COOKIE_SECURE=False)
 
 
-@pytest.mark.parametrize("key", [GOOD[:32], GOOD, secrets.token_hex(32)])
+@pytest.mark.parametrize("key", [GOOD[:32], GOOD, secrets.token_hex(32)], ids=["short", "long", "hex"])
 def test_production_starts_with_a_good_key(tmp_path: Path, key: str) -> None:
     _app(tmp_path, SECRET_KEY=key)
 
