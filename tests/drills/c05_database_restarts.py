@@ -10,6 +10,7 @@ from pathlib import Path
 from tests import servers
 from tests.drills.house import Answer, House, house
 
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 EXPECTED = "no acknowledged loss, 0 empty answers, only kind pages (503), a good answer within 10 s, at most 2 kB of log a request"
 
 
@@ -29,7 +30,7 @@ def restart(folder: Path) -> None:
     prefix, control = servers._unprivileged(), servers._find_program("pg_ctl")
     options = (data / "postmaster.opts").read_text().split(" ", 1)[1].replace('"', "")
     command = [*prefix, str(control), "-D", str(data), "-w", "-m", "immediate", "-o", options]
-    subprocess.run([*command, "-l", str(data.parent / "log"), "restart"], check=True, cwd="/", capture_output=True)
+    subprocess.run([*command, "-l", str(data.parent / "log"), "restart"], check=True, cwd="/", **QUIET)
 
 
 def drill(folder: Path) -> tuple[bool, str]:
