@@ -16,9 +16,9 @@ from govtrack.audit.queries import list_timeline
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.sheets import read_book
 from govtrack.demo.content import read_letters
 from govtrack.intake import operations as intake
-from govtrack.intake.channels import CHANNELS, parse_sheet, read_sheet
 from govtrack.intake.models import Submission
 from govtrack.notify.kinds import sentence
 from govtrack.notify.models import Message
@@ -42,10 +42,10 @@ def line(number: int, writer: str, at: datetime, title: str, body: str) -> list[
 
 def take_in(lines: list[list[Any]], run_jobs: Callable[[], int]) -> None:
     """Uploads a sheet, lets the worker import it, the desk confirm it, and the engine compare what came in."""
-    clerk, channel = factories.actor("command"), CHANNELS["letters"]
-    content = workbook(lines)
+    clerk = factories.actor("command")
+    preview = intake.preview_sheet("letters", read_book(workbook(lines)))
     with transaction():
-        batch = intake.preview_batch(clerk, channel, "letters.xlsx", content, parse_sheet(channel, read_sheet(content)))
+        batch = intake.preview_batch(clerk, "letters.xlsx", preview)
         intake.queue_batch(clerk, batch)
     run_jobs()
     with transaction():
