@@ -7,9 +7,11 @@ clocks, timelines and figures look as they would after months of work.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from blinker import NamedSignal
 from flask import current_app
 from sqlalchemy import select
 
@@ -26,7 +28,12 @@ from govtrack.demo.letters import tell_letters
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories import tell_stories
 from govtrack.demo.telling import Telling
-from govtrack.intake.signals import submission_changed, submission_left, submission_received
+from govtrack.intake.signals import (
+    submission_changed,
+    submission_confirmed,
+    submission_left,
+    submission_received,
+)
 from govtrack.places.defaults import load_categories
 from govtrack.places.loading import load_duties, load_organisations, load_places
 from govtrack.places.models import Category, Organisation, Place
@@ -35,7 +42,16 @@ from govtrack.topics.settings import CANDIDATE_BUILDINGS, CANDIDATE_HOTNESS, CAN
 DEFAULT_SEED = 1
 SETTLED_DAYS_AGO = 130
 CANDIDATES_HERE = {CANDIDATE_HOTNESS: 40.0, CANDIDATE_REPORTERS: 3, CANDIDATE_BUILDINGS: 1}
+TOLD_BY_THE_STORIES = (submission_received, submission_changed, submission_confirmed, submission_left)
 Say = Callable[[str], object]
+
+
+@contextmanager
+def _muted(*signals: NamedSignal) -> Iterator[None]:
+    with ExitStack() as stack:
+        for signal in signals:
+            stack.enter_context(signal.muted())
+        yield
 
 
 def is_empty() -> bool:
@@ -66,7 +82,7 @@ def load(seed: int, say: Say) -> Scene:
     tell_letters(telling)
     tell_stories(telling)
     # The stories compare letters at moments of their own, so nobody is to ask for it after each letter.
-    with submission_received.muted(), submission_changed.muted(), submission_left.muted(), hold_settings(), hold_jobs():
+    with _muted(*TOLD_BY_THE_STORIES), hold_settings(), hold_jobs():
         telling.tell()
     with transaction():
         _ease_the_rule(scene)
