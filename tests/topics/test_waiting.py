@@ -36,7 +36,8 @@ def test_a_candidate_is_decided_within_working_days(app: Flask) -> None:
     with pretend(FRIDAY + timedelta(days=3)), transaction():
         operations.start_review(panel, topic)
     assert topic.decision_due_at == FRIDAY + timedelta(days=7)
-    with transaction():
+    # A rule holds from the moment of its change on.
+    with pretend(FRIDAY - timedelta(hours=1)), transaction():
         change_setting("topics.decision_working_days", 10, "test")
     assert nominated(FRIDAY).decision_due_at == FRIDAY + timedelta(days=14)
 
