@@ -18,8 +18,9 @@ from govtrack.core.db import Base, around_transactions, count_changed, db
 # What no page shows to everybody: sessions, jobs and other working papers of the house.
 PRIVATE_TABLES = frozenset(
     {
-        "content_changes", "form_outcomes", "heartbeats", "identity_views", "import_batches", "import_rows", "jobs",
-        "notices", "number_series", "search_entries", "search_progress", "stream_events", "web_sessions",
+        "access_notes", "content_changes", "form_outcomes", "heartbeats", "identity_views", "import_batches",
+        "import_rows", "jobs", "messages", "number_series", "recovery_codes", "search_entries", "search_progress",
+        "second_factors", "stream_events", "web_sessions",
     }
 )  # fmt: skip
 KEPT_ROWS = 500

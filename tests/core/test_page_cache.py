@@ -29,11 +29,12 @@ def rendered(app: Flask) -> Iterator[list[str]]:
     def note(_app: Flask, template: Any, **_more: Any) -> None:
         names.append(template.name)
 
-    app.extensions["page_cache"] = PageCache()
+    usual, app.extensions["page_cache"] = app.extensions["page_cache"], PageCache()
     template_rendered.connect(note, app)
     with pretend(now().replace(second=10)):
         yield names
     template_rendered.disconnect(note, app)
+    app.extensions["page_cache"] = usual
 
 
 @pytest.fixture
