@@ -17,11 +17,11 @@ from tests import factories
 
 
 def topic(title: str, at: Place, hotness: float) -> Topic:
-    """A hot topic of this place with enough people behind it to be public."""
+    """A hot topic of this place, with enough people behind what a clerk has confirmed to be public."""
     panel = factories.actor("community_staff")
     with transaction():
         row = topics.nominate(panel, "多人反映", title=title, place=at)
-        row.hotness, row.colour, row.voices = hotness, "red", 5
+        row.hotness, row.colour, row.voices, row.shown_voices = hotness, "red", 5, 5
     return row
 
 
