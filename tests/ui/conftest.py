@@ -12,6 +12,9 @@ from werkzeug.serving import make_server
 
 from tests.browser.conftest import DESK, PHONE
 
+# A stream that tells nothing and ends; the browser comes back to it long after the test.
+SILENT_STREAM = {"content_type": "text/event-stream", "body": "retry: 600000\n\n"}
+
 
 @pytest.fixture
 def kit_address(app: Flask) -> Iterator[str]:
@@ -38,6 +41,8 @@ def open_kit(chromium: Any, kit_address: str) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         if preferences:
             context.add_cookies([{"name": n, "value": v, "url": kit_address} for n, v in preferences.items()])
+        # The server answers one request at a time: an open stream would keep it from every other page.
+        context.route("**/events/**", lambda route: route.fulfill(**SILENT_STREAM))
         page = context.new_page()
         page.on("console", lambda message: messages.append(message.text))
         page.on("pageerror", lambda error: messages.append(str(error)))

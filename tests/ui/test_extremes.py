@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import insert, inspect
 
@@ -101,10 +103,16 @@ def test_a_topic_with_ten_thousand_letters_is_no_longer_than_others(client: Page
         assert len(client.get(path, headers={"Accept-Encoding": "gzip"}).data) < PAGE_BYTES
 
 
-def test_a_page_open_since_yesterday_keeps_what_was_typed(client: PageClient) -> None:
+@pytest.mark.parametrize("said", [{}, {"Origin": "http://localhost"}], ids=["nothing", "origin"])
+def test_a_page_open_since_yesterday_keeps_what_was_typed(client: PageClient, said: dict[str, str]) -> None:
     place = factories.place()
     typed = {"kind": "issue", "place": str(place.id), "title": "楼道灯不亮", "body": "二楼的灯坏了一个星期。"}
-    answer = client.post("/report", data={**typed, "identity_mode": "confidential", "csrf_token": "of yesterday"})
+    token = client.token("/report")
+    if said:
+        client.delete_cookie("session-light")  # cleared meanwhile: what the browser says counts
+    data = {**typed, "identity_mode": "confidential", "csrf_token": token}
+    with time_machine.travel(now() + timedelta(days=1)):
+        answer = client.post("/report", data=data, headers=said)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert typed["title"] in html
