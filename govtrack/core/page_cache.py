@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
 from govtrack.core.clock import now
 from govtrack.core.i18n import current_language
@@ -79,7 +79,9 @@ def _is_shared() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method != "GET" or not getattr(view, "is_same_for_all", False):
         return False
-    return current_app.config["SESSION_COOKIE_NAME"] not in request.cookies and "Range" not in request.headers
+    # A session may stand in the table or, after mere looks, in a cookie beside it.
+    name = current_app.config["SESSION_COOKIE_NAME"]
+    return not any(cookie.startswith(name) for cookie in request.cookies) and "Range" not in request.headers
 
 
 def _encoding() -> str:
@@ -112,6 +114,8 @@ def keep_answer(response: Response) -> Response:
     """Keeps a whole good answer under the version that stood before it was rendered."""
     key = g.get("page_key")
     if key is None or response.status_code != 200 or response.is_streamed or "Set-Cookie" in response.headers:
+        return response
+    if session or session.modified:  # a token for a form, or a message: it belongs to this browser
         return response
     body = response.get_data()
     etag = hashlib.sha256(body).hexdigest()[:24]

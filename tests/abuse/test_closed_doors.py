@@ -197,7 +197,8 @@ def test_fifty_ratings_at_once_are_one(tmp_path: Path) -> None:
         db.session.rollback()
 
         def rate(person: int) -> int:
-            browser, headers = house.test_client(), {"X-Forwarded-For": f"10.0.0.{person}"}
+            origin = {"Sec-Fetch-Site": "same-origin"}
+            browser, headers = house.test_client(), {"X-Forwarded-For": f"10.0.0.{person}", **origin}
             browser.post("/follow", data={"code": code}, headers=headers)
             form = {f"rate{answer_id}-score": SCORES[0], f"rate{answer_id}-solved": "yes"}
             return browser.post(f"/follow/{number}/answers/{answer_id}/rate", data=form, headers=headers).status_code

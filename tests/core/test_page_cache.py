@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from flask import Flask, template_rendered
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select, update
 
+from govtrack.core.access import public
 from govtrack.core.clock import now, pretend
 from govtrack.core.db import Base, db, transaction
-from govtrack.core.page_cache import KeptPage, PageCache
+from govtrack.core.page_cache import KeptPage, PageCache, same_for_all
 from govtrack.core.versions import PRIVATE_TABLES, ContentChange, content_version, forget_old_changes
 from govtrack.topics.models import Topic
 from tests.council import scene as play
@@ -89,6 +91,27 @@ def test_whoever_has_a_session_is_never_shown_another_ones_page(
 def test_a_page_that_begins_a_session_is_not_kept(client: FlaskClient, rendered: list[str]) -> None:
     answer = client.get("/report")
     assert "Set-Cookie" in answer.headers and "ETag" not in answer.headers
+
+
+def test_a_page_with_the_token_of_a_form_is_not_kept(app: Flask, rendered: list[str]) -> None:
+    def with_token() -> str:
+        return generate_csrf()
+
+    usual = app.view_functions["oversight.help"]
+    app.view_functions["oversight.help"] = same_for_all(public(with_token))
+    try:
+        first, second = app.test_client().get("/help"), app.test_client().get("/help")
+    finally:
+        app.view_functions["oversight.help"] = usual
+    assert first.data != second.data and "ETag" not in first.headers
+
+
+def test_a_browser_with_only_a_light_session_gets_its_own_page(app: Flask, rendered: list[str]) -> None:
+    app.test_client().get("/")
+    browser = app.test_client()
+    browser.set_cookie("session-light", "anything")
+    assert "ETag" not in browser.get("/").headers
+    assert len(rendered) == 2
 
 
 def test_what_depends_on_the_clock_is_rendered_anew_each_minute(app: Flask, rendered: list[str]) -> None:

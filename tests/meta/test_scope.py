@@ -22,6 +22,8 @@ from govtrack.core.clock import now, today
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, Forbidden, InvalidInput, NotFound
 from govtrack.council.operations import SheetLine
+from govtrack.intake.channels import CHANNELS
+from govtrack.intake.operations.previewing import Preview
 from govtrack.plans.operations import NewCommitment
 from tests import factories
 from tests.meta import two_places
@@ -41,7 +43,9 @@ EXEMPT = {
     ("intake", "finish_batch", "batch"): "the worker's own record of an import",
     ("intake", "give_up_batch", "batch"): "the worker's own record of an import",
     ("intake", "store_chunk", "batch"): "the worker's own record of an import",
-    ("intake", "queue_batch", "batch"): "the page opens an import to its starter and the command room",
+    ("intake", "queue_batch", "batch"): "an import is its starter's and the command room's, wherever it belongs",
+    ("intake", "renew_preview", "batch"): "an import is its starter's and the command room's, wherever it belongs",
+    ("intake", "undo_batch", "batch"): "an import is its starter's and the command room's, wherever it belongs",
     ("casework", "dispatch", "category"): "kinds of matter have no place",
     ("topics", "nominate", "category"): "kinds of matter have no place",
     ("council", "invite", "user"): "departments and experts of other places are invited as well",
@@ -71,6 +75,7 @@ PLAIN: dict[str, Any] = {
     "has_interest": False, "action": "clear", "direction": "up", "starts_at": SOON, "outcome": "consensus",
     "adopted": "adopted", "party": "residents", "name": "新人", "lines": [SheetLine("居民", "residents")],
     "votes_for": 1, "votes_against": 0, "votes_abstain": 0, "present": 1, "slot": "property", "is_upheld": False,
+    "preview": Preview(CHANNELS["letters"], {}, b"kept"),
     "progress": 10, "output_so_far": "10盏", "in_service_on": today(), "parts": {}, "follow_up": "topic",
 }  # fmt: skip
 OWN: dict[tuple[str, str], Any] = {

@@ -200,7 +200,7 @@ def test_the_rules_are_told_in_words_and_not_as_a_computer_keeps_them(client: Fl
     page = client.get("/rules-in-force").get_data(as_text=True)
     cells = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
     assert not [cell for cell in cells if cell.strip() in ("true", "false", "True", "False")]
-    assert "15728640" not in page and "15 MB" in page
+    assert "125829120" not in page and "120 MB" in page
     assert "1440 分钟 = 1 天" in page and "general: 168 小时 = 7 天" in page and "30 分钟<" in page
 
 

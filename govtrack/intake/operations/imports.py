@@ -26,7 +26,7 @@ from govtrack.intake.gazetteer import Gazetteer
 from govtrack.intake.models import ImportBatch, ImportRow, Submission
 from govtrack.intake.operations.arrival import Arriving, arrive, content_hash, find_known
 from govtrack.intake.operations.previewing import Preview
-from govtrack.intake.policy import can_decide_at, can_import, can_import_into
+from govtrack.intake.policy import can_decide_at, can_import, can_import_into, can_see_batch
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import key_of_writer
 from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
@@ -66,7 +66,7 @@ def preview_batch(actor: Actor, name: str, preview: Preview, place: Place | None
 
 def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportBatch:
     """Shows a kept sheet anew, after somebody decided what its headings or names mean."""
-    _require_owner(actor)
+    _require_owner(actor, batch)
     lock(batch)
     if batch.state != "previewed":
         raise Conflict()
@@ -80,8 +80,9 @@ def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportB
     return batch
 
 
-def _require_owner(actor: Actor) -> None:
-    if actor.kind != SYSTEM_KIND and not can_import(actor):
+def _require_owner(actor: Actor, batch: ImportBatch) -> None:
+    """An import is its starter's and the command room's."""
+    if actor.kind != SYSTEM_KIND and not (can_import(actor) and can_see_batch(actor, batch)):
         raise Forbidden()
 
 
@@ -106,7 +107,7 @@ def queue_batch(
     A command that runs the job itself gives a later ``run_at``: the worker takes over only if the
     command dies. Raises Conflict when the import was handed over before.
     """
-    _require_owner(actor)
+    _require_owner(actor, batch)
     lock(batch)
     if batch.state != "previewed":
         raise Conflict()
