@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, UpdateBase, event, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -170,6 +171,22 @@ def lock(row: Row) -> Row:
     """
     db.session.refresh(row, with_for_update={"of": type(row)})
     return row
+
+
+@contextmanager
+def look_at_start(app: Flask) -> Iterator[None]:
+    """An application context for a look at the database while ``app`` is built; nothing stays open after it.
+
+    The worker is forked from the process that built it. An SQLite connection that is open then is
+    worthless in the children: they have its locks in memory but not in the system, and beat closes
+    its files under it, after which every read there ends in "locking protocol".
+    """
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def upsert(table: type[Base]) -> Any:

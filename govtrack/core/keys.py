@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import now
-from govtrack.core.db import Base, db
+from govtrack.core.db import Base, db, look_at_start
 
 RING_FILE = "vault.keys"
 _EXTENSION = "govtrack_keys"
@@ -166,5 +166,5 @@ def init_app(app: Flask) -> None:
     """Looks at the start whether the keys fit."""
     if app.testing or app.config.get("TESTING"):
         return
-    with app.app_context():
+    with look_at_start(app):
         check()
