@@ -83,8 +83,8 @@ def enter_codes(holder: Reader, home: Path) -> list[str]:
     return [page.rsplit("/", 1)[1] for page in pages]
 
 
-def report(holder: Reader) -> int:
-    """Sends a report as a visitor does; returns the id of the submission, whose receipt is open now."""
+def _checked(holder: Reader) -> str:
+    """The check page of a report as a visitor writes it."""
     typed = {
         "kind": "issue",
         "place": "unknown",
@@ -92,7 +92,17 @@ def report(holder: Reader) -> int:
         "title": "楼道灯不亮",
         "body": "二楼的灯坏了一个星期。",
     }
-    page = holder.client.send("/report", {**typed, "identity_mode": "confidential"}).get_data(as_text=True)
+    return holder.client.send("/report", {**typed, "identity_mode": "confidential"}).get_data(as_text=True)
+
+
+def report_to_check(holder: Reader) -> str:
+    """Writes a report that is not sent yet; returns the token under which it waits."""
+    return str(_hidden(_checked(holder))["token"][0])
+
+
+def report(holder: Reader) -> int:
+    """Sends a report as a visitor does; returns the id of the submission, whose receipt is open now."""
+    page = _checked(holder)
     answer = holder.client.post("/report", data={**_hidden(page), "step": "send"})
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return int(answer.location.rsplit("/", 1)[1])

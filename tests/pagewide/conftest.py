@@ -38,7 +38,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
     """Every page of the address map that stands in the demonstration, for everybody who sees it."""
     everybody = audience.readers(demonstration, house.home)
     holder = everybody[1]
-    sent = audience.report(holder)
+    sent, waiting = audience.report(holder), audience.report_to_check(holder)
     numbers = [{"number": number} for number in audience.enter_codes(holder, house.home)]
     desk = next(reader for reader in everybody if reader.role == "command")
     audience.import_sheet(desk, (io.BytesIO(workbook([letter(1), letter(2)])), "letters.xlsx"))
@@ -46,6 +46,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
     audience.flag_flood(demonstration)
     held: dict[str, list[dict[str, Any]]] = {
         "intake.receipt": [{"submission_id": sent}],
+        "intake.check_report": [{"form": waiting}],
         "responses.followed": numbers,
         "intake.resubmit": numbers,
     }

@@ -17,20 +17,25 @@ from govtrack.core.db import db
 from govtrack.core.settings import DEFINITIONS
 from govtrack.oversight.guides import BY_KEY
 
-# Routes that answer with a file or with data.
+# Routes that answer with a file or with data, and the page in the midst of a sign-in that the demonstration goes without.
 NO_PAGES = frozenset(
     {
         "static",
+        "accounts.enter_second_step",
         "core.health",
         "council.calendar",
         "casework.evidence",
         "intake.photo",
         "intake.own_photo",
         "intake.draft_photo",
+        "intake.refused_lines",
+        "oversight.figures_for_prometheus",
+        "oversight.ready",
+        "streams.events",
     }
 )
 # Routes that answer with a part of a page, shown inside another one.
-FRAGMENTS = frozenset({"topics.progress", "topics.similar_to"})
+FRAGMENTS = frozenset({"intake.desk_arrived", "intake.import_progress", "topics.progress", "topics.similar_to"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ ROWS = {
     ("dispute_id",): Rows("disputes", "id AS dispute_id", "state"),
     ("event_id",): Rows("events", "id AS event_id", "subject_type"),
     ("follows_id",): Rows("meetings", "id AS follows_id", "state"),
+    ("job_id",): Rows("jobs", "id AS job_id", "state"),
     ("item_id", "meeting_id"): Rows("agenda_items", "id AS item_id, meeting_id", "state"),
     ("meeting_id",): Rows("meetings", "id AS meeting_id", "state"),
     ("meeting_id", "number"): Rows("minutes_revisions", "meeting_id, number", "state"),
