@@ -17,6 +17,7 @@ COMPOUND, COMMUNITY, STAFF = "藕塘新村", "紫荆家园社区", "staff2"
 LETTERS = [
     {
         "place": COMPOUND,
+        "kind": "健身设施",
         "title": "7幢健身器材坏了",
         "body": "7幢门口的健身器材坏了半年，踏步机只剩一个踏板，孩子去玩很容易摔。希望尽快修好。",
         "name": "甘露",
@@ -24,6 +25,7 @@ LETTERS = [
     },
     {
         "place": COMPOUND,
+        "kind": "健身设施",
         "title": "健身角踏步机踏板断了",
         "body": "7幢楼下健身角的踏步机踏板断了，螺丝露在外面，老人孩子都不敢用，请修一修。",
         "name": "苏苏",
@@ -31,6 +33,7 @@ LETTERS = [
     },
     {
         "place": COMPOUND,
+        "kind": "健身设施",
         "title": "踏步机坏了没人修",
         "body": "健身器材坏了没人管，踏步机踏板掉了一个，就在7幢边上那处，太危险了。",
         "name": "乔乔",
@@ -49,14 +52,14 @@ def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house:
         walk.accept(submission_id)
     house.kill_worker()
     walk.accept(walk.submission_ids[2])
-    house.wait_for(lambda: walk.find_topic(walk.submission_ids[2]) is not None, 120)
-    topics = {walk.find_topic(submission_id) for submission_id in walk.submission_ids}
+    house.wait_for(lambda: walk.find_topic(walk.submission_ids[2], STAFF) is not None, 120)
+    topics = {walk.find_topic(submission_id, STAFF) for submission_id in walk.submission_ids}
     assert len(topics) == 1, "three letters about one matter are one topic"
     walk.topic_id = topics.pop() or 0
 
     candidates = r"/panel/(\d+)"
     house.wait_for(lambda: walk.topic_id in walk.find_links("/panel", candidates, STAFF), 60)
-    walk.decide("admit", "居民反映集中，涉及老人和孩子的安全，要几方一起商量。", STAFF)
+    walk.decide("admit", "居民反映集中，涉及老人和孩子的安全，要几方一起商量。", STAFF, "member04")
     walk.call_meeting("藕塘新村健身角红茶议事会", COMMUNITY, STAFF)
     walk.put_on_agenda(STAFF)
     walk.fill_attendance(SHEET, STAFF)
@@ -94,11 +97,11 @@ def test_every_step_can_say_no(open_page: Callable[..., Any]) -> None:
     walk = Walk(open_page)
     walk.topic_id = walk.find_links("/panel", r"/panel/(\d+)", "staff6")[0]
     reason = "这件事已由街道列入今年的改造计划，不必再议。"
-    walk.decide("reject", reason, "staff6")
+    walk.decide("reject", reason, "staff6", "member07")
     assert reason in open_page(f"/topics/{walk.topic_id}").inner_text("main")
 
     walk.topic_id = walk.find_links("/panel", r"/panel/(\d+)", "staff8")[0]
-    walk.decide("admit", "多位居民反映，需要各方一起商量。", "staff8")
+    walk.decide("admit", "多位居民反映，需要各方一起商量。", "staff8", "member09")
     walk.call_meeting("要撤下一项的议事会", "余杭塘路社区", "staff8")
     walk.put_on_agenda("staff8")
     page = walk.council("/agenda", "staff8")
@@ -108,7 +111,8 @@ def test_every_step_can_say_no(open_page: Callable[..., Any]) -> None:
     assert "产权单位要求先提交图纸" in walk.council("", "staff8").inner_text("main")
     assert walk.topic_id in walk.find_links("/topics?state=admitted", r"/topics/(\d+)")
 
-    walk.report({**LETTERS[0], "title": "河边的长椅坏了", "body": "运河边第三张长椅的木条断了，坐上去会夹手。"})
+    bench = {"title": "河边的长椅坏了", "body": "运河边第三张长椅的木条断了，坐上去会夹手。", "kind": ""}
+    walk.report({**LETTERS[0], **bench})
     walk.accept(walk.submission_ids[-1])
     order_id = walk.dispatch(walk.submission_ids[-1], "城市管理办公室")
     walk.order_form(order_id, "return", "dept_city", reason="长椅属于运河景区管理，不在我们的清单里。")

@@ -67,6 +67,8 @@ class Walk:
         page = self.open_page("/", phone=True)
         press(page, "我要反映")
         choose(page, "place", letter["place"])
+        if kind := letter.get("kind"):
+            choose(page, "category", kind)
         page.fill("[name=title]", letter["title"])
         page.fill("[name=body]", letter["body"])
         page.fill("[name=contact_name]", letter["name"])
@@ -96,18 +98,17 @@ class Walk:
         press(page, "受理")
         assert "已受理" in page.inner_text("main")
 
-    def find_topic(self, submission_id: int) -> int | None:
-        """The topic this letter has come to, as its trace page shows it."""
-        page = self.open_page(f"/trace/submission/{submission_id}")
+    def find_topic(self, submission_id: int, who: str) -> int | None:
+        """The topic this letter has come to, as its trace page shows it to staff before it is public."""
+        page = self.open_page(f"/trace/submission/{submission_id}", role=who)
         links = page.eval_on_selector_all("main a", "all => all.map(one => one.getAttribute('href'))")
         found = [re.fullmatch(r"/topics/(\d+)", link or "") for link in links]
         return next((int(match[1]) for match in found if match), None)
 
-    def decide(self, decision: str, reason: str, who: str, **fields: str) -> Any:
-        """The panel decides on the candidate, with a public reason."""
+    def decide(self, decision: str, reason: str, who: str, opener: str, **fields: str) -> Any:
+        """One of the panel opens the review, another one decides on the candidate, with a public reason."""
+        press(self.open_page(f"/panel/{self.topic_id}", role=opener), "开始审议")
         page = self.open_page(f"/panel/{self.topic_id}", role=who)
-        if page.locator("main").get_by_role("button", name="开始审议").count():
-            press(page, "开始审议")
         page.check(f"[name=decision][value={decision}]")
         for name, value in fields.items():
             page.fill(f"[name={name}]", value)
