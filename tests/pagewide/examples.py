@@ -17,7 +17,7 @@ from govtrack.core.db import db
 from govtrack.core.settings import DEFINITIONS
 from govtrack.oversight.guides import BY_KEY
 
-# Routes that answer with a file or with data, and the page in the midst of a sign-in that the demonstration goes without.
+# Routes that answer with a file or with data, and the page in the midst of a sign-in with a second step.
 NO_PAGES = frozenset(
     {
         "static",

@@ -18,6 +18,7 @@ from govtrack.app import create_app
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import enqueue
+from govtrack.core.secret import load_secret_key
 from govtrack.intake.models import Submission
 from tests import factories
 
@@ -65,7 +66,9 @@ def letters() -> list[dict[str, object]]:
 def prepare(home: Path) -> tuple[Flask, int]:
     """A database with letters and one job that compares them."""
     url = f"sqlite:///{home / 'govtrack.db'}"
-    settings = {"GOVTRACK_HOME": str(home), "SQLALCHEMY_DATABASE_URI": url, "CELERY_BROKER_URL": "memory://"}
+    # The key comes first, as at a first start: beside a database that is there already none is made.
+    settings = {"GOVTRACK_HOME": str(home), "SECRET_KEY": load_secret_key(home), "SQLALCHEMY_DATABASE_URI": url,
+                "CELERY_BROKER_URL": "memory://"}  # fmt: skip
     app = create_app({**settings})
     with app.app_context():
         db.create_all()
