@@ -160,8 +160,9 @@ def import_letters(jobs: Jobs, sheet: Path, house: RunningHouse) -> None:
 
 
 def decide(jobs: Jobs) -> None:
+    """Somebody else of the panel has opened the review: who opened it may not decide it alone."""
     with jobs.job("Decide a candidate", "panel") as count:
-        hand = jobs.hand(count, "/panel", role="staff2")
+        hand = jobs.hand(count, "/panel", role="member04")
         hand.press(TOPIC)
         hand.choose("decision", "admit")
         hand.write("reason", "居民反映集中，要一起商量。", "/decide")
