@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .average_link import AverageLink
+from .average_link import AverageLink, sample
 from .membership import Topic
 from .splitting import split_loose
 from .state import State
@@ -71,11 +71,30 @@ def _may_join(state: State, first: list[int], second: list[int]) -> bool:
         return False
     if any(key < 0 and -1 - key in state.rules.fixed for key in (*first, *second)):
         return False
-    return all(
+    is_allowed = all(
         state.rules.may_merge(max(a, -1), max(b, -1), state.group_rows(a), state.group_rows(b))
         for a in first
         for b in second
     )
+    return is_allowed and not _are_strangers(state, first, second)
+
+
+def _are_strangers(state: State, first: list[int], second: list[int]) -> bool:
+    """Whether letters of two known compounds, one on each side, can hardly be of one matter.
+
+    An average hides them where a letter between them is near to both; a newcomer passes such a topic over too.
+    """
+    rows, others = (_sampled(state, keys) for keys in (first, second))
+    here, there = state.letters.places[rows, None, 2], state.letters.places[others, 2]
+    is_elsewhere = (here != -1) & (there != -1) & (here != there)
+    if not is_elsewhere.any():
+        return False
+    chances = state.comparison.between(rows, others)
+    return bool((is_elsewhere & (chances < state.settings.stranger_similarity)).any())
+
+
+def _sampled(state: State, keys: list[int]) -> list[int]:
+    return sample(sorted(row for key in keys for row in state.group_rows(key)), state.settings.topic_sample)
 
 
 def _rank(state: State, key: int) -> tuple[int, ...]:

@@ -62,7 +62,8 @@ def place_scores(
     matter; another community or compound speaks strongly against it, another
     building hardly, since a whole compound may write about one thing. Where
     either place stops early, the missing levels say nothing. For kinds that reach beyond a
-    compound (`is_wide`, bool [m] or [n, m]) other places speak less strongly.
+    compound (`is_wide`, bool [m] or [n, m]) other places speak less strongly, unless
+    one text was copied for another place.
     """
     known = (others != -1) & (codes != -1)
     # Each level is UNKNOWN, SHARED or DIFFERENT: together a number of four digits to the base of three.

@@ -99,6 +99,8 @@ class Scales:
         self.chances = 1 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))
         self.crowd_other = int(settings.crowd_other * STEPS)
         self.crowd_conflict = int(settings.crowd_conflict * STEPS)
+        self.copied_other = int(settings.copied_other * STEPS)
+        self.copied_text = int(settings.copied_text * STEPS)
 
         self.tables = (
             np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]),
@@ -112,6 +114,8 @@ class Scales:
             self.chances,
             self.crowd_other,
             self.crowd_conflict,
+            self.copied_other,
+            self.copied_text,
         )
 
     @staticmethod

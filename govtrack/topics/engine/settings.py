@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,10 @@ class Settings:
     # Structured places of two letters of a kind that reaches beyond a compound.
     wide_other_compound_score: float = -1.2
     wide_other_community_score: float = -3.0
+    # A letter that shares so much with another beside names of places, but less than this with them, was copied
+    # for another place: its place then counts as for any kind. One petition that many sign has the same names.
+    copied_other: float = 0.80
+    copied_text: float = 0.90
     near_time_weight: float = 1.0
     # The more letters of one kind there are, everywhere or in a compound, the less a kind alone says.
     alike_weight: float = -0.3

@@ -184,9 +184,13 @@ class Comparison:
             + self._of_alike(facts, others, is_near)
             + scales.time[is_near, whole_days(letters.days[rows] - days)]
             + scales.crowd.take(np.maximum(letters.crowds[rows], crowds), mode="clip")
-            + place_scores(places, letters.places[rows], scales, is_wide)
+            + place_scores(places, letters.places[rows], scales, is_wide & ~self._is_copied(cosines))
         )
         return scales.chance(total)
+
+    def _is_copied(self, cosines: Cosines) -> NDArray[np.bool_]:
+        """Whether one text was copied for another place; word for word it may be one petition about a road."""
+        return (cosines.other >= self.scales.copied_other) & (cosines.text < self.scales.copied_text)
 
     def _of_words(self, cosines: Cosines, is_near: NDArray[np.int64]) -> NDArray[np.int64]:
         scales, conflict = self.scales, cosines.conflict

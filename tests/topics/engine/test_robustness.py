@@ -115,3 +115,32 @@ def test_look_alikes_with_a_known_compound_all_stay_apart() -> None:
     engine.consolidate()
     topics = {document.id: engine.topic_of(document.id) for document in documents}
     assert share_kept_apart(pairs, topics) == 1.0
+
+
+def from_compounds(texts: list[tuple[str, str]]) -> list[str | None]:
+    """The topics of letters that come one a day, each from a compound of its own in one community."""
+    engine = Engine()
+    for n, (title, body) in enumerate(texts):
+        engine.add(Document(f"q{n}", title, body, START + timedelta(days=n), f"r{n}", f"S/K1/C{n}"))
+    engine.consolidate()
+    return [engine.topic_of(f"q{n}") for n in range(len(texts))]
+
+
+def test_one_petition_signed_in_several_compounds_stays_one_topic() -> None:
+    body = "听说D17路公交下个月要改线，不再停月辉桥站。两千多居民，老人看病、孩子上学全靠这趟车。恳请保留月辉桥站。"
+    signed = [("请保留D17路月辉桥站", f"{body}{name}居民。") for name in ("嘉通里", "榆霜里", "丹通里")]
+    assert from_compounds(signed) == ["Tq0", "Tq0", "Tq0"]
+
+
+def test_a_letter_copied_for_another_compound_stays_apart_whatever_its_kind() -> None:
+    body = "飞鸢公寓每天{}塞放贷、按摩的小卡片，撕都撕不完。"
+    copied = [(f"{name}塞的小卡片", body.format(name)) for name in ("和泉里", "松德里")]
+    assert from_compounds(copied) == [None, None]
+
+
+def test_a_letter_near_to_both_does_not_bring_copies_for_two_compounds_together() -> None:
+    copied = "听说D17路公交下个月要改线，不再停{0}桥站。{1}、星槎公寓有两千多居民，老人看病、孩子上学全靠这趟车。"
+    between = "听说D17路公交下月改线，不停云芳桥站了。瑞雪里、星槎公寓两千多居民，老人看病孩子上学全靠它。恳请保留。"
+    first = ("请保留D17路荷怡桥站", copied.format("荷怡", "榆霜里"))
+    second = ("请保留D17路月辉桥站", copied.format("月辉", "嘉通里"))
+    assert from_compounds([first, ("请保留D17路公交云芳桥站", between), second]) == ["Tq0", "Tq0", None]

@@ -43,7 +43,7 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
     packed, own_squares, day, crowd, known = probe
     terms, squares, days, places, crowds, facts = columns
     by_cosine, by_time, by_crowd, levels, by_kind, by_name, by_alike, words, of_score = scales[:9]
-    crowd_other, crowd_conflict, agreement = scales[9], scales[10], scales[11]
+    crowd_other, crowd_conflict, copied_other, copied_text, agreement = scales[9:]
     if len(rows) > 0:
         chances[0] = ask_for(rows, columns)
     weights = np.zeros(len(packed) + 1, dtype=np.int64)
@@ -72,7 +72,8 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
             total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
         total += by_time[here, whole_days(days[row] - day, by_time.shape[1])]
         total += fact_score(known, facts[row], here, by_kind, by_name, by_alike, agreement)
-        is_wide = np.int64(known[REACH] >= WIDE and facts[row, REACH] >= WIDE)
+        is_copied = other >= copied_other and text < copied_text
+        is_wide = np.int64(known[REACH] >= WIDE and facts[row, REACH] >= WIDE and not is_copied)
         totals[r] = total + place_score(place, places[row], levels[is_wide])
         cosines[r] = text
     counted = crowd if crowd >= 0 else counted
