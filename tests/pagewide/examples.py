@@ -86,10 +86,10 @@ def parts_of(rule: Rule, held: dict[str, list[dict[str, Any]]]) -> Iterable[dict
     Raises KeyError for a part that nobody has named here.
     """
     names = tuple(sorted(rule.arguments))
-    if not names:
-        return [{}]
     if rule.endpoint in held:
         return held[rule.endpoint]
+    if not names:
+        return [{}]
     if names == ("guide_key",):
         return [{"guide_key": key} for key in BY_KEY]
     if names == ("key",):

@@ -127,7 +127,9 @@ const isWords = (field) => isKept(field) && (field.type === "textarea" || field.
 function draftName(form) {
   if (form.method !== "post" || form.closest("[data-no-draft]")) return "";
   if (form.dataset.draft) return form.dataset.draft;
-  return Array.from(form.elements).some(isWords) ? new URL(form.action).pathname : "";
+  if (!Array.from(form.elements).some(isWords)) return "";
+  // A field may be called "action", so the address is asked of the tag.
+  return new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
 }
 
 function saveDraft(form) {
