@@ -39,6 +39,8 @@ def house(own_house: Flask) -> Iterator[Flask]:
     define_audience("yard", lambda _actor, _key: True)
     define_audience("room", lambda _actor, _key: False)
     yield own_house
+    # The hub's thread reads by the session of the tests that come next, so it must have ended before them.
+    streams_of(own_house).hub.join_thread(5)
     del AUDIENCES["yard"], AUDIENCES["room"]
 
 

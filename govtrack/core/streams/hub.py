@@ -160,12 +160,19 @@ class Hub:
             try:
                 with self.app.app_context():
                     waker.wait()
-                    number_all()
-                    self._tell()
+                    if self.count():  # the last one may have left meanwhile
+                        number_all()
+                        self._tell()
             except Exception as error:
                 logger.warning("streams wait for the database: %s", type(error).__name__)
                 time.sleep(PAUSE_AFTER_FAILURE)
         waker.close()
+
+    def join_thread(self, seconds: float) -> None:
+        """Waits until the thread has ended after the last listener has left."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
 
     def _goes_on(self) -> bool:
         with self._lock:
