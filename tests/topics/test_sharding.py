@@ -64,6 +64,18 @@ def test_each_subdistrict_has_its_own_job_queue_and_topics(two: Two) -> None:
     assert first.id != second.id and first.subdistrict_id != second.subdistrict_id
 
 
+def test_a_subdistrict_whose_worker_is_away_waits_with_one_job(two: Two) -> None:
+    here, there = letters_in(two)
+    first = ask()
+    assert ask() == []
+    assert run_job(first[0].id) == "done"
+    write_all(FUMES, place=two[0], first_phone=70)
+    (again,) = ask()
+    assert again.payload == first[0].payload
+    assert [run_job(job.id) for job in (again, first[1])] == ["done", "done"]
+    assert topic_of(here[0]).letters == len(here) and topic_of(there[0]).letters == len(there)
+
+
 def test_a_run_in_one_subdistrict_does_not_hold_up_the_other(two: Two) -> None:
     here, there = letters_in(two)
     jobs = ask()

@@ -17,6 +17,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db
 from govtrack.core.errors import Conflict
 from govtrack.core.jobs import Job, enqueue
+from govtrack.core.jobs.models import CLAIMABLE
 from govtrack.core.settings import get_setting
 from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.events import RUN_COUNTS
@@ -59,15 +60,23 @@ def ask_for_run() -> Job:
 
 
 def hand_out(subdistrict_ids: Sequence[int], asked_by: int) -> list[Job]:
-    """One job for each sub-district, spread over the queues, so that several workers compare at once."""
-    queues = topic_queues(current_app.config["TOPIC_SHARDS"])
+    """One job for each sub-district that has none waiting, spread over the queues, so that several
+    workers compare at once. A queue whose worker is away holds one job a sub-district, however often it is asked."""
+    queues, asked = topic_queues(current_app.config["TOPIC_SHARDS"]), _places_asked_for()
     return [
         enqueue(
             CLUSTER_JOB, key=f"{CLUSTER_JOB}/{place_id}/{asked_by}",
             queue=queues[list_subdistrict_ids().index(place_id) % len(queues)], place_id=place_id,
         )
         for place_id in subdistrict_ids
+        if place_id not in asked
     ]  # fmt: skip
+
+
+def _places_asked_for() -> set[int]:
+    """Sub-districts whose job nobody has begun: it will see every letter that is here now."""
+    waiting = select(Job.payload).where(Job.name == CLUSTER_JOB, Job.state.in_(CLAIMABLE))
+    return {payload["place_id"] for payload in db.session.scalars(waiting) if "place_id" in payload}
 
 
 def claim_run(subdistrict_id: int, claimed_by: str) -> EngineRun | None:
