@@ -1,4 +1,4 @@
-"""The whole way in both directions, and nothing on it that tells who wrote."""
+"""The full history in both directions, and nothing in it that tells who wrote."""
 
 from __future__ import annotations
 

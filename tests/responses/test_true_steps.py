@@ -15,10 +15,10 @@ from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations
-from govtrack.responses.loop import _left_out, place_submission
 from govtrack.responses.models import Answer, Dispute
-from govtrack.responses.queries.way import load_submission_way, load_topic_way
-from govtrack.topics.loop import Position, steps_of
+from govtrack.responses.queries.history import load_submission_history, load_topic_history
+from govtrack.responses.stages import _left_out, stage_of_submission
+from govtrack.topics.stages import Stage, steps_of
 from tests import factories
 from tests.responses import world
 
@@ -35,9 +35,9 @@ def alone(app: Flask, run_jobs: Callable[[], int]) -> Any:
 
 
 def steps(letter: Any) -> dict[str, dict[str, Any]]:
-    way = load_submission_way(letter)
-    topic_way = load_topic_way(way.topic) if way.topic else None
-    return {step["key"]: step for step in steps_of(place_submission(way, topic_way))}
+    history = load_submission_history(letter)
+    topic_history = load_topic_history(history.topic) if history.topic else None
+    return {step["key"]: step for step in steps_of(stage_of_submission(history, topic_history))}
 
 
 def answer_of(letter: Any) -> Answer:
@@ -92,8 +92,8 @@ def test_a_satisfied_reporter_reads_no_ending(alone: Any) -> None:
 
 
 def test_a_council_that_was_held_is_not_still_to_come() -> None:
-    before = steps_of(Position("topic"))
-    after = steps_of(Position("topic", done=("council",)))
+    before = steps_of(Stage("topic"))
+    after = steps_of(Stage("topic", done=("council",)))
     assert {step["key"]: step["state"] for step in before}["council"] == "upcoming"
     assert {step["key"]: step["state"] for step in after}["council"] == "done"
 

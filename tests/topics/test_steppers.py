@@ -12,18 +12,18 @@ from flask.testing import FlaskClient
 from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.i18n import show_date
-from govtrack.responses.loop import place_submission
-from govtrack.responses.queries.way import load_submission_way, load_topic_way
+from govtrack.responses.queries.history import load_submission_history, load_topic_history
+from govtrack.responses.stages import stage_of_submission
 from govtrack.topics import operations
-from govtrack.topics.loop import Position, place_topic, steps_of
 from govtrack.topics.queries import find_topic_of
+from govtrack.topics.stages import Stage, stage_by_state, steps_of
 from tests import factories
 from tests.responses import world
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write_all
 
 
-def states(position: Position) -> dict[str, str]:
-    return {step["key"]: step["state"] for step in steps_of(position)}
+def states(stage: Stage) -> dict[str, str]:
+    return {step["key"]: step["state"] for step in steps_of(stage)}
 
 
 def test_a_merged_topic_shows_where_its_matter_goes_on(app: Flask, client: FlaskClient) -> None:
@@ -32,9 +32,9 @@ def test_a_merged_topic_shows_where_its_matter_goes_on(app: Flask, client: Flask
     survivor, merged, panel = topic_of(lifts[0]), topic_of(fumes[0]), factories.actor("community_staff")
     with transaction():
         operations.merge(panel, merged, survivor, "一起谈")
-    assert states(place_topic(merged)) == states(place_topic(survivor))
-    assert states(place_topic(merged))["answered"] == "upcoming"
-    assert states(place_topic(load_topic_way(merged).topic))["hotspot"] == "current"
+    assert states(stage_by_state(merged)) == states(stage_by_state(survivor))
+    assert states(stage_by_state(merged))["answered"] == "upcoming"
+    assert states(stage_by_state(load_topic_history(merged).topic))["hotspot"] == "current"
     client.set_cookie("language", "en")
     for path in (f"/topics/{merged.id}", f"/trace/topic/{merged.id}"):
         page = client.get(path).get_data(as_text=True)
@@ -48,12 +48,12 @@ def test_a_letter_answered_by_itself_stands_at_its_answer_though_its_topic_goes_
     topic = world.topic_of(letter, state="candidate")
     world.published(submission=letter)
     run_jobs()
-    way = load_submission_way(letter)
-    assert find_topic_of(letter) is not None and way.answers[-1].topic_id is None
-    position = place_submission(way, load_topic_way(topic))
-    assert (position.key, position.since) == ("answered", way.answers[-1].delivered_at)
-    assert states(position)["council"] == "skipped"
-    assert place_topic(topic).key == "hotspot"
+    history = load_submission_history(letter)
+    assert find_topic_of(letter) is not None and history.answers[-1].topic_id is None
+    stage = stage_of_submission(history, load_topic_history(topic))
+    assert (stage.key, stage.since) == ("answered", history.answers[-1].delivered_at)
+    assert states(stage)["council"] == "skipped"
+    assert stage_by_state(topic).key == "hotspot"
 
 
 def test_a_letter_arrived_on_its_own_day(app: Flask, client: FlaskClient) -> None:
@@ -65,7 +65,7 @@ def test_a_letter_arrived_on_its_own_day(app: Flask, client: FlaskClient) -> Non
     for letter in letters:
         (arrived,) = [
             step["since"]
-            for step in steps_of(place_submission(load_submission_way(letter), load_topic_way(topic)))
+            for step in steps_of(stage_of_submission(load_submission_history(letter), load_topic_history(topic)))
             if step["key"] == "received"
         ]
         assert arrived == letter.received_at
@@ -83,11 +83,11 @@ def test_no_step_of_a_letter_is_older_than_the_letter(app: Flask) -> None:
         topic = world.topic_of(first)
     late, _code = world.letter("放学时段校门口拥堵，最后一封")
     world.join(topic, late)
-    position = place_submission(load_submission_way(late), load_topic_way(topic))
-    since = {step["key"]: step["since"] for step in steps_of(position) if step["since"]}
+    stage = stage_of_submission(load_submission_history(late), load_topic_history(topic))
+    since = {step["key"]: step["since"] for step in steps_of(stage) if step["since"]}
     assert set(since) >= {"received", "hotspot", "topic", "carried_out"}
     assert set(since.values()) == {late.received_at}
-    earliest = place_submission(load_submission_way(first), load_topic_way(topic))
+    earliest = stage_of_submission(load_submission_history(first), load_topic_history(topic))
     assert earliest.reached["topic"] == topic.decided_at
 
 

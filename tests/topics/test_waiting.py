@@ -12,8 +12,8 @@ from govtrack.core.clock import add_working_days, now, pretend
 from govtrack.core.db import transaction
 from govtrack.core.settings import change_setting
 from govtrack.topics import operations
-from govtrack.topics.loop import place_topic
 from govtrack.topics.models import Topic
+from govtrack.topics.stages import stage_by_state
 from tests import factories
 from tests.pages import PageClient
 from tests.topics.neighbourhood import ELEVATOR, compare, topic_of, write_all
@@ -31,7 +31,7 @@ def nominated(at: datetime) -> Topic:
 def test_a_candidate_is_decided_within_working_days(app: Flask) -> None:
     topic = nominated(FRIDAY)
     assert topic.decision_due_at == FRIDAY + timedelta(days=7)
-    assert place_topic(topic).due == topic.decision_due_at
+    assert stage_by_state(topic).due == topic.decision_due_at
     panel = factories.actor("community_staff")
     with pretend(FRIDAY + timedelta(days=3)), transaction():
         operations.start_review(panel, topic)
@@ -48,7 +48,7 @@ def test_the_clock_starts_anew_when_a_topic_comes_back(app: Flask) -> None:
     with pretend(FRIDAY), transaction():
         operations.start_review(other, topic)
         operations.park(panel, topic, "等一等", FRIDAY + timedelta(days=20))
-    assert place_topic(topic).due == FRIDAY + timedelta(days=20)
+    assert stage_by_state(topic).due == FRIDAY + timedelta(days=20)
     back = FRIDAY + timedelta(days=20)
     with pretend(back), transaction():
         operations.wake_parked(back)

@@ -1,1 +1,1 @@
-"""Reading responses, answers, disputes and the way a voice has gone."""
+"""Reading responses, answers, disputes and the history of a letter or topic."""

@@ -14,8 +14,8 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see, is_publishable, is_publishable_row
 from govtrack.places.models import Place
 from govtrack.responses.policy import PUBLIC_AT_LEAST
+from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
 from govtrack.responses.queries.voices import is_own
-from govtrack.responses.queries.way import SubmissionWay, TopicWay
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, is_public
 from govtrack.topics.policy import can_see as can_see_topic
@@ -48,9 +48,9 @@ class LetterView:
         return self.is_own or self.is_desk or self.is_staff
 
 
-def can_trace_topic(actor: Actor, way: TopicWay | None) -> bool:
+def can_trace_topic(actor: Actor, history: TopicHistory | None) -> bool:
     """What the public may see as a topic, and whatever has been answered in public."""
-    return way is not None and (can_see_topic(actor, way.topic) or way.response is not None)
+    return history is not None and (can_see_topic(actor, history.topic) or history.response is not None)
 
 
 def list_letters(actor: Actor, topic: Topic) -> Sequence[Submission]:
@@ -68,9 +68,9 @@ def list_letters(actor: Actor, topic: Topic) -> Sequence[Submission]:
     return [member.submission for member in db.session.scalars(newest)]
 
 
-def _is_public(way: SubmissionWay) -> bool:
+def _is_public(history: SubmissionHistory) -> bool:
     """Enough people stand beside it, a clerk has confirmed it, its source may be quoted and it is not confidential."""
-    submission, topic = way.submission, way.topic
+    submission, topic = history.submission, history.topic
     kept_apart = submission.category is not None and submission.category.is_confidential
     kept_apart = kept_apart or submission.reserved_for is not None
     if topic is None or kept_apart or not is_publishable(submission):
@@ -78,11 +78,13 @@ def _is_public(way: SubmissionWay) -> bool:
     return is_public(topic) and topic.shown_voices >= get_setting(PUBLIC_AT_LEAST)
 
 
-def sees_letter(actor: Actor, way: SubmissionWay) -> LetterView:
+def sees_letter(actor: Actor, history: SubmissionHistory) -> LetterView:
     """How far this reader may see one letter."""
-    is_staff = way.topic is not None and can_read_letters(actor, way.topic)
-    is_staff = is_staff and way.submission.reserved_for is None
-    return LetterView(is_own(actor, way.submission), can_see(actor, way.submission), is_staff, _is_public(way))
+    is_staff = history.topic is not None and can_read_letters(actor, history.topic)
+    is_staff = is_staff and history.submission.reserved_for is None
+    return LetterView(
+        is_own(actor, history.submission), can_see(actor, history.submission), is_staff, _is_public(history)
+    )
 
 
 def shown_text(text: str, *, is_inside: bool) -> str:

@@ -34,15 +34,15 @@ from govtrack.intake.states import INTAKE
 from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
-from govtrack.responses.loop import place_submission
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.answers import get_answer
+from govtrack.responses.queries.history import SubmissionHistory, load_submission_history, load_topic_history
 from govtrack.responses.queries.trace import can_trace_topic
 from govtrack.responses.queries.voices import is_own, list_voices
-from govtrack.responses.queries.way import SubmissionWay, load_submission_way, load_topic_way
+from govtrack.responses.stages import stage_of_submission
 from govtrack.responses.views.addresses import addresses_of_submission
 from govtrack.responses.views.base import blueprint
-from govtrack.topics.loop import steps_of
+from govtrack.topics.stages import steps_of
 
 
 @blueprint.route("/follow", methods=["GET", "POST"])
@@ -97,8 +97,8 @@ def followed(number: str) -> ResponseReturnValue:
     """One voice as the one who raised it sees it."""
     submission, _actor = _own_submission(number)
     page = _page_of(submission)
-    way: SubmissionWay = page["way"]
-    if any(answer.seen_at is None for answer in way.answers):
+    history: SubmissionHistory = page["history"]
+    if any(answer.seen_at is None for answer in history.answers):
         submission_id = submission.id
         after_answer(lambda: operations.note_seen(submission_id))
     return render_template("responses/followed.html", **page)
@@ -106,15 +106,15 @@ def followed(number: str) -> ResponseReturnValue:
 
 def _page_of(submission: Submission) -> dict[str, Any]:
     """Everything that the page of one voice shows."""
-    way = load_submission_way(submission)
-    topic_way = load_topic_way(way.topic) if way.topic is not None else None
-    position = place_submission(way, topic_way)
-    subjects: list[Any] = [submission, *way.orders, *([way.topic] if way.topic is not None else [])]
+    history = load_submission_history(submission)
+    topic_history = load_topic_history(history.topic) if history.topic is not None else None
+    stage = stage_of_submission(history, topic_history)
+    subjects: list[Any] = [submission, *history.orders, *([history.topic] if history.topic is not None else [])]
     return {
         "submission": submission,
-        "way": way,
-        "topic_way": topic_way,
-        "steps": steps_of(position, addresses_of_submission(way, topic_way)),
+        "history": history,
+        "topic_history": topic_history,
+        "steps": steps_of(stage, addresses_of_submission(history, topic_history)),
         "timeline": tell_resident(list_timeline(*subjects, public_only=True)),
         "requests": list_information_requests(submission),
         # The log of looks is the reporter's safeguard (domain F.7): when, which office and why. The name of the
@@ -125,19 +125,19 @@ def _page_of(submission: Submission) -> dict[str, Any]:
         "role_labels": LABELS,
         "unmask_kinds": UNMASK_LABELS,
         "attachments": list_attachments(submission),
-        "can_open_topic": can_trace_topic(current_actor(), topic_way),
+        "can_open_topic": can_trace_topic(current_actor(), topic_history),
         "states": INTAKE.states,
         "policy": policy,
-        "rating_forms": {answer.id: _rating_form(way, answer) for answer in way.answers},
+        "rating_forms": {answer.id: _rating_form(history, answer) for answer in history.answers},
         "dispute_forms": {
-            answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in way.answers
+            answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in history.answers
         },
         "form_errors": False,
     }
 
 
-def _rating_form(way: SubmissionWay, answer: Answer) -> RatingForm:
-    rating = way.ratings.get(answer.id)
+def _rating_form(history: SubmissionHistory, answer: Answer) -> RatingForm:
+    rating = history.ratings.get(answer.id)
     return RatingForm(formdata=None, obj=rating, prefix=f"rate{answer.id}-")
 
 

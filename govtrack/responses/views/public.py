@@ -11,8 +11,8 @@ from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.responses import policy
 from govtrack.responses.queries.answers import count_answered
+from govtrack.responses.queries.history import Verdicts, count_verdicts
 from govtrack.responses.queries.responses import get_response, list_published, list_revisions
-from govtrack.responses.queries.way import Verdicts, count_verdicts
 from govtrack.responses.views.base import blueprint
 
 

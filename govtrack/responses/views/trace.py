@@ -1,4 +1,4 @@
-"""The whole way in both directions: from the letters to the answer, and back."""
+"""The full history of a matter in both directions: from the letters to the answer, and back."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.queries import get_submission
 from govtrack.intake.states import INTAKE
 from govtrack.responses import policy
-from govtrack.responses.loop import place_submission, place_topic
+from govtrack.responses.queries.history import load_stepper_history, load_submission_history, load_topic_history
 from govtrack.responses.queries.trace import can_trace_topic, list_letters, sees_letter, shown_place, shown_text
-from govtrack.responses.queries.way import load_steps_way, load_submission_way, load_topic_way
+from govtrack.responses.stages import stage_of_submission, stage_of_topic
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
-from govtrack.topics.loop import steps_of
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import can_read_letters, can_see
 from govtrack.topics.queries import get_topic
+from govtrack.topics.stages import steps_of
 from govtrack.topics.states import TOPIC
 
 
 @blueprint.app_template_global("steps_of_topic")
 def steps_of_topic(topic: Topic) -> list[dict[str, Any]]:
     """The steps of a topic for the pages of the steps before this one, each with its day and its page."""
-    way = load_steps_way(topic)
-    pages = addresses_of_topic(way)
+    history = load_stepper_history(topic)
+    pages = addresses_of_topic(history)
     # The page that is open needs no link to itself.
-    return steps_of(place_topic(way), lambda key: page if (page := pages(key)) != request.path else None)
+    return steps_of(stage_of_topic(history), lambda key: page if (page := pages(key)) != request.path else None)
 
 
 @blueprint.get("/trace/topic/<int:topic_id>")
@@ -41,13 +41,13 @@ def steps_of_topic(topic: Topic) -> list[dict[str, Any]]:
 def trace_topic(topic_id: int) -> ResponseReturnValue:
     """Everything that hangs on a topic, each element a link."""
     topic, actor = get_topic(topic_id), current_actor()
-    way = load_topic_way(topic)
-    require_visible(can_trace_topic(actor, way))
+    history = load_topic_history(topic)
+    require_visible(can_trace_topic(actor, history))
     return render_template(
         "responses/trace_topic.html",
-        way=way,
+        history=history,
         topic=topic,
-        steps=steps_of(place_topic(way), addresses_of_topic(way)),
+        steps=steps_of(stage_of_topic(history), addresses_of_topic(history)),
         letters=list_letters(actor, topic),
         is_inside=can_read_letters(actor, topic),
         can_open_topic=can_see(actor, topic),
@@ -63,22 +63,22 @@ def trace_topic(topic_id: int) -> ResponseReturnValue:
 @blueprint.get("/trace/submission/<int:submission_id>")
 @public
 def trace_submission(submission_id: int) -> ResponseReturnValue:
-    """The way of one letter; the public sees it redacted, and only where it cannot point at a person."""
+    """The history of one letter; the public sees it redacted, and only where it cannot point at a person."""
     submission, actor = get_submission(submission_id), current_actor()
-    way = load_submission_way(submission)
-    view = sees_letter(actor, way)
+    history = load_submission_history(submission)
+    view = sees_letter(actor, history)
     require_visible(view.is_visible)
-    topic_way = load_topic_way(way.topic) if way.topic is not None else None
+    topic_history = load_topic_history(history.topic) if history.topic is not None else None
     return render_template(
         "responses/trace_submission.html",
-        way=way,
-        topic_way=topic_way,
+        history=history,
+        topic_history=topic_history,
         submission=submission,
-        can_open_topic=can_trace_topic(actor, topic_way),
+        can_open_topic=can_trace_topic(actor, topic_history),
         view=view,
         title=shown_text(submission.redacted_title, is_inside=view.is_inside),
         text=shown_text(submission.redacted_body, is_inside=view.is_inside),
         place=shown_place(submission.place, is_inside=view.is_inside),
-        steps=steps_of(place_submission(way, topic_way), addresses_of_submission(way, topic_way)),
+        steps=steps_of(stage_of_submission(history, topic_history), addresses_of_submission(history, topic_history)),
         states=INTAKE.states,
     )

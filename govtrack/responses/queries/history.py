@@ -1,4 +1,4 @@
-"""The whole way of a matter: letters, topic, council, plan, work, answer, judgement."""
+"""The full history of a matter: letters, topic, council, plan, work, answer, judgement."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Verdicts:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicWay:
+class TopicHistory:
     """Everything that hangs on one topic, each in the order in which it came about."""
 
     topic: Topic
@@ -67,8 +67,8 @@ class TopicWay:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionWay:
-    """The way of one letter: its own orders and answers, and the topic it became part of."""
+class SubmissionHistory:
+    """The history of one letter: its own orders and answers, and the topic it became part of."""
 
     submission: Submission
     topic: Topic | None
@@ -152,9 +152,9 @@ def find_decision(topic_id: int) -> str | None:
     return db.session.scalar(statement.order_by(TopicReview.round.desc()).limit(1))
 
 
-def load_steps_way(topic: Topic) -> TopicWay:
-    """What the steps of a topic show, without what was said on the way and how it was judged."""
-    return TopicWay(
+def load_stepper_history(topic: Topic) -> TopicHistory:
+    """What the stepper of a topic shows, without suggestions, motions and judgements."""
+    return TopicHistory(
         topic=topic,
         merged=(),
         items=list_items(topic.id),
@@ -168,14 +168,14 @@ def load_steps_way(topic: Topic) -> TopicWay:
     )
 
 
-def load_topic_way(topic: Topic) -> TopicWay:
+def load_topic_history(topic: Topic) -> TopicHistory:
     """Everything that hangs on the topic; the number of queries does not depend on how much it is."""
     items = list_items(topic.id)
     item_ids = [item.id for item in items]
     related = db.session.scalars(
         select(Topic).where(or_(Topic.merged_into_id == topic.id, Topic.parent_id == topic.id)).order_by(Topic.id)
     ).all()
-    return TopicWay(
+    return TopicHistory(
         topic=topic,
         merged=[other for other in related if other.merged_into_id == topic.id and other.state == "merged"],
         items=items,
@@ -189,10 +189,10 @@ def load_topic_way(topic: Topic) -> TopicWay:
     )
 
 
-def load_submission_way(submission: Submission) -> SubmissionWay:
-    """The way of one letter so far."""
+def load_submission_history(submission: Submission) -> SubmissionHistory:
+    """The history of one letter so far."""
     answers = list_answers(submission.id)
-    return SubmissionWay(
+    return SubmissionHistory(
         submission=submission,
         topic=find_topic_of(submission),
         orders=list_orders(submission.id),

@@ -1,4 +1,4 @@
-"""The stepper of the loop: where a matter stands, since when, who holds it, what comes next.
+"""The stages of a matter: where it stands, since when, who holds it, what comes next.
 
 Seven steps in words a resident understands; the keys are those of the page component. A topic's
 state alone says most of it; the steps downstream put in what they know.
@@ -37,8 +37,8 @@ WRITERS = _l("Those who wrote")
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """The current step of a matter; ``skipped`` are the steps that it does not need.
+class Stage:
+    """Where a matter stands: the current step; ``skipped`` are the steps that it does not need.
 
     ``done`` names steps that were taken although they come after the current one; ``ending`` says how a matter
     ended that was not solved to everybody's content.
@@ -57,7 +57,7 @@ class Position:
 
 
 # Of each state of a topic: the step it stands on, who holds it, what comes next, what is left out.
-TOPIC_POSITIONS: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
+TOPIC_STAGES: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
     "forming": ("hotspot", DESK, _l("When more people say the same, the panel looks at it."), ()),
     "candidate": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic."), ()),
     "under_review": ("hotspot", PANEL, _l("The panel decides whether it becomes a topic, and says why."), ()),
@@ -121,7 +121,7 @@ TOPIC_POSITIONS: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
 }
 
 
-def living(topic: Topic) -> Topic:
+def surviving_topic(topic: Topic) -> Topic:
     """The topic itself or, after it was joined with others, the one in which its matter goes on."""
     while topic.state in ("merged", "absorbed") and topic.merged_into is not None:
         topic = topic.merged_into
@@ -135,39 +135,39 @@ def _due_of(topic: Topic) -> datetime | None:
     return topic.decision_due_at if topic.state in CANDIDATE_STATES else None
 
 
-def place_topic(topic: Topic) -> Position:
+def stage_by_state(topic: Topic) -> Stage:
     """Where the matter of a topic stands in the loop, as far as the row of the topic tells in which it lives."""
-    topic = living(topic)
-    key, holder, following, skipped = TOPIC_POSITIONS.get(topic.state, TOPIC_POSITIONS["responded"])
+    topic = surviving_topic(topic)
+    key, holder, following, skipped = TOPIC_STAGES.get(topic.state, TOPIC_STAGES["responded"])
     if topic.state == "direct_handling" and topic.handling_unit is not None:
         holder = topic.handling_unit.name
-    return Position(
+    return Stage(
         key,
         holder,
         following,
         topic.state_since,
         _due_of(topic),
         skipped,
-        is_over=topic.state not in TOPIC_POSITIONS,
+        is_over=topic.state not in TOPIC_STAGES,
         reached={"received": topic.first_at, "hotspot": topic.created_at, "topic": topic.decided_at},
     )
 
 
-def steps_of(position: Position, urls: Callable[[str], str | None] | None = None) -> list[dict[str, Any]]:
+def steps_of(stage: Stage, urls: Callable[[str], str | None] | None = None) -> list[dict[str, Any]]:
     """The steps as the component takes them; ``urls`` gives the page of a step, if it has one."""
-    at = KEYS.index(position.key)
+    at = KEYS.index(stage.key)
     steps = []
     for number, key in enumerate(KEYS):
-        is_current = number == at and not position.is_over
-        state = "current" if is_current else "done" if number <= at or key in position.done else "upcoming"
-        if key in position.skipped and not is_current:
+        is_current = number == at and not stage.is_over
+        state = "current" if is_current else "done" if number <= at or key in stage.done else "upcoming"
+        if key in stage.skipped and not is_current:
             state = "skipped"
         label = CURRENT_LABELS.get(key, LABELS[key]) if is_current else LABELS[key]
         step: dict[str, Any] = {"key": key, "label": label, "state": state, "url": urls(key) if urls else None}
-        step["since"] = position.since if is_current else position.reached.get(key) if state == "done" else None
+        step["since"] = stage.since if is_current else stage.reached.get(key) if state == "done" else None
         if is_current:
-            step |= {"holder": position.holder, "due": position.due, "next": position.next}
+            step |= {"holder": stage.holder, "due": stage.due, "next": stage.next}
         steps.append(step)
-    if position.is_over and position.ending:
-        steps[-1]["ending"] = position.ending
+    if stage.is_over and stage.ending:
+        steps[-1]["ending"] = stage.ending
     return steps
