@@ -166,10 +166,10 @@ def prepare() -> None:
 
 
 def describe() -> None:
-    """Tells the sign-ins of the demonstration."""
-    from govtrack.demo.accounts import describe as tell
+    """Prints the sign-ins of the demonstration."""
+    from govtrack.demo.accounts import describe as describe_accounts
 
-    say(tell(home_folder() / "demo-accounts.json"))
+    say(describe_accounts(home_folder() / "demo-accounts.json"))
 
 
 def _announce(home: Path, host: str, port: int) -> None:

@@ -14,7 +14,7 @@ def _entry(event: Event, kind: Kind, title: Text, text: str, actor: str | None) 
     return {"title": title, "at": event.at, "actor": actor, "text": text, "tone": kind.tone, "icon": kind.icon}
 
 
-def tell(
+def describe_events(
     events: Iterable[Event], *, with_names: bool = True, text_of: Callable[[Event], str] = lambda event: event.reason
 ) -> list[dict[str, Any]]:
     """The events in the words of the staff; names of those who acted are for colleagues alone.
@@ -29,7 +29,7 @@ def tell(
     return entries
 
 
-def tell_resident(events: Iterable[Event]) -> list[dict[str, Any]]:
+def describe_for_residents(events: Iterable[Event]) -> list[dict[str, Any]]:
     """The events that have words for residents, newest first and without names."""
     entries = []
     for event in events:

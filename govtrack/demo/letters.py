@@ -9,7 +9,7 @@ from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.actors import Actor
 from govtrack.demo import content
 from govtrack.demo.scene import Scene
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import Draft, accept, confirm_redaction, submit
 from govtrack.intake.policy import as_reporter
@@ -22,20 +22,20 @@ READ_AFTER_DAYS = 0.08
 DRAW = (0.97, 1.03)
 
 
-def tell_letters(telling: Telling) -> None:
+def schedule_letters(timetable: Timetable) -> None:
     """Every letter is sent on its day; what is older than a day has been read and accepted."""
     outline = content.read_storylines()
     cases = {case["letter"] for case in outline["cases"]}
     matters = {topic["matter"] for topic in outline["topics"]}
-    readers = Readers(telling.scene)
+    readers = Readers(timetable.scene)
     for letter in content.read_letters():
         is_told = letter["key"] in cases or letter["matter"] in matters
-        drawn = telling.scene.random.uniform(*DRAW)
+        drawn = timetable.scene.random.uniform(*DRAW)
         days = letter["days_ago"] * (1 if is_told else drawn)
-        telling.scene.sent_days_ago[letter["key"]] = days
-        telling.on_day(days, partial(_send, telling.scene, letter, days))
+        timetable.scene.sent_days_ago[letter["key"]] = days
+        timetable.on_day(days, partial(_send, timetable.scene, letter, days))
         if days > UNREAD_DAYS and letter["key"] not in cases:
-            telling.on_day(days - READ_AFTER_DAYS, partial(_accept, telling.scene, readers, letter["key"]))
+            timetable.on_day(days - READ_AFTER_DAYS, partial(_accept, timetable.scene, readers, letter["key"]))
 
 
 class Readers:

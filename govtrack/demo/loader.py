@@ -24,10 +24,10 @@ from govtrack.core.jobs import hold_jobs, let_go_of_jobs
 from govtrack.core.production import is_production
 from govtrack.core.settings import change_setting, hold_settings
 from govtrack.demo import accounts, content
-from govtrack.demo.letters import tell_letters
+from govtrack.demo.letters import schedule_letters
 from govtrack.demo.scene import Scene
-from govtrack.demo.stories import tell_stories
-from govtrack.demo.telling import Telling
+from govtrack.demo.stories import schedule_stories
+from govtrack.demo.timetable import Timetable
 from govtrack.intake.signals import (
     submission_changed,
     submission_confirmed,
@@ -42,7 +42,7 @@ from govtrack.topics.settings import CANDIDATE_BUILDINGS, CANDIDATE_HOTNESS, CAN
 DEFAULT_SEED = 1
 SETTLED_DAYS_AGO = 130
 CANDIDATES_HERE = {CANDIDATE_HOTNESS: 40.0, CANDIDATE_REPORTERS: 3, CANDIDATE_BUILDINGS: 1}
-TOLD_BY_THE_STORIES = (submission_received, submission_changed, submission_confirmed, submission_left)
+RUN_BY_THE_STORIES = (submission_received, submission_changed, submission_confirmed, submission_left)
 Say = Callable[[str], object]
 
 
@@ -78,12 +78,12 @@ def load(seed: int, say: Say) -> Scene:
     with transaction(), pretend(scene.days_ago(SETTLED_DAYS_AGO)):
         _settle(scene)
     say("Loading the demonstration: letters and what became of them ...")
-    telling = Telling(scene)
-    tell_letters(telling)
-    tell_stories(telling)
+    timetable = Timetable(scene)
+    schedule_letters(timetable)
+    schedule_stories(timetable)
     # The stories compare letters at moments of their own, so nobody is to ask for it after each letter.
-    with _muted(*TOLD_BY_THE_STORIES), hold_settings(), hold_jobs():
-        telling.tell()
+    with _muted(*RUN_BY_THE_STORIES), hold_settings(), hold_jobs():
+        timetable.run()
     with transaction():
         _ease_the_rule(scene)
         let_go_of_jobs()

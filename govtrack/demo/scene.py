@@ -1,4 +1,4 @@
-"""What the telling of the demonstration carries along."""
+"""Rows and people that all parts of the demonstration share."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def import_audience(batch: ImportBatch) -> str:
     return f"{IMPORT}/{batch.id}"
 
 
-def tell_progress(batch: ImportBatch) -> None:
+def publish_progress(batch: ImportBatch) -> None:
     """The import has come a step further, or to its end."""
     append(import_audience(batch), "progressed", state=batch.state)
 

@@ -10,6 +10,6 @@ from govtrack.intake.signals import submission_received, submissions_imported
 
 @submission_received.connect
 @submissions_imported.connect
-def tell_open_desks(_sender: Any, **_ids: Any) -> None:
+def publish_to_open_desks(_sender: Any, **_ids: Any) -> None:
     """In the transaction of the arrival, so that nobody hears of a letter that was not kept."""
     tell_desk()

@@ -14,7 +14,7 @@ from govtrack.audit import kinds
 from govtrack.audit.kinds import KINDS, SUBJECTS, UndeclaredEvent, define_event, define_subject, read_data
 from govtrack.audit.models import Event
 from govtrack.audit.operations import record, record_many
-from govtrack.audit.timeline import tell, tell_resident
+from govtrack.audit.timeline import describe_events, describe_for_residents
 from govtrack.config import ROOT
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
@@ -124,20 +124,20 @@ def _row(subject_type: str, verb: str, actor_kind: str = "user") -> Event:
 )
 def test_the_same_verb_has_the_words_of_its_subject(app: Flask, subject_type: str, verb: str, chinese: str) -> None:
     with app.test_request_context():
-        (entry,) = tell([_row(subject_type, verb)])
+        (entry,) = describe_events([_row(subject_type, verb)])
         assert str(entry["title"]) == chinese
 
 
 def test_names_are_for_colleagues_and_the_system_has_none(app: Flask) -> None:
     rows = [_row("plans", "signed"), _row("plans", "completed", "system")]
-    assert [entry["actor"] for entry in tell(rows)] == ["李明", None]
-    assert [entry["actor"] for entry in tell(rows, with_names=False)] == [None, None]
+    assert [entry["actor"] for entry in describe_events(rows)] == ["李明", None]
+    assert [entry["actor"] for entry in describe_events(rows, with_names=False)] == [None, None]
 
 
 def test_residents_read_newest_first_and_only_what_has_words_for_them(app: Flask) -> None:
     rows = [_row("submissions", "submitted"), _row("submissions", "linked"), _row("submissions", "accepted")]
     with force_locale("en"):
-        entries = tell_resident(rows)
+        entries = describe_for_residents(rows)
         assert [str(entry["title"]) for entry in entries] == ["It was accepted", "You sent it in"]
     assert [entry["actor"] for entry in entries] == [None, None]
 

@@ -93,7 +93,7 @@ def test_minutes_that_may_tell_a_person_are_read_before_everybody_reads_them() -
         body = "电梯下月修好。王秀英女士说电话13800138000打不通。大家同意。"
         first = operations.save_minutes(around.recorder.actor, meeting, body=body)
         operations.confirm_minutes(around.chair.actor, meeting, first, play.residents(meeting)[:2])
-    assert queries.list_telling(meeting) == ["王秀英女士说电话13800138000打不通。"]
+    assert queries.list_identifying_passages(meeting) == ["王秀英女士说电话13800138000打不通。"]
     with pytest.raises(InvalidInput), transaction():
         operations.publish_minutes(around.chair.actor, meeting)
     with pytest.raises(InvalidInput), transaction():

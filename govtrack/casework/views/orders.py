@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.audit.queries import list_timeline
-from govtrack.audit.timeline import tell
+from govtrack.audit.timeline import describe_events
 from govtrack.casework import policy, queries
 from govtrack.casework.clocks import reply_clock, returnable_until
 from govtrack.casework.events import OCCASIONS
@@ -77,7 +77,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "extension_states": EXTENSION.states,
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),
-        "timeline": tell(list_timeline(order), text_of=lambda event: words_or_unit(event, units)),
+        "timeline": describe_events(list_timeline(order), text_of=lambda event: words_or_unit(event, units)),
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }
 

@@ -99,7 +99,7 @@ def publish_minutes(actor: Actor, meeting: Meeting, *, looked_at: int = 0) -> Me
     """
     require(policy.can_publish(actor, meeting))
     _check_suggestions(meeting)
-    if looked_at != len(queries.list_telling(meeting)):
+    if looked_at != len(queries.list_identifying_passages(meeting)):
         raise InvalidInput(_l("Some places may tell who a person is. Read them on this page, then publish."))
     advance_meeting(actor, meeting, "publish_minutes")
     db.session.flush()

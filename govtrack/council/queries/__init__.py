@@ -30,8 +30,8 @@ from govtrack.council.queries.minutes import (
     find_latest_revision,
     find_public_revision,
     get_revision,
+    list_identifying_passages,
     list_revisions,
-    list_telling,
     list_witnesses,
 )
 from govtrack.council.queries.people import list_office_holders
@@ -65,6 +65,7 @@ __all__ = [
     "get_suggestion",
     "list_coming_meetings",
     "list_dissents",
+    "list_identifying_passages",
     "list_items",
     "list_items_of_topic",
     "list_motions",
@@ -76,7 +77,6 @@ __all__ = [
     "list_revisions",
     "list_rule_sets",
     "list_suggestions",
-    "list_telling",
     "list_turnouts",
     "list_unfinished_items",
     "list_witnesses",

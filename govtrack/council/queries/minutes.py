@@ -48,7 +48,7 @@ def find_public_revision(meeting: Meeting) -> MinutesRevision | None:
     return db.session.scalar(statement.order_by(MinutesRevision.number.desc()).limit(1))
 
 
-def list_telling(meeting: Meeting) -> list[str]:
+def list_identifying_passages(meeting: Meeting) -> list[str]:
     """The sentences that publishing would open to everybody and that seem to tell a person."""
     revision = find_latest_revision(meeting)
     texts = [revision.body] if revision is not None else []

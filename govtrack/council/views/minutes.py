@@ -64,7 +64,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         latest=latest,
         can_write=can_write,
         due=_due(meeting),
-        telling=queries.list_telling(meeting) if meeting.state == "minutes_confirmed" else [],
+        identifying=queries.list_identifying_passages(meeting) if meeting.state == "minutes_confirmed" else [],
         can_confirm=latest is not None and latest.state == "draft" and policy.can_confirm(actor, meeting, latest),
         can_publish=meeting.state == "minutes_confirmed" and policy.can_publish(actor, meeting),
     )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.audit.queries import list_timeline
-from govtrack.audit.timeline import tell
+from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
@@ -60,7 +60,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         can_record=policy.can_record(actor, row),
         is_caller=policy.is_caller(actor, row),
         parties=[{"label": PARTIES[party], "value": count} for party, count in record.parties.items()],
-        timeline=tell(
+        timeline=describe_events(
             list_timeline(row, *(entry.item for entry in record.items), public_only=not is_staff), with_names=is_staff
         ),
     )

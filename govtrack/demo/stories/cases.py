@@ -12,7 +12,7 @@ from govtrack.core.actors import Actor
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories import orders
 from govtrack.demo.stories.responses import rate
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
 from govtrack.responses import operations as responses
@@ -21,14 +21,14 @@ from govtrack.responses.queries.responses import find_open
 Step = dict[str, Any]
 
 
-def tell_cases(telling: Telling, cases: list[dict[str, Any]]) -> None:
+def schedule_cases(timetable: Timetable, cases: list[dict[str, Any]]) -> None:
     """Adds every step of every case; an answer is written first and released later by a second person."""
     for case in cases:
-        letter, scene = case["letter"], telling.scene
+        letter, scene = case["letter"], timetable.scene
         for step in case["steps"]:
-            telling.on_day(step["days_ago"], partial(_take, scene, letter, step))
+            timetable.on_day(step["days_ago"], partial(_take, scene, letter, step))
             if step["action"] == "answer":
-                telling.on_day(step["published_days_ago"], partial(_release, scene, letter, step), sets_going=True)
+                timetable.on_day(step["published_days_ago"], partial(_release, scene, letter, step), sets_going=True)
 
 
 def _take(scene: Scene, letter: str, step: Step) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from govtrack.core.db import transaction
 from govtrack.demo import content
 from govtrack.demo.letters import READ_AFTER_DAYS
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.topics.queries.work import list_subdistricts
 from govtrack.topics.tasks import cluster_place
 
@@ -21,10 +21,10 @@ BEFORE = 0.03
 LAST_DAY = 0.01
 
 
-def tell_comparisons(telling: Telling, topics: list[dict[str, Any]]) -> None:
+def schedule_comparisons(timetable: Timetable, topics: list[dict[str, Any]]) -> None:
     """Adds the runs; the newest letters are compared last, just before the loading."""
     for days in list_days(topics):
-        telling.on_day(days, compare, is_job=True, sets_going=True)
+        timetable.on_day(days, compare, is_job=True, sets_going=True)
 
 
 def list_days(topics: list[dict[str, Any]]) -> list[float]:

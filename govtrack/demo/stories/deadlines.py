@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from govtrack.casework.operations import remind
 from govtrack.core.clock import now
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.responses.operations import close_settled, finish_evaluations
 from govtrack.topics.operations import wake_parked
 
 FIRST_DAY = 118
 
 
-def tell_deadlines(telling: Telling) -> None:
+def schedule_deadlines(timetable: Timetable) -> None:
     """Adds one look a day at everything that has run its time, the last one just before the loading."""
     for days in range(FIRST_DAY, 0, -1):
-        telling.on_day(days - 0.02, look_after_deadlines, sets_going=True)
-    telling.on_day(0.005, look_after_deadlines, sets_going=True)
+        timetable.on_day(days - 0.02, look_after_deadlines, sets_going=True)
+    timetable.on_day(0.005, look_after_deadlines, sets_going=True)
 
 
 def look_after_deadlines() -> None:

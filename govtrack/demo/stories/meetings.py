@@ -15,7 +15,7 @@ from govtrack.council.operations import SheetLine
 from govtrack.council.queries.meetings import get_meeting
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.matters import topic_of
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 
 Story = dict[str, Any]
 # Meetings begin at seven in the evening, when people are home from work.
@@ -26,21 +26,21 @@ WITHDRAWN_BEFORE = 1.0
 ONE_MINUTE = timedelta(minutes=1)
 
 
-def tell_meetings(telling: Telling, meetings: list[Story], guests: dict[str, Any]) -> None:
+def schedule_meetings(timetable: Timetable, meetings: list[Story], guests: dict[str, Any]) -> None:
     """Adds every meeting; a follow-up is called after the one that it continues."""
     for story in meetings:
-        noticed, scene = story["noticed_days_ago"], telling.scene
-        telling.on_day(noticed + CALLED_BEFORE, partial(_call, scene, story, guests))
+        noticed, scene = story["noticed_days_ago"], timetable.scene
+        timetable.on_day(noticed + CALLED_BEFORE, partial(_call, scene, story, guests))
         if story["state"] == "cancelled":
-            telling.on_day(story["days_ago"], partial(_cancel, scene, story))
+            timetable.on_day(story["days_ago"], partial(_cancel, scene, story))
             continue
-        telling.on_day(noticed, partial(_notice, scene, story))
+        timetable.on_day(noticed, partial(_notice, scene, story))
         for item in story["items"]:
             if item["state"] == "withdrawn":
-                telling.on_day(story["days_ago"] + WITHDRAWN_BEFORE, partial(_withdraw, scene, story, item))
+                timetable.on_day(story["days_ago"] + WITHDRAWN_BEFORE, partial(_withdraw, scene, story, item))
         if story["state"] in {"published", "minutes_draft"}:
-            _tell_session(telling, story)
-            _tell_minutes(telling, story)
+            _schedule_session(timetable, story)
+            _schedule_minutes(timetable, story)
 
 
 def starts_at(scene: Scene, story: Story) -> datetime:
@@ -114,17 +114,17 @@ def _withdraw(scene: Scene, story: Story, item: Story) -> None:
     council.withdraw_item(scene.actor(story["called_by"]), _item(scene, story, item), item["decision_reason"])
 
 
-def _tell_session(telling: Telling, story: Story) -> None:
+def _schedule_session(timetable: Timetable, story: Story) -> None:
     """From the attendance sheet to the close, each item in its own time."""
-    scene, moment = telling.scene, starts_at(telling.scene, story)
-    telling.at(moment, partial(_open, scene, story))
+    scene, moment = timetable.scene, starts_at(timetable.scene, story)
+    timetable.at(moment, partial(_open, scene, story))
     for item in story["items"]:
         if item["state"] == "decided":
             begin, length = moment, timedelta(minutes=item["minutes"])
-            telling.at(begin + length / 2, partial(_debate, scene, story, item))
-            telling.at(begin + length, partial(_find_outcome, scene, story, item))
+            timetable.at(begin + length / 2, partial(_debate, scene, story, item))
+            timetable.at(begin + length, partial(_find_outcome, scene, story, item))
             moment = begin + length
-    telling.at(moment + ONE_MINUTE * 5, partial(_close, scene, story))
+    timetable.at(moment + ONE_MINUTE * 5, partial(_close, scene, story))
 
 
 def _open(scene: Scene, story: Story) -> None:
@@ -183,14 +183,14 @@ def _close(scene: Scene, story: Story) -> None:
     council.close_meeting(scene.actor(story["recorder"]), _meeting(scene, story))
 
 
-def _tell_minutes(telling: Telling, story: Story) -> None:
-    scene = telling.scene
+def _schedule_minutes(timetable: Timetable, story: Story) -> None:
+    scene = timetable.scene
     for revision in story["minutes"]:
-        telling.on_day(revision["days_ago"], partial(_save, scene, story, revision))
+        timetable.on_day(revision["days_ago"], partial(_save, scene, story, revision))
     if story["confirmed_days_ago"] is not None:
-        telling.on_day(story["confirmed_days_ago"], partial(_confirm, scene, story))
+        timetable.on_day(story["confirmed_days_ago"], partial(_confirm, scene, story))
     if story["published_days_ago"] is not None:
-        telling.on_day(story["published_days_ago"], partial(_publish, scene, story))
+        timetable.on_day(story["published_days_ago"], partial(_publish, scene, story))
 
 
 def _save(scene: Scene, story: Story, revision: Story) -> None:
@@ -208,4 +208,6 @@ def _confirm(scene: Scene, story: Story) -> None:
 
 def _publish(scene: Scene, story: Story) -> None:
     meeting = _meeting(scene, story)
-    council.publish_minutes(scene.actor(story["chair"]), meeting, looked_at=len(queries.list_telling(meeting)))
+    council.publish_minutes(
+        scene.actor(story["chair"]), meeting, looked_at=len(queries.list_identifying_passages(meeting))
+    )

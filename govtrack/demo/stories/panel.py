@@ -10,7 +10,7 @@ from govtrack.core.actors import Actor
 from govtrack.demo.letters import Readers
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.matters import bring_forward, list_letters, put_right, topic_of
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import can_decide
@@ -20,25 +20,25 @@ SECOND_LOOK = 3.4
 APPROVED = "评审组核定的标题和中性提问。"
 
 
-def tell_panel(telling: Telling, stories: list[dict[str, Any]]) -> None:
+def schedule_panel(timetable: Timetable, stories: list[dict[str, Any]]) -> None:
     """Adds what the panel does about each matter."""
     for story in stories:
         if story["proposed_days_ago"] is not None:
-            telling.on_day(story["proposed_days_ago"], partial(_propose, telling.scene, story))
+            timetable.on_day(story["proposed_days_ago"], partial(_propose, timetable.scene, story))
         if story["review"] is not None:
-            _tell_review(telling, story, story["review"])
+            _schedule_review(timetable, story, story["review"])
 
 
-def _tell_review(telling: Telling, story: dict[str, Any], review: dict[str, Any]) -> None:
-    scene, opened = telling.scene, review["opened_days_ago"]
+def _schedule_review(timetable: Timetable, story: dict[str, Any], review: dict[str, Any]) -> None:
+    scene, opened = timetable.scene, review["opened_days_ago"]
     decided = review["decided_days_ago"]
-    telling.on_day(opened, partial(_open_review, scene, story))
+    timetable.on_day(opened, partial(_open_review, scene, story))
     for number, declaration in enumerate(review["declarations"], start=1):
         step = (opened - (decided or 0)) / (len(review["declarations"]) + 1)
-        telling.on_day(opened - number * step, partial(_declare, scene, story["matter"], declaration))
+        timetable.on_day(opened - number * step, partial(_declare, scene, story["matter"], declaration))
     if review["decision"] is not None:
-        telling.on_day(decided, partial(_decide, scene, story))
-        telling.on_day(SECOND_LOOK, partial(_look_again, scene, story), sets_going=True)
+        timetable.on_day(decided, partial(_decide, scene, story))
+        timetable.on_day(SECOND_LOOK, partial(_look_again, scene, story), sets_going=True)
 
 
 def _curator(scene: Scene, story: dict[str, Any]) -> Actor:

@@ -13,7 +13,7 @@ from govtrack.council.models import AgendaItem
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories import orders
 from govtrack.demo.stories.matters import topic_of
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.plans import operations as plans
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
 from govtrack.plans.operations import NewCommitment
@@ -23,48 +23,48 @@ Story = dict[str, Any]
 REFUSED_BEFORE = 1.0
 
 
-def tell_plans(telling: Telling, topics: list[Story]) -> None:
+def schedule_plans(timetable: Timetable, topics: list[Story]) -> None:
     """Adds every plan with its promises."""
     for topic in topics:
         if (story := topic["plan"]) is not None:
-            _tell_plan(telling, topic["matter"], story)
+            _schedule_plan(timetable, topic["matter"], story)
 
 
-def _tell_plan(telling: Telling, matter: str, story: Story) -> None:
-    scene = telling.scene
-    telling.on_day(story["drafted_days_ago"], partial(_draft, scene, matter, story))
+def _schedule_plan(timetable: Timetable, matter: str, story: Story) -> None:
+    scene = timetable.scene
+    timetable.on_day(story["drafted_days_ago"], partial(_draft, scene, matter, story))
     if story["noticed_days_ago"] is None:
         return
-    telling.on_day(story["noticed_days_ago"], partial(_notice, scene, matter, story))
+    timetable.on_day(story["noticed_days_ago"], partial(_notice, scene, matter, story))
     for position, party in enumerate(story["parties"]):
-        _tell_party(telling, matter, story, position, party)
+        _schedule_party(timetable, matter, story, position, party)
     for position, objection in enumerate(story["objections"]):
-        telling.on_day(objection["days_ago"], partial(_object, scene, matter, objection))
+        timetable.on_day(objection["days_ago"], partial(_object, scene, matter, objection))
         if objection["decision"] is not None:
-            telling.on_day(objection["answered_days_ago"], partial(_answer, scene, matter, position, objection))
+            timetable.on_day(objection["answered_days_ago"], partial(_answer, scene, matter, position, objection))
     if story["adopted_days_ago"] is not None:
-        telling.on_day(story["adopted_days_ago"], partial(_adopt, scene, matter, story))
+        timetable.on_day(story["adopted_days_ago"], partial(_adopt, scene, matter, story))
         for position, promise in enumerate(story["commitments"]):
-            _tell_promise(telling, matter, position, promise)
+            _schedule_promise(timetable, matter, position, promise)
     if story["completed_days_ago"] is not None:
-        telling.on_day(story["completed_days_ago"], partial(_complete, scene, matter, story))
+        timetable.on_day(story["completed_days_ago"], partial(_complete, scene, matter, story))
 
 
-def _tell_party(telling: Telling, matter: str, story: Story, position: int, party: Story) -> None:
+def _schedule_party(timetable: Timetable, matter: str, story: Story, position: int, party: Story) -> None:
     if party["signed_days_ago"] is not None:
-        telling.on_day(party["signed_days_ago"], partial(_sign, telling.scene, matter, position, party))
+        timetable.on_day(party["signed_days_ago"], partial(_sign, timetable.scene, matter, position, party))
     elif party["refusal"]:
         days = story["adopted_days_ago"] + REFUSED_BEFORE
-        telling.on_day(days, partial(_refuse, telling.scene, matter, position, party))
+        timetable.on_day(days, partial(_refuse, timetable.scene, matter, position, party))
 
 
-def _tell_promise(telling: Telling, matter: str, position: int, promise: Story) -> None:
-    scene = telling.scene
+def _schedule_promise(timetable: Timetable, matter: str, position: int, promise: Story) -> None:
+    scene = timetable.scene
     for report in promise["reports"]:
-        telling.on_day(report["days_ago"], partial(_report, scene, matter, position, report))
+        timetable.on_day(report["days_ago"], partial(_report, scene, matter, position, report))
     for step in promise["steps"]:
         is_verified = step["action"] == "verify"
-        telling.on_day(step["days_ago"], partial(_take, scene, matter, position, step), sets_going=is_verified)
+        timetable.on_day(step["days_ago"], partial(_take, scene, matter, position, step), sets_going=is_verified)
 
 
 def plan_of(scene: Scene, matter: str) -> Plan:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from govtrack.core.db import db
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.matters import put_right, topic_of
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations as responses
 from govtrack.responses.models import PARTS, Answer, Dispute
@@ -21,27 +21,27 @@ from govtrack.topics.models import Topic
 Story = dict[str, Any]
 
 
-def tell_responses(telling: Telling, topics: list[Story]) -> None:
+def schedule_responses(timetable: Timetable, topics: list[Story]) -> None:
     """Adds the answers about topics with what the reporters say to them."""
     for topic in topics:
         for story in topic["responses"]:
-            _tell_response(telling, topic["matter"], story)
+            _schedule_response(timetable, topic["matter"], story)
         for rating in topic["ratings"]:
-            telling.on_day(rating["days_ago"], partial(rate, telling.scene, rating["letter"], rating))
+            timetable.on_day(rating["days_ago"], partial(rate, timetable.scene, rating["letter"], rating))
         for dispute in topic["disputes"]:
-            telling.on_day(dispute["days_ago"], partial(_dispute, telling.scene, dispute))
+            timetable.on_day(dispute["days_ago"], partial(_dispute, timetable.scene, dispute))
             if dispute["decision"] is not None:
-                telling.on_day(dispute["decided_days_ago"], partial(_decide, telling.scene, dispute))
+                timetable.on_day(dispute["decided_days_ago"], partial(_decide, timetable.scene, dispute))
 
 
-def _tell_response(telling: Telling, matter: str, story: Story) -> None:
-    scene = telling.scene
-    telling.on_day(story["drafted_days_ago"], partial(_draft, scene, matter, story))
-    telling.on_day(story["handed_in_days_ago"], partial(_hand_in, scene, matter, story))
+def _schedule_response(timetable: Timetable, matter: str, story: Story) -> None:
+    scene = timetable.scene
+    timetable.on_day(story["drafted_days_ago"], partial(_draft, scene, matter, story))
+    timetable.on_day(story["handed_in_days_ago"], partial(_hand_in, scene, matter, story))
     if story["sent_back_days_ago"] is not None:
-        telling.on_day(story["sent_back_days_ago"], partial(_send_back, scene, matter, story))
+        timetable.on_day(story["sent_back_days_ago"], partial(_send_back, scene, matter, story))
     if story["published_days_ago"] is not None:
-        telling.on_day(story["published_days_ago"], partial(_publish, scene, matter, story), sets_going=True)
+        timetable.on_day(story["published_days_ago"], partial(_publish, scene, matter, story), sets_going=True)
 
 
 def _open_response(topic: Topic) -> Any:

@@ -9,7 +9,7 @@ from govtrack.demo import content
 from govtrack.demo.letters import UNREAD_DAYS, Readers
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.responses import rate
-from govtrack.demo.telling import Telling
+from govtrack.demo.timetable import Timetable
 from govtrack.intake.models import Submission
 from govtrack.places.queries import find_ancestor, list_responsible
 from govtrack.responses import operations as responses
@@ -24,17 +24,17 @@ RATED_AFTER, RATED_SHARE = (0.5, 4.0), 0.4
 SCORES = (("satisfied", "yes"), ("satisfied", "yes"), ("satisfied", "partly"), ("basically", "partly"), ("not", "no"))
 
 
-def tell_routine(telling: Telling, told: set[str], matters: set[str]) -> None:
+def schedule_routine(timetable: Timetable, told: set[str], matters: set[str]) -> None:
     """Adds an answer to most letters that belong neither to a told case nor to a told matter."""
-    readers, texts = Readers(telling.scene), content.read_answers()
+    readers, texts = Readers(timetable.scene), content.read_answers()
     for letter in content.read_letters():
-        is_read = telling.scene.sent_days_ago[letter["key"]] > UNREAD_DAYS
+        is_read = timetable.scene.sent_days_ago[letter["key"]] > UNREAD_DAYS
         if is_read and letter["key"] not in told and letter["matter"] not in matters:
-            _tell_answer(telling, readers, letter, texts[letter["language"]])
+            _schedule_answer(timetable, readers, letter, texts[letter["language"]])
 
 
-def _tell_answer(telling: Telling, readers: Readers, letter: Letter, texts: dict[str, list[str]]) -> None:
-    scene, draw = telling.scene, telling.scene.random
+def _schedule_answer(timetable: Timetable, readers: Readers, letter: Letter, texts: dict[str, list[str]]) -> None:
+    scene, draw = timetable.scene, timetable.scene.random
     wait = draw.uniform(*_usual_wait(letter))
     if draw.random() < LATE_SHARE:
         wait = draw.uniform(*LATE)
@@ -42,12 +42,12 @@ def _tell_answer(telling: Telling, readers: Readers, letter: Letter, texts: dict
     days = scene.sent_days_ago[letter["key"]] - wait
     if draw.random() < UNANSWERED_SHARE:
         return
-    telling.on_day(days, partial(_write, scene, readers, letter, words))
-    telling.on_day(days - RELEASED_AFTER, partial(_release, scene, letter["key"]))
+    timetable.on_day(days, partial(_write, scene, readers, letter, words))
+    timetable.on_day(days - RELEASED_AFTER, partial(_release, scene, letter["key"]))
     if draw.random() < RATED_SHARE:
         score, solved = draw.choice(SCORES)
         rated = days - RELEASED_AFTER - 1 - draw.uniform(*RATED_AFTER)
-        telling.on_day(rated, partial(rate, scene, letter["key"], {"score": score, "solved": solved}))
+        timetable.on_day(rated, partial(rate, scene, letter["key"], {"score": score, "solved": solved}))
 
 
 def _usual_wait(letter: Letter) -> tuple[float, float]:

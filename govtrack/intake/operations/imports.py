@@ -20,7 +20,7 @@ from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
 from govtrack.core.storage import forget, store
 from govtrack.intake import signals
-from govtrack.intake.audiences import tell_progress
+from govtrack.intake.audiences import publish_progress
 from govtrack.intake.channels import CHANNELS, Channel, Line
 from govtrack.intake.gazetteer import Gazetteer
 from govtrack.intake.models import ImportBatch, ImportRow, Submission
@@ -127,7 +127,7 @@ def start_batch(batch: ImportBatch) -> ImportBatch:
     lock(batch)
     batch.state, batch.repeated, batch.changed = "running", 0, 0
     db.session.flush()
-    tell_progress(batch)
+    publish_progress(batch)
     return batch
 
 
@@ -141,7 +141,7 @@ def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line], names: 
     batch.repeated += len(lines) - len(fresh) - changed
     batch.added = _count_added(batch)
     db.session.flush()
-    tell_progress(batch)
+    publish_progress(batch)
     return len(fresh)
 
 
@@ -261,7 +261,7 @@ def _end(batch: ImportBatch, state: str) -> None:
     """Nobody needs the sheet any more, and it holds what people wrote unmasked: only its name stays."""
     batch.state, batch.finished_at = state, now()
     forget(batch.file)
-    tell_progress(batch)
+    publish_progress(batch)
 
 
 def forget_old_previews() -> int:

@@ -11,7 +11,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import LABELS, RECEIVERS, STAFF
 from govtrack.audit.queries import list_timeline
-from govtrack.audit.timeline import tell
+from govtrack.audit.timeline import describe_events
 from govtrack.core.access import allow, require, require_visible, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
@@ -68,7 +68,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "attachments": queries.list_attachments(row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],
         "views": queries.list_identity_views(row),
-        "timeline": tell(list_timeline(row)),
+        "timeline": describe_events(list_timeline(row)),
         "actions": [action for action in ACTIONS.values() if action.is_open(actor, row)],
         "can_see_identity": policy.can_see_identity(actor, row),
         "subjects": list_subjects(row),

@@ -48,17 +48,17 @@ def _parts(kind: Kind, key: Key, values: dict[str, Any], names: Names) -> str:
     """The details inside a detail, each with its name."""
     known = {part.name: part for part in key.parts}
     parts = [(known.get(name) or Key(name, name.replace("_", " ")), value) for name, value in values.items()]
-    return " · ".join(f"{part.label} {_tell(kind, part, value, names)}" for part, value in parts)
+    return " · ".join(f"{part.label} {_describe(kind, part, value, names)}" for part, value in parts)
 
 
-def _tell(kind: Kind, key: Key, value: Any, names: Names) -> str:
+def _describe(kind: Kind, key: Key, value: Any, names: Names) -> str:
     """One detail in words: yes and no, moments, names, and the words of the closed lists."""
     if isinstance(value, bool):
         return str(YES if value else NO)
     if value is None:
         return "–"
     if isinstance(value, list):
-        return " · ".join(_tell(kind, key, entry, names) for entry in value) or "–"
+        return " · ".join(_describe(kind, key, entry, names) for entry in value) or "–"
     if isinstance(value, dict):
         return _parts(kind, key, value, names)
     name = names.get((key.points_at, value))
@@ -68,6 +68,6 @@ def _tell(kind: Kind, key: Key, value: Any, names: Names) -> str:
     return _moment(text) or str(kind.list_words(key).get(text, text))
 
 
-def tell_details(event: Event, names: Names) -> list[tuple[str, str]]:
+def describe_details(event: Event, names: Names) -> list[tuple[str, str]]:
     """What each detail of the event is called, and what it says."""
-    return [(str(key.label), _tell(kind, key, value, names)) for kind, key, value in _details(event)]
+    return [(str(key.label), _describe(kind, key, value, names)) for kind, key, value in _details(event)]

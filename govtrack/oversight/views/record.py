@@ -14,7 +14,7 @@ from govtrack.audit.proofs import canonical
 from govtrack.audit.sealing import count_unsealed, find_last_seal
 from govtrack.core.access import allow, public
 from govtrack.oversight.record import queries
-from govtrack.oversight.record.details import list_things, tell_details
+from govtrack.oversight.record.details import describe_details, list_things
 from govtrack.oversight.record.names import load_names
 from govtrack.oversight.record.queries import RecordFilter
 from govtrack.oversight.record.wording import name_actor, name_verb, title_of
@@ -57,7 +57,7 @@ def record() -> ResponseReturnValue:
         "oversight/record.html",
         page=page,
         names=names,
-        details={event.id: tell_details(event, names) for event in page.items},
+        details={event.id: describe_details(event, names) for event in page.items},
         wanted=wanted,
         verbs=queries.list_verbs(),
         subject_types=queries.list_subject_types(),
@@ -88,7 +88,7 @@ def event(event_id: int) -> ResponseReturnValue:
         "oversight/event.html",
         event=found,
         names=names,
-        details=tell_details(found, names),
+        details=describe_details(found, names),
         original=canonical(found),
         seal=queries.find_seal_of(found),
         title_of=title_of,

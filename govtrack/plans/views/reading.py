@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.audit.queries import list_timeline
-from govtrack.audit.timeline import tell
+from govtrack.audit.timeline import describe_events
 from govtrack.casework.policy import can_see as can_see_order
 from govtrack.casework.states import WORK_ORDER
 from govtrack.casework.wording import words_of
@@ -85,7 +85,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
             for party in plan.parties
             if plan.state == "noticed" and not party.has_answered
         },
-        "timeline": tell(list_timeline(plan, public_only=not is_staff), with_names=is_staff),
+        "timeline": describe_events(list_timeline(plan, public_only=not is_staff), with_names=is_staff),
         "token": new_token(),
     }
 
@@ -105,7 +105,8 @@ def commitment_context(row: Commitment) -> dict[str, Any]:
     actor, order = current_actor(), row.work_order
     is_staff = policy.can_see_inside(actor, row.plan)
     events = list_timeline(order, public_only=not is_staff) if order else []
-    entries = tell(events, text_of=words_of) if is_staff else tell(events, with_names=False, text_of=lambda _event: "")
+    text_of = words_of if is_staff else lambda _event: ""
+    entries = describe_events(events, with_names=is_staff, text_of=text_of)
     last_report = row.reports[-1].created_at if row.reports else row.plan.adopted_at
     return {
         "commitment": row,

@@ -12,7 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import find_office
 from govtrack.accounts.roles import DESK, LABELS
 from govtrack.audit.queries import list_timeline
-from govtrack.audit.timeline import tell_resident
+from govtrack.audit.timeline import describe_for_residents
 from govtrack.core.access import public, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.aside import after_answer
@@ -115,7 +115,7 @@ def _page_of(submission: Submission) -> dict[str, Any]:
         "history": history,
         "topic_history": topic_history,
         "steps": steps_of(stage, addresses_of_submission(history, topic_history)),
-        "timeline": tell_resident(list_timeline(*subjects, public_only=True)),
+        "timeline": describe_for_residents(list_timeline(*subjects, public_only=True)),
         "requests": list_information_requests(submission),
         # The log of looks is the reporter's safeguard (domain F.7): when, which office and why. The name of the
         # colleague stands in the event record; the public reads no names of staff.

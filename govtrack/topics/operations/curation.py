@@ -19,7 +19,7 @@ from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.keeping import KEEP, keep_for_good, let_go
-from govtrack.topics.operations.membership import add_members, end_members, restore_members, tell_late_joiners
+from govtrack.topics.operations.membership import add_members, end_members, restore_members, signal_late_joiners
 from govtrack.topics.operations.merging import add_lineage, unmerge
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_topic_of, list_members, root_of
@@ -45,8 +45,8 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
         before["added"] = add_members(target, [submission.id], "staff")
     kind = "move" if target else "move_out"
     row = constrain(actor, subject, kind, submission_ids=[submission.id], before=before, reason=reason)
-    _tell(actor, "letter_moved", (source, target), reason, submission=submission.number)
-    tell_late_joiners([target.id] if target else [])
+    _record(actor, "letter_moved", (source, target), reason, submission=submission.number)
+    signal_late_joiners([target.id] if target else [])
     return row
 
 
@@ -60,7 +60,7 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
     _keep(actor, topic)
     before = {"from": topic.id, "ended": end_members([submission.id]), "added": []}
     row = constrain(actor, topic, "not_same", submission_ids=[submission.id], before=before, reason=reason)
-    _tell(actor, "letter_set_apart", (topic,), reason, submission=submission.number)
+    _record(actor, "letter_set_apart", (topic,), reason, submission=submission.number)
     return row
 
 
@@ -87,7 +87,7 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
     before = {"ended": end_members(ids), "added": add_members(child, ids, "staff")}
     constrain(actor, topic, "split", others=[child], submission_ids=ids, before=before, reason=reason)
     add_lineage(child, topic, "split", "staff", len(ids))
-    _tell(actor, "split", (topic, child), reason, letters=len(ids), child=child.number)
+    _record(actor, "split", (topic, child), reason, letters=len(ids), child=child.number)
     return child
 
 
@@ -114,9 +114,9 @@ def rename(
         topic.label_sources = dict(sources or {})
     constrain(actor, topic, "rename", before=before, reason=reason)
     if is_approval:
-        _tell(actor, "label_approved", (topic,), reason)
+        _record(actor, "label_approved", (topic,), reason)
     else:
-        _tell(actor, "renamed", (topic,), reason, old=before["title"], new=title)
+        _record(actor, "renamed", (topic,), reason, old=before["title"], new=title)
     return topic
 
 
@@ -140,7 +140,7 @@ def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
     if topic.is_kept and not is_pinned:
         # The pin goes, and what a person touched stays kept all the same.
         constrain(actor, topic, KEEP, is_curation=False)
-    _tell(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
+    _record(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
     return topic
 
 
@@ -157,7 +157,7 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
         raise Conflict()
     _refuse_frozen(topic)
     _UNDO[constraint.kind](actor, topic, constraint, reason)
-    _tell(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
+    _record(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
     return topic
 
 
@@ -251,7 +251,7 @@ def _refuse_frozen(*topics: Topic | None) -> None:
         raise Conflict(_l("That topic is on an agenda; it can be changed again when the meeting is over."))
 
 
-def _tell(actor: Actor, verb: str, topics: Sequence[Topic | None], reason: str, **data: Any) -> None:
+def _record(actor: Actor, verb: str, topics: Sequence[Topic | None], reason: str, **data: Any) -> None:
     """Writes the event to each topic concerned and counts them anew."""
     concerned = [topic for topic in topics if topic is not None]
     for topic in concerned:

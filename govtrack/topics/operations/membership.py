@@ -58,7 +58,7 @@ def restore_members(ended: Sequence[int], added: Sequence[int]) -> None:
     db.session.expire_all()
 
 
-def tell_late_joiners(topic_ids: Sequence[int]) -> None:
+def signal_late_joiners(topic_ids: Sequence[int]) -> None:
     """Somebody who comes to a topic after its decision is answered as well: the steps downstream learn of it."""
     decided = select(Topic.id).where(Topic.id.in_(topic_ids), Topic.state.in_(ADMITTED_STATES)).order_by(Topic.id)
     if late := list(db.session.scalars(decided)):

@@ -18,7 +18,7 @@ from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.decisions import check_decision, sign_decision
 from govtrack.topics.operations.keeping import keep_for_good, let_go
-from govtrack.topics.operations.membership import tell_late_joiners
+from govtrack.topics.operations.membership import signal_late_joiners
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
@@ -56,7 +56,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
             topic=topic.number, into=survivor.number,
         )  # fmt: skip
     refresh([survivor.id])
-    tell_late_joiners([survivor.id])
+    signal_late_joiners([survivor.id])
     return survivor
 
 

@@ -17,7 +17,7 @@ from govtrack.topics.models import EngineRun, Topic, TopicMember
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.keeping import KEEP
-from govtrack.topics.operations.membership import tell_late_joiners
+from govtrack.topics.operations.membership import signal_late_joiners
 from govtrack.topics.operations.merging import add_lineage, link
 from govtrack.topics.states import TOPIC
 
@@ -42,7 +42,7 @@ def store_plan(
     _dissolve(run, plan)
     _rename(plan, homes, namings)
     flagged = sum(flag_floods(run.id, homes[key], found) for key, found in floods.items() if key in homes)
-    _tell_joined(plan, homes)
+    _signal_joined(plan, homes)
     return {
         "formed": len(plan.new_keys),
         "joined": sum(len(ids) for ids in joined.values()),
@@ -53,9 +53,9 @@ def store_plan(
     }
 
 
-def _tell_joined(plan: Plan, homes: Mapping[str, Topic]) -> None:
+def _signal_joined(plan: Plan, homes: Mapping[str, Topic]) -> None:
     """Letters that came to a decided topic are answered too; those that came to an agenda stand on its timeline."""
-    tell_late_joiners([homes[key].id for key in plan.joined])
+    signal_late_joiners([homes[key].id for key in plan.joined])
     for key, submission_ids in plan.joined.items():
         topic = homes[key]
         if topic.is_frozen:

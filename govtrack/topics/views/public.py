@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.audit.queries import list_timeline
-from govtrack.audit.timeline import tell
+from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.places.models import Place
@@ -79,7 +79,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
         "topics/topic.html",
         topic=found,
         facts=facts.describe(found),
-        events=tell(list_timeline(found, public_only=not is_staff), with_names=is_staff),
+        events=describe_events(list_timeline(found, public_only=not is_staff), with_names=is_staff),
         lineage=_lineage(found),
         root=queries.root_of(found),
         is_staff=is_staff,

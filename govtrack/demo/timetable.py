@@ -1,6 +1,6 @@
-"""Telling what happened in the order in which it happened.
+"""Doing what a story says in the order of time.
 
-Every part of a story says what is done when; only then all of it is told from the oldest
+Every part of a story says what is done when; only then all of it is done, from the oldest
 moment to the newest, so that keys, the event record and the clocks look as they would after
 months of work.
 """
@@ -19,9 +19,9 @@ from govtrack.core.jobs import Job, run_job
 from govtrack.demo.scene import Scene
 
 PER_TRANSACTION = 150
-# Work that a story brings about and that is told with it; whatever else is in the outbox waits for the worker.
-TOLD_JOBS = ("responses.deliver", "responses.deliver_to_topic", "plans.complete_kept")
-Deed = Callable[[], object]
+# Jobs that a story brings about and that run with it; whatever else is in the outbox waits for the worker.
+JOBS_OF_STORIES = ("responses.deliver", "responses.deliver_to_topic", "plans.complete_kept")
+Action = Callable[[], object]
 
 
 @dataclass(order=True, slots=True)
@@ -34,28 +34,28 @@ class Happening:
 
     moment: datetime
     number: int
-    deed: Deed = field(compare=False)
+    action: Action = field(compare=False)
     is_job: bool = field(compare=False, default=False)
     sets_going: bool = field(compare=False, default=False)
 
 
 @dataclass
-class Telling:
-    """Collects what happens, then tells it; equal moments keep the order in which they were added."""
+class Timetable:
+    """Collects what happens, then does it; equal moments keep the order in which they were added."""
 
     scene: Scene
     happenings: list[Happening] = field(default_factory=list)
 
-    def at(self, moment: datetime, deed: Deed, *, is_job: bool = False, sets_going: bool = False) -> None:
-        """Lets ``deed`` happen at ``moment``."""
-        self.happenings.append(Happening(moment, len(self.happenings), deed, is_job, sets_going))
+    def at(self, moment: datetime, action: Action, *, is_job: bool = False, sets_going: bool = False) -> None:
+        """Lets ``action`` happen at ``moment``."""
+        self.happenings.append(Happening(moment, len(self.happenings), action, is_job, sets_going))
 
-    def on_day(self, days: float, deed: Deed, *, is_job: bool = False, sets_going: bool = False) -> None:
-        """Lets ``deed`` happen ``days`` before the loading."""
-        self.at(self.scene.days_ago(days), deed, is_job=is_job, sets_going=sets_going)
+    def on_day(self, days: float, action: Action, *, is_job: bool = False, sets_going: bool = False) -> None:
+        """Lets ``action`` happen ``days`` before the loading."""
+        self.at(self.scene.days_ago(days), action, is_job=is_job, sets_going=sets_going)
 
-    def tell(self) -> None:
-        """Tells everything up to the moment of loading."""
+    def run(self) -> None:
+        """Does everything up to the moment of loading."""
         past = sorted(row for row in self.happenings if row.moment <= self.scene.loaded_at)
         for part in _parts(past):
             if part[0].is_job:
@@ -69,7 +69,7 @@ class Telling:
 
 
 def _parts(rows: list[Happening]) -> Iterator[list[Happening]]:
-    """What is told in one transaction: up to a job, or up to something that sets one going."""
+    """What is done in one transaction: up to a job, or up to something that sets one going."""
     part: list[Happening] = []
     for row in rows:
         if part and (row.is_job or part[-1].is_job or part[-1].sets_going or len(part) == PER_TRANSACTION):
@@ -81,14 +81,14 @@ def _parts(rows: list[Happening]) -> Iterator[list[Happening]]:
 
 def _do(row: Happening) -> None:
     with pretend(row.moment):
-        row.deed()
+        row.action()
 
 
 def run_waiting(moment: datetime) -> None:
     """Runs the jobs that the stories have put into the outbox, as the worker would."""
     with pretend(moment):
         with transaction(write=False):
-            held = select(Job.id).where(Job.state == "held", Job.name.in_(TOLD_JOBS), Job.run_at <= now())
+            held = select(Job.id).where(Job.state == "held", Job.name.in_(JOBS_OF_STORIES), Job.run_at <= now())
             ids = list(db.session.scalars(held.order_by(Job.id)))
         for job_id in ids:
             run_job(job_id, states=("held",))
