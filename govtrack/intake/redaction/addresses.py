@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from govtrack.intake.redaction.digits import translate
 from govtrack.intake.redaction.spans import Found, spans_of
 
 _HAN = "\u4e00-\u9fff"
@@ -32,14 +33,14 @@ _MAILS = tuple(
         r"(?<![a-z0-9._+\-])[a-z0-9._+\-]{2,64}@(?:qq|163|126|139|gmail|outlook|hotmail|sina|foxmail)\b",
     )
 )
-_IS = r"(?:账号|帐号|号码|号|群号|群|名|id)?(?:也?是|为|叫)?[\s:：=,，]{0,3}"
+_IS = r"(?:账号|帐号|号码|号|群号|群|名|id)?(?:呗|吧|哈|哦|啊|呀)?(?:也?是|为|叫)?[\s:：=,，]{0,3}"
 _CHAT = (
-    r"微\s?信|威\s?信|薇\s?信|徽\s?信|維\s?信|微❤|微x|v\s?信|v❤|维信|绿泡泡|绿色泡泡|绿色软件|weixin|we\s?chat|"
+    r"[微威薇徽維维vw]\s?[信❤♥芯心x]|[微威薇]\s?号|绿\s?泡泡|绿色泡泡|绿色软件|绿色聊天软件|绿信|卫星(?=号)|微星|weixin|we\s?chat|"
     r"(?<![a-z0-9])[vw]\s?x|(?<![a-z0-9])v(?=[:：])|加v"
 )
 _OTHER = (
-    "抖音|快手|小红书|微博|支付宝|钉钉|飞书|陌陌|贴吧|闲鱼|telegram|whatsapp|skype|line|instagram|"
-    "facebook|twitter|tiktok"
+    "抖音|快手|小红书|微博|支付宝|钉钉|飞书|陌陌|贴吧|闲鱼|淘宝|b站|哔哩哔哩|知乎|豆瓣|电报|telegram|whatsapp|"
+    "skype|line|instagram|(?<![a-z])(?:ins|ig|tg|fb)(?![a-z])|facebook|twitter|tiktok"
 )
 _ACCOUNTS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -48,10 +49,20 @@ _ACCOUNTS = tuple(
         rf"(?:{_CHAT})\s?{_IS}(?!\d{{4}}-\d)((?=[a-z0-9_\-]*[\d_])[a-z0-9][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
         rf"(?:{_CHAT})\s?(?:账号|号码|号|id)?\s?[:：是为]\s?([a-z][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
         rf"(?:{_OTHER})\s?{_IS}((?=[a-z0-9_.\-]*[\d_])@?[a-z0-9][a-z0-9_.\-]{{4,30}})(?![a-z0-9])",
-        rf"(?<![a-z])(?:q\s?q|q(?=号)|扣\s?扣|口口|企鹅|叩叩){_IS}(\d(?:[\s\-.]?\d){{4,11}})(?!\d)",
-        r"(?<![a-z0-9])q\s?[:：]\s?(\d(?:[\s\-.]?\d){4,11})(?!\d)",
+        rf"(?<![a-z])(?:q\s?q|q(?=号)|扣\s?扣|口口|企鹅|叩叩|球球|秋秋|丘丘){_IS}(\d(?:[\s\-.]?\d){{4,11}})(?!\d)",
+        r"(?:业主|住户|邻居|维权|微信|聊天)?群号(?:码)?[\s:：是为]{0,3}(\d(?:[\s\-.]?\d){5,11})(?!\d)",
+        r"(?<![a-z0-9])(?:q\s?[:：我]|加q)\s?(\d(?:[\s\-.]?\d){4,11})(?!\d)",
         r"(?<![a-z0-9.])@([a-z_][a-z0-9_.]{3,30})(?![a-z0-9@])",
+        rf"(?:{_OTHER}|微博)\s?(@[\u4e00-\u9fffa-z0-9_\-]{{2,30}}?)(?=[^\u4e00-\u9fffa-z0-9_\-]|$|曝光|发|上|说|晒|转)",
     )
+)
+
+
+# What looks like an account's name without a word before it that says so: a person looks at it.
+_LOOKS_SO = re.compile(
+    r"(?<![a-z0-9_.@/\-])(?=[a-z0-9]{0,24}_)(?=[a-z0-9_]{0,24}[a-z])[a-z0-9][a-z0-9_]{4,30}(?![a-z0-9_.@/\-])|"
+    r"(?:搜索?|加我|加|私信|关注|账号|帐号|昵称|网名)(?:一?下|名|是|为)?[\s:：]{0,2}((?=[a-z\-]{0,24}\d)[a-z][a-z0-9\-]{5,24})(?![a-z0-9_])",
+    re.IGNORECASE,
 )
 
 
@@ -59,5 +70,7 @@ def find(text: str) -> Iterator[Found]:
     """Mail addresses and accounts in a plain text."""
     for pattern in _MAILS:
         yield from spans_of(pattern, text, "mail")
-    for pattern in _ACCOUNTS:
-        yield from spans_of(pattern, text, "account")
+    for writing in {text, translate(text)}:
+        for pattern in _ACCOUNTS:
+            yield from spans_of(pattern, writing, "account")
+    yield from spans_of(_LOOKS_SO, text, "account", is_sure=False)

@@ -70,7 +70,9 @@ def _read_lookalike(text: str, at: int) -> tuple[str, int] | None:
         right += 1
     beside = (text[left - 1 : left], text[right : right + 1])
     # A letter of a word is none; neither is one that no digit touches.
-    if any(sign.isascii() and sign.isalpha() for sign in beside) or not any(sign.isdigit() for sign in beside):
+    if any(sign.isascii() and sign.isalpha() for sign in beside) or not any(
+        sign.isdigit() or (sign and sign in HAN_DIGITS) for sign in beside
+    ):
         return None
     return _LOOKALIKES[text[at]], at + 1
 

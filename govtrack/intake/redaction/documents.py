@@ -18,26 +18,35 @@ _TAIL = r"[挂学警港澳使领试超]"
 
 _PLATES = (
     re.compile(
-        rf"[{_PROVINCE}][\s·•・.]{{0,2}}[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,5}}"
+        rf"[{_PROVINCE}][\s·•・.]{{0,2}}[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,6}}"
         rf"(?:[A-Z0-9](?![A-Z0-9])|{_TAIL})|(?:{_FULL_PROVINCE})\s?[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,5}}"
         rf"(?:[A-Z0-9](?![A-Z0-9])|{_TAIL})",
         re.IGNORECASE,
     ),
+    # Cars of embassies and consulates.
+    re.compile(r"使\s?\d{3}[\s·•・.\-]{0,2}\d{3}(?!\d)|(?<!\d)\d{3}[\s·•・.\-]{0,2}\d{3}使"),
+    # Cars of the army.
+    re.compile(
+        r"(?:(?<![\u4e00-\u9fff])|(?<=车)|(?<=牌)|(?<=号))[军南北沈兰济广成空海][A-Z][\s·•・.\-]{0,2}\d{5}(?!\d)"
+    ),
+    # The letter and its point, the province left out.
+    re.compile(r"(?<![A-Z0-9])[A-Z][·•・](?=[A-Z]{0,5}\d)[A-Z0-9]{5,6}(?![A-Z0-9])"),
     re.compile(rf"WJ{_GAP}[{_PROVINCE}]?{_GAP}\d{{4,5}}[A-Z0-9]?(?![A-Z0-9])", re.IGNORECASE),
 )
 # What is said to be a plate although the province is left out.
 _SAID_PLATE = re.compile(
-    r"(?:车牌|牌照|车号|plate)(?:号码|号|no\.?|number)?[\s:：是为尾]{0,3}"
+    rf"(?:车牌|牌照|车号|plate)(?:号码|号|no\.?|number)?[\s:：是为尾]{{0,3}}(?:{_FULL_PROVINCE}|宁波|本地|外地|挂)?的?[\s:：]{{0,2}}"
     rf"((?=[A-Z0-9·\-\s]{{0,9}}\d)[A-Z0-9]{_GAP}(?:[A-Z0-9]{_GAP}){{3,6}}[A-Z0-9](?![A-Z0-9]))",
     re.IGNORECASE,
 )
 _CUE = (
-    "护照|通行证|台胞证|回乡证|军官证|士官证|士兵证|居留证|居住证|签证|社保卡?|医保卡?|学生证|驾驶证|驾照|行驶证|残疾证|证件|"
-    "证号|房产证|不动产证|passport|permit|licen[cs]e|visa|id card|identity card"
+    "护照|通行证|台胞证|同胞证|回乡证|军官证|士官证|士兵证|居留证|居住证|签证|社保卡?|医保卡?|学生证|驾驶证|驾照|行驶证|残疾证|证件|"
+    "证号|房产证|不动产证|户口[本簿]|户号|结婚证|离婚证|出生证明?|低保证|优待证|士官|学籍号?|工作证|工号|保单|"
+    "passport|permit|licen[cs]e|visa|id card|identity card"
 )
 _PAPERS = (
     re.compile(
-        rf"(?:{_CUE})(?:号码|号|编号|no\.?|number)?[\s:：是为#]{{0,3}}((?:[\u4e00-\u9fff]字第?|[A-Z]{{1,3}}\s?)?\d[\d\s\-]{{4,18}}[\dA-Z])(?![A-Z0-9])",
+        rf"(?:{_CUE})(?:档案)?(?:号码|号|编号|no\.?|number)?[\s:：是为#]{{0,3}}((?:[\u4e00-\u9fff]字第?|[A-Z]{{1,3}}\s?)?\d[\d\s\-]{{4,18}}[\dA-Z])(?![A-Z0-9])",
         re.IGNORECASE,
     ),
     re.compile(r"(?<![A-Za-z0-9])(?:[EGDPSKCWT]\d{8}|E[A-HJ-NP-Z]\d{7}|[HM]\d{8}(?:\d\d)?)(?![A-Za-z0-9])"),

@@ -45,7 +45,7 @@ _WORD_AFTER = (
     "说|讲|讲述|反映|表示|认为|答应|承诺|来|去|到|在|住|家|是|的|也|都|就|又|还|再|把|被|将|给|让|叫|向|对|跟|和|与|同|及|等|"
     "已|曾|从|因|为|要|想|会|能|不|没|有|没有|只|却|先|才|一直|经常|天天|每天|昨|今|那|这|他|她|今年|半夜|晚上|早上|多次|"
     "拒|骂|打|停|搬|看|拿|找|提|写|收|做|开|养|修|违|私|乱|占|堆|砸|敲|吵|欠|租|卖|擅自|电话|手机|联系|男|女|老人|"
-    "先生|女士|小姐|太太|阿姨|同志|师傅|老师|书记|主任|经理|医生|联名|共同|一家|夫妇|夫妻|摔|走|受|得|负责|带|教|帮|借|送|"
+    "先生|女士|小姐|太太|阿姨|同志|师傅|老师|书记|主任|经理|医生|联名|共同|一家|夫妇|夫妻|摔|走|受|得|怀|病|瘫|吵|闹|争|报|问|坐|躺|跌|扶|推|拉|踢|扔|泼|冲|闯|挡|抢|偷|赌|喝|抽|烧|摆|贴|拆|封|锁|换|改|用|见|负责|带|教|帮|借|送|"
     "住户|业主|同学|身份|手写|敬上|上|于|签|代|提出|告诉|建议|投诉|举报|要求|希望|申请|去年|最近|刚|正|很|太|真|好|装|种|放|停车|接|管|怎|为什|请|登|最|第|作|核|违|[一二三四五六七八九十两很多]"
 )
 _END = rf"(?=[^{HAN}]|$|{_WORD_AFTER})"
@@ -67,7 +67,8 @@ _ROLE = (
     "(?:我爸爸?|我妈妈?|我父亲|我母亲|爸爸|妈妈|父亲|母亲|老公|老婆|丈夫|妻子|爱人|儿子|女儿|儿媳|女婿|孙子|孙女|外孙女?|哥哥|"
     "姐姐|弟弟|妹妹|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|舅舅|叔叔|姑姑|同事|朋友|同学|邻居|隔壁|对门|楼上|楼下|住户|"
     "业主|居民|村民|租户|保安|保洁员?|门卫|队长|组长|楼长|主任|副主任|书记|副书记|经理|副经理|站长|所长|科长|局长|处长|老师|"
-    "医生|护士|网格员|民警|警官|警察|工作人员|客服|管家|师傅|工人|电工|司机|快递员|老板|店主|摊主|律师|代表|委员|党员|同志|"
+    "医生|护士|网格员|主管|负责人|大叔|大伯|大姐|大哥|家长|工程师|监理|业务员|销售|中介|驾驶员|队员|班长|秘书|干事|专员|城管|"
+    "交警|辅警|阿婆|阿公|小伙子?|男孩|女孩|学生|房客|二房东|包工头|木工|水电工|民警|警官|警察|工作人员|客服|管家|师傅|工人|电工|司机|快递员|老板|店主|摊主|律师|代表|委员|党员|同志|"
     "老人|大爷|大妈|阿姨|志愿者|调解员|社工|会计|员工|职工|孩子|小孩|男子|女子|残疾人|低保户)"
 )
 _WEAK = (
@@ -94,6 +95,7 @@ _SURE = tuple(
         rf"(?:本人|我是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}",
         rf"(?:本人|我是|我系)[\s:：,，叫]{{0,2}}({_DOUBTFUL}{_GIVEN}(?:{_GIVEN})?)(?=[^{HAN}]|$)",
         rf"(?:我|他|她|老板|主任|经理|师傅|本人|免贵)姓({_SURNAME})",
+        rf"(?<![{HAN}]百)姓({_SURNAME})(?=的|[^{HAN}]|$|{_TITLE_SURE}|{_TITLE})",
         rf"{_NOT_BEFORE}({_SURNAME})(?:{_TITLE_SURE})",
         rf"{_NOT_BEFORE}({_SAFE}{_GIVEN}{{1,2}})(?:{_TITLE_SURE}|{_TITLE})",
         rf"({_SAFE}某(?:某|{_G}(?=[^{HAN}]|$))?)",
@@ -121,21 +123,42 @@ _SIGNED = tuple(
 _BARE_SURNAME = _surname_of(SURNAMES - set("于向从应全成时連连关房查管"))
 _LONG_SURNAME = _surname_of(SURNAMES - set("于向从应全"))
 _BARE = re.compile(rf"(?:^|[\s、,，。;；!！?？:：(（\"“]|{_ROLE})[\s(（]?({_BARE_SURNAME}{_GIVEN}){_END}")
-_BARE_LONG = re.compile(rf"(?:^|\s|{_ROLE}|{_WEAK})[\s(（]?({_SAFE}{_GIVEN}{{2}}|{_LONG_SURNAME}{_GIVEN}{{2}}{_END})")
+_BARE_LONG = re.compile(
+    rf"(?:^|\s|{_ROLE}|{_WEAK})[\s(（]?({_SAFE}(?:一|{_GIVEN}){_GIVEN}|{_LONG_SURNAME}{_GIVEN}{{2}}{_END})"
+)
+# A sign that hardly stands anywhere but in names tells a short one behind any word.
+_NAMELY = "[娜娟婷婧娅妮姗莉莎琪琳璐瑶琦琼瑛瑾瑜珊珂玥玮薇菲茜蓉莹萱怡晶倩媛雯颖鑫淼焱烨炜煜炳浩翰毅峻岚彬斌彪娣]"
+_BARE_SHORT = re.compile(rf"(?:{_WEAK}|{_ROLE})({_BARE_SURNAME}{_NAMELY})(?!{_GIVEN})")
 _NO_NICK = set("师時时房楼路管党车車商平单單方年成高古花苗包明向应常计许从全安金石毛城字白黄麦沙江池季史雷康和何兰项")
 _NICK = _one_of(SURNAMES - _NO_NICK)
 _CALLED = re.compile(
-    rf"(?<![{HAN}])[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})|(?:[是找叫问让跟和的给由被对]|邻居|保安|楼上|楼下|隔壁)[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})"
+    rf"(?<![{HAN}])[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})|(?:[是找叫问让跟和的给由被对]|{_STRONG}|{_ROLE})\s?[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})"
 )
 _TITLED = re.compile(rf"{_NOT_BEFORE}({_SAFE})(?:{_TITLE}|[总工局]{_AFTER_NICK})")
 _TITLED_EVERYDAY = re.compile(
-    rf"(?:^|[^{HAN}]|找|问|跟|和|给|让|叫|请|是|的|社区|物业|街道|居委会?|村里?|业委会)"
+    rf"(?:^|[^{HAN}]|找|问|跟|和|给|让|叫|请|是|的|那个|这个|个|社区|物业|街道|居委会?|村里?|业委会)"
     rf"({_DOUBTFUL})(?:主任|书记|经理|老师|师傅|医生|队长|老板|警官|站长|所长|科长)"
 )
-_NEXT = re.compile(rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|联名|共同|一起|$)")
+_NEXT = re.compile(
+    rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|联名|共同|一起|[吵打争闹骂都也又在]|$)"
+)
+# Of whom somebody tells as kin, with any surname; and whose house or dog it is.
+_KIN = (
+    "(?:爸爸?|妈妈?|父亲|母亲|老公|老婆|丈夫|妻子|爱人|儿子|女儿|儿媳妇?|女婿|孙子|孙女|外孙女?|哥哥?|姐姐?|弟弟?|妹妹?|爷爷|奶奶|外公|"
+    "外婆|公公|婆婆|岳父|岳母|舅舅|叔叔|姑姑|阿姨|室友|同学|未婚妻|男友|女友)"
+)
+_OF_KIN = re.compile(rf"[我他她家]{_KIN}({_SURNAME}{_GIVEN}{{2}})|[我他她家]{_KIN}({_SAFE}{_GIVEN}){_END}")
+# Children and others by a doubled name or one with "Ah" before it.
+_PET_NAME = re.compile(
+    rf"(?:我家|[我他她家](?:儿子|女儿|孙子|孙女|孩子|宝宝|外孙女?|妹妹|弟弟)|孩子|宝宝|小朋友)(?!天天|常常|刚刚|偏偏|明明|渐渐|慢慢|"
+    rf"仅仅|好好|妈妈|爸爸|爷爷|奶奶|哥哥|姐姐|弟弟|妹妹|人人|处处|个个|家家|每每|时时|往往|早早|公公|婆婆|外外)(({_G})\2)|"
+    rf"阿(?!姨|富|里|拉|尔|联|根廷|Q)({_one_of(GIVEN)})(?=的|{_END[3:-1]})"
+)
+_HOUSE_OF = re.compile(rf"(?:^|{_ROLE}|{_WEAK})({_SAFE}(?:{_GIVEN}{{2}}|{_GIVEN}))(?=家[的里门楼养装漏有在])")
 _PLACE_AFTER = re.compile(
     r"(?:新?村|小区|花园|家园|公寓|大厦|广场|公园|社区|街|路|巷|弄|桥|塘|湾|苑|园|府|里|港|站|学校|小学|中学|幼儿园|医院|超市|公司|"
-    r"集团|镇|乡|县|市|区|岛|山|河|江|湖|渡|码头|隘|庙|寺|故居|奶茶|菜场|新城|名邸|名苑|华庭|一品|期|东路|西路|南路|北路|中路|大道)"
+    r"集团|镇|乡|县|市|区|岛|山|河|江|湖|渡|码头|隘|庙|寺|故居|奶茶|菜场|新城|名邸|名苑|华庭|一品|期|东路|西路|南路|北路|中路|大道|图书馆|博物馆|"
+    r"纪念馆|体育馆|冲(?=小学|村|路)|文化馆|美术馆|剧院|食堂|学院)"
 )
 
 # The last sign of what looked like a name begins the word for a place.
@@ -154,6 +177,8 @@ def find(text: str) -> Iterator[Found]:
     sure += [found for found in spans_of(_CUED, text, "name") if text[found.start : found.stop] not in _KNOWN]
     kept = [found for found in sure if not _PLACE_AFTER.match(text, found.stop)]
     unsure = [found for found in _find_bare(text) if _is_name(text, found)]
+    pets = (match.span(1 if match.group(1) else 3) for match in _PET_NAME.finditer(text))
+    unsure += [Found(*span, "name", is_sure=False) for span in pets]
     yield from kept
     yield from unsure
     yield from _find_rows(text, [*kept, *unsure])
@@ -161,11 +186,11 @@ def find(text: str) -> Iterator[Found]:
 
 def _find_bare(text: str) -> Iterator[Found]:
     """Names and called names without a cue."""
-    for pattern in (_BARE, _BARE_LONG, _TITLED, _TITLED_EVERYDAY):
+    for pattern in (_BARE, _BARE_LONG, _BARE_SHORT, _TITLED, _TITLED_EVERYDAY, _HOUSE_OF):
         yield from _overlapping(pattern, text)
-    for match in _CALLED.finditer(text):
-        group = 1 if match.group(1) else 2
-        yield Found(*match.span(group), "name", is_sure=False)
+    for pattern in (_CALLED, _OF_KIN):
+        for match in pattern.finditer(text):
+            yield Found(*match.span(1 if match.group(1) else 2), "name", is_sure=False)
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[Found]:
@@ -193,6 +218,8 @@ def _is_name(text: str, found: Found) -> bool:
     word = text[found.start : found.stop]
     beginning = text[found.start : found.start + 3]
     if _PLACE_AFTER.match(text, found.stop) or _PLACE_WITHIN.match(text, found.stop - 1):
+        return False
+    if re.match(_GIVEN, text[found.stop :]) and _PLACE_AFTER.match(text, found.stop + 1):
         return False
     if word[-1] in "和于路里河湖桥村池塘湾" or (
         len(word) > 1 and word not in COMPOUND and rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")

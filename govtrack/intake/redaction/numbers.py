@@ -40,7 +40,9 @@ _PARTS = re.compile(
     r"(?<!\d)1[3-9]\d(?:开头)?[\s,，、]{0,3}(?:然后|接着|中间|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}[\s,，、]{0,3}"
     r"(?:然后|接着|最后|后面|末尾|结尾|尾号|后四位|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}(?!\d)"
 )
-_EIGHT = re.compile(r"(?<![\d\-A-Za-z#＃第号])(?!20\d\d[01]\d|19\d\d[01]\d)[2-8]\d{7}(?![\d元块万户年人米平A-Za-z\-])")
+_EIGHT = re.compile(
+    r"(?<![\d\-A-Za-z#＃第号])(?!20\d\d[01]\d|19\d\d[01]\d)[2-8]\d{7}(?:-\d{3,4})?(?![\d元块万户年人米平A-Za-z\-])"
+)
 
 
 def find(text: str) -> Iterator[Found]:
@@ -146,7 +148,8 @@ def _with_country(text: str, start: int) -> int:
     before = re.search(r"(?:\+|00)?\(?\+?86\)?[\s\-]{0,2}$", near := _before(text, start))
     if before and before.group() != "86":
         return start - len(near) + before.start()
-    return start - 1 if text[start - 1 : start] in {"+", "("} and text.startswith("86", start) else start
+    opening = re.search(r"[(+]{1,2}$", near) if text.startswith("86", start) else None
+    return start - len(opening.group()) if opening else start
 
 
 def _with_x(text: str, part: Sequence[Chunk], kind: str) -> int:
