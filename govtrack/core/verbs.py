@@ -7,16 +7,17 @@ asks as well, so that a button and the deed behind it cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from govtrack.core.access import require
 from govtrack.core.actors import Actor
-from govtrack.core.errors import Text
+from govtrack.core.errors import Forbidden, Text
 from govtrack.core.states import StateTable
 
 Policy = Callable[[Actor, Any], bool]
+# The actor, the subject, and the object that is given.
+Scope = Callable[[Actor, Any, Any], bool]
 
 
 def _always(_subject: Any) -> bool:
@@ -28,9 +29,12 @@ class Verb:
     """One thing that can be done with a subject.
 
     ``policy`` is the scope, of place and assignment, for the subject; ``objects`` has one for each
-    other object that is given. ``step`` is the action of ``table`` (none: open in every state) and
-    ``is_due`` what else must be so of the subject. ``needs`` names what must be given. ``events``
-    are the kinds written to the record, ``ends`` the notices that wait for nothing afterwards.
+    other object that is given (or for each of several); the operation itself refuses those
+    ``at_the_field``, since a form then shows what else can be chosen. ``refusal`` is what somebody
+    outside the scope reads, where that can be said better. ``step`` is the action of ``table``
+    (none: open in every state) and ``is_due`` what else must be so of the subject. ``needs`` names
+    what must be given. ``events`` are the kinds written to the record, ``ends`` the notices that
+    wait for nothing afterwards.
     """
 
     name: str
@@ -42,7 +46,9 @@ class Verb:
     step: str = ""
     is_due: Callable[[Any], bool] = _always
     needs: tuple[str, ...] = ()
-    objects: Mapping[str, Policy] = field(default_factory=dict)
+    objects: Mapping[str, Scope] = field(default_factory=dict)
+    at_the_field: tuple[str, ...] = ()
+    refusal: Text = ""
     events: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     lede: Text = ""
@@ -59,6 +65,17 @@ class Verb:
         by_table = self.table is None or not self.step or self.table.can(subject, self.step, actor)
         return by_table and self.is_due(subject) and self.policy(actor, subject)
 
+    def is_in_scope(self, actor: Actor, subject: Any, given: Mapping[str, Any]) -> bool:
+        """Whether subject and objects are the actor's to touch."""
+        scopes = ((may, thing) for name, may in self.objects.items() for thing in self._asked(name, given))
+        return self.policy(actor, subject) and all(may(actor, subject, thing) for may, thing in scopes)
+
+    def _asked(self, name: str, given: Mapping[str, Any]) -> Iterator[Any]:
+        things = given.get(name)
+        if things is None or name in self.at_the_field:
+            return
+        yield from things if isinstance(things, list | tuple) else (things,)
+
 
 def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
     """Does it; raises Forbidden outside the scope of the subject or of an object that is given.
@@ -68,8 +85,8 @@ def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
     missing = [name for name in verb.needs if name not in given]
     if missing:
         raise ValueError(f"{verb.name} needs {', '.join(missing)}")
-    require(verb.policy(actor, subject))
-    require(all(may(actor, given[name]) for name, may in verb.objects.items() if given.get(name) is not None))
+    if not verb.is_in_scope(actor, subject, given):
+        raise Forbidden(verb.refusal or None)
     return verb.operation(actor, subject, **given)
 
 

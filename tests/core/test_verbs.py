@@ -22,10 +22,14 @@ def is_mine(actor: Actor, place: Any) -> bool:
     return actor.has_role_at(place.path, "community_staff")
 
 
+def may_come_to(actor: Actor, subject: Any, place: Any) -> bool:
+    return is_mine(actor, place) and place.path.startswith(subject.path[:3])
+
+
 def verb(**more: Any) -> Verb:
     return Verb(
         "move", "搬", "搬好了", lambda actor, subject, **given: (subject, given), is_mine, needs=("to",),
-        objects={"to": is_mine}, **more,
+        objects={"to": may_come_to}, **more,
     )  # fmt: skip
 
 
@@ -34,6 +38,26 @@ def test_a_verb_asks_for_its_subject_and_for_every_object() -> None:
     for subject, to in ((ELSEWHERE, HERE), (HERE, ELSEWHERE)):
         with pytest.raises(Forbidden):
             perform(verb(), CLERK, subject, to=to)
+
+
+def test_a_verb_asks_for_each_of_several_objects_and_for_none_that_is_missing() -> None:
+    assert perform(verb(), CLERK, HERE, to=[HERE, HERE]) == (HERE, {"to": [HERE, HERE]})
+    assert perform(verb(), CLERK, HERE, to=None) == (HERE, {"to": None})
+    for several in ([HERE, ELSEWHERE], (ELSEWHERE, HERE)):
+        with pytest.raises(Forbidden):
+            perform(verb(), CLERK, HERE, to=several)
+
+
+def test_a_verb_says_in_its_own_words_why_not() -> None:
+    with pytest.raises(Forbidden, match="只能搬到自己的地方"):
+        perform(verb(refusal="只能搬到自己的地方"), CLERK, HERE, to=ELSEWHERE)
+
+
+def test_what_is_refused_at_the_field_is_left_to_the_operation() -> None:
+    left = verb(at_the_field=("to",))
+    assert perform(left, CLERK, HERE, to=ELSEWHERE) == (HERE, {"to": ELSEWHERE})
+    with pytest.raises(Forbidden):
+        perform(left, CLERK, ELSEWHERE, to=HERE)
 
 
 def test_a_verb_says_what_was_not_given() -> None:
