@@ -1,13 +1,25 @@
-"""Reasons that protect somebody: a sentence that a stranger can follow, not a sign to get past a field."""
+"""Texts that must be given, and reasons that protect somebody: a sentence that a stranger can follow."""
 
 from __future__ import annotations
 
 import unicodedata
 
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 
 FEWEST_LETTERS, FEWEST_DIFFERENT = 8, 5
+SHORT, LONG = 200, 5000
+SAY_WHY = _l("Please say why in a sentence.")
+
+
+def demand_text(text: str | None, field: str, message: Text = SAY_WHY, limit: int = LONG) -> str:
+    """The text without outer blanks; raises InvalidInput at ``field`` where nothing or too much is left."""
+    given = (text or "").strip()
+    if not given:
+        raise InvalidInput(message, field)
+    if len(given) > limit:
+        raise InvalidInput(_l("This text is too long. Please shorten it."), field)
+    return given
 
 
 def is_a_sentence(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask_babel import lazy_pgettext
 
-from govtrack.audit.keys import KIND
+from govtrack.audit.keys import KIND, NEW, OLD
 from govtrack.audit.kinds import Key, define_event, define_subject
 from govtrack.core.i18n import _l
 from govtrack.intake.states import INTAKE
@@ -49,39 +49,39 @@ define_event(
     resident=_l("It was taken over from another system"), public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
-    LETTERS, "screened", _l("Is being read"),
+    LETTERS, "screened", _l("Is being read"), OLD, NEW,
     resident=_l("The desk began to read it"), public="always", icon="eye",
 )  # fmt: skip
 define_event(
-    LETTERS, "accepted", lazy_pgettext("submission", "Accepted"),
+    LETTERS, "accepted", lazy_pgettext("submission", "Accepted"), OLD, NEW,
     resident=_l("It was accepted"), public="always", tone="success", icon="check",
 )  # fmt: skip
 define_event(
-    LETTERS, "returned_for_information", _l("The desk asked a question"),
+    LETTERS, "returned_for_information", _l("The desk asked a question"), OLD, NEW,
     resident=_l("The desk asked you something"), public="always", tone="warning", icon="help-circle",
 )  # fmt: skip
 define_event(
-    LETTERS, "resubmitted", _l("The reporter answered"),
+    LETTERS, "resubmitted", _l("The reporter answered"), OLD, NEW,
     resident=_l("You answered the question"), public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
-    LETTERS, "not_accepted", _l("Not accepted"),
+    LETTERS, "not_accepted", _l("Not accepted"), OLD, NEW,
     resident=_l("It was not accepted"), public="always", tone="danger", icon="x",
 )  # fmt: skip
 define_event(
-    LETTERS, "redirected", _l("Passed on to the right place"), TARGET,
+    LETTERS, "redirected", _l("Passed on to the right place"), OLD, NEW, TARGET,
     resident=_l("It was passed on to the right place"), public="always", tone="warning", icon="arrow-right",
 )  # fmt: skip
 define_event(
-    LETTERS, "reconsidered", _l("Taken up again"),
+    LETTERS, "reconsidered", _l("Taken up again"), OLD, NEW,
     resident=_l("The desk took it up again"), public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
-    LETTERS, "answered", lazy_pgettext("submission", "Answered"),
+    LETTERS, "answered", lazy_pgettext("submission", "Answered"), OLD, NEW,
     resident=_l("You got an answer"), public="always", tone="success", icon="message-check",
 )  # fmt: skip
 define_event(
-    LETTERS, "closed", lazy_pgettext("submission", "Closed"),
+    LETTERS, "closed", lazy_pgettext("submission", "Closed"), OLD, NEW,
     resident=_l("The matter was closed"), public="always", icon="flag",
 )  # fmt: skip
 define_event(LETTERS, "reclassified", _l("Kind, place or urgency changed"), CATEGORY, PLACE, URGENCY)

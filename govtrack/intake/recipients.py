@@ -23,6 +23,8 @@ NOT_ACCEPTED = define_notice(
 REDIRECTED = define_notice(
     "intake.redirected", _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s")
 )
+# What is done ends what was told: by the event of a letter the notices that wait for nothing any more.
+ENDED_BY = {"resubmitted": (ASKED,), "not_accepted": (ASKED,), "redirected": (ASKED,)}
 
 
 def token_of(submission: Submission) -> str:
@@ -69,6 +71,8 @@ def tell_writer(submission: Submission, kind: str, cause: Event, occasion: objec
     )
 
 
-def settle_question(submission: Submission) -> None:
-    """The writer has answered what the office asked."""
-    settle(page_of(submission), ASKED)
+def settle_letter(submission: Submission, verb: str) -> None:
+    """Ends the notices for which ``verb`` was the work."""
+    kinds = ENDED_BY.get(verb)
+    if kinds:
+        settle(page_of(submission), *kinds)

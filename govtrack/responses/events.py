@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_pgettext
 
-from govtrack.audit.keys import REVISION
+from govtrack.audit.keys import NEW, OLD, REVISION
 from govtrack.audit.kinds import Key, define_event, define_subject
 from govtrack.casework.events import IS_SOLVED
 from govtrack.intake.events import SUBMISSION
@@ -29,15 +29,24 @@ ANSWERS = define_subject("answers", lazy_pgettext("record", "answer"))
 DISPUTES = define_subject("disputes", lazy_pgettext("record", "dispute"), DISPUTE)
 
 define_event(RESPONSES, "drafted", lazy_pgettext("record", "response drafted"), REVISION)
-define_event(RESPONSES, "edited", lazy_pgettext("record", "draft of the response changed"))
-define_event(RESPONSES, "handed_in", lazy_pgettext("record", "response handed in for review"))
-define_event(RESPONSES, "sent_back", lazy_pgettext("record", "response sent back to its writer"), tone="warning")
+define_event(RESPONSES, "edited", lazy_pgettext("record", "draft of the response changed"), OLD, NEW)
+define_event(RESPONSES, "handed_in", lazy_pgettext("record", "response handed in for review"), OLD, NEW)
 define_event(
-    RESPONSES, "published", lazy_pgettext("record", "response published"), REVISION, public="either", tone="success"
+    RESPONSES, "sent_back", lazy_pgettext("record", "response sent back to its writer"), OLD, NEW, tone="warning"
 )
-define_event(RESPONSES, "withdrawn", lazy_pgettext("record", "draft of the response withdrawn"))
+define_event(
+    RESPONSES,
+    "published",
+    lazy_pgettext("record", "response published"),
+    OLD,
+    NEW,
+    REVISION,
+    public="either",
+    tone="success",
+)
+define_event(RESPONSES, "withdrawn", lazy_pgettext("record", "draft of the response withdrawn"), OLD, NEW)
 define_event(ANSWERS, "answered", lazy_pgettext("record", "personal answer sent"), SUBMISSION, RESPONSE_KEY, LATE)
 define_event(ANSWERS, "rated", lazy_pgettext("record", "answer rated"), SCORE, IS_SOLVED)
 define_event(DISPUTES, "disputed", lazy_pgettext("record", "answer disputed"), SUBMISSION, tone="warning")
-define_event(DISPUTES, "declined", lazy_pgettext("record", "dispute declined"))
-define_event(DISPUTES, "upheld", lazy_pgettext("record", "dispute upheld"), FOLLOW_UP, tone="warning")
+define_event(DISPUTES, "declined", lazy_pgettext("record", "dispute declined"), OLD, NEW)
+define_event(DISPUTES, "upheld", lazy_pgettext("record", "dispute upheld"), OLD, NEW, FOLLOW_UP, tone="warning")

@@ -23,6 +23,9 @@ SENT_BACK = define_notice("responses.sent_back", _l("Your response was sent back
 RELEASED = define_notice("responses.released", _l("Your response was published: %(title)s"))
 DISPUTED = define_notice("responses.disputed", _l("An answer was disputed: %(title)s"))
 ANSWERED = define_notice("responses.answered", _l("You have an answer: %(title)s"))
+# What is done ends what was told: by the event of a text the notices that wait for nothing any more.
+ENDED_BY = {"handed_in": (SENT_BACK,), "sent_back": (TO_CHECK,), "published": (TO_CHECK,), "withdrawn": (SENT_BACK,)}
+DECISIONS = ("declined", "upheld")
 
 
 def _title(response: Response) -> str:
@@ -39,8 +42,7 @@ def _people(roles: tuple[str, ...], place_path: str) -> list[User]:
 
 
 def tell_reviewers(response: Response) -> None:
-    """Somebody handed a text in: those who may release it, but not its writer, whose own work on it has ended."""
-    settle(f"/responses/{response.id}", SENT_BACK)
+    """Somebody handed a text in: those who may release it, but not its writer."""
     people = [user for user in _people(REVIEWERS, response.place_path) if user.id != response.written_by_id]
     people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
@@ -48,8 +50,7 @@ def tell_reviewers(response: Response) -> None:
 
 
 def tell_writer(response: Response, kind: str) -> None:
-    """The second person has decided; nobody else needs to look at it any more."""
-    settle(f"/responses/{response.id}/review", TO_CHECK)
+    """The second person has decided."""
     writer = db.session.get(User, response.written_by_id)
     key = f"{kind}/{response.id}/{response.state_since.isoformat()}"
     tell([writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", title=_title(response))
@@ -62,9 +63,16 @@ def tell_desk(dispute: Dispute, submission: Submission) -> None:
     tell(people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", title=gist_of(submission))
 
 
-def settle_dispute(dispute: Dispute) -> None:
+def settle_response(response: Response, verb: str) -> None:
+    """Ends the notices about a text for which ``verb`` was the work."""
+    for kind in ENDED_BY.get(verb, ()):
+        settle(f"/responses/{response.id}{'/review' if kind == TO_CHECK else ''}", kind)
+
+
+def settle_dispute(dispute: Dispute, verb: str) -> None:
     """The desk has decided on the dispute."""
-    settle(f"/disputes/{dispute.id}", DISPUTED)
+    if verb in DECISIONS:
+        settle(f"/disputes/{dispute.id}", DISPUTED)
 
 
 def tell_writer_of_letter(answer: Answer, submission: Submission, cause: Event) -> None:

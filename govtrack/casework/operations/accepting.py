@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from govtrack.casework import policy
 from govtrack.casework.models import Callback, Round, WorkOrder
-from govtrack.casework.operations.common import demand, demand_text, note, take_step
+from govtrack.casework.operations.common import note, take_step
 from govtrack.casework.operations.telling import SENT_BACK, tell_unit
 from govtrack.casework.signals import order_closed, order_verified
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 
 # After this many attempts a reporter who asked for a call and cannot be reached holds nothing up.
 CALL_ATTEMPTS = 2

@@ -9,15 +9,17 @@ from sqlalchemy import select
 from govtrack.casework import policy
 from govtrack.casework.clocks import MAX_RETURNS, case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
-from govtrack.casework.operations.common import demand, demand_text, note, take_step
+from govtrack.casework.operations.common import note, take_step
 from govtrack.casework.operations.telling import DISPATCHED, tell_unit
 from govtrack.casework.states import WORKING
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
+from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage

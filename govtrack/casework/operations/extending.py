@@ -6,14 +6,16 @@ from datetime import datetime
 
 from govtrack.casework import policy
 from govtrack.casework.models import Extension, WorkOrder
-from govtrack.casework.operations.common import demand, demand_text, demand_unit, note
+from govtrack.casework.operations.common import demand_unit, note
 from govtrack.casework.operations.telling import ASKED, DECIDED, tell_desk, tell_unit
 from govtrack.casework.states import EXTENSION, RUNNING
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 
 
 def latest_extension(order: WorkOrder) -> datetime:
@@ -36,7 +38,7 @@ def _demand_extendable(order: WorkOrder, until: datetime) -> None:
 
 def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason: str) -> Extension:
     """The unit asks for time until ``until``; the reason will be told to the reporter."""
-    demand_unit(actor, order, policy.can_handle(actor, order))
+    demand_unit(policy.can_handle(actor, order))
     text = demand_text(reason, "reason")
     _demand_extendable(order, until)
     row = Extension(work_order_id=order.id, until=until, reason=text, requested_by_id=actor.user_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from govtrack.casework import policy
 from govtrack.casework.clocks import MAX_RETURNS, PHOTO_REQUIRED, returnable_until
 from govtrack.casework.models import Evidence, WorkOrder
-from govtrack.casework.operations.common import demand_text, demand_unit, take_step
+from govtrack.casework.operations.common import demand_unit, take_step
 from govtrack.casework.operations.telling import RETURNED, tell_desk, tell_verifiers
 from govtrack.casework.signals import order_claimed, order_returned
 from govtrack.core.actors import Actor
@@ -16,6 +16,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.core.storage import Photo, store_photo
 
@@ -31,14 +32,14 @@ class NewEvidence:
 
 def sign(actor: Actor, order: WorkOrder) -> WorkOrder:
     """The unit takes the order on."""
-    demand_unit(actor, order, policy.can_handle(actor, order))
+    demand_unit(policy.can_handle(actor, order))
     take_step(actor, order, "sign", "signed", is_public=True)
     return order
 
 
 def start(actor: Actor, order: WorkOrder) -> WorkOrder:
     """Work begins, for the first time or after it was sent back."""
-    demand_unit(actor, order, policy.can_handle(actor, order))
+    demand_unit(policy.can_handle(actor, order))
     take_step(actor, order, "start", "started", is_public=True)
     order.current_round.started_by_id, order.current_round.started_at = actor.user_id, now()
     db.session.flush()
@@ -50,7 +51,7 @@ def return_order(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
 
     Raises InvalidInput after the time for it, and after the last return that is allowed.
     """
-    demand_unit(actor, order, policy.can_handle(actor, order))
+    demand_unit(policy.can_handle(actor, order))
     text = demand_text(reason, "reason")
     if order.returns >= int(get_setting(MAX_RETURNS)):
         raise InvalidInput(
@@ -67,7 +68,7 @@ def return_order(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
 
 def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[NewEvidence] = ()) -> WorkOrder:
     """The unit reports the work done, with a note and photos; somebody else verifies it."""
-    demand_unit(actor, order, policy.can_handle(actor, order))
+    demand_unit(policy.can_handle(actor, order))
     text = demand_text(note, "note")
     if get_setting(PHOTO_REQUIRED) and not photos:
         raise InvalidInput(_l("Add at least one photo that shows the result."), "photos")

@@ -8,20 +8,22 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import arrive_by
 from govtrack.casework.events import OCCASIONS
 from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
-from govtrack.casework.operations.common import demand, demand_text, demand_unit, note, take_step
+from govtrack.casework.operations.common import demand_unit, note, take_step
 from govtrack.casework.operations.telling import settle_arrival, tell_called_units
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 
 
 def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units: Sequence[Organisation]) -> Whistle:
     """The lead unit or the command room calls ``units``; they must come within the occasion's limit."""
-    demand_unit(actor, order, policy.can_whistle(actor, order))
+    demand_unit(policy.can_whistle(actor, order))
     for unit in units:
         demand_serving(unit, order.place.path)
     text = demand_text(reason, "reason")
@@ -68,6 +70,6 @@ def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
 
 def resume(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
     """The lead unit or the command room goes on without waiting for the rest, and says why."""
-    demand_unit(actor, order, policy.can_whistle(actor, order))
+    demand_unit(policy.can_whistle(actor, order))
     take_step(actor, order, "resume", "resumed", reason=demand_text(reason, "reason"))
     return order

@@ -10,10 +10,11 @@ from govtrack.core.db import db, lock
 from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
+from govtrack.core.reasons import demand_text
 from govtrack.core.settings import define_setting, get_setting
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
-from govtrack.council.operations.steps import LONG, advance_item, note, release_topic, text_of
+from govtrack.council.operations.steps import advance_item, note, release_topic
 from govtrack.council.vocabulary import SCOPES
 from govtrack.topics.models import Topic
 
@@ -69,8 +70,8 @@ def add_item(
     lock(topic)
     _check_topic(meeting, topic)
     _check_time(meeting, minutes)
-    wording = text_of(
-        question or topic.question or topic.title, _l("Put the matter as a neutral question."), "question", LONG
+    wording = demand_text(
+        question or topic.question or topic.title, "question", _l("Put the matter as a neutral question.")
     )
     suggested = suggest_scope(topic, wording)
     chosen = scope or suggested
@@ -93,7 +94,7 @@ def add_item(
     )
     db.session.add(item)
     db.session.flush()
-    note(actor, "listed", item, meeting, topic=topic.id, minutes=minutes, scope=chosen)
+    note(actor, item, "listed", topic=topic.id, minutes=minutes, scope=chosen)
     return item
 
 
@@ -146,19 +147,19 @@ def move_item(actor: Actor, item: AgendaItem, direction: str) -> AgendaItem:
     if 0 <= there < len(rows):
         rows[here].position, rows[there].position = rows[there].position, rows[here].position
         db.session.flush()
-        note(actor, "moved", item, item.meeting, direction=direction)
+        note(actor, item, "moved", direction=direction)
     return item
 
 
 def withdraw_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Takes the item off the agenda with a public reason; its topic is among the admitted ones again."""
     require(policy.is_council_staff(actor, item.meeting))
-    why = text_of(reason, _l("Say why this is taken off the agenda; everybody can read it."), "reason")
+    why = demand_text(reason, "reason", _l("Say why this is taken off the agenda; everybody can read it."))
     item.decision_reason = why
     advance_item(actor, item, "withdraw")
     release_topic(actor, item, why)
     db.session.flush()
-    note(actor, "withdrawn", item, item.meeting, is_public=True, reason=why, topic=item.topic_id)
+    note(actor, item, "withdrawn", is_public=True, reason=why, topic=item.topic_id)
     return item
 
 

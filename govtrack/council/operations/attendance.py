@@ -15,9 +15,10 @@ from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
+from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, Participant
-from govtrack.council.operations.steps import SHORT, note, text_of
+from govtrack.council.operations.steps import note
 from govtrack.council.vocabulary import PARTIES, PRESENCE
 
 SHEET_STATES = ("planned", "noticed", "in_session")
@@ -64,7 +65,7 @@ def invite(
     """Invites somebody; raises InvalidInput for an unknown party or somebody already on the list."""
     require(policy.can_prepare(actor, meeting))
     row = _new_line(meeting, SheetLine(name, party, home, is_voting=is_voting, has_attended=False), user)
-    note(actor, "invited", row, meeting, party=row.party)
+    note(actor, row, "invited", party=row.party)
     return row
 
 
@@ -89,7 +90,7 @@ def record_attendance(actor: Actor, meeting: Meeting, lines: Sequence[SheetLine]
             rows.append(row)
             on_page.add(row.id)
     db.session.flush()
-    note(actor, "attendance_recorded", meeting, meeting, attendances=sum(row.has_attended for row in rows))
+    note(actor, meeting, "attendance_recorded", attendances=sum(row.has_attended for row in rows))
     return rows
 
 
@@ -154,7 +155,7 @@ def _new_line(meeting: Meeting, line: SheetLine, user: User | None = None) -> Pa
 
 
 def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> Participant:
-    row.name = text_of(line.name, _l("Enter the name."), "name", SHORT)
+    row.name = demand_text(line.name, "name", _l("Enter the name."), SHORT)
     row.home = line.home.strip()[:SHORT]
     if line.party not in PARTIES:
         raise InvalidInput(_l("Choose the party this person belongs to."), "party")

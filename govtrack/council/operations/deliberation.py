@@ -8,10 +8,11 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.council.operations.session import put_off
-from govtrack.council.operations.steps import advance_item, note, require_in_session, text_of
+from govtrack.council.operations.steps import advance_item, note, require_in_session
 from govtrack.council.signals import item_decided
 from govtrack.council.vocabulary import AGREEMENTS, ANSWERS, OPEN_OUTCOMES, OUTCOMES, PARTIES
 from govtrack.topics.operations import advance_topic
@@ -31,12 +32,12 @@ def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) 
     require(policy.can_record(actor, item.meeting))
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the suggestion came from."), "party")
-    words = text_of(text, _l("Write down the suggestion."), "text")
+    words = demand_text(text, "text", _l("Write down the suggestion."))
     begin_item(actor, item)
     row = Suggestion(item=item, text=words, party=party, recorded_by_id=actor.user_id)
     db.session.add(row)
     db.session.flush()
-    note(actor, "suggested", row, item.meeting, topic=item.topic_id, party=party)
+    note(actor, row, "suggested", topic=item.topic_id, party=party)
     return row
 
 
@@ -49,13 +50,13 @@ def answer_suggestion(actor: Actor, suggestion: Suggestion, *, adopted: str, rea
     require(policy.can_record(actor, meeting))
     if adopted not in ANSWERS:
         raise InvalidInput(_l("Choose whether the suggestion is adopted."), "adopted")
-    why = text_of(reason, _l("Give the reason; everybody can read it."), "reason")
+    why = demand_text(reason, "reason", _l("Give the reason; everybody can read it."))
     if suggestion.adopted is not None or not policy.can_answer_suggestions(actor, meeting):
         raise Conflict(_l("This suggestion has its answer already."))
     suggestion.adopted, suggestion.reason = adopted, why
     suggestion.answered_by_id, suggestion.answered_at = actor.user_id, now()
     db.session.flush()
-    note(actor, "answered", suggestion, meeting, is_public=True, reason=why, adopted=adopted)
+    note(actor, suggestion, "answered", is_public=True, reason=why, adopted=adopted)
     return suggestion
 
 
@@ -73,14 +74,14 @@ def decide_item(actor: Actor, item: AgendaItem, *, outcome: str, text: str) -> A
         raise InvalidInput(
             _l("The council cannot decide this matter. It can only be referred to those who may."), "outcome"
         )
-    words = text_of(text, _l("Write down the outcome in one or two sentences."), "text")
+    words = demand_text(text, "text", _l("Write down the outcome in one or two sentences."))
     _check_votes(item, outcome)
     advance_item(actor, item, "decide")
     item.outcome, item.outcome_text = outcome, words
     item.decided_by_id, item.decided_at = actor.user_id, now()
     db.session.flush()
     _lead_topic_on(actor, item, words)
-    note(actor, "decided", item, item.meeting, is_public=True, topic=item.topic_id, outcome=outcome)
+    note(actor, item, "decided", is_public=True, topic=item.topic_id, outcome=outcome)
     item_decided.send(None, agenda_item_id=item.id)
     return item
 
@@ -117,7 +118,7 @@ def defer_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Puts an item off to a further meeting with a public reason."""
     require(policy.can_record(actor, item.meeting))
     require_in_session(item.meeting)
-    why = text_of(reason, _l("Say why this is put off; everybody can read it."), "reason")
+    why = demand_text(reason, "reason", _l("Say why this is put off; everybody can read it."))
     if item.state not in {"listed", "discussed"}:
         raise Conflict(_l("This item is finished, so nothing can be added to it."))
     put_off(actor, item, why)

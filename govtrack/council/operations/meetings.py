@@ -12,19 +12,11 @@ from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.numbering import next_number
+from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting
 from govtrack.council.operations.rules import ensure_rule_set
-from govtrack.council.operations.steps import (
-    LONG,
-    SHORT,
-    advance_item,
-    advance_meeting,
-    announce_topic,
-    note,
-    release_topic,
-    text_of,
-)
+from govtrack.council.operations.steps import advance_item, advance_meeting, announce_topic, note, release_topic
 from govtrack.council.operations.telling import tell_cancelled, tell_invited
 from govtrack.council.queries.people import OFFICE_ROLES
 from govtrack.council.signals import meeting_noticed
@@ -61,7 +53,7 @@ def call_meeting(
     _staff(meeting, chair, recorder, facilitator)
     db.session.add(meeting)
     db.session.flush()
-    note(actor, "called", meeting, meeting, number=meeting.number, mode=mode)
+    note(actor, meeting, "called", number=meeting.number, mode=mode)
     return meeting
 
 
@@ -77,7 +69,7 @@ def change_meeting(
     _describe(meeting, title, mode, starts_at, planned_minutes, venue, online_link)
     _staff(meeting, chair, recorder, facilitator)
     db.session.flush()
-    note(actor, "changed", meeting, meeting)
+    note(actor, meeting, "changed")
     return meeting
 
 
@@ -94,7 +86,7 @@ def _describe(
         raise InvalidInput(_l("Say where the meeting is held."), "venue")
     if mode in {"online", "hybrid"} and not link.strip().startswith(("https://", "http://")):
         raise InvalidInput(_l("Give the address of the online meeting; it begins with https://."), "online_link")
-    meeting.title = text_of(title, _l("Give the meeting a title."), "title", SHORT)
+    meeting.title = demand_text(title, "title", _l("Give the meeting a title."), SHORT)
     meeting.mode, meeting.starts_at, meeting.planned_minutes = mode, starts_at, minutes
     meeting.venue, meeting.online_link = venue.strip()[:SHORT], link.strip()[:SHORT]
 
@@ -129,7 +121,7 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
         announce_topic(actor, item)
         db.session.add(_item_notice(item, parties))
     db.session.flush()
-    note(actor, "noticed", meeting, meeting, is_public=True, reason=meeting.urgent_reason, posted=moment.isoformat())
+    note(actor, meeting, "noticed", is_public=True, reason=meeting.urgent_reason, posted=moment.isoformat())
     tell_invited(meeting, people)
     meeting_noticed.send(None, meeting_id=meeting.id)
     return meeting
@@ -154,7 +146,7 @@ def _check_notice_time(meeting: Meeting, moment: datetime, urgent_reason: str) -
     message = _(
         "The notice is given less than %(days)d days before. Say why the meeting is urgent.", days=limits["notice_days"]
     )
-    return text_of(urgent_reason, message, "urgent_reason", LONG)
+    return demand_text(urgent_reason, "urgent_reason", message)
 
 
 def _item_notice(item: AgendaItem, parties: list[str]) -> ItemNotice:
@@ -171,7 +163,7 @@ def _item_notice(item: AgendaItem, parties: list[str]) -> ItemNotice:
 def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     """Calls the meeting off with a public reason; its topics stand among the admitted ones again."""
     require(policy.is_caller(actor, meeting))
-    why = text_of(reason, _l("Say why the meeting is called off; everybody can read it."), "reason")
+    why = demand_text(reason, "reason", _l("Say why the meeting is called off; everybody can read it."))
     if meeting.state == "inquorate" and queries.find_next_meeting(meeting) is not None:
         raise Conflict(_l("A further meeting has already been called in place of this one."))
     meeting.decision_reason = why
@@ -183,7 +175,7 @@ def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> Meeting:
             advance_item(actor, item, "withdraw")
             release_topic(actor, item, why)
     db.session.flush()
-    note(actor, "cancelled", meeting, meeting, is_public=was_announced, reason=why)
+    note(actor, meeting, "cancelled", is_public=was_announced, reason=why)
     if was_announced:
         tell_cancelled(meeting, list(queries.list_participants(meeting)))
     return meeting

@@ -10,9 +10,10 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
+from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
-from govtrack.council.operations.steps import SHORT, advance_meeting, note, text_of
+from govtrack.council.operations.steps import advance_meeting, note
 from govtrack.council.operations.telling import tell_chair
 from govtrack.council.signals import minutes_published
 
@@ -27,7 +28,7 @@ def save_minutes(
     Raises Conflict where somebody else has added one since, InvalidInput where nothing changed.
     """
     require(policy.can_write_minutes(actor, meeting))
-    words = text_of(body, _l("The minutes are empty."), "body", BODY_LIMIT)
+    words = demand_text(body, "body", _l("The minutes are empty."), BODY_LIMIT)
     latest = queries.find_latest_revision(meeting)
     if based_on is not None and based_on != (latest.number if latest else 0):
         raise Conflict(_l("Somebody else has saved a newer revision in the meantime."))
@@ -43,7 +44,7 @@ def save_minutes(
     )
     db.session.add(row)
     db.session.flush()
-    note(actor, "minutes_saved", row, meeting, number=row.number)
+    note(actor, row, "minutes_saved", number=row.number)
     tell_chair(row)
     return row
 
@@ -66,7 +67,7 @@ def confirm_minutes(
     revision.state, revision.confirmed_by_id, revision.confirmed_at = "confirmed", actor.user_id, now()
     db.session.add_all(MinutesWitness(revision=revision, participant=person) for person in witnesses)
     db.session.flush()
-    note(actor, "minutes_confirmed", revision, meeting, number=revision.number, witnesses=len(witnesses))
+    note(actor, revision, "minutes_confirmed", number=revision.number, witnesses=len(witnesses))
     return revision
 
 
@@ -103,6 +104,6 @@ def publish_minutes(actor: Actor, meeting: Meeting, *, looked_at: int = 0) -> Me
         raise InvalidInput(_l("Some places may tell who a person is. Read them on this page, then publish."))
     advance_meeting(actor, meeting, "publish_minutes")
     db.session.flush()
-    note(actor, "minutes_published", meeting, meeting, is_public=True)
+    note(actor, meeting, "minutes_published", is_public=True)
     minutes_published.send(None, meeting_id=meeting.id)
     return meeting

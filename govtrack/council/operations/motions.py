@@ -9,11 +9,12 @@ from govtrack.core.db import db
 from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _, _l
+from govtrack.core.reasons import demand_text
 from govtrack.core.states import StateTable
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Participant
 from govtrack.council.operations.deliberation import begin_item
-from govtrack.council.operations.steps import note, require_in_session, text_of
+from govtrack.council.operations.steps import note, require_in_session
 from govtrack.council.quorum import count_quorum, has_carried
 from govtrack.council.states import MOTION
 from govtrack.council.vocabulary import BALLOTS, PARTIES
@@ -32,7 +33,7 @@ def record_motion(
     """
     meeting = item.meeting
     require(policy.can_record(actor, meeting))
-    words = text_of(text, _l("Write down what the motion asks for, concretely."), "text", MOTION_LIMIT)
+    words = demand_text(text, "text", _l("Write down what the motion asks for, concretely."), MOTION_LIMIT)
     if ballot not in BALLOTS:
         raise InvalidInput(_l("Choose how the vote is taken."), "ballot")
     _check_mover(meeting, mover)
@@ -42,7 +43,7 @@ def record_motion(
     motion = Motion(item=item, text=words, mover=mover, ballot=ballot)
     db.session.add(motion)
     db.session.flush()
-    note(actor, "moved", motion, meeting, topic=item.topic_id, ballot=ballot)
+    note(actor, motion, "moved", topic=item.topic_id, ballot=ballot)
     return second_motion(actor, motion, seconder) if seconder is not None else motion
 
 
@@ -96,7 +97,7 @@ def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion
     _advance(actor, motion, "second")
     motion.seconder = seconder
     db.session.flush()
-    note(actor, "seconded", motion, meeting)
+    note(actor, motion, "seconded")
     return motion
 
 
@@ -123,7 +124,7 @@ def record_votes(
     motion.votes_for, motion.votes_against, motion.votes_abstain = votes_for, votes_against, votes_abstain
     motion.present, motion.voted_at, motion.voted_by_id = present, now(), actor.user_id
     db.session.flush()
-    note(actor, "voted", motion, meeting, is_public=True, carried=carried, counts=counts)
+    note(actor, motion, "voted", is_public=True, carried=carried, counts=counts)
     return motion
 
 
@@ -159,7 +160,7 @@ def withdraw_motion(actor: Actor, motion: Motion) -> Motion:
     require_in_session(meeting)
     _advance(actor, motion, "withdraw")
     db.session.flush()
-    note(actor, "withdrawn", motion, meeting)
+    note(actor, motion, "withdrawn")
     return motion
 
 
@@ -170,9 +171,9 @@ def record_dissent(actor: Actor, motion: Motion, *, party: str, reason: str) -> 
     require_in_session(meeting)
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the different opinion came from."), "party")
-    why = text_of(reason, _l("Write down the reasons of the different opinion."), "reason")
+    why = demand_text(reason, "reason", _l("Write down the reasons of the different opinion."))
     row = Dissent(motion=motion, party=party, reason=why)
     db.session.add(row)
     db.session.flush()
-    note(actor, "dissented", row, meeting, motion=motion.id, party=party)
+    note(actor, row, "dissented", motion=motion.id, party=party)
     return row

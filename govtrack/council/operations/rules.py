@@ -12,10 +12,9 @@ from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.reasons import demand_reason
+from govtrack.core.reasons import demand_reason, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import RuleSet
-from govtrack.council.operations.steps import LONG, text_of
 
 LARGEST = 100_000
 # Below these a council would be one in name only: nobody invited in time, nobody there, nobody to witness.
@@ -63,7 +62,7 @@ def adopt_rules(
     require(second is not None and second.user_id != actor.user_id and policy.can_change_rules(second))
     assert second is not None
     before = ensure_rule_set()
-    why = demand_reason(text_of(reason, _l("Say why the rules change; everybody can read it."), "reason", LONG))
+    why = demand_reason(demand_text(reason, "reason", _l("Say why the rules change; everybody can read it.")))
     row = RuleSet(
         number=before.number + 1,
         title_zh=title_zh,

@@ -41,7 +41,7 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
         if item.state == "listed":
             advance_topic(actor, item.topic, "open_session")
     db.session.flush()
-    note(actor, "opened", meeting, meeting, is_public=True, present=quorum.present, voting=quorum.present_voting)
+    note(actor, meeting, "opened", is_public=True, present=quorum.present, voting=quorum.present_voting)
     return quorum
 
 
@@ -77,9 +77,7 @@ def declare_inquorate(actor: Actor, meeting: Meeting) -> Quorum:
     for item in queries.list_items(meeting):
         put_off(actor, item, str(NO_QUORUM))
     db.session.flush()
-    note(
-        actor, "found_inquorate", meeting, meeting, is_public=True, present=quorum.present, voting=quorum.present_voting
-    )
+    note(actor, meeting, "found_inquorate", is_public=True, present=quorum.present, voting=quorum.present_voting)
     return quorum
 
 
@@ -90,7 +88,7 @@ def put_off(actor: Actor, item: AgendaItem, reason: str) -> None:
     item.decision_reason = reason
     advance_item(actor, item, "defer")
     release_topic(actor, item, reason)
-    note(actor, "deferred", item, item.meeting, is_public=True, reason=reason, topic=item.topic_id)
+    note(actor, item, "deferred", is_public=True, reason=reason, topic=item.topic_id)
 
 
 def close_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) -> Meeting:
@@ -108,5 +106,5 @@ def close_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None)
     for item in queries.list_items(meeting):
         put_off(actor, item, str(NO_TIME))
     db.session.flush()
-    note(actor, "closed", meeting, meeting, is_public=True)
+    note(actor, meeting, "closed", is_public=True)
     return meeting

@@ -4,60 +4,55 @@ from __future__ import annotations
 
 from typing import Any
 
-from govtrack.audit.operations import Subject, record
+from govtrack.audit.trail import Trail
 from govtrack.core.actors import Actor
-from govtrack.core.errors import Conflict, Forbidden, InvalidInput, Text
+from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
-from govtrack.core.states import Stateful, StateTable
-from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Suggestion
 from govtrack.council.operations.telling import settle_meeting
 from govtrack.council.states import AGENDA_ITEM, MEETING
 from govtrack.topics.operations import advance_topic
 
-SHORT, LONG = 200, 5000
+
+def meeting_of(row: Any) -> Meeting:
+    """The meeting that a row of its papers belongs to."""
+    if isinstance(row, Meeting):
+        return row
+    if isinstance(row, Dissent):
+        return row.motion.item.meeting
+    return row.item.meeting if isinstance(row, (Motion, Suggestion)) else row.meeting
 
 
-def text_of(value: str | None, message: Text, field: str, limit: int = LONG) -> str:
-    """``value`` trimmed; raises InvalidInput where it is empty or longer than ``limit``."""
-    text = (value or "").strip()
-    if not text:
-        raise InvalidInput(message, field)
-    if len(text) > limit:
-        raise InvalidInput(_l("This text is too long. Please shorten it."), field)
-    return text
+def _place_of(row: Any) -> str:
+    return meeting_of(row).place.path
 
 
-def _take(table: StateTable, row: Stateful, action: str, actor: Actor, place_path: str) -> tuple[str, str]:
-    transition = table.find(row.state, action)
-    if transition is not None and not actor.has_role_at(place_path, *transition.roles):
-        raise Forbidden()
-    return table.advance(row, action, actor)
+def _context_of(row: Any) -> dict[str, int]:
+    return {"meeting": meeting_of(row).id}
+
+
+MEETINGS = Trail(_place_of, MEETING, _context_of, is_local=True)
+ITEMS = Trail(_place_of, AGENDA_ITEM, _context_of, is_local=True)
+# All that belongs to a meeting is noted alike.
+note = MEETINGS.note
 
 
 def advance_meeting(actor: Actor, meeting: Meeting, action: str) -> tuple[str, str]:
     """Takes a step of the meeting, for roles held at its place; returns old and new state."""
-    states = _take(MEETING, meeting, action, actor, meeting.place.path)
+    states = MEETINGS.advance(actor, meeting, action)
     settle_meeting(meeting, action)
     return states
 
 
 def advance_item(actor: Actor, item: AgendaItem, action: str) -> tuple[str, str]:
     """Takes a step of an agenda item, for roles held at the place of its meeting."""
-    return _take(AGENDA_ITEM, item, action, actor, item.meeting.place.path)
+    return ITEMS.advance(actor, item, action)
 
 
 def require_in_session(meeting: Meeting) -> None:
     """The record of the debate is open only between opening and closing."""
     if meeting.state != "in_session":
         raise Conflict(_l("The meeting is not in session, so this cannot be entered."))
-
-
-def note(
-    actor: Actor, verb: str, row: Subject, meeting: Meeting, *, is_public: bool = False, reason: str = "", **data: Any
-) -> None:
-    """Writes the event of a row that belongs to ``meeting``."""
-    path = meeting.place.path
-    record(actor, verb, row, place_path=path, is_public=is_public, reason=reason, meeting=meeting.id, **data)
 
 
 def announce_topic(actor: Actor, item: AgendaItem) -> None:

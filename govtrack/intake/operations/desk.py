@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.intake import signals
 from govtrack.intake.models import InformationRequest, Submission
 from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.arrival import reply_due
+from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.policy import UNKNOWN_PLACE, can_triage
-from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, settle_question, tell_writer
+from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, tell_writer
 from govtrack.intake.redaction import redact
-from govtrack.intake.states import INTAKE, REPORTER, SYSTEM_ROLE
+from govtrack.intake.states import REPORTER, SYSTEM_ROLE
 from govtrack.places.models import Category, Place
 
 
@@ -34,6 +35,7 @@ def _require_judge(actor: Actor, submission: Submission) -> None:
     demand_separate(actor, "intake.decide", submission)
 
 
+READ_BY_REPORTER = _l("Please give the reason; the reporter will read it.")
 # The steps of which the writer is told.
 TOLD = {"accept": ACCEPTED, "return": ASKED, "not_accept": NOT_ACCEPTED, "redirect": REDIRECTED}
 
@@ -45,18 +47,10 @@ def _step(actor: Actor, submission: Submission, action: str, verb: str, reason: 
     submission.decision_reason = reason
     if action not in {"screen", "resubmit"}:
         submission.decided_by_id, submission.decided_at = actor.user_id, moment
-    INTAKE.advance(submission, action, actor, at=moment)
-    db.session.flush()
-    event = record(actor, verb, submission, place_path=submission.place_path, is_public=True, reason=reason, **data)
+    event = take_step(actor, submission, action, verb, at=moment, is_public=True, reason=reason, **data)
     if action in TOLD:
         tell_writer(submission, TOLD[action], event, event.id)
     return submission
-
-
-def _reason(text: str, field: str = "reason") -> str:
-    if not text.strip():
-        raise InvalidInput(_l("Please give the reason; the reporter will read it."), field)
-    return text.strip()
 
 
 def screen(actor: Actor, submission: Submission) -> Submission:
@@ -76,7 +70,7 @@ def accept(actor: Actor, submission: Submission) -> Submission:
 def return_for_information(actor: Actor, submission: Submission, question: str) -> Submission:
     """Asks the reporter something; the question is shown under the receipt code."""
     _require_judge(actor, submission)
-    asked = _reason(question, "question")
+    asked = demand_text(question, "question", READ_BY_REPORTER)
     _step(actor, submission, "return", "returned_for_information", asked)
     db.session.add(InformationRequest(submission_id=submission.id, question=asked, asked_by_id=actor.user_id))
     db.session.flush()
@@ -87,8 +81,7 @@ def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
     """The reporter adds what was asked for; what was written first stays as it is."""
     if not actor.has_role(REPORTER):
         raise Forbidden()
-    if not answer.strip():
-        raise InvalidInput(_l("Please answer the question."), "answer")
+    demand_text(answer, "answer", _l("Please answer the question."))
     request = db.session.scalar(
         select(InformationRequest).where(
             InformationRequest.submission_id == submission.id, InformationRequest.answered_at.is_(None)
@@ -97,14 +90,13 @@ def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
     if request is None:
         raise IllegalTransition()
     request.answer, request.redacted_answer, request.answered_at = answer, redact(answer), now()
-    settle_question(submission)
     return _step(actor, submission, "resubmit", "resubmitted")
 
 
 def not_accept(actor: Actor, submission: Submission, reason: str) -> Submission:
     """Declines with a reason that the reporter reads."""
     _require_judge(actor, submission)
-    _step(actor, submission, "not_accept", "not_accepted", _reason(reason))
+    _step(actor, submission, "not_accept", "not_accepted", demand_text(reason, "reason", READ_BY_REPORTER))
     signals.submission_left.send("intake", submission_id=submission.id)
     return submission
 
@@ -116,7 +108,7 @@ def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> 
         raise InvalidInput(_l("Please choose where the matter belongs."), "redirected_to")
     submission.redirected_to = target
     db.session.flush()
-    _step(actor, submission, "redirect", "redirected", _reason(reason), target=target)
+    _step(actor, submission, "redirect", "redirected", demand_text(reason, "reason", READ_BY_REPORTER), target=target)
     signals.submission_left.send("intake", submission_id=submission.id)
     return submission
 
@@ -124,7 +116,7 @@ def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> 
 def reconsider(actor: Actor, submission: Submission, reason: str) -> Submission:
     """Takes up again what was declined or passed on, after an appeal or a mistake."""
     _require_judge(actor, submission)
-    _step(actor, submission, "reconsider", "reconsidered", _reason(reason))
+    _step(actor, submission, "reconsider", "reconsidered", demand_text(reason, "reason", READ_BY_REPORTER))
     submission.decision_reason, submission.redirected_to = "", None
     db.session.flush()
     signals.submission_changed.send("intake", submission_id=submission.id)
@@ -160,9 +152,8 @@ def reclassify(
     submission.due_at = reply_due(category, submission.received_at)
     db.session.flush()
     reserve(submission, category)
-    db.session.flush()
-    record(
-        actor, "reclassified", submission, place_path=submission.place_path,
+    note(
+        actor, submission, "reclassified",
         category=category.code if category else None, place=place.code if place else None, urgency=urgency,
     )  # fmt: skip
     signals.submission_changed.send("intake", submission_id=submission.id)
@@ -180,8 +171,7 @@ def confirm_redaction(actor: Actor, submission: Submission, title: str, body: st
     submission.redacted_title = redact(title.strip(), only_sure=True)
     submission.redacted_body = redact(body.strip(), only_sure=True)
     submission.redaction_confirmed_at = now()
-    db.session.flush()
-    record(actor, "redaction_confirmed", submission, place_path=submission.place_path)
+    note(actor, submission, "redaction_confirmed")
     signals.submission_confirmed.send("intake", submission_id=submission.id)
     signals.submission_changed.send("intake", submission_id=submission.id)
     return submission

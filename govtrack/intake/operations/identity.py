@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
 from govtrack.intake.models import UNMASK_KINDS, IdentityView, Submission
+from govtrack.intake.operations.common import note
 from govtrack.intake.policy import can_see_identity
 from govtrack.intake.reporters import Contact, open_contact
 
@@ -43,5 +43,5 @@ def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) 
         reason=why,
     )
     db.session.add(look)
-    record(actor, "identity_viewed", submission, place_path=submission.place_path, reason=why, kind=kind)
+    note(actor, submission, "identity_viewed", reason=why, kind=kind)
     return Identity(open_contact(submission), submission.title, submission.body, submission.sealed_spot or "")

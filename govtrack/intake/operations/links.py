@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -12,6 +11,7 @@ from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.models.submissions import LINK_KINDS
+from govtrack.intake.operations.common import note
 from govtrack.intake.policy import can_triage
 
 
@@ -33,7 +33,7 @@ def link_submissions(actor: Actor, one: Submission, other: Submission, kind: str
     db.session.add(row)
     db.session.flush()
     for submission, partner in ((one, other), (other, one)):
-        record(actor, "linked", submission, place_path=submission.place_path, submission=partner.number, kind=kind)
+        note(actor, submission, "linked", submission=partner.number, kind=kind)
     return row
 
 
@@ -53,6 +53,6 @@ def unlink(actor: Actor, link: SubmissionLink) -> SubmissionLink:
     if link.ended_at is None:
         link.ended_at = now()
         db.session.flush()
-        record(actor, "unlinked", link.first, place_path=link.first.place_path, submission=link.second.number)
-        record(actor, "unlinked", link.second, place_path=link.second.place_path, submission=link.first.number)
+        note(actor, link.first, "unlinked", submission=link.second.number)
+        note(actor, link.second, "unlinked", submission=link.first.number)
     return link

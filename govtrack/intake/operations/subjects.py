@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govtrack.accounts.models import User
-from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
-from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.intake import signals
 from govtrack.intake.models import Submission, SubmissionSubject
+from govtrack.intake.operations.common import note
 from govtrack.intake.policy import can_triage
 from govtrack.intake.reserved import list_subjects, taker_of
 from govtrack.intake.wording import is_about_officials
@@ -51,8 +52,7 @@ def name_subjects(
     """
     if not can_triage(actor, submission):
         raise Forbidden()
-    if not reason.strip():
-        raise InvalidInput(_l("Please write why. Supervision can read it."), "reason")
+    why = demand_text(reason, "reason", _l("Please write why. Supervision can read it."))
     lock(submission)
     moment = now()
     for row in list_subjects(submission):
@@ -63,10 +63,6 @@ def name_subjects(
         db.session.add(SubmissionSubject(submission_id=submission.id, user_id=person.id, named_by="desk"))
     db.session.flush()
     reserve(submission, submission.category)
-    db.session.flush()
-    record(
-        actor, "subjects_named", submission, place_path=submission.place_path, reason=reason.strip(),
-        units=[unit.code for unit in units],
-    )  # fmt: skip
+    note(actor, submission, "subjects_named", reason=why, units=[unit.code for unit in units])
     signals.submission_left.send("intake", submission_id=submission.id)
     return submission

@@ -6,14 +6,16 @@ from datetime import date
 
 from govtrack.casework.operations import cancel
 from govtrack.casework.states import OPEN
+from govtrack.core.access import demand
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, ProgressReport
-from govtrack.plans.operations.common import demand, demand_text, move_topic, note, take_step
+from govtrack.plans.operations.common import move_topic, note, take_step
 from govtrack.plans.signals import plan_completed, plan_withdrawn
 
 
@@ -54,7 +56,7 @@ def complete_plan(actor: Actor, plan: Plan) -> Plan:
     if not all(row.is_kept for row in plan.commitments):
         raise InvalidInput(_l("Not every promise has been verified yet."))
     plan.completed_at = now()
-    take_step(actor, plan, "complete", "completed")
+    take_step(actor, plan, "complete", "completed", is_public=True)
     move_topic(actor, plan, "finish_implementing")
     plan_completed.send(plan_id=plan.id)
     return plan

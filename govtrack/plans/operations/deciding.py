@@ -6,19 +6,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from govtrack.casework.operations import dispatch
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
 from govtrack.plans import policy
 from govtrack.plans.clocks import notice_end
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
-from govtrack.plans.operations.common import demand, demand_text, move_topic, note, take_step
+from govtrack.plans.operations.common import move_topic, note, take_step
 from govtrack.plans.operations.telling import settle_objection, tell_desk_of_objection, tell_parties
 from govtrack.plans.signals import plan_adopted
 from govtrack.plans.slots import SIGNING_SLOTS
@@ -56,7 +58,8 @@ def notice_plan(actor: Actor, plan: Plan, *, given_at: datetime | None = None) -
         raise InvalidInput(_l("Add the parties that will sign before the plan goes on notice."))
     plan.noticed_at = min(given_at or now(), now())
     plan.noticed_until = notice_end(plan.noticed_at)
-    take_step(actor, plan, "notice", "noticed", until=plan.noticed_until.isoformat(), revision=plan.revision)
+    until = plan.noticed_until.isoformat()
+    take_step(actor, plan, "notice", "noticed", is_public=True, until=until, revision=plan.revision)
     db.session.add(
         PlanRevision(plan_id=plan.id, number=plan.revision, body=_as_noticed(plan), noticed_by_id=actor.user_id)
     )
@@ -104,7 +107,7 @@ def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, ans
 
 def _send_back(actor: Actor, plan: Plan, reason: str) -> None:
     """Opens the next revision; what the parties signed was another text, so they sign again."""
-    take_step(actor, plan, "send_back", "sent_back", revision=plan.revision)
+    take_step(actor, plan, "send_back", "sent_back", is_public=True, revision=plan.revision)
     plan.revision += 1
     for party in plan.parties:
         party.signed_at, party.refusal, party.answered_by_id, party.is_on_paper = None, "", None, False
@@ -132,7 +135,7 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     demand(policy.can_decide(actor, plan), DESK_ONLY)
     _demand_adoptable(plan)
     plan.adopted_at = now()
-    take_step(actor, plan, "adopt", "adopted", revision=plan.revision)
+    take_step(actor, plan, "adopt", "adopted", is_public=True, revision=plan.revision)
     for row in plan.commitments:
         _give_out(actor, plan, row)
     move_topic(actor, plan, "adopt_plan")

@@ -7,18 +7,20 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
+from govtrack.core.reasons import demand_text
 from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import demand_serving
 from govtrack.places.queries import find_subdistrict, get_organisation
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, PlanParty
-from govtrack.plans.operations.common import demand, demand_drafting, demand_text, move_topic, note
+from govtrack.plans.operations.common import demand_drafting, move_topic, note
 from govtrack.plans.slots import SLOTS
 from govtrack.topics.models import Topic
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.plans import policy
 from govtrack.plans.models import PlanParty
-from govtrack.plans.operations.common import demand, demand_text, note
+from govtrack.plans.operations.common import note
 from govtrack.plans.operations.telling import settle_signing
 
 

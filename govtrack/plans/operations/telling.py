@@ -11,6 +11,8 @@ from govtrack.plans.models import Plan
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
 OBJECTION = define_notice("plans.objection", _l("An objection to plan %(number)s waits for its answer: %(title)s"))
+# What is done ends what was told: by the event of a plan the notices that wait for nothing any more.
+ENDED_BY = dict.fromkeys(("noticed", "sent_back", "adopted", "completed", "withdrawn"), (TO_SIGN,))
 
 
 def tell_parties(plan: Plan) -> None:
@@ -26,10 +28,16 @@ def tell_parties(plan: Plan) -> None:
         )
 
 
-def settle_signing(plan: Plan, organisation_id: int | None = None) -> None:
-    """A unit has answered, or (None) the text it should sign is none any more: nothing waits for it."""
-    users = None if organisation_id is None else list_colleagues(organisation_id)
-    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=users)
+def settle_plan(plan: Plan, verb: str) -> None:
+    """Ends the notices for which ``verb`` was the work: with each step the text to be signed is another or none."""
+    kinds = ENDED_BY.get(verb)
+    if kinds:
+        settle(f"/plans/{plan.id}#parties", *kinds)
+
+
+def settle_signing(plan: Plan, organisation_id: int) -> None:
+    """A unit has answered: nothing waits for it."""
+    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=list_colleagues(organisation_id))
 
 
 def settle_objection(objection_id: int) -> None:

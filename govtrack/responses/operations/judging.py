@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from govtrack.audit.operations import record
+from typing import Any
+
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import add_working_days, now
@@ -10,13 +11,15 @@ from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
 from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 from govtrack.responses import policy
 from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
-from govtrack.responses.notices import settle_dispute, tell_desk
+from govtrack.responses.notices import tell_desk
+from govtrack.responses.operations.common import ANSWERS, DISPUTES
 from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import find_dispute
@@ -39,15 +42,13 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
     rating = find_rating(answer) or Rating(answer_id=answer.id, submission_id=answer.submission_id)
     rating.score, rating.solved, rating.comment, rating.rated_at = score, solved, comment.strip(), now()
     db.session.add(rating)
-    db.session.flush()
-    record(actor, "rated", answer, place_path=answer.submission.place_path, score=score, solved=solved)
+    ANSWERS.note(actor, answer, "rated", score=score, solved=solved)
     return rating
 
 
 def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     """Brings the answer back to the desk, once; raises InvalidInput or Conflict."""
-    if not reason.strip():
-        raise InvalidInput(_l("Say what is not right, so that the desk can look into it."), "reason")
+    text = demand_text(reason, "reason", _l("Say what is not right, so that the desk can look into it."))
     if find_dispute(answer) is not None:
         raise Conflict(_l("You have already disputed this answer. The desk is looking into it or has decided."))
     if not policy.is_dispute_open(answer):
@@ -56,13 +57,12 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
         )
     dispute = Dispute(
         answer_id=answer.id,
-        reason=reason.strip(),
-        redacted_reason=redact(reason.strip()),
+        reason=text,
+        redacted_reason=redact(text),
         due_at=add_working_days(now(), get_setting(policy.DISPUTE_DECISION_DAYS)),
     )
     db.session.add(dispute)
-    db.session.flush()
-    record(actor, "disputed", dispute, place_path=answer.submission.place_path, submission=answer.submission_id)
+    DISPUTES.note(actor, dispute, "disputed", submission=answer.submission_id)
     tell_desk(dispute, answer.submission)
     return dispute
 
@@ -73,24 +73,17 @@ def _demand_judge(actor: Actor, dispute: Dispute) -> None:
     demand_separate(actor, "responses.decide_dispute", dispute)
 
 
-def _decide(actor: Actor, dispute: Dispute, action: str, reason: str) -> None:
+def _decide(actor: Actor, dispute: Dispute, action: str, verb: str, reason: str, **data: Any) -> Dispute:
     _demand_judge(actor, dispute)
-    if not reason.strip():
-        raise InvalidInput(NO_REASON, "reason")
-    DISPUTE.advance(dispute, action, actor)
-    dispute.decided_by_id = actor.user_id
-    dispute.decided_at = dispute.state_since
-    dispute.decision_reason = reason.strip()
-    settle_dispute(dispute)
+    why, moment = demand_text(reason, "reason", NO_REASON), now()
+    dispute.decided_by_id, dispute.decided_at, dispute.decision_reason = actor.user_id, moment, why
+    DISPUTES.take_step(actor, dispute, action, verb, at=moment, reason=why, **data)
+    return dispute
 
 
 def decline_dispute(actor: Actor, dispute: Dispute, reason: str) -> Dispute:
     """Leaves the answer as it is; the reporter reads the reason under the receipt code."""
-    _decide(actor, dispute, "decline", reason)
-    db.session.flush()
-    place_path = dispute.answer.submission.place_path
-    record(actor, "declined", dispute, place_path=place_path, reason=dispute.decision_reason)
-    return dispute
+    return _decide(actor, dispute, "decline", "declined", reason)
 
 
 def uphold_dispute(
@@ -105,8 +98,7 @@ def uphold_dispute(
     demand_serving(unit, policy.place_of(dispute.answer.submission))
     if DISPUTE.find(dispute.state, "uphold") is None:
         raise IllegalTransition()
-    if not reason.strip():
-        raise InvalidInput(NO_REASON, "reason")
+    demand_text(reason, "reason", NO_REASON)
     # The round is opened first: a dispute is never upheld without one.
     order = topic = None
     if follow_up == "work_order":
@@ -115,9 +107,5 @@ def uphold_dispute(
         topic = open_topic(actor, dispute)
     else:
         raise InvalidInput(_l("Say what happens now: a new work order or a topic for the council."), "follow_up")
-    _decide(actor, dispute, "uphold", reason)
     dispute.work_order, dispute.follow_up_topic = order, topic
-    db.session.flush()
-    place_path = dispute.answer.submission.place_path
-    record(actor, "upheld", dispute, place_path=place_path, reason=dispute.decision_reason, follow_up=follow_up)
-    return dispute
+    return _decide(actor, dispute, "uphold", "upheld", reason, follow_up=follow_up)

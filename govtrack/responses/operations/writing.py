@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
+from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
+from govtrack.core.reasons import demand_text
 from govtrack.intake.models import Submission
 from govtrack.responses import notices, objecting, policy, wording
 from govtrack.responses.models import PARTS, Response
+from govtrack.responses.operations.common import RESPONSES
 from govtrack.responses.queries.responses import find_open, find_published, next_revision
-from govtrack.responses.states import RESPONSE
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import advance_topic
 from govtrack.topics.states import TOPIC
@@ -61,8 +62,7 @@ def draft_response(
     )
     _take_parts(response, parts)
     db.session.add(response)
-    db.session.flush()
-    record(actor, "drafted", response, place_path=response.place_path, revision=response.revision)
+    RESPONSES.note(actor, response, "drafted", revision=response.revision)
     return response
 
 
@@ -74,12 +74,12 @@ def _take_parts(response: Response, parts: Mapping[str, str]) -> None:
 def edit_response(actor: Actor, response: Response, parts: Mapping[str, str], change_note: str = "") -> Response:
     """Changes the text; whoever touched it last counts as its writer."""
     require(policy.can_write(actor, policy.subject_of(response)))
-    RESPONSE.advance(response, "edit", actor)
+    states = RESPONSES.advance(actor, response, "edit")
     _take_parts(response, parts)
     response.change_note = change_note or response.change_note
     response.reviewed_by_id = None
     response.written_by_id = actor.user_id or response.written_by_id
-    record(actor, "edited", response, place_path=response.place_path)
+    RESPONSES.note(actor, response, "edited", old=states[0], new=states[1])
     return response
 
 
@@ -94,8 +94,7 @@ def hand_in(actor: Actor, response: Response, *, has_checked_days: bool = False)
         if not getattr(response, name):
             raise InvalidInput(message, name)
     _check_days(response, has_checked_days)
-    RESPONSE.advance(response, "hand_in", actor)
-    record(actor, "handed_in", response, place_path=response.place_path)
+    RESPONSES.take_step(actor, response, "hand_in", "handed_in")
     notices.tell_reviewers(response)
     return response
 
@@ -121,13 +120,9 @@ def _require_second_person(actor: Actor, response: Response) -> None:
 def send_back(actor: Actor, response: Response, reason: str) -> Response:
     """Returns the text to its writer with what is to be changed."""
     _require_second_person(actor, response)
-    if not reason.strip():
-        raise InvalidInput(_l("Say what the writer should change."), "reason")
-    RESPONSE.advance(response, "send_back", actor)
-    response.reviewed_by_id = actor.user_id
-    response.review_reason = reason.strip()
-    db.session.flush()
-    record(actor, "sent_back", response, place_path=response.place_path, reason=response.review_reason)
+    why = demand_text(reason, "reason", _l("Say what the writer should change."))
+    response.reviewed_by_id, response.review_reason = actor.user_id, why
+    RESPONSES.take_step(actor, response, "send_back", "sent_back", reason=why)
     notices.tell_writer(response, notices.SENT_BACK)
     return response
 
@@ -146,23 +141,22 @@ def publish_response(actor: Actor, response: Response, *, has_checked_findings: 
         )
     former = find_published(topic_id=response.topic_id, submission_id=response.submission_id)
     if former is not None:
-        RESPONSE.advance(former, "replace", actor)
+        RESPONSES.advance(actor, former, "replace")
         db.session.flush()
-    RESPONSE.advance(response, "publish", actor)
-    response.reviewed_by_id = actor.user_id
-    response.published_at = response.state_since
-    db.session.flush()
-    _tell(actor, response)
+    moment = now()
+    response.reviewed_by_id, response.published_at = actor.user_id, moment
+    is_public = response.topic_id is not None
+    RESPONSES.take_step(
+        actor, response, "publish", "published", at=moment, is_public=is_public, revision=response.revision
+    )
+    _move_topic(actor, response.topic)
     notices.tell_writer(response, notices.RELEASED)
     enqueue(DELIVER, key=f"{DELIVER}/{response.id}", response_id=response.id)
     return response
 
 
-def _tell(actor: Actor, response: Response) -> None:
-    """Writes the event on the response and on its topic, and moves the topic on where its table allows."""
-    public = response.topic_id is not None
-    record(actor, "published", response, place_path=response.place_path, is_public=public, revision=response.revision)
-    topic = response.topic
+def _move_topic(actor: Actor, topic: Topic | None) -> None:
+    """Moves the topic on where its table allows."""
     if topic is not None and TOPIC.find(topic.state, "respond") is not None:
         advance_topic(actor, topic, "respond")
 
@@ -170,6 +164,5 @@ def _tell(actor: Actor, response: Response) -> None:
 def withdraw_draft(actor: Actor, response: Response) -> Response:
     """Gives a draft up; it stays readable for the staff."""
     require(policy.can_write(actor, policy.subject_of(response)))
-    RESPONSE.advance(response, "withdraw", actor)
-    record(actor, "withdrawn", response, place_path=response.place_path)
+    RESPONSES.take_step(actor, response, "withdraw", "withdrawn")
     return response

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import current_app
 
-from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import IllegalTransition
 from govtrack.topics import policy
 from govtrack.topics.models import Topic
+from govtrack.topics.operations.common import note
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_decided
@@ -38,8 +38,8 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
     start_clock(topic)
     _freeze(actor, topic, new in FROZEN_STATES)
     db.session.flush()
-    record(
-        actor, action, topic, place_path=topic.place_path, is_public=True, reason=reason, old=old, new=new,
+    note(
+        actor, topic, action, is_public=True, reason=reason, old=old, new=new,
         **({"outcome": outcome} if outcome else {}),
     )  # fmt: skip
     if new in {"decided", "no_consensus", "referred"}:

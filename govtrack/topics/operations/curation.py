@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from govtrack.audit.operations import record
 from govtrack.core.access import demand, require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
@@ -17,6 +16,7 @@ from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
 from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic
+from govtrack.topics.operations.common import note
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.keeping import KEEP, keep_for_good, let_go
 from govtrack.topics.operations.membership import add_members, end_members, restore_members, signal_late_joiners
@@ -255,5 +255,5 @@ def _record(actor: Actor, verb: str, topics: Sequence[Topic | None], reason: str
     """Writes the event to each topic concerned and counts them anew."""
     concerned = [topic for topic in topics if topic is not None]
     for topic in concerned:
-        record(actor, verb, topic, place_path=topic.place_path, reason=reason, **data)
+        note(actor, topic, verb, reason=reason, **data)
     refresh([topic.id for topic in concerned])

@@ -8,7 +8,6 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
-from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
@@ -20,6 +19,7 @@ from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 from govtrack.topics import policy
 from govtrack.topics.models import InterestDeclaration, Topic, TopicReview
+from govtrack.topics.operations.common import TOPICS
 from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_admitted
@@ -32,7 +32,7 @@ def start_review(actor: Actor, topic: Topic) -> Topic:
     TOPIC.advance(topic, "start_review", actor)
     _open_round(actor, topic)
     keep_for_good(actor, topic)
-    record(actor, "review_started", topic, place_path=topic.place_path, is_public=True)
+    TOPICS.note(actor, topic, "review_started", is_public=True)
     return topic
 
 
@@ -53,7 +53,7 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
         db.session.add(row)
     row.has_interest, row.note = has_interest, note
     db.session.flush()
-    record(actor, "interest_declared", topic, place_path=topic.place_path, has_interest=has_interest)
+    TOPICS.note(actor, topic, "interest_declared", has_interest=has_interest)
     return row
 
 
@@ -109,7 +109,7 @@ def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
     start_clock(topic)
     topic.parked_until = topic.handling_unit_id = None
     _open_round(actor, topic)
-    record(actor, "decision_taken_back", topic, place_path=topic.place_path, is_public=True, reason=reason, old=old)
+    TOPICS.note(actor, topic, "decision_taken_back", is_public=True, reason=reason, old=old)
     return topic
 
 
@@ -120,7 +120,7 @@ def wake_parked(at: datetime) -> int:
         TOPIC.advance(topic, "wake", SYSTEM)
         start_clock(topic)
         topic.parked_until = None
-        record(SYSTEM, "park_date_reached", topic, place_path=topic.place_path, is_public=True)
+        TOPICS.note(SYSTEM, topic, "park_date_reached", is_public=True)
     return len(due)
 
 
@@ -132,8 +132,8 @@ def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -
     TOPIC.advance(topic, action, actor)
     sign_decision(actor, topic, reason)
     keep_for_good(actor, topic)
-    record(
-        actor, topic.state, topic, place_path=topic.place_path, is_public=True, reason=reason,
+    TOPICS.note(
+        actor, topic, topic.state, is_public=True, reason=reason,
         **{key: value for key, value in data.items() if value is not None},
     )  # fmt: skip
     return topic

@@ -21,6 +21,7 @@ from govtrack.notify.operations import settle, tell
 from govtrack.topics import policy
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
+from govtrack.topics.operations.common import note
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries.topics import root_of
 from govtrack.topics.states import BURST
@@ -86,7 +87,7 @@ def _flag(run_id: int, topic: Topic, flood: Flood) -> bool:
 
 def _announce(topic: Topic, burst: TopicBurst, verb: str) -> None:
     """Writes the event and tells the desk, once for each time that it is to be looked at."""
-    record(SYSTEM, verb, topic, place_path=topic.place_path, burst=burst.id, letters=burst.letters)
+    note(SYSTEM, topic, verb, burst=burst.id, letters=burst.letters)
     tell(
         list_users_with_role(*DESK, place_path=topic.place_path),
         FLAGGED,

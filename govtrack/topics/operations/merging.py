@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from govtrack.audit.operations import record
 from govtrack.core.access import demand, require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -15,6 +14,7 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
+from govtrack.topics.operations.common import note
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.decisions import check_decision, sign_decision
 from govtrack.topics.operations.keeping import keep_for_good, let_go
@@ -51,8 +51,8 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     constrain(actor, survivor, "merge", others=[topic], submission_ids=letters, before={"state": old}, reason=reason)
     add_lineage(survivor, topic, "merged", "staff", len(letters))
     for row in (topic, survivor):
-        record(
-            actor, "merged", row, place_path=row.place_path, is_public=True, reason=reason,
+        note(
+            actor, row, "merged", is_public=True, reason=reason,
             topic=topic.number, into=survivor.number,
         )  # fmt: skip
     refresh([survivor.id])
@@ -80,8 +80,8 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     let_go(actor, survivor)
     add_lineage(topic, survivor, "unmerged", "staff", len(merged.submission_ids) if merged else 0)
     for row in (topic, survivor):
-        record(
-            actor, "unmerged", row, place_path=row.place_path, is_public=True, reason=reason,
+        note(
+            actor, row, "unmerged", is_public=True, reason=reason,
             topic=topic.number, into=survivor.number,
         )  # fmt: skip
     refresh([topic.id, survivor.id])

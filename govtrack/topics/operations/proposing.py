@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from govtrack.audit.operations import record
 from govtrack.core.access import demand, require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
@@ -17,6 +16,7 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_ancestor, find_subdistrict
 from govtrack.topics import policy
 from govtrack.topics.models import Topic
+from govtrack.topics.operations.common import note
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.membership import add_members, end_members
@@ -33,8 +33,8 @@ def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, An
     require(actor.kind == "system" or policy.can_nominate_topic(actor, topic))
     TOPIC.advance(topic, "propose", actor)
     start_clock(topic)
-    record(
-        actor, "proposed", topic, place_path=topic.place_path, is_public=True,
+    note(
+        actor, topic, "proposed", is_public=True,
         hotness=topic.hotness, reasons=[reason["name"] for reason in reasons if reason.get("is_met")],
     )  # fmt: skip
     return topic
@@ -73,7 +73,7 @@ def nominate(
     TOPIC.advance(topic, "propose", actor)
     start_clock(topic)
     keep_for_good(actor, topic)
-    record(actor, "nominated", topic, place_path=topic.place_path, is_public=True, reason=reason)
+    note(actor, topic, "nominated", is_public=True, reason=reason)
     refresh([topic.id])
     return topic
 

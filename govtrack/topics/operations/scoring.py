@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, colour, hotness, is_candidate
 from govtrack.topics.models import Topic, TopicScore
+from govtrack.topics.operations.common import note
 from govtrack.topics.queries.evidence import Letter, as_of_now, last_x95, list_letters
 from govtrack.topics.queries.shown import count_shown_voices
 from govtrack.topics.settings import FEWEST_FOR_FULL_VOLUME, RISING_FROM, rule_in_force
@@ -68,7 +68,7 @@ def score_all(subdistrict_id: int, as_of: datetime) -> dict[str, Any]:
         before = topic.colour
         candidacies[topic.id] = _write(topic, letters.get(topic.id, []), measure)
         if topic.colour != before:
-            record(SYSTEM, "colour_changed", topic, place_path=topic.place_path, old=before, new=topic.colour)
+            note(SYSTEM, topic, "colour_changed", old=before, new=topic.colour)
     _keep_day(topics, as_of)
     db.session.flush()
     count_shown([topic.id for topic in topics])

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.numbering import next_numbers
 from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.models import EngineRun, Topic, TopicMember
+from govtrack.topics.operations.common import note
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.keeping import KEEP
@@ -59,7 +59,7 @@ def _signal_joined(plan: Plan, homes: Mapping[str, Topic]) -> None:
     for key, submission_ids in plan.joined.items():
         topic = homes[key]
         if topic.is_frozen:
-            record(SYSTEM, "joined_on_agenda", topic, place_path=topic.place_path, is_public=True,
+            note(SYSTEM, topic, "joined_on_agenda", is_public=True,
                    letters=len(submission_ids))  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _homes(run: EngineRun, plan: Plan, namings: Mapping[str, Naming]) -> dict[st
     for key, topic in new.items():
         origin = known.get(plan.parted.get(key, 0))
         letters = len(plan.joined[key])
-        record(SYSTEM, "formed", topic, place_path=topic.place_path, letters=letters)
+        note(SYSTEM, topic, "formed", letters=letters)
         add_lineage(topic, origin, "split" if origin else "created", "engine", letters, run.id)
     return new | {key: known[home] for key, home in plan.homes.items() if home in known}
 
@@ -161,16 +161,16 @@ def _absorb(run: EngineRun, plan: Plan, homes: Mapping[str, Topic]) -> None:
         TOPIC.advance(topic, "absorb", SYSTEM)
         link(topic, root)
         add_lineage(root, topic, "absorbed", "engine", topic.letters, run.id)
-        record(SYSTEM, "absorbed", topic, place_path=topic.place_path, is_public=True, into=root.number)
+        note(SYSTEM, topic, "absorbed", is_public=True, into=root.number)
         if root.is_frozen:
-            record(SYSTEM, "joined_on_agenda", root, place_path=root.place_path, is_public=True, letters=topic.letters)
+            note(SYSTEM, root, "joined_on_agenda", is_public=True, letters=topic.letters)
 
 
 def _dissolve(run: EngineRun, plan: Plan) -> None:
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(plan.dissolved))).all():
         TOPIC.advance(topic, "dissolve", SYSTEM)
         add_lineage(topic, None, "dissolved", "engine", topic.letters, run.id)
-        record(SYSTEM, "dissolved", topic, place_path=topic.place_path)
+        note(SYSTEM, topic, "dissolved")
 
 
 def _rename(plan: Plan, homes: Mapping[str, Topic], namings: Mapping[str, Naming]) -> None:

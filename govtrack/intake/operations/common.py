@@ -1,0 +1,12 @@
+"""What every operation on a letter does: take the step, write the event."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from govtrack.audit.trail import Trail
+from govtrack.intake.recipients import settle_letter
+from govtrack.intake.states import INTAKE
+
+LETTERS = Trail(attrgetter("place_path"), INTAKE, settle=settle_letter)
+note, take_step = LETTERS.note, LETTERS.take_step

@@ -1,0 +1,13 @@
+"""What every operation of this step does: take the step, write the event, end what was told."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from govtrack.audit.trail import Trail
+from govtrack.responses.notices import settle_dispute, settle_response
+from govtrack.responses.states import DISPUTE, RESPONSE
+
+RESPONSES = Trail(attrgetter("place_path"), RESPONSE, settle=settle_response)
+ANSWERS = Trail(attrgetter("submission.place_path"))
+DISPUTES = Trail(attrgetter("answer.submission.place_path"), DISPUTE, settle=settle_dispute)

@@ -1,0 +1,11 @@
+"""What every operation on a topic does: write the event where the topic belongs."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from govtrack.audit.trail import Trail
+from govtrack.topics.states import TOPIC
+
+TOPICS = Trail(attrgetter("place_path"), TOPIC)
+note = TOPICS.note

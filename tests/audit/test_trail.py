@@ -1,0 +1,47 @@
+"""The trail of a kind of thing: place and context of every event, old and new state, what an event ends."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from govtrack.audit.queries import list_timeline
+from govtrack.audit.trail import Trail
+from govtrack.casework.models import WorkOrder
+from govtrack.casework.states import WORK_ORDER
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.db import transaction
+from govtrack.core.errors import Forbidden, IllegalTransition
+from tests.meta import two_places
+
+ENDED: list[tuple[int, str]] = []
+ORDERS = Trail(
+    lambda order: order.place.path, WORK_ORDER, settle=lambda order, verb: ENDED.append((order.id, verb)), is_local=True
+)
+
+
+@pytest.fixture
+def order(app: Flask) -> WorkOrder:
+    ENDED.clear()
+    row: WorkOrder = two_places.build(1).of("WorkOrder")
+    return row
+
+
+def unit_at(path: str) -> Actor:
+    return Actor("user", 1, "物业", (Grant("property", path),))
+
+
+def test_a_step_writes_both_states_at_the_place_and_ends_its_notices(order: WorkOrder) -> None:
+    with transaction():
+        event = ORDERS.take_step(unit_at(order.place.path), order, "sign", "signed", is_public=True)
+    assert (event.data, event.place_path) == ({"old": "dispatched", "new": "signed"}, order.place.path)
+    assert [row.verb for row in list_timeline(order)] == ["signed"]
+    assert [(order.id, "signed")] == ENDED
+
+
+def test_a_local_step_asks_for_its_role_at_the_place(order: WorkOrder) -> None:
+    with pytest.raises(Forbidden), transaction():
+        ORDERS.take_step(unit_at("/elsewhere/"), order, "sign", "signed")
+    with pytest.raises(IllegalTransition), transaction():
+        ORDERS.take_step(unit_at(order.place.path), order, "close", "closed")
+    assert (order.state, ENDED) == ("dispatched", [])
