@@ -16,13 +16,13 @@ from govtrack.core.settings import change_setting
 from govtrack.intake import operations as intake
 from govtrack.topics import operations
 from govtrack.topics.clustering import Naming
-from govtrack.topics.clustering.adapter import Group
+from govtrack.topics.clustering.adapter import Changes, Group
 from govtrack.topics.clustering.plan import KnownMember, KnownTopic, make_plan
 from govtrack.topics.models import EngineDocument, EngineRun, Topic, TopicLineage, TopicMember
 from govtrack.topics.operations import runs
 from govtrack.topics.operations.storing import store_plan
 from govtrack.topics.queries import find_topic_of, list_members
-from govtrack.topics.queries.engine_state import state_folder
+from govtrack.topics.queries.warm_engines import forget_engines, state_folder
 from govtrack.topics.tasks import running
 from tests import factories
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of, write, write_all
@@ -154,6 +154,7 @@ def test_a_lost_state_file_is_replayed(app: Flask) -> None:
     letters = write_all(ELEVATOR[:4])
     compare()
     before = topic_of(letters[0]).id
+    forget_engines()
     for path in state_folder().glob("*"):
         path.unlink()
     more = write_all(ELEVATOR[4:], first_phone=30)
@@ -221,7 +222,7 @@ def test_a_topic_that_came_apart_says_where_from(app: Flask) -> None:
     topic, ids = topic_of(letters[0]), [letter.id for letter in letters]
     members = db.session.scalars(select(TopicMember).where(TopicMember.topic_id == topic.id)).all()
     plan = make_plan(
-        [Group(str(topic.engine_key), tuple(ids[:3]), None), Group("Tpart", tuple(ids[3:]), None)],
+        Changes((Group("Tpart", tuple(ids[3:]), None, (), tuple(ids[3:])),), (), ()),
         [KnownTopic(topic.id, topic.engine_key, topic.id, topic.state, is_kept=False)],
         [KnownMember(row.id, row.submission_id, row.topic_id, row.added_by) for row in members],
     )

@@ -11,7 +11,7 @@ from flask import Flask
 
 from govtrack.core.db import transaction
 from govtrack.core.settings import change_setting
-from govtrack.topics.queries.engine_state import embedding_in_force
+from govtrack.topics.queries.embedding import embedding_in_force
 from tests.topics.neighbourhood import ELEVATOR, compare, topic_of, write_all
 from tests.topics.services import QuietHandler
 

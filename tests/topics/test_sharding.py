@@ -20,8 +20,9 @@ from govtrack.places.models import Place
 from govtrack.supervisor import commands
 from govtrack.topics.models import EngineRun
 from govtrack.topics.operations import runs
-from govtrack.topics.queries import engine_state
-from govtrack.topics.queries.engine_state import list_similar, state_folder
+from govtrack.topics.queries import similar
+from govtrack.topics.queries.similar import list_similar
+from govtrack.topics.queries.warm_engines import state_folder
 from tests import factories
 from tests.pages import PageClient
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write, write_all
@@ -152,7 +153,7 @@ def test_similar_topics_are_found_without_the_worker_s_file(app: Flask, monkeypa
     compare()
     for path in Path(state_folder()).glob("*"):
         path.unlink()
-    monkeypatch.setattr(engine_state, "RESTORED_AT_MOST", 3)
+    monkeypatch.setattr(similar, "RESTORED_AT_MOST", 3)
     found = list_similar("电梯坏了", "我们楼的电梯停运了，老人下不了楼，物业什么时候修好？")
     assert [row.topic.id for row in found] == [topic_of(lifts[0]).id]
     assert list_similar("广场舞音乐声太大", "晚上九点还在放音乐，孩子睡不着") == []

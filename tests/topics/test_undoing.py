@@ -17,8 +17,8 @@ from govtrack.topics.clustering import Clustering
 from govtrack.topics.engine import Engine
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.queries import find_topic_of, list_members
-from govtrack.topics.queries.engine_state import open_clustering, state_folder
-from govtrack.topics.queries.work import known_documents, last_run
+from govtrack.topics.queries.remembered import known_documents
+from govtrack.topics.queries.warm_engines import forget_engines, open_engine, state_folder
 from tests import factories
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of, write, write_all
 
@@ -28,9 +28,7 @@ Tool = Callable[[Actor, Topic, Topic, Letters], object]
 
 def the_engine() -> Clustering:
     """The engine as the last run left it."""
-    run = last_run(factories.subdistrict().id)
-    assert run is not None
-    return open_clustering(run.subdistrict_id, run.result["file"])
+    return open_engine(factories.subdistrict().id)
 
 
 def untouched() -> Clustering:
@@ -118,6 +116,7 @@ def test_other_decisions_hold_when_one_is_taken_back(app: Flask) -> None:
     compare()
     with transaction():
         operations.undo_curation(curator, undone)
+    forget_engines()
     for path in state_folder().glob("*"):
         path.unlink()
     late = write(ELEVATOR[1], phone="13999990000")

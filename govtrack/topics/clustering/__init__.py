@@ -4,8 +4,19 @@
 ``naming`` gives new and changed topics their names. Nothing here writes.
 """
 
-from govtrack.topics.clustering.adapter import Clustering, Flood, Group
+from govtrack.topics.clustering.adapter import Changes, Clustering, Flood, Group
 from govtrack.topics.clustering.naming import Naming, name_groups
 from govtrack.topics.clustering.plan import KnownMember, KnownTopic, Plan, make_plan
 
-__all__ = ["Clustering", "Flood", "Group", "KnownMember", "KnownTopic", "Naming", "Plan", "make_plan", "name_groups"]
+__all__ = [
+    "Changes",
+    "Clustering",
+    "Flood",
+    "Group",
+    "KnownMember",
+    "KnownTopic",
+    "Naming",
+    "Plan",
+    "make_plan",
+    "name_groups",
+]

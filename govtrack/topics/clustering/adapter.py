@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from govtrack.topics.engine import Constraint, Document, Engine, Remembered, Settings, restore
+from govtrack.topics.engine.documents import TopicState
 from govtrack.topics.engine.embedding import Embedding
 from govtrack.topics.engine.floods import arrivals
 from govtrack.topics.engine.neardup import Burst, BurstSettings, bursts
@@ -22,12 +23,26 @@ FLAGS = {"keep": "pin", "pin": "pin", "unpin": "unpin", "freeze": "freeze", "unf
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A topic as the engine sees it: its key, its letters in order of arrival, the keys it took over."""
+    """A topic as the engine sees it: its key, its letters in order of arrival, the keys it took over.
+
+    ``gained`` are the letters that were not in it when somebody last looked.
+    """
 
     key: str
     submission_ids: tuple[int, ...]
     central_id: int | None
     former_keys: tuple[str, ...] = ()
+    gained: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is otherwise than when somebody last looked: topics that gained letters, letters that
+    stand alone now, and keys that ended."""
+
+    groups: tuple[Group, ...]
+    alone: tuple[int, ...]
+    ended_keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +81,41 @@ class Clustering:
     remarks: dict[int, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def open(
+    def load(cls, path: Path, embedding: Embedding | None = None) -> Clustering | None:
+        """The engine as a snapshot has it; None where that is of another version.
+
+        ``embedding`` judges letters that come from now on; without it the words decide alone.
+        """
+        try:
+            loaded = cls(Engine.load(path, embedding))
+        except (OSError, ValueError, KeyError):
+            logger.warning("the engine's snapshot is gone or of another version; restoring from the database")
+            return None
+        loaded.settle()
+        return loaded
+
+    @classmethod
+    def restore(
         cls,
-        path: Path | None,
         documents: Iterable[Document],
         topics: Iterable[Remembered],
         journal: Sequence[Mapping[str, Any]],
         embedding: Embedding | None = None,
         names: Sequence[tuple[str, str | None]] = (),
     ) -> Clustering:
-        """The engine as the last run left it: from its file, or restored from the database.
+        """The engine from what the database holds; all of it counts as changed, so that a run compares the whole.
 
-        ``documents`` (in the order in which the engine saw them), ``topics`` and ``journal``
-        are only read where the file is missing or of another version. ``embedding`` judges
-        letters that come from now on; without it the words decide alone. ``names`` are those of
-        the place tree, with their paths.
+        ``documents`` come in the order in which the engine saw them; ``names`` are those of the place tree, with
+        their paths.
         """
-        if path is not None and path.exists():
-            try:
-                engine = Engine.load(path, embedding)
-                engine.enter_names(names)
-                return cls(engine)
-            except (ValueError, KeyError):
-                logger.warning("the engine's file is of another version; restoring from the database")
         constraints = [Constraint.from_dict(dict(entry)) for entry in journal if entry.get("kind")]
         return cls(restore(Settings(), documents, topics, constraints, embedding, names))
+
+    def enter_names(self, names: Sequence[tuple[str, str | None]]) -> bool:
+        """Learns the names of the place tree; returns whether there was anything to learn."""
+        before = dict(self.engine.state.gazetteer.paths)
+        self.engine.enter_names(names)
+        return before != self.engine.state.gazetteer.paths
 
     def add(self, documents: Iterable[Document]) -> None:
         """Takes in arriving letters, keeping how like their topic they are and what was odd."""
@@ -174,15 +199,31 @@ class Clustering:
 
     def groups(self) -> list[Group]:
         """All topics as they stand."""
-        return [
-            Group(
-                topic.id,
-                tuple(int(i) for i in topic.document_ids),
-                int(topic.medoid_id) if topic.medoid_id else None,
-                topic.former_ids,
-            )
-            for topic in self.engine.topics().values()
-        ]
+        return [self._group(topic, ()) for topic in self.engine.topics().values()]
+
+    def changes(self) -> Changes:
+        """What changed since ``settle``, in the order in which the topics were created."""
+        membership, ids = self.engine.state.membership, self.engine.state.letters.ids
+        gained: dict[str, list[int]] = {}
+        alone = []
+        for row in sorted(membership.moved):
+            topic = membership.of(row)
+            if topic is None:
+                alone.append(int(ids[row]))
+            else:
+                gained.setdefault(topic.id, []).append(int(ids[row]))
+        ordered = sorted(gained, key=lambda key: membership.get(key).number)
+        groups = tuple(self._group(self.engine.topic(key), tuple(gained[key])) for key in ordered)
+        return Changes(groups, tuple(alone), tuple(sorted(membership.ended)))
+
+    def settle(self) -> None:
+        """Begins a new look: what changed until now has been written down elsewhere."""
+        self.engine.state.membership.settle()
+        self.keys, self.similarities, self.remarks = {}, {}, {}
+
+    def _group(self, topic: TopicState, gained: tuple[int, ...]) -> Group:
+        letters = tuple(map(int, topic.document_ids))
+        return Group(topic.id, letters, int(topic.medoid_id) if topic.medoid_id else None, topic.former_ids, gained)
 
     def floods(self, keys: Sequence[str], rule: BurstSettings) -> dict[str, list[Flood]]:
         """The floods of look-alike letters in these topics; one look at all reporters, however many topics."""
@@ -208,6 +249,11 @@ class Clustering:
         """Writes the state beside the target and renames it: a killed process leaves no half file."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.engine.save(path)
+
+    @property
+    def has_model(self) -> bool:
+        """Whether the office's own model of meaning judges letters."""
+        return self.engine.state.meaning.embedding is not None
 
     def __len__(self) -> int:
         return len(self.engine)

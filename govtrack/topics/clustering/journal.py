@@ -24,6 +24,13 @@ def journal_in_force(applied: Sequence[Entry]) -> list[dict[str, Any]]:
     return entries
 
 
+def as_first_said(entry: Entry) -> dict[str, Any]:
+    """The decision without what only its carrying out told, so that it can be carried out again."""
+    if entry["kind"] == "merge":
+        return {**entry, "document_ids": []}
+    return {**entry, "topic_ids": entry["topic_ids"][:1]} if entry["kind"] == "split" else dict(entry)
+
+
 def _told(entry: Entry) -> Iterator[dict[str, Any]]:
     """The decision itself, and what it forbids from then on."""
     row = entry.get("row", -1)

@@ -1,4 +1,4 @@
-"""Comparing the engine's groups with the topics of the database: what has to be written.
+"""Comparing what the engine changed with the topics of the database: what has to be written.
 
 What a person did stands: letters placed by staff stay, topics that the panel has seen lose
 nothing, a merge of either kind is a link.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from govtrack.topics.clustering.adapter import Group
+from govtrack.topics.clustering.adapter import Changes, Group
 
 # States in which the engine may still join or end a topic.
 LOOSE_STATES = ("forming", "candidate")
@@ -71,13 +71,12 @@ class _Planner:
         self.by_key = {topic.key: topic for topic in topics if topic.key}
         self.members = {member.submission_id: member for member in members}
         self.plan = Plan()
-        self.placed: set[int] = set()
 
     def home_of(self, group: Group) -> KnownTopic | None:
         """The topic with the group's key, or one without a key that shares a letter with it."""
         if group.key in self.by_key:
             return self.by_key[group.key]
-        for submission_id in group.submission_ids:
+        for submission_id in group.gained:
             member = self.members.get(submission_id)
             topic = self.topics.get(member.topic_id) if member else None
             if topic is not None and topic.key is None and topic.id not in self.plan.adopted:
@@ -93,8 +92,7 @@ class _Planner:
             former = self.by_key.get(key)
             if former is not None and former.is_loose and former is not home:
                 self.plan.absorbed[former.id] = group.key
-        for submission_id in group.submission_ids:
-            self.placed.add(submission_id)
+        for submission_id in group.gained:
             self._place_letter(submission_id, group.key, home)
 
     def _place_letter(self, submission_id: int, key: str, home: KnownTopic | None) -> None:
@@ -116,18 +114,22 @@ class _Planner:
     def _root_of(self, member: KnownMember) -> KnownTopic:
         return self.topics[self.topics[member.topic_id].root_id]
 
-    def let_go(self) -> None:
+    def let_go(self, changes: Changes) -> None:
         """Ends memberships of letters that stand alone now, and topics that the engine gave up."""
-        alone = [m for s, m in self.members.items() if s not in self.placed and m.added_by == "engine"]
-        self.plan.ended += [m.id for m in alone if self._root_of(m).is_loose]
+        alone = [self.members[i] for i in changes.alone if i in self.members]
+        self.plan.ended += [m.id for m in alone if m.added_by == "engine" and self._root_of(m).is_loose]
         kept = {*self.plan.homes.values(), *self.plan.absorbed}
-        self.plan.dissolved = [t.id for t in self.by_key.values() if t.is_loose and t.id not in kept]
+        ended = [self.by_key[key] for key in changes.ended_keys if key in self.by_key]
+        self.plan.dissolved = sorted(topic.id for topic in ended if topic.is_loose and topic.id not in kept)
 
 
-def make_plan(groups: Sequence[Group], topics: Sequence[KnownTopic], members: Sequence[KnownMember]) -> Plan:
-    """What has to change so that the database shows ``groups``; planning twice changes nothing more."""
+def make_plan(changes: Changes, topics: Sequence[KnownTopic], members: Sequence[KnownMember]) -> Plan:
+    """What has to be written so that the database shows ``changes``; planning twice changes nothing more.
+
+    ``topics`` and ``members`` are those that have to do with the changes.
+    """
     planner = _Planner(topics, members)
-    for group in groups:
+    for group in changes.groups:
         planner.place(group)
-    planner.let_go()
+    planner.let_go(changes)
     return planner.plan

@@ -36,6 +36,9 @@ class Membership:
         self.numbers: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
         self.created = 0
+        # What changed since somebody last looked: rows in other topics than before, and ids that ended.
+        self.moved: set[int] = set()
+        self.ended: set[str] = set()
 
     def create(self, members: list[int]) -> Topic:
         """A new topic named after its first document."""
@@ -46,6 +49,7 @@ class Membership:
         self.numbers[topic.id] = topic.number
         for row in members:
             self.letters.topics[row] = topic.number
+        self.moved.update(members)
         return topic
 
     def _free_id(self, first_row: int) -> str:
@@ -77,6 +81,7 @@ class Membership:
         if len(topic.members) > 1 and topic.members[-2] > row:
             topic.members.sort()
         self.letters.topics[row] = topic.number
+        self.moved.add(row)
 
     def take_out(self, row: int) -> Topic | None:
         """Let a row stand alone; the topic it left, if any, is returned."""
@@ -84,12 +89,14 @@ class Membership:
         if topic is not None:
             topic.members.remove(row)
             self.letters.topics[row] = -1
+            self.moved.add(row)
         return topic
 
     def absorb(self, survivor: Topic, ended: Topic) -> None:
         """Move every member of `ended` into `survivor` and remember the name."""
         for row in ended.members:
             self.letters.topics[row] = survivor.number
+        self.moved.update(ended.members)
         survivor.members = sorted(survivor.members + ended.members)
         survivor.former_ids += [ended.id, *ended.former_ids]
         self.remove(ended)
@@ -99,9 +106,16 @@ class Membership:
         """End a topic that has lost its members; a last one stands alone."""
         for row in topic.members:
             self.letters.topics[row] = -1
+        self.moved.update(topic.members)
         self.remove(topic)
 
     def remove(self, topic: Topic) -> None:
         """Forget a topic; its id is free to become an alias."""
         del self.topics[topic.number]
         del self.numbers[topic.id]
+        self.ended.add(topic.id)
+
+    def settle(self) -> None:
+        """What changed until now has been looked at."""
+        self.moved.clear()
+        self.ended.clear()

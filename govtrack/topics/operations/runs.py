@@ -45,7 +45,8 @@ class Findings:
     similarities: Mapping[int, float]
     obeyed: Mapping[int, dict[str, Any]]
     keys: Mapping[int, str]
-    state_file: str
+    # How the engine can be opened after this run: the mark of the run, its snapshot, what came since.
+    standing: dict[str, Any]
     settings: dict[str, Any]
     newest_decision_id: int
     floods: Mapping[str, Sequence[Flood]]
@@ -127,7 +128,8 @@ def store_run(run_id: int, findings: Findings) -> dict[str, Any]:
     as_of = as_of_now()
     scores = score_all(run.subdistrict_id, as_of)
     figures = {**changes, "proposed": propose_ready(scores["ready"]), "scored": scores["scored"]}
-    _finish(run, findings, as_of, {**figures, "x95": scores["x95"], "file": findings.state_file})
+    standing = findings.standing | {"obeyed": list(findings.obeyed)}
+    _finish(run, findings, as_of, {**figures, "x95": scores["x95"], **standing})
     return figures
 
 

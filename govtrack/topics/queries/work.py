@@ -14,9 +14,8 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_subdistrict, path_ids
 from govtrack.topics.clustering import KnownMember, KnownTopic
 from govtrack.topics.clustering.adapter import Decision
-from govtrack.topics.clustering.journal import journal_in_force
 from govtrack.topics.clustering.naming import LetterText
-from govtrack.topics.engine import Document, Remembered
+from govtrack.topics.engine import Document
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun, Topic, TopicMember
 from govtrack.topics.queries.evidence import PlaceIndex, load_places
 from govtrack.topics.queries.members import is_open_to_topics
@@ -33,14 +32,14 @@ Names = dict[int, tuple[str, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one run has to do, read in one transaction."""
+    """What one run has to do, read in one transaction.
 
-    state_file: str | None
+    ``begins_anew`` says that the engine forgets what an undone decision left in it.
+    """
+
     decisions: list[Decision]
     documents: list[Document]
-    topics: list[KnownTopic]
-    members: list[KnownMember]
-    known_documents: int
+    begins_anew: bool
 
 
 def list_subdistricts() -> Sequence[Place]:
@@ -122,21 +121,16 @@ def _open_decisions(subdistrict_id: int) -> Select[EngineConstraint]:
 
 def read_work(subdistrict: Place) -> Work:
     """Everything a run needs, as plain values that outlive the transaction."""
-    run = last_run(subdistrict.id)
-    file = run.result.get("file") if run else None
     places = load_places()
     decisions = [
         Decision(row.id, row.kind, tuple(row.topic_ids), tuple(row.submission_ids))
         for row in db.session.scalars(_open_decisions(subdistrict.id))
     ]
     return Work(
-        # After an obeyed decision was taken back, the engine begins again with those that still hold.
-        state_file=None if any(decision.kind == RESTORE for decision in decisions) else file,
         decisions=decisions,
-        documents=[_document(row, places) for row in db.session.execute(_pending(subdistrict))],
-        topics=list_known_topics(subdistrict.id),
-        members=_list_known_members(subdistrict.id),
-        known_documents=run.total_documents if run else 0,
+        documents=[as_document(row, places) for row in db.session.execute(_pending(subdistrict))],
+        # After an obeyed decision was taken back, the engine begins again with those that still hold.
+        begins_anew=any(decision.kind == RESTORE for decision in decisions),
     )
 
 
@@ -146,7 +140,7 @@ def newest_decision_id(subdistrict_id: int) -> int:
     return db.session.scalar(statement) or 0
 
 
-def _document(row: Any, places: PlaceIndex) -> Document:
+def as_document(row: Any, places: PlaceIndex) -> Document:
     """A letter as the engine reads it: redacted text, so that no name becomes a keyword."""
     return Document(
         id=str(row.id),
@@ -160,89 +154,58 @@ def _document(row: Any, places: PlaceIndex) -> Document:
     )
 
 
-def list_known_topics(subdistrict_id: int) -> list[KnownTopic]:
-    """Every topic of the sub-district as a run compares it."""
-    rows = db.session.execute(
-        select(
-            Topic.id, Topic.engine_key, func.coalesce(Topic.root_id, Topic.id), Topic.state,
-            or_(Topic.is_pinned, Topic.is_kept),
-        ).where(Topic.subdistrict_id == subdistrict_id)
-    )  # fmt: skip
-    return [KnownTopic(*row) for row in rows]
+def list_known_topics(subdistrict_id: int, ids: Iterable[int] = (), keys: Iterable[str] = ()) -> list[KnownTopic]:
+    """These topics of the sub-district as a run compares them, by their ids or by the engine's keys."""
+    columns = select(
+        Topic.id, Topic.engine_key, func.coalesce(Topic.root_id, Topic.id), Topic.state,
+        or_(Topic.is_pinned, Topic.is_kept),
+    ).where(Topic.subdistrict_id == subdistrict_id)  # fmt: skip
+    found = [
+        KnownTopic(*row)
+        for column, wanted in ((Topic.id, sorted(set(ids))), (Topic.engine_key, sorted(set(keys))))
+        for part in _parts(wanted)
+        for row in db.session.execute(columns.where(column.in_(part)))
+    ]
+    return list({topic.id: topic for topic in found}.values())
 
 
-def _list_known_members(subdistrict_id: int) -> list[KnownMember]:
-    rows = db.session.execute(
-        select(TopicMember.id, TopicMember.submission_id, TopicMember.topic_id, TopicMember.added_by)
-        .join(Topic, TopicMember.topic_id == Topic.id)
-        .where(Topic.subdistrict_id == subdistrict_id, TopicMember.ended_at.is_(None))
-    )
-    return [KnownMember(*row) for row in rows]
+def list_concerned(
+    subdistrict_id: int, submission_ids: Iterable[int], keys: Iterable[str]
+) -> tuple[list[KnownTopic], list[KnownMember]]:
+    """The topics of these keys, the topics in which these letters lie with the last of their merges, and
+    the letters' memberships."""
+    members = _list_known_members(submission_ids)
+    topics = list_known_topics(subdistrict_id, {member.topic_id for member in members}, keys)
+    known = {topic.id for topic in topics}
+    roots = {topic.root_id for topic in topics} - known
+    return topics + (list_known_topics(subdistrict_id, roots) if roots else []), members
 
 
-def known_documents(subdistrict_id: int) -> Iterator[Document]:
-    """All letters the engine has seen, in the order in which it saw them."""
-    places = load_places()
-    rows = db.session.execute(
-        select(
-            Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
-            Submission.reporter_id, Submission.place_path, Submission.source, Category.code.label("category"),
+def _list_known_members(submission_ids: Iterable[int]) -> list[KnownMember]:
+    columns = select(TopicMember.id, TopicMember.submission_id, TopicMember.topic_id, TopicMember.added_by)
+    return [
+        KnownMember(*row)
+        for part in _parts(list(submission_ids))
+        for row in db.session.execute(
+            columns.where(TopicMember.submission_id.in_(part), TopicMember.ended_at.is_(None))
         )
-        .join(EngineDocument, EngineDocument.submission_id == Submission.id)
-        .outerjoin(Category, Submission.category_id == Category.id)
-        .where(EngineDocument.subdistrict_id == subdistrict_id)
-        .order_by(EngineDocument.position)
-    )  # fmt: skip
-    return (_document(row, places) for row in rows)
+    ]
 
 
-def known_groups(subdistrict_id: int) -> Iterator[Remembered]:
-    """The topics as people see them: a merged topic's letters and key belong to its survivor."""
-    root = func.coalesce(Topic.root_id, Topic.id)
-    keys: dict[int, list[str]] = {}
-    topics = select(root, Topic.id, Topic.engine_key).where(Topic.subdistrict_id == subdistrict_id)
-    for root_id, topic_id, key in db.session.execute(topics.order_by(Topic.id)):
-        if key:
-            keys.setdefault(root_id, []).insert(0 if topic_id == root_id else len(keys.get(root_id, [])), key)
-    members: dict[int, list[str]] = {}
-    current = select(root, TopicMember.submission_id).join(Topic, TopicMember.topic_id == Topic.id)
-    for root_id, submission_id in db.session.execute(
-        current.where(Topic.subdistrict_id == subdistrict_id, TopicMember.ended_at.is_(None)).order_by(TopicMember.id)
-    ):
-        members.setdefault(root_id, []).append(str(submission_id))
-    for root_id, letters in members.items():
-        key, *former = keys.get(root_id) or [provisional_key(root_id)]
-        yield Remembered(key, tuple(letters), tuple(former))
-
-
-def provisional_key(topic_id: int) -> str:
-    """The engine's key of a topic that a person opened and no run has seen yet."""
-    return f"P{topic_id}"
-
-
-def known_journal(subdistrict_id: int) -> list[dict[str, Any]]:
-    """All decisions that runs have obeyed and nobody took back, in the engine's words and in their order."""
-    rows = db.session.scalars(
-        select(EngineConstraint.applied)
-        .where(
-            EngineConstraint.subdistrict_id == subdistrict_id,
-            EngineConstraint.applied.is_not(None),
-            EngineConstraint.undone_at.is_(None),
-        )
-        .order_by(EngineConstraint.id)
-    )
-    return journal_in_force([row for row in rows if row])
+def _parts(wanted: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(wanted), CHUNK):
+        yield wanted[start : start + CHUNK]
 
 
 def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:
     """The redacted texts of these letters, for naming topics."""
     ids, texts = list(submission_ids), {}
-    for start in range(0, len(ids), CHUNK):
+    for part in _parts(ids):
         rows = db.session.execute(
             select(
                 Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.language,
                 Submission.category_id, Submission.place_path, Submission.redaction_confirmed_at,
-            ).where(Submission.id.in_(ids[start : start + CHUNK]))
+            ).where(Submission.id.in_(part))
         )  # fmt: skip
         for row in rows:
             document = Document(str(row.id), row.redacted_title, row.redacted_body)

@@ -7,18 +7,46 @@ begins there again and finds the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any
 
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.places.queries import get_place
-from govtrack.topics.clustering import Clustering, Group, KnownTopic, Naming, Plan, make_plan, name_groups
+from govtrack.topics.clustering import (
+    Changes,
+    Clustering,
+    Group,
+    KnownMember,
+    KnownTopic,
+    Naming,
+    Plan,
+    make_plan,
+    name_groups,
+)
 from govtrack.topics.engine import Document
+from govtrack.topics.engine.neardup import BurstSettings
 from govtrack.topics.operations.runs import Findings, abandon_run, ask_for_run, claim_run, renew_lease, store_run
-from govtrack.topics.queries.engine_state import open_clustering, state_folder
-from govtrack.topics.queries.work import newest_decision_id, provisional_key, read_names, read_texts, read_work
+from govtrack.topics.queries.evidence import list_place_names
+from govtrack.topics.queries.remembered import provisional_key
+from govtrack.topics.queries.warm_engines import (
+    Standing,
+    find_standing,
+    keep_engine,
+    restore_engine,
+    state_folder,
+    take_engine,
+)
+from govtrack.topics.queries.work import (
+    Work,
+    list_concerned,
+    list_known_topics,
+    newest_decision_id,
+    read_names,
+    read_texts,
+    read_work,
+)
 from govtrack.topics.settings import flood_rule
 
 Progress = Callable[[int, int], None]
@@ -26,6 +54,21 @@ LETTERS_AT_A_TIME = 500
 SUFFIX = ".topics"
 # How often a run starts over because somebody decided something meanwhile.
 TRIES = 3
+# A snapshot is written when so many letters came since the last one, or this part of all of them.
+FEWEST_FOR_SNAPSHOT = 500
+PART_FOR_SNAPSHOT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a run reads before the engine works."""
+
+    work: Work
+    decided: Sequence[KnownTopic]
+    standing: Standing | None
+    names: Sequence[tuple[str, str | None]]
+    newest_decision_id: int
+    flood_rule: BurstSettings
 
 
 def cluster_place(subdistrict_id: int, claimed_by: str, progress: Progress) -> dict[str, Any]:
@@ -48,7 +91,7 @@ def cluster_place(subdistrict_id: int, claimed_by: str, progress: Progress) -> d
 
 def _run(run_id: int, subdistrict_id: int, progress: Progress) -> dict[str, Any]:
     for attempt in range(1, TRIES + 1):
-        findings = compute(run_id, subdistrict_id, progress)
+        findings, clustering = compute(run_id, subdistrict_id, progress)
         try:
             with transaction():
                 figures = store_run(run_id, findings)
@@ -60,40 +103,49 @@ def _run(run_id: int, subdistrict_id: int, progress: Progress) -> dict[str, Any]
             if attempt == TRIES:
                 raise
             continue
-        _forget_other_states(subdistrict_id, findings.state_file)
+        keep_engine(subdistrict_id, clustering, run_id, findings.standing["mark"])
+        _forget_other_snapshots(subdistrict_id, findings.standing["file"])
         return figures
     raise Conflict()
 
 
-def compute(run_id: int, subdistrict_id: int, progress: Progress) -> Findings:
-    """Everything between reading and storing; no transaction is open while the engine works."""
+def compute(run_id: int, subdistrict_id: int, progress: Progress) -> tuple[Findings, Clustering]:
+    """Everything between reading and storing, and the engine as it stands then; no transaction is open while
+    the engine works."""
+    begun = _begin(subdistrict_id)
+    work = begun.work
     with transaction(write=False):
-        place = get_place(subdistrict_id)
-        newest, work, rule = newest_decision_id(subdistrict_id), read_work(place), flood_rule()
-    with transaction(write=False):
-        clustering = open_clustering(subdistrict_id, work.state_file)
-    clustering.keys = _known_keys(clustering, work.topics)
+        clustering = restore_engine(subdistrict_id) if work.begins_anew else take_engine(subdistrict_id)
+    has_learned = clustering.enter_names(begun.names)
+    clustering.keys = _known_keys(clustering, begun.decided)
     obeyed = {decision.id: clustering.obey(decision) for decision in work.decisions}
     _add(clustering, work.documents, run_id, progress)
-    groups = clustering.groups()
-    topics = [replace(topic, key=clustering.keys.get(topic.id)) for topic in work.topics]
-    plan = make_plan(groups, topics, work.members)
-    state_file = f"{subdistrict_id}-{run_id}-{token_hex(4)}{SUFFIX}"
-    clustering.save(state_folder() / state_file)
-    gained = [group.key for group in groups if group.key in {*plan.joined, *plan.absorbed.values()}]
-    return Findings(
+    changes = clustering.changes()
+    topics, members = _list_concerned(subdistrict_id, changes)
+    plan = _plan(clustering, changes, topics, members)
+    stored = {topic.id: topic.key for topic in (*begun.decided, *topics)}
+    gained = [group.key for group in changes.groups if group.key in {*plan.joined, *plan.absorbed.values()}]
+    findings = Findings(
         plan=plan,
-        namings=_name(plan, groups),
+        namings=_name(plan, changes.groups),
         arrivals=[int(document.id) for document in work.documents],
         remarks=clustering.remarks,
         similarities=clustering.similarities,
         obeyed=obeyed,
-        keys=dict(clustering.keys.items() - {topic.id: topic.key for topic in work.topics}.items()),
-        state_file=state_file,
+        keys={topic_id: key for topic_id, key in clustering.keys.items() if stored.get(topic_id) != key},
+        standing=_keep(clustering, subdistrict_id, run_id, begun, work.begins_anew or has_learned),
         settings=clustering.engine.settings.to_dict(),
-        newest_decision_id=newest,
-        floods=clustering.floods(gained, rule),
+        newest_decision_id=begun.newest_decision_id,
+        floods=clustering.floods(gained, begun.flood_rule),
     )
+    return findings, clustering
+
+
+def _begin(subdistrict_id: int) -> Begun:
+    with transaction(write=False):
+        newest, work = newest_decision_id(subdistrict_id), read_work(get_place(subdistrict_id))
+        decided = list_known_topics(subdistrict_id, {i for decision in work.decisions for i in decision.topic_ids})
+        return Begun(work, decided, find_standing(subdistrict_id), list_place_names(), newest, flood_rule())
 
 
 def _known_keys(clustering: Clustering, topics: Sequence[KnownTopic]) -> dict[int, str]:
@@ -112,17 +164,52 @@ def _add(clustering: Clustering, documents: Sequence[Document], run_id: int, pro
             renew_lease(run_id)
 
 
+def _list_concerned(subdistrict_id: int, changes: Changes) -> tuple[list[KnownTopic], list[KnownMember]]:
+    """The topics and memberships of the database that have to do with what changed."""
+    letters = [*changes.alone, *(i for group in changes.groups for i in group.gained)]
+    keys = {*changes.ended_keys, *(key for group in changes.groups for key in (group.key, *group.former_keys))}
+    with transaction(write=False):
+        return list_concerned(subdistrict_id, letters, keys)
+
+
+def _plan(
+    clustering: Clustering, changes: Changes, topics: Sequence[KnownTopic], members: Sequence[KnownMember]
+) -> Plan:
+    """What is to be written; topics count under the keys that they have in the engine by now."""
+    clustering.keys = _known_keys(clustering, topics) | clustering.keys
+    return make_plan(changes, [replace(topic, key=clustering.keys.get(topic.id)) for topic in topics], members)
+
+
+def _keep(clustering: Clustering, subdistrict_id: int, run_id: int, begun: Begun, is_new: bool) -> dict[str, Any]:
+    """How the engine can be opened after this run: a snapshot of its own, or the last one and the runs since.
+
+    A model of meaning is asked once for each letter, so that with one every run writes a snapshot.
+    """
+    came, last = len(begun.work.documents), begun.standing
+    result = {"mark": token_hex(8), "begins_anew": begun.work.begins_anew}
+    since = came + last.since_snapshot if last else came
+    is_due = since >= max(FEWEST_FOR_SNAPSHOT, len(clustering) // PART_FOR_SNAPSHOT)
+    has_snapshot = last is not None and bool(last.file) and (state_folder() / last.file).exists()
+    if last and has_snapshot and not (is_new or is_due or clustering.has_model):
+        return result | {"file": last.file, "snapshot_run": last.snapshot_run_id, "since_snapshot": since}
+    file = f"{subdistrict_id}-{run_id}-{token_hex(4)}{SUFFIX}"
+    clustering.save(state_folder() / file)
+    return result | {"file": file, "snapshot_run": run_id, "since_snapshot": 0}
+
+
 def _name(plan: Plan, groups: Sequence[Group]) -> dict[str, Naming]:
     """Drafts names for the groups that are new or have gained letters."""
     changed = {*plan.new_keys, *plan.joined, *plan.absorbed.values()}
     wanted = [group for group in groups if group.key in changed]
+    if not wanted:
+        return {}
     with transaction(write=False):
         texts = read_texts(i for group in wanted for i in group.submission_ids)
         categories, places = read_names()
     return name_groups(wanted, texts, categories, places)
 
 
-def _forget_other_states(subdistrict_id: int, kept: str) -> None:
+def _forget_other_snapshots(subdistrict_id: int, kept: str) -> None:
     """Removes the files of earlier runs and of runs that were killed."""
     for path in state_folder().glob(f"{subdistrict_id}-*{SUFFIX}*"):
         if path.name != kept:

@@ -13,7 +13,7 @@ from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
 from govtrack.places.models import Place
 from govtrack.topics import wording
-from govtrack.topics.queries import engine_state
+from govtrack.topics.queries.similar import list_similar
 from govtrack.topics.views.blueprint import blueprint
 
 LONGEST_TEXT = 2000
@@ -25,7 +25,7 @@ def similar_topics(title: str, text: str, place: Place | None) -> Markup:
 
     A part of the page that came by POST: an unsent text never stands in an address, where logs would keep it.
     """
-    found = engine_state.list_similar(title[:200], text[:LONGEST_TEXT], place, current_actor())
+    found = list_similar(title[:200], text[:LONGEST_TEXT], place, current_actor())
     part = render_template("topics/similar.html", found=found, is_writing=True, words=wording)
     return Markup(part)  # noqa: S704  (the template has escaped what people wrote)
 
@@ -37,5 +37,5 @@ def similar_to(submission_id: int) -> ResponseReturnValue:
     row = get_submission(submission_id)
     require_visible(can_see(current_actor(), row))
     text = row.redacted_body[:LONGEST_TEXT]
-    found = engine_state.list_similar(row.redacted_title, text, row.place, current_actor())
+    found = list_similar(row.redacted_title, text, row.place, current_actor())
     return render_template("topics/similar.html", found=found, is_writing=False)

@@ -1,13 +1,11 @@
-"""The engine's state between runs, and what is similar to a text that is being written."""
+"""What is similar to a text that is being written: topics that its reader may see."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -17,21 +15,14 @@ from govtrack.core.settings import get_setting
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor
 from govtrack.topics.clustering import Clustering
-from govtrack.topics.engine.embedding import DirectoryEmbedding, Embedding, HttpEmbedding
 from govtrack.topics.engine.labels import words_of
 from govtrack.topics.models import Topic
-from govtrack.topics.queries.evidence import list_place_names, load_places
+from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.members import map_topics_of
 from govtrack.topics.queries.topics import is_shown_to
-from govtrack.topics.queries.work import known_documents, known_groups, known_journal, last_runs, list_subdistricts
-from govtrack.topics.settings import (
-    EMBEDDING_DIRECTORY,
-    EMBEDDING_MODEL,
-    EMBEDDING_SECONDS,
-    EMBEDDING_URL,
-    SHOWN_SIMILAR,
-    SIMILAR_FROM,
-)
+from govtrack.topics.queries.warm_engines import Standing, bring_up, open_engine, state_folder
+from govtrack.topics.queries.work import last_runs, list_subdistricts
+from govtrack.topics.settings import SHOWN_SIMILAR, SIMILAR_FROM
 from govtrack.topics.states import GONE_STATES
 
 # A web process restores no more letters than this; beyond it the worker's file is needed.
@@ -49,15 +40,28 @@ RECENT_RUNS = 20
 
 @dataclass(slots=True)
 class _Opened:
-    """A state that this process keeps in memory."""
+    """An engine that this process keeps in memory to read; one thread at a time looks at it or brings it up."""
 
-    file: str
     clustering: Clustering
+    standing: Standing
     at: float
+    lock: Lock = field(default_factory=Lock)
 
     @property
     def is_fresh(self) -> bool:
         return monotonic() - self.at < FRESH_SECONDS
+
+    def similar(self, title: str, text: str, place: str | None) -> dict[int, float]:
+        """Known letters near the text, with their likeness."""
+        with self.lock:
+            return dict(self.clustering.similar(title, text, place, LETTERS_LOOKED_AT))
+
+    def bring_up(self, subdistrict_id: int, standing: Standing) -> bool:
+        """Reads what came since; False where that cannot be done."""
+        with self.lock:
+            is_done = bring_up(self.clustering, self.standing, subdistrict_id) is not None
+            self.standing, self.at = standing, monotonic()
+            return is_done
 
 
 _opened: dict[int, _Opened] = {}
@@ -72,53 +76,33 @@ class Similar:
     likeness: float
 
 
-def state_folder() -> Path:
-    """Where the engine's state lies between runs; it can always be restored from the database."""
-    return Path(current_app.config["GOVTRACK_HOME"]) / "engine"
+def _reader(subdistrict_id: int) -> _Opened | None:
+    """The engine as a recent run left it, kept open in this process; None where opening it would take too long.
 
-
-def open_clustering(subdistrict_id: int, state_file: str | None) -> Clustering:
-    """The engine as the last run left it, from its file or else restored."""
-    path = state_folder() / state_file if state_file else None
-    return Clustering.open(
-        path,
-        known_documents(subdistrict_id),
-        known_groups(subdistrict_id),
-        known_journal(subdistrict_id),
-        embedding_in_force(),
-        list_place_names(),
-    )
-
-
-def embedding_in_force() -> Embedding | None:
-    """The office's own model of meaning: a directory on this machine, else a service; None by default."""
-    directory, url = get_setting(EMBEDDING_DIRECTORY), get_setting(EMBEDDING_URL)
-    if directory:
-        return DirectoryEmbedding(Path(directory))
-    if not url:
-        return None
-    key = current_app.config["EMBEDDING_KEY"]
-    return HttpEmbedding(url, get_setting(EMBEDDING_MODEL), key, get_setting(EMBEDDING_SECONDS))
-
-
-def _reader(subdistrict_id: int) -> Clustering | None:
-    """The state of a recent run, kept open in this process for a minute; None where opening it would take too long.
-
-    While one request opens a newer state the others go on with the one there is.
+    While one request brings it up to date or opens it, the others go on with the one there is.
     """
-    runs = last_runs(subdistrict_id, RECENT_RUNS)
-    files = [run.result.get("file") for run in runs]
+    recent = [Standing.of(run) for run in last_runs(subdistrict_id, RECENT_RUNS)]
     opened = _opened.get(subdistrict_id)
-    usable = opened if opened is not None and opened.file in files else None
-    if usable is not None and (usable.file == files[0] or usable.is_fresh or _opening.locked()):
-        return usable.clustering
-    if not runs or files[0] is None:
-        return None
-    if not (state_folder() / files[0]).exists() and runs[0].total_documents > RESTORED_AT_MOST:
+    usable = opened if opened is not None and opened.standing in recent else None
+    if usable is not None and (usable.standing == recent[0] or usable.is_fresh or _opening.locked()):
+        return usable
+    if not recent:
         return None
     with _opening:
-        _opened[subdistrict_id] = _Opened(files[0], open_clustering(subdistrict_id, files[0]), monotonic())
-        return _opened[subdistrict_id].clustering
+        # Whatever stops it in the middle leaves no half engine behind.
+        _opened.pop(subdistrict_id, None)
+        if usable is not None and usable.bring_up(subdistrict_id, recent[0]):
+            return _opened.setdefault(subdistrict_id, usable)
+        if _is_too_large(recent[0]):
+            return None
+        _opened[subdistrict_id] = _Opened(open_engine(subdistrict_id), recent[0], monotonic())
+        return _opened[subdistrict_id]
+
+
+def _is_too_large(standing: Standing) -> bool:
+    """Whether there are too many letters to restore the engine for a page."""
+    has_snapshot = bool(standing.file) and (state_folder() / standing.file).exists()
+    return not has_snapshot and standing.documents > RESTORED_AT_MOST
 
 
 def list_similar(title: str, text: str, place: Place | None = None, reader: Actor = ANONYMOUS) -> list[Similar]:
@@ -139,11 +123,11 @@ def list_similar(title: str, text: str, place: Place | None = None, reader: Acto
 
 def _likest(subdistrict: Place, title: str, text: str, place: Place | None) -> dict[int, float]:
     """Topics of one sub-district with their likeness: by its letters, or else by the words of its topics."""
-    clustering = _reader(subdistrict.id)
-    if clustering is None:
+    opened = _reader(subdistrict.id)
+    if opened is None:
         return _by_words(subdistrict, title, text)
     path = load_places().code_path(place.path) if place else None
-    likeness = dict(clustering.similar(title, text, path, LETTERS_LOOKED_AT))
+    likeness = opened.similar(title, text, path)
     wanted = {i: value for i, value in likeness.items() if value >= get_setting(SIMILAR_FROM)}
     best: dict[int, float] = {}
     for submission_id, topic in map_topics_of(wanted).items():

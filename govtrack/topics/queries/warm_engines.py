@@ -1,0 +1,152 @@
+"""The engines that this process keeps in memory between runs, and how each is brought up to date.
+
+A run that has ended leaves a mark in the database; an engine in memory bears the mark of the run
+at which it stands. What came since is read from the database and done again, as it was done then:
+the letters in their order and the decisions, so that every process finds the same. Where nothing is
+in memory, the newest snapshot is read from its file, and where there is none the whole is restored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from flask import current_app
+
+from govtrack.topics.clustering import Clustering
+from govtrack.topics.clustering.journal import as_first_said
+from govtrack.topics.engine import Constraint
+from govtrack.topics.models import EngineRun
+from govtrack.topics.queries.embedding import embedding_in_force
+from govtrack.topics.queries.evidence import list_place_names
+from govtrack.topics.queries.remembered import (
+    known_documents,
+    known_groups,
+    known_journal,
+    obeyed_in,
+    runs_since,
+)
+from govtrack.topics.queries.work import last_run
+
+# An engine that nobody used for so long is let go.
+IDLE_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the engine of a sub-district stands in the database: its last run, and the snapshot before it."""
+
+    run_id: int
+    mark: str
+    file: str
+    snapshot_run_id: int
+    since_snapshot: int
+    documents: int
+
+    @classmethod
+    def of(cls, run: EngineRun) -> Standing:
+        """As the run left it; runs of an earlier release wrote a whole snapshot each."""
+        result = run.result
+        return cls(
+            run.id, result.get("mark", ""), result.get("file", ""), result.get("snapshot_run") or run.id,
+            result.get("since_snapshot", 0), run.total_documents,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Kept:
+    clustering: Clustering
+    run_id: int
+    mark: str
+    used_at: float
+
+
+_kept: dict[int, _Kept] = {}
+
+
+def state_folder() -> Path:
+    """Where snapshots of engines lie; each can always be restored from the database."""
+    return Path(current_app.config["GOVTRACK_HOME"]) / "engine"
+
+
+def find_standing(subdistrict_id: int) -> Standing | None:
+    """Where the engine stands; None before its first run."""
+    run = last_run(subdistrict_id)
+    return Standing.of(run) if run else None
+
+
+def take_engine(subdistrict_id: int) -> Clustering:
+    """The engine as the last run left it; it is no longer kept, so that a run that fails leaves nothing behind."""
+    kept = _kept.pop(subdistrict_id, None)
+    let_go_idle()
+    current = _brought_up(kept.clustering, kept.run_id, kept.mark, subdistrict_id) if kept else None
+    return current or open_engine(subdistrict_id)
+
+
+def keep_engine(subdistrict_id: int, clustering: Clustering, run_id: int, mark: str) -> None:
+    """Keeps the engine in memory as the run that bears this mark left it."""
+    clustering.settle()
+    _kept[subdistrict_id] = _Kept(clustering, run_id, mark, monotonic())
+
+
+def let_go_idle() -> None:
+    """Gives back the memory of engines that nobody used for an hour."""
+    for subdistrict_id, kept in list(_kept.items()):
+        if monotonic() - kept.used_at > IDLE_SECONDS:
+            _kept.pop(subdistrict_id, None)
+
+
+def forget_engines() -> None:
+    """Lets all of them go, as the end of the process does."""
+    _kept.clear()
+
+
+def open_engine(subdistrict_id: int) -> Clustering:
+    """The engine as the last run left it, from its snapshot and what came since, or else restored."""
+    standing = find_standing(subdistrict_id)
+    if standing is not None and standing.file and (path := state_folder() / standing.file).exists():
+        clustering = Clustering.load(path, embedding_in_force())
+        if clustering is not None:
+            _do_again(clustering, runs_since(subdistrict_id, standing.snapshot_run_id)[1:])
+            return clustering
+    return restore_engine(subdistrict_id)
+
+
+def restore_engine(subdistrict_id: int) -> Clustering:
+    """The engine from what the database holds: memberships are taken as they are, not found again."""
+    return Clustering.restore(
+        known_documents(subdistrict_id),
+        known_groups(subdistrict_id),
+        known_journal(subdistrict_id),
+        embedding_in_force(),
+        list_place_names(),
+    )
+
+
+def bring_up(clustering: Clustering, standing: Standing, subdistrict_id: int) -> Clustering | None:
+    """The same engine as the newest run left it; None where it cannot be brought there."""
+    return _brought_up(clustering, standing.run_id, standing.mark, subdistrict_id)
+
+
+def _brought_up(clustering: Clustering, run_id: int, mark: str, subdistrict_id: int) -> Clustering | None:
+    runs = runs_since(subdistrict_id, run_id)
+    if not mark or not runs or runs[0].id != run_id or runs[0].result.get("mark") != mark:
+        return None
+    if any(run.result.get("begins_anew") or not run.result.get("mark") for run in runs[1:]):
+        return None
+    _do_again(clustering, runs[1:])
+    return clustering
+
+
+def _do_again(clustering: Clustering, runs: Sequence[EngineRun]) -> None:
+    """What these runs did, in their order: first the decisions, then the letters."""
+    for run in runs:
+        for applied in obeyed_in(run):
+            # As when it was first obeyed: what does not concern the engine holds in the database alone.
+            with suppress(KeyError, ValueError):
+                clustering.engine.apply(Constraint.from_dict(as_first_said(applied)))
+        clustering.add(known_documents(run.subdistrict_id, run.id))
+    clustering.settle()
