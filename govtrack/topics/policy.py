@@ -12,13 +12,18 @@ from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of
+from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_reserved_from
-from govtrack.places.models import Place
+from govtrack.places.models import Organisation, Place
+from govtrack.places.policy import serves
 from govtrack.places.queries import get_place
-from govtrack.topics.models import Topic, TopicMember, TopicReview
+from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
 from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
 
+OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
+OWN_MERGES = _l("You can merge topics of your own places only: that of this one and that of the other.")
+OWN_NOMINATIONS = _l("You can nominate matters of your own places only.")
 READERS = tuple(dict.fromkeys((*PANEL, *DESK, "chair", "recorder", "facilitator", "supervisor", "auditor")))
 
 
@@ -62,6 +67,16 @@ def can_decide(actor: Actor, topic: Topic) -> bool:
     return concerns(actor, topic, *PANEL)
 
 
+def can_declare(actor: Actor, topic: Topic) -> bool:
+    """Members of the panel say for themselves whether a matter touches an interest of their own."""
+    return actor.user_id is not None and can_decide(actor, topic)
+
+
+def can_charge(topic: Topic, unit: Organisation) -> bool:
+    """A matter is handled directly by a unit of its own place, or of one above or within it."""
+    return serves(unit, scope_path(topic))
+
+
 @hands_of("topics.decide", "intake.write")
 def who_wrote_about(topic: Topic) -> Hands:
     """The accounts that wrote letters behind the topic."""
@@ -89,17 +104,30 @@ def can_curate(actor: Actor, topic: Topic) -> bool:
     return concerns(actor, topic, *CURATORS)
 
 
+def can_curate_all(actor: Actor, *topics: Topic | None) -> bool:
+    """Curators of each of the topics that a correction touches."""
+    return all(can_curate(actor, topic) for topic in topics if topic is not None)
+
+
+def can_undo(actor: Actor, correction: EngineConstraint) -> bool:
+    """Taking a correction back touches all its topics again, so it is for curators of each of them."""
+    before = correction.before or {}
+    ids = {correction.topic_id, before.get("from"), *(correction.topic_ids or ())} - {None}
+    touched = db.session.scalars(select(Topic).where(Topic.id.in_(ids))).all()
+    return bool(touched) and can_curate_all(actor, *touched)
+
+
 def can_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
     """Curators of both; a matter of many places is drawn into a narrower one only by those who hold them all."""
     path = scope_path(topic)
     is_within = path.startswith(scope_path(into)) or actor.has_role_at(path, *CURATORS)
-    return can_curate(actor, topic) and can_curate(actor, into) and is_within
+    return can_curate_all(actor, topic, into) and is_within
 
 
 def can_move(actor: Actor, submission: Submission, *topics: Topic | None) -> bool:
     """Curators of the letter's own place and of every topic that it leaves or comes to."""
     is_ours = concerns_place(actor, submission.place_path, *CURATORS) and not is_reserved_from(actor, submission)
-    return is_ours and all(can_curate(actor, topic) for topic in topics if topic is not None)
+    return is_ours and can_curate_all(actor, *topics)
 
 
 def can_nominate_topic(actor: Actor, topic: Topic) -> bool:

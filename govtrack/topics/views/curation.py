@@ -15,13 +15,15 @@ from govtrack.core.errors import NotFound, Text
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
 from govtrack.core.sending import send_form
-from govtrack.topics import operations, policy, queries
+from govtrack.core.verbs import perform
+from govtrack.topics import policy, queries
 from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, SuggestedForm, other_topic
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.runs import ask_for_run
 from govtrack.topics.queries.labels import can_suggest, draft_of, list_sources, suggest
 from govtrack.topics.queries.panel import get_correction, list_corrections
-from govtrack.topics.states import CURATORS, TOPIC
+from govtrack.topics.states import CURATORS
+from govtrack.topics.verbs import VERBS
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -54,7 +56,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         suggested=forms.get("suggested"),
         can_suggest=can_suggest(),
         corrections=list_corrections(topic),
-        may_merge=TOPIC.can(topic, "merge", current_actor()),
+        may_merge=VERBS["merge"].is_open(current_actor(), topic),
         form_errors=any(form.errors for form in forms.values()),
         cited=_letters_cited(topic, forms.get("suggested")),
     )
@@ -98,18 +100,15 @@ def curate_letters(topic_id: int) -> ResponseReturnValue:
 
     def act(topic: Topic) -> Topic:
         chosen = queries.find_members(topic, form.letters.data or ())
-        reason = form.reason.data or ""
+        given: dict[str, Any] = {"submissions": chosen, "reason": form.reason.data or ""}
         if form.action.data == "split":
-            return operations.split(current_actor(), topic, chosen, form.title.data or "", reason)
-        target = other_topic(form.into.data) if form.action.data == "move" else None
-        for letter in chosen:
-            if target is not None:
-                operations.move_submission(current_actor(), letter, target, reason)
-            else:
-                operations.not_the_same(current_actor(), topic, letter, reason)
-        return topic
+            given["title"] = form.title.data or ""
+        if form.action.data == "move":
+            given["to"] = other_topic(form.into.data)
+        shown: Topic = perform(VERBS[form.action.data], current_actor(), topic, **given)
+        return shown
 
-    return _send(topic_id, "letters", form, act, _l("Done. Later comparisons obey this; you can undo it below."))
+    return _send(topic_id, "letters", form, act, VERBS["move"].done)
 
 
 @blueprint.post("/topics/<int:topic_id>/rename")
@@ -120,9 +119,15 @@ def rename(topic_id: int) -> ResponseReturnValue:
     form = RenameForm(prefix="rename")
 
     def act(topic: Topic) -> Topic:
-        return operations.rename(current_actor(), topic, form.title.data or "", form.question.data or "")
+        return _rename(topic, form)
 
-    return _send(topic_id, "rename", form, act, _l("The topic has its new name."))
+    return _send(topic_id, "rename", form, act, VERBS["rename"].done)
+
+
+def _rename(topic: Topic, form: RenameForm, **more: Any) -> Topic:
+    title, question = form.title.data or "", form.question.data or ""
+    renamed: Topic = perform(VERBS["rename"], current_actor(), topic, title=title, question=question, **more)
+    return renamed
 
 
 @blueprint.post("/topics/<int:topic_id>/suggest")
@@ -153,11 +158,9 @@ def approve_wording(topic_id: int) -> ResponseReturnValue:
     def act(topic: Topic) -> Topic:
         ours = {letter.id for letter in queries.find_members(topic, [i for ids in form.cited().values() for i in ids])}
         sources = {name: [i for i in ids if i in ours] for name, ids in form.cited().items()}
-        return operations.rename(
-            current_actor(), topic, form.title.data or "", form.question.data or "", sources=sources
-        )  # fmt: skip
+        return _rename(topic, form, sources=sources)
 
-    return _send(topic_id, "suggested", form, act, _l("The topic has its new name."))
+    return _send(topic_id, "suggested", form, act, VERBS["rename"].done)
 
 
 @blueprint.post("/topics/<int:topic_id>/merge")
@@ -168,9 +171,11 @@ def merge(topic_id: int) -> ResponseReturnValue:
     form = MergeForm(prefix="merge")
 
     def act(topic: Topic) -> Topic:
-        return operations.merge(current_actor(), topic, other_topic(form.into.data), form.reason.data or "")
+        into, reason = other_topic(form.into.data), form.reason.data or ""
+        survivor: Topic = perform(VERBS["merge"], current_actor(), topic, into=into, reason=reason)
+        return survivor
 
-    return _send(topic_id, "merge", form, act, _l("The topics are merged; every letter keeps its own answer."))
+    return _send(topic_id, "merge", form, act, VERBS["merge"].done)
 
 
 @blueprint.post("/topics/<int:topic_id>/pin")
@@ -180,8 +185,7 @@ def pin(topic_id: int) -> ResponseReturnValue:
     _find(topic_id)
     with transaction():
         topic = queries.get_topic(topic_id)
-        operation = operations.unpin if request.form.get("pin") == "0" else operations.pin
-        operation(current_actor(), topic)
+        perform(VERBS["unpin" if request.form.get("pin") == "0" else "pin"], current_actor(), topic)
         ask_for_run()
     return redirect(url_for("topics.curate", topic_id=topic_id))
 
@@ -193,7 +197,7 @@ def undo(constraint_id: int) -> ResponseReturnValue:
     _find(get_correction(constraint_id).topic_id or 0)
     with transaction():
         reason = request.form.get("reason", "")[:1000] or str(_l("Correction undone"))
-        topic = operations.undo_curation(current_actor(), get_correction(constraint_id), reason)
+        topic = perform(VERBS["undo"], current_actor(), get_correction(constraint_id), reason=reason)
         ask_for_run()
         topic_id = topic.id
     return redirect(url_for("topics.curate", topic_id=topic_id))

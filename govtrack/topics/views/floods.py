@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
-from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
-from govtrack.topics import operations, policy, queries
+from govtrack.core.verbs import perform
+from govtrack.topics import policy, queries
 from govtrack.topics.forms import FloodForm
 from govtrack.topics.queries.floods import get_burst, list_flood_letters
 from govtrack.topics.states import CURATORS
+from govtrack.topics.verbs import VERBS
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -27,11 +28,12 @@ def flood(burst_id: int) -> ResponseReturnValue:
     form.action.choices = form.choices_from(burst.state)
 
     def act() -> str:
-        operations.judge_burst(current_actor(), get_burst(burst_id), form.action.data, form.reason.data or "")
+        verb, reason = VERBS[form.action.data], form.reason.data or ""
+        perform(verb, current_actor(), get_burst(burst_id), reason=reason)
         return url_for("topics.topic", topic_id=topic.id)
 
     def render(status: int) -> ResponseReturnValue:
         found = list_flood_letters(burst)
         return render_template("topics/flood.html", burst=burst, topic=topic, found=found, form=form), status
 
-    return send_form(form, act, render, _l("Your decision holds; the hotness was counted anew."))
+    return send_form(form, act, render, VERBS["clear"].done)

@@ -17,8 +17,9 @@ from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
+from govtrack.core.verbs import perform
 from govtrack.places.queries import get_place, list_places
-from govtrack.topics import operations, policy, queries
+from govtrack.topics import policy, queries
 from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, ReasonForm, other_topic
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.decisions import find_declaration
@@ -28,7 +29,8 @@ from govtrack.topics.queries.floods import list_bursts, list_open_bursts
 from govtrack.topics.queries.labels import list_sources
 from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
 from govtrack.topics.settings import DECISION_WORKING_DAYS
-from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS, TOPIC
+from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS
+from govtrack.topics.verbs import VERBS, open_verbs
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -78,8 +80,8 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         interest_form=forms.get("interest") or InterestForm(prefix="interest"),
         reason_form=forms.get("reason") or ReasonForm(prefix="reason"),
         may_decide=may_decide,
-        may_declare=policy.can_decide(actor, topic),
-        open_actions=TOPIC.open_actions(topic, actor),
+        may_declare=policy.can_declare(actor, topic),
+        open_actions=[verb.name for verb in open_verbs(actor, topic)],
         decision_days=get_setting(DECISION_WORKING_DAYS),
     )
     return page, status
@@ -104,7 +106,7 @@ def review(topic_id: int) -> ResponseReturnValue:
 @allow(*PANEL)
 def start_review(topic_id: int) -> ResponseReturnValue:
     """Opens the review, so that colleagues see that somebody is at it."""
-    return _step(topic_id, operations.start_review, _l("The review is open."))
+    return _step(topic_id, "start_review")
 
 
 @blueprint.post("/panel/<int:topic_id>/interest")
@@ -115,10 +117,11 @@ def declare(topic_id: int) -> ResponseReturnValue:
     require_of(policy.can_see(current_actor(), topic), policy.can_decide(current_actor(), topic))
 
     def act() -> str:
-        operations.declare_interest(current_actor(), queries.get_topic(topic_id), True, form.note.data or "")
+        topic = queries.get_topic(topic_id)
+        perform(VERBS["declare_interest"], current_actor(), topic, has_interest=True, note=form.note.data or "")
         return url_for("topics.review", topic_id=topic_id)
 
-    done = _l("Your interest is written down. Others decide this matter.")
+    done = VERBS["declare_interest"].done
     return send_form(form, act, lambda status: _page(_find(topic_id), None, status, interest=form), done)
 
 
@@ -131,39 +134,20 @@ def decide(topic_id: int) -> ResponseReturnValue:
 
     def act() -> str:
         actor, candidate = current_actor(), queries.get_topic(topic_id)
-        operations.declare_interest(actor, candidate, False)
-        DECIDE[form.decision.data](actor, candidate, form)
+        perform(VERBS["declare_interest"], actor, candidate, has_interest=False)
+        more = MORE_TO_GIVE.get(form.decision.data, lambda _form: {})(form)
+        perform(VERBS[form.decision.data], actor, candidate, reason=form.reason.data or "", **more)
         return url_for("topics.topic", topic_id=topic_id)
 
-    return send_form(form, act, lambda status: _page(_find(topic_id), form, status), _l("The decision is published."))
+    return send_form(form, act, lambda status: _page(_find(topic_id), form, status), VERBS["admit"].done)
 
 
-def _admit(actor: Actor, topic: Topic, form: DecisionForm) -> None:
-    operations.admit(actor, topic, form.reason.data or "", form.question.data)
-
-
-def _merge(actor: Actor, topic: Topic, form: DecisionForm) -> None:
-    operations.merge(actor, topic, other_topic(form.into.data), form.reason.data or "")
-
-
-def _park(actor: Actor, topic: Topic, form: DecisionForm) -> None:
-    operations.park(actor, topic, form.reason.data or "", form.chosen_date)
-
-
-def _handle(actor: Actor, topic: Topic, form: DecisionForm) -> None:
-    operations.handle_directly(actor, topic, form.reason.data or "", form.chosen_unit)
-
-
-def _reject(actor: Actor, topic: Topic, form: DecisionForm) -> None:
-    operations.reject(actor, topic, form.reason.data or "")
-
-
-DECIDE: dict[str, Callable[[Actor, Topic, DecisionForm], None]] = {
-    "admit": _admit,
-    "merge": _merge,
-    "park": _park,
-    "handle_directly": _handle,
-    "reject": _reject,
+# What a decision needs besides its reason, as the form has it.
+MORE_TO_GIVE: dict[str, Callable[[DecisionForm], dict[str, Any]]] = {
+    "admit": lambda form: {"question": form.question.data},
+    "merge": lambda form: {"into": other_topic(form.into.data)},
+    "park": lambda form: {"until": form.chosen_date},
+    "handle_directly": lambda form: {"unit": form.chosen_unit},
 }
 
 
@@ -171,30 +155,29 @@ DECIDE: dict[str, Callable[[Actor, Topic, DecisionForm], None]] = {
 @allow(*PANEL)
 def reconsider(topic_id: int) -> ResponseReturnValue:
     """Takes a decision back with a public reason."""
-    return _step(topic_id, operations.reconsider, _l("The decision is taken back; the review is open again."))
+    return _step(topic_id, "reconsider")
 
 
 @blueprint.post("/panel/<int:topic_id>/unmerge")
 @allow(*CURATORS)
 def unmerge(topic_id: int) -> ResponseReturnValue:
     """Undoes a merge with a public reason."""
-    return _step(topic_id, operations.unmerge, _l("The merge is undone; both topics have the letters they had."))
+    return _step(topic_id, "unmerge")
 
 
-def _step(topic_id: int, operation: Callable[..., Topic], done: Any) -> ResponseReturnValue:
+def _step(topic_id: int, name: str) -> ResponseReturnValue:
     """A step with at most a reason, on the topic as it stands inside the transaction."""
-    topic, form = _find(topic_id), ReasonForm(prefix="reason")
+    verb, topic, form = VERBS[name], _find(topic_id), ReasonForm(prefix="reason")
     require_of(policy.can_see(current_actor(), topic), policy.can_curate(current_actor(), topic))
-    needs_reason = operation is not operations.start_review
-    if not needs_reason:
+    if verb.is_button:
         form.reason.validators = []
 
     def act() -> str:
-        arguments = (form.reason.data or "",) if needs_reason else ()
-        operation(current_actor(), queries.get_topic(topic_id), *arguments)
+        given = {} if verb.is_button else {"reason": form.reason.data or ""}
+        perform(verb, current_actor(), queries.get_topic(topic_id), **given)
         return url_for("topics.review", topic_id=topic_id)
 
-    return send_form(form, act, lambda status: _page(_find(topic_id), None, status, reason=form), done)
+    return send_form(form, act, lambda status: _page(_find(topic_id), None, status, reason=form), verb.done)
 
 
 @blueprint.route("/panel/nominate", methods=["GET", "POST"])
@@ -207,13 +190,11 @@ def nominate() -> ResponseReturnValue:
     form.place.choices = [(place.id, place.name) for place in places]
 
     def act() -> str:
-        actor, place = current_actor(), get_place(form.place.data)
-        topic = operations.nominate(
-            actor, form.reason.data or "", title=form.title.data or "", question=form.question.data or "", place=place
-        )
+        given = {name: form[name].data or "" for name in ("reason", "title", "question")}
+        topic = perform(VERBS["nominate_new"], current_actor(), get_place(form.place.data), **given)
         return url_for("topics.topic", topic_id=topic.id)
 
-    done = _l("The matter is before the panel.")
+    done = VERBS["nominate_new"].done
     return send_form(form, act, lambda status: (render_template("topics/nominate.html", form=form), status), done)
 
 
@@ -225,10 +206,11 @@ def nominate_topic(topic_id: int) -> ResponseReturnValue:
     require_of(policy.can_see(current_actor(), topic), policy.can_nominate_topic(current_actor(), topic))
 
     def act() -> str:
-        operations.nominate(current_actor(), form.reason.data or "", topic=queries.get_topic(topic_id))
+        verb, topic = VERBS["nominate"], queries.get_topic(topic_id)
+        perform(verb, current_actor(), topic, reason=form.reason.data or "")
         return url_for("topics.topic", topic_id=topic_id)
 
     def render(status: int) -> ResponseReturnValue:
         return render_template("topics/nominate.html", form=form, topic=topic), status
 
-    return send_form(form, act, render, _l("The matter is before the panel."))
+    return send_form(form, act, render, VERBS["nominate"].done)

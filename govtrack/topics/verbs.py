@@ -1,0 +1,205 @@
+"""What people do with topics, corrections and floods of letters: the panel's verbs, then the curators'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.core.states import StateTable
+from govtrack.core.verbs import Verb
+from govtrack.intake.models import Submission
+from govtrack.places.models import Organisation, Place
+from govtrack.topics import operations, policy
+from govtrack.topics.models import EngineConstraint, Topic, TopicBurst
+from govtrack.topics.operations.flagging import FLAGGED
+from govtrack.topics.queries import find_topic_of, root_of
+from govtrack.topics.states import BURST, TOPIC
+from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS
+
+PUBLISHED = _l("The decision is published.")
+OBEYED = _l("Done. Later comparisons obey this; you can undo it below.")
+
+
+# What the operations take in another order, or for several verbs in one.
+def _nominate_topic(actor: Actor, topic: Topic, reason: str) -> Topic:
+    return operations.nominate(actor, reason, topic=topic)
+
+
+def _nominate_new(actor: Actor, place: Place, reason: str, **given: Any) -> Topic:
+    return operations.nominate(actor, reason, place=place, **given)
+
+
+def _move(actor: Actor, topic: Topic, submissions: Sequence[Submission], to: Topic, reason: str) -> Topic:
+    for submission in submissions:
+        operations.move_submission(actor, submission, to, reason)
+    return topic
+
+
+def _set_apart(actor: Actor, topic: Topic, submissions: Sequence[Submission], reason: str) -> Topic:
+    for submission in submissions:
+        operations.not_the_same(actor, topic, submission, reason)
+    return topic
+
+
+def _clear(actor: Actor, burst: TopicBurst, reason: str) -> TopicBurst:
+    return operations.judge_burst(actor, burst, "clear", reason)
+
+
+def _keep(actor: Actor, burst: TopicBurst, reason: str) -> TopicBurst:
+    return operations.judge_burst(actor, burst, "keep", reason)
+
+
+# Whose the subject and the objects are; what is asked of them is the policy's.
+def _may_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
+    return policy.can_merge(actor, topic, root_of(into))
+
+
+def _may_unmerge(actor: Actor, topic: Topic) -> bool:
+    return policy.can_curate_all(actor, topic, root_of(topic))
+
+
+def _may_take_letter(actor: Actor, topic: Topic, submission: Submission) -> bool:
+    return policy.can_move(actor, submission, topic, find_topic_of(submission))
+
+
+def _may_take_to(actor: Actor, _topic: Topic, to: Topic) -> bool:
+    return policy.can_curate(actor, root_of(to))
+
+
+def _may_judge(actor: Actor, burst: TopicBurst) -> bool:
+    return policy.can_curate(actor, root_of(burst.topic))
+
+
+def _may_bring(actor: Actor, _place: Place, submission: Submission) -> bool:
+    return policy.can_bring(actor, submission)
+
+
+def _may_charge(_actor: Actor, topic: Topic, unit: Organisation) -> bool:
+    return policy.can_charge(topic, unit)
+
+
+def _is_pinned(topic: Topic) -> bool:
+    return topic.is_pinned
+
+
+def _is_not_pinned(topic: Topic) -> bool:
+    return not topic.is_pinned
+
+
+def _is_in_force(correction: EngineConstraint) -> bool:
+    return correction.undone_at is None
+
+
+def _step(name: str, label: Text, done: Text, *events: str, table: StateTable = TOPIC, **more: Any) -> Verb:
+    """A verb that is a step of the state table by the same name, unless another step is given."""
+    return Verb(name, label, done, table=table, step=more.pop("step", name), events=events, **more)
+
+
+def _correction(name: str, label: Text, done: Text, *events: str, **more: Any) -> Verb:
+    """A verb that corrects what the comparison did, whatever the state."""
+    return Verb(name, label, done, events=events, refusal=policy.OWN_PLACES, **more)
+
+
+_PANEL = (
+    _step(
+        "start_review", _l("Begin the review"), _l("The review is open."), "review_started",
+        operation=operations.start_review, policy=policy.can_decide, tone="primary",
+    ),
+    Verb(
+        "declare_interest", _l("Declare an interest of my own"),
+        _l("Your interest is written down. Others decide this matter."),
+        operation=operations.declare_interest, policy=policy.can_declare, needs=("has_interest",),
+        events=("interest_declared",),
+    ),
+    _step(
+        "admit", DECISIONS["admit"], PUBLISHED, "admitted",
+        operation=operations.admit, policy=policy.can_decide, needs=("reason",),
+    ),
+    _step(
+        "reject", DECISIONS["reject"], PUBLISHED, "rejected",
+        operation=operations.reject, policy=policy.can_decide, needs=("reason",),
+    ),
+    _step(
+        "park", DECISIONS["park"], PUBLISHED, "parked",
+        operation=operations.park, policy=policy.can_decide, needs=("reason", "until"),
+    ),
+    _step(
+        "handle_directly", DECISIONS["handle_directly"], PUBLISHED, "direct_handling",
+        operation=operations.handle_directly, policy=policy.can_decide, needs=("reason",),
+        objects={"unit": _may_charge}, at_the_field=("unit",),
+    ),
+    _step(
+        "reconsider", _l("Take the decision back"), _l("The decision is taken back; the review is open again."),
+        "decision_taken_back",
+        operation=operations.reconsider, policy=policy.can_decide, needs=("reason",), tone="danger",
+    ),
+    _step(
+        "nominate", _l("Nominate for the panel"), _l("The matter is before the panel."), "nominated", step="propose",
+        operation=_nominate_topic, policy=policy.can_nominate_topic, needs=("reason",),
+        refusal=policy.OWN_NOMINATIONS,
+    ),
+    Verb(
+        "nominate_new", _l("Nominate a matter"), _l("The matter is before the panel."),
+        operation=_nominate_new, policy=policy.can_nominate_at, needs=("reason", "title"),
+        objects={"submissions": _may_bring}, refusal=policy.OWN_NOMINATIONS, events=("nominated",),
+    ),
+)  # fmt: skip
+_CURATION = (
+    _step(
+        "merge", DECISIONS["merge"], _l("The topics are merged; every letter keeps its own answer."), "merged",
+        operation=operations.merge, policy=policy.can_curate, needs=("into", "reason"), objects={"into": _may_merge},
+        refusal=policy.OWN_MERGES,
+    ),
+    _step(
+        "unmerge", _l("Undo the merge"), _l("The merge is undone; both topics have the letters they had."), "unmerged",
+        operation=operations.unmerge, policy=_may_unmerge, needs=("reason",), tone="danger",
+    ),
+    _correction(
+        "move", _l("Move them into another topic"), OBEYED, "letter_moved",
+        operation=_move, policy=policy.can_curate, needs=("submissions", "to", "reason"),
+        objects={"submissions": _may_take_letter, "to": _may_take_to},
+    ),
+    _correction(
+        "split", _l("Split them off into a topic of their own"), OBEYED, "split",
+        operation=operations.split, policy=policy.can_curate, needs=("submissions", "title", "reason"),
+        objects={"submissions": _may_take_letter},
+    ),
+    _correction(
+        "not_same", _l("They are another matter: take them out"), OBEYED, "letter_set_apart",
+        operation=_set_apart, policy=policy.can_curate, needs=("submissions", "reason"),
+        objects={"submissions": _may_take_letter},
+    ),
+    _correction(
+        "rename", _l("Rename"), _l("The topic has its new name."), "renamed", "label_approved",
+        operation=operations.rename, policy=policy.can_curate, needs=("title",),
+    ),
+    _correction(
+        "pin", _l("Pin it"), _l("Pinned"), "pinned",
+        operation=operations.pin, policy=policy.can_curate, is_due=_is_not_pinned,
+    ),
+    _correction(
+        "unpin", _l("Take the pin away"), _l("Unpinned"), "unpinned",
+        operation=operations.unpin, policy=policy.can_curate, is_due=_is_pinned,
+    ),
+    _correction(
+        "undo", _l("Undo this"), _l("Correction undone"), "undone",
+        operation=operations.undo_curation, policy=policy.can_undo, is_due=_is_in_force, needs=("reason",),
+    ),
+    _step(
+        "clear", FLOOD_DECISIONS["clear"], _l("Your decision holds; the hotness was counted anew."), "flood_cleared",
+        table=BURST, operation=_clear, policy=_may_judge, needs=("reason",), ends=(FLAGGED,),
+    ),
+    _step(
+        "keep", FLOOD_DECISIONS["keep"], _l("Your decision holds; the hotness was counted anew."), "flood_kept",
+        table=BURST, operation=_keep, policy=_may_judge, needs=("reason",), ends=(FLAGGED,),
+    ),
+)  # fmt: skip
+VERBS = {verb.name: verb for verb in (*_PANEL, *_CURATION)}
+
+
+def open_verbs(actor: Actor, topic: Topic) -> list[Verb]:
+    """The steps that this person can take with the topic now."""
+    return [verb for verb in VERBS.values() if verb.table is TOPIC and verb.is_open(actor, topic)]
