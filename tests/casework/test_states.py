@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from govtrack.casework.states import EXTENSION, WORK_ORDER
+from govtrack.casework.states import EXTENSION, OPEN, RUNNING, WORK_ORDER, WORKING
 from govtrack.core.states import StateTable
-from tests.state_walk import check_step, every_step
+from tests.state_walk import check_ends, check_step, every_step
 
 UNITS = {"department", "property", "owners_committee", "enterprise", "commissioner", "grid_worker", "community_staff"}
 DESK = {"community_staff", "command"}
@@ -34,6 +34,18 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(("table", "state", "action"), every_step(WORK_ORDER, EXTENSION))
+@pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, WORK_ORDER, EXTENSION))
 def test_every_state_and_action(table: StateTable, state: str, action: str) -> None:
     check_step(table, state, action, ALLOWED.get((state, action)))
+
+
+def test_where_an_order_begins_and_ends() -> None:
+    check_ends(WORK_ORDER, "dispatched", {"closed", "cancelled"})
+    check_ends(EXTENSION, "requested", {"granted", "denied"})
+
+
+def test_which_orders_run_wait_for_a_verdict_and_are_open() -> None:
+    running = {"dispatched", "signed", "in_progress", "whistled", "rework", "returned"}
+    assert set(RUNNING) == running
+    assert set(WORKING) == running | {"done_claimed"}
+    assert set(OPEN) == running | {"done_claimed", "verified"}

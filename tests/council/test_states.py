@@ -6,7 +6,7 @@ import pytest
 
 from govtrack.core.states import StateTable
 from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
-from tests.state_walk import check_step, every_step
+from tests.state_walk import check_ends, check_step, every_step
 
 CALLERS = {"community_staff", "chair", "commissioner"}
 RECORDERS = {"recorder", "community_staff", "chair"}
@@ -41,6 +41,12 @@ ALLOWED: dict[tuple[str, str, str], tuple[str, set[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("table", "state", "action"), every_step(MEETING, AGENDA_ITEM, MOTION))
+@pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, MEETING, AGENDA_ITEM, MOTION))
 def test_every_state_and_action(table: StateTable, state: str, action: str) -> None:
     check_step(table, state, action, ALLOWED.get((table.name, state, action)))
+
+
+def test_where_each_begins_and_ends() -> None:
+    check_ends(MEETING, "planned", {"cancelled"})
+    check_ends(AGENDA_ITEM, "listed", {"decided", "deferred", "withdrawn"})
+    check_ends(MOTION, "moved", {"carried", "lost", "withdrawn"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from govtrack.accounts.roles import DESK
 from govtrack.core.states import StateTable
-from govtrack.intake.states import INTAKE
-from tests.state_walk import check_step, every_step
+from govtrack.intake.states import DECIDED, ENDED, INTAKE, NEEDS_REASON, OUTSIDE_THE_LOOP
+from tests.state_walk import check_ends, check_step, every_step
 
+DESK = {"community_staff", "command"}
 # (from, action) → (to, who beside the desk), written by hand from the process in the domain.
 EXPECTED = {
     ("received", "screen"): ("screening", {"supervisor"}),
@@ -34,10 +34,21 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("table", "state", "action"), every_step(INTAKE))
+@pytest.mark.parametrize(("table", "state", "action"), every_step(EXPECTED, INTAKE))
 def test_each_step_leads_where_the_process_says_and_is_open_to_nobody_else(
     table: StateTable, state: str, action: str
 ) -> None:
     target, others = EXPECTED.get((state, action), (None, set()))
     roles = others if action == "resubmit" else {*DESK, *others}
     check_step(table, state, action, (target, roles) if target else None)
+
+
+def test_where_a_letter_begins_and_ends() -> None:
+    check_ends(INTAKE, "received", {"closed", "withdrawn"})
+
+
+def test_what_each_state_means_to_the_rest_of_the_house() -> None:
+    assert set(NEEDS_REASON) == {"returned_for_information", "not_accepted", "redirected"}
+    assert set(DECIDED) == {*NEEDS_REASON, "accepted", "answered", "closed"}
+    assert set(ENDED) == {"closed", "not_accepted", "redirected", "withdrawn"}
+    assert set(OUTSIDE_THE_LOOP) == {"not_accepted", "redirected", "withdrawn"}

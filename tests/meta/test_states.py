@@ -1,59 +1,25 @@
-"""Every state table, walked completely: each (state, action, role)."""
+"""What holds for every state table of the house; each is walked by hand in the tests of its step."""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pytest
 from flask import Flask
 
 from govtrack.accounts.roles import ALL
 from govtrack.cli import states_document
-from govtrack.core.actors import SYSTEM, Actor, Grant
-from govtrack.core.errors import Forbidden, IllegalTransition
 from govtrack.core.states import TABLES
 
 ROOT = Path(__file__).parents[2]
 KINDS = {"system", "anonymous", "reporter"}
 
 
-@dataclass
-class Row:
-    """Something that stands in a state."""
-
-    state: str
-    state_since: Any = None
-
-
-def actor(role: str) -> Actor:
-    if role == "system":
-        return SYSTEM
-    return Actor("user", 1, "人", (Grant(role),))
-
-
-def test_every_step_with_states_has_a_table(app: Flask) -> None:
-    assert len(TABLES) >= 8
-
-
-def test_each_state_action_and_role(app: Flask) -> None:
-    walked = 0
-    for table in TABLES.values():
-        for state, action, role in itertools.product(table.states, table.actions, (*ALL, "system")):
-            row, transition = Row(state), table.find(state, action)
-            if transition is None:
-                with pytest.raises(IllegalTransition):
-                    table.advance(row, action, actor(role))
-            elif role not in transition.roles:
-                with pytest.raises(Forbidden):
-                    table.advance(row, action, actor(role))
-            else:
-                assert table.advance(row, action, actor(role)) == (state, transition.target)
-                assert row.state_since is not None
-            walked += 1
-    assert walked > 5000
+def test_every_table_is_walked_by_hand_in_a_test_of_its_step(app: Flask) -> None:
+    """A table that is new here needs its expectations written out, as those of the others are in their steps."""
+    assert set(TABLES) == {
+        "intake", "work_order", "extension", "topic", "burst", "meeting", "agenda_item", "motion", "plan", "objection",
+        "response", "dispute",
+    }  # fmt: skip
 
 
 def test_every_state_is_reached_and_has_a_way_on_or_is_an_end(app: Flask) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.plans.states import OBJECTION, PLAN
-from tests.state_walk import check_step, every_step
+from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
+from tests.state_walk import check_ends, check_step, every_step
 
 DESK = {"community_staff", "command"}
 # Written out a second time, from the rules of the process: a slip in the table shows here.
@@ -23,6 +23,15 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(("table", "state", "action"), every_step(PLAN, OBJECTION))
+@pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, PLAN, OBJECTION))
 def test_every_state_and_action(table: StateTable, state: str, action: str) -> None:
     check_step(table, state, action, ALLOWED.get((state, action)))
+
+
+def test_where_a_plan_begins_and_ends() -> None:
+    check_ends(PLAN, "drafting", {"completed", "withdrawn"})
+    check_ends(OBJECTION, "raised", {"upheld", "not_upheld"})
+
+
+def test_who_writes_plans() -> None:
+    assert set(DRAFTERS) == DESK | {"commissioner"}
