@@ -36,6 +36,6 @@ def publish_progress(batch: ImportBatch) -> None:
     append(import_audience(batch), "progressed", state=batch.state)
 
 
-def tell_desk() -> None:
+def publish_to_desk() -> None:
     """Something came in; not what, and not where."""
     append(DESK, "arrived")

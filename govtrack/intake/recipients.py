@@ -10,7 +10,7 @@ from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import ReporterContact, Submission
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import settle, tell_reporter
+from govtrack.notify.operations import notify_reporter, settle
 from govtrack.notify.recipients import EMAIL, PHONE, Reach, register_reporters
 
 PREFIX = "letter/"
@@ -58,9 +58,9 @@ def reach(token: str) -> Reach | None:
     )
 
 
-def tell_writer(submission: Submission, kind: str, cause: Event, occasion: object = "") -> None:
+def notify_writer(submission: Submission, kind: str, cause: Event, occasion: object = "") -> None:
     """Tells whoever wrote the letter; ``occasion`` parts this time from an earlier one."""
-    tell_reporter(
+    notify_reporter(
         token_of(submission),
         kind,
         key=f"{kind}/{submission.id}/{occasion}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from govtrack.intake.audiences import tell_desk
+from govtrack.intake.audiences import publish_to_desk
 from govtrack.intake.signals import submission_received, submissions_imported
 
 
@@ -12,4 +12,4 @@ from govtrack.intake.signals import submission_received, submissions_imported
 @submissions_imported.connect
 def publish_to_open_desks(_sender: Any, **_ids: Any) -> None:
     """In the transaction of the arrival, so that nobody hears of a letter that was not kept."""
-    tell_desk()
+    publish_to_desk()

@@ -1,4 +1,4 @@
-"""Telling users and reporters, sending what waits, and marking as read."""
+"""Notices to users and reporters: writing them, sending what waits, and marking as read."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _To:
         }
 
 
-def tell(
+def notify_users(
     users: Iterable[User], kind: str, *, key: str, address: str, cause: Event | None = None, **parameters: Any
 ) -> int:
     """Writes one message per person in the open transaction; returns how many were new.
@@ -53,10 +53,10 @@ def tell(
     return _write(recipients, kind, key, address, cause, parameters)
 
 
-def tell_reporter(
+def notify_reporter(
     token: str, kind: str, *, key: str, address: str, cause: Event | None = None, **parameters: Any
 ) -> int:
-    """Tells the reporter behind a token, like :func:`tell`; returns 1 where it was new.
+    """Tells the reporter behind a token, like :func:`notify_users`; returns 1 where it was new.
 
     Who has an account finds it there, who has a receipt code on the page that it opens. A reporter
     whom nothing reaches has a message all the same, so that the office sees who was not reached.

@@ -9,12 +9,12 @@ from govtrack.core.jobs import enqueue
 
 
 @rights_changed.connect
-def tell_about_rights(_sender: Any, *, user_id: int, verb: str, by_name: str) -> None:
+def notify_about_rights(_sender: Any, *, user_id: int, verb: str, by_name: str) -> None:
     """The person concerned and the auditors hear of it, whoever did it."""
     enqueue("notify.rights_changed", user_id=user_id, verb=verb, by_name=by_name)
 
 
 @second_person_wanted.connect
-def tell_second_person(_sender: Any, *, change_id: int) -> None:
+def notify_second_person(_sender: Any, *, change_id: int) -> None:
     """The other administrators are asked to look."""
     enqueue("notify.second_person", key=f"notify.second_person/{change_id}", change_id=change_id)

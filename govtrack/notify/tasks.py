@@ -13,7 +13,7 @@ from govtrack.core.jobs import JobRun, job
 from govtrack.notify import operations
 from govtrack.notify.kinds import define_notice, sentence
 from govtrack.notify.models import Message
-from govtrack.notify.operations import SEND_JOB, tell
+from govtrack.notify.operations import SEND_JOB, notify_users
 from govtrack.notify.queries import find_message
 from govtrack.notify.recipients import Reach, reach_reporter, reach_user
 from govtrack.notify.senders import SENDERS, Envelope
@@ -39,7 +39,7 @@ def rights_changed(run: JobRun, user_id: int, verb: str, by_name: str) -> dict[s
         user = db.session.get_one(User, user_id)
         people = [user, *list_users_with_role(*OVERSEERS)]
         key = f"rights/{run.job_id}"
-        told = tell(people, RIGHTS[verb], key=key, address="/account/password", by=by_name, name=user.name)
+        told = notify_users(people, RIGHTS[verb], key=key, address="/account/password", by=by_name, name=user.name)
     return {"told": told}
 
 
@@ -50,7 +50,7 @@ def second_person(_run: JobRun, change_id: int) -> dict[str, Any]:
         change = get_change(change_id)
         barred = {change.asked_by_id, change.subject_id}
         people = [user for user in list_users_with_role(*CONFIRMERS) if user.id not in barred]
-        told = tell(people, SECOND_PERSON, key=f"second/{change.id}", address="/second-person")
+        told = notify_users(people, SECOND_PERSON, key=f"second/{change.id}", address="/second-person")
     return {"told": told}
 
 

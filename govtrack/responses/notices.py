@@ -12,7 +12,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.recipients import page_of, token_of
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import settle, tell, tell_reporter
+from govtrack.notify.operations import notify_reporter, notify_users, settle
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.policy import UNKNOWN_PLACE
 from govtrack.responses.states import REVIEWERS
@@ -41,26 +41,26 @@ def _people(roles: tuple[str, ...], place_path: str) -> list[User]:
     return list(list_users_with_role(*roles, place_path=place_path))
 
 
-def tell_reviewers(response: Response) -> None:
+def notify_reviewers(response: Response) -> None:
     """Somebody handed a text in: those who may release it, but not its writer."""
     people = [user for user in _people(REVIEWERS, response.place_path) if user.id != response.written_by_id]
     people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
-    tell(people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", title=_title(response))
+    notify_users(people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", title=_title(response))
 
 
-def tell_writer(response: Response, kind: str) -> None:
+def notify_writer(response: Response, kind: str) -> None:
     """The second person has decided."""
     writer = db.session.get(User, response.written_by_id)
     key = f"{kind}/{response.id}/{response.state_since.isoformat()}"
-    tell([writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", title=_title(response))
+    notify_users([writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", title=_title(response))
 
 
-def tell_desk(dispute: Dispute, submission: Submission) -> None:
+def notify_desk(dispute: Dispute, submission: Submission) -> None:
     """A reporter disputes an answer."""
     people = [user for user in _people(DESK, submission.place_path) if not is_reserved_from(user.actor, submission)]
     key = f"{DISPUTED}/{dispute.id}"
-    tell(people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", title=gist_of(submission))
+    notify_users(people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", title=gist_of(submission))
 
 
 def settle_response(response: Response, verb: str) -> None:
@@ -75,9 +75,9 @@ def settle_dispute(dispute: Dispute, verb: str) -> None:
         settle(f"/disputes/{dispute.id}", DISPUTED)
 
 
-def tell_writer_of_letter(answer: Answer, submission: Submission, cause: Event) -> None:
+def notify_writer_of_letter(answer: Answer, submission: Submission, cause: Event) -> None:
     """Who wrote with an account finds a message; all others have their receipt code."""
     key = f"{ANSWERED}/{answer.id}"
-    tell_reporter(
+    notify_reporter(
         token_of(submission), ANSWERED, key=key, address=page_of(submission), cause=cause, title=gist_of(submission)
     )

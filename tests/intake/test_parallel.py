@@ -96,7 +96,9 @@ def test_colleagues_are_told_of_one_occasion_once(own_app: Flask) -> None:
         with own_app.app_context():
             barrier.wait(20)
             with transaction():
-                told = notify.tell(db.session.scalars(select(User).where(User.id.in_(ids))), kind, key="k", address="/")
+                told = notify.notify_users(
+                    db.session.scalars(select(User).where(User.id.in_(ids))), kind, key="k", address="/"
+                )
             db.session.remove()
         return told
 

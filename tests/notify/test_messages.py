@@ -25,7 +25,7 @@ from govtrack.intake.reporters import Contact
 from govtrack.notify import operations, senders, tasks
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.models import Message
-from govtrack.notify.operations import tell, tell_reporter
+from govtrack.notify.operations import notify_reporter, notify_users
 from govtrack.notify.queries import count_unread
 from tests import factories
 from tests.intake.drafts import sent, step
@@ -52,7 +52,7 @@ def rows(channel: str = "in_app", kind: str | None = None) -> list[Message]:
 
 def news(*people: Any, key: str = "k") -> int:
     with transaction():
-        return tell(people, KIND, key=key, address="/", title="x")
+        return notify_users(people, KIND, key=key, address="/", title="x")
 
 
 def test_a_user_has_it_at_once_in_the_house(app: Flask) -> None:
@@ -97,7 +97,7 @@ def test_a_writer_whom_nothing_reaches_is_named_as_such(app: Flask) -> None:
         row = db.session.get_one(Submission, letter.id)
         row.receipt_fingerprint = None
         db.session.flush()
-        assert tell_reporter(token_of(row), KIND, key="k", address="/", title="x") == 1
+        assert notify_reporter(token_of(row), KIND, key="k", address="/", title="x") == 1
     (message,) = rows(kind=KIND)
     assert (message.state, message.sent_at) == ("undeliverable", None)
 
@@ -105,7 +105,7 @@ def test_a_writer_whom_nothing_reaches_is_named_as_such(app: Flask) -> None:
 @pytest.mark.parametrize("token", ["letter/999999", "letter/x", "", "nobody"])
 def test_a_message_to_nobody_is_kept_as_undeliverable(app: Flask, files: Path, run_jobs: Any, token: str) -> None:
     with transaction():
-        tell_reporter(token, KIND, key="k", address="/", title="x")
+        notify_reporter(token, KIND, key="k", address="/", title="x")
     run_jobs()
     assert [message.state for message in (*rows(), *rows("file"))] == ["undeliverable", "undeliverable"]
     assert not files.exists()
@@ -113,7 +113,7 @@ def test_a_message_to_nobody_is_kept_as_undeliverable(app: Flask, files: Path, r
 
 def test_an_undeclared_kind_is_refused(app: Flask) -> None:
     with pytest.raises(KeyError), transaction():
-        tell_reporter("letter/1", "tests.nobody_declared", key="k", address="/")
+        notify_reporter("letter/1", "tests.nobody_declared", key="k", address="/")
     assert rows() == []
 
 
@@ -186,7 +186,7 @@ def test_one_occasion_leaves_once(app: Flask, files: Path, run_jobs: Callable[[]
 def test_what_is_undone_is_not_sent(app: Flask, files: Path, run_jobs: Callable[[], int]) -> None:
     person = factories.user("command")
     with pytest.raises(ZeroDivisionError), transaction():
-        tell([person], KIND, key="k", address="/", title="x")
+        notify_users([person], KIND, key="k", address="/", title="x")
         raise ZeroDivisionError
     run_jobs()
     assert rows() == rows("file") == [] and not files.exists()

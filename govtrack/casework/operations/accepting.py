@@ -5,7 +5,7 @@ from __future__ import annotations
 from govtrack.casework import policy
 from govtrack.casework.models import Callback, Round, WorkOrder
 from govtrack.casework.operations.common import note, take_step
-from govtrack.casework.operations.telling import SENT_BACK, tell_unit
+from govtrack.casework.operations.notices import SENT_BACK, notify_unit
 from govtrack.casework.signals import order_closed, order_verified
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
@@ -43,7 +43,7 @@ def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") ->
         order_verified.send(work_order_id=order.id)
     else:
         _open_round(order, text)
-        tell_unit(order, SENT_BACK, row.number)
+        notify_unit(order, SENT_BACK, row.number)
     return order
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtrack.audit.trail import Trail
-from govtrack.casework.operations.telling import settle_order
+from govtrack.casework.operations.notices import settle_order
 from govtrack.casework.states import WORK_ORDER
 from govtrack.core.access import demand
 from govtrack.core.i18n import _l

@@ -10,7 +10,7 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import MAX_RETURNS, case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.casework.operations.common import note, take_step
-from govtrack.casework.operations.telling import DISPATCHED, tell_unit
+from govtrack.casework.operations.notices import DISPATCHED, notify_unit
 from govtrack.casework.states import WORKING
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
@@ -93,7 +93,7 @@ def dispatch(
     db.session.flush()
     db.session.refresh(order)
     note(actor, order, "dispatched", is_public=True, unit=unit.id, due_at=due.isoformat(), profile=profile)
-    tell_unit(order, DISPATCHED)
+    notify_unit(order, DISPATCHED)
     return order
 
 
@@ -117,7 +117,7 @@ def redispatch(
     order.due_at = due_at or order.due_at
     take_step(actor, order, "redispatch", "redispatched", is_public=True, unit=unit.id, note=reason.strip())
     db.session.refresh(order)
-    tell_unit(order, DISPATCHED, order.returns)
+    notify_unit(order, DISPATCHED, order.returns)
     return order
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from govtrack.casework import policy
 from govtrack.casework.models import Extension, WorkOrder
 from govtrack.casework.operations.common import demand_unit, note
-from govtrack.casework.operations.telling import ASKED, DECIDED, tell_desk, tell_unit
+from govtrack.casework.operations.notices import ASKED, DECIDED, notify_desk, notify_unit
 from govtrack.casework.states import EXTENSION, RUNNING
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
@@ -44,7 +44,7 @@ def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason
     row = Extension(work_order_id=order.id, until=until, reason=text, requested_by_id=actor.user_id)
     db.session.add(row)
     note(actor, order, "extension_requested", reason=text, until=until.isoformat())
-    tell_desk(order, ASKED)
+    notify_desk(order, ASKED)
     db.session.expire(order, ["extensions"])
     return row
 
@@ -71,5 +71,5 @@ def decide_extension(actor: Actor, extension: Extension, *, is_granted: bool, re
         )
     else:
         note(actor, order, "extension_denied", reason=text)
-    tell_unit(order, DECIDED)
+    notify_unit(order, DECIDED)
     return extension

@@ -9,7 +9,7 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import MAX_RETURNS, PHOTO_REQUIRED, returnable_until
 from govtrack.casework.models import Evidence, WorkOrder
 from govtrack.casework.operations.common import demand_unit, take_step
-from govtrack.casework.operations.telling import RETURNED, tell_desk, tell_verifiers
+from govtrack.casework.operations.notices import RETURNED, notify_desk, notify_verifiers
 from govtrack.casework.signals import order_claimed, order_returned
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -61,7 +61,7 @@ def return_order(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
         raise InvalidInput(_l("The time for returning is over. Ask other units for help by whistle instead."), "reason")
     order.returns += 1
     take_step(actor, order, "return_order", "returned", reason=text)
-    tell_desk(order, RETURNED, order.returns)
+    notify_desk(order, RETURNED, order.returns)
     order_returned.send(work_order_id=order.id)
     return order
 
@@ -79,6 +79,6 @@ def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[Ne
         file = store_photo(item.photo)
         db.session.add(Evidence(round_id=row.id, file_id=file.id, kind=item.kind, caption=item.caption))
     db.session.flush()
-    tell_verifiers(order)
+    notify_verifiers(order)
     order_claimed.send(work_order_id=order.id)
     return order

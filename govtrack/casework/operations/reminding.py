@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from govtrack.casework.clocks import reminder_levels
 from govtrack.casework.models import Reminder, WorkOrder
 from govtrack.casework.operations.common import note
-from govtrack.casework.operations.telling import OVERDUE, tell_unit
+from govtrack.casework.operations.notices import OVERDUE, notify_unit
 from govtrack.casework.states import RUNNING
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
@@ -46,6 +46,6 @@ def remind(*, after_id: int = 0, limit: int = 200, at: datetime | None = None) -
                 continue
             if insert_if_new(Reminder, work_order_id=order.id, level=level, due_at=order.due_at) is not None:
                 note(SYSTEM, order, level, due_at=order.due_at.isoformat())
-                tell_unit(order, OVERDUE[level], order.due_at.isoformat())
+                notify_unit(order, OVERDUE[level], order.due_at.isoformat())
                 written += 1
     return written, ids[-1] if len(ids) == limit else 0

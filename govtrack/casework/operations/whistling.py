@@ -9,7 +9,7 @@ from govtrack.casework.clocks import arrive_by
 from govtrack.casework.events import OCCASIONS
 from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
 from govtrack.casework.operations.common import demand_unit, note, take_step
-from govtrack.casework.operations.telling import settle_arrival, tell_called_units
+from govtrack.casework.operations.notices import notify_called_units, settle_arrival
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -43,7 +43,7 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     row.calls = [WhistleCall(organisation_id=unit.id) for unit in called]
     db.session.add(row)
     db.session.flush()
-    tell_called_units(order, [unit.id for unit in called], row.id)
+    notify_called_units(order, [unit.id for unit in called], row.id)
     db.session.expire(order, ["whistles"])
     return row
 

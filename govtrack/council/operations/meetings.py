@@ -15,9 +15,9 @@ from govtrack.core.numbering import next_number
 from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting
+from govtrack.council.operations.notices import notify_cancelled, notify_invited
 from govtrack.council.operations.rules import ensure_rule_set
 from govtrack.council.operations.steps import advance_item, advance_meeting, announce_topic, note, release_topic
-from govtrack.council.operations.telling import tell_cancelled, tell_invited
 from govtrack.council.queries.people import OFFICE_ROLES
 from govtrack.council.signals import meeting_noticed
 from govtrack.council.vocabulary import MODES
@@ -122,7 +122,7 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
         db.session.add(_item_notice(item, parties))
     db.session.flush()
     note(actor, meeting, "noticed", is_public=True, reason=meeting.urgent_reason, posted=moment.isoformat())
-    tell_invited(meeting, people)
+    notify_invited(meeting, people)
     meeting_noticed.send(None, meeting_id=meeting.id)
     return meeting
 
@@ -177,5 +177,5 @@ def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     db.session.flush()
     note(actor, meeting, "cancelled", is_public=was_announced, reason=why)
     if was_announced:
-        tell_cancelled(meeting, list(queries.list_participants(meeting)))
+        notify_cancelled(meeting, list(queries.list_participants(meeting)))
     return meeting

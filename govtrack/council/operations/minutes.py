@@ -13,8 +13,8 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
+from govtrack.council.operations.notices import notify_chair
 from govtrack.council.operations.steps import advance_meeting, note
-from govtrack.council.operations.telling import tell_chair
 from govtrack.council.signals import minutes_published
 
 BODY_LIMIT = 50_000
@@ -45,7 +45,7 @@ def save_minutes(
     db.session.add(row)
     db.session.flush()
     note(actor, row, "minutes_saved", number=row.number)
-    tell_chair(row)
+    notify_chair(row)
     return row
 
 

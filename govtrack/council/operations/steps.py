@@ -9,7 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Suggestion
-from govtrack.council.operations.telling import settle_meeting
+from govtrack.council.operations.notices import settle_meeting
 from govtrack.council.states import AGENDA_ITEM, MEETING
 from govtrack.topics.operations import advance_topic
 

@@ -18,7 +18,7 @@ from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.policy import UNKNOWN_PLACE, can_triage
-from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, tell_writer
+from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.states import REPORTER, SYSTEM_ROLE
 from govtrack.places.models import Category, Place
@@ -49,7 +49,7 @@ def _step(actor: Actor, submission: Submission, action: str, verb: str, reason: 
         submission.decided_by_id, submission.decided_at = actor.user_id, moment
     event = take_step(actor, submission, action, verb, at=moment, is_public=True, reason=reason, **data)
     if action in TOLD:
-        tell_writer(submission, TOLD[action], event, event.id)
+        notify_writer(submission, TOLD[action], event, event.id)
     return submission
 
 

@@ -31,7 +31,7 @@ from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import key_of_writer
 from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import tell
+from govtrack.notify.operations import notify_users
 from govtrack.places.models import Place
 
 SYSTEM_KIND = "system"
@@ -247,7 +247,7 @@ def give_up_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Ends an import that could not be brought to its end in all its tries, and tells who started it."""
     fail_batch(actor, batch)
     starter = db.session.get(User, batch.created_by_id) if batch.created_by_id else None
-    tell(
+    notify_users(
         [starter] if starter else [],
         STOPPED,
         key=f"{STOPPED}/{batch.id}",

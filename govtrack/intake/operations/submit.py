@@ -21,7 +21,7 @@ from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.intake.operations.arrival import Arriving, arrive
 from govtrack.intake.operations.photos import attach_drafts
 from govtrack.intake.operations.subjects import name_at_arrival
-from govtrack.intake.recipients import RECEIVED, tell_writer
+from govtrack.intake.recipients import RECEIVED, notify_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, key_of_contact, seal_contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
@@ -80,7 +80,7 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     row = db.session.get_one(Submission, submission_id)
     name_at_arrival(row, draft.category, draft.about)
     _keep_details(row, draft)
-    tell_writer(row, RECEIVED, _arrival_of(row))
+    notify_writer(row, RECEIVED, _arrival_of(row))
     signals.submission_received.send("intake", submission_id=row.id)
     return row, code
 

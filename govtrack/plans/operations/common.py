@@ -7,7 +7,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.plans.models import Plan
-from govtrack.plans.operations.telling import settle_plan
+from govtrack.plans.operations.notices import settle_plan
 from govtrack.plans.states import PLAN
 from govtrack.topics.operations import advance_topic
 from govtrack.topics.states import TOPIC

@@ -21,7 +21,7 @@ from govtrack.plans.clocks import notice_end
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
 from govtrack.plans.operations.common import move_topic, note, take_step
-from govtrack.plans.operations.telling import settle_objection, tell_desk_of_objection, tell_parties
+from govtrack.plans.operations.notices import notify_desk_of_objection, notify_parties, settle_objection
 from govtrack.plans.signals import plan_adopted
 from govtrack.plans.slots import SIGNING_SLOTS
 from govtrack.plans.states import OBJECTION
@@ -64,7 +64,7 @@ def notice_plan(actor: Actor, plan: Plan, *, given_at: datetime | None = None) -
         PlanRevision(plan_id=plan.id, number=plan.revision, body=_as_noticed(plan), noticed_by_id=actor.user_id)
     )
     move_topic(actor, plan, "notice_plan")
-    tell_parties(plan)
+    notify_parties(plan)
     db.session.flush()
     return plan
 
@@ -85,7 +85,7 @@ def raise_objection(
     row = Objection(plan_id=plan.id, revision=plan.revision, raised_as=raised_as, text=redact(body), created_at=moment)
     db.session.add(row)
     note(actor, plan, "objection_raised", is_public=True, raised_as=raised_as)
-    tell_desk_of_objection(plan, row.id)
+    notify_desk_of_objection(plan, row.id)
     db.session.expire(plan, ["objections"])
     return row
 

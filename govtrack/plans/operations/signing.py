@@ -12,7 +12,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.plans import policy
 from govtrack.plans.models import PlanParty
 from govtrack.plans.operations.common import note
-from govtrack.plans.operations.telling import settle_signing
+from govtrack.plans.operations.notices import settle_signing
 
 
 def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:

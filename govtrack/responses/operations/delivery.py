@@ -16,7 +16,7 @@ from govtrack.intake.states import INTAKE
 from govtrack.notify.operations import mark_seen
 from govtrack.responses import wording
 from govtrack.responses.models import Answer, Response
-from govtrack.responses.notices import tell_writer_of_letter
+from govtrack.responses.notices import notify_writer_of_letter
 from govtrack.responses.queries.answers import Waiting, list_waiting, next_round
 from govtrack.responses.queries.responses import get_response
 
@@ -61,7 +61,7 @@ def _deliver(response: Response, submission: Submission, waiting: Waiting) -> bo
     )  # fmt: skip
     if INTAKE.find(submission.state, "answer") is not None:
         mark_answered(SYSTEM, submission)
-    tell_writer_of_letter(answer, submission, event)
+    notify_writer_of_letter(answer, submission, event)
     return True
 
 

@@ -18,7 +18,7 @@ from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 from govtrack.responses import policy
 from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
-from govtrack.responses.notices import tell_desk
+from govtrack.responses.notices import notify_desk
 from govtrack.responses.operations.common import ANSWERS, DISPUTES
 from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
@@ -63,7 +63,7 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     )
     db.session.add(dispute)
     DISPUTES.note(actor, dispute, "disputed", submission=answer.submission_id)
-    tell_desk(dispute, answer.submission)
+    notify_desk(dispute, answer.submission)
     return dispute
 
 

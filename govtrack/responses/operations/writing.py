@@ -95,7 +95,7 @@ def hand_in(actor: Actor, response: Response, *, has_checked_days: bool = False)
             raise InvalidInput(message, name)
     _check_days(response, has_checked_days)
     RESPONSES.take_step(actor, response, "hand_in", "handed_in")
-    notices.tell_reviewers(response)
+    notices.notify_reviewers(response)
     return response
 
 
@@ -123,7 +123,7 @@ def send_back(actor: Actor, response: Response, reason: str) -> Response:
     why = demand_text(reason, "reason", _l("Say what the writer should change."))
     response.reviewed_by_id, response.review_reason = actor.user_id, why
     RESPONSES.take_step(actor, response, "send_back", "sent_back", reason=why)
-    notices.tell_writer(response, notices.SENT_BACK)
+    notices.notify_writer(response, notices.SENT_BACK)
     return response
 
 
@@ -150,7 +150,7 @@ def publish_response(actor: Actor, response: Response, *, has_checked_findings: 
         actor, response, "publish", "published", at=moment, is_public=is_public, revision=response.revision
     )
     _move_topic(actor, response.topic)
-    notices.tell_writer(response, notices.RELEASED)
+    notices.notify_writer(response, notices.RELEASED)
     enqueue(DELIVER, key=f"{DELIVER}/{response.id}", response_id=response.id)
     return response
 

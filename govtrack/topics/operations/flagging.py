@@ -17,7 +17,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import settle, tell
+from govtrack.notify.operations import notify_users, settle
 from govtrack.topics import policy
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
@@ -88,7 +88,7 @@ def _flag(run_id: int, topic: Topic, flood: Flood) -> bool:
 def _announce(topic: Topic, burst: TopicBurst, verb: str) -> None:
     """Writes the event and tells the desk, once for each time that it is to be looked at."""
     note(SYSTEM, topic, verb, burst=burst.id, letters=burst.letters)
-    tell(
+    notify_users(
         list_users_with_role(*DESK, place_path=topic.place_path),
         FLAGGED,
         key=f"{FLAGGED}/{burst.id}/{burst.judged_letters}",

@@ -1,4 +1,4 @@
-"""Telling people of an order: its unit, the units called, the desk, those who verify."""
+"""Notices about an order: to its unit, the units called, the desk, those who verify."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from govtrack.accounts.roles import DESK
 from govtrack.casework.models import WorkOrder
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import settle, tell
+from govtrack.notify.operations import notify_users, settle
 
 DISPATCHED = define_notice("casework.dispatched", _l("Order %(number)s was given to your unit: %(title)s"))
 CALLED = define_notice("casework.called", _l("Your unit was called by whistle for order %(number)s: %(title)s"))
@@ -58,8 +58,8 @@ def settle_arrival(order: WorkOrder, organisation_ids: Iterable[int]) -> None:
         settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id))
 
 
-def _tell(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) -> None:
-    tell(
+def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) -> None:
+    notify_users(
         users,
         kind,
         key=f"{kind}/{order.id}/{occasion}",
@@ -69,23 +69,23 @@ def _tell(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) 
     )
 
 
-def tell_unit(order: WorkOrder, kind: str, occasion: object = "") -> None:
+def notify_unit(order: WorkOrder, kind: str, occasion: object = "") -> None:
     """Tells everybody of the lead unit; ``occasion`` parts this time from an earlier one."""
-    _tell(list_colleagues(order.unit_id), order, kind, occasion)
+    _notify(list_colleagues(order.unit_id), order, kind, occasion)
 
 
-def tell_called_units(order: WorkOrder, organisation_ids: list[int], occasion: object) -> None:
+def notify_called_units(order: WorkOrder, organisation_ids: list[int], occasion: object) -> None:
     """Tells everybody of the units that a whistle called."""
     for organisation_id in organisation_ids:
-        _tell(list_colleagues(organisation_id), order, CALLED, f"{occasion}/{organisation_id}")
+        _notify(list_colleagues(organisation_id), order, CALLED, f"{occasion}/{organisation_id}")
 
 
-def tell_desk(order: WorkOrder, kind: str, occasion: object = "") -> None:
+def notify_desk(order: WorkOrder, kind: str, occasion: object = "") -> None:
     """Tells the desk of the order's place."""
-    _tell(list_users_with_role(*DESK, place_path=order.place.path), order, kind, occasion)
+    _notify(list_users_with_role(*DESK, place_path=order.place.path), order, kind, occasion)
 
 
-def tell_verifiers(order: WorkOrder) -> None:
+def notify_verifiers(order: WorkOrder) -> None:
     """Tells the supervision group of the place that work waits for its verdict."""
     users = list_users_with_role("supervisor", place_path=order.place.path)
-    _tell(users, order, CLAIMED, order.current_round.number)
+    _notify(users, order, CLAIMED, order.current_round.number)

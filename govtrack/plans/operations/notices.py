@@ -6,7 +6,7 @@ from govtrack.accounts.queries import list_colleagues, list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import settle, tell
+from govtrack.notify.operations import notify_users, settle
 from govtrack.plans.models import Plan
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
@@ -15,10 +15,10 @@ OBJECTION = define_notice("plans.objection", _l("An objection to plan %(number)s
 ENDED_BY = dict.fromkeys(("noticed", "sent_back", "adopted", "completed", "withdrawn"), (TO_SIGN,))
 
 
-def tell_parties(plan: Plan) -> None:
+def notify_parties(plan: Plan) -> None:
     """Tells the units that are parties that the plan, in this revision, can be signed."""
     for organisation_id in {row.organisation_id for row in plan.parties if row.organisation_id is not None}:
-        tell(
+        notify_users(
             list_colleagues(organisation_id),
             TO_SIGN,
             key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{organisation_id}",
@@ -45,9 +45,9 @@ def settle_objection(objection_id: int) -> None:
     settle(f"/objections/{objection_id}/answer", OBJECTION)
 
 
-def tell_desk_of_objection(plan: Plan, objection_id: int) -> None:
+def notify_desk_of_objection(plan: Plan, objection_id: int) -> None:
     """Tells the desk of the place that somebody objected."""
-    tell(
+    notify_users(
         list_users_with_role(*DESK, place_path=plan.place.path),
         OBJECTION,
         key=f"{OBJECTION}/{objection_id}",

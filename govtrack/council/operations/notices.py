@@ -6,7 +6,7 @@ from govtrack.accounts.models import User
 from govtrack.core.i18n import _l
 from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import settle, tell
+from govtrack.notify.operations import notify_users, settle
 
 INVITED = define_notice("council.invited", _l("You are invited to meeting %(number)s: %(title)s"))
 TO_CONFIRM = define_notice(
@@ -32,9 +32,9 @@ def settle_meeting(meeting: Meeting, action: str) -> None:
         settle(f"/council/{meeting.id}{page}", kind)
 
 
-def _tell(users: list[User], kind: str, meeting: Meeting, occasion: str, page: str = "") -> None:
+def _notify(users: list[User], kind: str, meeting: Meeting, occasion: str, page: str = "") -> None:
     address = f"/council/{meeting.id}{page}"
-    tell(
+    notify_users(
         users, kind, key=f"{kind}:{meeting.id}:{occasion}", address=address, number=meeting.number, title=meeting.title
     )
 
@@ -45,17 +45,17 @@ def _concerned(meeting: Meeting, people: list[Participant]) -> list[User]:
     return [user for user in (*officials, *invited) if user is not None]
 
 
-def tell_invited(meeting: Meeting, people: list[Participant]) -> None:
+def notify_invited(meeting: Meeting, people: list[Participant]) -> None:
     """Officials and invited colleagues learn of the notice."""
-    _tell(_concerned(meeting, people), INVITED, meeting, "noticed")
+    _notify(_concerned(meeting, people), INVITED, meeting, "noticed")
 
 
-def tell_cancelled(meeting: Meeting, people: list[Participant]) -> None:
+def notify_cancelled(meeting: Meeting, people: list[Participant]) -> None:
     """Officials and invited colleagues learn that the meeting does not take place."""
-    _tell(_concerned(meeting, people), CANCELLED, meeting, "cancelled")
+    _notify(_concerned(meeting, people), CANCELLED, meeting, "cancelled")
 
 
-def tell_chair(revision: MinutesRevision) -> None:
+def notify_chair(revision: MinutesRevision) -> None:
     """The chair learns that minutes can be confirmed."""
     meeting = revision.meeting
-    _tell([meeting.chair], TO_CONFIRM, meeting, str(revision.number), "/minutes")
+    _notify([meeting.chair], TO_CONFIRM, meeting, str(revision.number), "/minutes")
