@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 from govtrack.core.db import db
 
 Item = TypeVar("Item")
+Shown = TypeVar("Shown")
 PER_PAGE = 20
 LAST_PAGE = 100_000
 
@@ -39,6 +40,10 @@ class Page(Generic[Item]):
     def has_next(self) -> bool:
         """Whether there is a later page."""
         return self.page < self.pages
+
+    def map(self, show: Callable[[Item], Shown]) -> Page[Shown]:
+        """The same page with each of its items as it is shown."""
+        return Page([show(item) for item in self.items], self.page, self.per_page, self.total)
 
 
 def requested_page() -> int:

@@ -16,10 +16,12 @@ from govtrack.accounts.roles import COUNCIL_STAFF, PANEL
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
+from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import AgendaItem, Meeting, Participant
 from govtrack.council.queries.meetings import COMING
 from govtrack.council.states import CALLERS
 from govtrack.places.models import Place
+from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic
 
 KEEPERS = ("community_staff", "commissioner")
@@ -94,18 +96,19 @@ def count_heaps(actor: Actor) -> dict[str, Select[Any]]:
     }
 
 
-def page_of_heap(actor: Actor, heap: str) -> Page[Any]:
+def page_of_heap(actor: Actor, heap: str) -> Page[TopicCard] | Page[MeetingCard]:
     """One page of the rows behind a heap: the hottest topics, or the meetings by their day."""
     if heap == "ready_topics":
         topics = select(Topic).options(joinedload(Topic.place)).where(_ready_topics(actor))
-        return paginate(topics.order_by(Topic.hotness.desc(), Topic.id))
+        return paginate(topics.order_by(Topic.hotness.desc(), Topic.id)).map(topic_card)
     meetings = select(Meeting).options(joinedload(Meeting.place)).where(_waits(actor, heap))
-    return paginate(meetings.order_by(Meeting.starts_at, Meeting.id))
+    return paginate(meetings.order_by(Meeting.starts_at, Meeting.id)).map(meeting_card)
 
 
-def list_own_meetings(actor: Actor, limit: int) -> Sequence[Meeting]:
+def list_own_meetings(actor: Actor, limit: int) -> Sequence[MeetingCard]:
     """The few meetings of all heaps that press most, the nearest first."""
     heaps = [heap for heap in list_heaps(actor) if heap != "ready_topics"]
     statement = select(Meeting).options(joinedload(Meeting.place))
     statement = statement.where(or_(*(_waits(actor, heap) for heap in heaps)))
-    return db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(limit)).all()
+    rows = db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(limit))
+    return [meeting_card(row) for row in rows]

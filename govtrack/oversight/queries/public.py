@@ -8,29 +8,34 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
+from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import Meeting
 from govtrack.places.models import Place
+from govtrack.plans.cards import PromiseCard, promise_card
 from govtrack.plans.models import Commitment, Plan
+from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Response
-from govtrack.topics.models import Topic
+from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.queries import TopicFilter, list_topics
 
 AT_MOST = 6
 PROMISED = ("adopted", "completed")
 
 
-def list_hot_topics(near: Place | None = None) -> Sequence[Topic]:
+def list_hot_topics(near: Place | None = None) -> Sequence[TopicCard]:
     """What is being talked about, near topics first and then the hottest; nothing that could point at a person."""
-    return list_topics(TopicFilter(view="hot", near_path=near.path if near else None)).items[:AT_MOST]
+    hot = list_topics(TopicFilter(view="hot", near_path=near.path if near else None))
+    return [topic_card(topic) for topic in hot.items[:AT_MOST]]
 
 
-def list_announced_meetings() -> Sequence[Meeting]:
+def list_announced_meetings() -> Sequence[MeetingCard]:
     """Councils that are announced or in session, the nearest first."""
     statement = select(Meeting).options(joinedload(Meeting.place)).where(Meeting.state.in_(("noticed", "in_session")))
-    return db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(5)).all()
+    rows = db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(5))
+    return [meeting_card(row) for row in rows]
 
 
-def list_promises() -> Sequence[Commitment]:
+def list_promises() -> Sequence[PromiseCard]:
     """Promises that are not kept yet, the nearest date first: what is overdue stands on top."""
     statement = (
         select(Commitment)
@@ -39,14 +44,15 @@ def list_promises() -> Sequence[Commitment]:
         .where(Plan.state == "adopted")
     )
     rows = db.session.scalars(statement.order_by(Commitment.in_service_on, Commitment.id).limit(50)).all()
-    return [row for row in rows if not row.is_kept][:AT_MOST]
+    return [promise_card(row) for row in rows if not row.is_kept][:AT_MOST]
 
 
-def list_newest_answers() -> Sequence[Response]:
+def list_newest_answers() -> Sequence[ResponseCard]:
     """The newest public answers."""
     statement = (
         select(Response)
         .options(joinedload(Response.topic))
         .where(Response.state == "published", Response.topic_id.is_not(None))
     )
-    return db.session.scalars(statement.order_by(Response.published_at.desc()).limit(3)).all()
+    rows = db.session.scalars(statement.order_by(Response.published_at.desc()).limit(3))
+    return [response_card(row) for row in rows]

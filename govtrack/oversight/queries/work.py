@@ -11,15 +11,18 @@ from sqlalchemy.orm import joinedload
 from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import WAITING, scope_of
 from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
+from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.queries.awaiting import is_awaiting
 from govtrack.responses.queries.responses import in_scope, is_writers
 from govtrack.responses.states import AUTHORS, REVIEWERS
+from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import READERS
 from govtrack.topics.queries.topics import concerning
@@ -79,21 +82,23 @@ def count_each(wanted: Mapping[str, Select[Any]]) -> dict[str, int]:
     return {name: int(value or 0) for name, value in db.session.execute(select(*columns)).one()._mapping.items()}
 
 
-def list_waiting_letters(actor: Actor) -> Sequence[Submission]:
+def list_waiting_letters(actor: Actor) -> Sequence[LetterCard]:
     """The letters that wait longest at this desk."""
     statement = select(Submission).options(joinedload(Submission.place))
     statement = statement.where(scope_of(actor), Submission.state.in_(WAITING))
-    return db.session.scalars(statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST)).all()
+    rows = db.session.scalars(statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST))
+    return [letter_card(row) for row in rows]
 
 
-def list_candidates(actor: Actor) -> Sequence[Topic]:
+def list_candidates(actor: Actor) -> Sequence[TopicCard]:
     """The hottest topics before the panel that concern this person's places."""
     statement = select(Topic).options(joinedload(Topic.place)).where(Topic.state.in_(CANDIDATE_STATES))
     statement = statement.where(concerning(actor.place_paths(READERS)))
-    return db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(AT_MOST)).all()
+    rows = db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(AT_MOST))
+    return [topic_card(row) for row in rows]
 
 
-def list_responses_to_check(actor: Actor) -> Sequence[Response]:
+def list_responses_to_check(actor: Actor) -> Sequence[ResponseCard]:
     """Responses of others that wait for this person's eyes, those that wait longest first."""
     statement = (
         select(Response)
@@ -101,4 +106,5 @@ def list_responses_to_check(actor: Actor) -> Sequence[Response]:
         .where(in_scope(actor, REVIEWERS, Response.place_path))
         .where(Response.state == "in_review", Response.written_by_id != actor.user_id)
     )
-    return db.session.scalars(statement.order_by(Response.state_since, Response.id).limit(AT_MOST)).all()
+    rows = db.session.scalars(statement.order_by(Response.state_since, Response.id).limit(AT_MOST))
+    return [response_card(row) for row in rows]

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL, STAFF
+from govtrack.casework.cards import order_card
 from govtrack.casework.queries import OrderFilter, count_orders, list_orders
 from govtrack.casework.states import WORK_ORDER
 from govtrack.casework.views.blueprint import WORKERS
@@ -18,6 +19,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.page_cache import same_for_all
+from govtrack.intake.cards import letter_card
 from govtrack.intake.states import INTAKE
 from govtrack.oversight.queries import public as around
 from govtrack.oversight.queries import work
@@ -90,7 +92,8 @@ def _lists(actor: Actor) -> dict[str, Any]:
     if actor.has_role(*REVIEWERS):
         lists["to_check"] = work.list_responses_to_check(actor)
     if actor.has_role(*WORKERS):
-        lists["orders"] = list_orders(actor, OrderFilter(view="open")).items[: work.AT_MOST]
+        orders = list_orders(actor, OrderFilter(view="open")).items
+        lists["orders"] = [order_card(order) for order in orders[: work.AT_MOST]]
     if actor.has_role(*PANEL):
         lists["candidates"] = work.list_candidates(actor)
     if actor.has_role(*COUNCIL_STAFF, *PANEL):
@@ -117,7 +120,7 @@ def _public_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:
         heaps=heaps,
         communities=communities,
         near=near,
-        voices=list_voices(actor)[:3],
+        voices=[letter_card(voice) for voice in list_voices(actor)[:3]],
         topics=around.list_hot_topics(near),
         meetings=around.list_announced_meetings(),
         promises=around.list_promises(),

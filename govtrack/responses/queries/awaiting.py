@@ -14,6 +14,7 @@ from govtrack.casework.states import WORKING
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
+from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
@@ -21,6 +22,7 @@ from govtrack.responses.models import Response
 from govtrack.responses.policy import assigned_topics
 from govtrack.responses.queries.responses import OPEN, in_scope, is_open_to, is_writers
 from govtrack.responses.states import WRITERS_OF_PLACES
+from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.states import FEWEST_VOICES
@@ -33,7 +35,7 @@ AWAITING_STATES = ("rejected", "direct_handling", "referred", "implemented")
 class TopicAwaiting:
     """A decided topic that nobody has begun to answer, and the day on which the first of its letters is due."""
 
-    topic: Topic
+    topic: TopicCard
     due_at: datetime | None
 
 
@@ -83,7 +85,7 @@ def list_topics_awaiting(actor: Actor) -> Page[TopicAwaiting]:
     page: Page[Topic] = paginate(statement)
     shown = select(Topic.id, due_at).where(Topic.id.in_([topic.id for topic in page.items]))
     due = {row[0]: row[1] for row in db.session.execute(shown)}
-    return Page([TopicAwaiting(topic, due[topic.id]) for topic in page.items], page.page, page.per_page, page.total)
+    return page.map(lambda topic: TopicAwaiting(topic_card(topic), due[topic.id]))
 
 
 def _is_alone() -> ColumnElement[bool]:
@@ -101,10 +103,11 @@ def _letters_awaiting(actor: Actor) -> Select[Submission]:
     return statement.where(~begun.exists(), ~at_work.exists(), _is_alone())
 
 
-def list_letters_awaiting(actor: Actor) -> Page[Submission]:
+def list_letters_awaiting(actor: Actor) -> Page[LetterCard]:
     """Accepted single letters at this person's desk that nobody answers and no unit is at work on, by deadline."""
     statement = _letters_awaiting(actor).options(joinedload(Submission.place))
-    return paginate(statement.order_by(Submission.due_at, Submission.id))
+    rows: Page[Submission] = paginate(statement.order_by(Submission.due_at, Submission.id))
+    return rows.map(letter_card)
 
 
 def count_awaiting(actor: Actor) -> AwaitingCounts:

@@ -14,6 +14,7 @@ from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_open_letter
+from govtrack.responses.cards import DisputeLine, dispute_line
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.queries.responses import in_scope
 
@@ -40,12 +41,13 @@ def get_dispute(dispute_id: int) -> Dispute:
     return row
 
 
-def list_disputes(actor: Actor, state: str | None = None) -> Page[Dispute]:
+def list_disputes(actor: Actor, state: str | None = None) -> Page[DisputeLine]:
     """Disputes within this desk's places, those that wait longest first."""
     statement = _with_answer().where(in_scope(actor, DESK, Submission.place_path), is_open_letter(actor))
     if state:
         statement = statement.where(Dispute.state == state)
-    return paginate(statement.order_by(Dispute.created_at, Dispute.id))
+    rows: Page[Dispute] = paginate(statement.order_by(Dispute.created_at, Dispute.id))
+    return rows.map(dispute_line)
 
 
 def count_disputes(actor: Actor) -> dict[str, int]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from govtrack.casework.models import WorkOrder
 from govtrack.core.db import db
+from govtrack.core.errors import NotFound
 from govtrack.council.models import AgendaItem, Motion, Suggestion
 from govtrack.intake.models import Submission
 from govtrack.plans.models import Commitment, Plan
@@ -152,8 +153,11 @@ def find_decision(topic_id: int) -> str | None:
     return db.session.scalar(statement.order_by(TopicReview.round.desc()).limit(1))
 
 
-def load_stepper_history(topic: Topic) -> TopicHistory:
-    """What the stepper of a topic shows, without suggestions, motions and judgements."""
+def load_stepper_history(topic_id: int) -> TopicHistory:
+    """What the stepper of a topic shows, without suggestions, motions and judgements; raises NotFound."""
+    topic = db.session.get(Topic, topic_id)  # the page that shows the stepper has read it already
+    if topic is None:
+        raise NotFound()
     return TopicHistory(
         topic=topic,
         merged=(),

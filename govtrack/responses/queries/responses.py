@@ -13,6 +13,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.reserved import hidden_ids
+from govtrack.responses.cards import ResponseCard, WrittenCard, response_card, written_card
 from govtrack.responses.models import Response
 from govtrack.responses.policy import OVERSEERS, UNKNOWN_PLACE, assigned_letters, assigned_topics
 from govtrack.responses.states import WRITERS_OF_PLACES
@@ -94,7 +95,7 @@ def next_revision(*, topic_id: int | None = None, submission_id: int | None = No
     return (db.session.scalar(statement) or 0) + 1
 
 
-def list_work(actor: Actor, state: str | None = None) -> Page[Response]:
+def list_work(actor: Actor, state: str | None = None) -> Page[WrittenCard]:
     """Responses within this person's places: what waits for a check, what is being written, then what is done.
 
     What waits longest stands first among open ones, what is newest among those that are done.
@@ -104,10 +105,14 @@ def list_work(actor: Actor, state: str | None = None) -> Page[Response]:
         statement = statement.where(Response.state == state)
     pressing = case((Response.state == "in_review", 0), (Response.state.in_(OPEN), 1), else_=2)
     waiting_since = case((Response.state.in_(OPEN), Response.state_since))
-    return paginate(statement.order_by(pressing, waiting_since, Response.state_since.desc(), Response.id))
+    rows: Page[Response] = paginate(
+        statement.order_by(pressing, waiting_since, Response.state_since.desc(), Response.id)
+    )
+    return rows.map(written_card)
 
 
-def list_published() -> Page[Response]:
+def list_published() -> Page[ResponseCard]:
     """What has been answered publicly, newest first."""
     statement = _with_subjects().where(Response.state == "published", Response.topic_id.is_not(None))
-    return paginate(statement.order_by(Response.published_at.desc(), Response.id.desc()))
+    rows: Page[Response] = paginate(statement.order_by(Response.published_at.desc(), Response.id.desc()))
+    return rows.map(response_card)

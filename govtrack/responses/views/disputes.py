@@ -16,8 +16,8 @@ from govtrack.places.queries import get_organisation, list_organisations, list_r
 from govtrack.responses import operations, policy
 from govtrack.responses.forms import DeclineForm, UpholdForm
 from govtrack.responses.models import Dispute
-from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import count_disputes, get_dispute, list_disputes
+from govtrack.responses.queries.shown import show_dispute
 from govtrack.responses.states import DISPUTE
 from govtrack.responses.views.base import blueprint
 
@@ -68,8 +68,7 @@ def _page(row: Dispute, uphold_form: UpholdForm, decline_form: DeclineForm) -> R
     has_errors = bool(uphold_form.errors or decline_form.errors)
     page = render_template(
         "responses/dispute.html",
-        dispute=row,
-        rating=find_rating(row.answer),
+        dispute=show_dispute(row),
         can_decide=policy.can_decide(current_actor(), row),
         uphold_form=uphold_form,
         decline_form=decline_form,

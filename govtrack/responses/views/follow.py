@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.queries import find_office
-from govtrack.accounts.roles import DESK, LABELS
+from govtrack.accounts.roles import LABELS
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_for_residents
 from govtrack.core.access import public, require_visible
@@ -20,23 +19,24 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
+from govtrack.intake.cards import letter_card, letter_name, own_letter, question_card
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import (
     find_by_receipt,
     find_submission_by_number,
     list_attachments,
-    list_identity_views,
     list_information_requests,
 )
 from govtrack.intake.receipts import hold, let_go
 from govtrack.intake.states import INTAKE
 from govtrack.intake.wording import UNMASK_LABELS
-from govtrack.responses import operations, policy
+from govtrack.responses import operations
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.answers import get_answer
 from govtrack.responses.queries.history import SubmissionHistory, load_submission_history, load_topic_history
+from govtrack.responses.queries.shown import show_letter_history, show_looks, show_topic_history
 from govtrack.responses.queries.trace import can_trace_topic
 from govtrack.responses.queries.voices import is_own, list_voices
 from govtrack.responses.stages import stage_of_submission
@@ -64,14 +64,16 @@ def follow() -> ResponseReturnValue:
             )
         )
     status = 422 if form.errors else 200
-    return render_template("responses/follow.html", form=form, voices=list_voices(current_actor())), status
+    voices = [letter_name(voice) for voice in list_voices(current_actor())]
+    return render_template("responses/follow.html", form=form, voices=voices), status
 
 
 @blueprint.get("/my-voices")
 @public
 def my_voices() -> ResponseReturnValue:
     """What this browser follows by code, and what a signed-in resident has sent in."""
-    return render_template("responses/my_voices.html", voices=list_voices(current_actor()), states=INTAKE.states)
+    voices = [letter_card(voice) for voice in list_voices(current_actor())]
+    return render_template("responses/my_voices.html", voices=voices, states=INTAKE.states)
 
 
 @blueprint.post("/my-voices/forget")
@@ -96,38 +98,33 @@ def _own_submission(number: str) -> tuple[Submission, Actor]:
 def followed(number: str) -> ResponseReturnValue:
     """One voice as the one who raised it sees it."""
     submission, _actor = _own_submission(number)
-    page = _page_of(submission)
-    history: SubmissionHistory = page["history"]
+    history = load_submission_history(submission)
+    page = _page_of(history)
     if any(answer.seen_at is None for answer in history.answers):
         submission_id = submission.id
         after_answer(lambda: operations.note_seen(submission_id))
     return render_template("responses/followed.html", **page)
 
 
-def _page_of(submission: Submission) -> dict[str, Any]:
+def _page_of(history: SubmissionHistory) -> dict[str, Any]:
     """Everything that the page of one voice shows."""
-    history = load_submission_history(submission)
+    submission = history.submission
     topic_history = load_topic_history(history.topic) if history.topic is not None else None
     stage = stage_of_submission(history, topic_history)
     subjects: list[Any] = [submission, *history.orders, *([history.topic] if history.topic is not None else [])]
     return {
-        "submission": submission,
-        "history": history,
-        "topic_history": topic_history,
+        "letter": own_letter(submission),
+        "history": show_letter_history(history),
+        "topic_history": show_topic_history(topic_history) if topic_history is not None else None,
         "steps": steps_of(stage, addresses_of_submission(history, topic_history)),
         "timeline": describe_for_residents(list_timeline(*subjects, public_only=True)),
-        "requests": list_information_requests(submission),
-        # The log of looks is the reporter's safeguard (domain F.7): when, which office and why. The name of the
-        # colleague stands in the event record; the public reads no names of staff.
-        "identity_views": [
-            (look, find_office(look.viewer, submission.place_path, DESK)) for look in list_identity_views(submission)
-        ],
+        "requests": [question_card(request) for request in list_information_requests(submission)],
+        "looks": show_looks(submission),
         "role_labels": LABELS,
         "unmask_kinds": UNMASK_LABELS,
-        "attachments": list_attachments(submission),
+        "photo_ids": [photo.id for photo in list_attachments(submission)],
         "can_open_topic": can_trace_topic(current_actor(), topic_history),
         "states": INTAKE.states,
-        "policy": policy,
         "rating_forms": {answer.id: _rating_form(history, answer) for answer in history.answers},
         "dispute_forms": {
             answer.id: DisputeForm(formdata=None, prefix=f"dispute{answer.id}-") for answer in history.answers
@@ -143,7 +140,7 @@ def _rating_form(history: SubmissionHistory, answer: Answer) -> RatingForm:
 
 def _again(number: str, answer_id: int, forms: str, form: FlaskForm) -> ResponseReturnValue:
     """The page once more with what was typed and what is wrong with it."""
-    page = _page_of(_own_submission(number)[0])
+    page = _page_of(load_submission_history(_own_submission(number)[0]))
     page[forms][answer_id] = form
     page["form_errors"] = True
     return render_template("responses/followed.html", **page), 422

@@ -10,9 +10,11 @@ from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.responses import policy
+from govtrack.responses.cards import response_text
 from govtrack.responses.queries.answers import count_answered
 from govtrack.responses.queries.history import Verdicts, count_verdicts
-from govtrack.responses.queries.responses import get_response, list_published, list_revisions
+from govtrack.responses.queries.responses import get_response, list_published
+from govtrack.responses.queries.shown import show_revisions
 from govtrack.responses.views.base import blueprint
 
 
@@ -34,8 +36,8 @@ def response(response_id: int) -> ResponseReturnValue:
     answered, letters = count_answered(row)
     return render_template(
         "responses/response.html",
-        response=row,
-        revisions=list_revisions(row),
+        response=response_text(row),
+        revisions=show_revisions(row),
         answered=answered,
         letters=letters,
         verdicts=count_verdicts(row.topic_id) if row.topic_id else Verdicts(),

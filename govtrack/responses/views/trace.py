@@ -11,25 +11,27 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
+from govtrack.intake.cards import letter_card
 from govtrack.intake.queries import get_submission
 from govtrack.intake.states import INTAKE
 from govtrack.responses import policy
 from govtrack.responses.queries.history import load_stepper_history, load_submission_history, load_topic_history
-from govtrack.responses.queries.trace import can_trace_topic, list_letters, sees_letter, shown_place, shown_text
+from govtrack.responses.queries.shown import show_letter_history, show_letters, show_topic_history
+from govtrack.responses.queries.trace import can_trace_topic, sees_letter, shown_place, shown_text
 from govtrack.responses.stages import stage_of_submission, stage_of_topic
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
-from govtrack.topics.models import Topic
-from govtrack.topics.policy import can_read_letters, can_see
+from govtrack.topics.cards import topic_outcome
+from govtrack.topics.policy import can_see
 from govtrack.topics.queries import get_topic
 from govtrack.topics.stages import steps_of
 from govtrack.topics.states import TOPIC
 
 
 @blueprint.app_template_global("steps_of_topic")
-def steps_of_topic(topic: Topic) -> list[dict[str, Any]]:
+def steps_of_topic(topic_id: int) -> list[dict[str, Any]]:
     """The steps of a topic for the pages of the steps before this one, each with its day and its page."""
-    history = load_stepper_history(topic)
+    history = load_stepper_history(topic_id)
     pages = addresses_of_topic(history)
     # The page that is open needs no link to itself.
     return steps_of(stage_of_topic(history), lambda key: page if (page := pages(key)) != request.path else None)
@@ -45,14 +47,11 @@ def trace_topic(topic_id: int) -> ResponseReturnValue:
     require_visible(can_trace_topic(actor, history))
     return render_template(
         "responses/trace_topic.html",
-        history=history,
-        topic=topic,
+        history=show_topic_history(history),
+        topic=topic_outcome(topic),
         steps=steps_of(stage_of_topic(history), addresses_of_topic(history)),
-        letters=list_letters(actor, topic),
-        is_inside=can_read_letters(actor, topic),
+        letters=show_letters(actor, topic),
         can_open_topic=can_see(actor, topic),
-        shown_text=shown_text,
-        shown_place=shown_place,
         least=get_setting(policy.PUBLIC_AT_LEAST),
         ratings_least=get_setting(policy.RATINGS_AT_LEAST),
         topic_states=TOPIC.states,
@@ -71,9 +70,9 @@ def trace_submission(submission_id: int) -> ResponseReturnValue:
     topic_history = load_topic_history(history.topic) if history.topic is not None else None
     return render_template(
         "responses/trace_submission.html",
-        history=history,
-        topic_history=topic_history,
-        submission=submission,
+        history=show_letter_history(history),
+        topic_history=show_topic_history(topic_history) if topic_history is not None else None,
+        letter=letter_card(submission),
         can_open_topic=can_trace_topic(actor, topic_history),
         view=view,
         title=shown_text(submission.redacted_title, is_inside=view.is_inside),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,11 +16,14 @@ from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
+from govtrack.core.pagination import Page
+from govtrack.intake.cards import letter_name
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.responses import operations, policy
+from govtrack.responses.cards import response_text
 from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.objecting import list_day_conflicts, objection_days, suggest_objection
@@ -32,6 +38,7 @@ from govtrack.responses.queries.responses import find_open, find_published, get_
 from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
 from govtrack.responses.views.base import blueprint
 from govtrack.responses.wording import list_findings
+from govtrack.topics.cards import topic_name
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import can_read_letters
 from govtrack.topics.queries import get_topic
@@ -44,7 +51,10 @@ def review_list() -> ResponseReturnValue:
     actor, state = current_actor(), request.args.get("state", "")
     state = state if state in RESPONSE.states else ""
     awaiting = count_awaiting(actor)
-    lists = {"topics": list_topics_awaiting, **({} if awaiting.letters is None else {"letters": list_letters_awaiting})}
+    lists: dict[str, Callable[[Actor], Page[Any]]] = {
+        "topics": list_topics_awaiting,
+        **({} if awaiting.letters is None else {"letters": list_letters_awaiting}),
+    }
     view = request.args.get("view", "")
     page = lists[view](actor) if view in lists else list_work(actor, state or None)
     return render_template(
@@ -105,8 +115,10 @@ def _editor(
     former: Response | None,
     row: Response | None,
 ) -> tuple[str, int]:
+    about = topic_name(topic) if topic is not None else letter_name(submission) if submission is not None else None
     page = render_template(
-        "responses/edit.html", form=form, topic=topic, submission=submission, former=former, response=row,
+        "responses/edit.html", form=form, about=about, is_topic=topic is not None, is_amendment=former is not None,
+        response=response_text(row) if row is not None else None,
         findings=list_findings(row) if row else [], objection_days=objection_days(),
         day_conflicts=list_day_conflicts(form.how_to_object.data),
     )  # fmt: skip
@@ -211,7 +223,7 @@ def review(response_id: int) -> ResponseReturnValue:
             return redirect(url_for("responses.response", response_id=response_id), 303)
     page = render_template(
         "responses/review.html",
-        response=row,
+        response=response_text(row),
         findings=list_findings(row),
         objection_days=objection_days(),
         day_conflicts=list_day_conflicts(row.how_to_object),

@@ -1,0 +1,80 @@
+"""What pages show of a letter. Staff and the public read the redacted words, its reporter the own ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from govtrack.core.cards import card_of, name_of
+from govtrack.intake.models import InformationRequest, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class LetterName:
+    """Enough for a link to a letter."""
+
+    id: int
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCard(LetterName):
+    """A letter in a list."""
+
+    place: str
+    state: str
+    source: str
+    received_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText(LetterCard):
+    """A letter with its redacted words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLetter(LetterText):
+    """A letter with its reporter's own words and what the desk wrote back."""
+
+    decision_reason: str
+
+
+def letter_name(letter: Submission) -> LetterName:
+    """The letter as a link."""
+    return card_of(LetterName, letter, title=letter.redacted_title)
+
+
+def letter_card(letter: Submission) -> LetterCard:
+    """The letter as a line of a list."""
+    return card_of(LetterCard, letter, title=letter.redacted_title, place=name_of(letter.place))
+
+
+def letter_text(letter: Submission) -> LetterText:
+    """The letter as those read it who may not know who wrote it."""
+    return card_of(
+        LetterText, letter, title=letter.redacted_title, text=letter.redacted_body, place=name_of(letter.place)
+    )
+
+
+def own_letter(letter: Submission) -> OwnLetter:
+    """The letter as its reporter reads it."""
+    return card_of(OwnLetter, letter, text=letter.body, place=name_of(letter.place))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A question of the desk and its answer, if there is one yet."""
+
+    question: str
+    created_at: datetime
+    answer: str | None
+    answered_at: datetime | None
+
+
+def question_card(request: InformationRequest) -> QuestionCard:
+    """The question as its reporter reads it."""
+    return card_of(QuestionCard, request)
