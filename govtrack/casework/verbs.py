@@ -93,18 +93,18 @@ _ALL = (
         "decide_extension", "extension_granted", "extension_denied", label=_l("Decide on more time"),
         done=_l("Decided."),
         operation=_decide_extension, policy=policy.can_decide_extension, is_due=_waits_for_time,
-        needs=("is_granted",), tone="primary", icon="hourglass",
+        needs=("is_granted",), duty="casework.decide_extension", tone="primary", icon="hourglass",
     ),
     _verb(
         "verify", "verified", "sent_back", step="verify", label=_l("Verify the work"),
         done=_l("Your verdict was recorded."),
-        operation=operations.verify, policy=policy.can_verify, needs=("verdict",), tone="primary",
-        icon="clipboard-check",
+        operation=operations.verify, policy=policy.can_verify, needs=("verdict",),
+        duty="casework.verify", tone="primary", icon="clipboard-check",
     ),
     _verb(
         "call", "called_back", label=_l("Record a call to the reporter"), done=_l("The call was recorded."),
         operation=operations.record_callback, policy=policy.can_call_back, is_due=_is_called_about,
-        needs=("is_contacted",), icon="phone",
+        needs=("is_contacted",), duty="casework.call_back", icon="phone",
     ),
     _verb(
         "close", "closed", step="close", label=_l("Close the order"), done=_l("Closed."),

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.errors import Forbidden, Text
+from govtrack.core.duties import demand_separate
+from govtrack.core.errors import Forbidden, IllegalTransition, Text
 from govtrack.core.states import StateTable
 
 Policy = Callable[[Actor, Any], bool]
@@ -34,7 +35,8 @@ class Verb:
     outside the scope reads, where that can be said better. ``step`` is the action of ``table``
     (none: open in every state) and ``is_due`` what else must be so of the subject. ``needs`` names
     what must be given. ``events`` are the kinds written to the record, ``ends`` the notices that
-    wait for nothing afterwards.
+    wait for nothing afterwards. ``duty`` is its row in the table of separated duties: whoever did the
+    earlier act reads the words of that row.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Verb:
     refusal: Text = ""
     events: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    duty: str = ""
     lede: Text = ""
     tone: str = "secondary"
     icon: str | None = None
@@ -85,9 +88,21 @@ def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
     missing = [name for name in verb.needs if name not in given]
     if missing:
         raise ValueError(f"{verb.name} needs {', '.join(missing)}")
+    if verb.duty:
+        demand_separate(actor, verb.duty, subject)
     if not verb.is_in_scope(actor, subject, given):
         raise Forbidden(verb.refusal or None)
     return verb.operation(actor, subject, **given)
+
+
+def demand_open(verb: Verb, actor: Actor, subject: Any) -> None:
+    """Says why the form of a verb that is not open to this actor now cannot be shown."""
+    if verb.duty:
+        demand_separate(actor, verb.duty, subject)
+    if not verb.policy(actor, subject):
+        raise Forbidden(verb.refusal or None)
+    if not verb.is_open(actor, subject):
+        raise IllegalTransition()
 
 
 @dataclass(frozen=True, slots=True)

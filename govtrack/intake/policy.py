@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
-from govtrack.core.actors import Actor, Grant
+from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import PUBLIC_SOURCES
 from govtrack.intake.states import REPORTER
@@ -41,6 +41,11 @@ def can_triage(actor: Actor, submission: Submission) -> bool:
     return can_see(actor, submission)
 
 
+def can_handle(actor: Actor, submission: Submission) -> bool:
+    """The desk of the letter's place, and the house itself where a step is its own."""
+    return actor.kind == SYSTEM.kind or can_triage(actor, submission)
+
+
 @hands_of("intake.decide", "intake.write")
 def who_wrote(submission: Submission) -> Hands:
     """The account that wrote the letter, where one did."""
@@ -49,12 +54,27 @@ def who_wrote(submission: Submission) -> Hands:
 
 def can_judge(actor: Actor, submission: Submission) -> bool:
     """Accepting, declining, passing on: the desk, but never whoever wrote the letter."""
-    return can_triage(actor, submission) and is_separate(actor, "intake.decide", submission)
+    return can_handle(actor, submission) and is_separate(actor, "intake.decide", submission)
+
+
+def can_link(actor: Actor, one: Submission, other: Submission) -> bool:
+    """The desk of both letters says that they belong together."""
+    return can_triage(actor, one) and can_triage(actor, other)
+
+
+def can_unlink(actor: Actor, link: SubmissionLink) -> bool:
+    """Whoever could have linked the two."""
+    return can_link(actor, link.first, link.second)
+
+
+def is_reporter(actor: Actor, submission: Submission) -> bool:
+    """Somebody who holds the receipt code of the letter: the page that asks for the code makes one of them."""
+    return actor.has_role(REPORTER) and submission is not None
 
 
 def can_see_identity(actor: Actor, submission: Submission) -> bool:
     """The desk of the place, with a reason; never a party such as a property company."""
-    return can_see(actor, submission) and not actor.has_role(*NEVER_IDENTITY)
+    return actor.user_id is not None and can_see(actor, submission) and not actor.has_role(*NEVER_IDENTITY)
 
 
 def list_quotable_sources() -> list[str]:
@@ -82,7 +102,8 @@ def can_import(actor: Actor) -> bool:
 
 def can_import_into(actor: Actor, place: Place | None) -> bool:
     """A sheet whose lines belong to a place is for the desk of that place."""
-    return can_import(actor) and (place is None or actor.has_role_at(place.path, *DESK))
+    is_own = can_import(actor) and (place is None or actor.has_role_at(place.path, *DESK))
+    return actor.kind == SYSTEM.kind or is_own
 
 
 def can_decide_at(actor: Actor, place_path: str | None) -> bool:
@@ -100,5 +121,13 @@ def sees_unknown_places(actor: Actor) -> bool:
 
 
 def can_see_batch(actor: Actor, batch: ImportBatch) -> bool:
-    """An import is open to whoever started it and to the command room."""
-    return actor.has_role("command") or (batch.created_by_id is not None and batch.created_by_id == actor.user_id)
+    """An import is open to whoever started it and to the command room of its place."""
+    is_own = batch.created_by_id is not None and batch.created_by_id == actor.user_id
+    if batch.place is None:
+        return is_own or actor.has_role("command")
+    return is_own or actor.has_role_at(batch.place.path, "command")
+
+
+def can_run_batch(actor: Actor, batch: ImportBatch) -> bool:
+    """Starting an import, showing it anew and taking it back: whoever sees it and may import, and the worker."""
+    return actor.kind == SYSTEM.kind or (can_import(actor) and can_see_batch(actor, batch))

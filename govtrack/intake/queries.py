@@ -229,8 +229,12 @@ def get_batch(batch_id: int) -> ImportBatch:
 def list_batches(actor: Actor, limit: int = 10) -> Sequence[ImportBatch]:
     """The newest imports that this person may see."""
     statement = select(ImportBatch).options(joinedload(ImportBatch.file)).order_by(ImportBatch.id.desc())
-    if not actor.has_role("command"):
-        statement = statement.where(ImportBatch.created_by_id == actor.user_id)
+    is_mine: list[ColumnElement[bool]] = [ImportBatch.created_by_id == actor.user_id]
+    if actor.has_role("command"):
+        here = [Place.path.startswith(path) for path in actor.place_paths(["command"])]
+        statement = statement.outerjoin(Place, ImportBatch.place_id == Place.id)
+        is_mine += [ImportBatch.place_id.is_(None), *here]
+    statement = statement.where(or_(*is_mine))
     return db.session.scalars(statement.limit(limit)).all()
 
 

@@ -18,10 +18,10 @@ from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import local
 from govtrack.core.db import db, lock
-from govtrack.core.errors import Conflict, IllegalTransition, NotFound
+from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
-from govtrack.core.verbs import Verb, VerbPage
+from govtrack.core.verbs import Verb, VerbPage, demand_open
 
 
 def _prepare(form: ActionForm, order: WorkOrder) -> None:
@@ -71,8 +71,7 @@ def act(order_id: int, action_name: str) -> ResponseReturnValue:
     if not form.is_submitted():
         if page.verb.is_button:
             return redirect(url_for("casework.order", order_id=order_id))
-        if not page.verb.is_open(current_actor(), order):
-            raise IllegalTransition()
+        demand_open(page.verb, current_actor(), order)
     _prepare(form, order)
     return send_form(
         form,

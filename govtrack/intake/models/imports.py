@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govtrack.core.db import Base, Identified
 from govtrack.core.sealed import Sealed
 from govtrack.core.storage import StoredFile
+from govtrack.places.models import Place
 
 BATCH_STATES = ("previewed", "queued", "running", "done", "failed", "undone")
 CHANNELS = ("letters", "petitions", "opinions")
@@ -51,6 +52,7 @@ class ImportBatch(Identified, Base):
     finished_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship()
+    place: Mapped[Place | None] = relationship()
 
 
 class ImportRow(Identified, Base):

@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
 from govtrack.core.duties import demand_separate
-from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
-from govtrack.intake import signals
+from govtrack.intake import policy, signals
 from govtrack.intake.models import InformationRequest, Submission
 from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
-from govtrack.intake.policy import UNKNOWN_PLACE, can_triage
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
-from govtrack.intake.states import REPORTER, SYSTEM_ROLE
 from govtrack.places.models import Category, Place
 
 
 def _require_desk(actor: Actor, submission: Submission) -> None:
-    if not actor.has_role(SYSTEM_ROLE) and not can_triage(actor, submission):
-        raise Forbidden()
+    require(policy.can_handle(actor, submission))
 
 
 def _require_judge(actor: Actor, submission: Submission) -> None:
     """The desk decides, and nobody on a letter of their own."""
-    _require_desk(actor, submission)
     demand_separate(actor, "intake.decide", submission)
+    require(policy.can_judge(actor, submission))
 
 
 READ_BY_REPORTER = _l("Please give the reason; the reporter will read it.")
@@ -79,8 +77,7 @@ def return_for_information(actor: Actor, submission: Submission, question: str) 
 
 def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
     """The reporter adds what was asked for; what was written first stays as it is."""
-    if not actor.has_role(REPORTER):
-        raise Forbidden()
+    require(policy.is_reporter(actor, submission))
     demand_text(answer, "answer", _l("Please answer the question."))
     request = db.session.scalar(
         select(InformationRequest).where(
@@ -147,7 +144,7 @@ def reclassify(
     lock(submission)
     submission.category_id = category.id if category else None
     submission.place_id = place.id if place else None
-    submission.place_path = place.path if place else UNKNOWN_PLACE
+    submission.place_path = place.path if place else policy.UNKNOWN_PLACE
     submission.urgency = urgency
     submission.due_at = reply_due(category, submission.received_at)
     db.session.flush()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
 from govtrack.intake.models import UNMASK_KINDS, IdentityView, Submission
@@ -30,8 +31,8 @@ def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) 
 
     The reason is chosen (one of ``UNMASK_KINDS``) and written as a sentence.
     """
-    if actor.user_id is None or not can_see_identity(actor, submission):
-        raise Forbidden()
+    require(can_see_identity(actor, submission))
+    assert actor.user_id is not None, "the policy has asked for an account"
     if kind not in UNMASK_KINDS:
         raise InvalidInput(_l("Please choose what you need it for."), "unmask_kind")
     why = demand_reason(reason, "unmask_reason")

@@ -10,11 +10,12 @@ from sqlalchemy import func, insert, select, update
 
 from govtrack.accounts.models import User
 from govtrack.audit.operations import record
+from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db, lock
-from govtrack.core.errors import Conflict, Forbidden
+from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
@@ -26,7 +27,7 @@ from govtrack.intake.gazetteer import Gazetteer
 from govtrack.intake.models import ImportBatch, ImportRow, Submission
 from govtrack.intake.operations.arrival import Arriving, arrive, content_hash, find_known
 from govtrack.intake.operations.previewing import Preview
-from govtrack.intake.policy import can_decide_at, can_import, can_import_into, can_see_batch
+from govtrack.intake.policy import can_decide_at, can_import_into, can_run_batch
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import key_of_writer
 from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
@@ -34,7 +35,6 @@ from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_users
 from govtrack.places.models import Place
 
-SYSTEM_KIND = "system"
 IMPORT_JOB = "intake.import"
 STOPPED = define_notice(
     "intake.import_stopped",
@@ -47,8 +47,7 @@ def preview_batch(actor: Actor, name: str, preview: Preview, place: Place | None
 
     ``place`` is where lines without a place of their own belong.
     """
-    if actor.kind != SYSTEM_KIND and not can_import_into(actor, place):
-        raise Forbidden()
+    require(can_import_into(actor, place))
     batch = ImportBatch(
         channel=preview.channel.name,
         file_id=store(preview.content, "application/gzip", name).id,
@@ -66,7 +65,7 @@ def preview_batch(actor: Actor, name: str, preview: Preview, place: Place | None
 
 def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportBatch:
     """Shows a kept sheet anew, after somebody decided what its headings or names mean."""
-    _require_owner(actor, batch)
+    require(can_run_batch(actor, batch))
     lock(batch)
     if batch.state != "previewed":
         raise Conflict()
@@ -78,12 +77,6 @@ def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportB
     _keep_preview(batch, preview)
     record(actor, "previewed", batch, channel=batch.channel, read=batch.read, rejected=batch.rejected)
     return batch
-
-
-def _require_owner(actor: Actor, batch: ImportBatch) -> None:
-    """An import is its starter's and the command room's."""
-    if actor.kind != SYSTEM_KIND and not (can_import(actor) and can_see_batch(actor, batch)):
-        raise Forbidden()
 
 
 def _keep_preview(batch: ImportBatch, preview: Preview) -> None:
@@ -107,7 +100,7 @@ def queue_batch(
     A command that runs the job itself gives a later ``run_at``: the worker takes over only if the
     command dies. Raises Conflict when the import was handed over before.
     """
-    _require_owner(actor, batch)
+    require(can_run_batch(actor, batch))
     lock(batch)
     if batch.state != "previewed":
         raise Conflict()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.models.submissions import LINK_KINDS
 from govtrack.intake.operations.common import note
-from govtrack.intake.policy import can_triage
+from govtrack.intake.policy import can_link, can_unlink
 
 
 def link_submissions(actor: Actor, one: Submission, other: Submission, kind: str = "same") -> SubmissionLink:
@@ -38,8 +39,7 @@ def link_submissions(actor: Actor, one: Submission, other: Submission, kind: str
 
 
 def _check(actor: Actor, one: Submission, other: Submission, kind: str) -> None:
-    if not (can_triage(actor, one) and can_triage(actor, other)):
-        raise Forbidden()
+    require(can_link(actor, one, other))
     if one.id == other.id:
         raise InvalidInput(_l("A submission cannot be linked to itself."), "number")
     if kind not in LINK_KINDS:
@@ -48,8 +48,7 @@ def _check(actor: Actor, one: Submission, other: Submission, kind: str) -> None:
 
 def unlink(actor: Actor, link: SubmissionLink) -> SubmissionLink:
     """Ends a link; that it was there stays on the record."""
-    if not (can_triage(actor, link.first) and can_triage(actor, link.second)):
-        raise Forbidden()
+    require(can_unlink(actor, link))
     if link.ended_at is None:
         link.ended_at = now()
         db.session.flush()

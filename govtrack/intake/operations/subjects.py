@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govtrack.accounts.models import User
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
-from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.intake import signals
@@ -50,8 +50,7 @@ def name_subjects(
     Naming nobody opens it to the desk of its place again, unless its kind or its words keep it
     apart: whoever finds that wrong gives it another kind of matter.
     """
-    if not can_triage(actor, submission):
-        raise Forbidden()
+    require(can_triage(actor, submission))
     why = demand_text(reason, "reason", _l("Please write why. Supervision can read it."))
     lock(submission)
     moment = now()

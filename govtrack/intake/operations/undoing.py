@@ -6,14 +6,15 @@ from sqlalchemy import delete, func, select, update
 
 from govtrack.audit.models import Event
 from govtrack.audit.operations import record, record_many
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
-from govtrack.core.errors import Conflict, Forbidden
+from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.intake import signals
 from govtrack.intake.models import ImportBatch, ImportRow, Submission, SubmissionLink
-from govtrack.intake.policy import can_see_batch
+from govtrack.intake.policy import can_run_batch
 from govtrack.intake.states import INTAKE
 
 ACTION, WITHDRAWN = "withdraw", "withdrawn"
@@ -25,8 +26,7 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
 
     Raises Conflict once somebody has done anything with one of them: read on, linked, ordered, answered.
     """
-    if not actor.has_role("system") and not can_see_batch(actor, batch):
-        raise Forbidden()
+    require(can_run_batch(actor, batch))
     lock(batch)
     if batch.state != "done":
         raise Conflict()

@@ -14,17 +14,20 @@ from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.core.access import allow, require, require_visible, step_up
 from govtrack.core.db import transaction
-from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
+from govtrack.core.duties import find_conflict
+from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, new_token, once
-from govtrack.intake import forms, operations, policy, queries
+from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
+from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
 from govtrack.intake.states import INTAKE
-from govtrack.intake.views.actions import ACTIONS, Action
+from govtrack.intake.verbs import VERBS, open_verbs
+from govtrack.intake.views.actions import PAGES
 from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.wording import (
     IDENTITY_LABELS,
@@ -69,8 +72,10 @@ def _context(row: Submission) -> dict[str, Any]:
         "links": [link for link in queries.list_links(row) if _sees_both(link)],
         "views": queries.list_identity_views(row),
         "timeline": describe_events(list_timeline(row)),
-        "actions": [action for action in ACTIONS.values() if action.is_open(actor, row)],
-        "can_see_identity": policy.can_see_identity(actor, row),
+        "actions": open_verbs(actor, row),
+        "conflict": find_conflict(actor, "intake.decide", row),
+        "unlink": VERBS["unlink"],
+        "look": VERBS["identity"] if VERBS["identity"].is_open(actor, row) else None,
         "subjects": list_subjects(row),
         "role_labels": LABELS,
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
@@ -102,10 +107,10 @@ def _next_url(row: Submission, endpoint: str) -> str | None:
     return address_of(endpoint, submission_id=row.id)
 
 
-def _find(name: str) -> Action:
-    if name not in ACTIONS:
+def _find(name: str) -> VerbPage:
+    if name not in PAGES:
         raise NotFound()
-    return ACTIONS[name]
+    return PAGES[name]
 
 
 def _prepare(form: SendOnceForm, row: Submission) -> None:
@@ -130,10 +135,10 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
         form.redacted_title.data, form.redacted_body.data = row.redacted_title, row.redacted_body
 
 
-def _action_page(action: Action, row: Submission, form: SendOnceForm, status: int = 200) -> ResponseReturnValue:
+def _action_page(verb: Verb, row: Submission, form: SendOnceForm, status: int = 200) -> ResponseReturnValue:
     doubts = list_doubts(f"{row.title}\n{row.body}") if isinstance(form, forms.RedactionForm) else []
     page = render_template(
-        "intake/action.html", action=action, form=form, submission=row, doubts=doubts, masked_kinds=MASKED_KINDS
+        "intake/action.html", action=verb, form=form, submission=row, doubts=doubts, masked_kinds=MASKED_KINDS
     )
     return page, status
 
@@ -143,13 +148,12 @@ def _action_page(action: Action, row: Submission, form: SendOnceForm, status: in
 def action(submission_id: int, action_name: str) -> ResponseReturnValue:
     """The form of one action."""
     found, row = _find(action_name), _visible(submission_id)
-    if found.is_button:
+    if found.verb.is_button:
         return redirect(url_for("intake.submission", submission_id=submission_id))
-    if not found.is_open(current_actor(), row):
-        raise IllegalTransition()
+    demand_open(found.verb, current_actor(), row)
     form = found.form()
     _prepare(form, row)
-    return _action_page(found, row, form)
+    return _action_page(found.verb, row, form)
 
 
 @blueprint.post("/submissions/<int:submission_id>/<action_name>")
@@ -162,17 +166,17 @@ def act(submission_id: int, action_name: str) -> ResponseReturnValue:
         return redirect(location, 303)
     _prepare(form, row)
     if not form.validate():
-        return _action_page(found, row, form, 422)
+        return _action_page(found.verb, row, form, 422)
     try:
         location = once(form.token.data or "", lambda: _run(found, submission_id, form))
     except InvalidInput as error:
         form.add_error(error)
-        return _action_page(found, _visible(submission_id), form, 422)
-    flash(str(found.done), "success")
+        return _action_page(found.verb, _visible(submission_id), form, 422)
+    flash(str(found.verb.done), "success")
     return redirect(location, 303)
 
 
-def _run(found: Action, submission_id: int, form: SendOnceForm) -> str:
+def _run(found: VerbPage, submission_id: int, form: SendOnceForm) -> str:
     """The action on the submission as it stands inside the transaction."""
     actor, row = current_actor(), queries.get_submission(submission_id)
     found.run(actor, row, form)
@@ -190,8 +194,8 @@ def unlink(submission_id: int, link_id: int) -> ResponseReturnValue:
         link = next((link for link in queries.list_links(row) if link.id == link_id), None)
         if link is None:
             raise NotFound()
-        operations.unlink(current_actor(), link)
-    flash(_("The link is undone."), "success")
+        perform(VERBS["unlink"], current_actor(), link)
+    flash(str(VERBS["unlink"].done), "success")
     return redirect(url_for("intake.submission", submission_id=submission_id), 303)
 
 
@@ -209,7 +213,7 @@ def identity(submission_id: int) -> ResponseReturnValue:
             with transaction():
                 row = queries.get_submission(submission_id)
                 kind, reason = form.unmask_kind.data or "", form.unmask_reason.data or ""
-                shown = operations.view_identity(current_actor(), row, kind, reason)
+                shown = perform(VERBS["identity"], current_actor(), row, kind=kind, reason=reason)
         except InvalidInput as error:
             form.add_error(error)
     status = 422 if form.errors else 200

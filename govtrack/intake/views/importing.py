@@ -17,12 +17,14 @@ from govtrack.core.jobs import Job, find_job
 from govtrack.core.settings import get_setting
 from govtrack.core.sheets import plain_heading
 from govtrack.core.sheets.writing import XLSX_TYPE
+from govtrack.core.verbs import perform
 from govtrack.intake import operations, policy, queries
 from govtrack.intake.audiences import import_audience
 from govtrack.intake.channels import CHANNELS, HeadingsNotFound, read_book, reason_text
 from govtrack.intake.forms import StartImportForm, UploadForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.settings import IMPORT_MAX_BYTES, limits
+from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.mapping import field_choices, heading_rows, typed_headings
 from govtrack.intake.views.refused import write_refused
@@ -72,7 +74,8 @@ def import_letters() -> ResponseReturnValue:
     status = 422 if form.errors else 200
     batches = queries.list_batches(current_actor())
     page = render_template(
-        "intake/import.html", form=form, batches=batches, labels=BATCH_LABELS, tones=BATCH_TONES,
+        "intake/import.html", verb=VERBS["keep_sheet"], form=form, batches=batches, labels=BATCH_LABELS,
+        tones=BATCH_TONES,
         channels=CHANNEL_LABELS, known=CHANNELS, titles=heading_rows(titles, form.channel.data) if titles else [],
         fields=field_choices(form.channel.data) if titles else [],
     )  # fmt: skip
@@ -89,7 +92,7 @@ def _keep(form: UploadForm, place: Place | None) -> str:
     def action() -> str:
         chosen = queries.find_place(place_id)
         operations.decide_names(current_actor(), channel, "heading", headings)
-        batch = operations.preview_batch(current_actor(), upload.filename, preview, chosen)
+        batch = perform(VERBS["keep_sheet"], current_actor(), chosen, name=upload.filename, preview=preview)
         return url_for("intake.import_batch", batch_id=batch.id)
 
     return once(form.token.data or "", action)
@@ -117,7 +120,9 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
         reason_text=reason_text,
         mapping_url=url_for("intake.import_meanings", batch_id=batch.id) if batch.state == "previewed" else "",
-        can_undo=batch.state == "done" and batch.added > 0 and not operations.count_touched(batch),
+        start=VERBS["start_import"],
+        undo=VERBS["undo_import"],
+        can_undo=VERBS["undo_import"].is_open(current_actor(), batch),
         audience=import_audience(batch),
         refresh=REFRESH_SECONDS,
         **_standing(batch),
@@ -180,11 +185,11 @@ def start_import(batch_id: int) -> ResponseReturnValue:
     takes_changed = form.changed.data == "take"
 
     def action() -> str:
-        operations.queue_batch(current_actor(), queries.get_batch(batch_id), takes_changed=takes_changed)
+        perform(VERBS["start_import"], current_actor(), queries.get_batch(batch_id), takes_changed=takes_changed)
         return address
 
     location = once(request.form["token"], action)
-    flash(_("The import has begun."), "success")
+    flash(str(VERBS["start_import"].done), "success")
     return redirect(location, 303)
 
 
@@ -199,11 +204,11 @@ def undo_import(batch_id: int) -> ResponseReturnValue:
         return redirect(address, 303)
 
     def action() -> str:
-        operations.undo_batch(current_actor(), queries.get_batch(batch_id))
+        perform(VERBS["undo_import"], current_actor(), queries.get_batch(batch_id))
         return address
 
     once(request.form["token"], action)
-    flash(_("The import has been taken back."), "success")
+    flash(str(VERBS["undo_import"].done), "success")
     return redirect(address, 303)
 
 

@@ -15,9 +15,11 @@ from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
 from govtrack.core.sheets import plain_heading, read_kept
 from govtrack.core.storage import open_content
+from govtrack.core.verbs import perform
 from govtrack.intake import operations, queries
 from govtrack.intake.forms import MeaningsForm
 from govtrack.intake.models import ImportBatch
+from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.importing import visible_batch
 from govtrack.intake.views.mapping import MOST, field_choices, heading_rows, typed_headings
@@ -41,7 +43,8 @@ def import_meanings(batch_id: int) -> ResponseReturnValue:
             form.add_error(error)
     titles = dict.fromkeys(title for row in batch.headings["titles"].values() for title in row if title)
     page = render_template(
-        "intake/meanings.html", batch=batch, form=form, fields=field_choices(batch.channel),
+        "intake/meanings.html", verb=VERBS["renew_preview"], batch=batch, form=form,
+        fields=field_choices(batch.channel),
         headings=heading_rows([title for title in titles if title not in batch.headings["personal"]], batch.channel),
         names={kind: batch.headings[key][:NAMES] for kind, key in (("place", "places"), ("category", "categories"))},
         places=[row.name_zh for row in list_places("community", "compound", "station")],
@@ -74,11 +77,11 @@ def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
         with open_content(found.file) as kept:
             content = kept.read()
             preview = operations.preview_sheet(channel, read_kept(kept), content=content)
-        operations.renew_preview(actor, found, preview)
+        perform(VERBS["renew_preview"], actor, found, preview=preview)
         return address
 
     once(form.token.data or "", action)
-    flash(_("Remembered for this and every later sheet of the same kind."), "success")
+    flash(str(VERBS["renew_preview"].done), "success")
     return address
 
 

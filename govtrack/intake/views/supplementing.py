@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public, require_visible
 from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
-from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
-from govtrack.intake import operations, receipts
+from govtrack.core.verbs import perform
+from govtrack.intake import receipts
 from govtrack.intake.forms import ResubmitForm
 from govtrack.intake.models import InformationRequest, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import find_submission_by_number, get_submission, list_information_requests
+from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import address_of, blueprint
 
 
@@ -57,13 +58,16 @@ def resubmit(number: str) -> ResponseReturnValue:
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("Thank you. The desk goes on reading with your answer."), "success")
+            flash(str(VERBS["resubmit"].done), "success")
             return redirect(location, 303)
     status = 422 if form.errors else 200
-    page = render_template("intake/resubmit.html", form=form, submission=submission, question=question, back_url=back)
+    page = render_template(
+        "intake/resubmit.html", verb=VERBS["resubmit"], form=form, submission=submission, question=question,
+        back_url=back,
+    )  # fmt: skip
     return page, status
 
 
 def _answer(submission_id: int, answer: str, back: str) -> str:
-    operations.resubmit(as_reporter(), get_submission(submission_id), answer)
+    perform(VERBS["resubmit"], as_reporter(), get_submission(submission_id), answer=answer)
     return back

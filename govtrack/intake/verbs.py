@@ -1,0 +1,150 @@
+"""What can be done with letters, links between them and imports, in the order of the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.core.verbs import Verb
+from govtrack.intake import operations, policy
+from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
+from govtrack.intake.operations import Preview
+from govtrack.intake.recipients import ENDED_BY
+from govtrack.intake.states import INTAKE
+from govtrack.places.models import Place
+
+
+def _may_link(actor: Actor, submission: Submission, other: Submission) -> bool:
+    return policy.can_link(actor, submission, other)
+
+
+def _is_in_force(link: SubmissionLink) -> bool:
+    return link.ended_at is None
+
+
+def _is_previewed(batch: ImportBatch) -> bool:
+    return batch.state == "previewed"
+
+
+def _can_be_undone(batch: ImportBatch) -> bool:
+    return batch.state == "done" and batch.added > 0 and not operations.count_touched(batch)
+
+
+def _keep_sheet(actor: Actor, place: Place | None, *, name: str, preview: Preview) -> ImportBatch:
+    return operations.preview_batch(actor, name, preview, place)
+
+
+def _verb(name: str, label: Text, done: Text, *events: str, step: str = "", **more: Any) -> Verb:
+    """A verb of a letter; the notices that it ends are those of its events."""
+    ends = tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ())))
+    table = INTAKE if step else None
+    return Verb(name=name, label=label, done=done, table=table, step=step, events=events, ends=ends, **more)
+
+
+_AT_THE_DESK = (
+    _verb(
+        "accept", _l("Accept"), _l("Accepted. It can be given to a unit now."), "accepted", step="accept",
+        operation=operations.accept, policy=policy.can_judge, duty="intake.decide", tone="primary", icon="check",
+    ),
+    _verb(
+        "screen", _l("Begin to read"), _l("Marked as being read."), "screened", step="screen",
+        operation=operations.screen, policy=policy.can_handle, icon="eye",
+    ),
+    _verb(
+        "return", _l("Ask the reporter"), _l("Your question stands under the receipt code now."),
+        "returned_for_information", step="return",
+        lede=_l("The reporter sees your question under the receipt code and can answer there."),
+        operation=operations.return_for_information, policy=policy.can_judge, duty="intake.decide",
+        needs=("question",), icon="message-circle",
+    ),
+    _verb(
+        "redirect", _l("Pass on"), _l("Passed on. The reporter reads where the matter belongs and why."),
+        "redirected", step="redirect",
+        lede=_l("For matters that somebody else decides. Say plainly where the reporter can go and why."),
+        operation=operations.redirect, policy=policy.can_judge, duty="intake.decide", needs=("target", "reason"),
+        icon="arrow-right",
+    ),
+    _verb(
+        "not-accept", _l("Do not accept"), _l("Not accepted. The reporter reads your reason."),
+        "not_accepted", step="not_accept",
+        lede=_l("The reporter reads your reason and may object once. Criticism is no reason."),
+        operation=operations.not_accept, policy=policy.can_judge, duty="intake.decide", needs=("reason",),
+        tone="danger", icon="x",
+    ),
+    _verb(
+        "reconsider", _l("Take up again"), _l("Taken up again."), "reconsidered", step="reconsider",
+        lede=_l("After an objection or a mistake."),
+        operation=operations.reconsider, policy=policy.can_judge, duty="intake.decide", needs=("reason",),
+        icon="refresh",
+    ),
+    _verb(
+        "reclassify", _l("Change kind, place, urgency"), _l("Changed."), "reclassified",
+        lede=_l("The reply clock follows the kind of matter."),
+        operation=operations.reclassify, policy=policy.can_handle, needs=("category", "place", "urgency"),
+        icon="map-pin",
+    ),
+    _verb(
+        "subjects", _l("Whom it is about"), _l("Noted. Those it is about do not see it."), "subjects_named",
+        lede=_l("A report about an office or its people goes past them: they see neither the letter nor who wrote it."),
+        operation=operations.name_subjects, policy=policy.can_triage, needs=("units", "people", "reason"),
+        icon="shield-lock",
+    ),
+    _verb(
+        "redaction", _l("Check the masked text"), _l("The masked text is confirmed."), "redaction_confirmed",
+        lede=_l("Everybody but the desk reads this text. Put *** over whatever tells who wrote or who is accused."),
+        operation=operations.confirm_redaction, policy=policy.can_handle, needs=("title", "body", "seen_version"),
+        icon="eye-off",
+    ),
+    _verb(
+        "link", _l("Link to another submission"), _l("Linked."), "linked",
+        lede=_l("Each keeps its own clock, its own reply and its own rating."),
+        operation=operations.link_submissions, policy=policy.can_triage, needs=("other", "kind"),
+        objects={"other": _may_link}, icon="link",
+    ),
+)  # fmt: skip
+_BESIDE = (
+    _verb(
+        "unlink", _l("Undo the link"), _l("The link is undone."), "unlinked",
+        operation=operations.unlink, policy=policy.can_unlink, is_due=_is_in_force, tone="quiet",
+    ),
+    _verb(
+        "identity", _l("See name, number and full text"), "", "identity_viewed",
+        operation=operations.view_identity, policy=policy.can_see_identity, needs=("kind", "reason"),
+        tone="quiet", icon="shield-lock",
+    ),
+    _verb(
+        "resubmit", _l("Send the answer"), _l("Thank you. The desk goes on reading with your answer."),
+        "resubmitted", step="resubmit",
+        operation=operations.resubmit, policy=policy.is_reporter, needs=("answer",), tone="primary", icon="send",
+    ),
+    Verb(
+        "keep_sheet", _l("Show what is in it"), "",
+        operation=_keep_sheet, policy=policy.can_import_into, needs=("name", "preview"), events=("previewed",),
+        icon="upload",
+    ),
+    Verb(
+        "renew_preview", _l("Remember and look again"),
+        _l("Remembered for this and every later sheet of the same kind."),
+        operation=operations.renew_preview, policy=policy.can_run_batch, is_due=_is_previewed, needs=("preview",),
+        events=("previewed",), icon="check",
+    ),
+    Verb(
+        "start_import", _l("Import these lines"), _l("The import has begun."),
+        operation=operations.queue_batch, policy=policy.can_run_batch, is_due=_is_previewed, events=("queued",),
+        tone="primary", icon="check",
+    ),
+    Verb(
+        "undo_import", _l("Take this import back"), _l("The import has been taken back."),
+        operation=operations.undo_batch, policy=policy.can_run_batch, is_due=_can_be_undone,
+        events=("undone", "withdrawn"), tone="danger", icon="arrow-back-up",
+    ),
+)  # fmt: skip
+AT_THE_DESK = {verb.name: verb for verb in _AT_THE_DESK}
+VERBS = AT_THE_DESK | {verb.name: verb for verb in _BESIDE}
+
+
+def open_verbs(actor: Actor, submission: Submission) -> list[Verb]:
+    """What this person can do at the desk with the letter now."""
+    return [verb for verb in _AT_THE_DESK if verb.is_open(actor, submission)]
