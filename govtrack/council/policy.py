@@ -19,6 +19,12 @@ from govtrack.topics.policy import scope_path
 
 OVERSEERS = ("supervisor", "auditor", "command")
 MINUTE_WRITERS = ("recorder", "community_staff")
+# The roles by which somebody holds an office of a meeting.
+OFFICE_ROLES = {
+    "chair": ("chair",),
+    "recorder": ("recorder", "community_staff"),
+    "facilitator": ("facilitator", "commissioner"),
+}
 OPEN_TO_PREPARE = ("planned", "noticed")
 OPEN_HOURS_BEFORE = define_setting(
     "council.open_hours_before", 1, _l("Hours before its beginning from which a council can be opened")
@@ -34,6 +40,11 @@ def can_call(actor: Actor, place: Place) -> bool:
 def is_caller(actor: Actor, meeting: Meeting) -> bool:
     """Giving notice of the meeting or calling it off."""
     return can_call(actor, meeting.place)
+
+
+def can_hold_office(actor: Actor, office: str, place: Place) -> bool:
+    """Chairing, recording or facilitating a meeting of this place."""
+    return actor.has_role_at(place.path, *OFFICE_ROLES[office])
 
 
 def is_council_staff(actor: Actor, meeting: Meeting) -> bool:

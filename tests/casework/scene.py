@@ -87,7 +87,8 @@ def dispatched(around: Scene, submission: Submission | None = None, **attributes
     values = {"profile": "case", "unit": around.unit, "title": source.redacted_title, "place": around.place}
     with transaction():
         return operations.dispatch(
-            around.desk_actor, **{**values, "category": around.category, "submission": source, **attributes}
+            around.desk_actor,
+            operations.NewOrder(**{**values, "category": around.category, "submission": source, **attributes}),
         )
 
 

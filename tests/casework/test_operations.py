@@ -248,7 +248,8 @@ def test_a_promise_is_not_cancelled_by_the_desk() -> None:
     around = scene()
     with transaction():
         order = operations.dispatch(
-            around.desk_actor, profile="commitment", unit=around.unit, title="新增车位", place=around.place
+            around.desk_actor,
+            operations.NewOrder(profile="commitment", unit=around.unit, title="新增车位", place=around.place),
         )
     with pytest.raises(Forbidden):
         do(order, operations.cancel, around.desk_actor, "不做了")

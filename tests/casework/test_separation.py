@@ -69,7 +69,8 @@ def test_a_promise_is_verified_by_supervision_or_residents_not_by_the_desk() -> 
     around = scene()
     with transaction():
         order = operations.dispatch(
-            around.desk_actor, profile="commitment", unit=around.unit, title="新增车位", place=around.place
+            around.desk_actor,
+            operations.NewOrder(profile="commitment", unit=around.unit, title="新增车位", place=around.place),
         )
     order = claimed(around, order)
     with pytest.raises(Forbidden):

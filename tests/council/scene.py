@@ -51,13 +51,26 @@ def admitted_topic(around: Scene, question: str = QUESTION, title: str = "校门
     return topic
 
 
+def details(around: Scene, starts_at: datetime, **more: Any) -> operations.MeetingDetails:
+    """A meeting as a caller enters it."""
+    return operations.MeetingDetails(
+        **{
+            "title": "第一次红茶议事会",
+            "starts_at": starts_at,
+            "chair": around.chair,
+            "recorder": around.recorder,
+            "venue": "社区活动室",
+            **more,
+        }
+    )
+
+
 def planned(around: Scene, *topics_to_list: Topic, starts_at: datetime | None = None) -> Meeting:
     """A meeting with these topics on its agenda, not yet announced; held yesterday unless told otherwise."""
     with transaction():
         meeting = operations.call_meeting(
-            around.staff.actor, title="第一次红茶议事会", starts_at=starts_at or now() - timedelta(days=1),
-            place=around.place, chair=around.chair, recorder=around.recorder, venue="社区活动室",
-        )  # fmt: skip
+            around.staff.actor, around.place, details(around, starts_at or now() - timedelta(days=1))
+        )
         for topic in topics_to_list:
             operations.add_item(around.staff.actor, meeting, topic, minutes=40)
     return meeting

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from govtrack.core.db import transaction
@@ -63,23 +65,22 @@ def test_a_new_version_of_the_rules_holds_for_later_meetings() -> None:
     around = play.scene()
     before = play.planned(around)
     text = queries.load_default_rules()
-    changes = {
-        "rules": text["rules"],
-        "title_zh": "新规则",
-        "title_en": "New rules",
-        "reason": "人数太多来不了，开不成会",
-    }
+    why = "人数太多来不了，开不成会"
+
+    def new(**limits: Any) -> operations.NewRules:
+        return operations.NewRules(text["rules"], limits, title_zh="新规则", title_en="New rules")
+
     with pytest.raises(Forbidden), transaction():
-        operations.adopt_rules(around.chair.actor, limits={"quorum_at_least": 7}, **changes)
+        operations.adopt_rules(around.chair.actor, new(quorum_at_least=7), reason=why)
     admin, second = factories.actor("admin"), factories.actor("admin")
     for limits in ({"quorum_at_least": "seven"}, {"speed": 3}, {"quorum_share": 1.5}, {"notice_days": -1}):
         with pytest.raises(InvalidInput), transaction():
-            operations.adopt_rules(admin, limits=limits, second=second, **changes)
+            operations.adopt_rules(admin, new(**limits), reason=why, second=second)
     for alone in (None, admin):
         with pytest.raises(Forbidden), transaction():
-            operations.adopt_rules(admin, limits={"quorum_at_least": 7}, second=alone, **changes)
+            operations.adopt_rules(admin, new(quorum_at_least=7), reason=why, second=alone)
     with transaction():
-        operations.adopt_rules(admin, limits={"quorum_at_least": 7}, second=second, **changes)
+        operations.adopt_rules(admin, new(quorum_at_least=7), reason=why, second=second)
     after = play.planned(around)
     assert (before.rule_set.limits["quorum_at_least"], after.rule_set.limits["quorum_at_least"]) == (9, 7)
     assert after.rule_set.limits["quorum_share"] == 0.5

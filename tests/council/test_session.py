@@ -66,10 +66,8 @@ def test_without_quorum_nothing_is_opened_and_the_agenda_moves_on() -> None:
     assert (quorum.present_voting, quorum.needed, meeting.state) == (6, 9, "inquorate")
     assert topic.state == "admitted"
     with transaction():
-        again = operations.call_meeting(
-            around.staff.actor, title="续会", starts_at=now() + timedelta(days=9), place=around.place,
-            chair=around.chair, recorder=around.recorder, venue="社区活动室", follows=meeting,
-        )  # fmt: skip
+        details = play.details(around, now() + timedelta(days=9), title="续会")
+        again = operations.call_meeting(around.staff.actor, around.place, details, follows=meeting)
         [item] = operations.carry_over(around.staff.actor, meeting, again)
     assert item.topic == topic
     assert item.carried_from.meeting == meeting

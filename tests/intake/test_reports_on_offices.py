@@ -149,7 +149,10 @@ def test_those_named_can_do_nothing_with_it(office: Organisation) -> None:
     assert accepted.id not in {row.id for row in list_letters_awaiting(clerk).items}
     assert accepted.id in {row.id for row in list_letters_awaiting(above).items}
     with pytest.raises(Conflict), transaction():
-        casework.dispatch(above, profile="case", unit=office, title="查一查", place=office.place, submission=accepted)
+        casework.dispatch(
+            above,
+            casework.NewOrder(profile="case", unit=office, title="查一查", place=office.place, submission=accepted),
+        )
 
 
 def test_pages_tell_those_named_nothing(as_role: Callable[..., Any], office: Organisation) -> None:

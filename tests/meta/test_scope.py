@@ -17,11 +17,12 @@ import pytest
 from flask import Flask
 
 from govtrack.accounts.models import User
+from govtrack.casework.operations import NewOrder
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now, today
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, Forbidden, InvalidInput, NotFound
-from govtrack.council.operations import SheetLine
+from govtrack.council.operations import MeetingDetails, NewRules, SheetLine
 from govtrack.intake.channels import CHANNELS
 from govtrack.intake.operations.previewing import Preview
 from govtrack.plans.operations import NewCommitment
@@ -61,6 +62,8 @@ AT_THE_FIELD = {
     ("council", "record_motion", "mover"), ("council", "record_motion", "seconder"),
     ("council", "second_motion", "seconder"), ("council", "confirm_minutes", "witnesses"),
 }  # fmt: skip
+# What is entered as a whole; each of its parts is tried like a parameter.
+DRAFTS = {"NewOrder": NewOrder, "MeetingDetails": MeetingDetails, "NewRules": NewRules}
 MODELS = (
     "Submission", "SubmissionLink", "ImportBatch", "WorkOrder", "Extension", "Organisation", "Place", "Category",
     "Topic", "TopicBurst", "EngineConstraint", "Meeting", "AgendaItem", "Participant", "Motion", "MinutesRevision",
@@ -96,6 +99,21 @@ def operations() -> Iterator[tuple[str, str, Callable[..., Any]]]:
                 yield step, name, found
 
 
+def draft_of(operation: Callable[..., Any]) -> tuple[str, Any] | None:
+    """The parameter that takes something entered as a whole, with its class."""
+    named = inspect.signature(operation).parameters.items()
+    return next(((name, DRAFTS[row.annotation]) for name, row in named if row.annotation in DRAFTS), None)
+
+
+def parameters_of(operation: Callable[..., Any]) -> list[inspect.Parameter]:
+    """What is given to the operation besides the actor, a draft by its parts."""
+    given = []
+    for parameter in list(inspect.signature(operation).parameters.values())[1:]:
+        draft = DRAFTS.get(str(parameter.annotation))
+        given += list(inspect.signature(draft).parameters.values()) if draft else [parameter]
+    return given
+
+
 def model_of(parameter: inspect.Parameter) -> str | None:
     """The model whose row the parameter takes."""
     words = str(parameter.annotation).replace("[", " ").replace("]", " ").split()
@@ -104,8 +122,7 @@ def model_of(parameter: inspect.Parameter) -> str | None:
 
 def objects_of(operation: Callable[..., Any]) -> dict[str, str]:
     """The parameters that take objects, with their models."""
-    named = inspect.signature(operation).parameters
-    return {name: model for name, parameter in named.items() if (model := model_of(parameter)) is not None}
+    return {row.name: model for row in parameters_of(operation) if (model := model_of(row)) is not None}
 
 
 def takes_actor(operation: Callable[..., Any]) -> bool:
@@ -138,7 +155,7 @@ def actor_of(name: str, side: Side) -> Actor:
 def arguments(step: str, name: str, operation: Callable[..., Any], mine: Side, theirs: Side, foreign: str) -> Any:
     """All that the operation asks for, ours but for ``foreign``; what may stay empty stays empty unless asked about."""
     values: dict[str, Any] = {}
-    for parameter in list(inspect.signature(operation).parameters.values())[1:]:
+    for parameter in parameters_of(operation):
         model = model_of(parameter)
         if model == "Category":
             values[parameter.name] = None
@@ -158,7 +175,15 @@ def arguments(step: str, name: str, operation: Callable[..., Any], mine: Side, t
         values.setdefault("place", mine.place)
     if name == "draft_response":
         values.setdefault("topic" if foreign != "submission" else "submission", mine.of("Topic"))
-    return values
+    return _with_draft(operation, values)
+
+
+def _with_draft(operation: Callable[..., Any], values: dict[str, Any]) -> dict[str, Any]:
+    if (draft := draft_of(operation)) is None:
+        return values
+    name, entered = draft
+    parts = {key: values.pop(key) for key in inspect.signature(entered).parameters if key in values}
+    return values | {name: entered(**parts)}
 
 
 def _row(parameter: str, model: str, side: Side) -> Any:

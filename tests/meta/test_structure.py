@@ -92,6 +92,19 @@ def test_no_file_outgrows_a_mind() -> None:
     assert not long
 
 
+def test_no_function_takes_more_than_a_reader_can_hold() -> None:
+    """Eight things at most; more belong into an object that has a name. ``FILES`` leaves out the engine, whose
+    compiled loops take no objects."""
+    crowded = []
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                if len(taken) > 8:
+                    crowded.append(f"{path.relative_to(HOUSE)}: {node.name} takes {len(taken)}")
+    assert crowded == []
+
+
 def test_public_functions_say_what_they_do() -> None:
     silent = []
     for path in HOUSE.rglob("*.py"):

@@ -34,7 +34,9 @@ def of_department(unit: Organisation | None = None) -> Actor:
 def give(letter: Submission, unit: Organisation) -> None:
     room = factories.actor("command")
     with transaction():
-        casework.dispatch(room, profile="case", unit=unit, title="电梯", place=letter.place, submission=letter)
+        casework.dispatch(
+            room, casework.NewOrder(profile="case", unit=unit, title="电梯", place=letter.place, submission=letter)
+        )
 
 
 def test_a_department_of_the_area_neither_begins_nor_changes_an_answer(letter: Submission) -> None:

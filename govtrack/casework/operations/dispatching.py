@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -27,9 +28,8 @@ from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.policy import demand_serving
 
 DISPATCHABLE = ("accepted", "answered", "closed")
-
-
 DESK_ONLY = _l("Only the desk of this place can give out orders.")
+PAST_DEADLINE = _l("The deadline lies in the past. Choose a later one.")
 
 
 def _demand_dispatchable(submission: Submission) -> None:
@@ -44,57 +44,71 @@ def _demand_dispatchable(submission: Submission) -> None:
         raise Conflict(_l("Order %(number)s is already working on this matter. Look at it first.", number=number))
 
 
-def dispatch(
-    actor: Actor,
-    *,
-    profile: str,
-    unit: Organisation,
-    title: str,
-    place: Place,
-    category: Category | None = None,
-    submission: Submission | None = None,
-    due_at: datetime | None = None,
-    due_source: str = "",
-    description: str = "",
-    priority: str = "green",
-    reopens: WorkOrder | None = None,
-    sent_at: datetime | None = None,
-) -> WorkOrder:
-    """Gives a new order to ``unit``; without ``due_at`` the clock of the category sets it.
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order to be given to ``unit``; without ``due_at`` the clock of the category sets it.
 
-    ``title`` and ``description`` are what the unit reads: redacted text. ``sent_at`` is for
-    orders that were given out on paper before they are entered here. Raises Forbidden
-    outside the actor's desk, Conflict where an open order works on the submission already,
-    InvalidInput for a deadline in the past.
+    ``title`` and ``description`` are what the unit reads: redacted text. ``sent_at`` is for orders
+    that were given out on paper before they are entered here.
     """
-    demand(actor.kind == "system" or policy.can_dispatch(actor, place.path), DESK_ONLY)
-    demand(reopens is None or policy.can_direct(actor, reopens), DESK_ONLY)
-    demand_serving(unit, place.path)
-    if submission is not None:
-        demand(
-            actor.kind == "system" or can_triage(actor, submission),
-            DESK_ONLY,
-        )
-        _demand_dispatchable(submission)
-    moment = min(sent_at or now(), now())
-    due = due_at or (case_due(submission, moment) if submission else reply_clock(category).due(moment))
-    if due <= moment:
-        raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
+
+    profile: str
+    unit: Organisation
+    title: str
+    place: Place
+    category: Category | None = None
+    submission: Submission | None = None
+    due_at: datetime | None = None
+    due_source: str = ""
+    description: str = ""
+    priority: str = "green"
+    reopens: WorkOrder | None = None
+    sent_at: datetime | None = None
+
+    def due(self, moment: datetime) -> datetime:
+        """By when an order given out at ``moment`` is to be done; raises InvalidInput for a time gone by."""
+        clock = case_due(self.submission, moment) if self.submission else reply_clock(self.category).due(moment)
+        due = self.due_at or clock
+        if due <= moment:
+            raise InvalidInput(PAST_DEADLINE, "due_at")
+        return due
+
+
+def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
+    """Gives out the order.
+
+    Raises Forbidden outside the actor's desk, Conflict where an open order works on the submission
+    already, InvalidInput for a deadline in the past.
+    """
+    _demand_scope(actor, new)
+    if new.submission is not None:
+        _demand_dispatchable(new.submission)
+    moment = min(new.sent_at or now(), now())
+    due = new.due(moment)
     order = WorkOrder(
-        number=next_number("WO"), profile=profile, priority=priority, title=title, description=description,
-        submission_id=submission.id if submission else None, reopens_id=reopens.id if reopens else None,
-        category_id=category.id if category else None, place_id=place.id, unit_id=unit.id,
-        created_by_id=actor.user_id, sent_at=moment, due_at=due, first_due_at=due,
-        due_source=due_source,
+        number=next_number("WO"), profile=new.profile, priority=new.priority, title=new.title,
+        description=new.description, submission_id=new.submission.id if new.submission else None,
+        reopens_id=new.reopens.id if new.reopens else None, category_id=new.category.id if new.category else None,
+        place_id=new.place.id, unit_id=new.unit.id, created_by_id=actor.user_id, sent_at=moment, due_at=due,
+        first_due_at=due, due_source=new.due_source,
     )  # fmt: skip
     db.session.add(order)
     db.session.flush()
     db.session.add(Round(work_order_id=order.id, number=1))
     db.session.flush()
     db.session.refresh(order)
-    note(actor, order, "dispatched", is_public=True, unit=unit.id, due_at=due.isoformat(), profile=profile)
+    note(actor, order, "dispatched", is_public=True, unit=order.unit_id, due_at=due.isoformat(), profile=order.profile)
     notify_unit(order, DISPATCHED)
     return order
+
+
+def _demand_scope(actor: Actor, new: NewOrder) -> None:
+    """The place, the letter, the order that is opened again and the unit are those of the actor's desk."""
+    is_system = actor.kind == "system"
+    demand(is_system or policy.can_dispatch(actor, new.place.path), DESK_ONLY)
+    demand(new.reopens is None or policy.can_direct(actor, new.reopens), DESK_ONLY)
+    demand_serving(new.unit, new.place.path)
+    demand(new.submission is None or is_system or can_triage(actor, new.submission), DESK_ONLY)
 
 
 def redispatch(
@@ -112,7 +126,7 @@ def redispatch(
         _l("After the last return that is allowed, the command room decides who does it."),
     )
     if due_at is not None and due_at <= now():
-        raise InvalidInput(_l("The deadline lies in the past. Choose a later one."), "due_at")
+        raise InvalidInput(PAST_DEADLINE, "due_at")
     order.unit_id, order.sent_at = unit.id, now()
     order.due_at = due_at or order.due_at
     take_step(actor, order, "redispatch", "redispatched", is_public=True, unit=unit.id, note=reason.strip())
@@ -128,11 +142,12 @@ def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | 
     text = demand_text(reason, "reason")
     if order.state != "closed":
         raise IllegalTransition()
-    successor = dispatch(
-        actor, profile=order.profile, unit=unit or order.unit, title=order.title, place=order.place,
+    again = NewOrder(
+        profile=order.profile, unit=unit or order.unit, title=order.title, place=order.place,
         category=order.category, submission=order.submission, description=order.description,
         priority="yellow", reopens=order,
     )  # fmt: skip
+    successor = dispatch(actor, again)
     successor.rounds[0].reason = text
     note(actor, order, "reopened", is_public=True, successor=successor.id)
     return successor

@@ -49,15 +49,17 @@ def _dispatch(form: DispatchForm, submission_id: int) -> str:
     submission = get_submission(submission_id)
     order = operations.dispatch(
         current_actor(),
-        profile="case",
-        unit=get_organisation(form.unit_id.data),
-        title=form.title.data,
-        description=form.description.data,
-        place=place_of(submission),
-        category=submission.category,
-        submission=submission,
-        due_at=form.due_at.moment,
-        priority=form.priority.data,
+        operations.NewOrder(
+            profile="case",
+            unit=get_organisation(form.unit_id.data),
+            title=form.title.data,
+            description=form.description.data,
+            place=place_of(submission),
+            category=submission.category,
+            submission=submission,
+            due_at=form.due_at.moment,
+            priority=form.priority.data,
+        ),
     )
     return url_for("casework.order", order_id=order.id)
 

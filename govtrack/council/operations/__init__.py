@@ -3,7 +3,13 @@
 from govtrack.council.operations.agenda import add_item, carry_over, move_item, suggest_scope, withdraw_item
 from govtrack.council.operations.attendance import SheetLine, invite, parts_of, record_attendance
 from govtrack.council.operations.deliberation import answer_suggestion, decide_item, defer_item, record_suggestion
-from govtrack.council.operations.meetings import call_meeting, cancel_meeting, change_meeting, notice
+from govtrack.council.operations.meetings import (
+    MeetingDetails,
+    call_meeting,
+    cancel_meeting,
+    change_meeting,
+    notice,
+)
 from govtrack.council.operations.minutes import confirm_minutes, publish_minutes, save_minutes
 from govtrack.council.operations.motions import (
     record_dissent,
@@ -12,10 +18,12 @@ from govtrack.council.operations.motions import (
     second_motion,
     withdraw_motion,
 )
-from govtrack.council.operations.rules import adopt_rules, ask_for_rules, ensure_rule_set
+from govtrack.council.operations.rules import NewRules, adopt_rules, ask_for_rules, ensure_rule_set
 from govtrack.council.operations.session import close_meeting, declare_inquorate, open_meeting
 
 __all__ = [
+    "MeetingDetails",
+    "NewRules",
     "SheetLine",
     "add_item",
     "adopt_rules",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from govtrack.accounts.models import User
@@ -18,7 +19,6 @@ from govtrack.council.models import AgendaItem, ItemNotice, Meeting
 from govtrack.council.operations.notices import notify_cancelled, notify_invited
 from govtrack.council.operations.rules import ensure_rule_set
 from govtrack.council.operations.steps import advance_item, advance_meeting, announce_topic, note, release_topic
-from govtrack.council.queries.people import OFFICE_ROLES
 from govtrack.council.signals import meeting_noticed
 from govtrack.council.vocabulary import MODES
 from govtrack.places.models import Place
@@ -30,75 +30,80 @@ NO_OFFICE = {
 }
 
 
-def call_meeting(
-    actor: Actor, *, title: str, starts_at: datetime, place: Place, chair: User, recorder: User,
-    facilitator: User | None = None, mode: str = "offline", venue: str = "", online_link: str = "",
-    planned_minutes: int | None = None, follows: Meeting | None = None,
-) -> Meeting:  # fmt: skip
-    """Calls a meeting under the rules in force; ``starts_at`` may lie in the past for one held on paper.
+@dataclass(frozen=True, slots=True)
+class MeetingDetails:
+    """Everything about a meeting but its agenda and place; ``starts_at`` may lie in the past for one held on paper.
+
+    Without ``planned_minutes`` it takes as long as the rules allow.
+    """
+
+    title: str
+    starts_at: datetime
+    chair: User
+    recorder: User
+    facilitator: User | None = None
+    mode: str = "offline"
+    venue: str = ""
+    online_link: str = ""
+    planned_minutes: int | None = None
+
+
+def call_meeting(actor: Actor, place: Place, details: MeetingDetails, *, follows: Meeting | None = None) -> Meeting:
+    """Calls a meeting under the rules in force.
 
     Raises InvalidInput where chair and recorder are the same person, an official lacks the
     role, the mode has no venue or link, or the time is longer than the rules allow.
     """
     require(policy.can_call(actor, place) and (follows is None or policy.is_caller(actor, follows)))
-    rules = ensure_rule_set()
     meeting = Meeting(
-        number=next_number("RT", digits=3),
-        place=place,
-        rule_set=rules,
-        follows=follows,
+        number=next_number("RT", digits=3), place=place, rule_set=ensure_rule_set(), follows=follows,
         called_by_id=actor.user_id,
-    )
-    _describe(meeting, title, mode, starts_at, planned_minutes, venue, online_link)
-    _staff(meeting, chair, recorder, facilitator)
+    )  # fmt: skip
+    _describe(meeting, details)
+    _staff(meeting, details)
     db.session.add(meeting)
     db.session.flush()
-    note(actor, meeting, "called", number=meeting.number, mode=mode)
+    note(actor, meeting, "called", number=meeting.number, mode=meeting.mode)
     return meeting
 
 
-def change_meeting(
-    actor: Actor, meeting: Meeting, *, title: str, starts_at: datetime, chair: User, recorder: User,
-    facilitator: User | None = None, mode: str = "offline", venue: str = "", online_link: str = "",
-    planned_minutes: int | None = None,
-) -> Meeting:  # fmt: skip
+def change_meeting(actor: Actor, meeting: Meeting, details: MeetingDetails) -> Meeting:
     """Changes a meeting that has not been announced; raises Conflict afterwards."""
     require(policy.is_caller(actor, meeting))
     if meeting.state != "planned":
         raise Conflict(_l("Notice of this meeting has been given. Call it off and call a new one."))
-    _describe(meeting, title, mode, starts_at, planned_minutes, venue, online_link)
-    _staff(meeting, chair, recorder, facilitator)
+    _describe(meeting, details)
+    _staff(meeting, details)
     db.session.flush()
     note(actor, meeting, "changed")
     return meeting
 
 
-def _describe(
-    meeting: Meeting, title: str, mode: str, starts_at: datetime, planned_minutes: int | None, venue: str, link: str
-) -> None:
+def _describe(meeting: Meeting, details: MeetingDetails) -> None:
     limit = meeting.rule_set.limits["session_minutes"]
-    minutes = limit if planned_minutes is None else planned_minutes
-    if mode not in MODES:
+    minutes = limit if details.planned_minutes is None else details.planned_minutes
+    if details.mode not in MODES:
         raise InvalidInput(_l("Choose how the meeting is held."), "mode")
     if not 0 < minutes <= limit:
         raise InvalidInput(_("A meeting may take up to %(limit)d minutes.", limit=limit), "planned_minutes")
-    if mode in {"offline", "hybrid"} and not venue.strip():
+    venue, link = details.venue.strip(), details.online_link.strip()
+    if details.mode in {"offline", "hybrid"} and not venue:
         raise InvalidInput(_l("Say where the meeting is held."), "venue")
-    if mode in {"online", "hybrid"} and not link.strip().startswith(("https://", "http://")):
+    if details.mode in {"online", "hybrid"} and not link.startswith(("https://", "http://")):
         raise InvalidInput(_l("Give the address of the online meeting; it begins with https://."), "online_link")
-    meeting.title = demand_text(title, "title", _l("Give the meeting a title."), SHORT)
-    meeting.mode, meeting.starts_at, meeting.planned_minutes = mode, starts_at, minutes
-    meeting.venue, meeting.online_link = venue.strip()[:SHORT], link.strip()[:SHORT]
+    meeting.title = demand_text(details.title, "title", _l("Give the meeting a title."), SHORT)
+    meeting.mode, meeting.starts_at, meeting.planned_minutes = details.mode, details.starts_at, minutes
+    meeting.venue, meeting.online_link = venue[:SHORT], link[:SHORT]
 
 
-def _staff(meeting: Meeting, chair: User, recorder: User, facilitator: User | None) -> None:
-    if chair.id == recorder.id:
+def _staff(meeting: Meeting, details: MeetingDetails) -> None:
+    if details.chair.id == details.recorder.id:
         raise InvalidInput(_l("Chair and recorder must be two persons."), "recorder")
-    holders = {"chair": chair, "recorder": recorder, "facilitator": facilitator}
-    for office, user in holders.items():
-        if user is not None and not user.actor.has_role_at(meeting.place.path, *OFFICE_ROLES[office]):
-            raise InvalidInput(NO_OFFICE[office], office)
-    meeting.chair, meeting.recorder, meeting.facilitator = chair, recorder, facilitator
+    for office, message in NO_OFFICE.items():
+        user = getattr(details, office)
+        if user is not None and not policy.can_hold_office(user.actor, office, meeting.place):
+            raise InvalidInput(message, office)
+        setattr(meeting, office, user)
 
 
 def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at: datetime | None = None) -> Meeting:

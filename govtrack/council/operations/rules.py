@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from govtrack.accounts import pending
@@ -49,44 +50,43 @@ def ensure_rule_set() -> RuleSet:
     return row
 
 
-def adopt_rules(
-    actor: Actor, *, rules: list[dict[str, Any]], limits: dict[str, Any], title_zh: str, title_en: str,
-    note_zh: str = "", note_en: str = "", reason: str, second: Actor | None = None,
-) -> RuleSet:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class NewRules:
+    """A version of the rules as it is entered; limits that are left out keep their value."""
+
+    rules: list[dict[str, Any]]
+    limits: dict[str, Any]
+    title_zh: str
+    title_en: str
+    note_zh: str = ""
+    note_en: str = ""
+
+
+def adopt_rules(actor: Actor, new: NewRules, *, reason: str, second: Actor | None = None) -> RuleSet:
     """Puts a new version in force for meetings called from now on; ``second`` is the other administrator.
 
-    ``limits`` may leave names out; those keep their value. Raises InvalidInput for limits the
-    house does not know or of another kind, and where the reason is missing.
+    Raises InvalidInput for limits the house does not know or of another kind, and where the
+    reason is missing.
     """
     require(policy.can_change_rules(actor))
     require(second is not None and second.user_id != actor.user_id and policy.can_change_rules(second))
     assert second is not None
     before = ensure_rule_set()
     why = demand_reason(demand_text(reason, "reason", _l("Say why the rules change; everybody can read it.")))
-    row = RuleSet(
-        number=before.number + 1,
-        title_zh=title_zh,
-        title_en=title_en,
-        note_zh=note_zh,
-        note_en=note_en,
-        rules=rules,
-        limits={**before.limits, **checked_limits(limits)},
-        reason=why,
-        adopted_by_name=f"{actor.name}、{second.name}",
-    )
+    limits = {**before.limits, **checked_limits(new.limits)}
+    names = f"{actor.name}、{second.name}"
+    row = RuleSet(number=before.number + 1, reason=why, adopted_by_name=names, **asdict(new) | {"limits": limits})
     db.session.add(row)
     db.session.flush()
     record(actor, "adopted", row, is_public=True, reason=why, number=row.number, second=second.name)
     return row
 
 
-def ask_for_rules(actor: Actor, *, reason: str, limits: dict[str, Any], **texts: Any) -> PendingChange:
+def ask_for_rules(actor: Actor, new: NewRules, *, reason: str) -> PendingChange:
     """Asks for a new version; another administrator puts it in force. Refuses what :func:`adopt_rules` refuses."""
     require(policy.can_change_rules(actor))
-    before = ensure_rule_set()
-    return pending.ask(
-        actor, RULES, "council.rules", reason, limits=checked_limits(limits), number=before.number, **texts
-    )
+    checked_limits(new.limits)
+    return pending.ask(actor, RULES, "council.rules", reason, number=ensure_rule_set().number, **asdict(new))
 
 
 def _adopt(second: Actor, change: PendingChange) -> None:
@@ -94,7 +94,7 @@ def _adopt(second: Actor, change: PendingChange) -> None:
     data = dict(change.data)
     if data.pop("number") != ensure_rule_set().number:
         raise Conflict()
-    adopt_rules(change.asked_by.actor, reason=change.reason, second=second, **data)
+    adopt_rules(change.asked_by.actor, NewRules(**data), reason=change.reason, second=second)
 
 
 RULES = pending.define_pending(

@@ -8,14 +8,9 @@ from sqlalchemy import select
 
 from govtrack.accounts.models import RoleGrant, User
 from govtrack.core.db import db
+from govtrack.council.policy import OFFICE_ROLES
 from govtrack.places.models import Place
 from govtrack.places.queries import path_ids
-
-OFFICE_ROLES = {
-    "chair": ("chair",),
-    "recorder": ("recorder", "community_staff"),
-    "facilitator": ("facilitator", "commissioner"),
-}
 
 
 def list_office_holders(office: str, place: Place | None = None) -> Sequence[User]:

@@ -9,7 +9,6 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.models import User
 from govtrack.accounts.queries import get_user
 from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
@@ -24,25 +23,26 @@ from govtrack.council.forms.meetings import (
     meeting_values,
 )
 from govtrack.council.models import Meeting
+from govtrack.council.operations import MeetingDetails
 from govtrack.council.states import CALLERS
 from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
 from govtrack.places.queries import get_place
 
 
-def _entered(form: ChangeMeetingForm) -> dict[str, Any]:
+def _entered(form: ChangeMeetingForm) -> MeetingDetails:
     """What the form says about a meeting, as the operations take it."""
-    facilitator: User | None = get_user(form.facilitator.data) if form.facilitator.data else None
-    return {
-        "title": form.title.data or "",
-        "starts_at": form.starts_at.data,
-        "planned_minutes": form.planned_minutes.data,
-        "mode": form.mode.data,
-        "venue": form.venue.data or "",
-        "online_link": form.online_link.data or "",
-        "chair": get_user(form.chair.data),
-        "recorder": get_user(form.recorder.data),
-        "facilitator": facilitator,
-    }
+    assert form.starts_at.data is not None, "the form asks for it"
+    return MeetingDetails(
+        title=form.title.data or "",
+        starts_at=form.starts_at.data,
+        planned_minutes=form.planned_minutes.data,
+        mode=form.mode.data,
+        venue=form.venue.data or "",
+        online_link=form.online_link.data or "",
+        chair=get_user(form.chair.data),
+        recorder=get_user(form.recorder.data),
+        facilitator=get_user(form.facilitator.data) if form.facilitator.data else None,
+    )
 
 
 def _as_entered(meeting: Meeting) -> Any:
@@ -69,7 +69,7 @@ def call(follows_id: int | None = None) -> ResponseReturnValue:
 
     def save() -> str:
         before = _follows(follows_id)
-        row = operations.call_meeting(actor, place=get_place(form.place.data), follows=before, **_entered(form))
+        row = operations.call_meeting(actor, get_place(form.place.data), _entered(form), follows=before)
         if before is not None:
             operations.carry_over(actor, before, row)
         return url_for("council.agenda", meeting_id=row.id)
@@ -88,7 +88,7 @@ def change(meeting_id: int) -> ResponseReturnValue:
     form = ChangeMeetingForm(data=meeting_values(meeting))
 
     def save() -> str:
-        return address_of(operations.change_meeting(actor, fetch(meeting_id), **_entered(form)))
+        return address_of(operations.change_meeting(actor, fetch(meeting_id), _entered(form)))
 
     is_behind = form.is_behind(_as_entered(meeting))
     answer = None if is_behind else perform(form, save)

@@ -44,16 +44,9 @@ def change_rules() -> ResponseReturnValue:
     form = RulesForm(data=rules_values(queries.find_rule_set() or queries.default_rule_set()))
 
     def save() -> str:
-        operations.ask_for_rules(
-            actor,
-            rules=form.entered_rules(),
-            limits=form.entered_limits(),
-            title_zh=form.title_zh.data or "",
-            title_en=form.title_en.data or "",
-            note_zh=form.note_zh.data or "",
-            note_en=form.note_en.data or "",
-            reason=form.reason.data or "",
-        )
+        texts = {name: form[name].data or "" for name in ("title_zh", "title_en", "note_zh", "note_en")}
+        new = operations.NewRules(form.entered_rules(), form.entered_limits(), **texts)
+        operations.ask_for_rules(actor, new, reason=form.reason.data or "")
         flash(_("Asked for. It holds once another administrator has confirmed it."), "success")
         return url_for("council.rules")
 

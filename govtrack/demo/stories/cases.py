@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from govtrack.casework.operations import dispatch
+from govtrack.casework.operations import NewOrder, dispatch
 from govtrack.casework.queries import list_orders_of
 from govtrack.core.actors import Actor
 from govtrack.demo.scene import Scene
@@ -64,10 +64,11 @@ def _redirect(_scene: Scene, actor: Actor, submission: Submission, step: Step) -
 def _dispatch(scene: Scene, actor: Actor, submission: Submission, step: Step) -> None:
     place = submission.place
     assert place is not None, submission.number
-    dispatch(
-        actor, profile="case", unit=scene.unit(step["unit"]), title=submission.redacted_title, place=place,
+    new = NewOrder(
+        profile="case", unit=scene.unit(step["unit"]), title=submission.redacted_title, place=place,
         category=submission.category, submission=submission, description=submission.redacted_body,
     )  # fmt: skip
+    dispatch(actor, new)
 
 
 def _answer(_scene: Scene, actor: Actor, submission: Submission, step: Step) -> None:

@@ -59,11 +59,9 @@ def _item(scene: Scene, story: Story, item: Story) -> AgendaItem:
 def _call(scene: Scene, story: Story, guests: dict[str, Any]) -> None:
     caller = scene.actor(story["called_by"])
     former = scene.meeting_ids.get(story["follows"] or "")
-    meeting = council.call_meeting(
-        caller,
+    details = council.MeetingDetails(
         title=story["title"],
         starts_at=starts_at(scene, story),
-        place=scene.place(story["place_code"]),
         chair=scene.user(story["chair"]),
         recorder=scene.user(story["recorder"]),
         facilitator=scene.user(story["facilitator"]) if story["facilitator"] else None,
@@ -71,8 +69,9 @@ def _call(scene: Scene, story: Story, guests: dict[str, Any]) -> None:
         venue=story["venue"],
         online_link=story["online_link"],
         planned_minutes=story["planned_minutes"],
-        follows=get_meeting(former) if former else None,
     )
+    follows = get_meeting(former) if former else None
+    meeting = council.call_meeting(caller, scene.place(story["place_code"]), details, follows=follows)
     scene.meeting_ids[story["key"]] = meeting.id
     for item in story["items"]:
         _list_item(scene, story, meeting, item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from govtrack.casework.operations import dispatch
+from govtrack.casework.operations import NewOrder, dispatch
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, now
@@ -152,14 +152,16 @@ def _end_of(day: date) -> datetime:
 def _give_out(actor: Actor, plan: Plan, row: Commitment) -> None:
     order = dispatch(
         actor,
-        profile="commitment",
-        unit=row.lead_unit,
-        title=row.title,
-        place=plan.place,
-        category=plan.topic.category,
-        due_at=_end_of(row.in_service_on),
-        due_source=plan.number,
-        description=row.measurable_output,
+        NewOrder(
+            profile="commitment",
+            unit=row.lead_unit,
+            title=row.title,
+            place=plan.place,
+            category=plan.topic.category,
+            due_at=_end_of(row.in_service_on),
+            due_source=plan.number,
+            description=row.measurable_output,
+        ),
     )
     row.work_order_id = order.id
     db.session.flush()

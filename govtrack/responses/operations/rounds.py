@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from govtrack.casework.models import WorkOrder
-from govtrack.casework.operations import dispatch, reopen
+from govtrack.casework.operations import NewOrder, dispatch, reopen
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Conflict, InvalidInput
@@ -45,17 +45,19 @@ def open_order(actor: Actor, dispute: Dispute, unit: Organisation | None) -> Wor
         raise InvalidInput(_l("Choose the unit that is to do it."), "unit_id")
     return dispatch(
         actor,
-        profile="case",
-        unit=unit,
-        title=gist_of(submission),
-        place=_place_of(submission),
-        category=submission.category,
-        submission=submission,
-        priority="yellow",
-        description=_(
-            "%(text)s\n\nThe reporter disputes the answer: %(reason)s",
-            text=submission.redacted_body,
-            reason=dispute.redacted_reason,
+        NewOrder(
+            profile="case",
+            unit=unit,
+            title=gist_of(submission),
+            place=_place_of(submission),
+            category=submission.category,
+            submission=submission,
+            priority="yellow",
+            description=_(
+                "%(text)s\n\nThe reporter disputes the answer: %(reason)s",
+                text=submission.redacted_body,
+                reason=dispute.redacted_reason,
+            ),
         ),
     )
 
