@@ -136,6 +136,14 @@ def _bound_session(connection: Any) -> type[Any]:
 
 
 @pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the office has set, by key, for rules that need no database; empty: the defaults."""
+    values: dict[str, Any] = {}
+    monkeypatch.setattr("govtrack.core.settings._read_values", lambda: values)
+    return values
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A visitor whose every page is checked for its form (see ``tests/pages.py``)."""
     app.test_client_class = PageClient

@@ -20,7 +20,7 @@ from govtrack.core import clock
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
-from govtrack.core.settings import DEFINITIONS, change_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.notify.models import Message
 from govtrack.oversight.operations import change_rule
 from govtrack.responses.policy import DISPUTE_DAYS
@@ -198,41 +198,6 @@ def test_the_pages_ask_and_confirm(app: Flask, as_role: Any) -> None:
     assert "command" in _user(person).actor.roles
     for role in ("command", "supervisor", "resident"):
         assert as_role(role).get("/second-person").status_code == 403
-
-
-BELOW, ABOVE = {
-    "plans.notice_days": 4, "responses.dispute_days": 14, "responses.rating_days": 6,
-    "responses.dispute_decision_days": 0, "responses.public_at_least": 2, "responses.ratings_at_least": 4,
-    "oversight.small_number": 2, "topics.candidate_reporters": 2, "topics.decision_working_days": 0,
-    "intake.contact_days": 29, "intake.receipt_minutes": 0, "intake.emergency_words": ["a", "b", "c", "d"],
-    "intake.official_words": ["a", "b", "c", " ", "d"],
-}, {
-    "plans.notice_days": 61, "responses.dispute_decision_days": 16, "topics.decision_working_days": 21,
-    "intake.contact_days": 1096, "intake.receipt_minutes": 61,
-}  # fmt: skip
-ON = {
-    "plans.notice_days": 5, "responses.dispute_days": 15, "responses.rating_days": 7,
-    "responses.dispute_decision_days": 1, "responses.public_at_least": 3, "responses.ratings_at_least": 5,
-    "oversight.small_number": 3, "topics.candidate_reporters": 3, "topics.decision_working_days": 1,
-    "intake.contact_days": 30, "intake.receipt_minutes": 1, "intake.emergency_words": list("abcde"),
-    "intake.official_words": list("abcde"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("key", "value"), [*BELOW.items(), *ABOVE.items()])
-def test_a_protective_setting_does_not_go_beyond_its_floor(app: Flask, key: str, value: Any) -> None:
-    before = get_setting(key)
-    with pytest.raises(InvalidInput), transaction():
-        change_setting(key, value, "test")
-    assert get_setting(key) == before
-
-
-@pytest.mark.parametrize(("key", "value"), ON.items())
-def test_a_protective_setting_may_stand_on_its_floor(app: Flask, key: str, value: Any) -> None:
-    assert DEFINITIONS[key].needs_two
-    with transaction():
-        change_setting(key, value, "test")
-    assert get_setting(key) == value
 
 
 def test_a_protective_setting_needs_a_reason_a_second_person_and_a_public_day(app: Flask, client: Any) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event, Timer
 from typing import Any
 
 import pytest
@@ -44,13 +45,19 @@ def at_once(application: Flask, deed: Callable[[int], Any]) -> list[Any]:
 
 
 def test_one_form_is_done_once_and_all_are_led_to_it(house_of_two: Flask) -> None:
+    """The first one waits until all have sent the form: whoever only looks whether it was sent finds nothing."""
     done: list[int] = []
+    begun, everybody = Counter[str](), Event()
 
     def send(number: int) -> str:
         def act() -> str:
             done.append(number)
+            everybody.wait(5)
             return f"/done/{number}"
 
+        begun["sent"] += 1
+        if begun["sent"] == PARALLEL:
+            Timer(0.1, everybody.set).start()
         return once("one-token", act)
 
     answers = at_once(house_of_two, send)

@@ -109,3 +109,11 @@ def test_a_form_without_its_token_is_refused_and_shown_again(client: Any) -> Non
     assert answer.status_code == 400
     text = answer.get_data(as_text=True)
     assert "someone" in text
+
+
+def test_two_forms_alone_need_no_token(app: Flask) -> None:
+    """Both change nothing but cookies of this very browser; a third one needs a reason as good."""
+    exempt = app.extensions["csrf"]._exempt_views
+    assert exempt == {"govtrack.core.views.preferences", "govtrack.accounts.views.signing_in.choose_community"}
+    assert app.extensions["csrf"]._exempt_blueprints == set()
+    assert app.config["WTF_CSRF_ENABLED"] and app.config["WTF_CSRF_CHECK_DEFAULT"]

@@ -140,3 +140,16 @@ def test_a_single_case_is_answered_by_itself(app: Flask, run_jobs: Callable[[], 
     assert answer.topic_id is None
     assert answer.text.startswith("Hello!")
     assert answer.delivered_at <= now()
+
+
+def test_a_response_that_was_replaced_reaches_nobody_new(app: Flask) -> None:
+    topic = world.topic_of(world.letter()[0])
+    first = world.published(topic=topic)
+    newer = world.published(topic=topic, change_note="改了日期")
+    assert (first.state, newer.state) == ("amended", "published")
+    assert world.deliver(first) == 0
+    assert world.deliver(newer) == 1
+
+
+def test_a_response_that_waits_for_the_second_pair_of_eyes_reaches_nobody(app: Flask) -> None:
+    assert world.deliver(world.handed_in(topic=world.topic_of(world.letter()[0]))) == 0

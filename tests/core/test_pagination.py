@@ -1,0 +1,62 @@
+"""Pages of a list: the first, the last, and numbers that are none."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.core.pagination import Page, paginate, requested_page
+from govtrack.places.models import Organisation
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/", 1),
+        ("/?page=1", 1),
+        ("/?page=7", 7),
+        ("/?page=0", 1),
+        ("/?page=-3", 1),
+        ("/?page=x", 1),
+        ("/?page=", 1),
+        ("/?page=２", 1),
+        ("/?page=99999", 99_999),
+        ("/?page=100000", 100_000),
+        ("/?page=100001", 100_000),
+        ("/?page=99999999999999999999999999", 100_000),
+    ],
+)
+def test_what_an_address_asks_for(app: Flask, address: str, page: int) -> None:
+    with app.test_request_context(address):
+        assert requested_page() == page
+
+
+@pytest.mark.parametrize(
+    ("total", "page", "pages", "has_prev", "has_next"),
+    [
+        (0, 1, 1, False, False),
+        (2, 1, 1, False, False),
+        (3, 1, 2, False, True),
+        (3, 2, 2, True, False),
+        (5, 2, 3, True, True),
+    ],
+)
+def test_how_many_pages(total: int, page: int, pages: int, has_prev: bool, has_next: bool) -> None:
+    shown: Page[int] = Page([], page, 2, total)
+    assert (shown.pages, shown.has_prev, shown.has_next) == (pages, has_prev, has_next)
+
+
+def test_each_row_stands_on_one_page_and_past_the_last_page_is_the_last(app: Flask) -> None:
+    units = [factories.organisation() for _ in range(5)]
+    listed = select(Organisation).order_by(Organisation.id)
+    found = [paginate(listed, page=number, per_page=2) for number in (1, 2, 3, 4, 1_000)]
+    assert [page.items for page in found] == [units[:2], units[2:4], units[4:], units[4:], units[4:]]
+    assert [page.page for page in found] == [1, 2, 3, 3, 3]
+    assert {page.total for page in found} == {5}
+
+
+def test_a_list_without_rows_has_one_page(app: Flask) -> None:
+    page = paginate(select(Organisation).where(Organisation.code == "none"), page=3)
+    assert (list(page.items), page.page, page.pages, page.total) == ([], 1, 1, 0)

@@ -1,0 +1,173 @@
+"""Settings that protect people: the least and the most that an office may choose, each written out by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from govtrack.core.clock import now
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.settings import (
+    DEFINITIONS,
+    Bounds,
+    FewestEntries,
+    SettingDefinition,
+    change_setting,
+    check_value,
+    get_setting,
+    hold_settings,
+)
+
+# Key: default, least, most (None: no end).
+NUMBERS: dict[str, tuple[int, int, int | None]] = {
+    "intake.contact_days": (365, 30, 365),
+    "intake.text_days": (1095, 365, 1095),
+    "intake.sheet_days": (30, 1, 180),
+    "intake.post_days": (180, 1, 365),
+    "intake.receipt_minutes": (10, 1, 60),
+    "topics.candidate_reporters": (5, 3, 1000),
+    "topics.decision_working_days": (5, 1, 20),
+    "plans.notice_days": (7, 5, 60),
+    "responses.rating_days": (14, 7, 365),
+    "responses.dispute_days": (30, 15, 365),
+    "responses.dispute_decision_days": (5, 1, 15),
+    "responses.public_at_least": (3, 3, 1000),
+    "responses.ratings_at_least": (10, 5, 1000),
+    "oversight.small_number": (5, 3, 1000),
+}
+LISTS = {"intake.emergency_words": 5, "intake.official_words": 5}
+OTHERS = {"casework.photo_required", "intake.subject_takers"}
+# What an office sets alone, and what the process says where it sets nothing.
+DEFAULTS = {
+    "casework.return_working_days": 1,
+    "casework.max_returns": 2,
+    "casework.whistle_emergency_minutes": 30,
+    "casework.whistle_enforcement_minutes": 1440,
+    "casework.whistle_working_days": 3,
+    "casework.supervise_hours": 24,
+    "casework.criticise_working_days": 5,
+    "casework.photo_required": True,
+    "intake.reply_hours": {"danger": 2, "utility": 24, "general": 168, "complex": 360},
+    "intake.public_sources": ["mailbox", "hotline", "grid", "survey", "visit"],
+    "plans.report_days": 14,
+    "council.open_hours_before": 1,
+    "topics.candidate_hotness": 60.0,
+    "topics.candidate_buildings": 2,
+    "topics.candidate_sources": 2,
+    "topics.weights": {"volume": 0.35, "growth": 0.15, "breadth": 0.20, "severity": 0.15, "unmet": 0.15},
+    "topics.source_weights": {"opinion": 0.3, "camera": 0.2},
+    "topics.anonymous_factor": 0.5,
+    "topics.half_life_days": 21.0,
+    "topics.fewest_for_full_volume": 5.0,
+    "topics.yellow_from": 35.0,
+    "topics.red_from": 60.0,
+    "topics.colour_margin": 5.0,
+    "topics.rising_from": 0.3,
+    "topics.old_after_days": 30,
+    "topics.burst_letters": 5,
+    "topics.burst_days": 7.0,
+    "topics.burst_per_person": 3.0,
+    "topics.burst_new_share": 0.6,
+    "topics.excerpt_characters": 80,
+    "intake.max_photos": 6,
+    "intake.max_title": 80,
+    "intake.max_body": 5000,
+}
+
+
+def is_taken(key: str, value: Any) -> bool:
+    try:
+        check_value(DEFINITIONS[key], value)
+    except InvalidInput:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_each_bound_holds_to_the_number(app: Flask, key: str) -> None:
+    default, least, most = NUMBERS[key]
+    assert DEFINITIONS[key].default == default
+    assert is_taken(key, least) and not is_taken(key, least - 1)
+    assert most is None or (is_taken(key, most) and not is_taken(key, most + 1))
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_lists_of_words_that_protect_are_never_emptied(app: Flask, key: str) -> None:
+    words = list("abcdefgh"[: LISTS[key]])
+    assert is_taken(key, words)
+    assert not is_taken(key, words[1:])
+    assert not is_taken(key, [*words[1:], "  "]), "a blank is no word"
+
+
+def test_what_protects_people_is_on_the_list_and_needs_two(app: Flask) -> None:
+    protected = {key for key, row in DEFINITIONS.items() if row.needs_two and not key.startswith("tests.")}
+    assert protected == {*NUMBERS, *LISTS, *OTHERS}
+
+
+@pytest.mark.parametrize("key", DEFAULTS)
+def test_where_an_office_sets_nothing_the_process_holds(app: Flask, key: str) -> None:
+    assert DEFINITIONS[key].default == DEFAULTS[key]
+
+
+@pytest.mark.parametrize(
+    ("default", "value", "is_of_its_kind"),
+    [(1, 2, True), (1, 2.5, False), (1, "2", False), (1.0, 2, True), (1.0, 2.5, True), (1.0, "2", False),
+     ("a", "b", True), ("a", 1, False), ([], ["x"], True), ([], "x", False), ({}, {"a": 1}, True), ({}, [], False),
+     (True, False, True), (True, "no", False)],
+)  # fmt: skip
+def test_a_value_is_of_the_kind_of_its_default(default: Any, value: Any, is_of_its_kind: bool) -> None:
+    definition = SettingDefinition("tests.kind", default, "", "")
+    if is_of_its_kind:
+        check_value(definition, value)
+        return
+    with pytest.raises(InvalidInput):
+        check_value(definition, value)
+
+
+@pytest.mark.parametrize(
+    ("floor", "protects", "needs_two"),
+    [(None, None, False), (Bounds(1), None, True), (FewestEntries(1), None, True), (None, True, True),
+     (Bounds(1), False, False)],
+)  # fmt: skip
+def test_who_has_a_floor_protects_unless_told_otherwise(floor: Any, protects: Any, needs_two: bool) -> None:
+    assert SettingDefinition("tests.floor", 1, "", "", floor=floor, protects=protects).needs_two is needs_two
+
+
+def test_a_floor_without_an_upper_end() -> None:
+    Bounds(2)(10**9)
+    with pytest.raises(InvalidInput):
+        Bounds(2)(1.99)
+
+
+def test_a_value_holds_from_its_moment_and_the_newest_one_wins(app: Flask) -> None:
+    key = "plans.report_days"
+    with transaction():
+        change_setting(key, 10, "a")
+        change_setting(key, 12, "b", valid_from=now() + timedelta(days=1))
+    assert get_setting(key) == 10
+    with transaction():
+        change_setting(key, 11, "c")
+    assert get_setting(key) == 11
+
+
+def test_work_that_holds_the_settings_reads_them_once(app: Flask) -> None:
+    key = "plans.report_days"
+    with hold_settings():
+        with transaction():
+            change_setting(key, 10, "a")
+        assert get_setting(key) == 14
+    assert get_setting(key) == 10
+
+
+def test_a_page_reads_the_settings_once_and_sees_its_own_change(app: Flask, count_queries: list[str]) -> None:
+    key = "plans.report_days"
+    with app.test_request_context("/"):
+        assert [get_setting(key), get_setting(key)] == [14, 14]
+        assert sum("setting_values" in statement for statement in count_queries) == 1
+        with transaction():
+            change_setting(key, 10, "a")
+        assert get_setting(key) == 10

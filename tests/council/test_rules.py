@@ -1,0 +1,209 @@
+"""Who does what at a meeting: by role, place and office, without a database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+
+from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.council import policy
+from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.operations.rules import checked_limits
+from govtrack.council.operations.steps import advance_item, advance_meeting
+from govtrack.council.queries import load_default_rules
+from govtrack.places.models import Place
+from tests.responses.test_rules import EVERY_ROLE
+
+HERE, ELSEWHERE = "/1/2/", "/1/7/"
+BEGINS = datetime(2026, 3, 2, 6, tzinfo=UTC)
+CHAIR, RECORDER = 21, 22
+
+
+def person(role: str, path: str = "/1/", user_id: int = 5) -> Actor:
+    return Actor("user", user_id, "人", (Grant(role, path),))
+
+
+def meeting(state: str = "planned") -> Meeting:
+    return Meeting(id=1, state=state, place=Place(path=HERE), starts_at=BEGINS, chair_id=CHAIR, recorder_id=RECORDER)
+
+
+def item(state: str) -> AgendaItem:
+    return AgendaItem(state=state, meeting=meeting("in_session"))
+
+
+@pytest.mark.parametrize(("state", "action"), [("listed", "discuss"), ("discussed", "decide"), ("listed", "withdraw")])
+def test_items_move_for_roles_held_at_the_place_of_their_meeting(state: str, action: str) -> None:
+    far, near = item(state), item(state)
+    with pytest.raises(Forbidden):
+        advance_item(person("recorder", ELSEWHERE), far, action)
+    assert far.state == state
+    advance_item(person("recorder"), near, action)
+    assert near.state != state
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "role"),
+    [
+        ("planned", "notice", "community_staff"),
+        ("noticed", "cancel", "community_staff"),
+        ("noticed", "open", "recorder"),
+        ("noticed", "declare_inquorate", "recorder"),
+        ("in_session", "close", "recorder"),
+        ("closed", "draft_minutes", "recorder"),
+        ("minutes_draft", "confirm_minutes", "chair"),
+        ("minutes_confirmed", "publish_minutes", "chair"),
+    ],
+)
+def test_meetings_move_for_roles_held_at_their_place(state: str, action: str, role: str) -> None:
+    row = meeting(state)
+    with pytest.raises(Forbidden):
+        advance_meeting(person(role, ELSEWHERE), row, action)
+    assert row.state == state
+
+
+CALLERS = {"community_staff", "chair", "commissioner"}
+STAFF = CALLERS | {"recorder", "facilitator"}
+RECORDERS = {"recorder", "community_staff", "chair"}
+WHO = {
+    policy.is_caller: CALLERS,
+    policy.is_council_staff: STAFF,
+    policy.can_see_participants: STAFF,
+    policy.can_prepare: STAFF,
+    policy.can_record: RECORDERS,
+    policy.can_write_minutes: {"recorder", "community_staff"},
+    policy.can_read_drafts: STAFF | {"supervisor", "auditor", "command"},
+    policy.can_publish: {"chair", "community_staff"},
+}
+
+
+@pytest.mark.parametrize("rule", WHO, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_roles_hold_at_the_place_of_the_meeting(rule: Any, role: str) -> None:
+    assert rule(person(role), meeting()) is (role in WHO[rule])
+    assert rule(person(role, ELSEWHERE), meeting()) is False
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_only_the_administrator_enters_new_rules(role: str) -> None:
+    assert policy.can_change_rules(person(role)) is (role == "admin")
+
+
+@pytest.mark.parametrize("rule", WHO, ids=lambda rule: rule.__name__)
+def test_neither_visitors_nor_the_system_hold_a_council(rule: Any) -> None:
+    assert rule(ANONYMOUS, meeting()) is False and rule(SYSTEM, meeting()) is False
+
+
+@pytest.mark.parametrize(
+    ("state", "is_open"),
+    [("planned", True), ("noticed", True), ("in_session", False), ("inquorate", False), ("closed", False),
+     ("minutes_draft", False), ("minutes_confirmed", False), ("published", False), ("cancelled", False)],
+)  # fmt: skip
+def test_agenda_and_invitations_are_prepared_until_the_opening(state: str, is_open: bool) -> None:
+    assert policy.can_prepare(person("chair"), meeting(state)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("state", "is_open"),
+    [("planned", False), ("noticed", False), ("in_session", True), ("inquorate", False), ("closed", True),
+     ("minutes_draft", True), ("minutes_confirmed", True), ("published", False), ("cancelled", False)],
+)  # fmt: skip
+def test_suggestions_are_answered_until_the_minutes_are_published(state: str, is_open: bool) -> None:
+    assert policy.can_answer_suggestions(person("recorder"), meeting(state)) is is_open
+    assert policy.can_answer_suggestions(person("commissioner"), meeting(state)) is False
+
+
+@pytest.mark.parametrize(
+    ("before", "is_time"),
+    [(timedelta(hours=1, seconds=1), False), (timedelta(hours=1), True), (timedelta(), True), (timedelta(-9), True)],
+)
+def test_a_council_opens_from_an_hour_before_its_beginning(
+    office: dict[str, Any], before: timedelta, is_time: bool
+) -> None:
+    with time_machine.travel(BEGINS - before, tick=False):
+        assert policy.is_time_to_open(meeting()) is is_time
+    office["council.open_hours_before"] = 0
+    with time_machine.travel(BEGINS - timedelta(seconds=1), tick=False):
+        assert policy.is_time_to_open(meeting()) is False
+
+
+def test_the_chair_writes_no_minutes() -> None:
+    assert policy.can_write_minutes(person("community_staff", user_id=CHAIR), meeting()) is False
+    assert policy.can_write_minutes(person("community_staff", user_id=RECORDER), meeting()) is True
+
+
+def test_minutes_are_confirmed_by_the_chair_of_this_meeting_who_did_not_write_them() -> None:
+    def revision(author: int = 9, of: int = 1) -> Any:
+        return SimpleNamespace(meeting_id=of, author_id=author, meeting=meeting())
+
+    chair = person("chair", user_id=CHAIR)
+    assert policy.can_confirm(chair, meeting(), revision())
+    assert not policy.can_confirm(person("chair"), meeting(), revision()), "a chair of another meeting"
+    assert not policy.can_confirm(person("chair", ELSEWHERE, CHAIR), meeting(), revision()), "no chair here any more"
+    assert not policy.can_confirm(person("recorder", user_id=CHAIR), meeting(), revision())
+    assert not policy.can_confirm(chair, meeting(), revision(author=CHAIR))
+    assert not policy.can_confirm(chair, meeting(), revision(of=2))
+
+
+@pytest.mark.parametrize(
+    ("topic", "is_one"), [("/1/2/", True), ("/1/2/9/", True), ("/1/", True), ("/1/7/", False), ("/3/", False)]
+)
+def test_a_meeting_takes_topics_of_its_place(topic: str, is_one: bool) -> None:
+    subject: Any = SimpleNamespace(place=SimpleNamespace(path=topic))
+    assert policy.can_list(meeting(), subject) is is_one
+
+
+# The least that an office may write into its rules, and one step below.
+FLOORS = [
+    ("quorum_at_least", 5, 4), ("quorum_share", 0.34, 0.33), ("resident_share", 0.34, 0.33), ("carry_share", 0.5, 0.49),
+    ("notice_days", 3, 2), ("urgent_notice_hours", 24, 23), ("session_minutes", 30, 29), ("speech_minutes", 1, 0),
+    ("speeches_per_motion", 1, 0), ("debate_closing_share", 0.5, 0.49), ("vote_open_minutes", 1, 0),
+    ("sessions_without_consensus", 1, 0), ("minutes_working_days", 1, 0), ("witnesses", 2, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "least", "below"), FLOORS)
+def test_rules_do_not_go_below_what_protects_people(name: str, least: float, below: float) -> None:
+    assert checked_limits({name: least}) == {name: least}
+    with pytest.raises(InvalidInput) as caught:
+        checked_limits({name: below})
+    assert caught.value.field == name
+
+
+def test_every_number_of_the_rules_has_a_floor() -> None:
+    numbers = {k for k, v in load_default_rules()["limits"].items() if isinstance(v, int | float)}
+    assert numbers == {name for name, _least, _below in FLOORS}
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "above"),
+    [("quorum_share", 1.0, 1.01), ("carry_share", 1.0, 1.01), ("witnesses", 100_000, 100_001)],
+)
+def test_rules_stay_possible(name: str, most: float, above: float) -> None:
+    assert checked_limits({name: most}) == {name: most}
+    with pytest.raises(InvalidInput):
+        checked_limits({name: above})
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"unheard_of": 1},
+        {"witnesses": "2"},
+        {"required_parties": ["community"]},
+        {"required_parties": []},
+        {"voting_parties": ["owners", "community"]},
+    ],
+)
+def test_what_is_no_limit_is_refused(limits: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput):
+        checked_limits(limits)
+
+
+def test_two_parties_and_the_vote_of_residents_are_enough() -> None:
+    limits = {"required_parties": ["community", "owners"], "voting_parties": ["residents", "owners"]}
+    assert checked_limits(limits) == limits
