@@ -7,7 +7,7 @@ from datetime import datetime
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _, _l
 from govtrack.core.states import State
-from govtrack.topics.models import Topic
+from govtrack.topics.cards import TopicLine, TopicPage, TopicTile
 from govtrack.topics.states import ADMITTED_STATES, BURST, TOPIC
 from govtrack.topics.vocabulary import COLOURS as COLOURS
 from govtrack.topics.vocabulary import CORRECTIONS as CORRECTIONS
@@ -106,7 +106,7 @@ REMARKS: dict[str, Text] = {
 }
 
 
-def counted_at(topic: Topic) -> datetime | None:
+def counted_at(topic: TopicTile) -> datetime | None:
     """The moment to which the topic's hotness was counted."""
     text = topic.hotness_parts.get("as_of")
     return datetime.fromisoformat(text) if text else None
@@ -117,19 +117,19 @@ def lineage_text(kind: str, topic: str, other: str, letters: int) -> str:
     return str(LINEAGE[kind]) % {"topic": topic, "other": other, "letters": letters}
 
 
-def state_of(topic: Topic) -> State:
+def state_of(topic: TopicLine) -> State:
     """The topic's state, with its label and tone."""
     return TOPIC.states[topic.state]
 
 
-def name_of(topic: Topic) -> str:
+def name_of(topic: TopicLine) -> str:
     """The topic's title as the public may read it: a drafted title is a letter's headline, so it is masked."""
     from govtrack.topics.queries.facts import public_text
 
     return topic.title if topic.is_title_edited or topic.state in ADMITTED_STATES else public_text(topic.title)
 
 
-def outcome_text(topic: Topic) -> str:
+def outcome_text(topic: TopicPage) -> str:
     """How the council decided, if it has."""
     if topic.outcome == "consensus":
         return _("The council reached consensus.")

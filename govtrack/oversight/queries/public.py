@@ -15,7 +15,7 @@ from govtrack.plans.cards import PromiseCard, promise_card
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Response
-from govtrack.topics.cards import TopicCard, topic_card
+from govtrack.topics.cards import TopicCard
 from govtrack.topics.queries import TopicFilter, list_topics
 
 AT_MOST = 6
@@ -25,7 +25,7 @@ PROMISED = ("adopted", "completed")
 def list_hot_topics(near: Place | None = None) -> Sequence[TopicCard]:
     """What is being talked about, near topics first and then the hottest; nothing that could point at a person."""
     hot = list_topics(TopicFilter(view="hot", near_path=near.path if near else None))
-    return [topic_card(topic) for topic in hot.items[:AT_MOST]]
+    return hot.items[:AT_MOST]
 
 
 def list_announced_meetings() -> Sequence[MeetingCard]:

@@ -10,13 +10,17 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from govtrack.core.actors import Actor
+from govtrack.core.cards import card_of
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
+from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.models import Topic, TopicLineage, TopicScore
+from govtrack.topics.policy import can_see
 from govtrack.topics.queries.evidence import list_letters, load_places
 from govtrack.topics.settings import EXCERPT_CHARACTERS
 from govtrack.topics.states import FEWEST_VOICES
@@ -144,12 +148,21 @@ def find_topics(topic_ids: set[int]) -> dict[int, Topic]:
 
 
 @dataclass(frozen=True, slots=True)
+class DayFigures:
+    """The figures of a topic on a day."""
+
+    hotness: int
+    colour: str
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
 class DayChange:
     """How a topic stands on a day and how it stood the time before."""
 
-    topic: Topic
-    now: TopicScore
-    before: TopicScore | None
+    topic: TopicLine
+    now: DayFigures
+    before: DayFigures | None
 
     @property
     def new_letters(self) -> int:
@@ -157,8 +170,8 @@ class DayChange:
         return self.now.letters - (self.before.letters if self.before else 0)
 
 
-def list_day_changes(limit: int = 50) -> tuple[str | None, str | None, list[DayChange]]:
-    """What changed from the day before to the last day that was counted; three queries."""
+def list_day_changes(reader: Actor, limit: int = 50) -> tuple[str | None, str | None, list[DayChange]]:
+    """What changed for this reader from the day before to the last day that was counted; three queries."""
     days = db.session.scalars(select(TopicScore.day).distinct().order_by(TopicScore.day.desc()).limit(2)).all()
     if not days:
         return None, None, []
@@ -168,8 +181,16 @@ def list_day_changes(limit: int = 50) -> tuple[str | None, str | None, list[DayC
     moved = [i for i, row in today.items() if _differs(row, before.get(i))]
     moved.sort(key=lambda i: (-abs(today[i].hotness - (before[i].hotness if i in before else 0)), i))
     topics = find_topics(set(moved[:limit]))
-    changes = [DayChange(topics[i], today[i], before.get(i)) for i in moved[:limit] if i in topics]
+    changes = [
+        DayChange(topic_line(topics[i]), _figures(today[i]), _figures(before[i]) if i in before else None)
+        for i in moved[:limit]
+        if i in topics and can_see(reader, topics[i])
+    ]
     return days[0], days[1] if len(days) > 1 else None, changes
+
+
+def _figures(row: TopicScore) -> DayFigures:
+    return card_of(DayFigures, row)
 
 
 def _differs(row: TopicScore, before: TopicScore | None) -> bool:

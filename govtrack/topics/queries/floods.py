@@ -11,7 +11,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
+from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.models import Submission
+from govtrack.topics.cards import OpenBurst, open_burst
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.queries.topics import concerning
@@ -23,7 +25,7 @@ LETTERS_SHOWN = 50
 class FloodLetters:
     """The letters behind a flag: the newest ones, all their number, and from when to when they came."""
 
-    shown: Sequence[Submission]
+    shown: Sequence[LetterText]
     total: int
     first_at: datetime | None
     last_at: datetime | None
@@ -45,7 +47,7 @@ def list_bursts(topic: Topic) -> Sequence[TopicBurst]:
     return db.session.scalars(statement.order_by(TopicBurst.id.desc())).all()
 
 
-def list_open_bursts(place_paths: Sequence[str]) -> Sequence[TopicBurst]:
+def list_open_bursts(place_paths: Sequence[str]) -> Sequence[OpenBurst]:
     """The flags that wait for a person in topics that concern these places, the largest first; one query."""
     statement = (
         select(TopicBurst)
@@ -53,7 +55,7 @@ def list_open_bursts(place_paths: Sequence[str]) -> Sequence[TopicBurst]:
         .where(TopicBurst.state == "open", concerning(place_paths))
         .options(contains_eager(TopicBurst.topic))
     )
-    return db.session.scalars(statement.order_by(TopicBurst.letters.desc(), TopicBurst.id)).all()
+    return [open_burst(row) for row in db.session.scalars(statement.order_by(TopicBurst.letters.desc(), TopicBurst.id))]
 
 
 def list_flood_letters(burst: TopicBurst) -> FloodLetters:
@@ -68,5 +70,5 @@ def list_flood_letters(burst: TopicBurst) -> FloodLetters:
     counted = joined.with_only_columns(func.count(), func.min(received), func.max(received))
     total, first_at, last_at = db.session.execute(counted).one()
     newest = joined.options(joinedload(Submission.place)).order_by(received.desc(), Submission.id.desc())
-    shown = db.session.scalars(newest.limit(LETTERS_SHOWN)).all()
+    shown = [letter_text(row) for row in db.session.scalars(newest.limit(LETTERS_SHOWN))]
     return FloodLetters(shown, total, first_at, last_at)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
+from govtrack.intake.cards import LetterName, letter_name
 from govtrack.intake.models import Submission
 from govtrack.topics.clustering.naming import cited
 from govtrack.topics.engine import Document
@@ -29,7 +30,7 @@ class Source:
 
     kind: str
     text: str
-    letters: Sequence[Submission]
+    letters: Sequence[LetterName]
     total: int
 
 
@@ -60,7 +61,7 @@ def list_sources(topic: Topic) -> list[Source]:
     found_letters = select(Submission).where(Submission.id.in_(wanted), Submission.reserved_for.is_(None))
     letters = {row.id: row for row in db.session.scalars(found_letters)}
     return [
-        Source(kind, text, [letters[i] for i in ids if i in letters], max(total, len(ids)))
+        Source(kind, text, [letter_name(letters[i]) for i in ids if i in letters], max(total, len(ids)))
         for kind, text, ids, total in texts
         if ids
     ]

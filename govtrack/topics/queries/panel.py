@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.models import User
+from govtrack.core.cards import card_of
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
+from govtrack.topics.cards import CorrectionCard, TopicTile, correction_card, topic_tile
 from govtrack.topics.models import EngineConstraint, Topic, TopicReview
 from govtrack.topics.queries.topics import concerning
 
@@ -21,8 +24,11 @@ CORRECTIONS_SHOWN = 50
 class ReviewRound:
     """One round of the panel with the name of whoever decided, for colleagues."""
 
-    review: TopicReview
-    closed_by: str | None
+    round: int
+    opened_at: datetime
+    decision: str | None
+    reason: str
+    closed_by: str
 
 
 def list_reviews(topic: Topic) -> list[ReviewRound]:
@@ -33,19 +39,21 @@ def list_reviews(topic: Topic) -> list[ReviewRound]:
         .where(TopicReview.topic_id == topic.id)
         .order_by(TopicReview.round)
     )
-    return [ReviewRound(review, name) for review, name in rows]
+    return [card_of(ReviewRound, review, closed_by=name or "") for review, name in rows]
 
 
-def list_undecided_parked(place_paths: Sequence[str]) -> Sequence[Topic]:
+def list_undecided_parked(place_paths: Sequence[str]) -> Sequence[TopicTile]:
     """Topics that were put off and concern these places, the next date first."""
-    statement = select(Topic).where(Topic.state == "parked", concerning(place_paths)).options(joinedload(Topic.place))
-    return db.session.scalars(statement.order_by(Topic.parked_until)).all()
+    statement = select(Topic).where(Topic.state == "parked", concerning(place_paths))
+    statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
+    return [topic_tile(row) for row in db.session.scalars(statement.order_by(Topic.parked_until))]
 
 
-def list_corrections(topic: Topic) -> Sequence[EngineConstraint]:
+def list_corrections(topic: Topic) -> Sequence[CorrectionCard]:
     """What curators corrected on this topic, newest first."""
     statement = select(EngineConstraint).where(EngineConstraint.topic_id == topic.id, EngineConstraint.is_curation)
-    return db.session.scalars(statement.order_by(EngineConstraint.id.desc()).limit(CORRECTIONS_SHOWN)).all()
+    rows = db.session.scalars(statement.order_by(EngineConstraint.id.desc()).limit(CORRECTIONS_SHOWN))
+    return [correction_card(row) for row in rows]
 
 
 def get_correction(constraint_id: int) -> EngineConstraint:

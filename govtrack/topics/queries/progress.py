@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, func, select
 from govtrack.config import topic_queues
 from govtrack.core.db import db
 from govtrack.core.jobs import Job
+from govtrack.intake.cards import LetterName, letter_name
 from govtrack.intake.models import Submission
-from govtrack.places.models import Place
+from govtrack.topics.cards import RunCard, run_card
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
 from govtrack.topics.queries.work import count_pending, list_subdistricts
 
@@ -37,13 +38,15 @@ class RunProgress:
 
 @dataclass(frozen=True, slots=True)
 class PlaceProgress:
-    """How the comparison of one sub-district stands; ``job`` tells how far the run is."""
+    """How the comparison of one sub-district stands, and how far the run is: ``done`` of ``total`` letters."""
 
-    place: Place
+    id: int
+    name: str
     queue: str
-    running: EngineRun | None
-    job: Job | None
-    last: EngineRun | None
+    running: RunCard | None
+    done: int
+    total: int
+    last: RunCard | None
     letters: int
     decisions: int
 
@@ -54,7 +57,7 @@ class OddLetters:
 
     remark: str
     count: int
-    examples: Sequence[Submission]
+    examples: Sequence[LetterName]
 
 
 def describe_progress() -> RunProgress:
@@ -74,8 +77,8 @@ def describe_places() -> list[PlaceProgress]:
     places, queues = list_subdistricts(), topic_queues(current_app.config["TOPIC_SHARDS"])
     running = {run.subdistrict_id: run for run in _runs(EngineRun.state == "running")}
     newest = select(func.max(EngineRun.id)).where(EngineRun.state == "done").group_by(EngineRun.subdistrict_id)
-    last = {run.subdistrict_id: run for run in _runs(EngineRun.id.in_(newest))}
-    jobs = {f"job {job.id}": job for job in _running_jobs()}
+    last = {run.subdistrict_id: run_card(run) for run in _runs(EngineRun.id.in_(newest))}
+    far = {f"job {job.id}": (job.progress_done, job.progress_total) for job in _running_jobs()}
     decisions = dict(
         db.session.execute(
             select(EngineConstraint.subdistrict_id, func.count())
@@ -85,10 +88,12 @@ def describe_places() -> list[PlaceProgress]:
     )
     return [
         PlaceProgress(
-            place=place,
+            id=place.id,
+            name=place.name,
             queue=queues[number % len(queues)],
-            running=(run := running.get(place.id)),
-            job=jobs.get(run.claimed_by) if run else None,
+            running=run_card(run) if (run := running.get(place.id)) else None,
+            done=far.get(run.claimed_by, (0, 0))[0] if run else 0,
+            total=far.get(run.claimed_by, (0, 0))[1] if run else 0,
             last=last.get(place.id),
             letters=count_pending(place),
             decisions=decisions.get(place.id, 0),
@@ -105,14 +110,15 @@ def _running_jobs() -> Iterable[Job]:
     return db.session.scalars(select(Job).where(Job.name == JOB, Job.state == "running"))
 
 
-def list_runs() -> Sequence[EngineRun]:
+def list_runs() -> Sequence[RunCard]:
     """The newest runs of all sub-districts."""
-    return db.session.scalars(select(EngineRun).order_by(EngineRun.id.desc()).limit(RUNS_SHOWN)).all()
+    rows = db.session.scalars(select(EngineRun).order_by(EngineRun.id.desc()).limit(RUNS_SHOWN))
+    return [run_card(row) for row in rows]
 
 
-def list_failed_jobs() -> Sequence[Job]:
-    """Comparisons that were given up after their last try, the newest first."""
-    failed = select(Job).where(Job.name == JOB, Job.state == "failed")
+def list_failures() -> Sequence[datetime | None]:
+    """When comparisons were given up after their last try, the newest first."""
+    failed = select(Job.finished_at).where(Job.name == JOB, Job.state == "failed")
     return db.session.scalars(failed.order_by(Job.id.desc()).limit(RUNS_SHOWN)).all()
 
 
@@ -131,6 +137,6 @@ def list_odd_letters() -> list[OddLetters]:
     found_letters = select(Submission).where(Submission.id.in_(wanted), Submission.reserved_for.is_(None))
     letters = {row.id: row for row in db.session.scalars(found_letters)}
     return [
-        OddLetters(remark, len(ids), [letters[i] for i in ids[:EXAMPLES] if i in letters])
+        OddLetters(remark, len(ids), [letter_name(letters[i]) for i in ids[:EXAMPLES] if i in letters])
         for remark, ids in sorted(found.items(), key=lambda item: -len(item[1]))
     ]

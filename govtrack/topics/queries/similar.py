@@ -14,6 +14,7 @@ from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor
+from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.clustering import Clustering
 from govtrack.topics.engine.labels import words_of
 from govtrack.topics.models import Topic
@@ -72,7 +73,7 @@ _opening = Lock()
 class Similar:
     """A topic like the text, with a likeness of 0 to 1."""
 
-    topic: Topic
+    topic: TopicLine
     likeness: float
 
 
@@ -117,7 +118,7 @@ def list_similar(title: str, text: str, place: Place | None = None, reader: Acto
     best: dict[int, float] = {}
     for subdistrict in [own] if own else list_subdistricts():
         best |= _likest(subdistrict, title, text, place)
-    found = [Similar(topic, best[topic.id]) for topic in _visible(list(best), reader)]
+    found = [Similar(topic_line(topic), best[topic.id]) for topic in _visible(list(best), reader)]
     return sorted(found, key=lambda s: (-s.likeness, s.topic.id))[: get_setting(SHOWN_SIMILAR)]
 
 

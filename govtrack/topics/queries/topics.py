@@ -13,6 +13,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.places.models import Place
+from govtrack.topics.cards import TopicTile, topic_tile
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import READERS
 from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, FEWEST_VOICES, GONE_STATES
@@ -36,8 +37,10 @@ class TopicFilter:
 
 
 def get_topic(topic_id: int) -> Topic:
-    """The topic with its place and category; raises NotFound."""
-    statement = select(Topic).options(joinedload(Topic.place), joinedload(Topic.category))
+    """The topic with its place, category and unit; raises NotFound."""
+    statement = select(Topic).options(
+        joinedload(Topic.place), joinedload(Topic.category), joinedload(Topic.handling_unit)
+    )
     topic = db.session.scalar(statement.where(Topic.id == topic_id))
     if topic is None:
         raise NotFound()
@@ -73,7 +76,7 @@ def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
     return statement.where(conditions.get(view, conditions["all"]))
 
 
-def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[Topic]:
+def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[TopicTile]:
     """One page of topics, near ones first if asked for, then hottest first; those with fewer than three
     voices that nobody has approved yet are shown to those alone who may read their letters."""
     statement = _in_view(select(Topic), wanted.view)
@@ -91,7 +94,8 @@ def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[Topic]:
         near = select(Place.id).where(Place.path.startswith(wanted.near_path))
         statement = statement.order_by(case((Topic.place_id.in_(near), 0), else_=1))
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
-    return paginate(statement.order_by(Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()))
+    rows: Page[Topic] = paginate(statement.order_by(Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()))
+    return rows.map(topic_tile)
 
 
 def concerning(place_paths: Sequence[str]) -> ColumnElement[bool]:
@@ -108,11 +112,12 @@ def is_shown_to(reader: Actor) -> ColumnElement[bool]:
     return or_(is_public, concerning(reader.place_paths(READERS)))
 
 
-def list_candidates(place_paths: Sequence[str]) -> Page[Topic]:
+def list_candidates(place_paths: Sequence[str]) -> Page[TopicTile]:
     """One page of what is before the panel and concerns these places, hottest first."""
     statement = select(Topic).where(Topic.state.in_(CANDIDATE_STATES), concerning(place_paths))
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
-    return paginate(statement.order_by(Topic.hotness.desc(), Topic.id))
+    rows: Page[Topic] = paginate(statement.order_by(Topic.hotness.desc(), Topic.id))
+    return rows.map(topic_tile)
 
 
 def list_topics_in(*states: str) -> Sequence[Topic]:

@@ -16,7 +16,9 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
+from govtrack.intake.cards import LetterName, letter_name
 from govtrack.topics import policy, queries
+from govtrack.topics.cards import topic_page
 from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, SuggestedForm, other_topic
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.runs import ask_for_run
@@ -47,7 +49,7 @@ def _letters_form(topic: Topic) -> LettersForm:
 def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
     page = render_template(
         "topics/curate.html",
-        topic=topic,
+        topic=topic_page(topic),
         letters_form=forms.get("letters") or _letters_form(topic),
         letters_page=lambda number: url_for("topics.curate", topic_id=topic.id, page=number),
         rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
@@ -63,12 +65,12 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
     return page, status
 
 
-def _letters_cited(topic: Topic, form: SuggestedForm | None) -> list[Any]:
+def _letters_cited(topic: Topic, form: SuggestedForm | None) -> list[LetterName]:
     """The letters that a suggested wording names."""
     if form is None:
         return []
     named = dict.fromkeys(i for ids in form.cited().values() for i in ids)
-    letters = {letter.id: letter for letter in queries.find_members(topic, named)}
+    letters = {letter.id: letter_name(letter) for letter in queries.find_members(topic, named)}
     return [letters[i] for i in named if i in letters]
 
 

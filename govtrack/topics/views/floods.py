@@ -10,6 +10,7 @@ from govtrack.core.access import allow, require_of
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
 from govtrack.topics import policy, queries
+from govtrack.topics.cards import burst_card, topic_name
 from govtrack.topics.forms import FloodForm
 from govtrack.topics.queries.floods import get_burst, list_flood_letters
 from govtrack.topics.states import CURATORS
@@ -34,6 +35,8 @@ def flood(burst_id: int) -> ResponseReturnValue:
 
     def render(status: int) -> ResponseReturnValue:
         found = list_flood_letters(burst)
-        return render_template("topics/flood.html", burst=burst, topic=topic, found=found, form=form), status
+        return render_template(
+            "topics/flood.html", burst=burst_card(burst), topic=topic_name(topic), found=found, form=form
+        ), status
 
     return send_form(form, act, render, VERBS["clear"].done)

@@ -18,8 +18,10 @@ from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
+from govtrack.intake.cards import letter_text
 from govtrack.places.queries import get_place, list_places
 from govtrack.topics import policy, queries
+from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, ReasonForm, other_topic
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.decisions import find_declaration
@@ -65,15 +67,15 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     may_curate = policy.can_curate(actor, topic)
     page = render_template(
         "topics/review.html",
-        topic=topic,
+        topic=topic_page(topic),
         facts=facts.describe(topic),
         mixture=describe_mixture(topic),
-        letters=queries.page_members(topic),
+        letters=queries.page_members(topic).map(letter_text),
         letters_page=lambda number: url_for("topics.review", topic_id=topic.id, page=number, _anchor="letters"),
         reviews=list_reviews(topic),
         may_curate=may_curate,
         sources=list_sources(topic),
-        bursts=list_bursts(topic) if may_curate else [],
+        bursts=[burst_card(burst) for burst in list_bursts(topic)] if may_curate else [],
         declaration=declaration,
         form=form or (DecisionForm(question=topic.question) if may_decide and is_open and not bar else None),
         bar=bar,
@@ -211,6 +213,6 @@ def nominate_topic(topic_id: int) -> ResponseReturnValue:
         return url_for("topics.topic", topic_id=topic_id)
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("topics/nominate.html", form=form, topic=topic), status
+        return render_template("topics/nominate.html", form=form, topic=topic_line(topic)), status
 
     return send_form(form, act, render, VERBS["nominate"].done)

@@ -16,6 +16,7 @@ from govtrack.core.page_cache import same_for_all
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
 from govtrack.topics import policy, queries
+from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts
@@ -77,14 +78,14 @@ def topic(topic_id: int) -> ResponseReturnValue:
     is_staff, may_curate = policy.can_read_letters(actor, found), policy.can_curate(actor, found)
     return render_template(
         "topics/topic.html",
-        topic=found,
+        topic=topic_page(found),
         facts=facts.describe(found),
         events=describe_events(list_timeline(found, public_only=not is_staff), with_names=is_staff),
         lineage=_lineage(found),
-        root=queries.root_of(found),
+        root=topic_line(queries.root_of(found)),
         is_staff=is_staff,
         may_curate=may_curate,
-        bursts=list_bursts(found) if may_curate else [],
+        bursts=[burst_card(burst) for burst in list_bursts(found)] if may_curate else [],
         may_decide=policy.can_decide(actor, found),
     )
 
@@ -113,7 +114,6 @@ def how() -> ResponseReturnValue:
 @same_for_all
 def changes() -> ResponseReturnValue:
     """What changed since the day before."""
-    last, earlier, rows = facts.list_day_changes()
+    last, earlier, rows = facts.list_day_changes(current_actor())
     day, before = (date.fromisoformat(text) if text else None for text in (last, earlier))
-    shown = [row for row in rows if policy.can_see(current_actor(), row.topic)]
-    return render_template("topics/changes.html", day=day, before=before, rows=shown)
+    return render_template("topics/changes.html", day=day, before=before, rows=rows)

@@ -31,9 +31,9 @@ def runs() -> ResponseReturnValue:
     return render_template(
         "topics/runs.html",
         places=places,
-        names={row.place.id: row.place.name for row in places},
+        names={row.id: row.name for row in places},
         runs=running.list_runs(),
-        failed=running.list_failed_jobs(),
+        failed=running.list_failures(),
         odd=running.list_odd_letters(),
         reasons=list_reasons(),
         refresh=REFRESH_SECONDS if any(row.running for row in places) else None,
