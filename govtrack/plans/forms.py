@@ -13,6 +13,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.operations import NewCommitment
 from govtrack.plans.slots import SLOTS
+from govtrack.plans.verbs import VERBS
 from govtrack.plans.wording import VERIFIED_BY
 
 LONG = 2000
@@ -159,7 +160,7 @@ class PartyAnswerForm(SendOnceForm):
 
     decision = RadioField(
         _l("Answer of the party"),
-        choices=[("sign", _l("Signs the plan")), ("refuse", _l("Refuses, with a written reason"))],
+        choices=[(name, VERBS[name].label) for name in ("sign", "refuse")],
         validators=[InputRequired(_l("Choose one of the two."))],
     )
     reason = TextAreaField(_l("Reason of a refusal, shown to everybody"), filters=[tidy], validators=[UpTo(LONG)])

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.core.actors import Actor
+from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
-from govtrack.places.models import Place
-from govtrack.plans.models import Commitment, Plan, PlanParty
+from govtrack.core.i18n import _l
+from govtrack.council.models import AgendaItem, Suggestion
+from govtrack.places.models import Organisation, Place
+from govtrack.places.policy import serves
+from govtrack.places.queries import find_subdistrict, get_organisation
+from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
 from govtrack.plans.states import DRAFTERS
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import scope_path
 
+DESK_ONLY = _l("This is decided by the desk of the place.")
+DRAFTERS_ONLY = _l("Plans are drafted by the desk or the commissioner of the place.")
+PARTIES_ONLY = _l("A party answers for itself; the desk enters what was signed on paper.")
+UNIT_OR_DESK = _l("Progress is reported by the unit that does the work, or by the desk.")
 PUBLIC_STATES = ("noticed", "adopted", "completed", "withdrawn")
 
 
@@ -40,10 +49,51 @@ def can_draft(actor: Actor, place_path: str) -> bool:
     return actor.has_role_at(place_path, *DRAFTERS)
 
 
-def can_plan(actor: Actor, topic: Topic, place: Place) -> bool:
+def can_edit(actor: Actor, plan: Plan) -> bool:
+    """Desk and commissioner of the plan's place change its draft."""
+    return can_draft(actor, plan.place.path)
+
+
+def can_edit_of(actor: Actor, row: PlanParty | Commitment) -> bool:
+    """Whoever changes the draft changes its parties and promises."""
+    return can_edit(actor, row.plan)
+
+
+def place_of(topic: Topic) -> Place | None:
+    """Where the plan of a topic is made, if nothing else is said; the sub-district where it has no narrower place."""
+    return topic.place or find_subdistrict()
+
+
+def can_plan(actor: Actor, topic: Topic, place: Place | None = None) -> bool:
     """Drafting for a place of one's own, about a topic of that place, of one in it or of one that contains it."""
-    here, there = place.path, scope_path(topic)
+    where = place or place_of(topic)
+    if where is None:
+        return False
+    here, there = where.path, scope_path(topic)
     return can_draft(actor, here) and (there.startswith(here) or here.startswith(there))
+
+
+def follows_from(topic: Topic, item: AgendaItem) -> bool:
+    """Whether the council talked about this topic at that item."""
+    return item.topic_id == topic.id
+
+
+def can_lead(place: Place | None, unit: Organisation) -> bool:
+    """Whether a unit can lead, promise or take part in what is planned for the place."""
+    return place is not None and serves(unit, place.path)
+
+
+def has_suggestion(plan: Plan, suggestion_id: int | None) -> bool:
+    """Whether the suggestion that a promise follows was made on the topic of the plan; none is none of another."""
+    if suggestion_id is None:
+        return True
+    suggestion = db.session.get(Suggestion, suggestion_id)
+    return suggestion is not None and suggestion.item.topic_id == plan.topic_id
+
+
+def can_promise(plan: Plan, lead_unit_id: int, suggestion_id: int | None) -> bool:
+    """Whether unit and suggestion of a promise are of the plan's place and topic."""
+    return can_lead(plan.place, get_organisation(lead_unit_id)) and has_suggestion(plan, suggestion_id)
 
 
 def can_decide(actor: Actor, plan: Plan) -> bool:
@@ -52,14 +102,20 @@ def can_decide(actor: Actor, plan: Plan) -> bool:
 
 
 @hands_of("plans.answer_objection", "plans.draft")
-def who_drafted(plan: Plan) -> Hands:
-    """Who began the plan."""
+def who_drafted(subject: Plan | Objection) -> Hands:
+    """Who began the plan that is objected to."""
+    plan = subject.plan if isinstance(subject, Objection) else subject
     return Hands.of([plan.drafted_by_id])
 
 
 def can_answer_objection(actor: Actor, plan: Plan) -> bool:
     """The desk of the place, but not whoever drafted what is objected to."""
     return can_decide(actor, plan) and is_separate(actor, "plans.answer_objection", plan)
+
+
+def can_answer(actor: Actor, objection: Objection) -> bool:
+    """Whoever answers objections to its plan."""
+    return can_answer_objection(actor, objection.plan)
 
 
 def can_sign(actor: Actor, party: PlanParty) -> bool:

@@ -15,7 +15,10 @@ from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, define_setting, get_setting
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import is_reporter
 from govtrack.intake.reserved import is_reserved_from
+from govtrack.places.models import Organisation
+from govtrack.places.policy import serves
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
@@ -114,9 +117,14 @@ def can_write(actor: Actor, subject: Topic | Submission) -> bool:
     return holds(actor, place_of(subject), *WRITERS_OF_PLACES) or _is_assigned(actor, subject)
 
 
+def can_write_on(actor: Actor, response: Response) -> bool:
+    """Whoever writes about its subject changes a draft, hands it in or gives it up."""
+    return can_write(actor, subject_of(response))
+
+
 def can_edit(actor: Actor, response: Response) -> bool:
     """Whether this person may change this draft now."""
-    return can_write(actor, subject_of(response)) and RESPONSE.can(response, "edit", actor)
+    return can_write_on(actor, response) and RESPONSE.can(response, "edit", actor)
 
 
 @hands_of("responses.release", "responses.write")
@@ -147,10 +155,14 @@ def is_reviewer(actor: Actor, response: Response) -> bool:
     return holds(actor, response.place_path, *REVIEWERS) and not is_reserved_from(actor, response.submission)
 
 
+def can_release(actor: Actor, response: Response) -> bool:
+    """Releasing a text or sending it back is for reviewers of its place who did not write it."""
+    return is_reviewer(actor, response) and is_second_person(actor, response)
+
+
 def can_review(actor: Actor, response: Response) -> bool:
-    """Whether this person may release this response or send it back."""
-    is_open = RESPONSE.can(response, "publish", actor)
-    return is_open and is_reviewer(actor, response) and is_second_person(actor, response)
+    """Whether this person may release this response or send it back now."""
+    return RESPONSE.can(response, "publish", actor) and can_release(actor, response)
 
 
 def can_amend(actor: Actor, response: Response) -> bool:
@@ -172,10 +184,24 @@ def can_decide_dispute(actor: Actor, dispute: Dispute) -> bool:
     return holds(actor, submission.place_path, *DESK) and not is_reserved_from(actor, submission)
 
 
+def can_judge(actor: Actor, dispute: Dispute) -> bool:
+    """The desk of the letter's place, but nobody whose hands were on the answer."""
+    return can_decide_dispute(actor, dispute) and is_separate(actor, "responses.decide_dispute", dispute)
+
+
 def can_decide(actor: Actor, dispute: Dispute) -> bool:
     """Whether this person of the desk may decide this dispute now."""
-    is_other = is_separate(actor, "responses.decide_dispute", dispute)
-    return dispute.state == "open" and can_decide_dispute(actor, dispute) and is_other
+    return dispute.state == "open" and can_judge(actor, dispute)
+
+
+def can_do_again(dispute: Dispute, unit: Organisation) -> bool:
+    """Whether a unit can be given the work of a new round: one of the letter's place."""
+    return serves(unit, place_of(dispute.answer.submission))
+
+
+def is_addressee(actor: Actor, answer: Answer) -> bool:
+    """The reporter to whom the answer went, who holds its receipt code."""
+    return is_reporter(actor, answer.submission)
 
 
 def rating_ends_at(answer: Answer) -> datetime:

@@ -27,7 +27,7 @@ def report_progress(
     ``in_service_on`` is the day now expected; the promised day stays, so a later one needs a
     remark that says why.
     """
-    demand(policy.can_report(actor, row), _l("Progress is reported by the unit that does the work, or by the desk."))
+    demand(policy.can_report(actor, row), policy.UNIT_OR_DESK)
     if row.plan.state != "adopted":
         raise IllegalTransition()
     if not 0 <= progress <= 100:
@@ -52,7 +52,7 @@ def report_progress(
 
 def complete_plan(actor: Actor, plan: Plan) -> Plan:
     """Ends the plan once every promise has been verified by somebody else."""
-    demand(policy.can_decide(actor, plan), _l("This is decided by the desk of the place."))
+    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     if not all(row.is_kept for row in plan.commitments):
         raise InvalidInput(_l("Not every promise has been verified yet."))
     plan.completed_at = now()
@@ -72,7 +72,7 @@ def complete_if_kept(plan: Plan) -> bool:
 
 def withdraw_plan(actor: Actor, plan: Plan, reason: str) -> Plan:
     """Withdraws the plan with a public reason; open work orders of its promises are called off."""
-    demand(policy.can_decide(actor, plan), _l("This is decided by the desk of the place."))
+    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     plan.withdrawal_reason = demand_text(reason, "reason")
     take_step(actor, plan, "withdraw", "withdrawn", is_public=policy.is_public(plan), reason=plan.withdrawal_reason)
     for row in plan.commitments:

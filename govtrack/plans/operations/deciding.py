@@ -27,7 +27,6 @@ from govtrack.plans.slots import SIGNING_SLOTS
 from govtrack.plans.states import OBJECTION
 
 ONE_DAY = timedelta(days=1)
-DESK_ONLY = _l("This is decided by the desk of the place.")
 
 
 def _as_noticed(plan: Plan) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def notice_plan(actor: Actor, plan: Plan, *, given_at: datetime | None = None) -
 
     Raises InvalidInput while there is no promise or none of the three parties.
     """
-    demand(policy.can_decide(actor, plan), DESK_ONLY)
+    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     if not plan.commitments:
         raise InvalidInput(_l("Add at least one promise before the plan goes on notice."))
     if not any(row.slot in get_setting(SIGNING_SLOTS) for row in plan.parties):
@@ -93,8 +92,8 @@ def raise_objection(
 def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, answer: str) -> Objection:
     """Answers with a reason; an upheld objection takes the plan back into drafting as the next revision."""
     plan = objection.plan
-    demand(policy.can_decide(actor, plan), DESK_ONLY)
-    demand_separate(actor, "plans.answer_objection", plan)
+    demand_separate(actor, "plans.answer_objection", objection)
+    demand(policy.can_answer(actor, objection), policy.DESK_ONLY)
     text = demand_text(answer, "answer")
     OBJECTION.advance(objection, "uphold" if is_upheld else "decline", actor)
     objection.answer, objection.answered_by_id, objection.answered_at = text, actor.user_id, now()
@@ -132,7 +131,7 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
 
     Raises InvalidInput while the notice runs, an objection waits or a party has not answered.
     """
-    demand(policy.can_decide(actor, plan), DESK_ONLY)
+    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     _demand_adoptable(plan)
     plan.adopted_at = now()
     take_step(actor, plan, "adopt", "adopted", is_public=True, revision=plan.revision)

@@ -14,10 +14,10 @@ from govtrack.core.errors import Conflict, InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
-from govtrack.council.models import AgendaItem, Suggestion
+from govtrack.council.models import AgendaItem
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import demand_serving
-from govtrack.places.queries import find_subdistrict, get_organisation
+from govtrack.places.queries import get_organisation
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations.common import demand_drafting, move_topic, note
@@ -26,7 +26,6 @@ from govtrack.topics.models import Topic
 
 # The topic has been decided; one whose plan was withdrawn waits for a council again, or for another plan.
 PLANNABLE = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
-DRAFTERS_ONLY = _l("Plans are drafted by the desk or the commissioner of the place.")
 DECIDED_FOR = ("consensus", "majority_advice")
 
 
@@ -75,8 +74,8 @@ def _demand_other_than_chair(item: AgendaItem | None, unit: Organisation) -> Non
 
 def draft_plan(
     actor: Actor,
-    *,
     topic: Topic,
+    *,
     title: str,
     goal: str,
     lead_unit: Organisation,
@@ -88,11 +87,11 @@ def draft_plan(
     Raises Forbidden outside the actor's places, Conflict where the topic is not decided or has
     a plan already, InvalidInput where title or goal are missing or the chair's unit would lead.
     """
-    where = place or topic.place or find_subdistrict()
+    where = place or policy.place_of(topic)
     if where is None:
         raise NotFound()
-    is_own = agenda_item is None or agenda_item.topic_id == topic.id
-    demand(policy.can_plan(actor, topic, where) and is_own, DRAFTERS_ONLY)
+    is_own = agenda_item is None or policy.follows_from(topic, agenda_item)
+    demand(policy.can_plan(actor, topic, where) and is_own, policy.DRAFTERS_ONLY)
     demand_serving(lead_unit, where.path)
     _demand_plannable(topic, agenda_item)
     _demand_other_than_chair(agenda_item, lead_unit)
@@ -120,8 +119,13 @@ def change_plan(actor: Actor, plan: Plan, *, title: str, goal: str, lead_unit: O
 
 
 def _demand_drafter(actor: Actor, plan: Plan) -> None:
-    demand(policy.can_draft(actor, plan.place.path), DRAFTERS_ONLY)
+    demand(policy.can_edit(actor, plan), policy.DRAFTERS_ONLY)
     demand_drafting(plan)
+
+
+def _demand_drafter_of(actor: Actor, row: PlanParty | Commitment) -> None:
+    demand(policy.can_edit_of(actor, row), policy.DRAFTERS_ONLY)
+    demand_drafting(row.plan)
 
 
 def add_party(
@@ -151,7 +155,7 @@ def add_party(
 def remove_party(actor: Actor, party: PlanParty) -> None:
     """Takes a party out of a draft."""
     plan = party.plan
-    _demand_drafter(actor, plan)
+    _demand_drafter_of(actor, party)
     slot = party.slot
     db.session.delete(party)
     note(actor, plan, "party_removed", slot=slot)
@@ -173,10 +177,8 @@ def _demand_three_answers(draft: NewCommitment) -> None:
 def _demand_within(plan: Plan, draft: NewCommitment) -> None:
     """The unit serves the place, and the suggestion was made on the topic of the plan."""
     demand_serving(get_organisation(draft.lead_unit_id), plan.place.path)
-    if draft.suggestion_id is not None:
-        suggestion = db.session.get(Suggestion, draft.suggestion_id)
-        if suggestion is None or suggestion.item.topic_id != plan.topic_id:
-            raise NotFound()
+    if not policy.has_suggestion(plan, draft.suggestion_id):
+        raise NotFound()
 
 
 def add_commitment(actor: Actor, plan: Plan, draft: NewCommitment) -> Commitment:
@@ -195,7 +197,7 @@ def add_commitment(actor: Actor, plan: Plan, draft: NewCommitment) -> Commitment
 
 def change_commitment(actor: Actor, row: Commitment, draft: NewCommitment) -> Commitment:
     """Rewrites a promise of a draft."""
-    _demand_drafter(actor, row.plan)
+    _demand_drafter_of(actor, row)
     _demand_within(row.plan, draft)
     _demand_three_answers(draft)
     for key, value in asdict(draft).items():
@@ -207,7 +209,7 @@ def change_commitment(actor: Actor, row: Commitment, draft: NewCommitment) -> Co
 def remove_commitment(actor: Actor, row: Commitment) -> None:
     """Takes a promise out of a draft; one that already has a work order stays."""
     plan, key = row.plan, row.id
-    _demand_drafter(actor, plan)
+    _demand_drafter_of(actor, row)
     if row.work_order_id is not None or row.reports:
         raise Conflict(_l("Work on this promise has begun, so it cannot be removed."))
     db.session.delete(row)

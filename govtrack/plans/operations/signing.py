@@ -17,7 +17,7 @@ from govtrack.plans.operations.notices import settle_signing
 
 def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
     may = policy.can_record_signature(actor, party) if is_on_paper else policy.can_sign(actor, party)
-    demand(may, _l("A party answers for itself; the desk enters what was signed on paper."))
+    demand(may, policy.PARTIES_ONLY)
     if party.plan.state != "noticed":
         raise Conflict(_l("Parties sign while the plan is on notice."))
     if party.has_answered:

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK, STAFF
 from govtrack.core.access import allow, public, require, require_visible, step_up
-from govtrack.core.errors import Conflict, NotFound, Text
+from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
+from govtrack.core.verbs import demand_open, perform
 from govtrack.plans import operations, policy, queries
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.forms import ObjectionAnswerForm, ObjectionForm, PartyAnswerForm, WithdrawForm
 from govtrack.plans.models import Plan
 from govtrack.plans.slots import SLOTS
+from govtrack.plans.verbs import VERBS, party_verb
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.plans.views.reading import plan_context
-
-# The decisions that need nothing but a button, and what is told afterwards.
-DECISIONS: dict[str, tuple[Callable[..., Any], Text]] = {
-    "notice": (operations.notice_plan, _l("The plan is on public notice now.")),
-    "adopt": (operations.adopt_plan, _l("The plan was adopted and its work given out.")),
-    "complete": (operations.complete_plan, _l("The plan is completed: all promises were kept.")),
-}
 
 
 def _require_decider(plan: Plan) -> None:
@@ -44,36 +36,35 @@ def _require_decider(plan: Plan) -> None:
 def decide(plan_id: int, decision: str) -> ResponseReturnValue:
     """One decision by one button; what is still missing is said on the page of the plan."""
     _require_decider(queries.get_plan(plan_id))
-    operation, done = DECISIONS[decision]
-    form = SendOnceForm()
+    verb, form = VERBS[decision], SendOnceForm()
 
     def run() -> str:
-        operation(current_actor(), queries.get_plan(plan_id))
+        perform(verb, current_actor(), queries.get_plan(plan_id))
         return url_for("plans.plan", plan_id=plan_id)
 
     def render(status: int) -> ResponseReturnValue:
         return render_template("plans/plan.html", form=form, **plan_context(queries.get_plan(plan_id))), status
 
-    return send_form(form, run, render, done)
+    return send_form(form, run, render, verb.done)
 
 
 @blueprint.route("/plans/<int:plan_id>/withdraw", methods=["GET", "POST"])
 @allow(*DESK)
 def withdraw(plan_id: int) -> ResponseReturnValue:
     """Withdraws a plan with a reason that everybody can read."""
-    plan, form = queries.get_plan(plan_id), WithdrawForm()
+    plan, form, verb = queries.get_plan(plan_id), WithdrawForm(), VERBS["withdraw"]
     _require_decider(plan)
-    if plan.state in {"completed", "withdrawn"}:
-        raise Conflict()
+    if not form.is_submitted():
+        demand_open(verb, current_actor(), plan)
 
     def run() -> str:
-        operations.withdraw_plan(current_actor(), queries.get_plan(plan_id), form.reason.data or "")
+        perform(verb, current_actor(), queries.get_plan(plan_id), reason=form.reason.data or "")
         return url_for("plans.plan", plan_id=plan_id)
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/withdraw.html", form=form, plan=queries.get_plan(plan_id)), status
+        return render_template("plans/withdraw.html", form=form, verb=verb, plan=queries.get_plan(plan_id)), status
 
-    return send_form(form, run, render, _l("The plan was withdrawn."))
+    return send_form(form, run, render, verb.done)
 
 
 @blueprint.route("/plans/<int:plan_id>/object", methods=["GET", "POST"])
@@ -104,15 +95,15 @@ def object_to(plan_id: int) -> ResponseReturnValue:
 @allow(*DESK)
 def answer_objection(objection_id: int) -> ResponseReturnValue:
     """Answers an objection with a reason."""
-    row, form = queries.get_objection(objection_id), ObjectionAnswerForm()
+    row, form, verb = queries.get_objection(objection_id), ObjectionAnswerForm(), VERBS["answer_objection"]
     _require_decider(row.plan)
-    if not form.is_submitted() and row.state != "raised":
-        raise Conflict()
+    if not form.is_submitted():
+        demand_open(verb, current_actor(), row)
 
     def run() -> str:
         fresh = queries.get_objection(objection_id)
         is_upheld = form.decision.data == "uphold"
-        operations.answer_objection(current_actor(), fresh, is_upheld=is_upheld, answer=form.answer.data or "")
+        perform(verb, current_actor(), fresh, is_upheld=is_upheld, answer=form.answer.data or "")
         return url_for("plans.plan", plan_id=fresh.plan_id, _anchor="objections")
 
     def render(status: int) -> ResponseReturnValue:
@@ -122,16 +113,13 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
         )
         return page, status
 
-    return send_form(form, run, render, _l("The objection was answered."))
+    return send_form(form, run, render, verb.done)
 
 
 def _answer_party(form: PartyAnswerForm, party_id: int) -> str:
     party, actor = queries.get_party(party_id), current_actor()
-    is_on_paper = not policy.can_sign(actor, party)
-    if form.decision.data == "sign":
-        operations.sign_plan(actor, party, is_on_paper=is_on_paper)
-    else:
-        operations.refuse_plan(actor, party, reason=form.reason.data or "", is_on_paper=is_on_paper)
+    given = {} if form.decision.data == "sign" else {"reason": form.reason.data or ""}
+    perform(party_verb(actor, party, form.decision.data), actor, party, **given)
     return url_for("plans.plan", plan_id=party.plan_id, _anchor="parties")
 
 
@@ -140,12 +128,12 @@ def _answer_party(form: PartyAnswerForm, party_id: int) -> str:
 def answer_party(party_id: int) -> ResponseReturnValue:
     """A party signs or refuses, itself or on paper entered by the desk."""
     party, form, actor = queries.get_party(party_id), PartyAnswerForm(), current_actor()
-    may = policy.can_sign(actor, party) or policy.can_record_signature(actor, party)
     if not policy.can_see(actor, party.plan):
         raise NotFound()
-    require(may)
-    if not form.is_submitted() and (party.has_answered or party.plan.state != "noticed"):
-        raise Conflict()
+    verb = party_verb(actor, party, "sign")
+    require(verb.policy(actor, party))
+    if not form.is_submitted():
+        demand_open(verb, actor, party)
 
     def render(status: int) -> ResponseReturnValue:
         fresh = queries.get_party(party_id)
@@ -159,4 +147,4 @@ def answer_party(party_id: int) -> ResponseReturnValue:
         )
         return page, status
 
-    return send_form(form, lambda: _answer_party(form, party_id), render, _l("The answer of the party was recorded."))
+    return send_form(form, lambda: _answer_party(form, party_id), render, verb.done)

@@ -12,41 +12,36 @@ from govtrack.core.clock import today
 from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.forms import SendOnceForm
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
+from govtrack.core.verbs import perform
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import serves
-from govtrack.places.queries import find_subdistrict, get_organisation, list_organisations
-from govtrack.plans import operations, policy, queries
+from govtrack.places.queries import get_organisation, list_organisations
+from govtrack.plans import policy, queries
 from govtrack.plans.forms import CommitmentForm, DraftForm, PartyForm, PlanForm
 from govtrack.plans.models import Commitment, Plan
 from govtrack.plans.operations.drafting import is_plannable
 from govtrack.plans.states import DRAFTERS
+from govtrack.plans.verbs import VERBS
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import get_topic
-
-
-def _place_of(topic: Topic) -> Place:
-    place = topic.place or find_subdistrict()
-    if place is None:
-        raise NotFound()
-    return place
 
 
 def _require_draft(plan: Plan) -> Plan:
     """The plan, for those who write it, while it is being drafted."""
     actor = current_actor()
     require_visible(policy.can_see(actor, plan))
-    require(policy.can_draft(actor, plan.place.path))
+    require(policy.can_edit(actor, plan))
     if plan.state != "drafting":
         raise Conflict(_("The plan is no longer being drafted, so its text cannot be changed."))
     return plan
 
 
-def _fill_draft(form: DraftForm, topic: Topic, items: list[AgendaItem]) -> None:
-    form.lead_unit_id.choices = unit_choices(topic.category, _place_of(topic))
+def _fill_draft(form: DraftForm, topic: Topic, place: Place, items: list[AgendaItem]) -> None:
+    form.lead_unit_id.choices = unit_choices(topic.category, place)
     form.agenda_item_id.choices = [(item.id, f"{item.meeting.number} {item.meeting.title}") for item in items] or [
         (0, _("No meeting in the record"))
     ]
@@ -58,9 +53,10 @@ def _fill_draft(form: DraftForm, topic: Topic, items: list[AgendaItem]) -> None:
 def _draft(form: DraftForm, topic_id: int) -> str:
     topic = get_topic(topic_id)
     item = next((row for row in queries.list_decided_items(topic) if row.id == form.agenda_item_id.data), None)
-    plan = operations.draft_plan(
+    plan = perform(
+        VERBS["draft"],
         current_actor(),
-        topic=topic,
+        topic,
         title=form.title.data or "",
         goal=form.goal.data or "",
         lead_unit=get_organisation(form.lead_unit_id.data),
@@ -74,7 +70,10 @@ def _draft(form: DraftForm, topic_id: int) -> str:
 def draft(topic_id: int) -> ResponseReturnValue:
     """Begins the plan of a decided topic; leads to the plan there is."""
     topic, form = get_topic(topic_id), DraftForm()
-    require(policy.can_draft(current_actor(), _place_of(topic).path))
+    place = policy.place_of(topic)
+    if place is None:
+        raise NotFound()
+    require(VERBS["draft"].policy(current_actor(), topic))
     if not form.is_submitted():
         if (existing := queries.find_living_plan(topic)) is not None:
             endpoint = "plans.edit" if existing.state == "drafting" else "plans.plan"
@@ -82,16 +81,20 @@ def draft(topic_id: int) -> ResponseReturnValue:
         if not is_plannable(topic):
             raise Conflict(_("The council has not decided this topic yet, so there is nothing to plan."))
     items = list(queries.list_decided_items(topic))
-    _fill_draft(form, topic, items)
+    _fill_draft(form, topic, place, items)
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/draft.html", form=form, topic=get_topic(topic_id), items=items), status
+        page = render_template(
+            "plans/draft.html", verb=VERBS["draft"], form=form, topic=get_topic(topic_id), items=items
+        )
+        return page, status
 
-    return send_form(form, lambda: _draft(form, topic_id), render, _l("The draft was begun. Add parties and promises."))
+    return send_form(form, lambda: _draft(form, topic_id), render, VERBS["draft"].done)
 
 
 def _change(form: PlanForm, plan_id: int) -> str:
-    operations.change_plan(
+    perform(
+        VERBS["change"],
         current_actor(),
         queries.get_plan(plan_id),
         title=form.title.data or "",
@@ -116,12 +119,13 @@ def edit(plan_id: int) -> ResponseReturnValue:
 
     if form.is_behind(plan):
         return render(CONFLICT)
-    return send_form(form, lambda: _change(form, plan_id), render, _l("Saved."))
+    return send_form(form, lambda: _change(form, plan_id), render, VERBS["change"].done)
 
 
 def _add_party(form: PartyForm, plan_id: int) -> str:
     chosen = form.organisation_id.data
-    operations.add_party(
+    perform(
+        VERBS["add_party"],
         current_actor(),
         queries.get_plan(plan_id),
         slot=form.slot.data,
@@ -143,9 +147,9 @@ def add_party(plan_id: int) -> ResponseReturnValue:
     ]
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/party.html", form=form, plan=plan), status
+        return render_template("plans/party.html", verb=VERBS["add_party"], form=form, plan=plan), status
 
-    return send_form(form, lambda: _add_party(form, plan_id), render, _l("The party was added."))
+    return send_form(form, lambda: _add_party(form, plan_id), render, VERBS["add_party"].done)
 
 
 @blueprint.post("/parties/<int:party_id>/remove")
@@ -156,10 +160,10 @@ def remove_party(party_id: int) -> ResponseReturnValue:
     back = url_for("plans.edit", plan_id=plan_id)
 
     def remove() -> str:
-        operations.remove_party(current_actor(), queries.get_party(party_id))
+        perform(VERBS["remove_party"], current_actor(), queries.get_party(party_id))
         return back
 
-    return send_form(SendOnceForm(), remove, lambda _status: redirect(back), _l("The party was removed."))
+    return send_form(SendOnceForm(), remove, lambda _status: redirect(back), VERBS["remove_party"].done)
 
 
 def _fill_commitment(form: CommitmentForm, plan: Plan, category: Category | None) -> None:
@@ -169,7 +173,8 @@ def _fill_commitment(form: CommitmentForm, plan: Plan, category: Category | None
 
 
 def _commitment_page(form: CommitmentForm, plan: Plan, row: Commitment | None) -> str:
-    return render_template("plans/commitment_form.html", form=form, plan=plan, commitment=row)
+    verb = VERBS["change_promise" if row else "add_promise"]
+    return render_template("plans/commitment_form.html", verb=verb, form=form, plan=plan, commitment=row)
 
 
 @blueprint.route("/plans/<int:plan_id>/commitments/new", methods=["GET", "POST"])
@@ -181,14 +186,14 @@ def add_commitment(plan_id: int) -> ResponseReturnValue:
     _fill_commitment(form, plan, plan.topic.category)
 
     def add() -> str:
-        operations.add_commitment(current_actor(), queries.get_plan(plan_id), form.draft())
+        perform(VERBS["add_promise"], current_actor(), queries.get_plan(plan_id), draft=form.draft())
         return url_for("plans.edit", plan_id=plan_id)
 
     return send_form(
         form,
         add,
         lambda status: (_commitment_page(form, queries.get_plan(plan_id), None), status),
-        _l("The promise was added."),
+        VERBS["add_promise"].done,
     )
 
 
@@ -203,7 +208,7 @@ def edit_commitment(commitment_id: int) -> ResponseReturnValue:
 
     def change() -> str:
         fresh = queries.get_commitment(commitment_id)
-        operations.change_commitment(current_actor(), fresh, form.draft())
+        perform(VERBS["change_promise"], current_actor(), fresh, draft=form.draft())
         return url_for("plans.edit", plan_id=fresh.plan_id)
 
     def render(status: int) -> ResponseReturnValue:
@@ -212,7 +217,7 @@ def edit_commitment(commitment_id: int) -> ResponseReturnValue:
 
     if form.is_behind(row):
         return render(CONFLICT)
-    return send_form(form, change, render, _l("Saved."))
+    return send_form(form, change, render, VERBS["change_promise"].done)
 
 
 @blueprint.post("/commitments/<int:commitment_id>/remove")
@@ -222,7 +227,7 @@ def remove_commitment(commitment_id: int) -> ResponseReturnValue:
     back = url_for("plans.edit", plan_id=_require_draft(queries.get_commitment(commitment_id).plan).id)
 
     def remove() -> str:
-        operations.remove_commitment(current_actor(), queries.get_commitment(commitment_id))
+        perform(VERBS["remove_promise"], current_actor(), queries.get_commitment(commitment_id))
         return back
 
-    return send_form(SendOnceForm(), remove, lambda _status: redirect(back), _l("The promise was removed."))
+    return send_form(SendOnceForm(), remove, lambda _status: redirect(back), VERBS["remove_promise"].done)

@@ -9,16 +9,19 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import UNITS
 from govtrack.core.access import allow, require, require_visible
 from govtrack.core.errors import Conflict
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
-from govtrack.plans import operations, policy, queries
+from govtrack.core.verbs import perform
+from govtrack.plans import policy, queries
 from govtrack.plans.forms import ProgressForm
 from govtrack.plans.states import DRAFTERS
+from govtrack.plans.verbs import VERBS
 from govtrack.plans.views.blueprint import blueprint
 
 
 def _report(form: ProgressForm, commitment_id: int) -> str:
-    operations.report_progress(
+    perform(
+        VERBS["report"],
         current_actor(),
         queries.get_commitment(commitment_id),
         progress=form.progress.data,
@@ -35,13 +38,15 @@ def report(commitment_id: int) -> ResponseReturnValue:
     """The three questions: how far, what can be counted, in service when."""
     row = queries.get_commitment(commitment_id)
     require_visible(policy.can_see(current_actor(), row.plan))
-    require(policy.can_report(current_actor(), row))
+    require(VERBS["report"].policy(current_actor(), row))
     form = ProgressForm(data={"progress": row.progress, "in_service_on": row.in_service_on})
     if not form.is_submitted() and row.plan.state != "adopted":
         raise Conflict(_("This plan is not being carried out now."))
 
     def render(status: int) -> ResponseReturnValue:
         fresh = queries.get_commitment(commitment_id)
-        return render_template("plans/report.html", form=form, commitment=fresh, plan=fresh.plan), status
+        return render_template(
+            "plans/report.html", verb=VERBS["report"], form=form, commitment=fresh, plan=fresh.plan
+        ), status
 
-    return send_form(form, lambda: _report(form, commitment_id), render, _l("Thank you. Everybody can read it now."))
+    return send_form(form, lambda: _report(form, commitment_id), render, VERBS["report"].done)

@@ -25,6 +25,7 @@ from govtrack.plans.models import Commitment, Plan
 from govtrack.plans.queries import PlanFilter
 from govtrack.plans.slots import SIGNING_SLOTS, SLOTS
 from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
+from govtrack.plans.verbs import VERBS, open_verbs, party_verb
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.plans.wording import VERIFIED_BY
 
@@ -77,14 +78,12 @@ def plan_context(plan: Plan) -> dict[str, Any]:
         "order_states": WORK_ORDER.states,
         "verified_by": VERIFIED_BY,
         "figures": {"total": len(plan.commitments), "kept": kept, "late": late},
-        "can_draft": policy.can_draft(actor, plan.place.path),
+        "can_draft": VERBS["change"].is_open(actor, plan),
         "can_decide": policy.can_decide(actor, plan),
         "can_answer_objections": policy.can_answer_objection(actor, plan),
-        "can_answer": {
-            party.id: policy.can_sign(actor, party) or policy.can_record_signature(actor, party)
-            for party in plan.parties
-            if plan.state == "noticed" and not party.has_answered
-        },
+        "verbs": open_verbs(actor, plan),
+        "all_verbs": VERBS,
+        "can_answer": {party.id: party_verb(actor, party, "sign").is_open(actor, party) for party in plan.parties},
         "timeline": describe_events(list_timeline(plan, public_only=not is_staff), with_names=is_staff),
         "token": new_token(),
     }
@@ -115,7 +114,7 @@ def commitment_context(row: Commitment) -> dict[str, Any]:
         "verified_by": VERIFIED_BY,
         "timeline": entries,
         "report_due": report_due(last_report) if last_report and not row.is_kept else None,
-        "can_report": row.plan.state == "adopted" and not row.is_kept and policy.can_report(actor, row),
+        "report": VERBS["report"] if VERBS["report"].is_open(actor, row) else None,
         "can_see_order": order is not None and can_see_order(actor, order),
         "is_staff": is_staff,
     }

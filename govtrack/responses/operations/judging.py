@@ -33,6 +33,7 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
 
     ``score`` is one of SCORES, ``solved`` one of SOLVED. Raises InvalidInput.
     """
+    require(policy.is_addressee(actor, answer))
     if score not in SCORES:
         raise InvalidInput(_l("Say how satisfied you are."), "score")
     if solved not in SOLVED:
@@ -48,6 +49,7 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
 
 def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     """Brings the answer back to the desk, once; raises InvalidInput or Conflict."""
+    require(policy.is_addressee(actor, answer))
     text = demand_text(reason, "reason", _l("Say what is not right, so that the desk can look into it."))
     if find_dispute(answer) is not None:
         raise Conflict(_l("You have already disputed this answer. The desk is looking into it or has decided."))
@@ -68,9 +70,8 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
 
 
 def _demand_judge(actor: Actor, dispute: Dispute) -> None:
-    """The desk of the place decides, and nobody on an answer of their own."""
-    require(policy.can_decide_dispute(actor, dispute))
     demand_separate(actor, "responses.decide_dispute", dispute)
+    require(policy.can_judge(actor, dispute))
 
 
 def _decide(actor: Actor, dispute: Dispute, action: str, verb: str, reason: str, **data: Any) -> Dispute:

@@ -73,7 +73,7 @@ def _take_parts(response: Response, parts: Mapping[str, str]) -> None:
 
 def edit_response(actor: Actor, response: Response, parts: Mapping[str, str], change_note: str = "") -> Response:
     """Changes the text; whoever touched it last counts as its writer."""
-    require(policy.can_write(actor, policy.subject_of(response)))
+    require(policy.can_write_on(actor, response))
     states = RESPONSES.advance(actor, response, "edit")
     _take_parts(response, parts)
     response.change_note = change_note or response.change_note
@@ -89,7 +89,7 @@ def hand_in(actor: Actor, response: Response, *, has_checked_days: bool = False)
     Raises InvalidInput for a part that is missing, and where the text names other days for
     objections than the rule and the writer has not said that they are meant.
     """
-    require(policy.can_write(actor, policy.subject_of(response)))
+    require(policy.can_write_on(actor, response))
     for name, message in NEEDED.items():
         if not getattr(response, name):
             raise InvalidInput(message, name)
@@ -113,8 +113,8 @@ def _check_days(response: Response, has_checked_days: bool) -> None:
 
 
 def _require_second_person(actor: Actor, response: Response) -> None:
-    require(policy.is_reviewer(actor, response))
     demand_separate(actor, "responses.release", response)
+    require(policy.can_release(actor, response))
 
 
 def send_back(actor: Actor, response: Response, reason: str) -> Response:
@@ -163,6 +163,6 @@ def _move_topic(actor: Actor, topic: Topic | None) -> None:
 
 def withdraw_draft(actor: Actor, response: Response) -> Response:
     """Gives a draft up; it stays readable for the staff."""
-    require(policy.can_write(actor, policy.subject_of(response)))
+    require(policy.can_write_on(actor, response))
     RESPONSES.take_step(actor, response, "withdraw", "withdrawn")
     return response

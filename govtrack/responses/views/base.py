@@ -10,6 +10,7 @@ from flask import Blueprint
 from govtrack.core.clock import now
 from govtrack.responses.models import PARTS
 from govtrack.responses.states import DISPUTE, RESPONSE
+from govtrack.responses.verbs import VERBS
 from govtrack.responses.wording import LABELS
 
 blueprint = Blueprint("responses", __name__)
@@ -25,6 +26,7 @@ def is_past(moment: datetime) -> bool:
 def _shared() -> dict[str, Any]:
     return {
         "part_names": PARTS,
+        "response_verbs": VERBS,
         "part_labels": LABELS,
         "response_states": RESPONSE.states,
         "dispute_states": DISPUTE.states,

@@ -11,14 +11,16 @@ from govtrack.core.access import allow, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
+from govtrack.core.verbs import perform
 from govtrack.places.policy import serves
 from govtrack.places.queries import get_organisation, list_organisations, list_responsible
-from govtrack.responses import operations, policy
+from govtrack.responses import policy
 from govtrack.responses.forms import DeclineForm, UpholdForm
 from govtrack.responses.models import Dispute
 from govtrack.responses.queries.disputes import count_disputes, get_dispute, list_disputes
 from govtrack.responses.queries.shown import show_dispute
 from govtrack.responses.states import DISPUTE
+from govtrack.responses.verbs import VERBS
 from govtrack.responses.views.base import blueprint
 
 
@@ -87,13 +89,12 @@ def uphold(dispute_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 unit = get_organisation(form.unit_id.data) if form.unit_id.data else None
-                operations.uphold_dispute(
-                    actor, get_dispute(dispute_id), form.reason.data or "", follow_up=form.follow_up.data, unit=unit
-                )
+                given = {"reason": form.reason.data or "", "follow_up": form.follow_up.data, "unit": unit}
+                perform(VERBS["uphold"], actor, get_dispute(dispute_id), **given)
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("Upheld. The reporter reads it under the receipt code."), "success")
+            flash(str(VERBS["uphold"].done), "success")
             return redirect(url_for("responses.dispute_case", dispute_id=dispute_id), 303)
     return _page(_seen_dispute(dispute_id), form, DeclineForm(formdata=None, prefix="decline-"))
 
@@ -107,10 +108,10 @@ def decline(dispute_id: int) -> ResponseReturnValue:
     if form.validate():
         try:
             with transaction():
-                operations.decline_dispute(actor, get_dispute(dispute_id), form.reason.data or "")
+                perform(VERBS["decline"], actor, get_dispute(dispute_id), reason=form.reason.data or "")
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("Declined. The reporter reads your reason under the receipt code."), "success")
+            flash(str(VERBS["decline"].done), "success")
             return redirect(url_for("responses.dispute_case", dispute_id=dispute_id), 303)
     return _page(row, _uphold_form(row), form)

@@ -19,6 +19,7 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
+from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_card, letter_name, own_letter, question_card
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
@@ -40,6 +41,7 @@ from govtrack.responses.queries.shown import show_letter_history, show_looks, sh
 from govtrack.responses.queries.trace import can_trace_topic
 from govtrack.responses.queries.voices import is_own, list_voices
 from govtrack.responses.stages import stage_of_submission
+from govtrack.responses.verbs import VERBS
 from govtrack.responses.views.addresses import addresses_of_submission
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.stages import steps_of
@@ -158,7 +160,8 @@ def rate(number: str, answer_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                operations.rate_answer(
+                perform(
+                    VERBS["rate"],
                     actor,
                     get_answer(answer_id, submission_id),
                     score=form.score.data,
@@ -168,7 +171,7 @@ def rate(number: str, answer_id: int) -> ResponseReturnValue:
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("Thank you. Your rating counts; nobody sees who gave it."), "success")
+            flash(str(VERBS["rate"].done), "success")
             return redirect(url_for("responses.followed", number=number), 303)
     return _again(number, answer_id, "rating_forms", form)
 
@@ -185,10 +188,11 @@ def dispute(number: str, answer_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                operations.dispute_answer(actor, get_answer(answer_id, submission_id), form.reason.data or "")
+                reason = form.reason.data or ""
+                perform(VERBS["dispute"], actor, get_answer(answer_id, submission_id), reason=reason)
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("Your dispute lies with the desk. You read its decision here."), "success")
+            flash(str(VERBS["dispute"].done), "success")
             return redirect(url_for("responses.followed", number=number), 303)
     return _again(number, answer_id, "dispute_forms", form)

@@ -14,15 +14,15 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
 from govtrack.core.pagination import Page
+from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_name
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
 from govtrack.intake.reserved import is_reserved_from
-from govtrack.responses import operations, policy
+from govtrack.responses import policy
 from govtrack.responses.cards import response_text
 from govtrack.responses.forms import PublishForm, ResponseForm, SendBackForm
 from govtrack.responses.models import PARTS, Response
@@ -36,6 +36,7 @@ from govtrack.responses.queries.awaiting import (
 )
 from govtrack.responses.queries.responses import find_open, find_published, get_response, list_work
 from govtrack.responses.states import AUTHORS, RESPONSE, REVIEWERS
+from govtrack.responses.verbs import VERBS
 from govtrack.responses.views.base import blueprint
 from govtrack.responses.wording import list_findings
 from govtrack.topics.cards import topic_name
@@ -88,9 +89,8 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     if form.validate_on_submit():
 
         def save() -> str:
-            row = operations.draft_response(
-                actor, _parts(form), topic=topic, submission=submission, change_note=form.change_note.data or ""
-            )
+            note = form.change_note.data or ""
+            row = perform(VERBS["draft"], actor, topic or submission, parts=_parts(form), change_note=note)
             return _saved(row, form)
 
         try:
@@ -104,7 +104,7 @@ def _saved(row: Response, form: ResponseForm) -> str:
     """Hands the text in where that was asked for; the address to go to."""
     if "hand_in" not in request.form:
         return url_for("responses.edit", response_id=row.id)
-    operations.hand_in(current_actor(), row, has_checked_days=bool(form.has_checked_days.data))
+    perform(VERBS["hand_in"], current_actor(), row, has_checked_days=bool(form.has_checked_days.data))
     return url_for("responses.response", response_id=row.id)
 
 
@@ -144,7 +144,7 @@ def draft_case(submission_id: int) -> ResponseReturnValue:
 def edit(response_id: int) -> ResponseReturnValue:
     """Goes on writing; saves, or hands in to the second pair of eyes."""
     actor, row = current_actor(), get_response(response_id)
-    require_of(policy.can_see_response(actor, row), policy.can_edit(actor, row))
+    require_of(policy.can_see_response(actor, row), VERBS["edit"].is_open(actor, row))
     form = ResponseForm(obj=row)
     former = find_published(topic_id=row.topic_id, submission_id=row.submission_id)
     if form.is_behind(row):
@@ -156,7 +156,7 @@ def edit(response_id: int) -> ResponseReturnValue:
             fresh = get_response(response_id)
             if fresh.version != seen:
                 raise Conflict()
-            operations.edit_response(actor, fresh, _parts(form), form.change_note.data or "")
+            perform(VERBS["edit"], actor, fresh, parts=_parts(form), change_note=form.change_note.data or "")
             return _saved(fresh, form)
 
         try:
@@ -164,7 +164,7 @@ def edit(response_id: int) -> ResponseReturnValue:
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("Saved."), "success")
+            flash(str(VERBS["edit"].done), "success")
             return redirect(target, 303)
     return _editor(form, row.topic, row.submission, former, row)
 
@@ -174,10 +174,10 @@ def edit(response_id: int) -> ResponseReturnValue:
 def withdraw(response_id: int) -> ResponseReturnValue:
     """Gives a draft up."""
     row = get_response(response_id)
-    require_of(policy.can_see_response(current_actor(), row), policy.can_edit(current_actor(), row))
+    require_of(policy.can_see_response(current_actor(), row), VERBS["withdraw"].is_open(current_actor(), row))
     with transaction():
-        operations.withdraw_draft(current_actor(), get_response(response_id))
-    flash(_("The draft has been given up. It stays in the record."), "success")
+        perform(VERBS["withdraw"], current_actor(), get_response(response_id))
+    flash(str(VERBS["withdraw"].done), "success")
     return redirect(url_for("responses.review_list"), 303)
 
 
@@ -201,25 +201,22 @@ def review(response_id: int) -> ResponseReturnValue:
     publish_form, back_form = PublishForm(prefix="publish-"), SendBackForm(prefix="back-")
     sends_back = "send_back" in request.form
     form = back_form if sends_back else publish_form
+    verb = VERBS["send_back" if sends_back else "publish"]
+
+    def given() -> dict[str, Any]:
+        if sends_back:
+            return {"reason": back_form.reason.data or ""}
+        return {"has_checked_findings": bool(publish_form.has_checked_findings.data)}
+
     if request.method == "POST" and form.validate():
         try:
             with transaction():
                 fresh = get_response(response_id)
-                if sends_back:
-                    operations.send_back(actor, fresh, back_form.reason.data or "")
-                else:
-                    operations.publish_response(
-                        actor, fresh, has_checked_findings=bool(publish_form.has_checked_findings.data)
-                    )
+                perform(verb, actor, fresh, **given())
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(
-                _("Sent back to the writer.")
-                if sends_back
-                else _("Published. Everybody behind it gets an answer now."),
-                "success",
-            )
+            flash(str(verb.done), "success")
             return redirect(url_for("responses.response", response_id=response_id), 303)
     page = render_template(
         "responses/review.html",

@@ -1,0 +1,200 @@
+"""What can be done with plans, their parties, promises and objections, in the order of the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.core.states import StateTable
+from govtrack.core.verbs import Verb
+from govtrack.council.models import AgendaItem
+from govtrack.places.models import Organisation, Place
+from govtrack.plans import operations, policy
+from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.plans.operations import NewCommitment
+from govtrack.plans.operations.drafting import is_plannable
+from govtrack.plans.operations.notices import ENDED_BY, OBJECTION, TO_SIGN
+from govtrack.plans.states import PLAN
+from govtrack.topics.models import Topic
+
+PARTY_ANSWERED = _l("The answer of the party was recorded.")
+
+
+# What two verbs of the page do by one operation.
+def _sign(actor: Actor, party: PlanParty) -> PlanParty:
+    return operations.sign_plan(actor, party)
+
+
+def _sign_on_paper(actor: Actor, party: PlanParty) -> PlanParty:
+    return operations.sign_plan(actor, party, is_on_paper=True)
+
+
+def _refuse(actor: Actor, party: PlanParty, *, reason: str) -> PlanParty:
+    return operations.refuse_plan(actor, party, reason=reason)
+
+
+def _refuse_on_paper(actor: Actor, party: PlanParty, *, reason: str) -> PlanParty:
+    return operations.refuse_plan(actor, party, reason=reason, is_on_paper=True)
+
+
+# What must be so of an object that is given.
+def _may_lead_about(_actor: Actor, topic: Topic, unit: Organisation) -> bool:
+    return policy.can_lead(policy.place_of(topic), unit)
+
+
+def _may_follow(_actor: Actor, topic: Topic, item: AgendaItem) -> bool:
+    return policy.follows_from(topic, item)
+
+
+def _may_plan_at(actor: Actor, topic: Topic, place: Place) -> bool:
+    return policy.can_plan(actor, topic, place)
+
+
+def _may_take_part(_actor: Actor, plan: Plan, unit: Organisation) -> bool:
+    return policy.can_lead(plan.place, unit)
+
+
+def _may_promise(_actor: Actor, subject: Plan | Commitment, draft: NewCommitment) -> bool:
+    plan = subject.plan if isinstance(subject, Commitment) else subject
+    return policy.can_promise(plan, draft.lead_unit_id, draft.suggestion_id)
+
+
+def _is_drafting(subject: Plan | PlanParty | Commitment) -> bool:
+    plan = subject if isinstance(subject, Plan) else subject.plan
+    return plan.state == "drafting"
+
+
+def _is_untouched(row: Commitment) -> bool:
+    return _is_drafting(row) and row.work_order_id is None and not row.reports
+
+
+def _is_open(objection: Objection) -> bool:
+    return objection.state == "raised"
+
+
+def _is_asked(party: PlanParty) -> bool:
+    return party.plan.state == "noticed" and not party.has_answered
+
+
+def _is_kept(plan: Plan) -> bool:
+    return all(row.is_kept for row in plan.commitments)
+
+
+def _is_carried_out(row: Commitment) -> bool:
+    return row.plan.state == "adopted" and not row.is_kept
+
+
+def _verb(name: str, label: Text, done: Text, *events: str, step: str = "", **more: Any) -> Verb:
+    """A verb of a plan; the notices that it ends are those of its events, unless others are named."""
+    ends = more.pop("ends", tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ()))))
+    table: StateTable | None = PLAN if step else None
+    return Verb(name=name, label=label, done=done, table=table, step=step, events=events, ends=ends, **more)
+
+
+def _draft_verb(name: str, label: Text, done: Text, *events: str, **more: Any) -> Verb:
+    """A verb of whoever writes the plan, open while it is being drafted."""
+    return _verb(name, label, done, *events, **{"is_due": _is_drafting, "refusal": policy.DRAFTERS_ONLY, **more})
+
+
+_ALL = (
+    _draft_verb(
+        "draft", _l("Begin the draft"), _l("The draft was begun. Add parties and promises."), "drafted",
+        operation=operations.draft_plan, policy=policy.can_plan, is_due=is_plannable,
+        needs=("title", "goal", "lead_unit"),
+        objects={"lead_unit": _may_lead_about, "agenda_item": _may_follow, "place": _may_plan_at},
+        at_the_field=("lead_unit",), tone="primary",
+    ),
+    _draft_verb(
+        "change", _l("Save"), _l("Saved."), "changed",
+        operation=operations.change_plan, policy=policy.can_edit, needs=("title", "goal", "lead_unit"),
+        objects={"lead_unit": _may_take_part}, at_the_field=("lead_unit",),
+    ),
+    _draft_verb(
+        "add_party", _l("Add a party"), _l("The party was added."), "party_added",
+        operation=operations.add_party, policy=policy.can_edit, needs=("slot",),
+        objects={"organisation": _may_take_part}, at_the_field=("organisation",), icon="plus",
+    ),
+    _draft_verb(
+        "remove_party", _l("Remove"), _l("The party was removed."), "party_removed",
+        operation=operations.remove_party, policy=policy.can_edit_of, tone="quiet", icon="trash",
+    ),
+    _draft_verb(
+        "add_promise", _l("Add a promise"), _l("The promise was added."), "commitment_added",
+        operation=operations.add_commitment, policy=policy.can_edit, needs=("draft",),
+        objects={"draft": _may_promise}, at_the_field=("draft",), icon="plus",
+    ),
+    _draft_verb(
+        "change_promise", _l("Change the promise"), _l("Saved."), "commitment_changed",
+        operation=operations.change_commitment, policy=policy.can_edit_of, needs=("draft",),
+        objects={"draft": _may_promise}, at_the_field=("draft",), icon="pencil",
+    ),
+    _draft_verb(
+        "remove_promise", _l("Remove"), _l("The promise was removed."), "commitment_removed",
+        operation=operations.remove_commitment, policy=policy.can_edit_of, is_due=_is_untouched, tone="quiet",
+        icon="trash",
+    ),
+    _verb(
+        "notice", _l("Put on public notice"), _l("The plan is on public notice now."), "noticed", step="notice",
+        operation=operations.notice_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, icon="speakerphone",
+    ),
+    _verb(
+        "adopt", _l("Adopt the plan"), _l("The plan was adopted and its work given out."), "adopted", step="adopt",
+        lede=_l("Possible once the notice is over, every objection answered, and the parties have signed or refused."),
+        operation=operations.adopt_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, tone="primary",
+        icon="gavel",
+    ),
+    _verb(
+        "complete", _l("Complete the plan"), _l("The plan is completed: all promises were kept."), "completed",
+        step="complete",
+        operation=operations.complete_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, is_due=_is_kept,
+        tone="primary", icon="check",
+    ),
+    _verb(
+        "withdraw", _l("Withdraw the plan"), _l("The plan was withdrawn."), "withdrawn", step="withdraw",
+        operation=operations.withdraw_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY,
+        needs=("reason",), tone="danger", icon="archive",
+    ),
+    _verb(
+        "answer_objection", _l("Answer it"), _l("The objection was answered."), "objection_answered", "sent_back",
+        operation=operations.answer_objection, policy=policy.can_answer, refusal=policy.DESK_ONLY,
+        duty="plans.answer_objection", is_due=_is_open, needs=("is_upheld", "answer"), ends=(OBJECTION, TO_SIGN),
+        icon="message-check",
+    ),
+    _verb(
+        "sign", _l("Signs the plan"), PARTY_ANSWERED, "signed",
+        operation=_sign, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, is_due=_is_asked, ends=(TO_SIGN,),
+    ),
+    _verb(
+        "refuse", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
+        operation=_refuse, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, is_due=_is_asked, needs=("reason",),
+        ends=(TO_SIGN,),
+    ),
+    _verb(
+        "sign_on_paper", _l("Signs the plan"), PARTY_ANSWERED, "signed",
+        operation=_sign_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, is_due=_is_asked,
+        ends=(TO_SIGN,),
+    ),
+    _verb(
+        "refuse_on_paper", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
+        operation=_refuse_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, is_due=_is_asked,
+        needs=("reason",), ends=(TO_SIGN,),
+    ),
+    _verb(
+        "report", _l("Report progress"), _l("Thank you. Everybody can read it now."), "progress_reported",
+        operation=operations.report_progress, policy=policy.can_report, refusal=policy.UNIT_OR_DESK,
+        is_due=_is_carried_out, needs=("progress", "output_so_far", "in_service_on"), icon="trending-up",
+    ),
+)  # fmt: skip
+VERBS = {verb.name: verb for verb in _ALL}
+
+
+def party_verb(actor: Actor, party: PlanParty, decision: str) -> Verb:
+    """``sign`` or ``refuse`` by the party itself, where this person is of it, or as entered from paper."""
+    return VERBS[decision if policy.can_sign(actor, party) else f"{decision}_on_paper"]
+
+
+def open_verbs(actor: Actor, plan: Plan) -> dict[str, Verb]:
+    """The steps that this person can take with the plan now, by name."""
+    return {verb.name: verb for verb in _ALL if verb.table is PLAN and verb.is_open(actor, plan)}

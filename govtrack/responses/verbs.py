@@ -1,0 +1,100 @@
+"""What can be done with responses, answers and disputes, in the order of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+from govtrack.core.states import StateTable
+from govtrack.core.verbs import Verb
+from govtrack.intake.models import Submission
+from govtrack.places.models import Organisation
+from govtrack.responses import operations, policy
+from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.notices import DISPUTED, ENDED_BY
+from govtrack.responses.states import DISPUTE, RESPONSE
+from govtrack.topics.models import Topic
+
+
+def _draft(actor: Actor, subject: Topic | Submission, *, parts: Mapping[str, str], change_note: str = "") -> Response:
+    if isinstance(subject, Topic):
+        return operations.draft_response(actor, parts, topic=subject, change_note=change_note)
+    return operations.draft_response(actor, parts, submission=subject, change_note=change_note)
+
+
+def _may_do_again(_actor: Actor, dispute: Dispute, unit: Organisation) -> bool:
+    return policy.can_do_again(dispute, unit)
+
+
+def _can_be_rated(answer: Answer) -> bool:
+    return policy.is_rating_open(answer)
+
+
+def _can_be_disputed(answer: Answer) -> bool:
+    return policy.is_dispute_open(answer)
+
+
+def _verb(name: str, label: Text, done: Text, *events: str, table: StateTable | None = None, **more: Any) -> Verb:
+    """A verb that is the step of its table by the same name; the notices that it ends are those of its events."""
+    ends = more.pop("ends", tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ()))))
+    step = more.pop("step", name) if table is not None else ""
+    return Verb(name=name, label=label, done=done, table=table, step=step, events=events, ends=ends, **more)
+
+
+_ALL = (
+    _verb(
+        "draft", _l("Save the draft"), _l("Saved."), "drafted",
+        operation=_draft, policy=policy.can_write, needs=("parts",),
+    ),
+    _verb(
+        "edit", _l("Save the draft"), _l("Saved."), "edited", table=RESPONSE,
+        operation=operations.edit_response, policy=policy.can_write_on, needs=("parts",),
+    ),
+    _verb(
+        "hand_in", _l("Save and hand in for checking"), _l("Saved."), "handed_in", table=RESPONSE,
+        operation=operations.hand_in, policy=policy.can_write_on, tone="primary", icon="send",
+    ),
+    _verb(
+        "withdraw", _l("Give the draft up"), _l("The draft has been given up. It stays in the record."), "withdrawn",
+        table=RESPONSE,
+        operation=operations.withdraw_draft, policy=policy.can_write_on, tone="quiet", icon="trash",
+    ),
+    _verb(
+        "publish", _l("Publish"), _l("Published. Everybody behind it gets an answer now."), "published",
+        table=RESPONSE,
+        operation=operations.publish_response, policy=policy.can_release, duty="responses.release", tone="primary",
+        icon="speakerphone",
+    ),
+    _verb(
+        "send_back", _l("Send it back to the writer"), _l("Sent back to the writer."), "sent_back", table=RESPONSE,
+        operation=operations.send_back, policy=policy.can_release, duty="responses.release", needs=("reason",),
+        icon="arrow-back-up",
+    ),
+    _verb(
+        "rate", _l("Send the rating"), _l("Thank you. Your rating counts; nobody sees who gave it."), "rated",
+        operation=operations.rate_answer, policy=policy.is_addressee, is_due=_can_be_rated,
+        needs=("score", "solved"),
+    ),
+    _verb(
+        "dispute", _l("Send the dispute"), _l("Your dispute lies with the desk. You read its decision here."),
+        "disputed",
+        operation=operations.dispute_answer, policy=policy.is_addressee, is_due=_can_be_disputed, needs=("reason",),
+    ),
+    _verb(
+        "uphold", _l("Uphold the dispute"), _l("Upheld. The reporter reads it under the receipt code."), "upheld",
+        table=DISPUTE,
+        operation=operations.uphold_dispute, policy=policy.can_judge, duty="responses.decide_dispute",
+        needs=("reason", "follow_up"), objects={"unit": _may_do_again}, at_the_field=("unit",), ends=(DISPUTED,),
+        tone="primary", icon="refresh",
+    ),
+    _verb(
+        "decline", _l("Decline the dispute"), _l("Declined. The reporter reads your reason under the receipt code."),
+        "declined", table=DISPUTE,
+        operation=operations.decline_dispute, policy=policy.can_judge, duty="responses.decide_dispute",
+        needs=("reason",), ends=(DISPUTED,), icon="x",
+    ),
+)  # fmt: skip
+VERBS = {verb.name: verb for verb in _ALL}
