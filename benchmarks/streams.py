@@ -1,8 +1,9 @@
 """Streams under load: every listener hears each event once, and how long after the commit.
 
-``python -m benchmarks.streams`` measures 40 listeners of the embedded server on SQLite and 1,000 of the
-production form (gevent, PostgreSQL), one event a second; then the stream processes are killed, and the seconds
-are counted until everybody has caught up.
+``python -m benchmarks.streams`` measures 40 listeners of the embedded server (SQLite) and 1,000 of the production
+form as ``deploy/`` runs it (two processes of gevent, PostgreSQL), each signed in, one event a second; then the stream
+processes are killed, and the seconds are counted until everybody has caught up. It takes about 50 seconds where
+the machine has nothing else to do; how much it had stands beside the figures.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
+import secrets
 import selectors
 import signal
 import socket
@@ -24,22 +27,28 @@ from pathlib import Path
 
 from flask import Flask
 
+from govtrack.accounts.models import WebSession
+from govtrack.accounts.sessions import hash_key
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.streams import append
-from tests import servers
+from tests import factories, servers
 from tests.core.served_streams import declare
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVED = "tests.core.served_streams:create_app()"
-EMBEDDED = ("--worker-class", "gthread", "--workers", "1", "--threads", "64")
-PRODUCTION = ("--worker-class", "gevent", "--workers", "2", "--worker-connections", "4000")
+EMBEDDED = ("-c", "python:govtrack.server")
+PRODUCTION = ("-c", "python:govtrack.streams_server")
 BREATH = 2.0
+FILES_BESIDE = 64
+JOIN_SECONDS, HEAR_SECONDS, CATCH_UP_SECONDS = 30, 10, 30
 
 
 @dataclass(slots=True)
 class Ear:
-    """One listener: what it heard and when."""
+    """One listener: who it is, what it heard and when."""
 
+    key: str
     last: int = 0
     refused: int = 0
     rest: bytes = b""
@@ -62,9 +71,9 @@ class Ear:
 class Crowd:
     """Many listeners on one thread; who loses the connection comes back with the last number."""
 
-    def __init__(self, port: int, count: int) -> None:
+    def __init__(self, port: int, keys: list[str]) -> None:
         self.port, self.selector, self.is_over = port, selectors.DefaultSelector(), False
-        self.ears, self.away = [Ear() for _turn in range(count)], 0
+        self.ears = [Ear(key) for key in keys]
         self.waiting: list[tuple[float, Ear]] = [(0.0, ear) for ear in self.ears]
         self.thread = threading.Thread(target=self.run, daemon=True)
 
@@ -83,8 +92,8 @@ class Crowd:
         """One connection; a server that is away is tried again after a second, as browsers do."""
         try:
             connection = socket.create_connection(("127.0.0.1", self.port), 5)
-            path = f"/events/yard?after={ear.last}"
-            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n".encode())
+            head = f"GET /events/yard?after={ear.last} HTTP/1.1\r\nHost: x\r\nCookie: session={ear.key}\r\n"
+            connection.sendall(f"{head}Accept: text/event-stream\r\n\r\n".encode())
         except OSError:
             self.waiting.append((time.monotonic() + 1, ear))
             return
@@ -131,29 +140,56 @@ def tell(count: int) -> None:
         time.sleep(max(0.0, 1 - (time.monotonic() - began)))
 
 
+def sign_in(count: int) -> list[str]:
+    """The keys of as many sessions, of twenty people."""
+    people = [factories.user("community_staff").id for _turn in range(20)]
+    keys = [secrets.token_urlsafe(16) for _turn in range(count)]
+    with transaction():
+        for turn, key in enumerate(keys):
+            user_id = people[turn % len(people)]
+            values = {"values": json.dumps({"_user_id": str(user_id), "_fresh": True})}
+            row = WebSession(id=hash_key(key), user_id=user_id, data=values, started_at=now(), seen_at=now())
+            db.session.add(row)
+    db.session.remove()
+    return keys
+
+
+def start(application: Flask, options: tuple[str, ...], port: int) -> subprocess.Popen[bytes]:
+    """gunicorn on the database of ``application``, as its form is run."""
+    given = {name: value for name, value in os.environ.items() if name not in {"WEB_WORKERS", "GOVTRACK_STREAMS"}}
+    environment = given | {
+        "GOVTRACK_HOME": application.config["GOVTRACK_HOME"], "PYTHONPATH": str(ROOT),
+        "DATABASE_URL": application.config["SQLALCHEMY_DATABASE_URI"], "GOVTRACK_SECRET_KEY": "benchmarks only",
+    }  # fmt: skip
+    if options == PRODUCTION:
+        environment |= {"WEB_WORKERS": "2", "GOVTRACK_STREAMS": "4000"}
+    command = [sys.executable, "-m", "gunicorn", SERVED, *options, "--bind", f"127.0.0.1:{port}"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
+def kill_processes(server: subprocess.Popen[bytes]) -> None:
+    """Kills whatever serves; gunicorn starts others."""
+    for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+        os.kill(int(child), signal.SIGKILL)
+
+
 def measure(application: Flask, options: tuple[str, ...], listeners: int, seconds: int) -> str:
     """One line of the table."""
     port = servers.free_port()
-    environment = {
-        **os.environ, "GOVTRACK_HOME": application.config["GOVTRACK_HOME"], "PYTHONPATH": str(ROOT),
-        "DATABASE_URL": application.config["SQLALCHEMY_DATABASE_URI"], "GOVTRACK_STREAMS": str(max(40, listeners * 2)),
-        "GOVTRACK_SECRET_KEY": "benchmarks only",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", SERVED, "-c", "python:govtrack.server", "--bind", f"127.0.0.1:{port}"]
-    server = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    crowd = Crowd(port, listeners)
+    keys = sign_in(listeners)
+    server = start(application, options, port)
+    crowd = Crowd(port, keys)
     try:
-        crowd.thread.start()
         tell(1)
-        crowd.wait_for(1, 240)
+        crowd.thread.start()
+        joined = crowd.wait_for(1, JOIN_SECONDS)
         time.sleep(BREATH)
         tell(seconds)
-        crowd.wait_for(seconds + 1, 30)
+        crowd.wait_for(seconds + 1, HEAR_SECONDS)
         delays = sorted(late for ear in crowd.ears for number, late in ear.heard if number > 1)
-        for child in Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
-            os.kill(int(child), signal.SIGKILL)
+        kill_processes(server)
         tell(3)
-        caught_up = crowd.wait_for(seconds + 4, 60)
+        caught_up = 3 + crowd.wait_for(seconds + 4, CATCH_UP_SECONDS)
     finally:
         crowd.is_over = True
         server.send_signal(signal.SIGTERM)
@@ -162,25 +198,39 @@ def measure(application: Flask, options: tuple[str, ...], listeners: int, second
     wrong = sum([number for number, _late in ear.heard] != numbers for ear in crowd.ears)
     p50, p99 = statistics.median(delays) * 1000, delays[int(len(delays) * 0.99)] * 1000
     return (
-        f"p50 {p50:4.0f} ms, p99 {p99:4.0f} ms, not exactly once: {wrong}, caught up {caught_up + 3:.1f} s after a kill"
+        f"all here after {joined:.1f} s, p50 {p50:.0f} ms, p99 {p99:.0f} ms, not exactly once: {wrong}, "
+        f"caught up {caught_up:.1f} s after a kill"
     )
+
+
+def demand_files(listeners: int) -> None:
+    """Each listener is an open file here and in the servers: too few of them would be measured as silence."""
+    wanted = listeners + FILES_BESIDE
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise SystemExit(f"{listeners} listeners need {wanted} open files, allowed are {hard}: ulimit -Hn {wanted}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else hard, hard))
 
 
 def main() -> None:
     """Prints a line for each form."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=20)
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--listeners", type=int, default=1000)
+    chosen = parser.parse_args()
+    demand_files(chosen.listeners)
     declare()
     for name, kind, options, listeners in (
-        ("embedded, 40 listeners", "sqlite", EMBEDDED, 40),
-        ("production, 1,000 listeners", "postgresql", PRODUCTION, 1000),
+        ("embedded, SQLite", "sqlite", EMBEDDED, 40),
+        ("production, PostgreSQL", "postgresql", PRODUCTION, chosen.listeners),
     ):
         with (
             tempfile.TemporaryDirectory(prefix="govtrack-streams-") as folder,
             servers.house_on(kind, Path(folder)) as application,
         ):
-            print(f"streams, {name:<28} {measure(application, options, listeners, seconds)}", flush=True)
+            line = measure(application, options, listeners, chosen.seconds)
+            load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+            print(f"streams, {name}, {listeners:,} listeners: {line} ({load})", flush=True)
 
 
 if __name__ == "__main__":

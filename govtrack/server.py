@@ -17,6 +17,8 @@ threads = int(os.environ.get("WEB_THREADS", "64"))
 timeout = 60
 graceful_timeout = 10
 accesslog = None
+# A second way in that nobody uses, kept by a thread of the parent.
+control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, event, insert
 
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.core.numbering import NumberSeries
-from govtrack.core.streams import append, define_audience, hub, number_all, views
+from govtrack.core.streams import append, define_audience, hub, number_all, told, views
 from govtrack.core.streams.audiences import AUDIENCES
+from govtrack.core.streams.hub import Hub
 from govtrack.core.streams.models import StreamEvent
 from govtrack.core.streams.views import streams_of
 from tests import servers
@@ -156,11 +159,99 @@ def test_a_number_from_the_future_is_told_to_look_anew(house: Flask, listen: Cal
 def test_who_is_too_far_behind_looks_anew(
     house: Flask, monkeypatch: pytest.MonkeyPatch, behind: int, is_reset: bool
 ) -> None:
-    monkeypatch.setattr(views, "REPLAYED_AT_MOST", 5)
+    monkeypatch.setattr(told, "REPLAYED_AT_MOST", 5)
     tell(*"abcdefgh")
     answer = ask(house, f"/events/yard/1?after={8 - behind}").json
     assert answer["reset"] is is_reset and answer["last"] == 8
     assert len(answer["told"]) == (0 if is_reset else behind)
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+@pytest.mark.parametrize(("behind", "is_reset"), [(999, False), (1000, False), (1001, True), (10_000, True)])
+def test_a_stream_sends_again_what_was_told_up_to_a_thousand_ago(
+    house: Flask, listen: Callable[..., Ear], is_open: bool, behind: int, is_reset: bool
+) -> None:
+    tell_many(10_000)
+    if is_open:
+        listen()
+    ear = listen(**{"Last-Event-ID": str(10_000 - behind)})
+    if is_reset:
+        assert ear.hear() == {"event": "reset", "id": "10000", "data": ""}
+    else:
+        assert ear.hear_texts(behind) == [str(number) for number in range(10_001 - behind, 10_001)]
+    tell("next")
+    assert ear.hear() == {"id": "10001", "data": '[[10001,"said",{"text":"next"}]]'}
+
+
+def tell_many(count: int) -> None:
+    """As if so much had been told to the yard before."""
+    rows = [
+        {"audience": "yard/1", "number": number, "kind": "said", "data": {"text": str(number)}}
+        for number in range(1, count + 1)
+    ]
+    with transaction():
+        db.session.execute(insert(StreamEvent), rows)
+        db.session.add(NumberSeries(name="streams/yard/1", last=count))
+    db.session.remove()
+
+
+def test_who_comes_back_is_told_from_memory_what_was_told_here(house: Flask, listen: Callable[..., Ear]) -> None:
+    first = listen()
+    tell("one", "two", "three")
+    assert first.hear_texts(3) == ["one", "two", "three"]
+    with statements(house) as asked:
+        assert listen("/events/yard/1?after=1").hear_texts(2) == ["two", "three"]
+        assert listen("/events/yard/1").response.status_code == 200
+    assert [statement for statement in asked if threading.current_thread().name in statement] == []
+
+
+@contextmanager
+def statements(house: Flask) -> Iterator[list[str]]:
+    """What the database is asked meanwhile, each with the name of the thread that asks."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(f"{threading.current_thread().name}: {statement}")
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_who_heard_more_from_another_process_is_not_told_to_look_anew(
+    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Hub, "_tell", lambda _hub: None)  # this process has not read on yet
+    listen()
+    tell("one", "two")
+    ear = listen("/events/yard/1?after=2")
+    monkeypatch.undo()
+    tell("three")
+    assert ear.hear_texts(1) == ["three"]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_meeting_is_heard_by_its_own_and_for_all_others_it_does_not_exist(house: Flask, accept: str) -> None:
+    with own_audience("meeting", lambda _actor, key: key == "7"):
+        answers = {
+            key: house.test_client().get(f"/events/meeting/{key}", headers={"Accept": accept}, buffered=False)
+            for key in ("7", "8", "77", "07")
+        }
+        assert {key: answer.status_code for key, answer in answers.items()} == {
+            "7": 200,
+            "8": 404,
+            "77": 404,
+            "07": 404,
+        }
+        answers["7"].close()
+    assert streams_of(house).hub.count() == 0
+
+
+@contextmanager
+def own_audience(name: str, may_listen: Callable[..., bool]) -> Iterator[None]:
+    define_audience(name, may_listen)
+    yield
+    del AUDIENCES[name]
 
 
 def test_what_was_forgotten_meanwhile_is_no_silent_gap(house: Flask) -> None:
@@ -228,6 +319,27 @@ def test_a_large_audience_is_told_everything_once_a_second(
     for ear in ears:
         told = json.loads(ear.hear()["data"])
         assert [data["text"] for _number, _kind, data in told] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("processes", "listeners", "is_large"), [(1, 4, False), (1, 5, True), (2, 2, False), (2, 3, True)]
+)
+def test_all_processes_together_decide_what_is_a_large_audience(
+    house: Flask, monkeypatch: pytest.MonkeyPatch, processes: int, listeners: int, is_large: bool
+) -> None:
+    monkeypatch.setattr(hub, "COALESCE_ABOVE", 4)
+    monkeypatch.setattr(hub, "COALESCE_SECONDS", 3600)
+    own = Hub(house, 99, processes)
+    with house.app_context():
+        joined = [own.join("yard/1", None)[0] for _turn in range(listeners)]
+    tell("first")
+    for listener in joined:
+        assert listener.take(5) is not None
+    tell("second")
+    assert (joined[0].take(1 if is_large else 5) is None) is is_large
+    for listener in joined:
+        own.leave(listener)
+    own.join_thread(5)
 
 
 def test_a_stopping_worker_ends_its_streams(house: Flask, listen: Callable[..., Ear]) -> None:

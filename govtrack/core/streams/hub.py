@@ -1,16 +1,18 @@
 """The hub of a web process: one thread reads on in the table and hands out to every listener.
 
-A listener has a short queue of its own. Who does not take what waits there is let go and comes back
+It keeps the last of what each audience was told, so that whoever joins is told from memory what was
+missed: a thousand who come back at once ask the database no more than one. Nobody who waits holds a
+connection to it. A listener has a short queue of its own. Who does not take what waits there is let go and comes back
 with the number that it saw last: nothing is lost, and nobody else waits.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 
@@ -19,8 +21,9 @@ from sqlalchemy import select
 
 from govtrack.core.db import db, transaction
 from govtrack.core.numbering import NumberSeries
-from govtrack.core.streams.models import StreamEvent
+from govtrack.core.streams.audiences import last_told
 from govtrack.core.streams.sequencer import STREAMS, number_all
+from govtrack.core.streams.told import Batch, Start, Told, find_start, message_of, read_tail, read_told
 from govtrack.core.streams.waking import Waker
 
 logger = logging.getLogger(__name__)
@@ -29,45 +32,6 @@ COALESCE_ABOVE = 1000
 COALESCE_SECONDS = 1.0
 PAUSE_AFTER_FAILURE = 1.0
 PORTION = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing told to an audience, as it goes over the wire."""
-
-    number: int
-    kind: str
-    data: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What an audience is told at once; the bytes are made once for all who listen."""
-
-    told: Sequence[Told]
-    message: bytes
-
-    @property
-    def last(self) -> int:
-        """The number of the last thing in it."""
-        return self.told[-1].number
-
-
-def message_of(told: Sequence[Told]) -> bytes:
-    """One message of the stream: its id is the last number, its data a list of what was told."""
-    body = json.dumps([[one.number, one.kind, one.data] for one in told], ensure_ascii=False, separators=(",", ":"))
-    return f"id: {told[-1].number}\ndata: {body}\n\n".encode()
-
-
-def read_told(audience: str, after: int, at_most: int = PORTION) -> list[Told]:
-    """What was told to this audience after a number, oldest first."""
-    rows = db.session.execute(
-        select(StreamEvent.number, StreamEvent.kind, StreamEvent.data)
-        .where(StreamEvent.audience == audience, StreamEvent.number > after)
-        .order_by(StreamEvent.number)
-        .limit(at_most)
-    )
-    return [Told(row.number, row.kind, row.data) for row in rows]
 
 
 class Listener:
@@ -101,28 +65,35 @@ class Listener:
             return
 
 
-@dataclass(slots=True)
+class NoRoom(Exception):
+    """As many listen here as can be held."""
+
+
+@dataclass(slots=True, eq=False)
 class _Audience:
-    """Who listens to one audience here, and how far they were told."""
+    """Who listens to one audience here, how far they were told, and the last of it."""
 
     told_to: int
+    kept: deque[Told]
     listeners: set[Listener] = field(default_factory=set)
     told_at: float = 0.0
 
-    def may_be_told(self) -> bool:
+    def may_be_told(self, at_once: int) -> bool:
         """A large audience is told once a second, everything at once."""
-        return len(self.listeners) <= COALESCE_ABOVE or time.monotonic() - self.told_at >= COALESCE_SECONDS
+        return len(self.listeners) <= at_once or time.monotonic() - self.told_at >= COALESCE_SECONDS
 
 
 class Hub:
-    """All listeners of this process; its thread runs while there are any."""
+    """All listeners of this process, one of ``processes``; its thread runs while there are any."""
 
-    def __init__(self, app: Flask, at_most: int) -> None:
+    def __init__(self, app: Flask, at_most: int, processes: int = 1) -> None:
         self.app = app
         self.at_most = at_most
+        self.processes = processes
         self.is_stopping: Callable[[], bool] = lambda: False
         self._audiences: dict[str, _Audience] = {}
         self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def count(self) -> int:
@@ -133,17 +104,52 @@ class Hub:
     def _count(self) -> int:
         return sum(len(audience.listeners) for audience in self._audiences.values())
 
-    def join(self, audience: str, told_to: int) -> Listener | None:
-        """A new listener, who gets everything after ``told_to`` or later; None where no more can be held."""
+    def join(self, audience: str, after: int | None) -> tuple[Listener, Start]:
+        """A new listener who saw ``after`` last, and where it begins; NoRoom where no more can be held.
+
+        The first of an audience reads what may be sent again; all others find it here.
+        """
+        listener = Listener(audience)
+        start = self._add(listener, after)
+        if start is None:
+            with self._opening:
+                start = self._add(listener, after) or self._open(listener, after)
+        if after is None or after <= start.last:
+            return listener, start
+        return listener, self._look_ahead(listener, after) or start
+
+    def _require_room(self) -> None:
+        if self._count() >= self.at_most or self.is_stopping():
+            raise NoRoom
+
+    def _add(self, listener: Listener, after: int | None) -> Start | None:
+        """Adds a listener at the point up to which its audience was told; None where nobody hears it yet."""
         with self._lock:
-            if self._count() >= self.at_most or self.is_stopping():
+            self._require_room()
+            audience = self._audiences.get(listener.audience)
+            if audience is None:
                 return None
-            listener = Listener(audience)
-            self._audiences.setdefault(audience, _Audience(told_to)).listeners.add(listener)
+            audience.listeners.add(listener)
+            return find_start(after, audience.told_to, audience.kept)
+
+    def _open(self, listener: Listener, after: int | None) -> Start:
+        last, kept = read_tail(listener.audience)
+        with self._lock:
+            self._require_room()
+            self._audiences[listener.audience] = _Audience(last, kept, {listener})
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="streams", daemon=True)
                 self._thread.start()
-        return listener
+        return find_start(after, last, kept)
+
+    def _look_ahead(self, listener: Listener, after: int) -> Start | None:
+        """Another process may have told this listener what is not yet read here; that is no number from the future."""
+        try:
+            with transaction(write=False):
+                return Start(after) if after <= last_told(listener.audience) else None
+        except BaseException:
+            self.leave(listener)
+            raise
 
     def leave(self, listener: Listener) -> None:
         """Forgets a listener; once more changes nothing."""
@@ -186,20 +192,22 @@ class Hub:
         return False
 
     def _tell(self) -> None:
+        at_once = COALESCE_ABOVE // self.processes
         with self._lock:
-            due = {name: one.told_to for name, one in self._audiences.items() if one.may_be_told()}
+            due = {name: one for name, one in self._audiences.items() if one.may_be_told(at_once)}
         with transaction(write=False):
-            news = _read_news(due)
+            news = _read_news({name: one.told_to for name, one in due.items()})
         for name, told in news.items():
-            batch = Batch(told, message_of(told))
-            with self._lock:
-                audience = self._audiences.get(name)
-                if audience is None or audience.told_to >= batch.last:
-                    continue
-                audience.told_to, audience.told_at = batch.last, time.monotonic()
-                listeners = tuple(audience.listeners)
-            for listener in listeners:
-                listener.give(batch)
+            self._hand_out(due[name], Batch(told, message_of(told)))
+
+    def _hand_out(self, audience: _Audience, batch: Batch) -> None:
+        """Whoever joins after the lock finds the batch in what is kept; everybody before gets it here."""
+        with self._lock:
+            audience.told_to, audience.told_at = batch.last, time.monotonic()
+            audience.kept.extend(batch.told)
+            listeners = tuple(audience.listeners)
+        for listener in listeners:
+            listener.give(batch)
 
 
 def _read_news(due: dict[str, int]) -> dict[str, list[Told]]:
@@ -207,4 +215,4 @@ def _read_news(due: dict[str, int]) -> dict[str, list[Told]]:
     names = {f"{STREAMS.name}/{audience}": audience for audience in due}
     rows = db.session.execute(select(NumberSeries.name, NumberSeries.last).where(NumberSeries.name.in_(names)))
     ahead = [names[row.name] for row in rows if row.last > due[names[row.name]]]
-    return {audience: told for audience in ahead if (told := read_told(audience, due[audience]))}
+    return {audience: told for audience in ahead if (told := read_told(audience, due[audience], PORTION))}

@@ -13,20 +13,22 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public
 from govtrack.core.actors import Actor
-from govtrack.core.db import transaction
-from govtrack.core.streams.audiences import last_told, require_listener
-from govtrack.core.streams.hub import Batch, Hub, Listener, Told, message_of, read_told
+from govtrack.core.streams.audiences import require_listener
+from govtrack.core.streams.door import Door
+from govtrack.core.streams.hub import Hub, Listener, NoRoom
+from govtrack.core.streams.told import Batch, Start, message_of, read_start
 
 blueprint = Blueprint("streams", __name__)
 STREAM = "text/event-stream"
-REPLAYED_AT_MOST = 1000
+PATH = "/events/"
 # A silent connection that is gone is noticed by this; proxies do not close one that speaks so often.
 HEARTBEAT_SECONDS = 10.0
 # Who does not read for so long holds no thread any longer.
 SEND_SECONDS = 20.0
 # Then the browser comes back by itself, and whether it may listen is asked anew.
 LIFE_SECONDS = 240.0
-COME_BACK_MILLISECONDS = 1000
+# A thousand who lost the same server do not come back in the same moment.
+COME_BACK_MILLISECONDS = (300, 2300)
 POLL_SECONDS = 10
 
 
@@ -38,22 +40,13 @@ class Streams:
     current_actor: Callable[[], Actor]
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Where a listener begins: what it missed, or that it must look at the page itself anew."""
-
-    last: int
-    missed: tuple[Told, ...] = ()
-    is_reset: bool = False
-
-
 def streams_of(app: Flask) -> Streams:
     """The streams of this application."""
     found: Streams = app.extensions["streams"]
     return found
 
 
-@blueprint.get("/events/<path:audience>")
+@blueprint.get(PATH + "<path:audience>")
 @public
 def events(audience: str) -> ResponseReturnValue:
     """Each audience says itself who may listen; for everybody else it does not exist."""
@@ -61,17 +54,11 @@ def events(audience: str) -> ResponseReturnValue:
     require_listener(streams.current_actor(), audience)
     after = _seen_last()
     if request.accept_mimetypes.best_match(["application/json", STREAM]) != STREAM:
-        return jsonify(_answer(_find_start(audience, after)))
-    with transaction(write=False):
-        told_to = last_told(audience)
-    listener = streams.hub.join(audience, told_to)
-    if listener is None:
-        return _no_room()
+        return jsonify(_answer(read_start(audience, after)))
     try:
-        start = _find_start(audience, told_to if after is None else after)
-    except BaseException:
-        streams.hub.leave(listener)
-        raise
+        listener, start = streams.hub.join(audience, after)
+    except NoRoom:
+        return _no_room()
     response = Response(_speak(listener, start), mimetype=STREAM)
     response.headers["X-Accel-Buffering"] = "no"
     response.call_on_close(lambda: streams.hub.leave(listener))
@@ -87,20 +74,6 @@ def _seen_last() -> int | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 18):
         abort(400)
     return int(typed)
-
-
-def _find_start(audience: str, after: int | None) -> Start:
-    """What was told since; a number from the future or from long ago means: look at the page anew."""
-    with transaction(write=False):
-        last = last_told(audience)
-        if after is None:
-            return Start(last)
-        if after > last or last - after > REPLAYED_AT_MOST:
-            return Start(last, is_reset=True)
-        missed = tuple(read_told(audience, after, REPLAYED_AT_MOST))
-    if after < last and (not missed or missed[0].number != after + 1):
-        return Start(last, is_reset=True)  # forgotten meanwhile
-    return Start(after, missed)
 
 
 def _answer(start: Start) -> dict[str, Any]:
@@ -125,7 +98,7 @@ def _limit_sending() -> None:
 
 def _speak(listener: Listener, start: Start) -> Iterator[bytes]:
     """The stream itself: what was missed, then what comes, each number once."""
-    yield f"retry: {COME_BACK_MILLISECONDS}\n\n".encode()
+    yield f"retry: {random.randint(*COME_BACK_MILLISECONDS)}\n\n".encode()
     sent = start.last
     if start.is_reset:
         yield f"event: reset\nid: {start.last}\ndata: \n\n".encode()
@@ -150,5 +123,7 @@ def _unsent(batch: Batch, sent: int) -> bytes:
 
 def init_app(app: Flask, current_actor: Callable[[], Actor]) -> None:
     """Gives ``app`` its streams; who asks is told by a step above this one."""
-    app.extensions["streams"] = Streams(Hub(app, app.config["STREAMS_AT_MOST"]), current_actor)
+    at_most = app.config["STREAMS_AT_MOST"]
+    app.extensions["streams"] = Streams(Hub(app, at_most, app.config["WEB_PROCESSES"]), current_actor)
+    app.wsgi_app = Door(app.wsgi_app, PATH, at_most, _no_room())  # type: ignore[method-assign]
     app.register_blueprint(blueprint)
