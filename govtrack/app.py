@@ -72,6 +72,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     if is_production(app.config):
         demand_production(list_faults(app.config))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    addresses.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     page_cache.init_app(app)
@@ -80,7 +81,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     sessions.init_app(app)
-    addresses.init_app(app)
     i18n.init_app(app)
     csrf.init_app(app)
     limits.init_app(app)

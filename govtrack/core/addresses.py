@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask
@@ -17,6 +18,29 @@ class IdConverter(IntegerConverter):
         super().__init__(map, *args, **{"max": LARGEST_ID, **kwargs})
 
 
+def is_host(host: str) -> bool:
+    """Whether this can be the name of a machine at all: labels of 1 to 63 signs, and no broken Punycode."""
+    try:
+        host.encode("ascii").decode("idna").encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
+class PossibleHosts:
+    """Treats a Host that no machine can have as none, as Werkzeug does with impossible signs; routing fails on it."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Passes the request on."""
+        if not is_host(environ.get("HTTP_HOST", "")):
+            environ["HTTP_HOST"] = ""
+        return self.application(environ, start_response)
+
+
 def init_app(app: Flask) -> None:
-    """Reads every ``<int:…>`` of an address this way."""
+    """Reads every ``<int:…>`` of an address this way, and every Host; to be called before a proxy's is taken."""
     app.url_map.converters["int"] = IdConverter
+    app.wsgi_app = PossibleHosts(app.wsgi_app)  # type: ignore[method-assign]

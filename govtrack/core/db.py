@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeDecorator
 
 from govtrack.core import patience  # noqa: F401 - sets its limits on every connection
 from govtrack.core.clock import follow, now
-from govtrack.core.errors import Conflict
+from govtrack.core.errors import AWAY, Conflict, log_away
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -80,7 +80,19 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-db = SQLAlchemy(model_class=Base)
+class Database(SQLAlchemy):
+    """Flask's extension, for which the end of a request never fails."""
+
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        """A session whose server went away cannot be ended: it is given up, since its page is written already."""
+        try:
+            self.session.remove()
+        except AWAY as error:
+            log_away(error)
+            self.session.registry.clear()
+
+
+db = Database(model_class=Base)
 Row = TypeVar("Row", bound=Base)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

@@ -6,7 +6,7 @@ import errno
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_login import current_user
@@ -213,7 +213,8 @@ def render_away(error: Exception) -> ResponseReturnValue:
 def log_away(error: BaseException) -> None:
     """One line: a restart of the database under load would otherwise fill the disk with stack traces."""
     first = str(getattr(error, "orig", None) or error).partition("\n")[0][:200]
-    current_app.logger.error("%s: the database is away: %s %s", request.endpoint, type(error).__name__, first)
+    place = request.endpoint if has_request_context() else "at the end"
+    current_app.logger.error("%s: the database is away: %s %s", place, type(error).__name__, first)
 
 
 def render_os_error(error: OSError) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,24 @@ def test_every_page_answers_kindly(house: Flask, path: str, caplog: pytest.LogCa
     assert "<h1>" in page and "再试一次" in page
     assert len(caplog.text.encode()) <= 2000
     assert "Content-Security-Policy" in answer.headers
+
+
+def test_a_page_that_is_written_is_sent_whatever_became_of_its_session(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_connection: object) -> None:
+        raise sqlite3.OperationalError("server closed the connection unexpectedly\n" + "x" * 9000)
+
+    with servers.house_on("sqlite", tmp_path, PROPAGATE_EXCEPTIONS=False) as application:
+        client, dialect = application.test_client(), db.engine.dialect
+        # A thread has no application context yet, so that the request ends its own.
+        with ThreadPoolExecutor(1) as thread, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(dialect, "do_rollback", fail)
+            answer = thread.submit(client.get, "/topics").result()
+            patch.undo()
+            assert thread.submit(client.get, "/topics").result().status_code == 200
+    assert answer.status_code == 200 and "<h1>" in answer.get_data(as_text=True)
+    assert len(caplog.text.encode()) <= 2000
 
 
 def test_what_was_typed_waits_on_the_page(house: Flask) -> None:
