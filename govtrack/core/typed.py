@@ -19,6 +19,8 @@ TAKEN_COOKIE = "taken_draft"
 TAKEN_SECONDS = 120
 # Never shown or sent a second time: proofs of the moment, and what nobody should read over a shoulder.
 UNKEPT = frozenset({"csrf_token", AGAIN, DRAFT, "password", "current", "new", "repeat", "code"})
+# A page that refused a form carries all of it, hidden, and shows this many signs of it.
+SHOWN_AT_MOST = 10_000
 # Hidden helpers of the forms: carried along, but no words of the person.
 HELPERS = frozenset({"token", "next", "step", "seen", "source", "photo_token"})
 
@@ -73,9 +75,15 @@ def sendable_fields() -> list[tuple[str, str]]:
 
 
 def typed_words(fields: list[tuple[str, str]]) -> list[str]:
-    """The values that are words of a person, longest first: what would hurt to lose."""
+    """The values that are words of a person, longest first: what would hurt to lose. The end of very much is cut."""
     words = [value for name, value in fields if name not in HELPERS and not value.isdigit() and len(value) > 1]
-    return sorted(words, key=len, reverse=True)
+    shown, room = [], SHOWN_AT_MOST
+    for word in sorted(words, key=len, reverse=True):
+        if room <= 0:
+            break
+        shown.append(word if len(word) <= room else f"{word[:room]}…")
+        room -= len(word)
+    return shown
 
 
 def _answer(response: Response) -> Response:

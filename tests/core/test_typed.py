@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from govtrack.core.db import db
+from govtrack.core.typed import typed_words
 from govtrack.intake.models import Submission
 from govtrack.places.models import Place
 from tests import factories
@@ -109,3 +110,25 @@ def test_only_a_form_that_was_taken_lets_the_device_forget_its_draft(client: Pag
     assert refused.status_code == 422 and "taken_draft" not in str(refused.headers)
     sent = client.post("/report", data={**typed, "csrf_token": token, "_draft": "report"})
     assert sent.status_code == 303 and "taken_draft=report" in str(sent.headers)
+
+
+def test_a_page_that_refused_very_much_carries_it_once_and_shows_the_beginning(
+    client: PageClient, typed: dict[str, str]
+) -> None:
+    words = "&" * 400_000
+    client.get("/report")
+    page = client.post("/report", data={**typed, "body": words, "csrf_token": "old"})
+    html = page.get_data(as_text=True)
+    assert page.status_code == 400 and f'value="{"&amp;" * 400_000}"' in html
+    assert html.count("&amp;") < 411_000
+
+
+@pytest.mark.parametrize(
+    ("lengths", "shown"),
+    [([9_999], [9_999]), ([10_000], [10_000]), ([10_001], [10_001]), ([6_000, 4_000], [6_000, 4_000]),
+     ([9_000, 2_000], [9_000, 1_001]), ([10_000, 5], [10_000])],
+)  # fmt: skip
+def test_what_is_shown_of_it_has_an_end(lengths: list[int], shown: list[int]) -> None:
+    found = typed_words([(f"field{number}", "字" * length) for number, length in enumerate(lengths)])
+    assert [len(word) for word in found] == shown
+    assert [word.endswith("…") for word in found] == [length not in lengths or length > 10_000 for length in shown]
