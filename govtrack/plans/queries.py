@@ -17,8 +17,10 @@ from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.council.models import AgendaItem, Meeting, Suggestion
 from govtrack.places.models import Place
+from govtrack.plans.cards import PlanName, PlanTile, plan_name, plan_tile
 from govtrack.plans.models import KEPT, Commitment, Objection, Plan, PlanParty
 from govtrack.plans.states import DRAFTERS
+from govtrack.topics.cards import TopicName, topic_name
 from govtrack.topics.models import Topic
 
 DECIDED_FOR = ("consensus", "majority_advice")
@@ -133,7 +135,7 @@ def _in_view(statement: Select[Plan], view: str) -> Select[Plan]:
     return statement.where(condition)
 
 
-def list_plans(wanted: PlanFilter) -> Page[Plan]:
+def list_plans(wanted: PlanFilter) -> Page[PlanTile]:
     """One page of the plans that everybody can see, the newest first."""
     statement = _in_view(select(Plan).where(Plan.noticed_at.is_not(None)), wanted.view)
     if wanted.place_id is not None:
@@ -144,7 +146,8 @@ def list_plans(wanted: PlanFilter) -> Page[Plan]:
             or_(Plan.title.contains(wanted.words, autoescape=True), Plan.number == wanted.words.upper())
         )
     statement = statement.options(joinedload(Plan.place), joinedload(Plan.lead_unit), _commitments())
-    return paginate(statement.order_by(Plan.noticed_at.desc(), Plan.id.desc()))
+    rows: Page[Plan] = paginate(statement.order_by(Plan.noticed_at.desc(), Plan.id.desc()))
+    return rows.map(plan_tile)
 
 
 def count_promises() -> PromiseCounts:
@@ -164,13 +167,13 @@ def _within(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *(Place.path.startswith(path, autoescape=True) for path in paths))
 
 
-def list_drafts(actor: Actor) -> Sequence[Plan]:
+def list_drafts(actor: Actor) -> Sequence[PlanName]:
     """The plans being drafted in the actor's places, the oldest first."""
     statement = select(Plan).join(Place, Plan.place_id == Place.id).where(Plan.state == "drafting", _within(actor))
-    return db.session.scalars(statement.options(joinedload(Plan.topic)).order_by(Plan.id)).all()
+    return [plan_name(row) for row in db.session.scalars(statement.order_by(Plan.id))]
 
 
-def list_topics_to_plan(actor: Actor) -> Sequence[Topic]:
+def list_topics_to_plan(actor: Actor) -> Sequence[TopicName]:
     """Topics that the council decided and nobody has begun to plan, within the actor's places."""
     has_plan = exists().where(Plan.topic_id == Topic.id, Plan.state.in_(LIVING))
     lost_plan = (Topic.state == "admitted") & exists().where(Plan.topic_id == Topic.id, Plan.state == "withdrawn")
@@ -181,7 +184,7 @@ def list_topics_to_plan(actor: Actor) -> Sequence[Topic]:
         .outerjoin(Place, Topic.place_id == Place.id)
         .where(Topic.state.in_(("decided", "plan_drafting")) | lost_plan, ~has_plan, within)
     )
-    return db.session.scalars(statement.order_by(Topic.id)).all()
+    return [topic_name(row) for row in db.session.scalars(statement.order_by(Topic.id))]
 
 
 def find_living_plan(topic: Topic) -> Plan | None:

@@ -15,6 +15,7 @@ from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import demand_open, perform
 from govtrack.plans import operations, policy, queries
+from govtrack.plans.cards import objection_card, party_card, plan_name
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.forms import ObjectionAnswerForm, ObjectionForm, PartyAnswerForm, WithdrawForm
 from govtrack.plans.models import Plan
@@ -62,7 +63,9 @@ def withdraw(plan_id: int) -> ResponseReturnValue:
         return url_for("plans.plan", plan_id=plan_id)
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/withdraw.html", form=form, verb=verb, plan=queries.get_plan(plan_id)), status
+        return render_template(
+            "plans/withdraw.html", form=form, verb=verb, plan=plan_name(queries.get_plan(plan_id))
+        ), status
 
     return send_form(form, run, render, verb.done)
 
@@ -84,7 +87,7 @@ def object_to(plan_id: int) -> ResponseReturnValue:
         return url_for("plans.plan", plan_id=plan_id, _anchor="objections")
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/object.html", form=form, plan=queries.get_plan(plan_id)), status
+        return render_template("plans/object.html", form=form, plan=plan_name(queries.get_plan(plan_id))), status
 
     return send_form(
         form, run, render, _l("We have your objection. It will be answered here, on the page of the plan.")
@@ -109,7 +112,11 @@ def answer_objection(objection_id: int) -> ResponseReturnValue:
     def render(status: int) -> ResponseReturnValue:
         fresh = queries.get_objection(objection_id)
         page = render_template(
-            "plans/answer_objection.html", form=form, objection=fresh, plan=fresh.plan, raised_as=RAISED_AS
+            "plans/answer_objection.html",
+            form=form,
+            objection=objection_card(fresh),
+            plan=plan_name(fresh.plan),
+            raised_as=RAISED_AS,
         )
         return page, status
 
@@ -140,8 +147,8 @@ def answer_party(party_id: int) -> ResponseReturnValue:
         page = render_template(
             "plans/answer_party.html",
             form=form,
-            party=fresh,
-            plan=fresh.plan,
+            party=party_card(fresh),
+            plan=plan_name(fresh.plan),
             slots=SLOTS,
             is_on_paper=not policy.can_sign(actor, fresh),
         )

@@ -15,17 +15,20 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
+from govtrack.council.cards import talk_card
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import serves
 from govtrack.places.queries import get_organisation, list_organisations
 from govtrack.plans import policy, queries
+from govtrack.plans.cards import plan_name
 from govtrack.plans.forms import CommitmentForm, DraftForm, PartyForm, PlanForm
 from govtrack.plans.models import Commitment, Plan
 from govtrack.plans.operations.drafting import is_plannable
 from govtrack.plans.states import DRAFTERS
 from govtrack.plans.verbs import VERBS
 from govtrack.plans.views.blueprint import blueprint
+from govtrack.topics.cards import topic_name
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import get_topic
 
@@ -84,9 +87,9 @@ def draft(topic_id: int) -> ResponseReturnValue:
     _fill_draft(form, topic, place, items)
 
     def render(status: int) -> ResponseReturnValue:
-        page = render_template(
-            "plans/draft.html", verb=VERBS["draft"], form=form, topic=get_topic(topic_id), items=items
-        )
+        decision = talk_card(items[0]) if items else None
+        shown = topic_name(get_topic(topic_id))
+        page = render_template("plans/draft.html", verb=VERBS["draft"], form=form, topic=shown, decision=decision)
         return page, status
 
     return send_form(form, lambda: _draft(form, topic_id), render, VERBS["draft"].done)
@@ -147,7 +150,7 @@ def add_party(plan_id: int) -> ResponseReturnValue:
     ]
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/party.html", verb=VERBS["add_party"], form=form, plan=plan), status
+        return render_template("plans/party.html", verb=VERBS["add_party"], form=form, plan=plan_name(plan)), status
 
     return send_form(form, lambda: _add_party(form, plan_id), render, VERBS["add_party"].done)
 
@@ -174,7 +177,8 @@ def _fill_commitment(form: CommitmentForm, plan: Plan, category: Category | None
 
 def _commitment_page(form: CommitmentForm, plan: Plan, row: Commitment | None) -> str:
     verb = VERBS["change_promise" if row else "add_promise"]
-    return render_template("plans/commitment_form.html", verb=verb, form=form, plan=plan, commitment=row)
+    title = row.title if row is not None else ""
+    return render_template("plans/commitment_form.html", verb=verb, form=form, plan=plan_name(plan), title=title)
 
 
 @blueprint.route("/plans/<int:plan_id>/commitments/new", methods=["GET", "POST"])

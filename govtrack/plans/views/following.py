@@ -13,6 +13,7 @@ from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
 from govtrack.plans import policy, queries
+from govtrack.plans.cards import plan_name, promise_card
 from govtrack.plans.forms import ProgressForm
 from govtrack.plans.states import DRAFTERS
 from govtrack.plans.verbs import VERBS
@@ -46,7 +47,11 @@ def report(commitment_id: int) -> ResponseReturnValue:
     def render(status: int) -> ResponseReturnValue:
         fresh = queries.get_commitment(commitment_id)
         return render_template(
-            "plans/report.html", verb=VERBS["report"], form=form, commitment=fresh, plan=fresh.plan
+            "plans/report.html",
+            verb=VERBS["report"],
+            form=form,
+            commitment=promise_card(fresh),
+            plan=plan_name(fresh.plan),
         ), status
 
     return send_form(form, lambda: _report(form, commitment_id), render, VERBS["report"].done)

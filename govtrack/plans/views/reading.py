@@ -19,6 +19,7 @@ from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.places.queries import full_name, list_places
 from govtrack.plans import policy, queries
+from govtrack.plans.cards import plan_name, plan_page, promise_page
 from govtrack.plans.clocks import report_due
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Plan
@@ -68,7 +69,7 @@ def plan_context(plan: Plan) -> dict[str, Any]:
     kept = sum(row.is_kept for row in plan.commitments)
     late = sum(row.is_overdue for row in plan.commitments)
     return {
-        "plan": plan,
+        "plan": plan_page(plan),
         "place_name": full_name(plan.place),
         "state": PLAN.states[plan.state],
         "slots": SLOTS,
@@ -108,8 +109,8 @@ def commitment_context(row: Commitment) -> dict[str, Any]:
     entries = describe_events(events, with_names=is_staff, text_of=text_of)
     last_report = row.reports[-1].created_at if row.reports else row.plan.adopted_at
     return {
-        "commitment": row,
-        "plan": row.plan,
+        "commitment": promise_page(row),
+        "plan": plan_name(row.plan),
         "order_state": WORK_ORDER.states[order.state] if order else None,
         "verified_by": VERIFIED_BY,
         "timeline": entries,
