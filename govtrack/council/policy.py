@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from govtrack.accounts.models import User
 from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting, get_setting
-from govtrack.council.models import Meeting, MinutesRevision
+from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
 from govtrack.places.queries import get_place, list_responsible
@@ -45,6 +47,16 @@ def is_caller(actor: Actor, meeting: Meeting) -> bool:
 def can_hold_office(actor: Actor, office: str, place: Place) -> bool:
     """Chairing, recording or facilitating a meeting of this place."""
     return actor.has_role_at(place.path, *OFFICE_ROLES[office])
+
+
+def can_hold_offices(officials: Mapping[str, User], place: Place) -> bool:
+    """Whether each of them may hold the office that is meant for them."""
+    return all(can_hold_office(user.actor, office, place) for office, user in officials.items())
+
+
+def was_there(meeting: Meeting, person: Participant) -> bool:
+    """Whether this line of the attendance sheet is of this meeting, and of somebody who took part."""
+    return person.meeting_id == meeting.id and person.has_attended
 
 
 def is_council_staff(actor: Actor, meeting: Meeting) -> bool:

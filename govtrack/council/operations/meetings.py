@@ -47,6 +47,12 @@ class MeetingDetails:
     online_link: str = ""
     planned_minutes: int | None = None
 
+    @property
+    def officials(self) -> dict[str, User]:
+        """Who is to hold which office."""
+        named = {"chair": self.chair, "recorder": self.recorder, "facilitator": self.facilitator}
+        return {office: user for office, user in named.items() if user is not None}
+
 
 def call_meeting(actor: Actor, place: Place, details: MeetingDetails, *, follows: Meeting | None = None) -> Meeting:
     """Calls a meeting under the rules in force.
@@ -99,11 +105,10 @@ def _describe(meeting: Meeting, details: MeetingDetails) -> None:
 def _staff(meeting: Meeting, details: MeetingDetails) -> None:
     if details.chair.id == details.recorder.id:
         raise InvalidInput(_l("Chair and recorder must be two persons."), "recorder")
-    for office, message in NO_OFFICE.items():
-        user = getattr(details, office)
-        if user is not None and not policy.can_hold_office(user.actor, office, meeting.place):
-            raise InvalidInput(message, office)
-        setattr(meeting, office, user)
+    for office, user in details.officials.items():
+        if not policy.can_hold_office(user.actor, office, meeting.place):
+            raise InvalidInput(NO_OFFICE[office], office)
+    meeting.chair, meeting.recorder, meeting.facilitator = details.chair, details.recorder, details.facilitator
 
 
 def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at: datetime | None = None) -> Meeting:

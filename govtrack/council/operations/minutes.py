@@ -73,9 +73,7 @@ def confirm_minutes(
 
 def _check_witnesses(meeting: Meeting, witnesses: Sequence[Participant]) -> None:
     needed = meeting.rule_set.limits["witnesses"]
-    residents = {
-        row.id for row in witnesses if row.meeting_id == meeting.id and row.has_attended and row.party == "residents"
-    }
+    residents = {row.id for row in witnesses if policy.was_there(meeting, row) and row.party == "residents"}
     if len(residents) != len(witnesses) or len(residents) < needed:
         raise InvalidInput(
             _("Choose %(needed)d residents who were present and have signed the minutes.", needed=needed), "witnesses"

@@ -48,7 +48,7 @@ def record_motion(
 
 
 def _check_present(meeting: Meeting, person: Participant, field: str) -> None:
-    if person.meeting_id != meeting.id or not person.has_attended:
+    if not policy.was_there(meeting, person):
         raise InvalidInput(_l("This person is not on the attendance sheet as present."), field)
 
 

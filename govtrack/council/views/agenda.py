@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
-from govtrack.core.access import allow, require_of
+from govtrack.core.access import allow
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _
-from govtrack.council import operations, policy, queries
+from govtrack.council import queries
 from govtrack.council.forms.meetings import AddItemForm, ReasonForm
-from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
+from govtrack.council.verbs import VERBS
+from govtrack.council.views.base import address_of, blueprint, do, fetch, require_open, send, show
 from govtrack.topics.models import Topic
 
 
@@ -29,24 +29,17 @@ def _topic(topic_id: int) -> Topic:
 def agenda(meeting_id: int) -> ResponseReturnValue:
     """The agenda with a form for a further topic."""
     meeting = queries.get_meeting(meeting_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.can_prepare(actor, meeting))
+    require_open(meeting, VERBS["add_item"])
     topics = queries.list_ready_topics(meeting)
     form = AddItemForm(list(topics))
 
     def save() -> str:
-        operations.add_item(
-            actor,
-            fetch(meeting_id),
-            _topic(form.topic.data),
-            minutes=form.minutes.data or 0,
-            question=form.question.data or "",
-            scope=form.scope.data or "",
-            scope_reason=form.scope_reason.data or "",
-        )
+        texts = {name: form[name].data or "" for name in ("question", "scope", "scope_reason")}
+        topic, minutes = _topic(form.topic.data), form.minutes.data or 0
+        do(VERBS["add_item"], fetch(meeting_id), topic=topic, minutes=minutes, **texts)
         return url_for("council.agenda", meeting_id=meeting_id)
 
-    answer = perform(form, save)
+    answer = send(form, save)
     items = queries.list_items(meeting)
     used = sum(item.minutes for item in items if item.state != "withdrawn")
     return answer or show("agenda.html", form, form=form, meeting=meeting, items=items, topics=topics, used=used)
@@ -57,7 +50,7 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
 def move_item(meeting_id: int, item_id: int, direction: str) -> ResponseReturnValue:
     """Moves an item one place up or down."""
     with transaction():
-        operations.move_item(current_actor(), queries.get_item(fetch(meeting_id), item_id), direction)
+        do(VERBS["move_item"], queries.get_item(fetch(meeting_id), item_id), direction=direction)
     return redirect(url_for("council.agenda", meeting_id=meeting_id))
 
 
@@ -67,17 +60,15 @@ def withdraw_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """Takes an item off the agenda with a public reason."""
     meeting = queries.get_meeting(meeting_id)
     item = queries.get_item(meeting, item_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.is_council_staff(actor, meeting))
+    require_open(meeting, VERBS["withdraw_item"], item)
     form = ReasonForm()
 
     def save() -> str:
         row = fetch(meeting_id)
-        operations.withdraw_item(actor, queries.get_item(row, item_id), form.reason.data or "")
-        flash(_("The item is withdrawn. Its topic waits for another meeting."), "success")
+        do(VERBS["withdraw_item"], queries.get_item(row, item_id), reason=form.reason.data or "")
         return address_of(row)
 
-    return perform(form, save) or show("withdraw.html", form, form=form, meeting=meeting, item=item)
+    return send(form, save) or show("withdraw.html", form, form=form, meeting=meeting, item=item)
 
 
 @blueprint.post("/<int:meeting_id>/carry-over")
@@ -88,6 +79,6 @@ def carry_over(meeting_id: int) -> ResponseReturnValue:
         meeting = fetch(meeting_id)
         if meeting.follows is None:
             raise NotFound()
-        carried = operations.carry_over(current_actor(), meeting.follows, meeting)
+        carried = do(VERBS["carry_over"], meeting, source=meeting.follows)
     flash(_("%(count)d items were taken over from the meeting before.", count=len(carried)), "success")
     return redirect(url_for("council.agenda", meeting_id=meeting_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -12,15 +12,14 @@ from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.errors import Conflict
-from govtrack.core.i18n import _
-from govtrack.council import operations, policy, queries
+from govtrack.council import policy, queries
 from govtrack.council.forms.attendance import SheetForm, line_values
 from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import Meeting, Participant
-from govtrack.council.operations.attendance import SHEET_STATES
 from govtrack.council.quorum import Quorum, count_quorum
 from govtrack.council.states import RECORDERS
-from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
+from govtrack.council.verbs import VERBS
+from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
 
 
 def _quorum(meeting: Meeting) -> Quorum:
@@ -47,14 +46,13 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
     form = SheetForm(data={"lines": standing} if request.method == "GET" else None)
 
     def save() -> str:
-        operations.record_attendance(actor, fetch(meeting_id), form.filled_lines())
-        flash(_("The sheet is saved."), "success")
+        do(VERBS["record_attendance"], fetch(meeting_id), lines=form.filled_lines())
         return url_for("council.attendance", meeting_id=meeting_id)
 
-    answer = perform(form, save)
+    answer = send(form, save)
     if request.method == "GET":
         form.add_empty_lines(_invitees(meeting, people))
-    can_edit = meeting.state in SHEET_STATES and policy.can_record(actor, meeting)
+    can_edit = VERBS["record_attendance"].is_open(actor, meeting)
     return answer or show(
         "attendance.html", form, form=form, meeting=meeting, people=people, quorum=_quorum(meeting), can_edit=can_edit
     )
@@ -65,16 +63,14 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
 def open_session(meeting_id: int) -> ResponseReturnValue:
     """Shows the quorum with its numbers and opens the meeting by it."""
     meeting = queries.get_meeting(meeting_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.can_record(actor, meeting))
+    require_open(meeting, VERBS["open_meeting"])
     form = MomentForm(data={"at": min(meeting.starts_at, now())})
 
     def save() -> str:
-        operations.open_meeting(actor, fetch(meeting_id), at=form.at.data)
-        flash(_("The meeting is open. Enter what is said and decided."), "success")
+        do(VERBS["open_meeting"], fetch(meeting_id), at=form.at.data)
         return url_for("council.record", meeting_id=meeting_id)
 
-    return perform(form, save) or show("open.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))
+    return send(form, save) or show("open.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))
 
 
 @blueprint.route("/<int:meeting_id>/inquorate", methods=["GET", "POST"])
@@ -82,16 +78,14 @@ def open_session(meeting_id: int) -> ResponseReturnValue:
 def declare_inquorate(meeting_id: int) -> ResponseReturnValue:
     """Records that the quorum was missed."""
     meeting = queries.get_meeting(meeting_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.can_record(actor, meeting))
+    require_open(meeting, VERBS["declare_inquorate"])
     if meeting.state != "noticed":
         raise Conflict()
     form = MomentForm()
 
     def save() -> str:
         row = fetch(meeting_id)
-        operations.declare_inquorate(actor, row)
-        flash(_("Recorded: no quorum. Call a further meeting, or call this one off."), "warning")
+        do(VERBS["declare_inquorate"], row)
         return address_of(row)
 
-    return perform(form, save) or show("inquorate.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))
+    return send(form, save) or show("inquorate.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.core.access import require_of
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.sending import attempt
 from govtrack.core.states import State
+from govtrack.core.verbs import Verb, perform
 from govtrack.council import policy, queries, vocabulary
 from govtrack.council.models import Meeting
 from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
@@ -46,7 +48,20 @@ def fetch(meeting_id: int) -> Meeting:
     return queries.get_meeting(meeting_id)
 
 
-def perform(form: SendOnceForm, action: Callable[[], str]) -> ResponseReturnValue | None:
+def require_open(meeting: Meeting, verb: Verb, subject: Any = None) -> None:
+    """Goes on for those within the scope of the verb; for others a hidden meeting does not exist."""
+    require_of(may_see(meeting), verb.policy(current_actor(), subject or meeting))
+
+
+def do(verb: Verb, subject: Any, **given: Any) -> Any:
+    """Does it as the person at the browser, who reads on the next page that it is done where that needs saying."""
+    result = perform(verb, current_actor(), subject, **given)
+    if verb.done:
+        flash(str(verb.done), "warning" if verb.tone == "warning" else "success")
+    return result
+
+
+def send(form: SendOnceForm, action: Callable[[], str]) -> ResponseReturnValue | None:
     """Goes where ``action`` leads; None where the page must be shown again with its errors."""
     location = attempt(form, action)
     return None if location is None else redirect(location)

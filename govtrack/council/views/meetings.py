@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from flask import flash, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -13,8 +13,7 @@ from govtrack.accounts.queries import get_user
 from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.editing import CONFLICT
-from govtrack.core.i18n import _
-from govtrack.council import operations, policy, queries
+from govtrack.council import policy, queries
 from govtrack.council.forms.meetings import (
     CallMeetingForm,
     ChangeMeetingForm,
@@ -25,7 +24,8 @@ from govtrack.council.forms.meetings import (
 from govtrack.council.models import Meeting
 from govtrack.council.operations import MeetingDetails
 from govtrack.council.states import CALLERS
-from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
+from govtrack.council.verbs import VERBS
+from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
 from govtrack.places.queries import get_place
 
 
@@ -69,12 +69,12 @@ def call(follows_id: int | None = None) -> ResponseReturnValue:
 
     def save() -> str:
         before = _follows(follows_id)
-        row = operations.call_meeting(actor, get_place(form.place.data), _entered(form), follows=before)
+        row = do(VERBS["call_meeting"], get_place(form.place.data), details=_entered(form), follows=before)
         if before is not None:
-            operations.carry_over(actor, before, row)
+            do(VERBS["carry_over"], row, source=before)
         return url_for("council.agenda", meeting_id=row.id)
 
-    answer = perform(form, save)
+    answer = send(form, save)
     return answer or show("call.html", form, form=form, limits=limits, previous=previous, meeting=None)
 
 
@@ -83,15 +83,15 @@ def call(follows_id: int | None = None) -> ResponseReturnValue:
 def change(meeting_id: int) -> ResponseReturnValue:
     """Changes a meeting before its notice."""
     meeting = queries.get_meeting(meeting_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.is_caller(actor, meeting) and meeting.state == "planned")
+    verb, actor = VERBS["change_meeting"], current_actor()
+    require_of(may_see(meeting), verb.is_open(actor, meeting))
     form = ChangeMeetingForm(data=meeting_values(meeting))
 
     def save() -> str:
-        return address_of(operations.change_meeting(actor, fetch(meeting_id), _entered(form)))
+        return address_of(do(verb, fetch(meeting_id), details=_entered(form)))
 
     is_behind = form.is_behind(_as_entered(meeting))
-    answer = None if is_behind else perform(form, save)
+    answer = None if is_behind else send(form, save)
     values = {"form": form, "limits": meeting.rule_set.limits, "previous": None, "meeting": meeting}
     return answer or show("call.html", form, status=CONFLICT if is_behind else None, **values)
 
@@ -101,18 +101,14 @@ def change(meeting_id: int) -> ResponseReturnValue:
 def give_notice(meeting_id: int) -> ResponseReturnValue:
     """Gives public notice of the meeting and its topics."""
     meeting = queries.get_meeting(meeting_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.is_caller(actor, meeting))
+    require_open(meeting, VERBS["give_notice"])
     form = NoticeForm(data={"given_at": now()})
 
     def save() -> str:
-        row = operations.notice(
-            actor, fetch(meeting_id), urgent_reason=form.urgent_reason.data or "", given_at=form.given_at.data
-        )
-        flash(_("Notice has been given. The meeting and its topics are public now."), "success")
-        return address_of(row)
+        given = {"urgent_reason": form.urgent_reason.data or "", "given_at": form.given_at.data}
+        return address_of(do(VERBS["give_notice"], fetch(meeting_id), **given))
 
-    answer = perform(form, save)
+    answer = send(form, save)
     return answer or show(
         "notice.html",
         form,
@@ -128,13 +124,11 @@ def give_notice(meeting_id: int) -> ResponseReturnValue:
 def cancel(meeting_id: int) -> ResponseReturnValue:
     """Calls the meeting off with a public reason."""
     meeting = queries.get_meeting(meeting_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.is_caller(actor, meeting))
+    require_open(meeting, VERBS["cancel_meeting"])
     form = ReasonForm()
 
     def save() -> str:
-        row = operations.cancel_meeting(actor, fetch(meeting_id), form.reason.data or "")
-        flash(_("The meeting is called off. Its topics wait for another one."), "success")
+        row = do(VERBS["cancel_meeting"], fetch(meeting_id), reason=form.reason.data or "")
         return address_of(row) if row.noticed_at else url_for("council.meetings")
 
-    return perform(form, save) or show("cancel.html", form, form=form, meeting=meeting)
+    return send(form, save) or show("cancel.html", form, form=form, meeting=meeting)

@@ -17,15 +17,15 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome
-from govtrack.council import operations, policy, queries
+from govtrack.council import policy, queries
 from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
 from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.states import PUBLISHERS
-from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
+from govtrack.council.verbs import VERBS
+from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
 
 LONGEST_NUMBER = 6
-WRITABLE = ("closed", "minutes_draft", "published")
 
 
 @blueprint.route("/<int:meeting_id>/minutes", methods=["GET", "POST"])
@@ -37,23 +37,17 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
     require_of(may_see(meeting), policy.can_read_drafts(actor, meeting))
     revisions = queries.list_revisions(meeting)
     latest = revisions[-1] if revisions else None
-    can_write = policy.can_write_minutes(actor, meeting) and meeting.state in WRITABLE
+    can_write = VERBS["save_minutes"].is_open(actor, meeting)
     start = latest.body if latest else draft_minutes(queries.load_record(meeting)) if can_write else ""
     form = MinutesForm(data={"body": start, "based_on": latest.number if latest else 0})
 
     def save() -> str:
-        operations.save_minutes(
-            actor,
-            fetch(meeting_id),
-            body=form.body.data or "",
-            change_note=form.change_note.data or "",
-            based_on=form.based_on.data or 0,
-        )
-        flash(_("The revision is saved. The chair can confirm it."), "success")
+        given = {"body": form.body.data or "", "change_note": form.change_note.data or ""}
+        do(VERBS["save_minutes"], fetch(meeting_id), based_on=form.based_on.data or 0, **given)
         return url_for("council.minutes", meeting_id=meeting_id)
 
     is_behind = _is_behind(form, latest)
-    answer = None if is_behind else perform(form, save)
+    answer = None if is_behind else send(form, save)
     return answer or show(
         "minutes.html",
         form,
@@ -65,8 +59,8 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         can_write=can_write,
         due=_due(meeting),
         identifying=queries.list_identifying_passages(meeting) if meeting.state == "minutes_confirmed" else [],
-        can_confirm=latest is not None and latest.state == "draft" and policy.can_confirm(actor, meeting, latest),
-        can_publish=meeting.state == "minutes_confirmed" and policy.can_publish(actor, meeting),
+        can_confirm=latest is not None and VERBS["confirm_minutes"].is_open(actor, latest),
+        can_publish=VERBS["publish_minutes"].is_open(actor, meeting),
     )
 
 
@@ -135,19 +129,17 @@ def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
     """The chair confirms the newest revision with the residents who signed it."""
     meeting = queries.get_meeting(meeting_id)
     row = queries.get_revision(meeting, number)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.can_confirm(actor, meeting, row))
+    require_open(meeting, VERBS["confirm_minutes"], row)
     people = [p for p in queries.list_participants(meeting) if p.has_attended and p.party == "residents"]
     form = ConfirmForm(people, meeting.rule_set.limits["witnesses"])
 
     def save() -> str:
         fresh = fetch(meeting_id)
         chosen = [queries.get_participant(fresh, person_id) for person_id in form.witnesses.data or []]
-        operations.confirm_minutes(actor, fresh, queries.get_revision(fresh, number), chosen)
-        flash(_("The minutes are confirmed."), "success")
+        do(VERBS["confirm_minutes"], queries.get_revision(fresh, number), witnesses=chosen)
         return url_for("council.minutes", meeting_id=meeting_id)
 
-    return perform(form, save) or show("confirm.html", form, form=form, meeting=meeting, revision=row)
+    return send(form, save) or show("confirm.html", form, form=form, meeting=meeting, revision=row)
 
 
 @blueprint.post("/<int:meeting_id>/minutes/publish")
@@ -155,14 +147,12 @@ def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
 @step_up
 def publish_minutes(meeting_id: int) -> ResponseReturnValue:
     """Opens the confirmed minutes to everybody."""
-    require_visible(policy.can_publish(current_actor(), queries.get_meeting(meeting_id)))
+    verb = VERBS["publish_minutes"]
+    require_visible(verb.policy(current_actor(), queries.get_meeting(meeting_id)))
     try:
         with transaction():
-            meeting = operations.publish_minutes(
-                current_actor(), fetch(meeting_id), looked_at=request.form.get("looked_at", 0, type=int)
-            )
+            meeting = do(verb, fetch(meeting_id), looked_at=request.form.get("looked_at", 0, type=int))
     except InvalidInput as error:
         flash(str(error.message), "error")
         return redirect(url_for("council.minutes", meeting_id=meeting_id))
-    flash(_("The minutes are published."), "success")
     return redirect(address_of(meeting))

@@ -17,6 +17,7 @@ from govtrack.council import policy, queries
 from govtrack.council.calendar import calendar_entry
 from govtrack.council.quorum import Quorum
 from govtrack.council.states import CALLERS
+from govtrack.council.verbs import open_steps
 from govtrack.council.views.base import blueprint, may_see
 from govtrack.council.vocabulary import PARTIES
 
@@ -59,6 +60,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         is_staff=is_staff,
         can_record=policy.can_record(actor, row),
         is_caller=policy.is_caller(actor, row),
+        steps=open_steps(actor, row),
         parties=[{"label": PARTIES[party], "value": count} for party, count in record.parties.items()],
         timeline=describe_events(
             list_timeline(row, *(entry.item for entry in record.items), public_only=not is_staff), with_names=is_staff

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from flask import flash, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.errors import NotFound
-from govtrack.core.i18n import _
-from govtrack.council import operations, policy, queries
+from govtrack.council import policy, queries
 from govtrack.council.forms.fields import InlineForm
 from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.queries import ItemRecord, MeetingRecord
 from govtrack.council.states import RECORDERS
-from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform, show
-from govtrack.council.views.deeds import DEEDS, item_forms
+from govtrack.council.verbs import VERBS
+from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
+from govtrack.council.views.entries import ENTRIES, form_of, item_forms
 
 
 def _find(record: MeetingRecord, item_id: int) -> ItemRecord:
@@ -49,7 +49,7 @@ def _sheet(meeting: Meeting, item_id: int, refused: dict[str, InlineForm]) -> Re
     """The sheet; ``refused`` holds the form that came back with errors, by its mark."""
     whole = queries.load_record(meeting)
     entry = _find(whole, item_id)
-    forms = {**item_forms(meeting, entry, whole.participants), **refused}
+    forms = {**item_forms(current_actor(), entry, whole.participants), **refused}
     return show(
         "record_item.html",
         *refused.values(),
@@ -62,29 +62,29 @@ def _sheet(meeting: Meeting, item_id: int, refused: dict[str, InlineForm]) -> Re
     )
 
 
-@blueprint.post("/<int:meeting_id>/record/<int:item_id>/<any(suggestion, motion, outcome, defer):deed>")
+@blueprint.post("/<int:meeting_id>/record/<int:item_id>/<any(suggestion, motion, outcome, defer):name>")
 @blueprint.post(
-    "/<int:meeting_id>/record/<int:item_id>/<any(answer, second, votes, dissent, unmove):deed>/<int:row_id>",
+    "/<int:meeting_id>/record/<int:item_id>/<any(answer, second, votes, dissent, withdraw):name>/<int:row_id>",
     endpoint="enter_about",
 )
 @allow(*RECORDERS)
-def enter(meeting_id: int, item_id: int, deed: str, row_id: int = 0) -> ResponseReturnValue:
+def enter(meeting_id: int, item_id: int, name: str, row_id: int = 0) -> ResponseReturnValue:
     """One entry of the record; a refused one comes back with everything typed."""
     meeting = queries.get_meeting(meeting_id)
     actor = current_actor()
     require_of(may_see(meeting), policy.can_record(actor, meeting))
     queries.get_item(meeting, item_id)
-    chosen = DEEDS[deed]
-    mark = f"{deed}-{row_id}" if row_id else deed
-    form = chosen.form(meeting, mark)
+    entry = ENTRIES[name]
+    mark = f"{name}-{row_id}" if row_id else name
+    form = form_of(name, meeting, mark)
 
     def save() -> str:
         row: Meeting = fetch(meeting_id)
         item: AgendaItem = queries.get_item(row, item_id)
-        chosen.apply(actor, item, form, row_id)
-        return url_for("council.record_item", meeting_id=meeting_id, item_id=item_id) + f"#{chosen.section}"
+        entry.run(actor, item, form, row_id)
+        return url_for("council.record_item", meeting_id=meeting_id, item_id=item_id) + f"#{entry.section}"
 
-    return perform(form, save) or _sheet(queries.get_meeting(meeting_id), item_id, {mark: form})
+    return send(form, save) or _sheet(queries.get_meeting(meeting_id), item_id, {mark: form})
 
 
 @blueprint.route("/<int:meeting_id>/close", methods=["GET", "POST"])
@@ -92,15 +92,12 @@ def enter(meeting_id: int, item_id: int, deed: str, row_id: int = 0) -> Response
 def close(meeting_id: int) -> ResponseReturnValue:
     """Closes the meeting; shows first what would be put off."""
     meeting = queries.get_meeting(meeting_id)
-    actor = current_actor()
-    require_of(may_see(meeting), policy.can_record(actor, meeting))
+    require_open(meeting, VERBS["close_meeting"])
     # What is offered first is accepted: not before the opening, and not still to come.
     form = MomentForm(data={"at": max(min(meeting.ends_at, now()), meeting.opened_at or meeting.starts_at)})
 
     def save() -> str:
-        row = operations.close_meeting(actor, fetch(meeting_id), at=form.at.data)
-        flash(_("The meeting is closed. Now write the minutes; a draft from the record is ready."), "success")
-        return address_of(row)
+        return address_of(do(VERBS["close_meeting"], fetch(meeting_id), at=form.at.data))
 
-    answer = perform(form, save)
+    answer = send(form, save)
     return answer or show("close.html", form, form=form, meeting=meeting, record=queries.load_record(meeting))

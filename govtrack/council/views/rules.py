@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public, require, step_up
-from govtrack.core.i18n import _
 from govtrack.core.page_cache import same_for_all
-from govtrack.council import operations, policy, queries
+from govtrack.council import policy, queries
 from govtrack.council.forms.rules import COUNTS, LISTS, SHARES, RulesForm, rules_values
-from govtrack.council.views.base import blueprint, perform, show
+from govtrack.council.operations import NewRules
+from govtrack.council.verbs import VERBS
+from govtrack.council.views.base import blueprint, do, send, show
 
 
 @blueprint.get("/rules")
@@ -39,16 +40,14 @@ def rules_version(number: int) -> ResponseReturnValue:
 @step_up
 def change_rules() -> ResponseReturnValue:
     """A new version, for meetings called from now on."""
-    actor = current_actor()
-    require(policy.can_change_rules(actor))
+    require(policy.can_change_rules(current_actor()))
     form = RulesForm(data=rules_values(queries.find_rule_set() or queries.default_rule_set()))
 
     def save() -> str:
         texts = {name: form[name].data or "" for name in ("title_zh", "title_en", "note_zh", "note_en")}
-        new = operations.NewRules(form.entered_rules(), form.entered_limits(), **texts)
-        operations.ask_for_rules(actor, new, reason=form.reason.data or "")
-        flash(_("Asked for. It holds once another administrator has confirmed it."), "success")
+        new = NewRules(form.entered_rules(), form.entered_limits(), **texts)
+        do(VERBS["ask_for_rules"], new, reason=form.reason.data or "")
         return url_for("council.rules")
 
-    answer = perform(form, save)
+    answer = send(form, save)
     return answer or show("change_rules.html", form, form=form, limits=[*COUNTS, *SHARES, *LISTS])

@@ -1,0 +1,136 @@
+"""What can be entered on the record sheet: each entry with its verb and its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtrack.core.actors import Actor
+from govtrack.core.errors import InvalidInput, NotFound
+from govtrack.core.i18n import _l
+from govtrack.core.verbs import Verb, perform
+from govtrack.council import queries
+from govtrack.council.forms.fields import InlineForm
+from govtrack.council.forms.record import (
+    AnswerForm,
+    DeferForm,
+    DissentForm,
+    MotionForm,
+    OutcomeForm,
+    SecondForm,
+    SuggestionForm,
+    VotesForm,
+    WithdrawMotionForm,
+)
+from govtrack.council.models import AgendaItem, Meeting, Motion, Participant, Suggestion
+from govtrack.council.queries import ItemRecord
+from govtrack.council.verbs import VERBS
+
+COUNTS = ("votes_for", "votes_against", "votes_abstain", "present")
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How the sheet asks for a verb: the row it is about, its form, what is given; ``section`` is where it shows."""
+
+    verb: Verb
+    form: type[InlineForm]
+    section: str
+    subject: Callable[[AgendaItem, int], Any]
+    read: Callable[[AgendaItem, Any], Given]
+
+    def make(self, people: Sequence[Participant], mark: str, **more: Any) -> InlineForm:
+        """The form as it was sent, or with ``formdata=None`` an empty one; ``people`` are those who took part."""
+        chosen_from = (people,) if self.form in (MotionForm, SecondForm) else ()
+        return self.form(*chosen_from, mark=mark, **more)
+
+    def run(self, actor: Actor, item: AgendaItem, form: Any, row_id: int) -> object:
+        """Does the verb with what was typed."""
+        return perform(self.verb, actor, self.subject(item, row_id), **self.read(item, form))
+
+
+def present(people: Sequence[Participant]) -> list[Participant]:
+    """Those who took part."""
+    return [person for person in people if person.has_attended]
+
+
+def _person(item: AgendaItem, number: int | None, field: str) -> Participant:
+    if not number:
+        raise InvalidInput(_l("Choose a person from the attendance sheet."), field)
+    return queries.get_participant(item.meeting, number)
+
+
+def _item(item: AgendaItem, _row_id: int) -> AgendaItem:
+    return item
+
+
+def _motion(item: AgendaItem, row_id: int) -> Motion:
+    motion = queries.get_motion(item.meeting, row_id)
+    if motion.agenda_item_id != item.id:
+        raise NotFound()
+    return motion
+
+
+def _suggestion(item: AgendaItem, row_id: int) -> Suggestion:
+    suggestion = queries.get_suggestion(item.meeting, row_id)
+    if suggestion.agenda_item_id != item.id:
+        raise NotFound()
+    return suggestion
+
+
+def _fields(*names: str) -> Callable[[AgendaItem, Any], Given]:
+    """What stands in these fields is given by the same names."""
+    return lambda _item, form: {name: form[name].data for name in names}
+
+
+def _read_motion(item: AgendaItem, form: MotionForm) -> Given:
+    seconder = _person(item, form.seconder.data, "seconder") if form.seconder.data else None
+    mover, ballot = _person(item, form.mover.data, "mover"), form.ballot.data or "show_of_hands"
+    return {"text": form.text.data, "mover": mover, "seconder": seconder, "ballot": ballot}
+
+
+def _read_second(item: AgendaItem, form: SecondForm) -> Given:
+    return {"seconder": _person(item, form.seconder.data, "seconder")}
+
+
+ABOUT_ITEM = {
+    "suggestion": Entry(
+        VERBS["record_suggestion"], SuggestionForm, "suggestions", _item, _fields("text", "party")
+    ),
+    "motion": Entry(VERBS["record_motion"], MotionForm, "motions", _item, _read_motion),
+    "outcome": Entry(VERBS["decide_item"], OutcomeForm, "outcome", _item, _fields("outcome", "text")),
+    "defer": Entry(VERBS["defer_item"], DeferForm, "outcome", _item, _fields("reason")),
+}  # fmt: skip
+ABOUT_SUGGESTION = {
+    "answer": Entry(
+        VERBS["answer_suggestion"], AnswerForm, "suggestions", _suggestion, _fields("adopted", "reason")
+    ),
+}  # fmt: skip
+ABOUT_MOTION = {
+    "second": Entry(VERBS["second_motion"], SecondForm, "motions", _motion, _read_second),
+    "votes": Entry(VERBS["record_votes"], VotesForm, "motions", _motion, _fields(*COUNTS)),
+    "dissent": Entry(VERBS["record_dissent"], DissentForm, "motions", _motion, _fields("party", "reason")),
+    "withdraw": Entry(VERBS["withdraw_motion"], WithdrawMotionForm, "motions", _motion, _fields()),
+}
+ENTRIES = ABOUT_ITEM | ABOUT_SUGGESTION | ABOUT_MOTION
+
+
+def form_of(name: str, meeting: Meeting, mark: str) -> InlineForm:
+    """The form of an entry as it was sent."""
+    return ENTRIES[name].make(present(queries.list_participants(meeting)), mark)
+
+
+def item_forms(actor: Actor, entry: ItemRecord, people: Sequence[Participant]) -> dict[str, InlineForm]:
+    """The empty forms of all that this person can enter on the sheet of one item now, by their mark."""
+    rows: list[tuple[dict[str, Entry], Any, str]] = [(ABOUT_ITEM, entry.item, "")]
+    rows += [(ABOUT_SUGGESTION, row, f"-{row.id}") for row in entry.suggestions]
+    rows += [(ABOUT_MOTION, row, f"-{row.id}") for row in entry.motions]
+    there = present(people)
+    return {
+        f"{name}{mark}": found.make(there, f"{name}{mark}", formdata=None)
+        for table, row, mark in rows
+        for name, found in table.items()
+        if found.verb.is_open(actor, row)
+    }
