@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from govtrack.core.i18n import _
 from govtrack.council.models import AgendaItem, Meeting
+from govtrack.intake.models.public_texts import shown_to_public
 
 LINE_OCTETS = 75
 STATUS = {"planned": "TENTATIVE", "cancelled": "CANCELLED"}
@@ -36,8 +37,10 @@ def _stamp(moment: datetime) -> str:
 
 def calendar_entry(meeting: Meeting, items: Sequence[AgendaItem], address: str, host: str) -> str:
     """The entry of ``meeting`` with its agenda; ``address`` leads to its page, ``host`` makes its id unique."""
-    questions = [f"{n}. {item.question}" for n, item in enumerate(items, start=1) if item.state != "withdrawn"]
-    place = " ".join(part for part in (meeting.place.name, meeting.venue, meeting.online_link) if part)
+    questions = [
+        f"{n}. {shown_to_public(item.question)}" for n, item in enumerate(items, start=1) if item.state != "withdrawn"
+    ]
+    place = " ".join(part for part in (meeting.place.name, shown_to_public(meeting.venue), meeting.online_link) if part)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -50,7 +53,7 @@ def calendar_entry(meeting: Meeting, items: Sequence[AgendaItem], address: str, 
         f"DTSTAMP:{_stamp(meeting.state_since)}",
         f"DTSTART:{_stamp(meeting.starts_at)}",
         f"DTEND:{_stamp(meeting.ends_at)}",
-        f"SUMMARY:{_escape(_('Red Tea Council: %(title)s', title=meeting.title))}",
+        f"SUMMARY:{_escape(_('Red Tea Council: %(title)s', title=shown_to_public(meeting.title)))}",
         f"LOCATION:{_escape(place)}",
         f"DESCRIPTION:{_escape(chr(10).join(questions))}",
         *([f"URL:{address}"] if address else []),

@@ -39,6 +39,7 @@ REJECTED = Key("rejected", lazy_pgettext("record", "rows rejected"))
 
 LETTERS = define_subject("submissions", lazy_pgettext("record", "submission"), INTAKE)
 IMPORTS = define_subject("import_batches", lazy_pgettext("record", "import"))
+TEXTS = define_subject("confirmed_texts", lazy_pgettext("record", "public text"))
 
 define_event(
     LETTERS, "submitted", _l("Sent in"), replace(KIND, words=KIND_LABELS), SOURCE,
@@ -101,3 +102,6 @@ define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), AD
 define_event(LETTERS, "withdrawn", _l("The import was taken back"), BATCH)
 define_event(IMPORTS, "undone", lazy_pgettext("record", "import taken back"), ADDED)
 define_event(IMPORTS, "failed", lazy_pgettext("record", "import failed"), tone="danger")
+
+define_event(TEXTS, "text_public", _l("Read and left public as it stands"), icon="eye")
+define_event(TEXTS, "text_hidden", _l("Read and left masked"), icon="eye-off")

@@ -131,3 +131,8 @@ def can_see_batch(actor: Actor, batch: ImportBatch) -> bool:
 def can_run_batch(actor: Actor, batch: ImportBatch) -> bool:
     """Starting an import, showing it anew and taking it back: whoever sees it and may import, and the worker."""
     return actor.kind == SYSTEM.kind or (can_import(actor) and can_see_batch(actor, batch))
+
+
+def can_decide_texts_at(actor: Actor, place_path: str) -> bool:
+    """Whether a text of the staff may be public with what it holds: the desk and the council's staff of the place."""
+    return actor.has_role_at(place_path, *DESK, "chair", "recorder")

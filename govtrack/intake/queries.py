@@ -29,9 +29,12 @@ from govtrack.intake.models import (
 )
 from govtrack.intake.policy import UNKNOWN_PLACE, sees_unknown_places
 from govtrack.intake.reserved import is_taker
+from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Category, Place
 
 RECEIPT_PURPOSE = "receipt"
+# As many masked letters as a person reads at one go.
+UNCONFIRMED_PER_PAGE = 20
 WAITING = ("received", "screening")
 NOT_ANSWERED = (*WAITING, "returned_for_information", "accepted")
 SORTS = {
@@ -106,6 +109,19 @@ def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Pa
     wanted = wanted or SubmissionFilter()
     statement = _with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted))
     return paginate(statement.order_by(*SORTS[wanted.sort]))
+
+
+def list_unconfirmed(actor: Actor) -> Page[Submission]:
+    """Letters of this person's places whose masked text nobody has read yet, the oldest first."""
+    statement = _with_names(select(Submission)).where(
+        scope_of(actor), Submission.redaction_confirmed_at.is_(None), Submission.state.not_in(OUTSIDE_THE_LOOP)
+    )
+    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
+
+
+def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:
+    """Those of these letters that this person's desk may see."""
+    return db.session.scalars(select(Submission).where(scope_of(actor), Submission.id.in_(ids))).all()
 
 
 def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import now, today
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models import AgendaItem, Suggestion
+from govtrack.intake.models.public_texts import PublicText
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.states import OBJECTION, PLAN
@@ -40,8 +41,8 @@ class Plan(Identified, Versioned, Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
-    title: Mapped[str]
-    goal: Mapped[str]
+    title: Mapped[str] = mapped_column(PublicText)
+    goal: Mapped[str] = mapped_column(PublicText)
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     state: Mapped[str] = mapped_column(default=PLAN.initial, index=True)
@@ -51,7 +52,7 @@ class Plan(Identified, Versioned, Base):
     noticed_until: Mapped[datetime | None]
     adopted_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
-    withdrawal_reason: Mapped[str] = mapped_column(default="")
+    withdrawal_reason: Mapped[str] = mapped_column(PublicText, default="")
 
     topic: Mapped[Topic] = relationship()
     agenda_item: Mapped[AgendaItem | None] = relationship()
@@ -92,10 +93,10 @@ class PlanParty(Identified, Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
     slot: Mapped[str]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
-    name: Mapped[str]
-    duty: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(PublicText)
+    duty: Mapped[str] = mapped_column(PublicText, default="")
     signed_at: Mapped[datetime | None]
-    refusal: Mapped[str] = mapped_column(default="")
+    refusal: Mapped[str] = mapped_column(PublicText, default="")
     is_on_paper: Mapped[bool] = mapped_column(default=False)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
@@ -126,17 +127,17 @@ class Commitment(Identified, Versioned, Base):
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
     position: Mapped[int]
-    title: Mapped[str]
-    description: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(PublicText)
+    description: Mapped[str] = mapped_column(PublicText, default="")
     lead_unit_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
-    measurable_output: Mapped[str]
+    measurable_output: Mapped[str] = mapped_column(PublicText)
     quantity: Mapped[int | None]
-    quantity_unit: Mapped[str] = mapped_column(default="")
+    quantity_unit: Mapped[str] = mapped_column(PublicText, default="")
     starts_on: Mapped[date]
     in_service_on: Mapped[date] = mapped_column(index=True)
     progress: Mapped[int] = mapped_column(default=0)
     budget: Mapped[int | None]
-    budget_source: Mapped[str] = mapped_column(default="")
+    budget_source: Mapped[str] = mapped_column(PublicText, default="")
     verifier: Mapped[str] = mapped_column(default="supervisor")
     suggestion_id: Mapped[int | None] = mapped_column(ForeignKey("suggestions.id"), index=True)
     work_order_id: Mapped[int | None] = mapped_column(ForeignKey("work_orders.id"), unique=True)
@@ -172,9 +173,9 @@ class ProgressReport(Identified, Base):
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"), index=True)
     reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     progress: Mapped[int]
-    output_so_far: Mapped[str]
+    output_so_far: Mapped[str] = mapped_column(PublicText)
     in_service_on: Mapped[date]
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(PublicText, default="")
 
     commitment: Mapped[Commitment] = relationship(back_populates="reports")
     reported_by: Mapped[User | None] = relationship()
@@ -195,10 +196,10 @@ class Objection(Identified, Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
     revision: Mapped[int]
     raised_as: Mapped[str]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(PublicText)
     state: Mapped[str] = mapped_column(default=OBJECTION.initial)
     state_since: Mapped[datetime] = mapped_column(default=now)
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[str] = mapped_column(PublicText, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     answered_at: Mapped[datetime | None]
 

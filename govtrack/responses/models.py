@@ -13,6 +13,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.core.sealed import Sealed
 from govtrack.intake.models import Submission
+from govtrack.intake.models.public_texts import PublicText
 from govtrack.responses.states import DISPUTE, RESPONSE
 from govtrack.topics.models import Topic
 
@@ -42,12 +43,12 @@ class Response(Identified, Versioned, Base):
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     revision: Mapped[int] = mapped_column(default=1)
-    heard: Mapped[str] = mapped_column(default="")
-    decided: Mapped[str] = mapped_column(default="")
-    not_adopted: Mapped[str] = mapped_column(default="")
-    who_does_what: Mapped[str] = mapped_column(default="")
-    how_to_object: Mapped[str] = mapped_column(default="")
-    change_note: Mapped[str] = mapped_column(default="")
+    heard: Mapped[str] = mapped_column(PublicText, default="")
+    decided: Mapped[str] = mapped_column(PublicText, default="")
+    not_adopted: Mapped[str] = mapped_column(PublicText, default="")
+    who_does_what: Mapped[str] = mapped_column(PublicText, default="")
+    how_to_object: Mapped[str] = mapped_column(PublicText, default="")
+    change_note: Mapped[str] = mapped_column(PublicText, default="")
     state: Mapped[str] = mapped_column(default=RESPONSE.initial, index=True)
     state_since: Mapped[datetime] = mapped_column(default=now)
     written_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)

@@ -12,6 +12,7 @@ from govtrack.accounts.models import User
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
+from govtrack.intake.models.public_texts import PublicText
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, TOPIC
 
@@ -47,8 +48,8 @@ class Topic(Identified, Versioned, Base):
     number: Mapped[str] = mapped_column(unique=True)
     subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
     engine_key: Mapped[str | None] = mapped_column(unique=True)
-    title: Mapped[str]
-    question: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(PublicText)
+    question: Mapped[str] = mapped_column(PublicText, default="")
     is_title_edited: Mapped[bool] = mapped_column(default=False)
     origin: Mapped[str] = mapped_column(default="engine")
     state: Mapped[str] = mapped_column(default=TOPIC.initial)
@@ -71,12 +72,12 @@ class Topic(Identified, Versioned, Base):
     headline_submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
     # Of each text that nobody wrote by hand ("title", "question") the letters it was drawn from.
     label_sources: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    nomination_reason: Mapped[str] = mapped_column(default="")
+    nomination_reason: Mapped[str] = mapped_column(PublicText, default="")
     # By when the panel decides, from the day on which the topic came before it.
     decision_due_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
-    decision_reason: Mapped[str] = mapped_column(default="")
+    decision_reason: Mapped[str] = mapped_column(PublicText, default="")
     handling_unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     parked_until: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)

@@ -13,6 +13,7 @@ from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models.meetings import Meeting
 from govtrack.council.states import AGENDA_ITEM
 from govtrack.council.vocabulary import ANSWERS, OUTCOMES, PARTIES, SCOPES
+from govtrack.intake.models.public_texts import PublicText
 from govtrack.topics.models import Topic
 
 STILL_OPEN = text("state IN ('listed', 'discussed')")
@@ -44,14 +45,14 @@ class AgendaItem(Identified, Versioned, Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
     position: Mapped[int]
     minutes: Mapped[int]
-    question: Mapped[str]
+    question: Mapped[str] = mapped_column(PublicText)
     scope: Mapped[str] = mapped_column(default="council")
-    scope_reason: Mapped[str] = mapped_column(default="")
+    scope_reason: Mapped[str] = mapped_column(PublicText, default="")
     state: Mapped[str] = mapped_column(default=AGENDA_ITEM.initial)
     state_since: Mapped[datetime] = mapped_column(default=now)
-    decision_reason: Mapped[str] = mapped_column(default="")
+    decision_reason: Mapped[str] = mapped_column(PublicText, default="")
     outcome: Mapped[str | None]
-    outcome_text: Mapped[str] = mapped_column(default="")
+    outcome_text: Mapped[str] = mapped_column(PublicText, default="")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     decided_at: Mapped[datetime | None]
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
@@ -67,7 +68,7 @@ class ItemNotice(Identified, Base):
     __tablename__ = "item_notices"
 
     agenda_item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True, unique=True)
-    question: Mapped[str]
+    question: Mapped[str] = mapped_column(PublicText)
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     parties: Mapped[list[Any]] = mapped_column(JSON)
 
@@ -85,11 +86,11 @@ class Suggestion(Identified, Versioned, Base):
     )
 
     agenda_item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(PublicText)
     party: Mapped[str]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     adopted: Mapped[str | None]
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(PublicText, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     answered_at: Mapped[datetime | None]
 

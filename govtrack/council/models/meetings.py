@@ -14,6 +14,7 @@ from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models.rules import RuleSet
 from govtrack.council.states import MEETING
 from govtrack.council.vocabulary import MODES, PARTIES, PRESENCE
+from govtrack.intake.models.public_texts import PublicText
 from govtrack.places.models import Place
 
 
@@ -37,12 +38,12 @@ class Meeting(Identified, Versioned, Base):
     )
 
     number: Mapped[str] = mapped_column(unique=True)
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(PublicText)
     mode: Mapped[str] = mapped_column(default="offline")
     starts_at: Mapped[datetime] = mapped_column(index=True)
     planned_minutes: Mapped[int] = mapped_column(default=120)
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
-    venue: Mapped[str] = mapped_column(default="")
+    venue: Mapped[str] = mapped_column(PublicText, default="")
     online_link: Mapped[str] = mapped_column(default="")
     chair_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     recorder_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
@@ -52,8 +53,8 @@ class Meeting(Identified, Versioned, Base):
     called_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     state: Mapped[str] = mapped_column(default=MEETING.initial)
     state_since: Mapped[datetime] = mapped_column(default=now)
-    urgent_reason: Mapped[str] = mapped_column(default="")
-    decision_reason: Mapped[str] = mapped_column(default="")
+    urgent_reason: Mapped[str] = mapped_column(PublicText, default="")
+    decision_reason: Mapped[str] = mapped_column(PublicText, default="")
     noticed_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

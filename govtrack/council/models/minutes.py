@@ -11,6 +11,7 @@ from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models.meetings import Meeting, Participant
 from govtrack.council.vocabulary import MINUTES_STATES
+from govtrack.intake.models.public_texts import PublicText
 
 
 class MinutesRevision(Identified, Versioned, Base):
@@ -29,8 +30,8 @@ class MinutesRevision(Identified, Versioned, Base):
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     number: Mapped[int]
-    body: Mapped[str]
-    change_note: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(PublicText)
+    change_note: Mapped[str] = mapped_column(PublicText, default="")
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     state: Mapped[str] = mapped_column(default="draft")
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

@@ -13,6 +13,7 @@ from govtrack.council.models.agenda import AgendaItem
 from govtrack.council.models.meetings import Participant
 from govtrack.council.states import MOTION
 from govtrack.council.vocabulary import BALLOTS, PARTIES
+from govtrack.intake.models.public_texts import PublicText
 
 
 class Motion(Identified, Versioned, Base):
@@ -36,7 +37,7 @@ class Motion(Identified, Versioned, Base):
     )
 
     agenda_item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(PublicText)
     mover_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), index=True)
     seconder_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"), index=True)
     state: Mapped[str] = mapped_column(default=MOTION.initial)
@@ -73,6 +74,6 @@ class Dissent(Identified, Base):
 
     motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), index=True)
     party: Mapped[str]
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(PublicText)
 
     motion: Mapped[Motion] = relationship()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.db import Base, Identified
 from govtrack.core.i18n import by_language
+from govtrack.intake.models.public_texts import PublicText
 
 
 class RuleSet(Identified, Base):
@@ -23,11 +24,11 @@ class RuleSet(Identified, Base):
     number: Mapped[int] = mapped_column(unique=True)
     title_zh: Mapped[str]
     title_en: Mapped[str]
-    note_zh: Mapped[str] = mapped_column(default="")
-    note_en: Mapped[str] = mapped_column(default="")
+    note_zh: Mapped[str] = mapped_column(PublicText, default="")
+    note_en: Mapped[str] = mapped_column(PublicText, default="")
     rules: Mapped[list[Any]] = mapped_column(JSON)
     limits: Mapped[dict[str, Any]] = mapped_column(JSON)
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(PublicText, default="")
     adopted_by_name: Mapped[str] = mapped_column(default="")
 
     @property

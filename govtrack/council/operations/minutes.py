@@ -16,6 +16,7 @@ from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Pa
 from govtrack.council.operations.notices import notify_chair
 from govtrack.council.operations.steps import advance_meeting, note
 from govtrack.council.signals import minutes_published
+from govtrack.intake.operations import note_published
 
 BODY_LIMIT = 50_000
 
@@ -102,6 +103,7 @@ def publish_minutes(actor: Actor, meeting: Meeting, *, looked_at: int = 0) -> Me
         raise InvalidInput(_l("Some places may tell who a person is. Read them on this page, then publish."))
     advance_meeting(actor, meeting, "publish_minutes")
     db.session.flush()
+    note_published(actor, queries.list_texts_of_minutes(meeting), meeting.place.path)
     note(actor, meeting, "minutes_published", is_public=True)
     minutes_published.send(None, meeting_id=meeting.id)
     return meeting

@@ -32,6 +32,7 @@ from govtrack.council.queries.minutes import (
     get_revision,
     list_identifying_passages,
     list_revisions,
+    list_texts_of_minutes,
     list_witnesses,
 )
 from govtrack.council.queries.people import list_office_holders
@@ -77,6 +78,7 @@ __all__ = [
     "list_revisions",
     "list_rule_sets",
     "list_suggestions",
+    "list_texts_of_minutes",
     "list_turnouts",
     "list_unfinished_items",
     "list_witnesses",

@@ -48,13 +48,18 @@ def find_public_revision(meeting: Meeting) -> MinutesRevision | None:
     return db.session.scalar(statement.order_by(MinutesRevision.number.desc()).limit(1))
 
 
-def list_identifying_passages(meeting: Meeting) -> list[str]:
-    """The sentences that publishing would open to everybody and that seem to tell a person."""
+def list_texts_of_minutes(meeting: Meeting) -> list[str]:
+    """Every free text that publishing the minutes opens to everybody."""
     revision = find_latest_revision(meeting)
     texts = [revision.body] if revision is not None else []
     for row in list_suggestions(meeting):
         texts += [row.text, row.reason]
-    return [sentence for text in texts for sentence in list_telling_sentences(text)]
+    return texts
+
+
+def list_identifying_passages(meeting: Meeting) -> list[str]:
+    """The sentences that publishing would open to everybody and that seem to tell a person."""
+    return [sentence for text in list_texts_of_minutes(meeting) for sentence in list_telling_sentences(text)]
 
 
 def list_witnesses(revision: MinutesRevision) -> Sequence[Participant]:

@@ -1,6 +1,7 @@
 """The tables of intake: submissions, the reporters' vault, files, imports."""
 
 from govtrack.intake.models.imports import ImportBatch, ImportChoice, ImportRow
+from govtrack.intake.models.public_texts import ConfirmedText, PublicText
 from govtrack.intake.models.subjects import SubmissionSubject
 from govtrack.intake.models.submissions import (
     Attachment,
@@ -15,12 +16,14 @@ from govtrack.intake.models.vault import UNMASK_KINDS, IdentityView, Reporter, R
 __all__ = [
     "UNMASK_KINDS",
     "Attachment",
+    "ConfirmedText",
     "IdentityView",
     "ImportBatch",
     "ImportChoice",
     "ImportRow",
     "InformationRequest",
     "ProposalDetail",
+    "PublicText",
     "Reporter",
     "ReporterContact",
     "SourceDetail",

@@ -2,9 +2,11 @@
 
 from govtrack.intake.operations import retention
 from govtrack.intake.operations.choices import decide_names
+from govtrack.intake.operations.confirming import decide_text, note_published
 from govtrack.intake.operations.desk import (
     accept,
     close,
+    confirm_as_masked,
     confirm_redaction,
     mark_answered,
     not_accept,
@@ -43,9 +45,11 @@ __all__ = [
     "accept",
     "attach_drafts",
     "close",
+    "confirm_as_masked",
     "confirm_redaction",
     "count_touched",
     "decide_names",
+    "decide_text",
     "drop_draft",
     "fail_batch",
     "finish_batch",
@@ -60,6 +64,7 @@ __all__ = [
     "mark_answered",
     "name_subjects",
     "not_accept",
+    "note_published",
     "preview_batch",
     "preview_sheet",
     "queue_batch",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from govtrack.core.access import require
@@ -160,7 +162,7 @@ def reclassify(
 def confirm_redaction(actor: Actor, submission: Submission, title: str, body: str, seen_version: int) -> Submission:
     """A clerk has read the masked text and may have masked more or given a doubt free; sure masks come back."""
     _require_desk(actor, submission)
-    if not title.strip() or not body.strip():
+    if not body.strip() or (submission.title.strip() and not title.strip()):
         raise InvalidInput(_l("The masked text may not be empty."), "redacted_body")
     lock(submission)
     if submission.version != seen_version:
@@ -172,3 +174,19 @@ def confirm_redaction(actor: Actor, submission: Submission, title: str, body: st
     signals.submission_confirmed.send("intake", submission_id=submission.id)
     signals.submission_changed.send("intake", submission_id=submission.id)
     return submission
+
+
+def confirm_as_masked(actor: Actor, chosen: Iterable[tuple[Submission, int]]) -> tuple[int, int]:
+    """Confirms letters, each read in the version that is given, as the rules masked them; doubts stay masked.
+
+    Returns how many were confirmed, and how many somebody else changed meanwhile.
+    """
+    done = moved = 0
+    for submission, seen_version in chosen:
+        try:
+            with db.session.begin_nested():
+                confirm_redaction(actor, submission, submission.redacted_title, submission.redacted_body, seen_version)
+            done += 1
+        except Conflict:
+            moved += 1
+    return done, moved

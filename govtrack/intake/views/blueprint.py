@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, url_for
+from typing import Any
+
+from flask import Blueprint, current_app, g, url_for
+
+from govtrack.intake.models.public_texts import shown
 
 blueprint = Blueprint("intake", __name__)
+# For texts of the staff that come from elsewhere than their column, and for pieces of them.
+blueprint.add_app_template_filter(lambda text: shown(str(text)), "public_words")
+
+
+@blueprint.app_context_processor
+def _kept_from_public() -> dict[str, Any]:
+    """How many texts of the page that is being made the public reads otherwise."""
+    return {"kept_from_public": lambda: g.get("kept_from_public", 0)}
 
 
 def address_of(endpoint: str, **values: object) -> str | None:

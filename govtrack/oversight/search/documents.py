@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from govtrack.core.db import db
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Suggestion
 from govtrack.intake.models import Submission
+from govtrack.intake.models.public_texts import PublicWords, shown_to_public
 from govtrack.oversight.search import visibility
 from govtrack.oversight.search.models import SearchEntry
 from govtrack.places.models import Place
@@ -78,7 +79,12 @@ def _audience(is_public: bool) -> str:
 
 
 def _lines(*texts: str | None) -> str:
-    return "\n".join(text.strip() for text in texts if text and text.strip())
+    return "\n".join(_shown(text).strip() for text in texts if text and text.strip())
+
+
+def _shown(text: str) -> str:
+    """A text of the staff as the public may read it: entries are found by everybody."""
+    return shown_to_public(text) if isinstance(text, PublicWords) else text
 
 
 def _submissions(ids: Sequence[int]) -> Iterator[Document]:
@@ -107,7 +113,7 @@ def _topics(ids: Sequence[int]) -> Iterator[Document]:
         moment = row.last_at or row.created_at
         audience = _audience(row.id in public)
         yield Document(
-            "topic", row.id, audience, row.number, row.title, body, row.state, row.place, row.place_path, moment
+            "topic", row.id, audience, row.number, _shown(row.title), body, row.state, row.place, row.place_path, moment
         )
 
 
@@ -135,7 +141,7 @@ def _meetings(ids: Sequence[int]) -> Iterator[Document]:
         body = _lines(row.venue, *texts.get(row.id, []), record)
         audience = _audience(row.noticed_at is not None)
         yield Document(
-            "meeting", row.id, audience, row.number, row.title, body, row.state, row.place, row.place.path,
+            "meeting", row.id, audience, row.number, _shown(row.title), body, row.state, row.place, row.place.path,
             row.starts_at,
         )  # fmt: skip
 
@@ -153,7 +159,7 @@ def _plans(ids: Sequence[int]) -> Iterator[Document]:
         body = _lines(row.goal, row.lead_unit.name_zh, *promises)
         audience, moment = _audience(row.noticed_at is not None), row.noticed_at or row.created_at
         yield Document(
-            "plan", row.id, audience, row.number, row.title, body, row.state, row.place, row.place.path, moment
+            "plan", row.id, audience, row.number, _shown(row.title), body, row.state, row.place, row.place.path, moment
         )
 
 
@@ -173,7 +179,7 @@ def _responses(ids: Sequence[int]) -> Iterator[Document]:
 
 def _subject_of(row: Response) -> tuple[str, str]:
     if row.topic is not None:
-        return row.topic.number, row.topic.title
+        return row.topic.number, _shown(row.topic.title)
     return (row.submission.number, row.submission.redacted_title) if row.submission else ("", "")
 
 

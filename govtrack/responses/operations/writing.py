@@ -14,6 +14,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
 from govtrack.core.reasons import demand_text
 from govtrack.intake.models import Submission
+from govtrack.intake.operations import note_published
 from govtrack.responses import notices, objecting, policy, wording
 from govtrack.responses.models import PARTS, Response
 from govtrack.responses.operations.common import RESPONSES
@@ -149,6 +150,7 @@ def publish_response(actor: Actor, response: Response, *, has_checked_findings: 
     RESPONSES.take_step(
         actor, response, "publish", "published", at=moment, is_public=is_public, revision=response.revision
     )
+    note_published(actor, (getattr(response, part) for part in PARTS), response.place_path)
     _move_topic(actor, response.topic)
     notices.notify_writer(response, notices.RELEASED)
     enqueue(DELIVER, key=f"{DELIVER}/{response.id}", response_id=response.id)

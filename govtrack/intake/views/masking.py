@@ -1,0 +1,60 @@
+"""Reading masked letters one below the other and confirming many at once, as after an import."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import RECEIVERS
+from govtrack.core.access import allow
+from govtrack.core.i18n import _, ngettext
+from govtrack.core.idempotency import once
+from govtrack.intake import forms, operations
+from govtrack.intake.models import Submission
+from govtrack.intake.queries import UNCONFIRMED_PER_PAGE, list_chosen, list_unconfirmed
+from govtrack.intake.redaction import list_doubts
+from govtrack.intake.views.blueprint import blueprint
+from govtrack.intake.wording import MASKED_KINDS
+
+
+@blueprint.get("/desk/masking")
+@allow(*RECEIVERS)
+def masking_queue() -> ResponseReturnValue:
+    """Letters whose masked text nobody has confirmed, whole, with the doubts of the computer."""
+    page = list_unconfirmed(current_actor())
+    doubts = {row.id: list_doubts(f"{row.title}\n{row.body}") for row in page.items}
+    return render_template(
+        "intake/masking.html", page=page, doubts=doubts, masked_kinds=MASKED_KINDS, form=forms.SimpleForm()
+    )
+
+
+def _chosen() -> list[tuple[Submission, int]]:
+    """The letters that are ticked, each with the version that was read; anything else is no choice."""
+    versions: dict[int, int] = {}
+    for value in request.form.getlist("letter")[:UNCONFIRMED_PER_PAGE]:
+        number, _sign, version = value.partition(":")
+        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (number, version)):
+            versions[int(number)] = int(version)
+    return [(row, versions[row.id]) for row in list_chosen(current_actor(), list(versions))]
+
+
+@blueprint.post("/desk/masking")
+@allow(*RECEIVERS)
+def confirm_masking() -> ResponseReturnValue:
+    """Confirms the ticked letters as they are masked."""
+    form = forms.SimpleForm()
+    if not form.validate_on_submit():
+        return redirect(url_for("intake.masking_queue"), 303)
+
+    def confirm() -> str:
+        done, moved = operations.confirm_as_masked(current_actor(), _chosen())
+        if moved:
+            flash(_("Some letters were changed meanwhile. Please read them again."), "warning")
+        if done:
+            flash(ngettext("%(num)d letter is confirmed.", "%(num)d letters are confirmed.", done), "success")
+        if not done and not moved:
+            flash(_("Tick the letters that you have read."), "warning")
+        return url_for("intake.masking_queue")
+
+    return redirect(once(form.token.data, confirm), 303)

@@ -1,0 +1,48 @@
+"""Reading what texts of the staff hide from the public, and saying whether it may be read."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK
+from govtrack.core.access import allow
+from govtrack.core.errors import Conflict
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.i18n import _
+from govtrack.core.idempotency import once
+from govtrack.intake.models.public_texts import mark_of
+from govtrack.intake.operations import decide_text
+from govtrack.oversight.queries.public_texts import get_text, list_waiting
+from govtrack.oversight.views.base import blueprint
+
+CONFIRMERS = (*DESK, "chair", "recorder")
+
+
+@blueprint.get("/public-texts")
+@allow(*CONFIRMERS)
+def public_texts() -> ResponseReturnValue:
+    """What waits to be read in this person's places."""
+    texts = [(text, mark_of(text.whole)) for text in list_waiting(current_actor())]
+    return render_template("oversight/public_texts.html", texts=texts, form=SendOnceForm())
+
+
+@blueprint.post("/public-texts/<table>/<int:row_id>/<column>")
+@allow(*CONFIRMERS)
+def decide_public_text(table: str, row_id: int, column: str) -> ResponseReturnValue:
+    """Keeps what this person decided about a text as they read it."""
+    form = SendOnceForm()
+    if not form.validate_on_submit():
+        return redirect(url_for("oversight.public_texts"), 303)
+
+    def decide() -> str:
+        text, place_path = get_text(table, row_id, column)
+        if mark_of(text) != request.form.get("seen"):
+            raise Conflict()
+        decide_text(current_actor(), text, request.form.get("decision", ""), place_path)
+        return url_for("oversight.public_texts")
+
+    address = once(form.token.data, decide)
+    flash(_("What you decided is kept."), "success")
+    return redirect(address, 303)
