@@ -19,7 +19,10 @@ from govtrack.core.typed import typed_fields
 logger = logging.getLogger(__name__)
 OPEN_ENDPOINTS = frozenset({"static"})
 PASSWORD_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "core.preferences"})
-SET_UP_ENDPOINTS = frozenset({*PASSWORD_ENDPOINTS, "accounts.set_up_second_step", "core.health"})
+SET_UP_ENDPOINTS = frozenset(
+    {*PASSWORD_ENDPOINTS, "accounts.set_up_second_step", "accounts.add_passkey", "accounts.challenge_new_passkey",
+     "core.health"}
+)  # fmt: skip
 
 
 def check_access() -> ResponseReturnValue | None:

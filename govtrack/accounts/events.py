@@ -36,6 +36,10 @@ define_event(
     USERS, "second_step_removed", lazy_pgettext("record", "second step at sign-in removed"), SECOND, tone="warning"
 )
 define_event(USERS, "second_step_refused", lazy_pgettext("record", "second step at sign-in refused"), tone="warning")
+define_event(USERS, "passkey_added", lazy_pgettext("record", "passkey added"))
+define_event(USERS, "passkey_used", lazy_pgettext("record", "passkey used"))
+define_event(USERS, "passkey_refused", lazy_pgettext("record", "passkey refused"), tone="warning")
+define_event(USERS, "passkey_removed", lazy_pgettext("record", "passkey removed"))
 define_event(USERS, "paper_codes_made", lazy_pgettext("record", "new paper codes"))
 define_event(USERS, "paper_code_used", lazy_pgettext("record", "paper code used"), tone="warning")
 define_event(USERS, "sessions_ended", lazy_pgettext("record", "ended sessions of their own"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import PasswordField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from govtrack.accounts.roles import LABELS
@@ -55,6 +55,16 @@ class CodeForm(BaseForm):
         validators=[Required(_l("Enter the code.")), UpTo(40)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "characters"},
     )
+
+
+class PasskeyForm(BaseForm):
+    """A new passkey: its name, and what the browser answered."""
+
+    name = StringField(
+        _l("Name of this device"), filters=[tidy], default=_l("My device"), validators=[Required(), UpTo(60)],
+        description=_l("By which you know it again, such as office computer or blue key."),
+    )  # fmt: skip
+    credential = HiddenField()
 
 
 class NewUserForm(BaseForm):

@@ -102,6 +102,19 @@ class SecondFactor(Identified, Base):
     last_step: Mapped[int | None]
 
 
+class Passkey(Identified, Base):
+    """The public half of a passkey; ``uses`` is the counter that its device told last."""
+
+    __tablename__ = "passkeys"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str]
+    credential: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[str]
+    uses: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+
 class RecoveryCode(Identified, Base):
     """One code on paper, for a lost phone; it works once."""
 

@@ -20,7 +20,7 @@ from govtrack.accounts.rights import (
     roles_of,
 )
 from govtrack.accounts.roles import ALL, LABELS
-from govtrack.accounts.second_factor import find_factor, remove
+from govtrack.accounts.second_factor import has_second_step, remove
 from govtrack.accounts.sessions import end_sessions
 from govtrack.accounts.signals import rights_changed
 from govtrack.audit.access import note_access
@@ -149,7 +149,7 @@ def sign_in(login: str, password: str) -> User | None:
     if user.password_expires_at is not None and user.password_expires_at < now():
         note_access("refused", user.id)
         raise InvalidInput(_l("This first password has run out. Your administrator sets a new one."), "password")
-    if find_factor(user.id) is None:
+    if not has_second_step(user.id):
         note_sign_in(user)
     return user
 

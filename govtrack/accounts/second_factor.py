@@ -1,4 +1,4 @@
-"""The second step at sign-in: a code of an app on one's own phone, or one of ten codes on paper."""
+"""The second step at sign-in: an app on one's own phone, a passkey, or one of ten codes on paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import datetime
 import pyotp
 from sqlalchemy import delete, func, select
 
-from govtrack.accounts.models import RecoveryCode, SecondFactor, User
+from govtrack.accounts import passkeys
+from govtrack.accounts.models import Passkey, RecoveryCode, SecondFactor, User
 from govtrack.accounts.rights import TWO_PERSON_ROLES, roles_of
 from govtrack.accounts.sessions import end_sessions
 from govtrack.audit.operations import record
@@ -37,6 +38,24 @@ def find_factor(user_id: int) -> SecondFactor | None:
     return db.session.scalar(
         select(SecondFactor).where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
     )
+
+
+def has_second_step(user_id: int) -> bool:
+    """Whether the person has an app or a passkey for the second step."""
+    return find_factor(user_id) is not None or passkeys.has_passkey(user_id)
+
+
+def add_passkey(
+    user: User, site: passkeys.Site, challenge: bytes | None, answer: str, name: str, session_key: str | None
+) -> list[str]:
+    """Keeps a passkey. The first second step of a person ends all other sessions and brings paper codes, once."""
+    is_first = not has_second_step(user.id)
+    passkeys.register(user, site, challenge, answer, name)
+    if not is_first:
+        return []
+    end_sessions(user.id, except_key=session_key)
+    record(user.actor, "second_step_set", user)
+    return renew_codes(user)
 
 
 def begin(user: User) -> SecondFactor:
@@ -88,11 +107,10 @@ def count_codes(user_id: int) -> int:
 
 def check(user: User, typed: str) -> bool:
     """Whether a code of the app or an unused paper code was typed; each works once, and both are on record."""
-    row = find_factor(user.id)
-    if row is None:
+    if not has_second_step(user.id):
         return False
-    digits = _digits(typed)
-    if len(digits) == DIGITS and _fits_app(row, digits):
+    row, digits = find_factor(user.id), _digits(typed)
+    if row is not None and len(digits) == DIGITS and _fits_app(row, digits):
         return True
     if _use_paper(user, typed):
         record(user.actor, "paper_code_used", user)
@@ -105,6 +123,7 @@ def remove(user: User) -> None:
     """Takes the second step away, for a lost phone; whoever may do so records it."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
+    db.session.execute(delete(Passkey).where(Passkey.user_id == user.id))
     end_sessions(user.id)
 
 

@@ -8,7 +8,8 @@ from flask import current_app, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from govtrack.accounts.second_factor import find_factor, is_required
+from govtrack.accounts.passkeys import has_passkey
+from govtrack.accounts.second_factor import has_second_step, is_required
 from govtrack.core.clock import now
 
 TAKEN_AT = "second_step_at"
@@ -28,7 +29,7 @@ def _is_fresh() -> bool:
 def has_factor() -> bool:
     """Whether the signed-in person has a second step; one query a request at most."""
     if "has_factor" not in g:
-        g.has_factor = find_factor(current_user.id) is not None
+        g.has_factor = has_second_step(current_user.id)
     return bool(g.has_factor)
 
 
@@ -47,5 +48,8 @@ def must_step_up() -> bool:
 def render_step_up(fields: list[tuple[str, str]], error: str = "") -> ResponseReturnValue:
     """Asks for the code; what was typed waits on this page and goes on with it."""
     target = request.args.get("to") if request.endpoint == "accounts.take_step_up" else request.full_path.rstrip("?")
-    kept = [(name, value) for name, value in fields if name != "step_code"]
-    return render_template("accounts/step_up.html", fields=kept, target=target, error=error), 422 if error else 401
+    kept = [(name, value) for name, value in fields if name not in {"step_code", "step_credential"}]
+    page = render_template(
+        "accounts/step_up.html", fields=kept, target=target, error=error, has_passkey=has_passkey(current_user.id)
+    )
+    return page, 422 if error else 401

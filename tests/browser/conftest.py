@@ -45,9 +45,9 @@ def open_page(chromium: Any, house: RunningHouse) -> Iterator[Callable[..., Any]
     assert not unexpected
 
 
-def sign_in(page: Any, name: str, password: str) -> None:
-    """Signs in by the page, as a person does."""
-    page.goto("/sign-in")
+def sign_in(page: Any, name: str, password: str, at: str = "") -> None:
+    """Signs in by the page, as a person does; ``at`` is another address of the same house."""
+    page.goto(f"{at}/sign-in")
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", password)
     page.click("main form button")

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from govtrack.accounts import second_factor, sessions
+from govtrack.accounts import passkeys, second_factor, sessions
 from govtrack.accounts.roles import LABELS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.accounts.views.signing_in import own_session
@@ -25,7 +25,9 @@ def account() -> ResponseReturnValue:
         "accounts/account.html",
         user=current_user,
         labels=LABELS,
-        has_second_step=second_factor.find_factor(current_user.id) is not None,
+        has_second_step=second_factor.has_second_step(current_user.id),
+        passkeys=passkeys.list_passkeys(current_user.id),
+        has_app=second_factor.find_factor(current_user.id) is not None,
         codes_left=second_factor.count_codes(current_user.id),
         sessions=sessions.list_sessions(current_user.id),
         handle_of=sessions.handle_of,

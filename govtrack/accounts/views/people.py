@@ -14,7 +14,7 @@ from govtrack.accounts.pending import PendingChange, list_open_about
 from govtrack.accounts.queries import PeopleFilter
 from govtrack.accounts.rights import TWO_PERSON_ROLES, is_protected
 from govtrack.accounts.roles import LABELS
-from govtrack.accounts.second_factor import find_factor
+from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import allow, require_visible, step_up
 from govtrack.core.db import transaction
@@ -97,7 +97,7 @@ def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> Re
         labels=LABELS,
         is_own=user.id == actor.user_id,
         needs_two=is_protected(user),
-        has_second_step=find_factor(user.id) is not None,
+        has_second_step=has_second_step(user.id),
         waiting=list_open_about(user),
         two_person_roles=[LABELS[role] for role in TWO_PERSON_ROLES],
     )

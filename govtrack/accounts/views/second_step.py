@@ -12,11 +12,13 @@ from flask_login import current_user, login_user
 from govtrack.accounts import operations, second_factor
 from govtrack.accounts.forms import CodeForm
 from govtrack.accounts.models import User
+from govtrack.accounts.passkeys import REFUSED, has_passkey
 from govtrack.accounts.queries import find_user_by_id
 from govtrack.accounts.stepping import note_step, render_step_up
+from govtrack.accounts.views import passkeys
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.accounts.views.signing_in import WAITING, is_own_address, own_account_key, own_session
-from govtrack.core.access import public, signed_in, step_up
+from govtrack.core.access import public, require_visible, signed_in, step_up
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
@@ -47,16 +49,28 @@ def enter_second_step() -> ResponseReturnValue:
     user = _waiting()
     if user is None:
         return redirect(url_for("accounts.sign_in"))
-    form = CodeForm()
-    if form.validate_on_submit():
+    form, credential = CodeForm(), request.form.get("credential", "")
+    if (credential and request.method == "POST") or form.validate_on_submit():
         with transaction():
-            fits = second_factor.check(user, form.code.data or "")
+            fits = passkeys.fits(user, credential) if credential else second_factor.check(user, form.code.data or "")
             if fits:
                 operations.note_sign_in(user)
         if fits:
             return _let_in(user)
-        form.add_error(InvalidInput(second_factor.WRONG_CODE, "code"))
-    return render_template("accounts/second_step.html", form=form), 422 if form.errors else 200
+        form.add_error(InvalidInput(REFUSED if credential else second_factor.WRONG_CODE, "code"))
+    page = render_template("accounts/second_step.html", form=form, has_passkey=has_passkey(user.id))
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/sign-in/second-step/challenge")
+@public
+@limiter.limit(PASSWORD_LIMIT, key_func=_waiting_key)
+def challenge_sign_in() -> ResponseReturnValue:
+    """For a passkey as the second step at sign-in."""
+    user = _waiting()
+    require_visible(user is not None)
+    assert user is not None
+    return passkeys.challenge_for(user)
 
 
 def _let_in(user: User) -> ResponseReturnValue:
@@ -70,6 +84,7 @@ def _let_in(user: User) -> ResponseReturnValue:
 
 @blueprint.route("/account/second-step", methods=["GET", "POST"])
 @signed_in
+@step_up
 @limiter.limit(PASSWORD_LIMIT, methods=["POST"], key_func=own_account_key, deduct_when=has_failed)
 def set_up_second_step() -> ResponseReturnValue:
     """A picture and a secret for the app; a first code puts it in force and shows the paper codes once."""
@@ -99,7 +114,7 @@ def set_up_second_step() -> ResponseReturnValue:
 @step_up
 def renew_paper_codes() -> ResponseReturnValue:
     """Ten new paper codes; the old ones end."""
-    if second_factor.find_factor(current_user.id) is None:
+    if not second_factor.has_second_step(current_user.id):
         return redirect(url_for("accounts.set_up_second_step"))
     with transaction():
         codes = second_factor.renew_codes(current_user)
@@ -114,10 +129,14 @@ def take_step_up() -> ResponseReturnValue:
     target = request.args.get("to", "/")
     if not is_own_address(target):
         target = "/"
+    credential = request.form.get("step_credential", "")
     with transaction():
-        fits = second_factor.check(current_user, request.form.get("step_code", ""))
+        if credential:
+            fits = passkeys.fits(current_user, credential)
+        else:
+            fits = second_factor.check(current_user, request.form.get("step_code", ""))
     if not fits:
-        return render_step_up(typed_fields(), str(second_factor.WRONG_CODE))
+        return render_step_up(typed_fields(), str(REFUSED if credential else second_factor.WRONG_CODE))
     note_step()
     flash(_("Confirmed."), "success")
     return redirect(target, 307)

@@ -12,7 +12,7 @@ from govtrack.accounts import operations
 from govtrack.accounts.forms import ChangePasswordForm, SignInForm
 from govtrack.accounts.models import User
 from govtrack.accounts.neighbourhood import keep_my_community
-from govtrack.accounts.second_factor import find_factor
+from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.sessions import DatabaseSession
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import public, signed_in
@@ -76,7 +76,7 @@ def sign_in() -> ResponseReturnValue:
     target = request.values.get("next")
     if form.validate_on_submit():
         user = _by_password(form)
-        if user is not None and find_factor(user.id) is not None:
+        if user is not None and has_second_step(user.id):
             return wait_for_code(user, target)
         if user is not None:
             own_session().renew()
