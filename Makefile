@@ -7,7 +7,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 export GOVTRACK_EVAL_DATA ?= ../shared/data
 
-.PHONY: run test test-slow test-pages page-checkers lint house abuse drills bench bench-topics catalogs screens docs clean
+.PHONY: run test test-slow test-pages page-checkers lint house mutants abuse drills bench bench-topics catalogs screens docs clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
@@ -44,6 +44,12 @@ lint: $(VENV)/.development
 # Prints what the house measures: sizes, import circles, words of events, tests.
 house: $(VENV)/.development
 	@$(BIN)/python -m deploy.house
+
+# Plants faults one by one and writes docs/mutants.md; an hour or more, taken up again where it was stopped.
+# For a part: make mutants ARGS="tables govtrack/plans --minutes 20" (or named, pure, report).
+mutants: $(VENV)/.mutants
+	$(BIN)/python -m tests.mutants $(ARGS)
+
 # What hit comparable systems, tried on this one: case, expected, seen, verdict.
 abuse: $(VENV)/.development
 	$(BIN)/python -m tests.abuse $(ARGS)
@@ -79,6 +85,10 @@ $(VENV)/.development: requirements-dev.txt $(VENV)/.runtime
 $(VENV)/.benchmarks: requirements-bench.txt $(VENV)/.development
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh deploy/make-venv requirements-bench.txt
 	@$(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python bertopic==0.17.4
+	@touch $@
+
+$(VENV)/.mutants: requirements-mutants.txt $(VENV)/.development
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh deploy/make-venv requirements-mutants.txt
 	@touch $@
 
 clean:

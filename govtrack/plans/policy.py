@@ -20,7 +20,6 @@ DESK_ONLY = _l("This is decided by the desk of the place.")
 DRAFTERS_ONLY = _l("Plans are drafted by the desk or the commissioner of the place.")
 PARTIES_ONLY = _l("A party answers for itself; the desk enters what was signed on paper.")
 UNIT_OR_DESK = _l("Progress is reported by the unit that does the work, or by the desk.")
-PUBLIC_STATES = ("noticed", "adopted", "completed", "withdrawn")
 
 
 def is_public(plan: Plan) -> bool:

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from govtrack.core.actors import ANONYMOUS
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
 from govtrack.oversight.search import tasks
 from govtrack.oversight.search.queries import SearchFilter, search
+from govtrack.oversight.search.visibility import is_public_response
+from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
 from tests import factories
 from tests.council import scene as council
@@ -96,6 +99,7 @@ def test_an_answer_to_one_letter_is_its_writers_and_the_desks(app: Flask) -> Non
     assert "response" not in find("单行")
     assert "response" in find("单行", factories.actor("command"))
     assert "response" not in find("单行", factories.actor("expert"))
+    assert db.session.scalars(select(Response.id).where(is_public_response())).all() == []
 
 
 @pytest.mark.parametrize("state", ["in_review", "amended"])

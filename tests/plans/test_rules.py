@@ -92,6 +92,9 @@ def test_units_that_a_plan_names_read_its_draft(role: str) -> None:
     assert policy.can_see(person(role, ELSEWHERE, unit=80), plan(units=(80,))) is reads
     assert policy.can_see(person(role, ELSEWHERE, unit=70), plan()) is reads
     assert policy.can_see(person(role, ELSEWHERE, unit=81), plan(units=(80,))) is (role == "auditor")
+    promised = plan()
+    promised.commitments = [SimpleNamespace(lead_unit_id=82)]
+    assert policy.can_see(person(role, ELSEWHERE, unit=82), promised) is reads
 
 
 def test_from_its_notice_on_a_plan_is_everybodys() -> None:

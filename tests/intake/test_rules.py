@@ -1,0 +1,123 @@
+"""Who sees, handles and unmasks a letter, and which letters may be quoted."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
+from govtrack.core.db import db
+from govtrack.intake import policy
+from govtrack.intake.models import Submission
+from tests.responses import world
+from tests.responses.test_rules import EVERY_ROLE
+
+HERE, ELSEWHERE, NOWHERE = "/1/2/", "/1/7/", "/"
+ME = 5
+
+
+def person(role: str, path: str = "/1/") -> Actor:
+    return Actor("user", ME, "人", (Grant(role, path),))
+
+
+def letter(path: str = HERE, written_by: int | None = None, **more: Any) -> Any:
+    usual = {"redaction_confirmed_at": "then", "source": "mailbox"}
+    return SimpleNamespace(reserved_for=None, place_path=path, written_by_id=written_by, **{**usual, **more})
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_the_desk_of_the_place_sees_handles_and_may_unmask(role: str) -> None:
+    for rule in (policy.can_see, policy.can_triage, policy.can_judge, policy.can_see_identity):
+        assert rule(person(role), letter()) is (role in {"community_staff", "command"}), rule
+        assert rule(person(role, ELSEWHERE), letter()) is False
+        assert rule(person(role, NOWHERE), letter(NOWHERE)) is (role == "command")
+        assert rule(person(role, HERE), letter(NOWHERE)) is (role == "command")
+
+
+def test_nobody_outside_sees_a_letter() -> None:
+    assert not policy.can_see(ANONYMOUS, letter()) and not policy.can_see(policy.as_reporter(), letter())
+
+
+@pytest.mark.parametrize("role", ["community_staff", "command"])
+def test_nobody_judges_what_they_wrote(role: str) -> None:
+    assert policy.can_triage(person(role), letter(written_by=ME))
+    assert not policy.can_judge(person(role), letter(written_by=ME))
+    assert policy.can_judge(person(role), letter(written_by=6))
+
+
+@pytest.mark.parametrize("also", ["property", "owners_committee", "enterprise"])
+def test_a_party_never_unmasks_whatever_else_it_is(also: str) -> None:
+    both = Actor("user", ME, "人", (Grant("community_staff", "/1/"), Grant(also, "/1/")))
+    assert policy.can_see(both, letter()) and not policy.can_see_identity(both, letter())
+
+
+@pytest.mark.parametrize(
+    ("source", "is_confirmed", "is_quoted"),
+    [("mailbox", True, True), ("hotline", True, True), ("grid", True, True), ("survey", True, True),
+     ("visit", True, True), ("petition", True, False), ("opinion", True, False), ("camera", True, False),
+     ("mailbox", False, False)],
+)  # fmt: skip
+def test_what_may_be_quoted(office: dict[str, Any], source: str, is_confirmed: bool, is_quoted: bool) -> None:
+    row = letter(source=source, redaction_confirmed_at="then" if is_confirmed else None)
+    assert policy.is_publishable(row) is is_quoted
+
+
+def test_petitions_and_posts_are_never_quoted_whatever_an_office_sets(office: dict[str, Any]) -> None:
+    office["intake.public_sources"] = ["petition", "opinion", "mailbox"]
+    assert policy.list_quotable_sources() == ["mailbox"]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_quoted"), [({}, True), ({"source": "petition"}, False), ({"accepted": False}, False)]
+)
+def test_the_database_quotes_the_same(app: Flask, more: dict[str, Any], is_quoted: bool) -> None:
+    row, _code = world.letter(**more)
+    found = db.session.scalars(select(Submission.id).where(policy.is_publishable_row())).all()
+    assert found == ([row.id] if is_quoted else [])
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_who_imports_where(role: str) -> None:
+    is_desk, place = role in {"community_staff", "command"}, SimpleNamespace(path=HERE)
+    assert policy.can_import(person(role)) is is_desk
+    assert policy.can_import_into(person(role, ELSEWHERE), None) is is_desk
+    assert policy.can_import_into(person(role), place) is is_desk  # type: ignore[arg-type]
+    assert policy.can_import_into(person(role, ELSEWHERE), place) is False  # type: ignore[arg-type]
+    assert policy.can_decide_at(person(role), HERE) is is_desk
+    assert policy.can_decide_at(person(role, ELSEWHERE), HERE) is False
+    assert policy.can_decide_at(person(role), None) is (role == "command")
+    assert policy.sees_unknown_places(person(role)) is (role == "command")
+
+
+def test_the_system_decides_everywhere() -> None:
+    assert policy.can_decide_at(SYSTEM, HERE) and policy.can_decide_at(SYSTEM, None)
+
+
+@pytest.mark.parametrize(
+    ("role", "started_by", "sees", "runs"),
+    [("community_staff", ME, True, True), ("community_staff", 6, False, False), ("command", 6, True, True),
+     ("community_staff", None, False, False), ("supervisor", 6, False, False), ("supervisor", ME, True, False)],
+)  # fmt: skip
+def test_an_import_is_its_starters_and_the_command_rooms(
+    role: str, started_by: int | None, sees: bool, runs: bool
+) -> None:
+    for place in (None, SimpleNamespace(path=HERE)):
+        batch: Any = SimpleNamespace(created_by_id=started_by, place=place)
+        assert policy.can_see_batch(person(role), batch) is sees
+        assert policy.can_run_batch(person(role), batch) is runs
+        assert policy.can_run_batch(SYSTEM, batch)
+        assert not policy.can_see_batch(ANONYMOUS, SimpleNamespace(created_by_id=None, place=place))  # type: ignore[arg-type]
+
+
+def test_the_command_room_of_another_place_sees_no_import_of_this_one() -> None:
+    batch: Any = SimpleNamespace(created_by_id=6, place=SimpleNamespace(path=HERE))
+    assert not policy.can_see_batch(person("command", ELSEWHERE), batch)
+    assert policy.can_import_into(SYSTEM, batch.place) and not policy.can_import(SYSTEM)
+
+
+def test_who_holds_a_code_is_a_reporter_and_nothing_else() -> None:
+    assert policy.as_reporter().roles == {"reporter"}

@@ -1,0 +1,142 @@
+"""``python -m tests.mutants``: plants faults one by one and writes down which of them no test noticed.
+
+Without a word all is tried; ``named``, ``tables`` and ``pure`` are its parts, ``report`` writes docs/mutants.md
+again. What was tried already is passed over, so that it may be stopped at any moment.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from functools import partial
+from types import CodeType
+
+import click
+
+from tests.mutants import ledger, modules, report
+from tests.mutants.ledger import Result
+from tests.mutants.mutating import Mutant, list_mutants
+from tests.mutants.named import NAMED, Named
+from tests.mutants.nest import Nest, changed_functions, hatch
+from tests.mutants.pure import list_pure
+from tests.mutants.running import ROOT, Copy, copied, import_libraries, say, wait_for
+
+
+class Time:
+    """How long this slice may still take."""
+
+    def __init__(self, minutes: float) -> None:
+        self.ends = time.monotonic() + minutes * 60
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() > self.ends
+
+
+def planted(copy: Copy, fault: Named) -> Mutant:
+    """The module with the named fault in it; it must fit the module exactly once."""
+    source = copy.read(fault.path)
+    if source.count(fault.old) != 1:
+        raise click.ClickException(f"{fault.name}: its place in {fault.path} is not there (once) any more")
+    line = source[: source.index(fault.old)].count("\n") + 1
+    return Mutant(fault.path, line, "named", fault.name, source.replace(fault.old, fault.new))
+
+
+class Trial:
+    """Tries mutants of one module on its tests."""
+
+    def __init__(self, copy: Copy, tool: str, path: str, tests: Iterable[str]) -> None:
+        self.copy, self.tool, self.path = copy, tool, path
+        self.tests = [test for test in tests if (ROOT / test).exists()]
+        self.module_mark = ledger.mark_of([copy.read(path)])
+        self.tests_mark = ledger.mark_of(map(copy.read, self.tests))
+        self.seconds = 0.0
+
+    def pending(self, mutants: Iterable[Mutant], known: dict[str, Result]) -> list[Mutant]:
+        """What has to be tried still."""
+        return [m for m in mutants if not ledger.is_known(known.get(m.key), self.module_mark, self.tests_mark)]
+
+    def run(self, mutants: Iterable[Mutant], ends: Time) -> None:
+        """Tries them: those inside functions in one warm process, those of tables each in a process of its own."""
+        source, warm, cold = self.copy.read(self.path), [], []
+        for mutant in mutants:
+            codes = changed_functions(source, mutant.source) if mutant.path.endswith(".py") else None
+            (cold if codes is None else warm).append((mutant, codes or {}))
+        if warm:
+            self._run_warm(warm, ends)
+        for mutant, _codes in cold:
+            if ends.is_over:
+                return
+            self._run_cold(mutant)
+
+    def _run_warm(self, mutants: list[tuple[Mutant, dict[str, CodeType]]], ends: Time) -> None:
+        nest = Nest(mutants, lambda: ends.is_over)
+        nest.tell = self._tell
+        status = wait_for(self.copy.fork(partial(hatch, nest, self.tests), keeps_bytecode=True), 24 * 3600)
+        if status:
+            raise click.ClickException(f"{self.path}: its tests fail without any fault\n{self.copy.output()}")
+
+    def _run_cold(self, mutant: Mutant) -> None:
+        if not self.seconds:
+            verdict, seconds = self.copy.try_tests(self.tests, 600, keeps_bytecode=True)
+            if verdict != "survived":
+                raise click.ClickException(f"{self.path}: its tests fail without any fault\n{self.copy.output()}")
+            self.seconds = 20 + 4 * seconds
+        with self.copy.altered(mutant.path, mutant.source):
+            verdict, _seconds = self.copy.try_tests(self.tests, self.seconds)
+        self._tell(mutant, verdict)
+
+    def _tell(self, mutant: Mutant, verdict: str) -> None:
+        result = Result(
+            mutant.key, self.tool, mutant.path, mutant.line, mutant.where, mutant.change, verdict,
+            self.module_mark, self.tests_mark, ledger.today(),
+        )  # fmt: skip
+        ledger.write(result)
+        say(f"{verdict:9} {mutant.path}:{mutant.line} {mutant.where}: {mutant.change}")
+
+
+def try_named(copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
+    """The faults that somebody thought of."""
+    known = ledger.read()
+    for fault in NAMED:
+        if wanted and not any(word in fault.name or fault.path.startswith(word) for word in wanted):
+            continue
+        trial = Trial(copy, "named", fault.path, fault.tests)
+        if ends.is_over:
+            return
+        trial.run(trial.pending([planted(copy, fault)], known), ends)
+
+
+def try_modules(tool: str, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
+    """The faults that a mutator makes: our own in tables and operations, cosmic-ray in what only computes."""
+    known = ledger.read()
+    make, table = {"tables": (list_mutants, modules.TABLES), "pure": (list_pure, modules.PURE)}[tool]
+    for path, tests in modules.named(table, wanted):
+        trial = Trial(copy, tool, path, tests)
+        waiting = trial.pending(make(path, copy.read(path)), known)
+        say(f"{path}: {len(waiting)} to try")
+        if ends.is_over:
+            return
+        trial.run(waiting, ends)
+
+
+@click.command(help=__doc__)
+@click.argument("part", type=click.Choice(["all", "named", "tables", "pure", "report"]), default="all")
+@click.argument("wanted", nargs=-1)
+@click.option("--minutes", default=90.0, help="How long it may take at most; what is left waits for the next time.")
+def main(part: str, wanted: tuple[str, ...], minutes: float) -> None:
+    """Runs the parts."""
+    os.nice(10)
+    ends = Time(minutes)
+    import_libraries()
+    parts = {"named": try_named, "tables": partial(try_modules, "tables"), "pure": partial(try_modules, "pure")}
+    with copied() as copy:
+        for name, attempt in parts.items():
+            if part in {"all", name}:
+                attempt(copy, ends, wanted)
+    report.write_document()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Which tests have to notice a fault in which module: the narrowest that hold its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+# Tables of states, policies, settings with their floors, visibility, and what must happen once and completely.
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "core/states.py": ("core/test_states.py",),
+    "intake/states.py": ("intake/test_states.py",),
+    "casework/states.py": ("casework/test_states.py",),
+    "topics/states.py": ("topics/test_states.py",),
+    "council/states.py": ("council/test_states.py",),
+    "plans/states.py": ("plans/test_states.py",),
+    "responses/states.py": ("responses/test_states.py",),
+    "core/actors.py": ("core/test_actors.py",),
+    "core/duties.py": ("meta/test_duties.py",),
+    "core/reasons.py": ("core/test_reasons.py",),
+    "core/settings.py": ("core/test_settings.py",),
+    "accounts/roles.py": ("accounts/test_roles.py",),
+    "casework/policy.py": ("casework/test_rules.py",),
+    "casework/profiles.py": ("casework/test_rules.py",),
+    "casework/clocks.py": ("casework/test_clocks.py", "core/test_settings.py"),
+    "council/policy.py": ("council/test_rules.py",),
+    "council/operations/rules.py": ("council/test_rules.py",),
+    "plans/policy.py": ("plans/test_rules.py",),
+    "plans/clocks.py": ("plans/test_rules.py", "core/test_settings.py"),
+    "responses/policy.py": ("responses/test_rules.py", "core/test_settings.py"),
+    "intake/policy.py": ("intake/test_rules.py",),
+    "intake/reserved.py": ("intake/test_reports_on_offices.py",),
+    "intake/settings.py": ("core/test_settings.py",),
+    "topics/policy.py": ("topics/test_rules.py",),
+    "topics/settings.py": ("core/test_settings.py",),
+    "places/policy.py": ("places/test_rules.py",),
+    "oversight/search/visibility.py": ("oversight/test_visibility.py",),
+    "core/idempotency.py": ("core/test_transaction.py", "core/test_at_once.py"),
+    "core/db.py": ("core/test_transaction.py", "core/test_at_once.py"),
+    "core/jobs/outbox.py": ("core/test_jobs.py", "core/test_at_once.py"),
+    "core/jobs/relay.py": ("core/test_jobs.py",),
+    "core/jobs/runner.py": ("core/test_jobs.py",),
+    "core/jobs/schedule.py": ("core/test_jobs.py", "core/test_at_once.py"),
+    "core/pagination.py": ("core/test_pagination.py",),
+    "core/verbs.py": ("core/test_verbs.py",),
+    "audit/trail.py": ("audit/test_trail.py",),
+    "accounts/sessions.py": ("accounts/test_sessions.py", "accounts/test_light_sessions.py"),
+    "intake/operations/retention.py": ("oversight/test_retention.py",),
+    "responses/operations/delivery.py": ("responses/test_delivery.py",),
+    "responses/queries/answers.py": ("responses/test_delivery.py", "responses/test_disputes.py"),
+}
+# What only computes.
+PURE: Mapping[str, tuple[str, ...]] = {
+    "core/clock.py": ("core/test_clock.py",),
+    "council/quorum.py": ("council/test_counting.py",),
+    "intake/redaction/numbers.py": ("intake/test_redaction.py", "intake/test_masking_score.py"),
+    "intake/redaction/digits.py": ("intake/test_redaction.py", "intake/test_masking_score.py"),
+}
+
+
+def named(
+    modules: Mapping[str, tuple[str, ...]], wanted: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Paths of modules and of their tests, from the root of the house; of those ``wanted``, if any are named."""
+    for module, tests in modules.items():
+        path = f"govtrack/{module}"
+        if not wanted or any(path.startswith(name) for name in wanted):
+            yield path, tuple(f"tests/{test}" for test in tests)

@@ -1,0 +1,89 @@
+"""Writes docs/mutants.md: which modules were tried and when, what lived, and why that is no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from tests.mutants import ledger, modules
+from tests.mutants.answers import ANSWERS
+from tests.mutants.ledger import Result, mark_of
+from tests.mutants.mutating import list_mutants
+from tests.mutants.named import NAMED
+from tests.mutants.pure import list_pure
+from tests.mutants.running import ROOT
+
+FILE = ROOT / "docs" / "mutants.md"
+MAKERS = {"tables": list_mutants, "pure": list_pure}
+TOOLS = {"tables": "our mutator", "pure": "cosmic-ray"}
+HEAD = """# Mutants
+
+Faults planted on purpose, one at a time, to see whether a test notices. Written by `make mutants` (see
+`tests/mutants/`): our own mutator for tables, policies, settings and operations, the operators of cosmic-ray for what
+only computes, and faults that people thought of by name. Each mutant meets the narrowest tests of its module
+(`tests/mutants/modules.py`) and nothing else. A mutant whose tests never end counts as noticed.
+"""
+
+
+def write_document() -> None:
+    """Writes it from the results so far."""
+    results = list(_of_this_house(ledger.read().values()))
+    lines = [HEAD, *_named(results), *_modules(results), *_survivors(results)]
+    FILE.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+
+
+def _of_this_house(results: Iterable[Result]) -> Iterator[Result]:
+    """Those of modules that read as they did when they were tried, and of mutants that are made today."""
+    made: dict[tuple[str, str], set[str]] = {}
+    for row in results:
+        file = ROOT / row.path
+        if not file.exists() or mark_of([text := file.read_text("utf-8")]) != row.module:
+            continue
+        if row.tool in MAKERS and (row.tool, row.path) not in made:
+            made[row.tool, row.path] = {mutant.key for mutant in MAKERS[row.tool](row.path, text)}
+        if row.tool not in MAKERS or row.key in made[row.tool, row.path]:
+            yield row
+
+
+def _named(results: Iterable[Result]) -> Iterator[str]:
+    verdicts = {row.change: row for row in results if row.tool == "named"}
+    yield "## Faults with a name\n"
+    yield "Each was planted once and lived.\n\n| fault | where | seen | on |\n| --- | --- | --- | --- |"
+    for fault in NAMED:
+        row = verdicts.get(fault.name)
+        seen, day = (row.verdict, row.tried_on) if row else ("not tried", "")
+        yield f"| {fault.name} | `{fault.path}` | {seen} | {day} |"
+
+
+def _modules(results: Iterable[Result]) -> Iterator[str]:
+    rows = sorted((row for row in results if row.tool in TOOLS), key=lambda row: (row.tool, row.path))
+    yield "\n## Modules\n\n| module | by | mutants | noticed | lived | last on |\n| --- | --- | --- | --- | --- | --- |"
+    total = lived = 0
+    for (tool, path), group in groupby(rows, key=lambda row: (row.tool, row.path)):
+        tried = list(group)
+        alive = sum(not row.is_dead for row in tried)
+        total, lived = total + len(tried), lived + alive
+        last = max(row.tried_on for row in tried)
+        yield f"| `{path}` | {TOOLS[tool]} | {len(tried)} | {len(tried) - alive} | {alive} | {last} |"
+    yield f"| together | | {total} | {total - lived} | {lived} | |"
+    tried_paths = {row.path for row in rows}
+    waiting = [f"`{path}`" for table in (modules.TABLES, modules.PURE) for path, _tests in modules.named(table)
+               if path not in tried_paths]  # fmt: skip
+    if waiting:
+        yield f"\nNot tried as they read today: {', '.join(waiting)}."
+
+
+def _survivors(results: Iterable[Result]) -> Iterator[str]:
+    alive = sorted((row for row in results if not row.is_dead and row.tool in TOOLS), key=lambda r: (r.path, r.line))
+    yield "\n## What lived, and why\n\n| mutant | answer |\n| --- | --- |"
+    for row in alive:
+        change = f"`{row.path.removeprefix('govtrack/')}` {row.where}: `{row.change.replace('|', chr(92) + '|')}`"
+        yield f"| {change} | {answer(row) or 'not answered yet'} |"
+
+
+def answer(row: Result) -> str | None:
+    """What the first fitting line of ``answers`` says."""
+    for path, where, change, text in ANSWERS:
+        if row.path.endswith(path) and where in row.where and change in row.change:
+            return text
+    return None

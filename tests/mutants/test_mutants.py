@@ -1,0 +1,69 @@
+"""The tools that plant faults: they plant what they say, and their lists fit the house as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.mutants import ledger, modules
+from tests.mutants.ledger import Result
+from tests.mutants.mutating import list_mutants
+from tests.mutants.named import NAMED, Named
+from tests.mutants.running import ROOT
+
+
+@pytest.mark.parametrize("fault", NAMED, ids=lambda fault: fault.name)
+def test_a_named_fault_fits_its_module_once(fault: Named) -> None:
+    """Where a module has changed, the fault is planted at its new place; the list is never shortened for it."""
+    assert (ROOT / fault.path).read_text("utf-8").count(fault.old) == 1
+    assert all((ROOT / test).is_file() for test in fault.tests)
+
+
+@pytest.mark.parametrize("path", [*modules.TABLES, *modules.PURE])
+def test_every_module_has_its_tests(path: str) -> None:
+    assert (ROOT / "govtrack" / path).is_file()
+    assert all((ROOT / "tests" / test).is_file() for test in {**modules.TABLES, **modules.PURE}[path])
+
+
+@pytest.mark.parametrize(
+    ("source", "changes"),
+    [
+        ("def f(a):\n    return a < 3\n", ["(a < 3) → (a <= 3)", "(a < 3) → (a >= 3)", "3 → 4", "3 → (2)"]),
+        ("def f(a) -> bool:\n    return a\n", ["return a → return True", "return a → return False"]),
+        ("def f(a, b):\n    a(b)\n", ["a(b) → pass"]),
+        ("def f(a):\n    log.info(a)\n", []),
+        ("def f(a):\n    a.b = 1\n", ["a.b = 1 → pass", "1 → 2", "1 → (0)"]),
+        ("def f(a):\n    a = _l('words')\n", []),
+        ("ROLES = (A, B)\n", ["(A, B) → (B,)", "(A, B) → (A,)"]),
+        ("def f(a, b):\n    return not a and b\n",
+         ["not a and b → (not a or b)", "not a and b → (b)", "not a and b → (not a)", "not a → (a)"]),
+        ("def f(s, a):\n    return s.where(a)\n", ["s.where(a) → s.where(True)"]),
+        ("@guard\ndef f(a):\n    return a\n", ["guard → (lambda same: same)"]),
+        ("x = step('a b', 'go', 'c', R)\n",
+         ["[]", "step('b', 'go', 'c', R)", "step('a', 'go', 'c', R)", "step('a b', 'go', 'a', R)",
+          "step('a b', 'go', 'c', R, 'resident')"]),
+        ('def f():\n    """Words."""\n', []),
+    ],
+)  # fmt: skip
+def test_what_our_mutator_makes(source: str, changes: list[str]) -> None:
+    found = [mutant.change for mutant in list_mutants("m.py", source)]
+    assert len(found) == len(changes)
+    for change, expected in zip(found, changes, strict=True):
+        assert change.replace("a < 3 →", "(a < 3) →").endswith(expected)
+
+
+def test_what_was_tried_is_known_until_it_could_end_otherwise(tmp_path: Path) -> None:
+    def result(verdict: str) -> Result:
+        return Result("k", "tables", "m.py", 1, "f", "a → b", verdict, "module", "tests", "2026-03-02")
+
+    file = tmp_path / "results"
+    assert ledger.read(file) == {}
+    ledger.write(result("survived"), file)
+    ledger.write(result("killed"), file)
+    assert ledger.read(file) == {"k": result("killed")}
+    assert ledger.is_known(result("killed"), "module", "other tests")
+    assert not ledger.is_known(result("killed"), "another module", "tests")
+    assert ledger.is_known(result("survived"), "module", "tests")
+    assert not ledger.is_known(result("survived"), "module", "other tests")
+    assert not ledger.is_known(None, "module", "tests")

@@ -1,0 +1,106 @@
+"""Who reads, decides, corrects and nominates, by role and by how the places lie to each other."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
+from govtrack.topics import policy
+from tests.responses.test_rules import EVERY_ROLE
+
+# A sub-district, a community in it, a compound in that, and another community.
+ALL, HERE, WITHIN, ELSEWHERE = "/1/", "/1/2/", "/1/2/9/", "/1/7/"
+PANEL = {"community_staff", "commissioner", "council_member"}
+CURATORS = PANEL | {"command"}
+READERS = CURATORS | {"chair", "recorder", "facilitator", "supervisor", "auditor"}
+WHO = {policy.can_read_letters: READERS, policy.can_decide: PANEL, policy.can_curate: CURATORS,
+       policy.can_nominate_topic: CURATORS | {"grid_worker"}}  # fmt: skip
+
+
+def person(role: str, path: str = HERE) -> Actor:
+    return Actor("user", 5, "人", (Grant(role, path),))
+
+
+def topic(path: str = HERE, *, voices: int = 0, state: str = "forming") -> Any:
+    return SimpleNamespace(place=SimpleNamespace(path=path), shown_voices=voices, state=state, subdistrict_id=1)
+
+
+def letter(path: str = HERE) -> Any:
+    return SimpleNamespace(id=3, place_path=path, reserved_for=None)
+
+
+@pytest.mark.parametrize("rule", WHO, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_a_topic_concerns_roles_of_its_place_of_one_above_and_of_one_in_it(rule: Any, role: str) -> None:
+    for place in (HERE, ALL, WITHIN):
+        assert rule(person(role), topic(place)) is (role in WHO[rule]), place
+    assert rule(person(role), topic(ELSEWHERE)) is False
+    assert rule(person(role, "/1/22/"), topic("/1/2/")) is False
+
+
+@pytest.mark.parametrize("rule", WHO, ids=lambda rule: rule.__name__)
+def test_neither_visitors_nor_the_system_decide(rule: Any) -> None:
+    assert rule(ANONYMOUS, topic()) is False and rule(SYSTEM, topic()) is False
+
+
+def test_the_system_is_asked_by_its_own_name() -> None:
+    assert policy.concerns_place(SYSTEM, HERE, "system") and not policy.concerns_place(SYSTEM, HERE, "command")
+
+
+@pytest.mark.parametrize(
+    ("voices", "state", "is_public"),
+    [(2, "forming", False), (3, "forming", True), (2, "under_review", False), (2, "rejected", False),
+     (0, "admitted", True), (0, "direct_handling", True), (0, "archived", True)],
+)  # fmt: skip
+def test_a_topic_is_public_from_three_people_on_or_once_it_was_taken_up(
+    voices: int, state: str, is_public: bool
+) -> None:
+    row = topic(voices=voices, state=state)
+    assert policy.is_public(row) is is_public and policy.can_see(ANONYMOUS, row) is is_public
+    assert policy.can_see(person("chair"), row) is True
+    assert policy.can_see(person("chair", ELSEWHERE), row) is is_public
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "source", "target", "may"),
+    [
+        ("community_staff", HERE, HERE, HERE, True),
+        ("community_staff", HERE, HERE, WITHIN, True),
+        ("commissioner", WITHIN, HERE, WITHIN, False),
+        ("community_staff", HERE, WITHIN, HERE, True),
+        ("community_staff", HERE, HERE, ELSEWHERE, False),
+        ("community_staff", HERE, ELSEWHERE, HERE, False),
+        ("community_staff", HERE, ALL, HERE, False),
+        ("community_staff", HERE, HERE, ALL, True),
+        ("command", ALL, ALL, HERE, True),
+        ("command", ALL, HERE, ELSEWHERE, True),
+        ("chair", ALL, HERE, HERE, False),
+    ],
+)
+def test_merging_asks_curators_of_both(role: str, path: str, source: str, target: str, may: bool) -> None:
+    assert policy.can_merge(person(role, path), topic(source), topic(target)) is may
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_letters_are_moved_by_curators_of_the_letter_and_of_both_topics(role: str) -> None:
+    may = role in CURATORS
+    assert policy.can_move(person(role), letter(), topic(), topic(WITHIN)) is may
+    assert policy.can_move(person(role), letter(), None, topic()) is may
+    assert policy.can_move(person(role), letter(ELSEWHERE), topic(), topic()) is False
+    assert policy.can_move(person(role), letter(), topic(ELSEWHERE), topic()) is False
+    assert policy.can_move(person(role), letter(), topic(), topic(ELSEWHERE)) is False
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_the_side_door_is_for_those_who_know_the_place(role: str) -> None:
+    may = role in CURATORS | {"grid_worker"}
+    place: Any = SimpleNamespace(path=HERE)
+    assert policy.can_nominate(person(role)) is may
+    assert policy.can_nominate_at(person(role), place) is may
+    assert policy.can_nominate_at(person(role, WITHIN), place) is False
+    assert policy.can_nominate_at(person(role, ELSEWHERE), place) is False
+    assert policy.can_bring(person(role), letter()) is may
+    assert policy.can_bring(person(role), letter(ELSEWHERE)) is False
