@@ -43,6 +43,7 @@ class Topic(Identified, Versioned, Base):
         CheckConstraint("state NOT IN ('merged', 'absorbed') OR merged_into_id IS NOT NULL", name="merged"),
         CheckConstraint("state <> 'parked' OR parked_until IS NOT NULL", name="parked"),
         Index("ix_topics_state_hotness", "state", "hotness"),
+        Index("ix_topics_strength", "subdistrict_id", "strength"),
     )
 
     number: Mapped[str] = mapped_column(unique=True)
@@ -64,6 +65,11 @@ class Topic(Identified, Versioned, Base):
     shown_voices: Mapped[int] = mapped_column(default=0, server_default="0")
     letters: Mapped[int] = mapped_column(default=0)
     is_rising: Mapped[bool] = mapped_column(default=False)
+    # The weighted voices on the day of the newest letter; the moment to which hotness was counted last, and the
+    # one from which time alone moves it no more.
+    strength: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    scored_at: Mapped[datetime | None]
+    settles_at: Mapped[datetime | None]
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
     keywords: Mapped[list[Any]] = mapped_column(default=list)
@@ -260,6 +266,23 @@ class EngineDocument(Identified, Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("engine_runs.id"), index=True)
     remarks: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class EngineWaiting(Identified, Base):
+    """A letter that no run has compared yet, and that may be: the work list of the runs."""
+
+    __tablename__ = "engine_waiting"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+
+
+class EngineWatermark(Identified, Base):
+    """Up to which letter (``name`` "enlisted") or topic some work has looked through all there are."""
+
+    __tablename__ = "engine_watermarks"
+
+    name: Mapped[str] = mapped_column(unique=True)
+    last_id: Mapped[int] = mapped_column(default=0)
 
 
 class EngineConstraint(Identified, Base):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
-from govtrack.core.clock import local
+from govtrack.core.clock import local, now
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting
@@ -95,6 +95,7 @@ EMBEDDING_SECONDS = define_setting(
 )
 
 # Those that make up the published rule, in the order of its page.
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 PUBLISHED = (
     WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, FEWEST_FOR_FULL_VOLUME, CANDIDATE_HOTNESS,
     CANDIDATE_REPORTERS, CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, YELLOW_FROM, RED_FROM, COLOUR_MARGIN, RISING_FROM,
@@ -141,6 +142,12 @@ def _valid_from() -> date:
     """The day of the last change to the published rule, or the first day of the default."""
     last = db.session.scalar(select(func.max(SettingValue.valid_from)).where(SettingValue.key.in_(PUBLISHED)))
     return local(last).date() if last else HotnessSettings().valid_from
+
+
+def rule_since() -> datetime:
+    """Since when the published rule is as it is; long ago where nobody changed it."""
+    past = (SettingValue.key.in_(PUBLISHED), SettingValue.valid_from <= now())
+    return db.session.scalar(select(func.max(SettingValue.valid_from)).where(*past)) or LONG_AGO
 
 
 def list_published() -> list[dict[str, Any]]:

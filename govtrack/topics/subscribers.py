@@ -14,8 +14,14 @@ from govtrack.intake.signals import (
     submission_received,
     submissions_imported,
 )
-from govtrack.topics.operations.runs import ask_for_run
+from govtrack.topics.operations.runs import SCORE_JOB, ask_for_run
 from govtrack.topics.queries.members import count_in_hands
+
+
+@submission_changed.connect
+def enlist_again(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
+    """A letter that came back into the loop, or belongs elsewhere now, may have to be compared."""
+    enqueue("topics.enlist", submission_id=submission_id)
 
 
 @submission_received.connect
@@ -29,7 +35,7 @@ def ask_for_a_run(_sender: Any, **_ids: Any) -> None:
 @submission_left.connect
 def count_anew(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
     """A letter that left the loop no longer counts in its topic."""
-    enqueue("topics.score", key=f"topics.score/left/{submission_id}")
+    enqueue("topics.recount", key=f"topics.recount/left/{submission_id}", submission_id=submission_id)
 
 
 @submission_confirmed.connect
@@ -41,7 +47,7 @@ def count_shown(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
 @import_withdrawn.connect
 def count_all_anew(_sender: Any, *, batch_id: int, **_ids: Any) -> None:
     """All letters of an import left the loop: one count for all of them."""
-    enqueue("topics.score", key=f"topics.score/withdrawn/{batch_id}")
+    enqueue(SCORE_JOB, key=f"{SCORE_JOB}/withdrawn/{batch_id}")
 
 
 @import_in_use.connect

@@ -35,6 +35,11 @@ def kept_and_opened(folder: Path) -> tuple[bytes, bytes]:
     return written(kept.clustering, folder), written(open_engine(place_id), folder)
 
 
+def snapshots() -> list[str]:
+    """The snapshots of the one sub-district; other tests of the process may have left theirs."""
+    return [path.name for path in state_folder().glob(f"{factories.subdistrict().id}-*.topics")]
+
+
 def last_result() -> dict[str, object]:
     run = db.session.scalars(select(EngineRun).order_by(EngineRun.id.desc())).first()
     assert run is not None
@@ -61,7 +66,7 @@ def test_another_process_finds_what_this_one_keeps(app: Flask, tmp_path: Path) -
         kept, opened = kept_and_opened(tmp_path)
         assert kept == opened
     # One snapshot, written by the first run; all the rest is done again from the database.
-    assert len(list(state_folder().glob("*.topics"))) == 1
+    assert len(snapshots()) == 1
     assert last_result()["since_snapshot"] == 8
 
 
@@ -107,9 +112,9 @@ def test_a_run_that_fails_leaves_nothing_in_memory(app: Flask, monkeypatch: pyte
     }
 
 
-@pytest.mark.parametrize(("came", "snapshots"), [(2, 1), (3, 2), (4, 2)])
+@pytest.mark.parametrize(("came", "times"), [(2, 1), (3, 2), (4, 2)])
 def test_a_snapshot_is_written_when_enough_came(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, came: int, snapshots: int
+    app: Flask, monkeypatch: pytest.MonkeyPatch, came: int, times: int
 ) -> None:
     monkeypatch.setattr(running, "FEWEST_FOR_SNAPSHOT", 3)
     write_all(ELEVATOR[:2])
@@ -117,8 +122,8 @@ def test_a_snapshot_is_written_when_enough_came(
     first = last_result()["file"]
     write_all((*FUMES, *ELEVATOR)[:came], first_phone=60)
     compare()
-    assert (last_result()["file"] == first) is (snapshots == 1)
-    assert [path.name for path in state_folder().glob("*.topics")] == [last_result()["file"]]
+    assert (last_result()["file"] == first) is (times == 1)
+    assert snapshots() == [last_result()["file"]]
 
 
 def test_a_place_that_was_entered_meanwhile_is_in_a_snapshot(app: Flask, tmp_path: Path) -> None:

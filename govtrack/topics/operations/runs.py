@@ -22,16 +22,31 @@ from govtrack.core.settings import get_setting
 from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.events import RUN_COUNTS
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
+from govtrack.topics.operations.enlisting import enlist_new, strike_off
 from govtrack.topics.operations.proposing import propose_ready
-from govtrack.topics.operations.scoring import score_all
+from govtrack.topics.operations.scoring import score_topics
 from govtrack.topics.operations.storing import store_plan
 from govtrack.topics.queries.evidence import as_of_now
-from govtrack.topics.queries.work import list_subdistrict_ids, newest_decision_id, running_run
-from govtrack.topics.settings import SLOT_SECONDS
+from govtrack.topics.queries.volume import list_to_score
+from govtrack.topics.queries.work import last_run, list_subdistrict_ids, newest_decision_id, running_run
+from govtrack.topics.settings import SLOT_SECONDS, rule_since
 
 # Longer than any stretch of work without a sign of life. A worker that dies is found by its process, at once.
 LEASE = timedelta(minutes=15)
 CLUSTER_JOB = "topics.cluster"
+SCORE_JOB = "topics.score"
+# For so long the figures of topics whose letters did not change hold: as long as between two recurring counts.
+SCORES_HOLD = timedelta(hours=6)
+SCORED_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """One part of a count of all topics: the last of them (None: there are no more), and what it did."""
+
+    last_id: int | None
+    topics: int
+    proposed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +96,18 @@ def _places_asked_for() -> set[int]:
 
 
 def claim_run(subdistrict_id: int, claimed_by: str) -> EngineRun | None:
-    """Opens a run; None while another one is alive. A run whose lease is over, or which the same
-    claimant left behind when it was killed, is abandoned: it had stored nothing."""
+    """Opens a run and brings the list of what waits up to date; None while another one is alive.
+
+    A run whose lease is over, or which the same
+    claimant left behind when it was killed, is abandoned: it had stored nothing.
+    """
     earlier = running_run(subdistrict_id)
     if earlier is not None:
         if earlier.claimed_by != claimed_by and earlier.lease_until > now():
             return None
         earlier.state, earlier.finished_at = "abandoned", now()
         db.session.flush()
+    enlist_new()
     run = EngineRun(subdistrict_id=subdistrict_id, claimed_by=claimed_by, lease_until=now() + LEASE, result={})
     db.session.add(run)
     db.session.flush()
@@ -122,21 +141,37 @@ def store_run(run_id: int, findings: Findings) -> dict[str, Any]:
     _note_arrivals(run, findings)
     for decision_id, words in findings.obeyed.items():
         db.session.execute(update(EngineConstraint).where(EngineConstraint.id == decision_id).values(applied=words))
-    changes = store_plan(
+    changes, touched = store_plan(
         run, findings.plan, findings.namings, findings.similarities, findings.keys, findings.floods
     )  # fmt: skip
     as_of = as_of_now()
-    scores = score_all(run.subdistrict_id, as_of)
-    figures = {**changes, "proposed": propose_ready(scores["ready"]), "scored": scores["scored"]}
+    scored = score_topics(run.subdistrict_id, touched, as_of)
+    _ask_for_scores(run, as_of)
+    figures = {**changes, "proposed": propose_ready(scored.ready), "scored": scored.topics}
     standing = findings.standing | {"obeyed": list(findings.obeyed)}
-    _finish(run, findings, as_of, {**figures, "x95": scores["x95"], **standing})
+    _finish(run, findings, as_of, {**figures, "x95": scored.x95, **standing})
     return figures
 
 
-def rescore(subdistrict_id: int) -> dict[str, Any]:
-    """Counts hotness anew as time passes, without a run of the engine."""
-    scores = score_all(subdistrict_id, as_of_now())
-    return {"scored": scores["scored"], "proposed": propose_ready(scores["ready"])}
+def _ask_for_scores(run: EngineRun, as_of: datetime) -> None:
+    """Has all topics counted anew where the moment leapt forward, as with letters of a history, or the rule changed."""
+    last = last_run(run.subdistrict_id)
+    if last is None or last.as_of is None:
+        return
+    is_new_rule = (last.finished_at or now()) < rule_since() <= now()
+    if is_new_rule or as_of - last.as_of > SCORES_HOLD:
+        enqueue(SCORE_JOB, key=f"{SCORE_JOB}/after/{run.id}")
+
+
+def rescore_some(subdistrict_id: int, after_id: int) -> Rescored:
+    """Counts the next topics anew as time passes, without a run of the engine; one small transaction's worth.
+
+    A topic that time moves no more is passed over until its letters or the rule change.
+    """
+    moment = as_of_now()
+    topic_ids = list_to_score(subdistrict_id, after_id, rule_since(), SCORED_AT_ONCE)
+    scored = score_topics(subdistrict_id, topic_ids, moment)
+    return Rescored(topic_ids[-1] if topic_ids else None, scored.topics, propose_ready(scored.ready))
 
 
 def _still_claimed(run_id: int) -> EngineRun:
@@ -148,12 +183,9 @@ def _still_claimed(run_id: int) -> EngineRun:
 
 def _note_arrivals(run: EngineRun, findings: Findings) -> None:
     """Writes the order in which the engine saw the new letters."""
-    run.total_documents = (
-        db.session.scalar(
-            select(func.count()).select_from(EngineDocument).where(EngineDocument.subdistrict_id == run.subdistrict_id)
-        )
-        or 0
-    )
+    last = select(func.max(EngineDocument.position)).where(EngineDocument.subdistrict_id == run.subdistrict_id)
+    position = db.session.scalar(last)
+    run.total_documents = 0 if position is None else position + 1
     rows = [
         {
             "subdistrict_id": run.subdistrict_id,
@@ -166,6 +198,7 @@ def _note_arrivals(run: EngineRun, findings: Findings) -> None:
     ]
     if rows:
         db.session.execute(EngineDocument.__table__.insert(), rows)  # type: ignore[attr-defined]
+    strike_off(findings.arrivals)
     run.documents = len(rows)
     run.total_documents += len(rows)
 

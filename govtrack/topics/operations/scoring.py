@@ -16,13 +16,15 @@ from govtrack.core.settings import get_setting
 from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, colour, hotness, is_candidate
 from govtrack.topics.models import Topic, TopicScore
 from govtrack.topics.operations.common import note
-from govtrack.topics.queries.evidence import Letter, as_of_now, last_x95, list_letters
+from govtrack.topics.queries.evidence import Letter, as_of_now, list_letters
 from govtrack.topics.queries.shown import count_shown_voices
-from govtrack.topics.settings import FEWEST_FOR_FULL_VOLUME, RISING_FROM, rule_in_force
+from govtrack.topics.queries.volume import find_full_volume
+from govtrack.topics.settings import RISING_FROM, rule_in_force
 from govtrack.topics.states import GONE_STATES
 
 WEEKS = 12
-YEAR = timedelta(days=365)
+# With the half-life of three weeks voices count for nothing long before; what is left does not move with time.
+SETTLED_AFTER = timedelta(days=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,20 @@ class Measure:
     rising_from: float
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What one scoring found: how many topics, those that may come before the panel, and what counts as much."""
+
+    topics: int
+    ready: tuple[int, ...]
+    x95: float
+
+
 def refresh(topic_ids: Iterable[int]) -> None:
     """Counts these topics anew after a person changed what belongs to them."""
-    wanted = list(topic_ids)
-    measure = Measure(rule_in_force(), as_of_now(), last_x95(), get_setting(RISING_FROM))
-    letters = list_letters(wanted)
-    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(wanted))):
-        _write(topic, letters.get(topic.id, []), measure)
-    db.session.flush()
-    count_shown(wanted)
+    topics = db.session.scalars(select(Topic).where(Topic.id.in_(list(topic_ids)))).all()
+    for subdistrict_id in sorted({topic.subdistrict_id for topic in topics}):
+        _count([topic for topic in topics if topic.subdistrict_id == subdistrict_id], subdistrict_id, as_of_now())
 
 
 def count_shown(topic_ids: Collection[int]) -> None:
@@ -54,41 +61,49 @@ def count_shown(topic_ids: Collection[int]) -> None:
     db.session.flush()
 
 
-def score_all(subdistrict_id: int, as_of: datetime) -> dict[str, Any]:
-    """Scores every living topic of the sub-district; returns the figures that the run keeps."""
+def score_topics(subdistrict_id: int, topic_ids: Iterable[int], as_of: datetime) -> Scored:
+    """Scores these topics of the sub-district, as far as they live, and keeps the figures of the day."""
+    living = select(Topic).where(Topic.id.in_(list(topic_ids)), Topic.state.not_in(GONE_STATES)).order_by(Topic.id)
+    topics = db.session.scalars(living).all()
+    before = {topic.id: _figures(topic) for topic in topics}
+    candidacies, x95 = _count(topics, subdistrict_id, as_of)
+    changed = [topic for topic in topics if _figures(topic) != before[topic.id]]
+    for topic in changed:
+        old = before[topic.id][1]
+        if topic.colour != old:
+            note(SYSTEM, topic, "colour_changed", old=old, new=topic.colour)
+    _keep_day(changed, as_of)
+    ready = [topic.id for topic in topics if topic.state == "forming" and candidacies[topic.id].is_candidate]
+    return Scored(len(topics), tuple(ready), x95)
+
+
+def _figures(topic: Topic) -> tuple[int, str, int, int]:
+    return topic.hotness, topic.colour, topic.voices, topic.letters
+
+
+def _count(topics: Sequence[Topic], subdistrict_id: int, as_of: datetime) -> tuple[dict[int, Candidacy], float]:
+    """Puts the figures of these topics into their rows; returns what each lacks for a candidate, and what
+    counts as much."""
     rule = rule_in_force()
-    topics = db.session.scalars(
-        select(Topic).where(Topic.subdistrict_id == subdistrict_id, Topic.state.not_in(GONE_STATES))
-    ).all()
     letters = list_letters([topic.id for topic in topics])
-    x95 = percentile_of_voices(letters.values(), as_of, rule)
-    measure = Measure(rule, as_of, x95, get_setting(RISING_FROM))
-    candidacies = {}
     for topic in topics:
-        before = topic.colour
-        candidacies[topic.id] = _write(topic, letters.get(topic.id, []), measure)
-        if topic.colour != before:
-            note(SYSTEM, topic, "colour_changed", old=before, new=topic.colour)
-    _keep_day(topics, as_of)
+        _measure_strength(topic, letters.get(topic.id, []), rule)
+    db.session.flush()
+    measure = Measure(rule, as_of, find_full_volume(subdistrict_id, as_of), get_setting(RISING_FROM))
+    candidacies = {topic.id: _write(topic, letters.get(topic.id, []), measure) for topic in topics}
     db.session.flush()
     count_shown([topic.id for topic in topics])
-    ready = [topic for topic in topics if topic.state == "forming" and candidacies[topic.id].is_candidate]
-    return {"x95": x95, "scored": len(topics), "ready": [topic.id for topic in ready]}
+    return candidacies, measure.x95
 
 
-def percentile_of_voices(groups: Iterable[Sequence[Letter]], as_of: datetime, rule: HotnessSettings) -> float:
-    """The 95th percentile of weighted voices over the topics of the last twelve months.
-
-    Each topic counts as strong as it was on the day of its newest letter; where few topics have
-    many voices, the fewest voices of the published rule count instead.
-    """
-    volumes = sorted(
-        hotness([letter.counted for letter in group], newest, rule).part("volume").numbers["weighted_voices"]
-        for group in groups
-        if group and as_of - YEAR < (newest := max(letter.evidence.time for letter in group)) <= as_of
-    )
-    fewest = float(get_setting(FEWEST_FOR_FULL_VOLUME))
-    return max([fewest, *volumes[int(0.95 * len(volumes)) :][:1]])
+def _measure_strength(topic: Topic, letters: Sequence[Letter], rule: HotnessSettings) -> None:
+    """Notes the weighted voices that the topic had on the day of its newest letter, and when it settles."""
+    times = [letter.evidence.time for letter in letters]
+    topic.first_at, topic.last_at = min(times, default=None), max(times, default=None)
+    topic.settles_at = topic.last_at + SETTLED_AFTER if topic.last_at else None
+    counted = [letter.counted for letter in letters]
+    newest = topic.last_at
+    topic.strength = hotness(counted, newest, rule).part("volume").numbers["weighted_voices"] if newest else 0.0
 
 
 def _write(topic: Topic, letters: Sequence[Letter], measure: Measure) -> Candidacy:
@@ -100,7 +115,7 @@ def _write(topic: Topic, letters: Sequence[Letter], measure: Measure) -> Candida
     topic.colour = colour(heat, topic.colour, measure.rule)
     topic.voices, topic.letters = _count_people(letters, heat, measure), len(letters)
     topic.is_rising = heat.part("growth").value >= measure.rising_from
-    topic.first_at, topic.last_at = min(times, default=None), max(times, default=None)
+    topic.scored_at = measure.as_of
     topic.weekly = by_week(times, measure.as_of)
     topic.hotness_parts = describe(heat, candidacy) | {"doubtful": sum(row.burst_id is not None for row in letters)}
     return candidacy
@@ -150,7 +165,7 @@ def describe(heat: Hotness, candidacy: Candidacy) -> dict[str, Any]:
 
 
 def _keep_day(topics: Sequence[Topic], as_of: datetime) -> None:
-    """Keeps the figures of the day for "what changed": the last run of a day counts."""
+    """Keeps the figures of the day for "what changed", of those that changed: the last run of a day counts."""
     day = local(as_of).date().isoformat()
     ids = [topic.id for topic in topics]
     db.session.execute(delete(TopicScore).where(TopicScore.day == day, TopicScore.topic_id.in_(ids)))

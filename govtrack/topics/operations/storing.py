@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
@@ -31,8 +31,9 @@ def store_plan(
     similarities: Mapping[int, float],
     keys: Mapping[int, str],
     floods: Mapping[str, Sequence[Flood]],
-) -> dict[str, int]:
-    """Brings topics and memberships to what ``plan`` says; returns how many of each changed."""
+) -> tuple[dict[str, int], set[int]]:
+    """Brings topics and memberships to what ``plan`` says; returns how many of each changed, and the topics whose
+    letters are others now."""
     _learn_keys(keys)
     _adopt(plan)
     homes = _homes(run, plan, namings)
@@ -43,7 +44,7 @@ def store_plan(
     _rename(plan, homes, namings)
     flagged = sum(flag_floods(run.id, homes[key], found) for key, found in floods.items() if key in homes)
     _signal_joined(plan, homes)
-    return {
+    counts = {
         "formed": len(plan.new_keys),
         "joined": sum(len(ids) for ids in joined.values()),
         "left": len(plan.ended),
@@ -51,6 +52,17 @@ def store_plan(
         "dissolved": len(plan.dissolved),
         "flagged": flagged,
     }
+    return counts, _list_touched(plan, [homes[key] for key in {*plan.joined, *plan.absorbed.values()} if key in homes])
+
+
+def _list_touched(plan: Plan, gaining: Sequence[Topic]) -> set[int]:
+    """The last topics of the merges of those that gained letters or lost some."""
+    touched = {topic.root_id or topic.id for topic in gaining}
+    root = func.coalesce(Topic.root_id, Topic.id)
+    for start in range(0, len(plan.ended), ENDED_AT_ONCE):
+        left = select(root).join(TopicMember, TopicMember.topic_id == Topic.id).distinct()
+        touched |= set(db.session.scalars(left.where(TopicMember.id.in_(plan.ended[start : start + ENDED_AT_ONCE]))))
+    return touched
 
 
 def _signal_joined(plan: Plan, homes: Mapping[str, Topic]) -> None:

@@ -18,13 +18,12 @@ from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import path_ids
 from govtrack.topics.engine.hotness import Evidence
-from govtrack.topics.models import EngineRun, Topic, TopicBurst, TopicMember
+from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS, flood_rule
 
 # All letters whose place is not known count as one place, however many there are.
 UNKNOWN_PLACE = "unknown"
-DEFAULT_X95 = 20.0
 ANSWERED = ("answered", "closed")
 
 
@@ -97,8 +96,8 @@ def list_place_names() -> list[tuple[str, str | None]]:
 
 def newest_letter_at() -> datetime | None:
     """When the newest letter that topics may read came in; times in the future do not count."""
-    statement = select(func.max(Submission.received_at)).where(Submission.received_at <= now(), is_open_to_topics())
-    return db.session.scalar(statement)
+    newest = select(Submission.received_at).where(Submission.received_at <= now(), is_open_to_topics())
+    return db.session.scalar(newest.order_by(Submission.received_at.desc()).limit(1))
 
 
 def as_of_now() -> datetime:
@@ -108,14 +107,6 @@ def as_of_now() -> datetime:
         return now()
     is_history = newest < now() - timedelta(days=get_setting(OLD_AFTER_DAYS))
     return newest if mode == "newest" or is_history else now()
-
-
-def last_x95() -> float:
-    """The 95th percentile of weighted voices that the last run found."""
-    result = db.session.scalar(
-        select(EngineRun.result).where(EngineRun.state == "done").order_by(EngineRun.id.desc()).limit(1)
-    )
-    return float((result or {}).get("x95", DEFAULT_X95))
 
 
 def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:

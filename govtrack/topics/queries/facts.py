@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
@@ -171,13 +171,12 @@ class DayChange:
 
 
 def list_day_changes(reader: Actor, limit: int = 50) -> tuple[str | None, str | None, list[DayChange]]:
-    """What changed for this reader from the day before to the last day that was counted; three queries."""
-    days = db.session.scalars(select(TopicScore.day).distinct().order_by(TopicScore.day.desc()).limit(2)).all()
-    if not days:
+    """What changed for this reader from the day before to the last day that was counted; four queries."""
+    day = db.session.scalar(select(func.max(TopicScore.day)))
+    if day is None:
         return None, None, []
-    rows = db.session.scalars(select(TopicScore).where(TopicScore.day.in_(days))).all()
-    today = {row.topic_id: row for row in rows if row.day == days[0]}
-    before = {row.topic_id: row for row in rows if row.day != days[0]}
+    today = {row.topic_id: row for row in db.session.scalars(select(TopicScore).where(TopicScore.day == day))}
+    before = _last_before(day, today)
     moved = [i for i, row in today.items() if _differs(row, before.get(i))]
     moved.sort(key=lambda i: (-abs(today[i].hotness - (before[i].hotness if i in before else 0)), i))
     topics = find_topics(set(moved[:limit]))
@@ -186,7 +185,19 @@ def list_day_changes(reader: Actor, limit: int = 50) -> tuple[str | None, str | 
         for i in moved[:limit]
         if i in topics and can_see(reader, topics[i])
     ]
-    return days[0], days[1] if len(days) > 1 else None, changes
+    return day, db.session.scalar(select(func.max(TopicScore.day)).where(TopicScore.day < day)), changes
+
+
+def _last_before(day: str, topic_ids: Iterable[int]) -> dict[int, TopicScore]:
+    """How each of these topics stood when it was last noted before this day."""
+    last = (
+        select(TopicScore.topic_id, func.max(TopicScore.day).label("day"))
+        .where(TopicScore.topic_id.in_(list(topic_ids)), TopicScore.day < day)
+        .group_by(TopicScore.topic_id)
+        .subquery()
+    )
+    same = (TopicScore.topic_id == last.c.topic_id) & (TopicScore.day == last.c.day)
+    return {row.topic_id: row for row in db.session.scalars(select(TopicScore).join(last, same))}
 
 
 def _figures(row: TopicScore) -> DayFigures:

@@ -16,7 +16,7 @@ from govtrack.topics.clustering import KnownMember, KnownTopic
 from govtrack.topics.clustering.adapter import Decision
 from govtrack.topics.clustering.naming import LetterText
 from govtrack.topics.engine import Document
-from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun, Topic, TopicMember
+from govtrack.topics.models import EngineConstraint, EngineRun, EngineWaiting, Topic, TopicMember
 from govtrack.topics.queries.evidence import PlaceIndex, load_places
 from govtrack.topics.queries.members import is_open_to_topics
 
@@ -84,18 +84,15 @@ def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
             Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
             Submission.reporter_id, Submission.place_path, Submission.source, Category.code.label("category"),
         )
-        .outerjoin(EngineDocument, EngineDocument.submission_id == Submission.id)
+        .join(EngineWaiting, EngineWaiting.submission_id == Submission.id)
         .outerjoin(Category, Submission.category_id == Category.id)
-        .where(
-            EngineDocument.id.is_(None), Submission.state.in_(TAKEN_UP), is_open_to_topics(),
-            _of_subdistrict(subdistrict),
-        )
+        .where(Submission.state.in_(TAKEN_UP), is_open_to_topics(), _of_subdistrict(subdistrict))
         .order_by(Submission.received_at, Submission.id)
     )  # fmt: skip
 
 
 def count_pending(subdistrict: Place) -> int:
-    """Letters that wait for the next run."""
+    """Letters on the list that wait for the next run."""
     return db.session.scalar(select(func.count()).select_from(_pending(subdistrict).order_by(None).subquery())) or 0
 
 

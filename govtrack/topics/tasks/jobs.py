@@ -8,8 +8,9 @@ from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.topics.operations import wake_parked
-from govtrack.topics.operations.runs import CLUSTER_JOB, hand_out, rescore
-from govtrack.topics.operations.scoring import count_shown
+from govtrack.topics.operations.enlisting import enlist, enlist_new, strike_off_departed, sweep
+from govtrack.topics.operations.runs import CLUSTER_JOB, SCORE_JOB, ask_for_run, hand_out, rescore_some
+from govtrack.topics.operations.scoring import count_shown, refresh
 from govtrack.topics.queries.shown import list_roots_of
 from govtrack.topics.queries.work import has_work, list_subdistricts
 from govtrack.topics.tasks.running import cluster_place
@@ -24,6 +25,8 @@ def cluster(run: JobRun, place_id: int | None = None, is_alone: bool = False) ->
     """
     if place_id is not None:
         return {str(place_id): cluster_place(place_id, f"job {run.job_id}", run.progress)}
+    with transaction():
+        enlist_new()
     with transaction(write=False):
         places = [place.id for place in list_subdistricts() if has_work(place)]
     if len(places) > 1 and not is_alone:
@@ -32,17 +35,34 @@ def cluster(run: JobRun, place_id: int | None = None, is_alone: bool = False) ->
     return {str(place_id): cluster_place(place_id, f"job {run.job_id}", run.progress) for place_id in places}
 
 
-@job("topics.score", queue="topics")
+@job(SCORE_JOB, queue="topics")
 def score(run: JobRun) -> dict[str, Any]:
-    """Lets time pass: hotness cools, parked topics come back on their date."""
+    """Lets time pass: hotness cools, parked topics come back on their date; a few topics in each transaction."""
     with transaction(write=False):
         places = [place.id for place in list_subdistricts()]
-    results: dict[str, Any] = {}
-    for place_id in places:
-        with transaction():
-            results[str(place_id)] = rescore(place_id)
+    results: dict[str, Any] = {str(place_id): _score_place(run, place_id) for place_id in places}
     with transaction():
         return {**results, "woken": wake_parked(now())}
+
+
+def _score_place(run: JobRun, place_id: int) -> dict[str, int]:
+    figures, last_id = {"scored": 0, "proposed": 0}, 0
+    while True:
+        with transaction():
+            part = rescore_some(place_id, last_id)
+        figures["scored"] += part.topics
+        figures["proposed"] += part.proposed
+        if part.last_id is None:
+            return figures
+        last_id = part.last_id
+        run.progress(figures["scored"], figures["scored"])
+
+
+@job("topics.recount", queue="topics")
+def recount(_run: JobRun, submission_id: int) -> None:
+    """Counts the topic of a letter anew."""
+    with transaction():
+        refresh(list_roots_of(submission_id))
 
 
 @job("topics.shown", queue="topics")
@@ -52,5 +72,26 @@ def shown(_run: JobRun, submission_id: int) -> None:
         count_shown(list_roots_of(submission_id))
 
 
+@job("topics.enlist", queue="topics")
+def enlist_one(_run: JobRun, submission_id: int) -> None:
+    """Has a letter that came back, or that belongs elsewhere now, compared."""
+    with transaction():
+        if enlist([submission_id]):
+            ask_for_run()
+
+
+@job("topics.sweep", queue="topics")
+def sweep_all(run: JobRun) -> dict[str, Any]:
+    """Looks through all letters for any that no list holds and no run has seen, a few at a time."""
+    last_id: int | None = 0
+    while last_id is not None:
+        with transaction():
+            last_id = sweep(last_id)
+        run.progress(last_id or 0, last_id or 0)
+    with transaction():
+        return {"struck_off": strike_off_departed()}
+
+
 every(300, CLUSTER_JOB)
-every(6 * 3600, "topics.score")
+every(24 * 3600, "topics.sweep")
+every(6 * 3600, SCORE_JOB)
