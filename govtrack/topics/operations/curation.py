@@ -25,7 +25,6 @@ from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_topic_of, list_members, root_of
 from govtrack.topics.states import TOPIC
 
-OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
 # What a rename changes and its undoing restores.
 LABEL = ("title", "question", "is_title_edited", "label_sources")
 
@@ -34,7 +33,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     """Moves a letter into another topic, or (``to`` None) lets it stand alone."""
     source = find_topic_of(submission)
     target = root_of(to) if to else None
-    demand(policy.can_move(actor, submission, source, target), OWN_PLACES)
+    demand(policy.can_move(actor, submission, source, target), policy.OWN_PLACES)
     subject = target or source
     if subject is None or (source and target and source.id == target.id):
         raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
@@ -52,7 +51,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
 
 def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
     """Says that a letter is another matter: it leaves the topic and never comes back by itself."""
-    demand(policy.can_move(actor, submission, topic), OWN_PLACES)
+    demand(policy.can_move(actor, submission, topic), policy.OWN_PLACES)
     current = find_topic_of(submission)
     if current is None or current.id != topic.id:
         raise InvalidInput(_l("The letter is not in this topic any more."), "submission")
@@ -67,7 +66,7 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
 def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: str, reason: str) -> Topic:
     """Takes letters out into a topic of their own, a child of ``topic``; returns it."""
     require(policy.can_curate(actor, topic))
-    demand(all(policy.can_move(actor, submission, topic) for submission in submissions), OWN_PLACES)
+    demand(all(policy.can_move(actor, submission, topic) for submission in submissions), policy.OWN_PLACES)
     _refuse_frozen(topic)
     if not submissions or not title:
         raise InvalidInput(_l("Choose at least one letter and give the new topic a title."), "title")
@@ -152,7 +151,7 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
     topic = db.session.get(Topic, constraint.topic_id)
     if topic is None:
         raise NotFound()
-    demand(all(policy.can_curate(actor, row) for row in (topic, *_others(constraint))), OWN_PLACES)
+    demand(policy.can_undo(actor, constraint), policy.OWN_PLACES)
     if constraint.undone_at is not None or constraint.kind not in _UNDO:
         raise Conflict()
     _refuse_frozen(topic)
@@ -230,12 +229,6 @@ _UNDO: dict[str, Callable[[Actor, Topic, EngineConstraint, str], None]] = {
     "unpin": _undo_pin,
     "merge": _undo_merge,
 }
-
-
-def _others(constraint: EngineConstraint) -> list[Topic]:
-    """The other topics that a correction touched; taking it back touches them again."""
-    ids = {*(constraint.topic_ids or ()), (constraint.before or {}).get("from")} - {constraint.topic_id, None}
-    return [row for i in sorted(ids) if (row := db.session.get(Topic, i)) is not None]
 
 
 def _keep(actor: Actor, *topics: Topic | None) -> None:

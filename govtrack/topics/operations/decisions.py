@@ -42,7 +42,7 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
     A declared interest bars from deciding and stays: it cannot be taken back to decide after all.
     Raises InvalidInput where an interest is declared without a word on its kind.
     """
-    require(actor.user_id is not None and policy.can_decide(actor, topic))
+    require(policy.can_declare(actor, topic))
     if has_interest and not note:
         raise InvalidInput(_l("Say in a few words what the interest is, such as “I live in this building”."), "note")
     row = find_declaration(actor, topic)

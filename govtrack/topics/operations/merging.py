@@ -33,7 +33,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     survivor = root_of(into)
     demand(
         policy.can_merge(actor, topic, survivor),
-        _l("You can merge topics of your own places only: that of this one and that of the other."),
+        policy.OWN_MERGES,
     )
     check_decision(actor, topic, reason)
     if survivor.id == topic.id:
@@ -66,7 +66,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     Raises IllegalTransition where the topic is not merged, Conflict where the other one is on an agenda.
     """
     survivor = root_of(topic)
-    require(policy.can_curate(actor, topic) and policy.can_curate(actor, survivor))
+    require(policy.can_curate_all(actor, topic, survivor))
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     merged = _last_merge(topic)

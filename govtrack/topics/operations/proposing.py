@@ -25,8 +25,6 @@ from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import map_topics_of
 from govtrack.topics.states import TOPIC
 
-OWN_PLACES = _l("You can nominate matters of your own places only.")
-
 
 def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, Any]] = ()) -> Topic:
     """Puts the topic before the panel; ``reasons`` are the conditions of the rule, met or not."""
@@ -64,7 +62,7 @@ def nominate(
     A new one needs a title and may start from letters that belong to no topic or to a forming
     one. Raises InvalidInput without a reason or title, Conflict where a letter's topic is decided.
     """
-    demand(topic is None or policy.can_nominate_topic(actor, topic), OWN_PLACES)
+    demand(topic is None or policy.can_nominate_topic(actor, topic), policy.OWN_NOMINATIONS)
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     if topic is None:
@@ -94,7 +92,7 @@ def _open_topic(
     if place is None or subdistrict is None:
         raise InvalidInput(_l("Choose the place."), "place")
     may = policy.can_nominate_at(actor, place) and all(policy.can_bring(actor, row) for row in submissions)
-    demand(may, OWN_PLACES)
+    demand(may, policy.OWN_NOMINATIONS)
     topic = Topic(
         number=next_number("T"), subdistrict_id=subdistrict.id, title=title, question=question, is_title_edited=True,
         origin="nominated", place_id=place.id, category_id=category.id if category else None,
