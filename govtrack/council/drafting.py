@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from flask import render_template
 
 from govtrack.council import vocabulary
-from govtrack.council.queries import MeetingRecord
+from govtrack.council.cards import meeting_page
+from govtrack.council.queries import MeetingRecord, show_record
 from govtrack.council.quorum import Quorum
 
 
@@ -16,8 +17,8 @@ def draft_minutes(record: MeetingRecord) -> str:
     meeting = record.meeting
     text = render_template(
         "council/minutes.txt",
-        meeting=meeting,
-        record=record,
+        meeting=meeting_page(meeting),
+        record=show_record(record),
         quorum=Quorum.from_data(meeting.quorum) if meeting.quorum else None,
         words=vocabulary,
     )

@@ -36,7 +36,7 @@ from govtrack.council.queries.minutes import (
     list_witnesses,
 )
 from govtrack.council.queries.people import list_office_holders
-from govtrack.council.queries.record import ItemRecord, MeetingRecord, load_record
+from govtrack.council.queries.record import ItemRecord, MeetingRecord, load_record, show_item, show_record
 from govtrack.council.queries.rules import (
     default_rule_set,
     find_rule_set,
@@ -84,5 +84,7 @@ __all__ = [
     "list_witnesses",
     "load_default_rules",
     "load_record",
+    "show_item",
+    "show_record",
     "suggest_invitees",
 ]

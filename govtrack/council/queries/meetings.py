@@ -40,8 +40,10 @@ class Attendance:
 
 
 def get_meeting(meeting_id: int) -> Meeting:
-    """The meeting with place, officials and rules; raises NotFound."""
-    wanted = (Meeting.place, Meeting.chair, Meeting.recorder, Meeting.facilitator, Meeting.rule_set)
+    """The meeting with place, officials, rules and the one that it continues; raises NotFound."""
+    wanted = (
+        Meeting.place, Meeting.chair, Meeting.recorder, Meeting.facilitator, Meeting.rule_set, Meeting.follows
+    )  # fmt: skip
     options = [joinedload(attribute) for attribute in wanted]
     row = db.session.scalar(select(Meeting).options(*options).where(Meeting.id == meeting_id))
     if row is None:

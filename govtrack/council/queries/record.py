@@ -7,6 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from govtrack.council.cards import (
+    ItemCard,
+    MotionPage,
+    NoticeCard,
+    SuggestionCard,
+    item_card,
+    motion_page,
+    notice_card,
+    suggestion_card,
+)
 from govtrack.council.models import AgendaItem, Dissent, ItemNotice, Meeting, Motion, Participant, Suggestion
 from govtrack.council.queries.deliberation import list_dissents, list_motions, list_suggestions
 from govtrack.council.queries.meetings import list_items, list_notices, list_participants
@@ -55,6 +65,44 @@ class MeetingRecord:
     def unanswered(self) -> int:
         """Suggestions of the whole meeting that still wait for an answer."""
         return sum(record.unanswered for record in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """One agenda item as the pages show it."""
+
+    item: ItemCard
+    notice: NoticeCard | None
+    suggestions: tuple[SuggestionCard, ...]
+    motions: tuple[MotionPage, ...]
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """The record of a meeting as the pages show it; who took part is told in numbers."""
+
+    items: tuple[ShownItem, ...]
+    attendances: int
+    voters: int
+    parties: dict[str, int]
+
+
+def show_item(entry: ItemRecord) -> ShownItem:
+    """One item of the record without its rows."""
+    return ShownItem(
+        item=item_card(entry.item),
+        notice=notice_card(entry.notice) if entry.notice is not None else None,
+        suggestions=tuple(map(suggestion_card, entry.suggestions)),
+        motions=tuple(motion_page(motion, entry.dissents.get(motion.id, ())) for motion in entry.motions),
+        unanswered=entry.unanswered,
+    )
+
+
+def show_record(record: MeetingRecord) -> ShownRecord:
+    """The record without its rows."""
+    items = tuple(show_item(entry) for entry in record.items)
+    return ShownRecord(items, record.attendances, record.voters, record.parties)
 
 
 def load_record(meeting: Meeting) -> MeetingRecord:

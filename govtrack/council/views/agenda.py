@@ -11,6 +11,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _
 from govtrack.council import queries
+from govtrack.council.cards import item_card, meeting_name, meeting_page
 from govtrack.council.forms.meetings import AddItemForm, ReasonForm
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import address_of, blueprint, do, fetch, require_open, send, show
@@ -42,7 +43,15 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
     answer = send(form, save)
     items = queries.list_items(meeting)
     used = sum(item.minutes for item in items if item.state != "withdrawn")
-    return answer or show("agenda.html", form, form=form, meeting=meeting, items=items, topics=topics, used=used)
+    return answer or show(
+        "agenda.html",
+        form,
+        form=form,
+        meeting=meeting_page(meeting),
+        items=[item_card(item) for item in items],
+        has_topics=bool(topics),
+        used=used,
+    )
 
 
 @blueprint.post("/<int:meeting_id>/agenda/<int:item_id>/<any(up, down):direction>")
@@ -68,7 +77,9 @@ def withdraw_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
         do(VERBS["withdraw_item"], queries.get_item(row, item_id), reason=form.reason.data or "")
         return address_of(row)
 
-    return send(form, save) or show("withdraw.html", form, form=form, meeting=meeting, item=item)
+    return send(form, save) or show(
+        "withdraw.html", form, form=form, meeting=meeting_name(meeting), item=item_card(item)
+    )
 
 
 @blueprint.post("/<int:meeting_id>/carry-over")

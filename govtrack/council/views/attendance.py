@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.errors import Conflict
 from govtrack.council import policy, queries
+from govtrack.council.cards import meeting_name, opening_of, person_card
 from govtrack.council.forms.attendance import SheetForm, line_values
 from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import Meeting, Participant
@@ -24,6 +26,11 @@ from govtrack.council.views.base import address_of, blueprint, do, fetch, may_se
 
 def _quorum(meeting: Meeting) -> Quorum:
     return count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
+
+
+def _opening(meeting: Meeting) -> dict[str, Any]:
+    """What the pages show that open a meeting, or record that it could not be opened."""
+    return {"meeting": meeting_name(meeting), "opening": opening_of(meeting), "quorum": _quorum(meeting)}
 
 
 def _invitees(meeting: Meeting, people: Sequence[Participant]) -> list[queries.Invitee]:
@@ -54,7 +61,13 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
         form.add_empty_lines(_invitees(meeting, people))
     can_edit = VERBS["record_attendance"].is_open(actor, meeting)
     return answer or show(
-        "attendance.html", form, form=form, meeting=meeting, people=people, quorum=_quorum(meeting), can_edit=can_edit
+        "attendance.html",
+        form,
+        form=form,
+        meeting=meeting_name(meeting),
+        people=[person_card(person) for person in people],
+        quorum=_quorum(meeting),
+        can_edit=can_edit,
     )
 
 
@@ -70,7 +83,7 @@ def open_session(meeting_id: int) -> ResponseReturnValue:
         do(VERBS["open_meeting"], fetch(meeting_id), at=form.at.data)
         return url_for("council.record", meeting_id=meeting_id)
 
-    return send(form, save) or show("open.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))
+    return send(form, save) or show("open.html", form, form=form, **_opening(meeting))
 
 
 @blueprint.route("/<int:meeting_id>/inquorate", methods=["GET", "POST"])
@@ -88,4 +101,4 @@ def declare_inquorate(meeting_id: int) -> ResponseReturnValue:
         do(VERBS["declare_inquorate"], row)
         return address_of(row)
 
-    return send(form, save) or show("inquorate.html", form, form=form, meeting=meeting, quorum=_quorum(meeting))
+    return send(form, save) or show("inquorate.html", form, form=form, **_opening(meeting))

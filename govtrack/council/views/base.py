@@ -28,7 +28,7 @@ def state_of(kind: str, state: str) -> State:
     return TABLES[kind].states[state]
 
 
-for name, helper in (("council_words", vocabulary), ("council_state", state_of), ("council_policy", policy)):
+for name, helper in (("council_words", vocabulary), ("council_state", state_of)):
     blueprint.add_app_template_global(helper, name)  # type: ignore[arg-type]
 
 

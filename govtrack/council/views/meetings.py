@@ -14,6 +14,7 @@ from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.editing import CONFLICT
 from govtrack.council import policy, queries
+from govtrack.council.cards import item_card, meeting_card, meeting_name
 from govtrack.council.forms.meetings import (
     CallMeetingForm,
     ChangeMeetingForm,
@@ -75,7 +76,8 @@ def call(follows_id: int | None = None) -> ResponseReturnValue:
         return url_for("council.agenda", meeting_id=row.id)
 
     answer = send(form, save)
-    return answer or show("call.html", form, form=form, limits=limits, previous=previous, meeting=None)
+    shown = meeting_name(previous) if previous is not None else None
+    return answer or show("call.html", form, form=form, limits=limits, previous=shown, meeting=None)
 
 
 @blueprint.route("/<int:meeting_id>/change", methods=["GET", "POST"])
@@ -92,7 +94,7 @@ def change(meeting_id: int) -> ResponseReturnValue:
 
     is_behind = form.is_behind(_as_entered(meeting))
     answer = None if is_behind else send(form, save)
-    values = {"form": form, "limits": meeting.rule_set.limits, "previous": None, "meeting": meeting}
+    values = {"form": form, "limits": meeting.rule_set.limits, "previous": None, "meeting": meeting_name(meeting)}
     return answer or show("call.html", form, status=CONFLICT if is_behind else None, **values)
 
 
@@ -113,8 +115,8 @@ def give_notice(meeting_id: int) -> ResponseReturnValue:
         "notice.html",
         form,
         form=form,
-        meeting=meeting,
-        items=queries.list_items(meeting),
+        meeting=meeting_card(meeting),
+        items=[item_card(item) for item in queries.list_items(meeting)],
         limits=meeting.rule_set.limits,
     )
 
@@ -131,4 +133,4 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
         row = do(VERBS["cancel_meeting"], fetch(meeting_id), reason=form.reason.data or "")
         return address_of(row) if row.noticed_at else url_for("council.meetings")
 
-    return send(form, save) or show("cancel.html", form, form=form, meeting=meeting)
+    return send(form, save) or show("cancel.html", form, form=form, meeting=meeting_name(meeting))

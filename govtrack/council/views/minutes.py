@@ -18,6 +18,7 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome
 from govtrack.council import policy, queries
+from govtrack.council.cards import meeting_card, meeting_name, minutes_card, minutes_text
 from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
 from govtrack.council.models import Meeting, MinutesRevision
@@ -53,9 +54,9 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         form,
         status=Conflict.status if is_behind else None,
         form=form,
-        meeting=meeting,
-        revisions=revisions,
-        latest=latest,
+        meeting=meeting_card(meeting),
+        revisions=[minutes_card(row) for row in revisions],
+        latest=minutes_text(latest) if latest is not None else None,
         can_write=can_write,
         due=_due(meeting),
         identifying=queries.list_identifying_passages(meeting) if meeting.state == "minutes_confirmed" else [],
@@ -99,9 +100,9 @@ def revision(meeting_id: int, number: int) -> ResponseReturnValue:
     revisions = queries.list_revisions(meeting)
     return show(
         "revision.html",
-        meeting=meeting,
-        revision=row,
-        other=other,
+        meeting=meeting_name(meeting),
+        revision=minutes_card(row),
+        other=minutes_text(other) if other is not None else None,
         lines=compare(other.body, row.body) if other else None,
         comparisons=_comparisons(meeting_id, revisions, row, other),
         witnesses=len(queries.list_witnesses(row)),
@@ -139,7 +140,14 @@ def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
         do(VERBS["confirm_minutes"], queries.get_revision(fresh, number), witnesses=chosen)
         return url_for("council.minutes", meeting_id=meeting_id)
 
-    return send(form, save) or show("confirm.html", form, form=form, meeting=meeting, revision=row)
+    return send(form, save) or show(
+        "confirm.html",
+        form,
+        form=form,
+        meeting=meeting_name(meeting),
+        revision=minutes_text(row),
+        witnesses=meeting.rule_set.limits["witnesses"],
+    )
 
 
 @blueprint.post("/<int:meeting_id>/minutes/publish")

@@ -9,6 +9,7 @@ from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.access import allow, public, require_of, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
+from govtrack.council.cards import item_card, meeting_card, person_card, rules_card
 from govtrack.council.views.base import blueprint, may_see, show
 
 EMPTY_ROWS = 15
@@ -21,7 +22,12 @@ def sign_in_sheet(meeting_id: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(meeting_id)
     require_of(may_see(meeting), policy.can_see_participants(current_actor(), meeting))
     people = queries.list_participants(meeting)
-    return show("sign_in_sheet.html", meeting=meeting, people=people, empty_rows=EMPTY_ROWS)
+    return show(
+        "sign_in_sheet.html",
+        meeting=meeting_card(meeting),
+        people=[person_card(person) for person in people],
+        empty_rows=EMPTY_ROWS,
+    )
 
 
 @blueprint.get("/<int:meeting_id>/printed-agenda")
@@ -31,4 +37,9 @@ def printed_agenda(meeting_id: int) -> ResponseReturnValue:
     """The agenda on one sheet with the rules in short."""
     meeting = queries.get_meeting(meeting_id)
     require_visible(may_see(meeting))
-    return show("printed_agenda.html", meeting=meeting, items=queries.list_items(meeting))
+    return show(
+        "printed_agenda.html",
+        meeting=meeting_card(meeting),
+        items=[item_card(item) for item in queries.list_items(meeting)],
+        rules=rules_card(meeting.rule_set),
+    )

@@ -15,6 +15,7 @@ from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
 from govtrack.council.calendar import calendar_entry
+from govtrack.council.cards import meeting_card, meeting_name, meeting_page, minutes_text, opening_of
 from govtrack.council.quorum import Quorum
 from govtrack.council.states import CALLERS
 from govtrack.council.verbs import open_steps
@@ -32,8 +33,8 @@ def meetings() -> ResponseReturnValue:
     page = queries.list_past_meetings()
     return render_template(
         "council/meetings.html",
-        coming=[meeting for meeting in coming if may_see(meeting)],
-        page=page,
+        coming=[meeting_card(meeting) for meeting in coming if may_see(meeting)],
+        page=page.map(meeting_card),
         turnouts=queries.list_turnouts(page.items),
         totals=queries.count_attendance(),
         can_call=actor.has_role(*CALLERS),
@@ -50,14 +51,16 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     record = queries.load_record(row)
     actor = current_actor()
     is_staff = policy.is_council_staff(actor, row)
+    minutes, following = queries.find_public_revision(row), queries.find_next_meeting(row)
     return render_template(
         "council/meeting.html",
-        meeting=row,
-        record=record,
+        meeting=meeting_page(row),
+        record=queries.show_record(record),
         quorum=Quorum.from_data(row.quorum) if row.quorum else None,
-        minutes=queries.find_public_revision(row),
-        following=queries.find_next_meeting(row),
+        minutes=minutes_text(minutes) if minutes is not None else None,
+        following=meeting_name(following) if following is not None and (following.noticed_at or is_staff) else None,
         is_staff=is_staff,
+        opening=opening_of(row) if row.state == "noticed" and is_staff else None,
         can_record=policy.can_record(actor, row),
         is_caller=policy.is_caller(actor, row),
         steps=open_steps(actor, row),

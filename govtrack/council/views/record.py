@@ -10,6 +10,7 @@ from govtrack.core.access import allow, require_of
 from govtrack.core.clock import now
 from govtrack.core.errors import NotFound
 from govtrack.council import policy, queries
+from govtrack.council.cards import meeting_card, meeting_name
 from govtrack.council.forms.fields import InlineForm
 from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import AgendaItem, Meeting
@@ -33,7 +34,8 @@ def record(meeting_id: int) -> ResponseReturnValue:
     """All items of the meeting, each with what is still to be entered."""
     meeting = queries.get_meeting(meeting_id)
     require_of(may_see(meeting), policy.can_record(current_actor(), meeting))
-    return show("record.html", meeting=meeting, record=queries.load_record(meeting))
+    whole = queries.show_record(queries.load_record(meeting))
+    return show("record.html", meeting=meeting_card(meeting), record=whole)
 
 
 @blueprint.get("/<int:meeting_id>/record/<int:item_id>")
@@ -53,9 +55,9 @@ def _sheet(meeting: Meeting, item_id: int, refused: dict[str, InlineForm]) -> Re
     return show(
         "record_item.html",
         *refused.values(),
-        meeting=meeting,
-        entry=entry,
-        record=whole,
+        meeting=meeting_card(meeting),
+        entry=queries.show_item(entry),
+        voters=whole.voters,
         forms=forms,
         form_errors=any(form.errors for form in refused.values()),
         refused=refused,
@@ -100,4 +102,5 @@ def close(meeting_id: int) -> ResponseReturnValue:
         return address_of(do(VERBS["close_meeting"], fetch(meeting_id), at=form.at.data))
 
     answer = send(form, save)
-    return answer or show("close.html", form, form=form, meeting=meeting, record=queries.load_record(meeting))
+    whole = queries.show_record(queries.load_record(meeting))
+    return answer or show("close.html", form, form=form, meeting=meeting_name(meeting), record=whole)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,9 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public, require, step_up
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
+from govtrack.council.cards import rules_card
 from govtrack.council.forms.rules import COUNTS, LISTS, SHARES, RulesForm, rules_values
+from govtrack.council.models import RuleSet
 from govtrack.council.operations import NewRules
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import blueprint, do, send, show
@@ -23,7 +27,7 @@ def rules() -> ResponseReturnValue:
     versions = queries.list_rule_sets()
     current = versions[0] if versions else queries.default_rule_set()
     can_change = policy.can_change_rules(current_actor())
-    return show("rules.html", rules=current, versions=versions, can_change=can_change)
+    return _page(current, versions, can_change=can_change)
 
 
 @blueprint.get("/rules/<int:number>")
@@ -32,7 +36,12 @@ def rules() -> ResponseReturnValue:
 def rules_version(number: int) -> ResponseReturnValue:
     """One version of the rules, as it stood when meetings were held under it."""
     row = queries.get_rule_set(number)
-    return show("rules.html", rules=row, versions=queries.list_rule_sets(), can_change=False)
+    return _page(row, queries.list_rule_sets(), can_change=False)
+
+
+def _page(rules: RuleSet, versions: Sequence[RuleSet], *, can_change: bool) -> ResponseReturnValue:
+    shown = [rules_card(version) for version in versions]
+    return show("rules.html", rules=rules_card(rules), versions=shown, can_change=can_change)
 
 
 @blueprint.route("/rules/new", methods=["GET", "POST"])
