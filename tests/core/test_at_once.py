@@ -13,12 +13,22 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from govtrack.core.db import db, transaction
+from govtrack.core.errors import Conflict
 from govtrack.core.idempotency import FormOutcome, once
-from govtrack.core.jobs import Job, enqueue
+from govtrack.core.jobs import Job, JobRun, enqueue, job, run_job
 from govtrack.core.jobs.schedule import RECURRING, tick
-from tests import servers
+from govtrack.topics import operations as topics
+from govtrack.topics.models import Topic
+from tests import factories, servers
 
 PARALLEL = 8
+RAN: list[int] = []
+
+
+@job("tests.at_once")
+def note(run: JobRun) -> None:
+    """Notes that it ran."""
+    RAN.append(run.job_id)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")
@@ -77,6 +87,33 @@ def test_a_key_writes_one_job(house_of_two: Flask) -> None:
             return enqueue("core.forget", key="the-same").id
 
     assert len(set(at_once(house_of_two, write))) == 1
+
+
+def test_a_job_is_run_by_one_of_many_workers(house_of_two: Flask) -> None:
+    RAN.clear()
+    with transaction():
+        job_id = enqueue("tests.at_once").id
+    outcomes = at_once(house_of_two, lambda _number: run_job(job_id))
+    assert sorted(outcomes) == ["done", *["skipped"] * (PARALLEL - 1)]
+    assert [job_id] == RAN
+
+
+def test_of_two_changes_to_one_row_none_is_lost(house_of_two: Flask) -> None:
+    place, panel = factories.place("community"), factories.actor("community_staff")
+    with transaction():
+        topic_id = topics.nominate(panel, "多人反映", title="路灯", place=place).id
+
+    def count(_number: int) -> bool:
+        try:
+            with transaction():
+                db.session.get_one(Topic, topic_id).shown_voices += 1
+        except Conflict:
+            return False
+        return True
+
+    counted = at_once(house_of_two, count)
+    db.session.rollback()
+    assert db.session.get_one(Topic, topic_id).shown_voices == counted.count(True) >= 1
 
 
 def test_ticks_at_once_fire_each_slot_once(house_of_two: Flask) -> None:

@@ -20,7 +20,7 @@ from tests.mutants.mutating import Mutant, list_mutants
 from tests.mutants.named import NAMED, Named
 from tests.mutants.nest import Nest, changed_functions, hatch
 from tests.mutants.pure import list_pure
-from tests.mutants.running import ROOT, Copy, copied, import_libraries, say, wait_for
+from tests.mutants.running import Copy, copied, import_libraries, say, wait_for
 
 
 class Time:
@@ -48,9 +48,9 @@ class Trial:
 
     def __init__(self, copy: Copy, tool: str, path: str, tests: Iterable[str]) -> None:
         self.copy, self.tool, self.path = copy, tool, path
-        self.tests = [test for test in tests if (ROOT / test).exists()]
+        self.tests = list(tests)
         self.module_mark = ledger.mark_of([copy.read(path)])
-        self.tests_mark = ledger.mark_of(map(copy.read, self.tests))
+        self.tests_mark = ledger.mark_of(copy.read(test.partition("::")[0]) for test in self.tests)
         self.seconds = 0.0
 
     def pending(self, mutants: Iterable[Mutant], known: dict[str, Result]) -> list[Mutant]:

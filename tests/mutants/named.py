@@ -184,12 +184,12 @@ NAMED = (
         '    csrf.exempt(app.view_functions["core.preferences"])\n',
         '    csrf.exempt(app.view_functions["core.preferences"])\n'
         '    csrf.exempt(app.view_functions["intake.send_report"])\n',
-        "tests/meta/test_routes.py",
+        "tests/meta/test_routes.py::test_two_forms_alone_need_no_token",
     ),
     _plant(
         "what people wrote is taken as markup", "templates/components/lists.html",
         '<blockquote class="preserve">{{ text }}</blockquote>',
         '<blockquote class="preserve">{{ text|safe }}</blockquote>',
-        "tests/meta/test_structure.py",
+        "tests/meta/test_structure.py::test_no_page_takes_what_people_wrote_as_markup",
     ),
 )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from govtrack.app import create_app
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import JobRun
@@ -17,7 +18,7 @@ from govtrack.intake.models import Submission
 from govtrack.responses import tasks
 from govtrack.responses.models import Answer
 from govtrack.topics import operations as topics
-from tests import factories
+from tests import factories, servers
 from tests.responses import world
 
 
@@ -48,44 +49,26 @@ def test_running_it_again_answers_nobody_twice(app: Flask, run_jobs: Callable[[]
     assert set(_answers_by_letter().values()) == {1}
 
 
-def test_three_workers_at_the_same_time_answer_everybody_once(tmp_path: Path) -> None:
-    own = create_app(
-        {
-            "TESTING": True,
-            "GOVTRACK_HOME": str(tmp_path),
-            "SECRET_KEY": "tests only",
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'parallel.db'}",
-            "CELERY_BROKER_URL": "memory://",
-        }
-    )
-    with own.app_context():
-        db.create_all()
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_three_workers_at_the_same_time_answer_everybody_once(kind: str, tmp_path: Path) -> None:
+    with servers.house_on(kind, tmp_path) as own:
         letters = [world.letter()[0].id for _ in range(12)]
         topic = world.topic_of(*db.session.scalars(select(Submission).where(Submission.id.in_(letters))))
         response_id = world.published(topic=topic).id
         db.session.remove()
+        barrier = threading.Barrier(3)
 
-    failures: list[BaseException] = []
+        def work(_number: int) -> int:
+            with own.app_context():
+                try:
+                    barrier.wait(20)
+                    return int(tasks.deliver(JobRun(0, 60), response_id=response_id)["answered"])
+                finally:
+                    db.session.remove()
 
-    def work() -> None:
-        with own.app_context():
-            try:
-                tasks.deliver(JobRun(0, 60), response_id=response_id)
-            except BaseException as error:
-                failures.append(error)
-            finally:
-                db.session.remove()
-
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    with own.app_context():
-        assert not failures
+        with ThreadPoolExecutor(3) as workers:
+            assert sum(workers.map(work, range(3))) == len(letters)
         assert _answers_by_letter() == dict.fromkeys(letters, 1)
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_late_joiner_gets_the_answer_too(app: Flask, run_jobs: Callable[[], int]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
-from govtrack.core.db import db, is_duplicate
+from govtrack.core.db import db, is_duplicate, lock
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import mark_answered
 from govtrack.intake.recipients import PREFIX
@@ -26,10 +26,11 @@ BATCH = 50
 def deliver_answers(response_id: int, limit: int = BATCH) -> int:
     """Answers up to ``limit`` submissions that this response has not reached; returns how many.
 
-    May run again and at the same time as itself: the unique index of answers decides, and what
-    another run delivered is passed over. A response that has been replaced reaches nobody new.
+    May run again and at the same time as itself: the second run waits for the first one's commit and
+    then sees its answers, since a round that is counted beside another run would be one too high.
+    A response that has been replaced reaches nobody new.
     """
-    response = get_response(response_id)
+    response = lock(get_response(response_id))
     if response.state != "published":
         return 0
     waiting = list_waiting(response, limit)
