@@ -74,6 +74,16 @@ class EventSeal(Base):
     has_proofs: Mapped[bool] = mapped_column(default=False)
 
 
+class RecordCut(Base):
+    """How far the record was let go of after its time; ``proof`` is a keyed hash that this installation made."""
+
+    __tablename__ = "record_cuts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    last_number: Mapped[int]
+    proof: Mapped[str]
+
+
 class AccessNote(Base):
     """How often an account (0: all visitors) did something with its access in one window of time."""
 

@@ -55,6 +55,11 @@ def key_of(event: Event) -> str:
     return (event.proof or "").partition(".")[0]
 
 
+def prove_cut(last_number: int) -> str:
+    """The keyed hash that says how far the record was let go of."""
+    return fingerprint(PURPOSE, f"let go of up to {last_number}")
+
+
 def canonical(event: Event) -> str:
     """The event as one line of JSON, the same on every server."""
     fields = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from govtrack.audit import access
+from govtrack.audit import access, letting_go
 from govtrack.audit.sealing import seal_all
 from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
+
+__all__ = ["hand_over_access", "letting_go", "seal_events"]
 
 
 @job("audit.seal")

@@ -1,5 +1,6 @@
 """The only writers of the council: named verbs taking the actor and the objects."""
 
+from govtrack.council.operations import retention
 from govtrack.council.operations.agenda import add_item, carry_over, move_item, suggest_scope, withdraw_item
 from govtrack.council.operations.attendance import SheetLine, invite, parts_of, record_attendance
 from govtrack.council.operations.deliberation import answer_suggestion, decide_item, defer_item, record_suggestion
@@ -50,6 +51,7 @@ __all__ = [
     "record_motion",
     "record_suggestion",
     "record_votes",
+    "retention",
     "save_minutes",
     "second_motion",
     "suggest_scope",

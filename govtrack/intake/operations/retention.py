@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
+from govtrack.audit.letting_go import RECORD_DAYS
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
@@ -15,6 +16,7 @@ from govtrack.core.retention import define_rule
 from govtrack.core.storage import StoredFile, forget
 from govtrack.intake.models import (
     Attachment,
+    IdentityView,
     ImportBatch,
     InformationRequest,
     ReporterContact,
@@ -92,6 +94,15 @@ def _let_posts_go(ids: Sequence[int]) -> None:
     db.session.execute(delete(SourceDetail).where(SourceDetail.id.in_(ids)))
 
 
+def _looks_due(limit: datetime) -> Select[int]:
+    return select(IdentityView.id).where(IdentityView.created_at < limit)
+
+
+def _let_looks_go(ids: Sequence[int]) -> None:
+    db.session.execute(delete(IdentityView).where(IdentityView.id.in_(ids)))
+
+
+define_rule("looks", _l("who looked at a name, and why"), RECORD_DAYS, _looks_due, _let_looks_go)
 define_rule("contacts", _l("contacts and exact spots of ended matters"), CONTACT_DAYS, _contacts_due, _let_contacts_go)
 define_rule("texts", _l("letters as written, and photos, of ended matters"), TEXT_DAYS, _texts_due, _let_texts_go)
 define_rule("sheets", _l("imported sheets"), SHEET_DAYS, _sheets_due, _let_sheets_go)
