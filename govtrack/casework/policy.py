@@ -7,8 +7,17 @@ from govtrack.casework.models import WorkOrder
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Hands, hands_of, is_separate
+from govtrack.core.i18n import _l
+from govtrack.intake.models import Submission
+from govtrack.intake.policy import can_triage
 from govtrack.intake.reserved import is_reserved_from
+from govtrack.places.models import Organisation, Place
+from govtrack.places.policy import serves
+from govtrack.places.queries import find_subdistrict
 
+UNIT_ONLY = _l("Only the unit that the order was given to can do this.")
+CALLED_ONLY = _l("Only a unit that was called can report its arrival.")
+DESK_ONLY = _l("Only the desk of this place can give out orders.")
 # Who reads orders of their places without acting on them.
 READERS = ("supervisor", "auditor", "commissioner", "grid_worker")
 CALLERS = (*DESK, "supervisor")
@@ -65,6 +74,21 @@ def can_handle(actor: Actor, order: WorkOrder) -> bool:
 def can_dispatch(actor: Actor, place_path: str) -> bool:
     """The desk of the place gives out orders."""
     return actor.has_role_at(place_path, *DESK)
+
+
+def place_of(submission: Submission) -> Place | None:
+    """Where the matter is; one without a known place is the whole sub-district's."""
+    return submission.place or find_subdistrict()
+
+
+def can_dispatch_about(actor: Actor, submission: Submission) -> bool:
+    """The desk that has the letter gives out the order about it, and the house itself."""
+    return actor.kind == "system" or can_triage(actor, submission)
+
+
+def can_be_given(place: Place | None, unit: Organisation) -> bool:
+    """Whether a unit can work on what is about the place."""
+    return place is not None and serves(unit, place.path)
 
 
 def can_direct(actor: Actor, order: WorkOrder) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from govtrack.casework import operations, policy, queries
@@ -11,9 +12,12 @@ from govtrack.casework.operations.notices import ENDED_BY
 from govtrack.casework.states import RUNNING, WORK_ORDER
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
+from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import Verb
+from govtrack.intake.models import Submission
+from govtrack.places.models import Organisation
 
 
 def _is_returnable(order: WorkOrder) -> bool:
@@ -32,18 +36,62 @@ def _is_called_about(order: WorkOrder) -> bool:
     return order.submission_id is not None and order.state in {"done_claimed", "verified"}
 
 
+def _is_dispatchable(submission: Submission) -> bool:
+    return submission.state in operations.DISPATCHABLE and submission.reserved_for is None
+
+
+def _may_be_given(_actor: Actor, order: WorkOrder, unit: Organisation) -> bool:
+    return policy.can_be_given(order.place, unit)
+
+
+def _may_be_given_about(_actor: Actor, submission: Submission, unit: Organisation) -> bool:
+    return policy.can_be_given(policy.place_of(submission), unit)
+
+
+def _dispatch(
+    actor: Actor,
+    submission: Submission,
+    *,
+    unit: Organisation,
+    title: str,
+    description: str = "",
+    due_at: datetime | None = None,
+    priority: str = "green",
+) -> WorkOrder:
+    place = policy.place_of(submission)
+    if place is None:
+        raise NotFound()
+    new = operations.NewOrder(
+        profile="case", unit=unit, title=title, description=description, place=place,
+        category=submission.category, submission=submission, due_at=due_at, priority=priority,
+    )  # fmt: skip
+    return operations.dispatch(actor, new)
+
+
 def _decide_extension(actor: Actor, order: WorkOrder, **given: Any) -> Extension:
     return operations.decide_extension(actor, queries.get_open_extension(order), **given)
+
+
+# What somebody outside the scope reads.
+REFUSALS = {
+    policy.can_handle: policy.UNIT_ONLY, policy.can_whistle: policy.UNIT_ONLY, policy.can_arrive: policy.CALLED_ONLY,
+}  # fmt: skip
 
 
 def _verb(name: str, *events: str, step: str = "", **more: Any) -> Verb:
     """A verb of an order; the notices that it ends are those of its events."""
     ends = tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ())))
-    table = WORK_ORDER if step else None
-    return Verb(name=name, table=table, step=step, events=events, ends=ends, **more)
+    table, refusal = WORK_ORDER if step else None, REFUSALS.get(more["policy"], "")
+    return Verb(name=name, table=table, step=step, events=events, ends=ends, refusal=refusal, **more)
 
 
 _ALL = (
+    Verb(
+        name="dispatch", events=("dispatched",), label=_l("Dispatch"), done=_l("The order was dispatched."),
+        operation=_dispatch, policy=policy.can_dispatch_about, is_due=_is_dispatchable, needs=("unit", "title"),
+        objects={"unit": _may_be_given_about}, at_the_field=("unit",), refusal=policy.DESK_ONLY, tone="primary",
+        icon="send",
+    ),
     _verb(
         "sign", "signed", step="sign", label=_l("Sign for it"),
         done=_l("Signed for. Start the work when you begin."),
@@ -72,7 +120,7 @@ _ALL = (
         "whistle", "whistled", step="whistle", label=_l("Call other units by whistle"),
         done=_l("The units were called."),
         operation=operations.whistle, policy=policy.can_whistle, needs=("occasion", "reason", "units"),
-        icon="speakerphone",
+        objects={"units": _may_be_given}, at_the_field=("units",), icon="speakerphone",
     ),
     _verb(
         "extend", "extension_requested", label=_l("Ask for more time"), done=_l("Your request went to the desk."),
@@ -87,7 +135,8 @@ _ALL = (
     ),
     _verb(
         "redispatch", "redispatched", step="redispatch", label=_l("Dispatch again"), done=_l("Dispatched again."),
-        operation=operations.redispatch, policy=policy.can_direct, needs=("unit",), tone="primary", icon="send",
+        operation=operations.redispatch, policy=policy.can_direct, needs=("unit",),
+        objects={"unit": _may_be_given}, at_the_field=("unit",), tone="primary", icon="send",
     ),
     _verb(
         "decide_extension", "extension_granted", "extension_denied", label=_l("Decide on more time"),
@@ -116,8 +165,9 @@ _ALL = (
     ),
 )  # fmt: skip
 VERBS = {verb.name: verb for verb in _ALL}
+ORDER_VERBS = {name: verb for name, verb in VERBS.items() if name != "dispatch"}
 
 
 def open_verbs(actor: Actor, order: WorkOrder) -> list[Verb]:
     """What this person can do with the order now."""
-    return [verb for verb in VERBS.values() if verb.is_open(actor, order)]
+    return [verb for verb in ORDER_VERBS.values() if verb.is_open(actor, order)]

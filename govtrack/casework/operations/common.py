@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from govtrack.audit.trail import Trail
+from govtrack.casework import policy
 from govtrack.casework.operations.notices import settle_order
 from govtrack.casework.states import WORK_ORDER
 from govtrack.core.access import demand
-from govtrack.core.i18n import _l
 
 ORDERS = Trail(lambda order: order.place.path, WORK_ORDER, settle=settle_order)
 note, take_step = ORDERS.note, ORDERS.take_step
@@ -14,4 +14,4 @@ note, take_step = ORDERS.note, ORDERS.take_step
 
 def demand_unit(is_member: bool) -> None:
     """Only the lead unit works on its order."""
-    demand(is_member, _l("Only the unit that the order was given to can do this."))
+    demand(is_member, policy.UNIT_ONLY)

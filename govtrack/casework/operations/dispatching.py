@@ -23,12 +23,10 @@ from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import can_triage
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.policy import demand_serving
 
 DISPATCHABLE = ("accepted", "answered", "closed")
-DESK_ONLY = _l("Only the desk of this place can give out orders.")
 PAST_DEADLINE = _l("The deadline lies in the past. Choose a later one.")
 
 
@@ -105,10 +103,10 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
 def _demand_scope(actor: Actor, new: NewOrder) -> None:
     """The place, the letter, the order that is opened again and the unit are those of the actor's desk."""
     is_system = actor.kind == "system"
-    demand(is_system or policy.can_dispatch(actor, new.place.path), DESK_ONLY)
-    demand(new.reopens is None or policy.can_direct(actor, new.reopens), DESK_ONLY)
+    demand(is_system or policy.can_dispatch(actor, new.place.path), policy.DESK_ONLY)
+    demand(new.reopens is None or policy.can_direct(actor, new.reopens), policy.DESK_ONLY)
     demand_serving(new.unit, new.place.path)
-    demand(new.submission is None or is_system or can_triage(actor, new.submission), DESK_ONLY)
+    demand(new.submission is None or policy.can_dispatch_about(actor, new.submission), policy.DESK_ONLY)
 
 
 def redispatch(
@@ -118,7 +116,7 @@ def redispatch(
 
     After the last return that the setting allows, only the command room may do it.
     """
-    demand(policy.can_direct(actor, order), DESK_ONLY)
+    demand(policy.can_direct(actor, order), policy.DESK_ONLY)
     demand_serving(unit, order.place.path)
     is_last_word = order.returns >= int(get_setting(MAX_RETURNS))
     demand(
@@ -137,7 +135,7 @@ def redispatch(
 
 def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | None = None) -> WorkOrder:
     """Opens a new order for a matter whose closed one did not solve it; the old one stays as it was."""
-    demand(policy.can_direct(actor, order), DESK_ONLY)
+    demand(policy.can_direct(actor, order), policy.DESK_ONLY)
     demand_serving(unit, order.place.path)
     text = demand_text(reason, "reason")
     if order.state != "closed":

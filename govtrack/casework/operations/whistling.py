@@ -50,13 +50,13 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
 
 def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
     """A called unit reports that it has come; when all have, the work goes on together."""
-    demand(policy.is_of_called_unit(actor, order), _l("Only a unit that was called can report its arrival."))
+    demand(policy.is_of_called_unit(actor, order), policy.CALLED_ONLY)
     if order.state != "whistled":
         raise IllegalTransition()
     calls = order.whistles[-1].calls
-    own = [call for call in calls if call.organisation_id in actor.organisation_ids and call.arrived_at is None]
-    if not own:
+    if not policy.can_arrive(actor, order):
         raise Conflict(_l("Your unit has reported its arrival already."))
+    own = [call for call in calls if call.organisation_id in actor.organisation_ids and call.arrived_at is None]
     for call in own:
         call.arrived_at = now()
     units = [call.organisation_id for call in own]

@@ -16,7 +16,7 @@ from govtrack.casework.forms import (
     WhistleForm,
 )
 from govtrack.casework.operations import NewEvidence
-from govtrack.casework.verbs import VERBS
+from govtrack.casework.verbs import ORDER_VERBS, VERBS
 from govtrack.core.verbs import VerbPage
 from govtrack.places.queries import get_organisation
 
@@ -62,7 +62,7 @@ def _call_back(form: CallbackForm) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PAGES = {name: VerbPage(verb, ActionForm) for name, verb in VERBS.items() if verb.is_button} | {
+PAGES = {name: VerbPage(verb, ActionForm) for name, verb in ORDER_VERBS.items() if verb.is_button} | {
     "claim_done": VerbPage(VERBS["claim_done"], ClaimForm, _claim_done),
     "resume": VerbPage(VERBS["resume"], ReasonForm, _reason),
     "whistle": VerbPage(VERBS["whistle"], WhistleForm, _whistle),

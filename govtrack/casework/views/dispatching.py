@@ -7,26 +7,27 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
-from govtrack.casework import operations, queries
+from govtrack.casework import operations, policy, queries
 from govtrack.casework.clocks import case_due, reply_clock
 from govtrack.casework.forms import DispatchForm
+from govtrack.casework.verbs import VERBS
 from govtrack.casework.views.blueprint import blueprint
 from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import local
 from govtrack.core.errors import Conflict, NotFound
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
+from govtrack.core.verbs import perform
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage
 from govtrack.intake.queries import get_submission
 from govtrack.places.models import Place
-from govtrack.places.queries import find_subdistrict, full_name, get_organisation, list_responsible
+from govtrack.places.queries import full_name, get_organisation, list_responsible
 
 
-def place_of(submission: Submission) -> Place:
-    """Where the matter is; one without a known place is the whole sub-district's."""
-    place = submission.place or find_subdistrict()
+def _place_of(submission: Submission) -> Place:
+    place = policy.place_of(submission)
     if place is None:
         raise NotFound()
     return place
@@ -34,10 +35,10 @@ def place_of(submission: Submission) -> Place:
 
 def _fill(form: DispatchForm, submission: Submission) -> None:
     """Proposes unit, text and deadline; the text is the redacted one."""
-    form.unit_id.choices = unit_choices(submission.category, place_of(submission))
+    form.unit_id.choices = unit_choices(submission.category, _place_of(submission))
     if form.is_submitted():
         return
-    proposed = list_responsible(submission.category, place_of(submission))
+    proposed = list_responsible(submission.category, _place_of(submission))
     form.unit_id.data = proposed[0].id if proposed else NOT_CHOSEN
     form.title.data = submission.redacted_title or submission.redacted_body[:60]
     form.description.data = submission.redacted_body
@@ -47,28 +48,25 @@ def _fill(form: DispatchForm, submission: Submission) -> None:
 
 def _dispatch(form: DispatchForm, submission_id: int) -> str:
     submission = get_submission(submission_id)
-    order = operations.dispatch(
+    order = perform(
+        VERBS["dispatch"],
         current_actor(),
-        operations.NewOrder(
-            profile="case",
-            unit=get_organisation(form.unit_id.data),
-            title=form.title.data,
-            description=form.description.data,
-            place=place_of(submission),
-            category=submission.category,
-            submission=submission,
-            due_at=form.due_at.moment,
-            priority=form.priority.data,
-        ),
+        submission,
+        unit=get_organisation(form.unit_id.data),
+        title=form.title.data,
+        description=form.description.data,
+        due_at=form.due_at.moment,
+        priority=form.priority.data,
     )
     return url_for("casework.order", order_id=order.id)
 
 
 def _render(form: DispatchForm, submission: Submission, status: int) -> ResponseReturnValue:
-    place = place_of(submission)
+    place = _place_of(submission)
     page = render_template(
         "casework/dispatch.html",
         form=form,
+        verb=VERBS["dispatch"],
         submission=submission,
         place_name=full_name(place),
         proposed=list_responsible(submission.category, place),
@@ -95,5 +93,5 @@ def dispatch_submission(submission_id: int) -> ResponseReturnValue:
         form,
         lambda: _dispatch(form, submission_id),
         lambda status: _render(form, get_submission(submission_id), status),
-        _l("The order was dispatched."),
+        VERBS["dispatch"].done,
     )
