@@ -121,6 +121,14 @@ def _words() -> tuple[int, int]:
     return len(pairs), sum(chinese and not english for chinese, english in pairs)
 
 
+def count_scoped() -> tuple[int, int]:
+    """How many verbs the steps declare, and how many have scope for all that they touch."""
+    from deploy.verbs import list_verbs, scope_faults
+
+    verbs = list_verbs()
+    return len(verbs), sum(not list(scope_faults(declared)) for declared in verbs)
+
+
 def rooms_without_a_place(found: Iterable[str]) -> list[str]:
     """The rooms of steps that no contract about the order of rooms names."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
@@ -153,6 +161,8 @@ def report() -> Iterator[str]:
     yield f"test : code lines: {sum(_lines(tests)) / sum(_lines(code)):.2f}"
     kinds, worded = _words()
     yield f"event kinds: {kinds}, with words in both languages: {worded / kinds:.0%}"
+    verbs, scoped = count_scoped()
+    yield f"verbs: {verbs}, with scope: {scoped / verbs:.0%}"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from govtrack.accounts.models import PendingChange, User
+from govtrack.accounts.models import PendingChange
 from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
@@ -89,11 +89,6 @@ def _may_carry_item(actor: Actor, meeting: Meeting, former: AgendaItem) -> bool:
     return _may_carry_over(actor, meeting, former.meeting)
 
 
-def _may_be_invited(_actor: Actor, _meeting: Meeting, _user: User) -> bool:
-    """Departments and experts of other places are invited as well."""
-    return True
-
-
 def _was_there(_actor: Actor, item: AgendaItem, person: Participant) -> bool:
     return policy.was_there(item.meeting, person)
 
@@ -168,7 +163,7 @@ _CALLING = (
     Verb(
         "invite", _l("Invitations"), _l("The sheet is saved."),
         operation=operations.invite, policy=policy.can_prepare, needs=("name", "party"),
-        objects={"user": _may_be_invited}, events=("invited",),
+        events=("invited",),
     ),
 )  # fmt: skip
 _AGENDA = (

@@ -10,9 +10,10 @@ from govtrack.casework.models import Extension, Round, Whistle, WhistleCall, Wor
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
+from govtrack.core.storage import store
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import ensure_rule_set
-from govtrack.intake.models import Submission, SubmissionLink
+from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
 from govtrack.intake.operations import Draft, submit
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
@@ -66,8 +67,10 @@ def _letters(place: Place) -> dict[str, Any]:
     one, _code = submit(SOMEBODY, Draft(title="楼道灯不亮", body="二楼的灯坏了一个星期。", place=place))
     two, _code = submit(SOMEBODY, Draft(title="楼道灯又坏了", body="三楼的灯也坏了一个星期。", place=place))
     link = SubmissionLink(first_id=one.id, second_id=two.id, kind="same")
-    _save(link)
-    return {"Submission": one, "SubmissionLink": link}
+    sheet = store(b"kept", "application/gzip", "letters.xlsx")
+    batch = ImportBatch(channel="letters", file_id=sheet.id, place_id=place.id, headings={})
+    _save(link, batch)
+    return {"Submission": one, "SubmissionLink": link, "ImportBatch": batch}
 
 
 def _topic(number: int, place: Place, letter: Submission) -> dict[str, Any]:

@@ -1,0 +1,182 @@
+"""What the house asks of its verbs: scope for all that they touch, the policy of their operation, declared events.
+
+`make house` counts with it and tests/meta/test_verbs.py holds it; the steps that declare verbs are
+found by walking the package, so that a new one is held as soon as it is there.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from govtrack.audit.kinds import KINDS, Subject
+from govtrack.core.db import Base
+from govtrack.core.verbs import Verb
+from govtrack.notify.kinds import KINDS as NOTICES
+
+PACKAGE = Path(__file__).resolve().parent.parent / "govtrack"
+# Objects that no scope bounds, each with its reason; `step.verb(parameter)`.
+UNBOUNDED = {
+    "intake.reclassify(place)": "a letter that came to the wrong desk is handed to the right one",
+    "intake.reclassify(category)": "kinds of matter have no place",
+    "intake.subjects(units)": "anybody may be reported, wherever they serve",
+    "intake.subjects(people)": "anybody may be reported, wherever they serve",
+    "topics.nominate_new(category)": "kinds of matter have no place",
+    "topics.nominate_new(topic)": "never given: to nominate a topic that stands is a verb of its own",
+    "council.invite(user)": "departments and experts of other places are invited as well",
+}  # fmt: skip
+# Events that another step declares, since it keeps what waits.
+BORROWED = {"council.ask_for_rules(asked_for)": "a change of the rules waits among all changes that two have to make"}
+
+
+class Declared(NamedTuple):
+    """A verb with the step that declares it."""
+
+    step: str
+    verb: Verb
+
+    @property
+    def name(self) -> str:
+        """The verb as faults and lists name it."""
+        return f"{self.step}.{self.verb.name}"
+
+
+def steps_with_verbs() -> list[str]:
+    """Every step that has a room of verbs."""
+    return sorted(path.parent.name for path in PACKAGE.glob("*/verbs.py") if path.parent.name != "core")
+
+
+def list_verbs() -> list[Declared]:
+    """All verbs that the steps declare, wherever in the room they stand."""
+    found: dict[int, Declared] = {}
+    for step in steps_with_verbs():
+        for value in vars(import_module(f"govtrack.{step}.verbs")).values():
+            for verb in _verbs_in(value):
+                found.setdefault(id(verb), Declared(step, verb))
+    return list(found.values())
+
+
+def _verbs_in(value: Any) -> Iterator[Verb]:
+    if isinstance(value, Verb):
+        yield value
+    elif isinstance(value, dict):
+        yield from (verb for verb in value.values() if isinstance(verb, Verb))
+    elif isinstance(value, list | tuple):
+        yield from (verb for verb in value if isinstance(verb, Verb))
+
+
+@cache
+def _said_in_operations(step: str) -> frozenset[str]:
+    """Every name that the operations of a step use."""
+    room = PACKAGE / step / "operations"
+    paths = room.rglob("*.py") if room.is_dir() else [room.with_suffix(".py")]
+    names: set[str] = set()
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Name):
+                names.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                names.add(node.attr)
+    return frozenset(names)
+
+
+def _policies_of(function: Callable[..., Any]) -> set[str]:
+    """The functions of policies that decide: the function itself, or those that a helper beside the verbs asks."""
+    if function.__module__.endswith(".policy"):
+        return {function.__name__}
+    home = import_module(function.__module__)
+    found: set[str] = set()
+    for name in function.__code__.co_names:
+        beside = getattr(home, name, None)
+        if inspect.isfunction(beside) and beside is not function:
+            found |= _policies_of(beside) if beside.__module__.endswith((".policy", ".verbs")) else set()
+        for other in (vars(home).get("policy"), *(m for m in vars(home).values() if _is_policy(m))):
+            if inspect.isfunction(getattr(other, name, None)):
+                found.add(name)
+    return found
+
+
+def _is_policy(value: Any) -> bool:
+    return inspect.ismodule(value) and value.__name__.endswith(".policy")
+
+
+def _called(declared: Declared) -> list[Callable[..., Any]]:
+    """The operations that a verb reaches: its own, or those that a helper beside the verbs calls."""
+    operation = declared.verb.operation
+    if not operation.__module__.endswith(".verbs"):
+        return [operation]
+    room = import_module(f"govtrack.{declared.step}.operations")
+    return [
+        getattr(room, name) for name in operation.__code__.co_names if inspect.isfunction(getattr(room, name, None))
+    ]
+
+
+def parameters_of(declared: Declared) -> dict[str, inspect.Parameter]:
+    """What can be given to a verb besides actor and subject."""
+    own = dict(list(inspect.signature(declared.verb.operation).parameters.items())[2:])
+    takes_more = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in own.values())
+    found = {name: p for name, p in own.items() if p.kind is not inspect.Parameter.VAR_KEYWORD}
+    for operation in _called(declared) if takes_more else ():
+        found = dict(list(inspect.signature(operation).parameters.items())[2:]) | found
+    subject = list(inspect.signature(declared.verb.operation).parameters)[1]
+    return {name: parameter for name, parameter in found.items() if name != subject}
+
+
+def subject_models(declared: Declared) -> list[str]:
+    """The names of the models that the subject may be."""
+    subject = list(inspect.signature(declared.verb.operation).parameters.values())[1]
+    return models_in(subject)
+
+
+def models_in(parameter: inspect.Parameter) -> list[str]:
+    """The models that the annotation of a parameter names."""
+    words = str(parameter.annotation).replace("[", " ").replace("]", " ").replace("|", " ").split()
+    known = {mapper.class_.__name__ for mapper in Base.registry.mappers}
+    return [word for word in words if word in known]
+
+
+def scope_faults(declared: Declared) -> Iterator[str]:
+    """What a verb touches without asking, and what it asks that its operation does not ask."""
+    verb, step = declared.verb, declared.step
+    asked = _policies_of(verb.policy)
+    if not asked:
+        yield f"{declared.name}: its policy asks nothing of a policy.py"
+    elif unasked := asked - _said_in_operations(step):
+        yield f"{declared.name}: no operation asks {', '.join(sorted(unasked))} as well"
+    for name, parameter in parameters_of(declared).items():
+        if models_in(parameter) and name not in verb.objects and f"{declared.name}({name})" not in UNBOUNDED:
+            yield f"{declared.name}({name}): an object without scope"
+    for name, scope in verb.objects.items():
+        if not _policies_of(scope):
+            yield f"{declared.name}({name}): its scope asks nothing of a policy.py"
+
+
+def declaration_faults(declared: Declared) -> Iterator[str]:
+    """Names that do not exist: of what is given, of events and of notices."""
+    verb, step = declared.verb, declared.step
+    known = parameters_of(declared)
+    for name in (*verb.needs, *verb.objects, *verb.at_the_field):
+        if name not in known:
+            yield f"{declared.name}({name}): its operation takes no such thing"
+    for event in verb.events:
+        is_own = any((table, event) in KINDS for table in _subjects_of(step))
+        if not is_own and f"{declared.name}({event})" not in BORROWED:
+            yield f"{declared.name}: the event {event} is not declared in the step's events.py"
+    for notice in verb.ends:
+        if notice not in NOTICES:
+            yield f"{declared.name}: nobody defines the notice {notice}"
+    if verb.step and (verb.table is None or verb.step not in verb.table.actions):
+        yield f"{declared.name}: its table of states has no step {verb.step}"
+
+
+def _subjects_of(step: str) -> set[str]:
+    if find_spec(f"govtrack.{step}.events") is None:
+        return set()
+    events = import_module(f"govtrack.{step}.events")
+    return {value.table for value in vars(events).values() if isinstance(value, Subject)}

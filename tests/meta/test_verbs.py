@@ -1,0 +1,252 @@
+"""Every verb of every step: scope for all that it touches, asked for by its operation as well, and no way past it.
+
+The steps are found by walking the package: a new one is held as soon as it has a room of verbs.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from deploy.verbs import (
+    PACKAGE,
+    UNBOUNDED,
+    Declared,
+    declaration_faults,
+    list_verbs,
+    models_in,
+    parameters_of,
+    scope_faults,
+    steps_with_verbs,
+    subject_models,
+)
+from govtrack.core.actors import ANONYMOUS, Actor, Grant
+from govtrack.core.clock import now, today
+from govtrack.core.verbs import Verb
+from govtrack.council.models import Meeting
+from govtrack.council.operations import MeetingDetails
+from govtrack.intake.policy import as_reporter
+from govtrack.plans.operations import NewCommitment
+from tests import factories
+from tests.meta import two_places
+from tests.meta.two_places import Side
+
+# What pages call without a verb, each with its reason. Nothing else may be left out.
+WITHOUT_VERB = {
+    "intake.Draft": "a letter about to be sent, no operation",
+    "intake.confirm_as_masked": "letters ticked on a page, each by the operation of a verb, which asks for it",
+    "intake.decide_names": "what headings and names in sheets mean holds for every desk of the house",
+    "intake.drop_draft": "a photo of an unsent form, by the key of the browser that chose it",
+    "intake.job_key": "reads",
+    "intake.keep_draft": "a photo of an unsent form, by the key of the browser that chose it",
+    "intake.load_names": "reads",
+    "intake.preview_sheet": "reads",
+    "intake.submit": "anybody may write to the office",
+    "casework.NewEvidence": "a photo about to be kept, no operation",
+    "casework.latest_extension": "reads",
+    "topics.ask_for_run": "the comparison looks again; nothing of a matter changes",
+    "topics.find_declaration": "reads",
+    "council.MeetingDetails": "a meeting about to be called, no operation",
+    "council.NewRules": "rules about to be asked for, no operation",
+    "plans.is_plannable": "reads",
+    "plans.raise_objection": "anybody may object to what is on public notice",
+    "responses.note_seen": "a holder of the receipt code, checked by the page that asks for it",
+}
+VERBS = list_verbs()
+BY_NAME = {declared.name: declared for declared in VERBS}
+HELD = {"casework", "council", "intake", "plans", "responses", "topics"}
+
+
+def test_all_steps_with_a_room_of_verbs_are_walked() -> None:
+    assert set(steps_with_verbs()) >= HELD
+    assert {declared.step for declared in VERBS} == set(steps_with_verbs())
+    assert len(BY_NAME) == len(VERBS), "a name stands for one verb of its step"
+
+
+@pytest.mark.parametrize("declared", VERBS, ids=lambda declared: declared.name)
+def test_a_verb_has_scope_for_all_that_it_touches(declared: Declared) -> None:
+    assert list(scope_faults(declared)) == []
+
+
+@pytest.mark.parametrize("declared", VERBS, ids=lambda declared: declared.name)
+def test_what_a_verb_names_exists(declared: Declared) -> None:
+    assert list(declaration_faults(declared)) == []
+    assert declared.verb.label and declared.verb.events
+
+
+def test_what_is_left_unbounded_is_touched_and_has_a_reason() -> None:
+    touched = {
+        f"{declared.name}({name})"
+        for declared in VERBS
+        for name, parameter in parameters_of(declared).items()
+        if models_in(parameter)
+    }
+    stale = {name for name in UNBOUNDED if name not in touched and name.split(".")[0] in steps_with_verbs()}
+    assert stale == set() and all(UNBOUNDED.values())
+
+
+def _accept(actor: Actor, _subject: Any) -> bool:
+    return actor.has_role("community_staff")
+
+
+def _faults(verb: Verb) -> str:
+    declared = Declared("intake", verb)
+    return " ".join((*scope_faults(declared), *declaration_faults(declared)))
+
+
+def test_each_fault_of_a_declaration_is_seen() -> None:
+    link = BY_NAME["intake.link"].verb
+    assert _faults(link) == ""
+    assert "asks nothing" in _faults(replace(link, policy=_accept))
+    assert "an object without scope" in _faults(replace(link, objects={}))
+    assert "its scope asks nothing" in _faults(replace(link, objects={"other": lambda actor, one, other: True}))
+    assert "takes no such thing" in _faults(replace(link, needs=("nonsense",)))
+    assert "the event signed" in _faults(replace(link, events=("signed",)))
+    assert "nobody defines" in _faults(replace(link, ends=("intake.nonsense",)))
+    assert "has no step" in _faults(replace(link, step="nonsense"))
+    unasked = BY_NAME["casework.whistle"].verb.policy
+    assert "no operation asks" in _faults(replace(link, policy=unasked))
+
+
+@pytest.fixture
+def sides(app: Flask) -> tuple[Side, Side]:
+    return two_places.build(1), two_places.build(2)
+
+
+def strangers(mine: Side, theirs: Side) -> dict[str, Actor]:
+    """Who has nothing to do with our community: of another place, another unit, another body, or nobody."""
+    path, other_unit = mine.place.path, factories.organisation("department", at=mine.place)
+    units = ("department", "property", "owners_committee", "enterprise")
+    return {
+        "another place": Actor("user", factories.user().id, "外", theirs.grants),
+        "a unit of another place": Actor("user", None, "外", (Grant("property", theirs.place.path, theirs.unit.id),)),
+        "another unit": Actor("user", None, "邻", tuple(Grant(role, path, other_unit.id) for role in units)),
+        "another body": Actor("user", None, "民", (Grant("resident", path), Grant("verified_resident", path))),
+        "nobody": ANONYMOUS,
+    }
+
+
+def insiders(mine: Side) -> list[Actor]:
+    """Who does the work of our community: its offices, its unit, its meeting's hands, the reporter."""
+    meeting: Meeting = mine.of("Meeting")
+    hands = [user.actor for user in (meeting.chair, meeting.recorder) if user is not None]
+    offices = Actor("user", factories.user().id, "内", mine.grants)
+    unit = Actor("user", factories.user().id, "物", (Grant("property", mine.place.path, mine.unit.id),))
+    administrator = Actor("user", factories.user("admin").id, "管", (Grant("admin"),))
+    everything = [replace(hand, grants=mine.grants) for hand in hands]
+    return [offices, unit, *hands, *everything, administrator, as_reporter()]
+
+
+def _subjects(declared: Declared, side: Side) -> Iterator[Any]:
+    yield from [side.of(model) for model in subject_models(declared)] or [None]
+
+
+def test_no_stranger_is_within_the_scope_of_a_verb(sides: tuple[Side, Side]) -> None:
+    mine, theirs = sides
+    people = strangers(mine, theirs)
+    let_in = [
+        f"{declared.name}: {who}"
+        for declared in VERBS
+        for subject in _subjects(declared, mine)
+        for who, actor in people.items()
+        if declared.verb.policy(actor, subject)
+    ]
+    assert let_in == []
+
+
+def test_somebody_of_the_place_is_within_the_scope_of_every_verb(sides: tuple[Side, Side]) -> None:
+    mine, _theirs = sides
+    people = insiders(mine)
+    closed = [
+        declared.name
+        for declared in VERBS
+        for subject in _subjects(declared, mine)
+        if not any(declared.verb.policy(actor, subject) for actor in people)
+    ]
+    assert closed == []
+
+
+def _given(declared: Declared, name: str, side: Side) -> Any:
+    """What would be given, all of this community."""
+    if name == "draft":
+        return NewCommitment("换灯", side.unit.id, "20盏", today(), today())
+    if name == "details":
+        meeting: Meeting = side.of("Meeting")
+        return MeetingDetails("议事会", now(), meeting.chair, meeting.recorder)
+    models = models_in(parameters_of(declared)[name])
+    return side.of(models[0])
+
+
+def test_no_object_of_another_place_is_within_scope(sides: tuple[Side, Side]) -> None:
+    mine, theirs = sides
+    people = [actor for actor in insiders(mine) if actor.kind == "user"]
+    let_in, closed = [], []
+    for declared in VERBS:
+        for name, scope in declared.verb.objects.items():
+            for subject in _subjects(declared, mine):
+                if any(scope(actor, subject, _given(declared, name, theirs)) for actor in people):
+                    let_in.append(f"{declared.name}({name})")
+                if not any(scope(actor, subject, _given(declared, name, mine)) for actor in people):
+                    closed.append(f"{declared.name}({name})")
+    assert (let_in, closed) == ([], [])
+
+
+# Whose subject is no row, and why.
+NO_ROW = {"council.ask_for_rules": "the rules of order are those of the whole house, for its administrators"}
+
+
+def test_every_subject_is_a_row_or_left_out_for_a_reason() -> None:
+    assert {declared.name for declared in VERBS if not subject_models(declared)} == set(NO_ROW)
+
+
+def calls_of_pages(step: str) -> Iterator[str]:
+    """Every call of an operation in the pages of a step, as `step.operation`."""
+    room = PACKAGE / step / "views"
+    paths = room.rglob("*.py") if room.is_dir() else [room.with_suffix(".py")]
+    for path in paths:
+        yield from (f"{owner}.{name}" for owner, name in _calls_in(path) if not name.isupper())
+
+
+def _calls_in(path: Path) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    rooms: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("govtrack."):
+            parts = str(node.module).split(".")
+            for alias in node.names:
+                if "operations" in parts:
+                    names[alias.asname or alias.name] = (parts[1], alias.name)
+                elif alias.name == "operations":
+                    rooms[alias.asname or alias.name] = parts[1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms:
+            yield rooms[node.value.id], node.attr
+        elif isinstance(node, ast.Name) and node.id in names:
+            yield names[node.id]
+
+
+def test_pages_reach_operations_through_verbs() -> None:
+    past = {name for step in steps_with_verbs() for name in calls_of_pages(step)} - set(WITHOUT_VERB)
+    assert past == set()
+
+
+def test_what_goes_without_a_verb_is_called_and_has_a_reason() -> None:
+    called = {name for step in steps_with_verbs() for name in calls_of_pages(step)}
+    assert set(WITHOUT_VERB) <= called and all(WITHOUT_VERB.values())
+
+
+def test_a_page_that_goes_past_its_verbs_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.py"
+    page.write_text(
+        "from govtrack.intake import operations as deeds\nfrom govtrack.casework.operations import sign\n"
+        "deeds.accept(1, 2)\nsign(1, 2)\nbeside = deeds.close\n",
+        encoding="utf-8",
+    )
+    assert sorted(_calls_in(page)) == [("casework", "sign"), ("intake", "accept"), ("intake", "close")]
