@@ -58,6 +58,8 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
 @allow(*COUNCIL_STAFF)
 def move_item(meeting_id: int, item_id: int, direction: str) -> ResponseReturnValue:
     """Moves an item one place up or down."""
+    meeting = queries.get_meeting(meeting_id)
+    require_open(meeting, VERBS["move_item"], queries.get_item(meeting, item_id))
     with transaction():
         do(VERBS["move_item"], queries.get_item(fetch(meeting_id), item_id), direction=direction)
     return redirect(url_for("council.agenda", meeting_id=meeting_id))

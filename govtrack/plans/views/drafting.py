@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.casework.views.units import unit_choices
-from govtrack.core.access import allow, require, require_visible
+from govtrack.core.access import allow, require, require_of, require_visible
 from govtrack.core.clock import today
 from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict, NotFound
@@ -30,6 +30,7 @@ from govtrack.plans.verbs import VERBS
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.topics.cards import topic_name
 from govtrack.topics.models import Topic
+from govtrack.topics.policy import can_see as can_see_topic
 from govtrack.topics.queries import get_topic
 
 
@@ -76,7 +77,8 @@ def draft(topic_id: int) -> ResponseReturnValue:
     place = policy.place_of(topic)
     if place is None:
         raise NotFound()
-    require(VERBS["draft"].policy(current_actor(), topic))
+    actor = current_actor()
+    require_of(can_see_topic(actor, topic), VERBS["draft"].policy(actor, topic))
     if not form.is_submitted():
         if (existing := queries.find_living_plan(topic)) is not None:
             endpoint = "plans.edit" if existing.state == "drafting" else "plans.plan"

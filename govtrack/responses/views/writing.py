@@ -42,6 +42,7 @@ from govtrack.responses.wording import list_findings
 from govtrack.topics.cards import topic_name
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import can_read_letters
+from govtrack.topics.policy import can_see as can_see_topic
 from govtrack.topics.queries import get_topic
 
 
@@ -77,7 +78,8 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     subject, actor = topic or submission, current_actor()
     assert subject is not None
     require_visible(not is_reserved_from(actor, submission))
-    require(policy.can_write(actor, subject))
+    is_known = can_see_topic(actor, topic) if topic else submission is not None and can_see(actor, submission)
+    require_of(is_known, policy.can_write(actor, subject))
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if request.method == "GET" and (open_one := find_open(**about)) is not None:
         return redirect(url_for("responses.edit", response_id=open_one.id))
