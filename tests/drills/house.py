@@ -17,7 +17,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,7 +144,10 @@ class Process:
                 self.running.wait(15)
             except subprocess.TimeoutExpired:
                 self.kill()
-        self.signal(signal.SIGKILL)
+        if self.running is not None:
+            # Children that outlived the main process still stand in its group.
+            with suppress(ProcessLookupError):
+                os.killpg(self.running.pid, signal.SIGKILL)
 
 
 class Proxy:

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, require, require_of, require_visible, step_up
+from govtrack.core.access import allow, require_of, require_visible, step_up
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.editing import CONFLICT
