@@ -7,7 +7,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 export GOVTRACK_EVAL_DATA ?= ../shared/data
 
-.PHONY: run test test-slow test-pages page-checkers lint house mutants abuse drills bench bench-topics catalogs screens docs clean
+.PHONY: run test test-slow test-pages page-checkers lint house mutants abuse drills bench bench-scale bench-topics catalogs screens docs clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
@@ -61,6 +61,10 @@ drills: $(VENV)/.development
 bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.loop $(ARGS)
 	$(BIN)/python -m benchmarks.streams
+
+# One letter through the database with 10,000 and with 100,000 behind it.
+bench-scale: $(VENV)/.benchmarks
+	$(BIN)/python -m benchmarks.arriving $(ARGS)
 
 bench-topics: $(VENV)/.benchmarks
 	$(BIN)/python -m benchmarks $(ARGS)

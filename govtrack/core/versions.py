@@ -18,7 +18,8 @@ from govtrack.core.db import Base, around_transactions, count_changed, db
 # What no page shows to everybody: sessions, jobs and other working papers of the house.
 PRIVATE_TABLES = frozenset(
     {
-        "access_notes", "content_changes", "form_outcomes", "heartbeats", "identity_views", "import_batches",
+        "access_notes", "content_changes", "engine_documents", "engine_runs", "engine_waiting", "engine_watermarks",
+        "form_outcomes", "heartbeats", "identity_views", "import_batches",
         "import_rows", "jobs", "messages", "number_series", "recovery_codes", "search_entries", "search_progress",
         "second_factors", "stream_events", "web_sessions",
     }

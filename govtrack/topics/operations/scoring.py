@@ -85,6 +85,8 @@ def _count(topics: Sequence[Topic], subdistrict_id: int, as_of: datetime) -> tup
     """Puts the figures of these topics into their rows; returns what each lacks for a candidate, and what
     counts as much."""
     rule = rule_in_force()
+    if not topics:
+        return {}, find_full_volume(subdistrict_id, as_of)
     letters = list_letters([topic.id for topic in topics])
     for topic in topics:
         _measure_strength(topic, letters.get(topic.id, []), rule)
@@ -166,6 +168,8 @@ def describe(heat: Hotness, candidacy: Candidacy) -> dict[str, Any]:
 
 def _keep_day(topics: Sequence[Topic], as_of: datetime) -> None:
     """Keeps the figures of the day for "what changed", of those that changed: the last run of a day counts."""
+    if not topics:
+        return
     day = local(as_of).date().isoformat()
     ids = [topic.id for topic in topics]
     db.session.execute(delete(TopicScore).where(TopicScore.day == day, TopicScore.topic_id.in_(ids)))

@@ -13,6 +13,7 @@ from typing import Any
 
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
+from govtrack.core.settings import hold_settings
 from govtrack.places.queries import get_place
 from govtrack.topics.clustering import (
     Changes,
@@ -81,7 +82,8 @@ def cluster_place(subdistrict_id: int, claimed_by: str, progress: Progress) -> d
     if run_id is None:
         return {"busy": True}
     try:
-        return _run(run_id, subdistrict_id, progress)
+        with hold_settings():
+            return _run(run_id, subdistrict_id, progress)
     except BaseException:
         db.session.rollback()
         with transaction():
@@ -159,6 +161,8 @@ def _add(clustering: Clustering, documents: Sequence[Document], run_id: int, pro
     """Adds the new letters, showing how far it is after every few hundred."""
     for start in range(0, len(documents), LETTERS_AT_A_TIME):
         clustering.add(documents[start : start + LETTERS_AT_A_TIME])
+        if len(documents) <= LETTERS_AT_A_TIME:
+            return
         progress(min(start + LETTERS_AT_A_TIME, len(documents)), len(documents))
         with transaction():
             renew_lease(run_id)
