@@ -38,7 +38,7 @@ STEPS = (
     "oversight",
     "demo",
 )
-# The rooms of a step that the application loads.
+# The modules of a step that the application loads.
 ROOMS = ("events", "models", "subscribers", "tasks", "views", "commands")
 
 csrf = CSRFProtect()
@@ -46,7 +46,7 @@ migrate = Migrate(directory=str(ROOT / "migrations"))
 
 
 def _load_rooms() -> list[Any]:
-    """Imports the rooms of every step and returns those that hold something to register."""
+    """Imports the modules of every step and returns those that have something to register."""
     rooms = []
     for step in STEPS:
         for room in ROOMS:

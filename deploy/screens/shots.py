@@ -107,9 +107,7 @@ DESKS = [
     Shot("council-staff-desktop-zh", "Preparing a council", "/council", DESK, "chair", ("南圩家园",)),
     Shot("council-record-desktop-zh", "Recording what was said", "/council", DESK, "recorder", (*MEETING, *RECORD)),
     *both("responses", "Answers to check", "/responses/work", "command"),
-    *both(
-        "check-answer", "The second pair of eyes", "/responses/work?state=in_review", "command", (FIRST_ROW, "/review")
-    ),
+    *both("check-answer", "The second person", "/responses/work?state=in_review", "command", (FIRST_ROW, "/review")),
     Shot("disputes-desktop-zh", "Disputes to decide", "/disputes", DESK, "command"),
     Shot("dispute-desktop-zh", "A dispute, with both sides", "/disputes", DESK, "command", ("/disputes/",)),
     *both("admin-home", "The administrator", "/", "admin"),

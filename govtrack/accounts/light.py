@@ -18,7 +18,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from govtrack.core.clock import now
 
-# Who somebody is stands in the table alone, where it can be ended.
+# Who is signed in is kept in the table of sessions only, so that it can be ended there.
 IDENTITY = frozenset({"_user_id", "_fresh", "_id"})
 MOST_BYTES = 3000
 

@@ -15,7 +15,7 @@ from govtrack.core.i18n import _l
 
 SHORTEST, LONGEST = 10, 128
 COMMON_FILE, MARK_BYTES = Path(__file__).with_name("data") / "common_passwords.bin", 5
-# Local favourites beside the commonest ones of the world.
+# Passwords that are common in China, beside the commonest ones of the world.
 COMMON = frozenset(
     "1234567890 12345678910 0123456789 0987654321 1111111111 0000000000 8888888888 6666666666 1122334455 "
     "qwertyuiop password12 password123 passw0rd123 1q2w3e4r5t 1qaz2wsx3edc qwerty12345 abc1234567 abcd123456 "

@@ -11,7 +11,7 @@ from govtrack.accounts.roles import DESK
 
 # Rights to identities, to the record, and the right to give such rights.
 TWO_PERSON_ROLES = (*DESK, "supervisor", "admin", "auditor")
-# Taken away only with a second person, so that nobody rids themselves of the one who looks.
+# Taken away only with a second person, so that nobody can remove those who supervise them.
 GUARDED_ROLES = ("auditor", "admin")
 GUARDED_ACTIONS = ("reset", "enable", "second")
 

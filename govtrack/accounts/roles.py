@@ -1,4 +1,4 @@
-"""The roles of the house (ids as in the domain's table of roles and permissions)."""
+"""The roles (ids as in the domain's table of roles and permissions)."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def note_access(kind: str, user_id: int | None = None, page: str = "", response:
     request has left (``response``, where it is made already), and a failure costs the note alone.
     Outside of requests it belongs to the open transaction.
     """
-    # Tries to sign in are few, since they are limited; closed doors can be knocked at all day.
+    # Tries to sign in are limited in number; refused pages can be asked for without limit.
     times = _take(_Key(kind, user_id or 0, page)) if kind == "denied" else 1
     if times == 0:
         return

@@ -1,4 +1,4 @@
-"""What the addresses of the house may hold."""
+"""What the addresses of pages may hold."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ EXTRA_FOLDERS = {
 
 
 def list_steps() -> list[str]:
-    """The steps that have texts: all packages of the house, and ``ui`` for the shell."""
+    """The steps that have texts: all packages of govtrack, and ``ui`` for the shell."""
     packages = sorted(path.parent.name for path in TRANSLATIONS.parent.glob("*/__init__.py"))
     return ["ui", *packages]
 

@@ -55,9 +55,9 @@ class TickScheduler(Scheduler):
         return NUMBER_SECONDS
 
 
-def _attempt(deed: Callable[[], int]) -> None:
+def _attempt(action: Callable[[], int]) -> None:
     try:
-        deed()
+        action()
     except Exception as error:
         db.session.rollback()
         logger.warning("a beat failed and is tried again: %s", _first_line(error))

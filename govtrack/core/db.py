@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
-from govtrack.core import patience  # noqa: F401 - sets its limits on every connection
+from govtrack.core import timeouts  # noqa: F401 - sets its limits on every connection
 from govtrack.core.clock import follow, now
 from govtrack.core.errors import AWAY, Conflict, log_away
 
@@ -122,7 +122,7 @@ def _begin_sqlite(connection: Any) -> None:
 
 @contextmanager
 def transaction(*, write: bool = True) -> Iterator[Session]:
-    """The only commit point of the house.
+    """The only commit point of the application.
 
     Ends the reading transaction of the request first, so that everything read inside is
     fresh, then begins a writing one, commits at the end and only then runs what was put

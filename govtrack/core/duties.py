@@ -1,8 +1,8 @@
 """Separation of duties: who has done one thing may not do the other about the same matter.
 
-One table says it for the whole house. Each step tells, with ``hands_of``, whose hands were on a
+One table says it for all steps. Each step tells, with ``hands_of``, whose hands were on a
 matter before; its policies ask ``is_separate`` and its operations ``demand_separate``, so that a
-button and the deed behind it follow the same row.
+button and the operation behind it follow the same row.
 """
 
 from __future__ import annotations

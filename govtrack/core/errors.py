@@ -22,7 +22,7 @@ Text: TypeAlias = str | LazyString
 
 
 class DomainError(Exception):
-    """Something the rules of the house forbid; ``message`` is meant for the person."""
+    """Something that the rules forbid; ``message`` is meant for the person."""
 
     status = 422
     message: Text = _l("This cannot be done.")

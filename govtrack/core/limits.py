@@ -94,7 +94,7 @@ def _mark(name: str) -> str:
     return fingerprint("known-browser", name)[:24]
 
 
-def _short_of_patience() -> dict[str, Any]:
+def _short_timeouts() -> dict[str, Any]:
     """A Redis that hangs costs half a second once; then this process counts for itself until it is back."""
     return {
         "socket_timeout": REDIS_SECONDS,
@@ -109,7 +109,7 @@ def init_app(app: Flask) -> None:
     broker = app.config["CELERY_BROKER_URL"]
     app.config.setdefault("RATELIMIT_STORAGE_URI", broker if broker.startswith("redis") else "memory://")
     if app.config["RATELIMIT_STORAGE_URI"].startswith("redis"):
-        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _short_of_patience())
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _short_timeouts())
     app.config.setdefault("RATELIMIT_SWALLOW_ERRORS", True)
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
     limiter.init_app(app)

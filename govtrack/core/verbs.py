@@ -2,7 +2,7 @@
 
 Each step keeps its verbs in its ``verbs.py`` below its pages. A page, a command or an API reaches
 an operation through ``perform``; the policy that a verb names is the function that the operation
-asks as well, so that a button and the deed behind it cannot differ.
+asks as well, so that a button and what it does cannot differ.
 """
 
 from __future__ import annotations

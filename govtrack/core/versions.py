@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from govtrack.core.db import Base, around_transactions, count_changed, db
 
-# What no page shows to everybody: sessions, jobs and other working papers of the house.
+# What no page shows to everybody: sessions, jobs and other internal tables.
 PRIVATE_TABLES = frozenset(
     {
         "access_notes", "content_changes", "engine_documents", "engine_runs", "engine_waiting", "engine_watermarks",

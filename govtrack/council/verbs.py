@@ -22,7 +22,7 @@ from govtrack.topics.models import Topic
 OPEN_ITEMS = ("listed", "discussed")
 
 
-# What the operations take in another order.
+# Operations that take their arguments in another order.
 def _carry_over(actor: Actor, meeting: Meeting, source: Meeting) -> list[AgendaItem]:
     return operations.carry_over(actor, source, meeting)
 
@@ -35,7 +35,7 @@ def _ask_for_rules(actor: Actor, new: NewRules, reason: str) -> PendingChange:
     return operations.ask_for_rules(actor, new, reason=reason)
 
 
-# Whose the subject is; what is asked of its meeting is the policy's.
+# Scopes of the subjects: each asks the policy about the meeting of its row.
 def _may_prepare(actor: Actor, item: AgendaItem) -> bool:
     return policy.can_prepare(actor, item.meeting)
 
@@ -64,7 +64,7 @@ def _may_change_rules(actor: Actor, _new: NewRules) -> bool:
     return policy.can_change_rules(actor)
 
 
-# Whose the objects are.
+# Scopes of the objects: each asks the policy about what is given.
 def _may_follow(actor: Actor, _place: Place, former: Meeting) -> bool:
     return policy.is_caller(actor, former)
 
@@ -101,7 +101,7 @@ def _can_witness(_actor: Actor, revision: MinutesRevision, person: Participant) 
     return policy.was_there(revision.meeting, person)
 
 
-# What else must be so.
+# What must be true of a subject besides the state that its table knows.
 def _is_planned(meeting: Meeting) -> bool:
     return meeting.state == "planned"
 

@@ -136,7 +136,7 @@ def _declare(name: str, explanation: str) -> None:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--wrong", is_flag=True, help="Print what was missed and what was masked for nothing.")
 def redaction_score(files: tuple[Path, ...], wrong: bool) -> None:
-    """Measures the masking on snippets marked by hand: those of the house, or FILES in the same writing."""
+    """Measures the masking on snippets marked by hand: those of this repository, or FILES marked in the same way."""
     for path in files or tuple(list_files()):
         score = measure(read(path))
         recalls = ", ".join(f"{group} {score.recall(group):.3f} of {score.wanted[group]}" for group in GROUPS)

@@ -42,7 +42,7 @@ def can_triage(actor: Actor, submission: Submission) -> bool:
 
 
 def can_handle(actor: Actor, submission: Submission) -> bool:
-    """The desk of the letter's place, and the house itself where a step is its own."""
+    """The desk of the letter's place, and the system where it takes a step by itself."""
     return actor.kind == SYSTEM.kind or can_triage(actor, submission)
 
 

@@ -86,7 +86,7 @@ def find_submission_by_number(number: str) -> Submission | None:
 def find_by_receipt(code: str) -> Submission | None:
     """The submission with this code; spaces, case and full width are forgiven."""
     plain = normalise_receipt_code(code)
-    # A wrong code takes the same way as a right one, so that time tells nothing.
+    # A wrong code takes the same steps as a right one, so that the time of the answer tells nothing.
     mark = fingerprint(RECEIPT_PURPOSE, plain)
     return db.session.scalar(_with_names(select(Submission)).where(Submission.receipt_fingerprint == mark))
 
@@ -167,7 +167,7 @@ def count_by_state(actor: Actor) -> dict[str, int]:
 
 
 def last_submission_id() -> int:
-    """The newest submission of the house, so that a page can ask later what came in since."""
+    """The newest submission of all, so that a page can ask later what came in since."""
     return db.session.scalar(select(func.max(Submission.id))) or 0
 
 

@@ -23,7 +23,7 @@ NOT_ACCEPTED = define_notice(
 REDIRECTED = define_notice(
     "intake.redirected", _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s")
 )
-# What is done ends what was told: by the event of a letter the notices that wait for nothing any more.
+# By event of a letter: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {"resubmitted": (ASKED,), "not_accepted": (ASKED,), "redirected": (ASKED,)}
 
 
@@ -47,14 +47,14 @@ def reach(token: str) -> Reach | None:
     statement = select(ReporterContact).where(ReporterContact.submission_id == submission.id)
     contact = db.session.scalar(statement)
     sealed = {PHONE: contact.sealed_phone, EMAIL: contact.sealed_email} if contact is not None else {}
-    left = {way: value for way, value in sealed.items() if value}
+    left = {kind: value for kind, value in sealed.items() if value}
     return Reach(
         name=submission.number,
         user_id=submission.written_by_id,
         has_page=submission.receipt_fingerprint is not None,
-        ways=frozenset(left),
+        contacts=frozenset(left),
         language=submission.language,
-        open_address=lambda way: decrypt(left[way]) if way in left else "",
+        open_address=lambda kind: decrypt(left[kind]) if kind in left else "",
     )
 
 

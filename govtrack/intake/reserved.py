@@ -24,7 +24,7 @@ from govtrack.places.models import Organisation, Place
 
 # Who may take such letters at all: a level above a community, and supervision outside the desk.
 TAKERS = ("command", "supervisor")
-# Offices that act for a whole area: whoever serves there belongs to them.
+# Offices that act for a whole area: all who serve there belong to them.
 OF_THE_AREA = {
     "community": ("community_staff", "commissioner", "grid_worker", "chair", "recorder", "facilitator"),
     "station": ("community_staff", "commissioner", "grid_worker"),

@@ -1,4 +1,4 @@
-"""What somebody was told, and how far it has come on its way."""
+"""Messages to users and reporters, and how far each has been delivered."""
 
 from __future__ import annotations
 

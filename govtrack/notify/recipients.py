@@ -20,15 +20,16 @@ class Reach:
     """How somebody can be reached.
 
     ``user_id`` is the account, ``has_page`` says that a page of their own shows the message without
-    one, ``ways`` names what they left; ``open_address`` opens one of these at the moment of sending.
+    one, ``contacts`` names what they left (e-mail, phone); ``open_address`` opens one of these when a
+    message is sent.
     """
 
     name: str
     user_id: int | None = None
     has_page: bool = False
-    ways: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
     language: str = "zh"
-    open_address: Callable[[str], str] = lambda _way: ""
+    open_address: Callable[[str], str] = lambda _kind: ""
 
 
 Resolver = Callable[[str], Reach | None]

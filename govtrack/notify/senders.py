@@ -1,4 +1,4 @@
-"""Ways out of the house. A sender takes an envelope and returns the state that the message has then.
+"""Channels by which messages leave. A sender takes an envelope and returns the state that the message has then.
 
 It may be called again with the same message after a crash: the number of the message is its key, and
 whatever it does must come to the same when done twice.
@@ -65,7 +65,7 @@ def sent_folder() -> Path:
 
 def _masked(reach: Reach) -> dict[str, str]:
     """The ends of the addresses alone: enough to see that the right one was taken."""
-    return {way: f"…{reach.open_address(way)[-SHOWN_END:]}" for way in sorted(reach.ways)}
+    return {kind: f"…{reach.open_address(kind)[-SHOWN_END:]}" for kind in sorted(reach.contacts)}
 
 
 def _write_file(envelope: Envelope) -> str:
@@ -74,7 +74,7 @@ def _write_file(envelope: Envelope) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "to": envelope.reach.name,
-        "ways": _masked(envelope.reach),
+        "contacts": _masked(envelope.reach),
         "text": envelope.text,
         "address": envelope.address,
         "at": now().isoformat(timespec="seconds"),
@@ -101,7 +101,7 @@ define_sender(
     Sender(
         FILES,
         is_on=lambda: bool(current_app.config["MESSAGE_FILES"]),
-        can_reach=lambda reach: reach.user_id is not None or bool(reach.ways),
+        can_reach=lambda reach: reach.user_id is not None or bool(reach.contacts),
         send=_write_file,
     )
 )

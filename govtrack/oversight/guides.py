@@ -1,4 +1,4 @@
-"""The short guides: one for each role, a few steps and one picture of the running house."""
+"""The short guides: one for each role, a few steps and one picture of the running application."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class ResponseForm(EditForm):
 
 
 class SendBackForm(BaseForm):
-    """The second pair of eyes wants something changed."""
+    """The second person wants something changed."""
 
     reason = TextAreaField(
         _l("What should the writer change?"),
@@ -49,7 +49,7 @@ class SendBackForm(BaseForm):
 
 
 class PublishForm(BaseForm):
-    """The second pair of eyes releases the text."""
+    """The second person releases the text."""
 
     has_checked_findings = BooleanField(_l("I have looked at each of these sentences; they may be published."))
 

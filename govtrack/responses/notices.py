@@ -23,7 +23,7 @@ SENT_BACK = define_notice("responses.sent_back", _l("Your response was sent back
 RELEASED = define_notice("responses.released", _l("Your response was published: %(title)s"))
 DISPUTED = define_notice("responses.disputed", _l("An answer was disputed: %(title)s"))
 ANSWERED = define_notice("responses.answered", _l("You have an answer: %(title)s"))
-# What is done ends what was told: by the event of a text the notices that wait for nothing any more.
+# By event of a text: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {"handed_in": (SENT_BACK,), "sent_back": (TO_CHECK,), "published": (TO_CHECK,), "withdrawn": (SENT_BACK,)}
 DECISIONS = ("declined", "upheld")
 

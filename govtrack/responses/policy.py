@@ -146,7 +146,7 @@ def who_released_answer(dispute: Dispute) -> Hands:
 
 
 def is_second_person(actor: Actor, response: Response) -> bool:
-    """Four eyes: whoever wrote the text never releases it."""
+    """A second person: whoever wrote the text never releases it."""
     return actor.user_id is not None and is_separate(actor, "responses.release", response)
 
 

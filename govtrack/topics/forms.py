@@ -104,7 +104,7 @@ class FloodForm(ReasonForm):
 
 
 class NominationForm(ReasonForm):
-    """The side door: a matter that few people write about."""
+    """A nomination: for a matter that few people write about."""
 
     title = StringField(
         _l("Title of the matter"),

@@ -131,12 +131,12 @@ def can_move(actor: Actor, submission: Submission, *topics: Topic | None) -> boo
 
 
 def can_nominate_topic(actor: Actor, topic: Topic) -> bool:
-    """The side door for a topic of one's own places."""
+    """Nominating a topic of one's own places."""
     return concerns(actor, topic, *NOMINATORS)
 
 
 def can_nominate_at(actor: Actor, place: Place) -> bool:
-    """The side door for a new matter within one's own places."""
+    """Nominating a new matter within one's own places."""
     return actor.has_role_at(place.path, *NOMINATORS)
 
 
@@ -147,5 +147,5 @@ def can_bring(actor: Actor, submission: Submission) -> bool:
 
 
 def can_nominate(actor: Actor) -> bool:
-    """Those who know a compound: the side door for matters that few people write about."""
+    """Those who know a compound may nominate matters that few people write about."""
     return actor.has_role(*NOMINATORS)

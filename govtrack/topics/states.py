@@ -1,6 +1,6 @@
 """The states of a topic, from the first letters to the archive.
 
-Forming and candidate are the engine's and the side doors'; the decisions are the panel's; what
+The engine and nominations bring about forming and candidate; the decisions are the panel's; what
 follows the admission is driven by the steps downstream through ``operations.advance_topic``.
 A step that somebody outside the roles of the table brings about (a resident's rating, a
 signature of a property company) is taken by the system.
@@ -12,7 +12,7 @@ from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL
 from govtrack.core.i18n import _l
 from govtrack.core.states import State, StateTable, step
 
-# Those who may put a matter before the panel by the side door of nomination.
+# Those who may put a matter before the panel by nominating it.
 NOMINATORS = (*PANEL, "grid_worker", "command")
 CURATORS = (*PANEL, "command")
 COUNCIL = (*COUNCIL_STAFF, "command", "system")
@@ -77,7 +77,7 @@ TOPIC = StateTable(
     step("plan_drafting", "notice_plan", "plan_noticed", *PLANNERS),
     step("plan_noticed", "uphold_objection", "plan_drafting", *PLANNERS),
     step("plan_drafting plan_noticed", "adopt_plan", "plan_adopted", *PLANNERS),
-    # The promise is gone: a council may take the matter up once more, or another plan follow the decision.
+    # The plan was withdrawn: a council may take the matter up once more, or another plan follow the decision.
     step("plan_drafting plan_noticed plan_adopted implementing", "withdraw_plan", "admitted", *DESK),
     step("plan_adopted responded", "start_implementing", "implementing", *PLANNERS),
     step("implementing", "finish_implementing", "implemented", *PLANNERS),

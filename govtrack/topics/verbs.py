@@ -23,7 +23,7 @@ PUBLISHED = _l("The decision is published.")
 OBEYED = _l("Done. Later comparisons obey this; you can undo it below.")
 
 
-# What the operations take in another order, or for several verbs in one.
+# Operations that take their arguments in another order, or that serve several verbs.
 def _nominate_topic(actor: Actor, topic: Topic, reason: str) -> Topic:
     return operations.nominate(actor, reason, topic=topic)
 
@@ -52,7 +52,7 @@ def _keep(actor: Actor, burst: TopicBurst, reason: str) -> TopicBurst:
     return operations.judge_burst(actor, burst, "keep", reason)
 
 
-# Whose the subject and the objects are; what is asked of them is the policy's.
+# Scopes of subjects and objects: each asks the policy, about a merged topic as the one in which it lives on.
 def _may_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
     return policy.can_merge(actor, topic, root_of(into))
 

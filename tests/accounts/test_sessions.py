@@ -109,12 +109,12 @@ def test_a_handle_opens_nothing() -> None:
     assert handle_of(WebSession(id=key)) == key[:16] and len(key) == 64
 
 
-@pytest.mark.parametrize("deed", [operations.reset_password, operations.disable_user])
-def test_a_reset_password_and_a_closed_account_end_all_sessions(app: Flask, deed: Callable[..., object]) -> None:
+@pytest.mark.parametrize("action", [operations.reset_password, operations.disable_user])
+def test_a_reset_password_and_a_closed_account_end_all_sessions(app: Flask, action: Callable[..., object]) -> None:
     person, admin = factories.user("resident"), factories.actor("admin")
     with transaction():
         keep(person.id, "one")
-        deed(admin, person)
+        action(admin, person)
     assert list_sessions(person.id) == []
 
 

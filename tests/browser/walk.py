@@ -309,7 +309,7 @@ class Walk:
         assert not page.locator(".error-summary").count(), page.locator(".error-summary").inner_text()
 
     def find_review(self, reviewer: str) -> str:
-        """The newest response that waits for the second pair of eyes."""
+        """The newest response that waits for the second person."""
         page = self.open_page("/responses/work?state=in_review", role=reviewer)
         links = page.eval_on_selector_all("main a", "all => all.map(one => one.getAttribute('href'))")
         numbers = [int(match[1]) for link in links if (match := re.fullmatch(r"/responses/(\d+)", link or ""))]

@@ -38,7 +38,7 @@ def house_of_two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         yield application
 
 
-def at_once(application: Flask, deed: Callable[[int], Any]) -> list[Any]:
+def at_once(application: Flask, action: Callable[[int], Any]) -> list[Any]:
     """What each of several threads gets who begin together."""
     barrier = Barrier(PARALLEL)
 
@@ -46,7 +46,7 @@ def at_once(application: Flask, deed: Callable[[int], Any]) -> list[Any]:
         with application.app_context():
             barrier.wait(10)
             try:
-                return deed(number)
+                return action(number)
             finally:
                 db.session.remove()
 

@@ -122,9 +122,9 @@ def test_pages_are_read_while_another_process_holds_the_database(tmp_path: Path)
 
 
 def test_postgresql_gives_up_statements_locks_and_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from govtrack.core import patience
+    from govtrack.core import timeouts
 
-    monkeypatch.setattr(patience, "PAGES", patience.Patience(0.3, 0.2))
+    monkeypatch.setattr(timeouts, "PAGES", timeouts.Timeouts(0.3, 0.2))
     with servers.house_on("postgresql", tmp_path) as house:
         place_id = factories.place("community").id
         db.session.rollback()

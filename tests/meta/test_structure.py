@@ -84,7 +84,7 @@ def test_a_step_has_the_rooms_of_the_house(step: str) -> None:
         assert own & known, step
 
 
-def test_no_file_outgrows_a_mind() -> None:
+def test_no_file_is_too_long_to_read() -> None:
     long = {
         str(path.relative_to(HOUSE)): count
         for path in HOUSE.rglob("*.py")
@@ -93,9 +93,8 @@ def test_no_file_outgrows_a_mind() -> None:
     assert not long
 
 
-def test_no_function_takes_more_than_a_reader_can_hold() -> None:
-    """Eight things at most; more belong into an object that has a name. ``FILES`` leaves out the engine, whose
-    compiled loops take no objects."""
+def test_no_function_takes_more_than_eight_parameters() -> None:
+    """More belong into an object that has a name. ``FILES`` leaves out the engine, whose compiled loops take none."""
     crowded = []
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

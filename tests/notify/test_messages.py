@@ -150,7 +150,7 @@ def test_a_file_is_written_in_the_writers_language_with_the_end_of_the_address_a
     (path,) = files.glob("*")
     text = path.read_text(encoding="utf-8")
     content = json.loads(text)
-    assert content["ways"] == {"email": "…rg", "phone": "…01"} and content["to"] == letter.number
+    assert content["contacts"] == {"email": "…rg", "phone": "…01"} and content["to"] == letter.number
     assert PHONE not in text and "陈建国" not in text and "chen@" not in text
     assert letter.number in content["text"] and content["address"] == f"/follow/{letter.number}"
 

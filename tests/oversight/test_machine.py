@@ -141,14 +141,17 @@ def test_metrics_are_for_the_holder_of_the_token(app: Flask, monkeypatch: pytest
 )
 def test_what_may_be_done_with_a_job(app: Flask, state: str, can_retry: bool, can_cancel: bool) -> None:
     admin = factories.actor("admin")
-    for deed, is_allowed, after in ((jobs.retry_job, can_retry, "waiting"), (jobs.cancel_job, can_cancel, "cancelled")):
+    for action, is_allowed, after in (
+        (jobs.retry_job, can_retry, "waiting"),
+        (jobs.cancel_job, can_cancel, "cancelled"),
+    ):
         row = job_in(state, attempts=5)
         if not is_allowed:
             with pytest.raises(Conflict), transaction():
-                deed(admin, jobs.get_job(row.id))
+                action(admin, jobs.get_job(row.id))
             continue
         with transaction():
-            deed(admin, jobs.get_job(row.id))
+            action(admin, jobs.get_job(row.id))
         assert row.state == after
         assert db.session.query(Event).filter_by(subject_type="jobs", subject_id=row.id).one().actor_id == admin.user_id
 
@@ -167,12 +170,12 @@ def test_a_recurring_job_is_not_tried_again_beside_its_next_run(app: Flask) -> N
         jobs.retry_job(SYSTEM, jobs.get_job(failed.id))
 
 
-@pytest.mark.parametrize("deed", [jobs.retry_job, jobs.cancel_job])
-def test_nobody_but_the_administrator_touches_jobs(app: Flask, deed: Callable[..., Any]) -> None:
-    row = job_in("failed" if deed is jobs.retry_job else "waiting")
+@pytest.mark.parametrize("action", [jobs.retry_job, jobs.cancel_job])
+def test_nobody_but_the_administrator_touches_jobs(app: Flask, action: Callable[..., Any]) -> None:
+    row = job_in("failed" if action is jobs.retry_job else "waiting")
     for actor in (ANONYMOUS, factories.actor("command"), factories.actor("auditor")):
         with pytest.raises(Forbidden), transaction():
-            deed(actor, row)
+            action(actor, row)
 
 
 def test_the_pages_of_jobs(as_role: Callable[..., Any]) -> None:

@@ -108,10 +108,10 @@ def answered(app: Flask, run_jobs: Callable[[], int]) -> tuple[Any, str, Answer]
     return letter, code, answer
 
 
-def _post(client: Any, letter: Any, answer: Answer, deed: str, prefix: str, data: dict[str, str]) -> Any:
+def _post(client: Any, letter: Any, answer: Answer, action: str, prefix: str, data: dict[str, str]) -> Any:
     token = client.token(f"/follow/{letter.number}", f"{prefix}{answer.id}-csrf_token")
     fields = {f"{prefix}{answer.id}-{name}": value for name, value in data.items()}
-    path = f"/follow/{letter.number}/answers/{answer.id}/{deed}"
+    path = f"/follow/{letter.number}/answers/{answer.id}/{action}"
     return client.post(path, data={**fields, f"{prefix}{answer.id}-csrf_token": token})
 
 

@@ -70,8 +70,8 @@ def test_a_stranger_with_the_number_rates_and_disputes_nothing(
     world.published(topic=world.topic_of(victim))
     run_jobs()
     answer = db.session.scalar(select(Answer).where(Answer.submission_id == victim.id))
-    for deed in ("rate", "dispute"):
-        address = f"/follow/{victim.number}/answers/{answer.id}/{deed}"
+    for action in ("rate", "dispute"):
+        address = f"/follow/{victim.number}/answers/{answer.id}/{action}"
         token = attacker.token("/report")
         assert attacker.post(address, data={"csrf_token": token}).status_code == 404
     told = db.session.scalars(select(Message).where(Message.kind == "responses.answered")).all()

@@ -80,7 +80,7 @@ def join(topic: Topic, submission: Submission) -> None:
 
 
 def handed_in(writer: Actor | None = None, **about: Any) -> Response:
-    """A response that waits for the second pair of eyes."""
+    """A response that waits for the second person."""
     writer = writer or factories.actor("community_staff")
     parts = about.pop("parts", PARTS)
     with transaction():

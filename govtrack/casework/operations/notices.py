@@ -27,7 +27,7 @@ OVERDUE = {
 
 
 ALL = (DISPATCHED, CALLED, RETURNED, ASKED, DECIDED, CLAIMED, SENT_BACK, *OVERDUE.values())
-# What is done ends what was told: by the event of an order the notices that wait for nothing any more.
+# By event of an order: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {
     "signed": (DISPATCHED,),
     "returned": (DISPATCHED, *OVERDUE.values()),

@@ -1,4 +1,4 @@
-"""The outbox table, and who was last seen alive."""
+"""The outbox table, and when each process was last seen running."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Job(Identified, Base):
 
 
 class Heartbeat(Identified, Base):
-    """When a part of the house was last seen alive."""
+    """When a process (web, worker, beat) last noted that it is running."""
 
     __tablename__ = "heartbeats"
 

@@ -90,7 +90,7 @@ def _claim(job_id: int, states: Sequence[str]) -> Claim | None:
 
 
 def _refuse(job_id: int, name: str) -> None:
-    """The end of a job that this version of the house does not know; a person may try it again later."""
+    """The end of a job that this version of the application does not know; a person may try it again later."""
     logger.error("job %s is of an unknown kind: %s", job_id, name)
     error = f"no worker knows jobs of the kind {name}"
     db.session.execute(update(Job).where(Job.id == job_id).values(**_ended("failed", error=error)))

@@ -44,7 +44,7 @@ def _queue(name: str) -> str:
 
 
 def _beat(name: str) -> None:
-    """Says that this part of the house is alive."""
+    """Notes that this process is running."""
     row = upsert(Heartbeat).values(name=name, seen_at=now())
     db.session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"seen_at": now()}))
 

@@ -1,4 +1,4 @@
-"""A list as the house keeps it between two looks: lines of JSON, packed, without the columns that nobody may keep."""
+"""A list as it is kept between preview and import: lines of JSON, packed, without the columns that nobody may keep."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import time
 import psycopg
 
 from govtrack.core.db import db
-from govtrack.core.patience import CONNECT_SECONDS
 from govtrack.core.streams.sequencer import WAKE_CHANNEL
+from govtrack.core.timeouts import CONNECT_SECONDS
 
 logger = logging.getLogger(__name__)
 TAIL_SECONDS = 0.2

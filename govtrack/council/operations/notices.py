@@ -15,7 +15,7 @@ TO_CONFIRM = define_notice(
 CANCELLED = define_notice("council.cancelled", _l("Meeting %(number)s was called off: %(title)s"))
 
 
-# What was told of a meeting ends with the step for which it waited; the rest of the address stands beside it.
+# By step of a meeting: the notice that asked for it, and the page within the meeting to which it leads.
 ENDED_BY = {
     "open": (INVITED, ""),
     "declare_inquorate": (INVITED, ""),

@@ -18,7 +18,7 @@ from govtrack.council import policy, queries
 from govtrack.council.models import RuleSet
 
 LARGEST = 100_000
-# Below these a council would be one in name only: nobody invited in time, nobody there, nobody to witness.
+# Least values, so that people are invited in time, enough of them are there, and some of them witness the minutes.
 FLOORS: dict[str, float] = {
     "quorum_at_least": 5,
     "quorum_share": 0.34,

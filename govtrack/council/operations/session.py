@@ -55,7 +55,7 @@ def _checked_opening(meeting: Meeting, at: datetime | None) -> datetime:
     moment = at or min(now(), max(meeting.starts_at, meeting.noticed_at or meeting.starts_at))
     if moment > now() + timedelta(minutes=1):
         raise InvalidInput(_l("This time is still to come."), "at")
-    # A form knows no seconds.
+    # Form fields have no seconds, so a time within the same minute counts.
     if moment < policy.opens_from(meeting) - timedelta(minutes=1):
         first = show_time(policy.opens_from(meeting))
         raise InvalidInput(_("This meeting could be opened from %(moment)s on, not before.", moment=first), "at")

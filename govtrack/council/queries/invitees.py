@@ -26,7 +26,7 @@ PARTY_OF_KIND = {
     "social": "expert",
     "supervision": "supervisor",
 }
-# The three parties and the supervision group are asked to every meeting of their place.
+# The three parties and the supervision group are invited to every meeting of their place.
 ALWAYS = ("community", "owners_committee", "self_management", "property", "supervision")
 MOST = 15
 

@@ -77,7 +77,7 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
     """The meeting as a calendar entry (RFC 5545)."""
     row = queries.get_meeting(meeting_id)
     require_visible(may_see(row))
-    # The address of the house as the office wrote it down: whoever asks could send any other host along.
+    # The address that the office has configured: a request could name any other host.
     house = current_app.config["PUBLIC_ADDRESS"]
     address = f"{house}{url_for('council.meeting', meeting_id=row.id)}" if house else ""
     text = calendar_entry(row, queries.list_items(row), address, urlsplit(house).hostname or "govtrack")

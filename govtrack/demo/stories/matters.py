@@ -65,7 +65,7 @@ def _is_within(actor: Actor, letter: Submission) -> bool:
 
 
 def _why(story: dict[str, Any]) -> str:
-    """The reason of the side door, which somebody of the panel takes where the rule has not yet spoken."""
+    """The reason of the nomination that somebody of the panel makes where the rule does not apply yet."""
     review = story["review"] or {}
     admitted = review.get("reason", "") if review.get("decision") == "admit" else ""
     return str(story["nomination_reason"] or admitted or BELOW_RULE)

@@ -1,4 +1,4 @@
-"""Whether the house can do its work, part by part, each with its reason.
+"""Whether the application can do its work, part by part, each with its reason.
 
 ``/healthz`` says that a process answers; this says whether it should be given work.
 """
@@ -49,8 +49,8 @@ def _database() -> tuple[bool, Text]:
 def _broker() -> tuple[bool, Text]:
     url = str(current_app.config["CELERY_BROKER_URL"])
     if url.startswith("redis"):
-        patience = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
-        Redis.from_url(url, retry=Retry(NoBackoff(), 0), **patience).ping()
+        timeouts = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
+        Redis.from_url(url, retry=Retry(NoBackoff(), 0), **timeouts).ping()
         return True, _l("answers")
     if url.startswith("filesystem"):
         folder = Path(current_app.config["GOVTRACK_HOME"]) / "queue" / "messages"

@@ -19,7 +19,7 @@ from govtrack.oversight.views.base import blueprint
 @blueprint.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Each part of the house with its reason: 200 when all are well, else 503."""
+    """Each part of the application with its reason: 200 when all are well, else 503."""
     checks = readiness.check_all()
     is_ready = all(check.is_well for check in checks)
     with force_locale("en"):

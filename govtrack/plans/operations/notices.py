@@ -11,7 +11,7 @@ from govtrack.plans.models import Plan
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
 OBJECTION = define_notice("plans.objection", _l("An objection to plan %(number)s waits for its answer: %(title)s"))
-# What is done ends what was told: by the event of a plan the notices that wait for nothing any more.
+# By event of a plan: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = dict.fromkeys(("noticed", "sent_back", "adopted", "completed", "withdrawn"), (TO_SIGN,))
 
 

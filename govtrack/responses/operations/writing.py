@@ -1,4 +1,4 @@
-"""Writing a response, checking it with a second pair of eyes, publishing it in revisions."""
+"""Writing a response, checking it by a second person, publishing it in revisions."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def edit_response(actor: Actor, response: Response, parts: Mapping[str, str], ch
 
 
 def hand_in(actor: Actor, response: Response, *, has_checked_days: bool = False) -> Response:
-    """Gives the text to the second pair of eyes.
+    """Gives the text to the second person.
 
     Raises InvalidInput for a part that is missing, and where the text names other days for
     objections than the rule and the writer has not said that they are meant.

@@ -1,4 +1,4 @@
-"""Following one's own voice by its receipt code, rating and disputing the answer."""
+"""Following one's own letter by its receipt code, rating and disputing the answer."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _own_submission(number: str) -> tuple[Submission, Actor]:
 @blueprint.get("/follow/<number>")
 @public
 def followed(number: str) -> ResponseReturnValue:
-    """One voice as the one who raised it sees it."""
+    """One letter as its reporter sees it."""
     submission, _actor = _own_submission(number)
     history = load_submission_history(submission)
     page = _page_of(history)
@@ -109,7 +109,7 @@ def followed(number: str) -> ResponseReturnValue:
 
 
 def _page_of(history: SubmissionHistory) -> dict[str, Any]:
-    """Everything that the page of one voice shows."""
+    """Everything that the page of one letter shows."""
     submission = history.submission
     topic_history = load_topic_history(history.topic) if history.topic is not None else None
     stage = stage_of_submission(history, topic_history)

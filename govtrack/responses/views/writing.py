@@ -144,7 +144,7 @@ def draft_case(submission_id: int) -> ResponseReturnValue:
 @blueprint.route("/responses/<int:response_id>/edit", methods=["GET", "POST"])
 @allow(*AUTHORS)
 def edit(response_id: int) -> ResponseReturnValue:
-    """Goes on writing; saves, or hands in to the second pair of eyes."""
+    """Goes on writing; saves, or hands in to the second person."""
     actor, row = current_actor(), get_response(response_id)
     require_of(policy.can_see_response(actor, row), VERBS["edit"].is_open(actor, row))
     form = ResponseForm(obj=row)
@@ -197,7 +197,7 @@ def _letters_address(actor: Actor, row: Response) -> str | None:
 @allow(*REVIEWERS)
 @step_up
 def review(response_id: int) -> ResponseReturnValue:
-    """The second pair of eyes: release, or send back with a reason."""
+    """The second person: release, or send back with a reason."""
     actor, row = current_actor(), get_response(response_id)
     require_visible(policy.can_see_response(actor, row))
     publish_form, back_form = PublishForm(prefix="publish-"), SendBackForm(prefix="back-")

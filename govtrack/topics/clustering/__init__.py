@@ -1,4 +1,4 @@
-"""The way from letters to topics: the engine behind the words of the house, without a transaction.
+"""The way from letters to topics: the engine behind the names of this step, without a transaction.
 
 ``adapter`` speaks with the engine, ``plan`` compares its groups with what the database holds,
 ``naming`` gives new and changed topics their names. Nothing here writes.

@@ -137,7 +137,7 @@ def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
     verb = "pin" if is_pinned else "unpin"
     constrain(actor, topic, verb, before={"is_pinned": not is_pinned}, reason=reason)
     if topic.is_kept and not is_pinned:
-        # The pin goes, and what a person touched stays kept all the same.
+        # Unpinning does not end the protection that another correction has given the topic.
         constrain(actor, topic, KEEP, is_curation=False)
     _record(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
     return topic

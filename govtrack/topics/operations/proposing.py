@@ -1,4 +1,4 @@
-"""How a topic comes before the panel: by the published rule, or by the side door of a nomination."""
+"""How a topic comes before the panel: by the published rule, or by a nomination."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def nominate(
     category: Category | None = None,
     submissions: Sequence[Submission] = (),
 ) -> Topic:
-    """The side door for matters that few people wrote about: a forming topic, or a new one.
+    """Nominates a matter that few people wrote about: a forming topic, or a new one.
 
     A new one needs a title and may start from letters that belong to no topic or to a forming
     one. Raises InvalidInput without a reason or title, Conflict where a letter's topic is decided.

@@ -185,7 +185,7 @@ def _step(topic_id: int, name: str) -> ResponseReturnValue:
 @blueprint.route("/panel/nominate", methods=["GET", "POST"])
 @allow(*NOMINATORS)
 def nominate() -> ResponseReturnValue:
-    """The side door: a matter that few people write about, with a reason."""
+    """Nominates a matter that few people write about, with a reason."""
     form = NominationForm()
     own = tuple(current_actor().place_paths(NOMINATORS))
     places = [place for place in list_places("subdistrict", "community", "compound") if place.path.startswith(own)]
@@ -203,7 +203,7 @@ def nominate() -> ResponseReturnValue:
 @blueprint.route("/topics/<int:topic_id>/nominate", methods=["GET", "POST"])
 @allow(*NOMINATORS)
 def nominate_topic(topic_id: int) -> ResponseReturnValue:
-    """The side door for a topic that is still forming."""
+    """Nominates a topic that is still forming."""
     topic, form = queries.get_topic(topic_id), ReasonForm()
     require_of(policy.can_see(current_actor(), topic), policy.can_nominate_topic(current_actor(), topic))
 

@@ -1,4 +1,4 @@
-"""How long the house waits for its database: pages shortly, work in the background longer.
+"""How long the application waits for its database: pages shortly, work in the background longer.
 
 A statement and a lock have their limits on the server. A server that hangs keeps none, so each
 connection also has a limit of its own, after which it is given up.
@@ -23,7 +23,7 @@ GRACE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """Limits in seconds for one statement, and for waiting on a lock."""
 
     statement: float
@@ -35,15 +35,15 @@ def _seconds(name: str, default: float) -> float:
     return float(typed) if typed.replace(".", "", 1).isdigit() and float(typed) > 0 else default
 
 
-PAGES = Patience(_seconds("GOVTRACK_PAGE_SECONDS", 10), _seconds("GOVTRACK_PAGE_LOCK_SECONDS", 5))
-WORK = Patience(_seconds("GOVTRACK_WORK_SECONDS", 900), _seconds("GOVTRACK_WORK_LOCK_SECONDS", 60))
+PAGES = Timeouts(_seconds("GOVTRACK_PAGE_SECONDS", 10), _seconds("GOVTRACK_PAGE_LOCK_SECONDS", 5))
+WORK = Timeouts(_seconds("GOVTRACK_WORK_SECONDS", 900), _seconds("GOVTRACK_WORK_LOCK_SECONDS", 60))
 
 
 class BoundedConnection(psycopg.Connection[Any]):
     """A connection that is given up where the server does not answer in time."""
 
     seconds = PING_SECONDS
-    patience: Patience | None = None
+    timeouts: Timeouts | None = None
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As psycopg waits, but never longer than the limit in force."""
@@ -69,7 +69,7 @@ def _set_limits(connection: Any, _record: Any, _proxy: Any) -> None:
     if not isinstance(connection, BoundedConnection):
         return
     wanted = PAGES if has_request_context() else WORK
-    if connection.patience is not wanted:
+    if connection.timeouts is not wanted:
         # Outside any transaction, since one that is undone would undo the limits as well.
         connection.autocommit = True
         connection.execute(
@@ -77,7 +77,7 @@ def _set_limits(connection: Any, _record: Any, _proxy: Any) -> None:
             (f"{wanted.statement * 1000:.0f}", f"{wanted.lock * 1000:.0f}"),
         )
         connection.autocommit = False
-        connection.patience = wanted
+        connection.timeouts = wanted
     connection.seconds = wanted.statement + GRACE_SECONDS
 
 
