@@ -61,3 +61,12 @@ def test_walk_ins_raise_the_votes_and_not_the_bar() -> None:
 )
 def test_silence_is_not_consent(votes_for: int, against: int, present: int, expected: bool) -> None:
     assert has_carried(votes_for, against, present, LIMITS) is expected
+
+
+@pytest.mark.parametrize(
+    ("votes_for", "against", "expected"), [(3, 2, True), (3, 3, False), (3, 4, False), (2, 1, False)]
+)
+def test_more_must_be_for_it_than_against_it_however_small_the_share(
+    votes_for: int, against: int, expected: bool
+) -> None:
+    assert has_carried(votes_for, against, 10, {"carry_share": 0.2}) is expected

@@ -63,6 +63,8 @@ class Trial:
         for mutant in mutants:
             codes = changed_functions(source, mutant.source) if mutant.path.endswith(".py") else None
             (cold if codes is None else warm).append((mutant, codes or {}))
+        if len(warm) == 1:  # not worth warming up for
+            cold, warm = [*warm, *cold], []
         if warm:
             self._run_warm(warm, ends)
         for mutant, _codes in cold:

@@ -20,6 +20,11 @@ from tests.mutants.mutating import Mutant
 from tests.mutants.running import OPTIONS, wait_for
 
 FAILS_WITHOUT_FAULT = 13
+# Functions that run when modules are imported or the application is built, which a warm process has behind it.
+SET_UP = {
+    "init_app", "create_app", "_check", "step", "define_setting", "define_rule", "job", "every", "hands_of",
+    "around_transactions", "_prepare_sqlite", "_load_rooms", "_register",
+}  # fmt: skip
 
 
 def functions_of(code: CodeType) -> Iterator[CodeType]:
@@ -38,14 +43,17 @@ def _outside(code: CodeType) -> tuple[Any, ...]:
 
 
 def changed_functions(before: str, after: str) -> dict[str, CodeType] | None:
-    """The other code of each function that differs, by its qualified name; None where more than functions differ."""
+    """The other code of each function that differs, by its qualified name; None where a fresh process is needed."""
     old, new = (compile(text, "module", "exec", dont_inherit=True) for text in (before, after))
     if _outside(old) != _outside(new):
         return None
     olds, news = list(functions_of(old)), list(functions_of(new))
     if [code.co_qualname for code in olds] != [code.co_qualname for code in news]:
-        return {code.co_qualname: code for code in news if "<locals>" not in code.co_qualname}
-    return {two.co_qualname: two for one, two in zip(olds, news, strict=True) if _all_of(one) != _all_of(two)}
+        changed = {code.co_qualname: code for code in news if "<locals>" not in code.co_qualname}
+    else:
+        changed = {two.co_qualname: two for one, two in zip(olds, news, strict=True) if _all_of(one) != _all_of(two)}
+    names = {part for name in changed for part in name.split(".")}
+    return None if names & SET_UP else changed
 
 
 def _all_of(code: CodeType) -> tuple[Any, ...]:
