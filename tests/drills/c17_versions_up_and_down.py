@@ -2,56 +2,97 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from tests.drills.house import ROOT, House, house
+from tests.drills.snapshot import list_columns
 
-EXPECTED = "on both databases: down to the first version and up again, same columns, same rows, no broken key"
+EXPECTED = (
+    "on both databases: down to the first version and up again, same columns, every value of the first version in the "
+    "row where it was, no broken key, every seal fits; what later versions brought is lost only where it must be"
+)
+# Before it there is no table that could hold anything.
 FIRST = "0001"
 
+# What later versions brought goes with their tables and columns. Nothing else may differ after the way back.
+LOST = {
+    "content_changes": "counts changes for the cache of pages, and may begin anew",
+    "event_seals": "the older version can neither make nor read keyed seals; the record is sealed anew",
+    "events.proof": "made anew with those seals",
+    "key_marks.created_at": "the moment at which the keys were first seen",
+    "messages": "the older version tells only people with an account",
+    "participants.version": "counts changes of a row for two who write at once",
+    "submissions.written_by_id": "known again where the account proves it, and nowhere else",
+    "topics.decision_due_at": "reckoned again for topics that still wait for a decision",
+    "topics.label_sources": "which letters a label was taken from, filled by the next comparison",
+    "topics.shown_voices": "nobody is shown until the next scoring has counted again",
+}
+Contents = dict[str, tuple[int, str]]
 
-def flask(one: House, *words: str) -> None:
+
+def command(one: House, *words: str) -> str:
     """A command of the house; an error of it is one of the drill."""
     done = subprocess.run(
-        [sys.executable, "-m", "flask", *words], cwd=ROOT, env=one.environment, capture_output=True, text=True,
+        [sys.executable, "-m", *words], cwd=ROOT, env=one.environment, capture_output=True, text=True,
         check=False, timeout=600,
     )  # fmt: skip
     if done.returncode:
-        raise RuntimeError(f"flask {' '.join(words)}: {done.stderr[-1500:]}")
+        raise RuntimeError(f"{' '.join(words)}: {done.stderr[-1500:]}")
+    return done.stdout
 
 
-def tables(one: House) -> dict[str, tuple[int, str]]:
-    """Each table with its rows and the names of its columns; the full-text index is drawn from others."""
-    found = sa.inspect(one.database)
-    names = [name for name in found.get_table_names() if not name.startswith("search_grams")]
-    quote = one.database.dialect.identifier_preparer.quote
-    columns = {name: ",".join(sorted(column["name"] for column in found.get_columns(name))) for name in names}
-    return {name: (one.scalar(f"SELECT count(*) FROM {quote(name)}"), columns[name]) for name in names}
+def contents(one: House) -> Contents:
+    """What stands in every table of the newest version."""
+    command(one, "flask", "audit", "seal")
+    return {name: tuple(found) for name, found in json.loads(command(one, "tests.drills.snapshot")).items()}
 
 
 def drill(folder: Path) -> tuple[bool, str]:
-    """Up, down and up on each database."""
-    results = [_of(folder / kind, kind) for kind in ("sqlite", "postgresql")]
+    """Both databases at the same time."""
+    kinds = ("sqlite", "postgresql")
+    with ThreadPoolExecutor(len(kinds)) as pool:
+        results = list(pool.map(lambda kind: _of(folder / kind, kind), kinds))
     return all(is_well for is_well, _seen in results), "; ".join(seen for _is_well, seen in results)
 
 
 def _of(folder: Path, kind: str) -> tuple[bool, str]:
     with house(folder, database=kind, is_empty=True) as one:
-        flask(one, "db", "upgrade")
-        flask(one, "demo", "load")
-        before = tables(one)
-        flask(one, "db", "downgrade", FIRST)
-        of_first = tables(one)
-        flask(one, "db", "upgrade")
-        after = tables(one)
-        broken = len(one.rows("PRAGMA foreign_key_check")) if kind == "sqlite" else 0
-    columns = [name for name in before if after.get(name, (0, ""))[1] != before[name][1]]
-    # What a later version brought with it is gone with it; every row of the first one must stay.
-    rows = [name for name in of_first if name != "alembic_version" and after[name][0] != before[name][0]]
-    kept = sum(before[name][0] for name in of_first)
-    seen = f"{kind}: {len(before)} tables, {kept} rows, other columns in {columns or 'none'}, rows lost in"
-    return not columns and not rows and not broken and kept > 1000, f"{seen} {rows or 'none'}, broken keys {broken}"
+        command(one, "flask", "db", "upgrade")
+        command(one, "flask", "demo", "load")
+        before = contents(one)
+        command(one, "flask", "db", "downgrade", FIRST)
+        of_first = list_columns(one.database)
+        kept = sum(one.scalar(f'SELECT count(*) FROM "{table}"') for table in of_first)
+        command(one, "flask", "db", "upgrade")
+        after = contents(one)
+        command(one, "flask", "audit", "verify")
+        broken = count_broken_keys(one, kind)
+    columns = sorted(set(before) ^ set(after))
+    changed = sorted(name for name in before if name in after and before[name] != after[name] and not is_lost(name))
+    old = {f"{table}.{column}" for table, columns in of_first.items() for column in columns}
+    # A column of the first version has no excuse but for the seals, which are made anew.
+    excused = sorted(name for name in LOST if name in old)
+    seen = (
+        f"{kind}: {len(before)} columns, {kept} rows in the first version, columns that differ {columns or 'none'}, "
+        f"values changed in {changed or 'none'}, broken keys {broken}"
+    )
+    return not (columns or changed or excused or broken) and kept > 1000, seen
+
+
+def is_lost(name: str) -> bool:
+    """Whether the difference is one of those that must be."""
+    return name in LOST or name.partition(".")[0] in LOST
+
+
+def count_broken_keys(one: House, kind: str) -> int:
+    """Rows that point at nothing; PostgreSQL has checked them when it made the keys again."""
+    if kind != "sqlite":
+        return 0
+    with one.database.connect() as connection:
+        return len(connection.execute(sa.text("PRAGMA foreign_key_check")).all())
