@@ -14,18 +14,11 @@ from sqlalchemy import Select, delete, func, select
 
 from govtrack.audit.models import Event, EventSeal, RecordCut
 from govtrack.audit.proofs import prove_cut
+from govtrack.audit.settings import RECORD_DAYS
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.retention import define_rule
-from govtrack.core.settings import Bounds, define_setting
 
-RECORD_DAYS = define_setting(
-    "audit.record_days",
-    1826,
-    _l("Days for which the event record is kept, sign-ins included"),
-    _l("five years for records of this kind, default of the house"),
-    floor=Bounds(1095, 3653),
-)
 # Steps above that point at events: what lets go of the pointer.
 REFERENCES: list[Callable[[Sequence[int]], None]] = []
 

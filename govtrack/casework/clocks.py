@@ -5,55 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from govtrack.casework.settings import (
+    CRITICISE_WORKING_DAYS,
+    RETURN_WORKING_DAYS,
+    SUPERVISE_HOURS,
+    WHISTLE_MINUTES,
+    WHISTLE_WORKING_DAYS,
+)
 from govtrack.core.clock import add_working_days, now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l, ngettext
-from govtrack.core.settings import define_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.settings import REPLY_HOURS
 from govtrack.places.models import Category
-
-RETURN_WORKING_DAYS = define_setting(
-    "casework.return_working_days", 1, _l("Working days after dispatch in which a unit may return an order")
-)
-MAX_RETURNS = define_setting(
-    "casework.max_returns", 2, _l("Returns of one order before the command room decides for good")
-)
-WHISTLE_MINUTES = {
-    "emergency": define_setting(
-        "casework.whistle_emergency_minutes", 30, _l("Minutes to arrive after a whistle: emergency"), unit="minutes"
-    ),
-    "enforcement": define_setting(
-        "casework.whistle_enforcement_minutes",
-        24 * 60,
-        _l("Minutes to arrive after a whistle: enforcement"),
-        unit="minutes",
-    ),
-}
-WHISTLE_WORKING_DAYS = define_setting(
-    "casework.whistle_working_days", 3, _l("Working days to arrive after a whistle: a difficult matter")
-)
-SUPERVISE_HOURS = define_setting(
-    "casework.supervise_hours",
-    24,
-    _l("Hours after the deadline until the unit gets a supervision notice"),
-    _l("reported practice: the next day"),
-    unit="hours",
-)
-CRITICISE_WORKING_DAYS = define_setting(
-    "casework.criticise_working_days",
-    5,
-    _l("Working days after the first urging until circulated criticism"),
-    _l("reported practice: 5 working days past the first urging"),
-)
-PHOTO_REQUIRED = define_setting(
-    "casework.photo_required",
-    True,
-    _l("Work is reported done only with a photo"),
-    _l("reported practice: handling is shown with photo and time"),
-    protects=True,
-)
-
 
 LIMIT_SOURCE = _l(
     "practice of the 12345 hotline: danger 2 hours, utilities 24 hours, general matters 7 days, complex matters 15 days"

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from govtrack.casework import operations, policy, queries
-from govtrack.casework.clocks import MAX_RETURNS, returnable_until
+from govtrack.casework.clocks import returnable_until
 from govtrack.casework.models import Extension, WorkOrder
 from govtrack.casework.operations.notices import ENDED_BY
+from govtrack.casework.settings import MAX_RETURNS
 from govtrack.casework.states import RUNNING, WORK_ORDER
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now

@@ -185,3 +185,9 @@ def change_setting(
     if has_request_context():
         g.pop("settings", None)
     return row
+
+
+MAX_PHOTO_BYTES = define_setting(
+    "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"), unit="bytes"
+)
+PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))

@@ -18,12 +18,7 @@ from govtrack.core.db import Base, Identified, db, on_commit
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.photos import encode
-from govtrack.core.settings import define_setting, get_setting
-
-MAX_PHOTO_BYTES = define_setting(
-    "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"), unit="bytes"
-)
-PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
+from govtrack.core.settings import MAX_PHOTO_BYTES, PHOTO_SIDE, get_setting
 
 
 class StoredFile(Identified, Base):

@@ -10,9 +10,9 @@ from govtrack.accounts.roles import COUNCIL_STAFF
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.duties import Hands, hands_of, is_separate
-from govtrack.core.i18n import _l
-from govtrack.core.settings import define_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.council.models import Meeting, MinutesRevision, Participant
+from govtrack.council.settings import OPEN_HOURS_BEFORE
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
 from govtrack.places.queries import get_place, list_responsible
@@ -28,9 +28,6 @@ OFFICE_ROLES = {
     "facilitator": ("facilitator", "commissioner"),
 }
 OPEN_TO_PREPARE = ("planned", "noticed")
-OPEN_HOURS_BEFORE = define_setting(
-    "council.open_hours_before", 1, _l("Hours before its beginning from which a council can be opened")
-)
 OPEN_TO_ANSWER = ("in_session", "closed", "minutes_draft", "minutes_confirmed")
 
 

@@ -16,40 +16,19 @@ from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import STAFF
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _l
-from govtrack.core.settings import define_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission, SubmissionSubject
+from govtrack.intake.settings import NOBODY_NAMED, SUBJECT_TAKERS, TAKERS
 from govtrack.places.models import Organisation, Place
 
-# Who may take such letters at all: a level above a community, and supervision outside the desk.
-TAKERS = ("command", "supervisor")
 # Offices that act for a whole area: all who serve there belong to them.
 OF_THE_AREA = {
     "community": ("community_staff", "commissioner", "grid_worker", "chair", "recorder", "facilitator"),
     "station": ("community_staff", "commissioner", "grid_worker"),
     "subdistrict": tuple(role for role in STAFF if role not in {"supervisor", "auditor"}),
 }
-# A report that names no office yet is taken as one about the desk of its place.
-NOBODY_NAMED = "unnamed"
 
 
-def check_takers(value: dict[str, str]) -> None:
-    """The floor of the setting: only a level above or supervision, and never an office for itself."""
-    known = all(isinstance(role, str) and role in TAKERS for role in value.values())
-    if not known or value.get("subdistrict", "supervisor") != "supervisor":
-        raise InvalidInput(_l("Reports about an office go to the command room or to supervision, never to itself."))
-
-
-SUBJECT_TAKERS = define_setting(
-    "intake.subject_takers",
-    {
-        NOBODY_NAMED: "command", "community": "command", "station": "command", "department": "command",
-        "subdistrict": "supervisor", "supervision": "command",
-    },
-    _l("Who takes reports about an office or its people, by kind of office"),
-    floor=check_takers,
-)  # fmt: skip
 USUAL_TAKER = "command"
 
 

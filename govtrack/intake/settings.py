@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, FewestEntries, define_setting, get_setting
 from govtrack.core.sheets import Limits
@@ -84,3 +85,27 @@ PUBLIC_SOURCES = define_setting(
 def limits() -> Limits:
     """What a sheet may be at most, as the office has set it."""
     return Limits(get_setting(IMPORT_MAX_BYTES), get_setting(IMPORT_MAX_UNPACKED), get_setting(IMPORT_MAX_ROWS))
+
+
+# Who may take such letters at all: a level above a community, and supervision outside the desk.
+TAKERS = ("command", "supervisor")
+# A report that names no office yet is taken as one about the desk of its place.
+NOBODY_NAMED = "unnamed"
+
+
+def check_takers(value: dict[str, str]) -> None:
+    """The floor of the setting: only a level above or supervision, and never an office for itself."""
+    known = all(isinstance(role, str) and role in TAKERS for role in value.values())
+    if not known or value.get("subdistrict", "supervisor") != "supervisor":
+        raise InvalidInput(_l("Reports about an office go to the command room or to supervision, never to itself."))
+
+
+SUBJECT_TAKERS = define_setting(
+    "intake.subject_takers",
+    {
+        NOBODY_NAMED: "command", "community": "command", "station": "command", "department": "command",
+        "subdistrict": "supervisor", "supervision": "command",
+    },
+    _l("Who takes reports about an office or its people, by kind of office"),
+    floor=check_takers,
+)  # fmt: skip

@@ -11,12 +11,8 @@ from govtrack.audit.letting_go import REFERENCES
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.retention import define_rule
-from govtrack.core.settings import Bounds, define_setting
 from govtrack.notify.models import Message
-
-MESSAGE_DAYS = define_setting(
-    "notify.message_days", 365, _l("Days for which messages are kept after they were sent"), floor=Bounds(90, 1095)
-)
+from govtrack.notify.settings import MESSAGE_DAYS
 
 
 def _due(limit: datetime) -> Select[int]:

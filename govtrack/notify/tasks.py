@@ -10,7 +10,8 @@ from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.db import db, transaction
 from govtrack.core.i18n import _l, in_language
 from govtrack.core.jobs import JobRun, job
-from govtrack.notify import letting_go, operations
+from govtrack.notify import letting_go as letting_go  # loaded with the jobs, its rule is one of the nightly ones
+from govtrack.notify import operations
 from govtrack.notify.kinds import define_notice, sentence
 from govtrack.notify.models import Message
 from govtrack.notify.operations import SEND_JOB, notify_users
@@ -18,8 +19,6 @@ from govtrack.notify.queries import find_message
 from govtrack.notify.recipients import Reach, reach_reporter, reach_user
 from govtrack.notify.senders import SENDERS, Envelope
 
-# The rule about messages is declared where it is kept.
-RULES = (letting_go.MESSAGE_DAYS,)
 OVERSEERS = ("auditor",)
 RIGHTS = {
     "granted": define_notice("notify.role_granted", _l("%(by)s gave %(name)s a role.")),

@@ -5,17 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from govtrack.core.clock import now
-from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, define_setting, get_setting
-
-NOTICE_DAYS = define_setting(
-    "plans.notice_days",
-    7,
-    _l("Days a plan is on public notice"),
-    _l("default of the house; 5 to 7 are usual"),
-    floor=Bounds(5, 60),
-)
-REPORT_DAYS = define_setting("plans.report_days", 14, _l("Days between two progress reports of a promise"))
+from govtrack.core.settings import get_setting
+from govtrack.plans.settings import NOTICE_DAYS, REPORT_DAYS
 
 
 def notice_end(since: datetime | None = None) -> datetime:

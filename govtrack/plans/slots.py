@@ -8,7 +8,6 @@ self-management committee joins as the third of the three parties (tripartite co
 from __future__ import annotations
 
 from govtrack.core.i18n import _l
-from govtrack.core.settings import define_setting
 
 SLOTS = {
     "subdistrict": _l("Sub-district: takes the lead"),
@@ -21,9 +20,3 @@ SLOTS = {
     "residents": _l("Residents: take part"),
     "social": _l("Social organisations: cooperate"),
 }
-SIGNING_SLOTS = define_setting(
-    "plans.signing_slots",
-    ["community", "property", "owners"],
-    _l("Parties that sign a plan or refuse in writing before it is adopted"),
-    _l("tripartite coordination: community, owners' or self-management committee, property company"),
-)

@@ -10,25 +10,11 @@ import re
 from dataclasses import dataclass
 from string import Template
 
-from govtrack.core.i18n import _l, current_language
-from govtrack.core.settings import define_setting, get_setting
+from govtrack.core.i18n import current_language
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.responses.policy import DISPUTE_DAYS
+from govtrack.responses.settings import DISPUTE_DAYS, OBJECTION_EN, OBJECTION_ZH
 from govtrack.responses.wording import split_sentences
-
-OBJECTION_ZH = define_setting(
-    "responses.objection_zh",
-    "对答复有不同意见，可凭回执码在$days天内提出异议，也可以到所在社区居民委员会当面说。",
-    _l("How to object, as it stands first in a Chinese response; $days stands for the days of the rule"),
-    _l("wording of the house"),
-)
-OBJECTION_EN = define_setting(
-    "responses.objection_en",
-    "If you do not agree, dispute the answer with your receipt code within $days days, or come to the office of your"
-    " residents' committee.",
-    _l("How to object, as it stands first in an English response; $days stands for the days of the rule"),
-    _l("wording of the house"),
-)
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100}

@@ -12,8 +12,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
-from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, define_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_reporter
 from govtrack.intake.reserved import is_reserved_from
@@ -21,41 +20,11 @@ from govtrack.places.models import Organisation
 from govtrack.places.policy import serves
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import scope_path
 
-RATING_DAYS = define_setting(
-    "responses.rating_days",
-    14,
-    _l("Days in which an answer can be rated, from the day it was first opened"),
-    _l("window for ratings, default of the house"),
-    floor=Bounds(7, 365),
-)
-DISPUTE_DAYS = define_setting(
-    "responses.dispute_days",
-    30,
-    _l("Days in which an answer can be disputed, from its delivery"),
-    _l("cases can be opened again within 30 days"),
-    floor=Bounds(15, 365),
-)
-DISPUTE_DECISION_DAYS = define_setting(
-    "responses.dispute_decision_days", 5, _l("Working days in which the desk decides a dispute"), floor=Bounds(1, 15)
-)
-PUBLIC_AT_LEAST = define_setting(
-    "responses.public_at_least",
-    3,
-    _l("Letters of a topic are shown in public, redacted, from this many on"),
-    _l("so that no number points at a person; default of the house"),
-    floor=Bounds(3, 1000),
-)
-RATINGS_AT_LEAST = define_setting(
-    "responses.ratings_at_least",
-    10,
-    _l("Ratings are published from this many on"),
-    _l("so that no number points at a person; default of the house"),
-    floor=Bounds(5, 1000),
-)
 PUBLISHED = ("published", "amended")
 # Who follows answers before they are out, and answers to single letters, within their places.
 OVERSEERS = (*REVIEWERS, "supervisor", "auditor")

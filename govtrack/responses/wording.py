@@ -8,10 +8,11 @@ from string import Template
 
 from govtrack.core.clock import local
 from govtrack.core.i18n import _l
-from govtrack.core.settings import define_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.redaction import redact
 from govtrack.responses.models import PARTS, Response
+from govtrack.responses.settings import NOTHING_EN, NOTHING_ZH, TEMPLATE_EN, TEMPLATE_ZH
 
 GIST_LENGTH = 60
 LABELS = {
@@ -22,39 +23,6 @@ LABELS = {
     "how_to_object": _l("If you do not agree"),
 }
 _SENTENCE_END = re.compile(r"(?<=[。！？!?;；\n])")
-
-# Office texts with marks, so that an office can speak in its own voice: $date, $number, $gist and
-# the five parts. An unknown mark is left as it stands.
-TEMPLATE_ZH = define_setting(
-    "responses.answer_zh",
-    "您好！您于$date反映的“$gist”（编号$number），现答复如下。\n\n"
-    "【听到了什么】$heard\n\n【怎么定的】$decided\n\n【没有采纳的及原因】$not_adopted\n\n"
-    "【谁、何时、做什么】$who_does_what\n\n【不同意怎么办】$how_to_object\n\n"
-    "感谢您说出来。请凭回执码评价这次答复；觉得没有解决，可以直接提出异议。",
-    _l("Personal answer to letters in Chinese"),
-    _l("wording of the house"),
-)
-TEMPLATE_EN = define_setting(
-    "responses.answer_en",
-    'Hello! On $date you told us about "$gist" ($number). This is our answer.\n\n'
-    "What we heard: $heard\n\nWhat was decided: $decided\n\nWhat was not adopted, and why: $not_adopted\n\n"
-    "Who does what by when: $who_does_what\n\nIf you do not agree: $how_to_object\n\n"
-    "Thank you for speaking up. Please rate this answer with your receipt code; if it is not solved, dispute it there.",
-    _l("Personal answer to letters in English"),
-    _l("wording of the house"),
-)
-NOTHING_ZH = define_setting(
-    "responses.nothing_zh",
-    "无。",
-    _l("What stands in a Chinese answer for a part that is empty"),
-    _l("wording of the house"),
-)
-NOTHING_EN = define_setting(
-    "responses.nothing_en",
-    "Nothing.",
-    _l("What stands in an English answer for a part that is empty"),
-    _l("wording of the house"),
-)
 
 
 def gist_of(submission: Submission) -> str:

@@ -23,7 +23,7 @@ from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.settings import get_setting
 from govtrack.notify.models import Message
 from govtrack.oversight.operations import change_rule
-from govtrack.responses.policy import DISPUTE_DAYS
+from govtrack.responses.settings import DISPUTE_DAYS
 from tests import factories
 
 WHY = "接替离任的受理台同事"

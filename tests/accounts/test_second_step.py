@@ -23,7 +23,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
 from govtrack.core.settings import get_setting
 from govtrack.intake.queries import list_identity_views
-from govtrack.plans.clocks import REPORT_DAYS
+from govtrack.plans.settings import REPORT_DAYS
 from tests import factories
 from tests.factories import PASSWORD
 from tests.intake.drafts import PHONE, sent

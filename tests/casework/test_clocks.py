@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from govtrack.casework import clocks
+from govtrack.casework.settings import MAX_RETURNS
 from govtrack.core.clock import LOCAL_ZONE
 from govtrack.core.settings import DEFINITIONS
 
@@ -81,7 +82,7 @@ def test_a_unit_may_return_an_order_for_one_working_day(
 
 
 def test_orders_may_be_returned_twice() -> None:
-    assert DEFINITIONS[clocks.MAX_RETURNS].default == 2
+    assert DEFINITIONS[MAX_RETURNS].default == 2
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,9 @@ from govtrack.core.settings import (
 
 # Key: default, least, most (None: no end).
 NUMBERS: dict[str, tuple[int, int, int | None]] = {
+    "audit.record_days": (1826, 1095, 3653),
+    "notify.message_days": (365, 90, 1095),
+    "council.attendance_days": (60, 30, 365),
     "intake.contact_days": (365, 30, 365),
     "intake.text_days": (1095, 365, 1095),
     "intake.sheet_days": (30, 1, 180),

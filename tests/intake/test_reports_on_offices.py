@@ -16,7 +16,8 @@ from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.settings import change_setting
 from govtrack.intake import operations, policy, queries
 from govtrack.intake.models import Submission
-from govtrack.intake.reserved import SUBJECT_TAKERS, list_subjects
+from govtrack.intake.reserved import list_subjects
+from govtrack.intake.settings import SUBJECT_TAKERS
 from govtrack.places.models import Organisation, Place
 from govtrack.responses import operations as responses
 from govtrack.responses.queries.awaiting import list_letters_awaiting

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from deploy.house import circles, function_lines, import_graph, long_lines, modules, spread
+from deploy.house import (
+    circles,
+    function_lines,
+    import_graph,
+    long_lines,
+    modules,
+    rooms_without_a_place,
+    spread,
+)
 
 
 def build(root: Path, **files: str) -> dict[str, Path]:
@@ -63,3 +71,10 @@ def test_lengths_are_counted(tmp_path: Path) -> None:
 
 def test_the_house_has_no_import_circle() -> None:
     assert circles(import_graph(modules())) == []
+
+
+def test_every_room_has_its_place_in_the_import_order() -> None:
+    assert rooms_without_a_place(modules()) == []
+    assert rooms_without_a_place(["govtrack.intake", "govtrack.intake.cellar", "govtrack.intake.models"]) == [
+        "govtrack.intake.cellar"
+    ]

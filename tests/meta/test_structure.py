@@ -63,6 +63,16 @@ def test_transactions_are_opened_at_the_edge_only() -> None:
     assert not inside
 
 
+def test_what_an_office_may_change_stands_in_the_settings_of_its_step() -> None:
+    elsewhere = [
+        f"{path.relative_to(HOUSE)}:{call.lineno}"
+        for path in sorted(HOUSE.rglob("*.py"))
+        for call, name in calls(path)
+        if name.rpartition(".")[2] == "define_setting" and path.relative_to(HOUSE).parts[1:] != ("settings.py",)
+    ]
+    assert not elsewhere
+
+
 def test_operations_are_the_only_writers() -> None:
     writes = [
         f"{path.relative_to(HOUSE)}:{call.lineno} {name}"

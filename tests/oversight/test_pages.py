@@ -18,10 +18,10 @@ from govtrack.core.settings import DEFINITIONS, get_setting
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.navigation import ENTRIES
 from govtrack.oversight.values import brief, kind_of, parse, show
-from govtrack.plans.clocks import REPORT_DAYS
+from govtrack.plans.settings import REPORT_DAYS
 from govtrack.responses import operations
-from govtrack.responses.policy import DISPUTE_DAYS
 from govtrack.responses.queries.answers import list_answers
+from govtrack.responses.settings import DISPUTE_DAYS
 from tests import factories
 from tests.council import scene as councils
 from tests.responses import world

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from govtrack.casework import policy
-from govtrack.casework.clocks import MAX_RETURNS, case_due, reply_clock
+from govtrack.casework.clocks import case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.casework.operations.common import note, take_step
 from govtrack.casework.operations.notices import DISPATCHED, notify_unit
+from govtrack.casework.settings import MAX_RETURNS
 from govtrack.casework.states import WORKING
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govtrack.casework import policy
-from govtrack.casework.clocks import MAX_RETURNS, PHOTO_REQUIRED, returnable_until
+from govtrack.casework.clocks import returnable_until
 from govtrack.casework.models import Evidence, WorkOrder
 from govtrack.casework.operations.common import demand_unit, take_step
 from govtrack.casework.operations.notices import RETURNED, notify_desk, notify_verifiers
+from govtrack.casework.settings import MAX_RETURNS, PHOTO_REQUIRED
 from govtrack.casework.signals import order_claimed, order_returned
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now

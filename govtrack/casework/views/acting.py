@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.casework import policy, queries
-from govtrack.casework.clocks import PHOTO_REQUIRED
 from govtrack.casework.forms import ActionForm, ClaimForm, ExtensionForm, RedispatchForm, WhistleForm
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations.extending import latest_extension
+from govtrack.casework.settings import PHOTO_REQUIRED
 from govtrack.casework.views.actions import PAGES
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.views.orders import order_context

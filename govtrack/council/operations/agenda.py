@@ -11,37 +11,15 @@ from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_text
-from govtrack.core.settings import define_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.steps import advance_item, note, release_topic
+from govtrack.council.settings import OWNERS_MATTERS, RESIDENTS_MATTERS
 from govtrack.council.vocabulary import SCOPES
 from govtrack.topics.models import Topic
 
 READY = ("admitted", "no_consensus")
-# Matters of the owners in common (Civil Code, art. 278): a council can advise on them, not decide.
-OWNERS_MATTERS = define_setting(
-    "council.owners_matters",
-    [
-        "维修资金",
-        "选聘物业",
-        "解聘物业",
-        "更换物业",
-        "业委会选举",
-        "业委会换届",
-        "公共收益分配",
-        "repair fund",
-        "election of the owners",
-    ],
-    _l("Words that point to a decision of the owners' assembly"),
-    source=_l("Civil Code, article 278; the list is of the house"),
-)
-RESIDENTS_MATTERS = define_setting(
-    "council.residents_matters",
-    ["居民公约", "居委会选举", "罢免居委会", "residents' charter", "election of the residents' committee"],
-    _l("Words that point to a decision of the residents' meeting"),
-    source=_l("Organic Law of the Urban Residents' Committees; the list is of the house"),
-)
 
 
 def suggest_scope(topic: Topic, question: str = "") -> str:

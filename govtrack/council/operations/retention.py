@@ -10,16 +10,9 @@ from sqlalchemy import Select, or_, select, update
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.retention import define_rule
-from govtrack.core.settings import Bounds, define_setting
 from govtrack.council.models import Meeting, Participant
+from govtrack.council.settings import ATTENDANCE_DAYS
 
-ATTENDANCE_DAYS = define_setting(
-    "council.attendance_days",
-    60,
-    _l("Days after its minutes for which names on the attendance sheet of a council are kept"),
-    _l("thirty days after the thirty in which an answer can be disputed, default of the house"),
-    floor=Bounds(30, 365),
-)
 NOBODY = "***"
 # After these nothing can come that needs to know who was there.
 OVER = ("published", "cancelled")

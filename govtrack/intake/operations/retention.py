@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
-from govtrack.audit.letting_go import RECORD_DAYS
+from govtrack.audit.settings import RECORD_DAYS
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db

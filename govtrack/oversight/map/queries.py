@@ -13,7 +13,8 @@ from govtrack.core.clock import today
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.oversight.map.drawing import Frame, Shape, read_rings
-from govtrack.oversight.map.tiles import TILES, Tile, list_tiles
+from govtrack.oversight.map.tiles import Tile, list_tiles
+from govtrack.oversight.settings import TILES
 from govtrack.places.models import Place
 from govtrack.plans.models import KEPT, Commitment, Plan
 from govtrack.topics.models import Topic

@@ -8,31 +8,12 @@ drawing and that projection agree to less than the width of a line.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _l
-from govtrack.core.settings import define_setting
 from govtrack.oversight.map.drawing import Frame, Point, Ring
+from govtrack.oversight.settings import origin
 
-
-def check_address(value: str) -> None:
-    """Raises InvalidInput for an address that no browser could be allowed to load pictures from."""
-    if value.strip() and not origin(value):
-        raise InvalidInput(_l("Enter an address such as https://tiles.example/{z}/{x}/{y}.png, or leave it empty."))
-
-
-TILES = define_setting(
-    "oversight.map_tiles",
-    "",
-    _l("Address of map tiles under the schematic map, with {z}, {x} and {y}; empty: none"),
-    floor=check_address,
-    protects=False,
-)
-HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 MOST = 12
 DEEPEST = 18
 
@@ -46,31 +27,6 @@ class Tile:
     y: float
     width: float
     height: float
-
-
-def origin(address: str) -> str:
-    """The origin that the browser must be allowed to load tiles from; empty where the address is none."""
-    try:
-        parts = urlsplit(address.replace("{", "").replace("}", ""))
-    except ValueError:
-        return ""
-    host = _plain_host(parts.netloc)
-    is_usable = (
-        address.isprintable()
-        and parts.scheme in ("http", "https")
-        and host
-        and all(f"{{{name}}}" in address for name in "zxy")
-    )
-    return f"{parts.scheme}://{host}" if is_usable else ""
-
-
-def _plain_host(typed: str) -> str:
-    """Host and port in plain letters, as headers take them; empty for anything else, such as a further rule."""
-    try:
-        host = typed.encode("idna").decode("ascii") if not typed.isascii() else typed
-    except UnicodeError:
-        return ""
-    return host if HOST.fullmatch(host) else ""
 
 
 def list_tiles(address: str, frame: Frame, rings: Iterable[Ring]) -> list[Tile]:

@@ -24,8 +24,9 @@ from govtrack.oversight.search.models import SearchEntry
 from govtrack.plans.models import Plan
 from govtrack.plans.states import DRAFTERS
 from govtrack.responses.models import Response
-from govtrack.responses.policy import PUBLIC_AT_LEAST, UNKNOWN_PLACE
+from govtrack.responses.policy import UNKNOWN_PLACE
 from govtrack.responses.queries.responses import in_scope, is_seen_unpublished
+from govtrack.responses.settings import PUBLIC_AT_LEAST
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import READERS
 from govtrack.topics.queries.members import is_open_to_topics

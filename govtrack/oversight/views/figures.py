@@ -8,19 +8,13 @@ from flask.typing import ResponseReturnValue
 from govtrack.core.access import public
 from govtrack.core.i18n import _l
 from govtrack.core.page_cache import same_for_all
-from govtrack.core.settings import Bounds, define_setting, get_setting
+from govtrack.core.settings import get_setting
 from govtrack.oversight.queries import figures as queries
+from govtrack.oversight.settings import SMALL
 from govtrack.oversight.views.base import blueprint
-from govtrack.responses.policy import RATINGS_AT_LEAST
+from govtrack.responses.settings import RATINGS_AT_LEAST
 from govtrack.topics.states import TOPIC
 
-SMALL = define_setting(
-    "oversight.small_number",
-    5,
-    _l("Numbers below this are not shown in public tables"),
-    _l("so that no number points at a person; default of the house"),
-    floor=Bounds(3, 1000),
-)
 SOURCES = {
     "mailbox": _l("Residents' mailbox"),
     "petition": _l("Petitions"),

@@ -14,7 +14,7 @@ from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.oversight.map.drawing import WIDTH, wrap
 from govtrack.oversight.map.queries import load_map
-from govtrack.oversight.map.tiles import TILES, origin
+from govtrack.oversight.settings import TILES, origin
 from govtrack.oversight.views.base import blueprint
 from govtrack.places.models import Place
 

@@ -22,8 +22,8 @@ from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Objection, Plan, PlanRevision
 from govtrack.plans.operations.common import move_topic, note, take_step
 from govtrack.plans.operations.notices import notify_desk_of_objection, notify_parties, settle_objection
+from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.signals import plan_adopted
-from govtrack.plans.slots import SIGNING_SLOTS
 from govtrack.plans.states import OBJECTION
 
 ONE_DAY = timedelta(days=1)

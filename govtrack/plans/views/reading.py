@@ -24,7 +24,8 @@ from govtrack.plans.clocks import report_due
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Plan
 from govtrack.plans.queries import PlanFilter
-from govtrack.plans.slots import SIGNING_SLOTS, SLOTS
+from govtrack.plans.settings import SIGNING_SLOTS
+from govtrack.plans.slots import SLOTS
 from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
 from govtrack.plans.verbs import VERBS, open_verbs, party_verb
 from govtrack.plans.views.blueprint import blueprint

@@ -23,6 +23,7 @@ from govtrack.responses.operations.common import ANSWERS, DISPUTES
 from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.disputes import find_dispute
+from govtrack.responses.settings import DISPUTE_DECISION_DAYS
 from govtrack.responses.states import DISPUTE
 
 NO_REASON = _l("Give the reporter a reason.")
@@ -61,7 +62,7 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
         answer_id=answer.id,
         reason=text,
         redacted_reason=redact(text),
-        due_at=add_working_days(now(), get_setting(policy.DISPUTE_DECISION_DAYS)),
+        due_at=add_working_days(now(), get_setting(DISPUTE_DECISION_DAYS)),
     )
     db.session.add(dispute)
     DISPUTES.note(actor, dispute, "disputed", submission=answer.submission_id)

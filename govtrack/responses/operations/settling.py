@@ -13,7 +13,7 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import close
 from govtrack.responses.models import Answer, Dispute, Response
-from govtrack.responses.policy import DISPUTE_DAYS, RATING_DAYS
+from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import advance_topic
 

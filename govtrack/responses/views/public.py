@@ -15,6 +15,7 @@ from govtrack.responses.queries.answers import count_answered
 from govtrack.responses.queries.history import Verdicts, count_verdicts
 from govtrack.responses.queries.responses import get_response, list_published
 from govtrack.responses.queries.shown import show_revisions
+from govtrack.responses.settings import RATINGS_AT_LEAST
 from govtrack.responses.views.base import blueprint
 
 
@@ -41,7 +42,7 @@ def response(response_id: int) -> ResponseReturnValue:
         answered=answered,
         letters=letters,
         verdicts=count_verdicts(row.topic_id) if row.topic_id else Verdicts(),
-        ratings_least=get_setting(policy.RATINGS_AT_LEAST),
+        ratings_least=get_setting(RATINGS_AT_LEAST),
         can_edit=policy.can_edit(actor, row),
         can_review=policy.can_review(actor, row),
         can_amend=policy.can_amend(actor, row),

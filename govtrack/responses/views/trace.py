@@ -18,6 +18,7 @@ from govtrack.responses import policy
 from govtrack.responses.queries.history import load_stepper_history, load_submission_history, load_topic_history
 from govtrack.responses.queries.shown import show_letter_history, show_letters, show_topic_history
 from govtrack.responses.queries.trace import can_trace_topic, sees_letter, shown_place, shown_text
+from govtrack.responses.settings import PUBLIC_AT_LEAST, RATINGS_AT_LEAST
 from govtrack.responses.stages import stage_of_submission, stage_of_topic
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
@@ -52,8 +53,8 @@ def trace_topic(topic_id: int) -> ResponseReturnValue:
         steps=steps_of(stage_of_topic(history), addresses_of_topic(history)),
         letters=show_letters(actor, topic),
         can_open_topic=can_see(actor, topic),
-        least=get_setting(policy.PUBLIC_AT_LEAST),
-        ratings_least=get_setting(policy.RATINGS_AT_LEAST),
+        least=get_setting(PUBLIC_AT_LEAST),
+        ratings_least=get_setting(RATINGS_AT_LEAST),
         topic_states=TOPIC.states,
         can_write=policy.can_write(actor, topic),
     )

@@ -1,0 +1,10 @@
+"""What an office may set for this step."""
+
+from __future__ import annotations
+
+from govtrack.core.i18n import _l
+from govtrack.core.settings import Bounds, define_setting
+
+MESSAGE_DAYS = define_setting(
+    "notify.message_days", 365, _l("Days for which messages are kept after they were sent"), floor=Bounds(90, 1095)
+)
