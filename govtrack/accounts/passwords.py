@@ -23,6 +23,13 @@ COMMON = frozenset(
     "iloveyou12 iloveyou123 admin12345 administrator hangzhou123 xiaohe12345 govtrack123 letmein1234 "
     "1234567891 123123123123 123456123456 112233445566 147258369000 789456123000 qazwsxedcrfv".split()
 )
+# Words of this house that somebody who guesses would try first.
+CONTEXT = (
+    "govtrack hongcha yishi shequ jiedao juwei wangge admin password mima yishihui redtea council community "
+    "红茶 议事 社区 街道 居委 网格 密码 管理员"
+).split()
+# So many different signs must be left of a password without such words.
+FEWEST_LEFT = 4
 _hasher = PasswordHasher()
 # Verified against when the account does not exist, so that both answers take the same time.
 _NOBODY = _hasher.hash("nobody has this password")
@@ -39,6 +46,15 @@ def _common_marks() -> frozenset[bytes]:
     """The marks of the commonest passwords; how they were made stands beside the file."""
     packed = COMMON_FILE.read_bytes()
     return frozenset(packed[start : start + MARK_BYTES] for start in range(0, len(packed), MARK_BYTES))
+
+
+def is_of_the_house(folded: str, login: str) -> bool:
+    """Whether little is left without the words of the house and the person's own sign-in name."""
+    rest = folded
+    for word in sorted({*CONTEXT, login.casefold()}, key=len, reverse=True):
+        if len(word) > 1:
+            rest = rest.replace(word, "")
+    return rest != folded and len({sign for sign in rest if not sign.isdigit()}) < FEWEST_LEFT
 
 
 def hash_password(password: str) -> str:
@@ -61,5 +77,5 @@ def check_new_password(password: str, login: str) -> None:
     if len(password) > LONGEST:
         raise InvalidInput(_l("Use at most 128 characters."), "password")
     folded = unicodedata.normalize("NFKC", password).casefold()
-    if is_common(folded) or folded == login.casefold() or len(set(folded)) < 4:
+    if is_common(folded) or is_of_the_house(folded, login) or len(set(folded)) < 4:
         raise InvalidInput(_l("This password is easily guessed. Please choose another one."), "password")

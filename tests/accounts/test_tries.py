@@ -103,3 +103,24 @@ def test_ten_thousand_are_known_and_a_sentence_is_none_of_them() -> None:
     assert COMMON_FILE.stat().st_size == 5 * 10_000
     assert is_common("123456") and is_common("password") and not is_common(PASSWORD)
     check_new_password(PASSWORD, "clerk")
+
+
+@pytest.mark.parametrize(
+    ("password", "is_refused"),
+    [
+        ("govtrack2026!", True),
+        ("Hongcha-Yishi-2026", True),
+        ("红茶议事会社区2026", True),
+        ("lin.xiaoyan2026", True),  # the sign-in name and a year
+        ("lin.xiaoyan.kx", True),
+        ("community tea for two", False),
+        ("三月的雨下在门前台阶", False),
+        ("1357924680x7", False),
+    ],
+)
+def test_words_of_the_house_are_no_password(password: str, is_refused: bool) -> None:
+    if is_refused:
+        with pytest.raises(InvalidInput):
+            check_new_password(password, "lin.xiaoyan")
+    else:
+        check_new_password(password, "lin.xiaoyan")

@@ -53,7 +53,8 @@ _FREE = re.compile(
     r"problem|guess)$"
 )
 # Names that the house gives, and of those who acted, which public pages leave out.
-_OF_THE_HOUSE = {"jobs.name", "heartbeats.name", "number_series.name", "import_choices.name", "stored_files.name"}
+_OF_THE_HOUSE = {"jobs.name", "heartbeats.name", "number_series.name", "import_choices.name", "stored_files.name",
+                 "engine_watermarks.name"}  # fmt: skip
 _ACTED = re.compile(r"(?:actor|by|viewer)_name$")
 
 
