@@ -59,6 +59,7 @@ class ExamplePage:
     page: int = 2
     pages: int = 7
     total: int = 128
+    is_more: bool = False
     has_prev: bool = True
     has_next: bool = True
 

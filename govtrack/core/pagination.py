@@ -15,16 +15,20 @@ Item = TypeVar("Item")
 Shown = TypeVar("Shown")
 PER_PAGE = 20
 LAST_PAGE = 100_000
+# Beyond this nobody turns pages: a list says that there are more, and is narrowed by its filters. Counting all of
+# a million rows for each page would cost more than the page.
+COUNTED_AT_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """One page of a list: ``page`` counts from 1."""
+    """One page of a list: ``page`` counts from 1. With ``is_more`` there are more rows than ``total``."""
 
     items: Sequence[Item]
     page: int
     per_page: int
     total: int
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -43,7 +47,7 @@ class Page(Generic[Item]):
 
     def map(self, show: Callable[[Item], Shown]) -> Page[Shown]:
         """The same page with each of its items as it is shown."""
-        return Page([show(item) for item in self.items], self.page, self.per_page, self.total)
+        return Page([show(item) for item in self.items], self.page, self.per_page, self.total, self.is_more)
 
 
 def requested_page() -> int:
@@ -53,8 +57,10 @@ def requested_page() -> int:
 
 
 def paginate(statement: Select[Any], *, page: int | None = None, per_page: int = PER_PAGE) -> Page[Any]:
-    """Runs ``statement`` for one page of entities and counts all its rows."""
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    """Runs ``statement`` for one page of entities and counts its rows, up to ``COUNTED_AT_MOST``."""
+    counted = statement.order_by(None).limit(COUNTED_AT_MOST + 1).subquery()
+    found = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    total = min(found, COUNTED_AT_MOST)
     number = min(page or requested_page(), max(1, -(-total // per_page)))
     items = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()
-    return Page(items, number, per_page, total)
+    return Page(items, number, per_page, total, found > total)

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core import pagination
 from govtrack.core.pagination import Page, paginate, requested_page
 from govtrack.places.models import Organisation
 from tests import factories
@@ -60,3 +61,27 @@ def test_each_row_stands_on_one_page_and_past_the_last_page_is_the_last(app: Fla
 def test_a_list_without_rows_has_one_page(app: Flask) -> None:
     page = paginate(select(Organisation).where(Organisation.code == "none"), page=3)
     assert (list(page.items), page.page, page.pages, page.total) == ([], 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "total", "is_more", "pages"), [(3, 3, False, 2), (4, 4, False, 2), (5, 4, True, 2), (7, 4, True, 2)]
+)
+def test_a_list_that_is_too_long_to_count_says_that_there_are_more(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, rows: int, total: int, is_more: bool, pages: int
+) -> None:
+    monkeypatch.setattr(pagination, "COUNTED_AT_MOST", 4)
+    units = [factories.organisation() for _ in range(rows)]
+    wanted = select(Organisation).where(Organisation.id.in_([unit.id for unit in units])).order_by(Organisation.id)
+    last = paginate(wanted, page=9, per_page=2)
+    assert (last.total, last.is_more, last.pages, last.has_next) == (total, is_more, pages, False)
+    assert list(last.items) == units[2:4]
+    assert last.map(lambda unit: unit.code).is_more is is_more
+
+
+def test_people_read_that_there_are_more(app: Flask) -> None:
+    kit = app.jinja_env.get_template("components/lists.html").module
+    with app.test_request_context("/?page=1", headers={"Accept-Language": "zh-CN"}):
+        assert str(kit.found(Page([], 1, 2, 4, True), "4 件")) == "超过 4 件"
+        assert str(kit.found(Page([], 1, 2, 4), "4 件")) == "4 件"
+        narrow = str(kit.pagination(Page([], 2, 2, 4, True), lambda number: f"/?page={number}"))
+        assert "总数超过 4。要查看其余内容，请先缩小查找范围。" in narrow
