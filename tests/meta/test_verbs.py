@@ -245,8 +245,8 @@ def test_what_goes_without_a_verb_is_called_and_has_a_reason() -> None:
 def test_a_page_that_goes_past_its_verbs_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.py"
     page.write_text(
-        "from govtrack.intake import operations as deeds\nfrom govtrack.casework.operations import sign\n"
-        "deeds.accept(1, 2)\nsign(1, 2)\nbeside = deeds.close\n",
+        "from govtrack.intake import operations as doing\nfrom govtrack.casework.operations import sign\n"
+        "doing.accept(1, 2)\nsign(1, 2)\nbeside = doing.close\n",
         encoding="utf-8",
     )
     assert sorted(_calls_in(page)) == [("casework", "sign"), ("intake", "accept"), ("intake", "close")]
