@@ -57,17 +57,13 @@ class Trial:
         """What has to be tried still."""
         return [m for m in mutants if not ledger.is_known(known.get(m.key), self.module_mark, self.tests_mark)]
 
-    def run(self, mutants: Iterable[Mutant], ends: Time) -> None:
-        """Tries them: those inside functions in one warm process, those of tables each in a process of its own."""
-        source, warm, cold = self.copy.read(self.path), [], []
-        for mutant in mutants:
-            codes = changed_functions(source, mutant.source) if mutant.path.endswith(".py") else None
-            (cold if codes is None else warm).append((mutant, codes or {}))
-        if len(warm) == 1:  # not worth warming up for
-            cold, warm = [*warm, *cold], []
-        if warm:
-            self._run_warm(warm, ends)
-        for mutant, _codes in cold:
+    def run(self, mutants: list[Mutant], ends: Time) -> None:
+        """Tries them: as many as can be in one warm process, the others each in a process of its own."""
+        source = self.copy.read(self.path)
+        if len(mutants) > 1:
+            found = ((mutant, changed_functions(source, mutant.source)) for mutant in mutants)
+            self._run_warm([(mutant, codes) for mutant, codes in found if codes is not None], ends)
+        for mutant in self.pending(mutants, ledger.read()):
             if ends.is_over:
                 return
             self._run_cold(mutant)

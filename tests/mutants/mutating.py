@@ -62,12 +62,13 @@ def list_mutants(path: str, source: str) -> list[Mutant]:
     for row in raw.splitlines(keepends=True):
         starts.append(starts[-1] + len(row))
     found: dict[str, Mutant] = {}
+    whole = ast.dump(ast.parse(source))
     for where, node, text in _Walk().walk(ast.parse(source)):
         first = starts[node.lineno - 1] + node.col_offset
         last = starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[operator]
         before = " ".join(raw[first:last].decode().split())
         mutated = (raw[:first] + text.encode() + raw[last:]).decode()
-        if mutated not in found and _is_python(mutated):
+        if mutated not in found and _is_other_python(mutated, whole):
             change = f"{shorten(before)} → {shorten(text)}"
             nth = 1 + sum(other.where == where and other.change == change for other in found.values())
             found[mutated] = Mutant(path, node.lineno, where, change, mutated, nth)
@@ -79,12 +80,11 @@ def shorten(text: str) -> str:
     return text if len(text) <= 90 else f"{text[:44]} … {text[-42:]}"
 
 
-def _is_python(source: str) -> bool:
+def _is_other_python(source: str, whole: str) -> bool:
     try:
-        ast.parse(source)
+        return ast.dump(ast.parse(source)) != whole
     except SyntaxError:
         return False
-    return True
 
 
 Change = tuple[str, "ast.expr | ast.stmt", str]

@@ -1,7 +1,9 @@
-"""Trying many faults inside functions without starting anew: one process imports, collects and warms up, and each
-mutant is a fork of it in which the changed functions get their other code.
+"""Trying many faults without starting anew: one process imports, collects and warms up, and each mutant is a fork.
 
-What a module does when it is imported (tables, settings, decorators, defaults) cannot be changed so.
+In the fork of a fault inside functions these get their other code. For a fault in tables and settings the
+module is run once more in its place, and whoever has imported something of it gets the new one; what
+others have worked out of it before stays, so that such a mutant may live though it would die in a fresh
+process, never the other way round. What runs while the application is built needs a fresh process.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from types import CodeType, FunctionType
+from functools import partial
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -43,10 +47,13 @@ def _outside(code: CodeType) -> tuple[Any, ...]:
 
 
 def changed_functions(before: str, after: str) -> dict[str, CodeType] | None:
-    """The other code of each function that differs, by its qualified name; None where a fresh process is needed."""
+    """The other code of each function that differs, by its qualified name; none where the module itself does.
+
+    None where a fresh process is needed.
+    """
     old, new = (compile(text, "module", "exec", dont_inherit=True) for text in (before, after))
     if _outside(old) != _outside(new):
-        return None
+        return {}
     olds, news = list(functions_of(old)), list(functions_of(new))
     if [code.co_qualname for code in olds] != [code.co_qualname for code in news]:
         changed = {code.co_qualname: code for code in news if "<locals>" not in code.co_qualname}
@@ -62,8 +69,8 @@ def _all_of(code: CodeType) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def exchange(file: str, codes: dict[str, CodeType]) -> int:
-    """Gives the living functions of ``file`` their other code; returns how many there were."""
+def exchange(file: str, codes: dict[str, CodeType]) -> None:
+    """Gives the living functions of ``file`` their other code; a function that nobody has is not planted."""
     count = 0
     for thing in gc.get_objects():
         if isinstance(thing, FunctionType) and thing.__code__.co_filename == file:
@@ -71,14 +78,41 @@ def exchange(file: str, codes: dict[str, CodeType]) -> int:
             if code is not None and len(code.co_freevars) == len(thing.__code__.co_freevars):
                 thing.__code__ = code.replace(co_filename=file)
                 count += 1
-    return count
+    if not count:
+        print(f"{file}: nobody has {', '.join(codes)}", file=sys.stderr)
+
+
+# Modules that may run once more in a living process: they declare nothing that the database or a queue knows.
+AGAIN = ("states.py", "settings.py", "clocks.py", "roles.py", "profiles.py", "policy.py", "reserved.py", "duties.py")
+_PLAIN = (str, int, float, bool, bytes, type(None))
+
+
+def run_again(module: ModuleType, source: str) -> None:
+    """Runs the module's other text in its place and gives its things to everybody who has imported them."""
+    before = dict(vars(module))
+    definitions = sys.modules["govtrack.core.settings"].DEFINITIONS
+    for key in [key for key in definitions if f'"{key}"' in source]:
+        del definitions[key]
+    exec(compile(source, module.__file__ or "", "exec", dont_inherit=True), vars(module))
+    changed = {}
+    for name, old in before.items():
+        new = vars(module).get(name)
+        if type(old).__name__ == "StateTable" and new is not old:
+            vars(old).update(vars(new))
+            setattr(module, name, old)
+        elif new is not old and not isinstance(old, _PLAIN) and not name.startswith("__"):
+            changed[id(old)] = new
+    for other in [other for other in sys.modules.values() if isinstance(other, ModuleType) and other is not module]:
+        for name, value in list(vars(other).items()):
+            if id(value) in changed and (other.__name__.partition(".")[0] in {"govtrack", "tests"}):
+                setattr(other, name, changed[id(value)])
 
 
 class Nest:
     """A plugin of pytest: its loop runs the tests once as they are, and then once in a fork for each mutant."""
 
     def __init__(self, mutants: Sequence[tuple[Mutant, dict[str, CodeType]]], is_over: Callable[[], bool]) -> None:
-        self.mutants, self.is_over = mutants, is_over
+        self.mutants, self.is_over, self.parent = mutants, is_over, os.getpid()
         self.tell: Callable[[Mutant, str], Any] = lambda _mutant, _verdict: None
 
     @pytest.hookimpl(tryfirst=True)
@@ -89,13 +123,26 @@ class Nest:
         if session.testsfailed or not session.items:
             os._exit(FAILS_WITHOUT_FAULT)
         seconds = 20 + 4 * (time.monotonic() - begun)
-        if self._try(session, None, {}, seconds) != "survived":
+        if self._try(session, lambda: None, seconds) != "survived":
             os._exit(FAILS_WITHOUT_FAULT)  # a fork alone must harm no test
-        for mutant, codes in self.mutants:
-            if self.is_over():
+        for mutant, plant in self._plants(session, seconds):
+            if self.is_over() or os.getppid() != self.parent:
                 break
-            self.tell(mutant, self._try(session, mutant, codes, seconds))
+            self.tell(mutant, self._try(session, plant, seconds))
         os._exit(0)
+
+    def _plants(self, session: pytest.Session, seconds: float) -> Iterator[tuple[Mutant, Callable[[], None]]]:
+        """Each mutant with what plants it; those that need a fresh process are left out."""
+        for mutant, codes in self.mutants:
+            if codes:
+                yield mutant, partial(exchange, os.path.join(os.getcwd(), mutant.path), codes)
+        tables = [mutant for mutant, codes in self.mutants if not codes]
+        if not tables or not tables[0].path.endswith(AGAIN):
+            return
+        name = tables[0].path.removesuffix(".py").replace("/", ".")
+        module, source = sys.modules[name], Path(tables[0].path).read_text("utf-8")
+        if self._try(session, partial(run_again, module, source), seconds) == "survived":
+            yield from ((mutant, partial(run_again, module, mutant.source)) for mutant in tables)
 
     def _run_all(self, session: pytest.Session) -> None:
         """All tests until one fails; what lives for the whole session stays warm."""
@@ -104,23 +151,21 @@ class Nest:
             if session.testsfailed:
                 return
 
-    def _try(self, session: pytest.Session, mutant: Mutant | None, codes: dict[str, CodeType], seconds: float) -> str:
+    def _try(self, session: pytest.Session, plant: Callable[[], None], seconds: float) -> str:
         child = os.fork()
         if child == 0:
             status = 1
             try:
                 os.setsid()
                 _leave_connections_alone()
-                if mutant is not None:
-                    assert exchange(os.path.join(os.getcwd(), mutant.path), codes), "the function was nowhere"
+                plant()
                 self._run_all(session)
                 status = int(bool(session.testsfailed))
-            except BaseException as error:
+            except Exception as error:
                 print(repr(error), file=sys.stderr)
-                status = 2 if isinstance(error, AssertionError) else 1
             finally:
                 os._exit(status)
-        return {0: "survived", 1: "killed", 2: "not planted", None: "timeout"}.get(wait_for(child, seconds), "killed")
+        return {0: "survived", None: "timeout"}.get(wait_for(child, seconds), "killed")
 
 
 def _leave_connections_alone() -> None:
