@@ -69,7 +69,7 @@ NAMED = (
         "tests/intake/test_arrival_rules.py",
     ),
     _plant(
-        "a unit may return an order for twelve days", "govtrack/casework/clocks.py",
+        "a unit may return an order for twelve days", "govtrack/casework/settings.py",
         '"casework.return_working_days", 1,', '"casework.return_working_days", 12,',
         "tests/casework/test_clocks.py",
     ),
@@ -109,7 +109,7 @@ NAMED = (
         "tests/plans/test_rules.py",
     ),
     _plant(
-        "a plan may be set to four days of notice", "govtrack/plans/clocks.py",
+        "a plan may be set to four days of notice", "govtrack/plans/settings.py",
         "floor=Bounds(5, 60)", "floor=Bounds(4, 60)",
         "tests/core/test_settings.py",
     ),
