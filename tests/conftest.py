@@ -22,6 +22,7 @@ from govtrack.core.limits import limiter
 from tests import factories, servers
 from tests.browser.fixtures import chromium, house
 from tests.pages import PageClient
+from tests.touches import watch
 
 __all__ = ["chromium", "house"]  # fixtures of the whole run
 
@@ -85,6 +86,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator
             "PAGE_CACHE_BYTES": 0,
         }
     )
+    application.extensions["touches"] = watch(application.jinja_env)
     with application.app_context():
         db.create_all()
         yield application
@@ -122,6 +124,16 @@ def database(request: pytest.FixtureRequest) -> Iterator[Any]:
 def _database_travels_along(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that moves the clock of this process moves the database server's with it."""
     monkeypatch.setattr("govtrack.core.db.database_moment", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def _no_template_touches_rows_of_another_step(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test renders is held to the rule, so that no page escapes it (see ``tests/touches.py``)."""
+    yield
+    if "app" in request.fixturenames:
+        touches = request.getfixturevalue("app").extensions["touches"]
+        found = touches.take_foreign()
+        assert not found, "a page needs a card of the other step:\n" + "\n".join(found)
 
 
 def _bound_session(connection: Any) -> type[Any]:

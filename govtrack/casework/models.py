@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
 from govtrack.casework.states import EXTENSION, RUNNING, WORK_ORDER
+from govtrack.core.cards import name_of
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.core.storage import StoredFile
@@ -111,6 +112,16 @@ class Round(Identified, Base):
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
     verified_by: Mapped[User | None] = relationship(foreign_keys=[verified_by_id])
     evidence: Mapped[list[Evidence]] = relationship(back_populates="round", order_by="Evidence.id")
+
+    @property
+    def claimer(self) -> str:
+        """The name of whoever said that it is done."""
+        return name_of(self.claimed_by)
+
+    @property
+    def verifier(self) -> str:
+        """The name of whoever verified it."""
+        return name_of(self.verified_by)
 
 
 class Evidence(Identified, Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 from jinja2 import DictLoader, Environment
 
 from govtrack.accounts.models import User
@@ -93,3 +94,10 @@ def test_the_signed_in_user_is_read_by_the_frame_alone() -> None:
 def test_a_row_of_ones_own_leads_to_no_other() -> None:
     pages = {"plans/page.html": "{{ plan.title }}{{ plan.topic.title }}"}
     assert touched(pages, plan=Plan(title="方案", topic=TOPIC)) == SEEN
+
+
+def test_the_application_of_the_tests_is_watched(app: Flask) -> None:
+    app.extensions["touches"].take_foreign()
+    app.jinja_env.from_string("{{ topic.title }}").render(topic=TOPIC)
+    (found,) = app.extensions["touches"].take_foreign()
+    assert found.endswith(": topics.Topic.title")

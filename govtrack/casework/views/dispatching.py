@@ -14,11 +14,13 @@ from govtrack.casework.verbs import VERBS
 from govtrack.casework.views.blueprint import blueprint
 from govtrack.casework.views.units import NOT_CHOSEN, unit_choices
 from govtrack.core.access import allow, require_visible
+from govtrack.core.cards import name_of
 from govtrack.core.clock import local
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.i18n import _
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
+from govtrack.intake.cards import letter_card
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage
 from govtrack.intake.queries import get_submission
@@ -67,7 +69,8 @@ def _render(form: DispatchForm, submission: Submission, status: int) -> Response
         "casework/dispatch.html",
         form=form,
         verb=VERBS["dispatch"],
-        submission=submission,
+        letter=letter_card(submission),
+        category=name_of(submission.category),
         place_name=full_name(place),
         proposed=list_responsible(submission.category, place),
         clock=reply_clock(submission.category),

@@ -78,6 +78,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),
         "timeline": describe_events(list_timeline(order), text_of=lambda event: words_or_unit(event, units)),
+        "letter_number": order.submission.number if order.submission is not None else "",
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }
 

@@ -54,6 +54,11 @@ class ImportBatch(Identified, Base):
     file: Mapped[StoredFile] = relationship()
     place: Mapped[Place | None] = relationship()
 
+    @property
+    def file_name(self) -> str:
+        """What the sheet was called by whoever uploaded it."""
+        return self.file.name
+
 
 class ImportRow(Identified, Base):
     """A line that a person must look at: where it stands, which column, why, and its cells until they are given up."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import lazy_pgettext
 from sqlalchemy import Select, func, select
 
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
+from govtrack.core.cards import card_of
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, lock
 from govtrack.core.errors import Conflict, Forbidden, NotFound
@@ -26,6 +29,28 @@ LABELS = {
 }
 RETRIABLE = ("failed", "cancelled")
 CANCELLABLE = ("held", "waiting", "handed_over")
+
+
+@dataclass(frozen=True, slots=True)
+class JobCard:
+    """A job as its pages show it."""
+
+    id: int
+    name: str
+    state: str
+    queue: str
+    created_at: datetime
+    run_at: datetime
+    finished_at: datetime | None
+    attempts: int
+    claimed_by: str | None
+    request_id: str | None
+    error: str | None
+
+
+def job_card(job: Job) -> JobCard:
+    """The job as its pages show it."""
+    return card_of(JobCard, job)
 
 
 def select_jobs(state: str | None = None) -> Select[Job]:

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from govtrack.core.cards import card_of
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.settings import DEFINITIONS, SettingDefinition, SettingValue
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """One value of a setting: from when on it holds, who asked for it, who confirmed it and why."""
+
+    key: str
+    value: Any
+    valid_from: datetime
+    changed_by_name: str
+    confirmed_by_name: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +34,7 @@ class Rule:
 
     definition: SettingDefinition
     value: Any
-    last: SettingValue | None
+    since: datetime | None
 
     @property
     def step(self) -> str:
@@ -30,7 +44,7 @@ class Rule:
     @property
     def is_changed(self) -> bool:
         """Whether the office has set it."""
-        return self.last is not None
+        return self.since is not None
 
 
 def list_rules() -> list[Rule]:
@@ -39,15 +53,18 @@ def list_rules() -> list[Rule]:
     moment = now()
     newest = {row.key: row for row in rows if row.valid_from <= moment}
     return [
-        Rule(definition, newest[key].value if key in newest else definition.default, newest.get(key))
+        Rule(definition, newest[key].value, newest[key].valid_from)
+        if key in newest
+        else Rule(definition, definition.default, None)
         for key, definition in sorted(DEFINITIONS.items())
     ]
 
 
-def list_coming() -> Sequence[SettingValue]:
+def list_coming() -> Sequence[ChangeCard]:
     """What is published and does not hold yet, the next one first."""
     statement = select(SettingValue).where(SettingValue.valid_from > now())
-    return db.session.scalars(statement.order_by(SettingValue.valid_from, SettingValue.id)).all()
+    rows = db.session.scalars(statement.order_by(SettingValue.valid_from, SettingValue.id))
+    return [card_of(ChangeCard, row) for row in rows]
 
 
 def get_definition(key: str) -> SettingDefinition:
@@ -58,7 +75,8 @@ def get_definition(key: str) -> SettingDefinition:
     return definition
 
 
-def list_changes(key: str) -> Sequence[SettingValue]:
+def list_changes(key: str) -> Sequence[ChangeCard]:
     """Every value that was ever set, newest first."""
     statement = select(SettingValue).where(SettingValue.key == key)
-    return db.session.scalars(statement.order_by(SettingValue.valid_from.desc(), SettingValue.id.desc())).all()
+    rows = db.session.scalars(statement.order_by(SettingValue.valid_from.desc(), SettingValue.id.desc()))
+    return [card_of(ChangeCard, row) for row in rows]

@@ -42,7 +42,7 @@ def list_jobs() -> ResponseReturnValue:
     state = request.args.get("state")
     return render_template(
         "oversight/jobs.html",
-        jobs=paginate(jobs.select_jobs(state)),
+        jobs=paginate(jobs.select_jobs(state)).map(jobs.job_card),
         state=state if state in STATES else None,
         counts=jobs.count_by_state(),
         labels=jobs.LABELS,
@@ -58,7 +58,7 @@ def show_job(job_id: int) -> ResponseReturnValue:
     job = jobs.get_job(job_id)
     return render_template(
         "oversight/job.html",
-        job=job,
+        job=jobs.job_card(job),
         labels=jobs.LABELS,
         can_retry=job.state in jobs.RETRIABLE,
         can_cancel=job.state in jobs.CANCELLABLE,

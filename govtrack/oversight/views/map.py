@@ -38,7 +38,14 @@ def _address(place: Place) -> str:
 def map_page() -> ResponseReturnValue:
     """Communities, or the compounds of one (``community=<code>``), with their topics and promises."""
     shown = load_map(request.args.get("community", ""), current_actor())
-    page = render_template("oversight/map.html", map=shown, looks=LOOKS, address=_address, wrap=wrap, width=WIDTH)
+    page = render_template(
+        "oversight/map.html",
+        map=shown,
+        looks=LOOKS,
+        addresses={entry.place.id: _address(entry.place) for entry in shown.places},
+        wrap=wrap,
+        width=WIDTH,
+    )
     response = make_response(page)
     if shown.tiles:
         allowed = CONTENT_SECURITY_POLICY.replace("img-src", f"img-src {origin(get_setting(TILES))}")

@@ -14,10 +14,11 @@ from govtrack.audit.proofs import canonical
 from govtrack.audit.sealing import count_unsealed, find_last_seal
 from govtrack.core.access import allow, public
 from govtrack.oversight.record import queries
+from govtrack.oversight.record.cards import event_card, seal_card
 from govtrack.oversight.record.details import describe_details, list_things
 from govtrack.oversight.record.names import load_names
 from govtrack.oversight.record.queries import RecordFilter
-from govtrack.oversight.record.wording import name_actor, name_verb, title_of
+from govtrack.oversight.record.wording import name_verb
 from govtrack.oversight.views.base import blueprint
 
 
@@ -55,18 +56,16 @@ def record() -> ResponseReturnValue:
     seal = find_last_seal()
     return render_template(
         "oversight/record.html",
-        page=page,
+        page=page.map(event_card),
         names=names,
         details={event.id: describe_details(event, names) for event in page.items},
         wanted=wanted,
         verbs=queries.list_verbs(),
         subject_types=queries.list_subject_types(),
-        seal=seal,
+        seal=seal_card(seal),
         unsealed=count_unsealed(),
         name_verb=name_verb,
-        title_of=title_of,
         name_subject=name_subject,
-        name_actor=name_actor,
     )
 
 
@@ -75,7 +74,7 @@ def record() -> ResponseReturnValue:
 def record_head() -> ResponseReturnValue:
     """How far the record goes and what all of it leads to, for whoever wants to keep a copy elsewhere."""
     seal = find_last_seal()
-    return render_template("oversight/record_head.html", seal=seal, head=head_of(seal) if seal else None)
+    return render_template("oversight/record_head.html", seal=seal_card(seal), head=head_of(seal) if seal else None)
 
 
 @blueprint.get("/record/<int:event_id>")
@@ -86,12 +85,9 @@ def event(event_id: int) -> ResponseReturnValue:
     names = load_names(list_things([found]))
     return render_template(
         "oversight/event.html",
-        event=found,
+        event=event_card(found),
         names=names,
         details=describe_details(found, names),
         original=canonical(found),
-        seal=queries.find_seal_of(found),
-        title_of=title_of,
-        name_subject=name_subject,
-        name_actor=name_actor,
+        seal=seal_card(queries.find_seal_of(found)),
     )

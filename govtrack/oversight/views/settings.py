@@ -14,10 +14,10 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.page_cache import same_for_all
-from govtrack.core.settings import DEFINITIONS, SettingValue
+from govtrack.core.settings import DEFINITIONS
 from govtrack.oversight import operations
 from govtrack.oversight.forms import RuleForm
-from govtrack.oversight.queries.rules import Rule, get_definition, list_changes, list_coming, list_rules
+from govtrack.oversight.queries.rules import ChangeCard, Rule, get_definition, list_changes, list_coming, list_rules
 from govtrack.oversight.values import brief, kind_of, show
 from govtrack.oversight.views.base import blueprint
 
@@ -42,8 +42,8 @@ def _groups() -> list[tuple[str, list[Rule]]]:
     ]
 
 
-def _coming() -> list[tuple[str, str, SettingValue]]:
-    """Rules that are published and do not hold yet: name, new value, row."""
+def _coming() -> list[tuple[str, str, ChangeCard]]:
+    """Rules that are published and do not hold yet: name, new value, the change."""
     known = [(DEFINITIONS.get(row.key), row) for row in list_coming()]
     return [(str(rule.label), brief(row.value, rule.unit), row) for rule, row in known if rule is not None]
 

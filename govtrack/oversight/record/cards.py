@@ -1,0 +1,47 @@
+"""What the pages of the record show of an event and of a seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from govtrack.audit.kinds import name_subject
+from govtrack.audit.models import Event, EventSeal
+from govtrack.core.cards import card_of
+from govtrack.core.errors import Text
+from govtrack.oversight.record.wording import name_actor, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """An event in words: what was done, by whom, to what and why."""
+
+    id: int
+    at: datetime
+    title: Text
+    actor: Text
+    subject_type: str
+    subject_id: int
+    subject: Text
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealCard:
+    """A seal and how far it goes."""
+
+    id: int
+    at: datetime
+    last_number: int
+    digest: str
+
+
+def event_card(event: Event) -> EventCard:
+    """The event; who has no name in the record is told by the kind."""
+    actor = event.actor_name if event.actor_kind == "user" else name_actor(event.actor_kind)
+    return card_of(EventCard, event, title=title_of(event), actor=actor, subject=name_subject(event.subject_type))
+
+
+def seal_card(seal: EventSeal | None) -> SealCard | None:
+    """The seal, if there is one."""
+    return card_of(SealCard, seal) if seal is not None else None
