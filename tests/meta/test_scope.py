@@ -28,7 +28,7 @@ from govtrack.intake.operations.previewing import Preview
 from govtrack.plans.operations import NewCommitment
 from tests import factories
 from tests.meta import two_places
-from tests.meta.two_places import Side
+from tests.meta.two_places import Side, strangers
 
 STEPS = ("intake", "casework", "topics", "council", "plans", "responses")
 # What no place bounds, each with its reason. Nothing else may be left out.
@@ -50,6 +50,11 @@ EXEMPT = {
     ("plans", "raise_objection", "plan"): "anybody may object to what is on public notice",
     ("responses", "rate_answer", "answer"): "a holder of the receipt code, checked by the page that asks for it",
     ("responses", "dispute_answer", "answer"): "a holder of the receipt code, checked by the page that asks for it",
+}
+# Open to others than those who work on the matter, each with its reason.
+OPEN_TO_OTHERS = {
+    "intake.preview_batch: another place": "a sheet of no place is read by any desk; its letters go to theirs",
+    "topics.advance_topic: another unit": "departments answer topics; the calling step asks what is theirs",
 }
 # Refused with a word at the field: the form shows what else can be chosen.
 AT_THE_FIELD = {
@@ -195,14 +200,16 @@ class Undone(Exception):
     """What was done is not kept."""
 
 
-def attempt(case: tuple[str, str], mine: Side, theirs: Side, foreign: str) -> Exception | None:
+def attempt(
+    case: tuple[str, str], mine: Side, theirs: Side, foreign: str, actor: Actor | None = None
+) -> Exception | None:
     """What the operation says to it; nothing of what it did stays."""
     step, name = case
     operation = getattr(import_module(f"govtrack.{step}.operations"), name)
-    actor = actor_of(name, mine)
+    who = actor or actor_of(name, mine)
     try:
         with transaction():
-            operation(actor, **arguments(step, name, operation, mine, theirs, foreign))
+            operation(who, **arguments(step, name, operation, mine, theirs, foreign))
             raise Undone
     except (DomainError, Undone) as error:
         return error
@@ -215,6 +222,16 @@ def test_an_object_of_the_next_community_is_refused(sides: tuple[Side, Side]) ->
         if not isinstance(said, refusals(step, name, parameter)):
             allowed[f"{step}.{name}({parameter})"] = repr(said)
     assert allowed == {}
+
+
+def test_another_unit_another_body_and_nobody_are_refused(sides: tuple[Side, Side]) -> None:
+    allowed = {}
+    for who, actor in strangers(*sides).items():
+        for step, name in sorted({case[:2] for case in CASES}):
+            said = attempt((step, name), *sides, "", actor)
+            if not isinstance(said, Forbidden | NotFound):
+                allowed[f"{step}.{name}: {who}"] = repr(said)
+    assert set(allowed) == set(OPEN_TO_OTHERS)
 
 
 def test_the_same_person_is_not_refused_on_their_own(sides: tuple[Side, Side]) -> None:

@@ -26,7 +26,7 @@ from deploy.verbs import (
     steps_with_verbs,
     subject_models,
 )
-from govtrack.core.actors import ANONYMOUS, Actor, Grant
+from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now, today
 from govtrack.core.verbs import Verb
 from govtrack.council.models import Meeting
@@ -35,7 +35,7 @@ from govtrack.intake.policy import as_reporter
 from govtrack.plans.operations import NewCommitment
 from tests import factories
 from tests.meta import two_places
-from tests.meta.two_places import Side
+from tests.meta.two_places import Side, strangers
 
 # What pages call without a verb, each with its reason. Nothing else may be left out.
 WITHOUT_VERB = {
@@ -117,19 +117,6 @@ def test_each_fault_of_a_declaration_is_seen() -> None:
 @pytest.fixture
 def sides(app: Flask) -> tuple[Side, Side]:
     return two_places.build(1), two_places.build(2)
-
-
-def strangers(mine: Side, theirs: Side) -> dict[str, Actor]:
-    """Who has nothing to do with our community: of another place, another unit, another body, or nobody."""
-    path, other_unit = mine.place.path, factories.organisation("department", at=mine.place)
-    units = ("department", "property", "owners_committee", "enterprise")
-    return {
-        "another place": Actor("user", factories.user().id, "外", theirs.grants),
-        "a unit of another place": Actor("user", None, "外", (Grant("property", theirs.place.path, theirs.unit.id),)),
-        "another unit": Actor("user", None, "邻", tuple(Grant(role, path, other_unit.id) for role in units)),
-        "another body": Actor("user", None, "民", (Grant("resident", path), Grant("verified_resident", path))),
-        "nobody": ANONYMOUS,
-    }
 
 
 def insiders(mine: Side) -> list[Actor]:

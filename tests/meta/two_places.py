@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from govtrack.casework.models import Extension, Round, Whistle, WhistleCall, WorkOrder
-from govtrack.core.actors import Actor, Grant
+from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
 from govtrack.core.storage import store
@@ -154,3 +154,16 @@ def _answer(place: Place, objects: dict[str, Any], hands: dict[str, Any]) -> dic
     dispute = Dispute(answer_id=answer.id, reason="没有修好")
     _save(dispute)
     return {"Response": draft, "Answer": answer, "Dispute": dispute}
+
+
+def strangers(mine: Side, theirs: Side) -> dict[str, Actor]:
+    """Who has nothing to do with our community: of another place, another unit, another body, or nobody."""
+    path, other_unit = mine.place.path, factories.organisation("department", at=mine.place)
+    units = ("department", "property", "owners_committee", "enterprise")
+    return {
+        "another place": Actor("user", factories.user().id, "外", theirs.grants),
+        "a unit of another place": Actor("user", None, "外", (Grant("property", theirs.place.path, theirs.unit.id),)),
+        "another unit": Actor("user", None, "邻", tuple(Grant(role, path, other_unit.id) for role in units)),
+        "another body": Actor("user", None, "民", (Grant("resident", path), Grant("verified_resident", path))),
+        "nobody": ANONYMOUS,
+    }
