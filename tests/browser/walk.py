@@ -75,7 +75,7 @@ class Walk:
         page.fill("[name=contact_phone]", letter["phone"])
         if photo is not None:
             page.set_input_files("input[type=file][name=photos]", str(photo))
-        page.locator("main form button").last.click()
+        page.locator("main form button:visible").last.click()
         page.wait_for_load_state()
         assert letter["title"] in page.inner_text("main")
         press(page, "提交")
@@ -126,7 +126,7 @@ class Walk:
         page.fill("[name=venue]", "社区居民会客厅，一层无台阶")
         choose(page, "chair", "谷怀川")
         choose(page, "recorder", "祝小满")
-        page.locator("main form button").last.click()
+        page.locator("main form button:visible").last.click()
         page.wait_for_url(re.compile(r"/council/\d+"))
         self.meeting_id = int(re.search(r"/council/(\d+)", page.url)[1])  # type: ignore[index]
 
@@ -139,7 +139,7 @@ class Walk:
         page = self.council("/agenda", who)
         page.select_option("select[name=topic]", str(self.topic_id))
         page.fill("[name=minutes]", "45")
-        page.locator("main form button").last.click()
+        page.locator("main form button:visible").last.click()
         page.wait_for_load_state()
         return page
 
@@ -165,7 +165,7 @@ class Walk:
 
     def send_last(self, page: Any) -> None:
         """Sends the form at the end of the page; errors fail the walk."""
-        page.locator("main form button").last.click()
+        page.locator("main form button:visible").last.click()
         page.wait_for_load_state()
         assert not page.locator(".error-summary").count(), page.locator(".error-summary").inner_text()
 
