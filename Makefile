@@ -77,6 +77,7 @@ screens: $(VENV)/.development
 
 docs: $(VENV)/.development
 	$(BIN)/flask docs states
+	$(BIN)/python -m deploy.picture
 
 $(VENV)/.runtime: requirements.txt
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh deploy/make-venv requirements.txt
