@@ -109,8 +109,9 @@ def open_engine(subdistrict_id: int) -> Clustering:
     standing = find_standing(subdistrict_id)
     if standing is not None and standing.file and (path := state_folder() / standing.file).exists():
         clustering = Clustering.load(path, embedding_in_force())
-        if clustering is not None:
-            _do_again(clustering, runs_since(subdistrict_id, standing.snapshot_run_id)[1:])
+        runs = runs_since(subdistrict_id, standing.snapshot_run_id)
+        if clustering is not None and runs[0].id == standing.snapshot_run_id:
+            _do_again(clustering, runs[1:])
             return clustering
     return restore_engine(subdistrict_id)
 
