@@ -268,7 +268,8 @@ _MINUTES = (
     ),
     Verb(
         "confirm_minutes", _l("Confirm the minutes"), _l("The minutes are confirmed."),
-        operation=_confirm, policy=_may_confirm, is_due=_is_draft, needs=("witnesses",),
+        operation=_confirm, policy=_may_confirm, is_due=_is_draft, duty="council.confirm_minutes",
+        needs=("witnesses",),
         objects={"witnesses": _can_witness}, at_the_field=("witnesses",), events=("minutes_confirmed",),
         ends=(TO_CONFIRM,),
     ),

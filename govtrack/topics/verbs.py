@@ -116,19 +116,19 @@ _PANEL = (
     ),
     _step(
         "admit", DECISIONS["admit"], PUBLISHED, "admitted",
-        operation=operations.admit, policy=policy.can_decide, needs=("reason",),
+        operation=operations.admit, policy=policy.can_decide, duty="topics.decide", needs=("reason",),
     ),
     _step(
         "reject", DECISIONS["reject"], PUBLISHED, "rejected",
-        operation=operations.reject, policy=policy.can_decide, needs=("reason",),
+        operation=operations.reject, policy=policy.can_decide, duty="topics.decide", needs=("reason",),
     ),
     _step(
         "park", DECISIONS["park"], PUBLISHED, "parked",
-        operation=operations.park, policy=policy.can_decide, needs=("reason", "until"),
+        operation=operations.park, policy=policy.can_decide, duty="topics.decide", needs=("reason", "until"),
     ),
     _step(
         "handle_directly", DECISIONS["handle_directly"], PUBLISHED, "direct_handling",
-        operation=operations.handle_directly, policy=policy.can_decide, needs=("reason",),
+        operation=operations.handle_directly, policy=policy.can_decide, duty="topics.decide", needs=("reason",),
         objects={"unit": _may_charge}, at_the_field=("unit",),
     ),
     _step(
