@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from tests import factories
 
@@ -34,11 +33,9 @@ def test_methods_that_no_route_has_are_refused(client: Any, method: str) -> None
     assert client.open("/", method=method).status_code == 405
 
 
-def test_the_cookies_of_a_browser_are_for_this_site_alone(app: Flask) -> None:
+def test_the_cookies_of_a_browser_are_for_this_site_alone(client: Any) -> None:
     user = factories.user("command")
-    client = app.test_client()
-    client.get("/sign-in")
-    answer = client.send("/sign-in", {"login": user.login, "password": factories.PASSWORD})  # type: ignore[attr-defined]
+    answer = client.send("/sign-in", {"login": user.login, "password": factories.PASSWORD})
     cookies = answer.headers.getlist("Set-Cookie")
     assert any(cookie.startswith("session=") and "HttpOnly" in cookie for cookie in cookies)
     kept = [cookie for cookie in cookies if "Max-Age=0" not in cookie]
