@@ -32,6 +32,10 @@ define_event(RESPONSES, "drafted", lazy_pgettext("record", "response drafted"), 
 define_event(RESPONSES, "edited", lazy_pgettext("record", "draft of the response changed"), OLD, NEW)
 define_event(RESPONSES, "handed_in", lazy_pgettext("record", "response handed in for review"), OLD, NEW)
 define_event(
+    RESPONSES, "letter_left_out", lazy_pgettext("record", "letter left out of the response"), SUBMISSION, tone="warning"
+)
+define_event(RESPONSES, "letter_taken_in", lazy_pgettext("record", "letter taken in again"), SUBMISSION)
+define_event(
     RESPONSES, "sent_back", lazy_pgettext("record", "response sent back to its writer"), OLD, NEW, tone="warning"
 )
 define_event(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import BaseForm, NeededLater, Required, UpTo, tidy
+from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.responses.wording import LABELS
 
@@ -45,6 +45,16 @@ class SendBackForm(BaseForm):
         _l("What should the writer change?"),
         filters=[tidy],
         validators=[Required(_l("Say what the writer should change.")), UpTo(1000)],
+    )
+
+
+class LeaveOutForm(SendOnceForm):
+    """Letters of the topic that the response does not answer."""
+
+    reason = TextAreaField(
+        _l("Why do they not belong here?"),
+        filters=[tidy],
+        validators=[Required(_l("Say why they do not belong here.")), UpTo(400)],
     )
 
 

@@ -96,6 +96,20 @@ class Answer(Identified, Base):
     submission: Mapped[Submission] = relationship()
 
 
+class LeftOutLetter(Identified, Base):
+    """A letter of a topic that the responses about the topic do not answer, because it tells another matter."""
+
+    __tablename__ = "left_out_letters"
+    __table_args__ = (UniqueConstraint("topic_id", "submission_id"), CheckConstraint("reason <> ''", name="reasoned"))
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    reason: Mapped[str]
+    left_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+
+    submission: Mapped[Submission] = relationship()
+
+
 class Rating(Identified, Base):
     """How the reporter judges an answer; may be changed while the time for it runs."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from govtrack.accounts.roles import DESK
 from govtrack.casework.models import WorkOrder
@@ -22,10 +22,12 @@ from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
-from govtrack.topics.models import Topic
-from govtrack.topics.policy import scope_path
+from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.policy import can_read_letters, scope_path
 
 PUBLISHED = ("published", "amended")
+# While the text is with its writer.
+DRAFTED = ("draft", "sent_back")
 # Who follows answers before they are out, and answers to single letters, within their places.
 OVERSEERS = (*REVIEWERS, "supervisor", "auditor")
 UNKNOWN_PLACE = "/"
@@ -94,6 +96,27 @@ def can_write_on(actor: Actor, response: Response) -> bool:
 def can_edit(actor: Actor, response: Response) -> bool:
     """Whether this person may change this draft now."""
     return can_write_on(actor, response) and RESPONSE.can(response, "edit", actor)
+
+
+def can_choose_receivers(actor: Actor, response: Response) -> bool:
+    """Whoever writes the text and may read the letters of its topic says which of them it does not answer."""
+    return (
+        response.topic is not None
+        and response.state in DRAFTED
+        and can_write_on(actor, response)
+        and can_read_letters(actor, response.topic)
+    )
+
+
+def is_behind(_actor: Actor, response: Response, letter: Submission) -> bool:
+    """Whether the letter stands behind the topic that the response is about."""
+    behind = (
+        select(TopicMember.id)
+        .join(Topic, TopicMember.topic_id == Topic.id)
+        .where(TopicMember.submission_id == letter.id, TopicMember.ended_at.is_(None))
+        .where(func.coalesce(Topic.root_id, Topic.id) == response.topic_id)
+    )
+    return db.session.scalar(behind.limit(1)) is not None
 
 
 @hands_of("responses.release", "responses.write")

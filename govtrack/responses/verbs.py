@@ -63,6 +63,17 @@ _ALL = (
         operation=operations.withdraw_draft, policy=policy.can_write_on, tone="quiet", icon="trash",
     ),
     _verb(
+        "leave_out", _l("Leave the ticked letters out"), _l("They are left out. The desk answers each of them alone."),
+        "letter_left_out",
+        operation=operations.leave_out, policy=policy.can_choose_receivers, needs=("letter", "reason"),
+        objects={"letter": policy.is_behind}, icon="x",
+    ),
+    _verb(
+        "take_in", _l("Take in again"), _l("This response answers the letter again."), "letter_taken_in",
+        operation=operations.take_in, policy=policy.can_choose_receivers, needs=("letter",),
+        objects={"letter": policy.is_behind}, icon="refresh",
+    ),
+    _verb(
         "publish", _l("Publish"), _l("Published. Everybody behind it gets an answer now."), "published",
         table=RESPONSE,
         operation=operations.publish_response, policy=policy.can_release, duty="responses.release", tone="primary",

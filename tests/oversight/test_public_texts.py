@@ -43,6 +43,7 @@ NEVER_PUBLIC = {
     "engine_constraints.reason": "for the panel", "extensions.reason": "for the staff",
     "extensions.decision_note": "for the staff", "interest_declarations.note": "for the panel",
     "responses.review_reason": "for the writer of the response", "rounds.reason": "for the staff",
+    "left_out_letters.reason": "for the writer of the response",
     "rounds.claim_note": "for the staff", "rounds.verdict_note": "for the staff",
     "topic_bursts.decision_reason": "for the panel", "topic_reviews.reason": "for the panel",
     "whistles.reason": "for the staff", "answers.text": "for one reporter", "evidence.caption": "for the staff",

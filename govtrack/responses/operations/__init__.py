@@ -1,6 +1,7 @@
 """The verbs of this step: writing and releasing, delivering, judging and disputing."""
 
 from govtrack.responses.operations import retention
+from govtrack.responses.operations.choosing import leave_out, take_in
 from govtrack.responses.operations.delivery import deliver_answers, note_seen
 from govtrack.responses.operations.judging import decline_dispute, dispute_answer, rate_answer, uphold_dispute
 from govtrack.responses.operations.settling import close_settled, finish_evaluations
@@ -22,11 +23,13 @@ __all__ = [
     "edit_response",
     "finish_evaluations",
     "hand_in",
+    "leave_out",
     "note_seen",
     "publish_response",
     "rate_answer",
     "retention",
     "send_back",
+    "take_in",
     "uphold_dispute",
     "withdraw_draft",
 ]

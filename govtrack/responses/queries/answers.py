@@ -11,8 +11,10 @@ from sqlalchemy.orm import aliased, joinedload
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
+from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.models import Submission
-from govtrack.responses.models import Answer, Dispute, Rating, Response
+from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Response
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import members_of
 
@@ -55,8 +57,31 @@ def _stands_against(response: Response, scope: ColumnElement[bool]) -> ColumnEle
     return standing.exists()
 
 
+def _is_left_out(topic_id: int) -> ColumnElement[bool]:
+    """Whether the writer of the topic's response has left the outer submission out."""
+    row = select(LeftOutLetter.id).where(
+        LeftOutLetter.submission_id == Submission.id, LeftOutLetter.topic_id.in_(family_of(topic_id))
+    )
+    return row.exists()
+
+
+def list_receivers(response: Response, topic_id: int) -> Page[LetterText]:
+    """The letters that this response would answer, as those read them who may not know who wrote."""
+    statement = _waiting_members(response, topic_id).with_only_columns(Submission.id)
+    letters = select(Submission).where(Submission.id.in_(statement)).options(joinedload(Submission.place))
+    rows: Page[Submission] = paginate(letters.order_by(Submission.received_at, Submission.id))
+    return rows.map(letter_text)
+
+
+def list_left_out(topic_id: int) -> Sequence[LeftOutLetter]:
+    """The letters that the responses about this topic do not answer, with the reason for each."""
+    statement = select(LeftOutLetter).where(LeftOutLetter.topic_id.in_(family_of(topic_id)))
+    return db.session.scalars(statement.options(joinedload(LeftOutLetter.submission)).order_by(LeftOutLetter.id)).all()
+
+
 def _waiting_members(response: Response, topic_id: int) -> Select[TopicMember]:
-    return members_of([topic_id]).where(~_stands_against(response, Answer.topic_id.in_(family_of(topic_id))))
+    members = members_of([topic_id]).where(~_is_left_out(topic_id))
+    return members.where(~_stands_against(response, Answer.topic_id.in_(family_of(topic_id))))
 
 
 def _list_waiting_members(response: Response, topic_id: int, limit: int) -> list[Waiting]:
@@ -106,7 +131,8 @@ def next_round(response: Response, submission_id: int) -> int:
 
 def count_members(topic_id: int) -> int:
     """Letters of the topic and of those merged into it to which an answer is due."""
-    return db.session.scalar(select(func.count()).select_from(members_of([topic_id]).subquery())) or 0
+    members = members_of([topic_id]).where(~_is_left_out(topic_id))
+    return db.session.scalar(select(func.count()).select_from(members.subquery())) or 0
 
 
 def count_answered(response: Response) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
-from govtrack.responses.models import Response
+from govtrack.responses.models import LeftOutLetter, Response
 from govtrack.responses.policy import assigned_topics
 from govtrack.responses.queries.responses import OPEN, in_scope, is_open_to, is_writers
 from govtrack.responses.states import WRITERS_OF_PLACES
@@ -92,7 +92,9 @@ def _is_alone() -> ColumnElement[bool]:
     """Whether no topic will answer this letter: it is in none, or in one too small to be shown."""
     counts = (Topic.state != "forming") | (Topic.voices >= FEWEST_VOICES)
     member = select(TopicMember.id).join(Topic, TopicMember.topic_id == Topic.id)
-    return ~member.where(TopicMember.submission_id == Submission.id, TopicMember.ended_at.is_(None), counts).exists()
+    answered_there = (TopicMember.submission_id == Submission.id, TopicMember.ended_at.is_(None), counts)
+    left_out = select(LeftOutLetter.id).where(LeftOutLetter.submission_id == Submission.id)
+    return ~member.where(*answered_there).exists() | left_out.exists()
 
 
 def _letters_awaiting(actor: Actor) -> Select[Submission]:

@@ -110,6 +110,15 @@ def _saved(row: Response, form: ResponseForm) -> str:
     return url_for("responses.response", response_id=row.id)
 
 
+def _receivers(row: Response | None) -> dict[str, Any]:
+    """How many get a draft about a topic, and where its writer reads their letters."""
+    if row is None or row.topic_id is None:
+        return {"receivers": None, "receivers_url": None}
+    may_choose = policy.can_choose_receivers(current_actor(), row)
+    address = url_for("responses.receivers", response_id=row.id) if may_choose else None
+    return {"receivers": count_receivers(row), "receivers_url": address}
+
+
 def _editor(
     form: ResponseForm,
     topic: Topic | None,
@@ -122,7 +131,7 @@ def _editor(
         "responses/edit.html", form=form, about=about, is_topic=topic is not None, is_amendment=former is not None,
         response=response_text(row) if row is not None else None,
         findings=list_findings(row) if row else [], objection_days=objection_days(),
-        day_conflicts=list_day_conflicts(form.how_to_object.data),
+        day_conflicts=list_day_conflicts(form.how_to_object.data), **_receivers(row),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

@@ -1,0 +1,46 @@
+"""Which letters of its topic a response answers: one that tells another matter is left out and answered alone."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict
+from govtrack.core.reasons import demand_text
+from govtrack.intake.models import Submission
+from govtrack.responses import policy
+from govtrack.responses.models import LeftOutLetter, Response
+from govtrack.responses.operations.common import RESPONSES
+
+
+def leave_out(actor: Actor, response: Response, letter: Submission, reason: str) -> Response:
+    """Leaves a letter out: no response about this topic answers it, and the desk finds it among those that wait."""
+    require(policy.can_choose_receivers(actor, response) and policy.is_behind(actor, response, letter))
+    assert response.topic_id is not None
+    if _find(response, letter) is not None:
+        raise Conflict()
+    why = demand_text(reason, "reason")
+    row = LeftOutLetter(topic_id=response.topic_id, submission_id=letter.id, reason=why, left_out_by_id=actor.user_id)
+    db.session.add(row)
+    db.session.flush()
+    RESPONSES.note(actor, response, "letter_left_out", reason=why, submission=letter.id)
+    return response
+
+
+def take_in(actor: Actor, response: Response, letter: Submission) -> Response:
+    """Takes a letter in again that had been left out."""
+    require(policy.can_choose_receivers(actor, response) and policy.is_behind(actor, response, letter))
+    row = _find(response, letter)
+    if row is None:
+        raise Conflict()
+    db.session.delete(row)
+    db.session.flush()
+    RESPONSES.note(actor, response, "letter_taken_in", submission=letter.id)
+    return response
+
+
+def _find(response: Response, letter: Submission) -> LeftOutLetter | None:
+    statement = select(LeftOutLetter).where(LeftOutLetter.submission_id == letter.id)
+    return db.session.scalar(statement.where(LeftOutLetter.topic_id == response.topic_id))
