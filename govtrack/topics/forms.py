@@ -25,6 +25,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.pagination import Page
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation
+from govtrack.places.policy import serves
 from govtrack.places.queries import list_organisations
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import find_topic_by_number
@@ -72,9 +73,10 @@ class DecisionForm(ReasonForm):
         validators=[InputRequired(_l("Confirm this, or declare your interest instead and let others decide."))],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units: list[Organisation] = list(list_organisations())
+    def __init__(self, place_path: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # Only what the decision would take: a unit of another place is no choice.
+        units = [unit for unit in list_organisations() if serves(unit, place_path)]
         self.unit.choices = [(0, _l("The desk")), *((unit.id, unit.name) for unit in units)]
         self._units = {unit.id: unit for unit in units}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -310,3 +311,16 @@ def test_the_panel_lists_only_what_its_reader_may_open(as_role: Callable[..., Pa
         operations.nominate(nominator, "有人提出", title=title, question="怎么办？", place=elsewhere)
     assert title in as_role("community_staff", at=elsewhere).get("/panel").get_data(as_text=True)
     assert title not in as_role("community_staff", at=here).get("/panel").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("under_review")
+def test_units_that_the_decision_would_refuse_are_not_offered(client: Any, candidate: Topic) -> None:
+    here, above = factories.place("community"), factories.subdistrict()
+    with transaction():
+        candidate.place_id = here.id
+    offered = [factories.organisation("department", at=here), factories.organisation("department", at=above)]
+    elsewhere = factories.organisation("department", at=factories.place("community"))
+    client.sign_in(factories.user("council_member"))
+    html = client.get(f"/panel/{candidate.id}").get_data(as_text=True)
+    assert all(f'<option value="{unit.id}">' in html for unit in offered)
+    assert f'<option value="{elsewhere.id}">' not in html

@@ -57,6 +57,10 @@ def _find(topic_id: int) -> Topic:
     return topic
 
 
+def _decision_form(topic: Topic) -> DecisionForm:
+    return DecisionForm(policy.scope_path(topic), question=topic.question)
+
+
 def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **forms: Any) -> ResponseReturnValue:
     """The review page, with whatever form was refused still filled in."""
     actor = current_actor()
@@ -77,7 +81,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         sources=list_sources(topic),
         bursts=[burst_card(burst) for burst in list_bursts(topic)] if may_curate else [],
         declaration=declaration,
-        form=form or (DecisionForm(question=topic.question) if may_decide and is_open and not bar else None),
+        form=form or (_decision_form(topic) if may_decide and is_open and not bar else None),
         bar=bar,
         interest_form=forms.get("interest") or InterestForm(prefix="interest"),
         reason_form=forms.get("reason") or ReasonForm(prefix="reason"),
@@ -131,7 +135,8 @@ def declare(topic_id: int) -> ResponseReturnValue:
 @allow(*PANEL)
 def decide(topic_id: int) -> ResponseReturnValue:
     """The decision with its public reason; the second of two at once is told so."""
-    topic, form = _find(topic_id), DecisionForm()
+    topic = _find(topic_id)
+    form = DecisionForm(policy.scope_path(topic))
     require_of(policy.can_see(current_actor(), topic), policy.can_decide(current_actor(), topic))
 
     def act() -> str:
