@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 
 from govtrack.casework import clocks
 from govtrack.casework.settings import MAX_RETURNS
@@ -120,3 +121,11 @@ def test_a_limit_is_told_in_hours_up_to_two_days(app: Any, office: dict[str, Any
 
 def test_times_are_told_in_utc_inside(office: dict[str, Any]) -> None:
     assert clocks.returnable_until(at(3, 5)).tzinfo is UTC
+
+
+@time_machine.travel(at(3, 6), tick=False)
+def test_without_a_moment_a_clock_runs_from_now(office: dict[str, Any]) -> None:
+    letter: Any = SimpleNamespace(category=category("general"), received_at=at(2, 1))
+    assert clocks.case_due(letter) == at(3, 13)
+    assert clocks.arrive_by("emergency") == at(3, 6, 10, 30)
+    assert clocks.arrive_by("difficult") == at(3, 11)

@@ -139,3 +139,29 @@ def test_the_desk_decides_on_more_time_but_not_for_its_own_unit(role: str) -> No
     assert policy.can_decide_extension(person(role, "/1/", CALLED), order()) is (role in DESK)
     assert policy.can_decide_extension(person(role, "/1/", LEAD), order()) is False
     assert policy.can_decide_extension(person(role, ELSEWHERE), order()) is False
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_the_desk_that_has_the_letter_gives_out_the_order_about_it(role: str) -> None:
+    letter: Any = SimpleNamespace(reserved_for=None, place_path=HERE, written_by_id=None)
+    assert policy.can_dispatch_about(person(role), letter) is (role in DESK)
+    assert policy.can_dispatch_about(person(role, ELSEWHERE), letter) is False
+    assert policy.can_dispatch_about(SYSTEM, letter) is True
+
+
+@pytest.mark.parametrize(
+    ("place", "own", "may"),
+    [(HERE, HERE, True), (HERE, "/1/", True), (HERE, ELSEWHERE, False), (HERE, None, True), (None, None, False)],
+)
+def test_what_is_about_a_place_is_given_to_units_that_serve_it(place: str | None, own: str | None, may: bool) -> None:
+    unit: Any = SimpleNamespace(place=SimpleNamespace(path=own) if own else None)
+    where: Any = SimpleNamespace(path=place) if place else None
+    assert policy.can_be_given(where, unit) is may
+
+
+def test_a_letter_without_a_place_is_the_whole_sub_districts(monkeypatch: pytest.MonkeyPatch) -> None:
+    root: Any = SimpleNamespace(path="/1/")
+    monkeypatch.setattr(policy, "find_subdistrict", lambda: root)
+    here: Any = SimpleNamespace(path=HERE)
+    assert policy.place_of(SimpleNamespace(place=None)) is root  # type: ignore[arg-type]
+    assert policy.place_of(SimpleNamespace(place=here)) is here  # type: ignore[arg-type]

@@ -207,3 +207,52 @@ def test_what_is_no_limit_is_refused(limits: dict[str, Any]) -> None:
 def test_two_parties_and_the_vote_of_residents_are_enough() -> None:
     limits = {"required_parties": ["community", "owners"], "voting_parties": ["residents", "owners"]}
     assert checked_limits(limits) == limits
+
+
+OFFICES = {
+    "chair": {"chair"},
+    "recorder": {"recorder", "community_staff"},
+    "facilitator": {"facilitator", "commissioner"},
+}
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+@pytest.mark.parametrize("office", OFFICES)
+def test_who_may_hold_which_office_of_a_meeting(role: str, office: str) -> None:
+    place = Place(path=HERE)
+    assert policy.can_hold_office(person(role), office, place) is (role in OFFICES[office])
+    assert policy.can_hold_office(person(role, ELSEWHERE), office, place) is False
+
+
+def test_all_of_them_must_be_able_to() -> None:
+    def user(role: str, path: str = "/1/") -> Any:
+        return SimpleNamespace(actor=person(role, path))
+
+    place = Place(path=HERE)
+    assert policy.can_hold_offices({"chair": user("chair"), "recorder": user("recorder")}, place) is True
+    assert policy.can_hold_offices({"chair": user("chair"), "recorder": user("chair")}, place) is False
+    assert policy.can_hold_offices({"chair": user("chair", ELSEWHERE)}, place) is False
+
+
+@pytest.mark.parametrize(
+    ("of_meeting", "has_attended", "was"), [(1, True, True), (1, False, False), (2, True, False), (2, False, False)]
+)
+def test_who_speaks_was_there(of_meeting: int, has_attended: bool, was: bool) -> None:
+    row: Any = SimpleNamespace(meeting_id=of_meeting, has_attended=has_attended)
+    assert policy.was_there(meeting(), row) is was
+
+
+def test_the_unit_in_charge_and_the_one_that_handles_it_answer_for_a_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def responsible(_category: Any, place: Any) -> list[Any]:
+        asked.append(place)
+        return [SimpleNamespace(id=81), SimpleNamespace(id=82)]
+
+    monkeypatch.setattr(policy, "list_responsible", responsible)
+    monkeypatch.setattr(policy, "get_place", lambda place_id: f"place {place_id}")
+    here: Any = SimpleNamespace(place=Place(path=HERE), subdistrict_id=1, category=None, handling_unit_id=80)
+    wide: Any = SimpleNamespace(place=None, subdistrict_id=1, category=None, handling_unit_id=None)
+    assert policy.who_answers_for(here).units == {80, 81}
+    assert policy.who_answers_for(wide).units == {81}
+    assert asked == [here.place, "place 1"]

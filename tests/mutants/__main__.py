@@ -106,13 +106,13 @@ def try_named(copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
         trial.run(trial.pending([planted(copy, fault)], known), ends)
 
 
-def try_modules(tool: str, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
+def try_modules(tool: str, every: int, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
     """The faults that a mutator makes: our own in tables and operations, cosmic-ray in what only computes."""
     known = ledger.read()
     make, table = {"tables": (list_mutants, modules.TABLES), "pure": (list_pure, modules.PURE)}[tool]
     for path, tests in modules.named(table, wanted):
         trial = Trial(copy, tool, path, tests)
-        waiting = trial.pending(make(path, copy.read(path)), known)
+        waiting = trial.pending(make(path, copy.read(path))[::every], known)
         say(f"{path}: {len(waiting)} to try")
         if ends.is_over:
             return
@@ -123,12 +123,14 @@ def try_modules(tool: str, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> N
 @click.argument("part", type=click.Choice(["all", "named", "tables", "pure", "report"]), default="all")
 @click.argument("wanted", nargs=-1)
 @click.option("--minutes", default=90.0, help="How long it may take at most; what is left waits for the next time.")
-def main(part: str, wanted: tuple[str, ...], minutes: float) -> None:
+@click.option("--every", default=1, help="Tries only every n-th mutant of a module: a sample.")
+def main(part: str, wanted: tuple[str, ...], minutes: float, every: int) -> None:
     """Runs the parts."""
     os.nice(10)
     ends = Time(minutes)
     import_libraries()
-    parts = {"named": try_named, "tables": partial(try_modules, "tables"), "pure": partial(try_modules, "pure")}
+    makers = {tool: partial(try_modules, tool, every) for tool in ("tables", "pure")}
+    parts = {"named": try_named, **makers}
     with copied() as copy:
         for name, attempt in parts.items():
             if part in {"all", name}:

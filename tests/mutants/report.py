@@ -16,6 +16,8 @@ from tests.mutants.running import ROOT
 FILE = ROOT / "docs" / "mutants.md"
 MAKERS = {"tables": list_mutants, "pure": list_pure}
 TOOLS = {"tables": "our mutator", "pure": "cosmic-ray"}
+# The keys of all mutants of a module, by tool and path.
+Made = dict[tuple[str, str], set[str]]
 HEAD = """# Mutants
 
 Faults planted on purpose, one at a time, to see whether a test notices. Written by `make mutants` (see
@@ -27,14 +29,14 @@ only computes, and faults that people thought of by name. Each mutant meets the 
 
 def write_document() -> None:
     """Writes it from the results so far."""
-    results = list(_of_this_house(ledger.read().values()))
-    lines = [HEAD, *_named(results), *_modules(results), *_survivors(results)]
+    made: Made = {}
+    results = list(_of_this_house(ledger.read().values(), made))
+    lines = [HEAD, *_named(results), *_modules(results, made), *_survivors(results)]
     FILE.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
-def _of_this_house(results: Iterable[Result]) -> Iterator[Result]:
+def _of_this_house(results: Iterable[Result], made: Made) -> Iterator[Result]:
     """Those of modules that read as they did when they were tried, and of mutants that are made today."""
-    made: dict[tuple[str, str], set[str]] = {}
     for row in results:
         file = ROOT / row.path
         if not file.exists() or mark_of([text := file.read_text("utf-8")]) != row.module:
@@ -55,17 +57,18 @@ def _named(results: Iterable[Result]) -> Iterator[str]:
         yield f"| {fault.name} | `{fault.path}` | {seen} | {day} |"
 
 
-def _modules(results: Iterable[Result]) -> Iterator[str]:
+def _modules(results: Iterable[Result], made: Made) -> Iterator[str]:
     rows = sorted((row for row in results if row.tool in TOOLS), key=lambda row: (row.tool, row.path))
-    yield "\n## Modules\n\n| module | by | mutants | noticed | lived | last on |\n| --- | --- | --- | --- | --- | --- |"
+    yield "\n## Modules\n\n| module | by | mutants | tried | noticed | lived | on |\n| --- | --- | --- | --- | --- | --- | --- |"
     total = lived = 0
     for (tool, path), group in groupby(rows, key=lambda row: (row.tool, row.path)):
         tried = list(group)
         alive = sum(not row.is_dead for row in tried)
         total, lived = total + len(tried), lived + alive
         last = max(row.tried_on for row in tried)
-        yield f"| `{path}` | {TOOLS[tool]} | {len(tried)} | {len(tried) - alive} | {alive} | {last} |"
-    yield f"| together | | {total} | {total - lived} | {lived} | |"
+        numbers = f"{len(made[tool, path])} | {len(tried)} | {len(tried) - alive} | {alive}"
+        yield f"| `{path}` | {TOOLS[tool]} | {numbers} | {last} |"
+    yield f"| together | | {sum(map(len, made.values()))} | {total} | {total - lived} | {lived} | |"
     tried_paths = {row.path for row in rows}
     waiting = [f"`{path}`" for table in (modules.TABLES, modules.PURE) for path, _tests in modules.named(table)
                if path not in tried_paths]  # fmt: skip
