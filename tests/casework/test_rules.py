@@ -165,3 +165,13 @@ def test_a_letter_without_a_place_is_the_whole_sub_districts(monkeypatch: pytest
     here: Any = SimpleNamespace(path=HERE)
     assert policy.place_of(SimpleNamespace(place=None)) is root  # type: ignore[arg-type]
     assert policy.place_of(SimpleNamespace(place=here)) is here  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_an_order_about_a_letter_that_is_reserved_is_hidden_with_it(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "is_reserved_from", lambda _actor, submission: submission == "reserved")
+    assert policy.can_see(person(role), order(submission="reserved")) is False
+    assert policy.can_see(person(role, HERE, LEAD), order(submission="reserved")) is False
+    assert policy.can_see(person(role, HERE, LEAD), order(submission="open")) is policy.can_see(
+        person(role, HERE, LEAD), order()
+    )

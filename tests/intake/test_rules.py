@@ -121,3 +121,15 @@ def test_the_command_room_of_another_place_sees_no_import_of_this_one() -> None:
 
 def test_who_holds_a_code_is_a_reporter_and_nothing_else() -> None:
     assert policy.as_reporter().roles == {"reporter"}
+
+
+@pytest.mark.parametrize(("is_reserved", "sees"), [(True, False), (False, True)])
+def test_a_report_about_an_office_is_read_by_its_takers_alone(
+    monkeypatch: pytest.MonkeyPatch, is_reserved: bool, sees: bool
+) -> None:
+    monkeypatch.setattr(policy, "is_reserved_from", lambda _actor, _submission: is_reserved)
+    row = letter()
+    row.reserved_for = "supervisor"
+    for role in EVERY_ROLE:
+        assert policy.can_see(person(role), row) is sees
+        assert policy.can_triage(person(role), row) is sees

@@ -26,8 +26,8 @@ from tests.mutants.running import Copy, copied, import_libraries, say, wait_for
 class Time:
     """How long this slice may still take."""
 
-    def __init__(self, minutes: float) -> None:
-        self.ends = time.monotonic() + minutes * 60
+    def __init__(self, minutes: float, *, is_for_warm_ones: bool = False) -> None:
+        self.ends, self.is_for_warm_ones = time.monotonic() + minutes * 60, is_for_warm_ones
 
     @property
     def is_over(self) -> bool:
@@ -64,7 +64,7 @@ class Trial:
             found = ((mutant, changed_functions(source, mutant.source)) for mutant in mutants)
             self._run_warm([(mutant, codes) for mutant, codes in found if codes is not None], ends)
         for mutant in self.pending(mutants, ledger.read()):
-            if ends.is_over:
+            if ends.is_over or ends.is_for_warm_ones:
                 return
             self._run_cold(mutant)
 
@@ -124,10 +124,11 @@ def try_modules(tool: str, every: int, copy: Copy, ends: Time, wanted: tuple[str
 @click.argument("wanted", nargs=-1)
 @click.option("--minutes", default=90.0, help="How long it may take at most; what is left waits for the next time.")
 @click.option("--every", default=1, help="Tries only every n-th mutant of a module: a sample.")
-def main(part: str, wanted: tuple[str, ...], minutes: float, every: int) -> None:
+@click.option("--warm", is_flag=True, help="Leaves those for another time that need a process of their own.")
+def main(part: str, wanted: tuple[str, ...], minutes: float, every: int, warm: bool) -> None:
     """Runs the parts."""
     os.nice(10)
-    ends = Time(minutes)
+    ends = Time(minutes, is_for_warm_ones=warm)
     import_libraries()
     makers = {tool: partial(try_modules, tool, every) for tool in ("tables", "pure")}
     parts = {"named": try_named, **makers}

@@ -59,7 +59,8 @@ def _named(results: Iterable[Result]) -> Iterator[str]:
 
 def _modules(results: Iterable[Result], made: Made) -> Iterator[str]:
     rows = sorted((row for row in results if row.tool in TOOLS), key=lambda row: (row.tool, row.path))
-    yield "\n## Modules\n\n| module | by | mutants | tried | noticed | lived | on |\n| --- | --- | --- | --- | --- | --- | --- |"
+    yield "\n## Modules\n\n| module | by | mutants | tried | noticed | lived | on |"
+    yield f"|{' --- |' * 7}"
     total = lived = 0
     for (tool, path), group in groupby(rows, key=lambda row: (row.tool, row.path)):
         tried = list(group)

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
+from govtrack.intake.models import Submission
 from govtrack.places.models import Place
 from govtrack.responses import policy
 from govtrack.topics.models import Topic
@@ -156,3 +157,15 @@ def test_a_letter_without_a_place_is_the_command_rooms(role: str, holds: bool) -
     assert policy.holds(person(role, "/"), "/", role) is holds
     assert policy.holds(person("command", "/1/"), "/", "command") is True
     assert policy.holds(person("command", "/1/"), "/", "community_staff") is False
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_what_answers_a_letter_that_is_reserved_is_hidden_with_it(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "is_reserved_from", lambda _actor, submission: submission is not None)
+    secret = response("in_review")
+    secret.submission = Submission(place_path="/1/2/")
+    dispute: Any = SimpleNamespace(state="open", answer=SimpleNamespace(submission=secret.submission, response=secret))
+    assert policy.can_write(person(role), secret.submission) is False
+    assert policy.can_see_response(person(role), secret) is False
+    assert policy.can_review(person(role), secret) is False
+    assert policy.can_decide_dispute(person(role), dispute) is False

@@ -104,3 +104,9 @@ def test_the_side_door_is_for_those_who_know_the_place(role: str) -> None:
     assert policy.can_nominate_at(person(role, ELSEWHERE), place) is False
     assert policy.can_bring(person(role), letter()) is may
     assert policy.can_bring(person(role), letter(ELSEWHERE)) is False
+
+
+def test_a_letter_that_is_reserved_is_neither_moved_nor_brought(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "is_reserved_from", lambda _actor, _submission: True)
+    assert policy.can_move(person("command"), letter(), topic(), topic()) is False
+    assert policy.can_bring(person("command"), letter()) is False
