@@ -133,10 +133,11 @@ function draftName(form) {
 }
 
 function saveDraft(form) {
-  const values = {}, before = {};
+  const values = {};
+  const before = {};
   for (const field of Array.from(form.elements).filter(isKept)) {
     if (isChoice(field)) {
-      if (field.checked) (values[field.name] ||= []).push(field.value);
+      if (field.checked) values[field.name] = [...(values[field.name] || []), field.value];
     } else if (field.value) {
       values[field.name] = [field.value];
       before[field.name] = field.defaultValue || "";
@@ -185,7 +186,8 @@ function restoreDraft(form) {
   if (!draft || "shownAgain" in form.dataset) return;
   let changed = restorePhotos(form);
   for (const field of Array.from(form.elements).filter(isKept)) {
-    if (draft.values[field.name]) changed = fill(field, draft.values[field.name], draft.before?.[field.name]) || changed;
+    if (!draft.values[field.name]) continue;
+    changed = fill(field, draft.values[field.name], draft.before?.[field.name]) || changed;
   }
   if (!changed) return;
   const note = make("div", "notice tone-info draft-note");
@@ -258,7 +260,10 @@ function switchInPlace(event) {
   const [name, value] = button.value.split("=");
   if (name !== "theme" && name !== "text_size") return;
   event.preventDefault();
-  const words = new URLSearchParams([[name, value], ["next", "/healthz"]]);
+  const words = new URLSearchParams([
+    [name, value],
+    ["next", "/healthz"]
+  ]);
   const keep = { method: "POST", body: words, credentials: "same-origin", redirect: "manual" };
   fetch(button.formAction.split("?")[0], keep).catch(() => {});
   if (name === "theme") showTheme(value);
@@ -356,7 +361,9 @@ function photoField(box) {
     const image = make("img");
     image.alt = photo.file.name;
     image.src = photo.address ||= URL.createObjectURL(photo.file);
-    const note = photo.before > photo.file.size ? words.smaller.replace("#1", megabytes(photo.before)).replace("#2", megabytes(photo.file.size)) : megabytes(photo.file.size);
+    const size = megabytes(photo.file.size);
+    const isSmaller = photo.before > photo.file.size;
+    const note = isSmaller ? words.smaller.replace("#1", megabytes(photo.before)).replace("#2", size) : size;
     const remove = make("button", "button quiet", words.remove);
     remove.type = "button";
     remove.setAttribute("aria-label", `${words.remove} ${photo.file.name}`);
@@ -466,5 +473,8 @@ all("[data-photos]").forEach(photoField);
 all("[data-count]").forEach(countCharacters);
 all("[data-fragment]:not([data-stream])").forEach(fragment);
 all("[data-copy]").forEach(copyButton);
-all("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
+all("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.onclick = () => print();
+});
 document.querySelector("[data-focus]")?.focus();

@@ -47,8 +47,10 @@
   }
 
   function entriesOf(sent) {
-    const kept = [...new FormData(sent)].filter(([name, value]) => name !== "step" && !(value instanceof File && !value.size));
-    return [...kept, ["step", "send"], ["_draft", sent.dataset.draft || sent.dataset.draftOf || ""]];
+    const isEmpty = (value) => value instanceof File && !value.size;
+    const kept = [...new FormData(sent)].filter(([name, value]) => name !== "step" && !isEmpty(value));
+    const draft = ["_draft", sent.dataset.draft || sent.dataset.draftOf || ""];
+    return [...kept, ["step", "send"], draft];
   }
 
   async function keep(event) {
@@ -80,7 +82,8 @@
         continue;
       }
       const field = make("input");
-      Object.assign(field, { type: "hidden", name, value: name === "csrf_token" ? form.elements.csrf_token.value : value });
+      const own = name === "csrf_token" ? form.elements.csrf_token.value : value;
+      Object.assign(field, { type: "hidden", name, value: own });
       carrier.append(field);
     }
     if (photos.files.length) {
@@ -108,7 +111,8 @@
 
   // The receipt says that it was taken; a page that shows it again carries it itself.
   async function settle() {
-    for (const row of await rows()) if (row.isSent) await drop(row);
+    for (const row of await rows())
+      if (row.isSent) await drop(row);
   }
 
   async function begin() {

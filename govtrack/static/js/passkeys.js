@@ -13,7 +13,8 @@
     const form = button.form;
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
-    const answer = await fetch(button.dataset.passkey, { method: "POST", body, headers: { Accept: "application/json" } });
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(button.dataset.passkey, { method: "POST", body, headers });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const options = { optionsJSON: await answer.json() };
     const make = button.dataset.act === "register" ? startRegistration : startAuthentication;

@@ -39,7 +39,10 @@ class Stream {
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel(this.name) : null;
     if (this.channel) this.channel.onmessage = (event) => this.hear(event.data);
     addEventListener("storage", (event) => { if (event.key === this.name) this.look(); });
-    addEventListener("pagehide", () => { this.close(); giveLeaseBack(this.name); });
+    addEventListener("pagehide", () => {
+      this.close();
+      giveLeaseBack(this.name);
+    });
     addEventListener("pageshow", (event) => { if (event.persisted) this.look(); });
     setInterval(() => this.look(), RENEW);
     this.look();
