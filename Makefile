@@ -40,6 +40,7 @@ lint: $(VENV)/.development
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/flask i18n check
 	$(BIN)/python -m deploy.template_lines
+	$(BIN)/python -m deploy.face_format
 
 # Prints what the house measures: sizes, import circles, words of events, tests.
 house: $(VENV)/.development
