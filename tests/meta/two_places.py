@@ -22,6 +22,17 @@ from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurs
 from tests import factories
 
 SOMEBODY = Actor("reporter")
+# What a sheet without anything odd leaves of its headings.
+READ = {
+    "used": {},
+    "unused": [],
+    "personal": [],
+    "sheets": [],
+    "titles": {},
+    "remarks": 0,
+    "places": [],
+    "categories": [],
+}
 
 
 @dataclass
@@ -68,7 +79,7 @@ def _letters(place: Place) -> dict[str, Any]:
     two, _code = submit(SOMEBODY, Draft(title="楼道灯又坏了", body="三楼的灯也坏了一个星期。", place=place))
     link = SubmissionLink(first_id=one.id, second_id=two.id, kind="same")
     sheet = store(b"kept", "application/gzip", "letters.xlsx")
-    batch = ImportBatch(channel="letters", file_id=sheet.id, place_id=place.id, headings={})
+    batch = ImportBatch(channel="letters", file_id=sheet.id, place_id=place.id, headings=READ)
     _save(link, batch)
     return {"Submission": one, "SubmissionLink": link, "ImportBatch": batch}
 
