@@ -8,14 +8,27 @@ from typing import Any
 
 import click
 from flask import Blueprint, Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from govtrack import cli
 from govtrack.accounts import access, current, sessions
 from govtrack.config import ROOT, load_config
-from govtrack.core import addresses, assets, celery, errors, forms, headers, i18n, keys, limits, logs, page_cache, typed
+from govtrack.core import (
+    addresses,
+    assets,
+    celery,
+    errors,
+    forms,
+    headers,
+    i18n,
+    keys,
+    limits,
+    logs,
+    migrations,
+    page_cache,
+    typed,
+)
 from govtrack.core.db import db
 from govtrack.core.production import demand_production, is_production, list_faults
 from govtrack.core.streams import views as streams
@@ -42,7 +55,6 @@ STEPS = (
 ROOMS = ("events", "models", "subscribers", "tasks", "views", "commands")
 
 csrf = CSRFProtect()
-migrate = Migrate(directory=str(ROOT / "migrations"))
 
 
 def _load_rooms() -> list[Any]:
@@ -79,7 +91,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     logs.init_app(app)
     metrics.init_app(app)
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    migrations.init_app(app, db)
     sessions.init_app(app)
     i18n.init_app(app)
     csrf.init_app(app)

@@ -9,8 +9,6 @@ from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from itsdangerous import BadData, URLSafeTimedSerializer
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from werkzeug.wrappers import Response as BaseResponse
 
 from govtrack.core.crypto import fingerprint
@@ -96,6 +94,9 @@ def _mark(name: str) -> str:
 
 def _short_timeouts() -> dict[str, Any]:
     """A Redis that hangs costs half a second once; then this process counts for itself until it is back."""
+    from redis.backoff import NoBackoff  # an installation without Redis does not carry its client
+    from redis.retry import Retry
+
     return {
         "socket_timeout": REDIS_SECONDS,
         "socket_connect_timeout": REDIS_SECONDS,

@@ -10,14 +10,10 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from flask import has_request_context
-from psycopg.errors import OperationalError
 from sqlalchemy import Dialect, Engine, Pool, event
 
 CONNECT_SECONDS = 3
-# A connection from the pool is asked whether it lives; an answer that takes longer is none.
-PING_SECONDS = 2.0
 # The server's own limit comes first, so that its message is the one in the log.
 GRACE_SECONDS = 2.0
 
@@ -39,34 +35,23 @@ PAGES = Timeouts(_seconds("GOVTRACK_PAGE_SECONDS", 10), _seconds("GOVTRACK_PAGE_
 WORK = Timeouts(_seconds("GOVTRACK_WORK_SECONDS", 900), _seconds("GOVTRACK_WORK_LOCK_SECONDS", 60))
 
 
-class BoundedConnection(psycopg.Connection[Any]):
-    """A connection that is given up where the server does not answer in time."""
-
-    seconds = PING_SECONDS
-    timeouts: Timeouts | None = None
-
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """As psycopg waits, but never longer than the limit in force."""
-        try:
-            return super().wait(gen, interval, timeout or self.seconds)
-        except psycopg.errors._WaitTimeout as error:
-            if timeout is not None:
-                raise
-            self.pgconn.finish()
-            raise OperationalError(f"the database did not answer within {self.seconds:g} s") from error
-
-
 @event.listens_for(Engine, "do_connect")
 def _connect(dialect: Dialect, _record: Any, arguments: list[Any], named: dict[str, Any]) -> Any:
     if dialect.name != "postgresql":
         return None
+    from govtrack.core.postgresql import BoundedConnection
+
     return BoundedConnection.connect(*arguments, **{"connect_timeout": CONNECT_SECONDS, **named})
+
+
+def _is_bounded(connection: Any) -> bool:
+    return hasattr(connection, "timeouts")
 
 
 @event.listens_for(Pool, "checkout")
 def _set_limits(connection: Any, _record: Any, _proxy: Any) -> None:
     """A page waits shortly, whatever else waits longer; told to the server only when that changes."""
-    if not isinstance(connection, BoundedConnection):
+    if not _is_bounded(connection):
         return
     wanted = PAGES if has_request_context() else WORK
     if connection.timeouts is not wanted:
@@ -83,5 +68,5 @@ def _set_limits(connection: Any, _record: Any, _proxy: Any) -> None:
 
 @event.listens_for(Pool, "checkin")
 def _expect_a_ping(connection: Any, _record: Any) -> None:
-    if isinstance(connection, BoundedConnection):
-        connection.seconds = PING_SECONDS
+    if _is_bounded(connection):
+        del connection.seconds

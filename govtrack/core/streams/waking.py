@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-
-import psycopg
+from typing import TYPE_CHECKING
 
 from govtrack.core.db import db
 from govtrack.core.streams.sequencer import WAKE_CHANNEL
 from govtrack.core.timeouts import CONNECT_SECONDS
+
+if TYPE_CHECKING:
+    import psycopg
 
 logger = logging.getLogger(__name__)
 TAIL_SECONDS = 0.2
@@ -28,6 +30,8 @@ class Waker:
         if db.engine.dialect.name == "sqlite":
             time.sleep(TAIL_SECONDS)
             return
+        import psycopg  # an installation on SQLite does not carry it
+
         try:
             for _call in self._connected().notifies(timeout=LISTEN_SECONDS, stop_after=1):
                 return
@@ -37,6 +41,8 @@ class Waker:
             time.sleep(LISTEN_SECONDS)
 
     def _connected(self) -> psycopg.Connection:
+        import psycopg
+
         if self._connection is None:
             address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
             self._connection = psycopg.connect(address, autocommit=True, connect_timeout=CONNECT_SECONDS)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-import rjieba
-
 from govtrack.intake.redaction import western
 from govtrack.intake.redaction.spans import Found, spans_of
 from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, NO_NAMES, SURNAMES
@@ -213,6 +211,12 @@ def _find_rows(text: str, found: list[Found]) -> Iterator[Found]:
             at = candidate.stop
 
 
+def _is_plain_word(word: str) -> bool:
+    import rjieba  # its dictionary takes 30 MB, which a process that masks nothing need not carry
+
+    return rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
+
+
 def _is_name(text: str, found: Found) -> bool:
     """Neither the beginning of a word nor of a place."""
     word = text[found.start : found.stop]
@@ -221,9 +225,7 @@ def _is_name(text: str, found: Found) -> bool:
         return False
     if re.match(_GIVEN, text[found.stop :]) and _PLACE_AFTER.match(text, found.stop + 1):
         return False
-    if word[-1] in "和于路里河湖桥村池塘湾" or (
-        len(word) > 1 and word not in COMPOUND and rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
-    ):
+    if word[-1] in "和于路里河湖桥村池塘湾" or (len(word) > 1 and word not in COMPOUND and _is_plain_word(word)):
         return False
     return word not in NO_NAMES and not any(beginning.startswith(known) for known in _BY_FIRST.get(word[:1], ()))
 

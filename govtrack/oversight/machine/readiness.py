@@ -13,9 +13,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import current_app
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from sqlalchemy import select
 
 from govtrack.core import keys
@@ -49,6 +46,10 @@ def _database() -> tuple[bool, Text]:
 def _broker() -> tuple[bool, Text]:
     url = str(current_app.config["CELERY_BROKER_URL"])
     if url.startswith("redis"):
+        from redis import Redis  # an installation without it does not carry its client
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
         timeouts = {"socket_timeout": BROKER_SECONDS, "socket_connect_timeout": BROKER_SECONDS}
         Redis.from_url(url, retry=Retry(NoBackoff(), 0), **timeouts).ping()
         return True, _l("answers")
