@@ -17,10 +17,10 @@ from .state import State
 
 
 def is_due(state: State, day: float) -> bool:
-    """Whether to consolidate before a row of this day: rows or event time went by."""
+    """Whether to consolidate before a row of this day: rows, copies aside, or event time went by."""
     settings = state.settings
-    done = state.consolidated_rows
-    fresh = state.placed - done
+    done = state.consolidated_documents
+    fresh = state.vocabulary.documents - done
     if fresh >= max(settings.consolidate_every_rows, settings.consolidate_growth * done):
         return True
     enough = fresh > 0 and fresh >= settings.consolidate_growth * done / 4
@@ -30,7 +30,7 @@ def is_due(state: State, day: float) -> bool:
 def consolidate(state: State, day: float) -> None:
     """Join what belongs together and part what does not; each step is recorded in `state.changes`."""
     fresh = range(state.consolidated_rows, state.placed)
-    state.consolidated_rows = state.placed
+    state.consolidated_rows, state.consolidated_documents = state.placed, state.vocabulary.documents
     if day > state.consolidated_day:
         state.consolidated_day = day
     pairs = _pairs_near(state, fresh)

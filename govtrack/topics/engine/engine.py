@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -20,7 +19,7 @@ from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .embedding import Embedding
 from .floods import arrivals
 from .kinds import KindReader
-from .letters import UNKNOWN_TIME, day_number
+from .letters import UNKNOWN_TIME, day_number, reporter_number
 from .matching import Matches, entered, nearest
 from .membership import Topic
 from .neardup import Burst, BurstSettings, bursts
@@ -137,7 +136,7 @@ class Engine:
             [document.id for document in documents],
             [day for day, _ in days],
             read.places,
-            [_reporter_number(document.reporter) for document in documents],
+            [reporter_number(document.reporter) for document in documents],
             read.facts,
             read.keys,
         )
@@ -300,7 +299,3 @@ class Engine:
         for constraint in waiting[done:]:
             engine.apply(constraint)
         return engine
-
-
-def _reporter_number(reporter: str | None) -> int:
-    return zlib.crc32(reporter.encode()) & 0x7FFFFFFF if reporter else -1

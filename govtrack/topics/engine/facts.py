@@ -1,9 +1,10 @@
 """What is known of a letter beside its words: kinds of matter, names of places, and keys for the index.
 
 A row of `facts` (int32 [WIDTH]) holds four kinds, their shares, six names, the sum of the shares,
-how far the first kind reaches, whether it says that it follows another letter, and how many letters of
-its first kind had come before, everywhere and in its compound. All of it is whole numbers, so that
-plain and compiled loops agree.
+how far the first kind reaches, whether it says that it follows another letter, how many people had
+written of its first kind before, everywhere and in its compound, whether a person chose its category,
+whether its first kind lasts, a number for who wrote it, and whether it is in Latin letters. All of it is
+whole numbers, so that plain and compiled loops agree.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from .kinds.reader import KEPT, Reading
 from .names import NAMES
 
 KINDS, SHARES, NAMED = 0, KEPT, 2 * KEPT
-KNOWN, REACH, FOLLOWS, ALIKE, ALIKE_HERE = range(NAMED + NAMES, NAMED + NAMES + 5)
-WIDTH = ALIKE_HERE + 1
+KNOWN, REACH, FOLLOWS, ALIKE, ALIKE_HERE, CHOSEN, LASTS, WRITER, LATIN = range(NAMED + NAMES, NAMED + NAMES + 9)
+WIDTH = LATIN + 1
 MOST_ALIKE = 4096
 # Kinds that reach so far may be one matter in several compounds.
 WIDE = REACHES.index("road")
@@ -29,16 +30,27 @@ _KEYED_KINDS = 2
 _LEAST_KEYED = 15
 
 
-def facts_row(reading: Reading, names: Sequence[int], catalogue: Catalogue, follows: bool = False) -> NDArray[np.int32]:
-    """int32 [WIDTH] for one letter."""
+def facts_row(
+    reading: Reading,
+    names: Sequence[int],
+    catalogue: Catalogue,
+    *,
+    follows: bool = False,
+    is_chosen: bool = False,
+    writer: int = 0,
+    is_latin: bool = False,
+) -> NDArray[np.int32]:
+    """int32 [WIDTH] for one letter; `writer` is 0 where nobody knows who wrote."""
     row = np.zeros(WIDTH, dtype=np.int32)
     count = len(reading.kinds)
     row[KINDS : KINDS + count] = reading.kinds
     row[SHARES : SHARES + count] = reading.shares
     row[NAMED : NAMED + len(names)] = names
     row[KNOWN] = sum(reading.shares)
-    row[REACH] = REACHES.index(catalogue.kinds[reading.kinds[0]].reach) if count else REACHES.index("compound")
-    row[FOLLOWS] = follows
+    first = catalogue.kinds[reading.kinds[0]] if count else None
+    row[REACH] = REACHES.index(first.reach if first else "compound")
+    row[LASTS] = first is not None and first.span == "chronic"
+    row[FOLLOWS], row[CHOSEN], row[WRITER], row[LATIN] = follows, is_chosen, writer, is_latin
     return row
 
 
@@ -84,25 +96,35 @@ def agreement_table(catalogue: Catalogue) -> NDArray[np.int64]:
 
 
 class KindCounts:
-    """How many letters of each first kind have come, everywhere and in each compound."""
+    """How many people have written of each first kind, everywhere and in each compound.
+
+    Whoever writes again counts once, so that a flood does not make a kind look common.
+    """
 
     def __init__(self) -> None:
         self.counts: dict[tuple[int, int], int] = {}
+        self._written: set[int] = set()
 
     def note(self, row: NDArray[np.int32], compound: int, is_stored: bool = True) -> None:
         """Write into a row of facts how many came before; one that is stored is counted."""
         if not row[KNOWN]:
             return
-        kind = int(row[KINDS])
-        for column, key in ((ALIKE, (kind, -1)), (ALIKE_HERE, (kind, compound))):
-            if key[1] == -1 and column == ALIKE_HERE:
-                continue
-            row[column] = min(self.counts.get(key, 0), MOST_ALIKE)
-            if is_stored:
-                self.counts[key] = self.counts.get(key, 0) + 1
+        kind, writer = int(row[KINDS]), int(row[WRITER])
+        self._note(row, ALIKE, (kind, -1), writer, is_stored)
+        if compound != -1:
+            self._note(row, ALIKE_HERE, (kind, compound), writer, is_stored)
+
+    def _note(self, row: NDArray[np.int32], column: int, key: tuple[int, int], writer: int, is_stored: bool) -> None:
+        row[column] = count = self.counts.get(key, 0)
+        told = (((key[0] << 32) + key[1]) << 32) + writer
+        if is_stored and count < MOST_ALIKE and told not in self._written:
+            self.counts[key] = count + 1
+            if writer:
+                self._written.add(told)
 
     def recount(self, facts: NDArray[np.int32], compounds: NDArray[np.int32]) -> None:
         """Count stored rows again."""
         self.counts.clear()
+        self._written.clear()
         for row, compound in zip(facts, compounds.tolist(), strict=True):
             self.note(row.copy(), compound)

@@ -6,6 +6,7 @@ as numbers. Memory is about 600 bytes a row at the default settings.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -184,3 +185,8 @@ def day_number(time: datetime | None) -> float:
     if time.tzinfo is None:
         time = time.replace(tzinfo=UTC)
     return time.timestamp() / 86400.0
+
+
+def reporter_number(reporter: str | None) -> int:
+    """A number for the key of who wrote, -1 where nobody knows."""
+    return zlib.crc32(reporter.encode()) & 0x7FFFFFFF if reporter else -1

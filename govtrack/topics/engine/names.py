@@ -31,13 +31,58 @@ _OPEN = frozenset(
     "我们你他她它这那的在是和到从住对个了不就都有说请把被让给与及或也还很太多少大全整每某本贵该老小新旧各家门口前后边上下中间"
     "内外条段座片区处号幢栋楼两一二三四五六七八九十几马走夜屋房城公里过修铺道沿靠近临进出去来回问理管开关用以"
 )
-_BEFORE = frozenset("我你他她它这那的在是和到从住对个了不就们过去来回向往由至于给让被把请")
+_BEFORE = frozenset("我你他她它这那的在是和到从住对个了不就们过去来回向往由至于给让被把请映查称诉谢访")
+# The last character of a name may belong to another word, with the one before it (政府, 邻居, 电梯里) …
+_TAIL_OF = {
+    "府": "政官",
+    "居": "邻独定迁移旧同隐起民安入群散久暂",
+    "里": "梯缝柜群店库箱手子沟场河水房车屋楼道廊落耳桶笼厅院包袋桌锅碗口眼嘴脸肚心脑话书网池坑洞井管墙棚亭"
+    "厕所户班校夜暗哪地村区城山邻园圈柱街田厂",
+    "路": "铁线道字速头泥公电网水管车高条走问修小带赶思套油滑气门活绕板岔坡",
+    "园": "儿物业流农校菜",
+    "城": "商县省都进全古围长",
+    "桥": "交架行天板",
+    "街": "大逛沿步",
+    "山": "登爬",
+    "河": "运巡拦",
+    "庭": "家法案政审",
+    "弄": "么乱捉卖怎再",
+    "塘": "鱼池",
+    "坊": "街作牌",
+    "港": "香",
+    "渠": "沟水",
+}
+# … or with the one behind it (居民, 城市, 街道).
+_HEAD_OF = {
+    "居": "民住委家室士然",
+    "里": "面边头程外",
+    "路": "过灯面况费障政权",
+    "园": "区林丁",
+    "城": "市区镇乡管建际投",
+    "街": "道坊",
+    "村": "庄",
+    "庭": "院审",
+    "弄": "得清脏坏乱好不懂到了虚",
+    "渠": "道",
+    "府": "办",
+}
+# Words that stand before a word for a place without being its name.
+_COMMON = frozenset(
+    (
+        "影响 导致 进入 发现 居民 生活 安置 周边 周围 隔壁 两侧 沿线 距离 绕着 学校 配套 人称 通知 核查 公布 "
+        "反映 要求 希望 附近 相邻 对面 其他 其它 多个 很多 许多 大型 高档 老旧 封闭 开放 普通 住宅 商业 公立 "
+        "公办 民办 私立 普惠 实验 培训 社区 农贸 地产 建筑 专科 整个 全部 各个 每个 本人 全体 邻近 离开 走进 "
+        "开设 建设 新建 在建 属于 位于 因为 由于 关于 对于 没有 需要 已经 老年 长者 周末 社会 户外 室内 地下 "
+        "露天 公共 临时 简易 违规 这种 那种 什么 怎么 物业 业主 二期 一期 三期 四期 快速 十字 断头 "
+    ).split()
+)
 _ENGLISH = re.compile(
     r"\b([a-z]{3,})(?: (new|east|west|north|south|straight|farmers))? "
     r"(court|garden|gardens|village|street|road|apartments|homes|residence|lane|market|bridge|creek|yard|park|square)\b"
 )
 _ENGLISH_OPEN = frozenset(
-    "the our this that and from old new food local next near along street whole same your".split()
+    "the our this that and from old new food local next near along street whole same your main side ring cycle bus "
+    "bike office temporary permanent car dog community public wet pocket service access fire any every each".split()
 )
 _FOLDED_END = 0x30000
 # A name of a place where people live has this bit in its number.
@@ -153,7 +198,9 @@ class NameReader:
                 continue
             for word in self._ends[text[position]]:
                 first = position + 1 - len(word) - 2
-                if first >= 0 and text.startswith(word, first + 2) and _is_own(text[first : first + 2]):
+                if first < 0 or not text.startswith(word, first + 2):
+                    continue
+                if _is_own(text[first : first + 2], word, text[position + 1 : position + 2]):
                     found.append(text[first : position + 1])
                     break
         found += [match.group() for match in _ENGLISH.finditer(text) if match.group(1) not in _ENGLISH_OPEN]
@@ -167,12 +214,16 @@ class NameReader:
         return paths[-1]
 
 
-def _is_own(before: str) -> bool:
-    return (
-        "\u4e00" <= before[0] <= "\u9fff"
-        and "\u4e00" <= before[1] <= "\u9fff"
-        and (before[0] not in _BEFORE and before[1] not in _OPEN)
-    )
+def _is_own(before: str, word: str, behind: str) -> bool:
+    """Whether two characters before a word for a place are its name, and the word is none that only looks like one."""
+    if not ("\u4e00" <= before[0] <= "\u9fff" and "\u4e00" <= before[1] <= "\u9fff"):
+        return False
+    if before[0] in _BEFORE or before[1] in _OPEN or before in _COMMON:
+        return False
+    last = word[-1]
+    if len(word) == 1 and (before[1] in _TAIL_OF.get(last, "") or f"{before}{word}" in _LONG):
+        return False
+    return not (behind and len(word) == 1 and behind in _HEAD_OF.get(last, ""))
 
 
 def _number(name: str) -> int:

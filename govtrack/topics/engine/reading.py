@@ -12,11 +12,14 @@ from .documents import Document
 from .facts import KEYS, WIDTH, KindCounts, facts_row, keys_of
 from .features import ManyTerms, TermReader, Terms
 from .kinds import KindReader
-from .kinds.reader import Reading, with_category
+from .kinds.reader import Reading, contradicts, with_category
+from .letters import reporter_number
 from .names import Gazetteer, Named, NameReader
 from .places import PlaceCodes
 from .settings import Settings
 
+# A text with fewer Chinese characters than one in so many is in Latin letters.
+_FIRST_HAN, _HAN_IN_LATIN = 0x3400, 5
 _FOLLOW_UPS = (
     *"上次 再次反映 第二次反映 第三次 又来反映 之前反映 前次 前几天反映".split(),
     *"反映过 还是没解决 仍未解决 至今未 催办 再反映".split(),
@@ -55,11 +58,14 @@ class LetterReader:
         pages = self.words.pages([(document.title, document.body) for document in documents])
         text = pages.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
         starts, ends = pages.starts.tolist(), (pages.starts + pages.lengths).tolist()
-        readings = self.kinds.read(pages.codes, text, starts, ends, pages.titles.tolist())
+        looked = self.kinds.look(pages.codes, text, starts, ends, pages.titles.tolist())
         read = [
             self._fact(document, reading, text[start:end], pages.codes[start:end], is_stored)
-            for document, reading, start, end in zip(documents, readings, starts, ends, strict=True)
+            for document, (reading, _), start, end in zip(documents, looked, starts, ends, strict=True)
         ]
+        for _, formulas in looked:
+            for first, last in formulas:
+                pages.codes[first:last] = ord("\n")
         facts = [fact for fact, _, _ in read]
         keys = [key for _, key, _ in read]
         return Read(
@@ -80,14 +86,24 @@ class LetterReader:
         if is_stored:
             self.names.gazetteer.enter_path(document.place)
         named = self.names.read(text, codes)
+        is_latin = _HAN_IN_LATIN * int(np.count_nonzero(codes >= _FIRST_HAN)) < len(codes)
         for first, last in named.blanks:
             codes[first:last] = ord("\n")
         path = _narrowest(document.place, named)
         places = self.codes.read(path) if is_stored else tuple(self.codes.look_up(path).tolist())
+        catalogue, is_chosen = self.kinds.catalogue, False
         if document.category:
-            reading = with_category(reading, document.category, self.kinds.catalogue)
-        catalogue = self.kinds.catalogue
-        row = facts_row(reading, named.numbers, catalogue, any(word in text for word in _FOLLOW_UPS))
+            is_chosen = not contradicts(reading, document.category, catalogue)
+            reading = with_category(reading, document.category, catalogue)
+        row = facts_row(
+            reading,
+            named.numbers,
+            catalogue,
+            follows=any(word in text for word in _FOLLOW_UPS),
+            is_chosen=is_chosen,
+            writer=max(reporter_number(document.reporter), 0),
+            is_latin=is_latin,
+        )
         self.counts.note(row, places[2], is_stored)
         return (
             row,

@@ -58,6 +58,7 @@ def restore(
     engine.settings = engine.state.settings = settings
     state = engine.state
     state.consolidated_rows, state.consolidated_day = state.letters.count, state.latest_day
+    state.consolidated_documents = state.vocabulary.documents
     for topic in topics:
         _bring_back(state, topic)
     for constraint in journal:

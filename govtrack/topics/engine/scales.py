@@ -28,15 +28,18 @@ FAR, ONE_COMPOUND, ONE_NAME = 0, 1, 2
 NEAR_NAMES = 2
 # How one level of two places compares.
 UNKNOWN, SHARED, DIFFERENT = 0, 1, 2
+# Names that differ, and both texts name where somebody lives.
+OTHER_HOMES = 3
 
 
 class Scales:
     """int64 tables by cosine step, days and crowd; float64 table of chances.
 
-    text, place, other, conflict, copy_conflict: [4097]; time: [3, 3001], by how near, the last entry for
-    an unknown gap; crowd: [65]; levels: [6] for structured places, places: [81], by relation, both
-    also for wide kinds; kinds: [3, 101, 101] by how near, agreement, known; names: [3, 3]; alike:
-    [3, 4097]; words: three weights, least, most; chances: [30001] from score -15000 to 15000.
+    text, place, other, conflict, copy_conflict: [4097]; time: [3, 2, 3001], by how near, whether both
+    kinds last, the last entry for an unknown gap; writers: [3]; crowd: [65]; levels: [6] for structured
+    places, places: [81], by relation, both also for wide kinds; kinds: [3, 101, 101] by how near,
+    agreement, known; chosen: [101]; names: [3, 4]; alike: [3, 4097]; words: [3, 101] by how near, known;
+    bounds: least, most, convincing, other language; chances: [30001] from score -15000 to 15000.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -48,10 +51,14 @@ class Scales:
         self.other = _whole(settings.other_weight * depth + settings.other_share_weight * share)
         self.conflict = _whole(settings.conflict_weight * share)
         self.copy_conflict = _whole(settings.copy_conflict_weight * share)
-        nearness = np.exp(-np.arange(LONGEST_GAP + 1) / settings.time_scale_days)
-        nearness[-1] = settings.unknown_nearness
+        scales_of_days = np.array([settings.time_scale_days, settings.lasting_time_scale_days])
+        nearness = np.exp(-np.arange(LONGEST_GAP + 1) / scales_of_days[:, None])
+        nearness[:, -1] = settings.unknown_nearness
         by_nearness = (settings.time_weight, settings.near_time_weight, settings.named_time_weight)
         self.time = _whole(np.stack([weight * nearness for weight in by_nearness]))
+        # Other writers, one writer, one who says that this follows another letter.
+        follow_up = settings.same_writer_score + settings.follow_up_score
+        self.writers = _whole(np.array([0.0, settings.same_writer_score, follow_up]))
         self.crowd = _whole(settings.crowd_weight * np.log1p(np.arange(LARGEST_CROWD + 1)))
         self.levels = _whole(
             np.array(
@@ -72,28 +79,16 @@ class Scales:
         )
         self.wide_places = self._of_places(self.wide_levels)
         self.kinds = self._of_kinds(settings)
+        # By how far kinds agree that people chose on both sides.
+        self.chosen = _whole(settings.chosen_conflict_weight * (1 - np.arange(WHOLE + 1) / WHOLE))
         alike = np.log1p(np.arange(MOST_ALIKE + 1))
         by_nearness = (settings.alike_weight, settings.near_alike_weight, settings.named_alike_weight)
         self.alike = _whole(np.stack([weight * alike for weight in by_nearness]))
-        # Within a compound, wide, in one compound; then unknown, shared, different.
-        self.names = _whole(
+        self.names = self._of_names(settings)
+        self.words = self._of_words(settings)
+        self.bounds = _whole(
             np.array(
-                [
-                    [0.0, settings.shared_name_score, settings.other_name_score],
-                    [0.0, settings.wide_shared_name_score, settings.wide_other_name_score],
-                    [0.0, 0.0, 0.0],
-                ]
-            )
-        )
-        self.words = _whole(
-            np.array(
-                [
-                    settings.words_weight,
-                    settings.near_words_weight,
-                    settings.named_words_weight,
-                    settings.least_words,
-                    settings.most_words,
-                ]
+                [settings.least_words, settings.most_words, settings.convincing_words, settings.other_language_words]
             )
         )
         self.chances = 1 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))
@@ -105,12 +100,15 @@ class Scales:
         self.tables = (
             np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]),
             self.time,
+            self.writers,
             self.crowd,
             np.stack([self.levels, self.wide_levels]),
             self.kinds,
+            self.chosen,
             self.names,
             self.alike,
             self.words,
+            self.bounds,
             self.chances,
             self.crowd_other,
             self.crowd_conflict,
@@ -119,10 +117,36 @@ class Scales:
         )
 
     @staticmethod
+    def _of_names(settings: Settings) -> NDArray[np.int64]:
+        """int64 [3, 4]: within a compound, wide, in one compound; names unknown, shared, different, of other homes."""
+        wide = settings.wide_other_name_score
+        return _whole(
+            np.array(
+                [
+                    [0.0, settings.shared_name_score, settings.other_name_score, settings.other_home_score],
+                    [0.0, settings.wide_shared_name_score, wide, wide],
+                    [0.0, 0.0, 0.0, 0.0],
+                ]
+            )
+        )
+
+    @staticmethod
+    def _of_words(settings: Settings) -> NDArray[np.int64]:
+        """int64 [3, 101], thousandths: how much words count, by how near, and by how far both kinds are known."""
+        known = np.arange(WHOLE + 1) / WHOLE
+        beside = (
+            (settings.words_weight, settings.unknown_words_weight),
+            (settings.near_words_weight, settings.near_unknown_words_weight),
+            (settings.named_words_weight, settings.named_unknown_words_weight),
+        )
+        return _whole(np.stack([weight * known + alone * (1 - known) for weight, alone in beside]))
+
+    @staticmethod
     def _of_kinds(settings: Settings) -> NDArray[np.int64]:
         """int64 [3, 101, 101]: how near, how far kinds agree, how far both are known (hundredths)."""
         agreement, known = np.arange(WHOLE + 1)[:, None] / WHOLE, np.arange(WHOLE + 1)[None, :] / WHOLE
-        depth, apart = np.log(agreement + settings.kind_floor), np.maximum(known - agreement, 0.0)
+        depth = np.log(np.minimum(agreement / np.maximum(known, 0.01), 1.0) + settings.kind_floor)
+        apart = np.maximum(known - agreement, 0.0)
         tables = []
         for base, weight, conflict, unknown in (
             (settings.kind_base, settings.kind_weight, settings.kind_conflict_weight, settings.unknown_kind_score),
@@ -139,7 +163,7 @@ class Scales:
                 settings.named_unknown_kind_score,
             ),
         ):
-            tables.append(np.where(known > 0, base + weight * depth + conflict * apart, unknown))
+            tables.append(known * (base + weight * depth) + conflict * apart + (1 - known) * unknown)
         return _whole(np.stack(tables))
 
     def _of_places(self, levels: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "7"
+ENGINE_VERSION = "8"
 
 
 @dataclass(frozen=True)
@@ -37,17 +37,19 @@ class Settings:
     candidates: int = 16
 
     # Similarity of two documents, in log-odds (see similarity.py).
-    base_score: float = 11.72
+    base_score: float = 11.4
     text_weight: float = 3.82
     place_weight: float = -0.59
     other_weight: float = 4.32
-    place_share_weight: float = 2.56
-    other_share_weight: float = -13.29
+    place_share_weight: float = 3.46
+    other_share_weight: float = -14.04
     conflict_weight: float = -4.59
-    copy_conflict_weight: float = -12.0
+    copy_conflict_weight: float = -13.0
     cosine_floor: float = 0.03
-    time_weight: float = 2.6
+    time_weight: float = 1.8
     time_scale_days: float = 60.0
+    # Kinds that last are written about for longer.
+    lasting_time_scale_days: float = 70.0
     unknown_nearness: float = 0.25
     crowd_weight: float = -0.7
     crowd_other: float = 0.45
@@ -59,34 +61,45 @@ class Settings:
     other_compound_score: float = -12.0
     other_community_score: float = -12.0
 
-    # What words say is bounded, and counts by a share beside kind, place and time: where the
-    # compound is not known to be one (or parts of it are unknown), and where it is one.
+    # What words say is bounded, and counts by a share beside kind, place and time: where the compound is not
+    # known to be one, where it is one, where both name one; and the same where a kind is unknown, by how far.
     least_words: float = -9.0
     most_words: float = 8.0
-    words_weight: float = 0.78
-    near_words_weight: float = 0.3
+    # Words that say so much alone leave nothing of kinds that seem to differ: one of them was misread.
+    convincing_words: float = 2.0
+    # Where people chose both kinds, words do not talk them away; so much more speaks against kinds that differ.
+    chosen_conflict_weight: float = -2.0
+    # Letters in two languages have no words to share; more than a stranger's it is all the same.
+    other_language_words: float = -4.0
+    words_weight: float = 0.9
+    near_words_weight: float = 0.33
+    unknown_words_weight: float = 1.25
+    near_unknown_words_weight: float = 0.5
+    named_unknown_words_weight: float = 0.8
     # Kinds of matter: how far they agree (its logarithm above a floor), how far they differ, and where one is unknown.
-    kind_floor: float = 0.02
+    kind_floor: float = 0.025
     kind_base: float = 2.99
-    kind_weight: float = 1.47
-    kind_conflict_weight: float = 0.0
-    unknown_kind_score: float = -3.0
+    kind_weight: float = 1.395
+    kind_conflict_weight: float = 1.0
+    unknown_kind_score: float = -1.5
     near_kind_base: float = 4.06
-    near_kind_weight: float = 1.37
+    near_kind_weight: float = 1.27
     near_kind_conflict_weight: float = -3.0
     near_unknown_kind_score: float = -2.0
-    named_words_weight: float = 0.5
+    named_words_weight: float = 0.34
     named_kind_base: float = 3.8
     named_kind_weight: float = 1.4
-    named_kind_conflict_weight: float = -2.0
-    named_unknown_kind_score: float = -2.0
-    named_time_weight: float = 1.8
-    named_alike_weight: float = -0.1
+    named_kind_conflict_weight: float = -2.5
+    named_unknown_kind_score: float = -0.75
+    named_time_weight: float = 0.8
+    named_alike_weight: float = 0.1
     # Names of places in the text, for kinds that stay in a compound and for those that reach farther.
-    shared_name_score: float = 0.4
-    other_name_score: float = -2.2
-    wide_shared_name_score: float = 1.0
-    wide_other_name_score: float = -3.0
+    shared_name_score: float = 0.25
+    other_name_score: float = -1.95
+    # Both name where somebody lives, and no name is shared.
+    other_home_score: float = -4.0
+    wide_shared_name_score: float = 0.85
+    wide_other_name_score: float = -1.8
     # Structured places of two letters of a kind that reaches beyond a compound.
     wide_other_compound_score: float = -1.2
     wide_other_community_score: float = -3.0
@@ -94,10 +107,13 @@ class Settings:
     # for another place: its place then counts as for any kind. One petition that many sign has the same names.
     copied_other: float = 0.80
     copied_text: float = 0.90
-    near_time_weight: float = 1.0
+    near_time_weight: float = 1.15
+    # One hand wrote both; one of them says that it follows another letter.
+    same_writer_score: float = 1.0
+    follow_up_score: float = 1.5
     # The more letters of one kind there are, everywhere or in a compound, the less a kind alone says.
-    alike_weight: float = -0.3
-    near_alike_weight: float = -0.1
+    alike_weight: float = -0.26
+    near_alike_weight: float = -0.16
 
     # The weight in the index of a kind in a place.
     key_weight: int = 60_000
@@ -119,7 +135,7 @@ class Settings:
     meant_join_similarity: float = 0.88
 
     # Joining and consolidating.
-    join_similarity: float = 0.30
+    join_similarity: float = 0.345
     join_nearest: int = 3
     # A topic with a nearby letter that is so unlike is passed over: often a text that was copied for another place.
     stranger_similarity: float = 0.0005

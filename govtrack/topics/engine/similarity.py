@@ -20,27 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import kernel
-from .facts import ALIKE, ALIKE_HERE, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE, agreement_table
+from .facts import ALIKE, ALIKE_HERE, CHOSEN, LASTS, LATIN, agreement_table
 from .features import Terms, unpacked
 from .kinds import Catalogue
-from .kinds.reader import KEPT, WHOLE
+from .kinds.reader import WHOLE
 from .letters import Letters
 from .meaning import Meaning
-from .names import HOME
 from .places import place_scores
-from .scales import (
-    DIFFERENT,
-    FAR,
-    LONGEST_GAP,
-    NEAR_NAMES,
-    ONE_COMPOUND,
-    ONE_NAME,
-    SHARED,
-    STEPS,
-    UNIT,
-    UNKNOWN,
-    Scales,
-)
+from .relations import both_known, both_wide, kinds_agreement, names_relation, nearness, same_hand, whole_days
+from .scales import NEAR_NAMES, ONE_COMPOUND, STEPS, UNIT, Scales
 from .settings import Settings
 
 _AT_ONCE = 64
@@ -177,12 +165,15 @@ class Comparison:
         is_wide, named = both_wide(facts, others), names_relation(facts, others)
         is_near = nearness(places, letters.places[rows], facts, others)
         reach = np.where(is_near > 0, NEAR_NAMES, is_wide)
+        words = scales.text[cosines.text] + scales.place[cosines.place] + scales.other[cosines.other]
+        speaks_otherwise = facts[..., LATIN] != others[..., LATIN]
+        words = np.where(speaks_otherwise, np.maximum(words, scales.bounds[3]), words)
         total = (
-            self._of_words(cosines, is_near)
-            + self._of_kinds(facts, others, is_near)
+            self._of_words(words, cosines, is_near, both_known(facts, others))
+            + self._of_kinds(words, facts, others, is_near)
             + scales.names[reach, named]
             + self._of_alike(facts, others, is_near)
-            + scales.time[is_near, whole_days(letters.days[rows] - days)]
+            + scales.time[is_near, facts[..., LASTS] & others[..., LASTS], whole_days(letters.days[rows] - days)]
             + scales.crowd.take(np.maximum(letters.crowds[rows], crowds), mode="clip")
             + place_scores(places, letters.places[rows], scales, is_wide & ~self._is_copied(cosines))
         )
@@ -192,11 +183,12 @@ class Comparison:
         """Whether one text was copied for another place; word for word it may be one petition about a road."""
         return (cosines.other >= self.scales.copied_other) & (cosines.text < self.scales.copied_text)
 
-    def _of_words(self, cosines: Cosines, is_near: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _of_words(
+        self, words: NDArray[np.int64], cosines: Cosines, is_near: NDArray[np.int64], known: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         scales, conflict = self.scales, cosines.conflict
-        words = scales.text[cosines.text] + scales.place[cosines.place] + scales.other[cosines.other]
-        least, most = scales.words[3:].tolist()
-        bounded = np.clip(words, least, most) * scales.words[is_near] // UNIT
+        least, most = scales.bounds[:2].tolist()
+        bounded = np.clip(words, least, most) * scales.words[is_near, known] // UNIT
         # A text that was copied for another place is no second voice about one matter, whatever its kind.
         copied = scales.conflict[conflict] + scales.copy_conflict[conflict * cosines.other // STEPS]
         return bounded + np.where(is_near == ONE_COMPOUND, 0, copied)
@@ -209,11 +201,24 @@ class Comparison:
         return self.scales.alike[is_near, np.where(is_near == ONE_COMPOUND, here, everywhere)]
 
     def _of_kinds(
-        self, facts: NDArray[np.int32], others: NDArray[np.int32], is_near: NDArray[np.int64]
+        self,
+        words: NDArray[np.int64],
+        facts: NDArray[np.int32],
+        others: NDArray[np.int32],
+        is_near: NDArray[np.int64],
     ) -> NDArray[np.int64]:
-        agreement = kinds_agreement(facts, others, self.agreement)
-        known = facts[..., KNOWN].astype(np.int64) * others[..., KNOWN] // WHOLE
-        return self.scales.kinds[is_near, np.minimum(agreement, WHOLE), np.minimum(known, WHOLE)]
+        """What kinds say, and one hand that wrote of like kinds.
+
+        Where guessed kinds seem to differ, they say the less the more convincing the words are.
+        """
+        agreement = np.minimum(kinds_agreement(facts, others, self.agreement), WHOLE)
+        known, enough = both_known(facts, others), int(self.scales.bounds[2])
+        kinds = self.scales.kinds[is_near, agreement, known]
+        doubted = np.where(kinds < 0, kinds * (enough - np.clip(words, 0, enough)) // enough, kinds)
+        is_chosen = (facts[..., CHOSEN] & others[..., CHOSEN]) != 0
+        shared = np.where(known > 0, np.minimum(agreement * WHOLE // np.maximum(known, 1), WHOLE), WHOLE)
+        by_hand = self.scales.writers[same_hand(facts, others)] * shared // WHOLE
+        return np.where(is_chosen, kinds + self.scales.chosen[shared], doubted) + by_hand
 
     def cosines(self, probe: Probe, rows: NDArray[np.int64]) -> Cosines:
         """The three cosines of the probe's terms with each row's."""
@@ -277,49 +282,3 @@ def _steps(products: NDArray[np.float64], own: NDArray[np.float64], squares: NDA
     # Where a length is 0, so is the product; all others are 1 or more.
     cosines = products / np.maximum(np.sqrt(own) * np.sqrt(squares), 1.0)
     return np.minimum((cosines * STEPS + 0.5).astype(np.int64), STEPS)
-
-
-def kinds_agreement(facts: NDArray[np.int32], others: NDArray[np.int32], table: NDArray[np.int64]) -> NDArray[np.int64]:
-    """int64, in hundredths: shares of kinds on both sides by how far the kinds agree."""
-    total = np.zeros(np.broadcast_shapes(facts.shape[:-1], others.shape[:-1]), dtype=np.int64)
-    for one in range(KEPT):
-        for other in range(KEPT):
-            weight = facts[..., SHARES + one].astype(np.int64) * others[..., SHARES + other]
-            total += weight * table[facts[..., KINDS + one], others[..., KINDS + other]]
-    return total // (WHOLE * WHOLE)
-
-
-def names_relation(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int64]:
-    """UNKNOWN where either text names no place, else SHARED or DIFFERENT."""
-    mine, theirs = facts[..., NAMED:KNOWN], others[..., NAMED:KNOWN]
-    shared = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
-    for name in range(KNOWN - NAMED):
-        one = mine[..., name, None]
-        shared |= ((one == theirs) & (one != 0)).any(axis=-1)
-    both = (mine[..., 0] != 0) & (theirs[..., 0] != 0)
-    return np.where(shared, SHARED, np.where(both, DIFFERENT, UNKNOWN)).astype(np.int64)
-
-
-def both_wide(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Whether the first kinds of both reach beyond a compound."""
-    return (facts[..., REACH] >= WIDE) & (others[..., REACH] >= WIDE)
-
-
-def nearness(
-    places: NDArray[np.int32], others: NDArray[np.int32], facts: NDArray[np.int32], other_facts: NDArray[np.int32]
-) -> NDArray[np.int64]:
-    """ONE_COMPOUND where both lie in one, ONE_NAME where both name one and no place says otherwise, else FAR."""
-    mine, theirs = facts[..., NAMED:KNOWN], other_facts[..., NAMED:KNOWN]
-    named = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
-    for name in range(KNOWN - NAMED):
-        one = mine[..., name, None]
-        named |= ((one == theirs) & (one & HOME != 0)).any(axis=-1)
-    is_open = (places[..., 2] == -1) | (others[..., 2] == -1)
-    is_one = (places[..., 2] != -1) & (places[..., 2] == others[..., 2])
-    return np.where(is_one, ONE_COMPOUND, np.where(named & is_open, ONE_NAME, FAR)).astype(np.int64)
-
-
-def whole_days(gaps: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Gaps as positions in the table of times; unknown gaps have the last one."""
-    known = np.minimum(np.abs(gaps), LONGEST_GAP - 1)
-    return np.where(np.isnan(gaps), LONGEST_GAP, known).astype(np.int64)

@@ -55,6 +55,7 @@ class State:
         self.placed = 0
         self.latest_day = float("-inf")
         self.consolidated_rows = 0
+        self.consolidated_documents = 0
         self.consolidated_day = float("-inf")
 
     def group_key(self, row: int) -> int:

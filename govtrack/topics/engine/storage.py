@@ -95,6 +95,7 @@ def _header(state: State) -> dict[str, Any]:
         "changes": [asdict(change) for change in state.changes],
         "journal": [constraint.to_dict() for constraint in state.journal],
         "consolidated_rows": state.consolidated_rows,
+        "consolidated_documents": state.consolidated_documents,
         "consolidated_day": _plain(state.consolidated_day),
         "latest_day": _plain(state.latest_day),
         "embedded": [state.meaning.known, state.meaning.centre.tolist()],
@@ -131,6 +132,7 @@ def _restore(state: State, header: dict[str, Any]) -> None:
     state.changes = [_change(values) for values in header["changes"]]
     state.journal = [Constraint.from_dict(values) for values in header["journal"]]
     state.consolidated_rows = header["consolidated_rows"]
+    state.consolidated_documents = header["consolidated_documents"]
     state.consolidated_day = _day(header["consolidated_day"])
     state.latest_day = _day(header["latest_day"])
     meaning = state.meaning

@@ -7,14 +7,24 @@ whole numbers: sums of them come out the same in any order and on any machine.
 
 from __future__ import annotations
 
+from functools import cache
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .features import Terms
+from .features import TermReader, Terms
 from .settings import Settings
 
+_LITTLE_WORDS = (
+    "a about after again all also am an and any are as at be because been before but by can could did do does dont "
+    "down even every for from get had has have he her here his how i if in into is it its just me my no not now of off "
+    "on one only or other our out over please she should since so some still than thank that the their them then there "
+    "they this to too under until up us very was we were what when where which while who why will with would you your"
+)
 _SCALE = 32
+# So many other letters are thought of beside those that came; a word of fewer letters than this is never common.
+_UNSEEN, _LEAST_COMMON = 20, 40
 _SNAPSHOT_GROWTH = 1.15
 
 
@@ -27,7 +37,9 @@ class Vocabulary:
         self.documents = 0
         self.counts = np.zeros(size, dtype=np.int32)
         self.rarity = np.full(size, _SCALE, dtype=np.int16)
-        self.rarity[0] = 0
+        # Among Chinese letters the little words of English would look rare.
+        self.silent = np.append(0, _little_words(settings.bucket_bits))
+        self.rarity[self.silent] = 0
         self.snapshot_at = 0
 
     def count(self, terms: Terms) -> None:
@@ -48,11 +60,19 @@ class Vocabulary:
         return True
 
     def _renew(self) -> None:
-        total = self.documents
+        # The first letters of an office may all be about one matter: its words are not common for that.
+        total = self.documents + _UNSEEN
         seen = np.maximum(np.arange(int(self.counts.max()) + 1), 1)
         by_count = np.rint(_SCALE * np.log((total + 1) / seen)).astype(np.int16)
         # In a small collection even a rare word has a large share.
-        by_count[seen > max(self.common_share * total, 20)] = 0
+        by_count[seen > max(self.common_share * total, _LEAST_COMMON)] = 0
         self.rarity = by_count[self.counts]
-        self.rarity[0] = 0
-        self.snapshot_at = total
+        self.rarity[self.silent] = 0
+        self.snapshot_at = self.documents
+
+
+@cache
+def _little_words(bucket_bits: int) -> NDArray[np.int64]:
+    """The buckets of words that say nothing of a matter."""
+    settings = Settings(bucket_bits=bucket_bits, body_characters=len(_LITTLE_WORDS))
+    return TermReader(settings).read("", _LITTLE_WORDS).buckets

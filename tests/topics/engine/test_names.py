@@ -57,3 +57,20 @@ def test_a_name_nobody_entered_is_known_by_its_last_character() -> None:
 )
 def test_a_path_of_names_begins_at_the_level_its_first_part_has(path: list[str], level: int) -> None:
     assert first_level(path) == level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "希望政府管一管", "找过邻居两次", "被关在电梯里", "写在居民的信里", "建设加强城市管理", "归街道管",
+        "影响小区环境", "这里是幼儿园", "好大的动物园", "坐地铁路过", "楼下车缝里", "三盏路灯",
+        "on the main road", "a temporary residence",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_name_of_a_place_is_none(text: str) -> None:
+    assert named(text).numbers == ()
+
+
+@pytest.mark.parametrize("text", ["在渔灯里住", "在荷橡府的门口", "去莼溪路口", "荷塘居的楼道", "at hedong road"])
+def test_names_that_nobody_entered_are_read_by_their_last_character(text: str) -> None:
+    assert len(named(text).numbers) == 1

@@ -35,11 +35,11 @@ def table() -> dict[str, dict[str, float]]:
 
 
 def test_events_are_found_at_the_same_setting_as_issues(table: dict[str, dict[str, float]]) -> None:
-    assert table["events, all"]["pairwise F1"] >= 0.90
-    assert table["events, all"]["B-cubed F1"] >= 0.93
+    assert table["events, all"]["pairwise F1"] >= 0.973
+    assert table["events, all"]["B-cubed F1"] >= 0.953
     assert table["events, without the largest"]["pairwise F1"] >= 0.86
-    assert table["issues, full"]["pairwise F1"] >= 0.84
-    assert table["issues, full"]["B-cubed F1"] >= 0.92
+    assert table["issues, full"]["pairwise F1"] >= 0.896
+    assert table["issues, full"]["B-cubed F1"] >= 0.921
 
 
 def dense_scores(*, with_places: bool) -> scoring.Scores:
@@ -63,7 +63,7 @@ def test_many_matters_in_one_compound_stay_apart_and_whole() -> None:
 
 def test_without_any_place_letters_of_one_matter_are_still_found() -> None:
     scores = dense_scores(with_places=False)
-    assert scores.pairwise_f1 >= 0.27
+    assert scores.pairwise_f1 >= 0.30
     assert scores.bcubed_f1 >= 0.71
 
 

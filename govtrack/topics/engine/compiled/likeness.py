@@ -6,7 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from ..facts import ALIKE, ALIKE_HERE, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE
+from ..facts import (
+    ALIKE,
+    ALIKE_HERE,
+    CHOSEN,
+    FOLLOWS,
+    KINDS,
+    KNOWN,
+    LASTS,
+    LATIN,
+    NAMED,
+    REACH,
+    SHARES,
+    WIDE,
+    WRITER,
+)
 from ..kinds.reader import KEPT
 from ..names import HOME
 from .loop import loop
@@ -42,8 +56,10 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
     """The chance that a text is about the same matter as each of `rows`; returns its crowd."""
     packed, own_squares, day, crowd, known = probe
     terms, squares, days, places, crowds, facts = columns
-    by_cosine, by_time, by_crowd, levels, by_kind, by_name, by_alike, words, of_score = scales[:9]
-    crowd_other, crowd_conflict, copied_other, copied_text, agreement = scales[9:]
+    by_cosine, by_time, by_writer, by_crowd, levels, by_kind, by_choice, by_name, by_alike, words, bounds, of_score = (
+        scales[:12]
+    )
+    crowd_other, crowd_conflict, copied_other, copied_text, agreement = scales[12:]
     if len(rows) > 0:
         chances[0] = ask_for(rows, columns)
     weights = np.zeros(len(packed) + 1, dtype=np.int64)
@@ -67,11 +83,18 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
             counted += 1
         total = by_cosine[0, text] + by_cosine[1, near] + by_cosine[2, other]
         here = nearness(place, places[row], known, facts[row])
-        total = min(max(total, words[3]), words[4]) * words[here] // 1000
+        if known[LATIN] != facts[row, LATIN]:
+            total = max(total, bounds[3])
+        told = min(max(total, np.int64(0)), bounds[2])
+        both = min(np.int64(known[KNOWN]) * np.int64(facts[row, KNOWN]) // 100, np.int64(100))
+        total = min(max(total, bounds[0]), bounds[1]) * words[here, both] // 1000
         if here != 1:
             total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
-        total += by_time[here, whole_days(days[row] - day, by_time.shape[1])]
-        total += fact_score(known, facts[row], here, by_kind, by_name, by_alike, agreement)
+        lasts = np.int64(known[LASTS] & facts[row, LASTS])
+        total += by_time[here, lasts, whole_days(days[row] - day, by_time.shape[2])]
+        total += fact_score(
+            known, facts[row], here, both, told, bounds[2], by_kind, by_choice, by_writer, by_name, by_alike, agreement
+        )
         is_copied = other >= copied_other and text < copied_text
         is_wide = np.int64(known[REACH] >= WIDE and facts[row, REACH] >= WIDE and not is_copied)
         totals[r] = total + place_score(place, places[row], levels[is_wide])
@@ -87,7 +110,9 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
 
 
 @loop
-def fact_score(known, others, here, by_kind, by_name, by_alike, agreement) -> Any:
+def fact_score(
+    known, others, here, both, told, enough, by_kind, by_choice, by_writer, by_name, by_alike, agreement
+) -> Any:
     """What kinds of matter and names of places say, and how many letters of the kind there are."""
     agreed = np.int64(0)
     for a in range(KEPT):
@@ -95,8 +120,15 @@ def fact_score(known, others, here, by_kind, by_name, by_alike, agreement) -> An
             shares = np.int64(known[SHARES + a]) * np.int64(others[SHARES + b])
             agreed += shares * agreement[known[KINDS + a], others[KINDS + b]]
     agreed = min(agreed // 10000, np.int64(100))
-    both = min(np.int64(known[KNOWN]) * np.int64(others[KNOWN]) // 100, np.int64(100))
     score = by_kind[here, agreed, both]
+    shared = min(agreed * 100 // max(both, np.int64(1)), np.int64(100)) if both > 0 else np.int64(100)
+    if known[CHOSEN] & others[CHOSEN] != 0:
+        score += by_choice[shared]
+    elif score < 0:
+        # Convincing words leave nothing of kinds that seem to differ.
+        score = score * (enough - told) // enough
+    if known[WRITER] != 0 and known[WRITER] == others[WRITER]:
+        score += by_writer[1 + np.int64(known[FOLLOWS] | others[FOLLOWS])] * shared // 100
     reach = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE)
     if here > 0:
         reach = np.int64(2)
@@ -120,12 +152,18 @@ def nearness(place, other, known, others) -> Any:
 
 @loop
 def name_relation(known, others) -> Any:
-    """0 where either names no place, 1 where a name is shared, else 2."""
+    """0 where either names no place, 1 where a name is shared, 3 where both name other homes, else 2."""
+    mine = np.int64(0)
+    theirs = np.int64(0)
     for a in range(NAMED, KNOWN):
+        mine |= np.int64(known[a])
+        theirs |= np.int64(others[a])
         for b in range(NAMED, KNOWN):
             if known[a] != 0 and known[a] == others[b]:
                 return np.int64(1)
-    if known[NAMED] != 0 and others[NAMED] != 0:
+    if mine & theirs & HOME != 0:
+        return np.int64(3)
+    if mine != 0 and theirs != 0:
         return np.int64(2)
     return np.int64(0)
 

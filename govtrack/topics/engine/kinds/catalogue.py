@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -21,7 +21,8 @@ class Kind:
 
     `category` is a code of the category tree; `reach` tells how far one matter of this kind
     goes, `span` whether it comes suddenly or lasts. Questions hold "{place}". Each of `phrases`
-    is one or more parts that must all stand in the text.
+    is one or more parts that must all stand in the text; those that are also among `mentioned` tell who is
+    concerned or whom one asked rather than what it is about, and say less.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Kind:
     names: tuple[str, str]
     questions: tuple[str, str]
     phrases: tuple[tuple[str, ...], ...] = field(repr=False)
+    mentioned: frozenset[tuple[str, ...]] = field(default=frozenset(), repr=False)
 
     def question(self, place: str, is_english: bool) -> str:
         """The question of a topic of this kind at this place, or at none."""
@@ -46,10 +48,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Kinds by number, and which go together."""
+    """Kinds by number, which go together, and the formulas of letters that tell no kind."""
 
     kinds: tuple[Kind, ...]
     related: frozenset[tuple[str, str]] = frozenset()
+    formulas: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -66,49 +69,65 @@ class Catalogue:
             if kind.category == category or kind.category.startswith(f"{category}-")
         ]
 
+    def are_strangers(self, one: int, other: int) -> bool:
+        """Whether two kinds are of different groups and do not go together."""
+        first, second = self.kinds[one], self.kinds[other]
+        return first.group != second.group and (first.code, second.code) not in self.related
+
     def extended(self, more: Iterable[Kind]) -> Catalogue:
         """With an office's own kinds: one of a known code adds its phrases and replaces what is said of it."""
         kinds = {kind.code: kind for kind in self.kinds}
         for kind in more:
             known = kinds.get(kind.code)
             phrases = tuple(dict.fromkeys((*(known.phrases if known else ()), *kind.phrases)))
-            kinds[kind.code] = Kind(
-                kind.code, kind.category, kind.reach, kind.span, kind.names, kind.questions, phrases
-            )
-        return Catalogue(tuple(kinds.values()), self.related)
+            mentioned = (known.mentioned if known else frozenset()) | kind.mentioned
+            kinds[kind.code] = replace(kind, phrases=phrases, mentioned=mentioned)
+        return Catalogue(tuple(kinds.values()), self.related, self.formulas)
 
 
 def parse_kinds(text: str) -> list[Kind]:
     """The kinds written in a text; ValueError names the line that cannot be read."""
-    kinds: list[tuple[list[str], list[str]]] = []
-    more: list[str] = []
+    kinds: list[tuple[list[str], list[str], list[str]]] = []
     for number, line in enumerate(map(str.strip, text.splitlines()), 1):
         if line.startswith("="):
             head = [cell.strip() for cell in line[1:].split("|")]
             if len(head) != _FIELDS or not head[0]:
                 raise ValueError(f"line {number}: a kind needs {_FIELDS} fields")
-            kinds.append((head, more := []))
+            kinds.append((head, [], []))
+            into = kinds[-1]
         elif line.startswith("+"):
-            found = [words for head, words in kinds if head[0] == line[1:].strip()]
+            found = [kind for kind in kinds if kind[0][0] == line[1:].strip()]
             if not found:
                 raise ValueError(f"line {number}: no kind {line[1:].strip()!r} above")
-            more = found[0]
+            into = found[0]
         elif line and not line.startswith("#"):
             if not kinds:
                 raise ValueError(f"line {number}: words before the first kind")
-            told = line[1:].split(";") if line.startswith("~") else line.split()
-            more.extend(part for part in map(str.strip, told) if part)
-    return [_kind(head, phrases) for head, phrases in kinds]
+            told = _told(line.removeprefix("?"))
+            into[1].extend(told)
+            into[2].extend(told if line.startswith("?") else ())
+    return [_kind(head, phrases, mentioned) for head, phrases, mentioned in kinds]
 
 
-def _kind(head: Sequence[str], phrases: Iterable[str]) -> Kind:
+def _told(line: str) -> list[str]:
+    """The phrases of a line: words, or with a "~" before them phrases of several words between semicolons."""
+    parts = line[1:].split(";") if line.startswith("~") else line.split()
+    return [part for part in map(str.strip, parts) if part]
+
+
+def _kind(head: Sequence[str], phrases: Iterable[str], mentioned: Iterable[str]) -> Kind:
     code, category, extent, *words = head
     reach, _, span = extent.partition(" ")
     if reach not in REACHES or span not in SPANS:
         raise ValueError(f"{code}: {extent!r} is no reach and span")
+    names, questions = (words[0], words[1]), (words[2], words[3])
+    usable = tuple(dict.fromkeys(_parts(phrases)))
+    return Kind(code, category, reach, span, names, questions, usable, frozenset(_parts(mentioned)))
+
+
+def _parts(phrases: Iterable[str]) -> list[tuple[str, ...]]:
     split = [tuple(filter(None, map(normalise, phrase.split("&")))) for phrase in phrases]
-    usable = tuple(dict.fromkeys(parts for parts in split if parts and min(map(len, parts)) > 0))
-    return Kind(code, category, reach, span, (words[0], words[1]), (words[2], words[3]), usable)
+    return [parts for parts in split if parts]
 
 
 def parse_related(text: str) -> frozenset[tuple[str, str]]:
@@ -120,10 +139,17 @@ def parse_related(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(pairs)
 
 
+def parse_formulas(text: str) -> tuple[str, ...]:
+    """The formulas in lines of words."""
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return tuple(dict.fromkeys(normalise(word) for line in lines for word in line.split()))
+
+
 @cache
 def default_catalogue() -> Catalogue:
     """The kinds that come with the program."""
     folder = files(__package__).joinpath("data")
     texts = sorted((entry.name, entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name[0].isdigit())
     kinds = parse_kinds("\n".join(text for _, text in texts))
-    return Catalogue(tuple(kinds), parse_related(folder.joinpath("related.txt").read_text("utf-8")))
+    related, formulas = (folder.joinpath(name).read_text("utf-8") for name in ("related.txt", "formulas.txt"))
+    return Catalogue(tuple(kinds), parse_related(related), parse_formulas(formulas))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,8 @@ WHOLE = 100
 # What a phrase weighs by its length, in Chinese characters or by words of English.
 _WEIGHTS = (0, 6, 10, 16, 20, 22)
 _COMBINED = 14
+# What a word weighs that tells who is concerned or whom one asked.
+_MENTIONED = 4
 _IN_TITLE = 2
 # Words that fill so much weight leave no doubt.
 _SURE = 6
@@ -25,6 +27,8 @@ _READ_OF_ONE = 300
 _NEAR = 40
 # Shares where a person chose the category: all of it, what goes to kinds guessed inside it, and outside.
 _BY_PERSON, _FOR_GUESSED, _DOUBTED = 90, 45, 10
+# A letter that tells so firmly of another group than the chosen one: people, too, choose wrongly now and then.
+_FIRM, _BY_CONTRADICTED, _FOR_FIRM = 80, 46, 44
 _TABLE_BITS, _MIX = 20, 2531
 
 
@@ -45,16 +49,19 @@ class KindReader:
         self.catalogue = catalogue or default_catalogue()
         parts: dict[str, int] = {}
         self._single: dict[int, list[tuple[int, int]]] = {}
-        self._combined: list[tuple[tuple[int, ...], int]] = []
+        self._combined: list[tuple[tuple[int, ...], int, int]] = []
         for number, kind in enumerate(self.catalogue.kinds):
             for phrase in kind.phrases:
                 ids = tuple(parts.setdefault(part, len(parts)) for part in phrase)
+                told = _COMBINED if len(ids) > 1 else _weight(phrase[0])
+                weight = _MENTIONED if phrase in kind.mentioned else told
                 if len(ids) == 1:
-                    self._single.setdefault(ids[0], []).append((number, _weight(phrase[0])))
+                    self._single.setdefault(ids[0], []).append((number, weight))
                 else:
-                    self._combined.append((ids, number))
+                    self._combined.append((ids, number, weight))
+        self._formulas = {parts.setdefault(word, len(parts)): len(word) for word in self.catalogue.formulas}
         self._by_part: dict[int, list[int]] = {}
-        for position, (ids, _) in enumerate(self._combined):
+        for position, (ids, *_) in enumerate(self._combined):
             self._by_part.setdefault(ids[0], []).append(position)
         self._index(parts)
 
@@ -78,14 +85,26 @@ class KindReader:
         self, codes: NDArray[np.uint32], text: str, starts: Sequence[int], ends: Sequence[int], titles: Sequence[int]
     ) -> list[Reading]:
         """The reading of each text: texts laid end to end, where each begins and ends, its title's length."""
+        return [reading for reading, _ in self.look(codes, text, starts, ends, titles)]
+
+    def look(
+        self, codes: NDArray[np.uint32], text: str, starts: Sequence[int], ends: Sequence[int], titles: Sequence[int]
+    ) -> list[tuple[Reading, list[tuple[int, int]]]]:
+        """As `read`, with the formulas in each text: where they begin and end in the whole."""
         hits = self._hits(codes)
         edges = np.searchsorted(hits, np.asarray(starts)).tolist()
         positions = hits.tolist()
         bounds = [*edges, len(positions)]
-        return [
-            self._judge(self._found(text, positions[bounds[k] : bounds[k + 1]], start, end, title))
-            for k, (start, end, title) in enumerate(zip(starts, ends, titles, strict=True))
-        ]
+        looked = []
+        for k, (start, end, title) in enumerate(zip(starts, ends, titles, strict=True)):
+            found = self._found(text, positions[bounds[k] : bounds[k + 1]], start, end, title)
+            formulas = [
+                (position, position + self._formulas[part])
+                for part, (position, _) in found.items()
+                if part in self._formulas
+            ]
+            looked.append((self._judge(found), formulas))
+        return looked
 
     def read_one(self, title: str, body: str) -> Reading:
         """The reading of one letter by itself."""
@@ -118,10 +137,10 @@ class KindReader:
             for number, weight in self._single.get(part, ()):
                 totals[number] = totals.get(number, 0) + weight * (_IN_TITLE if in_title else 1)
             for position in self._by_part.get(part, ()):
-                ids, number = self._combined[position]
+                ids, number, weight = self._combined[position]
                 if all(other in found for other in ids) and _stand_near([found[other][0] for other in ids]):
                     doubled = all(found[other][1] for other in ids)
-                    totals[number] = totals.get(number, 0) + _COMBINED * (_IN_TITLE if doubled else 1)
+                    totals[number] = totals.get(number, 0) + weight * (_IN_TITLE if doubled else 1)
         return shares_of(totals)
 
 
@@ -164,14 +183,33 @@ def with_category(reading: Reading, category: str, catalogue: Catalogue) -> Read
     chosen = catalogue.of_category(category)
     if not chosen:
         return reading
+    is_contradicted = contradicts(reading, category, catalogue)
+    whole = _BY_CONTRADICTED if is_contradicted else _BY_PERSON
     shares = dict(zip(reading.kinds, reading.shares, strict=True))
-    guessed = sum(shares.get(number, 0) for number in chosen)
-    told = {number: _FOR_GUESSED * shares.get(number, 0) // guessed if guessed else 0 for number in chosen}
-    few = chosen[:KEPT]
-    rest = _BY_PERSON - sum(told.values())
-    for number in few:
-        told[number] += rest // len(few)
+    told = _within(chosen, shares, whole)
     others = {number: share // _DOUBTED for number, share in shares.items() if number not in told}
+    if is_contradicted:
+        others[reading.kinds[0]] = _FOR_FIRM
     ranked = sorted({**told, **others}.items(), key=lambda item: (-item[1], item[0]))
     kept = [(number, share) for number, share in ranked[:KEPT] if share > 0]
     return Reading(tuple(number for number, _ in kept), tuple(share for _, share in kept))
+
+
+def _within(chosen: Sequence[int], shares: Mapping[int, int], whole: int) -> dict[int, int]:
+    """The share of a chosen category over its kinds: half of it as they are guessed, the rest evenly."""
+    guessed = sum(shares.get(number, 0) for number in chosen)
+    half = whole * _FOR_GUESSED // _BY_PERSON
+    told = {number: half * shares.get(number, 0) // guessed if guessed else 0 for number in chosen}
+    few = chosen[:KEPT]
+    rest = whole - sum(told.values())
+    for number in few:
+        told[number] += rest // len(few)
+    return told
+
+
+def contradicts(reading: Reading, category: str, catalogue: Catalogue) -> bool:
+    """Whether a letter firmly tells of something that has nothing to do with the category that a person chose."""
+    if not reading.kinds or reading.shares[0] < _FIRM:
+        return False
+    chosen = catalogue.of_category(category)
+    return bool(chosen) and all(catalogue.are_strangers(reading.kinds[0], number) for number in chosen)

@@ -1,0 +1,69 @@
+"""How the facts of two letters compare: kinds, names of places, nearness, hands, days."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .facts import FOLLOWS, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE, WRITER
+from .kinds.reader import KEPT, WHOLE
+from .names import HOME
+from .scales import DIFFERENT, FAR, LONGEST_GAP, ONE_COMPOUND, ONE_NAME, OTHER_HOMES, SHARED, UNKNOWN
+
+
+def both_known(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int64]:
+    """int64, in hundredths: how far the kinds of both are known."""
+    return np.minimum(facts[..., KNOWN].astype(np.int64) * others[..., KNOWN] // WHOLE, WHOLE)
+
+
+def kinds_agreement(facts: NDArray[np.int32], others: NDArray[np.int32], table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """int64, in hundredths: shares of kinds on both sides by how far the kinds agree."""
+    total = np.zeros(np.broadcast_shapes(facts.shape[:-1], others.shape[:-1]), dtype=np.int64)
+    for one in range(KEPT):
+        for other in range(KEPT):
+            weight = facts[..., SHARES + one].astype(np.int64) * others[..., SHARES + other]
+            total += weight * table[facts[..., KINDS + one], others[..., KINDS + other]]
+    return total // (WHOLE * WHOLE)
+
+
+def names_relation(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int64]:
+    """UNKNOWN where either text names no place, else SHARED, DIFFERENT or OTHER_HOMES."""
+    mine, theirs = facts[..., NAMED:KNOWN], others[..., NAMED:KNOWN]
+    shared = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
+    for name in range(KNOWN - NAMED):
+        one = mine[..., name, None]
+        shared |= ((one == theirs) & (one != 0)).any(axis=-1)
+    both = (mine[..., 0] != 0) & (theirs[..., 0] != 0)
+    homes = ((mine & HOME) != 0).any(axis=-1) & ((theirs & HOME) != 0).any(axis=-1)
+    return np.where(shared, SHARED, np.where(homes, OTHER_HOMES, np.where(both, DIFFERENT, UNKNOWN))).astype(np.int64)
+
+
+def same_hand(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int64]:
+    """1 where one person wrote both, 2 where one of these says that it follows another letter, else 0."""
+    is_one = (facts[..., WRITER] != 0) & (facts[..., WRITER] == others[..., WRITER])
+    return np.where(is_one, 1 + (facts[..., FOLLOWS] | others[..., FOLLOWS]), 0).astype(np.int64)
+
+
+def both_wide(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether the first kinds of both reach beyond a compound."""
+    return (facts[..., REACH] >= WIDE) & (others[..., REACH] >= WIDE)
+
+
+def nearness(
+    places: NDArray[np.int32], others: NDArray[np.int32], facts: NDArray[np.int32], other_facts: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """ONE_COMPOUND where both lie in one, ONE_NAME where both name one and no place says otherwise, else FAR."""
+    mine, theirs = facts[..., NAMED:KNOWN], other_facts[..., NAMED:KNOWN]
+    named = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
+    for name in range(KNOWN - NAMED):
+        one = mine[..., name, None]
+        named |= ((one == theirs) & (one & HOME != 0)).any(axis=-1)
+    is_open = (places[..., 2] == -1) | (others[..., 2] == -1)
+    is_one = (places[..., 2] != -1) & (places[..., 2] == others[..., 2])
+    return np.where(is_one, ONE_COMPOUND, np.where(named & is_open, ONE_NAME, FAR)).astype(np.int64)
+
+
+def whole_days(gaps: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Gaps as positions in the table of times; unknown gaps have the last one."""
+    known = np.minimum(np.abs(gaps), LONGEST_GAP - 1)
+    return np.where(np.isnan(gaps), LONGEST_GAP, known).astype(np.int64)
