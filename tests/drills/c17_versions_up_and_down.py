@@ -40,7 +40,7 @@ def command(one: House, *words: str, may_find: str = "") -> str:
     """A command of the house; an error of it is one of the drill, but for lines that say what must be found."""
     done = subprocess.run(
         [sys.executable, "-m", *words], cwd=ROOT, env=one.environment, capture_output=True, text=True,
-        check=False, timeout=600,
+        check=False, timeout=1800,
     )  # fmt: skip
     found = [line for line in done.stderr.splitlines() if not may_find or may_find not in line]
     if done.returncode and (found or not may_find):

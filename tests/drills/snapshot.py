@@ -13,7 +13,7 @@ import sys
 import sqlalchemy as sa
 
 from govtrack.app import create_app
-from govtrack.core.crypto import MARK, decrypt
+from govtrack.core.crypto import decrypt
 from govtrack.core.db import db
 from govtrack.core.sealed import list_sealed_columns
 
@@ -33,7 +33,7 @@ def digest(connection: sa.Connection, table: str, column: str, keys: list[str], 
     quote = connection.dialect.identifier_preparer.quote
     order = ", ".join(quote(key) for key in keys)
     rows = connection.execute(sa.text(f"SELECT {quote(column)} FROM {quote(table)} ORDER BY {order}")).scalars().all()
-    opened = [decrypt(row) if is_sealed and isinstance(row, str) and row.startswith(MARK) else row for row in rows]
+    opened = [decrypt(row) if is_sealed and row is not None else row for row in rows]
     return len(rows), hashlib.sha256("\n".join(map(repr, opened)).encode()).hexdigest()
 
 
