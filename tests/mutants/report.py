@@ -38,12 +38,15 @@ def write_document() -> None:
 def _of_this_house(results: Iterable[Result], made: Made) -> Iterator[Result]:
     """Those of modules that read as they did when they were tried, and of mutants that are made today."""
     for row in results:
+        if row.tool == "named":  # planted at its place or not at all, which a test of the suite watches
+            yield row
+            continue
         file = ROOT / row.path
         if not file.exists() or mark_of([text := file.read_text("utf-8")]) != row.module:
             continue
-        if row.tool in MAKERS and (row.tool, row.path) not in made:
+        if (row.tool, row.path) not in made:
             made[row.tool, row.path] = {mutant.key for mutant in MAKERS[row.tool](row.path, text)}
-        if row.tool not in MAKERS or row.key in made[row.tool, row.path]:
+        if row.key in made[row.tool, row.path]:
             yield row
 
 

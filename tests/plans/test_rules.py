@@ -10,7 +10,11 @@ import pytest
 import time_machine
 
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
+from govtrack.council.models import AgendaItem
+from govtrack.places.models import Organisation, Place
 from govtrack.plans import clocks, policy
+from govtrack.plans.models import Objection, Plan
+from govtrack.topics.models import Topic
 from tests.responses.test_rules import EVERY_ROLE
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -126,3 +130,58 @@ def test_the_unit_that_works_on_a_promise_reports_on_it(role: str) -> None:
     assert policy.can_report(person(role, ELSEWHERE, unit=71), working) is (role in unit)
     assert policy.can_report(person(role, ELSEWHERE, unit=70), working) is False
     assert policy.can_report(person(role), promised) is (role in {"community_staff", "command", "commissioner"})
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_who_edits_the_draft_edits_its_parts_and_who_decides_answers_its_objections(role: str) -> None:
+    part: Any = SimpleNamespace(plan=plan())
+    for path in ("/1/", ELSEWHERE):
+        actor = person(role, path)
+        assert policy.can_edit(actor, plan()) is policy.can_edit_of(actor, part) is policy.can_draft(actor, HERE)
+        assert policy.can_answer(actor, part) is policy.can_answer_objection(actor, plan())
+    assert policy.can_edit(person(role), plan()) is (role in {"community_staff", "command", "commissioner"})
+    assert policy.can_answer(person(role), part) is (role in {"community_staff", "command"})
+
+
+def test_whose_hands_were_on_a_plan_were_on_what_is_objected_to() -> None:
+    drafted = Plan(drafted_by_id=7)
+    assert policy.who_drafted(drafted).persons == policy.who_drafted(Objection(plan=drafted)).persons == {7}
+
+
+def test_a_plan_is_made_where_its_topic_is_or_for_the_whole_sub_district(monkeypatch: pytest.MonkeyPatch) -> None:
+    root, here = Place(path="/1/"), Place(path=HERE)
+    monkeypatch.setattr(policy, "find_subdistrict", lambda: root)
+    wide, narrow = Topic(place=None, subdistrict_id=1), Topic(place=here)
+    assert policy.place_of(wide) is root and policy.place_of(narrow) is here
+    assert policy.can_plan(person("community_staff", HERE), narrow) is True
+    assert policy.can_plan(person("community_staff", ELSEWHERE), narrow) is False
+    monkeypatch.setattr(policy, "find_subdistrict", lambda: None)
+    assert policy.can_plan(person("community_staff"), wide) is False, "a house without places plans nothing"
+
+
+@pytest.mark.parametrize(("of_topic", "follows"), [(4, True), (5, False)])
+def test_a_plan_follows_from_the_item_about_its_topic(of_topic: int, follows: bool) -> None:
+    assert policy.follows_from(Topic(id=4), AgendaItem(topic_id=of_topic)) is follows
+
+
+@pytest.mark.parametrize(
+    ("place", "own", "may"),
+    [(HERE, HERE, True), (HERE, "/1/", True), (HERE, ELSEWHERE, False), (HERE, None, True), (None, None, False)],
+)
+@pytest.mark.parametrize(
+    ("suggestion_id", "of_topic", "is_ours"), [(None, None, True), (3, 4, True), (3, 5, False), (3, None, False)]
+)
+def test_unit_and_suggestion_of_a_promise_are_of_the_plan(
+    monkeypatch: pytest.MonkeyPatch, place: str | None, own: str | None, may: bool, suggestion_id: int | None,
+    of_topic: int | None, is_ours: bool,
+) -> None:  # fmt: skip
+    unit = Organisation(place=Place(path=own) if own else None)
+    suggestion = SimpleNamespace(item=SimpleNamespace(topic_id=of_topic)) if of_topic else None
+    session = SimpleNamespace(get=lambda _model, _key: suggestion)
+    monkeypatch.setattr(policy, "db", SimpleNamespace(session=session))
+    monkeypatch.setattr(policy, "get_organisation", lambda _key: unit)
+    where: Any = Place(path=place) if place else None
+    draft: Any = SimpleNamespace(place=where, topic_id=4)
+    assert policy.can_lead(where, unit) is may
+    assert policy.has_suggestion(draft, suggestion_id) is is_ours
+    assert policy.can_promise(draft, 70, suggestion_id) is (may and is_ours)

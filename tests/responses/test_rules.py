@@ -157,6 +157,7 @@ def test_a_letter_without_a_place_is_the_command_rooms(role: str, holds: bool) -
     assert policy.holds(person(role, "/"), "/", role) is holds
     assert policy.holds(person("command", "/1/"), "/", "command") is True
     assert policy.holds(person("command", "/1/"), "/", "community_staff") is False
+    assert policy.holds(person("auditor", "/"), "/", "command", "auditor") is False
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
