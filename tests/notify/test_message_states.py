@@ -49,15 +49,15 @@ def test_the_states_of_a_message() -> None:
 @time_machine.travel(NOON, tick=False)
 def test_what_each_touch_makes_of_a_message(app: Flask, state: str) -> None:
     person = factories.user("command")
-    deeds = (
+    touches = (
         lambda row: operations.end_sending(row.id, "sent"),
         lambda row: operations.mark_read(person.id, row.id),
         lambda _row: operations.settle(ADDRESS, "tests.kind"),
     )
-    for number, (deed, expected) in enumerate(zip(deeds, STEPS[state], strict=True)):
+    for number, (touch, expected) in enumerate(zip(touches, STEPS[state], strict=True)):
         row = message(state, person.id, key=f"k{number}")
         with transaction():
-            deed(row)
+            touch(row)
         db.session.refresh(row)
         assert row.state == expected
 

@@ -1,4 +1,4 @@
-"""Audiences: who may listen to what, and telling them something."""
+"""Audiences: who may listen to what, and publishing to them."""
 
 from __future__ import annotations
 

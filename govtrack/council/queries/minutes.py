@@ -11,7 +11,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Participant
 from govtrack.council.queries.deliberation import list_suggestions
-from govtrack.intake.redaction import list_telling_sentences
+from govtrack.intake.redaction import list_identifying_sentences
 
 
 def list_revisions(meeting: Meeting) -> Sequence[MinutesRevision]:
@@ -59,7 +59,7 @@ def list_texts_of_minutes(meeting: Meeting) -> list[str]:
 
 def list_identifying_passages(meeting: Meeting) -> list[str]:
     """The sentences that publishing would open to everybody and that seem to tell a person."""
-    return [sentence for text in list_texts_of_minutes(meeting) for sentence in list_telling_sentences(text)]
+    return [sentence for text in list_texts_of_minutes(meeting) for sentence in list_identifying_sentences(text)]
 
 
 def list_witnesses(revision: MinutesRevision) -> Sequence[Participant]:

@@ -62,7 +62,7 @@ def list_doubts(text: str) -> list[Doubt]:
     ]
 
 
-def list_telling_sentences(text: str) -> list[str]:
+def list_identifying_sentences(text: str) -> list[str]:
     """The sentences and lines of a text that an office wrote in which something would be masked."""
     sentences = [sentence.strip() for sentence in re.split(r"(?<=[。！？!?；;])|\n+", text)]
     return [sentence for sentence in sentences if sentence and find(sentence)]
