@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from govtrack.config import all_queues
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("GOVTRACK_EVAL_DATA", ROOT.parent / "shared" / "data"))
 LETTERS = DATA / "letters-zh" / "messages.xlsx"
@@ -62,7 +64,7 @@ def worker(environment: dict[str, str], log: Path) -> Iterator[int]:
         "--concurrency",
         "2",
     ]
-    command += ["-Q", "default,intake,topics,notify", "--loglevel", "WARNING"]
+    command += ["-Q", ",".join(all_queues()), "--loglevel", "WARNING"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, env=environment, cwd=ROOT, stdout=output, stderr=output, start_new_session=True

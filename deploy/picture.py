@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import wrap
 
 from deploy.house import ROOT, import_graph, modules
 
 PAGE = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- picture: drawn by `make docs` -->", "<!-- end of the picture -->"
-A_LINE = 5
+A_LINE, A_WIDTH = 5, 60
 
 
 def steps() -> list[str]:
@@ -27,13 +29,20 @@ def _contracts() -> list[dict[str, list[str]]]:
 
 
 def rooms_of(step: str, found: Mapping[str, Path]) -> list[str]:
-    """The rooms of a step, those that import first; the ones of the lowest step have no order."""
+    """The rooms of a step, those that import first; none where no contract gives them an order."""
     own = sorted({name.split(".")[2] for name in found if name.startswith(f"govtrack.{step}.")})
     for contract in _contracts():
         if f"govtrack.{step}" in contract.get("containers", ()):
             order = re.findall(r"\w+", " ".join(contract["layers"]))
             return sorted(own, key=order.index)
-    return own
+    return []
+
+
+def about(step: str) -> str:
+    """What a step says of itself, in a few lines."""
+    path = ROOT / "govtrack" / step / "__init__.py"
+    words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) if path.exists() else ""
+    return "<br>".join(wrap((words or "").replace('"', "'"), A_WIDTH))
 
 
 def _step_of(name: str) -> str:
@@ -79,7 +88,7 @@ def draw() -> Iterator[str]:
     yield "```mermaid"
     yield "flowchart TB"
     for step in steps():
-        rooms = _lines(rooms_of(step, found))
+        rooms = _lines(rooms_of(step, found)) or about(step)
         yield f'    {step}["<b>{step}</b>{"<br>" if rooms else ""}{rooms}"]'
     for step, targets in without_detours(step_imports(found)).items():
         yield from (f"    {step} --> {target}" for target in targets)

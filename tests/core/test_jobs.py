@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from govtrack.config import all_queues
+from govtrack.config import QUEUES, ROOT, all_queues
 from govtrack.core.clock import follow, now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, JobRun, enqueue, hold_jobs, job, let_go_of_jobs, relay, run_job, runner
@@ -250,3 +251,15 @@ def test_a_clock_that_is_wrong_follows_the_databases(app: Flask, monkeypatch: py
         relay._release_abandoned()
         db.session.refresh(row)
     assert row.state == "running" and lease is not None and lease - true_time < timedelta(minutes=3)
+
+
+def test_whoever_runs_the_parts_alone_serves_every_queue() -> None:
+    """Jobs of a queue that no worker of an installation serves would wait for ever."""
+
+    def served(*files: str) -> set[str]:
+        text = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+        lists = re.findall(r"(?: -Q |QUEUES=)([a-z,]+)", text)
+        return {queue for names in lists for queue in names.split(",")}
+
+    workers = [str(path.relative_to(ROOT)) for path in (ROOT / "deploy/production").glob("worker-*.env")]
+    assert served("README.md") == served("deploy/compose.yaml") == served(*workers) == set(QUEUES)
