@@ -51,6 +51,19 @@ def write_report(output: Path, data: Path, largest: int = scale.SIZES[-1]) -> No
     print(f"written to {output}", file=sys.stderr)
 
 
+def renew_quality(output: Path, data: Path) -> None:
+    """Measure quality anew (a minute) and put it into the page that stands; costs and peers stay as measured before."""
+    letters = data / "letters-zh"
+    documents = [row.document for row in in_time_order(read_rows(letters / "messages.csv"))]
+    events = read_labels(letters / "events.csv", "event", keep=("curated",))
+    issues = read_labels(letters / "issues_v2.csv", "issue")
+    sections = [_quality(documents, events, issues), dense.section(data), _places(), _settings()]
+    found = {section.partition("\n")[0]: section for section in sections}
+    pages = output.read_text("utf-8").rstrip().split("\n\n## ")
+    renewed = [pages[0], *(found.get(f"## {page.partition(chr(10))[0]}", f"## {page}") for page in pages[1:])]
+    output.write_text("\n\n".join(renewed) + "\n", "utf-8")
+
+
 def _heading() -> str:
     how = "with the compiled kernel" if kernel.is_compiled else "without the compiled kernel"
     return (
