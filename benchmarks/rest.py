@@ -54,7 +54,9 @@ def name(pid: int) -> str:
 
 
 def _serve(home: Path, port: int) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "GOVTRACK_HOME": str(home), "PORT": str(port)}
+    # ``make run`` installs no compiled kernel, which stands in the environment of developers.
+    own = {"TOPIC_ENGINE_KERNEL": "off", "GOVTRACK_HOME": str(home), "PORT": str(port)}
+    environment = {**os.environ, **own}
     quiet = subprocess.DEVNULL
     command = [sys.executable, "-m", "govtrack.supervisor"]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, start_new_session=True)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -217,6 +217,13 @@ def log_away(error: BaseException) -> None:
     current_app.logger.error("%s: the database is away: %s %s", place, type(error).__name__, first)
 
 
+def render_unstorable(error: DataError) -> ResponseReturnValue:
+    """What no column can hold, such as a NUL in a text, was sent by no page of ours: refused, and no fault."""
+    current_app.extensions["sqlalchemy"].session.rollback()
+    current_app.logger.warning("%s: the database cannot hold it: %s", request.endpoint, type(error.orig).__name__)
+    return _page(400, ADVICE[400])
+
+
 def render_os_error(error: OSError) -> ResponseReturnValue:
     """A full disk is told like a full database; every other fault of files is a fault of ours."""
     if error.errno in FULL:
@@ -243,4 +250,5 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, render_http_error)
     for kind in AWAY:
         app.register_error_handler(kind, render_away)
+    app.register_error_handler(DataError, render_unstorable)
     app.register_error_handler(OSError, render_os_error)

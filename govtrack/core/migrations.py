@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
@@ -23,6 +24,18 @@ class Later:
         return getattr(self._app.extensions["migrate"], name)
 
 
+class Commands(click.Group):
+    """Gives way to the commands of Flask-Migrate when one of them is asked for."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Theirs."""
+        from flask_migrate.cli import db
+
+        context: click.Context = db.make_context(*args, **kwargs)
+        return context
+
+
 def init_app(app: Flask, db: SQLAlchemy) -> None:
-    """Lets ``flask db`` find its settings."""
+    """Adds ``flask db`` and lets it find its settings."""
     app.extensions["migrate"] = Later(app, db)
+    app.cli.add_command(Commands("db", help="Brings the tables to the version of the code, and back."))

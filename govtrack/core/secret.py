@@ -10,8 +10,6 @@ import os
 import secrets
 from pathlib import Path
 
-from flask.cli import NoAppException
-
 PRIVATE = 0o077
 
 
@@ -22,6 +20,9 @@ def load_secret_key(home: Path) -> str:
     path = home / "secret.key"
     if not path.exists():
         if (database := home / "govtrack.db").exists() and database.stat().st_size:
+            # The supervisor reads its settings here and stays for good: it needs no Flask for that.
+            from flask.cli import NoAppException
+
             raise NoAppException(f"{path} is missing, but there is a database: put its key back first.")
         home.mkdir(parents=True, exist_ok=True)
         try:
