@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,8 @@ from govtrack.core.crypto import keyed_hash
 from govtrack.core.db import db, transaction
 from govtrack.core.keys import ring
 from tests import servers
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -212,3 +217,14 @@ def test_notices_become_messages_and_notices_again(empty: Flask) -> None:
         upgrade()
         db.session.remove()
         db.engine.dispose()
+
+
+def test_the_command_line_brings_a_database_up_to_date(tmp_path: Path) -> None:
+    """By the command of the deployment, in a process of its own: no installation starts without it."""
+    environment = {**os.environ, "GOVTRACK_HOME": str(tmp_path), "FLASK_APP": "govtrack.app:create_app"}
+    environment.pop("DATABASE_URL", None)
+    for words in (["upgrade"], ["current"]):
+        command = [sys.executable, "-m", "flask", "db", *words]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr[-2000:]
+    assert "(head)" in done.stdout
