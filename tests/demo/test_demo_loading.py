@@ -34,6 +34,7 @@ from govtrack.responses.models import Answer, Dispute, Rating, Response
 from govtrack.responses.queries.answers import list_waiting
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import list_members
+from govtrack.topics.states import GONE_STATES
 
 pytestmark = pytest.mark.slow
 
@@ -128,6 +129,14 @@ def test_matters_that_only_look_alike_stand_apart(scene: Scene) -> None:
             topics[matter_of[letter.id]].add(topic.id)
     pairs = {(row["matter"], row["lookalike_of"]) for row in content.read_letters() if row["lookalike_of"]}
     assert [pair for pair in pairs if topics[pair[0]] & topics[pair[1]]] == []
+
+
+def test_hardly_any_topic_holds_letters_of_two_matters(scene: Scene) -> None:
+    matters = {scene.submission_ids.get(key): name for name, keys in letters_by_matter().items() for key in keys}
+    topics = db.session.scalars(select(Topic).where(Topic.state.not_in(GONE_STATES))).all()
+    told = {topic.number: {matters[row.id] for row in list_members(topic) if row.id in matters} for topic in topics}
+    assert len(topics) > 40
+    assert len([number for number, found in told.items() if len(found) > 1]) <= 3
 
 
 def test_everybody_behind_a_published_answer_has_it_once(scene: Scene) -> None:
