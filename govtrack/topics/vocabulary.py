@@ -23,4 +23,4 @@ CORRECTIONS: dict[str, Text] = {
     "pin": _l("Pinned"),
     "unpin": _l("Unpinned"),
 }
-OUTCOMES: dict[str, Text] = {"consensus": _l("Consensus"), "majority_advice": _l("Advice of the majority")}
+OUTCOMES: dict[str, Text] = {"consensus": _l("Consensus"), "majority_advice": _l("Majority recommendation")}
