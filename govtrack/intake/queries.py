@@ -160,15 +160,14 @@ def _mentions(text: str) -> ColumnElement[bool]:
     )
 
 
-def count_by_state(actor: Actor) -> dict[str, int]:
-    """How many submissions stand in each state, within this person's places."""
-    rows = db.session.execute(select(Submission.state, func.count()).where(scope_of(actor)).group_by(Submission.state))
-    return dict(rows.all())
+def count_by_state(actor: Actor) -> tuple[dict[str, int], int]:
+    """How many submissions stand in each state within this person's places, and the newest of them all.
 
-
-def last_submission_id() -> int:
-    """The newest submission of all, so that a page can ask later what came in since."""
-    return db.session.scalar(select(func.max(Submission.id))) or 0
+    By the newest a page can ask later what came in since.
+    """
+    counted = select(Submission.state, func.count(), func.max(Submission.id))
+    rows = db.session.execute(counted.where(scope_of(actor)).group_by(Submission.state)).all()
+    return {state: count for state, count, _newest in rows}, max((newest for *_others, newest in rows), default=0)
 
 
 def count_arrived(actor: Actor, after_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -25,7 +25,6 @@ from govtrack.intake.queries import (
     SubmissionFilter,
     count_arrived,
     count_by_state,
-    last_submission_id,
     list_submissions,
 )
 from govtrack.intake.states import INTAKE
@@ -72,9 +71,8 @@ def _wanted(communities: Sequence[Place], categories: Sequence[Category]) -> Sub
     )
 
 
-def _tabs(actor: Actor, wanted: SubmissionFilter) -> list[dict[str, object]]:
+def _tabs(counts: Mapping[str, int], wanted: SubmissionFilter) -> list[dict[str, object]]:
     """One tab for what waits, one for each state, one for all; each with its count."""
-    counts = count_by_state(actor)
     chosen_sort = wanted.sort if wanted.sort != _usual_sort(wanted.state) else None
     entries: list[tuple[str, str, int]] = [("open", _("To be read"), sum(counts.get(name, 0) for name in WAITING))]
     entries += [(n, str(s.label), counts.get(n, 0)) for n, s in INTAKE.states.items() if n not in WAITING]
@@ -118,13 +116,14 @@ def desk() -> ResponseReturnValue:
     """One page of what came in within this person's places."""
     actor, communities, categories = current_actor(), list_places("community"), list_categories()
     wanted = _wanted(communities, categories)
+    counts, newest_id = count_by_state(actor)
     page = list_submissions(actor, wanted)
     return render_template(
         "intake/desk.html",
         page=page,
-        newest_id=last_submission_id(),
+        newest_id=newest_id,
         wanted=wanted,
-        tabs=_tabs(actor, wanted),
+        tabs=_tabs(counts, wanted),
         sorts=SORT_LABELS,
         columns=_sort_columns(wanted),
         not_answered=NOT_ANSWERED,
