@@ -46,12 +46,6 @@ def streams_at_most() -> int:
     return int(typed) if typed.isdigit() else 40
 
 
-def web_processes() -> int:
-    """How many processes serve the web together: WEB_WORKERS, else one."""
-    typed = os.environ.get("WEB_WORKERS", "")
-    return max(1, int(typed)) if typed.isdigit() else 1
-
-
 def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
@@ -88,7 +82,6 @@ def load_config() -> dict[str, Any]:
         "MAX_FORM_PARTS": 2000,
         "TRUSTED_PROXIES": int(os.environ.get("GOVTRACK_TRUSTED_PROXIES", "0")),
         "STREAMS_AT_MOST": streams_at_most(),
-        "WEB_PROCESSES": web_processes(),
         "SECOND_FACTOR": _second_factor(secure),
         "PUBLIC_ADDRESS": os.environ.get("GOVTRACK_ADDRESS", "").rstrip("/"),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),

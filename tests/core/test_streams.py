@@ -321,15 +321,13 @@ def test_a_large_audience_is_told_everything_once_a_second(
         assert [data["text"] for _number, _kind, data in told] == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize(
-    ("processes", "listeners", "is_large"), [(1, 4, False), (1, 5, True), (2, 2, False), (2, 3, True)]
-)
-def test_all_processes_together_decide_what_is_a_large_audience(
-    house: Flask, monkeypatch: pytest.MonkeyPatch, processes: int, listeners: int, is_large: bool
+@pytest.mark.parametrize(("listeners", "is_large"), [(3, False), (4, False), (5, True)])
+def test_what_is_a_large_audience(
+    house: Flask, monkeypatch: pytest.MonkeyPatch, listeners: int, is_large: bool
 ) -> None:
     monkeypatch.setattr(hub, "COALESCE_ABOVE", 4)
     monkeypatch.setattr(hub, "COALESCE_SECONDS", 3600)
-    own = Hub(house, 99, processes)
+    own = Hub(house, 99)
     with house.app_context():
         joined = [own.join("yard/1", None)[0] for _turn in range(listeners)]
     tell("first")

@@ -28,6 +28,7 @@ from govtrack.core.streams.waking import Waker
 
 logger = logging.getLogger(__name__)
 QUEUE_LENGTH = 32
+# In one process: how many it holds is known, and how the others share the rest is chance.
 COALESCE_ABOVE = 1000
 COALESCE_SECONDS = 1.0
 PAUSE_AFTER_FAILURE = 1.0
@@ -78,18 +79,17 @@ class _Audience:
     listeners: set[Listener] = field(default_factory=set)
     told_at: float = 0.0
 
-    def may_be_told(self, at_once: int) -> bool:
+    def may_be_told(self) -> bool:
         """A large audience is told once a second, everything at once."""
-        return len(self.listeners) <= at_once or time.monotonic() - self.told_at >= COALESCE_SECONDS
+        return len(self.listeners) <= COALESCE_ABOVE or time.monotonic() - self.told_at >= COALESCE_SECONDS
 
 
 class Hub:
-    """All listeners of this process, one of ``processes``; its thread runs while there are any."""
+    """All listeners of this process; its thread runs while there are any."""
 
-    def __init__(self, app: Flask, at_most: int, processes: int = 1) -> None:
+    def __init__(self, app: Flask, at_most: int) -> None:
         self.app = app
         self.at_most = at_most
-        self.processes = processes
         self.is_stopping: Callable[[], bool] = lambda: False
         self._audiences: dict[str, _Audience] = {}
         self._lock = threading.Lock()
@@ -192,9 +192,8 @@ class Hub:
         return False
 
     def _tell(self) -> None:
-        at_once = COALESCE_ABOVE // self.processes
         with self._lock:
-            due = {name: one for name, one in self._audiences.items() if one.may_be_told(at_once)}
+            due = {name: one for name, one in self._audiences.items() if one.may_be_told()}
         with transaction(write=False):
             news = _read_news({name: one.told_to for name, one in due.items()})
         for name, told in news.items():

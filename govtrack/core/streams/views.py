@@ -124,6 +124,6 @@ def _unsent(batch: Batch, sent: int) -> bytes:
 def init_app(app: Flask, current_actor: Callable[[], Actor]) -> None:
     """Gives ``app`` its streams; who asks is told by a step above this one."""
     at_most = app.config["STREAMS_AT_MOST"]
-    app.extensions["streams"] = Streams(Hub(app, at_most, app.config["WEB_PROCESSES"]), current_actor)
+    app.extensions["streams"] = Streams(Hub(app, at_most), current_actor)
     app.wsgi_app = Door(app.wsgi_app, PATH, at_most, _no_room())  # type: ignore[method-assign]
     app.register_blueprint(blueprint)
