@@ -95,6 +95,7 @@ def test_a_lease_holds_to_its_last_moment(app: Flask, late: timedelta, is_releas
     ("claimed_by", "is_dead"),
     [(HERE, False), (f"{socket.gethostname()}:999999", True), ("elsewhere:999999", False), (None, False),
      (f"{socket.gethostname()}:x", False), (f"{socket.gethostname()}:1", False)],
+    ids=["this process", "gone", "on another machine", "nobody", "no number", "the first process"],
 )  # fmt: skip
 def test_a_worker_is_dead_where_its_process_is_gone_from_this_machine(claimed_by: str | None, is_dead: bool) -> None:
     assert relay._is_dead(claimed_by) is is_dead
