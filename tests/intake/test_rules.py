@@ -133,3 +133,24 @@ def test_a_report_about_an_office_is_read_by_its_takers_alone(
     for role in EVERY_ROLE:
         assert policy.can_see(person(role), row) is sees
         assert policy.can_triage(person(role), row) is sees
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_two_letters_are_linked_and_parted_by_the_desk_of_both(role: str) -> None:
+    may = role in {"community_staff", "command"}
+    for one, other, expected in ((HERE, HERE, may), (HERE, ELSEWHERE, False), (ELSEWHERE, HERE, False)):
+        link: Any = SimpleNamespace(first=letter(one), second=letter(other))
+        assert policy.can_link(person(role, HERE), letter(one), letter(other)) is expected
+        assert policy.can_unlink(person(role, HERE), link) is expected
+
+
+def test_the_system_takes_steps_and_reads_no_identity() -> None:
+    assert policy.can_handle(SYSTEM, letter()) and not policy.can_see_identity(SYSTEM, letter())
+    nobody = Actor("user", None, "", (Grant("command", "/"),))
+    assert policy.can_see(nobody, letter()) and not policy.can_see_identity(nobody, letter()), "whom would it name"
+
+
+def test_who_holds_a_code_answers_as_the_reporter_and_staff_does_not() -> None:
+    assert policy.is_reporter(policy.as_reporter(), letter())
+    assert not any(policy.is_reporter(person(role), letter()) for role in EVERY_ROLE)
+    assert not policy.is_reporter(ANONYMOUS, letter()) and not policy.is_reporter(SYSTEM, letter())

@@ -17,6 +17,7 @@ from govtrack.responses import operations, policy
 from govtrack.responses.models import Response
 from tests import factories
 from tests.pages import PageClient
+from tests.plans import scene as plans
 from tests.responses import world
 
 
@@ -74,6 +75,15 @@ def test_the_department_that_handles_a_topic_writes_its_answer(letter: Submissio
         topic.handling_unit_id = unit.id
     with transaction():
         operations.draft_response(colleague, world.PARTS, topic=topic)
+
+
+def test_units_that_lead_a_plan_or_promised_in_it_write_about_its_topic(app: Flask) -> None:
+    around, promising = plans.scene(), factories.organisation()
+    plan = plans.drafted(around, plans.promise(around, lead_unit_id=promising.id))
+    assert plan.lead_unit_id == around.unit.id and plan.lead_unit_id != promising.id
+    assert policy.can_write(of_department(around.unit), around.topic)
+    assert policy.can_write(of_department(promising), around.topic)
+    assert not policy.can_write(of_department(), around.topic)
 
 
 READ = ("community_staff", "commissioner", "command", "supervisor", "auditor")

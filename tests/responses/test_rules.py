@@ -170,3 +170,8 @@ def test_what_answers_a_letter_that_is_reserved_is_hidden_with_it(role: str, mon
     assert policy.can_see_response(person(role), secret) is False
     assert policy.can_review(person(role), secret) is False
     assert policy.can_decide_dispute(person(role), dispute) is False
+
+
+def test_what_a_unit_was_given_is_its_departments_to_answer() -> None:
+    grants = (Grant("department", "/1/", 70), Grant("department", "/1/"), Grant("property", "/1/", 71))
+    assert policy._departments(Actor("user", 5, "人", grants)) == [70]
