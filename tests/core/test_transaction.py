@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
@@ -11,7 +14,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.crypto import decrypt, encrypt, fingerprint, new_receipt_code, normalise_receipt_code
 from govtrack.core.db import db, insert_if_new, on_commit, transaction
 from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.idempotency import FormOutcome, new_token, once
+from govtrack.core.idempotency import FormOutcome, find_outcome, forget_old_outcomes, new_token, once
 from govtrack.core.settings import change_setting, define_setting, get_setting
 from govtrack.places.models import Place
 from govtrack.places.operations import add_place
@@ -83,6 +86,17 @@ def test_a_form_sent_twice_is_done_once(app: Flask) -> None:
         return f"/places/{add_place(SYSTEM, code='ONCE', level='subdistrict', name_zh='一').id}"
 
     assert once(token, act) == once(token, act)
+
+
+@time_machine.travel(datetime(2026, 3, 31, 4, tzinfo=UTC), tick=False)
+def test_where_a_form_led_is_known_for_thirty_days(app: Flask) -> None:
+    for token, day in (("kept", 1), ("gone", 28)):
+        moment = datetime(2026, 3 if token == "kept" else 2, day, 4, tzinfo=UTC)
+        with transaction():
+            db.session.add(FormOutcome(token=token, location="/a", created_at=moment))
+    with transaction():
+        assert forget_old_outcomes() == 1
+    assert find_outcome("kept") == "/a" and find_outcome("gone") is None
 
 
 def test_a_setting_has_a_default_and_a_history(app: Flask) -> None:

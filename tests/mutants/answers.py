@@ -14,5 +14,16 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "dataclass",
         "Tidiness; no rule rests on it.",
     ),
+    ("core/idempotency.py", "new_token", "18 → (17)", "A token of 17 random bytes cannot be guessed either."),
+    (
+        "core/idempotency.py",
+        "once",
+        "find_outcome(token) or",
+        "It is empty only while its own transaction runs.",
+    ),
+    ("core/db.py", "process_result_value", "value.replace", "This machine runs in UTC."),
+    ("core/db.py", "_teardown_session", "log_away", "A line of the log."),
+    ("core/db.py", "_begin_sqlite", "→ pass", "Between processes alone: see tests/core/test_at_once.py."),
+    ("responses/policy.py", "assigned_letters", "is_not(None)", "No letter has the id NULL."),
     ("casework/clocks.py", "length", "48 → 49", "The same: 49 hours are no whole days either."),
 )

@@ -77,6 +77,17 @@ def test_the_department_that_handles_a_topic_writes_its_answer(letter: Submissio
         operations.draft_response(colleague, world.PARTS, topic=topic)
 
 
+def test_what_a_department_was_given_opens_nothing_else_to_it(letter: Submission) -> None:
+    unit, other_letter = factories.organisation(), world.letter("路灯不亮")[0]
+    give(letter, unit)
+    mine, others = world.topic_of(letter), world.topic_of(other_letter, title="路灯")
+    with transaction():
+        mine.handling_unit_id = unit.id
+    colleague = of_department(unit)
+    assert policy.can_write(colleague, letter) and policy.can_write(colleague, mine)
+    assert not policy.can_write(colleague, other_letter) and not policy.can_write(colleague, others)
+
+
 def test_units_that_lead_a_plan_or_promised_in_it_write_about_its_topic(app: Flask) -> None:
     around, promising = plans.scene(), factories.organisation()
     plan = plans.drafted(around, plans.promise(around, lead_unit_id=promising.id))
