@@ -35,7 +35,7 @@ def step(run: JobRun, fail: bool = False) -> dict[str, Any]:
 def job_in(state: str, **values: Any) -> Job:
     with transaction(), hold_jobs():
         row = enqueue("tests.step", fail=values.pop("fail", False))
-        usual = {"claimed_by": HERE, "lease_until": NOON + SECOND} if state == "running" else {}
+        usual = {"claimed_by": relay.worker_name(), "lease_until": NOON + SECOND} if state == "running" else {}
         if state == "handed_over":
             usual = {"handed_over_at": NOON}
         for name, value in {"state": state, "run_at": NOON, **usual, **values}.items():
@@ -137,7 +137,7 @@ def test_a_claim_is_signed_counted_and_leased(app: Flask) -> None:
     claim = runner._claim(row.id, CLAIMABLE)
     db.session.refresh(row)
     assert claim is not None and claim.attempt == 1
-    assert (row.state, row.attempts, row.claimed_by) == ("running", 1, HERE)
+    assert (row.state, row.attempts, row.claimed_by) == ("running", 1, relay.worker_name())
     assert row.lease_until == NOON + timedelta(seconds=90)
 
 
