@@ -23,6 +23,8 @@ FIRST = "0001"
 # What later versions brought goes with their tables and columns. Nothing else may differ after the way back.
 LOST = {
     "content_changes": "counts changes for the cache of pages, and may begin anew",
+    "engine_waiting": "which letters wait for the next comparison, listed again by the next sweep",
+    "engine_watermarks": "how far that sweep has come; without one it begins anew",
     "event_seals": "the older version can neither make nor read keyed seals; the record is sealed anew",
     "events.proof": "made anew with those seals",
     "key_marks.created_at": "the moment at which the keys were first seen",
@@ -31,6 +33,9 @@ LOST = {
     "submissions.written_by_id": "known again where the account proves it, and nowhere else",
     "topics.decision_due_at": "reckoned again for topics that still wait for a decision",
     "topics.label_sources": "which letters a label was taken from, filled by the next comparison",
+    "topics.scored_at": "made by the next scoring",
+    "topics.settles_at": "made by the next scoring",
+    "topics.strength": "made by the next scoring",
     "topics.shown_voices": "nobody is shown until the next scoring has counted again",
 }
 Contents = dict[str, tuple[int, str]]
