@@ -253,11 +253,6 @@ def list_batches(actor: Actor, limit: int = 10) -> Sequence[ImportBatch]:
     return db.session.scalars(statement.limit(limit)).all()
 
 
-def find_place(place_id: int | None) -> Place | None:
-    """The place with this id, where there is one."""
-    return db.session.get(Place, place_id) if place_id is not None else None
-
-
 def map_choices(channel: str, kind: str) -> dict[str, str]:
     """What people decided about names in the sheets of a channel: plain name → value, empty for nothing."""
     statement = select(ImportChoice.name, ImportChoice.value)

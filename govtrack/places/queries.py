@@ -20,6 +20,11 @@ def get_place(place_id: int) -> Place:
     return place
 
 
+def find_place(place_id: int | None) -> Place | None:
+    """The place with this id, where there is one."""
+    return db.session.get(Place, place_id) if place_id is not None else None
+
+
 def find_place_by_code(code: str) -> Place | None:
     """The place with this code."""
     return db.session.scalar(select(Place).where(Place.code == code))

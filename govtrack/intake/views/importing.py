@@ -31,7 +31,7 @@ from govtrack.intake.views.refused import write_refused
 from govtrack.intake.views.samples import list_sample
 from govtrack.intake.wording import BATCH_LABELS, CHANNEL_LABELS, SKIPPED_LABELS
 from govtrack.places.models import Place
-from govtrack.places.queries import list_places
+from govtrack.places.queries import find_place, list_places
 
 REFRESH_SECONDS = 2
 # What a form carries beside its file.
@@ -90,7 +90,7 @@ def _keep(form: UploadForm, place: Place | None) -> str:
     preview = operations.preview_sheet(channel, read_book(upload.stream, limits()), decided=decided)
 
     def action() -> str:
-        chosen = queries.find_place(place_id)
+        chosen = find_place(place_id)
         operations.decide_names(current_actor(), channel, "heading", headings)
         batch = perform(VERBS["keep_sheet"], current_actor(), chosen, name=upload.filename, preview=preview)
         return url_for("intake.import_batch", batch_id=batch.id)

@@ -11,7 +11,7 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
 from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
-from govtrack.places.models import Place
+from govtrack.places.queries import find_place
 from govtrack.topics import wording
 from govtrack.topics.queries.similar import list_similar
 from govtrack.topics.views.blueprint import blueprint
@@ -20,11 +20,12 @@ LONGEST_TEXT = 2000
 
 
 @blueprint.app_template_global("similar_topics")
-def similar_topics(title: str, text: str, place: Place | None) -> Markup:
+def similar_topics(title: str, text: str, place_id: int | None) -> Markup:
     """The topics like a text that is not sent yet, for the page of another step that holds the text.
 
     A part of the page that came by POST: an unsent text never stands in an address, where logs would keep it.
     """
+    place = find_place(place_id)
     found = list_similar(title[:200], text[:LONGEST_TEXT], place, current_actor())
     part = render_template("topics/similar.html", found=found, is_writing=True, words=wording)
     return Markup(part)  # noqa: S704  (the template has escaped what people wrote)
