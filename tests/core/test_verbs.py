@@ -71,7 +71,7 @@ def test_what_is_not_due_is_not_offered() -> None:
 
 
 def test_every_verb_of_an_order_has_a_scope_and_a_kind_of_event(app: Flask) -> None:
-    assert len(VERBS) == 14
+    assert len(VERBS) == 15
     for one in VERBS.values():
         assert one.policy is not None and one.events, one.name
         assert one.table is None or one.step in one.table.actions, one.name

@@ -108,7 +108,10 @@ def test_a_flood_changes_no_top_ten_and_waits_for_a_person(
     take_in(demonstration(), run_jobs)
     before = top_ten(client)
     assert len(before) == 10
-    small = select(Topic).where(Topic.letters == 3, Topic.number.not_in(before)).order_by(way, Topic.number)
+    # All letters of a flood together are half a voice, which moves three letters by less than five points of a hundred:
+    # what stands nearer to the tenth may pass it, as with anybody's half voice.
+    below = Topic.hotness <= min(before.values()) - 5
+    small = select(Topic).where(Topic.letters == 3, Topic.number.not_in(before), below).order_by(way, Topic.number)
     flooded = db.session.scalars(small).first()
     assert flooded is not None
     copied = list_members(flooded)[0]
