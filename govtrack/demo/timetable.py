@@ -20,7 +20,7 @@ from govtrack.demo.scene import Scene
 
 PER_TRANSACTION = 150
 # Jobs that a story brings about and that run with it; whatever else is in the outbox waits for the worker.
-JOBS_OF_STORIES = ("responses.deliver", "responses.deliver_to_topic", "plans.complete_kept")
+JOBS_OF_STORIES = ("responses.deliver", "responses.deliver_to_topic", "plans.complete_kept", "topics.score")
 Action = Callable[[], object]
 
 

@@ -76,7 +76,7 @@ class Hand:
     def send(self, ending: str = "") -> None:
         """The last button of the form, or of the one whose address contains ``ending``; errors fail."""
         form = f"main form[action*='{ending}']" if ending else "main form"
-        self.go(self.page.locator(f"{form} button").last)
+        self.go(self.page.locator(f"{form} button:visible").last)
         refused = self.page.locator(".error-summary")
         assert not refused.count(), refused.first.inner_text()
 
