@@ -25,6 +25,11 @@ _WORDS = {
     for value, word in enumerate("zero one two three four five six seven eight nine".split())
 } | {"oh": "0"}  # fmt: skip
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_AS_ASCII = str.maketrans(HAN_DIGITS)
+# Every sign with which a digit can begin: all others are passed over at once.
+_BEGINS = re.compile(
+    f"[0-9{''.join(HAN_DIGITS)}{''.join(_LOOKALIKES)}{''.join(sorted({word[0] for word in _WORDS}))}]", re.IGNORECASE
+)
 # What may stand between two digits of one number. A colon or a unit of time ends it.
 LONGEST = 19  # digits of the longest number that tells a person, a bank card
 _GAP = re.compile(r"(?:[^\w:：\u4e00-\u9fff]|_|杠|横杠|空格|减号){1,4}")
@@ -43,7 +48,7 @@ class Chunk:
 
 def translate(text: str) -> str:
     """``text`` with the Chinese digits as ASCII ones, sign for sign."""
-    return "".join(HAN_DIGITS.get(sign, sign) for sign in text)
+    return text.translate(_AS_ASCII)
 
 
 def _read_one(text: str, at: int) -> tuple[str, int] | None:
@@ -97,7 +102,8 @@ def list_chunks(text: str) -> list[Chunk]:
     """Every row of digits in ``text``, in order; ASCII and Chinese digits are chunks of their own."""
     chunks: list[Chunk] = []
     at = 0
-    while at < len(text):
+    while (begin := _BEGINS.search(text, at)) is not None:
+        at = begin.start()
         read = _read_one(text, at) or _read_lookalike(text, at)
         if read is None:
             at += 1

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +36,7 @@ class Plain:
 _DROPPED = {"Mn", "Me", "Cf"}
 
 
+@lru_cache(maxsize=20_000)
 def _plain_signs(sign: str) -> str:
     """A sign in its plain form: full-width and circled signs become ASCII, invisible ones nothing."""
     if sign.isascii() or "\u4e00" <= sign <= "\u9fff":
