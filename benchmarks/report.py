@@ -81,7 +81,7 @@ def _quality(documents: Sequence[Document], events: dict[str, str], issues: dict
     rows = [[name, *values.values()] for name, values in figures[:-1]]
     last = ", ".join(f"{name} {value:.3f}" for name, value in figures[-1][1].items())
     return (
-        "## Quality on real letters\n\nStreaming with consolidation, one setting for all rows. The weights of "
+        "## Quality on real letters\n\nStreaming with consolidation, one setting for all rows. Most weights of "
         "evidence were fitted on odd codes and on the first half of the dense letters (below): read the even codes as "
         "the test.\n\n" + table(["labels", *heads], rows) + f"\n\n{last}."
     )

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from govtrack.topics.engine import Document, Engine
-from govtrack.topics.engine.cohesion import cohesion_of
 
 from .samples import START
 
@@ -65,27 +64,6 @@ def test_categories_that_people_chose_speak_against_one_matter_where_they_differ
     second = later(first, category=category)
     undecided = chance(replace(first, category=None), replace(second, category=None))
     assert (chance(first, second) < undecided) == is_less
-
-
-def test_a_topic_that_holds_a_letter_of_another_kind_names_it() -> None:
-    engine = Engine()
-    letters = [replace(LIFT, id=f"l{n}", reporter=f"w{n}", time=START + timedelta(days=n)) for n in range(3)]
-    engine.add_many([*letters, LAMP])
-    topic = engine.state.membership.get(engine.topic_of("l0") or "")
-    whole = cohesion_of(engine.state, topic)
-    assert (whole.strangers, whole.kinds) == ((), ())
-    topic.members.append(engine.state.row_of["lamp"])
-    mixed = cohesion_of(engine.state, topic)
-    assert (mixed.strangers, mixed.leaving) == (("lamp",), ("lamp",))
-    assert mixed.kinds == ("lift-trapped", "lamps")
-    assert mixed.weakest < 0.1 < whole.weakest
-
-
-def test_a_letter_alone_holds_together() -> None:
-    engine = Engine()
-    engine.add_many([LIFT])
-    topic = engine.state.membership.create([0])
-    assert cohesion_of(engine.state, topic).weakest == 1.0
 
 
 def test_whoever_writes_often_does_not_make_a_kind_look_common() -> None:
