@@ -36,7 +36,6 @@ LOST = {
     "topics.scored_at": "made by the next scoring",
     "topics.settles_at": "made by the next scoring",
     "topics.strength": "made by the next scoring",
-    "topics.shown_voices": "nobody is shown until the next scoring has counted again",
 }
 Contents = dict[str, tuple[int, str]]
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from flask import Flask
 from flask.testing import FlaskClient
 
 from govtrack.core.db import db, transaction
+from govtrack.core.settings import change_setting
 from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
 from govtrack.intake.operations.submit import Draft
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import Contact
+from govtrack.intake.settings import PUBLIC_SOURCES
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.shown import count_shown_voices
@@ -117,3 +123,50 @@ def test_one_account_with_three_numbers_is_one_person(app: Flask) -> None:
 def test_the_form_marks_the_browser_but_not_of_those_who_stay_anonymous(app: Flask) -> None:
     assert by_phone(1, device="a mark").device_fingerprint == "a mark"
     assert sent(1, identity_mode="anonymous", device="a mark").device_fingerprint is None
+
+
+def fill_in_the_migration() -> None:
+    """As an upgrade does where topics are older than the column."""
+    place = next((Path(__file__).parents[2] / "migrations/versions").glob("*_shown_filled.py"))
+    spec = importlib.util.spec_from_file_location("shown_filled", place)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with Operations.context(MigrationContext.configure(db.session.connection())):
+        module.upgrade()
+
+
+@pytest.mark.parametrize(("quoted", "expected"), [(None, 3), (["mailbox"], 3), (["hotline"], 0), ([], 0)])
+def test_topics_from_before_the_column_are_shown_right_after_the_upgrade(
+    app: Flask, quoted: list[str] | None, expected: int
+) -> None:
+    letters = [by_phone(1), by_phone(2), by_phone(3), by_phone(3), sent(4, identity_mode="anonymous")]
+    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    with transaction():
+        whole = topics.nominate(panel, "多人反映", title="电梯停运", place=place, submissions=letters)
+        waits = topics.nominate(panel, "还没有核对", title="没有来信", place=place)
+        if quoted is not None:
+            change_setting(PUBLIC_SOURCES, quoted, "admin")
+    # Three numbers and the anonymous one are four people.
+    expected += bool(expected)
+    with transaction():
+        whole.shown_voices = waits.shown_voices = 0
+        whole.is_title_edited = True
+    with transaction():
+        fill_in_the_migration()
+    db.session.expire_all()
+    assert (whole.shown_voices, waits.shown_voices) == (expected, 0)
+    assert count_shown_voices([whole.id]).get(whole.id, 0) == expected
+
+
+def test_a_topic_whose_headline_waits_for_a_clerk_stays_closed_after_the_upgrade(app: Flask) -> None:
+    letters = [by_phone(number) for number in range(3)]
+    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    with transaction():
+        topic = topics.nominate(panel, "多人反映", title="电梯停运", place=place, submissions=letters)
+        topic.is_title_edited, topic.shown_voices, topic.headline_submission_id = False, 0, letters[0].id
+        letters[0].redaction_confirmed_at = None
+    with transaction():
+        fill_in_the_migration()
+    db.session.expire_all()
+    assert topic.shown_voices == 0
