@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -13,6 +17,7 @@ from govtrack.places.policy import serves
 from govtrack.places.queries import find_subdistrict, get_organisation
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
 from govtrack.plans.states import DRAFTERS
+from govtrack.topics.assignment import gives_work
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import scope_path
 
@@ -41,6 +46,13 @@ def can_see_inside(actor: Actor, plan: Plan) -> bool:
 def _is_named(actor: Actor, plan: Plan) -> bool:
     named = {row.organisation_id for row in plan.parties} | {row.lead_unit_id for row in plan.commitments}
     return actor.has_role(*STAFF) and not actor.organisation_ids.isdisjoint({*named, plan.lead_unit_id})
+
+
+@gives_work
+def topics_of_plans(units: Sequence[int]) -> Select[int]:
+    """The topics in whose plan one of the units leads or promised something."""
+    promised = select(Commitment.plan_id).where(Commitment.lead_unit_id.in_(units))
+    return select(Plan.topic_id).where(or_(Plan.lead_unit_id.in_(units), Plan.id.in_(promised)))
 
 
 def can_draft(actor: Actor, place_path: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from govtrack.accounts.roles import DESK
 from govtrack.casework.models import WorkOrder
@@ -18,10 +18,10 @@ from govtrack.intake.policy import is_reporter
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation
 from govtrack.places.policy import serves
-from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
+from govtrack.topics.assignment import departments_of, is_assigned
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, scope_path
 
@@ -40,32 +40,17 @@ def holds(actor: Actor, place_path: str, *roles: str) -> bool:
     return actor.has_role_at(place_path, *roles)
 
 
-def _departments(actor: Actor) -> list[int]:
-    return sorted({g.organisation_id for g in actor.grants if g.role == "department" and g.organisation_id is not None})
-
-
 def assigned_letters(actor: Actor) -> Select[int | None]:
     """The ids of the letters on which a department of this person has, or had, a work order."""
     return select(WorkOrder.submission_id).where(
-        WorkOrder.unit_id.in_(_departments(actor)), WorkOrder.submission_id.is_not(None)
+        WorkOrder.unit_id.in_(departments_of(actor)), WorkOrder.submission_id.is_not(None)
     )
 
 
-def assigned_topics(actor: Actor) -> Select[int]:
-    """The ids of the topics that a department of this person handles, or in whose plan it leads or promised."""
-    units = _departments(actor)
-    promised = select(Commitment.plan_id).where(Commitment.lead_unit_id.in_(units))
-    planned = select(Plan.topic_id).where(or_(Plan.lead_unit_id.in_(units), Plan.id.in_(promised)))
-    return select(Topic.id).where(or_(Topic.handling_unit_id.in_(units), Topic.id.in_(planned)))
-
-
 def _is_assigned(actor: Actor, subject: Topic | Submission) -> bool:
-    if not _departments(actor):
-        return False
     if isinstance(subject, Topic):
-        mine = select(Topic.id).where(Topic.id == subject.id, Topic.id.in_(assigned_topics(actor)))
-    else:
-        mine = select(Submission.id).where(Submission.id == subject.id, Submission.id.in_(assigned_letters(actor)))
+        return is_assigned(actor, subject)
+    mine = select(Submission.id).where(Submission.id == subject.id, Submission.id.in_(assigned_letters(actor)))
     return db.session.scalar(mine) is not None
 
 

@@ -18,6 +18,7 @@ from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import serves
 from govtrack.places.queries import get_place
+from govtrack.topics.assignment import is_assigned
 from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
 from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
 
@@ -97,6 +98,12 @@ def who_opened_review(topic: Topic) -> Hands:
     """Who opened the round that is to be closed."""
     review = find_open_review(topic)
     return Hands.of([review.opened_by_id] if review else [])
+
+
+def can_take_further(actor: Actor, topic: Topic, *roles: str) -> bool:
+    """Whoever holds one of ``roles`` for the topic's place; a department only where the topic is its work."""
+    of_places = [role for role in roles if role != "department"]
+    return concerns(actor, topic, *of_places) or ("department" in roles and is_assigned(actor, topic))
 
 
 def can_curate(actor: Actor, topic: Topic) -> bool:

@@ -54,7 +54,6 @@ EXEMPT = {
 # Open to others than those who work on the matter, each with its reason.
 OPEN_TO_OTHERS = {
     "intake.preview_batch: another place": "a sheet of no place is read by any desk; its letters go to theirs",
-    "topics.advance_topic: another unit": "departments answer topics; the calling step asks what is theirs",
 }
 # Refused with a word at the field: the form shows what else can be chosen.
 AT_THE_FIELD = {

@@ -19,9 +19,9 @@ from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import LeftOutLetter, Response
-from govtrack.responses.policy import assigned_topics
 from govtrack.responses.queries.responses import OPEN, in_scope, is_open_to, is_writers
 from govtrack.responses.states import WRITERS_OF_PLACES
+from govtrack.topics.assignment import assigned_topics
 from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.queries.members import is_open_to_topics

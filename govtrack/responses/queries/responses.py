@@ -15,8 +15,9 @@ from govtrack.core.pagination import Page, paginate
 from govtrack.intake.reserved import hidden_ids
 from govtrack.responses.cards import ResponseCard, WrittenCard, response_card, written_card
 from govtrack.responses.models import Response
-from govtrack.responses.policy import OVERSEERS, UNKNOWN_PLACE, assigned_letters, assigned_topics
+from govtrack.responses.policy import OVERSEERS, UNKNOWN_PLACE, assigned_letters
 from govtrack.responses.states import WRITERS_OF_PLACES
+from govtrack.topics.assignment import assigned_topics
 
 OPEN = ("draft", "in_review", "sent_back")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app
 
 from govtrack.core.access import require
@@ -10,7 +12,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import IllegalTransition
 from govtrack.topics import policy
 from govtrack.topics.models import Topic
-from govtrack.topics.operations.common import note
+from govtrack.topics.operations.common import take_step
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_decided
@@ -31,18 +33,15 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
     if outcome is not None and outcome not in OUTCOMES:
         raise IllegalTransition()
     step = TOPIC.find(topic.state, action)
-    require(policy.concerns(actor, topic, *(step.roles if step else STEERING)))
-    old, new = TOPIC.advance(topic, action, actor)
+    require(policy.can_take_further(actor, topic, *(step.roles if step else STEERING)))
     if outcome is not None:
         topic.outcome = outcome
+    more: dict[str, Any] = {"outcome": outcome} if outcome else {}
+    take_step(actor, topic, action, action, is_public=True, reason=reason, **more)
     start_clock(topic)
-    _freeze(actor, topic, new in FROZEN_STATES)
+    _freeze(actor, topic, topic.state in FROZEN_STATES)
     db.session.flush()
-    note(
-        actor, topic, action, is_public=True, reason=reason, old=old, new=new,
-        **({"outcome": outcome} if outcome else {}),
-    )  # fmt: skip
-    if new in {"decided", "no_consensus", "referred"}:
+    if topic.state in {"decided", "no_consensus", "referred"}:
         topic_decided.send(current_app.name, topic_id=topic.id)
     return topic
 

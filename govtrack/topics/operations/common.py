@@ -8,4 +8,4 @@ from govtrack.audit.trail import Trail
 from govtrack.topics.states import TOPIC
 
 TOPICS = Trail(attrgetter("place_path"), TOPIC)
-note = TOPICS.note
+note, take_step = TOPICS.note, TOPICS.take_step

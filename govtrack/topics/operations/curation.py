@@ -16,7 +16,7 @@ from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
 from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic
-from govtrack.topics.operations.common import note
+from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.keeping import KEEP, keep_for_good, let_go
 from govtrack.topics.operations.membership import add_members, end_members, restore_members, signal_late_joiners
@@ -182,7 +182,7 @@ def _undo_split(actor: Actor, topic: Topic, constraint: EngineConstraint, reason
     end_members(late)
     add_members(topic, late, "engine")
     take_back(actor, topic, constraint)
-    TOPIC.advance(child, "dissolve", SYSTEM)
+    TOPICS.advance(SYSTEM, child, "dissolve")
     let_go(actor, topic)
     add_lineage(child, topic, "dissolved", "staff", len(constraint.submission_ids))
     refresh([child.id])

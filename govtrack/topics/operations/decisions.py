@@ -29,7 +29,7 @@ from govtrack.topics.states import TOPIC
 def start_review(actor: Actor, topic: Topic) -> Topic:
     """Opens a round of review; from here on the engine no longer joins or ends the topic."""
     require(policy.can_decide(actor, topic))
-    TOPIC.advance(topic, "start_review", actor)
+    TOPICS.advance(actor, topic, "start_review")
     _open_round(actor, topic)
     keep_for_good(actor, topic)
     TOPICS.note(actor, topic, "review_started", is_public=True)
@@ -105,7 +105,7 @@ def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     refuse_interested(actor, topic)
-    old, _new = TOPIC.advance(topic, "reconsider", actor)
+    old, _new = TOPICS.advance(actor, topic, "reconsider")
     start_clock(topic)
     topic.parked_until = topic.handling_unit_id = None
     _open_round(actor, topic)
@@ -117,7 +117,7 @@ def wake_parked(at: datetime) -> int:
     """Brings parked topics whose date has come back to the panel; returns how many."""
     due = db.session.scalars(select(Topic).where(Topic.state == "parked", Topic.parked_until <= at)).all()
     for topic in due:
-        TOPIC.advance(topic, "wake", SYSTEM)
+        TOPICS.advance(SYSTEM, topic, "wake")
         start_clock(topic)
         topic.parked_until = None
         TOPICS.note(SYSTEM, topic, "park_date_reached", is_public=True)
@@ -129,7 +129,7 @@ def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -
     require(policy.can_decide(actor, topic))
     check_decision(actor, topic, reason)
     _demand_panel(actor, topic)
-    TOPIC.advance(topic, action, actor)
+    TOPICS.advance(actor, topic, action)
     sign_decision(actor, topic, reason)
     keep_for_good(actor, topic)
     TOPICS.note(

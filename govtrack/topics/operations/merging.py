@@ -14,7 +14,7 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
-from govtrack.topics.operations.common import note
+from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.decisions import check_decision, sign_decision
 from govtrack.topics.operations.keeping import keep_for_good, let_go
@@ -42,7 +42,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
         raise InvalidInput(_l("That topic is over; choose another one."), "into")
     _refuse_frozen(survivor)
     letters = [submission.id for submission in list_members(topic)]
-    old, _new = TOPIC.advance(topic, "merge", actor)
+    old, _new = TOPICS.advance(actor, topic, "merge")
     # The row must say into what and by whom before the next query writes it.
     topic.merged_into_id = survivor.id
     sign_decision(actor, topic, reason)
@@ -72,7 +72,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     merged = _last_merge(topic)
     _refuse_frozen(survivor)
     was_forming = merged is not None and merged.before.get("state") == "forming"
-    TOPIC.advance(topic, "unmerge_forming" if was_forming else "unmerge", actor)
+    TOPICS.advance(actor, topic, "unmerge_forming" if was_forming else "unmerge")
     start_clock(topic)
     unlink(topic)
     if merged is not None:

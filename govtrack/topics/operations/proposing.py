@@ -16,20 +16,19 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_ancestor, find_subdistrict
 from govtrack.topics import policy
 from govtrack.topics.models import Topic
-from govtrack.topics.operations.common import note
+from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.membership import add_members, end_members
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import map_topics_of
-from govtrack.topics.states import TOPIC
 
 
 def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, Any]] = ()) -> Topic:
     """Puts the topic before the panel; ``reasons`` are the conditions of the rule, met or not."""
     require(actor.kind == "system" or policy.can_nominate_topic(actor, topic))
-    TOPIC.advance(topic, "propose", actor)
+    TOPICS.advance(actor, topic, "propose")
     start_clock(topic)
     note(
         actor, topic, "proposed", is_public=True,
@@ -68,7 +67,7 @@ def nominate(
     if topic is None:
         topic = _open_topic(actor, title, question, place, category, submissions)
     topic.nomination_reason = reason
-    TOPIC.advance(topic, "propose", actor)
+    TOPICS.advance(actor, topic, "propose")
     start_clock(topic)
     keep_for_good(actor, topic)
     note(actor, topic, "nominated", is_public=True, reason=reason)

@@ -13,7 +13,7 @@ from govtrack.core.db import db
 from govtrack.core.numbering import next_numbers
 from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.models import EngineRun, Topic, TopicMember
-from govtrack.topics.operations.common import note
+from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.keeping import KEEP
@@ -170,7 +170,7 @@ def _absorb(run: EngineRun, plan: Plan, homes: Mapping[str, Topic]) -> None:
             continue
         root = db.session.get_one(Topic, survivor.root_id) if survivor.root_id else survivor
         topic.merged_into_id = root.id
-        TOPIC.advance(topic, "absorb", SYSTEM)
+        TOPICS.advance(SYSTEM, topic, "absorb")
         link(topic, root)
         add_lineage(root, topic, "absorbed", "engine", topic.letters, run.id)
         note(SYSTEM, topic, "absorbed", is_public=True, into=root.number)
@@ -180,7 +180,7 @@ def _absorb(run: EngineRun, plan: Plan, homes: Mapping[str, Topic]) -> None:
 
 def _dissolve(run: EngineRun, plan: Plan) -> None:
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(plan.dissolved))).all():
-        TOPIC.advance(topic, "dissolve", SYSTEM)
+        TOPICS.advance(SYSTEM, topic, "dissolve")
         add_lineage(topic, None, "dissolved", "engine", topic.letters, run.id)
         note(SYSTEM, topic, "dissolved")
 
