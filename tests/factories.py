@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from govtrack.accounts import operations as accounts
 from govtrack.accounts.models import RoleGrant, User
+from govtrack.accounts.passwords import hash_password
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
 from govtrack.places import operations as places
@@ -78,7 +78,7 @@ def user(
 ) -> User:
     """Somebody with ``role`` at a place (default: the whole sub-district), for a unit if given."""
     if not _PASSWORD_HASH:
-        _PASSWORD_HASH.append(accounts.hash_password(PASSWORD))
+        _PASSWORD_HASH.append(hash_password(PASSWORD))
     number = _next()
     scope = at or subdistrict()
     with transaction():

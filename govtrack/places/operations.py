@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from govtrack.audit.operations import record
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.places.models import Category, Duty, Organisation, Place
+from govtrack.places.policy import demand_serving, may_arrange, may_arrange_kinds
 
 
 def add_place(
     actor: Actor, *, code: str, level: str, name_zh: str, parent: Place | None = None, **attributes: Any
 ) -> Place:
     """Adds a node below ``parent``; ``attributes`` are further columns of Place."""
+    require(may_arrange(actor, parent.path if parent else "/"))
     place = Place(code=code, level=level, name_zh=name_zh, parent_id=parent.id if parent else None, **attributes)
     db.session.add(place)
     db.session.flush()
@@ -26,6 +29,7 @@ def add_organisation(
     actor: Actor, *, code: str, kind: str, name_zh: str, name_en: str | None = None, place: Place | None = None
 ) -> Organisation:
     """Adds a unit."""
+    require(may_arrange(actor, place.path if place else "/"))
     row = Organisation(code=code, kind=kind, name_zh=name_zh, name_en=name_en, place_id=place.id if place else None)
     db.session.add(row)
     db.session.flush()
@@ -37,6 +41,7 @@ def add_category(
     actor: Actor, *, code: str, name_zh: str, parent: Category | None = None, **attributes: Any
 ) -> Category:
     """Adds a category below ``parent``; ``attributes`` are further columns of Category."""
+    require(may_arrange_kinds(actor))
     row = Category(code=code, name_zh=name_zh, parent_id=parent.id if parent else None, **attributes)
     db.session.add(row)
     db.session.flush()
@@ -46,6 +51,8 @@ def add_category(
 
 def assign_duty(actor: Actor, category: Category, place: Place, organisation: Organisation, order: int = 1) -> Duty:
     """Puts a unit in charge of a category within a place."""
+    require(may_arrange(actor, place.path))
+    demand_serving(organisation, place.path)
     row = Duty(category_id=category.id, place_id=place.id, organisation_id=organisation.id, order=order)
     db.session.add(row)
     db.session.flush()

@@ -1,10 +1,21 @@
-"""Which units can be given something about a place."""
+"""Who may arrange places, units, kinds of matter and duties, and which units can be given something about a place."""
 
 from __future__ import annotations
 
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
+
+
+def may_arrange(actor: Actor, place_path: str) -> bool:
+    """Whether the actor adds places, units and duties here: the loading of an office, or its administrator."""
+    return actor.kind == SYSTEM.kind or actor.has_role_at(place_path, "admin")
+
+
+def may_arrange_kinds(actor: Actor) -> bool:
+    """Whether the actor adds kinds of matter, which have no place."""
+    return actor.kind == SYSTEM.kind or actor.has_role("admin")
 
 
 def serves(unit: Organisation, place_path: str) -> bool:

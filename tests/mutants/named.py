@@ -139,7 +139,7 @@ NAMED = (
         "tests/accounts/test_sessions.py",
     ),
     _plant(
-        "a reset password leaves the sessions open", "govtrack/accounts/operations.py",
+        "a reset password leaves the sessions open", "govtrack/accounts/operations/accounts.py",
         "    end_sessions(user.id)\n    record(actor, \"reset_password\"", "    record(actor, \"reset_password\"",
         "tests/accounts/test_sessions.py",
     ),

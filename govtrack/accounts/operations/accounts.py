@@ -1,0 +1,141 @@
+"""Opening and closing accounts, their passwords and sign-ins."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from govtrack.accounts import policy
+from govtrack.accounts.models import User
+from govtrack.accounts.operations.common import (
+    demand_changers,
+    demand_other,
+    demand_second,
+    tell,
+    with_second,
+)
+from govtrack.accounts.passwords import check_new_password, hash_password, verify_password
+from govtrack.accounts.queries import find_user_by_login
+from govtrack.accounts.rights import (
+    needs_two_to_change,
+)
+from govtrack.accounts.second_factor import has_second_step, remove
+from govtrack.accounts.sessions import end_sessions
+from govtrack.audit.access import note_access
+from govtrack.audit.operations import record
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.names import normal_name
+
+FIRST_PASSWORD_HOLDS = timedelta(hours=72)
+
+
+def generate_password() -> str:
+    """A random first password that can be read out over the phone: 4 groups of 4."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))
+
+
+def add_user(actor: Actor, *, login: str, name: str, password: str, must_change_password: bool = False) -> User:
+    """Opens an account; raises InvalidInput where the sign-in name is taken or the password weak."""
+    require(policy.can_open_accounts(actor))
+    login = normal_name(login)
+    if not login:
+        raise InvalidInput(_l("Enter a sign-in name."), "login")
+    if find_user_by_login(login) is not None:
+        raise InvalidInput(_l("This sign-in name is taken. Please choose another one."), "login")
+    check_new_password(password, login)
+    user = User(
+        login=login, name=name, password_hash=hash_password(password), must_change_password=must_change_password,
+        password_expires_at=now() + FIRST_PASSWORD_HOLDS if must_change_password else None,
+    )  # fmt: skip
+    db.session.add(user)
+    db.session.flush()
+    record(actor, "opened", user, login=login)
+    return user
+
+
+def sign_in(login: str, password: str) -> User | None:
+    """The account whose name and password fit, or None; either way the record hears of it."""
+    user = find_user_by_login(login)
+    fits = verify_password(user.password_hash if user and user.is_enabled else None, password)
+    if user is None:
+        return None
+    if not fits:
+        note_access("refused", user.id)
+        return None
+    if user.password_expires_at is not None and user.password_expires_at < now():
+        note_access("refused", user.id)
+        raise InvalidInput(_l("This first password has run out. Your administrator sets a new one."), "password")
+    if not has_second_step(user.id):
+        note_sign_in(user)
+    return user
+
+
+def note_sign_in(user: User) -> None:
+    """The person is in, by all the steps that their account asks for."""
+    user.last_sign_in_at = now()
+    note_access("signed_in", user.id)
+
+
+def change_password(user: User, current: str, new: str, session_key: str | None) -> None:
+    """Sets a new password and ends all other sessions of the person."""
+    if not verify_password(user.password_hash, current):
+        raise InvalidInput(_l("The present password does not fit."), "current")
+    if verify_password(user.password_hash, new):
+        raise InvalidInput(_l("Please choose a password that differs from the present one."), "password")
+    check_new_password(new, user.login)
+    user.password_hash = hash_password(new)
+    user.must_change_password, user.password_expires_at = False, None
+    end_sessions(user.id, except_key=session_key)
+    record(user.actor, "changed_password", user)
+
+
+def reset_password(actor: Actor, user: User, second: Actor | None = None) -> str:
+    """A new first password, returned once; it must be changed at the next sign-in."""
+    demand_other(actor, user)
+    demand_changers(user, actor, second)
+    demand_second(actor, second, needed=needs_two_to_change(user, "reset"))
+    password = generate_password()
+    user.password_hash = hash_password(password)
+    user.must_change_password, user.password_expires_at = True, now() + FIRST_PASSWORD_HOLDS
+    end_sessions(user.id)
+    record(actor, "reset_password", user, **with_second(second))
+    tell(user, "reset_password", actor)
+    return password
+
+
+def remove_second_step(actor: Actor, user: User, second: Actor | None = None) -> None:
+    """For a lost phone: the person signs in by the password once more, and sets up a new app."""
+    demand_other(actor, user)
+    demand_changers(user, actor, second)
+    demand_second(actor, second, needed=needs_two_to_change(user, "second"))
+    remove(user)
+    record(actor, "second_step_removed", user, **with_second(second))
+    tell(user, "second_factor_reset", actor)
+
+
+def disable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
+    """Closes an account; every session of it ends at once."""
+    if user.id == actor.user_id:
+        raise Forbidden(_l("You cannot close your own account. Ask another administrator."))
+    demand_changers(user, actor, second)
+    demand_second(actor, second, needed=needs_two_to_change(user, "disable"))
+    user.is_enabled = False
+    end_sessions(user.id)
+    record(actor, "disabled", user, **with_second(second))
+    tell(user, "disabled", actor)
+
+
+def enable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
+    """Opens a closed account again."""
+    demand_other(actor, user)
+    demand_changers(user, actor, second)
+    demand_second(actor, second, needed=needs_two_to_change(user, "enable"))
+    user.is_enabled = True
+    record(actor, "enabled", user, **with_second(second))
+    tell(user, "enabled", actor)

@@ -1,0 +1,109 @@
+"""Changes of roles and accounts: at once, or asked for where they need a second administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from govtrack.accounts import pending
+from govtrack.accounts.models import PendingChange, RoleGrant, User
+from govtrack.accounts.operations.accounts import disable_user, enable_user, remove_second_step, reset_password
+from govtrack.accounts.operations.common import (
+    demand_changers,
+    demand_givers,
+    demand_other,
+)
+from govtrack.accounts.operations.roles import check_role, grant_role, revoke_role
+from govtrack.accounts.rights import (
+    needs_two_to_change,
+    needs_two_to_grant,
+    needs_two_to_revoke,
+)
+from govtrack.accounts.roles import LABELS
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.errors import Forbidden
+from govtrack.core.i18n import _l
+from govtrack.places.models import Organisation, Place
+
+CHANGES: dict[str, Callable[..., str | None]] = {
+    "reset": reset_password,
+    "disable": disable_user,
+    "enable": enable_user,
+    "second": remove_second_step,
+}
+
+
+def ask_to_grant(
+    actor: Actor, user: User, role: str, place: Place, organisation: Organisation | None, reason: str
+) -> RoleGrant | PendingChange:
+    """Gives the role at once, or asks for it where it needs a second person."""
+    demand_other(actor, user)
+    demand_givers(place, actor, None)
+    check_role(user, role)
+    if not needs_two_to_grant(role):
+        return grant_role(actor, user, role, place, organisation)
+    unit_id = organisation.id if organisation else None
+    key = f"grant/{user.id}/{role}/{place.id}/{unit_id}"
+    return pending.ask(
+        actor, GRANT, key, reason, user, role=role, place_id=place.id, place=place.name_zh, organisation_id=unit_id
+    )
+
+
+def ask_to_revoke(actor: Actor, grant: RoleGrant, reason: str) -> PendingChange | None:
+    """Takes the role away at once, or asks for it where it needs a second person."""
+    demand_other(actor, grant.user)
+    demand_givers(grant.place, actor, None)
+    if not needs_two_to_revoke(grant):
+        revoke_role(actor, grant)
+        return None
+    return pending.ask(actor, REVOKE, f"revoke/{grant.id}", reason, grant.user, grant_id=grant.id, role=grant.role)
+
+
+def ask_to_change_account(actor: Actor, user: User, action: str, reason: str) -> PendingChange | str | None:
+    """Resets, closes or opens an account at once, or asks for it; a first password is returned once."""
+    demand_other(actor, user)
+    demand_changers(user, actor)
+    if not needs_two_to_change(user, action):
+        return CHANGES[action](actor, user)
+    return pending.ask(actor, ACCOUNT, f"account/{user.id}/{action}", reason, user, action=action)
+
+
+def _asker(change: PendingChange) -> Actor:
+    """Who asked, with the roles held now: rights that were lost meanwhile ask for nothing."""
+    actor = change.asked_by.actor
+    if not change.asked_by.is_enabled or not actor.has_role(*pending.CONFIRMERS):
+        raise Forbidden(_l("Who asked for this is no administrator any more. Ask for it anew."))
+    return actor
+
+
+def _grant(second: Actor, change: PendingChange) -> None:
+    assert change.subject is not None
+    place, unit_id = db.session.get_one(Place, change.data["place_id"]), change.data["organisation_id"]
+    unit = db.session.get_one(Organisation, unit_id) if unit_id else None
+    grant_role(_asker(change), change.subject, change.data["role"], place, unit, second)
+
+
+def _revoke(second: Actor, change: PendingChange) -> None:
+    revoke_role(_asker(change), db.session.get_one(RoleGrant, change.data["grant_id"]), second)
+
+
+def _change_account(second: Actor, change: PendingChange) -> str | None:
+    assert change.subject is not None
+    return CHANGES[change.data["action"]](_asker(change), change.subject, second)
+
+
+ACCOUNT_CHANGES = {
+    "reset": _l("Set a new first password"),
+    "disable": _l("Close the account"),
+    "enable": _l("Open the account again"),
+    "second": _l("Remove the second step at sign-in"),
+}
+GRANT = pending.define_pending(
+    "accounts.grant", _l("Grant a role"), lambda c: f"{LABELS[c.data['role']]} · {c.data['place']}", _grant
+)
+REVOKE = pending.define_pending(
+    "accounts.revoke", _l("Take a role away"), lambda c: str(LABELS[c.data["role"]]), _revoke
+)
+ACCOUNT = pending.define_pending(
+    "accounts.account", _l("Change an account"), lambda c: str(ACCOUNT_CHANGES[c.data["action"]]), _change_account
+)

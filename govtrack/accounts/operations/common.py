@@ -1,0 +1,49 @@
+"""What changes of accounts and roles ask for: another person, a second one, the right place; and who is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtrack.accounts import policy
+from govtrack.accounts.models import User
+from govtrack.accounts.signals import rights_changed
+from govtrack.core.access import demand
+from govtrack.core.actors import Actor
+from govtrack.core.errors import Forbidden
+from govtrack.core.i18n import _l
+from govtrack.places.models import Place
+
+OWN_PLACES = _l("This is for an administrator of the place where the role is held.")
+
+
+def demand_other(actor: Actor, user: User) -> None:
+    """Nobody changes their own rights, whatever their role."""
+    if actor.user_id is not None and actor.user_id == user.id:
+        raise Forbidden(_l("Nobody changes their own rights. Ask another administrator."))
+
+
+def demand_second(actor: Actor, second: Actor | None, *, needed: bool) -> None:
+    """What needs two people has a second one, who is not the first."""
+    if not needed or actor.kind == "system":
+        return
+    if second is None or second.user_id is None or second.user_id == actor.user_id:
+        raise Forbidden(_l("This needs a second administrator."))
+
+
+def demand_givers(place: Place, actor: Actor, second: Actor | None) -> None:
+    """Everybody who gives or takes a role is administrator of its place."""
+    demand(all(policy.can_give_at(who, place) for who in (actor, second) if who is not None), OWN_PLACES)
+
+
+def demand_changers(user: User, actor: Actor, second: Actor | None = None) -> None:
+    """Everybody who changes an account is administrator of all places where it counts."""
+    demand(all(policy.can_change(who, user) for who in (actor, second) if who is not None), OWN_PLACES)
+
+
+def tell(user: User, verb: str, actor: Actor) -> None:
+    if actor.kind != "system":
+        rights_changed.send("accounts", user_id=user.id, verb=verb, by_name=actor.name)
+
+
+def with_second(second: Actor | None) -> dict[str, Any]:
+    return {"second": second.name} if second is not None else {}

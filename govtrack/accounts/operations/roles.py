@@ -1,0 +1,84 @@
+"""Giving roles and taking them away."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.accounts.models import RoleGrant, User
+from govtrack.accounts.operations.common import (
+    demand_givers,
+    demand_other,
+    demand_second,
+    tell,
+    with_second,
+)
+from govtrack.accounts.rights import needs_two_to_grant, needs_two_to_revoke, roles_of
+from govtrack.accounts.roles import ALL
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.places.models import Organisation, Place
+
+
+def grant_role(
+    actor: Actor,
+    user: User,
+    role: str,
+    place: Place,
+    organisation: Organisation | None = None,
+    second: Actor | None = None,
+) -> RoleGrant:
+    """Gives a role within a place; administrators and auditors exclude each other (design: separation of duties).
+
+    ``second`` is the other administrator, whom rights to identities and to the record need. A
+    role that was taken away is given again by the same row.
+    """
+    demand_other(actor, user)
+    demand_givers(place, actor, second)
+    check_role(user, role)
+    demand_second(actor, second, needed=needs_two_to_grant(role))
+    unit_id = organisation.id if organisation else None
+    grant = _find_grant(user, role, place, unit_id)
+    if grant is None:
+        grant = RoleGrant(user_id=user.id, role=role, place_id=place.id, organisation_id=unit_id)
+        db.session.add(grant)
+    grant.revoked_at = None
+    db.session.flush()
+    db.session.refresh(user, ["grants"])
+    record(actor, "granted", user, place_path=place.path, role=role, **with_second(second))
+    tell(user, "granted", actor)
+    return grant
+
+
+def check_role(user: User, role: str) -> None:
+    """Raises InvalidInput for a role that is none, or that excludes one that the person holds."""
+    if role not in ALL:
+        raise InvalidInput(_l("There is no such role."), "role")
+    if {role} | roles_of(user) >= {"admin", "auditor"}:
+        raise InvalidInput(_l("Nobody may be administrator and auditor at once."), "role")
+
+
+def _find_grant(user: User, role: str, place: Place, unit_id: int | None) -> RoleGrant | None:
+    """The row of this role, whether it holds or was taken away."""
+    same_unit = RoleGrant.organisation_id.is_(None) if unit_id is None else RoleGrant.organisation_id == unit_id
+    statement = select(RoleGrant).where(RoleGrant.user_id == user.id, RoleGrant.role == role, same_unit)
+    return db.session.scalar(statement.where(RoleGrant.place_id == place.id).order_by(RoleGrant.id).limit(1))
+
+
+def revoke_role(actor: Actor, grant: RoleGrant, second: Actor | None = None) -> None:
+    """Takes a role away from now on."""
+    demand_other(actor, grant.user)
+    demand_givers(grant.place, actor, second)
+    demand_second(actor, second, needed=needs_two_to_revoke(grant))
+    grant.revoked_at = now()
+    db.session.flush()
+    record(actor, "revoked", grant.user, place_path=grant.place.path, role=grant.role, **with_second(second))
+    tell(grant.user, "revoked", actor)
+
+
+def get_grant(user: User, grant_id: int) -> RoleGrant | None:
+    """The grant of this person with this id."""
+    return db.session.scalar(select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user.id))
