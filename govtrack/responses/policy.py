@@ -50,6 +50,8 @@ def assigned_letters(actor: Actor) -> Select[int | None]:
 def _is_assigned(actor: Actor, subject: Topic | Submission) -> bool:
     if isinstance(subject, Topic):
         return is_assigned(actor, subject)
+    if not departments_of(actor):
+        return False
     mine = select(Submission.id).where(Submission.id == subject.id, Submission.id.in_(assigned_letters(actor)))
     return db.session.scalar(mine) is not None
 

@@ -16,7 +16,7 @@ import click
 
 from tests.mutants import ledger, modules, report
 from tests.mutants.ledger import Result
-from tests.mutants.mutating import Mutant, list_mutants
+from tests.mutants.mutating import Mutant, list_mutants, piece_of
 from tests.mutants.named import NAMED, Named
 from tests.mutants.nest import Nest, changed_functions, hatch
 from tests.mutants.pure import list_pure
@@ -49,19 +49,21 @@ class Trial:
     def __init__(self, copy: Copy, tool: str, path: str, tests: Iterable[str]) -> None:
         self.copy, self.tool, self.path = copy, tool, path
         self.tests = list(tests)
-        self.module_mark = ledger.mark_of([copy.read(path)])
+        self.source = copy.read(path)
         self.tests_mark = ledger.mark_of(copy.read(test.partition("::")[0]) for test in self.tests)
         self.seconds = 0.0
 
     def pending(self, mutants: Iterable[Mutant], known: dict[str, Result]) -> list[Mutant]:
         """What has to be tried still."""
-        return [m for m in mutants if not ledger.is_known(known.get(m.key), self.module_mark, self.tests_mark)]
+        return [m for m in mutants if not ledger.is_known(known.get(m.key), self._piece_mark(m), self.tests_mark)]
+
+    def _piece_mark(self, mutant: Mutant) -> str:
+        return ledger.mark_of([piece_of(self.source, mutant.line)])
 
     def run(self, mutants: list[Mutant], ends: Time) -> None:
         """Tries them: as many as can be in one warm process, the others each in a process of its own."""
-        source = self.copy.read(self.path)
         if len(mutants) > 1:
-            found = ((mutant, changed_functions(source, mutant.source)) for mutant in mutants)
+            found = ((mutant, changed_functions(self.source, mutant.source)) for mutant in mutants)
             self._run_warm([(mutant, codes) for mutant, codes in found if codes is not None], ends)
         for mutant in self.pending(mutants, ledger.read()):
             if ends.is_over or ends.is_for_warm_ones:
@@ -88,7 +90,7 @@ class Trial:
     def _tell(self, mutant: Mutant, verdict: str) -> None:
         result = Result(
             mutant.key, self.tool, mutant.path, mutant.line, mutant.where, mutant.change, verdict,
-            self.module_mark, self.tests_mark, ledger.today(),
+            self._piece_mark(mutant), self.tests_mark, ledger.today(),
         )  # fmt: skip
         ledger.write(result)
         say(f"{verdict:9} {mutant.path}:{mutant.line} {mutant.where}: {mutant.change}")

@@ -17,7 +17,7 @@ DEAD = ("killed", "timeout")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one mutant ended: ``module`` and ``tests`` are the marks of the texts it was tried with."""
+    """How one mutant ended: ``piece`` and ``tests`` are the marks of its function or table and of the tests."""
 
     key: str
     tool: str
@@ -26,7 +26,7 @@ class Result:
     where: str
     change: str
     verdict: str
-    module: str
+    piece: str
     tests: str
     tried_on: str
 
@@ -56,9 +56,9 @@ def write(result: Result, file: Path = FILE) -> None:
         lines.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
 
 
-def is_known(result: Result | None, module: str, tests: str) -> bool:
-    """Whether trying again would tell nothing new: dead in this module, or tried with these very tests."""
-    if result is None or result.module != module:
+def is_known(result: Result | None, piece: str, tests: str) -> bool:
+    """Whether trying again would tell nothing new: dead in this function, or tried with these very tests."""
+    if result is None or result.piece != piece:
         return False
     return result.is_dead or result.tests == tests
 

@@ -36,7 +36,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "intake/policy.py": ("intake/test_rules.py", "meta/test_duties.py"),
     "intake/reserved.py": ("intake/test_reports_on_offices.py",),
     "intake/settings.py": ("core/test_settings.py",),
-    "topics/policy.py": ("topics/test_rules.py", "meta/test_duties.py"),
+    "topics/policy.py": ("topics/test_rules.py", "topics/test_rules_on_rows.py", "meta/test_duties.py"),
     "topics/settings.py": ("core/test_settings.py",),
     "places/policy.py": ("places/test_rules.py",),
     "oversight/search/visibility.py": ("oversight/test_visibility.py",),

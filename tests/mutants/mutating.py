@@ -75,16 +75,32 @@ def list_mutants(path: str, source: str) -> list[Mutant]:
     return list(found.values())
 
 
+def piece_of(source: str, line: int) -> str:
+    """The function, class or table of a module in which a line is; a result holds while it reads the same."""
+    rows = source.splitlines()
+    for node in ast.parse(source).body:
+        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+        if first <= line <= (node.end_lineno or node.lineno):
+            return "\n".join(rows[first - 1 : node.end_lineno])
+    return source
+
+
+def is_python(source: str) -> bool:
+    """Whether it can be read as Python at all."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
+
+
 def shorten(text: str) -> str:
     """The beginning and the end of a long change."""
     return text if len(text) <= 90 else f"{text[:44]} … {text[-42:]}"
 
 
 def _is_other_python(source: str, whole: str) -> bool:
-    try:
-        return ast.dump(ast.parse(source)) != whole
-    except SyntaxError:
-        return False
+    return is_python(source) and ast.dump(ast.parse(source)) != whole
 
 
 Change = tuple[str, "ast.expr | ast.stmt", str]

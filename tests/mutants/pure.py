@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import click
 
-from tests.mutants.mutating import Mutant, shorten
+from tests.mutants.mutating import Mutant, is_python, shorten
 
 # One change of each sign of arithmetic and two of each comparison; the others of cosmic-ray say the same again.
 OPERATORS = (
@@ -39,7 +39,7 @@ def list_pure(path: str, source: str) -> list[Mutant]:
         operator, occurrence = get_operator(f"core/{name}")(), 0
         while (mutated := mutate_code(source, operator, occurrence)) is not None:
             occurrence += 1
-            for line, change in _changes(source, mutated):
+            for line, change in _changes(source, mutated) if is_python(mutated) else ():
                 nth = 1 + sum(other.where == name and other.change == change for other in found.values())
                 found.setdefault(mutated, Mutant(path, line, name, change, mutated, nth))
     return list(found.values())

@@ -8,7 +8,7 @@ from itertools import groupby
 from tests.mutants import ledger, modules
 from tests.mutants.answers import ANSWERS
 from tests.mutants.ledger import Result, mark_of
-from tests.mutants.mutating import list_mutants
+from tests.mutants.mutating import Mutant, list_mutants, piece_of
 from tests.mutants.named import NAMED
 from tests.mutants.pure import list_pure
 from tests.mutants.running import ROOT
@@ -16,14 +16,15 @@ from tests.mutants.running import ROOT
 FILE = ROOT / "docs" / "mutants.md"
 MAKERS = {"tables": list_mutants, "pure": list_pure}
 TOOLS = {"tables": "our mutator", "pure": "cosmic-ray"}
-# The keys of all mutants of a module, by tool and path.
-Made = dict[tuple[str, str], set[str]]
+# The mutants that are made of a module today, by tool and path: their keys with the marks of their functions.
+Made = dict[tuple[str, str], dict[str, str]]
 HEAD = """# Mutants
 
 Faults planted on purpose, one at a time, to see whether a test notices. Written by `make mutants` (see
 `tests/mutants/`): our own mutator for tables, policies, settings and operations, the operators of cosmic-ray for what
 only computes, and faults that people thought of by name. Each mutant meets the narrowest tests of its module
-(`tests/mutants/modules.py`) and nothing else. A mutant whose tests never end counts as noticed.
+(`tests/mutants/modules.py`) and nothing else. A mutant whose tests never end counts as noticed. A result holds for as
+long as the function or table in which the fault lies reads as it did.
 """
 
 
@@ -36,18 +37,23 @@ def write_document() -> None:
 
 
 def _of_this_house(results: Iterable[Result], made: Made) -> Iterator[Result]:
-    """Those of modules that read as they did when they were tried, and of mutants that are made today."""
+    """Those of mutants that are made today, in functions that read as they did when they were tried."""
     for row in results:
         if row.tool == "named":  # planted at its place or not at all, which a test of the suite watches
             yield row
             continue
-        file = ROOT / row.path
-        if not file.exists() or mark_of([text := file.read_text("utf-8")]) != row.module:
+        if not (ROOT / row.path).exists():
             continue
         if (row.tool, row.path) not in made:
-            made[row.tool, row.path] = {mutant.key for mutant in MAKERS[row.tool](row.path, text)}
-        if row.key in made[row.tool, row.path]:
+            made[row.tool, row.path] = _marks(row.tool, row.path)
+        if made[row.tool, row.path].get(row.key) == row.piece:
             yield row
+
+
+def _marks(tool: str, path: str) -> dict[str, str]:
+    text = (ROOT / path).read_text("utf-8")
+    mutants: list[Mutant] = MAKERS[tool](path, text)
+    return {mutant.key: mark_of([piece_of(text, mutant.line)]) for mutant in mutants}
 
 
 def _named(results: Iterable[Result]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.mutants import ledger, modules
 from tests.mutants.ledger import Result
-from tests.mutants.mutating import list_mutants
+from tests.mutants.mutating import is_python, list_mutants, piece_of
 from tests.mutants.named import NAMED, Named
 from tests.mutants.running import ROOT
 
@@ -53,17 +53,31 @@ def test_what_our_mutator_makes(source: str, changes: list[str]) -> None:
         assert change.replace("a < 3 →", "(a < 3) →").endswith(expected)
 
 
+def test_a_result_holds_for_the_function_or_table_in_which_the_fault_lies() -> None:
+    source = (
+        "import a\n\nROLES = (\n    A,\n    B,\n)\n\n@guard\n@other\ndef f(a):\n    return a\n\ndef g():\n    pass\n"
+    )
+    function, table = "@guard\n@other\ndef f(a):\n    return a", "ROLES = (\n    A,\n    B,\n)"
+    pieces = [piece_of(source, line) for line in (3, 5, 6, 8, 11, 13, 14)]
+    assert pieces == [table, table, table, function, function, "def g():\n    pass", "def g():\n    pass"]
+    assert piece_of(source, 2) == piece_of(source, 7) == source, "between them it is the whole module"
+
+
+def test_what_is_no_python_is_no_mutant() -> None:
+    assert is_python("if not (kind := f()):\n    pass\n") and not is_python("if not kind := f():\n    pass\n")
+
+
 def test_what_was_tried_is_known_until_it_could_end_otherwise(tmp_path: Path) -> None:
     def result(verdict: str) -> Result:
-        return Result("k", "tables", "m.py", 1, "f", "a → b", verdict, "module", "tests", "2026-03-02")
+        return Result("k", "tables", "m.py", 1, "f", "a → b", verdict, "piece", "tests", "2026-03-02")
 
     file = tmp_path / "results"
     assert ledger.read(file) == {}
     ledger.write(result("survived"), file)
     ledger.write(result("killed"), file)
     assert ledger.read(file) == {"k": result("killed")}
-    assert ledger.is_known(result("killed"), "module", "other tests")
-    assert not ledger.is_known(result("killed"), "another module", "tests")
-    assert ledger.is_known(result("survived"), "module", "tests")
-    assert not ledger.is_known(result("survived"), "module", "other tests")
-    assert not ledger.is_known(None, "module", "tests")
+    assert ledger.is_known(result("killed"), "piece", "other tests")
+    assert not ledger.is_known(result("killed"), "another piece", "tests")
+    assert ledger.is_known(result("survived"), "piece", "tests")
+    assert not ledger.is_known(result("survived"), "piece", "other tests")
+    assert not ledger.is_known(None, "piece", "tests")
