@@ -78,7 +78,7 @@ def list_mutants(path: str, source: str) -> list[Mutant]:
 def piece_of(source: str, line: int) -> str:
     """The function, class or table of a module in which a line is; a result holds while it reads the same."""
     rows = source.splitlines()
-    for node in ast.parse(source).body:
+    for node in ast.parse(source).body if is_python(source) else []:
         first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
         if first <= line <= (node.end_lineno or node.lineno):
             return "\n".join(rows[first - 1 : node.end_lineno])
