@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,7 +52,7 @@ def once(token: str, action: Callable[[], str]) -> str:
         return outcome.location
 
 
-def forget_old_outcomes(before: datetime | None = None) -> int:
+def forget_old_outcomes() -> int:
     """Removes outcomes older than 30 days; returns how many."""
-    limit = before or now() - timedelta(days=KEPT_DAYS)
+    limit = now() - timedelta(days=KEPT_DAYS)
     return count_changed(delete(FormOutcome).where(FormOutcome.created_at < limit))

@@ -154,3 +154,13 @@ def test_who_holds_a_code_answers_as_the_reporter_and_staff_does_not() -> None:
     assert policy.is_reporter(policy.as_reporter(), letter())
     assert not any(policy.is_reporter(person(role), letter()) for role in EVERY_ROLE)
     assert not policy.is_reporter(ANONYMOUS, letter()) and not policy.is_reporter(SYSTEM, letter())
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_texts_of_the_staff_are_made_public_by_the_desk_and_the_councils_staff_of_the_place(role: str) -> None:
+    may = role in {"community_staff", "command", "chair", "recorder"}
+    assert policy.can_decide_texts_at(person(role), HERE) is may
+    assert policy.can_decide_texts_at(person(role, HERE), HERE) is may
+    assert policy.can_decide_texts_at(person(role, ELSEWHERE), HERE) is False
+    assert policy.can_decide_texts_at(person(role, HERE), "/1/") is False
+    assert policy.can_decide_texts_at(ANONYMOUS, HERE) is False

@@ -10,7 +10,8 @@ from flask import Flask
 
 from govtrack.core import duties
 from govtrack.core.actors import SYSTEM, Actor, Grant
-from govtrack.core.duties import TABLE, Hands, find_conflict, is_separate
+from govtrack.core.duties import TABLE, Hands, Separation, demand_separate, find_conflict, is_separate, units_of
+from govtrack.core.errors import Forbidden
 
 # Written out by hand: who may not do what after what, and whether it is the person or the whole unit.
 PAIRS = {
@@ -100,3 +101,28 @@ def test_a_colleague_of_the_unit_is_kept_from_it_too(app: Flask, act: str, role:
 def test_hands_without_a_person_close_nothing() -> None:
     assert Hands.of([None, 3], [None]) == Hands(frozenset({3}), frozenset())
     assert is_separate(Actor("user", None), "intake.decide", Row(written_by_id=None))
+
+
+@pytest.mark.parametrize(("by", "is_closed"), [("person", False), ("unit", True)])
+def test_a_row_about_persons_leaves_colleagues_free_and_one_about_units_does_not(
+    monkeypatch: pytest.MonkeyPatch, by: str, is_closed: bool
+) -> None:
+    monkeypatch.setattr(duties, "TABLE", (Separation("a.judge", "a.do", by, "no"),))
+    monkeypatch.setitem(duties._FINDERS, ("a.judge", "a.do"), lambda hands: hands)
+    colleague = Actor("user", OTHER, "同事", (Grant("command", "/1/", MY_UNIT), Grant("chair")))
+    assert is_separate(colleague, "a.judge", Hands.of([ME], [MY_UNIT])) is not is_closed
+    assert is_separate(colleague, "a.judge", Hands.of([ME], [MY_UNIT + 1]))
+    assert not is_separate(colleague, "a.judge", Hands.of([OTHER]))
+
+
+def test_the_units_of_somebody_are_those_of_grants_that_name_one() -> None:
+    assert units_of([Grant("command", "/1/", MY_UNIT), Grant("chair")]) == {MY_UNIT}
+
+
+def test_who_is_kept_from_an_act_is_told_the_reason_and_others_pass() -> None:
+    letter: Any = Row(written_by_id=ME)
+    with pytest.raises(Forbidden) as refused:
+        demand_separate(Actor("user", ME), "intake.decide", letter)
+    assert str(refused.value) == str(next(row.message for row in TABLE if row.act == "intake.decide"))
+    demand_separate(Actor("user", OTHER), "intake.decide", letter)
+    demand_separate(SYSTEM, "intake.decide", letter)

@@ -14,6 +14,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "dataclass",
         "Tidiness; no rule rests on it.",
     ),
+    ("core/duties.py", "_is_same", "(actor.user_id in hands.persons)", "The same: hands hold ids, never none."),
     ("core/idempotency.py", "new_token", "18 → (17)", "A token of 17 random bytes cannot be guessed either."),
     (
         "core/idempotency.py",

@@ -71,6 +71,8 @@ def test_a_topic_is_public_from_three_people_on_or_once_it_was_taken_up(
         ("community_staff", HERE, HERE, WITHIN, True),
         ("commissioner", WITHIN, HERE, WITHIN, False),
         ("community_staff", HERE, WITHIN, HERE, True),
+        ("commissioner", WITHIN, HERE, HERE, True),
+        ("commissioner", WITHIN, HERE, ALL, True),
         ("community_staff", HERE, HERE, ELSEWHERE, False),
         ("community_staff", HERE, ELSEWHERE, HERE, False),
         ("community_staff", HERE, ALL, HERE, False),
