@@ -18,7 +18,7 @@ from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .embedding import Embedding
 from .floods import arrivals
-from .kinds import KindReader
+from .kinds import reader_of
 from .letters import UNKNOWN_TIME, day_number, reporter_number
 from .matching import Matches, entered, nearest
 from .membership import Topic
@@ -55,7 +55,7 @@ class Engine:
             self.settings,
             self.state.gazetteer,
             self.state.place_codes,
-            KindReader(self.state.catalogue),
+            reader_of(self.state.catalogue),
             self.state.kind_counts,
         )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ WIDE = REACHES.index("road")
 KEYS, KEY_BITS = 8, 16
 _KEYED_KINDS = 2
 _LEAST_KEYED = 15
+_NO_KEYS = (0,) * KEYS
 
 
 def facts_row(
@@ -39,9 +41,9 @@ def facts_row(
     is_chosen: bool = False,
     writer: int = 0,
     is_latin: bool = False,
-) -> NDArray[np.int32]:
-    """int32 [WIDTH] for one letter; `writer` is 0 where nobody knows who wrote."""
-    row = np.zeros(WIDTH, dtype=np.int32)
+) -> list[int]:
+    """The row of one letter; `writer` is 0 where nobody knows who wrote."""
+    row = [0] * WIDTH
     count = len(reading.kinds)
     row[KINDS : KINDS + count] = reading.kinds
     row[SHARES : SHARES + count] = reading.shares
@@ -49,15 +51,15 @@ def facts_row(
     row[KNOWN] = sum(reading.shares)
     first = catalogue.kinds[reading.kinds[0]] if count else None
     row[REACH] = REACHES.index(first.reach if first else "compound")
-    row[LASTS] = first is not None and first.span == "chronic"
-    row[FOLLOWS], row[CHOSEN], row[WRITER], row[LATIN] = follows, is_chosen, writer, is_latin
+    row[LASTS] = int(first is not None and first.span == "chronic")
+    row[FOLLOWS], row[CHOSEN], row[WRITER], row[LATIN] = int(follows), int(is_chosen), writer, int(is_latin)
     return row
 
 
 def keys_of(
     reading: Reading, places: Sequence[int], names: Sequence[int], catalogue: Catalogue, bits: int
-) -> NDArray[np.int32]:
-    """int32 [KEYS]: slots under which letters of one kind in one place find each other, 0 as padding."""
+) -> list[int]:
+    """`KEYS` slots under which letters of one kind in one place find each other, 0 as padding."""
     where = [f"c{places[2]}"] if places[2] >= 0 else []
     where += [f"n{name}" for name in names[:2]]
     what: list[str] = []
@@ -73,11 +75,10 @@ def keys_of(
         keys.append(what[0])
     # Behind the slots of words, so that no key can be taken for a word.
     slots = dict.fromkeys((1 << bits) + (zlib.crc32(key.encode()) >> (32 - KEY_BITS)) for key in keys)
-    row = np.zeros(KEYS, dtype=np.int32)
-    row[: min(len(slots), KEYS)] = list(slots)[:KEYS]
-    return row
+    return [*slots, *_NO_KEYS][:KEYS]
 
 
+@lru_cache(maxsize=8)
 def agreement_table(catalogue: Catalogue) -> NDArray[np.int64]:
     """int64 [k, k] in hundredths: how far two kinds speak for one matter."""
     kinds = catalogue.kinds
@@ -105,16 +106,16 @@ class KindCounts:
         self.counts: dict[tuple[int, int], int] = {}
         self._written: set[int] = set()
 
-    def note(self, row: NDArray[np.int32], compound: int, is_stored: bool = True) -> None:
+    def note(self, row: list[int], compound: int, is_stored: bool = True) -> None:
         """Write into a row of facts how many came before; one that is stored is counted."""
         if not row[KNOWN]:
             return
-        kind, writer = int(row[KINDS]), int(row[WRITER])
+        kind, writer = row[KINDS], row[WRITER]
         self._note(row, ALIKE, (kind, -1), writer, is_stored)
         if compound != -1:
             self._note(row, ALIKE_HERE, (kind, compound), writer, is_stored)
 
-    def _note(self, row: NDArray[np.int32], column: int, key: tuple[int, int], writer: int, is_stored: bool) -> None:
+    def _note(self, row: list[int], column: int, key: tuple[int, int], writer: int, is_stored: bool) -> None:
         row[column] = count = self.counts.get(key, 0)
         told = (((key[0] << 32) + key[1]) << 32) + writer
         if is_stored and count < MOST_ALIKE and told not in self._written:
@@ -126,5 +127,5 @@ class KindCounts:
         """Count stored rows again."""
         self.counts.clear()
         self._written.clear()
-        for row, compound in zip(facts, compounds.tolist(), strict=True):
-            self.note(row.copy(), compound)
+        for row, compound in zip(facts.tolist(), compounds.tolist(), strict=True):
+            self.note(row, compound)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +77,7 @@ _COMMON = frozenset(
         "露天 公共 临时 简易 违规 这种 那种 什么 怎么 物业 业主 二期 一期 三期 四期 快速 十字 断头 "
     ).split()
 )
+_LATIN = re.compile("[a-z]{3}")
 _ENGLISH = re.compile(
     r"\b([a-z]{3,})(?: (new|east|west|north|south|straight|farmers))? "
     r"(court|garden|gardens|village|street|road|apartments|homes|residence|lane|market|bridge|creek|yard|park|square)\b"
@@ -97,6 +99,8 @@ _HOMES = tuple(
 _HOME_WORDS = frozenset(word for word in _HOMES if len(word) == 2)
 _NAME_ENDS = frozenset(_SHORT)
 _COMMUNITY_LEVEL = 1
+_LONG_WORDS = frozenset(_LONG)
+_REMEMBERED = 50_000
 
 
 class Named(NamedTuple):
@@ -113,6 +117,8 @@ class Gazetteer:
     def __init__(self) -> None:
         self.paths: dict[str, str | None] = {}
         self._by_pair: dict[str, list[str]] = {}
+        self._may_begin = np.zeros(_FOLDED_END, dtype=np.bool_)
+        self._known_paths: set[str] = set()
 
     def enter(self, name: str, path: str | None) -> None:
         """Learn a name and its short form; one that is known with another path stands for no single place."""
@@ -129,15 +135,25 @@ class Gazetteer:
                 self.paths[name] = None
             return
         self.paths[name] = path
+        self._may_begin[min(ord(name[0]), _FOLDED_END - 1)] = True
         self._by_pair.setdefault(name[:2], []).append(name)
         self._by_pair[name[:2]].sort(key=lambda known: (-len(known), known))
 
     def enter_path(self, path: str | None) -> None:
         """Learn the names on a path that is written in names rather than in codes."""
-        parts = (path or "").split("/")
+        if not path or path in self._known_paths:
+            return
+        if len(self._known_paths) >= _REMEMBERED:
+            self._known_paths.clear()
+        self._known_paths.add(path)
+        parts = path.split("/")
         for depth, part in enumerate(map(str.strip, parts), 1):
             if len(part) > 1 and not any(character.isdigit() for character in part) and part not in self.paths:
                 self.enter(part, "/".join(parts[:depth]))
+
+    def begins(self, codes: NDArray[np.uint32]) -> list[int]:
+        """Where in a text a known name may begin."""
+        return np.flatnonzero(self._may_begin[codes]).tolist() if self.paths else []
 
     def at(self, text: str, position: int) -> str | None:
         """The longest known name that begins here."""
@@ -153,8 +169,7 @@ class Gazetteer:
     def is_narrow(self, name: str) -> bool:
         """Whether a known name stands for less than a community, so that sharing it says something."""
         path = self.paths.get(name)
-        parts = path.split("/") if path else []
-        return path is None or first_level(parts) + len(parts) > _COMMUNITY_LEVEL + 1
+        return path is None or _is_narrow(path)
 
 
 class NameReader:
@@ -173,19 +188,17 @@ class NameReader:
 
     def read(self, text: str, codes: NDArray[np.uint32]) -> Named:
         """The names in one text, given as characters and as code points."""
-        entered = self._entered(text)
+        entered = self._entered(text, codes)
         numbers = {_number(name): None for _, name in entered if self.gazetteer.is_narrow(name)}
         covered = [(position, position + len(name)) for position, name in entered]
         for name in self._others(text, codes, covered):
             numbers.setdefault(_number(name))
         return Named(tuple(numbers)[:NAMES], tuple(covered), self._path(name for _, name in entered))
 
-    def _entered(self, text: str) -> list[tuple[int, str]]:
-        if not self.gazetteer.paths:
-            return []
+    def _entered(self, text: str, codes: NDArray[np.uint32]) -> list[tuple[int, str]]:
         found: list[tuple[int, str]] = []
         end = 0
-        for position in range(len(text) - 1):
+        for position in self.gazetteer.begins(codes):
             if position >= end and (name := self.gazetteer.at(text, position)):
                 found.append((position, name))
                 end = position + len(name)
@@ -194,16 +207,17 @@ class NameReader:
     def _others(self, text: str, codes: NDArray[np.uint32], covered: Sequence[tuple[int, int]]) -> list[str]:
         found = []
         for position in np.flatnonzero(self._may_end[codes]).tolist():
-            if any(first <= position < last for first, last in covered):
+            if covered and any(first <= position < last for first, last in covered):
                 continue
             for word in self._ends[text[position]]:
-                first = position + 1 - len(word) - 2
-                if first < 0 or not text.startswith(word, first + 2):
+                first = position - 1 - len(word)
+                if first < 0 or (len(word) > 1 and not text.startswith(word, first + 2)):
                     continue
-                if _is_own(text[first : first + 2], word, text[position + 1 : position + 2]):
+                if _is_own(text[first], text[first + 1], word, text[position + 1 : position + 2]):
                     found.append(text[first : position + 1])
                     break
-        found += [match.group() for match in _ENGLISH.finditer(text) if match.group(1) not in _ENGLISH_OPEN]
+        if _LATIN.search(text):
+            found += [match.group() for match in _ENGLISH.finditer(text) if match.group(1) not in _ENGLISH_OPEN]
         return found
 
     def _path(self, names: Iterable[str]) -> str | None:
@@ -214,18 +228,24 @@ class NameReader:
         return paths[-1]
 
 
-def _is_own(before: str, word: str, behind: str) -> bool:
+def _is_own(first: str, second: str, word: str, behind: str) -> bool:
     """Whether two characters before a word for a place are its name, and the word is none that only looks like one."""
-    if not ("\u4e00" <= before[0] <= "\u9fff" and "\u4e00" <= before[1] <= "\u9fff"):
+    if first in _BEFORE or second in _OPEN or not ("\u4e00" <= first <= "\u9fff" and "\u4e00" <= second <= "\u9fff"):
         return False
-    if before[0] in _BEFORE or before[1] in _OPEN or before in _COMMON:
+    if first + second in _COMMON:
         return False
-    last = word[-1]
-    if len(word) == 1 and (before[1] in _TAIL_OF.get(last, "") or f"{before}{word}" in _LONG):
+    if len(word) == 1 and (second in _TAIL_OF.get(word, "") or first + second + word in _LONG_WORDS):
         return False
-    return not (behind and len(word) == 1 and behind in _HEAD_OF.get(last, ""))
+    return not (len(word) == 1 and behind and behind in _HEAD_OF.get(word, ""))
 
 
+@lru_cache(_REMEMBERED)
+def _is_narrow(path: str) -> bool:
+    parts = path.split("/")
+    return first_level(parts) + len(parts) > _COMMUNITY_LEVEL + 1
+
+
+@lru_cache(_REMEMBERED)
 def _number(name: str) -> int:
     number = (zlib.crc32(name.encode()) & (HOME - 1)) or 1
     return number | HOME if name.endswith(_HOMES) else number

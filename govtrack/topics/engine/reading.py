@@ -56,9 +56,9 @@ class LetterReader:
     def read_many(self, documents: Sequence[Document], is_stored: bool = True) -> Read:
         """Read letters in order; places of letters that are not stored are only looked up."""
         pages = self.words.pages([(document.title, document.body) for document in documents])
-        text = pages.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        text = pages.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
         starts, ends = pages.starts.tolist(), (pages.starts + pages.lengths).tolist()
-        looked = self.kinds.look(pages.codes, text, starts, ends, pages.titles.tolist())
+        looked = self.kinds.look(text, starts, ends, pages.titles.tolist())
         read = [
             self._fact(document, reading, text[start:end], pages.codes[start:end], is_stored)
             for document, (reading, _), start, end in zip(documents, looked, starts, ends, strict=True)
@@ -82,7 +82,7 @@ class LetterReader:
 
     def _fact(
         self, document: Document, reading: Reading, text: str, codes: NDArray[np.uint32], is_stored: bool
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32], tuple[int, ...]]:
+    ) -> tuple[list[int], list[int], tuple[int, ...]]:
         if is_stored:
             self.names.gazetteer.enter_path(document.place)
         named = self.names.read(text, codes)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .facts import FOLLOWS, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE, WRITER
-from .kinds.reader import KEPT, WHOLE
+from .kinds.reader import WHOLE
 from .names import HOME
 from .scales import DIFFERENT, FAR, LONGEST_GAP, ONE_COMPOUND, ONE_NAME, OTHER_HOMES, SHARED, UNKNOWN
 
@@ -18,21 +18,16 @@ def both_known(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[n
 
 def kinds_agreement(facts: NDArray[np.int32], others: NDArray[np.int32], table: NDArray[np.int64]) -> NDArray[np.int64]:
     """int64, in hundredths: shares of kinds on both sides by how far the kinds agree."""
-    total = np.zeros(np.broadcast_shapes(facts.shape[:-1], others.shape[:-1]), dtype=np.int64)
-    for one in range(KEPT):
-        for other in range(KEPT):
-            weight = facts[..., SHARES + one].astype(np.int64) * others[..., SHARES + other]
-            total += weight * table[facts[..., KINDS + one], others[..., KINDS + other]]
-    return total // (WHOLE * WHOLE)
+    kinds, other_kinds = facts[..., KINDS:SHARES, None], others[..., None, KINDS:SHARES]
+    shares = facts[..., SHARES:NAMED, None].astype(np.int64) * others[..., None, SHARES:NAMED]
+    return (shares * table[kinds, other_kinds]).sum(axis=(-2, -1)) // (WHOLE * WHOLE)
 
 
 def names_relation(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int64]:
     """UNKNOWN where either text names no place, else SHARED, DIFFERENT or OTHER_HOMES."""
     mine, theirs = facts[..., NAMED:KNOWN], others[..., NAMED:KNOWN]
-    shared = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
-    for name in range(KNOWN - NAMED):
-        one = mine[..., name, None]
-        shared |= ((one == theirs) & (one != 0)).any(axis=-1)
+    one = mine[..., :, None]
+    shared = ((one == theirs[..., None, :]) & (one != 0)).any(axis=(-2, -1))
     both = (mine[..., 0] != 0) & (theirs[..., 0] != 0)
     homes = ((mine & HOME) != 0).any(axis=-1) & ((theirs & HOME) != 0).any(axis=-1)
     return np.where(shared, SHARED, np.where(homes, OTHER_HOMES, np.where(both, DIFFERENT, UNKNOWN))).astype(np.int64)
@@ -54,10 +49,8 @@ def nearness(
 ) -> NDArray[np.int64]:
     """ONE_COMPOUND where both lie in one, ONE_NAME where both name one and no place says otherwise, else FAR."""
     mine, theirs = facts[..., NAMED:KNOWN], other_facts[..., NAMED:KNOWN]
-    named = np.zeros(np.broadcast_shapes(mine.shape[:-1], theirs.shape[:-1]), dtype=np.bool_)
-    for name in range(KNOWN - NAMED):
-        one = mine[..., name, None]
-        named |= ((one == theirs) & (one & HOME != 0)).any(axis=-1)
+    one = mine[..., :, None]
+    named = ((one == theirs[..., None, :]) & (one & HOME != 0)).any(axis=(-2, -1))
     is_open = (places[..., 2] == -1) | (others[..., 2] == -1)
     is_one = (places[..., 2] != -1) & (places[..., 2] == others[..., 2])
     return np.where(is_one, ONE_COMPOUND, np.where(named & is_open, ONE_NAME, FAR)).astype(np.int64)

@@ -7,7 +7,7 @@ import pytest
 from govtrack.topics.engine import Document, Engine
 from govtrack.topics.engine.kinds import KindReader, default_catalogue, parse_kinds
 from govtrack.topics.engine.kinds.reader import Reading, with_category
-from govtrack.topics.engine.normalise import folded_code_points, normalise
+from govtrack.topics.engine.normalise import normalise
 
 OWN = (
     "= drones | ST-09 | road sudden | 无人机扰民 | drones "
@@ -19,8 +19,7 @@ def read(title: str, body: str, reader: KindReader | None = None) -> list[str]:
     """The kinds of one letter, the likeliest first."""
     reader = reader or KindReader()
     text = f"{title}\n{body}\n"
-    codes = folded_code_points(text)
-    found = reader.read(codes, normalise(text) + "\n", [0], [len(text)], [len(title)])[0]
+    found = reader.read(normalise(text) + "\n", [0], [len(text)], [len(title)])[0]
     return [reader.catalogue.kinds[number].code for number in found.kinds]
 
 
@@ -42,6 +41,25 @@ def test_a_kind_is_read_from_many_ways_to_say_it(title: str, body: str, kind: st
 
 def test_a_text_of_no_known_kind_has_none() -> None:
     assert read("你好", "祝大家身体健康") == []
+
+
+def test_formulas_are_found_behind_signs_of_many_bytes() -> None:
+    text = "\U0001f600\n𠮷居民反映路灯不亮\n"
+    (_, formulas), (_, others) = KindReader().look(text * 2, [0, len(text)], [len(text), 2 * len(text)], [1, 1])
+    assert formulas == [(3, 7)]
+    assert others == [(3 + len(text), 7 + len(text))]
+
+
+def test_half_of_a_sign_in_a_letter_is_read_over() -> None:
+    engine = Engine()
+    engine.add(Document("a", "路灯\ud800坏了", "夜里\udc00很黑，路灯不亮"))
+    assert engine.reader.read(Document("b", "路灯\ud800不亮", "很黑"))[1][0] == default_catalogue().number_of("lamps")
+
+
+def test_parts_of_a_phrase_stand_within_forty_signs() -> None:
+    reader = KindReader(default_catalogue().extended(parse_kinds(OWN + "无人机&航拍\n")))
+    assert read("甲", "无人机" + "。" * 37 + "航拍", reader) == ["drones"]
+    assert read("甲", "无人机" + "。" * 38 + "航拍", reader) == []
 
 
 def test_latin_words_stand_by_themselves() -> None:

@@ -46,9 +46,12 @@ class Kind:
         return self.category.partition("-")[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Kinds by number, which go together, and the formulas of letters that tell no kind."""
+    """Kinds by number, which go together, and the formulas of letters that tell no kind.
+
+    One that was made is equal only to itself, so that what is worked out of it can be kept by it.
+    """
 
     kinds: tuple[Kind, ...]
     related: frozenset[tuple[str, str]] = frozenset()

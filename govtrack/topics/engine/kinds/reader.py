@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from ..normalise import normalise
-from .catalogue import Catalogue, default_catalogue
+from .catalogue import Catalogue, Kind, default_catalogue
 
 # How many kinds are kept for a letter, and what their shares add up to.
 KEPT = 4
@@ -29,7 +29,6 @@ _NEAR = 40
 _BY_PERSON, _FOR_GUESSED, _DOUBTED = 90, 45, 10
 # A letter that tells so firmly of another group than the chosen one: people, too, choose wrongly now and then.
 _FIRM, _BY_CONTRADICTED, _FOR_FIRM = 80, 46, 44
-_TABLE_BITS, _MIX = 20, 2531
 
 
 class Reading(NamedTuple):
@@ -48,100 +47,75 @@ class KindReader:
     def __init__(self, catalogue: Catalogue | None = None) -> None:
         self.catalogue = catalogue or default_catalogue()
         parts: dict[str, int] = {}
-        self._single: dict[int, list[tuple[int, int]]] = {}
-        self._combined: list[tuple[tuple[int, ...], int, int]] = []
-        for number, kind in enumerate(self.catalogue.kinds):
-            for phrase in kind.phrases:
-                ids = tuple(parts.setdefault(part, len(parts)) for part in phrase)
-                told = _COMBINED if len(ids) > 1 else _weight(phrase[0])
-                weight = _MENTIONED if phrase in kind.mentioned else told
-                if len(ids) == 1:
-                    self._single.setdefault(ids[0], []).append((number, weight))
-                else:
-                    self._combined.append((ids, number, weight))
+        told = [
+            (tuple(parts.setdefault(part, len(parts)) for part in phrase), number, _weight_of(kind, phrase))
+            for number, kind in enumerate(self.catalogue.kinds)
+            for phrase in kind.phrases
+        ]
         self._formulas = {parts.setdefault(word, len(parts)): len(word) for word in self.catalogue.formulas}
-        self._by_part: dict[int, list[int]] = {}
-        for position, (ids, *_) in enumerate(self._combined):
-            self._by_part.setdefault(ids[0], []).append(position)
-        self._index(parts)
+        self._single: list[list[tuple[int, int]]] = [[] for _ in parts]
+        # By the first part: the other parts, the kind and the weight.
+        self._combined: list[list[tuple[tuple[int, ...], int, int]]] = [[] for _ in parts]
+        for (first, *others), number, weight in told:
+            if others:
+                self._combined[first].append((tuple(others), number, weight))
+            else:
+                self._single[first].append((number, weight))
+        self._is_latin = [part[0].isascii() for part in parts]
+        # One pass over a text finds all parts, however many the catalogue has.
+        self._parts = AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA)
 
-    def _index(self, parts: dict[str, int]) -> None:
-        self._starts: dict[int, list[tuple[str, int]]] = {}
-        self._table = np.zeros(1 << _TABLE_BITS, dtype=np.bool_)
-        for part, number in parts.items():
-            if len(part) == 1:
-                # A single character begins every pair that it begins.
-                self._starts.setdefault(ord(part), []).append((part, number))
-                continue
-            key = (ord(part[0]) << 21) | ord(part[1])
-            self._starts.setdefault(key, []).append((part, number))
-            self._table[(ord(part[0]) * _MIX + ord(part[1])) & (len(self._table) - 1)] = True
-        self._lone = np.zeros(0x30000, dtype=np.bool_)
-        for part in parts:
-            if len(part) == 1:
-                self._lone[ord(part)] = True
-
-    def read(
-        self, codes: NDArray[np.uint32], text: str, starts: Sequence[int], ends: Sequence[int], titles: Sequence[int]
-    ) -> list[Reading]:
+    def read(self, text: str, starts: Sequence[int], ends: Sequence[int], titles: Sequence[int]) -> list[Reading]:
         """The reading of each text: texts laid end to end, where each begins and ends, its title's length."""
-        return [reading for reading, _ in self.look(codes, text, starts, ends, titles)]
+        return [reading for reading, _ in self.look(text, starts, ends, titles)]
 
     def look(
-        self, codes: NDArray[np.uint32], text: str, starts: Sequence[int], ends: Sequence[int], titles: Sequence[int]
+        self, text: str, starts: Sequence[int], ends: Sequence[int], titles: Sequence[int]
     ) -> list[tuple[Reading, list[tuple[int, int]]]]:
         """As `read`, with the formulas in each text: where they begin and end in the whole."""
-        hits = self._hits(codes)
-        edges = np.searchsorted(hits, np.asarray(starts)).tolist()
-        positions = hits.tolist()
-        bounds = [*edges, len(positions)]
         looked = []
-        for k, (start, end, title) in enumerate(zip(starts, ends, titles, strict=True)):
-            found = self._found(text, positions[bounds[k] : bounds[k + 1]], start, end, title)
+        for start, end, title in zip(starts, ends, titles, strict=True):
+            found = self._found(text[start:end])
             formulas = [
-                (position, position + self._formulas[part])
-                for part, (position, _) in found.items()
-                if part in self._formulas
+                (start + found[part], start + found[part] + self._formulas[part])
+                for part in found.keys() & self._formulas.keys()
             ]
-            looked.append((self._judge(found), formulas))
+            looked.append((self._judge(found, title), formulas))
         return looked
 
     def read_one(self, title: str, body: str) -> Reading:
         """The reading of one letter by itself."""
         text = normalise(f"{title}\n{body[:_READ_OF_ONE]}\n")
-        codes = np.array([ord(character) for character in text], dtype=np.uint32)
-        return self.read(codes, text, [0], [len(text)], [len(title)])[0]
+        return self.read(text, [0], [len(text)], [len(title)])[0]
 
-    def _hits(self, codes: NDArray[np.uint32]) -> NDArray[np.int64]:
-        paired = (codes[:-1] * np.uint32(_MIX) + codes[1:]) & np.uint32(len(self._table) - 1)
-        found = self._table[paired] if len(codes) > 1 else np.zeros(0, dtype=np.bool_)
-        return np.flatnonzero(np.append(found, False)[: len(codes)] | self._lone[codes])
-
-    def _found(
-        self, text: str, positions: Sequence[int], start: int, end: int, title: int
-    ) -> dict[int, tuple[int, bool]]:
-        """Numbers of the parts in one text, and whether each stands in the title."""
-        found: dict[int, tuple[int, bool]] = {}
-        starts = self._starts
-        for position in positions:
-            first = ord(text[position])
-            for key in ((first << 21) | ord(text[position + 1]) if position + 1 < end else -1, first):
-                for part, number in starts.get(key, ()):
-                    if number not in found and text.startswith(part, position, end) and _is_whole(text, part, position):
-                        found[number] = (position, position - start <= title)
+    def _found(self, text: str) -> dict[int, int]:
+        """Numbers of the parts in one text, and where each stands first."""
+        found: dict[int, int] = {}
+        is_latin = self._is_latin
+        for part, first, last in self._parts.find_matches_as_indexes(text, overlapping=True):
+            if part not in found and not (is_latin[part] and _is_inside_word(text, first, last)):
+                found[part] = first
         return found
 
-    def _judge(self, found: dict[int, tuple[int, bool]]) -> Reading:
+    def _judge(self, found: dict[int, int], title: int) -> Reading:
         totals: dict[int, int] = {}
-        for part, (_, in_title) in found.items():
-            for number, weight in self._single.get(part, ()):
-                totals[number] = totals.get(number, 0) + weight * (_IN_TITLE if in_title else 1)
-            for position in self._by_part.get(part, ()):
-                ids, number, weight = self._combined[position]
-                if all(other in found for other in ids) and _stand_near([found[other][0] for other in ids]):
-                    doubled = all(found[other][1] for other in ids)
-                    totals[number] = totals.get(number, 0) + weight * (_IN_TITLE if doubled else 1)
+        for part, first in found.items():
+            factor = _IN_TITLE if first <= title else 1
+            for number, weight in self._single[part]:
+                totals[number] = totals.get(number, 0) + weight * factor
+            for others, number, weight in self._combined[part]:
+                if others[0] in found and found.keys() >= set(others):
+                    positions = [first, *[found[other] for other in others]]
+                    if max(positions) - min(positions) <= _NEAR:
+                        doubled = _IN_TITLE if max(positions) <= title else 1
+                        totals[number] = totals.get(number, 0) + weight * doubled
         return shares_of(totals)
+
+
+@lru_cache(maxsize=8)
+def reader_of(catalogue: Catalogue) -> KindReader:
+    """The reader of a catalogue; it holds no state, so all engines may share it."""
+    return KindReader(catalogue)
 
 
 def shares_of(totals: dict[int, int]) -> Reading:
@@ -156,26 +130,23 @@ def shares_of(totals: dict[int, int]) -> Reading:
     return Reading(tuple(number for number, _ in kept), tuple(share for _, share in kept))
 
 
-def _weight(part: str) -> int:
-    if part.isascii():
-        return _WEIGHTS[min(2 + part.count(" "), 4)] + (2 if len(part) > 7 else 0)
-    return _WEIGHTS[min(len(part), len(_WEIGHTS) - 1)]
+def _weight_of(kind: Kind, phrase: tuple[str, ...]) -> int:
+    if phrase in kind.mentioned:
+        return _MENTIONED
+    if len(phrase) > 1:
+        return _COMBINED
+    if phrase[0].isascii():
+        return _WEIGHTS[min(2 + phrase[0].count(" "), 4)] + (2 if len(phrase[0]) > 7 else 0)
+    return _WEIGHTS[min(len(phrase[0]), len(_WEIGHTS) - 1)]
 
 
-def _is_whole(text: str, part: str, position: int) -> bool:
-    """Whether a Latin word stands by itself; a plural s may follow."""
-    if not part[0].isascii():
+def _is_inside_word(text: str, first: int, last: int) -> bool:
+    """Whether Latin letters before or behind make another word of it; a plural s may follow."""
+    before = text[first - 1 : first] if first else ""
+    if before.isascii() and before.isalnum():
         return True
-    if position > 0 and text[position - 1].isascii() and text[position - 1].isalnum():
-        return False
-    behind = text[position + len(part) : position + len(part) + 2]
-    if behind[:1] == "s":
-        behind = behind[1:]
-    return not (behind[:1].isascii() and behind[:1].isalnum())
-
-
-def _stand_near(positions: Sequence[int]) -> bool:
-    return max(positions) - min(positions) <= _NEAR
+    behind = text[last : last + 2].removeprefix("s")[:1]
+    return behind.isascii() and behind.isalnum()
 
 
 def with_category(reading: Reading, category: str, catalogue: Catalogue) -> Reading:
