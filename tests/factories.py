@@ -16,6 +16,8 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
 from govtrack.places import operations as places
 from govtrack.places.models import Category, Organisation, Place
+from govtrack.topics import operations as topics
+from govtrack.topics.models import Topic
 
 _counter = itertools.count(1)
 # Hashing is slow on purpose; every account of the tests shares one password and its hash.
@@ -100,3 +102,14 @@ def user(
 def actor(role: str, **attributes: Any) -> Any:
     """Somebody with ``role``, as operations know them."""
     return user(role, **attributes).actor
+
+
+MIXED_PANEL = ("community_staff", "commissioner", "council_member")
+
+
+def panel_says(topic: Topic, choice: str = "admit", seats: tuple[str, ...] = MIXED_PANEL) -> None:
+    """Members of the panel say what should be decided; whoever decides comes beside them."""
+    members = [actor(seat) for seat in seats]
+    with transaction():
+        for member in members:
+            topics.give_opinion(member, topic, choice)

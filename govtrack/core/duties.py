@@ -63,6 +63,10 @@ TABLE = (
         _l("You opened this review. Somebody else of the panel decides, so that at least two have looked at it."),
     ),
     Separation(
+        "topics.give_opinion", "intake.write", "person",
+        _l("You wrote one of the letters about this matter, so others decide it."),
+    ),
+    Separation(
         "council.chair", "council.answer_for", "unit",
         _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
     ),

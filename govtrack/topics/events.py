@@ -12,7 +12,7 @@ from govtrack.core.i18n import _l
 from govtrack.intake.events import SUBMISSION
 from govtrack.places.events import UNIT
 from govtrack.topics.states import TOPIC
-from govtrack.topics.vocabulary import COLOURS, CORRECTIONS, OUTCOMES, REASONS
+from govtrack.topics.vocabulary import COLOURS, CORRECTIONS, DECISIONS, OUTCOMES, REASONS
 
 # The value is the topic's key or its number, as the operation has it.
 TOPIC_KEY = Key("topic", lazy_pgettext("record", "topic"), points_at="topics")
@@ -22,6 +22,9 @@ BURST = Key("burst", lazy_pgettext("record", "flood of letters"), points_at="top
 HOTNESS = Key("hotness", lazy_pgettext("record", "hotness"))
 MET = Key("reasons", lazy_pgettext("record", "conditions met"), words=REASONS)
 OUTCOME = Key("outcome", lazy_pgettext("record", "outcome"), words=OUTCOMES)
+PEOPLE = Key("people", lazy_pgettext("record", "people of the panel"))
+AGREED = Key("agreed", lazy_pgettext("record", "of them for this decision"))
+CHOICE = Key("choice", lazy_pgettext("record", "opinion"), words=DECISIONS)
 INTEREST = Key("has_interest", lazy_pgettext("record", "has an interest of their own"))
 CORRECTION = Key("what", lazy_pgettext("record", "correction"), words=CORRECTIONS)
 CONSTRAINT = Key("constraint", lazy_pgettext("record", "number of the correction"))
@@ -86,23 +89,24 @@ define_event(
     resident=_l("The panel began to look at the topic"), public="always", tone="info", icon="bulb",
 )  # fmt: skip
 define_event(TOPICS, "interest_declared", _l("A member declared whether an interest of their own is touched"), INTEREST)
+define_event(TOPICS, "opinion_given", _l("A member of the panel said what should be decided"), CHOICE)
 define_event(
-    TOPICS, "admitted", _l("The panel took it up"),
+    TOPICS, "admitted", _l("The panel took it up"), PEOPLE, AGREED,
     resident=_l("The panel took it up as a topic"), public="always", tone="success", icon="bulb",
 )  # fmt: skip
 define_event(
-    TOPICS, "rejected", _l("The panel did not take it up"),
+    TOPICS, "rejected", _l("The panel did not take it up"), PEOPLE, AGREED,
     resident=_l("The panel did not take it up"), public="always", tone="danger", icon="x",
 )  # fmt: skip
 define_event(
-    TOPICS, "parked", _l("Put off"), UNTIL,
+    TOPICS, "parked", _l("Put off"), UNTIL, PEOPLE, AGREED,
     resident=_l("The panel put it off until a date"), public="always", tone="warning", icon="clock",
 )  # fmt: skip
 define_event(
     TOPICS, "park_date_reached", _l("Came back to the panel on its date"), public="always", tone="info", icon="clock"
 )
 define_event(
-    TOPICS, "direct_handling", _l("Handed over for direct handling"), UNIT,
+    TOPICS, "direct_handling", _l("Handed over for direct handling"), UNIT, PEOPLE, AGREED,
     resident=_l("It is done without a council"), public="always", tone="success", icon="tools",
 )  # fmt: skip
 define_event(
@@ -110,7 +114,7 @@ define_event(
     public="always", tone="warning", icon="arrow-back-up",
 )  # fmt: skip
 define_event(
-    TOPICS, "merged", _l("Merged"), TOPIC_KEY, INTO,
+    TOPICS, "merged", _l("Merged"), TOPIC_KEY, INTO, PEOPLE, AGREED,
     resident=_l("The topic was joined with another one"), public="always", tone="info", icon="git-merge",
 )  # fmt: skip
 define_event(TOPICS, "unmerged", _l("Merge undone"), TOPIC_KEY, INTO, public="always", icon="arrow-back-up")

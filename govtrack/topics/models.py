@@ -189,6 +189,21 @@ class TopicReview(Identified, Base):
     closed_at: Mapped[datetime | None]
 
 
+class PanelOpinion(Identified, Base):
+    """What one member of the panel thinks in a round, and for whom the member sits there (``seat`` is a role)."""
+
+    __tablename__ = "panel_opinions"
+    __table_args__ = (UniqueConstraint("review_id", "user_id"),)
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("topic_reviews.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    seat: Mapped[str]
+    choice: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+    user: Mapped[User] = relationship()
+
+
 class InterestDeclaration(Identified, Base):
     """A member of the panel says whether the matter touches an interest of their own."""
 

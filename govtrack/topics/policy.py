@@ -73,12 +73,18 @@ def can_declare(actor: Actor, topic: Topic) -> bool:
     return actor.user_id is not None and can_decide(actor, topic)
 
 
+def seat_of(actor: Actor, topic: Topic) -> str | None:
+    """The role for which a member sits in the panel of this topic: one seat each, and staff never as residents."""
+    return next((role for role in PANEL if concerns(actor, topic, role)), None)
+
+
 def can_charge(topic: Topic, unit: Organisation) -> bool:
     """A matter is handled directly by a unit of its own place, or of one above or within it."""
     return serves(unit, scope_path(topic))
 
 
 @hands_of("topics.decide", "intake.write")
+@hands_of("topics.give_opinion", "intake.write")
 def who_wrote_about(topic: Topic) -> Hands:
     """The accounts that wrote letters behind the topic."""
     family = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))

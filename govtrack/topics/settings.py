@@ -8,13 +8,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from govtrack.accounts.roles import PANEL
 from govtrack.core.clock import local, now
 from govtrack.core.db import db
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting
 from govtrack.topics.engine.hotness import HotnessSettings
 from govtrack.topics.engine.neardup import BurstSettings
 
+# A panel is mixed, and somebody in it speaks for the residents.
+RESIDENTS_SEAT, MIXED_FROM = "council_member", 2
 RULE = _l("published rule of hotness, default of the house")
 
 WEIGHTS = define_setting(
@@ -48,6 +52,25 @@ CANDIDATE_SOURCES = define_setting(
 )
 DECISION_WORKING_DAYS = define_setting(
     "topics.decision_working_days", 5, _l("Working days in which the panel decides on a candidate"), floor=Bounds(1, 20)
+)
+
+
+def check_seats(value: list[Any]) -> None:
+    """The floor of the setting: a mixed panel, with somebody who speaks for the residents."""
+    if RESIDENTS_SEAT not in value or len(set(value)) < MIXED_FROM or not set(value) <= set(PANEL):
+        raise InvalidInput(
+            _l(
+                "This protects people: council_member, who speaks for the residents, and at least one of "
+                "community_staff and commissioner."
+            )
+        )
+
+
+PANEL_PEOPLE = define_setting(
+    "topics.panel_people", 3, _l("People of the panel who say what they think before it decides"), floor=Bounds(3, 15)
+)
+PANEL_SEATS = define_setting(
+    "topics.panel_seats", list(PANEL), _l("Roles of which each has at least one person in the panel"), floor=check_seats
 )
 YELLOW_FROM = define_setting("topics.yellow_from", 35.0, _l("Hotness from which a topic is yellow"), RULE)
 RED_FROM = define_setting("topics.red_from", 60.0, _l("Hotness from which a topic is red"), RULE)

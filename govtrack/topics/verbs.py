@@ -89,6 +89,10 @@ def _is_not_pinned(topic: Topic) -> bool:
     return not topic.is_pinned
 
 
+def _is_under_review(topic: Topic) -> bool:
+    return topic.state == "under_review"
+
+
 def _is_in_force(correction: EngineConstraint) -> bool:
     return correction.undone_at is None
 
@@ -113,6 +117,12 @@ _PANEL = (
         _l("Your interest is written down. Others decide this matter."),
         operation=operations.declare_interest, policy=policy.can_declare, needs=("has_interest",),
         events=("interest_declared",),
+    ),
+    Verb(
+        "give_opinion", _l("Say what the panel should decide"),
+        _l("Your opinion is written down. You can change it until the decision."),
+        operation=operations.give_opinion, policy=policy.can_declare, is_due=_is_under_review, needs=("choice",),
+        events=("opinion_given",), duty="topics.give_opinion",
     ),
     _step(
         "admit", DECISIONS["admit"], PUBLISHED, "admitted",

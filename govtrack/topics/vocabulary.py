@@ -24,3 +24,10 @@ CORRECTIONS: dict[str, Text] = {
     "unpin": _l("Unpinned"),
 }
 OUTCOMES: dict[str, Text] = {"consensus": _l("Consensus"), "majority_advice": _l("Majority recommendation")}
+DECISIONS: dict[str, Text] = {
+    "admit": _l("Take it up for the council"),
+    "merge": _l("Merge into another topic"),
+    "park": _l("Put it off until a date"),
+    "handle_directly": _l("Handle directly, no council needed"),
+    "reject": _l("Do not take it up"),
+}

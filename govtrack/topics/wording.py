@@ -11,6 +11,7 @@ from govtrack.topics.cards import TopicLine, TopicPage, TopicTile
 from govtrack.topics.states import ADMITTED_STATES, BURST, TOPIC
 from govtrack.topics.vocabulary import COLOURS as COLOURS
 from govtrack.topics.vocabulary import CORRECTIONS as CORRECTIONS
+from govtrack.topics.vocabulary import DECISIONS as DECISIONS
 from govtrack.topics.vocabulary import REASONS as REASONS
 
 COLOUR_TONES = {"green": "success", "yellow": "warning", "red": "danger"}
@@ -52,13 +53,6 @@ NUMBERS: dict[str, Text] = {
     "vulnerable_bonus": _l("addition for vulnerable people"),
     "unmet": _l("overdue or opened again"),
     "linked": _l("letters in all"),
-}
-DECISIONS: dict[str, Text] = {
-    "admit": _l("Take it up for the council"),
-    "merge": _l("Merge into another topic"),
-    "park": _l("Put it off until a date"),
-    "handle_directly": _l("Handle directly, no council needed"),
-    "reject": _l("Do not take it up"),
 }
 FLOOD_DECISIONS: dict[str, Text] = {
     "clear": _l("In full: different people share one text"),

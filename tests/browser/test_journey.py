@@ -59,7 +59,7 @@ def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house:
 
     candidates = r"/panel/(\d+)"
     house.wait_for(lambda: walk.topic_id in walk.find_links("/panel", candidates, STAFF), 60)
-    walk.decide("admit", "居民反映集中，涉及老人和孩子的安全，要几方一起商量。", STAFF, "member04")
+    walk.decide("admit", "居民反映集中，涉及老人和孩子的安全，要几方一起商量。", STAFF, "member04", ("commissioner09",))
     walk.call_meeting("藕塘新村健身角红茶议事会", COMMUNITY, STAFF)
     walk.put_on_agenda(STAFF)
     walk.fill_attendance(SHEET, STAFF)
@@ -97,11 +97,18 @@ def test_every_step_can_say_no(open_page: Callable[..., Any]) -> None:
     walk = Walk(open_page)
     walk.topic_id = walk.find_links("/panel", r"/panel/(\d+)", "staff6")[0]
     reason = "这件事已由街道列入今年的改造计划，不必再议。"
-    walk.decide("reject", reason, "staff6", "member07")
+    commissioners = tuple(f"commissioner{number}" for number in range(23, 27))
+    walk.decide("reject", reason, "staff6", "member07", commissioners)
     assert reason in open_page(f"/topics/{walk.topic_id}").inner_text("main")
 
     walk.topic_id = walk.find_links("/panel", r"/panel/(\d+)", "staff8")[0]
-    walk.decide("admit", "多位居民反映，需要各方一起商量。", "staff8", "member09")
+    walk.decide(
+        "admit",
+        "多位居民反映，需要各方一起商量。",
+        "staff8",
+        "member09",
+        tuple(f"commissioner{n}" for n in range(31, 36)),
+    )
     walk.call_meeting("要撤下一项的议事会", "余杭塘路社区", "staff8")
     walk.put_on_agenda("staff8")
     page = walk.council("/agenda", "staff8")

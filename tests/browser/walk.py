@@ -105,9 +105,13 @@ class Walk:
         found = [re.fullmatch(r"/topics/(\d+)", link or "") for link in links]
         return next((int(match[1]) for match in found if match), None)
 
-    def decide(self, decision: str, reason: str, who: str, opener: str, **fields: str) -> Any:
-        """One of the panel opens the review, another one decides on the candidate, with a public reason."""
+    def decide(
+        self, decision: str, reason: str, who: str, opener: str, commissioners: tuple[str, ...], **fields: str
+    ) -> Any:
+        """One of the panel opens the review, two say what they think, another one decides with a public reason."""
         press(self.open_page(f"/panel/{self.topic_id}", role=opener), "开始审议")
+        self.say_opinion(decision, opener)
+        assert any(self.say_opinion(decision, commissioner) for commissioner in commissioners)
         page = self.open_page(f"/panel/{self.topic_id}", role=who)
         page.check(f"[name=decision][value={decision}]")
         for name, value in fields.items():
@@ -116,6 +120,16 @@ class Walk:
         page.check("[name=no_interest]")
         press(page, "公布决定")
         return page
+
+    def say_opinion(self, decision: str, who: str) -> bool:
+        """A member of the panel says what it should decide; whether the matter is theirs at all."""
+        page = self.open_page(f"/panel/{self.topic_id}", role=who)
+        if not page.locator("#panel form").count():
+            return False
+        page.check(f"[name=opinion-choice][value={decision}]")
+        page.check("[name=opinion-no_interest]")
+        press(page, "提交意见")
+        return True
 
     def call_meeting(self, title: str, place: str, who: str) -> None:
         """Staff call a council that was held on paper three days ago."""

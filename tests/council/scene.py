@@ -46,6 +46,8 @@ def admitted_topic(around: Scene, question: str = QUESTION, title: str = "校门
     other = factories.actor("commissioner", at=around.place)
     with transaction():
         topics.start_review(other, topic)
+    factories.panel_says(topic)
+    with transaction():
         topics.declare_interest(around.staff.actor, topic, has_interest=False)
         topics.admit(around.staff.actor, topic, "需要大家一起商量", question)
     return topic

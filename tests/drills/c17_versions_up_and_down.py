@@ -36,6 +36,8 @@ LOST = {
     "topics.scored_at": "made by the next scoring",
     "topics.settles_at": "made by the next scoring",
     "topics.strength": "made by the next scoring",
+    "topics.shown_voices": "counted on the way up; a topic merged into another counts nobody of its own",
+    "panel_opinions": "the older version lets one member decide",
 }
 Contents = dict[str, tuple[int, str]]
 

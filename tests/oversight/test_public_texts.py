@@ -42,6 +42,7 @@ NEVER_PUBLIC = {
     "work_orders.title": "for the unit", "work_orders.description": "for the unit", "callbacks.note": "for the staff",
     "engine_constraints.reason": "for the panel", "extensions.reason": "for the staff",
     "extensions.decision_note": "for the staff", "interest_declarations.note": "for the panel",
+    "panel_opinions.note": "for the panel",
     "responses.review_reason": "for the writer of the response", "rounds.reason": "for the staff",
     "left_out_letters.reason": "for the writer of the response",
     "rounds.claim_note": "for the staff", "rounds.verdict_note": "for the staff",

@@ -91,6 +91,8 @@ def test_reporters_of_merged_topics_are_answered(app: Flask, run_jobs: Callable[
     with transaction():
         topics.merge(panel, other, target, "同一件事")
         topics.start_review(opener, target)
+    factories.panel_says(target, "handle_directly")
+    with transaction():
         topics.handle_directly(panel, target, "直接办理")
     world.published(topic=target)
     run_jobs()

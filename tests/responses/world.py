@@ -66,6 +66,11 @@ def topic_of(*submissions: Submission, state: str = "direct_handling", title: st
     with transaction():
         if state in {"direct_handling", "rejected"}:
             topics.start_review(other, topic)
+    if state == "direct_handling":
+        factories.panel_says(topic, "handle_directly")
+    elif state == "rejected":
+        factories.panel_says(topic, "reject")
+    with transaction():
         if state == "direct_handling":
             topics.handle_directly(panel, topic, "不需要议事，直接办理")
         elif state == "rejected":

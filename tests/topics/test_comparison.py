@@ -209,6 +209,8 @@ def test_time_cools_a_topic_and_wakes_what_was_put_off(app: Flask) -> None:
     with transaction():
         operations.nominate(actor, "人少但急", topic=topic)
         operations.start_review(other, topic)
+    factories.panel_says(topic, "park")
+    with transaction():
         operations.park(actor, topic, "等规划批复", now() + timedelta(days=3))
     with transaction():
         assert operations.wake_parked(now()) == 0

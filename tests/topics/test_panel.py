@@ -70,6 +70,7 @@ def test_admitting_tells_the_steps_downstream(app: Flask, candidate: Topic) -> N
         heard.append(topic_id)
 
     member = factories.actor("council_member")
+    factories.panel_says(candidate)
     with topic_admitted.connected_to(listen), transaction():
         operations.admit(member, candidate, "多户反映", "小区电梯应当怎样维修？")
     assert heard == [candidate.id]
@@ -86,6 +87,7 @@ def test_a_declared_interest_bars_from_deciding(app: Flask, candidate: Topic) ->
     for decide in (operations.admit, operations.reject):
         with pytest.raises(Forbidden), transaction():
             decide(member, candidate, "理由")
+    factories.panel_says(candidate, "reject")
     with transaction():
         operations.reject(other, candidate, "已有专项维修计划")
     assert candidate.state == "rejected"
@@ -101,6 +103,7 @@ def test_a_decision_without_reason_is_refused(app: Flask, candidate: Topic) -> N
 @pytest.mark.usefixtures("under_review")
 def test_a_refusal_can_be_taken_back(app: Flask, candidate: Topic) -> None:
     member = factories.actor("council_member")
+    factories.panel_says(candidate, "reject")
     with transaction():
         operations.reject(member, candidate, "资料不足")
     with transaction():
@@ -113,6 +116,7 @@ def test_a_refusal_can_be_taken_back(app: Flask, candidate: Topic) -> None:
 @pytest.mark.usefixtures("under_review")
 def test_a_topic_on_an_agenda_is_frozen_until_it_leaves(app: Flask, candidate: Topic) -> None:
     staff = factories.actor("community_staff")
+    factories.panel_says(candidate)
     with transaction():
         operations.admit(staff, candidate, "需要共同商量")
         operations.advance_topic(staff, candidate, "schedule")
@@ -130,6 +134,7 @@ def test_a_topic_on_an_agenda_is_frozen_until_it_leaves(app: Flask, candidate: T
 @pytest.mark.usefixtures("under_review")
 def test_the_outcome_of_the_council_is_kept(app: Flask, candidate: Topic) -> None:
     staff = factories.actor("community_staff")
+    factories.panel_says(candidate)
     with transaction():
         operations.admit(staff, candidate, "需要共同商量")
         operations.advance_topic(staff, candidate, "schedule")
@@ -150,6 +155,7 @@ def test_the_panel_decides_in_the_browser(as_role: Callable[..., PageClient], ca
     assert all(letter.number in review for letter in queries.list_members(candidate))
     refused = member.send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision(reason=""))
     assert refused.status_code == 422
+    factories.panel_says(candidate)
     done = member.send(
         f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision(question="电梯怎么修？")
     )
@@ -174,6 +180,7 @@ def test_nothing_typed_is_lost_when_a_decision_is_refused(as_role: Callable[...,
 @pytest.mark.usefixtures("under_review")
 def test_two_members_at_once_meet_a_page_that_says_so(as_role: Callable[..., PageClient], candidate: Topic) -> None:
     first, second = as_role("council_member"), as_role("council_member")
+    factories.panel_says(candidate)
     token = second.token(f"/panel/{candidate.id}")
     assert (
         first.send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision()).status_code == 302
@@ -196,6 +203,7 @@ def test_two_members_at_once_meet_a_page_that_says_so(as_role: Callable[..., Pag
 def test_the_other_decisions(
     as_role: Callable[..., PageClient], candidate: Topic, values: dict[str, str], state: str
 ) -> None:
+    factories.panel_says(candidate, values["decision"])
     assert (
         as_role("council_member")
         .send(f"/panel/{candidate.id}/decide", page=f"/panel/{candidate.id}", data=decision(**values))
@@ -285,6 +293,7 @@ def test_who_opened_the_review_leaves_the_decision_to_others(app: Flask, candida
             act(other)
     with transaction():
         operations.start_review(opener, candidate)
+    factories.panel_says(candidate)
     for act in decide.values():
         with pytest.raises(Forbidden), transaction():
             act(opener)
@@ -299,6 +308,9 @@ def test_who_wrote_one_of_the_letters_decides_nothing(app: Flask, under_review: 
         queries.list_members(under_review)[0].written_by_id = writer.user_id
     with pytest.raises(Forbidden), transaction():
         operations.reject(writer, under_review, "不属于职权")
+    with pytest.raises(Forbidden), transaction():
+        operations.give_opinion(writer, under_review, "reject")
+    factories.panel_says(under_review, "reject")
     with transaction():
         operations.reject(other, under_review, "不属于职权")
 
@@ -320,6 +332,7 @@ def test_units_that_the_decision_would_refuse_are_not_offered(client: Any, candi
         candidate.place_id = here.id
     offered = [factories.organisation("department", at=here), factories.organisation("department", at=above)]
     elsewhere = factories.organisation("department", at=factories.place("community"))
+    factories.panel_says(candidate)
     client.sign_in(factories.user("council_member"))
     html = client.get(f"/panel/{candidate.id}").get_data(as_text=True)
     assert all(f'<option value="{unit.id}">' in html for unit in offered)

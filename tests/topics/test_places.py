@@ -57,6 +57,7 @@ ACROSS: dict[str, Act] = {
     "split ours": lambda actor, ours, theirs: operations.split(actor, ours.topic, theirs.letters[:1], "另一件", "别的"),
     "rename": lambda actor, _o, theirs: operations.rename(actor, theirs.topic, "新名字"),
     "pin": lambda actor, _o, theirs: operations.pin(actor, theirs.topic),
+    "say": lambda actor, _o, theirs: operations.give_opinion(actor, theirs.topic, "admit"),
     "start review": lambda actor, _o, theirs: operations.start_review(actor, theirs.topic),
     "admit": lambda actor, _o, theirs: operations.admit(actor, theirs.topic, "值得议"),
     "nominate": lambda actor, _o, theirs: operations.nominate(actor, "值得议", topic=theirs.topic),
@@ -121,6 +122,7 @@ def test_a_unit_of_the_next_community_gets_nothing_of_ours(sides: tuple[Side, Si
     next_door, own = (factories.organisation("property", at=side.community) for side in (theirs, ours))
     with pytest.raises(Forbidden), transaction():
         operations.handle_directly(staff, ours.topic, "直接办", next_door)
+    factories.panel_says(ours.topic, "handle_directly")
     with transaction():
         operations.handle_directly(staff, ours.topic, "直接办", own)
     assert ours.topic.state == "direct_handling"

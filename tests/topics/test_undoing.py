@@ -172,6 +172,8 @@ def on_an_agenda(topic: Topic) -> None:
     with transaction():
         operations.nominate(panel, "多户反映", topic=topic)
         operations.start_review(staff, topic)
+    factories.panel_says(topic)
+    with transaction():
         operations.admit(panel, topic, "共同商量", "小区电梯应当怎样维修？")
         operations.advance_topic(staff, topic, "schedule")
 

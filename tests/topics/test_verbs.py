@@ -70,8 +70,8 @@ SUBJECTS = {"clear": "burst", "keep": "burst", "undo": "correction", "nominate_n
 def given(name: str, side: Side) -> dict[str, Any]:
     """Everything that the verb needs, of this side."""
     values: dict[str, Any] = {
-        "reason": "说得清楚", "title": "新名字", "has_interest": False, "until": None, "to": side.topic,
-        "into": side.topic, "submissions": [side.letter],
+        "reason": "说得清楚", "title": "新名字", "has_interest": False, "until": None, "choice": "admit",
+        "to": side.topic, "into": side.topic, "submissions": [side.letter],
     }  # fmt: skip
     return {key: values[key] for key in {*VERBS[name].needs, *VERBS[name].objects} if key in values}
 

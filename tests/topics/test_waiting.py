@@ -47,6 +47,8 @@ def test_the_clock_starts_anew_when_a_topic_comes_back(app: Flask) -> None:
     other = factories.actor("commissioner")
     with pretend(FRIDAY), transaction():
         operations.start_review(other, topic)
+    factories.panel_says(topic, "park")
+    with pretend(FRIDAY), transaction():
         operations.park(panel, topic, "等一等", FRIDAY + timedelta(days=20))
     assert stage_by_state(topic).due == FRIDAY + timedelta(days=20)
     back = FRIDAY + timedelta(days=20)
@@ -55,6 +57,8 @@ def test_the_clock_starts_anew_when_a_topic_comes_back(app: Flask) -> None:
     assert topic.decision_due_at == add_working_days(back, 5)
     with pretend(back), transaction():
         operations.start_review(other, topic)
+    factories.panel_says(topic, "reject")
+    with pretend(back), transaction():
         operations.reject(panel, topic, "不属于街道职权")
     assert not topic.is_decision_overdue
     later = back + timedelta(days=30)

@@ -6,14 +6,17 @@ from functools import partial
 from typing import Any
 
 from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import PANEL
 from govtrack.core.actors import Actor
+from govtrack.core.duties import is_separate
 from govtrack.demo.letters import Readers
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.matters import bring_forward, list_letters, put_right, topic_of
 from govtrack.demo.timetable import Timetable
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic
-from govtrack.topics.policy import can_decide
+from govtrack.topics.operations.opinions import find_declaration
+from govtrack.topics.policy import can_decide, seat_of
 
 # Letters that came later are looked through once more.
 SECOND_LOOK = 3.4
@@ -75,6 +78,22 @@ def _declare(scene: Scene, matter: str, declaration: dict[str, Any]) -> None:
     topics.declare_interest(actor, topic, declaration["has_interest"], declaration["note"])
 
 
+def _hear(topic: Topic, decider: Actor, decision: str) -> None:
+    """One of each role in the panel says what should be decided, before it is."""
+    if topic.state != "under_review":
+        return
+    for role in PANEL:
+        others = [user.actor for user in list_users_with_role(role) if user.id != decider.user_id]
+        able = (one for one in others if seat_of(one, topic) == role and _may_speak(one, topic))
+        if (member := next(able, None)) is not None:
+            topics.give_opinion(member, topic, decision)
+
+
+def _may_speak(member: Actor, topic: Topic) -> bool:
+    declared = find_declaration(member, topic)
+    return is_separate(member, "topics.give_opinion", topic) and not (declared and declared.has_interest)
+
+
 def _look_again(scene: Scene, story: dict[str, Any]) -> None:
     put_right(scene, story["matter"], scene.actor(story["review"]["by"]))
 
@@ -84,6 +103,7 @@ def _decide(scene: Scene, story: dict[str, Any]) -> None:
     topic, reason = topic_of(scene, matter), review["reason"]
     actor = _member(scene, review["by"], topic, "community_staff")
     put_right(scene, matter, actor)
+    _hear(topic, actor, review["decision"])
     if review["decision"] == "admit":
         topics.admit(actor, topic, reason, story["question"])
     elif review["decision"] == "reject":

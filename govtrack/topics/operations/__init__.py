@@ -12,7 +12,6 @@ from govtrack.topics.operations.curation import (
 )
 from govtrack.topics.operations.decisions import (
     admit,
-    declare_interest,
     handle_directly,
     park,
     reconsider,
@@ -22,12 +21,14 @@ from govtrack.topics.operations.decisions import (
 )
 from govtrack.topics.operations.flagging import judge_burst
 from govtrack.topics.operations.merging import merge, unmerge
+from govtrack.topics.operations.opinions import declare_interest, give_opinion
 from govtrack.topics.operations.proposing import nominate, propose_candidate
 
 __all__ = [
     "admit",
     "advance_topic",
     "declare_interest",
+    "give_opinion",
     "handle_directly",
     "judge_burst",
     "merge",

@@ -1,4 +1,4 @@
-"""The panel's work: open a review, declare an interest, decide with a public reason, reconsider."""
+"""The panel's work: open a review, decide with a public reason, reconsider."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import demand_separate
-from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 from govtrack.topics import policy
-from govtrack.topics.models import InterestDeclaration, Topic, TopicReview
+from govtrack.topics.models import Topic, TopicReview
 from govtrack.topics.operations.common import TOPICS
 from govtrack.topics.operations.keeping import keep_for_good
+from govtrack.topics.operations.opinions import demand_panel, refuse_interested
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_admitted
-from govtrack.topics.states import TOPIC
 
 
 def start_review(actor: Actor, topic: Topic) -> Topic:
@@ -34,36 +33,6 @@ def start_review(actor: Actor, topic: Topic) -> Topic:
     keep_for_good(actor, topic)
     TOPICS.note(actor, topic, "review_started", is_public=True)
     return topic
-
-
-def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str = "") -> InterestDeclaration:
-    """Writes down whether the matter touches an interest of the member's own.
-
-    A declared interest bars from deciding and stays: it cannot be taken back to decide after all.
-    Raises InvalidInput where an interest is declared without a word on its kind.
-    """
-    require(policy.can_declare(actor, topic))
-    if has_interest and not note:
-        raise InvalidInput(_l("Say in a few words what the interest is, such as “I live in this building”."), "note")
-    row = find_declaration(actor, topic)
-    if row is not None and row.has_interest:
-        return row
-    if row is None:
-        row = InterestDeclaration(topic_id=topic.id, user_id=actor.user_id)
-        db.session.add(row)
-    row.has_interest, row.note = has_interest, note
-    db.session.flush()
-    TOPICS.note(actor, topic, "interest_declared", has_interest=has_interest)
-    return row
-
-
-def find_declaration(actor: Actor, topic: Topic) -> InterestDeclaration | None:
-    """What the actor declared on this topic."""
-    return db.session.scalar(
-        select(InterestDeclaration).where(
-            InterestDeclaration.topic_id == topic.id, InterestDeclaration.user_id == actor.user_id
-        )
-    )
 
 
 def admit(actor: Actor, topic: Topic, reason: str, question: str | None = None) -> Topic:
@@ -128,24 +97,15 @@ def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -
     """What all decisions share: no own interest, a public reason, who and when, the round closed."""
     require(policy.can_decide(actor, topic))
     check_decision(actor, topic, reason)
-    _demand_panel(actor, topic)
+    panel = demand_panel(actor, topic, action)
     TOPICS.advance(actor, topic, action)
     sign_decision(actor, topic, reason)
     keep_for_good(actor, topic)
     TOPICS.note(
         actor, topic, topic.state, is_public=True, reason=reason,
-        **{key: value for key, value in data.items() if value is not None},
+        **panel, **{key: value for key, value in data.items() if value is not None},
     )  # fmt: skip
     return topic
-
-
-def _demand_panel(actor: Actor, topic: Topic) -> None:
-    """A panel is more than one person: somebody else has opened the review."""
-    if TOPIC.find(topic.state, "admit") is None:
-        return
-    demand_separate(actor, "topics.decide", topic)
-    if policy.find_open_review(topic) is None:
-        raise Conflict(_l("Nobody has opened the review yet. One member of the panel opens it, another one decides."))
 
 
 def check_decision(actor: Actor, topic: Topic, reason: str) -> None:
@@ -153,13 +113,6 @@ def check_decision(actor: Actor, topic: Topic, reason: str) -> None:
     refuse_interested(actor, topic)
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
-
-
-def refuse_interested(actor: Actor, topic: Topic) -> None:
-    """Raises Forbidden where the actor declared an interest of their own."""
-    declaration = find_declaration(actor, topic)
-    if declaration is not None and declaration.has_interest:
-        raise Forbidden(_l("You declared an interest of your own in this matter, so others decide it."))
 
 
 def sign_decision(actor: Actor, topic: Topic, reason: str) -> None:

@@ -19,6 +19,7 @@ from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.decisions import check_decision, sign_decision
 from govtrack.topics.operations.keeping import keep_for_good, let_go
 from govtrack.topics.operations.membership import signal_late_joiners
+from govtrack.topics.operations.opinions import demand_panel
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
@@ -41,6 +42,8 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     if TOPIC.states[survivor.state].is_final:
         raise InvalidInput(_l("That topic is over; choose another one."), "into")
     _refuse_frozen(survivor)
+    # A matter that the panel has open goes where the panel says; before that joining two is a correction.
+    panel = demand_panel(actor, topic, "merge") if topic.state == "under_review" else {}
     letters = [submission.id for submission in list_members(topic)]
     old, _new = TOPICS.advance(actor, topic, "merge")
     # The row must say into what and by whom before the next query writes it.
@@ -53,7 +56,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     for row in (topic, survivor):
         note(
             actor, row, "merged", is_public=True, reason=reason,
-            topic=topic.number, into=survivor.number,
+            topic=topic.number, into=survivor.number, **panel,
         )  # fmt: skip
     refresh([survivor.id])
     signal_late_joiners([survivor.id])

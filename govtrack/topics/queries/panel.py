@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.models import User
+from govtrack.accounts.roles import LABELS
+from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
 from govtrack.core.db import db
-from govtrack.core.errors import NotFound
+from govtrack.core.errors import NotFound, Text
+from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
+from govtrack.topics import policy
 from govtrack.topics.cards import CorrectionCard, TopicTile, correction_card, topic_tile
-from govtrack.topics.models import EngineConstraint, Topic, TopicReview
+from govtrack.topics.models import EngineConstraint, InterestDeclaration, PanelOpinion, Topic, TopicReview
 from govtrack.topics.queries.topics import concerning
+from govtrack.topics.settings import PANEL_PEOPLE, PANEL_SEATS
 
 CORRECTIONS_SHOWN = 50
 
@@ -40,6 +46,83 @@ def list_reviews(topic: Topic) -> list[ReviewRound]:
         .order_by(TopicReview.round)
     )
     return [card_of(ReviewRound, review, closed_by=name or "") for review, name in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one member of the panel thinks, for colleagues."""
+
+    user_id: int
+    seat: str
+    choice: str
+    note: str
+    by: str
+
+    @property
+    def seat_name(self) -> Text:
+        """For whom the member sits in the panel."""
+        return LABELS[self.seat]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Who has spoken in the open round, and what a panel is by the rules in force."""
+
+    opinions: Sequence[Opinion]
+    fewest: int
+    seats: Sequence[str]
+
+    @property
+    def people(self) -> int:
+        """How many have spoken."""
+        return len(self.opinions)
+
+    def count(self, choice: str) -> int:
+        """How many want this decision."""
+        return sum(opinion.choice == choice for opinion in self.opinions)
+
+    @property
+    def lacking(self) -> list[Text]:
+        """What keeps these people from being a panel."""
+        found: list[Text] = []
+        if self.people < self.fewest:
+            text = _l(
+                "A panel is at least %(fewest)s people. So far %(people)s have said what they think.",
+                fewest=self.fewest, people=self.people,
+            )  # fmt: skip
+            found.append(text)
+        heard = {opinion.seat for opinion in self.opinions}
+        for seat in self.seats:
+            if seat not in heard:
+                found.append(_l("The panel still lacks: %(role)s.", role=LABELS[seat]))
+        return found
+
+    def find_of(self, actor: Actor) -> Opinion | None:
+        """What this member has said."""
+        return next((opinion for opinion in self.opinions if opinion.user_id == actor.user_id), None)
+
+    def joined_by(self, actor: Actor, topic: Topic) -> Panel:
+        """The panel as it is once this member decides as well."""
+        seat = policy.seat_of(actor, topic)
+        if seat is None or self.find_of(actor) is not None:
+            return self
+        return replace(self, opinions=[*self.opinions, Opinion(actor.user_id or 0, seat, "", "", actor.name)])
+
+
+def hear_panel(topic: Topic) -> Panel:
+    """The opinions of the open round; those of members who declared an interest since do not count."""
+    review = policy.find_open_review(topic)
+    barred = select(InterestDeclaration.user_id).where(
+        InterestDeclaration.topic_id == topic.id, InterestDeclaration.has_interest
+    )
+    rows = db.session.execute(
+        select(PanelOpinion, User.name)
+        .join(User, PanelOpinion.user_id == User.id)
+        .where(PanelOpinion.review_id == (review.id if review else None), PanelOpinion.user_id.not_in(barred))
+        .order_by(PanelOpinion.id)
+    )
+    opinions = [card_of(Opinion, opinion, by=name) for opinion, name in rows]
+    return Panel(opinions, get_setting(PANEL_PEOPLE), get_setting(PANEL_SEATS))
 
 
 def list_undecided_parked(place_paths: Sequence[str]) -> Sequence[TopicTile]:

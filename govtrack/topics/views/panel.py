@@ -12,9 +12,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import PANEL
 from govtrack.core.access import allow, require_of
 from govtrack.core.actors import Actor
-from govtrack.core.duties import find_conflict
+from govtrack.core.duties import find_conflict, is_separate
 from govtrack.core.errors import Text
-from govtrack.core.i18n import _l
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
@@ -22,14 +21,14 @@ from govtrack.intake.cards import letter_text
 from govtrack.places.queries import get_place, list_places
 from govtrack.topics import policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
-from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, ReasonForm, other_topic
+from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, OpinionForm, ReasonForm, other_topic
 from govtrack.topics.models import Topic
-from govtrack.topics.operations.decisions import find_declaration
+from govtrack.topics.operations.opinions import NOT_OPEN, find_declaration
 from govtrack.topics.queries import facts
 from govtrack.topics.queries.cohesion import describe_mixture
 from govtrack.topics.queries.floods import list_bursts, list_open_bursts
 from govtrack.topics.queries.labels import list_sources
-from govtrack.topics.queries.panel import list_reviews, list_undecided_parked
+from govtrack.topics.queries.panel import hear_panel, list_reviews, list_undecided_parked
 from govtrack.topics.settings import DECISION_WORKING_DAYS
 from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS
 from govtrack.topics.verbs import VERBS, open_verbs
@@ -68,6 +67,8 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
     bar = _why_not(actor, topic) if may_decide and is_open else None
+    may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
+    may_speak = may_speak and is_separate(actor, "topics.give_opinion", topic)
     may_curate = policy.can_curate(actor, topic)
     page = render_template(
         "topics/review.html",
@@ -88,17 +89,28 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         may_decide=may_decide,
         may_declare=policy.can_declare(actor, topic),
         open_actions=[verb.name for verb in open_verbs(actor, topic)],
+        panel=hear_panel(topic),
+        opinion_form=(forms.get("opinion") or _opinion_form(actor, topic)) if may_speak else None,
         decision_days=get_setting(DECISION_WORKING_DAYS),
     )
     return page, status
 
 
+def _opinion_form(actor: Actor, topic: Topic) -> OpinionForm:
+    """The form with what this member said before."""
+    said = {"choice": row.choice, "note": row.note} if (row := hear_panel(topic).find_of(actor)) else {}
+    return OpinionForm(prefix="opinion", data=said)
+
+
 def _why_not(actor: Actor, topic: Topic) -> Text | None:
-    """What keeps a member from deciding now: two of the panel look at each matter."""
+    """What keeps a member from deciding now: several people of a mixed panel look at each matter."""
     if policy.find_open_review(topic) is None:
-        return _l("Nobody has opened the review yet. One member of the panel opens it, another one decides.")
+        return NOT_OPEN
     conflict = find_conflict(actor, "topics.decide", topic)
-    return conflict.message if conflict else None
+    if conflict is not None:
+        return conflict.message
+    lacking = hear_panel(topic).joined_by(actor, topic).lacking
+    return lacking[0] if lacking else None
 
 
 @blueprint.get("/panel/<int:topic_id>")
@@ -129,6 +141,23 @@ def declare(topic_id: int) -> ResponseReturnValue:
 
     done = VERBS["declare_interest"].done
     return send_form(form, act, lambda status: _page(_find(topic_id), None, status, interest=form), done)
+
+
+@blueprint.post("/panel/<int:topic_id>/opinion")
+@allow(*PANEL)
+def give_opinion(topic_id: int) -> ResponseReturnValue:
+    """A member says what the panel should decide; it can be changed until the decision."""
+    topic, form = _find(topic_id), OpinionForm(prefix="opinion")
+    require_of(policy.can_see(current_actor(), topic), policy.can_decide(current_actor(), topic))
+
+    def act() -> str:
+        actor, candidate = current_actor(), queries.get_topic(topic_id)
+        perform(VERBS["declare_interest"], actor, candidate, has_interest=False)
+        perform(VERBS["give_opinion"], actor, candidate, choice=form.choice.data or "", note=form.note.data or "")
+        return url_for("topics.review", topic_id=topic_id, _anchor="panel")
+
+    done = VERBS["give_opinion"].done
+    return send_form(form, act, lambda status: _page(_find(topic_id), None, status, opinion=form), done)
 
 
 @blueprint.post("/panel/<int:topic_id>/decide")
