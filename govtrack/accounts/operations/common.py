@@ -41,9 +41,11 @@ def demand_changers(user: User, actor: Actor, second: Actor | None = None) -> No
 
 
 def tell(user: User, verb: str, actor: Actor) -> None:
+    """Tells the person concerned, and the auditors, what a person did to their rights."""
     if actor.kind != "system":
         rights_changed.send("accounts", user_id=user.id, verb=verb, by_name=actor.name)
 
 
 def with_second(second: Actor | None) -> dict[str, Any]:
+    """What the record says of the second administrator, where there was one."""
     return {"second": second.name} if second is not None else {}
