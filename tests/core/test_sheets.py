@@ -8,7 +8,17 @@ import json
 import pytest
 
 from govtrack.core.errors import InvalidInput
-from govtrack.core.sheets import Column, Limits, Vocabulary, keep, list_personal, read_book, read_kept, safe_text
+from govtrack.core.sheets import (
+    Column,
+    Limits,
+    Vocabulary,
+    keep,
+    list_personal,
+    read_book,
+    read_kept,
+    safe_text,
+    write_workbook,
+)
 from govtrack.core.sheets.model import Book
 
 HEADINGS = ["编号", "标题", "来信时间", "内容"]
@@ -179,7 +189,37 @@ def test_accounts_of_posts_are_personal_where_posts_are_read(heading: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("cell", "safe"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "'-5"), (-5, "-5"), ("a=b", "a=b")]
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@x", "'@x"),
+        ("-5", "'-5"),
+        (-5, "-5"),
+        ("a=b", "a=b"),
+        ("", ""),
+        (" \n", " \n"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠x", "'＠x"),
+        ("﹦1", "'﹦1"),
+        (" =1", "' =1"),
+        ("\n=1", "'\n=1"),
+        ("\ufeff=1", "'\ufeff=1"),
+        ("\x00=1", "'\x00=1"),
+        ("\t1", "'\t1"),
+        (" 一=1", " 一=1"),
+    ],
 )
 def test_cells_are_safe_to_open(cell: object, safe: str) -> None:
     assert safe_text(cell) == safe
+
+
+def test_half_a_sign_does_not_keep_a_workbook_from_being_written() -> None:
+    content = write_workbook(["正文"], [["坏\ud83d了"]])
+    assert [row for _number, row in read_book(content).sheets[0].rows()] == [["正文"], ["坏?了"]]
+
+
+def test_a_number_that_no_machine_reads_makes_a_damaged_file() -> None:
+    with pytest.raises(InvalidInput):
+        [list(sheet.rows()) for sheet in read_book(b'[{"likes": ' + b"9" * 5000 + b"}]").sheets]

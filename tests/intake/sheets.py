@@ -52,3 +52,21 @@ def part_of(content: bytes, name: str) -> bytes:
     """One part of a workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name)
+
+
+def open_document(rows: int, columns: int) -> bytes:
+    """An ODS workbook with one cell that says of itself how often it is repeated."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    cell = f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}">'
+    text = (
+        f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" '
+        f'xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="一">'
+        f'<table:table-row table:number-rows-repeated="{rows}">{cell}<text:p>甲</text:p></table:table-cell>'
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{space}:manifest:1.0"/>')
+        archive.writestr("content.xml", text)
+    return output.getvalue()

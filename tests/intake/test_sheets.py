@@ -10,8 +10,9 @@ from flask import Flask
 
 from govtrack.core.errors import InvalidInput
 from govtrack.core.sheets import read_book
+from govtrack.core.sheets.writing import SheetToWrite, write_book
 from govtrack.intake.channels import CHANNELS, Parsed, parse_sheet
-from tests.intake.sheets import HEADINGS, letter, part_of, replaced, table, workbook
+from tests.intake.sheets import HEADINGS, letter, open_document, part_of, replaced, table, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -141,11 +142,39 @@ def test_entities_are_refused(app: Flask, encoding: str) -> None:
         read_book(replaced(content, SHEET, part.encode(encoding)))
 
 
-def test_a_cell_at_the_end_of_the_world_is_refused(app: Flask) -> None:
+# Ways to write a cell at the end of the world; the parser would ask for more memory than there is.
+FAR_CELLS = {
+    "plain": b'r="XFD1048576"',
+    "blanks": b'r = "XFD1048576"',
+    "a tab": b'\tr="XFD1048576"',
+    "beyond the last column": b'r="ZZZZZ99999999"',
+    "a number without end": b'r="A' + b"9" * 5000 + b'"',
+    "hidden behind another sign": b'r="XFD1048576" x="/>"',
+    "hidden behind an empty cell": b'r="XFD1048576" x="></c>"',
+}
+
+
+@pytest.mark.parametrize("cell", FAR_CELLS.values(), ids=FAR_CELLS)
+def test_a_cell_at_the_end_of_the_world_is_refused(app: Flask, cell: bytes) -> None:
     content = workbook([letter(1)])
-    part = part_of(content, SHEET).replace(b'r="A2"', b'r="XFD1048576"', 1)
-    with pytest.raises(InvalidInput):
+    part = part_of(content, SHEET).replace(b'r="A2"', cell, 1)
+    with pytest.raises(InvalidInput) as caught:
         read_book(replaced(content, SHEET, part))
+    assert caught.value.field == "file"
+
+
+def test_a_cell_that_is_repeated_without_end_is_refused(app: Flask) -> None:
+    assert [list(sheet.rows()) for sheet in read_book(open_document(2, 1)).sheets] == [[(1, ["甲"]), (2, ["甲"])]]
+    with pytest.raises(InvalidInput):
+        [list(sheet.rows()) for sheet in read_book(open_document(1_048_576, 16_384)).sheets]
+
+
+def test_sheets_of_one_workbook_are_read_side_by_side(app: Flask) -> None:
+    written = write_book([SheetToWrite("一", ["甲"], [["乙"]]), SheetToWrite("二", ["丙"], [["丁"]])])
+    first, second = read_book(written).sheets
+    mixed = [(one[1], two[1]) for one, two in zip(first.rows(), second.rows(), strict=True)]
+    assert mixed == [(["甲"], ["丙"]), (["乙"], ["丁"])]
+    assert [row for _number, row in first.rows()] == [["甲"], ["乙"]]
 
 
 @pytest.mark.parametrize(

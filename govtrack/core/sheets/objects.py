@@ -115,7 +115,7 @@ def _objects(stream: BinaryIO, encoding: str) -> Iterator[dict[str, Any]]:
         while (start := _next_object(text.value)) is not None:
             try:
                 item, end = decoder.raw_decode(text.value, start)
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 if is_last or len(text.value) > LARGEST_OBJECT:
                     raise unreadable(_l("This JSON file is damaged or was cut off. Please save it again.")) from error
                 break

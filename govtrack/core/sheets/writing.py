@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,8 @@ from govtrack.core.clock import local
 from govtrack.core.sheets.model import Cell
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = "=+-@"
+_FORMULA_STARTS = ("\t", "\r")
 LONGEST_CELL = 32_767
 WIDEST = 60
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -26,7 +28,13 @@ def safe_text(cell: Cell) -> str:
     """A cell of a text file: what a spreadsheet would take for a formula gets an apostrophe before it."""
     text = "" if cell is None else _moment_text(cell) if isinstance(cell, datetime | date) else str(cell)
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    return f"'{text}" if text.startswith(_DANGEROUS) and not is_number else text
+    return f"'{text}" if not is_number and _may_be_formula(text) else text
+
+
+def _may_be_formula(text: str) -> bool:
+    """Whether it begins like a formula once blanks, invisible signs and full width are taken away."""
+    seen = next((sign for sign in text if not sign.isspace() and unicodedata.category(sign)[0] != "C"), "")
+    return text.startswith(_FORMULA_STARTS) or (seen != "" and unicodedata.normalize("NFKC", seen)[0] in _FORMULA_SIGNS)
 
 
 def _moment_text(cell: datetime | date) -> str:
@@ -87,4 +95,4 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Cell) -> None:
         sheet.write_number(row, column, cell)
     else:
         text = _moment_text(cell) if isinstance(cell, datetime | date) else str(cell)
-        sheet.write_string(row, column, text[:LONGEST_CELL])
+        sheet.write_string(row, column, text[:LONGEST_CELL].encode("utf-8", "replace").decode("utf-8"))
