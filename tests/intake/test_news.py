@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from govtrack.core.db import db, transaction
+from govtrack.core.settings import change_setting
 from govtrack.core.streams import number_all
 from govtrack.core.streams.models import StreamEvent
 from govtrack.intake import operations, queries
@@ -111,7 +113,26 @@ def test_the_progress_of_an_import_ends_with_the_whole_page(as_role: SignIn, run
         operations.queue_batch(actor, queries.get_batch(batch_id))
     page = desk.get(f"/import/{batch_id}").get_data(as_text=True)
     assert f'data-stream="/events/import/{batch_id}"' in page and f'data-fragment="/import/{batch_id}/progress"' in page
-    assert "X-Page-Changed" not in desk.get(f"/import/{batch_id}/progress").headers
+    begun = desk.get(f"/import/{batch_id}/progress", headers={"Accept-Language": "zh"})
+    assert "X-Page-Changed" not in begun.headers and "排队等待导入" in begun.get_data(as_text=True)
+    with transaction():
+        operations.start_batch(queries.get_batch(batch_id))
+    running = desk.get(f"/import/{batch_id}/progress", headers={"Accept-Language": "zh"}).get_data(as_text=True)
+    assert "正在导入" in running and "排队等待导入" not in running
     run_jobs()
     assert desk.get(f"/import/{batch_id}/progress").headers["X-Page-Changed"] == "1"
     assert "data-stream" not in desk.get(f"/import/{batch_id}").get_data(as_text=True)
+
+
+def test_an_import_numbers_its_own_progress(app: Flask, run_jobs: Callable[[], int]) -> None:
+    """A long import leaves hardly a moment between two chunks, so listeners do not wait for the sequencer's turn."""
+    actor = factories.actor("command")
+    with transaction():
+        change_setting("intake.import_chunk", 2, "test")
+    batch_id = previewed(workbook([letter(number) for number in range(5)]), actor)
+    with transaction():
+        operations.queue_batch(actor, queries.get_batch(batch_id))
+    run_jobs()
+    rows = db.session.scalars(select(StreamEvent.number).where(StreamEvent.audience == f"import/{batch_id}"))
+    # The start and three chunks; the end comes after the last chunk and waits for the next turn.
+    assert sorted(number or 0 for number in rows) == [0, 1, 2, 3, 4]
