@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
+import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -72,18 +74,38 @@ def _verbs_in(value: Any) -> Iterator[Verb]:
 
 
 @cache
-def _said_in_operations(step: str) -> frozenset[str]:
-    """Every name that the operations of a step use."""
-    room = PACKAGE / step / "operations"
-    paths = room.rglob("*.py") if room.is_dir() else [room.with_suffix(".py")]
-    names: set[str] = set()
-    for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Name):
-                names.add(node.id)
-            elif isinstance(node, ast.Attribute):
-                names.add(node.attr)
-    return frozenset(names)
+def said_by(function: Callable[..., Any]) -> frozenset[str]:
+    """Every function that an operation names, in itself or in operations and policies that it calls."""
+    named: set[Callable[..., Any]] = set()
+    waiting = [inspect.unwrap(function)]
+    while waiting:
+        fresh = set(_functions_named(waiting.pop())) - named
+        named |= fresh
+        waiting += [found for found in fresh if _WALKED.search(found.__module__)]
+    return frozenset(found.__name__ for found in named)
+
+
+_WALKED = re.compile(r"^govtrack\.\w+\.(operations|policy)\b")
+
+
+def _functions_named(function: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """The functions of the house that the source of one names, whether by a name or as part of a module."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    known = dict(inspect.unwrap(function).__globals__)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            home = import_module(node.module)
+            known |= {alias.asname or alias.name: getattr(home, alias.name, None) for alias in node.names}
+    for node in ast.walk(tree):
+        value: Any = None
+        if isinstance(node, ast.Name):
+            value = known.get(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            home = known.get(node.value.id)
+            value = getattr(home, node.attr, None) if inspect.ismodule(home) else None
+        value = inspect.unwrap(value) if callable(value) else None
+        if inspect.isfunction(value) and value.__module__.startswith("govtrack."):
+            yield value
 
 
 def _policies_of(function: Callable[..., Any]) -> set[str]:
@@ -143,12 +165,17 @@ def models_in(parameter: inspect.Parameter) -> list[str]:
 
 def scope_faults(declared: Declared) -> Iterator[str]:
     """What a verb touches without asking, and what it asks that its operation does not ask."""
-    verb, step = declared.verb, declared.step
+    verb = declared.verb
     asked = _policies_of(verb.policy)
+    room = import_module(f"govtrack.{declared.step}.operations")
+    for operation in _called(declared):
+        if operation.__name__ not in room.__all__:
+            yield f"{declared.name}: {operation.__name__} is not in its operations' __all__, so nobody tries its scope"
     if not asked:
         yield f"{declared.name}: its policy asks nothing of a policy.py"
-    elif unasked := asked - _said_in_operations(step):
-        yield f"{declared.name}: no operation asks {', '.join(sorted(unasked))} as well"
+    for operation in _called(declared):
+        if unasked := asked - said_by(operation):
+            yield f"{declared.name}: {operation.__name__} does not ask {', '.join(sorted(unasked))} as well"
     for name, parameter in parameters_of(declared).items():
         if models_in(parameter) and name not in verb.objects and f"{declared.name}({name})" not in UNBOUNDED:
             yield f"{declared.name}({name}): an object without scope"

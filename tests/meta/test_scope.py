@@ -20,7 +20,7 @@ from govtrack.accounts.models import User
 from govtrack.casework.operations import NewOrder
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now, today
-from govtrack.core.db import transaction
+from govtrack.core.db import Base, transaction
 from govtrack.core.errors import DomainError, Forbidden, InvalidInput, NotFound
 from govtrack.council.operations import MeetingDetails, NewRules, SheetLine
 from govtrack.intake.channels import CHANNELS
@@ -65,11 +65,7 @@ AT_THE_FIELD = {
 }  # fmt: skip
 # What is entered as a whole; each of its parts is tried like a parameter.
 DRAFTS = {"NewOrder": NewOrder, "MeetingDetails": MeetingDetails, "NewRules": NewRules}
-MODELS = (
-    "Submission", "SubmissionLink", "ImportBatch", "WorkOrder", "Extension", "Organisation", "Place", "Category",
-    "Topic", "TopicBurst", "EngineConstraint", "Meeting", "AgendaItem", "Participant", "Motion", "MinutesRevision",
-    "Suggestion", "User", "Plan", "PlanParty", "Commitment", "Objection", "Response", "Answer", "Dispute",
-)  # fmt: skip
+MODELS = {mapper.class_.__name__ for mapper in Base.registry.mappers}
 SOON = now() + timedelta(days=2)
 # Values for what is no object, by the name of the parameter.
 PLAIN: dict[str, Any] = {
@@ -172,12 +168,21 @@ def arguments(step: str, name: str, operation: Callable[..., Any], mine: Side, t
         elif (name, parameter.name) in OWN:
             values[parameter.name] = OWN[name, parameter.name]
         elif parameter.default is inspect.Parameter.empty or parameter.name in {"title", "question"}:
-            values[parameter.name] = PLAIN[parameter.name]
+            values[parameter.name] = plain_value(step, name, parameter)
     if name == "nominate":
         values.setdefault("place", mine.place)
     if name == "draft_response":
         values.setdefault("topic" if foreign != "submission" else "submission", mine.of("Topic"))
     return _with_draft(operation, values)
+
+
+def plain_value(step: str, name: str, parameter: inspect.Parameter) -> Any:
+    """What is given for something that is no row of a table."""
+    assert parameter.name in PLAIN, (
+        f"{step}.{name} takes {parameter}: give a value for it in PLAIN (or OWN) of tests/meta/test_scope.py; "
+        "a class that carries rows belongs in DRAFTS, so that each of its rows is tried"
+    )
+    return PLAIN[parameter.name]
 
 
 def _with_draft(operation: Callable[..., Any], values: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from govtrack.core.clock import now, today
 from govtrack.core.verbs import Verb
 from govtrack.council.models import Meeting
 from govtrack.council.operations import MeetingDetails
+from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.plans.operations import NewCommitment
 from tests import factories
@@ -110,8 +111,14 @@ def test_each_fault_of_a_declaration_is_seen() -> None:
     assert "the event signed" in _faults(replace(link, events=("signed",)))
     assert "nobody defines" in _faults(replace(link, ends=("intake.nonsense",)))
     assert "has no step" in _faults(replace(link, step="nonsense"))
-    unasked = BY_NAME["casework.whistle"].verb.policy
-    assert "no operation asks" in _faults(replace(link, policy=unasked))
+    # A policy that other operations of the same step ask is not asked by this one.
+    beside = BY_NAME["intake.identity"].verb.policy
+    assert "link_submissions does not ask" in _faults(replace(link, policy=beside))
+    assert "is not in __all__" in _faults(replace(link, operation=_unlisted))
+
+
+def _unlisted(actor: Actor, submission: Submission) -> None:
+    """An operation that its step does not export."""
 
 
 @pytest.fixture

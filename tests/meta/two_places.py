@@ -46,6 +46,7 @@ class Side:
 
     def of(self, model: str) -> Any:
         """The object of this model."""
+        assert model in self.objects, f"no {model} stands in the two places: build() of {__name__} makes one"
         return self.objects[model]
 
 
