@@ -24,12 +24,15 @@ BY_NUMBER = {
     "notify.end_sending(message_id)": "takes no actor: what a sender reports, of the message that it was given",
     "notify.mark_read(message_id)": "found among the messages of the user, or not at all",
     "notify.mark_read(user_id)": "the page gives the number of whoever is signed in",
+    "places.assign_duty(order)": "no work order: which unit of a place comes first",
     "plans.NewCommitment(lead_unit_id)": "the operation asks for the unit; tried in test_scope.py",
     "plans.NewCommitment(suggestion_id)": "found among the suggestions of the plan's topic, or refused",
     "responses.deliver_answers(response_id)": "takes no actor: a job of what was published",
     "responses.note_seen(submission_id)": "a holder of the receipt code, checked by the page that asks for it",
     "topics.constrain(submission_ids)": "what a correction has moved, named by the operation that asked for each",
     "topics.Findings(newest_decision_id)": "takes no actor: what a run of the comparison found",
+    "topics.Rescored(topics)": "how many",
+    "topics.Scored(topics)": "how many",
     "topics.Rescored(last_id)": "where the last page of a recurring job ended",
 }
 

@@ -114,7 +114,7 @@ def test_each_fault_of_a_declaration_is_seen() -> None:
     # A policy that other operations of the same step ask is not asked by this one.
     beside = BY_NAME["intake.identity"].verb.policy
     assert "link_submissions does not ask" in _faults(replace(link, policy=beside))
-    assert "is not in __all__" in _faults(replace(link, operation=_unlisted))
+    assert "is not in its operations" in _faults(replace(link, operation=_unlisted))
 
 
 def _unlisted(actor: Actor, submission: Submission) -> None:
