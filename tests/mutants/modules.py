@@ -27,7 +27,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "plans/policy.py": ("plans/test_rules.py", "meta/test_duties.py"),
     "plans/clocks.py": ("plans/test_rules.py",),
     "plans/settings.py": ("core/test_settings.py",),
-    "responses/policy.py": ("responses/test_rules.py", "meta/test_duties.py", "responses/test_assignment.py"),
+    "responses/policy.py": ("responses/test_rules.py", "responses/test_rules_on_rows.py", "meta/test_duties.py"),
     "responses/settings.py": ("core/test_settings.py",),
     "council/settings.py": ("core/test_settings.py",),
     "oversight/settings.py": ("core/test_settings.py",),
