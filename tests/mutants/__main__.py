@@ -1,7 +1,7 @@
 """``python -m tests.mutants``: plants faults one by one and writes down which of them no test noticed.
 
-Without a word all is tried; ``named``, ``tables`` and ``pure`` are its parts, ``report`` writes docs/mutants.md
-again. What was tried already is passed over, so that it may be stopped at any moment.
+Without a word all is tried; ``named``, ``tables``, ``pure`` and ``bounds`` are its parts, ``report`` writes
+docs/mutants.md again. What was tried already is passed over, so that it may be stopped at any moment.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import click
 
 from tests.mutants import ledger, modules, report
 from tests.mutants.ledger import Result
-from tests.mutants.mutating import Mutant, list_mutants, piece_of
+from tests.mutants.mutating import Mutant, piece_of
 from tests.mutants.named import NAMED, Named
 from tests.mutants.nest import Nest, changed_functions, hatch
-from tests.mutants.pure import list_pure
+from tests.mutants.report import MAKERS
 from tests.mutants.running import Copy, copied, import_libraries, say, wait_for
 
 
@@ -109,9 +109,9 @@ def try_named(copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
 
 
 def try_modules(tool: str, every: int, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
-    """The faults that a mutator makes: our own in tables and operations, cosmic-ray in what only computes."""
+    """The faults that a mutator makes: our own in tables, operations and bounds, cosmic-ray in what only computes."""
     known = ledger.read()
-    make, table = {"tables": (list_mutants, modules.TABLES), "pure": (list_pure, modules.PURE)}[tool]
+    make, table = MAKERS[tool], modules.BY_TOOL[tool]
     for path, tests in modules.named(table, wanted):
         trial = Trial(copy, tool, path, tests)
         waiting = trial.pending(make(path, copy.read(path))[::every], known)
@@ -122,7 +122,7 @@ def try_modules(tool: str, every: int, copy: Copy, ends: Time, wanted: tuple[str
 
 
 @click.command(help=__doc__)
-@click.argument("part", type=click.Choice(["all", "named", "tables", "pure", "report"]), default="all")
+@click.argument("part", type=click.Choice(["all", "named", *MAKERS, "report"]), default="all")
 @click.argument("wanted", nargs=-1)
 @click.option("--minutes", default=90.0, help="How long it may take at most; what is left waits for the next time.")
 @click.option("--every", default=1, help="Tries only every n-th mutant of a module: a sample.")
@@ -132,7 +132,7 @@ def main(part: str, wanted: tuple[str, ...], minutes: float, every: int, warm: b
     os.nice(10)
     ends = Time(minutes, is_for_warm_ones=warm)
     import_libraries()
-    makers = {tool: partial(try_modules, tool, every) for tool in ("tables", "pure")}
+    makers = {tool: partial(try_modules, tool, every) for tool in MAKERS}
     parts = {"named": try_named, **makers}
     with copied() as copy:
         for name, attempt in parts.items():

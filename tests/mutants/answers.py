@@ -15,7 +15,14 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "Tidiness; no rule rests on it.",
     ),
     ("core/duties.py", "_is_same", "(actor.user_id in hands.persons)", "The same: hands hold ids, never none."),
-    ("core/idempotency.py", "new_token", "18 → (17)", "A token of 17 random bytes cannot be guessed either."),
+    ("core/idempotency.py", "new_token", "18 →", "A token of one random byte more or less cannot be guessed either."),
+    (
+        "topics/policy.py",
+        "who_wrote_about",
+        "(Submission.id.in_(behind))",
+        "The same: hands leave out whom nobody knows.",
+    ),
+    ("topics/policy.py", "find_open_review", "1 → 2", "The same: the first of them is taken."),
     (
         "core/idempotency.py",
         "once",

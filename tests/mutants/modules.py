@@ -63,6 +63,44 @@ PURE: Mapping[str, tuple[str, ...]] = {
     "intake/redaction/numbers.py": ("intake/test_redaction.py", "intake/test_masking_score.py"),
     "intake/redaction/digits.py": ("intake/test_redaction.py", "intake/test_masking_score.py"),
 }
+# Where a clock, a limit or a share is asked: of these the signs of order alone.
+BOUNDS: Mapping[str, tuple[str, ...]] = {
+    "accounts/light.py": ("accounts/test_bounds.py",),
+    "accounts/operations/accounts.py": ("accounts/test_bounds.py",),
+    "accounts/passwords.py": ("accounts/test_bounds.py",),
+    "accounts/pending.py": ("accounts/test_bounds.py",),
+    "accounts/stepping.py": ("accounts/test_bounds.py",),
+    "accounts/views/second_step.py": ("accounts/test_bounds.py",),
+    "audit/access.py": ("audit/test_access.py",),
+    "casework/models.py": ("casework/test_bounds.py",),
+    "casework/operations/accepting.py": ("casework/test_bounds.py",),
+    "casework/operations/dispatching.py": ("casework/test_bounds.py",),
+    "casework/operations/extending.py": ("casework/test_bounds.py",),
+    "casework/operations/handling.py": ("casework/test_bounds.py",),
+    "casework/operations/reminding.py": ("casework/test_bounds.py",),
+    "casework/verbs.py": ("casework/test_bounds.py",),
+    "council/operations/agenda.py": ("council/test_bounds.py",),
+    "council/operations/deliberation.py": ("council/test_bounds.py",),
+    "council/operations/meetings.py": ("council/test_bounds.py",),
+    "council/operations/minutes.py": ("council/test_bounds.py",),
+    "council/operations/motions.py": ("council/test_bounds.py",),
+    "council/operations/session.py": ("council/test_bounds.py",),
+    "intake/operations/imports.py": ("intake/test_bounds.py",),
+    "intake/operations/photos.py": ("intake/test_bounds.py",),
+    "intake/operations/submit.py": ("intake/test_bounds.py",),
+    "intake/receipts.py": ("intake/test_bounds.py",),
+    "plans/models.py": ("plans/test_bounds.py",),
+    "plans/operations/carrying_out.py": ("plans/test_bounds.py",),
+    "plans/operations/deciding.py": ("plans/test_bounds.py",),
+    "plans/operations/drafting.py": ("plans/test_bounds.py",),
+    "responses/operations/settling.py": ("responses/test_settling.py",),
+    "topics/engine/hotness/candidacy.py": ("topics/engine/test_hotness.py",),
+    "topics/models.py": ("topics/test_bounds.py",),
+    "topics/operations/decisions.py": ("topics/test_bounds.py",),
+    "topics/operations/flagging.py": ("topics/test_bounds.py",),
+}
+# The same by the name of the part of the tool.
+BY_TOOL = {"tables": TABLES, "pure": PURE, "bounds": BOUNDS}
 
 
 def named(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,6 +74,17 @@ def list_mutants(path: str, source: str) -> list[Mutant]:
             nth = 1 + sum(other.where == where and other.change == change for other in found.values())
             found[mutated] = Mutant(path, node.lineno, where, change, mutated, nth)
     return list(found.values())
+
+
+def list_bounds(path: str, source: str) -> list[Mutant]:
+    """Of the mutants of a module those that move a bound: what was below it, on it or above it comes out otherwise."""
+    return [mutant for mutant in list_mutants(path, source) if _moves_bound(*mutant.change.split(" → ", 1))]
+
+
+def _moves_bound(before: str, after: str) -> bool:
+    """Whether nothing but a sign of order differs."""
+    is_order = re.search(r"(?<![<>-])[<>]=?(?![<>])", after) is not None
+    return is_order and re.sub(r"\W", "", before) == re.sub(r"\W", "", after)
 
 
 def piece_of(source: str, line: int) -> str:

@@ -8,21 +8,22 @@ from itertools import groupby
 from tests.mutants import ledger, modules
 from tests.mutants.answers import ANSWERS
 from tests.mutants.ledger import Result, mark_of
-from tests.mutants.mutating import Mutant, list_mutants, piece_of
+from tests.mutants.mutating import Mutant, list_bounds, list_mutants, piece_of
 from tests.mutants.named import NAMED
 from tests.mutants.pure import list_pure
 from tests.mutants.running import ROOT
 
 FILE = ROOT / "docs" / "mutants.md"
-MAKERS = {"tables": list_mutants, "pure": list_pure}
-TOOLS = {"tables": "our mutator", "pure": "cosmic-ray"}
+MAKERS = {"tables": list_mutants, "pure": list_pure, "bounds": list_bounds}
+TOOLS = {"tables": "our mutator", "pure": "cosmic-ray", "bounds": "our mutator: bounds alone"}
 # The mutants that are made of a module today, by tool and path: their keys with the marks of their functions.
 Made = dict[tuple[str, str], dict[str, str]]
 HEAD = """# Mutants
 
 Faults planted on purpose, one at a time, to see whether a test notices. Written by `make mutants` (see
 `tests/mutants/`): our own mutator for tables, policies, settings and operations, the operators of cosmic-ray for what
-only computes, and faults that people thought of by name. Each mutant meets the narrowest tests of its module
+only computes, the signs of order alone where a clock, a limit or a share is asked, and faults that people thought of by
+name. Each mutant meets the narrowest tests of its module
 (`tests/mutants/modules.py`) and nothing else. A mutant whose tests never end counts as noticed. A result holds for as
 long as the function or table in which the fault lies reads as it did.
 """
@@ -80,7 +81,7 @@ def _modules(results: Iterable[Result], made: Made) -> Iterator[str]:
         yield f"| `{path}` | {TOOLS[tool]} | {numbers} | {last} |"
     yield f"| together | | {sum(map(len, made.values()))} | {total} | {total - lived} | {lived} | |"
     tried_paths = {row.path for row in rows}
-    waiting = [f"`{path}`" for table in (modules.TABLES, modules.PURE) for path, _tests in modules.named(table)
+    waiting = [f"`{path}`" for table in modules.BY_TOOL.values() for path, _tests in modules.named(table)
                if path not in tried_paths]  # fmt: skip
     if waiting:
         yield f"\nNot tried as they read today: {', '.join(waiting)}."

@@ -8,7 +8,7 @@ import pytest
 
 from tests.mutants import ledger, modules
 from tests.mutants.ledger import Result
-from tests.mutants.mutating import is_python, list_mutants, piece_of
+from tests.mutants.mutating import is_python, list_bounds, list_mutants, piece_of
 from tests.mutants.named import NAMED, Named
 from tests.mutants.running import ROOT
 
@@ -20,10 +20,28 @@ def test_a_named_fault_fits_its_module_once(fault: Named) -> None:
     assert all((ROOT / test.partition("::")[0]).is_file() for test in fault.tests)
 
 
-@pytest.mark.parametrize("path", [*modules.TABLES, *modules.PURE])
-def test_every_module_has_its_tests(path: str) -> None:
+ALL = [(path, tests) for table in modules.BY_TOOL.values() for path, tests in table.items()]
+
+
+@pytest.mark.parametrize(("path", "tests"), ALL, ids=[path for path, _tests in ALL])
+def test_every_module_has_its_tests(path: str, tests: tuple[str, ...]) -> None:
     assert (ROOT / "govtrack" / path).is_file()
-    assert all((ROOT / "tests" / test).is_file() for test in {**modules.TABLES, **modules.PURE}[path])
+    assert all((ROOT / "tests" / test.partition("::")[0]).is_file() for test in tests)
+    assert [other for other, _tests in ALL].count(path) == 1, "one tool tries it"
+
+
+@pytest.mark.parametrize(
+    ("source", "changes"),
+    [
+        ("def f(a):\n    return a < now()\n", ["a < now() → (a <= now())", "a < now() → (a >= now())"]),
+        ("def f(a):\n    return 0 <= a <= 9 and a != 3\n",
+         ["0 <= a <= 9 → (0 < a <= 9)", "0 <= a <= 9 → (0 > a <= 9)", "0 <= a <= 9 → (0 <= a < 9)",
+          "0 <= a <= 9 → (0 <= a > 9)"]),
+        ("def f(a):\n    return a << 2 == -a\n", []),
+    ],
+)  # fmt: skip
+def test_bounds_are_the_signs_of_order_alone(source: str, changes: list[str]) -> None:
+    assert [mutant.change for mutant in list_bounds("m.py", source)] == changes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""The clocks and shares of a topic outside the engine: one second or one letter below, on it, and above."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.topics import operations
+from govtrack.topics.models import Topic
+from govtrack.topics.operations import flagging
+from tests import factories
+from tests.responses import world
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(("late", "is_late"), [(-SECOND, False), (timedelta(0), False), (SECOND, True)])
+def test_a_decision_is_late_after_its_time(late: timedelta, is_late: bool) -> None:
+    with time_machine.travel(NOON + late, tick=False):
+        assert Topic(state="candidate", decision_due_at=NOON).is_decision_overdue is is_late
+        assert Topic(state="under_review", decision_due_at=NOON).is_decision_overdue is is_late
+        assert Topic(state="admitted", decision_due_at=NOON).is_decision_overdue is False
+        assert Topic(state="candidate", decision_due_at=None).is_decision_overdue is False
+
+
+@pytest.mark.parametrize(("ahead", "is_taken"), [(-SECOND, False), (timedelta(0), False), (SECOND, True)])
+def test_a_matter_is_put_off_to_a_moment_ahead(app: Flask, ahead: timedelta, is_taken: bool) -> None:
+    topic, panel = world.topic_of(world.letter()[0], state="candidate"), factories.actor("commissioner")
+    opener = factories.actor("council_member")
+    with transaction():
+        operations.start_review(opener, topic)
+    with time_machine.travel(NOON, tick=False):
+        if is_taken:
+            with transaction():
+                operations.park(panel, topic, "等规划", NOON + ahead)
+            assert topic.state == "parked"
+        else:
+            with pytest.raises(InvalidInput), transaction():
+                operations.park(panel, topic, "等规划", NOON + ahead)
+
+
+@pytest.mark.parametrize(("late", "comes_back"), [(-SECOND, False), (timedelta(0), True), (SECOND, True)])
+def test_a_parked_matter_comes_back_on_its_date(app: Flask, late: timedelta, comes_back: bool) -> None:
+    topic = world.topic_of(world.letter()[0])
+    with transaction():
+        topic.state, topic.parked_until = "parked", NOON
+    with transaction():
+        assert operations.wake_parked(NOON + late) == int(comes_back)
+    db.session.refresh(topic)
+    assert topic.state == ("candidate" if comes_back else "parked")
+
+
+@pytest.mark.parametrize(
+    ("state", "judged", "letters", "grows"),
+    [("cleared", 10, 19, False), ("cleared", 10, 20, True), ("cleared", 10, 21, True), ("kept", 10, 20, True),
+     ("kept", 10, 19, False), ("open", 0, 20, False)],
+)  # fmt: skip
+def test_letters_that_look_alike_are_judged_anew_once_they_are_twice_as_many(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, state: str, judged: int, letters: int, grows: bool
+) -> None:
+    steps: list[str] = []
+    burst: Any = SimpleNamespace(state=state, judged_letters=judged, letters=judged, reporters=1, new_accounts=0)
+    flood: Any = SimpleNamespace(submission_ids=[1], reporters=2, new_accounts=1, reasons=())
+    monkeypatch.setattr(flagging, "_find_earlier", lambda _topic, _flood: burst)
+    monkeypatch.setattr(flagging, "_mark", lambda *_given: None)
+    monkeypatch.setattr(flagging, "_count", lambda _burst: letters)
+    monkeypatch.setattr(flagging, "_announce", lambda _topic, _burst, verb: steps.append(verb))
+    table: Any = SimpleNamespace(advance=lambda _burst, step, _actor: steps.append(step))
+    monkeypatch.setattr(flagging, "BURST", table)
+    topic: Any = None
+    flagging._flag(7, topic, flood)
+    assert steps == (["grow", "flood_grown"] if grows else [])
