@@ -123,6 +123,10 @@ define_event(TOPICS, "unmerged", _l("Merge undone"), TOPIC_KEY, INTO, public="al
 define_event(TOPICS, "letter_moved", _l("A letter was moved"), SUBMISSION)
 define_event(TOPICS, "letter_set_apart", _l("A letter was marked as another matter"), SUBMISSION)
 define_event(TOPICS, "split", _l("Letters were split off"), LETTERS, CHILD)
+define_event(
+    TOPICS, "held_together", _l("Somebody looked at its letters and said that they are about one matter"), LETTERS,
+    public="always", icon="check",
+)  # fmt: skip
 define_event(TOPICS, "renamed", _l("Renamed"), OLD, NEW, icon="pencil")
 define_event(TOPICS, "label_approved", _l("Title and question were approved"), icon="check")
 define_event(TOPICS, "pinned", _l("Pinned"))

@@ -184,6 +184,19 @@ class LettersForm(ReasonForm):
     title = StringField(_l("Title of the new topic"), filters=[tidy], validators=[UpTo(120)])
 
 
+class PartingForm(ReasonForm):
+    """Letters that are to leave a topic of several matters for one of their own."""
+
+    letters = LettersField(
+        _l("Letters that leave"), coerce=int, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
+    )
+    title = StringField(
+        _l("Title of the new topic"),
+        filters=[tidy],
+        validators=[Required(_l("Give the matter a short title.")), UpTo(120)],
+    )
+
+
 class MergeForm(ReasonForm):
     """Merging by hand."""
 

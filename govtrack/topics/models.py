@@ -70,6 +70,11 @@ class Topic(Identified, Versioned, Base):
     strength: Mapped[float] = mapped_column(default=0.0, server_default="0")
     scored_at: Mapped[datetime | None]
     settles_at: Mapped[datetime | None]
+    # How many of its letters in a hundred tell of one matter; of which kinds, which letters tell of others, and which
+    # is least like the rest; and how many letters there were when a person said that it is one matter all the same.
+    cohesion: Mapped[int | None]
+    cohesion_parts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    held_letters: Mapped[int] = mapped_column(default=0, server_default="0")
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
     keywords: Mapped[list[Any]] = mapped_column(default=list)

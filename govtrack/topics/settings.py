@@ -50,6 +50,13 @@ CANDIDATE_BUILDINGS = define_setting(
 CANDIDATE_SOURCES = define_setting(
     "topics.candidate_sources", 2, _l("Sources that a candidate needs, unless it has the buildings"), RULE
 )
+COHESION_FROM = define_setting(
+    "topics.cohesion_from",
+    75,
+    _l("Letters in a hundred that tell of one matter, from which a topic can become a candidate"),
+    RULE,
+    floor=Bounds(50, 100),
+)
 DECISION_WORKING_DAYS = define_setting(
     "topics.decision_working_days", 5, _l("Working days in which the panel decides on a candidate"), floor=Bounds(1, 20)
 )
@@ -121,7 +128,8 @@ EMBEDDING_SECONDS = define_setting(
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 PUBLISHED = (
     WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, FEWEST_FOR_FULL_VOLUME, CANDIDATE_HOTNESS,
-    CANDIDATE_REPORTERS, CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, YELLOW_FROM, RED_FROM, COLOUR_MARGIN, RISING_FROM,
+    CANDIDATE_REPORTERS, CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, COHESION_FROM, YELLOW_FROM, RED_FROM, COLOUR_MARGIN,
+    RISING_FROM,
     AS_OF, OLD_AFTER_DAYS, BURST_LETTERS, BURST_DAYS, BURST_PER_PERSON, BURST_NEW_SHARE,
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from govtrack.topics import operations, policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicBurst
 from govtrack.topics.operations.flagging import FLAGGED
 from govtrack.topics.queries import find_topic_of, root_of
+from govtrack.topics.queries.cohesion import is_held_together
 from govtrack.topics.states import BURST, TOPIC
 from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS
 
@@ -91,6 +92,10 @@ def _is_not_pinned(topic: Topic) -> bool:
 
 def _is_under_review(topic: Topic) -> bool:
     return topic.state == "under_review"
+
+
+def _is_mixed(topic: Topic) -> bool:
+    return not is_held_together(topic)
 
 
 def _is_in_force(correction: EngineConstraint) -> bool:
@@ -181,6 +186,10 @@ _CURATION = (
         "not_same", _l("They are another matter: take them out"), OBEYED, "letter_set_apart",
         operation=_set_apart, policy=policy.can_curate, needs=("submissions", "reason"),
         objects={"submissions": _may_take_letter},
+    ),
+    _correction(
+        "hold_together", _l("It is one matter"), _l("It counts as one matter now."), "held_together",
+        operation=operations.hold_together, policy=policy.can_curate, needs=("reason",), is_due=_is_mixed,
     ),
     _correction(
         "rename", _l("Rename"), _l("The topic has its new name."), "renamed", "label_approved",

@@ -12,6 +12,7 @@ REASONS: dict[str, Text] = {
     "buildings": _l("Buildings (or the sources suffice)"),
     "sources": _l("Sources (or the buildings suffice)"),
     "not_web_only": _l("Not from web posts alone"),
+    "one_matter": _l("Letters in a hundred that tell of one matter"),
 }
 CORRECTIONS: dict[str, Text] = {
     "move": _l("Letter moved here"),

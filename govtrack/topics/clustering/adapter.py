@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from govtrack.topics.engine import Constraint, Document, Engine, Remembered, Settings, restore
+from govtrack.topics.engine.cohesion import weakest_of
 from govtrack.topics.engine.documents import TopicState
 from govtrack.topics.engine.embedding import Embedding
+from govtrack.topics.engine.facts import reading_of
 from govtrack.topics.engine.floods import arrivals
+from govtrack.topics.engine.kinds.reader import Reading
 from govtrack.topics.engine.neardup import Burst, BurstSettings, bursts
 
 logger = logging.getLogger(__name__)
@@ -224,6 +227,19 @@ class Clustering:
     def _group(self, topic: TopicState, gained: tuple[int, ...]) -> Group:
         letters = tuple(map(int, topic.document_ids))
         return Group(topic.id, letters, int(topic.medoid_id) if topic.medoid_id else None, topic.former_ids, gained)
+
+    def kinds_of(self, submission_ids: Iterable[int]) -> dict[int, Reading]:
+        """What the known ones of these letters tell, as the engine read them on arrival."""
+        state = self.engine.state
+        known = [(i, row) for i in submission_ids if (row := state.row_of.get(str(i))) is not None]
+        facts = state.letters.facts[[row for _, row in known]].tolist()
+        return {i: reading_of(row) for (i, _), row in zip(known, facts, strict=True)}
+
+    def weakest(self, keys: Iterable[str]) -> dict[str, tuple[int, float]]:
+        """Of each of these topics the letter that is least like the others, with its likeness."""
+        state = self.engine.state
+        found = {key: weakest_of(state, state.membership.get(key)) for key in keys}
+        return {key: (int(letter[0]), letter[1]) for key, letter in found.items() if letter}
 
     def floods(self, keys: Sequence[str], rule: BurstSettings) -> dict[str, list[Flood]]:
         """The floods of look-alike letters in these topics; one look at all reporters, however many topics."""

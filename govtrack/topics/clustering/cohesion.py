@@ -1,54 +1,42 @@
-"""Whether the letters of a topic tell of one kind of matter: for a person to look at before anything is decided."""
+"""Which kinds of matter letters tell, read from their words and from the category that a person chose."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from govtrack.topics.clustering.naming import kind_reader
 from govtrack.topics.engine import Document
-from govtrack.topics.engine.facts import agreement_table
+from govtrack.topics.engine.cohesion import Cohesion, cohesion_of
 from govtrack.topics.engine.kinds import Kind
-from govtrack.topics.engine.kinds.reader import with_category
+from govtrack.topics.engine.kinds.reader import Reading, with_category
 
-# A kind is read firmly with this share of what a letter tells, in hundredths.
-FIRM = 60
-# Kinds that agree less than this have nothing to do with each other, in hundredths.
-UNRELATED = 45
-# A topic is mixed when so many letters, and this share of all, firmly tell of other kinds.
-FEWEST_STRANGERS = 2
-SHARE_OF_STRANGERS = 0.25
+__all__ = ["Cohesion", "Reading", "find_kind", "kind_names", "measure_kinds", "read_kinds"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mixture:
-    """Letters of a topic that tell of other kinds than most: how many of each kind, and which letters."""
-
-    counts: tuple[tuple[Kind, int], ...]
-    strangers: tuple[str, ...]
-
-
-def find_mixture(documents: Sequence[Document]) -> Mixture | None:
-    """The kinds in a topic that holds different matters; None where its letters hold together."""
+def read_kinds(documents: Iterable[Document]) -> dict[int, Reading]:
+    """What each of these letters tells, by its id."""
     reader = kind_reader()
-    catalogue, table = reader.catalogue, agreement_table(reader.catalogue)
-    firm: dict[str, int] = {}
-    told: dict[str, tuple[int, ...]] = {}
+    told = {}
     for document in documents:
         reading = reader.read_one(document.title, document.body)
         if document.category:
-            reading = with_category(reading, document.category, catalogue)
-        told[document.id] = reading.kinds
-        if reading.shares and reading.shares[0] >= FIRM:
-            firm[document.id] = reading.kinds[0]
-    if not firm:
-        return None
-    counts = Counter(firm.values())
-    main = min(counts, key=lambda kind: (-counts[kind], kind))
-    strangers = tuple(key for key, kind in firm.items() if table[kind, main] < UNRELATED and main not in told[key])
-    if len(strangers) < max(FEWEST_STRANGERS, SHARE_OF_STRANGERS * len(documents)):
-        return None
-    shown = Counter(firm[key] for key in strangers)
-    ranked = [(main, counts[main]), *sorted(shown.items(), key=lambda item: (-item[1], item[0]))]
-    return Mixture(tuple((catalogue.kinds[kind], count) for kind, count in ranked), strangers)
+            reading = with_category(reading, document.category, reader.catalogue)
+        told[int(document.id)] = reading
+    return told
+
+
+def measure_kinds(readings: dict[int, Reading]) -> Cohesion:
+    """How far these letters tell of one matter."""
+    return cohesion_of(readings, kind_reader().catalogue)
+
+
+def find_kind(number: int) -> Kind:
+    """A kind by its number in the catalogue."""
+    return kind_reader().catalogue.kinds[number]
+
+
+def kind_names(code: str) -> tuple[str, str] | None:
+    """The names of a kind in Chinese and English, by its code; None where there is no such kind any more."""
+    catalogue = kind_reader().catalogue
+    number = catalogue.number_of(code)
+    return None if number is None else catalogue.kinds[number].names

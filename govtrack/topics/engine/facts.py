@@ -56,6 +56,12 @@ def facts_row(
     return row
 
 
+def reading_of(row: Sequence[int]) -> Reading:
+    """The kinds and shares in a row of facts, as they were read."""
+    told = [(kind, share) for kind, share in zip(row[KINDS:SHARES], row[SHARES:NAMED], strict=True) if share]
+    return Reading(tuple(kind for kind, _ in told), tuple(share for _, share in told))
+
+
 def keys_of(
     reading: Reading, places: Sequence[int], names: Sequence[int], catalogue: Catalogue, bits: int
 ) -> list[int]:

@@ -20,6 +20,7 @@ from govtrack.topics.operations.decisions import (
     wake_parked,
 )
 from govtrack.topics.operations.flagging import judge_burst
+from govtrack.topics.operations.holding import hold_together
 from govtrack.topics.operations.merging import merge, unmerge
 from govtrack.topics.operations.opinions import declare_interest, give_opinion
 from govtrack.topics.operations.proposing import nominate, propose_candidate
@@ -30,6 +31,7 @@ __all__ = [
     "declare_interest",
     "give_opinion",
     "handle_directly",
+    "hold_together",
     "judge_burst",
     "merge",
     "move_submission",

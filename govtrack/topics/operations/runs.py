@@ -22,6 +22,7 @@ from govtrack.core.settings import get_setting
 from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.events import RUN_COUNTS
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
+from govtrack.topics.operations.cohesion import KindsOf, note_weakest
 from govtrack.topics.operations.enlisting import enlist_new, strike_off
 from govtrack.topics.operations.proposing import propose_ready
 from govtrack.topics.operations.scoring import score_topics
@@ -65,6 +66,9 @@ class Findings:
     settings: dict[str, Any]
     newest_decision_id: int
     floods: Mapping[str, Sequence[Flood]]
+    # What letters tell, as the engine read them; and of topics the letter that is least like the others.
+    kinds_of: KindsOf
+    weakest: Mapping[str, tuple[int, float]]
 
 
 def ask_for_run() -> Job:
@@ -145,7 +149,8 @@ def store_run(run_id: int, findings: Findings) -> dict[str, Any]:
         run, findings.plan, findings.namings, findings.similarities, findings.keys, findings.floods
     )  # fmt: skip
     as_of = as_of_now()
-    scored = score_topics(run.subdistrict_id, touched, as_of)
+    scored = score_topics(run.subdistrict_id, touched, as_of, findings.kinds_of)
+    note_weakest(findings.weakest)
     _ask_for_scores(run, as_of)
     figures = {**changes, "proposed": propose_ready(scored.ready), "scored": scored.topics}
     standing = findings.standing | {"obeyed": list(findings.obeyed)}

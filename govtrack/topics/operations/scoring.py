@@ -13,13 +13,15 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
-from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, colour, hotness, is_candidate
+from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, Reason, colour, hotness, is_candidate
 from govtrack.topics.models import Topic, TopicScore
+from govtrack.topics.operations.cohesion import KindsOf, measure_cohesion
 from govtrack.topics.operations.common import note
+from govtrack.topics.queries.cohesion import is_mixed, read_letter_kinds
 from govtrack.topics.queries.evidence import Letter, as_of_now, list_letters
 from govtrack.topics.queries.shown import count_shown_voices
 from govtrack.topics.queries.volume import find_full_volume
-from govtrack.topics.settings import RISING_FROM, rule_in_force
+from govtrack.topics.settings import COHESION_FROM, RISING_FROM, rule_in_force
 from govtrack.topics.states import GONE_STATES
 
 WEEKS = 12
@@ -50,7 +52,8 @@ def refresh(topic_ids: Iterable[int]) -> None:
     """Counts these topics anew after a person changed what belongs to them."""
     topics = db.session.scalars(select(Topic).where(Topic.id.in_(list(topic_ids)))).all()
     for subdistrict_id in sorted({topic.subdistrict_id for topic in topics}):
-        _count([topic for topic in topics if topic.subdistrict_id == subdistrict_id], subdistrict_id, as_of_now())
+        here = [topic for topic in topics if topic.subdistrict_id == subdistrict_id]
+        _count(here, subdistrict_id, as_of_now(), read_letter_kinds)
 
 
 def count_shown(topic_ids: Collection[int]) -> None:
@@ -61,12 +64,17 @@ def count_shown(topic_ids: Collection[int]) -> None:
     db.session.flush()
 
 
-def score_topics(subdistrict_id: int, topic_ids: Iterable[int], as_of: datetime) -> Scored:
-    """Scores these topics of the sub-district, as far as they live, and keeps the figures of the day."""
+def score_topics(
+    subdistrict_id: int, topic_ids: Iterable[int], as_of: datetime, kinds_of: KindsOf | None = None
+) -> Scored:
+    """Scores these topics of the sub-district, as far as they live, and keeps the figures of the day.
+
+    ``kinds_of`` tells what their letters are about, where these are others now.
+    """
     living = select(Topic).where(Topic.id.in_(list(topic_ids)), Topic.state.not_in(GONE_STATES)).order_by(Topic.id)
     topics = db.session.scalars(living).all()
     before = {topic.id: _figures(topic) for topic in topics}
-    candidacies, x95 = _count(topics, subdistrict_id, as_of)
+    candidacies, x95 = _count(topics, subdistrict_id, as_of, kinds_of)
     changed = [topic for topic in topics if _figures(topic) != before[topic.id]]
     for topic in changed:
         old = before[topic.id][1]
@@ -81,7 +89,9 @@ def _figures(topic: Topic) -> tuple[int, str, int, int]:
     return topic.hotness, topic.colour, topic.voices, topic.letters
 
 
-def _count(topics: Sequence[Topic], subdistrict_id: int, as_of: datetime) -> tuple[dict[int, Candidacy], float]:
+def _count(
+    topics: Sequence[Topic], subdistrict_id: int, as_of: datetime, kinds_of: KindsOf | None
+) -> tuple[dict[int, Candidacy], float]:
     """Puts the figures of these topics into their rows; returns what each lacks for a candidate, and what
     counts as much."""
     rule = rule_in_force()
@@ -90,6 +100,7 @@ def _count(topics: Sequence[Topic], subdistrict_id: int, as_of: datetime) -> tup
     letters = list_letters([topic.id for topic in topics])
     for topic in topics:
         _measure_strength(topic, letters.get(topic.id, []), rule)
+        measure_cohesion(topic, [letter.submission_id for letter in letters.get(topic.id, [])], kinds_of)
     db.session.flush()
     measure = Measure(rule, as_of, find_full_volume(subdistrict_id, as_of), get_setting(RISING_FROM))
     candidacies = {topic.id: _write(topic, letters.get(topic.id, []), measure) for topic in topics}
@@ -111,7 +122,7 @@ def _measure_strength(topic: Topic, letters: Sequence[Letter], rule: HotnessSett
 def _write(topic: Topic, letters: Sequence[Letter], measure: Measure) -> Candidacy:
     """Puts the figures into the topic's row; returns what is missing for a candidate."""
     heat = hotness([letter.counted for letter in letters], measure.as_of, measure.rule, measure.x95)
-    candidacy = is_candidate(heat, measure.rule)
+    candidacy = _with_cohesion(is_candidate(heat, measure.rule), topic, len(letters))
     times = [letter.evidence.time for letter in letters]
     topic.hotness = round(heat.value)
     topic.colour = colour(heat, topic.colour, measure.rule)
@@ -121,6 +132,14 @@ def _write(topic: Topic, letters: Sequence[Letter], measure: Measure) -> Candida
     topic.weekly = by_week(times, measure.as_of)
     topic.hotness_parts = describe(heat, candidacy) | {"doubtful": sum(row.burst_id is not None for row in letters)}
     return candidacy
+
+
+def _with_cohesion(candidacy: Candidacy, topic: Topic, letters: int) -> Candidacy:
+    """A topic of several matters is no candidate, however hot it is: a person takes it apart first."""
+    is_one = not is_mixed(topic.cohesion, letters, topic.held_letters)
+    present = 100 if topic.cohesion is None else topic.cohesion
+    reason = Reason("one_matter", get_setting(COHESION_FROM), present, is_one)
+    return Candidacy(candidacy.is_candidate and is_one, (*candidacy.reasons, reason))
 
 
 def _count_people(letters: Sequence[Letter], heat: Hotness, measure: Measure) -> int:

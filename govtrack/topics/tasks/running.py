@@ -139,6 +139,8 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> tuple[Findi
         settings=clustering.engine.settings.to_dict(),
         newest_decision_id=begun.newest_decision_id,
         floods=clustering.floods(gained, begun.flood_rule),
+        kinds_of=clustering.kinds_of,
+        weakest=clustering.weakest(gained),
     )
     return findings, clustering
 

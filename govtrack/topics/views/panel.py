@@ -25,7 +25,7 @@ from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, Op
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.opinions import NOT_OPEN, find_declaration
 from govtrack.topics.queries import facts
-from govtrack.topics.queries.cohesion import describe_mixture
+from govtrack.topics.queries.cohesion import describe_mixture, list_mixed
 from govtrack.topics.queries.floods import list_bursts, list_open_bursts
 from govtrack.topics.queries.labels import list_sources
 from govtrack.topics.queries.panel import hear_panel, list_reviews, list_undecided_parked
@@ -45,6 +45,7 @@ def panel() -> ResponseReturnValue:
         "topics/panel.html",
         page=queries.list_candidates(places),
         parked=list_undecided_parked(places),
+        mixed=list_mixed(places) if actor.has_role(*CURATORS) else [],
         floods=list_open_bursts(places) if actor.has_role(*CURATORS) else [],
         may_nominate=policy.can_nominate(actor),
     )

@@ -13,6 +13,7 @@ from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
+from govtrack.core.settings import get_setting
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
 from govtrack.topics import policy, queries
@@ -22,7 +23,7 @@ from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts
 from govtrack.topics.queries.obstacles import list_reasons
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
-from govtrack.topics.settings import flood_rule, list_published, rule_in_force
+from govtrack.topics.settings import COHESION_FROM, flood_rule, list_published, rule_in_force
 from govtrack.topics.views.blueprint import blueprint
 from govtrack.topics.wording import lineage_text
 
@@ -108,7 +109,13 @@ def _lineage(found: Topic) -> list[str]:
 @same_for_all
 def how() -> ResponseReturnValue:
     """The published rule: the formula, the values in force and since when."""
-    return render_template("topics/how.html", rule=rule_in_force(), flood=flood_rule(), values=list_published())
+    return render_template(
+        "topics/how.html",
+        rule=rule_in_force(),
+        flood=flood_rule(),
+        values=list_published(),
+        whole_from=get_setting(COHESION_FROM),
+    )
 
 
 @blueprint.get("/topics/changes")

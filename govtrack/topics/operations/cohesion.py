@@ -1,0 +1,40 @@
+"""How well topics hold together, as it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import select
+
+from govtrack.core.db import db
+from govtrack.topics.clustering.cohesion import Reading, find_kind, measure_kinds
+from govtrack.topics.models import Topic
+from govtrack.topics.queries.cohesion import read_letter_kinds
+
+KindsOf = Callable[[Sequence[int]], dict[int, Reading]]
+# Letters that are looked at, the newest ones: what a topic holds now is told by them.
+READ_AT_MOST = 200
+
+
+def measure_cohesion(topic: Topic, submission_ids: Sequence[int], kinds_of: KindsOf | None) -> None:
+    """Notes how far the letters of a topic, oldest first, tell of one matter.
+
+    Without ``kinds_of`` the letters are the same as before: only a topic that was never measured is read.
+    """
+    if kinds_of is None and topic.cohesion is not None:
+        return
+    newest = submission_ids[-READ_AT_MOST:]
+    told = (kinds_of or read_letter_kinds)(newest)
+    missing = [i for i in newest if i not in told]
+    found = measure_kinds(told | (read_letter_kinds(missing) if missing else {}))
+    topic.cohesion = found.share
+    kinds = [[find_kind(number).code, list(letters)] for number, letters in found.kinds]
+    topic.cohesion_parts = {"kinds": kinds if found.share < 100 else kinds[:1]}
+
+
+def note_weakest(weakest: Mapping[str, tuple[int, float]]) -> None:
+    """Notes of topics, by the engine's keys, the letter that is least like the others."""
+    for topic in db.session.scalars(select(Topic).where(Topic.engine_key.in_(list(weakest)))):
+        letter, likeness = weakest[topic.engine_key or ""]
+        topic.cohesion_parts = {**topic.cohesion_parts, "weakest": {"letter": letter, "likeness": likeness}}
+    db.session.flush()
