@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from govtrack.intake.redaction import MASK, redact
+from govtrack.intake.redaction import MASK, addresses, documents, names, redact, rooms
+from govtrack.intake.redaction.score import list_files, read
+from govtrack.intake.redaction.spans import Rule, make_plain
 
 
 @pytest.mark.parametrize(
@@ -67,3 +71,38 @@ def test_what_tells_no_person_stays(text: str) -> None:
 def test_masking_twice_changes_nothing() -> None:
     once = redact("我叫陈建国，电话13800138000，住501室")
     assert redact(once) == once
+
+
+def _list_rules() -> list[Rule]:
+    rules: list[Rule] = []
+    for module in (addresses, documents, names, rooms):
+        for held in vars(module).values():
+            rules += [rule for rule in (held if isinstance(held, tuple) else (held,)) if isinstance(rule, Rule)]
+    return rules
+
+
+def test_what_spares_a_rule_from_looking_never_hides_a_match() -> None:
+    """Signs, shapes and tails are there for speed alone: without them no rule finds anything more."""
+    rules = _list_rules()
+    assert len(rules) > 40
+    texts = [snippet.text for path in list_files() for snippet in read(path)]
+    hidden = []
+    for text in texts:
+        for writing in make_plain(text).writings:
+            for rule in rules:
+                free = dataclasses.replace(rule, needs=(), gate=None, tail=0)
+                if list(rule.find(writing)) != list(free.find(writing)):
+                    hidden.append((rule.pattern.pattern[:40], text))
+    assert hidden == []
+
+
+def test_one_chinese_digit_in_a_sentence_asks_for_no_second_writing() -> None:
+    assert [writing.text for writing in make_plain("一个门坏了两次").writings] == ["一个门坏了两次"]
+    assert [writing.text for writing in make_plain("二单元五零一").writings] == ["二单元五零一", "2单元501"]
+    assert [writing.text for writing in make_plain("5一1").writings] == ["5一1", "511"]
+
+
+def test_signs_that_grow_or_vanish_keep_their_places() -> None:
+    assert redact("…我叫陈建国。") == "…我叫***。"
+    assert redact("我叫陈\u200b建\u200b国。") == "我叫***。"
+    assert redact("İ微信：ABC_12345") == "İ微信：***"

@@ -25,11 +25,10 @@ _WORDS = {
     for value, word in enumerate("zero one two three four five six seven eight nine".split())
 } | {"oh": "0"}  # fmt: skip
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
-_AS_ASCII = str.maketrans(HAN_DIGITS)
+_HAN_DIGIT = re.compile(f"[{''.join(HAN_DIGITS)}]")
 # Every sign with which a digit can begin: all others are passed over at once.
-_BEGINS = re.compile(
-    f"[0-9{''.join(HAN_DIGITS)}{''.join(_LOOKALIKES)}{''.join(sorted({word[0] for word in _WORDS}))}]", re.IGNORECASE
-)
+_FIRST = "".join(sorted({sign for word in _WORDS for sign in (word[0], word[0].upper())}))
+_BEGINS = re.compile(f"[0-9{''.join(HAN_DIGITS)}{''.join(_LOOKALIKES)}{_FIRST}]")
 # What may stand between two digits of one number. A colon or a unit of time ends it.
 LONGEST = 19  # digits of the longest number that tells a person, a bank card
 _GAP = re.compile(r"(?:[^\w:：\u4e00-\u9fff]|_|杠|横杠|空格|减号){1,4}")
@@ -48,7 +47,7 @@ class Chunk:
 
 def translate(text: str) -> str:
     """``text`` with the Chinese digits as ASCII ones, sign for sign."""
-    return text.translate(_AS_ASCII)
+    return _HAN_DIGIT.sub(lambda match: HAN_DIGITS[match.group()], text)
 
 
 def _read_one(text: str, at: int) -> tuple[str, int] | None:
@@ -120,10 +119,21 @@ def list_chunks(text: str) -> list[Chunk]:
     return chunks
 
 
-def list_runs(text: str) -> Iterator[list[Chunk]]:
+def hold_a_number(chunks: Sequence[Chunk], digits: int, apart: int) -> bool:
+    """Whether so many digits stand with at most ``apart`` signs between them."""
+    total, before = 0, 0
+    for chunk in chunks:
+        total = total + len(chunk.digits) if chunk.start - before <= apart else len(chunk.digits)
+        before = chunk.stop
+        if total >= digits:
+            return True
+    return False
+
+
+def list_runs(text: str, chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
     """Rows of chunks with nothing but short gaps between them."""
     run: list[Chunk] = []
-    for chunk in list_chunks(text):
+    for chunk in chunks:
         if run and (chunk.start == run[-1].stop or _GAP.fullmatch(text, run[-1].stop, chunk.start)):
             run.append(chunk)
             continue

@@ -26,7 +26,7 @@ class Doubt:
 def _raw(text: str) -> Iterator[Found]:
     plain = make_plain(text)
     for rule in RULES:
-        for found in rule(plain.text):
+        for found in rule(plain):
             yield plain.to_original(found)
 
 

@@ -7,10 +7,18 @@ stands in the sentence; such finds are unsure, so that a person looks at them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from govtrack.intake.redaction import western
-from govtrack.intake.redaction.spans import Found, spans_of
+from govtrack.intake.redaction.spans import Found, Plain, make_rule
+from govtrack.intake.redaction.standing import (
+    ROLES,
+    begins_a_clause,
+    by_last_sign,
+    ends_with,
+    is_han,
+    stands_behind_a_word,
+)
 from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, NO_NAMES, SURNAMES
 
 HAN = "\u4e00-\u9fff"
@@ -61,18 +69,7 @@ _STRONG = (
     "经办人|申请人|投诉人|反映人|反应人|举报人|信访人|来信人|来访人|来电人|诉求人|提议人|建议人|记录人|填表人|报告人|写信人|证人|业主姓名|法人|法定代表人|"
     "负责人|当事人|代理人|委托人|监护人|被投诉人|被举报人|报修人|提交人|发言人|发起人|牵头人|租客|租户|承租人|房东"
 )
-_ROLE = (
-    "(?:我爸爸?|我妈妈?|我父亲|我母亲|爸爸|妈妈|父亲|母亲|老公|老婆|丈夫|妻子|爱人|儿子|女儿|儿媳|女婿|孙子|孙女|外孙女?|哥哥|"
-    "姐姐|弟弟|妹妹|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|舅舅|叔叔|姑姑|同事|朋友|同学|邻居|隔壁|对门|楼上|楼下|住户|"
-    "业主|居民|村民|租户|保安|保洁员?|门卫|队长|组长|楼长|主任|副主任|书记|副书记|经理|副经理|站长|所长|科长|局长|处长|老师|"
-    "医生|护士|网格员|主管|负责人|大叔|大伯|大姐|大哥|家长|工程师|监理|业务员|销售|中介|驾驶员|队员|班长|秘书|干事|专员|城管|"
-    "交警|辅警|阿婆|阿公|小伙子?|男孩|女孩|学生|房客|二房东|包工头|木工|水电工|民警|警官|警察|工作人员|客服|管家|师傅|工人|电工|司机|快递员|老板|店主|摊主|律师|代表|委员|党员|同志|"
-    "老人|大爷|大妈|阿姨|志愿者|调解员|社工|会计|员工|职工|孩子|小孩|男子|女子|残疾人|低保户)"
-)
-_WEAK = (
-    "(?:的|叫|由|听|找|跟|和|与|给|向|被|让|"
-    '问|请|对|及|、|,|，|。|;|；|!|！|\\?|？|:|：|\\(|（|"|“|”|\\n|昨天|今天|前天|昨晚|今晚|今早|早上|晚上|上午|下午|刚才|后来|上周|联名|当时|其中|因为|但是|但|而|是|像|连|每次|上次|那天|据|替|帮|代|骂|打|等|看到|看见|还有|以及|住着)'
-)
+_ROLE = f"(?:{'|'.join(ROLES)})"
 _TITLE_SURE = (
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|大婶|大娘|大嫂|奶奶|爷爷|叔叔|伯伯|婶婶|师傅|师父|同志"
 )
@@ -84,58 +81,71 @@ _NOT_BEFORE = "(?<![每对双多各官警校公盖项售城保老小一二三四
 _AFTER_NICK = r"(?=[^\u4e00-\u9fff]|$|[在把被说是也都家的他她住来去就和跟又总叫给每天一做开有不没人两])"
 
 _FIELD = "姓名|署名|落款|签名|签字|联系人|申请人|投诉人|反映人|举报人|户主|户名|经办人"
-_SURE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:[我他她人长员孩名]叫|名字[是叫]|(?:{_STRONG})\s?[:：\s])做?[\s是为:：]{{0,3}}[(（]?({_ETHNIC}|{_NAME})",
+# Words that say that a name follows, each by the signs that every one of them holds.
+_CALLS = "叫字姓户大联络署落款签具收经申投反举信来诉提建记填报写证法负当代委监发牵租承房"
+_NAME_AFTER = rf"做?[\s是为:：]{{0,3}}[(（]?({_ETHNIC}|{_NAME})"
+_SURE = (
+    make_rule("name", rf"[我他她人长员孩名]叫{_NAME_AFTER}", "叫"),
+    make_rule("name", rf"名字[是叫]{_NAME_AFTER}", "字"),
+    make_rule("name", rf"(?:{_STRONG})\s?[:：\s]{_NAME_AFTER}", _CALLS, ":： \n\t"),
+    make_rule(
+        "name",
         rf"(?:{_FIELD})(?:签名|姓名)?\s?[:：]\s{{0,12}}([{HAN}]{{2,4}}?|{_ETHNIC})(?=[^{HAN}·]|$|联系|电话|手机|投诉|身份|住址|地址|二[〇零○])",
-        rf"(?:我叫|她叫|他叫|名叫|名字叫)做?({_ETHNIC}|[{HAN}]{{4,5}}(?=[,，。;；!！\s]|$))",
-        rf"(?:本人|我是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}",
-        rf"(?:本人|我是|我系)[\s:：,，叫]{{0,2}}({_DOUBTFUL}{_GIVEN}(?:{_GIVEN})?)(?=[^{HAN}]|$)",
-        rf"(?:我|他|她|老板|主任|经理|师傅|本人|免贵)姓({_SURNAME})",
-        rf"(?<![{HAN}]百)姓({_SURNAME})(?=的|[^{HAN}]|$|{_TITLE_SURE}|{_TITLE})",
-        rf"{_NOT_BEFORE}({_SURNAME})(?:{_TITLE_SURE})",
-        rf"{_NOT_BEFORE}({_SAFE}{_GIVEN}{{1,2}})(?:{_TITLE_SURE}|{_TITLE})",
-        rf"({_SAFE}某(?:某|{_G}(?=[^{HAN}]|$))?)",
-        rf"(?<![{HAN}])({_DOUBTFUL}某某?)(?![{HAN}]?[项个些种])",
-        rf"({_ETHNIC_ALONE})",
-    )
+        ":：",
+        "姓署落签联申投反举户经",
+    ),
+    make_rule("name", rf"(?:我叫|她叫|他叫|名叫|名字叫)做?({_ETHNIC}|[{HAN}]{{4,5}}(?=[,，。;；!！\s]|$))", "叫"),
+    make_rule(
+        "name", rf"(?:本人|我是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}", "本我"
+    ),
+    make_rule(
+        "name", rf"(?:本人|我是|我系)[\s:：,，叫]{{0,2}}({_DOUBTFUL}{_GIVEN}(?:{_GIVEN})?)(?=[^{HAN}]|$)", "本我"
+    ),
+    make_rule("name", rf"(?:我|他|她|老板|主任|经理|师傅|本人|免贵)姓({_SURNAME})", "姓"),
+    make_rule("name", rf"(?<![{HAN}]百)姓({_SURNAME})(?=的|[^{HAN}]|$|{_TITLE_SURE}|{_TITLE})", "姓"),
+    make_rule("name", rf"({_SAFE}某(?:某|{_G}(?=[^{HAN}]|$))?)", "某"),
+    make_rule("name", rf"(?<![{HAN}])({_DOUBTFUL}某某?)(?![{HAN}]?[项个些种])", "某"),
+    make_rule("name", rf"({_ETHNIC_ALONE})", "·•・‧"),
 )
+# What a surname begins, told by what follows it.
+_WITH_TITLE = re.compile(rf"{_NOT_BEFORE}({_SURNAME})(?:{_TITLE_SURE})")
+_WITH_GIVEN_AND_TITLE = re.compile(rf"{_NOT_BEFORE}({_SAFE}{_GIVEN}{{1,2}})(?:{_TITLE_SURE}|{_TITLE})")
 _SIGNATURE_DATE = (
     r"(?:[\s,，写于/]*(?:\d{2,4}\s?年)?[\d\s./\-年月日一二三四五六七八九十〇零]{0,16}(?:写|夜|晚|晨|上|"
     r"敬上|谨上|代笔|代)?)"
 )
-_CUED = re.compile(rf"(?:{_STRONG}){_IS}[(（]?({_ETHNIC}|{_NAME})")
-_SIGNED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # A line of its own, or the end after the closing words.
-        rf"(?:^|\n)[\s—–\-─~(（]*({_SURNAME}(?:{_NG}){{1,2}}|{_ETHNIC}){_SIGNATURE_DATE}[\s)）。.]*(?:$|(?=\n))",
+_CUED = make_rule("name", rf"(?:{_STRONG}){_IS}[(（]?({_ETHNIC}|{_NAME})", _CALLS)
+_SIGNED = (
+    # A line of its own, or the end after the closing words.
+    make_rule(
+        "name", rf"(?:^|\n)[\s—–\-─~(（]*({_SURNAME}(?:{_NG}){{1,2}}|{_ETHNIC}){_SIGNATURE_DATE}[\s)）。.]*(?:$|(?=\n))"
+    ),
+    make_rule(
+        "name",
         rf"(?:此致|敬礼|谢谢|感谢|拜托了?|敬上|盼复|盼回复|祝好|顺颂|敬启|[—–]{{1,4}}|─+)[,，。.!！\s]*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
-        rf"[。!！.;；][\s]*({_SAFE}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
-        rf"[:：]\s*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
-        rf"[(（]({_SAFE}(?:{_NG}){{1,2}})(?:[\s,，写摄]|$|[)）])",
-    )
+        "致礼谢托敬盼祝颂—–─",
+        tail=120,
+    ),
+    make_rule("name", rf"[。!！.;；][\s]*({_SAFE}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$", tail=120),
+    make_rule("name", rf"[:：]\s*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$", tail=120),
+    make_rule("name", rf"[(（]({_SAFE}(?:{_NG}){{1,2}})(?:[\s,，写摄]|$|[)）])", "(（"),
 )
 # A short word is taken for a name in fewer places than a long one.
 _BARE_SURNAME = _surname_of(SURNAMES - set("于向从应全成时連连关房查管"))
 _LONG_SURNAME = _surname_of(SURNAMES - set("于向从应全"))
-_BARE = re.compile(rf"(?:^|[\s、,，。;；!！?？:：(（\"“]|{_ROLE})[\s(（]?({_BARE_SURNAME}{_GIVEN}){_END}")
-_BARE_LONG = re.compile(
-    rf"(?:^|\s|{_ROLE}|{_WEAK})[\s(（]?({_SAFE}(?:一|{_GIVEN}){_GIVEN}|{_LONG_SURNAME}{_GIVEN}{{2}}{_END})"
-)
+_BARE = re.compile(rf"{_BARE_SURNAME}{_GIVEN}{_END}")
+_BARE_LONG = re.compile(rf"{_SAFE}(?:一|{_GIVEN}){_GIVEN}|{_LONG_SURNAME}{_GIVEN}{{2}}{_END}")
 # A sign that hardly stands anywhere but in names tells a short one behind any word.
 _NAMELY = "[娜娟婷婧娅妮姗莉莎琪琳璐瑶琦琼瑛瑾瑜珊珂玥玮薇菲茜蓉莹萱怡晶倩媛雯颖鑫淼焱烨炜煜炳浩翰毅峻岚彬斌彪娣]"
-_BARE_SHORT = re.compile(rf"(?:{_WEAK}|{_ROLE})({_BARE_SURNAME}{_NAMELY})(?!{_GIVEN})")
+_BARE_SHORT = re.compile(rf"{_BARE_SURNAME}{_NAMELY}(?!{_GIVEN})")
 _NO_NICK = set("师時时房楼路管党车車商平单單方年成高古花苗包明向应常计许从全安金石毛城字白黄麦沙江池季史雷康和何兰项")
 _NICK = _one_of(SURNAMES - _NO_NICK)
-_CALLED = re.compile(
-    rf"(?<![{HAN}])[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})|(?:[是找叫问让跟和的给由被对]|{_STRONG}|{_ROLE})\s?[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})"
-)
+_CALLED = re.compile(rf"[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})")
+_BEFORE_CALLED = by_last_sign((*"是找叫问让跟和的给由被对", *_STRONG.split("|"), *ROLES))
 _TITLED = re.compile(rf"{_NOT_BEFORE}({_SAFE})(?:{_TITLE}|[总工局]{_AFTER_NICK})")
-_TITLED_EVERYDAY = re.compile(
-    rf"(?:^|[^{HAN}]|找|问|跟|和|给|让|叫|请|是|的|那个|这个|个|社区|物业|街道|居委会?|村里?|业委会)"
-    rf"({_DOUBTFUL})(?:主任|书记|经理|老师|师傅|医生|队长|老板|警官|站长|所长|科长)"
+_TITLED_EVERYDAY = re.compile(rf"({_DOUBTFUL})(?:主任|书记|经理|老师|师傅|医生|队长|老板|警官|站长|所长|科长)")
+_BEFORE_EVERYDAY = by_last_sign(
+    "找 问 跟 和 给 让 叫 请 是 的 那个 这个 个 社区 物业 街道 居委 居委会 村 村里 业委会".split()
 )
 _NEXT = re.compile(
     rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|联名|共同|一起|[吵打争闹骂都也又在]|$)"
@@ -152,7 +162,7 @@ _PET_NAME = re.compile(
     rf"仅仅|好好|妈妈|爸爸|爷爷|奶奶|哥哥|姐姐|弟弟|妹妹|人人|处处|个个|家家|每每|时时|往往|早早|公公|婆婆|外外)(({_G})\2)|"
     rf"阿(?!姨|富|里|拉|尔|联|根廷|Q)({_one_of(GIVEN)})(?=的|{_END[3:-1]})"
 )
-_HOUSE_OF = re.compile(rf"(?:^|{_ROLE}|{_WEAK})({_SAFE}(?:{_GIVEN}{{2}}|{_GIVEN}))(?=家[的里门楼养装漏有在])")
+_HOUSE_OF = re.compile(rf"{_SAFE}(?:{_GIVEN}{{2}}|{_GIVEN})(?=家[的里门楼养装漏有在])")
 _PLACE_AFTER = re.compile(
     r"(?:新?村|小区|花园|家园|公寓|大厦|广场|公园|社区|街|路|巷|弄|桥|塘|湾|苑|园|府|里|港|站|学校|小学|中学|幼儿园|医院|超市|公司|"
     r"集团|镇|乡|县|市|区|岛|山|河|江|湖|渡|码头|隘|庙|寺|故居|奶茶|菜场|新城|名邸|名苑|华庭|一品|期|东路|西路|南路|北路|中路|大道|图书馆|博物馆|"
@@ -165,16 +175,22 @@ _PLACE_WITHIN = re.compile(
 )
 
 
-def find(text: str) -> Iterator[Found]:
+_SURNAME_AT = re.compile(_one_of(SURNAMES | {compound[0] for compound in COMPOUND}))
+_CAN_BE_SECOND = frozenset({*GIVEN, *_NAMELY[1:-1], "一", *(compound[1] for compound in COMPOUND)})
+
+
+def find(plain: Plain) -> Iterator[Found]:
     """Names in a plain text."""
-    yield from western.find(text)
-    if not re.search(f"[{HAN}]", text):
-        return
-    sure = [found for pattern in _SURE for found in spans_of(pattern, text, "name")]
-    sure += [found for pattern in _SIGNED for found in spans_of(pattern, text, "name") if _is_name(text, found)]
-    sure += [found for found in spans_of(_CUED, text, "name") if text[found.start : found.stop] not in _KNOWN]
+    yield from western.find(plain)
+    writing = plain.writings[0]
+    text = plain.text
+    begins = [match.start() for match in _SURNAME_AT.finditer(text)]
+    sure = [found for rule in _SURE for found in rule.find(writing)]
+    sure += [found for at in begins for found in _find_titled(text, at)]
+    sure += [found for rule in _SIGNED for found in rule.find(writing) if _is_name(text, found)]
+    sure += [found for found in _CUED.find(writing) if text[found.start : found.stop] not in _KNOWN]
     kept = [found for found in sure if not _PLACE_AFTER.match(text, found.stop)]
-    unsure = [found for found in _find_bare(text) if _is_name(text, found)]
+    unsure = [found for found in _find_bare(text, begins) if _is_name(text, found)]
     pets = (match.span(1 if match.group(1) else 3) for match in _PET_NAME.finditer(text))
     unsure += [Found(*span, "name", is_sure=False) for span in pets]
     yield from kept
@@ -182,21 +198,46 @@ def find(text: str) -> Iterator[Found]:
     yield from _find_rows(text, [*kept, *unsure])
 
 
-def _find_bare(text: str) -> Iterator[Found]:
+def _find_titled(text: str, at: int) -> Iterator[Found]:
+    """A name with a title behind it that begins here: "Zhang shifu", "Zhang Wei shifu"."""
+    for pattern in (_WITH_TITLE, _WITH_GIVEN_AND_TITLE):
+        if match := pattern.match(text, at):
+            yield Found(*match.span(1), "name")
+
+
+def _find_bare(text: str, begins: Sequence[int]) -> Iterator[Found]:
     """Names and called names without a cue."""
-    for pattern in (_BARE, _BARE_LONG, _BARE_SHORT, _TITLED, _TITLED_EVERYDAY, _HOUSE_OF):
-        yield from _overlapping(pattern, text)
-    for pattern in (_CALLED, _OF_KIN):
-        for match in pattern.finditer(text):
-            yield Found(*match.span(1 if match.group(1) else 2), "name", is_sure=False)
+    for at in begins:
+        second = text[at + 1 : at + 2]
+        if second in _CAN_BE_SECOND:
+            yield from _find_bare_at(text, at)
+        match = _TITLED.match(text, at)
+        if match or ((match := _TITLED_EVERYDAY.match(text, at)) and _is_addressed(text, at)):
+            yield Found(*match.span(1), "name", is_sure=False)
+    for match in _CALLED.finditer(text):
+        at = match.start()
+        if at == 0 or not is_han(text[at - 1]) or ends_with(text, at, _BEFORE_CALLED):
+            yield Found(*match.span(1), "name", is_sure=False)
+    for match in _OF_KIN.finditer(text):
+        yield Found(*match.span(1 if match.group(1) else 2), "name", is_sure=False)
 
 
-def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[Found]:
-    """Matches that may share signs: the word before a name can be the end of another."""
-    at = 0
-    while match := pattern.search(text, at):
-        yield Found(*match.span(1), "name", is_sure=False)
-        at = match.start() + 1
+def _is_addressed(text: str, at: int) -> bool:
+    """Whether a surname that is an everyday word as well is one before a title."""
+    return at == 0 or not is_han(text[at - 1]) or ends_with(text, at, _BEFORE_EVERYDAY)
+
+
+def _find_bare_at(text: str, at: int) -> Iterator[Found]:
+    """A name without a cue that begins here, where the words before let one begin."""
+    behind = stands_behind_a_word(text, at)
+    if begins_a_clause(text, at) and (match := _BARE.match(text, at)):
+        yield Found(*match.span(), "name", is_sure=False)
+    if (behind or at == 0 or text[at - 1].isspace()) and (match := _BARE_LONG.match(text, at)):
+        yield Found(*match.span(), "name", is_sure=False)
+    if behind and (match := _BARE_SHORT.match(text, at)):
+        yield Found(*match.span(), "name", is_sure=False)
+    if (behind or at == 0) and (match := _HOUSE_OF.match(text, at)):
+        yield Found(*match.span(), "name", is_sure=False)
 
 
 def _find_rows(text: str, found: list[Found]) -> Iterator[Found]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from govtrack.intake.redaction.digits import LONGEST, Chunk, join_sizes, list_runs, translate
-from govtrack.intake.redaction.spans import Found, spans_of
+from govtrack.intake.redaction.digits import LONGEST, Chunk, hold_a_number, join_sizes, list_chunks, list_runs
+from govtrack.intake.redaction.spans import Found, Plain, spans_of
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 SHORTEST = 11
@@ -45,14 +45,22 @@ _EIGHT = re.compile(
 )
 
 
-def find(text: str) -> Iterator[Found]:
+# The fewest digits that tell a person, and what may stand between two of them at the most.
+_FEWEST, _APART = 7, 16
+
+
+def find(plain: Plain) -> Iterator[Found]:
     """Telephones, identity numbers and bank cards in a plain text."""
-    for run in list_runs(text):
+    text = plain.text
+    chunks = list_chunks(text)
+    if not hold_a_number(chunks, _FEWEST, _APART):
+        return
+    for run in list_runs(text, chunks):
         yield from _find_in_run(text, run)
-    for writing in {text, translate(text)}:
+    for writing in plain.writings:
         for pattern in (*_PHONE_PATTERNS, _PARTS):
-            for found in spans_of(pattern, writing, "phone"):
-                if not _is_hotline(writing[found.start : found.stop]):
+            for found in spans_of(pattern, writing.text, "phone"):
+                if not _is_hotline(writing.text[found.start : found.stop]):
                     yield found
     for found in spans_of(_EIGHT, text, "phone", is_sure=False):
         if not _is_order(text, found.start):

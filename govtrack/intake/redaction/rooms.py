@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.digits import translate
-from govtrack.intake.redaction.spans import Found, spans_of
+from govtrack.intake.redaction.spans import Found, Plain, make_rule
 
 # What follows a number that is no room: measures, years, and words that a number counts.
 _NO_ROOM = r"(?![\d年元米平人户多余名块万个辆次分弄路号度吨周月日条%㎡]|天(?!天)|[\s]?(?:平方|业主|居民|公交|路|线))"
@@ -17,32 +15,68 @@ _END = r"\s?(?:室(?![内外温])|号房|户室|房(?![子屋产价间贷东管�
 _BUILDING = r"[幢栋座#]|号楼|楼栋|(?<=[\d十A-Z])楼"
 _LIVES = r"我家|家住|住在?|家里|楼上|楼下|隔壁|对门|对面|邻居|我们|户室号|房号|室号|门牌号?"
 
-_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_ENTRANCE}[\s\-,，]{{0,2}}(?:[\d十]{{1,2}}[楼层][\s\-]?)?{_ROOM}(?:{_END})?{_NO_ROOM}",
-        rf"(?:{_ENTRANCE}\s?)?(?<![\d第])(?:\d{{3,4}}\s?-?\s?[A-Z]?|[A-Z]-?\d{{2,4}}){_END}",
-        rf"{_ENTRANCE}\s?\d{{1,2}}{_END}",
-        rf"(?:{_BUILDING}|[楼层])\s?(\d{{1,2}}{_END})",
-        rf"(?:漏|滴|淹|渗|滴水|漏水)[到至进了下]{{1,2}}({_ROOM}){_NO_ROOM}(?!\.\d)",
-        rf"(?:{_BUILDING})[ \u3000\-,，]?(?:[\d十]{{1,2}}[楼层])?({_ROOM}){_NO_ROOM}",
-        rf"弄\s?\d{{1,4}}号[\s\-]?({_ROOM}){_NO_ROOM}",
-        rf"(?:路|街|巷|弄|村|苑|园|小区)\s?\d{{1,4}}号[\s\-]?(\d{{3,4}}){_END}",
-        r"(?:[幢栋座#]|号楼)[\s\-]?(\d{1,2}[\-－]\d{3,4})(?!\d)",
-        r"(?<![\d\-./])(?!(?:0?[1-9]|1[0-2])-[0-3]?\d-(?:19|20)\d\d)\d{1,3}[\-–—－_/]\d{1,2}[\-–—－_/]\d{3,4}(?![\d\-./])",
-        rf"(?<![\d.])({_ROOM})(?=隔壁|楼上|楼下那|对门|的邻居|那户|这户|住户|的?业主|户主|的?租[客户])",
-        rf"(?:{_LIVES})(?:是|的|在|为)?[\s:：]?({_ROOM}){_NO_ROOM}",
-        r"(?:[幢栋座]|号楼|单元|住在?|我家|家住)\s?((?:[\d十]{1,2}|顶)[楼层][东西南北中左右](?:[边面侧手首头]?那?[户家间]|[边侧首]|手边?))",
-        r"(?:门牌|弄|路|街)\s?\d{1,4}号\s?((?:[\d十]{1,2}|顶)[楼层][东西南北中左右](?:[边面侧手首头]?那?[户家间]|[边侧首]|手边?))",
-        r"\b(?:room|rm|flat|apartment|apt|unit|suite)\b\.?\s?(?:no\.?\s?|number\s|#\s?)?"
-        r"(\d{1,4}[\-/]\d{1,4}[A-Z]?|\d{1,4}[A-Z]?|[A-Z]-?\d{1,4}|[A-Z])\b(?!\s?(?:people|residents|%))",
-        r"(?<![\w&])#\s?(\d{1,2}-\d{2,4}[A-Z]?)(?!\d)",
+_NUMBER = r"(?<![\d第])(?:\d{3,4}\s?-?\s?[A-Z]?|[A-Z]-?\d{2,4})"
+# What a room's number stands before; a text without it is passed over in one step.
+_ROOM_WORD = r"[A-Za-z0-9]\s?(?:[室房]|号房|户室)"
+_RULES = tuple(
+    make_rule("room", pattern, signs, gate=gate, folds=True)
+    for signs, gate, pattern in (
+        (
+            "单门梯",
+            r"单元|[门梯]\s?\d{3}",
+            rf"{_ENTRANCE}[\s\-,，]{{0,2}}(?:[\d十]{{1,2}}[楼层][\s\-]?)?{_ROOM}(?:{_END})?{_NO_ROOM}",
+        ),
+        ("室房", _ROOM_WORD, rf"{_ENTRANCE}\s?{_NUMBER}{_END}"),
+        ("室房", _ROOM_WORD, rf"{_NUMBER}{_END}"),
+        ("单", "单元", rf"{_ENTRANCE}\s?\d{{1,2}}{_END}"),
+        ("室房", r"[幢栋座#楼层]\s?\d", rf"(?:{_BUILDING}|[楼层])\s?(\d{{1,2}}{_END})"),
+        ("漏滴淹渗", r"[到至进了下]\d{3}", rf"(?:漏|滴|淹|渗|滴水|漏水)[到至进了下]{{1,2}}({_ROOM}){_NO_ROOM}(?!\.\d)"),
+        (
+            "幢栋座#楼",
+            r"[幢栋座#楼][\s\-,]?(?:[\d十]{1,2}[楼层])?\d{3}",
+            rf"(?:{_BUILDING})[ \u3000\-,，]?(?:[\d十]{{1,2}}[楼层])?({_ROOM}){_NO_ROOM}",
+        ),
+        ("弄", r"弄\s?\d", rf"弄\s?\d{{1,4}}号[\s\-]?({_ROOM}){_NO_ROOM}"),
+        ("室房", _ROOM_WORD, rf"(?:路|街|巷|弄|村|苑|园|小区)\s?\d{{1,4}}号[\s\-]?(\d{{3,4}}){_END}"),
+        ("幢栋座#楼", r"[幢栋座#楼][\s\-]?\d{1,2}[\-－]\d", r"(?:[幢栋座#]|号楼)[\s\-]?(\d{1,2}[\-－]\d{3,4})(?!\d)"),
+        (
+            "-–—－_/",
+            r"\d[\-–—－_/]\d{1,2}[\-–—－_/]\d{3}",
+            r"(?<![\d\-./])(?!(?:0?[1-9]|1[0-2])-[0-3]?\d-(?:19|20)\d\d)\d{1,3}[\-–—－_/]\d{1,2}[\-–—－_/]\d{3,4}(?![\d\-./])",
+        ),
+        (
+            "隔楼对邻户业租",
+            r"\d[A-Za-z]?(?:隔壁|楼上|楼下那|对门|的邻居|那户|这户|住户|的?业主|户主|的?租)",
+            rf"(?<![\d.])({_ROOM})(?=隔壁|楼上|楼下那|对门|的邻居|那户|这户|住户|的?业主|户主|的?租[客户])",
+        ),
+        (
+            "家住楼隔对邻们号牌",
+            r"[家住里上下壁门面居们号牌是的在为][\s:]?\d{3}",
+            rf"(?:{_LIVES})(?:是|的|在|为)?[\s:：]?({_ROOM}){_NO_ROOM}",
+        ),
+        (
+            "楼层",
+            r"[楼层][东西南北中左右]",
+            r"(?:[幢栋座]|号楼|单元|住在?|我家|家住)\s?((?:[\d十]{1,2}|顶)[楼层][东西南北中左右](?:[边面侧手首头]?那?[户家间]|[边侧首]|手边?))",
+        ),
+        (
+            "楼层",
+            r"[楼层][东西南北中左右]",
+            r"(?:门牌|弄|路|街)\s?\d{1,4}号\s?((?:[\d十]{1,2}|顶)[楼层][东西南北中左右](?:[边面侧手首头]?那?[户家间]|[边侧首]|手边?))",
+        ),
+        (
+            "RrFfAaUuSs",
+            r"[RrFfAaUuSs][OoMmLlPpNnUu]",
+            r"\b(?:room|rm|flat|apartment|apt|unit|suite)\b\.?\s?(?:no\.?\s?|number\s|#\s?)?"
+            r"(\d{1,4}[\-/]\d{1,4}[A-Z]?|\d{1,4}[A-Z]?|[A-Z]-?\d{1,4}|[A-Z])\b(?!\s?(?:people|residents|%))",
+        ),
+        ("#", r"#\s?\d", r"(?<![\w&])#\s?(\d{1,2}-\d{2,4}[A-Z]?)(?!\d)"),
     )
 )
 
 
-def find(text: str) -> Iterator[Found]:
+def find(plain: Plain) -> Iterator[Found]:
     """Rooms in a plain text, with the entrance where both are told."""
-    for writing in {text, translate(text)}:
-        for pattern in _PATTERNS:
-            yield from spans_of(pattern, writing, "room")
+    for writing in plain.writings:
+        for rule in _RULES:
+            yield from rule.find(writing)
