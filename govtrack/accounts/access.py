@@ -13,10 +13,15 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.stepping import must_set_up, must_step_up, render_step_up
 from govtrack.audit.access import note_access
 from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles, needs_step_up
-from govtrack.core.errors import Forbidden, render_signed_out
-from govtrack.core.typed import typed_fields
+from govtrack.core.errors import Before, Forbidden, render_waiting
+from govtrack.core.i18n import _l
+from govtrack.core.typed import is_shown_again, typed_fields
 
 logger = logging.getLogger(__name__)
+OWN_PASSWORD_FIRST = Before(
+    _l("Please choose your own password first"), _l("Change the password on a page beside this one")
+)
+SECOND_STEP_FIRST = Before(_l("Please set up the second step first"), _l("Set it up on a page beside this one"))
 OPEN_ENDPOINTS = frozenset({"static"})
 PASSWORD_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "core.preferences"})
 SET_UP_ENDPOINTS = frozenset(
@@ -31,25 +36,31 @@ def check_access() -> ResponseReturnValue | None:
         return None
     roles = allowed_roles(_view())
     if _must_change_password() and request.endpoint not in PASSWORD_ENDPOINTS:
-        g.is_refused = True
-        return redirect(url_for("accounts.change_password"))
+        return _send_first_to("accounts.change_password", OWN_PASSWORD_FIRST)
     if must_set_up() and request.endpoint not in SET_UP_ENDPOINTS:
-        g.is_refused = True
-        return redirect(url_for("accounts.set_up_second_step"))
+        return _send_first_to("accounts.set_up_second_step", SECOND_STEP_FIRST)
     if PUBLIC in roles:
         return None
     if not current_user.is_authenticated:
         if fields := typed_fields():
-            return render_signed_out(fields)
+            return render_waiting(fields)
         g.is_refused = True
         following = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=following))
     if SIGNED_IN in roles or current_actor().has_role(*roles):
-        if request.method == "POST" and needs_step_up(_view()) and must_step_up():
+        if request.method == "POST" and needs_step_up(_view()) and not is_shown_again() and must_step_up():
             return render_step_up(typed_fields())
         return None
     logger.warning("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
     raise Forbidden()
+
+
+def _send_first_to(endpoint: str, before: Before) -> ResponseReturnValue:
+    """To the page that has to come first; who was writing opens it beside the words."""
+    if fields := typed_fields():
+        return render_waiting(fields, before, url_for(endpoint))
+    g.is_refused = True
+    return redirect(url_for(endpoint))
 
 
 def _must_change_password() -> bool:

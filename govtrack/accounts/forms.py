@@ -67,6 +67,12 @@ class PasskeyForm(BaseForm):
     credential = HiddenField()
 
 
+class PasskeyNameForm(BaseForm):
+    """Another name for a passkey."""
+
+    name = StringField(_l("Name of this device"), filters=[tidy], validators=[Required(), UpTo(60)])
+
+
 class NewUserForm(BaseForm):
     """A new colleague."""
 

@@ -13,12 +13,19 @@ from govtrack.audit.proofs import new_proof
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.errors import OnlyShownAgain
+from govtrack.core.typed import is_shown_again
 
 
 def _values(
     actor: Actor, verb: str, table: str, *, is_public: bool, reason: str, data: dict[str, Any]
 ) -> dict[str, Any]:
-    """The columns that events of one kind share; refuses what no step declares."""
+    """The columns that events of one kind share; refuses what no step declares.
+
+    A form that is only shown again does nothing, whatever its page forgot to ask.
+    """
+    if is_shown_again():
+        raise OnlyShownAgain
     kind = get_kind(table, verb)
     check_keys(kind, data)
     return {

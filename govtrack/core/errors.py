@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, has_request_context, render_template, request
+from flask import Flask, current_app, has_request_context, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_login import current_user
@@ -60,6 +61,12 @@ class Conflict(DomainError):
 
     status = 409
     message = _l("Somebody else changed this in the meantime. Look at how it stands now, then decide again.")
+
+
+class OnlyShownAgain(Conflict):
+    """A form that was sent to be shown again reached an act; nothing of it is done."""
+
+    message = _l("Nothing was done yet. Please open the page and press its button once more.")
 
 
 class IllegalTransition(Conflict):
@@ -170,13 +177,28 @@ def render_csrf_error(error: CSRFError) -> ResponseReturnValue:
         return _page(400, _l("This form did not come from our own pages. Nothing was done."))
     fields = typed_fields()
     if fields and not current_user.is_authenticated and not _is_open_to_all():
-        return render_signed_out(fields)
+        return render_waiting(fields)
     return render_template("errors/expired.html", fields=fields, words=typed_words(fields)), 400
 
 
-def render_signed_out(fields: list[tuple[str, str]]) -> ResponseReturnValue:
-    """Signed out while writing: the words wait on this page, and go on after signing in beside it."""
-    return render_template("errors/signed_out.html", fields=fields, words=typed_words(fields)), 401
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What has to be done before a form can be taken, and the words of the link to it."""
+
+    title: Text
+    link: Text
+
+
+SIGN_IN_FIRST = Before(_l("You have been signed out"), _l("Sign in on a page beside this one"))
+
+
+def render_waiting(
+    fields: list[tuple[str, str]], before: Before = SIGN_IN_FIRST, url: str | None = None
+) -> ResponseReturnValue:
+    """Something else comes first: the words wait on this page, and go on once it was done beside it."""
+    url = url or url_for("accounts.sign_in")
+    page = render_template("errors/waiting.html", before=before, url=url, fields=fields, words=typed_words(fields))
+    return page, 401
 
 
 def _is_open_to_all() -> bool:

@@ -7,7 +7,9 @@ so does every page that had to refuse a form (too many tries, a conflict, an exp
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 from werkzeug.exceptions import HTTPException
@@ -25,12 +27,17 @@ SHOWN_AT_MOST = 10_000
 HELPERS = frozenset({"token", "next", "step", "seen", "source", "photo_token"})
 
 
+# Kinds of fields that hold no words of the person.
+WORDLESS_FIELDS = frozenset({"CSRFTokenField", "HiddenField", "SubmitField"})
+
+
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form on the page being rendered: its id, and the address it is sent to."""
+    """A form on the page being rendered: its id, the address it is sent to, and whether something is filled in."""
 
     id: str
     action: str
+    is_filled_in: bool
 
 
 def is_shown_again() -> bool:
@@ -43,18 +50,37 @@ def is_shown_again() -> bool:
         return False
 
 
-def open_form(form_id: str | None, action: str | None) -> str:
-    """Notes a form of the page and returns its id, so that the switches of the frame can send it."""
+def open_form(form_id: str | None, action: str | None, form: Iterable[Any] | None = None) -> str:
+    """Notes a form of the page and returns its id, so that the switches of the frame can send it.
+
+    Without ``form`` its fields are not known; it counts as one that is filled in.
+    """
     forms: list[OpenForm] = g.setdefault("open_forms", [])
-    row = OpenForm(form_id or f"form-{len(forms) + 1}", action or request.full_path.rstrip("?"))
+    is_filled_in = form is None or any(field.type not in WORDLESS_FIELDS for field in form)
+    row = OpenForm(form_id or f"form-{len(forms) + 1}", action or request.full_path.rstrip("?"), is_filled_in)
     forms.append(row)
     return row.id
 
 
 def main_form() -> OpenForm | None:
-    """The first form of the page, which holds what a person may have typed."""
+    """The first form of the page in which something is filled in, or its first form."""
     forms: list[OpenForm] = g.get("open_forms", [])
-    return forms[0] if forms else None
+    return next((form for form in forms if form.is_filled_in), forms[0] if forms else None)
+
+
+def has_further_forms() -> bool:
+    """Whether a person may have typed into more forms than a switch can take along."""
+    return sum(form.is_filled_in for form in g.get("open_forms", [])) > 1
+
+
+def is_sent_from_here(action: str | None) -> bool:
+    """Whether the form that was just sent is the one with this address: it carries what was typed already."""
+    return request.method == "POST" and (not action or action.partition("?")[0] == request.path)
+
+
+def _own_name(name: str) -> str:
+    """The name of a field without the prefix of its form."""
+    return name.rpartition("-")[2]
 
 
 def typed_fields() -> list[tuple[str, str]]:
@@ -62,7 +88,9 @@ def typed_fields() -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     try:
-        return [(name, value) for name, value in request.form.items(multi=True) if name not in UNKEPT and value]
+        return [
+            (name, value) for name, value in request.form.items(multi=True) if _own_name(name) not in UNKEPT and value
+        ]
     except HTTPException:  # too large or cut off: nothing of it can be given back
         return []
 
@@ -70,13 +98,15 @@ def typed_fields() -> list[tuple[str, str]]:
 def sendable_fields() -> list[tuple[str, str]]:
     """The refused form as it may be sent once more to the same address, with its proof that it began here."""
     fields = typed_fields()
-    token = request.form.get("csrf_token") if fields else None
-    return [*fields, ("csrf_token", token)] if token else fields
+    tokens = [pair for pair in request.form.items() if _own_name(pair[0]) == "csrf_token"] if fields else []
+    return fields + tokens
 
 
 def typed_words(fields: list[tuple[str, str]]) -> list[str]:
     """The values that are words of a person, longest first: what would hurt to lose. The end of very much is cut."""
-    words = [value for name, value in fields if name not in HELPERS and not value.isdigit() and len(value) > 1]
+    words = [
+        value for name, value in fields if _own_name(name) not in HELPERS and not value.isdigit() and len(value) > 1
+    ]
     shown, room = [], SHOWN_AT_MOST
     for word in sorted(words, key=len, reverse=True):
         if room <= 0:
@@ -100,5 +130,11 @@ def _answer(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Makes forms known to the templates, and answers of forms shown again right."""
-    app.jinja_env.globals.update(open_form=open_form, main_form=main_form, AGAIN=AGAIN)
+    app.jinja_env.globals.update(
+        open_form=open_form,
+        main_form=main_form,
+        has_further_forms=has_further_forms,
+        is_sent_from_here=is_sent_from_here,
+        AGAIN=AGAIN,
+    )
     app.after_request(_answer)

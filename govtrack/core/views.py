@@ -45,7 +45,8 @@ def preferences() -> ResponseReturnValue:
     Where the switch stands in a form, the form comes along and goes back to its own page as it is (307 keeps
     its body), to be shown again with all that was typed.
     """
-    chosen, _, value = request.form.get(AGAIN, "").partition("=")
+    # A page that refused a form is itself marked as shown again: the switch is the value that says something.
+    chosen, _, value = next(filter(None, request.form.getlist(AGAIN)), "").partition("=")
     if chosen:
         answer = redirect(_own_path(request.args.get("to", "/")), 307)
         values = {chosen: value}

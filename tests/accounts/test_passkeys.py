@@ -230,9 +230,9 @@ def test_a_page_adds_renames_and_removes(client: Any, owner: User) -> None:
     row = passkeys.list_passkeys(owner.id)[0]
     assert row.name == "蓝色 钥匙"
     assert client.send("/account/passkeys/new", sent).status_code == 422
-    client.send(f"/account/passkeys/{row.id}/rename", {"name": " "}, page="/account")
+    client.send(f"/account/passkeys/{row.id}/rename", {f"passkey{row.id}-name": " "}, page="/account")
     assert passkeys.list_passkeys(owner.id)[0].name == "蓝色 钥匙"
-    client.send(f"/account/passkeys/{row.id}/rename", {"name": "红色钥匙"}, page="/account")
+    client.send(f"/account/passkeys/{row.id}/rename", {f"passkey{row.id}-name": "红色钥匙"}, page="/account")
     assert passkeys.list_passkeys(owner.id)[0].name == "红色钥匙"
     client.send(f"/account/passkeys/{row.id}/remove", page="/account")
     assert passkeys.list_passkeys(owner.id) == []

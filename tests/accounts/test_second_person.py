@@ -192,7 +192,9 @@ def test_the_pages_ask_and_confirm(app: Flask, as_role: Any) -> None:
     waiting = second.get("/second-person").get_data(as_text=True)
     assert WHY in waiting and person.name in waiting
     assert first.send(f"/second-person/{change.id}/confirm", page="/second-person").status_code == 403
-    refused = second.send(f"/second-person/{change.id}/decline", {"reason": "…"}, page="/second-person")
+    refused = second.send(
+        f"/second-person/{change.id}/decline", {f"change{change.id}-reason": "…"}, page="/second-person"
+    )
     assert refused.status_code == 422
     assert second.send(f"/second-person/{change.id}/confirm", page="/second-person").status_code == 303
     assert "command" in _user(person).actor.roles

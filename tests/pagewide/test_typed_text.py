@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from govtrack.accounts.models import User
 from govtrack.audit.models import Event
 from govtrack.core.db import db
 from tests.pagewide.atlas import Found, one_each
 from tests.pagewide.audience import GatheringClient
 from tests.pagewide.forms import Form, Forms
+from tests.typed.interruptions import IN_THE_DEMONSTRATION, Writing, another_process, interrupt
 
 pytestmark = [pytest.mark.slow, pytest.mark.pages, pytest.mark.browser]
 
@@ -59,3 +62,26 @@ def test_no_form_loses_what_was_typed(demonstration: Flask, found_pages: list[Fo
     assert len(tried) > 40
     assert [one for one in lost if one] == []
     assert list(done) == []
+
+
+def test_what_comes_between_takes_nothing_in_the_demonstration(demonstration: Flask, found_pages: list[Found]) -> None:
+    """The doors whose pages stand here alone; all others are walked in ``tests/typed``."""
+    doors, again = demonstration.url_map.bind("localhost"), another_process(demonstration)
+    lost, met = [], set()
+    for page in one_each(found_pages):
+        for form in Forms(page.html).found:
+            endpoint, _parts = doors.match(urlsplit(form.action or page.address).path, method="POST")
+            if not form.words or endpoint not in IN_THE_DEMONSTRATION - met:
+                continue
+            met.add(endpoint)
+            client = _client_of(demonstration, page)
+            client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+            with demonstration.app_context():
+                person = db.session.get(User, int(page.key.removeprefix("test-"))) if _is_account(page) else None
+                lost += interrupt(Writing(client, person, page.address, form), again)
+    assert met == IN_THE_DEMONSTRATION
+    assert "\n".join(lost) == ""
+
+
+def _is_account(page: Found) -> bool:
+    return bool(page.key and page.key.startswith("test-"))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from govtrack.accounts import passkeys, second_factor, sessions
+from govtrack.accounts.forms import PasskeyNameForm
+from govtrack.accounts.models import Passkey
 from govtrack.accounts.roles import LABELS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.accounts.views.signing_in import own_session
@@ -20,19 +24,34 @@ from govtrack.core.i18n import _
 @signed_in
 def account() -> ResponseReturnValue:
     """Roles, password, second step and open sessions of the signed-in person."""
-    key = own_session().key
-    return render_template(
+    return account_page()
+
+
+def name_form(passkey: Passkey, **options: Any) -> PasskeyNameForm:
+    """The form that gives this passkey another name."""
+    return PasskeyNameForm(prefix=f"passkey{passkey.id}-", **options)
+
+
+def account_page(renaming: tuple[int, PasskeyNameForm] | None = None) -> ResponseReturnValue:
+    """The page of the own account; ``renaming`` is the form of a passkey that was refused."""
+    key, keys = own_session().key, passkeys.list_passkeys(current_user.id)
+    name_forms = {row.id: name_form(row, formdata=None, data={"name": row.name}) for row in keys}
+    errors = bool(renaming and renaming[1].errors)
+    page = render_template(
         "accounts/account.html",
         user=current_user,
         labels=LABELS,
         has_second_step=second_factor.has_second_step(current_user.id),
-        passkeys=passkeys.list_passkeys(current_user.id),
+        passkeys=keys,
+        name_forms=name_forms | dict([renaming] if renaming else []),
+        form_errors=errors,
         has_app=second_factor.find_factor(current_user.id) is not None,
         codes_left=second_factor.count_codes(current_user.id),
         sessions=sessions.list_sessions(current_user.id),
         handle_of=sessions.handle_of,
         own_id=sessions.hash_key(key) if key else "",
     )
+    return page, 422 if errors else 200
 
 
 @blueprint.post("/account/sessions/<handle>/end")

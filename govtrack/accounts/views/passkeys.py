@@ -13,6 +13,7 @@ from govtrack.accounts import passkeys, second_factor
 from govtrack.accounts.forms import PasskeyForm
 from govtrack.accounts.models import User
 from govtrack.accounts.stepping import note_step
+from govtrack.accounts.views.account import account_page, name_form
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.accounts.views.signing_in import own_account_key, own_session
 from govtrack.core.access import signed_in, step_up
@@ -105,11 +106,11 @@ def add_passkey() -> ResponseReturnValue:
 @signed_in
 def rename_passkey(passkey_id: int) -> ResponseReturnValue:
     """Another name for it."""
-    try:
-        with transaction():
-            passkeys.rename(current_user, passkey_id, request.form.get("name", ""))
-    except InvalidInput as error:
-        flash(str(error.message), "warning")
+    form = name_form(passkeys.get_own(current_user, passkey_id))
+    if not form.validate_on_submit():
+        return account_page((passkey_id, form))
+    with transaction():
+        passkeys.rename(current_user, passkey_id, form.name.data or "")
     return redirect(url_for("accounts.account"), 303)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -19,21 +21,27 @@ from govtrack.core.i18n import _
 @allow("admin", "auditor")
 def pending_changes() -> ResponseReturnValue:
     """What was asked for and waits, and what was decided lately."""
-    return _page(DeclineForm(formdata=None))
+    return _page()
 
 
-def _page(form: DeclineForm) -> ResponseReturnValue:
+def _form_of(change_id: int, **options: Any) -> DeclineForm:
+    return DeclineForm(prefix=f"change{change_id}-", **options)
+
+
+def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
+    waiting, refused = pending.list_open(), refused or {}
     page = render_template(
         "accounts/pending.html",
-        waiting=pending.list_open(),
+        waiting=waiting,
         decided=pending.list_decided(),
-        form=form,
+        forms={change.id: _form_of(change.id, formdata=None) for change in waiting} | refused,
+        form_errors=any(form.errors for form in refused.values()),
         kinds=pending.KINDS,
         describe=pending.describe,
         can_confirm=lambda change: pending.can_confirm(current_actor(), change),
         is_asker=lambda change: change.asked_by_id == current_actor().user_id,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if any(form.errors for form in refused.values()) else 200
 
 
 @blueprint.post("/second-person/<int:change_id>/confirm")
@@ -54,7 +62,7 @@ def confirm_change(change_id: int) -> ResponseReturnValue:
 @step_up
 def decline_change(change_id: int) -> ResponseReturnValue:
     """The second person does not agree, or who asked takes it back."""
-    form = DeclineForm()
+    form = _form_of(change_id)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -64,4 +72,4 @@ def decline_change(change_id: int) -> ResponseReturnValue:
         else:
             flash(_("Not confirmed. Nothing has changed."), "success")
             return redirect(url_for("accounts.pending_changes"), 303)
-    return _page(form)
+    return _page({change_id: form})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +26,10 @@ from govtrack.places.queries import get_organisation, get_place
 
 LONGEST_SEARCH = 80
 ASKED = _l("Asked for. It holds once another administrator has confirmed it.")
+
+
+def _account_form(**options: Any) -> AccountForm:
+    return AccountForm(prefix="account-", **options)
 
 
 @blueprint.get("/people")
@@ -83,7 +88,7 @@ def person(user_id: int) -> ResponseReturnValue:
         else:
             flash(str(ASKED) if isinstance(done, PendingChange) else _("The role has been granted."), "success")
             return redirect(url_for("accounts.person", user_id=user_id))
-    return _person_page(user_id, form, AccountForm(formdata=None))
+    return _person_page(user_id, form, _account_form(formdata=None))
 
 
 def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> ResponseReturnValue:
@@ -111,7 +116,9 @@ def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
     """Takes a role away."""
     user = queries.get_user(user_id)
     require_visible(operations.get_grant(user, grant_id) is not None)
-    form = AccountForm()
+    form = _account_form()
+    if not form.validate():
+        return _person_page(user_id, GrantForm(formdata=None), form)
     try:
         with transaction():
             grant = operations.get_grant(queries.get_user(user_id), grant_id)
@@ -136,7 +143,9 @@ DONE = {
 @step_up
 def change_account(user_id: int, action: str) -> ResponseReturnValue:
     """Closes or opens an account, or sets a new first password; some accounts need a second person."""
-    form = AccountForm()
+    form = _account_form()
+    if not form.validate():
+        return _person_page(user_id, GrantForm(formdata=None), form)
     try:
         with transaction():
             user = queries.get_user(user_id)

@@ -24,7 +24,7 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import PASSWORD_LIMIT, has_failed, limiter, remember_browser
-from govtrack.core.typed import typed_fields
+from govtrack.core.typed import is_shown_again, typed_fields
 
 WAITS_FOR = timedelta(minutes=10)
 
@@ -129,6 +129,8 @@ def take_step_up() -> ResponseReturnValue:
     target = request.args.get("to", "/")
     if not is_own_address(target):
         target = "/"
+    if is_shown_again():
+        return render_step_up(typed_fields())
     credential = request.form.get("step_credential", "")
     with transaction():
         if credential:

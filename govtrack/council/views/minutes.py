@@ -57,6 +57,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         meeting=meeting_card(meeting),
         revisions=[minutes_card(row) for row in revisions],
         latest=minutes_text(latest) if latest is not None else None,
+        is_behind=is_behind,
         can_write=can_write,
         due=_due(meeting),
         identifying=queries.list_identifying_passages(meeting) if meeting.state == "minutes_confirmed" else [],

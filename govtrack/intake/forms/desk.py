@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from govtrack.core.editing import EditForm
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.intake.wording import LINK_KIND_LABELS, REDIRECT_LABELS, UNMASK_LABELS, URGENCY_LABELS
@@ -66,10 +67,9 @@ class ReclassifyForm(SendOnceForm):
     )
 
 
-class RedactionForm(SendOnceForm):
+class RedactionForm(EditForm):
     """The masked text as others will read it."""
 
-    seen = HiddenField()
     redacted_title = StringField(_l("Title"), filters=[tidy], validators=[Required(), UpTo(400)])
     redacted_body = TextAreaField(_l("What it says"), filters=[tidy], validators=[Required(), UpTo(21_000)])
 

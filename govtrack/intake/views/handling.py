@@ -15,6 +15,7 @@ from govtrack.audit.timeline import describe_events
 from govtrack.core.access import allow, require, require_visible, step_up
 from govtrack.core.db import transaction
 from govtrack.core.duties import find_conflict
+from govtrack.core.editing import CONFLICT, EditForm
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
@@ -131,7 +132,7 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
             form.office.data = next((str(one.organisation_id) for one in named if one.organisation_id), "")
             form.person.data = next((str(one.user_id) for one in named if one.user_id), "")
     if isinstance(form, forms.RedactionForm) and not form.is_submitted():
-        form.seen.data = str(row.version)
+        form.look_at(row)
         form.redacted_title.data, form.redacted_body.data = row.redacted_title, row.redacted_body
 
 
@@ -165,6 +166,8 @@ def act(submission_id: int, action_name: str) -> ResponseReturnValue:
     if form.token.data and (location := find_outcome(form.token.data)):
         return redirect(location, 303)
     _prepare(form, row)
+    if isinstance(form, EditForm) and form.is_behind(row):
+        return _action_page(found.verb, row, form, CONFLICT)
     if not form.validate():
         return _action_page(found.verb, row, form, 422)
     try:

@@ -257,6 +257,8 @@ const SWITCH = "_again";
 function switchInPlace(event) {
   const button = event.target.closest(`button[name=${SWITCH}]`);
   if (!button || !button.form) return;
+  // What stands in the other forms of the page comes back from their drafts: no second page is needed.
+  button.removeAttribute("formtarget");
   const [name, value] = button.value.split("=");
   if (name !== "theme" && name !== "text_size") return;
   event.preventDefault();
