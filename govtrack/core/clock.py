@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
@@ -62,20 +62,31 @@ def local_midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL_ZONE).astimezone(UTC)
 
 
+Days = Collection[str]
+
+
 @lru_cache
-def _calendar() -> tuple[frozenset[date], frozenset[date]]:
-    """Public holidays on weekdays and weekend days that are worked instead."""
+def shipped_calendar() -> tuple[list[str], list[str]]:
+    """The public holidays and the weekend days that are worked, as published when this version was made."""
     data = json.loads(HOLIDAYS_FILE.read_text(encoding="utf-8"))
-    return (
-        frozenset(date.fromisoformat(day) for day in data["holidays"]),
-        frozenset(date.fromisoformat(day) for day in data["make_up_days"]),
-    )
+    return data["holidays"], data["make_up_days"]
+
+
+class _Calendar:
+    """Where the days come from: what ships, until the settings of the office say more."""
+
+    read: Callable[[], tuple[Days, Days]] = staticmethod(shipped_calendar)
+
+
+def follow_calendar(read: Callable[[], tuple[Days, Days]]) -> None:
+    """From now on ``read`` gives public holidays and weekend days that are worked, as ISO dates."""
+    _Calendar.read = staticmethod(read)
 
 
 def is_working_day(day: date) -> bool:
     """Whether offices work on ``day``: weekdays but holidays, and make-up weekend days."""
-    holidays, make_up_days = _calendar()
-    return day in make_up_days or (day.weekday() < 5 and day not in holidays)
+    holidays, make_up_days = _Calendar.read()
+    return day.isoformat() in make_up_days or (day.weekday() < 5 and day.isoformat() not in holidays)
 
 
 def add_working_days(moment: datetime, days: int) -> datetime:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import g, has_request_context
+from flask import g, has_app_context, has_request_context
 from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from govtrack.core.clock import now
+from govtrack.core.calendar import CalendarDays
+from govtrack.core.clock import Days, follow_calendar, now, shipped_calendar
 from govtrack.core.db import Base, Identified, db
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
@@ -191,3 +192,23 @@ MAX_PHOTO_BYTES = define_setting(
     "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"), unit="bytes"
 )
 PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
+
+# The State Council publishes the holidays of a year in the autumn before; until an office has entered them, those
+# that ship with this version hold.
+STATE_COUNCIL = _l("notice of the General Office of the State Council")
+HOLIDAYS = define_setting(
+    "core.holidays", shipped_calendar()[0], _l("Public holidays, one day a line"), STATE_COUNCIL, floor=CalendarDays(60)
+)
+MAKE_UP_DAYS = define_setting(
+    "core.make_up_days", shipped_calendar()[1], _l("Weekend days that are worked instead, one day a line"),
+    STATE_COUNCIL, floor=CalendarDays(20),
+)  # fmt: skip
+
+
+def _days_of_office() -> tuple[Days, Days]:
+    if not has_app_context():
+        return shipped_calendar()
+    return get_setting(HOLIDAYS), get_setting(MAKE_UP_DAYS)
+
+
+follow_calendar(_days_of_office)

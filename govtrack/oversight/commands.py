@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask.cli import AppGroup
 
+from govtrack.core.actors import SYSTEM
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
 from govtrack.oversight.duties import LOOP, Walk, walk_communities
+from govtrack.oversight.holidays import change_holidays, read_days
+from govtrack.oversight.operations import earliest_day
 from govtrack.oversight.search.commands import group
 
 duties = AppGroup("duties", help="Whether the people there are enough, with duties kept apart.")
@@ -39,4 +46,21 @@ def describe(walk: Walk, verbose: bool) -> list[str]:
     return lines
 
 
-__all__ = ["duties", "group"]
+rules = AppGroup("rules", help="Rules of the office that come as lists.")
+
+
+@rules.command("holidays")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_holidays(path: Path) -> None:
+    """Take over the holidays of one or more years from a sheet: a column 日期, and one 类型 with 放假 or 上班."""
+    try:
+        with path.open("rb") as file:
+            days = read_days(file)
+        with transaction():
+            years = change_holidays(SYSTEM, days)
+    except InvalidInput as error:
+        raise click.ClickException(str(error.message)) from error
+    click.echo(f"{len(days)} days of {', '.join(map(str, years))}; they hold from {earliest_day()}")
+
+
+__all__ = ["duties", "group", "rules"]

@@ -34,6 +34,7 @@ NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "intake.receipt_minutes": (10, 1, 60),
     "topics.candidate_reporters": (5, 3, 1000),
     "topics.decision_working_days": (5, 1, 20),
+    "topics.panel_people": (3, 3, 15),
     "plans.notice_days": (7, 5, 60),
     "responses.rating_days": (14, 7, 365),
     "responses.dispute_days": (30, 15, 365),
@@ -43,7 +44,7 @@ NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "oversight.small_number": (5, 3, 1000),
 }
 LISTS = {"intake.emergency_words": 5, "intake.official_words": 5}
-OTHERS = {"casework.photo_required", "intake.subject_takers"}
+OTHERS = {"casework.photo_required", "intake.subject_takers", "core.holidays", "core.make_up_days", "topics.panel_seats"}
 # What an office sets alone, and what the process says where it sets nothing.
 DEFAULTS = {
     "casework.return_working_days": 1,
