@@ -44,7 +44,9 @@ NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "oversight.small_number": (5, 3, 1000),
 }
 LISTS = {"intake.emergency_words": 5, "intake.official_words": 5}
-OTHERS = {"casework.photo_required", "intake.subject_takers", "core.holidays", "core.make_up_days", "topics.panel_seats"}
+OTHERS = {
+    "casework.photo_required", "intake.subject_takers", "core.holidays", "core.make_up_days", "topics.panel_seats",
+}  # fmt: skip
 # What an office sets alone, and what the process says where it sets nothing.
 DEFAULTS = {
     "casework.return_working_days": 1,
