@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deploy.events import list_written
 from govtrack.audit.kinds import KINDS, Subject
 from govtrack.core.db import Base
 from govtrack.core.verbs import Verb
@@ -74,7 +75,7 @@ def _verbs_in(value: Any) -> Iterator[Verb]:
 
 
 @cache
-def said_by(function: Callable[..., Any]) -> frozenset[str]:
+def said_by(function: Callable[..., Any]) -> frozenset[Callable[..., Any]]:
     """Every function that an operation names, in itself or in operations and policies that it calls."""
     named: set[Callable[..., Any]] = set()
     waiting = [inspect.unwrap(function)]
@@ -82,7 +83,7 @@ def said_by(function: Callable[..., Any]) -> frozenset[str]:
         fresh = set(_functions_named(waiting.pop())) - named
         named |= fresh
         waiting += [found for found in fresh if _WALKED.search(found.__module__)]
-    return frozenset(found.__name__ for found in named)
+    return frozenset(named)
 
 
 _WALKED = re.compile(r"^govtrack\.\w+\.(operations|policy)\b")
@@ -174,7 +175,7 @@ def scope_faults(declared: Declared) -> Iterator[str]:
     if not asked:
         yield f"{declared.name}: its policy asks nothing of a policy.py"
     for operation in _called(declared):
-        if unasked := asked - said_by(operation):
+        if unasked := asked - {said.__name__ for said in said_by(operation)}:
             yield f"{declared.name}: {operation.__name__} does not ask {', '.join(sorted(unasked))} as well"
     for name, parameter in parameters_of(declared).items():
         if models_in(parameter) and name not in verb.objects and f"{declared.name}({name})" not in UNBOUNDED:
@@ -200,6 +201,18 @@ def declaration_faults(declared: Declared) -> Iterator[str]:
             yield f"{declared.name}: nobody defines the notice {notice}"
     if verb.step and (verb.table is None or verb.step not in verb.table.actions):
         yield f"{declared.name}: its table of states has no step {verb.step}"
+
+
+def event_faults(declared: Declared) -> Iterator[str]:
+    """Where what a verb says that it writes differs from what its operation, and what that calls, writes."""
+    operations = [inspect.unwrap(operation) for operation in _called(declared)]
+    reached = frozenset(operations).union(*(said_by(operation) for operation in operations))
+    written = [one for one in list_written() if one.function in reached]
+    for event in set(declared.verb.events) - {verb for one in written for verb in one.verbs}:
+        yield f"{declared.name}: its operation never writes {event}"
+    for one in written:
+        if one.table in ("", *_subjects_of(declared.step)) and not one.verbs & set(declared.verb.events):
+            yield f"{declared.name}: its operation also writes {' or '.join(sorted(one.verbs))} ({one.where})"
 
 
 def _subjects_of(step: str) -> set[str]:

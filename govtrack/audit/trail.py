@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from govtrack.audit.kinds import Subject
 from govtrack.audit.models import Event
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
@@ -32,6 +33,7 @@ def _ends_nothing(_row: Any, _verb: str) -> None:
 class Trail:
     """``place_of`` gives the path of the place where a row's events belong, ``context`` what each of them carries.
 
+    ``subject`` is the kind of thing that its rows are, where they are all of one.
     ``settle`` ends the notices for which an event was the work. With ``is_local`` a step asks for
     its role at the place of the row; without it the operation has asked its policy for the place.
     """
@@ -41,6 +43,7 @@ class Trail:
     context: Callable[[Any], Mapping[str, Any]] = _nothing
     settle: Callable[[Any, str], None] = _ends_nothing
     is_local: bool = False
+    subject: Subject | None = None
 
     def note(
         self, actor: Actor, row: Any, verb: str, *, is_public: bool = False, reason: str = "", **data: Any

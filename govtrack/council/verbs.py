@@ -134,17 +134,18 @@ def _is_draft(revision: MinutesRevision) -> bool:
     return revision.state == "draft" and MEETING.find(revision.meeting.state, "confirm_minutes") is not None
 
 
-def _meeting_step(name: str, label: Text, done: Text, event: str, *, step: str, **more: Any) -> Verb:
+def _meeting_step(name: str, label: Text, done: Text, *events: str, step: str, **more: Any) -> Verb:
     """A step of the meeting; the notices that it ends are those of the step."""
     ends = tuple({kind for kind, _page in [ENDED_BY.get(step, ("", ""))] if kind})
-    return Verb(name, label, done, table=MEETING, step=step, events=(event,), ends=ends, **more)
+    return Verb(name, label, done, table=MEETING, step=step, events=events, ends=ends, **more)
 
 
 _CALLING = (
     Verb(
         "call_meeting", _l("Call a meeting"), "",
         operation=operations.call_meeting, policy=policy.can_call, needs=("details",),
-        objects={"details": _may_staff, "follows": _may_follow}, at_the_field=("details",), events=("called",),
+        objects={"details": _may_staff, "follows": _may_follow}, at_the_field=("details",),
+        events=("called", "adopted"),
     ),
     Verb(
         "change_meeting", _l("Change time, place or people"), "",
@@ -201,13 +202,13 @@ _SESSION = (
     ),
     _meeting_step(
         "declare_inquorate", _l("Record that there was no quorum"),
-        _l("Recorded: no quorum. Call a further meeting, or call this one off."), "found_inquorate",
+        _l("Recorded: no quorum. Call a further meeting, or call this one off."), "found_inquorate", "deferred",
         step="declare_inquorate", operation=operations.declare_inquorate, policy=policy.can_record,
         is_due=policy.is_time_to_open, tone="warning",
     ),
     _meeting_step(
         "close_meeting", _l("Close the meeting"),
-        _l("The meeting is closed. Now write the minutes; a draft from the record is ready."), "closed",
+        _l("The meeting is closed. Now write the minutes; a draft from the record is ready."), "closed", "deferred",
         step="close", operation=operations.close_meeting, policy=policy.can_record, needs=("at",),
     ),
 )  # fmt: skip
@@ -226,7 +227,7 @@ _RECORD = (
         "record_motion", _l("Record a motion"), "",
         operation=operations.record_motion, policy=_may_record_item, is_due=_is_open, needs=("text", "mover"),
         objects={"mover": _was_there, "seconder": _was_there}, at_the_field=("mover", "seconder"),
-        events=("moved",), icon="plus",
+        events=("moved", "seconded"), icon="plus",
     ),
     Verb(
         "second_motion", _l("Record the second"), "",
@@ -281,7 +282,7 @@ _MINUTES = (
     Verb(
         "ask_for_rules", _l("A new version of the rules of order"),
         _l("Asked for. It holds once another administrator has confirmed it."),
-        operation=_ask_for_rules, policy=_may_change_rules, needs=("reason",), events=("asked_for",),
+        operation=_ask_for_rules, policy=_may_change_rules, needs=("reason",), events=("asked_for", "adopted"),
     ),
 )  # fmt: skip
 VERBS = {verb.name: verb for verb in (*_CALLING, *_AGENDA, *_SESSION, *_RECORD, *_MINUTES)}

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from deploy.events import Home, faults_of, list_unread, list_written, writers, written_in
 from govtrack.audit import kinds
 from govtrack.audit.kinds import KINDS, SUBJECTS, UndeclaredEvent, define_event, define_subject, read_data
 from govtrack.audit.models import Event
 from govtrack.audit.operations import record, record_many
 from govtrack.audit.timeline import describe_events, describe_for_residents
+from govtrack.casework.operations import common
 from govtrack.config import ROOT
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
+from govtrack.places.models import Place
 from tests import factories
 from tests.responses import world
 
 CHINESE = re.compile(r"[一-鿿]")
-# The functions through which operations write events; the verb is one of their texts.
-WRITERS = {"record", "record_many", "note", "take_step"}
-# Those that some files have for themselves.
-OWN_WRITERS = {
-    "intake/operations/desk.py": "_step",
-    "topics/operations/curation.py": "_tell",
-    "topics/operations/flagging.py": "_announce",
+# What is called like a writer and is none.
+NO_WRITERS = {
+    "govtrack.intake.operations.previewing:_compare: preview.note": "a line of the preview of a sheet",
+    "govtrack.intake.operations.previewing:_look_at_part: preview.note": "a line of the preview of a sheet",
 }
 
 
@@ -168,20 +169,44 @@ def test_every_subject_is_a_table(app: Flask) -> None:
     assert {subject.table for subject in SUBJECTS.values()} <= set(db.metadata.tables)
 
 
-def _verbs_written() -> Iterator[tuple[str, str]]:
-    """Each call of a writer with a verb spelled out: where, and the verb."""
-    for path in sorted((ROOT / "govtrack").rglob("*.py")):
-        name = str(path.relative_to(ROOT / "govtrack"))
-        writers = WRITERS | ({OWN_WRITERS[name]} if name in OWN_WRITERS else set())
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in writers:
-                texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-                if texts:
-                    yield f"{name}:{node.lineno}", texts[1] if len(texts) > 1 else texts[0]
+def test_every_event_that_is_written_is_declared_with_its_details(app: Flask) -> None:
+    written = list_written()
+    assert len(written) > 150 and sum(not one.table for one in written) < 10
+    assert [fault for one in written for fault in faults_of(one)] == []
+    assert {verb for one in written for verb in one.verbs} >= {"signed", "colour_changed", "rated", "respond", "urged"}
 
 
-def test_every_verb_that_an_operation_spells_out_is_declared(app: Flask) -> None:
-    verbs = {verb for _table, verb in KINDS}
-    found = list(_verbs_written())
-    assert len(found) > 60
-    assert [entry for entry in found if entry[1] not in verbs] == []
+def test_nothing_is_called_like_a_writer_that_cannot_be_read(app: Flask) -> None:
+    assert set(list_unread()) == set(NO_WRITERS)
+
+
+def _faults_in(source: str) -> list[str]:
+    node = ast.parse(textwrap.dedent(source)).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    known = {"common": common, "ORDERS": common.ORDERS, "note": common.note, "record": record, "Place": Place}
+    home = Home("planted", "planted", node, known)
+    return [fault for one in written_in(home, writers()) for fault in faults_of(one)]
+
+
+@pytest.mark.parametrize(
+    ("call", "fault"),
+    [
+        ('ORDERS.note(actor, row, "weighed", colour="red")', "declares 'weighed' of 'work_orders'"),
+        ('common.ORDERS.note(actor, row, "weighed")', "declares 'weighed' of 'work_orders'"),
+        ('note(actor, row, "rated")', "declares 'rated' of 'work_orders'"),
+        ('ORDERS.note(actor, row, "signed", colour="red")', "'signed' declares no colour"),
+        ('ORDERS.take_step(actor, row, "sign", "sealed")', "declares 'sealed' of 'work_orders'"),
+        ('ORDERS.note(actor, row, verb="weighed")', "declares 'weighed'"),
+        ('ORDERS.note(actor, row, "signed" if row else "weighed")', "declares 'weighed'"),
+        ('ORDERS.note(actor, row, row.state)', "not spelled out"),
+        ('record(actor, "signed", place)', "declares 'signed' of 'places'"),
+        ('record(actor, "added", place, phone="1")', "'added' declares no phone"),
+    ],
+)  # fmt: skip
+def test_what_nobody_declared_is_seen_however_it_is_written(app: Flask, call: str, fault: str) -> None:
+    (found,) = _faults_in(f"def operation(actor, row, place: Place):\n    {call}\n")
+    assert fault in found
+
+
+def test_what_is_declared_is_no_fault(app: Flask) -> None:
+    assert _faults_in('def operation(actor, row):\n    ORDERS.take_step(actor, row, "sign", "signed")\n') == []

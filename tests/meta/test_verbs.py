@@ -19,6 +19,7 @@ from deploy.verbs import (
     UNBOUNDED,
     Declared,
     declaration_faults,
+    event_faults,
     list_verbs,
     models_in,
     parameters_of,
@@ -79,6 +80,19 @@ def test_a_verb_has_scope_for_all_that_it_touches(declared: Declared) -> None:
 def test_what_a_verb_names_exists(declared: Declared) -> None:
     assert list(declaration_faults(declared)) == []
     assert declared.verb.label and declared.verb.events
+
+
+@pytest.mark.parametrize("declared", VERBS, ids=lambda declared: declared.name)
+def test_a_verb_says_what_its_operation_writes(app: Flask, declared: Declared) -> None:
+    assert list(event_faults(declared)) == []
+
+
+def test_an_event_that_a_verb_keeps_to_itself_or_makes_up_is_seen(app: Flask) -> None:
+    motion = BY_NAME["council.record_motion"]
+    (kept,) = event_faults(Declared("council", replace(motion.verb, events=("moved",))))
+    assert kept.startswith("council.record_motion: its operation also writes seconded")
+    made_up = event_faults(Declared("council", replace(motion.verb, events=("moved", "seconded", "voted"))))
+    assert list(made_up) == ["council.record_motion: its operation never writes voted"]
 
 
 def test_what_is_left_unbounded_is_touched_and_has_a_reason() -> None:

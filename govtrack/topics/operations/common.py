@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import attrgetter
 
 from govtrack.audit.trail import Trail
+from govtrack.topics import events
 from govtrack.topics.states import TOPIC
 
-TOPICS = Trail(attrgetter("place_path"), TOPIC)
+TOPICS = Trail(attrgetter("place_path"), TOPIC, subject=events.TOPICS)
 note, take_step = TOPICS.note, TOPICS.take_step
