@@ -27,6 +27,7 @@ from govtrack.core import (
     logs,
     migrations,
     page_cache,
+    turns,
     typed,
 )
 from govtrack.core.db import db
@@ -84,6 +85,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     if is_production(app.config):
         demand_production(list_faults(app.config))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    turns.init_app(app)
     addresses.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

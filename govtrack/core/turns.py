@@ -1,0 +1,50 @@
+"""Pages that are only read take turns, so that whoever sends something is not kept waiting by readers.
+
+All requests of a process share one processor: with fourteen pages being rendered at once, a letter that is
+sent in between takes fourteen times as long. So a few pages are rendered at a time. A page waits shortly for
+its turn and then goes on without one: what hangs in the database never shuts the others out.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
+
+AT_ONCE = 2
+WAIT_SECONDS = 0.3
+READING = frozenset({"GET", "HEAD"})
+# What costs nothing, or stays open.
+FREE = ("/static/", "/events/", "/healthz", "/readyz", "/metrics")
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Turns:
+    """Lets ``at_once`` pages be rendered at a time; sending never waits."""
+
+    def __init__(self, inner: Application, at_once: int = AT_ONCE, wait_seconds: float = WAIT_SECONDS) -> None:
+        self.inner, self.wait_seconds = inner, wait_seconds
+        self._turns = threading.BoundedSemaphore(at_once)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answers as the application does."""
+        if environ.get("REQUEST_METHOD") not in READING or environ.get("PATH_INFO", "").startswith(FREE):
+            return self.inner(environ, start_response)
+        has_turn = self._turns.acquire(timeout=self.wait_seconds)
+        try:
+            return self.inner(environ, start_response)
+        finally:
+            if has_turn:
+                self._turns.release()
+
+
+def init_app(app: Flask) -> None:
+    """Puts the turns before the pages; ``GOVTRACK_PAGES_AT_ONCE=0`` leaves them out."""
+    typed = os.environ.get("GOVTRACK_PAGES_AT_ONCE", "")
+    at_once = int(typed) if typed.isascii() and typed.isdigit() else AT_ONCE
+    if at_once:
+        app.wsgi_app = Turns(app.wsgi_app, at_once)  # type: ignore[method-assign]
