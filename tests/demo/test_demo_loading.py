@@ -25,14 +25,14 @@ from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion
 from govtrack.demo import accounts, content, loader
 from govtrack.demo.receipts import TELLING
 from govtrack.demo.scene import Scene
-from govtrack.demo.stories.matters import letters_by_matter, topic_of
+from govtrack.demo.stories.matters import CURATED, letters_by_matter, topic_of
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import find_by_receipt
 from govtrack.places.models import Place
 from govtrack.plans.models import Objection, Plan, PlanParty
 from govtrack.responses.models import Answer, Dispute, Rating, Response
 from govtrack.responses.queries.answers import list_waiting
-from govtrack.topics.models import Topic
+from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.queries import list_members
 from govtrack.topics.states import GONE_STATES
 
@@ -137,6 +137,16 @@ def test_hardly_any_topic_holds_letters_of_two_matters(scene: Scene) -> None:
     told = {topic.number: {matters[row.id] for row in list_members(topic) if row.id in matters} for topic in topics}
     assert len(topics) > 40
     assert len([number for number, found in told.items() if len(found) > 1]) <= 3
+
+
+def test_clerks_corrected_the_topics_of_two_stories_and_no_other(scene: Scene) -> None:
+    corrections = select(EngineConstraint).where(EngineConstraint.kind.in_(("move", "move_out", "not_same")))
+    corrected = {i for row in db.session.scalars(corrections) for i in (row.topic_id, row.before.get("from")) if i}
+    assert {topic_of(scene, matter).id for matter in CURATED} <= corrected
+    assert len(CURATED) <= 2
+    other = {topic.id for matter in scene.topic_ids if matter not in CURATED for topic in [topic_of(scene, matter)]}
+    targets = {row.topic_id for row in db.session.scalars(corrections) if row.kind == "move"}
+    assert targets & other == set()
 
 
 def test_everybody_behind_a_published_answer_has_it_once(scene: Scene) -> None:

@@ -22,6 +22,8 @@ SAME_IN_ENGLISH = "英文来信，说的是同一件事，归到一起办理。"
 OTHER_MATTER = "说的是另一件事，另行办理。"
 TAKEN_APART = "两件事地点和诉求不同，分开办理。"
 BELOW_RULE = "热度还没到自动提出的标准，但影响日常生活，请评审组看一看。"
+# The two stories in which a clerk corrects what the comparison did; all other topics are the comparison's own.
+CURATED = ("school-gate", "meals-xiaohe")
 TAKEN_UP = ("accepted", "answered", "closed")
 
 
@@ -111,10 +113,12 @@ def in_charge(scene: Scene, actor: Actor, letter: Submission, *topics: Topic | N
 
 
 def put_right(scene: Scene, matter: str, actor: Actor) -> None:
-    """Letters of the matter that stand elsewhere are moved in, others are set apart.
+    """In the stories that show it, letters of the matter that stand elsewhere are moved in, others are set apart.
 
     A topic on an agenda keeps its letters as they were announced.
     """
+    if matter not in CURATED:
+        return
     topic = topic_of(scene, matter)
     if topic.is_frozen:
         return
