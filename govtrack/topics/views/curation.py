@@ -24,6 +24,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.operations.runs import ask_for_run
 from govtrack.topics.queries.labels import can_suggest, draft_of, list_sources, suggest
 from govtrack.topics.queries.panel import get_correction, list_corrections
+from govtrack.topics.queries.ties import explain_letters
 from govtrack.topics.states import CURATORS
 from govtrack.topics.verbs import VERBS
 from govtrack.topics.views.blueprint import blueprint
@@ -47,10 +48,12 @@ def _letters_form(topic: Topic) -> LettersForm:
 
 
 def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
+    letters_form = forms.get("letters") or _letters_form(topic)
     page = render_template(
         "topics/curate.html",
         topic=topic_page(topic),
-        letters_form=forms.get("letters") or _letters_form(topic),
+        letters_form=letters_form,
+        reasons=explain_letters(topic, letters_form.page.items),
         letters_page=lambda number: url_for("topics.curate", topic_id=topic.id, page=number),
         rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
         merge_form=forms.get("merge") or MergeForm(prefix="merge"),
