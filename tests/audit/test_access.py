@@ -90,6 +90,25 @@ def test_one_process_writes_the_same_note_once_in_a_while(app: Flask, monkeypatc
     assert notes() == [("denied", 7, "/record", 51)]
 
 
+def test_the_pause_is_over_on_its_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "PAUSE_SECONDS", 5.0)
+    clock, key = [100.0], access._Key("denied", 7, "/record")
+    monkeypatch.setattr(access.time, "monotonic", lambda: clock[0])
+    taken = []
+    for clock[0] in (100.0, 104.5, 105.0, 109.5, 110.0, 120.0):
+        taken.append(access._take(key))
+    assert taken == [1, 0, 2, 0, 2, 1]
+
+
+@pytest.mark.parametrize(("waiting", "is_kept"), [(2, True), (3, True), (4, False)])
+def test_what_waits_is_given_up_above_a_number(monkeypatch: pytest.MonkeyPatch, waiting: int, is_kept: bool) -> None:
+    monkeypatch.setattr(access, "MOST_NOTES", 3)
+    keys = [access._Key("denied", number, "/record") for number in range(waiting)]
+    access._Waiting.times.update(dict.fromkeys(keys, 1))
+    access._take(access._Key("denied", 99, "/record"))
+    assert list(access._Waiting.times) == (keys if is_kept else [])
+
+
 def test_a_closed_page_is_noted_with_its_rule_and_no_address(app: Flask, as_role: Callable[..., PageClient]) -> None:
     resident = as_role("resident")
     assert resident.get("/record/4711?actor=张三").status_code == 403

@@ -15,6 +15,8 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "Tidiness; no rule rests on it.",
     ),
     ("core/duties.py", "_is_same", "(actor.user_id in hands.persons)", "The same: hands hold ids, never none."),
+    ("oversight/search/visibility.py", "_lies_near", "→ True", "The same: every path of a place ends with a slash."),
+    ("oversight/search/visibility.py", "_lies_near", "paths else false()", "The same: in no places lies nothing."),
     ("core/idempotency.py", "new_token", "18 →", "A token of one random byte more or less cannot be guessed either."),
     (
         "topics/policy.py",

@@ -14,12 +14,20 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.intake.models import Submission
 from govtrack.oversight.search.models import SearchEntry
-from govtrack.oversight.search.visibility import ever_behind, is_public_letter, is_public_topic, may_find
+from govtrack.oversight.search.visibility import (
+    ever_behind,
+    is_public_letter,
+    is_public_topic,
+    is_still_open_to,
+    may_find,
+)
 from govtrack.topics.models import Topic, TopicMember
+from tests import factories
+from tests.plans import scene as plans
 from tests.responses import world
 from tests.responses.test_rules import EVERY_ROLE
 
-ALL, HERE, WITHIN, ELSEWHERE, NOWHERE = "/1/", "/1/2/", "/1/2/9/", "/1/7/", "/"
+ALL, HERE, WITHIN, ELSEWHERE, NOWHERE = "/11/", "/11/22/", "/11/22/93/", "/11/27/", "/"
 KINDS = ("topic", "response", "plan", "meeting", "submission")
 # What each role finds of its own place that is not public, written out by hand; the others find nothing of it.
 OWN: dict[str, set[str]] = {
@@ -133,3 +141,82 @@ def test_what_was_ever_behind_a_topic_came_to_it_or_to_what_was_merged_into_it(a
     assert set(db.session.scalars(ever_behind([topic.id]))) == {letters[0].id, letters[1].id}
     assert set(db.session.scalars(ever_behind([merged.id, other.id]))) == {letters[1].id, letters[2].id}
     assert set(db.session.scalars(ever_behind([]))) == set()
+
+
+def test_a_letter_without_a_place_is_not_the_desks_of_every_place(entries: None) -> None:
+    assert "submission" not in found(person("community_staff", NOWHERE), "staff", NOWHERE)
+    assert "submission" in found(person("community_staff", NOWHERE), "staff", HERE)
+
+
+def test_which_letters_the_public_reads(app: Flask) -> None:
+    """Those of a living topic of three people, or of one merged into it, and none of a confidential category."""
+    secret = factories.category(is_confidential=True)
+    several, merged, two_people, gone, confidential = (
+        world.letter(text, **more)[0]
+        for text, more in (("甲", {}), ("乙", {}), ("丙", {}), ("丁", {}), ("戊", {"category": secret}))
+    )
+    public, into, small, dissolved = (
+        world.topic_of(letter, title=letter.title) for letter in (several, merged, two_people, gone)
+    )
+    world.join(public, confidential)
+    with transaction():
+        public.shown_voices, public.state = 3, "admitted"
+        into.shown_voices, into.root_id = 0, public.id
+        small.shown_voices, small.state = 2, "admitted"
+        dissolved.shown_voices, dissolved.state = 9, "dissolved"
+    assert set(db.session.scalars(select(Submission.id).where(is_public_letter()))) == {several.id, merged.id}
+
+
+def entry(kind: str, subject_id: int, audience: str) -> None:
+    with transaction():
+        db.session.add(
+            SearchEntry(
+                kind=kind, subject_id=subject_id, audience=audience, title="", body="", state="", moment=now(), mark=""
+            )
+        )
+
+
+def open_to(actor: Actor) -> list[tuple[str, int, str]]:
+    rows = db.session.scalars(select(SearchEntry).where(is_still_open_to(actor)).order_by(SearchEntry.id))
+    return [(row.kind, row.subject_id, row.audience) for row in rows]
+
+
+def test_each_entry_is_held_against_its_own_row(app: Flask) -> None:
+    """One row of each kind that is public, an entry for it and one for a row that is not there; then none is public."""
+    around = plans.scene()
+    plan, topic = plans.noticed(around), around.topic
+    letter = world.letter()[0]
+    response = world.published(topic=topic)
+    meeting = around.item.meeting
+    world.join(topic, letter)
+    with transaction():
+        topic.shown_voices = 3
+    rows: dict[str, Any] = {
+        "topic": topic, "response": response, "plan": plan, "meeting": meeting, "submission": letter,
+    }  # fmt: skip
+    for kind, row in rows.items():
+        entry(kind, row.id, "public")
+        entry(kind, 99_999, "public")
+    assert open_to(ANONYMOUS) == [(kind, row.id, "public") for kind, row in rows.items()]
+    with transaction():
+        topic.shown_voices, topic.state, response.state = 2, "candidate", "in_review"
+        plan.state, plan.noticed_at, meeting.state, meeting.noticed_at = "drafting", None, "planned", None
+    assert open_to(ANONYMOUS) == []
+
+
+def test_letters_and_answers_of_the_staff_are_open_to_those_whose_they_are(app: Flask) -> None:
+    here, next_door = factories.place("community"), factories.place("community")
+    mine, theirs = world.letter(at=here)[0], world.letter(at=next_door)[0]
+    answers = [world.published(submission=letter) for letter in (mine, theirs)]
+    for kind, rows in (("submission", (mine, theirs)), ("response", answers)):
+        for row in rows:
+            entry(kind, row.id, "staff")
+    entry("plan", 7, "staff")
+    desk = factories.actor("community_staff", at=here)
+    assert open_to(desk) == [
+        ("submission", mine.id, "staff"), ("response", answers[0].id, "staff"), ("plan", 7, "staff"),
+    ]  # fmt: skip
+    assert open_to(factories.actor("department", at=here)) == [("plan", 7, "staff")]
+    own = select(SearchEntry.subject_id).where(SearchEntry.kind == "response")
+    assert db.session.scalars(own.where(may_find(desk))).all() == [answers[0].id]
+    assert db.session.scalars(own.where(may_find(factories.actor("expert")))).all() == []
