@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -23,7 +24,7 @@ import pytest
 from tests.mutants.mutating import Mutant
 from tests.mutants.running import OPTIONS, wait_for
 
-FAILS_WITHOUT_FAULT = 13
+FAILS_WITHOUT_FAULT, OTHER_ORDER = 13, 14
 # Functions that run when modules are imported or the application is built, which a warm process has behind it.
 SET_UP = {
     "init_app", "create_app", "_check", "step", "define_setting", "define_rule", "job", "every", "hands_of",
@@ -114,6 +115,8 @@ class Nest:
     def __init__(self, mutants: Sequence[tuple[Mutant, dict[str, CodeType]]], is_over: Callable[[], bool]) -> None:
         self.mutants, self.is_over, self.parent = mutants, is_over, os.getpid()
         self.tell: Callable[[Mutant, str], Any] = lambda _mutant, _verdict: None
+        # The tests that noticed something, the latest first: they are likely to notice the next fault too.
+        self.noticed: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -129,7 +132,8 @@ class Nest:
             if self.is_over() or os.getppid() != self.parent:
                 break
             self.tell(mutant, self._try(session, plant, seconds))
-        os._exit(0)
+        # In another order the tests must pass as well, or what they noticed was the order.
+        os._exit(0 if not self.noticed or self._try(session, lambda: None, seconds) == "survived" else OTHER_ORDER)
 
     def _plants(self, session: pytest.Session, seconds: float) -> Iterator[tuple[Mutant, Callable[[], None]]]:
         """Each mutant with what plants it; those that need a fresh process are left out."""
@@ -145,14 +149,19 @@ class Nest:
         if self._try(session, partial(run_again, module, source), seconds) == "survived":
             yield from ((mutant, partial(run_again, module, mutant.source)) for mutant in tables)
 
-    def _run_all(self, session: pytest.Session) -> None:
-        """All tests until one fails; what lives for the whole session stays warm."""
-        for item, following in zip(session.items, [*session.items[1:], session], strict=True):
+    def _run_all(self, session: pytest.Session) -> str:
+        """All tests until one fails, whose name it gives; what lives for the whole session stays warm."""
+        ranks = {name: rank for rank, name in enumerate(self.noticed)}
+        items = sorted(session.items, key=lambda item: ranks.get(item.nodeid, len(ranks)))
+        for item, following in zip(items, [*items[1:], session], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.testsfailed:
-                return
+                return item.nodeid
+        return ""
 
     def _try(self, session: pytest.Session, plant: Callable[[], None], seconds: float) -> str:
+        told, telling = os.pipe()
+        os.set_blocking(told, False)
         child = os.fork()
         if child == 0:
             status = 1
@@ -160,13 +169,22 @@ class Nest:
                 os.setsid()
                 _leave_connections_alone()
                 plant()
-                self._run_all(session)
+                os.write(telling, self._run_all(session).encode())
                 status = int(bool(session.testsfailed))
             except Exception as error:
                 print(repr(error), file=sys.stderr)
             finally:
                 os._exit(status)
-        return {0: "survived", None: "timeout"}.get(wait_for(child, seconds), "killed")
+        verdict = {0: "survived", None: "timeout"}.get(wait_for(child, seconds), "killed")
+        self._remember(told, telling)
+        return verdict
+
+    def _remember(self, told: int, telling: int) -> None:
+        os.close(telling)
+        with suppress(BlockingIOError):
+            if name := os.read(told, 65536).decode():
+                self.noticed = [name, *(other for other in self.noticed if other != name)]
+        os.close(told)
 
 
 def _leave_connections_alone() -> None:
