@@ -72,32 +72,76 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
     "accounts/stepping.py": ("accounts/test_bounds.py",),
     "accounts/views/second_step.py": ("accounts/test_bounds.py",),
     "audit/access.py": ("audit/test_access.py",),
-    "casework/models.py": ("casework/test_bounds.py",),
-    "casework/operations/accepting.py": ("casework/test_bounds.py",),
-    "casework/operations/dispatching.py": ("casework/test_bounds.py",),
-    "casework/operations/extending.py": ("casework/test_bounds.py",),
-    "casework/operations/handling.py": ("casework/test_bounds.py",),
-    "casework/operations/reminding.py": ("casework/test_bounds.py",),
-    "casework/verbs.py": ("casework/test_bounds.py",),
-    "council/operations/agenda.py": ("council/test_bounds.py",),
-    "council/operations/deliberation.py": ("council/test_bounds.py",),
-    "council/operations/meetings.py": ("council/test_bounds.py",),
-    "council/operations/minutes.py": ("council/test_bounds.py",),
-    "council/operations/motions.py": ("council/test_bounds.py",),
-    "council/operations/session.py": ("council/test_bounds.py",),
+    "casework/models.py": ("casework/test_bounds.py::test_an_order_is_late_after_its_deadline",),
+    "casework/operations/accepting.py": ("casework/test_bounds.py::test_two_calls_that_nobody_answers_are_enough",),
+    "casework/operations/dispatching.py": (
+        "casework/test_bounds.py::test_a_deadline_lies_ahead",
+        "casework/test_bounds.py::test_after_the_second_return_the_command_room_decides",
+    ),
+    "casework/operations/extending.py": (
+        "casework/test_bounds.py::test_more_time_is_asked_for_before_the_deadline",
+        "casework/test_bounds.py::test_more_time_is_at_most_as_long_again",
+    ),
+    "casework/operations/handling.py": (
+        "casework/test_bounds.py::test_an_order_is_returned_within_a_working_day",
+        "casework/test_bounds.py::test_an_order_is_returned_twice_at_most",
+    ),
+    "casework/operations/reminding.py": (
+        "casework/test_bounds.py::test_each_reminder_comes_at_its_hour",
+        "casework/test_bounds.py::test_reminding_goes_on_after_the_order_it_looked_at_last",
+    ),
+    "casework/verbs.py": (
+        "casework/test_bounds.py::test_an_order_is_returned_within_a_working_day",
+        "casework/test_bounds.py::test_an_order_is_returned_twice_at_most",
+        "casework/test_bounds.py::test_more_time_is_asked_for_before_the_deadline",
+    ),
+    "council/operations/agenda.py": (
+        "council/test_bounds.py::test_the_minutes_of_a_meeting_are_shared_out_to_the_last",
+        "council/test_bounds.py::test_at_the_ends_of_an_agenda_nothing_moves",
+        "council/test_bounds.py::test_a_topic_is_discussed_three_times_without_consensus_and_then_referred",
+    ),
+    "council/operations/deliberation.py": (
+        "council/test_bounds.py::test_a_topic_is_discussed_three_times_without_consensus_and_then_referred",
+    ),
+    "council/operations/meetings.py": (
+        "council/test_bounds.py::test_notice_is_given_five_days_before_or_three_where_it_is_urgent",
+        "council/test_bounds.py::test_a_notice_was_not_posted_in_the_future",
+        "council/test_bounds.py::test_a_meeting_takes_two_hours_at_most",
+    ),
+    "council/operations/minutes.py": ("council/test_bounds.py::test_minutes_are_signed_by_two_residents",),
+    "council/operations/motions.py": (
+        "council/test_bounds.py::test_a_vote_counts_between_the_quorum_and_those_who_are_there",
+    ),
+    "council/operations/session.py": (
+        "council/test_bounds.py::test_a_council_was_opened_from_its_hour_on_and_not_in_the_future",
+        "council/test_bounds.py::test_a_council_ends_after_its_opening_and_not_in_the_future",
+    ),
     "intake/operations/imports.py": ("intake/test_bounds.py",),
     "intake/operations/photos.py": ("intake/test_bounds.py",),
     "intake/operations/submit.py": ("intake/test_bounds.py",),
     "intake/receipts.py": ("intake/test_bounds.py",),
-    "plans/models.py": ("plans/test_bounds.py",),
-    "plans/operations/carrying_out.py": ("plans/test_bounds.py",),
-    "plans/operations/deciding.py": ("plans/test_bounds.py",),
-    "plans/operations/drafting.py": ("plans/test_bounds.py",),
+    "plans/models.py": (
+        "plans/test_bounds.py::test_objections_are_taken_until_the_notice_ends",
+        "plans/test_bounds.py::test_a_promise_is_late_from_the_day_after_its_day",
+    ),
+    "plans/operations/carrying_out.py": (
+        "plans/test_bounds.py::test_a_report_names_progress_to_a_hundred_and_says_why_it_will_be_later",
+    ),
+    "plans/operations/deciding.py": ("plans/test_bounds.py::test_objections_are_taken_until_the_notice_ends",),
+    "plans/operations/drafting.py": (
+        "plans/test_bounds.py::test_progress_is_from_nought_to_a_hundred",
+        "plans/test_bounds.py::test_a_promise_is_in_service_on_the_day_it_starts_or_later",
+    ),
     "responses/operations/settling.py": ("responses/test_settling.py",),
     "topics/engine/hotness/candidacy.py": ("topics/engine/test_hotness.py",),
-    "topics/models.py": ("topics/test_bounds.py",),
-    "topics/operations/decisions.py": ("topics/test_bounds.py",),
-    "topics/operations/flagging.py": ("topics/test_bounds.py",),
+    "topics/models.py": ("topics/test_bounds.py::test_a_decision_is_late_after_its_time",),
+    "topics/operations/decisions.py": (
+        "topics/test_bounds.py::test_a_matter_is_put_off_to_a_moment_ahead",
+        "topics/test_bounds.py::test_a_parked_matter_comes_back_on_its_date",
+    ),
+    "topics/operations/flagging.py": (
+        "topics/test_bounds.py::test_letters_that_look_alike_are_judged_anew_once_they_are_twice_as_many",
+    ),
 }
 # The same by the name of the part of the tool.
 BY_TOOL = {"tables": TABLES, "pure": PURE, "bounds": BOUNDS}
