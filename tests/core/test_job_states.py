@@ -266,3 +266,12 @@ def test_the_breaker_opens_again_after_its_seconds(monkeypatch: pytest.MonkeyPat
     breaker.trip()
     assert breaker.is_open() is False
     assert breaker.is_open() is True
+
+
+@pytest.mark.parametrize(("request_id", "traced_as"), [("a1b2c3", "a1b2c3"), ("", "job-{}")])
+def test_what_a_job_logs_is_traced_to_the_request_that_caused_it(app: Flask, request_id: str, traced_as: str) -> None:
+    from govtrack.core.jobs import runner
+
+    row = job_in("waiting", request_id=request_id)
+    claim = runner._claim(row.id, CLAIMABLE)
+    assert claim is not None and claim.request_id == traced_as.format(row.id)

@@ -78,6 +78,22 @@ def test_a_list_that_is_too_long_to_count_says_that_there_are_more(
     assert last.map(lambda unit: unit.code).is_more is is_more
 
 
+def test_outside_of_a_request_it_is_the_first_page_of_twenty(app: Flask) -> None:
+    assert requested_page() == 1
+    units = [factories.organisation() for _ in range(21)]
+    wanted = select(Organisation).where(Organisation.id.in_([unit.id for unit in units])).order_by(Organisation.id)
+    page = paginate(wanted)
+    assert (list(page.items), page.page, page.per_page, page.total, page.is_more) == (units[:20], 1, 20, 21, False)
+    with app.test_request_context("/?page=2"):
+        assert list(paginate(wanted).items) == units[20:]
+    shown = page.map(lambda unit: unit.id)
+    assert (list(shown.items), shown.page, shown.per_page, shown.total) == ([u.id for u in units[:20]], 1, 20, 21)
+
+
+def test_a_list_is_counted_to_ten_thousand() -> None:
+    assert (pagination.PER_PAGE, pagination.LAST_PAGE, pagination.COUNTED_AT_MOST) == (20, 100_000, 10_000)
+
+
 def test_people_read_that_there_are_more(app: Flask) -> None:
     kit = app.jinja_env.get_template("components/lists.html").module
     with app.test_request_context("/?page=1", headers={"Accept-Language": "zh-CN"}):

@@ -11,8 +11,8 @@ from flask import Flask
 from govtrack.audit.kinds import KINDS
 from govtrack.casework.verbs import VERBS
 from govtrack.core.actors import Actor, Grant
-from govtrack.core.errors import Forbidden
-from govtrack.core.verbs import Verb, perform
+from govtrack.core.errors import Forbidden, IllegalTransition
+from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 
 HERE, ELSEWHERE = Row(path="/1/2/"), Row(path="/1/3/")
 CLERK = Actor("user", 1, "甲", (Grant("community_staff", "/1/2/"),))
@@ -68,6 +68,65 @@ def test_a_verb_says_what_was_not_given() -> None:
 def test_what_is_not_due_is_not_offered() -> None:
     assert verb().is_open(CLERK, HERE) and not verb().is_open(CLERK, ELSEWHERE)
     assert not verb(is_due=lambda _place: False).is_open(CLERK, HERE)
+
+
+class Table:
+    """A table that has one step, from here."""
+
+    def __init__(self, is_open: bool) -> None:
+        self.is_open = is_open
+
+    def can(self, subject: Any, step: str, actor: Actor) -> bool:
+        return self.is_open and (subject, step, actor) == (HERE, "carry", CLERK)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_open"),
+    [({}, True), ({"table": Table(True), "step": "carry"}, True), ({"table": Table(False), "step": "carry"}, False),
+     ({"table": Table(True), "step": "leave"}, False), ({"table": Table(False)}, True), ({"step": "carry"}, True)],
+    ids=["in every state", "from here", "not from here", "another step", "no step", "no table"],
+)  # fmt: skip
+def test_a_verb_is_open_where_its_table_has_its_step(more: dict[str, Any], is_open: bool) -> None:
+    assert verb(**more).is_open(CLERK, HERE) is is_open
+    if is_open:
+        demand_open(verb(**more), CLERK, HERE)
+    else:
+        with pytest.raises(IllegalTransition):
+            demand_open(verb(**more), CLERK, HERE)
+
+
+def test_the_form_of_a_verb_is_not_shown_outside_its_scope() -> None:
+    with pytest.raises(Forbidden, match="只能搬自己的"):
+        demand_open(verb(refusal="只能搬自己的"), CLERK, ELSEWHERE)
+    with pytest.raises(Forbidden):
+        demand_open(verb(is_due=lambda _place: False), CLERK, ELSEWHERE)
+
+
+def test_whoever_did_the_earlier_act_is_told_so_first() -> None:
+    letter, mine = Row(path="/1/2/", written_by_id=2), Row(path="/1/3/", written_by_id=CLERK.user_id)
+    judge = verb(duty="intake.decide", refusal="只能搬自己的")
+    assert perform(judge, CLERK, letter, to=None) == (letter, {"to": None})
+    demand_open(judge, CLERK, letter)
+    for ask in (lambda: perform(judge, CLERK, mine, to=None), lambda: demand_open(judge, CLERK, mine)):
+        with pytest.raises(Forbidden) as refused:
+            ask()
+        assert "只能搬自己的" not in str(refused.value), "the words of the separated duty"
+
+
+def test_a_verb_that_needs_nothing_is_a_button() -> None:
+    bare = Verb("go", "走", "走了", lambda _actor, subject: subject, is_mine)
+    assert bare.is_button is True and verb().is_button is False
+    assert perform(bare, CLERK, HERE) == HERE
+    assert (bare.table, bare.step, bare.objects, bare.refusal, bare.duty) == (None, "", {}, "", "")
+
+
+def test_a_page_gives_what_its_form_reads() -> None:
+    page = VerbPage(verb(), Row, lambda form: {"to": form.place})
+    assert page.run(CLERK, HERE, Row(place=HERE)) == (HERE, {"to": HERE})
+    with pytest.raises(Forbidden):
+        page.run(CLERK, HERE, Row(place=ELSEWHERE))
+    bare = Verb("go", "走", "走了", lambda _actor, subject: subject, is_mine)
+    assert VerbPage(bare, Row).run(CLERK, HERE, Row()) == HERE
 
 
 def test_every_verb_of_an_order_has_a_scope_and_a_kind_of_event(app: Flask) -> None:
