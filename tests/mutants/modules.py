@@ -57,7 +57,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "oversight/test_retention.py::test_a_dry_run_changes_nothing",
     ),
     "responses/operations/delivery.py": ("responses/test_delivery.py",),
-    "responses/queries/answers.py": ("responses/test_delivery.py", "responses/test_disputes.py"),
+    "responses/queries/answers.py": ("responses/test_receiving.py",),
 }
 # What only computes.
 PURE: Mapping[str, tuple[str, ...]] = {
@@ -135,8 +135,8 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
         "plans/test_bounds.py::test_progress_is_from_nought_to_a_hundred",
         "plans/test_bounds.py::test_a_promise_is_in_service_on_the_day_it_starts_or_later",
     ),
-    "responses/operations/settling.py": ("responses/test_settling.py",),
-    "topics/engine/hotness/candidacy.py": ("topics/engine/test_hotness.py",),
+    "responses/operations/settling.py": ("responses/test_settling.py::test_each_time_is_over_after_its_last_second",),
+    "topics/engine/hotness/candidacy.py": ("topics/engine/test_thresholds.py",),
     "topics/models.py": ("topics/test_bounds.py::test_a_decision_is_late_after_its_time",),
     "topics/operations/decisions.py": (
         "topics/test_bounds.py::test_a_matter_is_put_off_to_a_moment_ahead",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer
+from govtrack.responses.operations import settling
 from tests import factories
 from tests.responses import world
 
@@ -82,3 +85,18 @@ def test_an_upheld_dispute_keeps_it_open_until_the_next_answer_has_settled(app: 
         second.delivered_at = now() - timedelta(days=31)
     _settle()
     assert letter.state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("waited", "is_over"), [(-timedelta(seconds=1), False), (timedelta(0), False), (timedelta(seconds=1), True)]
+)
+def test_each_time_is_over_after_its_last_second(app: Flask, waited: timedelta, is_over: bool) -> None:
+    letter, topic, answer = _answered(0)
+    began = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    with transaction():
+        answer.delivered_at = answer.response.published_at = began
+    with time_machine.travel(began + timedelta(days=14) + waited, tick=False), transaction():
+        assert settling.finish_evaluations() == int(is_over)
+    with time_machine.travel(began + timedelta(days=30) + waited, tick=False), transaction():
+        assert settling.close_settled() == int(is_over)
+    assert (topic.state, letter.state) == (("evaluated", "closed") if is_over else ("responded", "answered"))

@@ -14,9 +14,9 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.topics import operations
 from govtrack.topics.models import Topic
-from govtrack.topics.operations import flagging
+from govtrack.topics.operations import decisions, flagging
 from tests import factories
-from tests.responses import world
+from tests.topics.test_rules_on_rows import topic
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -32,30 +32,32 @@ def test_a_decision_is_late_after_its_time(late: timedelta, is_late: bool) -> No
 
 
 @pytest.mark.parametrize(("ahead", "is_taken"), [(-SECOND, False), (timedelta(0), False), (SECOND, True)])
-def test_a_matter_is_put_off_to_a_moment_ahead(app: Flask, ahead: timedelta, is_taken: bool) -> None:
-    topic, panel = world.topic_of(world.letter()[0], state="candidate"), factories.actor("commissioner")
-    opener = factories.actor("council_member")
-    with transaction():
-        operations.start_review(opener, topic)
+def test_a_matter_is_put_off_to_a_moment_ahead(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, ahead: timedelta, is_taken: bool
+) -> None:
+    decided: list[str] = []
+    monkeypatch.setattr(decisions, "_decide", lambda _actor, _topic, step, *_more, **_given: decided.append(step))
+    panel, row = factories.actor("commissioner"), topic()
     with time_machine.travel(NOON, tick=False):
         if is_taken:
-            with transaction():
-                operations.park(panel, topic, "等规划", NOON + ahead)
-            assert topic.state == "parked"
+            decisions.park(panel, row, "等规划", NOON + ahead)
         else:
-            with pytest.raises(InvalidInput), transaction():
-                operations.park(panel, topic, "等规划", NOON + ahead)
+            with pytest.raises(InvalidInput):
+                decisions.park(panel, row, "等规划", NOON + ahead)
+    db.session.rollback()
+    assert decided == (["park"] if is_taken else [])
 
 
 @pytest.mark.parametrize(("late", "comes_back"), [(-SECOND, False), (timedelta(0), True), (SECOND, True)])
 def test_a_parked_matter_comes_back_on_its_date(app: Flask, late: timedelta, comes_back: bool) -> None:
-    topic = world.topic_of(world.letter()[0])
+    row, panel = topic(factories.place("community")), factories.user("commissioner")
     with transaction():
-        topic.state, topic.parked_until = "parked", NOON
+        row.decided_by_id, row.decided_at, row.decision_reason = panel.id, NOON, "等规划"
+        row.state, row.parked_until = "parked", NOON
     with transaction():
         assert operations.wake_parked(NOON + late) == int(comes_back)
-    db.session.refresh(topic)
-    assert topic.state == ("candidate" if comes_back else "parked")
+    db.session.refresh(row)
+    assert row.state == ("candidate" if comes_back else "parked")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,6 @@ def test_letters_that_look_alike_are_judged_anew_once_they_are_twice_as_many(
     monkeypatch.setattr(flagging, "_announce", lambda _topic, _burst, verb: steps.append(verb))
     table: Any = SimpleNamespace(advance=lambda _burst, step, _actor: steps.append(step))
     monkeypatch.setattr(flagging, "BURST", table)
-    topic: Any = None
-    flagging._flag(7, topic, flood)
+    nothing: Any = None
+    flagging._flag(7, nothing, flood)
     assert steps == (["grow", "flood_grown"] if grows else [])

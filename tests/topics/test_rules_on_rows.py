@@ -24,10 +24,10 @@ _numbers = itertools.count(1)
 
 
 def topic(at: Place | None = None, root: Topic | None = None, **more: Any) -> Topic:
-    number = next(_numbers)
+    number, whole = next(_numbers), factories.subdistrict().id
     with transaction():
         row = Topic(
-            number=f"R-{number}", subdistrict_id=factories.subdistrict().id, place_id=at.id if at else None,
+            number=f"R-{number}", subdistrict_id=whole, place_id=at.id if at else None,
             title="电梯", keywords=[], weekly=[], hotness_parts={}, root_id=root.id if root else None, **more,
         )  # fmt: skip
         db.session.add(row)
