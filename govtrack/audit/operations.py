@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert
-
 from govtrack.audit.kinds import check_keys, check_publicity, get_kind
 from govtrack.audit.models import Event, Subject
 from govtrack.audit.proofs import new_proof
@@ -65,4 +63,5 @@ def record_many(
     shared = _values(actor, verb, table, is_public=is_public, reason="", data=data)
     rows_of = [{**shared, "subject_id": subject_id, "place_path": path} for subject_id, path in rows]
     if rows_of:
-        db.session.execute(insert(Event), [{**values, "proof": new_proof(values)} for values in rows_of])
+        proven = [{**values, "proof": new_proof(values)} for values in rows_of]
+        db.session.execute(Event.__table__.insert(), proven)  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ import hmac
 import re
 import secrets
 import unicodedata
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -47,6 +48,7 @@ def _open_unnamed(sealed: str) -> str:
     return MultiFernet(boxes).decrypt(sealed.encode("ascii")).decode()
 
 
+@lru_cache(maxsize=32)
 def _vault(key: keys.Key) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(keys.derive(key, "vault")))
 

@@ -14,6 +14,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -60,6 +61,7 @@ def make_key(secret: str) -> Key:
     return Key(hmac.new(secret.encode(), b"govtrack/id", hashlib.sha256).hexdigest()[:8], secret)
 
 
+@lru_cache(maxsize=256)
 def derive(key: Key, purpose: str) -> bytes:
     """32 bytes for one purpose, so that one use never weakens another."""
     return hmac.new(key.secret.encode(), f"govtrack/{purpose}".encode(), hashlib.sha256).digest()

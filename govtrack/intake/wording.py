@@ -87,8 +87,13 @@ SKIPPED_LABELS: Mapping[str, Text] = {
 
 def list_found(words: Sequence[str], text: str) -> list[str]:
     """Those of ``words`` that stand in ``text``, whatever their width and case."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = fold(text)
     return [word for word in words if word.casefold() in plain]
+
+
+def fold(text: str) -> str:
+    """``text`` as words are looked for in it, whatever their width and case."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def find_words_of_emergency(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from govtrack.audit.operations import record_many
 from govtrack.core.actors import Actor
@@ -27,7 +27,7 @@ from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters
 from govtrack.intake.reserved import USUAL_TAKER
 from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS, REPLY_HOURS
-from govtrack.intake.wording import list_found
+from govtrack.intake.wording import fold
 from govtrack.places.models import Category, Place
 
 TEXT_PURPOSE = "text"
@@ -97,7 +97,7 @@ def arrive(actor: Actor, letters: Sequence[Arriving], verb: str, **data: Any) ->
         _row(letter, number, reporters[letter.reporter_key], rules)
         for letter, number in zip(letters, numbers, strict=True)
     ]
-    db.session.execute(insert(Submission), rows)
+    db.session.execute(Submission.__table__.insert(), rows)  # type: ignore[attr-defined]
     by_number = dict(
         db.session.execute(select(Submission.number, Submission.id).where(Submission.number.in_(numbers))).all()
     )
@@ -113,23 +113,27 @@ class Rules:
     """What the office has set about letters that arrive, read once for many."""
 
     hours: Mapping[str, int]
-    danger: Sequence[str]
-    officials: Sequence[str]
+    # Words in small letters, since each is looked for in many texts.
+    danger: tuple[str, ...]
+    officials: tuple[str, ...]
 
     @classmethod
     def in_force(cls) -> Rules:
         """The settings as they are now."""
         with hold_settings():
-            return cls(get_setting(REPLY_HOURS), get_setting(EMERGENCY_WORDS), get_setting(OFFICIAL_WORDS))
+            danger, officials = (
+                tuple(word.casefold() for word in get_setting(words)) for words in (EMERGENCY_WORDS, OFFICIAL_WORDS)
+            )
+            return cls(get_setting(REPLY_HOURS), danger, officials)
 
 
 def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[str, Any]:
     """The columns of the submission."""
     category, place, moment = letter.category, letter.place, now()
     is_over = letter.state == "answered"
-    text = f"{letter.title}\n{letter.body}"
-    in_danger = letter.reads_danger and not is_over and bool(list_found(rules.danger, text))
-    past_the_desk = category.is_confidential if category else bool(list_found(rules.officials, text))
+    text = fold(f"{letter.title}\n{letter.body}")
+    in_danger = letter.reads_danger and not is_over and any(word in text for word in rules.danger)
+    past_the_desk = category.is_confidential if category else any(word in text for word in rules.officials)
     return {
         "created_at": moment,
         "number": number,
@@ -186,4 +190,4 @@ def _insert_details(letters: Sequence[Arriving], ids: Sequence[int]) -> None:
         if letter.details
     ]
     if rows:
-        db.session.execute(insert(SourceDetail), rows)
+        db.session.execute(SourceDetail.__table__.insert(), rows)  # type: ignore[attr-defined]

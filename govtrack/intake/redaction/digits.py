@@ -119,6 +119,11 @@ def list_chunks(text: str) -> list[Chunk]:
     return chunks
 
 
+def has_digits(text: str, fewest: int) -> bool:
+    """Whether so many signs stand in ``text`` with which a digit may begin."""
+    return len(_BEGINS.findall(text)) >= fewest
+
+
 def hold_a_number(chunks: Sequence[Chunk], digits: int, apart: int) -> bool:
     """Whether so many digits stand with at most ``apart`` signs between them."""
     total, before = 0, 0

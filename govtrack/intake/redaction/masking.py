@@ -10,7 +10,9 @@ from govtrack.intake.redaction import addresses, documents, names, numbers, room
 from govtrack.intake.redaction.spans import Found, make_plain, merge
 
 MASK = "***"
-RULES = (numbers.find, documents.find, addresses.find, rooms.find, names.find)
+RULES = (numbers.find, names.find)
+# Of these nothing is there where neither digits nor letters are.
+RULES_BY_DIGITS = (documents.find, addresses.find, rooms.find)
 AROUND = 12  # signs that are shown on either side of a doubt
 
 
@@ -25,14 +27,14 @@ class Doubt:
 
 def _raw(text: str) -> Iterator[Found]:
     plain = make_plain(text)
-    for rule in RULES:
+    for rule in (*RULES, *RULES_BY_DIGITS) if plain.tells_by_digits else RULES:
         for found in rule(plain):
             yield plain.to_original(found)
 
 
 def find(text: str) -> list[Found]:
     """Everything in ``text`` that may tell a person, in order, without overlaps."""
-    return merge(_raw(text))
+    return merge(_raw(text)) if text else []
 
 
 def redact(text: str, *, only_sure: bool = False) -> str:

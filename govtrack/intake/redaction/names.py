@@ -74,7 +74,7 @@ _TITLE_SURE = (
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|大婶|大娘|大嫂|奶奶|爷爷|叔叔|伯伯|婶婶|师傅|师父|同志"
 )
 _TITLE = (
-    "老师|医生|大夫|护士|老板|老板娘|经理|副?主任|副?书记|队长|组长|楼长|站长|所长|科长|局长|处长|校长|院长|园长|警官|律师|"
+    "老师|医生|大夫|护士|老板|老板娘|经理|副主任|主任|副书记|书记|队长|组长|楼长|站长|所长|科长|局长|处长|校长|院长|园长|警官|律师|"
     "工程师|教授|会计|干部|委员|代表|法官|哥|姐|叔|伯|婶|嫂|姨|爷|奶"
 )
 _NOT_BEFORE = "(?<![每对双多各官警校公盖项售城保老小一二三四五六七八九十几个])"
@@ -176,6 +176,10 @@ _PLACE_WITHIN = re.compile(
 
 
 _SURNAME_AT = re.compile(_one_of(SURNAMES | {compound[0] for compound in COMPOUND}))
+_SECOND_OF_COMPOUND = frozenset(compound[1] for compound in COMPOUND)
+_CAN_BEGIN_A_TITLE = {
+    title[0] for title in (*_TITLE_SURE.split("|"), *_TITLE.split("|"), *"总工局")
+} | _SECOND_OF_COMPOUND
 _CAN_BE_SECOND = frozenset({*GIVEN, *_NAMELY[1:-1], "一", *(compound[1] for compound in COMPOUND)})
 
 
@@ -200,8 +204,9 @@ def find(plain: Plain) -> Iterator[Found]:
 
 def _find_titled(text: str, at: int) -> Iterator[Found]:
     """A name with a title behind it that begins here: "Zhang shifu", "Zhang Wei shifu"."""
-    for pattern in (_WITH_TITLE, _WITH_GIVEN_AND_TITLE):
-        if match := pattern.match(text, at):
+    second = text[at + 1 : at + 2]
+    for pattern, seconds in ((_WITH_TITLE, _CAN_BEGIN_A_TITLE), (_WITH_GIVEN_AND_TITLE, _CAN_BE_SECOND)):
+        if second in seconds and (match := pattern.match(text, at)):
             yield Found(*match.span(1), "name")
 
 
@@ -211,6 +216,8 @@ def _find_bare(text: str, begins: Sequence[int]) -> Iterator[Found]:
         second = text[at + 1 : at + 2]
         if second in _CAN_BE_SECOND:
             yield from _find_bare_at(text, at)
+        if second not in _CAN_BEGIN_A_TITLE:
+            continue
         match = _TITLED.match(text, at)
         if match or ((match := _TITLED_EVERYDAY.match(text, at)) and _is_addressed(text, at)):
             yield Found(*match.span(1), "name", is_sure=False)

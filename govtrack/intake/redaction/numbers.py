@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from govtrack.intake.redaction.digits import LONGEST, Chunk, hold_a_number, join_sizes, list_chunks, list_runs
+from govtrack.intake.redaction.digits import (
+    LONGEST,
+    Chunk,
+    has_digits,
+    hold_a_number,
+    join_sizes,
+    list_chunks,
+    list_runs,
+)
 from govtrack.intake.redaction.spans import Found, Plain, spans_of
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -52,6 +60,8 @@ _FEWEST, _APART = 7, 16
 def find(plain: Plain) -> Iterator[Found]:
     """Telephones, identity numbers and bank cards in a plain text."""
     text = plain.text
+    if not has_digits(text, _FEWEST):
+        return
     chunks = list_chunks(text)
     if not hold_a_number(chunks, _FEWEST, _APART):
         return

@@ -21,6 +21,11 @@ class Found:
     is_sure: bool = True
 
 
+DIGITS = "0123456789"
+LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS_AND_LETTERS = frozenset(f"{DIGITS}{LATIN}@艾圈十顶")
+
+
 class Writing:
     """One way to read a text, and the signs in it, by which rules see at once that they need not look."""
 
@@ -47,6 +52,11 @@ class Plain:
     length: int
     writings: tuple[Writing, ...]
 
+    @property
+    def tells_by_digits(self) -> bool:
+        """Whether anything stands here of which plates, papers, addresses and rooms are made."""
+        return len(self.writings) > 1 or not _DIGITS_AND_LETTERS.isdisjoint(self.writings[0].signs)
+
     def to_original(self, found: Found) -> Found:
         """The same span in the text as it was written, with the invisible signs that follow it."""
         stop = self.starts[found.stop] if found.stop < len(self.starts) else self.length
@@ -70,20 +80,16 @@ class Rule:
     folds: bool = False
     is_sure: bool = True
 
-    def find(self, writing: Writing) -> Iterator[Found]:
+    def find(self, writing: Writing) -> Iterable[Found]:
         """Every match in a writing that can hold one."""
         for needed in self.needs:
             if needed.isdisjoint(writing.signs):
-                return
+                return ()
         if self.gate and not self.gate.search(writing.text):
-            return
+            return ()
         text = writing.folded if self.folds else writing.text
         begin = max(0, len(text) - self.tail) if self.tail else 0
-        yield from spans_of(self.pattern, text, self.kind, begin, is_sure=self.is_sure)
-
-
-DIGITS = "0123456789"
-LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        return spans_of(self.pattern, text, self.kind, begin, is_sure=self.is_sure)
 
 
 # A word of Latin letters and digits that is long enough for an account, and digits enough for a paper.
