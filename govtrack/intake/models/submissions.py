@@ -35,7 +35,8 @@ class Submission(Identified, Versioned, Base):
     rows carry the path ``/`` and are the command room's. ``written_by_id`` is the account that
     sent it in, unless the writer stays anonymous: beside the receipt code the one thing that
     opens the letter to its writer. ``reserved_for`` is the role that takes it past an office
-    that it reports on.
+    that it reports on. ``read_path`` is the place that the text as written tells of, at the finest a
+    building, where that says more than the place that was given or something else: a proposal to the desk.
     """
 
     __tablename__ = "submissions"
@@ -69,6 +70,7 @@ class Submission(Identified, Versioned, Base):
     place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"), index=True)
     place_path: Mapped[str] = mapped_column(default="/")
     place_note: Mapped[str] = mapped_column(default="")
+    read_path: Mapped[str | None]
     sealed_spot: Mapped[str | None] = mapped_column(Sealed, deferred=True)
     occurred_at: Mapped[datetime | None]
     received_at: Mapped[datetime] = mapped_column(default=now, index=True)

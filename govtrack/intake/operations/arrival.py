@@ -29,6 +29,7 @@ from govtrack.intake.reserved import USUAL_TAKER
 from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS, REPLY_HOURS
 from govtrack.intake.wording import fold
 from govtrack.places.models import Category, Place
+from govtrack.places.reading import PlaceReader, place_reader
 
 TEXT_PURPOSE = "text"
 GENERAL = "general"
@@ -116,6 +117,7 @@ class Rules:
     # Words in small letters, since each is looked for in many texts.
     danger: tuple[str, ...]
     officials: tuple[str, ...]
+    places: PlaceReader
 
     @classmethod
     def in_force(cls) -> Rules:
@@ -124,7 +126,7 @@ class Rules:
             danger, officials = (
                 tuple(word.casefold() for word in get_setting(words)) for words in (EMERGENCY_WORDS, OFFICIAL_WORDS)
             )
-            return cls(get_setting(REPLY_HOURS), danger, officials)
+            return cls(get_setting(REPLY_HOURS), danger, officials, place_reader())
 
 
 def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[str, Any]:
@@ -148,6 +150,7 @@ def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[
         "reserved_for": USUAL_TAKER if past_the_desk else None,
         "place_id": place.id if place else None,
         "place_path": place.path if place else UNKNOWN_PLACE,
+        "read_path": _read_place(f"{text}\n{letter.place_note}", place.path if place else None, rules.places),
         "place_note": redact(letter.place_note),
         "sealed_spot": letter.place_note or None,
         "received_at": letter.received_at,
@@ -159,6 +162,12 @@ def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[
         "content_hash": content_hash(letter.title, letter.body),
         **letter.columns,
     }
+
+
+def _read_place(text: str, given: str | None, places: PlaceReader) -> str | None:
+    """The place that the raw text tells of, where it says more than the given one, or something else."""
+    read = places.read(text, given)
+    return None if read is None or (given or "").startswith(read) else read
 
 
 def _due(category: Category | None, since: datetime, hours: Mapping[str, int], in_danger: bool) -> datetime:

@@ -43,7 +43,9 @@ def _contacts_due(limit: datetime) -> Select[int]:
 def _let_contacts_go(ids: Sequence[int]) -> None:
     db.session.execute(delete(ReporterContact).where(ReporterContact.submission_id.in_(ids)))
     db.session.execute(
-        update(Submission).where(Submission.id.in_(ids)).values(sealed_spot=None, device_fingerprint=None)
+        update(Submission)
+        .where(Submission.id.in_(ids))
+        .values(sealed_spot=None, read_path=None, device_fingerprint=None)
     )
 
 

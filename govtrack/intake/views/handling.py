@@ -42,7 +42,14 @@ from govtrack.intake.wording import (
     URGENCY_TONES,
     is_about_officials,
 )
-from govtrack.places.queries import full_name, list_categories, list_organisations, list_places
+from govtrack.places.queries import (
+    find_place,
+    full_name,
+    list_categories,
+    list_organisations,
+    list_places,
+    path_ids,
+)
 
 
 def _visible(submission_id: int) -> Submission:
@@ -66,6 +73,7 @@ def _context(row: Submission) -> dict[str, Any]:
     return {
         "submission": row,
         "place_name": full_name(row.place) if row.place else "",
+        "told_place": _told_place(row),
         "proposal": queries.find_proposal_detail(row) if row.is_proposal else None,
         "earlier_answer": queries.find_earlier_answer(row) if row.batch_id else None,
         "questions": queries.list_information_requests(row),
@@ -96,6 +104,21 @@ def _context(row: Submission) -> dict[str, Any]:
     }
 
 
+def _told_place(row: Submission) -> str:
+    """The place that the text tells of, as a proposal to whoever sorts the letter."""
+    place = find_place(path_ids(row.read_path)[-1]) if row.read_path else None
+    return full_name(place) if place is not None else ""
+
+
+def _proposed_place(row: Submission) -> str:
+    """The choice of the form: the place that is known, else the nearest one that the text tells of."""
+    if row.place_id or not row.read_path:
+        return str(row.place_id or UNKNOWN)
+    place = find_place(path_ids(row.read_path)[-1])
+    is_building = place is not None and place.level == "building"
+    return str((place.parent_id if is_building else place.id) if place is not None else UNKNOWN)
+
+
 def _sees_both(link: SubmissionLink) -> bool:
     """A link tells number and title of the other letter, which may be reserved for others."""
     return all(policy.can_see(current_actor(), end) for end in (link.first, link.second))
@@ -121,7 +144,7 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
         form.place.choices = place_choices(list_places("community"), list_places("compound"))
         if not form.is_submitted():
             form.category.data = str(row.category_id or "")
-            form.place.data = str(row.place_id or UNKNOWN)
+            form.place.data = _proposed_place(row)
             form.urgency.data = row.urgency
     if isinstance(form, forms.SubjectsForm):
         form.office.choices = office_choices(list_organisations(), _("No office"))

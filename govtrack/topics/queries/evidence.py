@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.core.clock import now
@@ -67,6 +67,13 @@ class PlaceIndex:
         wanted = ("subdistrict", "community", "compound", "building")
         return "/".join(code for kind, code in self._steps(path) if kind in wanted) or None
 
+    def compared_path(self, given: str, read: str | None) -> str | None:
+        """As the comparison takes a letter: the given place, else the compound or community that the text tells."""
+        if given != "/" or read is None:
+            return self.code_path(given)
+        ids = [i for i in path_ids(read) if i in self.levels and self.levels[i][0] != "building"]
+        return self.code_path("/".join(map(str, ids)))
+
     def _steps(self, path: str) -> list[tuple[str, str]]:
         return [self.levels[i] for i in path_ids(path) if i in self.levels]
 
@@ -94,6 +101,12 @@ def list_place_names() -> list[tuple[str, str | None]]:
     return [(name, path) for zh, en, path in paths for name in (zh, en) if name]
 
 
+def known_path() -> ColumnElement[str]:
+    """The place that was given, made finer by what the text tells; where none was given, what the text tells."""
+    says_more = Submission.read_path.startswith(Submission.place_path)
+    return case((says_more, Submission.read_path), else_=Submission.place_path)
+
+
 def newest_letter_at() -> datetime | None:
     """When the newest letter that topics may read came in; times in the future do not count."""
     newest = select(Submission.received_at).where(Submission.received_at <= now(), is_open_to_topics())
@@ -115,7 +128,7 @@ def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
     rows = db.session.execute(
         select(
             root_id, Submission.id, Submission.reporter_id, Submission.source, Submission.received_at,
-            Submission.place_path, Submission.category_id, Submission.vulnerable_need, Submission.state,
+            known_path(), Submission.category_id, Submission.vulnerable_need, Submission.state,
             Submission.due_at, Submission.identity_mode, Category.severity, _was_reopened(), TopicBurst.id,
         )
         .join(TopicMember, TopicMember.topic_id == Topic.id)

@@ -23,7 +23,8 @@ def known_documents(subdistrict_id: int, run_id: int | None = None) -> Iterator[
     seen = (
         select(
             Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
-            Submission.reporter_id, Submission.place_path, Submission.source, Category.code.label("category"),
+            Submission.reporter_id, Submission.place_path, Submission.read_path, Submission.source,
+            Category.code.label("category"),
         )
         .join(EngineDocument, EngineDocument.submission_id == Submission.id)
         .outerjoin(Category, Submission.category_id == Category.id)

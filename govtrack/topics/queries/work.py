@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
@@ -71,10 +71,10 @@ def running_run(subdistrict_id: int) -> EngineRun | None:
 
 
 def _of_subdistrict(subdistrict: Place) -> Any:
-    """Letters in the sub-district; those without a place belong to the first one."""
-    inside = Submission.place_path.startswith(subdistrict.path)
-    root = find_subdistrict()
-    return or_(inside, Submission.place_path == "/") if root and root.id == subdistrict.id else inside
+    """Letters in the sub-district; those without a place go by what their text tells, else to the first one."""
+    inside, root = Submission.place_path.startswith(subdistrict.path), find_subdistrict()
+    told = func.coalesce(Submission.read_path, root.path if root else "/")
+    return or_(inside, and_(Submission.place_path == "/", told.startswith(subdistrict.path)))
 
 
 def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
@@ -82,7 +82,8 @@ def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
-            Submission.reporter_id, Submission.place_path, Submission.source, Category.code.label("category"),
+            Submission.reporter_id, Submission.place_path, Submission.read_path, Submission.source,
+            Category.code.label("category"),
         )
         .join(EngineWaiting, EngineWaiting.submission_id == Submission.id)
         .outerjoin(Category, Submission.category_id == Category.id)
@@ -145,7 +146,7 @@ def as_document(row: Any, places: PlaceIndex) -> Document:
         body=row.redacted_body,
         time=row.received_at,
         reporter=str(row.reporter_id) if row.reporter_id else None,
-        place=places.code_path(row.place_path),
+        place=places.compared_path(row.place_path, row.read_path),
         source=row.source,
         category=row.category,
     )
