@@ -13,8 +13,8 @@ from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import PUBLIC_SOURCES
 from govtrack.intake.states import REPORTER
 from govtrack.places.models import Place
+from govtrack.places.policy import UNKNOWN_PLACE, holds
 
-UNKNOWN_PLACE = "/"
 # What was put before another authority, or said elsewhere, is counted here and not repeated.
 NEVER_QUOTED = ("petition", "opinion")
 
@@ -31,9 +31,7 @@ def can_see(actor: Actor, submission: Submission) -> bool:
     """
     if submission.reserved_for is not None:
         return not is_reserved_from(actor, submission)
-    if submission.place_path == UNKNOWN_PLACE:
-        return actor.has_role("command")
-    return actor.has_role_at(submission.place_path, *DESK)
+    return holds(actor, submission.place_path, *DESK)
 
 
 def can_triage(actor: Actor, submission: Submission) -> bool:
@@ -110,9 +108,7 @@ def can_decide_at(actor: Actor, place_path: str | None) -> bool:
     """Whether letters that this person brings from another system are accepted at once, or wait for their desk."""
     if actor.has_role("system"):
         return True
-    if place_path is None:
-        return actor.has_role("command")
-    return actor.has_role_at(place_path, *DESK)
+    return holds(actor, place_path or UNKNOWN_PLACE, *DESK)
 
 
 def sees_unknown_places(actor: Actor) -> bool:

@@ -27,10 +27,11 @@ from govtrack.intake.models import (
     Submission,
     SubmissionLink,
 )
-from govtrack.intake.policy import UNKNOWN_PLACE, sees_unknown_places
+from govtrack.intake.policy import sees_unknown_places
 from govtrack.intake.reserved import is_taker
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Category, Place
+from govtrack.places.policy import UNKNOWN_PLACE
 
 RECEIPT_PURPOSE = "receipt"
 # As many masked letters as a person reads at one go.

@@ -20,6 +20,7 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission, SubmissionSubject
 from govtrack.intake.settings import NOBODY_NAMED, SUBJECT_TAKERS, TAKERS
 from govtrack.places.models import Organisation, Place
+from govtrack.places.policy import UNKNOWN_PLACE
 
 # Offices that act for a whole area: all who serve there belong to them.
 OF_THE_AREA = {
@@ -38,7 +39,7 @@ def taker_of(organisations: Iterable[Organisation], people: Iterable[User], plac
     roles = {chosen.get(unit.kind, USUAL_TAKER) for unit in units} or {chosen.get(NOBODY_NAMED, USUAL_TAKER)}
     if "supervisor" in roles:
         return "supervisor"
-    holders = list_users_with_role("command", place_path=None if place_path == "/" else place_path)
+    holders = list_users_with_role("command", place_path=None if place_path == UNKNOWN_PLACE else place_path)
     unnamed = (user for user in holders if not _belongs(user, units, persons))
     return "command" if next(unnamed, None) is not None or not holders else "supervisor"
 
@@ -85,7 +86,7 @@ def is_taker(actor: Actor) -> ColumnElement[bool]:
             reach = true() if path == "/" else Submission.place_path.startswith(path)
             mine.append(and_(Submission.reserved_for == role, reach))
         if actor.has_role(role):
-            mine.append(and_(Submission.reserved_for == role, Submission.place_path == "/"))
+            mine.append(and_(Submission.reserved_for == role, Submission.place_path == UNKNOWN_PLACE))
     return and_(or_(false(), *mine), ~_is_named(actor)) if mine else false()
 
 

@@ -7,6 +7,16 @@ from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
 
+# The path of what has no known place; it is no place that contains the others.
+UNKNOWN_PLACE = "/"
+
+
+def holds(actor: Actor, place_path: str, *roles: str) -> bool:
+    """Whether one of ``roles`` is held for this place; a matter without a known place is the command room's."""
+    if place_path == UNKNOWN_PLACE:
+        return "command" in roles and actor.has_role("command")
+    return actor.has_role_at(place_path, *roles)
+
 
 def may_arrange(actor: Actor, place_path: str) -> bool:
     """Whether the actor adds places, units and duties here: the loading of an office, or its administrator."""

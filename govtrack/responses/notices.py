@@ -13,8 +13,8 @@ from govtrack.intake.recipients import page_of, token_of
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_reporter, notify_users, settle
+from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.models import Answer, Dispute, Response
-from govtrack.responses.policy import UNKNOWN_PLACE
 from govtrack.responses.states import REVIEWERS
 from govtrack.responses.wording import gist_of
 

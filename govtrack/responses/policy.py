@@ -17,7 +17,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_reporter
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation
-from govtrack.places.policy import serves
+from govtrack.places.policy import holds, serves
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
@@ -30,14 +30,6 @@ PUBLISHED = ("published", "amended")
 DRAFTED = ("draft", "sent_back")
 # Who follows answers before they are out, and answers to single letters, within their places.
 OVERSEERS = (*REVIEWERS, "supervisor", "auditor")
-UNKNOWN_PLACE = "/"
-
-
-def holds(actor: Actor, place_path: str, *roles: str) -> bool:
-    """Whether one of ``roles`` is held for this place; a matter without a place is the command room's."""
-    if place_path == UNKNOWN_PLACE:
-        return "command" in roles and actor.has_role("command")
-    return actor.has_role_at(place_path, *roles)
 
 
 def assigned_letters(actor: Actor) -> Select[int | None]:

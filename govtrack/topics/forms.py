@@ -168,6 +168,8 @@ class LettersForm(ReasonForm):
     """What to do with the letters that were ticked, of one page of them."""
 
     page: Page[Submission]
+    # Whether the page has letters that are not this person's to move.
+    has_foreign: bool
     letters = LettersField(
         _l("Letters"), coerce=int, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
     )

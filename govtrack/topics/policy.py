@@ -16,7 +16,7 @@ from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation, Place
-from govtrack.places.policy import serves
+from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
 from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
 from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
@@ -34,9 +34,14 @@ def scope_path(topic: Topic) -> str:
 
 
 def concerns_place(actor: Actor, path: str, *roles: str) -> bool:
-    """Whether one of ``roles`` is held for a place that contains ``path`` or lies in it."""
+    """Whether one of ``roles`` is held for a place that contains ``path`` or lies in it.
+
+    What has no known place lies in no place and contains none: it is the command room's alone.
+    """
     if actor.kind == "system":
         return "system" in roles
+    if path == UNKNOWN_PLACE:
+        return holds(actor, path, *roles)
     return any(
         grant.role in roles and (path.startswith(grant.place_path) or grant.place_path.startswith(path))
         for grant in actor.grants

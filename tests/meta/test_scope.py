@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -95,6 +96,12 @@ def operations() -> Iterator[tuple[str, str, Callable[..., Any]]]:
             found = getattr(module, name)
             if inspect.isfunction(found):
                 yield step, name, found
+
+
+def operation_of(step: str, name: str) -> Callable[..., Any]:
+    """The operation of this step with this name."""
+    operation: Callable[..., Any] = getattr(import_module(f"govtrack.{step}.operations"), name)
+    return operation
 
 
 def draft_of(operation: Callable[..., Any]) -> tuple[str, Any] | None:
@@ -210,7 +217,7 @@ def attempt(
 ) -> Exception | None:
     """What the operation says to it; nothing of what it did stays."""
     step, name = case
-    operation = getattr(import_module(f"govtrack.{step}.operations"), name)
+    operation = operation_of(step, name)
     who = actor or actor_of(name, mine)
     try:
         with transaction():
@@ -227,6 +234,27 @@ def test_an_object_of_the_next_community_is_refused(sides: tuple[Side, Side]) ->
         if not isinstance(said, refusals(step, name, parameter)):
             allowed[f"{step}.{name}({parameter})"] = repr(said)
     assert allowed == {}
+
+
+# The lost letter stands behind no topic, so no response about one takes it in, whoever asks.
+OF_ANOTHER_TOPIC = {"leave_out", "take_in"}
+
+
+def test_a_letter_of_unknown_place_is_the_command_rooms(sides: tuple[Side, Side]) -> None:
+    mine, theirs = sides
+    theirs = replace(theirs, objects=theirs.objects | {"Submission": two_places.lost_letter()})
+    without_command = replace(mine, grants=tuple(grant for grant in mine.grants if grant.role != "command"))
+    allowed, closed = {}, {}
+    for step, name, parameter in CASES:
+        if objects_of(operation_of(step, name))[parameter] != "Submission" or name in OF_ANOTHER_TOPIC:
+            continue
+        said = attempt((step, name), without_command, theirs, parameter)
+        if not isinstance(said, Forbidden | NotFound):
+            allowed[f"{step}.{name}({parameter})"] = repr(said)
+        said = attempt((step, name), mine, theirs, parameter)
+        if isinstance(said, Forbidden | NotFound):
+            closed[f"{step}.{name}({parameter})"] = repr(said)
+    assert (allowed, closed) == ({}, {})
 
 
 def test_another_unit_another_body_and_nobody_are_refused(sides: tuple[Side, Side]) -> None:

@@ -70,6 +70,13 @@ def build(number: int) -> Side:
 HANDS = {"chair": "chair", "recorder": "recorder", "writer": "community_staff", "asker": "department"}
 
 
+def lost_letter() -> Submission:
+    """A letter whose writer did not say where the matter is."""
+    with transaction():
+        letter, _code = submit(SOMEBODY, Draft(title="路灯不亮", body="路灯坏了，忘了写是哪条路。", place=None))
+    return letter
+
+
 def _save(*rows: Any) -> None:
     db.session.add_all(rows)
     db.session.flush()

@@ -21,7 +21,8 @@ from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of
 @pytest.fixture
 def two(app: Flask) -> tuple[Topic, Topic, list[Submission]]:
     """Two topics and the letters of the first."""
-    lifts, fumes = write_all(ELEVATOR), write_all(FUMES, first_phone=60)
+    compound = factories.place()
+    lifts, fumes = write_all(ELEVATOR, place=compound), write_all(FUMES, place=compound, first_phone=60)
     compare()
     return topic_of(lifts[0]), topic_of(fumes[0]), lifts
 
@@ -163,7 +164,8 @@ def test_corrections_are_made_and_undone_in_the_browser(
 
 
 def test_letters_of_a_later_page_are_corrected_too(app: Flask, as_role: Callable[..., PageClient]) -> None:
-    many, fumes = write_all(ELEVATOR * 4), write_all(FUMES, first_phone=60)
+    compound = factories.place()
+    many, fumes = write_all(ELEVATOR * 4, place=compound), write_all(FUMES, place=compound, first_phone=60)
     compare()
     lift, other, last = topic_of(many[0]), topic_of(fumes[0]), many[-1]
     staff = as_role("community_staff")
@@ -185,3 +187,14 @@ def test_letters_of_a_later_page_are_corrected_too(app: Flask, as_role: Callable
     right = {**values, "letters-into": other.number}
     assert staff.send(f"/topics/{lift.id}/letters?page=1", right, page=second).status_code == 302
     assert topic_of(last).id == other.id
+
+
+def test_letters_of_unknown_place_are_offered_to_the_command_room_alone(
+    app: Flask, as_role: Callable[..., PageClient]
+) -> None:
+    letters = write_all(ELEVATOR)
+    compare()
+    address, box = f"/topics/{topic_of(letters[0]).id}/curate", 'type="checkbox"'
+    staff, command = (as_role(role).get(address).get_data(as_text=True) for role in ("community_staff", "command"))
+    assert box not in staff and "地点不明的由指挥室移动" in staff
+    assert box in command and "地点不明的由指挥室移动" not in command

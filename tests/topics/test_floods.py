@@ -196,7 +196,7 @@ def test_a_letter_taken_out_of_the_topic_leaves_the_flood(app: Flask, shared: To
     flooded = next(
         row for row in list_members(shared) if row.body == SHARED[1] and row.id != list_members(shared)[0].id
     )
-    curator = factories.actor("community_staff")
+    curator = factories.actor("command")
     with transaction():
         row = operations.move_submission(curator, flooded, None, "另一件事")
     assert shared.hotness_parts["doubtful"] == before - 1

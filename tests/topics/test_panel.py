@@ -24,7 +24,7 @@ from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write
 @pytest.fixture
 def candidate(app: Flask) -> Topic:
     """A topic before the panel."""
-    letters = write_all(ELEVATOR)
+    letters = write_all(ELEVATOR, place=factories.place())
     compare()
     topic = topic_of(letters[0])
     worker = factories.actor("grid_worker")

@@ -46,6 +46,15 @@ def test_neither_visitors_nor_the_system_decide(rule: Any) -> None:
     assert rule(ANONYMOUS, topic()) is False and rule(SYSTEM, topic()) is False
 
 
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_what_has_no_known_place_is_the_command_rooms_alone(role: str) -> None:
+    lost = letter("/")
+    for path in (ALL, HERE, WITHIN):
+        assert policy.can_move(person(role, path), lost) is (role == "command")
+        assert policy.can_bring(person(role, path), lost) is (role == "command")
+    assert not policy.concerns_place(person("command"), "/", "commissioner")
+
+
 def test_the_system_is_asked_by_its_own_name() -> None:
     assert policy.concerns_place(SYSTEM, HERE, "system") and not policy.concerns_place(SYSTEM, HERE, "command")
 

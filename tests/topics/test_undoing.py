@@ -84,7 +84,7 @@ def test_after_an_undoing_a_run_gives_what_it_would_have_given(app: Flask, tool:
     letters, others = write_all(ELEVATOR), write_all(FUMES, first_phone=60)
     compare()
     lift, fumes, before = topic_of(letters[0]), topic_of(others[0]), shape()
-    names, curator = {lift.id: lift.title, fumes.id: fumes.title}, factories.actor("community_staff")
+    names, curator = {lift.id: lift.title, fumes.id: fumes.title}, factories.actor("command")
     with transaction():
         tool(curator, lift, fumes, letters)
     row = last_correction()
@@ -108,7 +108,7 @@ def test_after_an_undoing_a_run_gives_what_it_would_have_given(app: Flask, tool:
 def test_other_decisions_hold_when_one_is_taken_back(app: Flask) -> None:
     letters, others = write_all(ELEVATOR), write_all(FUMES, first_phone=60)
     compare()
-    lift, fumes, curator = topic_of(letters[0]), topic_of(others[0]), factories.actor("community_staff")
+    lift, fumes, curator = topic_of(letters[0]), topic_of(others[0]), factories.actor("command")
     with transaction():
         child = operations.split(curator, lift, letters[:2], "另一部电梯", "两部电梯")
         operations.not_the_same(curator, lift, letters[2], "第三部电梯")
@@ -133,7 +133,7 @@ def test_other_decisions_hold_when_one_is_taken_back(app: Flask) -> None:
 def test_letters_that_came_to_a_split_off_topic_come_back_with_it(app: Flask) -> None:
     letters = write_all(ELEVATOR)
     compare()
-    lift, curator = topic_of(letters[0]), factories.actor("community_staff")
+    lift, curator = topic_of(letters[0]), factories.actor("command")
     with transaction():
         child = operations.split(curator, lift, letters[:5], "另一部电梯", "两部电梯")
     row = last_correction()
@@ -150,7 +150,7 @@ def test_letters_that_came_to_a_split_off_topic_come_back_with_it(app: Flask) ->
 def test_names_are_taken_back_from_the_last_to_the_first(app: Flask) -> None:
     letters = write_all(ELEVATOR)
     compare()
-    lift, curator = topic_of(letters[0]), factories.actor("community_staff")
+    lift, curator = topic_of(letters[0]), factories.actor("command")
     drafted = lift.title
     with transaction():
         operations.rename(curator, lift, "电梯一", "怎么修？")
@@ -181,7 +181,7 @@ def on_an_agenda(topic: Topic) -> None:
 def test_a_topic_on_an_agenda_keeps_its_letters_and_its_name(app: Flask) -> None:
     letters, others = write_all(ELEVATOR), write_all(FUMES, first_phone=60)
     compare()
-    lift, fumes, curator = topic_of(letters[0]), topic_of(others[0]), factories.actor("community_staff")
+    lift, fumes, curator = topic_of(letters[0]), topic_of(others[0]), factories.actor("command")
     on_an_agenda(lift)
     told = (lift.title, lift.question, list(lift.keywords), lift.headline_submission_id)
     compare()

@@ -49,7 +49,7 @@ def last_result() -> dict[str, object]:
 def test_another_process_finds_what_this_one_keeps(app: Flask, tmp_path: Path) -> None:
     lifts, fumes = write_all(ELEVATOR), write_all(FUMES, first_phone=60)
     compare()
-    actor = factories.actor("community_staff")
+    actor = factories.actor("command")
     lift, fume = topic_of(lifts[0]), topic_of(fumes[0])
     steps = (
         lambda: operations.split(actor, lift, lifts[:3], "另一部电梯", "两部电梯"),

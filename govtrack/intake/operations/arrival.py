@@ -22,13 +22,13 @@ from govtrack.core.db import db
 from govtrack.core.settings import get_setting, hold_settings
 from govtrack.intake.models import SourceDetail, Submission
 from govtrack.intake.numbering import next_numbers
-from govtrack.intake.policy import UNKNOWN_PLACE
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters
 from govtrack.intake.reserved import USUAL_TAKER
 from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS, REPLY_HOURS
 from govtrack.intake.wording import fold
 from govtrack.places.models import Category, Place
+from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.places.reading import PlaceReader, place_reader
 
 TEXT_PURPOSE = "text"

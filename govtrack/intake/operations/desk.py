@@ -23,6 +23,7 @@ from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
 from govtrack.places.models import Category, Place
+from govtrack.places.policy import UNKNOWN_PLACE
 
 
 def _require_desk(actor: Actor, submission: Submission) -> None:
@@ -146,7 +147,7 @@ def reclassify(
     lock(submission)
     submission.category_id = category.id if category else None
     submission.place_id = place.id if place else None
-    submission.place_path = place.path if place else policy.UNKNOWN_PLACE
+    submission.place_path = place.path if place else UNKNOWN_PLACE
     submission.urgency = urgency
     submission.due_at = reply_due(category, submission.received_at)
     db.session.flush()

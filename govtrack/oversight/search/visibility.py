@@ -21,10 +21,10 @@ from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.intake.queries import scope_of
 from govtrack.oversight.search.models import SearchEntry
+from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.plans.models import Plan
 from govtrack.plans.states import DRAFTERS
 from govtrack.responses.models import Response
-from govtrack.responses.policy import UNKNOWN_PLACE
 from govtrack.responses.queries.responses import in_scope, is_seen_unpublished
 from govtrack.responses.settings import PUBLIC_AT_LEAST
 from govtrack.topics.models import Topic, TopicMember

@@ -13,9 +13,10 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.reserved import hidden_ids
+from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.cards import ResponseCard, WrittenCard, response_card, written_card
 from govtrack.responses.models import Response
-from govtrack.responses.policy import OVERSEERS, UNKNOWN_PLACE, assigned_letters
+from govtrack.responses.policy import OVERSEERS, assigned_letters
 from govtrack.responses.states import WRITERS_OF_PLACES
 from govtrack.topics.assignment import assigned_topics
 

@@ -23,7 +23,7 @@ from govtrack.topics.queries.members import is_open_to_topics
 from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS, flood_rule
 
 # All letters whose place is not known count as one place, however many there are.
-UNKNOWN_PLACE = "unknown"
+NO_BUILDING = "unknown"
 ANSWERED = ("answered", "closed")
 
 
@@ -198,4 +198,4 @@ def _letter(values: list[Any], places: PlaceIndex, as_of: datetime) -> Letter:
 
 def _finest_place(path: str, places: PlaceIndex) -> str:
     """The building, else the compound, else one place for all that say less."""
-    return places.code_at(path, "building") or places.code_at(path, "compound") or UNKNOWN_PLACE
+    return places.code_at(path, "building") or places.code_at(path, "compound") or NO_BUILDING

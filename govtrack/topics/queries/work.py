@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Place
+from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.places.queries import find_subdistrict, path_ids
 from govtrack.topics.clustering import KnownMember, KnownTopic
 from govtrack.topics.clustering.adapter import Decision
@@ -74,7 +75,7 @@ def _of_subdistrict(subdistrict: Place) -> Any:
     """Letters in the sub-district; those without a place go by what their text tells, else to the first one."""
     inside, root = Submission.place_path.startswith(subdistrict.path), find_subdistrict()
     told = func.coalesce(Submission.read_path, root.path if root else "/")
-    return or_(inside, and_(Submission.place_path == "/", told.startswith(subdistrict.path)))
+    return or_(inside, and_(Submission.place_path == UNKNOWN_PLACE, told.startswith(subdistrict.path)))
 
 
 def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:

@@ -43,7 +43,9 @@ def _letters_form(topic: Topic) -> LettersForm:
     shown = {letter.id: letter for letter in form.page.items}
     ticked = [letter for letter in queries.find_members(topic, form.letters.data or ()) if letter.id not in shown]
     letters = [*shown.values(), *ticked]
-    form.letters.choices = [(letter.id, f"{letter.number} {letter.redacted_title}") for letter in letters]
+    ours = [letter for letter in letters if policy.can_move(current_actor(), letter)]
+    form.has_foreign = len(ours) < len(letters)
+    form.letters.choices = [(letter.id, f"{letter.number} {letter.redacted_title}") for letter in ours]
     return form
 
 
