@@ -20,6 +20,8 @@ import_withdrawn = _signals.signal("import-withdrawn")
 import_in_use = _signals.signal("import-in-use")
 # submission_id: int. The text, place or category that others read has changed.
 submission_changed = _signals.signal("submission-changed")
+# submission_id: int. A person has said of which kind a letter is, or that it is of none.
+submission_sorted = _signals.signal("submission-sorted")
 # submission_id: int. A clerk has confirmed the masking: the public may read it with others.
 submission_confirmed = _signals.signal("submission-confirmed")
 # submission_id: int. Not accepted or passed on: it leaves the loop, so topics let go of it.

@@ -296,6 +296,17 @@ class EngineWaiting(Identified, Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
 
 
+class KindSorting(Identified, Base):
+    """What staff said of a letter that tells this kind of matter: one row a letter, so that counts are the same in
+    whatever order decisions come."""
+
+    __tablename__ = "kind_sortings"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    kind: Mapped[str] = mapped_column(index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
+
+
 class EngineWatermark(Identified, Base):
     """Up to which letter (``name`` "enlisted") or topic some work has looked through all there are."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,11 +16,31 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting
 from govtrack.topics.engine.hotness import HotnessSettings
+from govtrack.topics.engine.kinds import UnreadableKindsError, catalogue_with
 from govtrack.topics.engine.neardup import BurstSettings
 
 # A panel is mixed, and somebody in it speaks for the residents.
 RESIDENTS_SEAT, MIXED_FROM = "council_member", 2
 RULE = _l("published rule of hotness, default of the house")
+
+EXAMPLE_OF_KIND = (
+    "= drones | ST-09 | road sudden | 无人机扰民 | drones | {place}无人机怎样管？ | How can drones be managed?"
+)
+
+
+def check_kinds(lines: Sequence[str]) -> None:
+    """Raises InvalidInput for kinds of matter that cannot be read, with the line."""
+    try:
+        catalogue_with("\n".join(lines))
+    except UnreadableKindsError as error:
+        raise InvalidInput(
+            _l(
+                "Line %(line)s cannot be read. Write a kind like this, with its words on the lines below: %(example)s",
+                line=error.line,
+                example=EXAMPLE_OF_KIND,
+            )
+        ) from error
+
 
 WEIGHTS = define_setting(
     "topics.weights",
@@ -104,6 +125,15 @@ BURST_PER_PERSON = define_setting(
 BURST_NEW_SHARE = define_setting(
     "topics.burst_new_share", 0.6, _l("Share of first-time writers from which look-alike letters are a flood"), RULE
 )
+OWN_KINDS = define_setting(
+    "topics.own_kinds",
+    [],
+    _l(
+        "Your own kinds of matter and words, written as those of the program are; a line that begins with # is a remark"
+    ),
+    floor=check_kinds,
+    protects=False,
+)
 EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
 
 REDRAFT_URL = define_setting(
@@ -132,6 +162,11 @@ PUBLISHED = (
     RISING_FROM,
     AS_OF, OLD_AFTER_DAYS, BURST_LETTERS, BURST_DAYS, BURST_PER_PERSON, BURST_NEW_SHARE,
 )  # fmt: skip
+
+
+def own_kinds() -> str:
+    """The office's own kinds of matter, as they were written."""
+    return "\n".join(get_setting(OWN_KINDS))
 
 
 def rule_in_force() -> HotnessSettings:

@@ -12,6 +12,7 @@ from govtrack.intake.signals import (
     submission_confirmed,
     submission_left,
     submission_received,
+    submission_sorted,
     submissions_imported,
 )
 from govtrack.topics.operations.runs import SCORE_JOB, ask_for_run
@@ -30,6 +31,12 @@ def enlist_again(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
 def ask_for_a_run(_sender: Any, **_ids: Any) -> None:
     """A lost signal costs delay alone: the recurring run finds whatever waits."""
     ask_for_run()
+
+
+@submission_sorted.connect
+def learn_kind(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
+    """What staff decide on letters like it is counted for the next suggestion."""
+    enqueue("topics.learn", submission_id=submission_id)
 
 
 @submission_left.connect

@@ -145,6 +145,7 @@ def reclassify(
     if urgency not in URGENCIES:
         raise InvalidInput(_l("Please choose how urgent it is."), "urgency")
     lock(submission)
+    old_category_id = submission.category_id
     submission.category_id = category.id if category else None
     submission.place_id = place.id if place else None
     submission.place_path = place.path if place else UNKNOWN_PLACE
@@ -157,6 +158,8 @@ def reclassify(
         category=category.code if category else None, place=place.code if place else None, urgency=urgency,
     )  # fmt: skip
     signals.submission_changed.send("intake", submission_id=submission.id)
+    if submission.category_id != old_category_id:
+        signals.submission_sorted.send("intake", submission_id=submission.id)
     return submission
 
 

@@ -13,6 +13,7 @@ from govtrack.accounts.roles import LABELS, RECEIVERS, STAFF
 from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.core.access import allow, require, require_visible, step_up
+from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.duties import find_conflict
 from govtrack.core.editing import CONFLICT, EditForm
@@ -91,6 +92,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "dispatch_url": _next_url(row, "casework.dispatch_submission"),
         "answer_url": _next_url(row, "responses.draft_case"),
         "trace_url": address_of("responses.trace_submission", submission_id=row.id),
+        "kinds_url": _kinds_url(actor, row),
         "duplicates_url": None if row.reserved_for else address_of("topics.similar_to", submission_id=row.id),
         "state": INTAKE.states[row.state],
         "button_token": new_token(),
@@ -119,6 +121,12 @@ def _proposed_place(row: Submission) -> str:
     return str((place.parent_id if is_building else place.id) if place is not None else UNKNOWN)
 
 
+def _kinds_url(actor: Actor, row: Submission) -> str | None:
+    """Where the page asks which kind of matter a letter may be, for those who may sort it."""
+    may_sort = VERBS["reclassify"].is_open(actor, row) and not row.reserved_for
+    return address_of("topics.kinds_of", submission_id=row.id) if may_sort else None
+
+
 def _sees_both(link: SubmissionLink) -> bool:
     """A link tells number and title of the other letter, which may be reserved for others."""
     return all(policy.can_see(current_actor(), end) for end in (link.first, link.second))
@@ -143,7 +151,7 @@ def _prepare(form: SendOnceForm, row: Submission) -> None:
         form.category.choices = category_choices(list_categories(), _("Not sorted yet"))
         form.place.choices = place_choices(list_places("community"), list_places("compound"))
         if not form.is_submitted():
-            form.category.data = str(row.category_id or "")
+            form.category.data = request.args.get("category") or str(row.category_id or "")
             form.place.data = _proposed_place(row)
             form.urgency.data = row.urgency
     if isinstance(form, forms.SubjectsForm):

@@ -15,6 +15,7 @@ from govtrack.topics.engine.documents import TopicState
 from govtrack.topics.engine.embedding import Embedding
 from govtrack.topics.engine.facts import reading_of
 from govtrack.topics.engine.floods import arrivals
+from govtrack.topics.engine.kinds import catalogue_with
 from govtrack.topics.engine.kinds.reader import Reading
 from govtrack.topics.engine.neardup import Burst, BurstSettings, bursts
 
@@ -105,14 +106,21 @@ class Clustering:
         journal: Sequence[Mapping[str, Any]],
         embedding: Embedding | None = None,
         names: Sequence[tuple[str, str | None]] = (),
+        own_kinds: str = "",
     ) -> Clustering:
         """The engine from what the database holds; all of it counts as changed, so that a run compares the whole.
 
         ``documents`` come in the order in which the engine saw them; ``names`` are those of the place tree, with
-        their paths.
+        their paths, ``own_kinds`` what the office wrote beside the kinds of the program.
         """
         constraints = [Constraint.from_dict(dict(entry)) for entry in journal if entry.get("kind")]
-        return cls(restore(Settings(), documents, topics, constraints, embedding, names))
+        catalogue = catalogue_with(own_kinds)
+        return cls(restore(Settings(), documents, topics, constraints, embedding, names, catalogue))
+
+    @property
+    def own_kinds(self) -> str:
+        """The office's own kinds of matter with which the engine reads letters."""
+        return self.engine.state.catalogue.own
 
     def enter_names(self, names: Sequence[tuple[str, str | None]]) -> bool:
         """Learns the names of the place tree; returns whether there was anything to learn."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
+
+from flask import has_app_context
 
 from govtrack.topics.clustering.adapter import Group
 from govtrack.topics.engine import Document
-from govtrack.topics.engine.kinds import Kind, KindReader
+from govtrack.topics.engine.kinds import Kind, KindReader, catalogue_with, reader_of
 from govtrack.topics.engine.labels import WordCounts, label
+from govtrack.topics.settings import own_kinds
 
 # A category or place names a topic when at least this share of its letters carries it.
 MAJORITY = 0.6
@@ -148,10 +150,9 @@ def shared_kind(documents: Sequence[Document]) -> Kind | None:
     return reader.catalogue.kinds[number] if total >= SHARE_OF_KIND * len(documents) else None
 
 
-@cache
 def kind_reader() -> KindReader:
-    """The reader of the kinds that come with the program."""
-    return KindReader()
+    """The reader of the kinds of the program and of the office; outside an application, of the program alone."""
+    return reader_of(catalogue_with(own_kinds() if has_app_context() else ""))
 
 
 def _pick(names: tuple[str, str | None] | None, is_english: bool) -> str:

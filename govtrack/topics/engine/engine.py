@@ -18,7 +18,7 @@ from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .embedding import Embedding
 from .floods import arrivals
-from .kinds import reader_of
+from .kinds import Catalogue, reader_of
 from .letters import UNKNOWN_TIME, day_number, reporter_number
 from .matching import Matches, entered, nearest
 from .membership import Topic
@@ -47,9 +47,10 @@ class Engine:
         settings: Settings | None = None,
         state: State | None = None,
         embedding: Embedding | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self.settings = state.settings if state else settings or Settings()
-        self.state = state or State(self.settings)
+        self.state = state or State(self.settings, catalogue)
         self.state.meaning.embedding = embedding
         self.reader = LetterReader(
             self.settings,

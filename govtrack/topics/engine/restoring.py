@@ -16,6 +16,7 @@ from .constraints import Constraint
 from .documents import Document
 from .embedding import Embedding
 from .engine import Engine
+from .kinds import Catalogue
 from .settings import Settings
 from .state import State
 
@@ -39,6 +40,7 @@ def restore(
     journal: Sequence[Constraint] = (),
     embedding: Embedding | None = None,
     names: Iterable[tuple[str, str | None]] = (),
+    catalogue: Catalogue | None = None,
 ) -> Engine:
     """The engine that knows these documents (in order of arrival), topics and decisions.
 
@@ -52,7 +54,7 @@ def restore(
         consolidate_every_rows=_NEVER,
         consolidate_every_days=inf,
     )
-    engine = Engine(reading, embedding=embedding)
+    engine = Engine(reading, embedding=embedding, catalogue=catalogue)
     engine.enter_names(names)
     engine.add_many(documents)
     engine.settings = engine.state.settings = settings

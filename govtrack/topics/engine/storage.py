@@ -17,6 +17,7 @@ import numpy as np
 
 from .constraints import Constraint
 from .documents import Change
+from .kinds import catalogue_with
 from .membership import Topic
 from .settings import ENGINE_VERSION, Settings
 from .state import State
@@ -53,7 +54,7 @@ def load(path: Path) -> State:
         header = json.loads(file.readline())
         if header["settings"]["version"] != ENGINE_VERSION:
             raise ValueError(f"{path} was written by another version of the engine")
-        state = State(Settings.from_dict(header["settings"]))
+        state = State(Settings.from_dict(header["settings"]), catalogue_with(header.get("own_kinds", "")))
         _restore(state, header)
         for name in state.letters.columns:
             state.letters.replace_column(name, _read(file))
@@ -80,6 +81,7 @@ def _header(state: State) -> dict[str, Any]:
     membership, rules = state.membership, state.rules
     return {
         "settings": state.settings.to_dict(),
+        "own_kinds": state.catalogue.own,
         "ids": state.letters.ids,
         "seen": state.vocabulary.documents,
         "snapshot_at": state.vocabulary.snapshot_at,

@@ -30,6 +30,7 @@ from govtrack.topics.queries.remembered import (
     runs_since,
 )
 from govtrack.topics.queries.work import last_run
+from govtrack.topics.settings import own_kinds
 
 # An engine that nobody used for so long is let go.
 IDLE_SECONDS = 3600.0
@@ -124,6 +125,7 @@ def restore_engine(subdistrict_id: int) -> Clustering:
         known_journal(subdistrict_id),
         embedding_in_force(),
         list_place_names(),
+        own_kinds(),
     )
 
 

@@ -9,6 +9,7 @@ from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.topics.operations import wake_parked
 from govtrack.topics.operations.enlisting import enlist, enlist_new, strike_off_departed, sweep
+from govtrack.topics.operations.learning import note_sorting
 from govtrack.topics.operations.runs import CLUSTER_JOB, SCORE_JOB, ask_for_run, hand_out, rescore_some
 from govtrack.topics.operations.scoring import count_shown, refresh
 from govtrack.topics.queries.shown import list_roots_of
@@ -78,6 +79,13 @@ def enlist_one(_run: JobRun, submission_id: int) -> None:
     with transaction():
         if enlist([submission_id]):
             ask_for_run()
+
+
+@job("topics.learn", queue="topics")
+def learn(_run: JobRun, submission_id: int) -> None:
+    """Counts what staff decided about the kind of a letter."""
+    with transaction():
+        note_sorting(submission_id)
 
 
 @job("topics.sweep", queue="topics")

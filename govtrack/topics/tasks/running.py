@@ -48,7 +48,7 @@ from govtrack.topics.queries.work import (
     read_texts,
     read_work,
 )
-from govtrack.topics.settings import flood_rule
+from govtrack.topics.settings import flood_rule, own_kinds
 
 Progress = Callable[[int, int], None]
 LETTERS_AT_A_TIME = 500
@@ -118,6 +118,10 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> tuple[Findi
     work = begun.work
     with transaction(write=False):
         clustering = restore_engine(subdistrict_id) if work.begins_anew else take_engine(subdistrict_id)
+        begins_anew = work.begins_anew or clustering.own_kinds != own_kinds()
+        if begins_anew and not work.begins_anew:
+            # The office changed its kinds: known letters are read again, and stay where people have seen them.
+            clustering = restore_engine(subdistrict_id)
     has_learned = clustering.enter_names(begun.names)
     clustering.keys = _known_keys(clustering, begun.decided)
     obeyed = {decision.id: clustering.obey(decision) for decision in work.decisions}
@@ -135,7 +139,7 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> tuple[Findi
         similarities=clustering.similarities,
         obeyed=obeyed,
         keys={topic_id: key for topic_id, key in clustering.keys.items() if stored.get(topic_id) != key},
-        standing=_keep(clustering, subdistrict_id, run_id, begun, work.begins_anew or has_learned),
+        standing=_keep(clustering, subdistrict_id, run_id, begun, begins_anew, has_learned),
         settings=clustering.engine.settings.to_dict(),
         newest_decision_id=begun.newest_decision_id,
         floods=clustering.floods(gained, begun.flood_rule),
@@ -186,17 +190,19 @@ def _plan(
     return make_plan(changes, [replace(topic, key=clustering.keys.get(topic.id)) for topic in topics], members)
 
 
-def _keep(clustering: Clustering, subdistrict_id: int, run_id: int, begun: Begun, is_new: bool) -> dict[str, Any]:
+def _keep(
+    clustering: Clustering, subdistrict_id: int, run_id: int, begun: Begun, begins_anew: bool, has_learned: bool
+) -> dict[str, Any]:
     """How the engine can be opened after this run: a snapshot of its own, or the last one and the runs since.
 
     A model of meaning is asked once for each letter, so that with one every run writes a snapshot.
     """
     came, last = len(begun.work.documents), begun.standing
-    result = {"mark": token_hex(8), "begins_anew": begun.work.begins_anew}
+    result = {"mark": token_hex(8), "begins_anew": begins_anew}
     since = came + last.since_snapshot if last else came
     is_due = since >= max(FEWEST_FOR_SNAPSHOT, len(clustering) // PART_FOR_SNAPSHOT)
     has_snapshot = last is not None and bool(last.file) and (state_folder() / last.file).exists()
-    if last and has_snapshot and not (is_new or is_due or clustering.has_model):
+    if last and has_snapshot and not (begins_anew or has_learned or is_due or clustering.has_model):
         return result | {"file": last.file, "snapshot_run": last.snapshot_run_id, "since_snapshot": since}
     file = f"{subdistrict_id}-{run_id}-{token_hex(4)}{SUFFIX}"
     clustering.save(state_folder() / file)

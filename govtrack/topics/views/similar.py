@@ -13,6 +13,7 @@ from govtrack.intake.policy import can_see
 from govtrack.intake.queries import get_submission
 from govtrack.places.queries import find_place
 from govtrack.topics import wording
+from govtrack.topics.queries.kinds import suggest_categories
 from govtrack.topics.queries.similar import list_similar
 from govtrack.topics.views.blueprint import blueprint
 
@@ -40,3 +41,12 @@ def similar_to(submission_id: int) -> ResponseReturnValue:
     text = row.redacted_body[:LONGEST_TEXT]
     found = list_similar(row.redacted_title, text, row.place, current_actor())
     return render_template("topics/similar.html", found=found, is_writing=False)
+
+
+@blueprint.get("/topics/kinds-of/<int:submission_id>")
+@allow(*DESK)
+def kinds_of(submission_id: int) -> ResponseReturnValue:
+    """A fragment of the desk's page: the categories that a letter may belong to. Nothing is decided by it."""
+    row = get_submission(submission_id)
+    require_visible(can_see(current_actor(), row))
+    return render_template("topics/kinds.html", found=suggest_categories(row), submission_id=row.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ..normalise import normalise
@@ -13,6 +13,7 @@ from ..normalise import normalise
 REACHES = ("person", "building", "compound", "road", "community")
 SPANS = ("sudden", "chronic")
 _FIELDS = 7
+_EXTENTS = frozenset((reach, span) for reach in REACHES for span in SPANS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Catalogue:
     kinds: tuple[Kind, ...]
     related: frozenset[tuple[str, str]] = frozenset()
     formulas: tuple[str, ...] = ()
+    # What an office wrote beside the kinds of the program.
+    own: str = ""
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -88,24 +91,34 @@ class Catalogue:
         return Catalogue(tuple(kinds.values()), self.related, self.formulas)
 
 
+class UnreadableKindsError(ValueError):
+    """Kinds that cannot be read, with the number of the line."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"line {line}: {why}")
+        self.line = line
+
+
 def parse_kinds(text: str) -> list[Kind]:
-    """The kinds written in a text; ValueError names the line that cannot be read."""
+    """The kinds written in a text; UnreadableKindsError names the line that cannot be read."""
     kinds: list[tuple[list[str], list[str], list[str]]] = []
     for number, line in enumerate(map(str.strip, text.splitlines()), 1):
         if line.startswith("="):
             head = [cell.strip() for cell in line[1:].split("|")]
-            if len(head) != _FIELDS or not head[0]:
-                raise ValueError(f"line {number}: a kind needs {_FIELDS} fields")
+            if len(head) != _FIELDS or not all(head):
+                raise UnreadableKindsError(number, f"a kind needs {_FIELDS} fields")
+            if tuple(head[2].split()) not in _EXTENTS:
+                raise UnreadableKindsError(number, f"{head[2]!r} is no reach and span")
             kinds.append((head, [], []))
             into = kinds[-1]
         elif line.startswith("+"):
             found = [kind for kind in kinds if kind[0][0] == line[1:].strip()]
             if not found:
-                raise ValueError(f"line {number}: no kind {line[1:].strip()!r} above")
+                raise UnreadableKindsError(number, f"no kind {line[1:].strip()!r} above")
             into = found[0]
         elif line and not line.startswith("#"):
             if not kinds:
-                raise ValueError(f"line {number}: words before the first kind")
+                raise UnreadableKindsError(number, "words before the first kind")
             told = _told(line.removeprefix("?"))
             into[1].extend(told)
             into[2].extend(told if line.startswith("?") else ())
@@ -120,9 +133,7 @@ def _told(line: str) -> list[str]:
 
 def _kind(head: Sequence[str], phrases: Iterable[str], mentioned: Iterable[str]) -> Kind:
     code, category, extent, *words = head
-    reach, _, span = extent.partition(" ")
-    if reach not in REACHES or span not in SPANS:
-        raise ValueError(f"{code}: {extent!r} is no reach and span")
+    reach, span = extent.split()
     names, questions = (words[0], words[1]), (words[2], words[3])
     usable = tuple(dict.fromkeys(_parts(phrases)))
     return Kind(code, category, reach, span, names, questions, usable, frozenset(_parts(mentioned)))
@@ -156,3 +167,9 @@ def default_catalogue() -> Catalogue:
     kinds = parse_kinds("\n".join(text for _, text in texts))
     related, formulas = (folder.joinpath(name).read_text("utf-8") for name in ("related.txt", "formulas.txt"))
     return Catalogue(tuple(kinds), parse_related(related), parse_formulas(formulas))
+
+
+@lru_cache(maxsize=8)
+def catalogue_with(own: str) -> Catalogue:
+    """The kinds of the program with those that an office wrote; UnreadableKindsError names a line that is amiss."""
+    return replace(default_catalogue().extended(parse_kinds(own)), own=own) if own else default_catalogue()
