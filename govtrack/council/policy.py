@@ -16,6 +16,7 @@ from govtrack.council.settings import OPEN_HOURS_BEFORE
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
 from govtrack.places.queries import get_place, list_responsible
+from govtrack.places.reading import place_reader
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import scope_path
 
@@ -27,6 +28,8 @@ OFFICE_ROLES = {
     "recorder": ("recorder", "community_staff"),
     "facilitator": ("facilitator", "commissioner"),
 }
+# By these somebody lives at a place or speaks for it.
+RESIDENT_ROLES = ("verified_resident", "council_member")
 OPEN_TO_PREPARE = ("planned", "noticed")
 OPEN_TO_ANSWER = ("in_session", "closed", "minutes_draft", "minutes_confirmed")
 
@@ -54,6 +57,16 @@ def can_hold_offices(officials: Mapping[str, User], place: Place) -> bool:
 def was_there(meeting: Meeting, person: Participant) -> bool:
     """Whether this line of the attendance sheet is of this meeting, and of somebody who took part."""
     return person.meeting_id == meeting.id and person.has_attended
+
+
+def is_of_elsewhere(meeting: Meeting, home: str, user: User | None = None) -> bool:
+    """Whether the home on the sheet, or where an account votes, names a place outside the meeting's."""
+    here = meeting.place.path
+    told = place_reader().read(home, here)
+    known = [told] if told is not None else []
+    if user is not None:
+        known += [grant.place_path for grant in user.actor.grants if grant.role in RESIDENT_ROLES]
+    return bool(known) and not any(path.startswith(here) or here.startswith(path) for path in known)
 
 
 def is_council_staff(actor: Actor, meeting: Meeting) -> bool:

@@ -123,7 +123,7 @@ def _change_line(row: Participant, meeting: Meeting, line: SheetLine) -> Partici
         return _fill(row, meeting, line)
     wanted = {name: getattr(line, name) for name in PARTS}
     if line.is_voting is None:
-        wanted["is_voting"] = line.party in meeting.rule_set.limits["voting_parties"]
+        wanted["is_voting"] = _may_vote(meeting, line, row.user)
     standing = parts_of(row)
     changed = {name for name in PARTS if wanted[name] != line.seen.get(name)}
     crossed = [name for name in changed if standing[name] not in (line.seen.get(name), wanted[name])]
@@ -165,7 +165,7 @@ def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> Participant:
     if any(other.person_key == key and other is not row for other in queries.list_participants(meeting)):
         raise InvalidInput(_l("This person is on the list already."), "name")
     row.party, row.presence, row.person_key = line.party, line.presence, key
-    row.is_voting = _may_vote(meeting, line)
+    row.is_voting = _may_vote(meeting, line, row.user)
     if line.has_attended and not row.has_attended:
         row.signed_at = now()
     row.has_attended = line.has_attended
@@ -176,9 +176,12 @@ def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> Participant:
     return row
 
 
-def _may_vote(meeting: Meeting, line: SheetLine) -> bool:
-    """One vote per person, and only for the parties to whom the rules give one."""
-    is_open = line.party in meeting.rule_set.limits["voting_parties"]
+def _may_vote(meeting: Meeting, line: SheetLine, user: User | None) -> bool:
+    """One vote per person of the place, and only for the parties to whom the rules give one."""
+    is_elsewhere = policy.is_of_elsewhere(meeting, line.home, user)
+    if line.is_voting and is_elsewhere:
+        raise InvalidInput(_l("Whoever lives outside the place of the meeting attends without a vote."), "is_voting")
+    is_open = not is_elsewhere and line.party in meeting.rule_set.limits["voting_parties"]
     if line.is_voting and not is_open:
         raise InvalidInput(_l("Departments, property companies and staff attend without a vote."), "is_voting")
     return is_open if line.is_voting is None else line.is_voting
