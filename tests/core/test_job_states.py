@@ -12,9 +12,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from govtrack.core.db import db, transaction
+from govtrack.core.db import db, insert_if_new, transaction
 from govtrack.core.jobs import Job, JobRun, enqueue, hold_jobs, job, let_go_of_jobs, relay, run_job
-from govtrack.core.jobs.models import CLAIMABLE, STATES, UNFINISHED
+from govtrack.core.jobs.models import CLAIMABLE, STATES, UNFINISHED, Heartbeat
 from govtrack.core.jobs.outbox import KINDS, enqueue_alone, find_job
 from govtrack.core.jobs.schedule import forget_old_jobs
 
@@ -275,3 +275,37 @@ def test_what_a_job_logs_is_traced_to_the_request_that_caused_it(app: Flask, req
     row = job_in("waiting", request_id=request_id)
     claim = runner._claim(row.id, CLAIMABLE)
     assert claim is not None and claim.request_id == traced_as.format(row.id)
+
+
+def test_a_new_job_has_been_tried_by_nobody(app: Flask) -> None:
+    with transaction(), hold_jobs():
+        row = enqueue("tests.step")
+    db.session.refresh(row)
+    assert (row.attempts, row.progress_done, row.progress_total, row.request_id) == (0, 0, 0, "")
+    assert (row.claimed_by, row.lease_until, row.handed_over_at, row.result, row.error) == (None,) * 5
+
+
+def test_each_process_has_one_sign_of_life(app: Flask) -> None:
+    for name, is_new in (("web", True), ("beat", True), ("web", False)):
+        with transaction():
+            assert (insert_if_new(Heartbeat, name=name, seen_at=NOON) is not None) is is_new
+
+
+def test_a_key_leads_to_its_own_job(app: Flask) -> None:
+    with transaction(), hold_jobs():
+        first, second = (enqueue("tests.step", key=key) for key in ("a", "b"))
+    with transaction(), hold_jobs():
+        assert enqueue("tests.step", key="b").id == second.id != first.id
+    assert find_job("a") is first and find_job("c") is None
+
+
+def test_what_recurs_leaves_after_the_commit_like_any_job(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    monkeypatch.setattr(relay, "hand_over_soon", left.append)
+    with transaction():
+        row = enqueue_alone("tests.step", "slot-1", "default")
+        assert row is not None and left == []
+    assert left == [row.id]
+    with transaction():
+        assert enqueue_alone("tests.step", "slot-2", "default") is None, "the earlier one is not finished"
+    assert left == [row.id]

@@ -12,7 +12,7 @@ import time_machine
 
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.core.errors import Forbidden, IllegalTransition
-from govtrack.core.states import TABLES, State, StateTable, Transition, step
+from govtrack.core.states import TABLES, TONES, State, StateTable, Transition, step
 
 STATES = {"open": State("Open"), "shut": State("Shut", "warning"), "gone": State("Gone", "danger", is_final=True)}
 STEPS = (step("open", "shut", "shut", "chair", "system"), step("open shut", "end", "gone", "recorder"))
@@ -108,3 +108,12 @@ def test_the_drawing_has_every_step_once() -> None:
         "    shut --> gone: end",
         "    gone --> [*]",
     ]
+
+
+def test_a_table_may_use_every_tone_and_have_no_state_but_the_two_of_its_step() -> None:
+    assert TONES == ("neutral", "active", "info", "success", "warning", "danger")
+    many = {f"s{number}": State("S", tone) for number, tone in enumerate(TONES)}
+    assert door({**STATES, **many}).initial == "open"
+    TABLES.pop("tests.door")
+    two = door({"open": State("Open"), "shut": State("Shut", is_final=True)}, (step("open", "shut", "shut", "chair"),))
+    assert set(two.states) == {"open", "shut"}

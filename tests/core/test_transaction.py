@@ -88,6 +88,12 @@ def test_a_form_sent_twice_is_done_once(app: Flask) -> None:
     assert once(token, act) == once(token, act)
 
 
+def test_a_form_whose_outcome_leads_nowhere_leads_home(app: Flask) -> None:
+    with transaction():
+        db.session.add(FormOutcome(token="empty", location=""))
+    assert once("empty", lambda: "/never") == "/"
+
+
 @time_machine.travel(datetime(2026, 3, 31, 4, tzinfo=UTC), tick=False)
 def test_where_a_form_led_is_known_for_thirty_days(app: Flask) -> None:
     for token, day in (("kept", 1), ("gone", 28)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,3 +71,10 @@ def test_more_must_be_for_it_than_against_it_however_small_the_share(
     votes_for: int, against: int, expected: bool
 ) -> None:
     assert has_carried(votes_for, against, 10, {"carry_share": 0.2}) is expected
+
+
+def test_a_count_is_not_changed_afterwards() -> None:
+    count = count_quorum(sheet(9), LIMITS)
+    with pytest.raises(FrozenInstanceError):
+        count.needed = 0  # type: ignore[misc]
+    assert not hasattr(count, "__dict__"), "nothing can be hung on it either"
