@@ -18,6 +18,9 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("topics/policy.py", "find_open_review", "1 → 2", "The same: the first of them is taken."),
     ("core/db.py", "Versioned", "1 →", "The same: SQLAlchemy itself counts the versions of a row from 1."),
     ("core/db.py", "_prepare_sqlite", "cursor.close", "The same: Python closes a cursor that nobody has."),
+    ("core/jobs/relay.py", "_Breaker", "0.0 →", "The same: the clock of a running machine is past either."),
+    ("core/jobs/relay.py", "hand_over_soon", "rollback", "The same: transaction() has rolled back already."),
+    ("core/jobs/runner.py", "_give_up", "rollback", "The same: transaction() has rolled back already."),
     ("responses/policy.py", "assigned_letters", "is_not(None)", "No letter has the id NULL."),
     ("casework/clocks.py", "length", "48 → 49", "The same: 49 hours are no whole days either."),
 )

@@ -126,7 +126,7 @@ class _Walk:
             yield from self._statement(statement, "", None)
 
     def _statement(self, node: ast.stmt, where: str, around: ast.FunctionDef | None) -> Iterator[Change]:
-        if isinstance(node, (ast.Import, ast.ImportFrom)) or _is_docstring(node):
+        if isinstance(node, (ast.Import, ast.ImportFrom)) or _is_docstring(node) or (not where and _is_alias(node)):
             return
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             yield from self._definition(node, f"{where}.{node.name}".lstrip("."))
@@ -179,6 +179,11 @@ class _Walk:
 
 def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_alias(node: ast.stmt) -> bool:
+    """A name for a type, which says nothing while the house runs."""
+    return isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript)
 
 
 def _is_plain(decorator: ast.expr) -> bool:
