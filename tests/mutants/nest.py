@@ -84,7 +84,11 @@ def exchange(file: str, codes: dict[str, CodeType]) -> None:
 
 
 # Modules that may run once more in a living process: they declare nothing that the database or a queue knows.
-AGAIN = ("states.py", "settings.py", "clocks.py", "roles.py", "profiles.py", "policy.py", "reserved.py", "duties.py")
+AGAIN = (
+    "states.py", "settings.py", "clocks.py", "roles.py", "profiles.py", "policy.py", "reserved.py", "duties.py",
+    "reasons.py", "pagination.py", "verbs.py", "rules.py", "trail.py", "visibility.py", "delivery.py", "answers.py",
+    "numbers.py", "digits.py", "sessions.py", "schedule.py", "idempotency.py",
+)  # fmt: skip
 _PLAIN = (str, int, float, bool, bytes, type(None))
 
 
