@@ -61,6 +61,7 @@ drills: $(VENV)/.development
 
 bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.loop $(ARGS)
+	$(BIN)/python -m benchmarks.page_queries
 	$(BIN)/python -m benchmarks.streams
 
 # One letter through the database with 10,000 and with 100,000 behind it.

@@ -85,7 +85,9 @@ def map_organisations_by_code() -> dict[str, Organisation]:
 
 def list_organisations(*kinds: str) -> Sequence[Organisation]:
     """All units, or those of these kinds, by name."""
-    statement = select(Organisation).order_by(Organisation.kind, Organisation.name_zh)
+    statement = (
+        select(Organisation).options(joinedload(Organisation.place)).order_by(Organisation.kind, Organisation.name_zh)
+    )
     return db.session.scalars(statement.where(Organisation.kind.in_(kinds)) if kinds else statement).all()
 
 

@@ -39,13 +39,15 @@ def can_see(actor: Actor, plan: Plan) -> bool:
 
 def can_see_inside(actor: Actor, plan: Plan) -> bool:
     """Drafts, and who did what: those who work on the plan, the units it names, and who watches over the place."""
-    works = can_draft(actor, plan.place.path) or _is_named(actor, plan)
-    return works or actor.has_role("auditor") or actor.has_role_at(plan.place.path, "supervisor")
+    watches = actor.has_role("auditor") or actor.has_role_at(plan.place.path, "supervisor")
+    return watches or can_draft(actor, plan.place.path) or _is_named(actor, plan)
 
 
 def _is_named(actor: Actor, plan: Plan) -> bool:
+    if not actor.has_role(*STAFF) or not actor.organisation_ids:
+        return False
     named = {row.organisation_id for row in plan.parties} | {row.lead_unit_id for row in plan.commitments}
-    return actor.has_role(*STAFF) and not actor.organisation_ids.isdisjoint({*named, plan.lead_unit_id})
+    return not actor.organisation_ids.isdisjoint({*named, plan.lead_unit_id})
 
 
 @gives_work

@@ -172,7 +172,9 @@ class DayChange:
 
 def list_day_changes(reader: Actor, limit: int = 50) -> tuple[str | None, str | None, list[DayChange]]:
     """What changed for this reader from the day before to the last day that was counted; four queries."""
-    day = db.session.scalar(select(func.max(TopicScore.day)))
+    last = select(func.max(TopicScore.day)).scalar_subquery()
+    former = select(func.max(TopicScore.day)).where(TopicScore.day < last).scalar_subquery()
+    day, day_before = db.session.execute(select(last, former)).one()
     if day is None:
         return None, None, []
     today = {row.topic_id: row for row in db.session.scalars(select(TopicScore).where(TopicScore.day == day))}
@@ -185,7 +187,7 @@ def list_day_changes(reader: Actor, limit: int = 50) -> tuple[str | None, str | 
         for i in moved[:limit]
         if i in topics and can_see(reader, topics[i])
     ]
-    return day, db.session.scalar(select(func.max(TopicScore.day)).where(TopicScore.day < day)), changes
+    return day, day_before, changes
 
 
 def _last_before(day: str, topic_ids: Iterable[int]) -> dict[int, TopicScore]:

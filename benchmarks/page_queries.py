@@ -1,0 +1,93 @@
+"""How many statements each page of the demonstration asks for, beside what it asked for before.
+
+``page_queries.json`` holds the counts of the commit before kinds of events and verbs were declared
+once, taken by this same module. ``--write`` replaces them by today's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.count_queries import count_pages
+
+ROOT = Path(__file__).parents[1]
+BEFORE = Path(__file__).with_suffix(".json")
+# Numbers of the things that are opened; the page counts that asks for most.
+NUMBERS = (1, 2, 3, 5, 8, 12)
+ROLES = ("command", "community_staff", "chair", "auditor", "admin", "")
+LISTS = (
+    "/", "/topics", "/topics/changes", "/topics/how", "/topics/runs", "/desk", "/orders", "/council", "/my-councils",
+    "/plans", "/responses", "/responses/work", "/responses/work?view=topics", "/panel", "/panel/nominate",
+    "/disputes", "/figures", "/map", "/notices", "/record", "/rules-in-force", "/search?q=电梯", "/settings",
+    "/people", "/import", "/help", "/follow", "/my-voices",
+)  # fmt: skip
+THINGS = (
+    "/topics/%d", "/topics/%d/curate", "/panel/%d", "/submissions/%d", "/submissions/%d/dispatch", "/orders/%d",
+    "/council/%d", "/council/%d/agenda", "/council/%d/attendance", "/council/%d/record", "/council/%d/minutes",
+    "/council/%d/printed-agenda", "/plans/%d", "/plans/%d/edit", "/commitments/%d", "/responses/%d",
+    "/responses/%d/edit", "/responses/%d/review", "/trace/submission/%d", "/trace/topic/%d", "/disputes/%d",
+    "/record/%d", "/people/%d", "/receipt/%d",
+)  # fmt: skip
+# Why a page asks for more than before: what it tells since then.
+SINCE = {
+    "/topics/changes": "the day before is looked up for each topic, since only changed ones are stored",
+    "/topics/runs": "the numbers of topics that a person set apart",
+    "/panel": "what each member thinks, and the places of topics",
+    "/panel/%d": "what each member thinks",
+    "/rules-in-force": "the published day of each rule",
+    "/settings": "changes that wait for a second person",
+    "/people/%d": "second steps, and changes that wait for a second person",
+    "/record": "the published head",
+    "/help": "whether the kept page is still true",
+}
+
+
+def count_all() -> dict[str, int]:
+    """Statements by role and page, for the pages that the role may open."""
+    counts = {}
+    for role in ROLES:
+        pages = [*LISTS, *(page % number for page in THINGS for number in NUMBERS)]
+        found = count_pages(role, pages)
+        for page in LISTS:
+            if page in found:
+                counts[f"{role or 'anonymous'} {page}"] = found[page]
+        for page in THINGS:
+            if opened := [found[page % number] for number in NUMBERS if page % number in found]:
+                counts[f"{role or 'anonymous'} {page}"] = max(opened)
+    return counts
+
+
+def main() -> None:
+    """Loads the demonstration into an empty database, counts, prints both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="govtrack-bench-") as folder:
+        os.environ.update(GOVTRACK_HOME=folder, DATABASE_URL=f"sqlite:///{folder}/bench.db")
+        for command in (("db", "upgrade"), ("demo", "load")):
+            subprocess.run(
+                [sys.executable, "-m", "flask", *command], check=True, cwd=ROOT, capture_output=True,
+                env=os.environ | {"FLASK_APP": "govtrack.app"},
+            )  # fmt: skip
+        counts = count_all()
+    if options.write:
+        BEFORE.write_text(json.dumps(counts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    before = json.loads(BEFORE.read_text(encoding="utf-8"))
+    print(f"statements of {len(counts)} pages by role: before → now")
+    for page, count in counts.items():
+        is_more = count > before.get(page, count)
+        mark = f"   more: {SINCE.get(page.split(' ')[1], '?')}" if is_more else ""
+        print(f"  {page:<46} {before.get(page, '–')!s:>3} → {count:3d}{mark}")
+    more = sum(count > before.get(page, count) for page, count in counts.items())
+    less = sum(count < before.get(page, count) for page, count in counts.items())
+    print(f"more on {more}, fewer on {less}, of {len(before.keys() & counts.keys())} that were there before")
+
+
+if __name__ == "__main__":
+    main()
