@@ -6,7 +6,9 @@ in it: a matter of the whole sub-district concerns each of its communities.
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
 
 from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
@@ -19,7 +21,7 @@ from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
 from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
-from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
+from govtrack.topics.models import EngineConstraint, Topic, TopicLineage, TopicMember, TopicReview
 from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
 
 OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
@@ -88,12 +90,25 @@ def can_charge(topic: Topic, unit: Organisation) -> bool:
     return serves(unit, scope_path(topic))
 
 
+def family_of(topic: Topic) -> Select[int]:
+    """The ids of the topics that are one matter with this one: it, and what was merged with it."""
+    return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
+
+
 @hands_of("topics.decide", "intake.write")
 @hands_of("topics.give_opinion", "intake.write")
 def who_wrote_about(topic: Topic) -> Hands:
-    """The accounts that wrote letters behind the topic."""
-    family = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
-    behind = select(TopicMember.submission_id).where(TopicMember.topic_id.in_(family), TopicMember.ended_at.is_(None))
+    """The accounts that wrote letters behind the topic, were they taken out of it since, or with a merge undone.
+
+    Otherwise whoever may correct topics takes the own letter out, decides, and puts it back.
+    """
+    family = family_of(topic)
+    once = select(TopicLineage.other_id).where(
+        TopicLineage.topic_id.in_(family), TopicLineage.kind == "merged", TopicLineage.cause == "staff"
+    )
+    behind = select(TopicMember.submission_id).where(
+        or_(TopicMember.topic_id.in_(family), TopicMember.topic_id.in_(once))
+    )
     written = Submission.written_by_id.is_not(None)
     return Hands.of(db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(behind), written)))
 
@@ -129,10 +144,15 @@ def can_curate_all(actor: Actor, *topics: Topic | None) -> bool:
 
 def can_undo(actor: Actor, correction: EngineConstraint) -> bool:
     """Taking a correction back touches all its topics again, so it is for curators of each of them."""
+    touched = list_touched(correction)
+    return bool(touched) and can_curate_all(actor, *touched)
+
+
+def list_touched(correction: EngineConstraint) -> Sequence[Topic]:
+    """The topics that a correction is about."""
     before = correction.before or {}
     ids = {correction.topic_id, before.get("from"), *(correction.topic_ids or ())} - {None}
-    touched = db.session.scalars(select(Topic).where(Topic.id.in_(ids))).all()
-    return bool(touched) and can_curate_all(actor, *touched)
+    return db.session.scalars(select(Topic).where(Topic.id.in_(ids))).all()
 
 
 def can_merge(actor: Actor, topic: Topic, into: Topic) -> bool:

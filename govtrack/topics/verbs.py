@@ -149,7 +149,8 @@ _PANEL = (
     _step(
         "reconsider", _l("Take the decision back"), _l("The decision is taken back; the review is open again."),
         "decision_taken_back",
-        operation=operations.reconsider, policy=policy.can_decide, needs=("reason",), tone="danger",
+        operation=operations.reconsider, policy=policy.can_decide, duty="topics.decide", needs=("reason",),
+        tone="danger",
     ),
     _step(
         "nominate", _l("Nominate for the panel"), _l("The matter is before the panel."), "nominated", step="propose",

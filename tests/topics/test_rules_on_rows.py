@@ -80,12 +80,12 @@ def test_who_wrote_about_a_topic_is_who_wrote_what_stands_behind_it_or_behind_wh
     letter_of(survivor, ann)
     letter_of(survivor)  # of somebody without an account
     letter_of(merged, bo)
-    letter_of(merged, cai, has_left=True)
+    letter_of(merged, cai, has_left=True)  # and could be put back
     letter_of(other, dan)
     for row in (survivor, merged):
         hands = policy.who_wrote_about(row)
-        assert hands.persons == {ann.user_id, bo.user_id} and hands.units == frozenset()
-        assert [find_conflict(who, "topics.decide", row) is None for who in panel] == [False, False, True, True]
+        assert hands.persons == {ann.user_id, bo.user_id, cai.user_id} and hands.units == frozenset()
+        assert [find_conflict(who, "topics.decide", row) is None for who in panel] == [False, False, False, True]
     assert policy.who_wrote_about(other).persons == {dan.user_id}
     assert policy.who_wrote_about(topic()).persons == frozenset()
 

@@ -14,6 +14,7 @@ from govtrack.topics import policy
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.common import take_step
 from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.decisions import open_round
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_decided
 from govtrack.topics.states import FROZEN_STATES, LATER_ACTIONS, OUTCOMES, STEERING, TOPIC
@@ -23,7 +24,8 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
     """Takes one of the later steps (``states.LATER_ACTIONS``); ``reason`` is public.
 
     ``decide`` needs an ``outcome``: ``consensus`` or ``majority_advice``. A topic on an agenda is
-    frozen for the engine until it leaves the agenda again.
+    frozen for the engine until it leaves the agenda again. ``reopen`` opens a round of review,
+    in which somebody else decides.
 
     Raises IllegalTransition where the table has no such step from here, Forbidden where the
     actor's roles do not include it.
@@ -39,6 +41,8 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
     more: dict[str, Any] = {"outcome": outcome} if outcome else {}
     take_step(actor, topic, action, action, is_public=True, reason=reason, **more)
     start_clock(topic)
+    if action == "reopen":
+        open_round(actor, topic)
     _freeze(actor, topic, topic.state in FROZEN_STATES)
     db.session.flush()
     if topic.state in {"decided", "no_consensus", "referred"}:

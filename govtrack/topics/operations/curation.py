@@ -21,12 +21,15 @@ from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.keeping import KEEP, keep_for_good, let_go
 from govtrack.topics.operations.membership import add_members, end_members, restore_members, signal_late_joiners
 from govtrack.topics.operations.merging import add_lineage, unmerge
+from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
-from govtrack.topics.queries import find_topic_of, list_members, root_of
+from govtrack.topics.queries import find_members, find_topic_of, list_members, root_of
 from govtrack.topics.states import TOPIC
 
 # What a rename changes and its undoing restores.
 LABEL = ("title", "question", "is_title_edited", "label_sources")
+# The texts of a wording that cite letters.
+WORDED = ("title", "question")
 
 
 def move_submission(actor: Actor, submission: Submission, to: Topic | None, reason: str) -> EngineConstraint:
@@ -34,6 +37,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     source = find_topic_of(submission)
     target = root_of(to) if to else None
     demand(policy.can_move(actor, submission, source, target), policy.OWN_PLACES)
+    refuse_interested(actor, source, target)
     subject = target or source
     if subject is None or (source and target and source.id == target.id):
         raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
@@ -52,6 +56,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
 def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
     """Says that a letter is another matter: it leaves the topic and never comes back by itself."""
     demand(policy.can_move(actor, submission, topic), policy.OWN_PLACES)
+    refuse_interested(actor, topic)
     current = find_topic_of(submission)
     if current is None or current.id != topic.id:
         raise InvalidInput(_l("The letter is not in this topic any more."), "submission")
@@ -67,6 +72,7 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
     """Takes letters out into a topic of their own, a child of ``topic``; returns it."""
     require(policy.can_curate(actor, topic))
     demand(all(policy.can_move(actor, submission, topic) for submission in submissions), policy.OWN_PLACES)
+    refuse_interested(actor, topic)
     _refuse_frozen(topic)
     if not submissions or not title:
         raise InvalidInput(_l("Choose at least one letter and give the new topic a title."), "title")
@@ -101,22 +107,29 @@ def rename(
     """Gives the topic a title and a neutral question by hand, or approves the drafted ones; later runs keep them.
 
     ``sources`` are the letters that a suggested wording cites, by ``title`` and ``question``;
-    words of one's own come from no letter.
+    words of one's own come from no letter. Letters of another topic are left out.
     """
     require(policy.can_curate(actor, topic))
+    refuse_interested(actor, topic)
     if not title:
         raise InvalidInput(_l("Give the matter a short title."), "title")
     before = {name: getattr(topic, name) for name in LABEL}
     is_approval = (title, question or topic.question) == (topic.title, topic.question)
     topic.title, topic.question, topic.is_title_edited = title, question or topic.question, True
     if not is_approval:
-        topic.label_sources = dict(sources or {})
+        topic.label_sources = _ours(topic, sources or {})
     constrain(actor, topic, "rename", before=before, reason=reason)
     if is_approval:
         _record(actor, "label_approved", (topic,), reason)
     else:
         _record(actor, "renamed", (topic,), reason, old=before["title"], new=title)
     return topic
+
+
+def _ours(topic: Topic, sources: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    """Of the letters that a wording cites those that stand behind the topic."""
+    letters = {letter.id for letter in find_members(topic, [i for name in WORDED for i in sources.get(name, ())])}
+    return {name: [i for i in sources[name] if i in letters] for name in WORDED if name in sources}
 
 
 def pin(actor: Actor, topic: Topic, reason: str = "") -> Topic:
@@ -131,6 +144,7 @@ def unpin(actor: Actor, topic: Topic, reason: str = "") -> Topic:
 
 def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
     require(policy.can_curate(actor, topic))
+    refuse_interested(actor, topic)
     if topic.is_pinned == is_pinned:
         return topic
     topic.is_pinned = is_pinned
@@ -152,6 +166,7 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
     if topic is None:
         raise NotFound()
     demand(policy.can_undo(actor, constraint), policy.OWN_PLACES)
+    refuse_interested(actor, *policy.list_touched(constraint))
     if constraint.undone_at is not None or constraint.kind not in _UNDO:
         raise Conflict()
     _refuse_frozen(topic)

@@ -12,6 +12,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
@@ -28,8 +29,9 @@ from govtrack.topics.signals import topic_admitted
 def start_review(actor: Actor, topic: Topic) -> Topic:
     """Opens a round of review; from here on the engine no longer joins or ends the topic."""
     require(policy.can_decide(actor, topic))
+    refuse_interested(actor, topic)
     TOPICS.advance(actor, topic, "start_review")
-    _open_round(actor, topic)
+    open_round(actor, topic)
     keep_for_good(actor, topic)
     TOPICS.note(actor, topic, "review_started", is_public=True)
     return topic
@@ -73,11 +75,12 @@ def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
     require(policy.can_decide(actor, topic))
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+    demand_separate(actor, "topics.decide", topic)
     refuse_interested(actor, topic)
     old, _new = TOPICS.advance(actor, topic, "reconsider")
     start_clock(topic)
     topic.parked_until = topic.handling_unit_id = None
-    _open_round(actor, topic)
+    open_round(actor, topic)
     TOPICS.note(actor, topic, "decision_taken_back", is_public=True, reason=reason, old=old)
     return topic
 
@@ -118,13 +121,14 @@ def check_decision(actor: Actor, topic: Topic, reason: str) -> None:
 def sign_decision(actor: Actor, topic: Topic, reason: str) -> None:
     """Writes who decided, when and why, into the topic and its round of review."""
     topic.decided_by_id, topic.decided_at, topic.decision_reason = actor.user_id, now(), reason
-    review = policy.find_open_review(topic) or _open_round(actor, topic)
+    review = policy.find_open_review(topic) or open_round(actor, topic)
     review.decision, review.reason = topic.state, reason
     review.closed_by_id, review.closed_at = actor.user_id, topic.decided_at
     db.session.flush()
 
 
-def _open_round(actor: Actor, topic: Topic) -> TopicReview:
+def open_round(actor: Actor, topic: Topic) -> TopicReview:
+    """Opens the next round of review; whoever opens it does not decide."""
     last = db.session.scalar(select(func.max(TopicReview.round)).where(TopicReview.topic_id == topic.id)) or 0
     review = TopicReview(topic_id=topic.id, round=last + 1, opened_by_id=actor.user_id)
     db.session.add(review)

@@ -22,6 +22,7 @@ from govtrack.topics import policy
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.operations.common import note
+from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries.topics import root_of
 from govtrack.topics.states import BURST
@@ -48,6 +49,7 @@ def judge_burst(actor: Actor, burst: TopicBurst, action: str, reason: str) -> To
     """
     topic = root_of(burst.topic)
     require(policy.can_curate(actor, topic))
+    refuse_interested(actor, topic)
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     _old, new = BURST.advance(burst, action, actor)

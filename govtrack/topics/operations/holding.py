@@ -9,6 +9,7 @@ from govtrack.core.i18n import _l
 from govtrack.topics import policy
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.common import note
+from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.proposing import propose_ready
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries.cohesion import is_held_together
@@ -21,6 +22,7 @@ def hold_together(actor: Actor, topic: Topic, reason: str) -> Topic:
     one matter already.
     """
     require(policy.can_curate(actor, topic))
+    refuse_interested(actor, topic)
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     if is_held_together(topic):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from govtrack.core.access import demand, require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.topics import policy
@@ -19,11 +20,11 @@ from govtrack.topics.operations.constraints import constrain, take_back
 from govtrack.topics.operations.decisions import check_decision, sign_decision
 from govtrack.topics.operations.keeping import keep_for_good, let_go
 from govtrack.topics.operations.membership import signal_late_joiners
-from govtrack.topics.operations.opinions import demand_panel
+from govtrack.topics.operations.opinions import demand_panel, refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
-from govtrack.topics.states import TOPIC
+from govtrack.topics.states import OPEN_STATES, TOPIC
 
 
 def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
@@ -37,13 +38,13 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
         policy.OWN_MERGES,
     )
     check_decision(actor, topic, reason)
+    refuse_interested(actor, survivor)
     if survivor.id == topic.id:
         raise InvalidInput(_l("A topic cannot be merged into itself."), "into")
     if TOPIC.states[survivor.state].is_final:
         raise InvalidInput(_l("That topic is over; choose another one."), "into")
     _refuse_frozen(survivor)
-    # A matter that the panel has open goes where the panel says; before that joining two is a correction.
-    panel = demand_panel(actor, topic, "merge") if topic.state == "under_review" else {}
+    panel = _demand_decision(actor, topic, survivor)
     letters = [submission.id for submission in list_members(topic)]
     old, _new = TOPICS.advance(actor, topic, "merge")
     # The row must say into what and by whom before the next query writes it.
@@ -70,11 +71,15 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     """
     survivor = root_of(topic)
     require(policy.can_curate_all(actor, topic, survivor))
+    refuse_interested(actor, topic)
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     merged = _last_merge(topic)
+    before = merged.before.get("state") if merged is not None else None
+    if _is_decision(before, survivor):
+        demand_separate(actor, "topics.decide", topic)
     _refuse_frozen(survivor)
-    was_forming = merged is not None and merged.before.get("state") == "forming"
+    was_forming = before == "forming"
     TOPICS.advance(actor, topic, "unmerge_forming" if was_forming else "unmerge")
     start_clock(topic)
     unlink(topic)
@@ -89,6 +94,25 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
         )  # fmt: skip
     refresh([topic.id, survivor.id])
     return topic
+
+
+def _is_decision(state: str | None, survivor: Topic) -> bool:
+    """Whether a merge decides: what the panel has open or has put off, and what joins a matter already decided.
+
+    Before that joining two is a correction of what the comparison did.
+    """
+    return state not in {"forming", "candidate"} or survivor.state not in OPEN_STATES
+
+
+def _demand_decision(actor: Actor, topic: Topic, survivor: Topic) -> dict[str, int]:
+    """Asks of a merge that decides what every decision asks; returns how many of the panel wanted it."""
+    if not _is_decision(topic.state, survivor):
+        return {}
+    demand_separate(actor, "topics.decide", topic)
+    if survivor.state not in OPEN_STATES:
+        demand_separate(actor, "topics.decide", survivor)
+        return demand_panel(actor, topic, "merge")
+    return demand_panel(actor, topic, "merge") if topic.state == "under_review" else {}
 
 
 def link(topic: Topic, survivor: Topic) -> None:

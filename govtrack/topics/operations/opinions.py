@@ -32,7 +32,7 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
     row = find_declaration(actor, topic)
     if row is not None and row.has_interest:
         return row
-    if row is None:
+    if row is None or row.topic_id != topic.id:
         row = InterestDeclaration(topic_id=topic.id, user_id=actor.user_id)
         db.session.add(row)
     row.has_interest, row.note = has_interest, note
@@ -42,19 +42,20 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
 
 
 def find_declaration(actor: Actor, topic: Topic) -> InterestDeclaration | None:
-    """What the actor declared on this topic."""
-    return db.session.scalar(
-        select(InterestDeclaration).where(
-            InterestDeclaration.topic_id == topic.id, InterestDeclaration.user_id == actor.user_id
-        )
+    """What the actor declared on this topic; an interest in what is merged with it goes before."""
+    own = InterestDeclaration.topic_id == topic.id
+    mine = select(InterestDeclaration).where(
+        InterestDeclaration.topic_id.in_(policy.family_of(topic)), InterestDeclaration.user_id == actor.user_id
     )
+    return db.session.scalar(mine.order_by(InterestDeclaration.has_interest.desc(), own.desc()).limit(1))
 
 
-def refuse_interested(actor: Actor, topic: Topic) -> None:
-    """Raises Forbidden where the actor declared an interest of their own."""
-    declaration = find_declaration(actor, topic)
-    if declaration is not None and declaration.has_interest:
-        raise Forbidden(_l("You declared an interest of your own in this matter, so others decide it."))
+def refuse_interested(actor: Actor, *topics: Topic | None) -> None:
+    """Raises Forbidden where the actor declared an interest of their own in one of the topics."""
+    for topic in topics:
+        declaration = find_declaration(actor, topic) if topic is not None else None
+        if declaration is not None and declaration.has_interest:
+            raise Forbidden(_l("You declared an interest of your own in this matter, so others decide it."))
 
 
 def give_opinion(actor: Actor, topic: Topic, choice: str, note: str = "") -> PanelOpinion:

@@ -110,15 +110,17 @@ class Panel:
 
 
 def hear_panel(topic: Topic) -> Panel:
-    """The opinions of the open round; those of members who declared an interest since do not count."""
+    """The opinions of the open round, without those of members with an interest or a letter of their own in it."""
     review = policy.find_open_review(topic)
     barred = select(InterestDeclaration.user_id).where(
-        InterestDeclaration.topic_id == topic.id, InterestDeclaration.has_interest
+        InterestDeclaration.topic_id.in_(policy.family_of(topic)), InterestDeclaration.has_interest
     )
+    authors = policy.who_wrote_about(topic).persons
     rows = db.session.execute(
         select(PanelOpinion, User.name)
         .join(User, PanelOpinion.user_id == User.id)
         .where(PanelOpinion.review_id == (review.id if review else None), PanelOpinion.user_id.not_in(barred))
+        .where(PanelOpinion.user_id.not_in(authors))
         .order_by(PanelOpinion.id)
     )
     opinions = [card_of(Opinion, opinion, by=name) for opinion, name in rows]

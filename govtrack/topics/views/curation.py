@@ -163,9 +163,7 @@ def approve_wording(topic_id: int) -> ResponseReturnValue:
     form = SuggestedForm(prefix="suggested")
 
     def act(topic: Topic) -> Topic:
-        ours = {letter.id for letter in queries.find_members(topic, [i for ids in form.cited().values() for i in ids])}
-        sources = {name: [i for i in ids if i in ours] for name, ids in form.cited().items()}
-        return _rename(topic, form, sources=sources)
+        return _rename(topic, form, sources=form.cited())
 
     return _send(topic_id, "suggested", form, act, VERBS["rename"].done)
 
