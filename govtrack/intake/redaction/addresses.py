@@ -27,6 +27,14 @@ _MAILS = (
         "mail", r"(?<![a-z0-9._+\-])[a-z0-9._+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,6}", "@", folds=True
     ),
     make_rule("mail", rf"{_LOCAL}{_AT}{_HOST}", "@艾圈", folds=True),
+    make_rule(
+        "mail",
+        rf"(?:^|(?<=[^a-z\s])|(?<=[^a-z]\s))(?:[a-z]{{1,12}}\s){{1,2}}{_PIECE}{_SPELLED_AT}(?:gmail|outlook|hotmail|qq|yahoo|sina|163|126|foxmail)"
+        rf"{_DOT}(?:com|cn|net)",
+        "aA",
+        gate=rf"(?i:{_SPELLED_AT})",
+        folds=True,
+    ),
     make_rule("mail", rf"{_LOCAL}{_SPELLED_AT}{_HOST}", "([【<{ \t\n", "aA艾", gate=rf"(?i:{_SPELLED_AT})", folds=True),
     make_rule(
         "mail",
@@ -44,7 +52,7 @@ _MAILS = (
         folds=True,
     ),
 )
-_IS = r"(?:账号|帐号|号码|号|群号|群|名|id)?(?:呗|吧|哈|哦|啊|呀)?(?:也?是|为|叫)?[\s:：=,，]{0,3}"
+_IS = r"(?:账号|帐号|号码|号|群号|群|名|id)?(?:呗|吧|哈|哦|啊|呀)?(?:[也就都]?是|为|叫做?)?[\s:：=,，]{0,3}"
 # Each way to name the chat program begins with a sign of its own, so that all others are passed over.
 _CHAT = "|".join(
     (
@@ -75,7 +83,7 @@ _ACCOUNTS = (
     ),
     make_rule(
         "account",
-        rf"(?:{_CHAT})\s?(?:账号|号码|号|id)?\s?[:：是为]\s?([a-z][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
+        rf"(?:{_CHAT})\s?(?:账号|号码|号|id)?\s?就?[:：是为]\s?([a-z][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
         *_CHAT_SIGNS,
         LATIN,
         gate=r"[A-Za-z][A-Za-z0-9_\-]{4}",

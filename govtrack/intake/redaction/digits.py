@@ -19,7 +19,8 @@ HAN_DIGITS = {
     for sign in signs
 }  # fmt: skip
 # Letters that stand for a digit between digits, and only there.
-_LOOKALIKES = {"o": "0", "O": "0", "ο": "0", "О": "0", "о": "0", "l": "1", "I": "1", "Z": "2", "z": "2"}
+_LOOKALIKES = {"o": "0", "O": "0", "ο": "0", "О": "0", "о": "0", "l": "1", "I": "1", "Z": "2", "z": "2",
+               "З": "3", "з": "3", "S": "5", "s": "5", "B": "8"}  # fmt: skip
 _WORDS = {
     word: str(value)
     for value, word in enumerate("zero one two three four five six seven eight nine".split())

@@ -11,7 +11,7 @@ _FULL_PROVINCE = (
     "北京|天津|上海|重庆|河北|河南|云南|辽宁|黑龙江|湖南|安徽|山东|新疆|江苏|浙江|江西|湖北|广西|甘肃|山西|内蒙古|"
     "陕西|吉林|福建|贵州|广东|青海|西藏|四川|宁夏|海南"
 )
-_GAP = r"[\s·•・.\-_—–]{0,2}"
+_GAP = r"[\s·•・.\-_—–、,/]{0,2}"
 _TAIL = r"[挂学警港澳使领试超]"
 _NUMBER = rf"[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,6}}(?:[A-Z0-9](?![A-Z0-9])|{_TAIL})"
 _SHORT_NUMBER = rf"[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,5}}(?:[A-Z0-9](?![A-Z0-9])|{_TAIL})"
@@ -46,7 +46,7 @@ _PLATES = (
     # What is said to be a plate although the province is left out.
     make_rule(
         "plate",
-        rf"(?:车牌|牌照|车号|plate)(?:号码|号|no\.?|number)?[\s:：是为尾]{{0,3}}(?:{_FULL_PROVINCE}|宁波|本地|外地|挂)?的?[\s:：]{{0,2}}"
+        rf"(?:车牌|牌照|车号|plate)(?:号码|号|no\.?|number)?[\s:：是为尾]{{0,3}}(?:{_FULL_PROVINCE}|[\u4e00-\u9fff]{{2,3}})?的?[\s:：]{{0,2}}"
         rf"((?=[A-Z0-9·\-\s]{{0,9}}\d)[A-Z0-9]{_GAP}(?:[A-Z0-9]{_GAP}){{3,6}}[A-Z0-9](?![A-Z0-9]))",
         "车照pP",
         DIGITS,
@@ -74,7 +74,24 @@ _PAPERS = (
         DIGITS,
         gate=r"[A-Z]\d{7}",
     ),
-    make_rule("document", r"[\u4e00-\u9fff]字第?\s?(\d{6,8})\s?号", "字", DIGITS),
+    make_rule("document", r"([\u4e00-\u9fff]字第?\s?\d{6,8}\s?号)", "字", DIGITS),
+    # Identity cards of Hong Kong, with their check digit in brackets.
+    make_rule("document", r"(?<![A-Za-z0-9])[A-Z]{1,2}\s?\d{6}\s?\([0-9A]\)", LATIN, "("),
+    # Whatever is called a certificate, with its number behind it.
+    make_rule(
+        "document",
+        r"(?<!保修)(?<!合格)(?:证|证件|证书)(?:号码|号|编号)?[\s:是为]{0,3}([A-Z]{0,3}\d(?:[\s\-]?\d){5,19}[XA-Z]?)(?![A-Z0-9])",
+        "证",
+        DIGITS,
+        gate=FIVE_DIGITS,
+        folds=True,
+    ),
+    make_rule(
+        "document",
+        r"(?:证|身份|护照)(?:号码?|号)?(?:的)?(?:后|末|最后|尾号?|前)[四六八]?位?(?:数)?[\s:是为]{0,3}(\d{4,8}|\d{3}[xX])(?!\d)",
+        "后末尾前",
+        DIGITS,
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from govtrack.intake.redaction import western
+from govtrack.intake.redaction import evidence, nicknames, sites, western
 from govtrack.intake.redaction.spans import Found, Plain, make_rule
 from govtrack.intake.redaction.standing import (
     ROLES,
@@ -43,7 +43,7 @@ _NOT_GIVEN = (
 _G = f"[{HAN}]"
 _TITLES = (
     "小姐|大队|先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|师傅|同志|主任|"
-    "书记|经理|老师|医生|队长|警官|律师|老板|副主|站长|所长|总经"
+    "书记|经理|老师|医生|队长|警官|律师|老板|副主|站长|所长|科长|局长|处长|校长|院长|园长|组长|楼长|总监|主管|总经"
 )
 _NG = f"(?![{_NOT_GIVEN}]|{_TITLES})[{HAN}]"
 _GIVEN = f"(?!{_TITLES}|业[主委])[{''.join(sorted(GIVEN))}]"
@@ -65,7 +65,7 @@ _ETHNIC_ALONE = rf"[{_SOUNDS}]{{2,8}}[·•・‧][{_SOUNDS}]{{2,8}}"
 
 _IS = r"(?:也?是|叫做?|名叫|为|系|:|：|\s){0,4}"
 _STRONG = (
-    "我叫|他叫|她叫|人叫|长叫|员叫|孩叫|名叫|名字叫|名字是|名字|大名|姓名|户名|户主|联系人|联络人|署名|落款|签名|签字|签章|具名|收件人|收款人|"
+    "我叫|俺叫|侬叫|转告|转交给|转达给|抄送|他叫|她叫|人叫|长叫|员叫|孩叫|名叫|名字叫|名字是|名字|大名|姓名|户名|户主|联系人|联络人|署名|落款|签名|签字|签章|具名|收件人|收款人|"
     "经办人|申请人|投诉人|反映人|反应人|举报人|信访人|来信人|来访人|来电人|诉求人|提议人|建议人|记录人|填表人|报告人|写信人|证人|业主姓名|法人|法定代表人|"
     "负责人|当事人|代理人|委托人|监护人|被投诉人|被举报人|报修人|提交人|发言人|发起人|牵头人|租客|租户|承租人|房东"
 )
@@ -82,10 +82,10 @@ _AFTER_NICK = r"(?=[^\u4e00-\u9fff]|$|[在把被说是也都家的他她住来�
 
 _FIELD = "姓名|署名|落款|签名|签字|联系人|申请人|投诉人|反映人|举报人|户主|户名|经办人"
 # Words that say that a name follows, each by the signs that every one of them holds.
-_CALLS = "叫字姓户大联络署落款签具收经申投反举信来诉提建记填报写证法负当代委监发牵租承房"
+_CALLS = "叫转抄字姓户大联络署落款签具收经申投反举信来诉提建记填报写证法负当代委监发牵租承房"
 _NAME_AFTER = rf"做?[\s是为:：]{{0,3}}[(（]?({_ETHNIC}|{_NAME})"
 _SURE = (
-    make_rule("name", rf"[我他她人长员孩名]叫{_NAME_AFTER}", "叫"),
+    make_rule("name", rf"[我俺咱侬伊他她人长员孩名]叫{_NAME_AFTER}", "叫"),
     make_rule("name", rf"名字[是叫]{_NAME_AFTER}", "字"),
     make_rule("name", rf"(?:{_STRONG})\s?[:：\s]{_NAME_AFTER}", _CALLS, ":： \n\t"),
     make_rule(
@@ -94,9 +94,9 @@ _SURE = (
         ":：",
         "姓署落签联申投反举户经",
     ),
-    make_rule("name", rf"(?:我叫|她叫|他叫|名叫|名字叫)做?({_ETHNIC}|[{HAN}]{{4,5}}(?=[,，。;；!！\s]|$))", "叫"),
+    make_rule("name", rf"(?:我叫|俺叫|她叫|他叫|名叫|名字叫)做?({_ETHNIC}|[{HAN}]{{4,5}}(?=[,，。;；!！\s]|$))", "叫"),
     make_rule(
-        "name", rf"(?:本人|我是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}", "本我"
+        "name", rf"(?:本人|我是|俺是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}", "本我"
     ),
     make_rule(
         "name", rf"(?:本人|我是|我系)[\s:：,，叫]{{0,2}}({_DOUBTFUL}{_GIVEN}(?:{_GIVEN})?)(?=[^{HAN}]|$)", "本我"
@@ -111,14 +111,15 @@ _SURE = (
 _WITH_TITLE = re.compile(rf"{_NOT_BEFORE}({_SURNAME})(?:{_TITLE_SURE})")
 _WITH_GIVEN_AND_TITLE = re.compile(rf"{_NOT_BEFORE}({_SAFE}{_GIVEN}{{1,2}})(?:{_TITLE_SURE}|{_TITLE})")
 _SIGNATURE_DATE = (
-    r"(?:[\s,，写于/]*(?:\d{2,4}\s?年)?[\d\s./\-年月日一二三四五六七八九十〇零]{0,16}(?:写|夜|晚|晨|上|"
+    r"(?:[\s,，写于/]{0,20}(?:\d{2,4}\s?年)?[\d\s./\-年月日一二三四五六七八九十〇零]{0,16}(?:写|夜|晚|晨|上|"
     r"敬上|谨上|代笔|代)?)"
 )
 _CUED = make_rule("name", rf"(?:{_STRONG}){_IS}[(（]?({_ETHNIC}|{_NAME})", _CALLS)
 _SIGNED = (
     # A line of its own, or the end after the closing words.
     make_rule(
-        "name", rf"(?:^|\n)[\s—–\-─~(（]*({_SURNAME}(?:{_NG}){{1,2}}|{_ETHNIC}){_SIGNATURE_DATE}[\s)）。.]*(?:$|(?=\n))"
+        "name",
+        rf"(?:^|\n)[\s—–\-─~(（]{{0,30}}({_SURNAME}(?:{_NG}){{1,2}}|{_ETHNIC}){_SIGNATURE_DATE}[\s)）。.]{{0,20}}(?:$|(?=\n))",
     ),
     make_rule(
         "name",
@@ -141,14 +142,30 @@ _BARE_SHORT = re.compile(rf"{_BARE_SURNAME}{_NAMELY}(?!{_GIVEN})")
 _NO_NICK = set("师時时房楼路管党车車商平单單方年成高古花苗包明向应常计许从全安金石毛城字白黄麦沙江池季史雷康和何兰项")
 _NICK = _one_of(SURNAMES - _NO_NICK)
 _CALLED = re.compile(rf"[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})")
-_BEFORE_CALLED = by_last_sign((*"是找叫问让跟和的给由被对", *_STRONG.split("|"), *ROLES))
+_BEFORE_CALLED = by_last_sign(
+    (
+        *"是找叫问让跟和的给由被对",
+        "物业",
+        "社区",
+        "街道",
+        "居委会",
+        "派出所",
+        "公司",
+        "前台",
+        "隔壁",
+        "楼下",
+        "楼上",
+        *_STRONG.split("|"),
+        *ROLES,
+    )
+)
 _TITLED = re.compile(rf"{_NOT_BEFORE}({_SAFE})(?:{_TITLE}|[总工局]{_AFTER_NICK})")
 _TITLED_EVERYDAY = re.compile(rf"({_DOUBTFUL})(?:主任|书记|经理|老师|师傅|医生|队长|老板|警官|站长|所长|科长)")
 _BEFORE_EVERYDAY = by_last_sign(
     "找 问 跟 和 给 让 叫 请 是 的 那个 这个 个 社区 物业 街道 居委 居委会 村 村里 业委会".split()
 )
 _NEXT = re.compile(
-    rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|联名|共同|一起|[吵打争闹骂都也又在]|$)"
+    rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|联名|共同|一起|两家|两户|两人|两位|夫妇|夫妻|三人|三家|等人|[吵打争闹骂都也又在]|$)"
 )
 # Of whom somebody tells as kin, with any surname; and whose house or dog it is.
 _KIN = (
@@ -163,18 +180,6 @@ _PET_NAME = re.compile(
     rf"阿(?!姨|富|里|拉|尔|联|根廷|Q)({_one_of(GIVEN)})(?=的|{_END[3:-1]})"
 )
 _HOUSE_OF = re.compile(rf"{_SAFE}(?:{_GIVEN}{{2}}|{_GIVEN})(?=家[的里门楼养装漏有在])")
-_PLACE_AFTER = re.compile(
-    r"(?:新?村|小区|花园|家园|公寓|大厦|广场|公园|社区|街|路|巷|弄|桥|塘|湾|苑|园|府|里|港|站|学校|小学|中学|幼儿园|医院|超市|公司|"
-    r"集团|镇|乡|县|市|区|岛|山|河|江|湖|渡|码头|隘|庙|寺|故居|奶茶|菜场|新城|名邸|名苑|华庭|一品|期|东路|西路|南路|北路|中路|大道|图书馆|博物馆|"
-    r"纪念馆|体育馆|冲(?=小学|村|路)|文化馆|美术馆|剧院|食堂|学院)"
-)
-
-# The last sign of what looked like a name begins the word for a place.
-_PLACE_WITHIN = re.compile(
-    r"大道|大桥|大厦|大楼|大队|小学|小区|中学|中心|新[村城天区苑]|公[园司寓]|家园|花园|镇|岭|正荣|华府|清新"
-)
-
-
 _SURNAME_AT = re.compile(_one_of(SURNAMES | {compound[0] for compound in COMPOUND}))
 _SECOND_OF_COMPOUND = frozenset(compound[1] for compound in COMPOUND)
 _CAN_BEGIN_A_TITLE = {
@@ -193,8 +198,10 @@ def find(plain: Plain) -> Iterator[Found]:
     sure += [found for at in begins for found in _find_titled(text, at)]
     sure += [found for rule in _SIGNED for found in rule.find(writing) if _is_name(text, found)]
     sure += [found for found in _CUED.find(writing) if text[found.start : found.stop] not in _KNOWN]
-    kept = [found for found in sure if not _PLACE_AFTER.match(text, found.stop)]
-    unsure = [found for found in _find_bare(text, begins) if _is_name(text, found)]
+    kept = [found for found in sure if not sites.begins_after(text, found.stop)]
+    candidates = (*_find_bare(text, begins), *evidence.find(text, begins))
+    unsure = [found for found in candidates if _is_name(text, found)]
+    unsure += nicknames.find(text, begins)
     pets = (match.span(1 if match.group(1) else 3) for match in _PET_NAME.finditer(text))
     unsure += [Found(*span, "name", is_sure=False) for span in pets]
     yield from kept
@@ -269,9 +276,9 @@ def _is_name(text: str, found: Found) -> bool:
     """Neither the beginning of a word nor of a place."""
     word = text[found.start : found.stop]
     beginning = text[found.start : found.start + 3]
-    if _PLACE_AFTER.match(text, found.stop) or _PLACE_WITHIN.match(text, found.stop - 1):
+    if sites.bears(text, found.stop):
         return False
-    if re.match(_GIVEN, text[found.stop :]) and _PLACE_AFTER.match(text, found.stop + 1):
+    if re.match(_GIVEN, text[found.stop :]) and sites.begins_after(text, found.stop + 1):
         return False
     if word[-1] in "和于路里河湖桥村池塘湾" or (len(word) > 1 and word not in COMPOUND and _is_plain_word(word)):
         return False

@@ -31,18 +31,29 @@ _CUE_PAPER = re.compile(r"(?:证|身份|号码|卡|账户|账号|户头|\bid\b|c
 _CUE_CARD = re.compile(r"(?:卡|账户|账号|帐号|帐户|户头|汇到|打到|card|account)[^，。；,;\n]{0,8}$", re.IGNORECASE)
 _X_AFTER = re.compile(r"[\s\-]?[xX×](?![A-Za-z0-9])")
 
-_EXTENSION = r"(?:[\s,，]{0,2}(?:转|分机|ext\.?|extension|x)[\s:：]{0,2}\d{1,6}|\-\d{1,5})?"
+_EXTENSION = r"(?:[\s,，]{0,2}(?:转分机|转|分机号?|内线|ext\.?|extension|x)[\s:：]{0,2}\d{1,6}|\-\d{1,5})?"
 _PHONE_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Area code and number; the number alone where words say that it is a telephone.
         rf"(?<!\d)\(?0(?:10|2\d|[3-9]\d{{2}})\)?[\s\-–—‐_/.]{{0,2}}[1-9]\d{{2,3}}[\s\-–—‐]?\d{{4}}{_EXTENSION}(?!\d)",
-        r"(?:电话|座机|固话|号码|传真|打给我|打给|拨打|改打|请打|[拨打]|致电|联系|tel|phone|fax|call|ring)(?:号码|号|机)?[^\d\n。；;]{0,6}?"
+        r"(?:电话|座机|固话|号码|传真|打给我|打给|拨打|改打|请打|[拨打]|致电|联系|联络|手机|手提|tel|phone|fax|call|ring)(?:号码|号|机)?[^\d\n。；;]{0,6}?"
         rf"(?<!\d)([2-9]\d(?:\d{{1,2}}[\s\-–—]?\d{{4}}|(?:[\s\-–—]\d\d){{3}}){_EXTENSION})(?![\d元块万户年])",
         # Numbers of other countries.
         r"(?:\+|\b00)(?!86)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,13}",
     )
 )
+# Short numbers, and the ends of numbers that somebody tells.
+_NO_UNIT = r"(?![\d元块万户年月日号幢栋楼层路米辆个位名人的])"
+_SHORT = (
+    re.compile(
+        r"(?:短号|虚拟网|集团号|分机号?|内线|小号|开头|前面|后面|前[三七]位|后[四六八]位|末四位|末尾四位|最后四位)码?[\s:是为]{0,3}"
+        rf"(?<!\d)(\d{{3,8}}){_NO_UNIT}"
+    ),
+    # The tail of a card or of a car tells nobody.
+    re.compile(rf"(?<!卡)(?<!卡的)(?<!车)(?<!车牌)尾号[\s:是为]{{0,3}}(\d{{4}}){_NO_UNIT}"),
+)
+_SHORT_WORDS = re.compile("短号|虚拟网|集团号|分机|内线|小号|尾号|[后前]|末四|末尾|最后|开头")
 # A telephone told by its parts: "138 at the beginning, 5716 in the middle, 0421 at the end".
 _PARTS = re.compile(
     r"(?<!\d)1[3-9]\d(?:开头)?[\s,，、]{0,3}(?:然后|接着|中间|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}[\s,，、]{0,3}"
@@ -59,6 +70,7 @@ _FEWEST, _APART = 7, 16
 
 def find(plain: Plain) -> Iterator[Found]:
     """Telephones, identity numbers and bank cards in a plain text."""
+    yield from _find_short(plain)
     text = plain.text
     if not has_digits(text, _FEWEST):
         return
@@ -67,14 +79,27 @@ def find(plain: Plain) -> Iterator[Found]:
         return
     for run in list_runs(text, chunks):
         yield from _find_in_run(text, run)
+    yield from _find_telephones(plain)
+    for found in spans_of(_EIGHT, text, "phone", is_sure=False):
+        if not _is_order(text, found.start):
+            yield found
+
+
+def _find_short(plain: Plain) -> Iterator[Found]:
+    """Short numbers and ends of numbers, where a word says that they are that."""
+    if _SHORT_WORDS.search(plain.text):
+        for writing in plain.writings:
+            for pattern in _SHORT:
+                yield from spans_of(pattern, writing.text, "phone")
+
+
+def _find_telephones(plain: Plain) -> Iterator[Found]:
+    """Telephones told by their form or by a word before them, in every reading of the text."""
     for writing in plain.writings:
         for pattern in (*_PHONE_PATTERNS, _PARTS):
             for found in spans_of(pattern, writing.text, "phone"):
                 if not _is_hotline(writing.text[found.start : found.stop]):
                     yield found
-    for found in spans_of(_EIGHT, text, "phone", is_sure=False):
-        if not _is_order(text, found.start):
-            yield found
 
 
 def _is_hotline(number: str) -> bool:
@@ -113,8 +138,20 @@ def _before(text: str, start: int) -> str:
 
 def _kind_of(text: str, part: Sequence[Chunk]) -> tuple[str, bool] | None:
     """Which number these chunks are together, and whether that is sure."""
+    part = _without_dashes(part)
     digits = "".join(chunk.digits for chunk in part)
-    return _mobile(text, part, digits) or _paper(text, part, digits)
+    return _mobile(text, part, digits) or _landline(text, part, digits) or _paper(text, part, digits)
+
+
+def _without_dashes(part: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The chunks without a Chinese "one" that stands for a dash between groups of other digits."""
+    inner = [
+        chunk for chunk in part[1:-1] if not (chunk.is_han and chunk.digits == "1" and chunk.stop - chunk.start == 1)
+    ]
+    if len(inner) == len(part) - 2 or any(chunk.is_han for chunk in inner) or part[0].is_han or part[-1].is_han:
+        return part
+    kept = (part[0], *inner, part[-1])
+    return kept if len("".join(chunk.digits for chunk in kept)) == SHORTEST else part
 
 
 def _mobile(text: str, part: Sequence[Chunk], digits: str) -> tuple[str, bool] | None:
@@ -130,6 +167,16 @@ def _mobile(text: str, part: Sequence[Chunk], digits: str) -> tuple[str, bool] |
     if len(sizes) > 1 and (is_list or _UNIT_AFTER.match(text, part[-1].stop)):
         return None
     return "phone", sizes in _USUAL
+
+
+_AREA = re.compile(r"0(?:10|2\d|[3-9]\d\d)[2-8]\d{6,7}")
+
+
+def _landline(text: str, part: Sequence[Chunk], digits: str) -> tuple[str, bool] | None:
+    """A number with its area code, whichever signs stand for its digits."""
+    if len(join_sizes(part)) > 3 or not _AREA.fullmatch(digits) or _is_order(text, part[0].start):
+        return None
+    return "phone", len(part) == 1
 
 
 def _paper(text: str, part: Sequence[Chunk], digits: str) -> tuple[str, bool] | None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from govtrack.intake.redaction.digits import HAN_DIGITS, translate
 
@@ -116,6 +117,15 @@ def make_rule(
     return Rule(kind, compiled, signs, re.compile(gate) if gate else None, tail, folds, is_sure)
 
 
+def _read_traditional() -> dict[str, str]:
+    """Traditional signs with the simplified ones (data of OpenCC)."""
+    rows = (Path(__file__).parent / "words" / "traditional.txt").read_text("utf-8").splitlines()
+    traditional, simplified = (row for row in rows if not row.startswith("#"))
+    return dict(zip(traditional, simplified, strict=True))
+
+
+_SIMPLIFIED = _read_traditional()
+_TRADITIONAL = re.compile(f"[{''.join(_SIMPLIFIED)}]")
 _DROPPED = {"Mn", "Me", "Cf"}
 # All but the signs that are plain as they stand.
 _MAY_CHANGE = re.compile("[^\x00-\x7f\u4e00-\u9fff。、“”‘’《》【】—·]")
@@ -144,15 +154,16 @@ def make_plain(text: str) -> Plain:
         text = text.replace(wide, plain)
     if all(len(_plain_signs(sign)) == 1 for sign in set(_MAY_CHANGE.findall(text))):
         plain = _MAY_CHANGE.sub(lambda match: _plain_signs(match.group()), text)
-        return Plain(plain, range(len(text)), len(text), _writings_of(plain))
+        writings = _writings_of(plain)
+        return Plain(writings[0].text, range(len(text)), len(text), writings)
     signs: list[str] = []
     starts: list[int] = []
     for position, sign in enumerate(text):
         for one in _plain_signs(sign):
             signs.append(one)
             starts.append(position)
-    plain = "".join(signs)
-    return Plain(plain, tuple(starts), len(text), _writings_of(plain))
+    writings = _writings_of("".join(signs))
+    return Plain(writings[0].text, tuple(starts), len(text), writings)
 
 
 # Chinese digits that may belong to a number or a room; one alone ("一个", "两次") is no digit of anything.
@@ -163,6 +174,7 @@ _SPOKEN = re.compile(
 
 
 def _writings_of(plain: str) -> tuple[Writing, ...]:
+    plain = _TRADITIONAL.sub(lambda match: _SIMPLIFIED[match.group()], plain)
     if _SPOKEN.search(plain):
         return Writing(plain), Writing(translate(plain))
     return (Writing(plain),)

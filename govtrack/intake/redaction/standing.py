@@ -6,23 +6,27 @@ from collections.abc import Iterable, Mapping
 
 # Who somebody is: "guard", "neighbour", "my wife".
 ROLES = (
-    "我爸 我爸爸 我妈 我妈妈 我父亲 我母亲 爸爸 妈妈 父亲 母亲 老公 老婆 丈夫 妻子 爱人 儿子 女儿 儿媳 女婿 "
-    "孙子 孙女 外孙 外孙女 哥哥 姐姐 弟弟 妹妹 爷爷 奶奶 外公 外婆 公公 婆婆 岳父 岳母 舅舅 叔叔 姑姑 同事 "
-    "朋友 同学 邻居 隔壁 对门 楼上 楼下 住户 业主 居民 村民 租户 保安 保洁 保洁员 门卫 队长 组长 楼长 主任 "
-    "副主任 书记 副书记 经理 副经理 站长 所长 科长 局长 处长 老师 医生 护士 网格员 主管 负责人 大叔 大伯 "
-    "大姐 大哥 家长 工程师 监理 业务员 销售 中介 驾驶员 队员 班长 秘书 干事 专员 城管 交警 辅警 阿婆 阿公 "
-    "小伙 小伙子 男孩 女孩 学生 房客 二房东 包工头 木工 水电工 民警 警官 警察 工作人员 客服 管家 师傅 工人 "
-    "电工 司机 快递员 老板 店主 摊主 律师 代表 委员 党员 同志 老人 大爷 大妈 阿姨 志愿者 调解员 社工 会计 "
-    "员工 职工 孩子 小孩 男子 女子 残疾人 低保户"
+    "我爸 我爸爸 我妈 我妈妈 我父亲 我母亲 爸爸 妈妈 父亲 母亲 老公 老婆 丈夫 妻子 爱人 儿子 女儿 "
+    "儿媳 女婿 孙子 孙女 外孙 外孙女 哥哥 姐姐 弟弟 妹妹 爷爷 奶奶 外公 外婆 公公 婆婆 岳父 岳母 "
+    "舅舅 叔叔 姑姑 同事 朋友 同学 邻居 隔壁 对门 楼上 楼下 住户 业主 居民 村民 租户 保安 保洁 "
+    "保洁员 门卫 队长 组长 楼长 主任 副主任 书记 副书记 经理 副经理 站长 所长 科长 局长 处长 老师 "
+    "医生 护士 网格员 主管 负责人 大叔 大伯 大姐 大哥 家长 工程师 监理 业务员 销售 中介 驾驶员 队员 "
+    "班长 秘书 干事 专员 城管 交警 辅警 阿婆 阿公 小伙 小伙子 男孩 女孩 学生 房客 二房东 包工头 木工 "
+    "水电工 民警 警官 警察 工作人员 客服 管家 师傅 工人 电工 司机 快递员 老板 店主 摊主 律师 代表 "
+    "委员 党员 同志 老人 大爷 大妈 阿姨 志愿者 调解员 社工 会计 员工 职工 站务员 承办人 经办人 审核人 "
+    "主持人 记录人 召集人 介绍人 外教 教练 园丁 绿化工 泥水工 瓦工 油漆工 装修工 班主任 校长 院长 园长 "
+    "护工 保姆 月嫂 钟点工 楼组长 片长 网格长 街长 路长 会长 理事 监事 总监 店长 厂长 村长 主播 房主 "
+    "车主 孩子 小孩 男子 女子 残疾人 低保户"
 ).split()
 # What stands before a name in a sentence, and before much else.
 WEAK_WORDS = (
-    "的 叫 由 听 找 跟 和 与 给 向 被 让 问 请 对 及 昨天 今天 前天 昨晚 今晚 今早 早上 晚上 上午 "
-    "下午 刚才 后来 上周 联名 当时 其中 因为 但是 但 而 是 像 连 每次 上次 那天 据 替 帮 代 骂 打 等 "
-    "看到 看见 还有 以及 住着"
+    "的 叫 由 听 找 跟 和 与 给 向 被 让 问 请 对 及 昨天 今天 前天 昨晚 今晚 今早 早上 晚上 "
+    "上午 下午 刚才 后来 上周 联名 当时 其中 因为 但是 但 而 是 像 连 每次 上次 那天 据 替 帮 代 "
+    "骂 打 等 联络 看到 看见 还有 以及 住着 把 将 为 去 约 喊 转告 通知 告诉 联系 麻烦 感谢 陪 "
+    "带 托 拜托 欠 属于 归 包括 比如 例如 尤其是 特别是 分别是 原来是 就是 不是"
 ).split()
-WEAK_SIGNS = '、,，。;；!！?？:：(（"“”\n'
-_CLAUSE_SIGNS = frozenset('、,，。;；!！?？:：(（"“')
+WEAK_SIGNS = '、,，。;；!！?？:：(（"“”@＠/／\n'
+_CLAUSE_SIGNS = frozenset('、,，。;；!！?？:：(（"“@＠/／·—-')
 
 
 def by_last_sign(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -45,6 +49,11 @@ def ends_with(text: str, at: int, words: Mapping[str, tuple[str, ...]]) -> bool:
 def begins_a_clause(text: str, at: int) -> bool:
     """Whether this is the beginning of a clause, or stands behind a role."""
     return at == 0 or text[at - 1].isspace() or text[at - 1] in _CLAUSE_SIGNS or ends_with(text, at, _ROLES)
+
+
+def is_behind_a_role(text: str, at: int) -> bool:
+    """Whether it is said just before who somebody is."""
+    return ends_with(text, at, _ROLES)
 
 
 def stands_behind_a_word(text: str, at: int) -> bool:

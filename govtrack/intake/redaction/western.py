@@ -33,6 +33,7 @@ _PINYIN = (
 )
 _NEAR = "neighbou?r|husband|wife|son|daughter|mother|father|manager|guard|landlord|tenant"
 _DOES = "said|told|says|is|was|has|parks|keeps|lives|promised|complained"
+_HAN = "\u4e00-\u9fff"
 _PATTERNS = (
     (re.compile(rf"\b(?i:{_CUES})\s*({_NAME})"), True),
     (re.compile(rf"\bI(?: am|'m|’m)\s+({_WORD}\s+{_WORD})"), True),
@@ -40,6 +41,14 @@ _PATTERNS = (
     (re.compile(rf"\b(?i:mr|mrs|ms|miss|dr|prof|madam|sir|uncle|auntie|aunt|grandpa|grandma)\.?\s+({_NAME})"), True),
     (re.compile(rf"(?:^|\n)\s*[-–—]+\s*({_NAME})\s*$"), True),
     (re.compile(rf"\b((?:{_FIRST})\s+{_WORD})"), False),
+    (re.compile(rf"(?<![A-Za-z])((?:{_FIRST})(?:\s[A-Z][a-z]+)?)(?=[{_HAN},，。:、\s]*[{_HAN}])"), False),
+    (
+        re.compile(
+            r"(?:外教|老师|邻居|租客|房客|房东|先生|太太|老板|经理|业主|住户|同事|朋友|叫|是)\s?([A-Z][a-z]{2,15}(?:\s[A-Z][a-z]+)?)"
+            rf"(?=[{_HAN},，。:、]|$)"
+        ),
+        False,
+    ),
     (re.compile(rf"(?:{_NEAR})s?,?\s+(?:is\s+|called\s+)?({_NAME})"), False),
     (re.compile(rf"(?<![\w] )\b((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
     (re.compile(rf"(?:by|with|from|told|asked|and|to)\s+((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),

@@ -1,0 +1,126 @@
+"""Names told by how a sentence falls into words.
+
+Where a name may begin (behind a role, at the beginning of a clause, behind some everyday words) the
+next signs are cut into words: a surname that begins a word which no dictionary knows, or which it
+knows as a name, tells a person. A surname within a known word ("peak hours", "cucumber") tells none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from govtrack.intake.redaction.spans import Found
+from govtrack.intake.redaction.standing import begins_a_clause, is_behind_a_role, stands_behind_a_word
+from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, SURNAMES
+
+_AHEAD = re.compile("[\u4e00-\u9fff]{1,9}")
+_NEVER_GIVEN = frozenset(
+    "的了是在也都就说讲我你您他她它们和与跟及或被把让叫给对从到着过不没有很请要想能会可以但而则住这那哪个么吗呢吧啊"
+    "家户楼栋幢号室区路街村镇县市省局所处科室部门站院校店厂司队班组层米元万亿年月日时分秒次件条项种些上下里外内前后"
+)
+# What people do or are said to be, so that the word before is one of them.
+_OF_PEOPLE = re.compile(
+    "说|讲|反映|表示|认为|答应|承诺|赞成|反对|弃权|同意|配合|负责|牵头|主持|汇报|发言|转达|辞职|退休|离职|上任|调走|去世|去年|今年|"
+    "态度|跑路|失联|缺席|请假|参加|出席|列席|签字|签名|家|那边|这边|两家|两户|两人|夫妻|夫妇|一家|父子|母子|母女|父女|兄弟|姐妹|"
+    "打|骂|吵|闹|拒|骗|偷|抢|推|拉|踢|砸|撞|摔|投诉|举报|建议|要求|希望|请求|申请|来电|来信|来访|回复|答复|电话|手机|联名|共同|"
+    "先生|女士|小姐|太太|阿姨|师傅|老师|医生|经理|主任|书记|同志|本人|生前|已|曾|昨|今|每|又|总是|经常|长期|擅自|违规|私自|多次|一直|"
+    "也|都|就|还|把|被|将|给|让|叫|向|跟|和|与|在|去|来|没|不|是|的|于|因|为"
+)
+_OF_PEOPLE_ALONE = re.compile(
+    "赞成|反对|弃权|同意|配合|负责|牵头|主持|汇报|发言|辞职|退休|离职|上任|去世|签字|签名|联名|反映|投诉|表示|举报|来电|来信|缺席|请假|"
+    "参加|出席|列席|态度|跑路|失联|夫妻|夫妇|父子|母子|母女|父女|兄弟|姐妹|先生|女士"
+)
+_TITLE = re.compile(
+    "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|同志|老师|医生|经理|主任|书记|队长|警官|"
+    "律师|老板|站长|所长|科长|局长|处长|校长|院长|组长|楼长|总监|主管|副主|工程师"
+)
+_FEW_LOOKED_AT = 60  # places of one text that are cut into words; a hostile text has thousands
+
+
+def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
+    """Unsure names that begin at one of the places where a surname stands."""
+    looked_at = 0
+    for at in begins:
+        if text[at] not in SURNAMES and text[at : at + 2] not in COMPOUND:
+            continue
+        role = is_behind_a_role(text, at)
+        clause = begins_a_clause(text, at)
+        if not (role or clause or stands_behind_a_word(text, at)):
+            continue
+        if text[at + 1 : at + 2] in _NEVER_GIVEN and text[at : at + 2] not in COMPOUND:
+            continue
+        looked_at += 1
+        if looked_at > _FEW_LOOKED_AT:
+            return
+        if length := _name_length(text, at, role=role, clause=clause):
+            yield Found(at, at + length, "name", is_sure=False)
+
+
+def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
+    """How many signs of a name stand here; none where the words tell nobody."""
+    surname = 2 if text[at : at + 2] in COMPOUND else 1
+    if not role and _is_plain_word(text[at : at + 2]):
+        return 0
+    ahead = None if _TITLE.match(text, at + surname) else _AHEAD.match(text, at)
+    if ahead is None or len(ahead.group()) < 2:
+        return 0
+    length, is_known_name = _first_word(ahead.group())
+    if not surname < length <= surname + 2:
+        return 0
+    stop = at + length
+    ends_there = stop == ahead.end()
+    if title := _TITLE.search(text, at + surname, stop + 1):
+        length, stop = title.start() - at, title.start()
+    of_people = 2 if _OF_PEOPLE_ALONE.match(text, stop) else bool(title or _OF_PEOPLE.match(text, stop))
+    signs = text[at + 1 : stop]
+    is_usual = all(sign in GIVEN for sign in signs)
+    weight = (
+        2 * role
+        + 1 * clause
+        + max(ends_there, of_people)
+        + 1 * is_usual
+        + 1 * (length >= 3)
+        + 1 * is_known_name
+        - (1 if is_known_name else 2) * (text[at] in EVERYDAY and surname == 1)
+    )
+    least = 3 if is_known_name and of_people == 2 else 4
+    return length if length > surname and weight >= least else 0
+
+
+@lru_cache(maxsize=4096)
+def _is_plain_word(word: str) -> bool:
+    import rjieba
+
+    return rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
+
+
+def _first_word(ahead: str) -> tuple[int, bool]:
+    """The signs of the first word if it can be a name, and whether the dictionary knows it as one."""
+    import rjieba  # its dictionary takes 30 MB, which a process that masks nothing need not carry
+
+    tagged = rjieba.tag(ahead)
+    first, tag = tagged[0]
+    surname = 2 if ahead[:2] in COMPOUND else 1
+    if len(first) > surname:
+        is_name = tag.startswith("nr")
+        if not is_name and rjieba.has_word(first):
+            return 0, False
+        rest = tagged[1][0] if len(tagged) > 1 else ""
+        # The cutter may leave the last sign of a name of three alone.
+        if len(first) == surname + 1 and len(rest) == 1 and rest in GIVEN and rest not in _NEVER_GIVEN:
+            return len(first) + 1, is_name
+        return (len(first), is_name) if not _NEVER_GIVEN.intersection(first[surname:]) else (0, False)
+    if len(tagged) < 2:
+        return 0, False
+    second, tag = tagged[1]
+    if _NEVER_GIVEN.intersection(second) or len(second) > 2:
+        return 0, False
+    if len(second) == 1:
+        third = tagged[2][0] if len(tagged) > 2 else ""
+        both = len(third) == 1 and third in GIVEN and third not in _NEVER_GIVEN and second in GIVEN
+        return (surname + 1 + both, False) if second in GIVEN else (0, False)
+    is_name = tag.startswith("nr")
+    usual = all(sign in GIVEN for sign in second)
+    return (surname + 2, is_name) if usual or is_name else (0, False)
