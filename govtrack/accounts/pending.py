@@ -19,6 +19,7 @@ from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
+from govtrack.core.duties import is_separate
 from govtrack.core.errors import Conflict, Forbidden, NotFound, Text
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
@@ -90,7 +91,8 @@ def _end_old() -> None:
 
 def can_confirm(actor: Actor, change: PendingChange) -> bool:
     """A second administrator, who neither asked nor is concerned."""
-    is_second = actor.user_id is not None and actor.user_id not in {change.asked_by_id, change.subject_id}
+    is_concerned = actor.user_id is None or actor.user_id == change.subject_id
+    is_second = not is_concerned and is_separate(actor, "accounts.confirm", change)
     return is_second and actor.has_role(*CONFIRMERS) and is_open(change)
 
 

@@ -6,8 +6,10 @@ account opened again; so each of these needs a second administrator.
 
 from __future__ import annotations
 
-from govtrack.accounts.models import RoleGrant, User
+from govtrack.accounts.models import PendingChange, RoleGrant, User
 from govtrack.accounts.roles import DESK
+from govtrack.core.actors import Actor
+from govtrack.core.duties import Hands, hands_of
 
 # Rights to identities, to the record, and the right to give such rights.
 TWO_PERSON_ROLES = (*DESK, "supervisor", "admin", "auditor")
@@ -19,6 +21,28 @@ GUARDED_ACTIONS = ("reset", "enable", "second")
 def roles_of(user: User) -> set[str]:
     """The roles that a person holds now."""
     return {grant.role for grant in user.grants if grant.revoked_at is None}
+
+
+# What the holders of a role do, as the table of separated duties names it.
+OFFICES = {"admin": "accounts.administer", "auditor": "accounts.audit"}
+
+
+@hands_of("accounts.audit", "accounts.administer")
+def who_administers(user: User) -> Hands:
+    """The person, where they administer."""
+    return Hands.of([user.id] if "admin" in roles_of(user) else [])
+
+
+@hands_of("accounts.administer", "accounts.audit")
+def who_audits(user: User) -> Hands:
+    """The person, where they audit."""
+    return Hands.of([user.id] if "auditor" in roles_of(user) else [])
+
+
+@hands_of("accounts.confirm", "accounts.ask")
+def who_asks(asked: Actor | PendingChange) -> Hands:
+    """The administrator who asks for a change that needs two."""
+    return Hands.of([asked.asked_by_id if isinstance(asked, PendingChange) else asked.user_id])
 
 
 def is_protected(user: User) -> bool:

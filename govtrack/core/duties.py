@@ -18,15 +18,18 @@ from govtrack.core.i18n import _l
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Whose hands were on a matter: persons by id, units by id."""
+    """Whose hands were on a matter: persons by id, units by id, and guests by their line on an attendance sheet."""
 
     persons: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
+    guests: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, persons: Iterable[int | None] = (), units: Iterable[int | None] = ()) -> Hands:
+    def of(
+        cls, persons: Iterable[int | None] = (), units: Iterable[int | None] = (), guests: Iterable[int | None] = ()
+    ) -> Hands:
         """From ids of which some may be missing."""
-        return cls(frozenset(i for i in persons if i is not None), frozenset(i for i in units if i is not None))
+        return cls(*(frozenset(i for i in ids if i is not None) for ids in (persons, units, guests)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,12 @@ class Separation:
 _HANDLED = _l("Work is verified by somebody who neither did it nor belongs to its unit nor called the reporter back.")
 _CALLED = _l("The reporter is called by somebody who neither handled nor verified the matter.")
 
+_TWO_OFFICES = _l("Nobody may be administrator and auditor at once.")
+
 TABLE = (
+    Separation("accounts.audit", "accounts.administer", "person", _TWO_OFFICES),
+    Separation("accounts.administer", "accounts.audit", "person", _TWO_OFFICES),
+    Separation("accounts.confirm", "accounts.ask", "person", _l("This needs a second administrator.")),
     Separation(
         "intake.decide", "intake.write", "person", _l("You wrote this letter yourself. Somebody else decides on it.")
     ),
@@ -70,13 +78,22 @@ TABLE = (
         "council.chair", "council.answer_for", "unit",
         _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
     ),
+    Separation("council.record", "council.chair", "person", _l("Chair and recorder must be two persons.")),
     Separation(
         "council.move", "council.record", "person", _l("The recorder keeps the record and cannot put a motion.")
     ),
     Separation("council.move", "council.chair", "person", _l("The chair stays neutral and cannot put a motion.")),
     Separation(
+        "council.second", "council.move", "person",
+        _l("A motion must be seconded by somebody other than its mover."),
+    ),
+    Separation(
         "council.confirm_minutes", "council.write_minutes", "person",
         _l("Minutes are confirmed by the chair, who has neither recorded the meeting nor written them."),
+    ),
+    Separation(
+        "plans.lead", "council.chair", "unit",
+        _l("The unit of the meeting's chair cannot lead the plan. Choose another one."),
     ),
     Separation(
         "plans.answer_objection", "plans.draft", "person",
@@ -121,13 +138,17 @@ def find_conflict(actor: Actor, act: str, subject: Any) -> Separation | None:
     """The row that closes ``act`` on ``subject`` to this actor; the system has no hands of its own."""
     if actor.kind == "system":
         return None
-    return next((row for row in rows_of(act) if _is_same(actor, row, _FINDERS[act, row.earlier](subject))), None)
+    return find_conflict_of(Hands.of([actor.user_id], units_of(actor.grants)), act, subject)
 
 
-def _is_same(actor: Actor, row: Separation, hands: Hands) -> bool:
-    if actor.user_id is not None and actor.user_id in hands.persons:
-        return True
-    return row.by == "unit" and not units_of(actor.grants).isdisjoint(hands.units)
+def find_conflict_of(who: Hands, act: str, subject: Any) -> Separation | None:
+    """The same for a unit, for somebody known by name on a sheet, or for an actor by their hands."""
+    return next((row for row in rows_of(act) if _are_same(who, row, _FINDERS[act, row.earlier](subject))), None)
+
+
+def _are_same(who: Hands, row: Separation, hands: Hands) -> bool:
+    is_person = not (who.persons.isdisjoint(hands.persons) and who.guests.isdisjoint(hands.guests))
+    return is_person or (row.by == "unit" and not who.units.isdisjoint(hands.units))
 
 
 def units_of(grants: Iterable[Grant]) -> frozenset[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from govtrack.accounts.models import User
 from govtrack.accounts.roles import COUNCIL_STAFF
@@ -11,7 +12,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.council.models import Meeting, MinutesRevision, Participant
+from govtrack.council.models import Meeting, MinutesRevision, Motion, Participant
 from govtrack.council.settings import OPEN_HOURS_BEFORE
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
@@ -132,10 +133,30 @@ def who_records(meeting: Meeting) -> Hands:
     return Hands.of([meeting.recorder_id])
 
 
+class HasChair(Protocol):
+    """A meeting, or what is entered about one."""
+
+    @property
+    def chair_id(self) -> int:
+        """The account of the chair."""
+
+
+@hands_of("council.record", "council.chair")
 @hands_of("council.move", "council.chair")
-def who_chairs(meeting: Meeting) -> Hands:
+def who_chairs(meeting: HasChair) -> Hands:
     """The chair, who stays neutral."""
     return Hands.of([meeting.chair_id])
+
+
+def line_of(person: Participant) -> Hands:
+    """Somebody on the attendance sheet, by account and by line."""
+    return Hands.of([person.user_id], guests=[person.id])
+
+
+@hands_of("council.second", "council.move")
+def who_moved(motion: Motion) -> Hands:
+    """The mover of the motion."""
+    return line_of(motion.mover)
 
 
 @hands_of("council.chair", "council.answer_for")

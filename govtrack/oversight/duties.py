@@ -45,9 +45,8 @@ LOOP: dict[str, tuple[Sequence[str], Text]] = {
     "responses.release": (REVIEWERS, _l("Release the answer")),
     "responses.decide_dispute": (DESK, _l("Decide a dispute")),
 }
-# Acts that one person takes together: chairing and confirming; nobody chairs and records at once.
+# Acts that one person takes together: whoever chairs confirms.
 SAME_HANDS = {"council.confirm_minutes": "council.chair"}
-APART = frozenset({("council.chair", "council.record")})
 # More than so many of an office need not be looked at: with three, one is always free.
 AT_MOST = 6
 # An act that nobody takes weighs more than borrowing for all of them; the search ends after so many looks.
@@ -74,8 +73,6 @@ def _pairs() -> Iterator[tuple[str, str, str]]:
         act = SAME_HANDS.get(row.act, row.act)
         if act in LOOP and row.earlier in LOOP:
             yield act, row.earlier, row.by
-    for act, earlier in APART:
-        yield act, earlier, "person"
 
 
 def walk(place: Place, people: Sequence[Actor]) -> tuple[dict[str, Actor | None], tuple[str, ...]]:

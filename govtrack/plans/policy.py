@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, hands_of, is_separate
+from govtrack.core.duties import Hands, hands_of, is_separate, units_of
 from govtrack.core.i18n import _l
 from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.places.models import Organisation, Place
@@ -112,6 +112,12 @@ def can_promise(plan: Plan, lead_unit_id: int, suggestion_id: int | None) -> boo
 def can_decide(actor: Actor, plan: Plan) -> bool:
     """The desk of the place puts it on notice, answers objections, adopts, withdraws."""
     return actor.kind == "system" or actor.has_role_at(plan.place.path, *DESK)
+
+
+@hands_of("plans.lead", "council.chair")
+def who_chaired(item: AgendaItem) -> Hands:
+    """The units of whoever chaired the meeting that decided."""
+    return Hands.of(units=units_of(item.meeting.chair.actor.grants))
 
 
 @hands_of("plans.answer_objection", "plans.draft")

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from govtrack.accounts.models import User
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.council import operations
+from govtrack.council.models import Meeting
 from govtrack.notify.queries import list_notices
+from govtrack.places.models import Organisation
 from govtrack.places.operations import assign_duty
 from tests import factories
 from tests.council import scene as play
@@ -95,6 +98,59 @@ def test_the_chair_does_not_lead_the_unit_in_charge() -> None:
     with pytest.raises(InvalidInput) as refusal:
         play.planned(around, topic)
     assert refusal.value.field == "topic"
+
+
+@pytest.fixture
+def in_charge() -> tuple[play.Scene, Organisation, Meeting]:
+    """A planned meeting with a topic for which a unit is in charge, and this unit."""
+    around, unit, kind = play.scene(), factories.organisation(), factories.category()
+    with transaction():
+        assign_duty(SYSTEM, kind, around.place, unit)
+    return around, unit, play.planned(around, play.admitted_topic(around, category=kind))
+
+
+InCharge = tuple[play.Scene, Organisation, Meeting]
+
+
+def test_a_chair_of_the_unit_in_charge_does_not_come_in_by_a_change_of_people(in_charge: InCharge) -> None:
+    around, unit, meeting = in_charge
+    theirs = play.details(around, meeting.starts_at, chair=factories.user("chair", organisation=unit))
+    with pytest.raises(InvalidInput) as refusal, transaction():
+        operations.change_meeting(around.staff.actor, meeting, theirs)
+    assert refusal.value.field == "chair"
+    with transaction():
+        item = play.items(meeting)[0]
+        operations.withdraw_item(around.staff.actor, item, "另行安排")
+        operations.change_meeting(around.staff.actor, meeting, theirs)
+
+
+def joins(user: User, unit: Organisation) -> None:
+    with transaction():
+        user.grants[0].organisation_id = unit.id
+    db.session.refresh(user, ["grants"])
+
+
+def test_notice_is_not_given_under_a_chair_who_has_joined_the_unit_in_charge(in_charge: InCharge) -> None:
+    around, unit, meeting = in_charge
+    joins(around.chair, unit)
+    with pytest.raises(InvalidInput, match=play.items(meeting)[0].topic.title), transaction():
+        operations.notice(around.staff.actor, meeting, given_at=meeting.starts_at - timedelta(days=6))
+    joins(around.chair, factories.organisation())
+    with transaction():
+        operations.notice(around.staff.actor, meeting, given_at=meeting.starts_at - timedelta(days=6))
+
+
+def test_a_meeting_is_not_opened_by_a_chair_who_has_joined_the_unit_in_charge(in_charge: InCharge) -> None:
+    around, unit, meeting = in_charge
+    with transaction():
+        operations.notice(around.staff.actor, meeting, given_at=meeting.starts_at - timedelta(days=6))
+        operations.record_attendance(around.recorder.actor, meeting, play.sheet(9, *play.THREE_PARTIES))
+    joins(around.chair, unit)
+    with pytest.raises(InvalidInput), transaction():
+        operations.open_meeting(around.recorder.actor, meeting)
+    joins(around.chair, factories.organisation())
+    with transaction():
+        operations.open_meeting(around.recorder.actor, meeting)
 
 
 def test_cancelling_frees_the_topics() -> None:

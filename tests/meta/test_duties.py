@@ -15,6 +15,9 @@ from govtrack.core.errors import Forbidden
 
 # Written out by hand: who may not do what after what, and whether it is the person or the whole unit.
 PAIRS = {
+    ("accounts.audit", "accounts.administer"): "person",
+    ("accounts.administer", "accounts.audit"): "person",
+    ("accounts.confirm", "accounts.ask"): "person",
     ("intake.decide", "intake.write"): "person",
     ("casework.verify", "casework.handle"): "unit",
     ("casework.verify", "casework.call_back"): "person",
@@ -25,9 +28,12 @@ PAIRS = {
     ("topics.decide", "topics.start_review"): "person",
     ("topics.give_opinion", "intake.write"): "person",
     ("council.chair", "council.answer_for"): "unit",
+    ("council.record", "council.chair"): "person",
     ("council.move", "council.record"): "person",
     ("council.move", "council.chair"): "person",
+    ("council.second", "council.move"): "person",
     ("council.confirm_minutes", "council.write_minutes"): "person",
+    ("plans.lead", "council.chair"): "unit",
     ("plans.answer_objection", "plans.draft"): "person",
     ("responses.release", "responses.write"): "person",
     ("responses.decide_dispute", "responses.write"): "person",
@@ -58,6 +64,10 @@ def subject(act: str, earlier: str, who: int) -> Any:
         "council.record": Row(recorder_id=who, chair_id=0),
         "council.chair": Row(recorder_id=0, chair_id=who),
         "council.write_minutes": revision,
+        "council.move": Row(mover=Row(user_id=who, id=0)),
+        "accounts.administer": Row(id=who, grants=[Row(role="admin", revoked_at=None)]),
+        "accounts.audit": Row(id=who, grants=[Row(role="auditor", revoked_at=None)]),
+        "accounts.ask": Actor("user", who),
         "plans.draft": Row(drafted_by_id=who),
         "responses.write": response,
         "responses.release": Row(written_by_id=0, reviewed_by_id=who),
@@ -77,7 +87,8 @@ def test_every_row_knows_whose_hands_it_asks_about(app: Flask) -> None:
 
 
 OF_ROWS = [pair for pair in PAIRS if pair[0] not in {"topics.decide", "topics.give_opinion", "council.chair"}]
-OF_PERSONS = [pair for pair in OF_ROWS if pair != ("casework.decide_extension", "casework.handle")]
+OF_UNITS = {("casework.decide_extension", "casework.handle"), ("plans.lead", "council.chair")}
+OF_PERSONS = [pair for pair in OF_ROWS if pair not in OF_UNITS]
 
 
 @pytest.mark.parametrize(("act", "earlier"), OF_PERSONS)
@@ -100,7 +111,7 @@ def test_a_colleague_of_the_unit_is_kept_from_it_too(app: Flask, act: str, role:
 
 
 def test_hands_without_a_person_close_nothing() -> None:
-    assert Hands.of([None, 3], [None]) == Hands(frozenset({3}), frozenset())
+    assert Hands.of([None, 3], [None], [None, 5]) == Hands(frozenset({3}), frozenset(), frozenset({5}))
     assert is_separate(Actor("user", None), "intake.decide", Row(written_by_id=None))
 
 
@@ -114,6 +125,20 @@ def test_a_row_about_persons_leaves_colleagues_free_and_one_about_units_does_not
     assert is_separate(colleague, "a.judge", Hands.of([ME], [MY_UNIT])) is not is_closed
     assert is_separate(colleague, "a.judge", Hands.of([ME], [MY_UNIT + 1]))
     assert not is_separate(colleague, "a.judge", Hands.of([OTHER]))
+
+
+def test_somebody_without_an_account_is_known_by_their_line_on_the_sheet() -> None:
+    motion = Row(mover=Row(user_id=None, id=ME))
+    assert duties.find_conflict_of(Hands.of(guests=[ME]), "council.second", motion) is not None
+    assert duties.find_conflict_of(Hands.of(guests=[OTHER]), "council.second", motion) is None
+    assert duties.find_conflict_of(Hands.of([ME]), "council.second", motion) is None, "a line is no account"
+
+
+def test_the_units_of_the_chair_do_not_lead_the_plan() -> None:
+    chair = Actor("user", ME, "主持", (Grant("chair", "/1/", MY_UNIT),))
+    item = Row(meeting=Row(chair=Row(actor=chair)))
+    assert duties.find_conflict_of(Hands.of(units=[MY_UNIT]), "plans.lead", item) is not None
+    assert duties.find_conflict_of(Hands.of(units=[MY_UNIT + 1]), "plans.lead", item) is None
 
 
 def test_the_units_of_somebody_are_those_of_grants_that_name_one() -> None:

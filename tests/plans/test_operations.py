@@ -72,6 +72,17 @@ def test_the_unit_of_the_chair_does_not_lead() -> None:
     with pytest.raises(InvalidInput) as refused:
         drafted(around)
     assert refused.value.field == "lead_unit_id"
+    about = {"title": "方案", "goal": "目标"}
+    with pytest.raises(InvalidInput), transaction():
+        operations.draft_plan(around.actor, around.topic, **about, lead_unit=unit)
+    around.unit = factories.organisation()
+    plan = drafted(around)
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.change_plan(around.actor, plan, **about, lead_unit=unit)
+    assert refused.value.field == "lead_unit_id"
+    further = factories.organisation()
+    with transaction():
+        operations.change_plan(around.actor, plan, **about, lead_unit=further)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from govtrack.accounts.models import User
 from govtrack.accounts.signals import rights_changed
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.places.models import Place
@@ -26,8 +27,9 @@ def demand_second(actor: Actor, second: Actor | None, *, needed: bool) -> None:
     """What needs two people has a second one, who is not the first."""
     if not needed or actor.kind == "system":
         return
-    if second is None or second.user_id is None or second.user_id == actor.user_id:
+    if second is None or second.user_id is None:
         raise Forbidden(_l("This needs a second administrator."))
+    demand_separate(second, "accounts.confirm", actor)
 
 
 def demand_givers(place: Place, actor: Actor, second: Actor | None) -> None:

@@ -12,12 +12,13 @@ from govtrack.accounts.operations.common import (
     tell,
     with_second,
 )
-from govtrack.accounts.rights import needs_two_to_grant, needs_two_to_revoke, roles_of
+from govtrack.accounts.rights import OFFICES, needs_two_to_grant, needs_two_to_revoke
 from govtrack.accounts.roles import ALL
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import find_conflict
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation, Place
@@ -57,8 +58,9 @@ def check_role(user: User, role: str) -> None:
     """Raises InvalidInput for a role that is none, or that excludes one that the person holds."""
     if role not in ALL:
         raise InvalidInput(_l("There is no such role."), "role")
-    if {role} | roles_of(user) >= {"admin", "auditor"}:
-        raise InvalidInput(_l("Nobody may be administrator and auditor at once."), "role")
+    conflict = find_conflict(user.actor, OFFICES[role], user) if role in OFFICES else None
+    if conflict is not None:
+        raise InvalidInput(conflict.message, "role")
 
 
 def _find_grant(user: User, role: str, place: Place, unit_id: int | None) -> RoleGrant | None:

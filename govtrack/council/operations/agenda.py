@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, lock
-from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.operations.neutrality import demand_neutral
 from govtrack.council.operations.steps import advance_item, note, release_topic
 from govtrack.council.settings import OWNERS_MATTERS, RESIDENTS_MATTERS
 from govtrack.council.vocabulary import SCOPES
@@ -94,9 +94,7 @@ def _check_topic(meeting: Meeting, topic: Topic) -> None:
         raise Conflict(
             _("This topic was discussed %(limit)d times without consensus and must be referred.", limit=limit)
         )
-    conflict = find_conflict(meeting.chair.actor, "council.chair", topic)
-    if conflict is not None:
-        raise InvalidInput(conflict.message, "topic")
+    demand_neutral(meeting, topic, "topic")
 
 
 def _check_time(meeting: Meeting, minutes: int) -> None:

@@ -10,12 +10,14 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting
+from govtrack.council.operations.neutrality import demand_neutral_chair
 from govtrack.council.operations.notices import notify_cancelled, notify_invited
 from govtrack.council.operations.rules import ensure_rule_set
 from govtrack.council.operations.steps import advance_item, advance_meeting, announce_topic, note, release_topic
@@ -46,6 +48,11 @@ class MeetingDetails:
     venue: str = ""
     online_link: str = ""
     planned_minutes: int | None = None
+
+    @property
+    def chair_id(self) -> int:
+        """The account of the chair."""
+        return self.chair.id
 
     @property
     def officials(self) -> dict[str, User]:
@@ -103,12 +110,14 @@ def _describe(meeting: Meeting, details: MeetingDetails) -> None:
 
 
 def _staff(meeting: Meeting, details: MeetingDetails) -> None:
-    if details.chair.id == details.recorder.id:
-        raise InvalidInput(_l("Chair and recorder must be two persons."), "recorder")
+    conflict = find_conflict(details.recorder.actor, "council.record", details)
+    if conflict is not None:
+        raise InvalidInput(conflict.message, "recorder")
     for office, user in details.officials.items():
         if not policy.can_hold_office(user.actor, office, meeting.place):
             raise InvalidInput(NO_OFFICE[office], office)
     meeting.chair, meeting.recorder, meeting.facilitator = details.chair, details.recorder, details.facilitator
+    demand_neutral_chair(meeting, "chair")
 
 
 def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at: datetime | None = None) -> Meeting:
@@ -120,6 +129,7 @@ def notice(actor: Actor, meeting: Meeting, *, urgent_reason: str = "", given_at:
     require(policy.is_caller(actor, meeting))
     moment = given_at or now()
     items = [item for item in queries.list_items(meeting) if item.state == "listed"]
+    demand_neutral_chair(meeting)
     if not items:
         raise InvalidInput(_l("Put at least one topic on the agenda before giving notice."))
     meeting.urgent_reason = _check_notice_time(meeting, moment, urgent_reason)

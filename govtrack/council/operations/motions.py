@@ -6,7 +6,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import find_conflict
+from govtrack.core.duties import Hands, Separation, find_conflict_of
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_text
@@ -67,8 +67,11 @@ def _check_voter(person: Participant, field: str) -> None:
 def _check_separate(meeting: Meeting, person: Participant, field: str) -> None:
     """The officials of the meeting put no motions; without an account they are known by their names."""
     officials = {meeting.recorder.name: meeting.recorder_id, meeting.chair.name: meeting.chair_id}
-    actor = Actor("user", person.user_id or officials.get(person.name))
-    conflict = find_conflict(actor, "council.move", meeting)
+    who = Hands.of([person.user_id or officials.get(person.name)])
+    _refuse(find_conflict_of(who, "council.move", meeting), field)
+
+
+def _refuse(conflict: Separation | None, field: str) -> None:
     if conflict is not None:
         raise InvalidInput(conflict.message, field)
 
@@ -92,8 +95,7 @@ def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion
     require_in_session(meeting)
     _check_voter(seconder, "seconder")
     _check_separate(meeting, seconder, "seconder")
-    if seconder.id == motion.mover_id:
-        raise InvalidInput(_l("A motion must be seconded by somebody other than its mover."), "seconder")
+    _refuse(find_conflict_of(policy.line_of(seconder), "council.second", motion), "seconder")
     _advance(actor, motion, "second")
     motion.seconder = seconder
     db.session.flush()

@@ -11,6 +11,7 @@ from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason, demand_text
@@ -69,8 +70,9 @@ def adopt_rules(actor: Actor, new: NewRules, *, reason: str, second: Actor | Non
     reason is missing.
     """
     require(policy.can_change_rules(actor))
-    require(second is not None and second.user_id != actor.user_id and policy.can_change_rules(second))
+    require(second is not None and second.user_id is not None and policy.can_change_rules(second))
     assert second is not None
+    demand_separate(second, "accounts.confirm", actor)
     before = ensure_rule_set()
     why = demand_reason(demand_text(reason, "reason", _l("Say why the rules change; everybody can read it.")))
     limits = {**before.limits, **checked_limits(new.limits)}

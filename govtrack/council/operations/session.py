@@ -12,6 +12,7 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l, show_time
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
+from govtrack.council.operations.neutrality import demand_neutral_chair
 from govtrack.council.operations.steps import advance_item, advance_meeting, note, release_topic
 from govtrack.council.quorum import Quorum, count_quorum
 from govtrack.topics.operations import advance_topic
@@ -34,6 +35,7 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
         raise Conflict(
             _l("The quorum is not met, so the meeting cannot be opened. Complete the sheet or declare it inquorate.")
         )
+    demand_neutral_chair(meeting)
     meeting.opened_at = _checked_opening(meeting, at)
     meeting.quorum = quorum.as_data()
     advance_meeting(actor, meeting, "open")

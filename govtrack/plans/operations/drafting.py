@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.core.duties import Hands, find_conflict_of
 from govtrack.core.errors import Conflict, InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
 from govtrack.council.models import AgendaItem
+from govtrack.council.queries import list_items_of_topic
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import demand_serving
 from govtrack.places.queries import get_organisation
@@ -65,11 +67,13 @@ def _demand_plannable(topic: Topic, item: AgendaItem | None) -> None:
         raise Conflict(_l("This topic has a plan already. Open it and go on there."))
 
 
-def _demand_other_than_chair(item: AgendaItem | None, unit: Organisation) -> None:
-    if item is not None and unit.id in item.meeting.chair.actor.organisation_ids:
-        raise InvalidInput(
-            _l("The unit of the meeting's chair cannot lead the plan. Choose another one."), "lead_unit_id"
-        )
+def _demand_other_than_chair(topic: Topic, item: AgendaItem | None, unit: Organisation) -> None:
+    """A plan may not name its agenda item, or no longer: then the council's last decision on the topic counts."""
+    decided = [row for row in list_items_of_topic(topic.id) if row.outcome in DECIDED_FOR]
+    item = item or (decided[-1] if decided else None)
+    conflict = find_conflict_of(Hands.of(units=[unit.id]), "plans.lead", item) if item is not None else None
+    if conflict is not None:
+        raise InvalidInput(conflict.message, "lead_unit_id")
 
 
 def draft_plan(
@@ -94,7 +98,7 @@ def draft_plan(
     demand(policy.can_plan(actor, topic, where) and is_own, policy.DRAFTERS_ONLY)
     demand_serving(lead_unit, where.path)
     _demand_plannable(topic, agenda_item)
-    _demand_other_than_chair(agenda_item, lead_unit)
+    _demand_other_than_chair(topic, agenda_item, lead_unit)
     plan = Plan(
         number=next_number("P"), topic_id=topic.id, agenda_item_id=agenda_item.id if agenda_item else None,
         place_id=where.id, title=demand_text(title, "title"), goal=demand_text(goal, "goal"),
@@ -109,9 +113,10 @@ def draft_plan(
 
 
 def change_plan(actor: Actor, plan: Plan, *, title: str, goal: str, lead_unit: Organisation) -> Plan:
-    """Rewrites title, goal and lead unit of a draft."""
+    """Rewrites title, goal and lead unit of a draft; raises InvalidInput where the chair's unit would lead."""
     _demand_drafter(actor, plan)
     demand_serving(lead_unit, plan.place.path)
+    _demand_other_than_chair(plan.topic, plan.agenda_item, lead_unit)
     plan.title, plan.goal = demand_text(title, "title"), demand_text(goal, "goal")
     plan.lead_unit_id = lead_unit.id
     note(actor, plan, "changed")
