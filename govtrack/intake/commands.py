@@ -18,7 +18,7 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.jobs import run_job
 from govtrack.intake import operations
-from govtrack.intake.channels import read_book, reason_text
+from govtrack.intake.channels import CHANNELS, read_book, reason_text
 from govtrack.intake.models import ImportRow
 from govtrack.intake.operations.previewing import ROWS_KEPT
 from govtrack.intake.queries import get_batch, list_import_rows
@@ -147,6 +147,5 @@ def redaction_score(files: tuple[Path, ...], wrong: bool) -> None:
                 click.echo(f"  {line}")
 
 
-_declare("letters", "Import letters from FILE (XLSX, XLS, CSV, JSON or GeoReport).")
-_declare("petitions", "Import extracts of petitions from FILE (XLSX, XLS, CSV or JSON), without persons.")
-_declare("opinions", "Import posts on the web from FILE (XLSX, XLS, CSV or JSON), without authors.")
+for _channel in CHANNELS.values():
+    _declare(_channel.name, _channel.help)

@@ -9,9 +9,9 @@ from flask_babel import lazy_pgettext
 from govtrack.audit.keys import KIND, NEW, OLD
 from govtrack.audit.kinds import Key, define_event, define_subject
 from govtrack.core.i18n import _l
+from govtrack.intake.channels import CHANNEL_LABELS
 from govtrack.intake.states import INTAKE
 from govtrack.intake.wording import (
-    CHANNEL_LABELS,
     KIND_LABELS,
     LINK_KIND_LABELS,
     REDIRECT_LABELS,

@@ -11,12 +11,10 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import PUBLIC_SOURCES
+from govtrack.intake.sources import NEVER_QUOTED
 from govtrack.intake.states import REPORTER
 from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds
-
-# What was put before another authority, or said elsewhere, is counted here and not repeated.
-NEVER_QUOTED = ("petition", "opinion")
 
 
 def as_reporter() -> Actor:
@@ -76,7 +74,7 @@ def can_see_identity(actor: Actor, submission: Submission) -> bool:
 
 
 def list_quotable_sources() -> list[str]:
-    """The sources that the office lets be quoted in public; petitions and posts never are."""
+    """The sources that the office lets be quoted in public, without those that never are."""
     return [source for source in get_setting(PUBLIC_SOURCES) if source not in NEVER_QUOTED]
 
 

@@ -6,6 +6,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, FewestEntries, define_setting, get_setting
 from govtrack.core.sheets import Limits
+from govtrack.intake.sources import USUALLY_QUOTED
 
 NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before the numbers of submissions"))
 MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"))
@@ -76,7 +77,7 @@ REFUSED_DAYS = define_setting(
 )
 PUBLIC_SOURCES = define_setting(
     "intake.public_sources",
-    ["mailbox", "hotline", "grid", "survey", "visit"],
+    list(USUALLY_QUOTED),
     _l("Sources whose letters may be quoted, shortened and redacted, in public"),
     _l("rule of what may be published, default of the house; petitions and posts are never quoted"),
 )

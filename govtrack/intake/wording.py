@@ -9,18 +9,9 @@ from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS
+from govtrack.intake.sources import SOURCE_LABELS as SOURCE_LABELS
 from govtrack.places.models import Category
 
-SOURCE_LABELS: Mapping[str, Text] = {
-    "mailbox": _l("Residents' mailbox"),
-    "petition": _l("Petitions"),
-    "opinion": _l("Online opinion"),
-    "hotline": _l("Hotline 12345"),
-    "grid": _l("Grid patrol"),
-    "camera": _l("City Eye"),
-    "survey": _l("Survey"),
-    "visit": _l("Visit"),
-}
 MASKED_KINDS: Mapping[str, Text] = {
     "phone": _l("perhaps a telephone number"),
     "card": _l("perhaps a bank card"),
@@ -64,11 +55,6 @@ LINK_KIND_LABELS: Mapping[str, Text] = {
     "same": _l("The same matter"),
     "related": _l("Related matters"),
     "recurrence": _l("The matter has come back"),
-}
-CHANNEL_LABELS: Mapping[str, Text] = {
-    "letters": _l("Letters to the mailbox"),
-    "petitions": _l("Extracts of petitions, without persons"),
-    "opinions": _l("Posts on the web, without authors"),
 }
 BATCH_LABELS: Mapping[str, Text] = {
     "previewed": _l("Waiting for your go-ahead"),

@@ -15,6 +15,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting
+from govtrack.intake.sources import VOICE_WEIGHTS
 from govtrack.topics.engine.hotness import HotnessSettings
 from govtrack.topics.engine.kinds import UnreadableKindsError, catalogue_with
 from govtrack.topics.engine.neardup import BurstSettings
@@ -50,7 +51,7 @@ WEIGHTS = define_setting(
 )
 SOURCE_WEIGHTS = define_setting(
     "topics.source_weights",
-    {"opinion": 0.3, "camera": 0.2},
+    dict(VOICE_WEIGHTS),
     _l("Weight of a voice by source; a source that is not named counts 1"),
     RULE,
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _, _l
 from govtrack.core.states import State
+from govtrack.intake.sources import SOURCE_LABELS as SOURCE_LABELS
 from govtrack.topics.cards import TopicLine, TopicPage, TopicTile
 from govtrack.topics.states import ADMITTED_STATES, BURST, TOPIC
 from govtrack.topics.vocabulary import COLOURS as COLOURS
@@ -22,16 +23,6 @@ VIEWS: dict[str, Text] = {
     "parked": _l("Put off"),
     "admitted": _l("Taken up"),
     "all": _l("All"),
-}
-SOURCES: dict[str, Text] = {
-    "mailbox": _l("Residents' mailbox"),
-    "petition": _l("Petitions"),
-    "opinion": _l("Web posts"),
-    "hotline": _l("12345 hotline"),
-    "grid": _l("Grid patrol"),
-    "camera": _l("City Eye"),
-    "survey": _l("Surveys"),
-    "visit": _l("Enterprise visits"),
 }
 PARTS: dict[str, Text] = {
     "volume": _l("Volume: how many different people"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govtrack.core.i18n import _l
 from govtrack.core.sheets import as_count
 from govtrack.intake.channels import vocabulary as words
 from govtrack.intake.channels.model import NO_TITLE, BadColumn, Channel, Line, Values
@@ -44,6 +45,8 @@ def read_letter(values: Values) -> Line:
 
 CHANNEL = Channel(
     name="letters",
+    title=_l("Letters to the mailbox"),
+    help="Import letters from FILE (XLSX, XLS, CSV, JSON or GeoReport).",
     source="mailbox",
     columns=(
         words.NUMBER, words.WRITER, words.TITLE, words.RECEIVED_AT, words.BODY, words.LIKES, words.DISLIKES,

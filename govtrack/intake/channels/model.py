@@ -9,6 +9,7 @@ from typing import Any
 
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.sheets import BadCell, Cell, Column
+from govtrack.intake.sources import SOURCES
 
 NO_TITLE = 40
 
@@ -108,6 +109,7 @@ class HeadingsNotFound(InvalidInput):
 class Channel:
     """A source of sheets: its columns, those it cannot do without, how it reads a line.
 
+    ``title`` is what the page says that its sheets list, ``help`` what the command line says.
     ``required`` is a list of groups of fields; of each group one must be there. ``read_line``
     raises BadColumn for a cell without which there is no line. Where ``is_impersonal``, a sheet
     with columns that tell who somebody is is refused, so that it is not even kept; elsewhere
@@ -115,12 +117,18 @@ class Channel:
     """
 
     name: str
+    title: Text
+    help: str
     source: str
     columns: Sequence[Column]
     required: Sequence[Sequence[str]]
     read_line: Callable[[Values], Line]
     is_impersonal: bool = False
     has_authors: bool = False
+
+    def __post_init__(self) -> None:
+        if self.source not in SOURCES:
+            raise ValueError(f"the channel {self.name} brings letters of {self.source}, which intake/sources.py lacks")
 
     def label(self, name: str) -> str:
         """Our own first word for a field, as it stands in sheets."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from govtrack.core.i18n import _l
 from govtrack.core.sheets import BadCell, Cell, as_text
 from govtrack.intake.channels import vocabulary as words
 from govtrack.intake.channels.model import NO_TITLE, Channel, Line, Values
@@ -61,6 +62,8 @@ def read_opinion(values: Values) -> Line:
 
 CHANNEL = Channel(
     name="opinions",
+    title=_l("Posts on the web, without authors"),
+    help="Import posts on the web from FILE (XLSX, XLS, CSV or JSON), without authors.",
     source="opinion",
     columns=(
         words.URL, words.OPINION_BODY, words.TITLE, words.OPINION_DATE, words.PLATFORM, words.REACH, words.CHECKED_BY,

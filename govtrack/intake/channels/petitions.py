@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from govtrack.core.i18n import _l
 from govtrack.core.sheets import as_count, as_words
 from govtrack.intake.channels import vocabulary as words
 from govtrack.intake.channels.model import NO_TITLE, Answered, Channel, Line, Values
@@ -58,6 +59,8 @@ def _due(values: Values, received_at: Any) -> dict[str, str]:
 
 CHANNEL = Channel(
     name="petitions",
+    title=_l("Extracts of petitions, without persons"),
+    help="Import extracts of petitions from FILE (XLSX, XLS, CSV or JSON), without persons.",
     source="petition",
     columns=(
         words.PETITION_NUMBER, words.PETITION_BODY, words.TITLE, words.PETITION_DATE, words.FORM, words.PURPOSE,

@@ -6,7 +6,7 @@ from wtforms import FileField, RadioField, SelectField
 
 from govtrack.core.forms import Required, SendOnceForm
 from govtrack.core.i18n import _l
-from govtrack.intake.wording import CHANNEL_LABELS
+from govtrack.intake.channels import CHANNEL_LABELS
 
 
 class UploadForm(SendOnceForm):

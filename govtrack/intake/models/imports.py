@@ -12,10 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govtrack.core.db import Base, Identified
 from govtrack.core.sealed import Sealed
 from govtrack.core.storage import StoredFile
+from govtrack.intake.channels import CHANNELS
 from govtrack.places.models import Place
 
 BATCH_STATES = ("previewed", "queued", "running", "done", "failed", "undone")
-CHANNELS = ("letters", "petitions", "opinions")
 ROW_KINDS = ("rejected", "changed", "remark")
 CHOICE_KINDS = ("heading", "place", "category")
 
@@ -30,7 +30,7 @@ class ImportBatch(Identified, Base):
     __tablename__ = "import_batches"
     __table_args__ = (
         CheckConstraint(f"state IN {BATCH_STATES}", name="state"),
-        CheckConstraint(f"channel IN {CHANNELS}", name="channel"),
+        CheckConstraint(f"channel IN {tuple(CHANNELS)}", name="channel"),
         CheckConstraint("state <> 'done' OR finished_at IS NOT NULL", name="finished"),
     )
 

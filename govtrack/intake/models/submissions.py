@@ -14,11 +14,11 @@ from govtrack.core.sealed import Sealed
 from govtrack.core.storage import StoredFile
 from govtrack.intake.models.imports import ImportBatch
 from govtrack.intake.models.vault import Reporter
+from govtrack.intake.sources import SOURCES
 from govtrack.intake.states import DECIDED, INTAKE, NEEDS_REASON
 from govtrack.places.models import Category, Place
 
 KINDS = ("issue", "proposal")
-SOURCES = ("mailbox", "petition", "opinion", "hotline", "grid", "camera", "survey", "visit")
 IDENTITY_MODES = ("named", "confidential", "anonymous")
 URGENCIES = ("green", "yellow", "red")
 LINK_KINDS = ("same", "related", "recurrence")
@@ -43,7 +43,7 @@ class Submission(Identified, Versioned, Base):
     __table_args__ = (
         CheckConstraint(INTAKE.sql_check(), name="state"),
         CheckConstraint(f"kind IN {KINDS}", name="kind"),
-        CheckConstraint(f"source IN {SOURCES}", name="source"),
+        CheckConstraint(f"source IN {tuple(SOURCES)}", name="source"),
         CheckConstraint(f"identity_mode IN {IDENTITY_MODES}", name="identity_mode"),
         CheckConstraint(f"urgency IN {URGENCIES}", name="urgency"),
         CheckConstraint(f"state NOT IN {DECIDED} OR decided_at IS NOT NULL", name="decided"),

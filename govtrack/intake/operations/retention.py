@@ -25,6 +25,7 @@ from govtrack.intake.models import (
 )
 from govtrack.intake.reporters import ensure_reporters
 from govtrack.intake.settings import CONTACT_DAYS, POST_DAYS, SHEET_DAYS, TEXT_DAYS
+from govtrack.intake.sources import POSTS
 from govtrack.intake.states import ENDED
 
 
@@ -88,7 +89,7 @@ def _posts_due(limit: datetime) -> Select[int]:
     return (
         select(SourceDetail.id)
         .join(Submission, SourceDetail.submission_id == Submission.id)
-        .where(Submission.source == "opinion", Submission.received_at < limit)
+        .where(Submission.source.in_(POSTS), Submission.received_at < limit)
     )
 
 

@@ -20,7 +20,7 @@ from govtrack.core.sheets.writing import XLSX_TYPE
 from govtrack.core.verbs import perform
 from govtrack.intake import operations, policy, queries
 from govtrack.intake.audiences import import_audience
-from govtrack.intake.channels import CHANNELS, HeadingsNotFound, read_book, reason_text
+from govtrack.intake.channels import CHANNEL_LABELS, CHANNELS, HeadingsNotFound, read_book, reason_text
 from govtrack.intake.forms import StartImportForm, UploadForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.settings import IMPORT_MAX_BYTES, limits
@@ -29,7 +29,7 @@ from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.mapping import field_choices, heading_rows, typed_headings
 from govtrack.intake.views.refused import write_refused
 from govtrack.intake.views.samples import list_sample
-from govtrack.intake.wording import BATCH_LABELS, CHANNEL_LABELS, SKIPPED_LABELS
+from govtrack.intake.wording import BATCH_LABELS, SKIPPED_LABELS
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place, list_places
 

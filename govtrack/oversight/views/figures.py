@@ -6,25 +6,14 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public
-from govtrack.core.i18n import _l
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
+from govtrack.intake.sources import SOURCE_LABELS
 from govtrack.oversight.queries import figures as queries
 from govtrack.oversight.settings import SMALL
 from govtrack.oversight.views.base import blueprint
 from govtrack.responses.settings import RATINGS_AT_LEAST
 from govtrack.topics.states import TOPIC
-
-SOURCES = {
-    "mailbox": _l("Residents' mailbox"),
-    "petition": _l("Petitions"),
-    "opinion": _l("Online public opinion"),
-    "hotline": _l("Hotline"),
-    "grid": _l("Grid patrols"),
-    "camera": _l("City Eye"),
-    "survey": _l("Surveys"),
-    "visit": _l("Visits to enterprises"),
-}
 
 
 @blueprint.get("/figures")
@@ -40,7 +29,7 @@ def figures() -> ResponseReturnValue:
         timeliness=queries.count_timeliness(),
         satisfaction=queries.count_satisfaction(),
         ratings_least=get_setting(RATINGS_AT_LEAST),
-        by_source=[(SOURCES.get(source, source), n) for source, n in queries.count_by_source()],
+        by_source=[(SOURCE_LABELS[source], n) for source, n in queries.count_by_source()],
         by_community=queries.count_by_community(),
         topics=queries.count_topics_by_state(),
         topic_states=TOPIC.states,
