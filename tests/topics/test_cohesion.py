@@ -17,7 +17,7 @@ from govtrack.topics.engine import Document, Engine
 from govtrack.topics.engine.cohesion import weakest_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import list_members
-from govtrack.topics.queries.cohesion import is_mixed, list_mixed, list_partings
+from govtrack.topics.queries.cohesion import is_mixed, list_mixed, list_partings, propose_parting
 from tests import factories
 from tests.pages import PageClient
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write_all
@@ -83,12 +83,20 @@ def mix() -> tuple[Topic, list[Submission]]:
 
 
 def test_what_belongs_together_is_stored_with_its_weakest_letter(app: Flask) -> None:
-    letters = write_all(ELEVATOR)
+    letters, curator = write_all(ELEVATOR), factories.actor("command")
     compare()
     topic = topic_of(letters[0])
     assert topic.cohesion == 100
     assert topic.cohesion_parts["weakest"]["letter"] in {letter.id for letter in letters}
     assert list_partings(topic) == []
+    weakest = topic.cohesion_parts["weakest"]
+    staying = next(letter for letter in letters if letter.id != weakest["letter"])
+    with transaction():
+        operations.move_submission(curator, staying, None, "另一件")
+    assert topic.cohesion_parts["weakest"] == weakest
+    with transaction():
+        operations.move_submission(curator, db.session.get_one(Submission, weakest["letter"]), None, "另一件")
+    assert "weakest" not in topic.cohesion_parts
 
 
 def test_a_mixed_topic_is_no_candidate_and_stands_before_the_curator(app: Flask) -> None:
@@ -118,7 +126,7 @@ def test_the_page_of_the_panel_warns_of_a_mixed_topic_and_of_no_other(
 def test_a_curator_takes_it_apart_as_proposed(app: Flask, as_role: Callable[..., PageClient]) -> None:
     topic, others = mix()
     topic_id, ids = topic.id, sorted(letter.id for letter in others)
-    client = as_role("council_member")
+    client = as_role("command")
     address = f"/topics/{topic_id}/parting"
     assert address in client.get("/panel").text
     ticked = re.findall(r'<input checked[^>]*name="part-letters"[^>]*value="(\d+)"', client.get(address).text)
@@ -159,3 +167,20 @@ def test_holding_needs_a_reason_a_curator_and_a_mixed_topic(app: Flask) -> None:
         operations.split(curator, topic, others, "油烟", "两件事")
     with pytest.raises(Conflict), transaction():
         operations.hold_together(curator, topic, "是一件事")
+
+
+def test_the_proposed_title_is_in_the_language_of_most_letters(app: Flask) -> None:
+    others = [
+        ("Kitchen fumes", "Kitchen fumes blow into our bedroom every night, we cannot open the windows."),
+        *FUMES[:2],
+    ]
+    letters, strangers = write_all(ELEVATOR[:4]), write_all(others, first_phone=50)
+    compare()
+    topic, curator = topic_of(letters[0]), factories.actor("command")
+    with transaction():
+        strangers[0].language = "en"
+        for letter in strangers:
+            operations.move_submission(curator, letter, topic, "同一栋楼的事")
+    proposal = propose_parting(topic)
+    assert {letter.id for letter in proposal.leaving} == {letter.id for letter in strangers}
+    assert proposal.title == FUMES[0][0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -89,8 +90,14 @@ def propose_parting(topic: Topic) -> Proposal:
     newest = [letter for letter in list_latest_members(topic, SHOWN) if letter.id not in gone]
     found = {letter.id: letter for letter in (*find_members(topic, others), *newest)}
     staying = [letter for letter in newest if letter.id in main][:STAYING_SHOWN]
-    title = leaving[0].redacted_title[:LONGEST_TITLE] if leaving else ""
-    return Proposal(leaving, list(found.values()), staying, title)
+    return Proposal(leaving, list(found.values()), staying, _title(leaving))
+
+
+def _title(letters: Sequence[Submission]) -> str:
+    """The title of the oldest letter in the language of most."""
+    languages = Counter(letter.language for letter in letters)
+    most = max(languages, key=lambda language: languages[language], default=None)
+    return next((letter.redacted_title[:LONGEST_TITLE] for letter in letters if letter.language == most), "")
 
 
 def describe_mixture(topic: Topic) -> str | None:
