@@ -110,13 +110,19 @@ def try_named(copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
         trial.run(trial.pending([planted(copy, fault)], known), ends)
 
 
-def try_modules(tool: str, every: int, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
+def drawn(mutants: list[Mutant], sample: int) -> list[Mutant]:
+    """So many of them, always the same ones and chosen by nobody: those with the smallest keys; 0: all."""
+    chosen = {mutant.key for mutant in sorted(mutants, key=lambda mutant: mutant.key)[:sample]}
+    return [mutant for mutant in mutants if not sample or mutant.key in chosen]
+
+
+def try_modules(tool: str, sample: int, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
     """The faults that a mutator makes: our own in tables, operations and bounds, cosmic-ray in what only computes."""
     known = ledger.read()
     make, table = MAKERS[tool], modules.BY_TOOL[tool]
     for path, tests in modules.named(table, wanted):
         trial = Trial(copy, tool, path, tests)
-        waiting = trial.pending(make(path, copy.read(path))[::every], known)
+        waiting = trial.pending(drawn(make(path, copy.read(path)), sample), known)
         say(f"{path}: {len(waiting)} to try")
         if ends.is_over:
             return
@@ -127,14 +133,14 @@ def try_modules(tool: str, every: int, copy: Copy, ends: Time, wanted: tuple[str
 @click.argument("part", type=click.Choice(["all", "named", *MAKERS, "report"]), default="all")
 @click.argument("wanted", nargs=-1)
 @click.option("--minutes", default=90.0, help="How long it may take at most; what is left waits for the next time.")
-@click.option("--every", default=1, help="Tries only every n-th mutant of a module: a sample.")
+@click.option("--sample", default=0, help="Tries so many mutants of a module, drawn by their keys; 0: all.")
 @click.option("--warm", is_flag=True, help="Leaves those for another time that need a process of their own.")
-def main(part: str, wanted: tuple[str, ...], minutes: float, every: int, warm: bool) -> None:
+def main(part: str, wanted: tuple[str, ...], minutes: float, sample: int, warm: bool) -> None:
     """Runs the parts."""
     os.nice(10)
     ends = Time(minutes, is_for_warm_ones=warm)
     import_libraries()
-    makers = {tool: partial(try_modules, tool, every) for tool in MAKERS}
+    makers = {tool: partial(try_modules, tool, sample) for tool in MAKERS}
     parts = {"named": try_named, **makers}
     with copied() as copy:
         for name, attempt in parts.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants import ledger, modules
+from tests.mutants.__main__ import drawn
 from tests.mutants.ledger import Result
 from tests.mutants.mutating import is_python, list_bounds, list_mutants, piece_of
 from tests.mutants.named import NAMED, Named
@@ -79,6 +80,13 @@ def test_a_result_holds_for_the_function_or_table_in_which_the_fault_lies() -> N
     pieces = [piece_of(source, line) for line in (3, 5, 6, 8, 11, 13, 14)]
     assert pieces == [table, table, table, function, function, "def g():\n    pass", "def g():\n    pass"]
     assert piece_of(source, 2) == piece_of(source, 7) == source, "between them it is the whole module"
+
+
+def test_a_sample_is_the_same_every_time_and_chosen_by_nobody() -> None:
+    mutants = list_mutants("m.py", "def f(a):\n    return a < 3 and a > 1 and a != 2\n")
+    keys = [mutant.key for mutant in drawn(mutants, 3)]
+    assert sorted(keys) == sorted(mutant.key for mutant in mutants)[:3]
+    assert drawn(mutants, 0) == mutants == drawn(mutants, 99)
 
 
 def test_what_is_no_python_is_no_mutant() -> None:
