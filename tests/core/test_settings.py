@@ -33,6 +33,7 @@ NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "intake.post_days": (180, 1, 365),
     "intake.receipt_minutes": (10, 1, 60),
     "topics.candidate_reporters": (5, 3, 1000),
+    "topics.cohesion_from": (75, 50, 100),
     "topics.decision_working_days": (5, 1, 20),
     "topics.panel_people": (3, 3, 15),
     "plans.notice_days": (7, 5, 60),

@@ -126,7 +126,10 @@ def try_modules(tool: str, sample: int, copy: Copy, ends: Time, wanted: tuple[st
         say(f"{path}: {len(waiting)} to try")
         if ends.is_over:
             return
-        trial.run(waiting, ends)
+        try:
+            trial.run(waiting, ends)
+        except click.ClickException as error:  # the others can be tried all the same
+            say(error.message)
 
 
 @click.command(help=__doc__)
