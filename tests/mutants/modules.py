@@ -34,7 +34,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "notify/settings.py": ("core/test_settings.py",),
     "audit/settings.py": ("core/test_settings.py",),
     "intake/policy.py": ("intake/test_rules.py", "meta/test_duties.py"),
-    "intake/reserved.py": ("intake/test_reports_on_offices.py",),
+    "intake/reserved.py": ("intake/test_reserved_rows.py",),
     "intake/settings.py": ("core/test_settings.py",),
     "topics/policy.py": ("topics/test_rules.py", "topics/test_rules_on_rows.py", "meta/test_duties.py"),
     "topics/settings.py": ("core/test_settings.py",),
