@@ -56,9 +56,8 @@ class Writing:
         forms = Forms(self.client.get(self.page).get_data(as_text=True)).found
         mine = (self.form.action, [*self.form.written])
         found = [form for form in forms if (form.action, [*form.written]) == mine]
-        if not found:
-            print("GONE", mine, self.page)
-        self.form = found[0] if found else self.form
+        assert found, f"{mine[0] or self.page} is gone: an interruption has carried it out"
+        self.form = found[0]
 
     def typed(self) -> Values:
         """What the person has written and chosen, by field; nothing of it stood there before."""
@@ -192,7 +191,6 @@ def signed_out_elsewhere(writing: Writing) -> str:
     token = next(those for name, those in writing.sent().items() if name.endswith("csrf_token"))
     assert writing.client.post("/sign-out", data={"csrf_token": token}).status_code in {302, 303}
     refused = writing.client.post(writing.action, data=writing.sent())
-    db.session.rollback()  # sees that the session has ended
     writing.client.sign_in(writing.person)
     if refused.status_code not in {400, 401}:
         return f"answered {refused.status_code}"
