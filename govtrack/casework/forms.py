@@ -168,6 +168,6 @@ class DispatchForm(SendOnceForm):
     )
     priority = SelectField(
         _l("Urgency"),
-        choices=[("green", _l("Green: general")), ("yellow", _l("Yellow: priority")), ("red", _l("Red: urgent"))],
+        choices=[("green", _l("Green: general")), ("yellow", _l("Yellow: priority")), ("red", _l("Urgent"))],
         validators=[InputRequired()],
     )

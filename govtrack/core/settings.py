@@ -6,10 +6,10 @@ shown; nothing is overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,8 @@ class SettingDefinition:
 
     ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``.
     ``floor`` raises InvalidInput for a value that would switch a safeguard off; ``protects`` marks a safeguard
-    that has no floor of its own, or says of a mere check that it is none.
+    that has no floor of its own, or says of a mere check that it is none. ``words`` tells the codes of
+    a closed list as people read and enter them.
     """
 
     key: str
@@ -44,6 +45,7 @@ class SettingDefinition:
     unit: str = ""
     floor: Callable[[Any], None] | None = None
     protects: bool | None = None
+    words: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def needs_two(self) -> bool:
@@ -110,11 +112,12 @@ def define_setting(
     unit: str = "",
     floor: Callable[[Any], None] | None = None,
     protects: bool | None = None,
+    words: Mapping[str, Text] | None = None,
 ) -> str:
     """Declares a setting at import time and returns its key."""
     if key in DEFINITIONS:
         raise ValueError(f"setting {key} is declared twice")
-    DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit, floor, protects)
+    DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit, floor, protects, words or {})
     return key
 
 
@@ -155,6 +158,15 @@ def _read_values() -> dict[str, Any]:
 def get_setting(key: str) -> Any:
     """The value in force, or the declared default."""
     return _values().get(key, DEFINITIONS[key].default)
+
+
+def in_words(value: Any, words: Mapping[str, Text]) -> Any:
+    """The value with the codes of a closed list told as people read them."""
+    if isinstance(value, list):
+        return [in_words(entry, words) for entry in value]
+    if isinstance(value, dict):
+        return {str(words.get(key, key)): in_words(entry, words) for key, entry in value.items()}
+    return str(words[value]) if isinstance(value, str) and value in words else value
 
 
 def check_value(definition: SettingDefinition, value: Any) -> None:

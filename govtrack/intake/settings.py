@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from govtrack.core.errors import InvalidInput
+from govtrack.accounts.roles import LABELS
+from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, FewestEntries, define_setting, get_setting
 from govtrack.core.sheets import Limits
-from govtrack.intake.sources import USUALLY_QUOTED
+from govtrack.intake.sources import SOURCE_LABELS, USUALLY_QUOTED
 
 NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before the numbers of submissions"))
 MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"))
@@ -41,12 +42,19 @@ RECEIPT_MINUTES = define_setting(
     unit="minutes",
     floor=Bounds(1, 60),
 )
+MATTERS: dict[str, Text] = {
+    "danger": _l("Danger to life or property"),
+    "utility": _l("Water, power, gas, heating"),
+    "general": _l("General matter"),
+    "complex": _l("Complex matter"),
+}
 REPLY_HOURS = define_setting(
     "intake.reply_hours",
     {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     _l("Hours until the reply, by kind of matter"),
     _l("practice of hotline 12345: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"),
     unit="hours",
+    words=MATTERS,
 )
 EMERGENCY_WORDS = define_setting(
     "intake.emergency_words",
@@ -80,6 +88,7 @@ PUBLIC_SOURCES = define_setting(
     list(USUALLY_QUOTED),
     _l("Sources whose letters may be quoted, shortened and redacted, in public"),
     _l("rule of what may be published, default of the house; petitions and posts are never quoted"),
+    words=SOURCE_LABELS,
 )
 
 
@@ -92,6 +101,16 @@ def limits() -> Limits:
 TAKERS = ("command", "supervisor")
 # A report that names no office yet is taken as one about the desk of its place.
 NOBODY_NAMED = "unnamed"
+
+
+OFFICES: dict[str, Text] = {
+    NOBODY_NAMED: _l("No office named"),
+    "community": _l("Community"),
+    "station": _l("Station"),
+    "department": _l("Department"),
+    "subdistrict": _l("Sub-district office"),
+    "supervision": _l("Supervision"),
+}
 
 
 def check_takers(value: dict[str, str]) -> None:
@@ -109,4 +128,5 @@ SUBJECT_TAKERS = define_setting(
     },
     _l("Who takes reports about an office or its people, by kind of office"),
     floor=check_takers,
+    words=OFFICES | {role: LABELS[role] for role in TAKERS},
 )  # fmt: skip

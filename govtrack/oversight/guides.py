@@ -90,7 +90,7 @@ GUIDES = (
             _l("Take it up, put it off, merge it, hand it on or decline it, with a reason that everybody can read."),
         ),
         "panel",
-        _l("A candidate with the parts of its hotness"),
+        _l("A candidate with the parts of its attention"),
         DESK_SIZE,
         PANEL,
         "topics.panel",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_pgettext
 
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _, _l, ngettext
-from govtrack.core.settings import SettingDefinition
+from govtrack.core.settings import SettingDefinition, in_words
 
 FIELD = "value"
 MINUTES_OF = {"minutes": 1, "hours": 60}
@@ -32,8 +33,19 @@ def kind_of(definition: SettingDefinition) -> str:
     return "table" if isinstance(default, dict) else "text"
 
 
-def show(value: Any) -> str:
+def _in_codes(value: Any, words: Mapping[str, Text]) -> Any:
+    """What was typed with the codes that the house keeps; words that stand for none stay as they are."""
+    codes = {str(word): code for code, word in words.items()}
+    if isinstance(value, dict):
+        return {codes.get(key, key): _in_codes(entry, words) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_in_codes(entry, words) for entry in value]
+    return codes.get(value, value) if isinstance(value, str) else value
+
+
+def show(value: Any, words: Mapping[str, Text] | None = None) -> str:
     """A value as a person reads and edits it."""
+    value = in_words(value, words or {})
     if isinstance(value, bool):
         return str(YES if value else NO)
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
@@ -69,12 +81,13 @@ def duration_of(value: int, unit: str) -> str:
     return counted if reading in ("", counted) else _("%(counted)s = %(reading)s", counted=counted, reading=reading)
 
 
-def brief(value: Any, unit: str = "") -> str:
+def brief(value: Any, unit: str = "", words: Mapping[str, Text] | None = None) -> str:
     """A value in one line, for lists."""
+    value = in_words(value, words or {})
     if isinstance(value, list):
         return " · ".join(brief(entry, unit) for entry in value)
     if isinstance(value, dict):
-        return " · ".join(f"{key}: {brief(entry, unit)}" for key, entry in value.items())
+        return " · ".join(_("%(label)s: %(text)s", label=key, text=brief(entry, unit)) for key, entry in value.items())
     if unit == "bytes":
         return size_of(value)
     if unit in MINUTES_OF:
@@ -118,9 +131,9 @@ def _shape(value: Any) -> Any:
     return "number" if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value).__name__
 
 
-def _table(text: str, default: Any) -> Any:
+def _table(text: str, default: Any, words: Mapping[str, Text]) -> Any:
     try:
-        value = json.loads(text)
+        value = _in_codes(json.loads(text), words)
     except json.JSONDecodeError as error:
         message = _("This cannot be read: see line %(line)d. Change only the values, not the marks.", line=error.lineno)
         raise InvalidInput(message, FIELD) from error
@@ -139,9 +152,18 @@ def parse(definition: SettingDefinition, text: str) -> Any:
     if kind == "fraction":
         return _fraction(text)
     if kind == "lines":
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        return _chosen([line.strip() for line in text.splitlines() if line.strip()], definition.words)
     if kind == "table":
-        return _table(text, definition.default)
+        return _table(text, definition.default, definition.words)
     if not text.strip():
         raise InvalidInput(_l("Please fill this in."), FIELD)
-    return text.strip()
+    return _chosen([text.strip()], definition.words)[0]
+
+
+def _chosen(entries: list[str], words: Mapping[str, Text]) -> list[str]:
+    """Entries of a closed list by their codes, where there is one; raises InvalidInput for any other."""
+    found: list[str] = _in_codes(entries, words)
+    if words and (unknown := [entry for entry in found if entry not in words]):
+        offered = " · ".join(str(word) for word in words.values())
+        raise InvalidInput(_("“%(entry)s” is none of: %(offered)s.", entry=unknown[0], offered=offered), FIELD)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, define_setting
+from govtrack.plans.slots import SLOTS
 
 NOTICE_DAYS = define_setting(
     "plans.notice_days",
@@ -18,4 +19,5 @@ SIGNING_SLOTS = define_setting(
     ["community", "property", "owners"],
     _l("Parties that sign a plan or refuse in writing before it is adopted"),
     _l("tripartite coordination: community, owners' or self-management committee, property company"),
+    words=SLOTS,
 )

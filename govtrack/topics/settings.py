@@ -9,20 +9,21 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from govtrack.accounts.roles import PANEL
+from govtrack.accounts.roles import LABELS, PANEL
 from govtrack.core.clock import local, now
 from govtrack.core.db import db
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
-from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting
-from govtrack.intake.sources import VOICE_WEIGHTS
+from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting, in_words
+from govtrack.intake.sources import SOURCE_LABELS, VOICE_WEIGHTS
 from govtrack.topics.engine.hotness import HotnessSettings
 from govtrack.topics.engine.kinds import UnreadableKindsError, catalogue_with
 from govtrack.topics.engine.neardup import BurstSettings
+from govtrack.topics.vocabulary import PARTS
 
 # A panel is mixed, and somebody in it speaks for the residents.
 RESIDENTS_SEAT, MIXED_FROM = "council_member", 2
-RULE = _l("published rule of hotness, default of the house")
+RULE = _l("published rule of attention, default of the house")
 
 EXAMPLE_OF_KIND = (
     "= drones | ST-09 | road sudden | 无人机扰民 | drones | {place}无人机怎样管？ | How can drones be managed?"
@@ -46,14 +47,16 @@ def check_kinds(lines: Sequence[str]) -> None:
 WEIGHTS = define_setting(
     "topics.weights",
     {"volume": 0.35, "growth": 0.15, "breadth": 0.20, "severity": 0.15, "unmet": 0.15},
-    _l("Weights of the five parts of hotness; together they make 1"),
+    _l("Weights of the five parts of attention; together they make 1"),
     RULE,
+    words=PARTS,
 )
 SOURCE_WEIGHTS = define_setting(
     "topics.source_weights",
     dict(VOICE_WEIGHTS),
     _l("Weight of a voice by source; a source that is not named counts 1"),
     RULE,
+    words=SOURCE_LABELS,
 )
 ANONYMOUS_FACTOR = define_setting(
     "topics.anonymous_factor", 0.5, _l("Factor for voices that nobody can ask back"), RULE
@@ -62,7 +65,7 @@ HALF_LIFE_DAYS = define_setting("topics.half_life_days", 21.0, _l("Days after wh
 FEWEST_FOR_FULL_VOLUME = define_setting(
     "topics.fewest_for_full_volume", 5.0, _l("Weighted voices that full volume needs at least, however quiet the year")
 )
-CANDIDATE_HOTNESS = define_setting("topics.candidate_hotness", 60.0, _l("Hotness that a candidate needs"), RULE)
+CANDIDATE_HOTNESS = define_setting("topics.candidate_hotness", 60.0, _l("Attention that a candidate needs"), RULE)
 CANDIDATE_REPORTERS = define_setting(
     "topics.candidate_reporters", 5, _l("Distinct people that a candidate needs"), RULE, floor=Bounds(3, 1000)
 )
@@ -99,15 +102,24 @@ PANEL_PEOPLE = define_setting(
     "topics.panel_people", 3, _l("People of the panel who say what they think before it decides"), floor=Bounds(3, 15)
 )
 PANEL_SEATS = define_setting(
-    "topics.panel_seats", list(PANEL), _l("Roles of which each has at least one person in the panel"), floor=check_seats
+    "topics.panel_seats",
+    list(PANEL),
+    _l("Roles of which each has at least one person in the panel"),
+    floor=check_seats,
+    words={role: LABELS[role] for role in PANEL},
 )
-YELLOW_FROM = define_setting("topics.yellow_from", 35.0, _l("Hotness from which a topic is yellow"), RULE)
-RED_FROM = define_setting("topics.red_from", 60.0, _l("Hotness from which a topic is red"), RULE)
+YELLOW_FROM = define_setting("topics.yellow_from", 35.0, _l("Attention from which a topic is yellow"), RULE)
+RED_FROM = define_setting("topics.red_from", 60.0, _l("Attention from which a topic is red"), RULE)
 COLOUR_MARGIN = define_setting(
-    "topics.colour_margin", 5.0, _l("How far hotness must fall below a threshold before the colour falls back"), RULE
+    "topics.colour_margin", 5.0, _l("How far attention must fall below a threshold before the colour falls back"), RULE
 )
 RISING_FROM = define_setting("topics.rising_from", 0.3, _l("Growth (0 to 1) from which a topic counts as rising"))
-AS_OF = define_setting("topics.as_of", "auto", _l("The moment to which time is counted: now, newest (letter), or auto"))
+AS_OF_LABELS: dict[str, Text] = {
+    "now": _l("the present moment"),
+    "newest": _l("the newest letter"),
+    "auto": _l("the newest letter where no letter comes any more"),
+}
+AS_OF = define_setting("topics.as_of", "auto", _l("The moment to which time is counted"), words=AS_OF_LABELS)
 OLD_AFTER_DAYS = define_setting(
     "topics.old_after_days", 30, _l("Days without a letter after which time is counted to the newest letter")
 )
@@ -226,8 +238,8 @@ def list_published() -> list[dict[str, Any]]:
         {
             "key": key,
             "label": DEFINITIONS[key].label,
-            "value": get_setting(key),
-            "default": DEFINITIONS[key].default,
+            "value": in_words(get_setting(key), DEFINITIONS[key].words),
+            "default": in_words(DEFINITIONS[key].default, DEFINITIONS[key].words),
             "source": DEFINITIONS[key].source,
             "since": changes[key].valid_from if key in changes else None,
         }

@@ -209,11 +209,11 @@ _CURATION = (
         operation=operations.undo_curation, policy=policy.can_undo, is_due=_is_in_force, needs=("reason",),
     ),
     _step(
-        "clear", FLOOD_DECISIONS["clear"], _l("Your decision holds; the hotness was counted anew."), "flood_cleared",
+        "clear", FLOOD_DECISIONS["clear"], _l("Your decision holds; its attention was counted anew."), "flood_cleared",
         table=BURST, operation=_clear, policy=_may_judge, needs=("reason",), ends=(FLAGGED,),
     ),
     _step(
-        "keep", FLOOD_DECISIONS["keep"], _l("Your decision holds; the hotness was counted anew."), "flood_kept",
+        "keep", FLOOD_DECISIONS["keep"], _l("Your decision holds; its attention was counted anew."), "flood_kept",
         table=BURST, operation=_keep, policy=_may_judge, needs=("reason",), ends=(FLAGGED,),
     ),
 )  # fmt: skip

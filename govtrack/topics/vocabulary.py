@@ -7,7 +7,7 @@ from govtrack.core.i18n import _l
 
 COLOURS: dict[str, Text] = {"green": _l("Green"), "yellow": _l("Yellow"), "red": _l("Red")}
 REASONS: dict[str, Text] = {
-    "hotness": _l("Hotness"),
+    "hotness": _l("Attention"),
     "reporters": _l("Different people"),
     "buildings": _l("Buildings (or the sources suffice)"),
     "sources": _l("Sources (or the buildings suffice)"),
@@ -31,4 +31,11 @@ DECISIONS: dict[str, Text] = {
     "park": _l("Put it off until a date"),
     "handle_directly": _l("Handle directly, no council needed"),
     "reject": _l("Do not take it up"),
+}
+PARTS: dict[str, Text] = {
+    "volume": _l("Volume: how many people wrote"),
+    "growth": _l("Growth: more than usual in the last week"),
+    "breadth": _l("Breadth: how many places and sources"),
+    "severity": _l("Severity: how grave the kind of matter is"),
+    "unmet": _l("Unmet: how many letters are overdue or were opened again"),
 }

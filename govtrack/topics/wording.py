@@ -13,6 +13,7 @@ from govtrack.topics.states import ADMITTED_STATES, BURST, TOPIC
 from govtrack.topics.vocabulary import COLOURS as COLOURS
 from govtrack.topics.vocabulary import CORRECTIONS as CORRECTIONS
 from govtrack.topics.vocabulary import DECISIONS as DECISIONS
+from govtrack.topics.vocabulary import PARTS as PARTS
 from govtrack.topics.vocabulary import REASONS as REASONS
 
 COLOUR_TONES = {"green": "success", "yellow": "warning", "red": "danger"}
@@ -23,13 +24,6 @@ VIEWS: dict[str, Text] = {
     "parked": _l("Put off"),
     "admitted": _l("Taken up"),
     "all": _l("All"),
-}
-PARTS: dict[str, Text] = {
-    "volume": _l("Volume: how many different people"),
-    "growth": _l("Growth: more than usual in the last week"),
-    "breadth": _l("Breadth: how many places and sources"),
-    "severity": _l("Severity: how grave the kind of matter is"),
-    "unmet": _l("Unmet: how many letters are overdue or were opened again"),
 }
 NUMBERS: dict[str, Text] = {
     "weighted_voices": _l("weighted voices"),
@@ -46,7 +40,7 @@ NUMBERS: dict[str, Text] = {
     "linked": _l("letters in all"),
 }
 FLOOD_DECISIONS: dict[str, Text] = {
-    "clear": _l("In full: different people share one text"),
+    "clear": _l("In full: people share one text"),
     "keep": _l("As half a voice together: one text sent many times"),
 }
 BURST_STATES = BURST.states

@@ -51,7 +51,7 @@ def test_chair_and_recorder_are_two_persons(sign_in: Any) -> None:
         accounts.grant_role(SYSTEM, around.chair, "recorder", factories.subdistrict(), None)
     answer = staff.send("/council/new", entries.meeting_data(around, recorder=around.chair.id))
     assert answer.status_code == 422
-    assert "must be two persons" in answer.text
+    assert "must be two people" in answer.text
 
 
 def test_an_inquorate_meeting_is_continued(sign_in: Any, client: Any) -> None:

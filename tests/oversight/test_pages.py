@@ -201,7 +201,7 @@ def test_the_rules_are_told_in_words_and_not_as_a_computer_keeps_them(client: Fl
     cells = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
     assert not [cell for cell in cells if cell.strip() in ("true", "false", "True", "False")]
     assert "125829120" not in page and "120 MB" in page
-    assert "1440 分钟 = 1 天" in page and "general: 168 小时 = 7 天" in page and "30 分钟<" in page
+    assert "1440 分钟 = 1 天" in page and "一般事项：168 小时 = 7 天" in page and "30 分钟<" in page
 
 
 @pytest.mark.parametrize(
@@ -217,3 +217,34 @@ def test_times_are_told_as_they_are_counted_and_as_people_say_them(
 ) -> None:
     with app.test_request_context(headers={"Accept-Language": "zh"}):
         assert brief(value, unit) == reading
+
+
+@pytest.mark.parametrize("path", ["/rules-in-force", "/topics/how"])
+def test_what_is_chosen_from_a_list_is_told_and_entered_in_words(client: FlaskClient, path: str) -> None:
+    page = client.get(path).get_data(as_text=True)
+    for code in ("community_staff", "council_member", "mailbox", "opinion:", "unnamed", ">auto<"):
+        assert code not in page, code
+
+
+def test_words_of_a_list_are_taken_and_kept_as_codes(as_role: Any) -> None:
+    admin = as_role("admin")
+    page = admin.get("/settings/plans.signing_slots").get_data(as_text=True)
+    field = re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", page, re.DOTALL)
+    assert field is not None
+    lines = field[1].split()
+    assert len(lines) == 3 and not re.search("[a-z]", field[1])
+    refused = admin.send("/settings/plans.signing_slots", {"value": f"{lines[0]}\n没有这一方"})
+    assert refused.status_code == 422 and "没有这一方" in refused.get_data(as_text=True)
+    assert admin.send("/settings/plans.signing_slots", {"value": f"{lines[0]}\n{lines[2]}"}).status_code == 303
+    assert get_setting("plans.signing_slots") == ["community", "owners"]
+
+
+def test_a_table_is_entered_with_its_words(as_role: Any) -> None:
+    admin = as_role("admin")
+    page = admin.get("/settings/topics.source_weights").get_data(as_text=True)
+    assert "opinion" not in page
+    assert (
+        admin.send("/settings/topics.source_weights", {"value": '{"网络舆情": 0.4, "城市眼·云共治": 0.2}'}).status_code
+        == 303
+    )
+    assert get_setting("topics.source_weights") == {"opinion": 0.4, "camera": 0.2}

@@ -168,7 +168,7 @@ def count_attendance() -> Attendance:
 
 
 def list_ready_topics(meeting: Meeting) -> Sequence[Topic]:
-    """Admitted topics within the meeting's place that stand on no open agenda, the hottest first."""
+    """Admitted topics within the meeting's place that stand on no open agenda, most attention first."""
     taken = select(AgendaItem.topic_id).where(AgendaItem.state.in_(["listed", "discussed"]))
     statement = (
         select(Topic)

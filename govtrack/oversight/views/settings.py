@@ -45,7 +45,7 @@ def _groups() -> list[tuple[str, list[Rule]]]:
 def _coming() -> list[tuple[str, str, ChangeCard]]:
     """Rules that are published and do not hold yet: name, new value, the change."""
     known = [(DEFINITIONS.get(row.key), row) for row in list_coming()]
-    return [(str(rule.label), brief(row.value, rule.unit), row) for rule, row in known if rule is not None]
+    return [(str(rule.label), brief(row.value, rule.unit, rule.words), row) for rule, row in known if rule is not None]
 
 
 @blueprint.get("/settings")
@@ -77,7 +77,7 @@ def change_setting(key: str) -> ResponseReturnValue:
     """One setting: its value, its history, and a form for a new value."""
     definition = get_definition(key)
     rule = next(rule for rule in list_rules() if rule.definition.key == key)
-    form = RuleForm(data={"value": show(rule.value)})
+    form = RuleForm(data={"value": show(rule.value, definition.words)})
     form.reason.flags.needed_later = definition.needs_two
     if form.validate_on_submit():
         try:
@@ -99,6 +99,6 @@ def change_setting(key: str) -> ResponseReturnValue:
         floor=getattr(definition.floor, "text", ""),
         changes=list_changes(key),
         form=form,
-        show=lambda value: brief(value, definition.unit) if definition.unit else show(value),
+        show=lambda value: brief(value, definition.unit) if definition.unit else show(value, definition.words),
     )
     return page, 422 if form.errors else 200

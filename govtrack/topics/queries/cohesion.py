@@ -107,7 +107,7 @@ def describe_mixture(topic: Topic) -> str | None:
 
 
 def list_mixed(place_paths: Sequence[str]) -> Sequence[TopicTile]:
-    """Topics before or under the panel's eyes that seem to hold several matters, the hottest first."""
+    """Topics before or under the panel's eyes that seem to hold several matters, most attention first."""
     statement = select(Topic).where(_is_mixed(), concerning(place_paths))
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
     rows = db.session.scalars(statement.order_by(Topic.hotness.desc(), Topic.id).limit(SHOWN))

@@ -77,7 +77,7 @@ def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
 
 
 def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[TopicTile]:
-    """One page of topics, near ones first if asked for, then hottest first; those with fewer than three
+    """One page of topics, near ones first if asked for, then most attention first; those with fewer than three
     voices that nobody has approved yet are shown to those alone who may read their letters."""
     statement = _in_view(select(Topic), wanted.view)
     statement = statement.where(is_shown_to(reader))
@@ -113,7 +113,7 @@ def is_shown_to(reader: Actor) -> ColumnElement[bool]:
 
 
 def list_candidates(place_paths: Sequence[str]) -> Page[TopicTile]:
-    """One page of what is before the panel and concerns these places, hottest first."""
+    """One page of what is before the panel and concerns these places, most attention first."""
     statement = select(Topic).where(Topic.state.in_(CANDIDATE_STATES), concerning(place_paths))
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
     rows: Page[Topic] = paginate(statement.order_by(Topic.hotness.desc(), Topic.id))
@@ -121,6 +121,6 @@ def list_candidates(place_paths: Sequence[str]) -> Page[TopicTile]:
 
 
 def list_topics_in(*states: str) -> Sequence[Topic]:
-    """All topics in these states, hottest first, such as the admitted ones that wait for an agenda."""
+    """All topics in these states, most attention first, such as the admitted ones that wait for an agenda."""
     statement = select(Topic).where(Topic.state.in_(states)).order_by(Topic.hotness.desc(), Topic.id)
     return db.session.scalars(statement).all()

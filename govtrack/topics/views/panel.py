@@ -38,7 +38,7 @@ from govtrack.topics.views.blueprint import blueprint
 @blueprint.get("/panel")
 @allow(*policy.READERS)
 def panel() -> ResponseReturnValue:
-    """What waits for the panel, hottest first, and what was put off."""
+    """What waits for the panel, most attention first, and what was put off."""
     actor = current_actor()
     places = actor.place_paths(policy.READERS)
     return render_template(
