@@ -78,7 +78,7 @@ TABLE = (
         "council.chair", "council.answer_for", "unit",
         _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
     ),
-    Separation("council.record", "council.chair", "person", _l("Chair and recorder must be two persons.")),
+    Separation("council.record", "council.chair", "person", _l("Chair and recorder must be two people.")),
     Separation(
         "council.move", "council.record", "person", _l("The recorder keeps the record and cannot put a motion.")
     ),

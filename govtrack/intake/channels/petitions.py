@@ -59,7 +59,7 @@ def _due(values: Values, received_at: Any) -> dict[str, str]:
 
 CHANNEL = Channel(
     name="petitions",
-    title=_l("Extracts of petitions, without persons"),
+    title=_l("Extracts of petitions, without names"),
     help="Import extracts of petitions from FILE (XLSX, XLS, CSV or JSON), without persons.",
     source="petition",
     columns=(
