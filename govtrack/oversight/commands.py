@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import DomainError
 from govtrack.oversight.duties import LOOP, Walk, walk_communities
 from govtrack.oversight.holidays import change_holidays, read_days
 from govtrack.oversight.operations import earliest_day
@@ -58,7 +58,7 @@ def load_holidays(path: Path) -> None:
             days = read_days(file)
         with transaction():
             years = change_holidays(SYSTEM, days)
-    except InvalidInput as error:
+    except DomainError as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(f"{len(days)} days of {', '.join(map(str, years))}; they hold from {earliest_day()}")
 

@@ -9,10 +9,10 @@ from typing import BinaryIO
 from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import local, local_midnight
-from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _
 from govtrack.core.settings import HOLIDAYS, MAKE_UP_DAYS, change_setting, get_setting
-from govtrack.core.sheets import BadCell, Column, as_moment, read_records
+from govtrack.core.sheets import BadCell, Column, Record, as_moment, read_records
 from govtrack.oversight.operations import earliest_day
 from govtrack.oversight.values import show
 
@@ -29,26 +29,25 @@ def read_days(stream: BinaryIO) -> dict[str, bool]:
     """Each day of the list and whether it is worked; raises InvalidInput that names what cannot be read."""
     days = {}
     for row in read_records(stream, COLUMNS, ("day", "kind")):
-        days[_day_of(row["day"]).isoformat()] = _is_worked(row)
+        days[_day_of(row).isoformat()] = _is_worked(row)
     return days
 
 
-def _day_of(text: str) -> date:
+def _day_of(row: Record) -> date:
     try:
-        moment: datetime = as_moment(text, is_past=False)
+        moment: datetime = as_moment(row.need("day"), is_past=False)
     except BadCell as error:
-        raise InvalidInput(_("“%(text)s” is no date that can be read.", text=text), "file") from error
+        raise row.refuse("day", _("this is no date that can be read.")) from error
     return local(moment).date()
 
 
-def _is_worked(row: Mapping[str, str]) -> bool:
+def _is_worked(row: Record) -> bool:
     word = row["kind"].strip().casefold()
     if word in OFF:
         return False
     if word in WORKED:
         return True
-    message = _("On %(day)s stands “%(word)s”. Write 放假 (off) or 上班 (work).", day=row["day"], word=row["kind"])
-    raise InvalidInput(message, "file")
+    raise row.refuse("kind", _("write 放假 (off) or 上班 (work)."))
 
 
 def change_holidays(actor: Actor, days: Mapping[str, bool]) -> list[int]:

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import DomainError
 from govtrack.core.sheets import read_records
 from govtrack.places import defaults, loading
 
@@ -24,7 +24,7 @@ def load_categories(path: Path) -> None:
     try:
         with transaction():
             click.echo(f"added {defaults.load_categories(SYSTEM, path)} categories")
-    except InvalidInput as error:
+    except DomainError as error:
         raise click.ClickException(str(error.message)) from error
 
 
@@ -43,5 +43,5 @@ def import_rows(kind: str, path: Path) -> None:
             rows = read_records(file, loading.COLUMNS[kind], loading.REQUIRED[kind])
         with transaction():
             click.echo(f"added {load(SYSTEM, rows)} rows")
-    except InvalidInput as error:
+    except DomainError as error:
         raise click.ClickException(str(error.message)) from error

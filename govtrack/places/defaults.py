@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from govtrack.core.actors import Actor
-from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _
-from govtrack.core.sheets import Column, read_records
+from govtrack.core.i18n import _l
+from govtrack.core.sheets import Column, Record, read_records
 from govtrack.places.models import Category
 from govtrack.places.operations import add_category
 from govtrack.places.queries import list_categories
@@ -27,13 +26,27 @@ COLUMNS = (
     Column("keywords_zh", ("关键词",)),
 )
 USUAL_SEVERITY = 0.3
+NO_PARENT = _l("there is no kind of matter with this code; in a list, it stands below the one that it belongs to.")
 
 
-def _severity(text: str) -> float:
-    try:
-        return float(text) if text else USUAL_SEVERITY
-    except ValueError as error:
-        raise InvalidInput(_("“%(text)s” is no severity; it is a number from 0 to 1.", text=text)) from error
+# What offices write for the clocks of kinds of matter; an office's own clock is written by its code.
+PROFILE_WORDS = {
+    "general": ("一般", "普通", "一般事项"),
+    "complex": ("复杂", "疑难", "复杂事项"),
+    "utility": ("水电气", "公用事业", "民生保供"),
+    "danger": ("危险", "紧急", "险情"),
+}
+
+
+def _profile(line: Record) -> str:
+    text = line["profile"].strip().casefold()
+    is_code = text.isascii() and text.replace("_", "").isalpha()
+    return text if is_code else line.choice("profile", PROFILE_WORDS) if text else "general"
+
+
+def _severity(line: Record) -> float:
+    value = line.number("severity", 0, 1)
+    return USUAL_SEVERITY if value is None else value
 
 
 def load_categories(actor: Actor, path: Path = CATEGORIES_FILE) -> int:
@@ -43,18 +56,18 @@ def load_categories(actor: Actor, path: Path = CATEGORIES_FILE) -> int:
     with path.open("rb") as file:
         lines = read_records(file, COLUMNS, ("code", "name_zh"))
     for line in lines:
-        if line["code"] in known:
+        if line.need("code") in known:
             continue
         known[line["code"]] = add_category(
             actor,
             code=line["code"],
-            name_zh=line["name_zh"],
+            name_zh=line.need("name_zh"),
             name_en=line["name_en"] or None,
-            parent=known.get(line["parent"]),
-            severity=_severity(line["severity"]),
-            profile=line["profile"] or "general",
-            is_confidential=line["confidential"] == "1",
-            is_emergency=line["emergency"] == "1",
+            parent=line.find("parent", known, NO_PARENT),
+            severity=_severity(line),
+            profile=_profile(line),
+            is_confidential=line.flag("confidential"),
+            is_emergency=line.flag("emergency"),
             keywords=[word for word in line["keywords_zh"].split("|") if word],
         )
         added += 1

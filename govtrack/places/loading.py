@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _
-from govtrack.core.sheets import Column
+from govtrack.core.errors import Forbidden
+from govtrack.core.i18n import _, _l
+from govtrack.core.sheets import Column, Record, as_records
 from govtrack.places.models import Place
 from govtrack.places.operations import add_organisation, add_place, assign_duty
-from govtrack.places.queries import list_categories, map_organisations_by_code, map_places_by_code
+from govtrack.places.queries import list_categories, list_duty_keys, map_organisations_by_code, map_places_by_code
 
 Row = Mapping[str, str]
+NO_PLACE = _l("there is no place with this code; in a list, a place stands below the one that it lies in.")
 COLUMNS: Mapping[str, Sequence[Column]] = {
     "places": (
         Column("code", ("编码", "代码", "地点编码")), Column("level", ("级别", "层级")),
@@ -38,78 +39,95 @@ REQUIRED: Mapping[str, Sequence[str]] = {
     "organisations": ("code", "kind", "name_zh"),
     "duty": ("category_code", "place_code", "organisation_code", "order"),
 }
-NUMBERS: dict[str, Callable[[str], Any]] = {
-    "households": int,
-    "population": int,
-    "floating_share": float,
-    "latitude": float,
-    "longitude": float,
+# What offices write for the levels of the tree and the kinds of units, besides our own codes.
+LEVEL_WORDS: Mapping[str, Sequence[str]] = {
+    "subdistrict": ("街道", "镇", "乡"),
+    "community": ("社区", "村"),
+    "station": ("网格站", "微网格站"),
+    "grid": ("网格", "微网格"),
+    "compound": ("小区", "住宅小区"),
+    "building": ("楼栋", "楼幢", "楼", "幢", "栋"),
+    "unit": ("单元",),
+    "point": ("点位", "点"),
+}
+KIND_WORDS: Mapping[str, Sequence[str]] = {
+    "subdistrict": ("街道", "街道办事处"),
+    "community": ("社区", "居委会", "社区居委会"),
+    "department": ("部门", "科室", "职能部门"),
+    "station": ("站所", "站", "网格站"),
+    "police": ("公安", "派出所", "警务站"),
+    "school": ("学校",),
+    "property": ("物业公司", "物业", "物业企业", "物业服务企业"),
+    "owners_committee": ("业委会", "业主委员会"),
+    "self_management": ("自管会", "自管委", "自治管理委员会"),
+    "enterprise": ("企业", "公司"),
+    "social": ("社会组织",),
+    "supervision": ("监督组", "督查组", "监督保障组"),
 }
 
 
-def _known_place(places: Mapping[str, Place], code: str) -> Place:
-    if code not in places:
-        raise InvalidInput(_("There is no place with the code %(code)s.", code=code))
-    return places[code]
-
-
 def load_places(actor: Actor, rows: Sequence[Row], outlines: Mapping[str, Any] | None = None) -> int:
-    """Adds places in the order of the rows, parents first; returns how many were new."""
-    known = map_places_by_code()
-    added = 0
-    for row in rows:
-        code = row["code"]
-        if code in known:
-            continue
-        parent = _known_place(known, row["parent_code"]) if row["parent_code"] else None
-        numbers = {name: kind(row[name]) for name, kind in NUMBERS.items() if row.get(name)}
-        known[code] = add_place(
-            actor,
-            code=code,
-            level=row["level"],
-            name_zh=row["name_zh"],
-            name_en=row.get("name_en") or None,
-            parent=parent,
-            compound_type=row.get("compound_type") or None,
-            is_demonstration=row.get("demo") == "1",
-            outline=(outlines or {}).get(code),
-            **numbers,
-        )
-        added += 1
+    """Adds the places that are not there yet, parents first; returns how many were new.
+
+    Like the other loaders it raises InvalidInput that names row and column of what cannot be read.
+    """
+    known, added = map_places_by_code(), 0
+    for line in as_records(rows, COLUMNS["places"]):
+        code = line.need("code")
+        if code not in known:
+            known[code] = add_place(actor, code=code, **_place_of(line, known), outline=(outlines or {}).get(code))
+            added += 1
     return added
 
 
+def _place_of(line: Record, known: Mapping[str, Place]) -> dict[str, Any]:
+    return {
+        "level": line.choice("level", LEVEL_WORDS),
+        "name_zh": line.need("name_zh"),
+        "name_en": line.get("name_en") or None,
+        "parent": line.find("parent_code", known, NO_PLACE),
+        "compound_type": line.get("compound_type") or None,
+        "is_demonstration": line.flag("demo"),
+        "households": line.count("households"),
+        "population": line.count("population"),
+        "floating_share": line.number("floating_share", 0, 1),
+        "latitude": line.number("latitude", -90, 90),
+        "longitude": line.number("longitude", -180, 180),
+    }
+
+
 def load_organisations(actor: Actor, rows: Sequence[Row]) -> int:
-    """Adds units; returns how many were new."""
-    places, known = map_places_by_code(), map_organisations_by_code()
-    fresh = [row for row in rows if row["code"] not in known]
-    for row in fresh:
-        place = _known_place(places, row["place_code"]) if row["place_code"] else None
-        add_organisation(
-            actor,
-            code=row["code"],
-            kind=row["kind"],
-            name_zh=row["name_zh"],
-            name_en=row.get("name_en") or None,
-            place=place,
-        )
-    return len(fresh)
+    """Adds the units that are not there yet; returns how many were new."""
+    places, known, added = map_places_by_code(), set(map_organisations_by_code()), 0
+    for line in as_records(rows, COLUMNS["organisations"]):
+        code = line.need("code")
+        if code not in known:
+            known.add(code)
+            add_organisation(
+                actor, code=code, kind=line.choice("kind", KIND_WORDS), name_zh=line.need("name_zh"),
+                name_en=line.get("name_en") or None, place=line.find("place_code", places, NO_PLACE),
+            )  # fmt: skip
+            added += 1
+    return added
 
 
 def load_duties(actor: Actor, rows: Sequence[Row]) -> int:
-    """Adds lines of the duty list; raises InvalidInput for a code that nobody knows."""
-    places, organisations = map_places_by_code(), map_organisations_by_code()
+    """Adds the lines of the duty list that are not there yet; returns how many were new."""
+    places, units = map_places_by_code(), map_organisations_by_code()
     categories = {row.code: row for row in list_categories()}
-    for row in rows:
-        category = categories.get(row["category_code"])
-        organisation = organisations.get(row["organisation_code"])
-        if category is None or organisation is None:
-            raise InvalidInput(
-                _(
-                    "The duty list names a category or unit that does not exist: %(category)s, %(unit)s.",
-                    category=row["category_code"],
-                    unit=row["organisation_code"],
-                )
-            )
-        assign_duty(actor, category, _known_place(places, row["place_code"]), organisation, int(row["order"]))
-    return len(rows)
+    known, added = list_duty_keys(), 0
+    for line in as_records(rows, COLUMNS["duty"]):
+        for name in ("category_code", "place_code", "organisation_code"):
+            line.need(name)
+        category = line.find("category_code", categories, _("there is no kind of matter with this code."))
+        place = line.find("place_code", places, NO_PLACE)
+        unit = line.find("organisation_code", units, _("there is no unit with this code."))
+        if (category.id, place.id, unit.id) in known:
+            continue
+        known.add((category.id, place.id, unit.id))
+        try:
+            assign_duty(actor, category, place, unit, line.count("order") or 1)
+        except Forbidden as error:
+            raise line.refuse("organisation_code", _("this unit does not serve that place.")) from error
+        added += 1
+    return added

@@ -83,6 +83,12 @@ def map_organisations_by_code() -> dict[str, Organisation]:
     return {row.code: row for row in db.session.scalars(select(Organisation))}
 
 
+def list_duty_keys() -> set[tuple[int, int, int]]:
+    """Kind of matter, place and unit of every line of the duty list."""
+    rows = db.session.execute(select(Duty.category_id, Duty.place_id, Duty.organisation_id))
+    return {(category, place, unit) for category, place, unit in rows}
+
+
 def list_organisations(*kinds: str) -> Sequence[Organisation]:
     """All units, or those of these kinds, by name."""
     statement = (

@@ -10,7 +10,7 @@ from govtrack.core.sheets.model import Book, Cell, Limits, NumberedRow, Sheet
 from govtrack.core.sheets.moments import as_moment
 from govtrack.core.sheets.personal import list_personal
 from govtrack.core.sheets.reading import read_book
-from govtrack.core.sheets.records import read_records
+from govtrack.core.sheets.records import Record, as_records, read_records
 from govtrack.core.sheets.values import BadCell, as_count, as_reference, as_text, as_words, is_nothing
 from govtrack.core.sheets.writing import safe_text, write_csv, write_workbook
 
@@ -22,10 +22,12 @@ __all__ = [
     "Headings",
     "Limits",
     "NumberedRow",
+    "Record",
     "Sheet",
     "Vocabulary",
     "as_count",
     "as_moment",
+    "as_records",
     "as_reference",
     "as_text",
     "as_words",
