@@ -59,10 +59,11 @@ _CHAT = "|".join(
         *(rf"{sign}\s?[信❤♥芯心x]" for sign in "微威薇徽維维vw"),
         *(rf"{sign}\s?号" for sign in "微威薇"),
         *(rf"{sign}(?<![a-z0-9]{sign})\s?x" for sign in "vw"),
-        r"绿\s?泡泡|绿色泡泡|绿色软件|绿色聊天软件|绿信|卫星(?=号)|微星|weixin|we\s?chat|v(?<![a-z0-9]v)(?=[:：])|加v",
+        *(rf"{sign}(?=[:：])" for sign in "微薇威"),
+        r"wei\s?xin|[➕+]\s?v|绿\s?泡泡|绿色泡泡|绿色软件|绿色聊天软件|绿信|卫星(?=号)|微星|we\s?chat|v(?<![a-z0-9]v)(?=[:：])|加v",
     )
 )
-_CHAT_SIGNS = ("微威薇徽維维绿卫vVwW加", "信❤♥芯心号泡绿星xXvVwW")
+_CHAT_SIGNS = ("微威薇徽維维绿卫vVwW加➕+", ":信❤♥芯心号泡绿星xXvVwW")
 _OTHER = "|".join(
     (
         "抖音|快手|小红书|微博|支付宝|钉钉|飞书|陌陌|贴吧|闲鱼|淘宝|b站|哔哩哔哩|知乎|豆瓣|电报|telegram|whatsapp",

@@ -43,6 +43,24 @@ _PLATES = (
     # The letter and its point, the province left out.
     make_rule("plate", r"(?<![A-Z0-9])[A-Z][·•・](?=[A-Z]{0,5}\d)[A-Z0-9]{5,6}(?![A-Z0-9])", "·•・", LATIN, DIGITS),
     make_rule("plate", rf"WJ{_GAP}[{_PROVINCE}]?{_GAP}\d{{4,5}}[A-Z0-9]?(?![A-Z0-9])", "Ww", "Jj", folds=True),
+    # Tractors; a province spelled out; small electric vehicles, whose plates have other forms.
+    make_rule("plate", rf"[{_PROVINCE}]\s?\d{{2}}[\s\-·]?\d{{5}}(?!\d)", _PROVINCE, DIGITS),
+    make_rule(
+        "plate",
+        r"(?<![a-z])(?:zhe|hu|su|wan|yue|jing|gan|min)[a-z]\d[a-z0-9]{4}(?![a-z0-9])",
+        LATIN,
+        DIGITS,
+        folds=True,
+        is_sure=False,
+    ),
+    make_rule(
+        "plate",
+        r"(?:电动车|电瓶车|助动车|摩托车)(?:的)?(?:车牌照?|牌照|牌子)(?:号码|号)?[\s:是为]{0,2}(?:[\u4e00-\u9fff]{2,3})?"
+        r"((?=[A-Z]{0,3}\d)[A-Z0-9]{5,11})(?![A-Z0-9])",
+        "牌",
+        DIGITS,
+        folds=True,
+    ),
     # What is said to be a plate although the province is left out.
     make_rule(
         "plate",
@@ -54,7 +72,7 @@ _PLATES = (
     ),
 )
 _CUE = (
-    "护照|通行证|台胞证|同胞证|回乡证|军官证|士官证|士兵证|居留证|居住证|签证|社保卡?|医保卡?|学生证|驾驶证|驾照|行驶证|残疾证|证件|"
+    "护照|通行证|台胞证|同胞证|回乡证|军官证|士官证|士兵证|居留证|居住证|签证|社保卡?|社会保障卡|医保卡?|学生证|驾驶证|驾照|行驶证|残疾证|证件|"
     "证号|房产证|不动产证|户口[本簿]|户号|结婚证|离婚证|出生证明?|低保证|优待证|士官|学籍号?|工作证|工号|保单|"
     "passport|permit|licen[cs]e|visa|id card|identity card"
 )
@@ -75,12 +93,24 @@ _PAPERS = (
         gate=r"[A-Z]\d{7}",
     ),
     make_rule("document", r"([\u4e00-\u9fff]字第?\s?\d{6,8}\s?号)", "字", DIGITS),
+    make_rule(
+        "document",
+        r"(?:证|证号|证书号|编号)[\s:是为]{0,2}([\u4e00-\u9fff]{1,6}字第?\s?\d{4,10}\s?号?)",
+        "字",
+        DIGITS,
+    ),
+    make_rule(
+        "document",
+        r"(?:工作证|学生证|工号|学号|警号|工牌|胸牌)(?:编号|号码|号)?[\s:是为]{0,2}(\d{4,12})(?!\d)",
+        "证号牌",
+        DIGITS,
+    ),
     # Identity cards of Hong Kong, with their check digit in brackets.
     make_rule("document", r"(?<![A-Za-z0-9])[A-Z]{1,2}\s?\d{6}\s?\([0-9A]\)", LATIN, "("),
     # Whatever is called a certificate, with its number behind it.
     make_rule(
         "document",
-        r"(?<!保修)(?<!合格)(?:证|证件|证书)(?:号码|号|编号)?[\s:是为]{0,3}([A-Z]{0,3}\d(?:[\s\-]?\d){5,19}[XA-Z]?)(?![A-Z0-9])",
+        r"(?<!保修)(?<!合格)(?:证|证件|证书)(?:字号|号码|号|编号)?[\s:是为]{0,3}([A-Z]{0,3}\d(?:[\s\-]?\d){5,19}[XA-Z]?)(?![A-Z0-9])",
         "证",
         DIGITS,
         gate=FIVE_DIGITS,

@@ -30,12 +30,15 @@ _OF_PEOPLE = re.compile(
 )
 _OF_PEOPLE_ALONE = re.compile(
     "赞成|反对|弃权|同意|配合|负责|牵头|主持|汇报|发言|辞职|退休|离职|上任|去世|签字|签名|联名|反映|投诉|表示|举报|来电|来信|缺席|请假|"
-    "参加|出席|列席|态度|跑路|失联|夫妻|夫妇|父子|母子|母女|父女|兄弟|姐妹|先生|女士"
+    "参加|出席|列席|到场|在场|走访|作证|调解|带队|值班|巡查|带头|代为|委托|态度|跑路|失联|夫妻|夫妇|父子|母子|母女|父女|兄弟|姐妹|先生|女士"
 )
 _TITLE = re.compile(
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|同志|老师|医生|经理|主任|书记|队长|警官|"
     "律师|老板|站长|所长|科长|局长|处长|校长|院长|组长|楼长|总监|主管|副主|工程师"
 )
+_NUMBERED = re.compile(r"(?:^|[^\d])\d{1,2}[.、)）\s]\s?$")
+# Surnames that are hardly ever meant: house, road, room, car, time.
+_THINGS = frozenset("楼路房车水时成关向从全支")
 _FEW_LOOKED_AT = 60  # places of one text that are cut into words; a hostile text has thousands
 
 
@@ -43,11 +46,11 @@ def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
     """Unsure names that begin at one of the places where a surname stands."""
     looked_at = 0
     for at in begins:
-        if text[at] not in SURNAMES and text[at : at + 2] not in COMPOUND:
+        if (text[at] not in SURNAMES or text[at] in _THINGS) and text[at : at + 2] not in COMPOUND:
             continue
         role = is_behind_a_role(text, at)
         clause = begins_a_clause(text, at)
-        if not (role or clause or stands_behind_a_word(text, at)):
+        if not (role or clause or stands_behind_a_word(text, at) or _is_titled(text, at)):
             continue
         if text[at + 1 : at + 2] in _NEVER_GIVEN and text[at : at + 2] not in COMPOUND:
             continue
@@ -58,24 +61,57 @@ def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
             yield Found(at, at + length, "name", is_sure=False)
 
 
+def _begins_a_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
+
+
+def _is_titled(text: str, at: int) -> bool:
+    """Whether a title stands where a name that begins here would end."""
+    return bool(_TITLE.match(text, at + 2) or _TITLE.match(text, at + 3))
+
+
+def _are_usual(signs: str) -> bool:
+    """Whether given names are made of these signs: as in the lists, or by the number of the child."""
+    return all(sign in GIVEN for sign in (signs[1:] if len(signs) > 1 and signs[0] in "大小二三四五六阿" else signs))
+
+
+def _is_listed(text: str, at: int) -> bool:
+    """Whether a number, the sign of somebody addressed, or the beginning of a line stands before."""
+    return text[at - 1 : at] in {"@", "】"} or bool(_NUMBERED.search(text, max(0, at - 5), at))
+
+
+def _is_a_thing_that_acts(text: str, at: int) -> bool:
+    """Whether a word for a thing, made of a surname and a sign of given names, does what people do."""
+    word = text[at : at + 2]
+    return text[at + 1 : at + 2] in GIVEN and _OF_PEOPLE_ALONE.match(text, at + 2) is not None and _is_thing(word)
+
+
 def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
     """How many signs of a name stand here; none where the words tell nobody."""
     surname = 2 if text[at : at + 2] in COMPOUND else 1
-    if not role and _is_plain_word(text[at : at + 2]):
+    listed = _is_listed(text, at)
+    if not (role or listed or _begins_a_line(text, at)) and is_plain_word(text[at : at + 2]):
         return 0
+    import rjieba  # its dictionary takes 30 MB, which a process that masks nothing need not carry
+
     ahead = None if _TITLE.match(text, at + surname) else _AHEAD.match(text, at)
     if ahead is None or len(ahead.group()) < 2:
         return 0
     length, is_known_name = _first_word(ahead.group())
+    if not length and role and _is_a_thing_that_acts(text, at):
+        return 2
     if not surname < length <= surname + 2:
         return 0
     stop = at + length
     ends_there = stop == ahead.end()
-    if title := _TITLE.search(text, at + surname, stop + 1):
+    title = _TITLE.search(text, at + surname, stop + 3)
+    if title and title.start() <= stop:
         length, stop = title.start() - at, title.start()
-    of_people = 2 if _OF_PEOPLE_ALONE.match(text, stop) else bool(title or _OF_PEOPLE.match(text, stop))
+    else:
+        title = None
+    of_people = 2 if title or _OF_PEOPLE_ALONE.match(text, stop) else bool(_OF_PEOPLE.match(text, stop))
     signs = text[at + 1 : stop]
-    is_usual = all(sign in GIVEN for sign in signs)
+    is_usual = _are_usual(signs)
     weight = (
         2 * role
         + 1 * clause
@@ -83,6 +119,10 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
         + 1 * is_usual
         + 1 * (length >= 3)
         + 1 * is_known_name
+        + 2 * (_begins_a_line(text, at) and text[stop : stop + 1] in set(":(@"))
+        + 2 * (listed and (ends_there or of_people == 2))
+        + 1 * (role and length == surname + 2 and not rjieba.has_word(text[at:stop]))
+        + 2 * (signs[:1] == "阿" and length == 3)
         - (1 if is_known_name else 2) * (text[at] in EVERYDAY and surname == 1)
     )
     least = 3 if is_known_name and of_people == 2 else 4
@@ -90,10 +130,19 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _is_plain_word(word: str) -> bool:
+def is_plain_word(word: str) -> bool:
+    """Whether the dictionary knows this as a word and not as a name."""
     import rjieba
 
     return rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
+
+
+@lru_cache(maxsize=4096)
+def _is_thing(word: str) -> bool:
+    import rjieba
+
+    tagged = rjieba.tag(word)
+    return len(tagged) == 1 and tagged[0][1] in {"n", "nz", "ns", "a", "an"}
 
 
 def _first_word(ahead: str) -> tuple[int, bool]:
@@ -122,5 +171,5 @@ def _first_word(ahead: str) -> tuple[int, bool]:
         both = len(third) == 1 and third in GIVEN and third not in _NEVER_GIVEN and second in GIVEN
         return (surname + 1 + both, False) if second in GIVEN else (0, False)
     is_name = tag.startswith("nr")
-    usual = all(sign in GIVEN for sign in second)
+    usual = _are_usual(second)
     return (surname + 2, is_name) if usual or is_name else (0, False)

@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from govtrack.intake.redaction import evidence, nicknames, sites, western
-from govtrack.intake.redaction.spans import Found, Plain, make_rule
+from govtrack.intake.redaction.evidence import is_plain_word
+from govtrack.intake.redaction.spans import Found, Plain, make_rule, spans_of
 from govtrack.intake.redaction.standing import (
     ROLES,
     begins_a_clause,
     by_last_sign,
     ends_with,
+    is_behind_a_role,
     is_han,
     stands_behind_a_word,
 )
-from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, NO_NAMES, SURNAMES
+from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, NO_NAMES, SOUNDS, SURNAMES
 
 HAN = "\u4e00-\u9fff"
 
@@ -52,14 +54,11 @@ _WORD_AFTER = (
     "已|曾|从|因|为|要|想|会|能|不|没|有|没有|只|却|先|才|一直|经常|天天|每天|昨|今|那|这|他|她|今年|半夜|晚上|早上|多次|"
     "拒|骂|打|停|搬|看|拿|找|提|写|收|做|开|养|修|违|私|乱|占|堆|砸|敲|吵|欠|租|卖|擅自|电话|手机|联系|男|女|老人|"
     "先生|女士|小姐|太太|阿姨|同志|师傅|老师|书记|主任|经理|医生|联名|共同|一家|夫妇|夫妻|摔|走|受|得|怀|病|瘫|吵|闹|争|报|问|坐|躺|跌|扶|推|拉|踢|扔|泼|冲|闯|挡|抢|偷|赌|喝|抽|烧|摆|贴|拆|封|锁|换|改|用|见|负责|带|教|帮|借|送|"
-    "住户|业主|同学|身份|手写|敬上|上|于|签|代|提出|告诉|建议|投诉|举报|要求|希望|申请|去年|最近|刚|正|很|太|真|好|装|种|放|停车|接|管|怎|为什|请|登|最|第|作|核|违|[一二三四五六七八九十两很多]"
+    "住户|业主|同学|身份|手写|敬上|上|于|签|代|提出|告诉|委托|代为|半夜|凌晨|建议|投诉|举报|要求|希望|申请|去年|最近|刚|正|很|太|真|好|装|种|放|停车|接|管|怎|为什|请|登|最|第|作|核|违|[一二三四五六七八九十两很多]"
 )
 _END = rf"(?=[^{HAN}]|$|{_WORD_AFTER})"
 _NAME = rf"(?:{_SURNAME}(?:{_NG}{_NG}{_END}|{_NG}{_END}|{_NG}{_GIVEN}|{_NG}))"
-_SOUNDS = (
-    "阿巴比布卡克达德迪多尔费夫哈赫吉加库拉莱里莉力利林马买麦曼米莫木穆那娜尼努帕普其齐提热萨赛沙斯苏塔"
-    "特图土托瓦维乌西夏雅亚依伊艾孜扎祖古丽江汗罕别肯合木买提吾尤玉约再则者孜"
-)
+_SOUNDS = SOUNDS
 _ETHNIC = rf"[{HAN}]{{2,8}}[·•・‧][{HAN}]{{2,8}}"
 _ETHNIC_ALONE = rf"[{_SOUNDS}]{{2,8}}[·•・‧][{_SOUNDS}]{{2,8}}"
 
@@ -141,7 +140,10 @@ _NAMELY = "[娜娟婷婧娅妮姗莉莎琪琳璐瑶琦琼瑛瑾瑜珊珂玥玮�
 _BARE_SHORT = re.compile(rf"{_BARE_SURNAME}{_NAMELY}(?!{_GIVEN})")
 _NO_NICK = set("师時时房楼路管党车車商平单單方年成高古花苗包明向应常计许从全安金石毛城字白黄麦沙江池季史雷康和何兰项")
 _NICK = _one_of(SURNAMES - _NO_NICK)
-_CALLED = re.compile(rf"[小老阿]({_NICK})(?:{_END}|{_AFTER_NICK})")
+# Behind "old" more surnames are no word than behind "little".
+_OLD = _one_of(set("高方何江金石白黄许常雷康安季史项兰向应苗沙池麦字"))
+_YOUNG = _one_of(set("何江雷许常项兰"))
+_CALLED = re.compile(rf"(?:[小老阿](?={_NICK})|老(?={_OLD})|小(?={_YOUNG}))([{HAN}])(?:{_END}|{_AFTER_NICK})")
 _BEFORE_CALLED = by_last_sign(
     (
         *"是找叫问让跟和的给由被对",
@@ -159,13 +161,19 @@ _BEFORE_CALLED = by_last_sign(
         *ROLES,
     )
 )
-_TITLED = re.compile(rf"{_NOT_BEFORE}({_SAFE})(?:{_TITLE}|[总工局]{_AFTER_NICK})")
-_TITLED_EVERYDAY = re.compile(rf"({_DOUBTFUL})(?:主任|书记|经理|老师|师傅|医生|队长|老板|警官|站长|所长|科长)")
-_BEFORE_EVERYDAY = by_last_sign(
-    "找 问 跟 和 给 让 叫 请 是 的 那个 这个 个 社区 物业 街道 居委 居委会 村 村里 业委会".split()
+_TITLED = re.compile(rf"{_NOT_BEFORE}({_SAFE})(?:{_TITLE})")
+_TITLED_EVERYDAY = re.compile(
+    rf"({_DOUBTFUL})(?:主任|书记|经理|老师|师傅|医生|队长|老板|警官|站长|所长|科长|[伯叔婶姨嫂哥姐爷奶])"
 )
+_BEFORE_EVERYDAY = by_last_sign(
+    "找 问 跟 和 给 让 叫 请 是 的 那个 这个 个 社区 物业 街道 居委 居委会 村 村里 业委会 派出所 所 局 院 部 科 "
+    "中心 站 公司 咱楼 我们楼".split()
+)
+# Who speaks, at the beginning of a line of a chat.
+_SPEAKER = re.compile(rf"(?:^|\n)({_SAFE}{_NG}{{1,2}})\s?(?=[:(@])")
 _NEXT = re.compile(
-    rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|联名|共同|一起|两家|两户|两人|两位|夫妇|夫妻|三人|三家|等人|[吵打争闹骂都也又在]|$)"
+    rf"[、,，和及与]\s?({_SURNAME}{_NG}{{1,2}})(?=[、,，。;；和及与等\s)）]|"
+    "联名|共同|一起|两家|两户|两人|两位|夫妇|夫妻|三人|三家|等人|到场|在场|出席|参加|列席|作证|签字|签名|同意|反对|表示|是两|都|[说是吵打争闹骂都也又在]|$)"
 )
 # Of whom somebody tells as kin, with any surname; and whose house or dog it is.
 _KIN = (
@@ -175,9 +183,9 @@ _KIN = (
 _OF_KIN = re.compile(rf"[我他她家]{_KIN}({_SURNAME}{_GIVEN}{{2}})|[我他她家]{_KIN}({_SAFE}{_GIVEN}){_END}")
 # Children and others by a doubled name or one with "Ah" before it.
 _PET_NAME = re.compile(
-    rf"(?:我家|[我他她家](?:儿子|女儿|孙子|孙女|孩子|宝宝|外孙女?|妹妹|弟弟)|孩子|宝宝|小朋友)(?!天天|常常|刚刚|偏偏|明明|渐渐|慢慢|"
+    rf"(?:我家|(?:儿子|女儿|孙子|孙女|外孙女?|小名叫?|乳名叫?)|[我他她家](?:孩子|宝宝|外孙女?|妹妹|弟弟)|孩子|宝宝|小朋友)(?!天天|常常|刚刚|偏偏|明明|渐渐|慢慢|"
     rf"仅仅|好好|妈妈|爸爸|爷爷|奶奶|哥哥|姐姐|弟弟|妹妹|人人|处处|个个|家家|每每|时时|往往|早早|公公|婆婆|外外)(({_G})\2)|"
-    rf"阿(?!姨|富|里|拉|尔|联|根廷|Q)({_one_of(GIVEN)})(?=的|{_END[3:-1]})"
+    rf"阿(?!姨|富|里|拉|尔|联|根廷|Q)({_one_of(GIVEN)})(?=的|什么|几|伯|叔|婆|公|哥|姐|妈|娘|嫂|弟|妹|{_END[3:-1]})"
 )
 _HOUSE_OF = re.compile(rf"{_SAFE}(?:{_GIVEN}{{2}}|{_GIVEN})(?=家[的里门楼养装漏有在])")
 _SURNAME_AT = re.compile(_one_of(SURNAMES | {compound[0] for compound in COMPOUND}))
@@ -199,7 +207,8 @@ def find(plain: Plain) -> Iterator[Found]:
     sure += [found for rule in _SIGNED for found in rule.find(writing) if _is_name(text, found)]
     sure += [found for found in _CUED.find(writing) if text[found.start : found.stop] not in _KNOWN]
     kept = [found for found in sure if not sites.begins_after(text, found.stop)]
-    candidates = (*_find_bare(text, begins), *evidence.find(text, begins))
+    speakers = spans_of(_SPEAKER, text, "name", is_sure=False)
+    candidates = (*speakers, *_find_bare(text, begins), *evidence.find(text, begins))
     unsure = [found for found in candidates if _is_name(text, found)]
     unsure += nicknames.find(text, begins)
     pets = (match.span(1 if match.group(1) else 3) for match in _PET_NAME.finditer(text))
@@ -238,7 +247,7 @@ def _find_bare(text: str, begins: Sequence[int]) -> Iterator[Found]:
 
 def _is_addressed(text: str, at: int) -> bool:
     """Whether a surname that is an everyday word as well is one before a title."""
-    return at == 0 or not is_han(text[at - 1]) or ends_with(text, at, _BEFORE_EVERYDAY)
+    return is_behind_a_role(text, at) or not is_han(text[at - 1 : at]) or ends_with(text, at, _BEFORE_EVERYDAY)
 
 
 def _find_bare_at(text: str, at: int) -> Iterator[Found]:
@@ -266,12 +275,6 @@ def _find_rows(text: str, found: list[Found]) -> Iterator[Found]:
             at = candidate.stop
 
 
-def _is_plain_word(word: str) -> bool:
-    import rjieba  # its dictionary takes 30 MB, which a process that masks nothing need not carry
-
-    return rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
-
-
 def _is_name(text: str, found: Found) -> bool:
     """Neither the beginning of a word nor of a place."""
     word = text[found.start : found.stop]
@@ -280,9 +283,12 @@ def _is_name(text: str, found: Found) -> bool:
         return False
     if re.match(_GIVEN, text[found.stop :]) and sites.begins_after(text, found.stop + 1):
         return False
-    if word[-1] in "和于路里河湖桥村池塘湾" or (len(word) > 1 and word not in COMPOUND and _is_plain_word(word)):
+    if len(word) > 1 and (word[-1] in "和于路里河湖桥村池塘湾" or (word not in COMPOUND and is_plain_word(word))):
         return False
-    return word not in NO_NAMES and not any(beginning.startswith(known) for known in _BY_FIRST.get(word[:1], ()))
+    is_compound = len(word) > 2 and word[:2] in COMPOUND
+    return word not in NO_NAMES and (
+        is_compound or not any(beginning.startswith(known) for known in _BY_FIRST.get(word[:1], ()))
+    )
 
 
 _KNOWN = frozenset(NO_NAMES)

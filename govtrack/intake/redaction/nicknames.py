@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from govtrack.intake.redaction.evidence import is_plain_word
 from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import by_last_sign, ends_with, is_behind_a_role, is_han, stands_behind_a_word
-from govtrack.intake.redaction.surnames import EVERYDAY, GIVEN, SURNAMES
+from govtrack.intake.redaction.surnames import EVERYDAY, GIVEN, SOUNDS, SURNAMES
 
 _SAFE = f"[{''.join(sorted(SURNAMES - EVERYDAY))}]"
 _FAMILY = re.compile(
-    rf"({_SAFE})家(?=[^\u4e00-\u9fff]|$|[和与跟同的也都把被说那有装养两]|共用|之间|天天|晚上|门口|楼|阳台|空调|孩子|老|小)"
+    rf"({_SAFE})家(?=[^\u4e00-\u9fff]|$|[和与跟同的也都把被说那有装养两]|共用|之间|天天|晚上|门口|楼|阳台|空调|孩子|姆妈|阿姨|媳妇|儿子|女儿|婆婆|老|小|大)"
 )
 _AT_WORK = re.compile(
     rf"({_SAFE})(?:总(?![是有会共要能得计数体结觉之值价公台站部面局额监经理务量长归算而裁工])|"
     r"工(?![作人程业地资厂商伤期具艺种龄序会友钱]))"
 )
+# With a surname that is a word as well, or a short title that is one, only where somebody acts.
+_ACTS = r"(?=说|讲|答应|来|亲自|打过|要|看|那边|这边|也|把|您|让|给|表示|回|签|批|[^\u4e00-\u9fff]|$)"
+_AT_WORK_TOO = re.compile(rf"([{''.join(sorted(SURNAMES))}])[总工队局处科所院校导]{_ACTS}")
+_SAYS = re.compile("说|讲|答应|亲自|表示|回复")
+_NO_HEAD = frozenset("支车全连团商管单房时")
+_THIRD_SON = re.compile(rf"({_SAFE}老[大二三四五六七八幺])(?=家|[^\u4e00-\u9fff]|$|[说的把又在来去])")
 _HONOURED = re.compile(rf"({_SAFE[:-1]}黄])(?:太|生)(?=[^\u4e00-\u9fff]|$|家|说|住)")
 # Before these a sign is no name: elder sister, policeman, handsome brother.
 _NO_NAME_BEFORE_KIN = "大小老表帅美阿亲堂二三四五六七八的和跟与物师空警你我他她各几多学好同靓胖瘦厂房干这那位个"
@@ -26,16 +33,15 @@ _BROTHER = re.compile(
 )
 _NO_DOUBLE = frozenset("天常刚偏明渐慢仅好妈爸爷奶哥姐弟妹人处个家每时往早公婆太宝叔伯")
 _KIN = re.compile(r"妈妈?|爸爸?|爹|娘|奶奶?|爷爷?|外婆|外公|同学")
-# Signs with which names of other peoples are written: Uyghur, Kazakh, Tibetan, Mongolian.
-_SOUNDS = (
-    "阿巴比布卡克达德迪多尔费夫哈赫吉加库拉莱里莉力利林马买麦曼米莫木穆那娜尼努帕普其齐提热萨赛沙斯苏塔特图土托瓦维乌西"
-    "夏雅亚依伊艾孜扎祖古丽江汗罕别肯合吾尤玉约再者次仁旺增央金格桑平措洛姆顿珠卓玛丹巴朝鲁日勒根其木敖敦仓觉群"
-)
 _TOLD_FOREIGN = re.compile(
-    rf"(?:我是|我叫|他叫|她叫|俺叫|名叫|本人|姓名|邻居|业主|住户|老板|学生|同学)[\s:是]{{0,3}}([{_SOUNDS}]{{3,9}})(?=[^\u4e00-\u9fff]|$|[的在来说家和开也都])"
+    rf"(?:我是|我叫|他叫|她叫|俺叫|名叫|本人|姓名|邻居|业主|住户|老板|学生|同学)[\s:是]{{0,3}}([{SOUNDS}]{{3,9}})(?=[^\u4e00-\u9fff]|$|[的在来说家和开也都])"
 )
 _FOREIGN_TITLED = re.compile(
-    rf"([{_SOUNDS}]{{3,7}})(?=大叔|大妈|大爷|大姐|大哥|阿姨|叔叔|奶奶|爷爷|先生|女士|老师|师傅|老板|同学)"
+    rf"([{SOUNDS}]{{3,7}})(?=大叔|大妈|大爷|大姐|大哥|阿姨|叔叔|奶奶|爷爷|先生|女士|老师|师傅|老板|同学)"
+)
+# Where nobody is told before: a run of such signs alone, or on both sides of a point.
+_FOREIGN_ALONE = re.compile(
+    rf"(?<![\u4e00-\u9fff·•])([{SOUNDS}]{{4,9}})(?<!拜托)(?=[^\u4e00-\u9fff·•]|$|[的说家租住和]|反映|阿姨|大叔|大妈|先生|女士)"
 )
 _BEFORE_NICK = by_last_sign(
     "找 问 跟 和 给 让 叫 请 是 那个 这个 和 与 跟 同 到 去 在 对 被 物业 社区 公司 施工方 甲方".split()
@@ -45,20 +51,39 @@ _BEFORE_BROTHER = by_last_sign("找 问 跟 和 给 让 叫 请 是 的 那个 �
 
 def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
     """Unsure names of the ways in which neighbours speak of each other."""
-    for pattern in (_FAMILY, _AT_WORK, _HONOURED):
+    for pattern in (_FAMILY, _AT_WORK, _HONOURED, _THIRD_SON):
         for match in pattern.finditer(text) if begins else ():
-            if _stands_free(text, match.start()):
+            if _stands_free(text, match.start()) and (pattern is _FAMILY or not is_plain_word(match.group()[:2])):
                 yield _found(match)
-    for match in _BROTHER.finditer(text):
-        at = match.start()
-        if at == 0 or not is_han(text[at - 1]) or ends_with(text, at, _BEFORE_BROTHER):
+    for match in _AT_WORK_TOO.finditer(text):
+        if _is_told(text, match.start(), _BEFORE_NICK) and _is_somebody(match.group(), text, match.end()):
             yield _found(match)
+    for match in _BROTHER.finditer(text):
+        if _is_told(text, match.start(), _BEFORE_BROTHER):
+            yield _found(match)
+    yield from _find_doubled(text)
+    for foreign in (_TOLD_FOREIGN, _FOREIGN_TITLED, _FOREIGN_ALONE):
+        yield from map(_found, foreign.finditer(text))
+
+
+def _is_told(text: str, at: int, words: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a clause begins here or one of these words ends."""
+    return at == 0 or not is_han(text[at - 1]) or ends_with(text, at, words)
+
+
+def _is_somebody(word: str, text: str, stop: int) -> bool:
+    """Whether a surname with a short title is no word, or speaks although it is one."""
+    return not is_plain_word(word) or (
+        word[1] in "总工队局" and word[0] not in _NO_HEAD and _SAYS.match(text, stop) is not None
+    )
+
+
+def _find_doubled(text: str) -> Iterator[Found]:
+    """A doubled sign before a word for kin."""
     for match in _KIN.finditer(text):
         at = match.start()
         if at > 1 and text[at - 1] == text[at - 2] and is_han(text[at - 1]) and text[at - 1] not in _NO_DOUBLE:
             yield Found(at - 2, at, "name", is_sure=False)
-    for pattern in (_TOLD_FOREIGN, _FOREIGN_TITLED):
-        yield from map(_found, pattern.finditer(text))
 
 
 def _found(match: re.Match[str]) -> Found:

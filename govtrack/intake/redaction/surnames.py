@@ -27,6 +27,11 @@ EVERYDAY = frozenset(
     "單華車項連應師關華"
     "索容步鱼冷封丰乐惠谈危支劳寿扶宿鄂籍慕慎隆蔚闻宰堵廉"
 )
+# Signs with which names of other peoples are written: Uyghur, Kazakh, Tibetan, Mongolian.
+SOUNDS = (
+    "阿巴比布卡克达德迪多尔费夫哈赫吉加库拉莱里莉力利林马买麦曼米莫木穆那娜尼努帕普其齐提热萨赛沙斯苏塔特图土托瓦维乌西夏雅亚"
+    "依伊艾孜扎祖古丽江汗罕别肯合吾尤玉约再则者次仁旺增央金格桑平措洛姆顿珠卓玛丹朝鲁日勒根敖敦仓觉群青云拜山卜杜吐洪肉素甫莎乃叶恩"
+)
 # Signs of given names, by how often they stand in names; a name without a cue needs them.
 GIVEN = frozenset(
     "誉镇壮疸煜雁凝璟泽翊梵奕宥昶韬骞淇瀛麾垚钒燊烜翀珩屹楷弈忻皓妤婳嫒姝妘沄泠湉溦漾澍濡炘烁琬琇璞甄畅硕祎禾穗筱绎羽翎芊芃芙苒荔菀蓁蕙虞谦雍霈颀飏骐骥"

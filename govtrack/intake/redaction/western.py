@@ -18,7 +18,7 @@ _WORD = (
 _NAME = rf"(?:{_WORD}(?:\s+(?:[A-Z]\.\s+)?{_WORD}){{0,2}})"
 _CUES = (
     r"my name is|name is|names? ?:|i am called|called|contact(?: person)? ?:|signed(?: by)?[:,]?|signature ?:|this is|"
-    r"ask for|speak to|talk to|reported by|written by|complainant ?:|applicant ?:|resident ?:"
+    r"ask for|speak to|talk to|reported by|written by|sent by|posted by|complainant ?:|applicant ?:|resident ?:"
 )
 _CLOSING = r"regards|sincerely|faithfully|cheers|thanks|thank you|best wishes|yours|respectfully|love|best"
 _FIRST = (
@@ -42,6 +42,7 @@ _PATTERNS = (
     (re.compile(rf"(?:^|\n)\s*[-–—]+\s*({_NAME})\s*$"), True),
     (re.compile(rf"\b((?:{_FIRST})\s+{_WORD})"), False),
     (re.compile(rf"(?<![A-Za-z])((?:{_FIRST})(?:\s[A-Z][a-z]+)?)(?=[{_HAN},，。:、\s]*[{_HAN}])"), False),
+    (re.compile(r"([A-Z][a-z]+(?:[-\s][A-Z][a-z]+)?)(?=先生|女士|太太|老师|小姐|夫人|阿姨|叔叔|医生|教授)"), False),
     (
         re.compile(
             r"(?:外教|老师|邻居|租客|房客|房东|先生|太太|老板|经理|业主|住户|同事|朋友|叫|是)\s?([A-Z][a-z]{2,15}(?:\s[A-Z][a-z]+)?)"
