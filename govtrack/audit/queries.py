@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from govtrack.audit.models import Event, Subject
 from govtrack.core.db import db
@@ -26,6 +26,18 @@ def list_timeline(*subjects: Subject, public_only: bool = False) -> Sequence[Eve
     if public_only:
         statement = statement.where(Event.is_public)
     return db.session.scalars(statement.order_by(Event.id)).all()
+
+
+def list_hands(table: str, ids: Iterable[int], verbs: Sequence[str]) -> set[int]:
+    """The accounts of all who ever did one of ``verbs`` to these rows of a table, not of the last one alone."""
+    statement = select(Event.actor_id).where(Event.subject_type == table, Event.subject_id.in_(list(ids)))
+    done = statement.where(Event.verb.in_(verbs), Event.actor_id.is_not(None)).distinct()
+    return {user_id for user_id in db.session.scalars(done) if user_id is not None}
+
+
+def touched_by(user_id: int | None, table: str, verbs: Sequence[str]) -> Select[int]:
+    """The ids of the rows of a table to which this account ever did one of ``verbs``."""
+    return select(Event.subject_id).where(Event.actor_id == user_id, Event.subject_type == table, Event.verb.in_(verbs))
 
 
 def list_events(verb: str | None = None, subject_type: str | None = None) -> Page[Event]:

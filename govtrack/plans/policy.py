@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, or_, select
 
 from govtrack.accounts.roles import DESK, STAFF, UNITS
+from govtrack.audit.queries import list_hands
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate, units_of
@@ -25,6 +26,13 @@ DESK_ONLY = _l("This is decided by the desk of the place.")
 DRAFTERS_ONLY = _l("Plans are drafted by the desk or the commissioner of the place.")
 PARTIES_ONLY = _l("A party answers for itself; the desk enters what was signed on paper.")
 UNIT_OR_DESK = _l("Progress is reported by the unit that does the work, or by the desk.")
+
+
+# Events of whoever makes the text of a plan.
+DRAFTING = (
+    "drafted", "changed", "party_added", "party_removed", "commitment_added", "commitment_changed",
+    "commitment_removed",
+)  # fmt: skip
 
 
 def is_public(plan: Plan) -> bool:
@@ -122,9 +130,9 @@ def who_chaired(item: AgendaItem) -> Hands:
 
 @hands_of("plans.answer_objection", "plans.draft")
 def who_drafted(subject: Plan | Objection) -> Hands:
-    """Who began the plan that is objected to."""
+    """Everybody who began or changed the plan that is objected to, its parties and promises among it."""
     plan = subject.plan if isinstance(subject, Objection) else subject
-    return Hands.of([plan.drafted_by_id])
+    return Hands.of([plan.drafted_by_id, *list_hands(Plan.__tablename__, [plan.id], DRAFTING)])
 
 
 def can_answer_objection(actor: Actor, plan: Plan) -> bool:

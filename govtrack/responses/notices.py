@@ -15,6 +15,7 @@ from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_reporter, notify_users, settle
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.policy import who_wrote
 from govtrack.responses.states import REVIEWERS
 from govtrack.responses.wording import gist_of
 
@@ -42,8 +43,9 @@ def _people(roles: tuple[str, ...], place_path: str) -> list[User]:
 
 
 def notify_reviewers(response: Response) -> None:
-    """Somebody handed a text in: those who may release it, but not its writer."""
-    people = [user for user in _people(REVIEWERS, response.place_path) if user.id != response.written_by_id]
+    """Somebody handed a text in: those who may release it, but none of its writers."""
+    writers = who_wrote(response).persons
+    people = [user for user in _people(REVIEWERS, response.place_path) if user.id not in writers]
     people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
     notify_users(people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", title=_title(response))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from govtrack.accounts.roles import DESK
+from govtrack.audit.queries import list_hands, touched_by
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -26,6 +28,8 @@ from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, scope_path
 
 PUBLISHED = ("published", "amended")
+# Events of whoever makes the text and says whom it answers.
+WRITING = ("drafted", "edited", "letter_left_out", "letter_taken_in")
 # While the text is with its writer.
 DRAFTED = ("draft", "sent_back")
 # Who follows answers before they are out, and answers to single letters, within their places.
@@ -100,14 +104,32 @@ def is_behind(_actor: Actor, response: Response, letter: Submission) -> bool:
 
 @hands_of("responses.release", "responses.write")
 def who_wrote(response: Response) -> Hands:
-    """Whoever touched the text last."""
-    return Hands.of([response.written_by_id])
+    """Everybody whose hands were on the text, as the record holds them, not whoever saved it last alone."""
+    return Hands.of([response.written_by_id, *list_hands("responses", [response.id], WRITING)])
 
 
 @hands_of("responses.decide_dispute", "responses.write")
 def who_wrote_answer(dispute: Dispute) -> Hands:
-    """The writer of the answer that is disputed."""
-    return Hands.of([dispute.answer.response.written_by_id])
+    """Everybody who wrote the answer that is disputed, or a revision from which it came."""
+    response = dispute.answer.response
+    rows = [response, *_earlier_revisions(response)]
+    return Hands.of([*(row.written_by_id for row in rows), *list_hands("responses", (r.id for r in rows), WRITING)])
+
+
+def _earlier_revisions(response: Response) -> Sequence[Response]:
+    """What was published about the same before."""
+    same = and_(
+        Response.topic_id.is_not_distinct_from(response.topic_id),
+        Response.submission_id.is_not_distinct_from(response.submission_id),
+    )
+    before = select(Response).where(same, Response.revision < response.revision, Response.state.in_(PUBLISHED))
+    return db.session.scalars(before).all()
+
+
+def is_untouched(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Response: this person's hands were not on the text."""
+    touched = touched_by(actor.user_id, Response.__tablename__, WRITING)
+    return and_(Response.written_by_id != actor.user_id, Response.id.not_in(touched))
 
 
 @hands_of("responses.decide_dispute", "responses.release")

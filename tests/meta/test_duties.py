@@ -55,7 +55,8 @@ def hand(**more: int) -> Any:
 def subject(act: str, earlier: str, who: int) -> Any:
     """A matter on which ``who`` did the earlier act; None where the database has to tell."""
     revision = Row(meeting=Row(recorder_id=who), author_id=0)
-    response = Row(written_by_id=who if earlier == "responses.write" else 0, reviewed_by_id=who)
+    text = {"id": 0, "revision": 1, "topic_id": None, "submission_id": None}
+    response = Row(**text, written_by_id=who if earlier == "responses.write" else 0, reviewed_by_id=who)
     made = {
         "intake.write": Row(written_by_id=who),
         "casework.handle": order(rounds=[hand(claimed_by_id=who)]),
@@ -68,9 +69,9 @@ def subject(act: str, earlier: str, who: int) -> Any:
         "accounts.administer": Row(id=who, grants=[Row(role="admin", revoked_at=None)]),
         "accounts.audit": Row(id=who, grants=[Row(role="auditor", revoked_at=None)]),
         "accounts.ask": Actor("user", who),
-        "plans.draft": Row(drafted_by_id=who),
+        "plans.draft": Row(id=0, drafted_by_id=who),
         "responses.write": response,
-        "responses.release": Row(written_by_id=0, reviewed_by_id=who),
+        "responses.release": Row(**text, written_by_id=0, reviewed_by_id=who),
     }
     if act == "responses.decide_dispute":
         return Row(answer=Row(response=made[earlier]))

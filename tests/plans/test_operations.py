@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from sqlalchemy import select
 
 from govtrack.casework import operations as casework
 from govtrack.casework.queries import get_order
-from govtrack.core.actors import ANONYMOUS
+from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.clock import local, now, today
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
 from govtrack.notify.models import Message
 from govtrack.plans import operations
+from govtrack.plans.models import Plan
 from govtrack.plans.queries import PlanFilter, count_promises, get_commitment, get_plan, list_plans, list_topics_to_plan
 from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC
@@ -276,3 +278,34 @@ def test_parties_are_told_to_sign_and_the_desk_of_each_objection() -> None:
     for user, kind in ((around.worker, "plans.to_sign"), (around.desk, "plans.objection")):
         told = db.session.scalars(select(Message.kind).where(Message.user_id == user.id, Message.kind == kind)).all()
         assert told == [kind]
+
+
+def _change_goal(plan: Plan, actor: Actor) -> None:
+    operations.change_plan(actor, plan, title=plan.title, goal="新的目标", lead_unit=plan.lead_unit)
+
+
+def _drop_party(plan: Plan, actor: Actor) -> None:
+    operations.remove_party(actor, plan.parties[-1])
+
+
+def _drop_promise(plan: Plan, actor: Actor) -> None:
+    operations.remove_commitment(actor, plan.commitments[-1])
+
+
+@pytest.mark.parametrize("touch", [_change_goal, _drop_party, _drop_promise])
+def test_whoever_changes_a_plan_does_not_answer_the_objections_against_it(
+    touch: Callable[[Plan, Actor], None],
+) -> None:
+    around = scene()
+    plan = drafted(around, promise(around), promise(around, title="画导向线"))
+    third = factories.actor("community_staff", at=around.place)
+    with transaction():
+        operations.add_party(around.actor, plan, slot="social", name="志愿者")
+        touch(plan, around.other)
+        operations.notice_plan(around.actor, plan)
+        objection = operations.raise_objection(ANONYMOUS, plan, text="希望再多两个车位")
+    for hand in (around.actor, around.other):
+        with pytest.raises(Forbidden), transaction():
+            operations.answer_objection(hand, objection, is_upheld=False, answer="已经够用")
+    with transaction():
+        operations.answer_objection(third, objection, is_upheld=False, answer="已经够用")

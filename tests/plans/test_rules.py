@@ -25,9 +25,15 @@ def person(role: str, path: str = "/1/", unit: int | None = None, user_id: int =
     return Actor("user", user_id, "人", (Grant(role, path, unit),))
 
 
+@pytest.fixture(autouse=True)
+def nothing_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows here are in no database; what the record adds is held in test_operations.py."""
+    monkeypatch.setattr(policy, "list_hands", lambda *_asked: set())
+
+
 def plan(*, is_noticed: bool = False, units: tuple[int, ...] = (), drafted_by: int = 9) -> Any:
     return SimpleNamespace(
-        place=SimpleNamespace(path=HERE), noticed_at=NOON if is_noticed else None, lead_unit_id=70,
+        id=4, place=SimpleNamespace(path=HERE), noticed_at=NOON if is_noticed else None, lead_unit_id=70,
         parties=[SimpleNamespace(organisation_id=unit) for unit in units], commitments=[], drafted_by_id=drafted_by,
     )  # fmt: skip
 
@@ -143,9 +149,10 @@ def test_who_edits_the_draft_edits_its_parts_and_who_decides_answers_its_objecti
     assert policy.can_answer(person(role), part) is (role in {"community_staff", "command"})
 
 
-def test_whose_hands_were_on_a_plan_were_on_what_is_objected_to() -> None:
+def test_whose_hands_were_on_a_plan_were_on_what_is_objected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "list_hands", lambda *_asked: {8})
     drafted = Plan(drafted_by_id=7)
-    assert policy.who_drafted(drafted).persons == policy.who_drafted(Objection(plan=drafted)).persons == {7}
+    assert policy.who_drafted(drafted).persons == policy.who_drafted(Objection(plan=drafted)).persons == {7, 8}
 
 
 def test_a_plan_is_made_where_its_topic_is_or_for_the_whole_sub_district(monkeypatch: pytest.MonkeyPatch) -> None:

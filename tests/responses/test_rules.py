@@ -21,6 +21,13 @@ SEEN = datetime(2026, 3, 20, 2, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
+@pytest.fixture(autouse=True)
+def nothing_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows here are in no database; what the record adds is held in test_second_hands.py."""
+    monkeypatch.setattr(policy, "list_hands", lambda *_asked: set())
+    monkeypatch.setattr(policy, "_earlier_revisions", lambda _response: ())
+
+
 def answer(seen_at: datetime | None = SEEN) -> Any:
     return SimpleNamespace(delivered_at=DELIVERED, seen_at=seen_at)
 
@@ -79,7 +86,7 @@ def letter(path: str = "/1/2/", reserved_for: str | None = None) -> Any:
 def response(state: str = "draft", *, of_topic: bool = False, path: str = "/1/2/", written_by: int = 9) -> Any:
     topic = Topic(id=4, place=Place(path=path)) if of_topic else None
     return SimpleNamespace(
-        state=state, topic_id=4 if of_topic else None, topic=topic, submission=None if of_topic else letter(path),
+        id=2, state=state, topic_id=4 if of_topic else None, topic=topic, submission=None if of_topic else letter(path),
         place_path=path, written_by_id=written_by, reviewed_by_id=8,
     )  # fmt: skip
 
@@ -130,7 +137,7 @@ def test_the_command_room_of_the_place_releases_what_others_wrote(role: str) -> 
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_the_desk_of_the_place_decides_disputes_about_what_others_wrote_and_released(role: str) -> None:
     def dispute(state: str = "open", **hands: int) -> Any:
-        row = SimpleNamespace(**{"written_by_id": 9, "reviewed_by_id": 8, **hands})
+        row = SimpleNamespace(**{"id": 2, "written_by_id": 9, "reviewed_by_id": 8, **hands})
         return SimpleNamespace(state=state, answer=SimpleNamespace(submission=letter(), response=row))
 
     is_desk = role in {"community_staff", "command"}

@@ -19,6 +19,7 @@ from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.policy import is_untouched
 from govtrack.responses.queries.awaiting import is_awaiting
 from govtrack.responses.queries.responses import in_scope, is_writers
 from govtrack.responses.states import AUTHORS, REVIEWERS
@@ -53,7 +54,7 @@ def _response_counts(actor: Actor) -> dict[str, Any]:
     at = func.coalesce(Topic.place_id, Topic.subdistrict_id)
     awaiting = select(func.count(Topic.id)).join(Place, Place.id == at).where(is_awaiting(actor))
     return {
-        "to_check": own.where(Response.state == "in_review", Response.written_by_id != actor.user_id),
+        "to_check": own.where(Response.state == "in_review", is_untouched(actor)),
         "sent_back": own.where(Response.state == "sent_back"),
         "awaiting": awaiting,
     }
@@ -104,7 +105,7 @@ def list_responses_to_check(actor: Actor) -> Sequence[ResponseCard]:
         select(Response)
         .options(joinedload(Response.topic), joinedload(Response.submission))
         .where(in_scope(actor, REVIEWERS, Response.place_path))
-        .where(Response.state == "in_review", Response.written_by_id != actor.user_id)
+        .where(Response.state == "in_review", is_untouched(actor))
     )
     rows = db.session.scalars(statement.order_by(Response.state_since, Response.id).limit(AT_MOST))
     return [response_card(row) for row in rows]
