@@ -10,12 +10,16 @@ from govtrack.core.text import visible
 EMAIL = re.compile(r"^[^@\s,;<>()\"]{1,64}@[^@\s,;<>()\"]+\.[^@\s,;.<>()\"]{2,}$")
 PHONE_DIGITS = range(7, 16)
 _EXTENSION = re.compile(r"(?:转|分机号?|内线|ext(?:ension)?\.?|x|#|,)\s*[:：]?\s*(\d{1,6})\s*$", re.IGNORECASE)
+# Behind a whole landline number a dash, a star or brackets stand before an extension as well.
+_LANDLINE_EXTENSION = re.compile(r"^(?P<line>\D*0[1-9]\d{1,2}\D*\d{7,8})\s*[-–—*(]\s*(?P<extension>\d{1,6})\)?$")
+_REMARK = re.compile(r"\s*\([^()@]*\)?$")
 _AROUND = " \t\r\n<>()[]{}\"'“”‘’《》【】,;:!?.、。"
 
 
 def normalise_email(typed: str) -> str:
-    """The address without what cannot be seen, width, "mailto:" and the punctuation around it."""
-    plain = unicodedata.normalize("NFKC", visible(typed)).replace("。", ".").replace("｡", ".").strip(_AROUND)
+    """The address without what cannot be seen, width, "mailto:", a remark in brackets and punctuation around it."""
+    plain = unicodedata.normalize("NFKC", visible(typed)).replace("。", ".").replace("｡", ".")
+    plain = _REMARK.sub("", plain.strip()).strip(_AROUND)
     plain = re.sub(r"^(?:mailto|e-?mail|邮箱)\s*:\s*", "", plain, flags=re.IGNORECASE)
     return re.sub(r"\s*([@.])\s*", r"\1", plain).strip(_AROUND)
 
@@ -28,6 +32,8 @@ def normalise_phone(typed: str) -> str:
         before = _digits(plain[: found.start()])
         if len(before) in PHONE_DIGITS:
             plain, extension = plain[: found.start()], f"转{found[1]}"
+    elif found := _LANDLINE_EXTENSION.match(plain):
+        plain, extension = found["line"], f"转{found['extension']}"
     digits = _digits(plain)
     if len(digits) == 15 and digits.startswith("0086"):
         digits = digits[4:]

@@ -24,6 +24,9 @@ RECEIPT_GROUPS = (4, 4, 4)
 _GROUP = f"([{RECEIPT_ALPHABET}]{{4}})"
 _RECEIPT = re.compile(rf"(?<![A-Z0-9]){_GROUP}[\W_]{{0,3}}{_GROUP}[\W_]{{0,3}}{_GROUP}(?![A-Z0-9])", re.ASCII)
 
+# The number of a letter, which may stand right before its code.
+_NUMBER = re.compile(r"[A-Z]{1,8}-\d{4}-\d{6}", re.ASCII)
+
 
 def encrypt(text: str) -> str:
     """Seals ``text`` with the newest key, whose id stands before it: the database alone does not tell it."""
@@ -75,7 +78,7 @@ def normalise_receipt_code(typed: str) -> str:
     Words before it ("Code:") and the number of the letter do not matter: the code is the last three
     groups of four of its letters; typed without groups, all letters of it together.
     """
-    plain = unicodedata.normalize("NFKC", visible(typed)).upper()
+    plain = _NUMBER.sub(" ", unicodedata.normalize("NFKC", visible(typed)).upper())
     if groups := _RECEIPT.findall(plain):
         return "-".join(groups[-1])
     letters = "".join(c for c in plain if c in RECEIPT_ALPHABET)

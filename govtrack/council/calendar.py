@@ -41,6 +41,7 @@ def calendar_entry(meeting: Meeting, items: Sequence[AgendaItem], address: str, 
         f"{n}. {shown_to_public(item.question)}" for n, item in enumerate(items, start=1) if item.state != "withdrawn"
     ]
     place = " ".join(part for part in (meeting.place.name, shown_to_public(meeting.venue), meeting.online_link) if part)
+    summary = _("Red Tea Council: %(title)s", title=shown_to_public(meeting.title))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -53,7 +54,7 @@ def calendar_entry(meeting: Meeting, items: Sequence[AgendaItem], address: str, 
         f"DTSTAMP:{_stamp(meeting.state_since)}",
         f"DTSTART:{_stamp(meeting.starts_at)}",
         f"DTEND:{_stamp(meeting.ends_at)}",
-        f"SUMMARY:{_escape(_('Red Tea Council: %(title)s', title=shown_to_public(meeting.title)))}",
+        f"SUMMARY:{_escape(summary)}",
         f"LOCATION:{_escape(place)}",
         f"DESCRIPTION:{_escape(chr(10).join(questions))}",
         *([f"URL:{address}"] if address else []),

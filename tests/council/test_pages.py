@@ -129,6 +129,9 @@ def test_the_calendar_file(client: Any) -> None:
     assert text.startswith("BEGIN:VCALENDAR\r\n")
     assert text.endswith("END:VCALENDAR\r\n")
     assert "门口；停车，怎么办？" * 12 in text
+    assert f"SUMMARY:红茶议事会：{meeting.title}" in text
+    client.set_cookie("language", "en")
+    assert "SUMMARY:Red Tea Council: " in client.get(f"/council/{meeting.id}/calendar.ics").get_data(as_text=True)
 
 
 def test_lists_cost_the_same_however_long(client: Any, count_queries: list[str]) -> None:

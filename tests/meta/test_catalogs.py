@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
@@ -64,3 +65,15 @@ def test_templates_say_nothing_outside_the_catalogs() -> None:
         if CHINESE.search(text) and "styleguide" not in path.parts:
             bare.append(str(path.relative_to(catalogs.ROOT)))
     assert not bare
+
+
+def test_no_text_stands_inside_an_f_string() -> None:
+    """The collector does not look into f-strings: such a text would stay English, and nobody would be told."""
+    hidden = []
+    for path in sorted((catalogs.ROOT / "govtrack").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [one.func.id for one in ast.walk(node) if isinstance(one, ast.Call) and hasattr(one.func, "id")]
+                if set(calls) & {"_", "_l", "ngettext", "pgettext", "lazy_pgettext", "npgettext"}:
+                    hidden.append(f"{path.relative_to(catalogs.ROOT)}:{node.lineno}")
+    assert hidden == []
