@@ -68,7 +68,7 @@ TABLE = (
     ),
     Separation(
         "topics.decide", "topics.start_review", "person",
-        _l("You opened this review. Somebody else of the panel decides, so that at least two have looked at it."),
+        _l("You opened this review. Somebody else of the panel publishes the decision; you say what it should be."),
     ),
     Separation(
         "topics.give_opinion", "intake.write", "person",

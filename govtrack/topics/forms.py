@@ -64,7 +64,7 @@ class OpinionForm(SendOnceForm):
         choices=list(DECISIONS.items()),
         validators=[InputRequired(_l("Choose what the panel should decide."))],
     )
-    note = TextAreaField(_l("Why, for the others of the panel (optional)"), filters=[tidy], validators=[UpTo(300)])
+    note = TextAreaField(_l("Why, for the others of the panel"), filters=[tidy], validators=[UpTo(300)])
     no_interest = BooleanField(
         _l("No interest of my own is touched by this matter"),
         validators=[InputRequired(_l("Confirm this, or declare your interest instead and let others decide."))],

@@ -68,6 +68,9 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
     bar = _why_not(actor, topic) if may_decide and is_open else None
+    panel = hear_panel(topic)
+    # Whoever may publish the decision counts with it.
+    lacking = (panel.joined_by(actor, topic) if may_decide and not bar else panel).lacking
     may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
     may_speak = may_speak and is_separate(actor, "topics.give_opinion", topic)
     may_curate = policy.can_curate(actor, topic)
@@ -83,14 +86,15 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         sources=list_sources(topic),
         bursts=[burst_card(burst) for burst in list_bursts(topic)] if may_curate else [],
         declaration=declaration,
-        form=form or (_decision_form(topic) if may_decide and is_open and not bar else None),
+        form=form or (_decision_form(topic) if may_decide and is_open and not (bar or lacking) else None),
         bar=bar,
         interest_form=forms.get("interest") or InterestForm(prefix="interest"),
         reason_form=forms.get("reason") or ReasonForm(prefix="reason"),
         may_decide=may_decide,
         may_declare=policy.can_declare(actor, topic),
         open_actions=[verb.name for verb in open_verbs(actor, topic)],
-        panel=hear_panel(topic),
+        panel=panel,
+        lacking=lacking,
         opinion_form=(forms.get("opinion") or _opinion_form(actor, topic)) if may_speak else None,
         decision_days=get_setting(DECISION_WORKING_DAYS),
     )
@@ -104,14 +108,11 @@ def _opinion_form(actor: Actor, topic: Topic) -> OpinionForm:
 
 
 def _why_not(actor: Actor, topic: Topic) -> Text | None:
-    """What keeps a member from deciding now: several people of a mixed panel look at each matter."""
+    """What keeps this member from deciding now, whoever else has spoken."""
     if policy.find_open_review(topic) is None:
         return NOT_OPEN
     conflict = find_conflict(actor, "topics.decide", topic)
-    if conflict is not None:
-        return conflict.message
-    lacking = hear_panel(topic).joined_by(actor, topic).lacking
-    return lacking[0] if lacking else None
+    return conflict.message if conflict else None
 
 
 @blueprint.get("/panel/<int:topic_id>")
