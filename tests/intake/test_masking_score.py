@@ -15,21 +15,11 @@ FILES = {path.name: path for path in list_files()}
 
 def test_there_are_enough_snippets_and_half_were_written_without_sight_of_the_rules() -> None:
     counts = {name: len(read(path)) for name, path in FILES.items()}
-    assert set(counts) == {
-        "blind.txt",
-        "sighted.txt",
-        "second.txt",
-        "third.txt",
-        "fourth.txt",
-        "fifth.txt",
-        "sixth.txt",
-    }
-    assert sum(counts.values()) >= 1200
+    written_blind = {"blind.txt", "second.txt", "third.txt", "fourth.txt", "fifth.txt", "sixth.txt", "seventh.txt"}
+    assert set(counts) == written_blind | {"sighted.txt"}
+    assert sum(counts.values()) >= 1300
     assert counts["blind.txt"] >= 200
-    assert (
-        counts["second.txt"] + counts["third.txt"] + counts["fourth.txt"] + counts["fifth.txt"] + counts["sixth.txt"]
-        >= 700
-    )
+    assert sum(counts[name] for name in written_blind) >= 1000
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

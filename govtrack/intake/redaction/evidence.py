@@ -39,6 +39,7 @@ _TITLE = re.compile(
 _NUMBERED = re.compile(r"(?:^|[^\d])\d{1,2}[.、)）\s]\s?$")
 # Surnames that are hardly ever meant: house, road, room, car, time.
 _THINGS = frozenset("楼路房车水时成关向从全支")
+_AROUND = re.compile("[\u4e00-\u9fff]{1,4}$")
 _FEW_LOOKED_AT = 60  # places of one text that are cut into words; a hostile text has thousands
 
 
@@ -51,6 +52,8 @@ def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
         role = is_behind_a_role(text, at)
         clause = begins_a_clause(text, at)
         if not (role or clause or stands_behind_a_word(text, at) or _is_titled(text, at)):
+            if _falls_apart(text, at):
+                yield Found(at, at + 3, "name", is_sure=False)
             continue
         if text[at + 1 : at + 2] in _NEVER_GIVEN and text[at : at + 2] not in COMPOUND:
             continue
@@ -59,6 +62,30 @@ def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
             return
         if length := _name_length(text, at, role=role, clause=clause):
             yield Found(at, at + length, "name", is_sure=False)
+
+
+def _falls_apart(text: str, at: int) -> bool:
+    """Whether an unmistakable name of three signs begins here, told by where words begin and end around it."""
+    if text[at] in EVERYDAY or not GIVEN.issuperset(text[at + 1 : at + 3]) or len(text) < at + 3:
+        return False
+    if _TITLE.search(text, at + 1, at + 4) or text[max(0, at - 1) : at] in {"小", "老", "阿"}:
+        return False
+    around = _AROUND.search(text, max(0, at - 4), at)
+    ahead = _AHEAD.match(text, at)
+    if ahead is None or len(ahead.group()) < 3:
+        return False
+    before = around.group() if around else ""
+    import rjieba
+
+    place, begins = -len(before), set()
+    words = rjieba.cut(before + ahead.group())
+    for word in words:
+        begins.add(place)
+        if place == 0 and 1 < len(word) < 3 and is_plain_word(word):
+            return False
+        place += len(word)
+    begins.add(place)
+    return {0, 3} <= begins
 
 
 def _begins_a_line(text: str, at: int) -> bool:

@@ -283,7 +283,7 @@ def _is_name(text: str, found: Found) -> bool:
         return False
     if re.match(_GIVEN, text[found.stop :]) and sites.begins_after(text, found.stop + 1):
         return False
-    if len(word) > 1 and (word[-1] in "和于路里河湖桥村池塘湾" or (word not in COMPOUND and is_plain_word(word))):
+    if len(word) > 1 and (word[-1] in "和于路里河湖桥村池塘湾记" or (word not in COMPOUND and is_plain_word(word))):
         return False
     is_compound = len(word) > 2 and word[:2] in COMPOUND
     return word not in NO_NAMES and (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from govtrack.intake.redaction import sites
 from govtrack.intake.redaction.evidence import is_plain_word
 from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import by_last_sign, ends_with, is_behind_a_role, is_han, stands_behind_a_word
@@ -21,6 +22,10 @@ _AT_WORK = re.compile(
 # With a surname that is a word as well, or a short title that is one, only where somebody acts.
 _ACTS = r"(?=说|讲|答应|来|亲自|打过|要|看|那边|这边|也|把|您|让|给|表示|回|签|批|[^\u4e00-\u9fff]|$)"
 _AT_WORK_TOO = re.compile(rf"([{''.join(sorted(SURNAMES))}])[总工队局处科所院校导]{_ACTS}")
+_OLD_MAN = re.compile(rf"老({_SAFE})头(?![发上顶部疼痛])")
+_LITTLE = re.compile(
+    r"小([芳丽红明华强军燕玲娟琴霞敏英兰梅刚勇伟杰亮辉凤莲琳婷佳静])(?=[她他]|家的|妈|爸|说|和小|跟|的妈|的爸|同学|被|[:,，@])"
+)
 _SAYS = re.compile("说|讲|答应|亲自|表示|回复")
 _NO_HEAD = frozenset("支车全连团商管单房时")
 _THIRD_SON = re.compile(rf"({_SAFE}老[大二三四五六七八幺])(?=家|[^\u4e00-\u9fff]|$|[说的把又在来去])")
@@ -46,6 +51,7 @@ _FOREIGN_ALONE = re.compile(
 _BEFORE_NICK = by_last_sign(
     "找 问 跟 和 给 让 叫 请 是 那个 这个 和 与 跟 同 到 去 在 对 被 物业 社区 公司 施工方 甲方".split()
 )
+_BEFORE_LITTLE = by_last_sign("人家 我家 他家 她家 邻居 叫 和 跟 给 让 是 那个".split())
 _BEFORE_BROTHER = by_last_sign("找 问 跟 和 给 让 叫 请 是 的 那个 这个 被 对".split())
 
 
@@ -58,9 +64,9 @@ def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
     for match in _AT_WORK_TOO.finditer(text):
         if _is_told(text, match.start(), _BEFORE_NICK) and _is_somebody(match.group(), text, match.end()):
             yield _found(match)
-    for match in _BROTHER.finditer(text):
-        if _is_told(text, match.start(), _BEFORE_BROTHER):
-            yield _found(match)
+    for pattern, before in ((_BROTHER, _BEFORE_BROTHER), (_LITTLE, _BEFORE_LITTLE)):
+        yield from (_found(match) for match in pattern.finditer(text) if _is_told(text, match.start(), before))
+    yield from (_found(match) for match in _OLD_MAN.finditer(text) if not sites.bears(text, match.end()))
     yield from _find_doubled(text)
     for foreign in (_TOLD_FOREIGN, _FOREIGN_TITLED, _FOREIGN_ALONE):
         yield from map(_found, foreign.finditer(text))
