@@ -116,13 +116,15 @@ def drawn(mutants: list[Mutant], sample: int) -> list[Mutant]:
     return [mutant for mutant in mutants if not sample or mutant.key in chosen]
 
 
-def try_modules(tool: str, sample: int, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
+def try_modules(tool: str, sample: int, lived: bool, copy: Copy, ends: Time, wanted: tuple[str, ...]) -> None:
     """The faults that a mutator makes: our own in tables, operations and bounds, cosmic-ray in what only computes."""
     known = ledger.read()
     make, table = MAKERS[tool], modules.BY_TOOL[tool]
     for path, tests in modules.named(table, wanted):
         trial = Trial(copy, tool, path, tests)
-        waiting = trial.pending(drawn(make(path, copy.read(path)), sample), known)
+        mutants = make(path, copy.read(path))
+        chosen = [mutant for mutant in mutants if mutant.key in known] if lived else drawn(mutants, sample)
+        waiting = trial.pending(chosen, known)
         say(f"{path}: {len(waiting)} to try")
         if ends.is_over:
             return
@@ -137,13 +139,14 @@ def try_modules(tool: str, sample: int, copy: Copy, ends: Time, wanted: tuple[st
 @click.argument("wanted", nargs=-1)
 @click.option("--minutes", default=90.0, help="How long it may take at most; what is left waits for the next time.")
 @click.option("--sample", default=0, help="Tries so many mutants of a module, drawn by their keys; 0: all.")
+@click.option("--lived", is_flag=True, help="Tries only those again that were tried before and lived.")
 @click.option("--warm", is_flag=True, help="Leaves those for another time that need a process of their own.")
-def main(part: str, wanted: tuple[str, ...], minutes: float, sample: int, warm: bool) -> None:
+def main(part: str, wanted: tuple[str, ...], minutes: float, sample: int, lived: bool, warm: bool) -> None:
     """Runs the parts."""
     os.nice(10)
     ends = Time(minutes, is_for_warm_ones=warm)
     import_libraries()
-    makers = {tool: partial(try_modules, tool, sample) for tool in MAKERS}
+    makers = {tool: partial(try_modules, tool, sample, lived) for tool in MAKERS}
     parts = {"named": try_named, **makers}
     with copied() as copy:
         for name, attempt in parts.items():
