@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -159,6 +159,29 @@ def test_a_value_holds_from_its_moment_and_the_newest_one_wins(app: Flask) -> No
     with transaction():
         change_setting(key, 11, "c")
     assert get_setting(key) == 11
+
+
+def test_a_change_is_checked_and_written_with_who_why_and_from_when(app: Flask) -> None:
+    with pytest.raises(InvalidInput), transaction():
+        change_setting("intake.contact_days", 29, "a")
+    with transaction():
+        row = change_setting("plans.report_days", 10, "a", reason="两周太长", confirmed_by_name="b")
+        assert row.id is not None
+    assert (row.key, row.value, row.changed_by_name, row.reason, row.confirmed_by_name) == (
+        "plans.report_days", 10, "a", "两周太长", "b",
+    )  # fmt: skip
+    assert abs(row.valid_from - now()) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("key", "most"), [("core.holidays", 60), ("core.make_up_days", 20)])
+def test_a_calendar_has_so_many_days_at_most_and_may_be_empty(app: Flask, key: str, most: int) -> None:
+    days = [(date(2027, 1, 1) + timedelta(days=number)).isoformat() for number in range(most + 1)]
+    assert is_taken(key, []) and is_taken(key, days[:most]) and not is_taken(key, days)
+
+
+def test_photos_have_ten_megabytes_and_a_side_of_sixteen_hundred(app: Flask) -> None:
+    assert DEFINITIONS["core.max_photo_bytes"].default == 10_485_760
+    assert DEFINITIONS["core.photo_side"].default == 1600
 
 
 def test_work_that_holds_the_settings_reads_them_once(app: Flask) -> None:

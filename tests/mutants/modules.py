@@ -23,7 +23,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "casework/clocks.py": ("casework/test_clocks.py",),
     "casework/settings.py": ("core/test_settings.py",),
     "council/policy.py": ("council/test_rules.py", "meta/test_duties.py"),
-    "council/operations/rules.py": ("council/test_rules.py",),
+    "council/operations/rules.py": ("council/test_rule_sets.py", "council/test_rules.py"),
     "plans/policy.py": ("plans/test_rules.py", "meta/test_duties.py"),
     "plans/clocks.py": ("plans/test_rules.py",),
     "plans/settings.py": ("core/test_settings.py",),

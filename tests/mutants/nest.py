@@ -60,6 +60,8 @@ def changed_functions(before: str, after: str) -> dict[str, CodeType] | None:
         changed = {code.co_qualname: code for code in news if "<locals>" not in code.co_qualname}
     else:
         changed = {two.co_qualname: two for one, two in zip(olds, news, strict=True) if _all_of(one) != _all_of(two)}
+    if any(name.startswith("<") for name in changed):
+        return {}  # a comprehension of the module itself has run already, and its lambdas share one name
     names = {part for name in changed for part in name.split(".")}
     return None if names & SET_UP else changed
 
