@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -89,12 +90,18 @@ def _moves_bound(before: str, after: str) -> bool:
 
 def piece_of(source: str, line: int) -> str:
     """The function, class or table of a module in which a line is; a result holds while it reads the same."""
-    rows = source.splitlines()
+    return next((text for first, last, text in _pieces(source) if first <= line <= last), source)
+
+
+@lru_cache(maxsize=4)
+def _pieces(source: str) -> list[tuple[int, int, str]]:
+    """First and last line of each, with its text; a template has none."""
+    rows, found = source.splitlines(), []
     for node in ast.parse(source).body if is_python(source) else []:
         first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
-        if first <= line <= (node.end_lineno or node.lineno):
-            return "\n".join(rows[first - 1 : node.end_lineno])
-    return source
+        last = node.end_lineno or node.lineno
+        found.append((first, last, "\n".join(rows[first - 1 : last])))
+    return found
 
 
 def is_python(source: str) -> bool:
