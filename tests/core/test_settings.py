@@ -179,6 +179,13 @@ def test_a_calendar_has_so_many_days_at_most_and_may_be_empty(app: Flask, key: s
     assert is_taken(key, []) and is_taken(key, days[:most]) and not is_taken(key, days)
 
 
+def test_the_calendar_that_ships_has_holidays_and_the_days_worked_instead(app: Flask) -> None:
+    holidays, made_up = DEFINITIONS["core.holidays"].default, DEFINITIONS["core.make_up_days"].default
+    assert "2025-01-28" in holidays and "2025-01-26" in made_up
+    assert not set(holidays) & set(made_up)
+    assert "2025-01-28" not in made_up
+
+
 def test_photos_have_ten_megabytes_and_a_side_of_sixteen_hundred(app: Flask) -> None:
     assert DEFINITIONS["core.max_photo_bytes"].default == 10_485_760
     assert DEFINITIONS["core.photo_side"].default == 1600
