@@ -7,7 +7,9 @@ button and the operation behind it follow the same row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -129,6 +131,20 @@ def hands_of(act: str, *earlier: str) -> Callable[[Finder], Finder]:
     return register
 
 
+# While a scope is asked for by itself, nothing that anybody did before closes anything.
+_is_set_aside: ContextVar[bool] = ContextVar("duties_set_aside", default=False)
+
+
+@contextmanager
+def set_aside() -> Iterator[None]:
+    """Within it policies tell of place and assignment alone, so that what others did is told to insiders only."""
+    token = _is_set_aside.set(True)
+    try:
+        yield
+    finally:
+        _is_set_aside.reset(token)
+
+
 def rows_of(act: str) -> list[Separation]:
     """The rows of the table about an act."""
     return [row for row in TABLE if row.act == act]
@@ -143,6 +159,8 @@ def find_conflict(actor: Actor, act: str, subject: Any) -> Separation | None:
 
 def find_conflict_of(who: Hands, act: str, subject: Any) -> Separation | None:
     """The same for a unit, for somebody known by name on a sheet, or for an actor by their hands."""
+    if _is_set_aside.get():
+        return None
     return next((row for row in rows_of(act) if _are_same(who, row, _FINDERS[act, row.earlier](subject))), None)
 
 

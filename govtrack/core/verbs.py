@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_separate, is_separate, set_aside
 from govtrack.core.errors import Forbidden, IllegalTransition, Text
 from govtrack.core.states import StateTable
 
@@ -36,7 +36,7 @@ class Verb:
     (none: open in every state) and ``is_due`` what else must be so of the subject. ``needs`` names
     what must be given. ``events`` are the kinds written to the record, ``ends`` the notices that
     wait for nothing afterwards. ``duty`` is its row in the table of separated duties: whoever did the
-    earlier act reads the words of that row.
+    earlier act is not offered the verb, and reads the words of that row where they ask for it.
     """
 
     name: str
@@ -66,7 +66,19 @@ class Verb:
     def is_open(self, actor: Actor, subject: Any) -> bool:
         """Whether this actor can do it now: what decides whether it is offered."""
         by_table = self.table is None or not self.step or self.table.can(subject, self.step, actor)
-        return by_table and self.is_due(subject) and self.policy(actor, subject)
+        return by_table and self.is_due(subject) and self.policy(actor, subject) and self._is_separate(actor, subject)
+
+    def _is_separate(self, actor: Actor, subject: Any) -> bool:
+        return not self.duty or is_separate(actor, self.duty, subject)
+
+    def demand_scope(self, actor: Actor, subject: Any) -> None:
+        """Raises Forbidden: outside the scope without a word on who did what, within it with the row of duties."""
+        with set_aside():
+            is_ours = self.policy(actor, subject)
+        if not is_ours:
+            raise Forbidden(self.refusal or None)
+        if self.duty:
+            demand_separate(actor, self.duty, subject)
 
     def is_in_scope(self, actor: Actor, subject: Any, given: Mapping[str, Any]) -> bool:
         """Whether subject and objects are the actor's to touch."""
@@ -88,8 +100,7 @@ def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
     missing = [name for name in verb.needs if name not in given]
     if missing:
         raise ValueError(f"{verb.name} needs {', '.join(missing)}")
-    if verb.duty:
-        demand_separate(actor, verb.duty, subject)
+    verb.demand_scope(actor, subject)
     if not verb.is_in_scope(actor, subject, given):
         raise Forbidden(verb.refusal or None)
     return verb.operation(actor, subject, **given)
@@ -97,8 +108,7 @@ def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
 
 def demand_open(verb: Verb, actor: Actor, subject: Any) -> None:
     """Says why the form of a verb that is not open to this actor now cannot be shown."""
-    if verb.duty:
-        demand_separate(actor, verb.duty, subject)
+    verb.demand_scope(actor, subject)
     if not verb.policy(actor, subject):
         raise Forbidden(verb.refusal or None)
     if not verb.is_open(actor, subject):

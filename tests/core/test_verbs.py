@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace as Row
 from typing import Any
 
@@ -11,6 +13,7 @@ from flask import Flask
 from govtrack.audit.kinds import KINDS
 from govtrack.casework.verbs import VERBS
 from govtrack.core.actors import Actor, Grant
+from govtrack.core.duties import is_separate
 from govtrack.core.errors import Forbidden, IllegalTransition
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 
@@ -102,8 +105,32 @@ def test_the_form_of_a_verb_is_not_shown_outside_its_scope() -> None:
         demand_open(verb(is_due=lambda _place: False), CLERK, ELSEWHERE)
 
 
+def separate_and_mine(actor: Actor, letter: Any) -> bool:
+    return is_mine(actor, letter) and is_separate(actor, "intake.decide", letter)
+
+
+def test_an_outsider_is_not_told_who_did_what() -> None:
+    theirs = Row(path="/1/3/", written_by_id=CLERK.user_id)
+    for policy in (is_mine, separate_and_mine):
+        judge = replace(verb(duty="intake.decide", refusal="只能搬自己的"), policy=policy)
+        for ask in (partial(perform, judge, CLERK, theirs, to=None), partial(demand_open, judge, CLERK, theirs)):
+            with pytest.raises(Forbidden, match="只能搬自己的"):
+                ask()
+    assert not is_separate(CLERK, "intake.decide", theirs), "duties are set aside for the question of scope alone"
+
+
+@pytest.mark.parametrize("policy", [is_mine, separate_and_mine])
+def test_what_a_duty_closes_is_not_offered(policy: Any) -> None:
+    judge = replace(verb(duty="intake.decide"), policy=policy)
+    assert judge.is_open(CLERK, Row(path="/1/2/", written_by_id=2))
+    assert not judge.is_open(CLERK, Row(path="/1/2/", written_by_id=CLERK.user_id))
+    mine = Row(path="/1/2/", written_by_id=CLERK.user_id)
+    with pytest.raises(Forbidden, match="You wrote this letter yourself"):
+        perform(judge, CLERK, mine, to=None)
+
+
 def test_whoever_did_the_earlier_act_is_told_so_first() -> None:
-    letter, mine = Row(path="/1/2/", written_by_id=2), Row(path="/1/3/", written_by_id=CLERK.user_id)
+    letter, mine = Row(path="/1/2/", written_by_id=2), Row(path="/1/2/", written_by_id=CLERK.user_id)
     judge = verb(duty="intake.decide", refusal="只能搬自己的")
     assert perform(judge, CLERK, letter, to=None) == (letter, {"to": None})
     demand_open(judge, CLERK, letter)

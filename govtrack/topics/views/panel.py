@@ -12,7 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import PANEL
 from govtrack.core.access import allow, require_of
 from govtrack.core.actors import Actor
-from govtrack.core.duties import find_conflict, is_separate
+from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Text
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
@@ -72,7 +72,6 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     # Whoever may publish the decision counts with it.
     lacking = (panel.joined_by(actor, topic) if may_decide and not bar else panel).lacking
     may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
-    may_speak = may_speak and is_separate(actor, "topics.give_opinion", topic)
     may_curate = policy.can_curate(actor, topic)
     page = render_template(
         "topics/review.html",
