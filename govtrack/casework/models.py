@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from govtrack.accounts.models import User
+from govtrack.audit.models import Event
 from govtrack.casework.states import EXTENSION, RUNNING, WORK_ORDER
 from govtrack.core.cards import name_of
 from govtrack.core.clock import now
@@ -18,6 +19,8 @@ from govtrack.places.models import Category, Organisation, Place
 
 PROFILES = ("case", "commitment", "alarm")
 PRIORITIES = ("green", "yellow", "red")
+# The events by which somebody of a unit has had the order in hand.
+HANDLING = ("signed", "started", "returned", "extension_requested", "arrived", "all_arrived", "claimed_done")
 
 
 class WorkOrder(Identified, Versioned, Base):
@@ -65,6 +68,13 @@ class WorkOrder(Identified, Versioned, Base):
     extensions: Mapped[list[Extension]] = relationship(back_populates="work_order", order_by="Extension.id")
     whistles: Mapped[list[Whistle]] = relationship(back_populates="work_order", order_by="Whistle.id")
     callbacks: Mapped[list[Callback]] = relationship(back_populates="work_order", order_by="Callback.id")
+    # What people of its units did to it, as the record tells: they stay its handlers when they change office.
+    handled: Mapped[list[Event]] = relationship(
+        Event, viewonly=True, order_by=Event.id,
+        primaryjoin=lambda: and_(
+            WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders", Event.verb.in_(HANDLING)
+        ),
+    )  # fmt: skip
 
     @property
     def is_overdue(self) -> bool:

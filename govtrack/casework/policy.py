@@ -99,15 +99,28 @@ def can_direct(actor: Actor, order: WorkOrder) -> bool:
 @hands_of("casework.verify", "casework.handle")
 @hands_of("casework.call_back", "casework.handle")
 def who_handled(order: WorkOrder) -> Hands:
-    """Who worked on the order in any round, with its unit and those that were called."""
-    persons = [person for row in order.rounds for person in (row.claimed_by_id, row.started_by_id)]
-    return Hands.of(persons, {order.unit_id, *_called_units(order)})
+    """Who had the order in hand in any round, with its unit and those that were called."""
+    return Hands.of(_handlers(order), {order.unit_id, *_called_units(order)})
+
+
+def _handlers(order: WorkOrder) -> list[int | None]:
+    """Rows name who started and reported done; who signed, came, or asked for time is in the record."""
+    in_rounds = [person for row in order.rounds for person in (row.claimed_by_id, row.started_by_id)]
+    return [*in_rounds, *(event.actor_id for event in order.handled)]
+
+
+@hands_of("casework.verify", "intake.write")
+@hands_of("casework.call_back", "intake.write")
+def who_wrote_letter(order: WorkOrder) -> Hands:
+    """The account that wrote the letter that the order answers."""
+    return Hands.of([order.submission.written_by_id] if order.submission is not None else [])
 
 
 @hands_of("casework.decide_extension", "casework.handle")
 def who_asks_for_time(order: WorkOrder) -> Hands:
-    """The lead unit."""
-    return Hands.of(units=[order.unit_id])
+    """The lead unit, and whoever had the order in hand there, above all who asked."""
+    asked = [row.requested_by_id for row in order.extensions]
+    return Hands.of([*asked, *_handlers(order)], [order.unit_id])
 
 
 @hands_of("casework.verify", "casework.call_back")
@@ -123,9 +136,13 @@ def who_verified(order: WorkOrder) -> Hands:
 
 
 def can_verify(actor: Actor, order: WorkOrder) -> bool:
-    """A verifier of the profile, for the place, who neither handled it nor called the reporter back."""
-    verifiers = PROFILES[order.profile].verifiers
-    return actor.has_role_at(order.place.path, *verifiers) and is_separate(actor, "casework.verify", order)
+    """A verifier of the profile, for the place, whose hands were not on it before."""
+    return is_verifier(actor, order) and is_separate(actor, "casework.verify", order)
+
+
+def is_verifier(actor: Actor, order: WorkOrder) -> bool:
+    """Who verifies orders of this profile at this place."""
+    return actor.has_role_at(order.place.path, *PROFILES[order.profile].verifiers)
 
 
 def can_call_back(actor: Actor, order: WorkOrder) -> bool:

@@ -48,6 +48,8 @@ _HANDLED = _l("Work is verified by somebody who neither did it nor belongs to it
 _CALLED = _l("The reporter is called by somebody who neither handled nor verified the matter.")
 
 _TWO_OFFICES = _l("Nobody may be administrator and auditor at once.")
+_OWN_LETTER = _l("You wrote the letter about this yourself, so somebody else does it.")
+_OWN_PROMISE = _l("You drafted the plan or reported on this promise. Somebody else verifies it.")
 
 TABLE = (
     Separation("accounts.audit", "accounts.administer", "person", _TWO_OFFICES),
@@ -58,6 +60,10 @@ TABLE = (
     ),
     Separation("casework.verify", "casework.handle", "unit", _HANDLED),
     Separation("casework.verify", "casework.call_back", "person", _HANDLED),
+    Separation("casework.verify", "intake.write", "person", _OWN_LETTER),
+    Separation("casework.verify", "plans.draft", "person", _OWN_PROMISE),
+    Separation("casework.verify", "plans.report", "person", _OWN_PROMISE),
+    Separation("casework.call_back", "intake.write", "person", _OWN_LETTER),
     Separation("casework.call_back", "casework.handle", "unit", _CALLED),
     Separation("casework.call_back", "casework.verify", "person", _CALLED),
     Separation(
@@ -101,6 +107,9 @@ TABLE = (
         "plans.answer_objection", "plans.draft", "person",
         _l("You drafted this plan. Somebody else answers the objections against it."),
     ),
+    Separation("responses.write", "intake.write", "person", _OWN_LETTER),
+    Separation("responses.release", "intake.write", "person", _OWN_LETTER),
+    Separation("responses.decide_dispute", "intake.write", "person", _OWN_LETTER),
     Separation(
         "responses.release", "responses.write", "person",
         _l("You wrote this text yourself. Somebody else has to check and release it."),

@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.audit.queries import list_hands
+from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate, units_of
@@ -16,7 +17,7 @@ from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import serves
 from govtrack.places.queries import find_subdistrict, get_organisation
-from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.plans.models import Commitment, Objection, Plan, PlanParty, ProgressReport
 from govtrack.plans.states import DRAFTERS
 from govtrack.topics.assignment import gives_work
 from govtrack.topics.models import Topic
@@ -133,6 +134,25 @@ def who_drafted(subject: Plan | Objection) -> Hands:
     """Everybody who began or changed the plan that is objected to, its parties and promises among it."""
     plan = subject.plan if isinstance(subject, Objection) else subject
     return Hands.of([plan.drafted_by_id, *list_hands(Plan.__tablename__, [plan.id], DRAFTING)])
+
+
+@hands_of("casework.verify", "plans.draft")
+def who_drafted_promise(order: WorkOrder) -> Hands:
+    """Everybody who drafted the plan whose promise the order carries out."""
+    if order.profile != "commitment":
+        return Hands()
+    promised = select(Plan).join(Commitment, Commitment.plan_id == Plan.id)
+    plan = db.session.scalar(promised.where(Commitment.work_order_id == order.id))
+    return who_drafted(plan) if plan is not None else Hands()
+
+
+@hands_of("casework.verify", "plans.report")
+def who_reported(order: WorkOrder) -> Hands:
+    """Who reported how far that promise is."""
+    if order.profile != "commitment":
+        return Hands()
+    reports = select(ProgressReport.reported_by_id).join(Commitment, ProgressReport.commitment_id == Commitment.id)
+    return Hands.of(db.session.scalars(reports.where(Commitment.work_order_id == order.id)))
 
 
 def can_answer_objection(actor: Actor, plan: Plan) -> bool:

@@ -26,6 +26,7 @@ from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
 from govtrack.topics.assignment import departments_of, is_assigned
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, scope_path
+from govtrack.topics.queries.members import list_latest_members
 
 PUBLISHED = ("published", "amended")
 # Events of whoever makes the text and says whom it answers.
@@ -65,6 +66,11 @@ def subject_of(response: Response) -> Topic | Submission:
 
 
 def can_write(actor: Actor, subject: Topic | Submission) -> bool:
+    """Whoever writes about this subject, but never in answer to their own letter."""
+    return is_writer(actor, subject) and is_separate(actor, "responses.write", subject)
+
+
+def is_writer(actor: Actor, subject: Topic | Submission) -> bool:
     """Desk and commissioner of the place, and a department for what it was given: to lie in its area is not enough."""
     if isinstance(subject, Submission) and is_reserved_from(actor, subject):
         return False
@@ -100,6 +106,29 @@ def is_behind(_actor: Actor, response: Response, letter: Submission) -> bool:
         .where(func.coalesce(Topic.root_id, Topic.id) == response.topic_id)
     )
     return db.session.scalar(behind.limit(1)) is not None
+
+
+@hands_of("responses.write", "intake.write")
+def who_wrote_letter(subject: Topic | Submission) -> Hands:
+    """The account that wrote the letter that is to be answered.
+
+    The answer about a topic speaks to everybody behind it and is released by a second person, so it is nobody's
+    own matter; one about a topic with a single letter is.
+    """
+    letters = list_latest_members(subject, 2) if isinstance(subject, Topic) else [subject]
+    return Hands.of([letters[0].written_by_id] if len(letters) == 1 else [])
+
+
+@hands_of("responses.release", "intake.write")
+def who_is_answered(response: Response) -> Hands:
+    """The same of a text that waits for its release."""
+    return who_wrote_letter(subject_of(response))
+
+
+@hands_of("responses.decide_dispute", "intake.write")
+def who_disputes(dispute: Dispute) -> Hands:
+    """The account that wrote the letter whose answer is disputed, be it answered with others."""
+    return Hands.of([dispute.answer.submission.written_by_id])
 
 
 @hands_of("responses.release", "responses.write")
@@ -168,7 +197,7 @@ def can_see_response(actor: Actor, response: Response) -> bool:
     if response.state in PUBLISHED and response.topic_id is not None:
         return True
     oversees = holds(actor, response.place_path, *OVERSEERS) and not is_reserved_from(actor, response.submission)
-    return oversees or can_write(actor, subject_of(response))
+    return oversees or is_writer(actor, subject_of(response))
 
 
 def can_decide_dispute(actor: Actor, dispute: Dispute) -> bool:

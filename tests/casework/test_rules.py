@@ -6,7 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 
+import govtrack.plans.policy  # noqa: F401 - says who had a promise in hand
 from govtrack.casework import policy
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
@@ -31,7 +33,7 @@ def call(unit: int = CALLED, *, has_come: bool = False) -> Any:
 def order(profile: str = "case", **more: Any) -> Any:
     usual = {
         "profile": profile, "unit_id": LEAD, "place": SimpleNamespace(path=HERE), "submission": None, "whistles": [],
-        "rounds": [], "callbacks": [],
+        "rounds": [], "callbacks": [], "handled": [], "extensions": [],
     }  # fmt: skip
     return SimpleNamespace(**{**usual, **more})
 
@@ -94,11 +96,11 @@ def test_what_the_system_does() -> None:
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
-def test_who_verifies_by_profile(role: str) -> None:
+def test_who_verifies_by_profile(app: Flask, role: str) -> None:
     desk, outside = DESK | {"supervisor"}, {"supervisor", "verified_resident"}
     for profile, verifiers in {"case": desk, "alarm": desk, "commitment": outside}.items():
-        assert policy.can_verify(person(role), order(profile)) is (role in verifiers), profile
-        assert policy.can_verify(person(role, ELSEWHERE), order(profile)) is False
+        assert policy.can_verify(person(role), order(profile, id=0)) is (role in verifiers), profile
+        assert policy.can_verify(person(role, ELSEWHERE), order(profile, id=0)) is False
     assert set(PROFILES) == {"case", "alarm", "commitment"}
 
 
@@ -113,6 +115,10 @@ def hand(**more: int) -> Any:
         ({}, True, True),
         ({"rounds": [hand(claimed_by_id=ME)]}, False, False),
         ({"rounds": [hand(started_by_id=ME), hand()]}, False, False),
+        ({"handled": [SimpleNamespace(actor_id=ME)]}, False, False),
+        ({"handled": [SimpleNamespace(actor_id=None), SimpleNamespace(actor_id=6)]}, True, True),
+        ({"submission": SimpleNamespace(written_by_id=ME)}, False, False),
+        ({"submission": SimpleNamespace(written_by_id=None)}, True, True),
         ({"rounds": [hand(verified_by_id=ME)]}, True, False),
         ({"callbacks": [hand(called_by_id=ME)]}, False, True),
         ({"rounds": [hand(claimed_by_id=6)], "callbacks": [hand(called_by_id=7)]}, True, True),
@@ -139,6 +145,9 @@ def test_the_desk_decides_on_more_time_but_not_for_its_own_unit(role: str) -> No
     assert policy.can_decide_extension(person(role, "/1/", CALLED), order()) is (role in DESK)
     assert policy.can_decide_extension(person(role, "/1/", LEAD), order()) is False
     assert policy.can_decide_extension(person(role, ELSEWHERE), order()) is False
+    asked = {"extensions": [SimpleNamespace(requested_by_id=ME)]}
+    for mine in (asked, {"handled": [SimpleNamespace(actor_id=ME)]}, {"rounds": [hand(started_by_id=ME)]}):
+        assert policy.can_decide_extension(person(role), order(**mine)) is False
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)

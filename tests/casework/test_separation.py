@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from govtrack.casework import operations
+from govtrack.accounts.models import User
+from govtrack.casework import operations, policy
 from govtrack.casework.queries import get_order
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import Forbidden
 from tests import factories
@@ -101,3 +106,64 @@ def test_the_database_refuses_a_verdict_by_the_claimer() -> None:
         row = get_order(order.id).current_round
         row.verdict, row.verified_at = "ok", row.claimed_at
         row.verified_by_id = row.claimed_by_id
+
+
+def changed(user: User, role: str) -> Actor:
+    """The same person in another office, for no unit."""
+    with transaction():
+        for grant in list(user.grants):
+            grant.revoked_at = now()
+    place = factories.subdistrict()
+    return Actor("user", user.id, user.name, (Grant(role, place.path),))
+
+
+def test_whoever_signed_for_the_unit_does_not_verify_from_another_office() -> None:
+    around = scene()
+    signer = factories.user("department", organisation=around.unit)
+    order = do(dispatched(around), operations.sign, signer.actor)
+    order = do(order, operations.start, around.worker_actor)
+    order = do(order, operations.claim_done, around.worker_actor, note="好了", photos=[evidence()])
+    later = changed(signer, "supervisor")
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, later, verdict="ok")
+    with pytest.raises(Forbidden):
+        do(order, operations.record_callback, later, is_contacted=True, is_solved="yes")
+
+
+def test_whoever_came_for_a_called_unit_does_not_verify_from_another_office() -> None:
+    around, called = scene(), factories.organisation("community")
+    helper = factories.user("community_staff", organisation=called)
+    order = do(
+        in_progress(around), operations.whistle, around.worker_actor, occasion="public_demand", reason="一起来",
+        units=[called],
+    )  # fmt: skip
+    order = do(order, operations.arrive, helper.actor)
+    order = do(order, operations.claim_done, around.worker_actor, note="好了", photos=[evidence()])
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, changed(helper, "supervisor"), verdict="ok")
+    assert do(order, operations.verify, around.supervisor.actor, verdict="ok").state == "verified"
+
+
+def test_whoever_asked_for_time_does_not_decide_on_it_from_the_desk() -> None:
+    around = scene()
+    order = dispatched(around)
+    do(order, operations.request_extension, around.worker_actor, until=order.due_at + timedelta(hours=1), reason="等料")
+    later = changed(around.worker, "community_staff")
+    order = get_order(order.id)
+    assert not policy.can_decide_extension(later, order)
+    with pytest.raises(Forbidden), transaction():
+        operations.decide_extension(later, get_order(order.id).extensions[0], is_granted=True)
+    assert get_order(order.id).extensions[0].state == "requested"
+
+
+def test_nobody_verifies_or_calls_back_about_their_own_letter() -> None:
+    around = scene()
+    author = factories.actor("community_staff", at=around.place)
+    order = claimed(around)
+    with transaction():
+        get_order(order.id).submission.written_by_id = author.user_id
+    with pytest.raises(Forbidden, match="您自己"):
+        do(order, operations.verify, author, verdict="ok")
+    with pytest.raises(Forbidden, match="您自己"):
+        do(order, operations.record_callback, author, is_contacted=True, is_solved="yes")
+    assert do(order, operations.verify, around.supervisor.actor, verdict="ok").state == "verified"

@@ -12,6 +12,8 @@ from govtrack.core import duties
 from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.duties import TABLE, Hands, Separation, demand_separate, find_conflict, is_separate, units_of
 from govtrack.core.errors import Forbidden
+from govtrack.intake.models import Submission
+from govtrack.responses.models import Response
 
 # Written out by hand: who may not do what after what, and whether it is the person or the whole unit.
 PAIRS = {
@@ -21,6 +23,10 @@ PAIRS = {
     ("intake.decide", "intake.write"): "person",
     ("casework.verify", "casework.handle"): "unit",
     ("casework.verify", "casework.call_back"): "person",
+    ("casework.verify", "intake.write"): "person",
+    ("casework.verify", "plans.draft"): "person",
+    ("casework.verify", "plans.report"): "person",
+    ("casework.call_back", "intake.write"): "person",
     ("casework.call_back", "casework.handle"): "unit",
     ("casework.call_back", "casework.verify"): "person",
     ("casework.decide_extension", "casework.handle"): "unit",
@@ -35,13 +41,19 @@ PAIRS = {
     ("council.confirm_minutes", "council.write_minutes"): "person",
     ("plans.lead", "council.chair"): "unit",
     ("plans.answer_objection", "plans.draft"): "person",
+    ("responses.write", "intake.write"): "person",
+    ("responses.release", "intake.write"): "person",
+    ("responses.decide_dispute", "intake.write"): "person",
     ("responses.release", "responses.write"): "person",
     ("responses.decide_dispute", "responses.write"): "person",
     ("responses.decide_dispute", "responses.release"): "person",
 }
 ME, OTHER, MY_UNIT = 7, 8, 70
 # What each finder looks at, with my hand where the earlier act leaves it; ``who`` stands for a person.
-ORDER: dict[str, Any] = {"rounds": [], "callbacks": [], "whistles": [], "unit_id": 99}
+ORDER: dict[str, Any] = {
+    "rounds": [], "callbacks": [], "whistles": [], "handled": [], "extensions": [], "unit_id": 99, "submission": None,
+    "profile": "case", "id": 0,
+}  # fmt: skip
 
 
 def order(**more: Any) -> Any:
@@ -55,8 +67,14 @@ def hand(**more: int) -> Any:
 def subject(act: str, earlier: str, who: int) -> Any:
     """A matter on which ``who`` did the earlier act; None where the database has to tell."""
     revision = Row(meeting=Row(recorder_id=who), author_id=0)
+    nobody = Submission(written_by_id=None)
     text = {"id": 0, "revision": 1, "topic_id": None, "submission_id": None}
-    response = Row(**text, written_by_id=who if earlier == "responses.write" else 0, reviewed_by_id=who)
+    response = Response(
+        **text, written_by_id=who if earlier == "responses.write" else 0, reviewed_by_id=who, submission=nobody
+    )
+    letter = Submission(written_by_id=who)
+    if act.startswith("casework.") and earlier == "intake.write":
+        return order(submission=letter)
     made = {
         "intake.write": Row(written_by_id=who),
         "casework.handle": order(rounds=[hand(claimed_by_id=who)]),
@@ -71,10 +89,15 @@ def subject(act: str, earlier: str, who: int) -> Any:
         "accounts.ask": Actor("user", who),
         "plans.draft": Row(id=0, drafted_by_id=who),
         "responses.write": response,
-        "responses.release": Row(**text, written_by_id=0, reviewed_by_id=who),
+        "responses.release": Response(**text, written_by_id=0, reviewed_by_id=who, submission=nobody),
     }
+    if act == "responses.write":
+        return letter
+    if earlier == "intake.write" and act.startswith("responses."):
+        answered = Response(**text, submission=letter, written_by_id=0, reviewed_by_id=0)
+        return answered if act == "responses.release" else Row(answer=Row(response=answered, submission=letter))
     if act == "responses.decide_dispute":
-        return Row(answer=Row(response=made[earlier]))
+        return Row(answer=Row(response=made[earlier], submission=Row(written_by_id=0)))
     return made[earlier]
 
 
@@ -87,7 +110,11 @@ def test_every_row_knows_whose_hands_it_asks_about(app: Flask) -> None:
     assert set(duties._FINDERS) == set(PAIRS)
 
 
-OF_ROWS = [pair for pair in PAIRS if pair[0] not in {"topics.decide", "topics.give_opinion", "council.chair"}]
+OF_DATABASE = {("casework.verify", "plans.draft"), ("casework.verify", "plans.report")}
+OF_ROWS = [
+    pair for pair in PAIRS
+    if pair[0] not in {"topics.decide", "topics.give_opinion", "council.chair"} and pair not in OF_DATABASE
+]  # fmt: skip
 OF_UNITS = {("casework.decide_extension", "casework.handle"), ("plans.lead", "council.chair")}
 OF_PERSONS = [pair for pair in OF_ROWS if pair not in OF_UNITS]
 

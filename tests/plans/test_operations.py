@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from govtrack.casework import operations as casework
 from govtrack.casework.queries import get_order
-from govtrack.core.actors import ANONYMOUS, Actor
+from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.core.clock import local, now, today
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
@@ -268,6 +268,31 @@ def test_a_promise_is_not_verified_by_its_own_unit() -> None:
     for actor in (helper, around.worker.actor):
         with pytest.raises(Forbidden), transaction():
             casework.verify(actor, get_order(key), verdict="ok")
+
+
+@pytest.mark.parametrize("hand", ["drafted", "reported", "none"])
+def test_a_promise_is_not_verified_by_who_drafted_the_plan_or_reported_on_it(hand: str) -> None:
+    around = scene()
+    plan = adopted(around)
+    reporter = around.other
+    with transaction():
+        operations.report_progress(
+            reporter, get_commitment(plan.commitments[0].id), progress=90, output_so_far="20个", in_service_on=today()
+        )
+    keys = {"drafted": around.desk.id, "reported": reporter.user_id, "none": factories.user().id}
+    verifier = Actor("user", keys[hand], "现在的监督员", (Grant("supervisor", around.place.path),))
+    key = plan.commitments[0].work_order_id
+    with transaction():
+        order = get_order(key)
+        casework.sign(around.worker.actor, order)
+        casework.start(around.worker.actor, order)
+        casework.claim_done(around.worker.actor, order, note="好了", photos=[evidence()])
+    if hand == "none":
+        with transaction():
+            casework.verify(verifier, get_order(key), verdict="ok")
+        return
+    with pytest.raises(Forbidden, match="方案"), transaction():
+        casework.verify(verifier, get_order(key), verdict="ok")
 
 
 def test_parties_are_told_to_sign_and_the_desk_of_each_objection() -> None:

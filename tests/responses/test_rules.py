@@ -80,7 +80,7 @@ def test_the_office_may_lengthen_both(office: dict[str, Any]) -> None:
 
 
 def letter(path: str = "/1/2/", reserved_for: str | None = None) -> Any:
-    return SimpleNamespace(id=3, place_path=path, reserved_for=reserved_for, subjects=[])
+    return SimpleNamespace(id=3, place_path=path, reserved_for=reserved_for, subjects=[], written_by_id=None)
 
 
 def response(state: str = "draft", *, of_topic: bool = False, path: str = "/1/2/", written_by: int = 9) -> Any:
@@ -131,6 +131,9 @@ def test_the_command_room_of_the_place_releases_what_others_wrote(role: str) -> 
     assert policy.can_review(person(role), response("in_review")) is (role == "command")
     assert policy.can_review(person(role, "/1/7/"), response("in_review")) is False
     assert policy.can_review(person(role), mine) is False
+    own = response("in_review")
+    own.submission.written_by_id = 5
+    assert policy.can_review(person(role), own) is False
     assert policy.can_review(person(role), response("published")) is False
 
 
@@ -145,6 +148,9 @@ def test_the_desk_of_the_place_decides_disputes_about_what_others_wrote_and_rele
     assert policy.can_decide(person(role, "/1/7/"), dispute()) is False
     assert policy.can_decide(person(role), dispute("upheld")) is False
     assert policy.can_decide(person(role), dispute("declined")) is False
+    own = dispute()
+    own.answer.submission.written_by_id = 5
+    assert policy.can_decide(person(role), own) is False
     assert policy.can_decide(person(role), dispute(written_by_id=5)) is False
     assert policy.can_decide(person(role), dispute(reviewed_by_id=5)) is False
 
@@ -155,6 +161,9 @@ def test_who_changes_drafts_and_begins_revisions(role: str) -> None:
     assert policy.can_edit(person(role), response("draft")) is writes
     assert policy.can_edit(person(role), response("sent_back")) is writes
     assert policy.can_edit(person(role), response("in_review")) is False
+    own = response("draft")
+    own.submission.written_by_id = 5
+    assert policy.can_edit(person(role), own) is False
     assert policy.can_edit(person(role, "/1/7/"), response("draft")) is False
     assert policy.can_amend(person(role), response("published")) is writes
     assert policy.can_amend(person(role), response("amended")) is False

@@ -11,6 +11,7 @@ from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -23,8 +24,9 @@ def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") ->
     """Accepts the work (``ok``) or sends it back (``rework``, with a remark), which opens a new round.
 
     Raises Forbidden for the one who reported it done, for members of the units that worked on
-    it, for who called the reporter back, and for roles that do not verify this profile.
+    it, for who called the reporter back or wrote the letter, and for roles that do not verify this profile.
     """
+    demand_separate(actor, "casework.verify", order)
     demand(
         policy.can_verify(actor, order),
         _l("Work is verified by somebody who neither did it nor belongs to its unit nor called the reporter back."),
@@ -57,6 +59,7 @@ def record_callback(
     actor: Actor, order: WorkOrder, *, is_contacted: bool, is_solved: str | None = None, remark: str = ""
 ) -> Callback:
     """Notes a call to the reporter: reached or not, and whether they find it solved (yes, partly, no)."""
+    demand_separate(actor, "casework.call_back", order)
     demand(
         policy.can_call_back(actor, order),
         _l("The reporter is called by somebody who neither handled nor verified the matter."),

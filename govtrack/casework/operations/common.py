@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from govtrack.audit.trail import Trail
 from govtrack.casework import events, policy
+from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations.notices import settle_order
 from govtrack.casework.states import WORK_ORDER
 from govtrack.core.access import demand
+from govtrack.core.db import db
 
-ORDERS = Trail(lambda order: order.place.path, WORK_ORDER, settle=settle_order, subject=events.ORDERS)
+
+def _settle(order: WorkOrder, verb: str) -> None:
+    """Ends what was told of the work, and reads anew who has had the order in hand."""
+    settle_order(order, verb)
+    db.session.expire(order, ["handled"])
+
+
+ORDERS = Trail(lambda order: order.place.path, WORK_ORDER, settle=_settle, subject=events.ORDERS)
 note, take_step = ORDERS.note, ORDERS.take_step
 
 

@@ -47,8 +47,10 @@ def draft_response(
     writing one, and InvalidInput where an amendment does not say what changes.
     """
     subject = topic or submission
-    require(subject is not None and actor.user_id is not None and policy.can_write(actor, subject))
+    require(subject is not None and actor.user_id is not None)
     assert subject is not None and actor.user_id is not None
+    demand_separate(actor, "responses.write", subject)
+    require(policy.can_write(actor, subject))
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if find_open(**about) is not None:
         raise Conflict(_l("Somebody is already writing a response about this. Open theirs and go on from there."))
