@@ -22,7 +22,7 @@ from govtrack.intake.channels import CHANNELS, read_book, reason_text
 from govtrack.intake.models import ImportRow
 from govtrack.intake.operations.previewing import ROWS_KEPT
 from govtrack.intake.queries import get_batch, list_import_rows
-from govtrack.intake.redaction.score import GROUPS, list_files, measure, read
+from govtrack.intake.redaction.score import GROUPS, first_try, list_files, measure, read
 from govtrack.intake.settings import limits
 from govtrack.places.queries import find_place_by_code
 
@@ -142,6 +142,8 @@ def redaction_score(files: tuple[Path, ...], wrong: bool) -> None:
         recalls = ", ".join(f"{group} {score.recall(group):.3f} of {score.wanted[group]}" for group in GROUPS)
         click.echo(f"{path.name}: recall {recalls}; precision {score.precision:.3f} of {score.masks}")
         click.echo(f"  unsure: {score.unsure}")
+        if told := first_try(path):
+            click.echo(f"  unseen, before any rule was mended for it: {told}")
         for line in [f"missed {line}" for line in score.missed] + [f"excess {line}" for line in score.excess]:
             if wrong:
                 click.echo(f"  {line}")

@@ -94,6 +94,9 @@ def test_the_command_prints_the_measure(app: Flask) -> None:
     assert result.exit_code == 0
     assert "blind.txt: recall numbers 1.000" in result.output
     assert "precision" in result.output
+    # What is unseen is told apart from what the rules were made with.
+    assert result.output.count("unseen, before any rule was mended for it: ") == 6
+    assert "unseen" not in result.output.split("sighted.txt")[1].split("sixth.txt")[0]
 
 
 @pytest.mark.parametrize(

@@ -127,3 +127,10 @@ def test_signs_that_grow_or_vanish_keep_their_places() -> None:
 )
 def test_ways_of_speech_are_known_and_everyday_words_stay(text: str, masked: str) -> None:
     assert redact(text) == masked
+
+
+def test_a_long_list_of_names_is_masked_to_its_end() -> None:
+    names_of = [f"罗志{sign}" for sign in "刚强明华军伟平勇辉斌"] * 15
+    masked = redact("参会：" + "、".join(names_of) + "。")
+    assert "罗" not in masked
+    assert masked.count(MASK) == len(names_of)

@@ -107,6 +107,12 @@ def _group_of(kind: str) -> str:
     return next(group for group, kinds in GROUPS.items() if kind in kinds)
 
 
+def first_try(path: Path) -> str:
+    """What a set showed before any rule was mended for it; nothing for sets written with the rules in view."""
+    lines = path.read_text("utf-8").splitlines()
+    return next((line.removeprefix("# First try: ") for line in lines if line.startswith("# First try: ")), "")
+
+
 def list_files() -> Iterator[Path]:
     """The files of snippets, in order."""
     yield from sorted(FOLDER.glob("*.txt"))
