@@ -9,8 +9,13 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from govtrack.audit.kinds import Kind
+    from govtrack.core.errors import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 CHINESE = re.compile(r"[一-鿿]")
@@ -112,13 +117,22 @@ def _words() -> tuple[int, int]:
     from govtrack.app import create_app
     from govtrack.audit.kinds import KINDS
 
-    def is_chinese(language: str) -> list[bool]:
+    def is_chinese(language: str) -> list[list[bool]]:
         with force_locale(language):
-            return [bool(CHINESE.search(f"{kind.staff}{kind.title}")) for kind in KINDS.values()]
+            return [[bool(CHINESE.search(str(text))) for text in _texts_of(kind)] for kind in KINDS.values()]
 
     with create_app({"SECRET_KEY": "x" * 32, "SQLALCHEMY_DATABASE_URI": "sqlite://"}).test_request_context():
         pairs = list(zip(is_chinese("zh_CN"), is_chinese("en"), strict=True))
-    return len(pairs), sum(chinese and not english for chinese, english in pairs)
+    return len(pairs), sum(all(chinese) and not any(english) for chinese, english in pairs)
+
+
+def _texts_of(kind: Kind) -> Iterator[Text]:
+    """Every text that a kind of event shows: its own words, the names of its details, those of their closed lists."""
+    yield from (text for text in (kind.staff, kind.title, kind.resident) if text is not None)
+    for key in kind.keys:
+        for part in (key, *key.parts):
+            yield part.label
+            yield from kind.list_words(part).values()
 
 
 def count_scoped() -> tuple[int, int]:

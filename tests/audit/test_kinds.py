@@ -144,10 +144,12 @@ def test_residents_read_newest_first_and_only_what_has_words_for_them(app: Flask
 
 
 def _words() -> Iterator[tuple[str, object]]:
-    for (table, verb), kind in KINDS.items():
+    for (table, verb), kind in kinds.KINDS.items():
         yield from ((f"{table}.{verb}", text) for text in (kind.staff, kind.title, kind.resident) if text is not None)
         for key in kind.keys:
-            yield from ((f"{table}.{verb}.{part.name}", part.label) for part in (key, *key.parts))
+            for part in (key, *key.parts):
+                yield f"{table}.{verb}.{part.name}", part.label
+                yield from ((f"{table}.{verb}.{part.name}={v}", text) for v, text in kind.list_words(part).items())
     yield from ((subject.table, subject.label) for subject in SUBJECTS.values())
 
 
@@ -158,6 +160,12 @@ def test_every_kind_key_and_subject_has_words_in_both_languages(app: Flask) -> N
     with force_locale("en"):
         without |= {place for place, text in _words() if CHINESE.search(str(text)) or not str(text).strip()}
     assert without == set()
+
+
+def test_a_closed_list_in_one_language_is_seen(app: Flask) -> None:
+    colour = kinds.Key("colour", "colour", words={"red": "red"})
+    define_event(define_subject("gauges", "gauge"), "read", "read", colour)
+    assert ("gauges.read.colour=red", "red") in set(_words())
 
 
 def test_every_icon_is_there(app: Flask) -> None:

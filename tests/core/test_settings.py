@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
@@ -22,6 +24,7 @@ from govtrack.core.settings import (
     hold_settings,
 )
 
+CHINESE = re.compile(r"[一-鿿]")
 # Key: default, least, most (None: no end).
 NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "audit.record_days": (1826, 1095, 3653),
@@ -83,6 +86,19 @@ DEFAULTS = {
     "intake.max_photos": 6,
     "intake.max_title": 80,
     "intake.max_body": 5000,
+    "intake.draft_hours": 24,
+    "intake.import_chunk": 200,
+    "intake.import_max_rows": 200_000,
+    "intake.import_max_bytes": 125_829_120,
+    "intake.import_max_unpacked": 419_430_400,
+    "intake.refused_days": 30,
+    "core.max_photo_bytes": 10_485_760,
+    "core.photo_side": 1600,
+    "topics.slot_seconds": 5,
+    "topics.shown_similar": 5,
+    "topics.similar_from": 0.2,
+    "topics.redraft_seconds": 10.0,
+    "topics.embedding_seconds": 5.0,
 }
 
 
@@ -113,6 +129,29 @@ def test_lists_of_words_that_protect_are_never_emptied(app: Flask, key: str) -> 
 def test_what_protects_people_is_on_the_list_and_needs_two(app: Flask) -> None:
     protected = {key for key, row in DEFINITIONS.items() if row.needs_two and not key.startswith("tests.")}
     assert protected == {*NUMBERS, *LISTS, *OTHERS}
+
+
+def test_no_number_is_set_without_a_line_here(app: Flask) -> None:
+    numbers = {
+        key
+        for key, row in DEFINITIONS.items()
+        if isinstance(row.default, int | float) and not isinstance(row.default, bool) and not key.startswith("tests.")
+    }
+    assert numbers <= {*NUMBERS, *DEFAULTS}
+
+
+def test_every_rule_says_in_both_languages_what_it_decides_and_where_it_comes_from(app: Flask) -> None:
+    texts = [
+        (key, text)
+        for key, row in DEFINITIONS.items()
+        for text in (row.label, row.source)
+        if text and not key.startswith("tests.")
+    ]
+    with force_locale("zh_CN"):
+        bare = {key for key, text in texts if not CHINESE.search(str(text))}
+    with force_locale("en"):
+        bare |= {key for key, text in texts if CHINESE.search(str(text))}
+    assert len(texts) > 100 and bare == set()
 
 
 @pytest.mark.parametrize("key", DEFAULTS)
