@@ -468,6 +468,15 @@ document.addEventListener("click", switchInPlace);
 document.addEventListener("keydown", sendByOwnButton, true);
 addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-sent]").forEach(release); });
 
+// The answer to a form cannot be gone back to: the browser would ask whether to send it again. The page of the
+// form can, and its draft fills it.
+function leaveAWayBack() {
+  if (!document.querySelector("form[data-shown-again]")) return;
+  const isOwn = document.referrer.startsWith(`${location.origin}/`);
+  history.replaceState(null, "", isOwn ? document.referrer : location.href);
+}
+
+leaveAWayBack();
 forgetTakenDraft();
 all("form").forEach(keepDraft);
 all("form").forEach(keepPhotos);
