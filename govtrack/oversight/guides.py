@@ -86,8 +86,11 @@ GUIDES = (
         (
             _l("Open “Panel”: topics come here by the published rule or by a nomination."),
             _l("Read why it is hot, with every letter behind it. The parts of the number stand there."),
-            _l("Does it concern you or your firm? Declare it; others decide then."),
-            _l("Take it up, put it off, merge it, hand it on or decline it, with a reason that everybody can read."),
+            _l(
+                "Does it concern you or your firm? Declare it; others decide then. If not, say what the panel should "
+                "decide."
+            ),
+            _l("Once three of you have spoken, one publishes what most want, with a reason that everybody can read."),
         ),
         "panel",
         _l("A candidate with the parts of its attention"),

@@ -160,7 +160,11 @@ def import_letters(jobs: Jobs, sheet: Path, house: RunningHouse) -> None:
 
 
 def decide(jobs: Jobs) -> None:
-    """Somebody else of the panel has opened the review: who opened it may not decide it alone."""
+    """Two others of the panel have said what it should decide; one of them has opened the review."""
+    walk = Walk(jobs.open_page)
+    link = jobs.open_page("/panel", role="member04").locator("main a", has_text=TOPIC).first.get_attribute("href")
+    walk.topic_id = int(link.rsplit("/", 1)[1])
+    assert walk.say_opinion("admit", "staff2") and walk.say_opinion("admit", "commissioner09")
     with jobs.job("Decide a candidate", "panel") as count:
         hand = jobs.hand(count, "/panel", role="member04")
         hand.press(TOPIC)
