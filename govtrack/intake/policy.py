@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.core.actors import SYSTEM, Actor, Grant
+from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
 from govtrack.intake.reserved import is_reserved_from
-from govtrack.intake.settings import PUBLIC_SOURCES
+from govtrack.intake.settings import PUBLIC_SOURCES, TYPED_LINES
 from govtrack.intake.sources import NEVER_QUOTED
 from govtrack.intake.states import REPORTER
 from govtrack.places.models import Place
@@ -44,8 +47,21 @@ def can_handle(actor: Actor, submission: Submission) -> bool:
 
 @hands_of("intake.decide", "intake.write")
 def who_wrote(submission: Submission) -> Hands:
-    """The account that wrote the letter, where one did."""
-    return Hands.of([submission.written_by_id])
+    """The account that wrote the letter, and whoever typed the list with which it came."""
+    typed = typed_by(select(Submission.id).where(Submission.id == submission.id)) if submission.batch_id else ()
+    return Hands.of([submission.written_by_id, *typed])
+
+
+def typed_by(letters: Select[int]) -> Sequence[int | None]:
+    """The accounts that brought one of these letters in a list short enough to be typed by hand.
+
+    A sheet of one line, typed in one's own name, would otherwise pass for somebody else's letter. A
+    list of hundreds comes from a hotline or another platform: a small community has one clerk who
+    imports it, and this clerk goes on deciding on what stands in it.
+    """
+    short = ImportBatch.added <= get_setting(TYPED_LINES)
+    statement = select(ImportBatch.created_by_id).join(Submission, Submission.batch_id == ImportBatch.id)
+    return db.session.scalars(statement.where(Submission.id.in_(letters), short).distinct()).all()
 
 
 def can_judge(actor: Actor, submission: Submission) -> bool:

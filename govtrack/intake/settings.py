@@ -29,6 +29,12 @@ TEXT_DAYS = define_setting(
     _l("three years, default of the house; then the masked text alone"),
     floor=Bounds(365, 1095),
 )
+TYPED_LINES = define_setting(
+    "intake.typed_lines",
+    20,
+    _l("Letters in a list up to which whoever imports it counts as the writer of each"),
+    floor=Bounds(5, 200),
+)
 SHEET_DAYS = define_setting(
     "intake.sheet_days", 30, _l("Days for which an imported sheet is kept"), floor=Bounds(1, 180)
 )

@@ -16,6 +16,7 @@ from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import typed_by
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
@@ -110,7 +111,8 @@ def who_wrote_about(topic: Topic) -> Hands:
         or_(TopicMember.topic_id.in_(family), TopicMember.topic_id.in_(once))
     )
     written = Submission.written_by_id.is_not(None)
-    return Hands.of(db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(behind), written)))
+    authors = db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(behind), written))
+    return Hands.of([*authors, *typed_by(behind)])
 
 
 def find_open_review(topic: Topic) -> TopicReview | None:

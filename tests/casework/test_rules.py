@@ -152,7 +152,7 @@ def test_the_desk_decides_on_more_time_but_not_for_its_own_unit(role: str) -> No
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_the_desk_that_has_the_letter_gives_out_the_order_about_it(role: str) -> None:
-    letter: Any = SimpleNamespace(reserved_for=None, place_path=HERE, written_by_id=None)
+    letter: Any = SimpleNamespace(reserved_for=None, place_path=HERE, written_by_id=None, batch_id=None)
     assert policy.can_dispatch_about(person(role), letter) is (role in DESK)
     assert policy.can_dispatch_about(person(role, ELSEWHERE), letter) is False
     assert policy.can_dispatch_about(SYSTEM, letter) is True

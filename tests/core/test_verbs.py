@@ -110,7 +110,7 @@ def separate_and_mine(actor: Actor, letter: Any) -> bool:
 
 
 def test_an_outsider_is_not_told_who_did_what() -> None:
-    theirs = Row(path="/1/3/", written_by_id=CLERK.user_id)
+    theirs = Row(path="/1/3/", written_by_id=CLERK.user_id, batch_id=None)
     for policy in (is_mine, separate_and_mine):
         judge = replace(verb(duty="intake.decide", refusal="只能搬自己的"), policy=policy)
         for ask in (partial(perform, judge, CLERK, theirs, to=None), partial(demand_open, judge, CLERK, theirs)):
@@ -122,15 +122,18 @@ def test_an_outsider_is_not_told_who_did_what() -> None:
 @pytest.mark.parametrize("policy", [is_mine, separate_and_mine])
 def test_what_a_duty_closes_is_not_offered(policy: Any) -> None:
     judge = replace(verb(duty="intake.decide"), policy=policy)
-    assert judge.is_open(CLERK, Row(path="/1/2/", written_by_id=2))
-    assert not judge.is_open(CLERK, Row(path="/1/2/", written_by_id=CLERK.user_id))
-    mine = Row(path="/1/2/", written_by_id=CLERK.user_id)
-    with pytest.raises(Forbidden, match="You wrote this letter yourself"):
+    assert judge.is_open(CLERK, Row(path="/1/2/", written_by_id=2, batch_id=None))
+    assert not judge.is_open(CLERK, Row(path="/1/2/", written_by_id=CLERK.user_id, batch_id=None))
+    mine = Row(path="/1/2/", written_by_id=CLERK.user_id, batch_id=None)
+    with pytest.raises(Forbidden, match=r"自己写|yourself"):
         perform(judge, CLERK, mine, to=None)
 
 
 def test_whoever_did_the_earlier_act_is_told_so_first() -> None:
-    letter, mine = Row(path="/1/2/", written_by_id=2), Row(path="/1/2/", written_by_id=CLERK.user_id)
+    letter, mine = (
+        Row(path="/1/2/", written_by_id=2, batch_id=None),
+        Row(path="/1/2/", written_by_id=CLERK.user_id, batch_id=None),
+    )
     judge = verb(duty="intake.decide", refusal="只能搬自己的")
     assert perform(judge, CLERK, letter, to=None) == (letter, {"to": None})
     demand_open(judge, CLERK, letter)

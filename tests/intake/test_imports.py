@@ -17,6 +17,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.duties import is_separate
 from govtrack.core.errors import Conflict, Forbidden
 from govtrack.core.jobs import run_job
 from govtrack.core.settings import change_setting
@@ -24,9 +25,10 @@ from govtrack.core.sheets import read_book
 from govtrack.core.storage import path_of
 from govtrack.intake import operations, queries, signals
 from govtrack.intake.channels import CHANNELS, Line, parse_sheet
-from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.models import ImportBatch, SourceDetail, Submission
 from govtrack.notify.models import Message
 from govtrack.places.models import Place
+from govtrack.topics.operations import nominate
 from tests import factories
 from tests.intake.sheets import HEADINGS, letter, table, workbook
 
@@ -315,3 +317,33 @@ def test_letters_that_have_an_answer_come_in_answered_with_it(
         assert row.decided_at.isoformat() == "2026-03-02T02:00:00+00:00"
         page = as_role("command").get(f"/submissions/{row.id}").get_data(as_text=True)
         assert (answer or "城管中队") in page
+
+
+def test_an_answer_in_a_line_of_another_place_waits_for_its_desk(app: Flask, run_jobs: Callable[[], int]) -> None:
+    ours, theirs = factories.place("community"), factories.place("community", name_zh="邻家社区")
+    clerk = factories.actor("community_staff", at=ours)
+    headings = (*HEADINGS, "所属社区", "回复内容")
+    lines = [[*letter(1), theirs.name_zh, "已更换路灯。"], [*letter(2), "", "已更换路灯。"]]
+    imported(workbook(lines, headings), run_jobs, clerk, place=ours)
+    next_door, here = db.session.query(Submission).order_by(Submission.source_ref)
+    assert (next_door.place_id, next_door.state, next_door.decided_by_id) == (theirs.id, "received", None)
+    assert next_door.due_at is not None and (here.state, here.due_at) == ("answered", None)
+    detail = db.session.query(SourceDetail).filter_by(submission_id=next_door.id).one()
+    assert detail.data["answer"]["text"] == "已更换路灯。"
+
+
+@pytest.mark.parametrize(("lines", "is_writer"), [(1, True), (5, True), (6, False)])
+def test_whoever_types_a_short_list_counts_as_the_writer_of_its_letters(
+    app: Flask, run_jobs: Callable[[], int], lines: int, is_writer: bool
+) -> None:
+    with transaction():
+        change_setting("intake.typed_lines", 5, "test")
+    clerk, other = factories.actor("command"), factories.actor("command")
+    imported(workbook([letter(number) for number in range(1, lines + 1)]), run_jobs, clerk)
+    row = db.session.query(Submission).order_by(Submission.id).limit(1).one()
+    assert is_separate(clerk, "intake.decide", row) is not is_writer
+    assert is_separate(other, "intake.decide", row)
+    with transaction():
+        topic = nominate(other, "事情急", title="路灯", place=factories.subdistrict(), submissions=[row])
+    assert is_separate(clerk, "topics.decide", topic) is not is_writer
+    assert is_separate(other, "topics.decide", topic)

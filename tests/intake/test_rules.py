@@ -26,7 +26,9 @@ def person(role: str, path: str = "/1/") -> Actor:
 
 def letter(path: str = HERE, written_by: int | None = None, **more: Any) -> Any:
     usual = {"redaction_confirmed_at": "then", "source": "mailbox"}
-    return SimpleNamespace(reserved_for=None, place_path=path, written_by_id=written_by, **{**usual, **more})
+    return SimpleNamespace(
+        reserved_for=None, place_path=path, written_by_id=written_by, batch_id=None, **{**usual, **more}
+    )
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)

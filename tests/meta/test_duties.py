@@ -76,7 +76,7 @@ def subject(act: str, earlier: str, who: int) -> Any:
     if act.startswith("casework.") and earlier == "intake.write":
         return order(submission=letter)
     made = {
-        "intake.write": Row(written_by_id=who),
+        "intake.write": Row(written_by_id=who, batch_id=None),
         "casework.handle": order(rounds=[hand(claimed_by_id=who)]),
         "casework.call_back": order(callbacks=[hand(called_by_id=who)]),
         "casework.verify": order(rounds=[hand(verified_by_id=who)]),
@@ -140,7 +140,7 @@ def test_a_colleague_of_the_unit_is_kept_from_it_too(app: Flask, act: str, role:
 
 def test_hands_without_a_person_close_nothing() -> None:
     assert Hands.of([None, 3], [None], [None, 5]) == Hands(frozenset({3}), frozenset(), frozenset({5}))
-    assert is_separate(Actor("user", None), "intake.decide", Row(written_by_id=None))
+    assert is_separate(Actor("user", None), "intake.decide", Row(written_by_id=None, batch_id=None))
 
 
 @pytest.mark.parametrize(("by", "is_closed"), [("person", False), ("unit", True)])
@@ -174,7 +174,7 @@ def test_the_units_of_somebody_are_those_of_grants_that_name_one() -> None:
 
 
 def test_who_is_kept_from_an_act_is_told_the_reason_and_others_pass() -> None:
-    letter: Any = Row(written_by_id=ME)
+    letter: Any = Row(written_by_id=ME, batch_id=None)
     with pytest.raises(Forbidden) as refused:
         demand_separate(Actor("user", ME), "intake.decide", letter)
     assert str(refused.value) == str(next(row.message for row in TABLE if row.act == "intake.decide"))

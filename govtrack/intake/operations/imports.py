@@ -166,13 +166,17 @@ def _take_in(actor: Actor, batch: ImportBatch, channel: Channel, lines: Sequence
 def _arriving(
     batch: ImportBatch, channel: Channel, line: Line, names: Gazetteer, default: Place | None, decider: Actor
 ) -> Arriving:
-    """A line as every letter arrives: accepted by whoever imports it, where that is theirs to decide."""
+    """A line as every letter arrives: accepted by whoever imports it, where that is theirs to decide.
+
+    So is an answer that the line brings: elsewhere it is kept for the desk of the place, whose clock runs.
+    """
     match, moment = names.place(line.places), now()
     place = names.places[match.found] if match.found else default
     category = names.category(line.categories).found
-    state = "accepted" if can_decide_at(decider, place.path if place else None) else "received"
+    is_theirs = can_decide_at(decider, place.path if place else None)
+    state = "accepted" if is_theirs else "received"
     decided: dict[str, Any] = {}
-    if line.answered:
+    if line.answered and is_theirs:
         state, decided = "answered", {"decided_at": line.answered.at or line.received_at}
     elif state == "accepted":
         decided = {"decided_at": moment, "decided_by_id": batch.created_by_id}
