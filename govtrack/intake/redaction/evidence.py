@@ -32,7 +32,7 @@ _OF_PEOPLE = re.compile(
 )
 _OF_PEOPLE_ALONE = re.compile(
     "赞成|反对|弃权|同意|配合|负责|牵头|主持|汇报|发言|辞职|退休|离职|上任|去世|签字|签名|联名|反映|投诉|表示|举报|来电|来信|缺席|请假|"
-    "参加|出席|列席|到场|在场|走访|作证|调解|带队|值班|巡查|带头|代为|委托|态度|跑路|失联|夫妻|夫妇|父子|母子|母女|父女|兄弟|姐妹|先生|女士"
+    "参加|出席|列席|到场|在场|走访|作证|调解|记录|带队|值班|巡查|带头|代为|委托|态度|跑路|失联|夫妻|夫妇|父子|母子|母女|父女|兄弟|姐妹|先生|女士"
 )
 _TITLE = re.compile(
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|同志|老师|医生|经理|主任|书记|队长|警官|"
@@ -140,6 +140,7 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
     of_people = 2 if title or _OF_PEOPLE_ALONE.match(text, stop) else bool(_OF_PEOPLE.match(text, stop))
     signs = text[at + 1 : stop]
     is_usual = _are_usual(signs)
+    is_everyday = text[at] in EVERYDAY and surname == 1
     weight = (
         2 * role
         + 1 * clause
@@ -151,7 +152,9 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
         + 2 * (listed and (ends_there or of_people == 2))
         + 1 * (role and length == surname + 2 and not rjieba.has_word(text[at:stop]))
         + 2 * (signs[:1] == "阿" and length == 3)
-        - (1 if is_known_name else 2) * (text[at] in EVERYDAY and surname == 1)
+        - (1 if is_known_name else 2) * is_everyday
+        # Two usual signs behind a surname that is a word as well: the sentence hardly falls so by chance.
+        + 2 * (is_everyday and is_usual and length == 3)
     )
     least = 3 if is_known_name and of_people == 2 else 4
     return length if length > surname and weight >= least else 0
