@@ -5,7 +5,7 @@ from __future__ import annotations
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 
-COLOURS: dict[str, Text] = {"green": _l("Green"), "yellow": _l("Yellow"), "red": _l("Red")}
+COLOURS: dict[str, Text] = {"green": _l("Usual"), "yellow": _l("Needs attention"), "red": _l("Act soon")}
 REASONS: dict[str, Text] = {
     "hotness": _l("Attention"),
     "reporters": _l("Different people"),
