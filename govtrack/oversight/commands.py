@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError
@@ -22,7 +24,12 @@ duties = AppGroup("duties", help="Whether the people there are enough, with duti
 @click.option("-v", "--verbose", is_flag=True, help="Name who takes each act, not only whom one has to borrow.")
 def check(verbose: bool) -> None:
     """Walk the loop with the people of each community; name whom it must borrow from the level above."""
-    walks = walk_communities()
+    try:
+        walks = walk_communities()
+    except (OperationalError, ProgrammingError) as error:
+        raise click.ClickException(
+            "The database has no tables, or those of an earlier version. Run: flask db upgrade"
+        ) from error
     for walk in walks:
         for line in describe(walk, verbose):
             click.echo(line)
@@ -38,7 +45,7 @@ def describe(walk: Walk, verbose: bool) -> list[str]:
         lines = [f"{walk.place.name}: borrows {len(walk.borrowed)} of {len(LOOP)}, missing {len(walk.missing)}"]
     for act, user in walk.takers.items():
         if user is None:
-            lines.append(f"  nobody: {LOOP[act][1]} ({act})")
+            lines.append(f"  nobody: {LOOP[act][1]} ({act}){_stand_in(walk, act)}")
         elif act in walk.borrowed:
             lines.append(f"  from above: {LOOP[act][1]} ({act}): {user.name}")
         elif verbose:
@@ -61,6 +68,15 @@ def load_holidays(path: Path) -> None:
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(f"{len(days)} days of {', '.join(map(str, years))}; they hold from {earliest_day()}")
+
+
+def _stand_in(walk: Walk, act: str) -> str:
+    """Who of the level above can be asked: a role that is held there holds for each community below."""
+    above = walk.place.parent
+    if above is None:
+        return ""
+    roles = ", ".join(str(LABELS[role]) for role in LOOP[act][0])
+    return f"; somebody at {above.name} can stand in, as one of: {roles}"
 
 
 __all__ = ["duties", "group", "rules"]

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from govtrack.core.actors import Actor, Grant
+from govtrack.core.db import db
+from govtrack.oversight import commands
 from govtrack.oversight.duties import LOOP, walk, walk_communities
 from govtrack.places.models import Place
 from tests import factories
@@ -61,3 +64,27 @@ def test_the_command_names_who_is_borrowed(app: Flask) -> None:
     assert result.exit_code == 1 and "小社区" in result.output
     assert f"(responses.release): {room.name}" in result.output
     assert [place.place.id for place in walk_communities()] == [community.id]
+
+
+def test_an_act_that_nobody_takes_names_the_level_above_and_a_role_there_ends_it(app: Flask) -> None:
+    community = factories.place("community", name_zh="小社区")
+    factories.user("community_staff", at=community)
+
+    def line_of(act: str) -> str:
+        output = app.test_cli_runner().invoke(args=["duties", "check", "-v"]).output
+        return next(line for line in output.splitlines() if f"({act})" in line)
+
+    waiting = next(act for act in ("topics.start_review", "topics.decide") if line_of(act).startswith("  nobody"))
+    assert community.parent is not None and community.parent.name in line_of(waiting)
+    helper = factories.user("commissioner", name="街道专员")
+    assert any(helper.name in line_of(act) for act in ("topics.start_review", "topics.decide"))
+    assert not line_of(waiting).startswith("  nobody")
+
+
+def test_a_database_without_tables_is_a_sentence_and_no_traceback(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_table() -> list[Any]:
+        return list(db.session.execute(text("SELECT id FROM a_table_that_is_not_there")))
+
+    monkeypatch.setattr(commands, "walk_communities", no_table)
+    result = app.test_cli_runner().invoke(args=["duties", "check"])
+    assert result.exit_code == 1 and "flask db upgrade" in result.output
