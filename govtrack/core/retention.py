@@ -17,6 +17,8 @@ from govtrack.core.errors import Text
 from govtrack.core.settings import get_setting
 
 RULES: dict[str, Rule] = {}
+# What each promise is called, as the steps declare them.
+LABELS: dict[str, Text] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,5 @@ def define_rule(
     if name in RULES:
         raise ValueError(f"the rule {name} is declared twice")
     RULES[name] = Rule(name, label, days, due, let_go)
+    LABELS[name] = label
     return RULES[name]

@@ -6,6 +6,7 @@ from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import NEW, OLD, SECOND
 from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.core.retention import LABELS
 
 RULE = Key("key", lazy_pgettext("record", "rule"))
 
@@ -20,7 +21,7 @@ define_event(
     RETENTION,
     "let_go",
     lazy_pgettext("record", "let go of after its time"),
-    Key("rule", lazy_pgettext("record", "what")),
+    Key("rule", lazy_pgettext("record", "what"), words=LABELS),
     Key("days", lazy_pgettext("record", "after days")),
     Key("removed", lazy_pgettext("record", "how many")),
 )

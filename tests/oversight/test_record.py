@@ -2,21 +2,83 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
+from govtrack.accounts.events import PAGE
 from govtrack.accounts.operations import disable_user
 from govtrack.accounts.roles import ALL
+from govtrack.audit.kinds import KINDS
 from govtrack.audit.models import Event
 from govtrack.audit.operations import record
 from govtrack.audit.proofs import canonical
 from govtrack.core.db import db, transaction
+from govtrack.core.retention import LABELS, RULES
+from govtrack.oversight.events import RULE
+from govtrack.oversight.record.details import describe_details, list_things
+from govtrack.oversight.record.names import load_names
+from govtrack.oversight.record.pages import MACHINES, PAGES, name_page
+from govtrack.plans.models import PlanParty
 from tests import factories
+from tests.plans import scene as plan_scene
 from tests.responses import world
+
+# Details whose value is told as it stands: numbers, moments, texts, and codes that people gave.
+FREE = {
+    "absorbed", "added", "agreed", "attendances", "batch", "carried", "changed", "child", "code", "constraint",
+    "contacted", "day", "days", "dissolved", "documents", "due_at", "flagged", "formed", "has_interest", "hotness",
+    "into", "joined", "late", "left", "letters", "login", "minutes", "name", "new", "note", "number", "old", "order",
+    "people", "photos", "posted", "present", "progress", "proposed", "read", "rejected", "removed", "repeated",
+    "revision", "round", "scored", "second", "since", "times", "until", "upheld", "votes_abstain", "votes_against",
+    "votes_for", "voting", "witnesses",
+}  # fmt: skip
+
+
+def test_no_detail_of_the_record_is_a_code_without_words(app: Flask) -> None:
+    bare = {
+        part.name
+        for kind in KINDS.values()
+        for key in kind.keys
+        for part in (key.parts or (key,))
+        if not part.points_at and not kind.list_words(part) and part is not PAGE and part is not RULE
+    }
+    assert bare == FREE
+
+
+def test_pages_are_told_in_words(app: Flask) -> None:
+    parts = {rule.rule.strip("/").partition("/")[0] for rule in app.url_map.iter_rules()}
+    assert parts - MACHINES == set(PAGES)
+    with force_locale("zh_CN"):
+        assert name_page("/submissions/<int:submission_id>") == "受理台的民意件"
+
+
+def _told(event: Event) -> list[tuple[str, str]]:
+    with force_locale("zh_CN"):
+        return describe_details(event, load_names(list_things([event])))
+
+
+def test_rules_what_was_let_go_of_and_parties_of_a_plan_have_names(app: Flask) -> None:
+    around = plan_scene.scene()
+    plan = plan_scene.drafted(around)
+    with transaction():
+        resident = PlanParty(plan_id=plan.id, slot="residents", name="林晚晴")
+        db.session.add(resident)
+    rows = [
+        Event(subject_type="plans", subject_id=plan.id, verb="signed", data={"party": resident.id}),
+        Event(subject_type="retention_runs", subject_id=1, verb="let_go", data={"rule": "messages"}),
+        Event(subject_type="setting_values", subject_id=1, verb="changed", data={"key": "topics.red_from"}),
+        Event(subject_type="users", subject_id=1, verb="denied", data={"page": "/people/<int:user_id>"}),
+    ]
+    told = [value for row in rows for _label, value in _told(row)]
+    assert "居民" in told[0] and "林晚晴" not in told[0]
+    assert [value for value in told if not re.search("[一-鿿]", value) or re.search(r"[a-z_/]", value)] == []
+    assert set(LABELS) == set(RULES)
 
 
 @pytest.mark.parametrize(

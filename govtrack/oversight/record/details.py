@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from govtrack.accounts.events import PAGE
 from govtrack.audit.kinds import Key, Kind, kind_of, read_data
 from govtrack.audit.models import Event
 from govtrack.core.i18n import show_date, show_time
+from govtrack.core.settings import DEFINITIONS
+from govtrack.oversight.events import RULE
 from govtrack.oversight.record.names import Names, Thing
+from govtrack.oversight.record.pages import name_page
 from govtrack.oversight.values import NO, YES
 
 
@@ -64,6 +68,10 @@ def _describe(kind: Kind, key: Key, value: Any, names: Names) -> str:
     name = names.get((key.points_at, value))
     if name:
         return name
+    if key is PAGE:
+        return name_page(str(value))
+    if key is RULE and str(value) in DEFINITIONS:
+        return str(DEFINITIONS[str(value)].label)
     text = str(value)
     return _moment(text) or str(kind.list_words(key).get(text, text))
 

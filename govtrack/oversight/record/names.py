@@ -21,6 +21,7 @@ from govtrack.council.models import AgendaItem, Dissent, Meeting, MinutesRevisio
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Duty, Organisation, Place
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.plans.slots import SLOTS
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.topics.models import Topic, TopicBurst
 
@@ -51,7 +52,10 @@ STATEMENTS: dict[str, Select[*tuple[Any, ...]]] = {
     .join(AgendaItem, Motion.agenda_item_id == AgendaItem.id)
     .join(Topic, AgendaItem.topic_id == Topic.id),
     "plans": select(Plan.id, Plan.number),
-    "plan_parties": select(PlanParty.id, Plan.number).join(Plan, PlanParty.plan_id == Plan.id),
+    # The unit, or the part in the plan: the names of residents are on the plan alone.
+    "plan_parties": select(PlanParty.id, PlanParty.slot, Organisation.name_zh, Organisation.name_en).outerjoin(
+        Organisation, PlanParty.organisation_id == Organisation.id
+    ),
     "objections": select(Objection.id, Plan.number).join(Plan, Objection.plan_id == Plan.id),
     "commitments": select(Commitment.id, Commitment.title),
     "responses": select(Response.id, func.coalesce(Topic.number, Submission.number))
@@ -83,6 +87,9 @@ def _shown(kind: str, texts: tuple[Any, ...]) -> str:
     if kind == "setting_values":
         definition = DEFINITIONS.get(texts[0])
         return str(definition.label) if definition else str(texts[0])
+    if kind == "plan_parties":
+        slot, *names = texts
+        return by_language(*names) if names[0] else str(SLOTS[slot])
     return by_language(*texts) if len(texts) == 2 else str(texts[0] or "")
 
 

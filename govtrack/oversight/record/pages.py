@@ -1,0 +1,59 @@
+"""What pages are called where the record tells that somebody was kept from one: the part of the house they are in."""
+
+from __future__ import annotations
+
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+
+PAGES: dict[str, Text] = {
+    "": _l("home page"),
+    "account": _l("own account"),
+    "commitments": _l("promises of a plan"),
+    "council": _l("council"),
+    "desk": _l("intake desk"),
+    "disputes": _l("disputed answers"),
+    "events": _l("live news"),
+    "figures": _l("public figures"),
+    "follow": _l("following a matter"),
+    "help": _l("help pages"),
+    "import": _l("importing lists"),
+    "jobs": _l("background jobs"),
+    "map": _l("map page"),
+    "mine": _l("own letters"),
+    "my-community": _l("own community"),
+    "my-councils": _l("own councils"),
+    "my-voices": _l("own voices"),
+    "notices": _l("messages to staff"),
+    "objections": _l("objections to a plan"),
+    "orders": _l("work orders"),
+    "panel": _l("topic panel"),
+    "parties": _l("parties of a plan"),
+    "people": _l("people and roles"),
+    "plans": _l("plans"),
+    "preferences": _l("display settings"),
+    "privacy": _l("privacy page"),
+    "public-texts": _l("public texts"),
+    "receipt": _l("receipt of a letter"),
+    "record": _l("the record"),
+    "report": _l("writing in"),
+    "respond": _l("writing answers"),
+    "responses": _l("published answers"),
+    "rules-in-force": _l("rules in force"),
+    "search": _l("search page"),
+    "second-person": _l("changes by two people"),
+    "settings": _l("rules of the office"),
+    "sign-in": _l("sign-in page"),
+    "sign-out": _l("signing out"),
+    "submissions": _l("a letter at the desk"),
+    "supplement": _l("adding to a letter"),
+    "topics": _l("topics"),
+    "trace": _l("the way of a letter"),
+}
+# Addresses of machines, files and developers, which nobody is kept from by a role.
+MACHINES = frozenset(("static", "styleguide", "healthz", "readyz", "metrics"))
+
+
+def name_page(rule: str) -> str:
+    """The words for an address as the routes have it."""
+    part = rule.strip("/").partition("/")[0]
+    return str(PAGES[part]) if part in PAGES else rule
