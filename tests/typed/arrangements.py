@@ -72,14 +72,14 @@ def _states_of(row: Any) -> StateTable | None:
 def prepare(side: Side, person: User, step: str) -> list[str]:
     """Two letters lie behind the topic, the panel has begun its review, and what waits for a decision waits.
 
-    For the pages of a writer the letters are the person's own; for the panel they must not be. Returns
-    addresses of further pages.
+    For the pages of a writer the second letter is the person's own; who decides must not have written the first. The
+    addresses of further pages are returned.
     """
     one, topic = side.of("Submission"), side.of("Topic")
     others = db.session.scalars(select(Submission).where(Submission.id != one.id)).all()
     with transaction():
         if step == "responses":
-            one.written_by_id = others[0].written_by_id = person.id
+            others[0].written_by_id = person.id
             out = db.session.scalars(select(Response).where(Response.state == "published")).one()
             db.session.add(Answer(response_id=out.id, submission_id=others[0].id, text="已修好"))
         db.session.add_all(TopicMember(topic_id=topic.id, submission_id=other.id) for other in others)
