@@ -97,7 +97,10 @@ TABLE = (
     ),
     Separation(
         "council.confirm_minutes", "council.write_minutes", "person",
-        _l("Minutes are confirmed by the chair, who has neither recorded the meeting nor written them."),
+        _l(
+            "Minutes are confirmed by the chair or, where the chair has recorded the meeting or written in them, "
+            "by another chair of the place."
+        ),
     ),
     Separation(
         "plans.lead", "council.chair", "unit",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sqlalchemy import select, union
+
 from govtrack.accounts.models import User
 from govtrack.accounts.roles import COUNCIL_STAFF
+from govtrack.audit.queries import list_hands
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.duties import Hands, hands_of, is_separate
+from govtrack.core.db import db
+from govtrack.core.duties import Hands, find_conflict_of, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.council.models import Meeting, MinutesRevision, Motion, Participant
+from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.settings import OPEN_HOURS_BEFORE
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
@@ -123,14 +128,50 @@ def can_read_drafts(actor: Actor, meeting: Meeting) -> bool:
 
 @hands_of("council.confirm_minutes", "council.write_minutes")
 def who_wrote_minutes(revision: MinutesRevision) -> Hands:
-    """The recorder of the meeting, and who wrote this revision."""
-    return Hands.of([revision.meeting.recorder_id, revision.author_id])
+    """The recorder of the meeting, who wrote a revision, and whoever entered what was said, moved and decided."""
+    meeting = revision.meeting
+    return Hands.of([meeting.recorder_id, revision.author_id, *_list_recorders(meeting)])
+
+
+def _list_recorders(meeting: Meeting) -> Iterator[int | None]:
+    """Whose entries the minutes are made of: the named recorder need not have been the one at the desk."""
+    of_meeting = AgendaItem.meeting_id == meeting.id
+    items = select(AgendaItem.id).where(of_meeting)
+    motions = select(Motion.id).where(Motion.agenda_item_id.in_(items))
+    yield from db.session.scalars(
+        union(
+            select(MinutesRevision.author_id).where(MinutesRevision.meeting_id == meeting.id),
+            select(AgendaItem.decided_by_id).where(of_meeting),
+            select(Suggestion.recorded_by_id).where(Suggestion.agenda_item_id.in_(items)),
+            select(Suggestion.answered_by_id).where(Suggestion.agenda_item_id.in_(items)),
+            select(Motion.voted_by_id).where(Motion.agenda_item_id.in_(items)),
+        )
+    )
+    yield from list_hands("motions", db.session.scalars(motions), ("moved", "seconded", "withdrawn"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A meeting at the moment at which something is entered about it."""
+
+    meeting: Meeting
+    entered_by_id: int | None
+
+    @property
+    def recorder_id(self) -> int:
+        """The account of the named recorder."""
+        return self.meeting.recorder_id
+
+    @property
+    def chair_id(self) -> int:
+        """The account of the chair."""
+        return self.meeting.chair_id
 
 
 @hands_of("council.move", "council.record")
-def who_records(meeting: Meeting) -> Hands:
-    """The recorder, who keeps the record of the motions."""
-    return Hands.of([meeting.recorder_id])
+def who_records(subject: Entry | Meeting) -> Hands:
+    """The recorder, and whoever enters the motion in the recorder's place."""
+    return Hands.of([subject.recorder_id, subject.entered_by_id if isinstance(subject, Entry) else None])
 
 
 class HasChair(Protocol):
@@ -167,10 +208,16 @@ def who_answers_for(topic: Topic) -> Hands:
 
 
 def can_confirm(actor: Actor, meeting: Meeting, revision: MinutesRevision) -> bool:
-    """The chair of this very meeting, who has neither recorded it nor written the revision."""
-    is_chair = actor.user_id == meeting.chair_id and actor.has_role_at(meeting.place.path, "chair")
-    is_of_meeting = revision.meeting_id == meeting.id
-    return is_chair and is_of_meeting and is_separate(actor, "council.confirm_minutes", revision)
+    """The chair of this very meeting; where the chair has recorded or written, another chair of the place."""
+    if revision.meeting_id != meeting.id or not actor.has_role_at(meeting.place.path, "chair"):
+        return False
+    is_in_charge = actor.user_id == meeting.chair_id or not is_free_to_confirm(meeting.chair_id, revision)
+    return is_in_charge and is_separate(actor, "council.confirm_minutes", revision)
+
+
+def is_free_to_confirm(user_id: int, revision: MinutesRevision) -> bool:
+    """Whether these hands were kept off the record of the meeting."""
+    return find_conflict_of(Hands.of([user_id]), "council.confirm_minutes", revision) is None
 
 
 def can_publish(actor: Actor, meeting: Meeting) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from govtrack.core.i18n import _l
 
 MODES = {
@@ -57,3 +59,8 @@ ANSWERS = {
 }
 BALLOTS = {"show_of_hands": _l("Show of hands"), "secret": _l("Secret ballot")}
 MINUTES_STATES = {"draft": _l("Draft of minutes"), "confirmed": _l("Confirmed minutes")}
+
+
+def plain_name(name: str) -> str:
+    """A name without what differs from sheet to sheet: spaces, width, capitals."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.core.errors import Forbidden, InvalidInput
@@ -136,7 +137,7 @@ def test_the_chair_writes_no_minutes() -> None:
     assert policy.can_write_minutes(person("community_staff", user_id=RECORDER), meeting()) is True
 
 
-def test_minutes_are_confirmed_by_the_chair_of_this_meeting_who_did_not_write_them() -> None:
+def test_minutes_are_confirmed_by_the_chair_of_this_meeting_who_did_not_write_them(app: Flask) -> None:
     def revision(author: int = 9, of: int = 1) -> Any:
         return SimpleNamespace(meeting_id=of, author_id=author, meeting=meeting())
 
@@ -146,6 +147,9 @@ def test_minutes_are_confirmed_by_the_chair_of_this_meeting_who_did_not_write_th
     assert not policy.can_confirm(person("chair", ELSEWHERE, CHAIR), meeting(), revision()), "no chair here any more"
     assert not policy.can_confirm(person("recorder", user_id=CHAIR), meeting(), revision())
     assert not policy.can_confirm(chair, meeting(), revision(author=CHAIR))
+    assert policy.can_confirm(person("chair"), meeting(), revision(author=CHAIR)), "another chair of the place"
+    assert not policy.can_confirm(person("chair", ELSEWHERE), meeting(), revision(author=CHAIR))
+    assert not policy.can_confirm(person("supervisor"), meeting(), revision(author=CHAIR))
     assert not policy.can_confirm(chair, meeting(), revision(of=2))
 
 

@@ -66,7 +66,7 @@ def hand(**more: int) -> Any:
 
 def subject(act: str, earlier: str, who: int) -> Any:
     """A matter on which ``who`` did the earlier act; None where the database has to tell."""
-    revision = Row(meeting=Row(recorder_id=who), author_id=0)
+    revision = Row(meeting=Row(id=0, recorder_id=who), author_id=0)
     nobody = Submission(written_by_id=None)
     text = {"id": 0, "revision": 1, "topic_id": None, "submission_id": None}
     response = Response(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +18,7 @@ from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.steps import note
-from govtrack.council.vocabulary import PARTIES, PRESENCE
+from govtrack.council.vocabulary import PARTIES, PRESENCE, plain_name
 
 SHEET_STATES = ("planned", "noticed", "in_session")
 
@@ -54,8 +53,7 @@ def parts_of(row: Participant) -> dict[str, Any]:
 
 def person_key(name: str, home: str) -> str:
     """Equal for the same name from the same building or unit, without telling either."""
-    plain = unicodedata.normalize("NFKC", f"{name}|{home}").casefold()
-    return fingerprint("council-person", "".join(plain.split()))
+    return fingerprint("council-person", plain_name(f"{name}|{home}"))
 
 
 def invite(

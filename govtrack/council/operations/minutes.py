@@ -8,6 +8,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SHORT, demand_text
@@ -55,9 +56,11 @@ def confirm_minutes(
 ) -> MinutesRevision:
     """The chair confirms the newest revision; residents who were present witness it.
 
-    Raises Forbidden for anybody but the meeting's chair, Conflict where a newer revision exists,
+    Raises Forbidden for anybody but the meeting's chair (another chair of the place, where that one has recorded
+    or written), Conflict where a newer revision exists,
     InvalidInput where a suggestion has no answer or the witnesses the rules ask for are missing.
     """
+    demand_separate(actor, "council.confirm_minutes", revision)
     require(policy.can_confirm(actor, meeting, revision))
     latest = queries.find_latest_revision(meeting)
     if latest is None or latest.id != revision.id or revision.state != "draft":

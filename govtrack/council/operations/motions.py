@@ -17,7 +17,7 @@ from govtrack.council.operations.deliberation import begin_item
 from govtrack.council.operations.steps import note, require_in_session
 from govtrack.council.quorum import count_quorum, has_carried
 from govtrack.council.states import MOTION
-from govtrack.council.vocabulary import BALLOTS, PARTIES
+from govtrack.council.vocabulary import BALLOTS, PARTIES, plain_name
 
 MOTION_LIMIT = 1000
 
@@ -29,14 +29,14 @@ def record_motion(
     """Records a motion; with a seconder it is ready for the vote.
 
     Raises InvalidInput where mover or seconder was not present, they are the same person, the
-    mover is the recorder, or another motion is open (one at a time).
+    mover chairs, keeps the record or enters this, or another motion is open (one at a time).
     """
     meeting = item.meeting
     require(policy.can_record(actor, meeting))
     words = demand_text(text, "text", _l("Write down what the motion asks for, concretely."), MOTION_LIMIT)
     if ballot not in BALLOTS:
         raise InvalidInput(_l("Choose how the vote is taken."), "ballot")
-    _check_mover(meeting, mover)
+    _check_mover(actor, meeting, mover)
     if any(row.state in {"moved", "seconded"} for row in queries.list_motions(meeting)):
         raise InvalidInput(_l("One motion at a time: another one still waits for its vote."), "text")
     begin_item(actor, item)
@@ -52,10 +52,10 @@ def _check_present(meeting: Meeting, person: Participant, field: str) -> None:
         raise InvalidInput(_l("This person is not on the attendance sheet as present."), field)
 
 
-def _check_mover(meeting: Meeting, mover: Participant) -> None:
+def _check_mover(actor: Actor, meeting: Meeting, mover: Participant) -> None:
     _check_present(meeting, mover, "mover")
     _check_voter(mover, "mover")
-    _check_separate(meeting, mover, "mover")
+    _check_separate(actor, meeting, mover, "mover")
 
 
 def _check_voter(person: Participant, field: str) -> None:
@@ -64,11 +64,12 @@ def _check_voter(person: Participant, field: str) -> None:
         raise InvalidInput(_l("A motion is put and seconded by those who have a vote."), field)
 
 
-def _check_separate(meeting: Meeting, person: Participant, field: str) -> None:
-    """The officials of the meeting put no motions; without an account they are known by their names."""
-    officials = {meeting.recorder.name: meeting.recorder_id, meeting.chair.name: meeting.chair_id}
-    who = Hands.of([person.user_id or officials.get(person.name)])
-    _refuse(find_conflict_of(who, "council.move", meeting), field)
+def _check_separate(actor: Actor, meeting: Meeting, person: Participant, field: str) -> None:
+    """The officials of the meeting and whoever enters this put no motions; their lines may carry a name alone."""
+    known = ((meeting.recorder.name, meeting.recorder_id), (meeting.chair.name, meeting.chair_id))
+    named = {plain_name(name): user_id for name, user_id in ((actor.name, actor.user_id), *known)}
+    who = Hands.of([person.user_id or named.get(plain_name(person.name))])
+    _refuse(find_conflict_of(who, "council.move", policy.Entry(meeting, actor.user_id)), field)
 
 
 def _refuse(conflict: Separation | None, field: str) -> None:
@@ -94,7 +95,7 @@ def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion
     _check_present(meeting, seconder, "seconder")
     require_in_session(meeting)
     _check_voter(seconder, "seconder")
-    _check_separate(meeting, seconder, "seconder")
+    _check_separate(actor, meeting, seconder, "seconder")
     _refuse(find_conflict_of(policy.line_of(seconder), "council.second", motion), "seconder")
     _advance(actor, motion, "second")
     motion.seconder = seconder

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from govtrack.accounts.models import User
+from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.i18n import _l
+from govtrack.council import policy
 from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_users, settle
@@ -56,6 +58,9 @@ def notify_cancelled(meeting: Meeting, people: list[Participant]) -> None:
 
 
 def notify_chair(revision: MinutesRevision) -> None:
-    """The chair learns that minutes can be confirmed."""
+    """Whoever confirms learns that the minutes wait: the chair, or the other chairs of the place."""
     meeting = revision.meeting
-    _notify([meeting.chair], TO_CONFIRM, meeting, str(revision.number), "/minutes")
+    is_free = policy.is_free_to_confirm(meeting.chair_id, revision)
+    others = () if is_free else list_users_with_role("chair", place_path=meeting.place.path)
+    people = [meeting.chair] if is_free else [user for user in others if policy.is_free_to_confirm(user.id, revision)]
+    _notify(people, TO_CONFIRM, meeting, str(revision.number), "/minutes")

@@ -1,0 +1,162 @@
+"""Whoever keeps the record moves nothing, and whoever entered what the minutes say does not confirm them."""
+
+from __future__ import annotations
+
+import pytest
+
+from govtrack.accounts.models import RoleGrant
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.council import operations, policy, queries
+from govtrack.council.models import Meeting, MinutesRevision
+from govtrack.council.operations import SheetLine
+from govtrack.notify.models import Message
+from tests import factories
+from tests.council.scene import (
+    THREE_PARTIES,
+    Scene,
+    admitted_topic,
+    closed,
+    in_session,
+    items,
+    noticed,
+    residents,
+    scene,
+    sheet,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def opened_with(around: Scene, *lines: SheetLine) -> Meeting:
+    meeting = noticed(around, admitted_topic(around))
+    with transaction():
+        operations.record_attendance(around.recorder.actor, meeting, [*sheet(9, *THREE_PARTIES), *lines])
+        operations.open_meeting(around.recorder.actor, meeting)
+    return meeting
+
+
+def line_of(meeting: Meeting, home: str) -> object:
+    return next(row for row in queries.list_participants(meeting) if row.home == home)
+
+
+@pytest.mark.parametrize("official", ["recorder", "chair"])
+@pytest.mark.parametrize("spell", [lambda name: f"{name[:1]} {name[1:]}", lambda name: f" {name.upper()}　", str])
+def test_an_official_is_known_however_the_name_is_written(official: str, spell) -> None:
+    around = scene()
+    name = spell(getattr(around, official).name)
+    meeting = opened_with(around, SheetLine(name, "residents", "99幢", is_voting=True))
+    resident = residents(meeting)[0]
+    [item] = items(meeting)
+    with pytest.raises(InvalidInput) as moved, transaction():
+        operations.record_motion(around.recorder.actor, item, text="单行", mover=line_of(meeting, "99幢"))
+    assert moved.value.field == "mover"
+    with transaction():
+        motion = operations.record_motion(around.recorder.actor, item, text="单行", mover=resident)
+    with pytest.raises(InvalidInput) as seconded, transaction():
+        operations.second_motion(around.recorder.actor, motion, line_of(meeting, "99幢"))
+    assert seconded.value.field == "seconder"
+
+
+@pytest.mark.parametrize("is_by_account", [True, False])
+def test_whoever_enters_a_motion_is_neither_its_mover_nor_its_seconder(is_by_account: bool) -> None:
+    around = scene()
+    clerk = around.staff
+    meeting = opened_with(around, SheetLine(clerk.name, "residents", "99幢", is_voting=True))
+    mine, other = line_of(meeting, "99幢"), residents(meeting)[0]
+    with transaction():
+        mine.user_id = clerk.id if is_by_account else None
+    [item] = items(meeting)
+    with pytest.raises(InvalidInput), transaction():
+        operations.record_motion(clerk.actor, item, text="单行", mover=mine)
+    with transaction():
+        motion = operations.record_motion(clerk.actor, item, text="单行", mover=other)
+    with pytest.raises(InvalidInput), transaction():
+        operations.second_motion(clerk.actor, motion, mine)
+    with transaction():
+        operations.second_motion(around.recorder.actor, motion, mine)
+    assert motion.state == "seconded"
+
+
+def minutes_of(around: Scene, meeting: Meeting) -> MinutesRevision:
+    with transaction():
+        return operations.save_minutes(around.recorder.actor, meeting, body="大家同意东门单行。")
+
+
+def confirm(actor: Actor, meeting: Meeting, revision: MinutesRevision) -> None:
+    witnesses = [row for row in queries.list_participants(meeting) if row.party == "residents"][:2]
+    with transaction():
+        operations.confirm_minutes(actor, meeting, revision, witnesses)
+
+
+def _suggest(actor: Actor, meeting: Meeting) -> None:
+    suggestion = operations.record_suggestion(actor, items(meeting)[0], text="加一盏灯", party="residents")
+    operations.answer_suggestion(keeper(meeting), suggestion, adopted="adopted", reason="可行")
+
+
+def _answer(actor: Actor, meeting: Meeting) -> None:
+    suggestion = operations.record_suggestion(keeper(meeting), items(meeting)[0], text="加灯", party="residents")
+    operations.answer_suggestion(actor, suggestion, adopted="adopted", reason="可行")
+
+
+def _move(actor: Actor, meeting: Meeting) -> None:
+    mover = residents(meeting)[0]
+    motion = operations.record_motion(actor, items(meeting)[0], text="单行", mover=mover)
+    operations.withdraw_motion(keeper(meeting), motion)
+
+
+def _decide(actor: Actor, meeting: Meeting) -> None:
+    operations.decide_item(actor, items(meeting)[0], outcome="consensus", text="东门单行")
+
+
+def keeper(meeting: Meeting) -> Actor:
+    """The recorder, whose hands are on everything else."""
+    found: Actor = meeting.recorder.actor
+    return found
+
+
+@pytest.mark.parametrize("enter", [_suggest, _answer, _move, _decide])
+def test_a_chair_who_entered_what_the_minutes_say_leaves_confirming_to_another(enter) -> None:
+    around = scene()
+    meeting = in_session(around, admitted_topic(around))
+    with transaction():
+        enter(around.chair.actor, meeting)
+        if enter is not _decide:
+            operations.defer_item(around.recorder.actor, items(meeting)[0], "下次再议")
+        operations.close_meeting(around.recorder.actor, meeting)
+    second = factories.user("chair")
+    revision = minutes_of(around, meeting)
+    assert not policy.can_confirm(around.chair.actor, meeting, revision)
+    told = [row.user_id for row in db.session.query(Message) if row.kind == "council.to_confirm"]
+    assert told == [second.id]
+    with pytest.raises(Forbidden, match="其他主持人"):
+        confirm(around.chair.actor, meeting, revision)
+    confirm(second.actor, meeting, revision)
+    assert revision.confirmed_by_id == second.id
+
+
+def test_where_the_chair_only_chaired_no_other_chair_confirms() -> None:
+    around = scene()
+    meeting = closed(around, admitted_topic(around))
+    second, revision = factories.user("chair"), minutes_of(around, meeting)
+    with pytest.raises(Forbidden):
+        confirm(second.actor, meeting, revision)
+    told = [row.user_id for row in db.session.query(Message) if row.kind == "council.to_confirm"]
+    assert told == [around.chair.id]
+    confirm(around.chair.actor, meeting, revision)
+    assert meeting.state == "minutes_confirmed"
+
+
+def test_an_author_of_an_earlier_revision_does_not_confirm_the_next() -> None:
+    around = scene()
+    meeting = closed(around, admitted_topic(around))
+    with transaction():
+        db.session.add(RoleGrant(user_id=around.staff.id, role="chair", place_id=factories.subdistrict().id))
+        operations.save_minutes(around.staff.actor, meeting, body="初稿")
+    revision = minutes_of(around, meeting)
+    with transaction():
+        meeting.chair_id = around.staff.id
+    author = Actor("user", around.staff.id, around.staff.name, (Grant("chair", factories.subdistrict().path),))
+    with pytest.raises(Forbidden):
+        confirm(author, meeting, revision)
