@@ -93,7 +93,7 @@ def test_the_record_is_filtered_and_supervisors_see_what_is_public(app: Flask, a
     letter = world.letter()[0]
     world.handed_in(submission=letter)
     auditor, supervisor = as_role("auditor"), as_role("supervisor")
-    assert "起草回应" in auditor.get("/record?subject_type=responses").get_data(as_text=True)
+    assert "起草答复" in auditor.get("/record?subject_type=responses").get_data(as_text=True)
     assert "<td" not in supervisor.get("/record?subject_type=responses").get_data(as_text=True)
     assert "<td" in supervisor.get(f"/record?subject_type=submissions&subject_id={letter.id}").get_data(as_text=True)
 
