@@ -90,8 +90,9 @@ def test_a_department_neither_lowers_a_letter_nor_puts_it_away() -> None:
     place, desk = factories.subdistrict(), factories.actor("command")
     unit = factories.organisation("department", at=place)
     department = factories.user("department", at=place, organisation=unit).actor
+    writer = factories.user().actor
     with transaction():
-        letter, _code = intake.submit(factories.user().actor, Draft(title="路灯", body="门口的路灯坏了。", place=place))
+        letter, _code = intake.submit(writer, Draft(title="路灯", body="门口的路灯坏了。", place=place))
     lower: Act = lambda who: intake.reclassify(who, letter, category=None, place=place, urgency="green")  # noqa: E731
     refuse: Act = lambda who: intake.not_accept(who, letter, "不属于职责范围")  # noqa: E731
     assert [done(act, who) for act in (lower, refuse) for who in (department, desk)] == [False, True] * 2
