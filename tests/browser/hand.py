@@ -143,9 +143,9 @@ class Hand:
         else:
             self.choose(name, value, ending)
 
-    def tick(self, name: str) -> None:
+    def tick(self, name: str, ending: str = "") -> None:
         """A box to tick."""
-        box = self._field(name)
+        box = self._field(name, ending)
         self.reach(box)
         self.page.keyboard.press("Space")
         assert box.is_checked()

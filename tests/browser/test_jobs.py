@@ -170,7 +170,7 @@ def decide(jobs: Jobs) -> None:
         hand.press(TOPIC)
         hand.choose("decision", "admit")
         hand.write("reason", "居民反映集中，要一起商量。", "/decide")
-        hand.tick("no_interest")
+        hand.tick("no_interest", "/decide")
         hand.press("公布决定")
 
 
