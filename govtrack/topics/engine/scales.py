@@ -39,7 +39,8 @@ class Scales:
     kinds last, the last entry for an unknown gap; writers: [3]; crowd: [65]; levels: [6] for structured
     places, places: [81], by relation, both also for wide kinds; kinds: [3, 101, 101] by how near,
     agreement, known; chosen: [101]; names: [3, 4]; alike: [3, 4097]; words: [3, 101] by how near, known;
-    bounds: least, most, convincing, other language; chances: [30001] from score -15000 to 15000.
+    bounds: least, most, convincing, other language, unknown in Latin letters;
+    chances: [30001] from score -15000 to 15000.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -88,7 +89,13 @@ class Scales:
         self.words = self._of_words(settings)
         self.bounds = _whole(
             np.array(
-                [settings.least_words, settings.most_words, settings.convincing_words, settings.other_language_words]
+                [
+                    settings.least_words,
+                    settings.most_words,
+                    settings.convincing_words,
+                    settings.other_language_words,
+                    settings.latin_unknown_score,
+                ]
             )
         )
         self.chances = 1 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))

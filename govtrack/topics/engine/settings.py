@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "8"
+ENGINE_VERSION = "9"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class Settings:
     chosen_conflict_weight: float = -2.0
     # Letters in two languages have no words to share; more than a stranger's it is all the same.
     other_language_words: float = -4.0
-    words_weight: float = 0.9
+    # The words of kinds are few in Latin letters: that both tell none known there speaks against nothing.
+    latin_unknown_score: float = 3.5
+    words_weight: float = 0.75
     near_words_weight: float = 0.33
     unknown_words_weight: float = 1.25
     near_unknown_words_weight: float = 0.5
@@ -139,7 +141,7 @@ class Settings:
     join_nearest: int = 3
     # A topic with a nearby letter that is so unlike is passed over: often a text that was copied for another place.
     stranger_similarity: float = 0.0005
-    merge_similarity: float = 0.2
+    merge_similarity: float = 0.17
     edge_similarity: float = 0.15
     topic_sample: int = 16
     split_similarity: float = 0.05

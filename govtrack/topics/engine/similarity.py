@@ -168,8 +168,11 @@ class Comparison:
         words = scales.text[cosines.text] + scales.place[cosines.place] + scales.other[cosines.other]
         speaks_otherwise = facts[..., LATIN] != others[..., LATIN]
         words = np.where(speaks_otherwise, np.maximum(words, scales.bounds[3]), words)
+        known = both_known(facts, others)
+        are_latin = facts[..., LATIN] & others[..., LATIN]
         total = (
-            self._of_words(words, cosines, is_near, both_known(facts, others))
+            self._of_words(words, cosines, is_near, known)
+            + are_latin * scales.bounds[4] * (WHOLE - known) // WHOLE
             + self._of_kinds(words, facts, others, is_near)
             + scales.names[reach, named]
             + self._of_alike(facts, others, is_near)

@@ -90,6 +90,7 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
         total = min(max(total, bounds[0]), bounds[1]) * words[here, both] // 1000
         if here != 1:
             total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
+        total += np.int64(known[LATIN] & facts[row, LATIN]) * bounds[4] * (100 - both) // 100
         lasts = np.int64(known[LASTS] & facts[row, LASTS])
         total += by_time[here, lasts, whole_days(days[row] - day, by_time.shape[2])]
         total += fact_score(
