@@ -72,15 +72,21 @@ def _all_of(code: CodeType) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def exchange(file: str, codes: dict[str, CodeType]) -> None:
+def living_functions(file: str) -> list[FunctionType]:
+    """Every function of a file that somebody has; looked for once, since it means looking at everything there is."""
+    return [
+        thing for thing in gc.get_objects() if isinstance(thing, FunctionType) and thing.__code__.co_filename == file
+    ]
+
+
+def exchange(functions: Sequence[FunctionType], file: str, codes: dict[str, CodeType]) -> None:
     """Gives the living functions of ``file`` their other code; a function that nobody has is not planted."""
     count = 0
-    for thing in gc.get_objects():
-        if isinstance(thing, FunctionType) and thing.__code__.co_filename == file:
-            code = codes.get(thing.__code__.co_qualname)
-            if code is not None and len(code.co_freevars) == len(thing.__code__.co_freevars):
-                thing.__code__ = code.replace(co_filename=file)
-                count += 1
+    for function in functions:
+        code = codes.get(function.__code__.co_qualname)
+        if code is not None and len(code.co_freevars) == len(function.__code__.co_freevars):
+            function.__code__ = code.replace(co_filename=file)
+            count += 1
     if not count:
         print(f"{file}: nobody has {', '.join(codes)}", file=sys.stderr)
 
@@ -123,12 +129,20 @@ class Nest:
         self.tell: Callable[[Mutant, str], Any] = lambda _mutant, _verdict: None
         # The tests that noticed something, the latest first: they are likely to notice the next fault too.
         self.noticed: list[str] = []
+        self.engines: list[Any] = []
+        self.functions: list[FunctionType] = []
+
+    @property
+    def file(self) -> str:
+        """The module in which the faults are."""
+        return os.path.join(os.getcwd(), self.mutants[0][0].path) if self.mutants else ""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of pytest's own loop."""
         begun = time.monotonic()
         self._run_all(session)
+        self.engines, self.functions = _living_engines(), living_functions(self.file)
         if session.testsfailed or not session.items:
             os._exit(FAILS_WITHOUT_FAULT)
         seconds = 20 + 4 * (time.monotonic() - begun)
@@ -145,7 +159,7 @@ class Nest:
         """Each mutant with what plants it; those that need a fresh process are left out."""
         for mutant, codes in self.mutants:
             if codes:
-                yield mutant, partial(exchange, os.path.join(os.getcwd(), mutant.path), codes)
+                yield mutant, partial(exchange, self.functions, self.file, codes)
         # A registration that is not made again is still there from the first time.
         tables = [m for m, codes in self.mutants if not codes and not m.change.endswith("(lambda same: same)")]
         if not tables or not tables[0].path.endswith(AGAIN):
@@ -173,7 +187,8 @@ class Nest:
             status = 1
             try:
                 os.setsid()
-                _leave_connections_alone()
+                for engine in self.engines:  # a fork opens its own connections and closes none of its parent's
+                    engine.dispose(close=False)
                 plant()
                 os.write(telling, self._run_all(session).encode())
                 status = int(bool(session.testsfailed))
@@ -193,13 +208,9 @@ class Nest:
         os.close(told)
 
 
-def _leave_connections_alone() -> None:
-    """A fork opens its own connections; those of its parent are neither used nor closed."""
+def _living_engines() -> list[Any]:
     engine = sys.modules.get("sqlalchemy.engine")
-    if engine is not None:
-        for thing in gc.get_objects():
-            if isinstance(thing, engine.Engine):
-                thing.dispose(close=False)
+    return [thing for thing in gc.get_objects() if isinstance(thing, engine.Engine)] if engine is not None else []
 
 
 def hatch(nest: Nest, tests: Sequence[str]) -> int:
