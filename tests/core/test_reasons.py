@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from govtrack.core import reasons
 from govtrack.core.errors import InvalidInput
 from govtrack.core.reasons import LONG, demand_reason, demand_text, is_a_sentence
 
@@ -61,3 +62,7 @@ def test_a_text_may_have_five_thousand_signs() -> None:
     assert LONG == 5000 and len(demand_text("字" * 5000, "field")) == 5000
     with pytest.raises(InvalidInput):
         demand_text("字" * 5001, "field")
+
+
+def test_a_short_text_has_two_hundred_signs_and_a_long_one_five_thousand() -> None:
+    assert (reasons.SHORT, reasons.LONG) == (200, 5000)
