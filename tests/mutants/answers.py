@@ -21,6 +21,8 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("core/jobs/relay.py", "_Breaker", "0.0 →", "The same: the clock of a running machine is past either."),
     ("core/jobs/relay.py", "hand_over_soon", "rollback", "The same: transaction() has rolled back already."),
     ("core/jobs/runner.py", "_give_up", "rollback", "The same: transaction() has rolled back already."),
+    ("responses/policy.py", "is_behind", "1 → 2", "The same: whether there is one, not how many."),
+    ("responses/policy.py", "", "(*REVIEWERS,", "The same readers: the command room writes as well."),
     ("responses/policy.py", "assigned_letters", "is_not(None)", "No letter has the id NULL."),
     ("casework/clocks.py", "length", "48 → 49", "The same: 49 hours are no whole days either."),
 )
