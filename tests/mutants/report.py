@@ -30,6 +30,11 @@ tried is a sample that nobody chose: the mutants with the smallest keys, which a
 earlier runs had tried.
 """
 
+LEFT = """### Not tried as they read today
+
+The time of the last run was over before their turn came, or they have changed since. They are on the list of the tool,
+and its next run, which passes over what is known, takes them up. These are the tests that they will meet."""
+
 
 def write_document() -> None:
     """Writes it from the results so far."""
@@ -83,10 +88,15 @@ def _modules(results: Iterable[Result], made: Made) -> Iterator[str]:
         yield f"| `{path}` | {TOOLS[tool]} | {numbers} | {last} |"
     yield f"| together | | {sum(map(len, made.values()))} | {total} | {total - lived} | {lived} | |"
     tried_paths = {row.path for row in rows}
-    waiting = [f"`{path}`" for table in modules.BY_TOOL.values() for path, _tests in modules.named(table)
-               if path not in tried_paths]  # fmt: skip
+    waiting = [
+        f"| `{path}` | {', '.join(f'`{test}`' for test in tests)} |"
+        for table in modules.BY_TOOL.values()
+        for path, tests in modules.named(table)
+        if path not in tried_paths
+    ]
     if waiting:
-        yield f"\nNot tried as they read today: {', '.join(waiting)}."
+        yield f"\n{LEFT}\n\n| module | its tests |\n| --- | --- |"
+        yield from waiting
 
 
 def _survivors(results: Iterable[Result]) -> Iterator[str]:
