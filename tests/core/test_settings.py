@@ -64,6 +64,7 @@ DEFAULTS = {
     "intake.reply_hours": {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     "intake.public_sources": ["mailbox", "hotline", "grid", "survey", "visit"],
     "plans.report_days": 14,
+    "plans.signing_slots": ["community", "property", "owners"],
     "council.open_hours_before": 1,
     "topics.candidate_hotness": 60.0,
     "topics.candidate_buildings": 2,
