@@ -10,7 +10,7 @@ from govtrack.audit.trail import Trail
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.states import WORK_ORDER
 from govtrack.core.actors import Actor, Grant
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition
 from tests.meta import two_places
 
@@ -45,3 +45,19 @@ def test_a_local_step_asks_for_its_role_at_the_place(order: WorkOrder) -> None:
     with pytest.raises(IllegalTransition), transaction():
         ORDERS.take_step(unit_at(order.place.path), order, "close", "closed")
     assert (order.state, ENDED) == ("dispatched", [])
+
+
+def test_a_trail_that_is_not_local_leaves_the_place_to_its_operation(order: WorkOrder) -> None:
+    everywhere = Trail(ORDERS.place_of, ORDERS.table)
+    assert everywhere.is_local is False
+    with transaction():
+        assert everywhere.advance(unit_at("/elsewhere/"), order, "sign") == ("dispatched", "signed")
+
+
+def test_an_event_names_a_row_that_was_added_a_moment_before(order: WorkOrder) -> None:
+    columns = {column.name: getattr(order, column.name) for column in WorkOrder.__table__.columns}
+    with transaction():
+        new = WorkOrder(**{**columns, "id": None, "number": "WO-new", "submission_id": None, "profile": "commitment"})
+        db.session.add(new)
+        event = Trail(lambda _row: "/").note(unit_at("/"), new, "signed", old="dispatched", new="signed")
+        assert event.subject_id == new.id != order.id
