@@ -64,7 +64,6 @@ DEFAULTS = {
     "intake.reply_hours": {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     "intake.public_sources": ["mailbox", "hotline", "grid", "survey", "visit"],
     "plans.report_days": 14,
-    "topics.redraft_seconds": 10.0,
     "intake.official_words": (
         "贪污 受贿 行贿 索贿 吃拿卡要 收红包 回扣 以权谋私 滥用职权 渎职 包庇 "
         "举报干部 举报书记 举报主任 违纪 腐败 bribe corruption"
