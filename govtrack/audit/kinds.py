@@ -6,7 +6,7 @@ auditor's record, search and figures read it here, and ``record()`` refuses what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -146,11 +146,23 @@ def list_titles(verb: str) -> list[str]:
     return list(titles) or [str(_FORGOTTEN.title)]
 
 
-def check_keys(kind: Kind, names: Iterable[str]) -> None:
-    """Raises UndeclaredEvent where a detail is not among those that the kind declares."""
-    unknown = sorted(set(names) - {key.name for key in kind.keys})
+def check_keys(kind: Kind, data: Mapping[str, Any]) -> None:
+    """Raises UndeclaredEvent where a detail, or one inside it, is not among those that the kind declares."""
+    unknown = sorted(_list_undeclared(kind.keys, data))
     if unknown:
         raise UndeclaredEvent(f"the event {kind.verb!r} of {kind.subject.table!r} declares no {', '.join(unknown)}")
+
+
+def _list_undeclared(keys: Iterable[Key], data: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """The details that are not among ``keys``, each with the way to it; what stood before and after is kept whole."""
+    known = {key.name: key for key in keys}
+    for name, value in data.items():
+        if name not in known:
+            yield f"{path}{name}"
+        elif known[name].parts or name not in (OLD.name, NEW.name):
+            for inside in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(inside, Mapping):
+                    yield from _list_undeclared(known[name].parts, inside, f"{path}{name}.")
 
 
 def check_publicity(kind: Kind, is_public: bool) -> bool:

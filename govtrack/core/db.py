@@ -6,7 +6,8 @@ and the same tests run on both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, declared_attr, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
@@ -93,6 +94,9 @@ class Database(SQLAlchemy):
 
 
 db = Database(model_class=Base)
+log = logging.getLogger(__name__)
+# What follows a commit, with the savepoints in which it was put aside.
+_Aside = tuple[tuple[SessionTransaction, ...], Callable[[], None]]
 Row = TypeVar("Row", bound=Base)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -156,8 +160,16 @@ def transaction(*, write: bool = True) -> Iterator[Session]:
     finally:
         _open.reset(opened)
         _writing.reset(writing)
-    for action in session.info.pop("on_commit", []):
-        action()
+    _run_aside(session.info.pop("on_commit", []))
+
+
+def _run_aside(actions: Sequence[_Aside]) -> None:
+    """Runs each of them, whatever becomes of the others: what is committed stays, and nobody is told of a fault."""
+    for _inside, action in actions:
+        try:
+            action()
+        except Exception:
+            log.exception("what was to follow a commit failed; it is made up for later or by hand")
 
 
 _at_begin: list[Callable[[], None]] = []
@@ -171,8 +183,20 @@ def around_transactions(begin: Callable[[], None], end: Callable[[Session], None
 
 
 def on_commit(action: Callable[[], None]) -> None:
-    """Puts ``action`` aside until the open transaction has been committed."""
-    db.session().info.setdefault("on_commit", []).append(action)
+    """Puts ``action`` aside until the open transaction has been committed; a savepoint takes back what was inside."""
+    session = db.session()
+    inside, nested = [], session.get_nested_transaction()
+    while nested is not None:
+        inside.append(nested)
+        nested = nested.parent if nested.parent is not None and nested.parent.nested else None
+    session.info.setdefault("on_commit", []).append((tuple(inside), action))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _take_back(session: Session, ended: SessionTransaction) -> None:
+    """Forgets what was put aside inside a savepoint that was rolled back."""
+    aside: list[_Aside] = session.info.get("on_commit", [])
+    aside[:] = [(inside, action) for inside, action in aside if ended not in inside]
 
 
 def lock(row: Row) -> Row:

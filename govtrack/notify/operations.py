@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from govtrack.notify.recipients import Reach, reach_reporter
 from govtrack.notify.senders import SENDERS, channels_on
 
 SEND_JOB = "notify.send"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def notify_users(
     """Writes one message per person in the open transaction; returns how many were new.
 
     ``key`` names the occasion: nobody is told of the same occasion twice. ``parameters`` fill
-    the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it.
+    the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it. That there is
+    nobody to tell is said in the log: somebody of the office has to be found who does the work.
     """
     recipients = [_To(user_id=user_id) for user_id in sorted({user.id for user in users})]
     return _write(recipients, kind, key, address, cause, parameters)
@@ -60,7 +63,11 @@ def notify_reporter(
 
     Who has an account finds it there, who has a receipt code on the page that it opens. A reporter
     whom nothing reaches has a message all the same, so that the office sees who was not reached.
+
+    Raises ValueError for no token at all: a message to nobody is a mistake of whoever calls.
     """
+    if not token:
+        raise ValueError(f"the message {key!r} is to nobody: it has no token of a reporter")
     reach = reach_reporter(token)
     is_reached = reach is not None and (reach.user_id is not None or reach.has_page)
     user_id = reach.user_id if reach is not None else None
@@ -80,6 +87,7 @@ def _write(
     if kind not in KINDS:
         raise KeyError(kind)
     if not recipients:
+        log.warning("nobody is there to be told of %s", key)
         return 0
     event_id = cause.id if cause is not None else None
     common = {"kind": kind, "parameters": parameters, "address": address, "key": key, "event_id": event_id}

@@ -56,6 +56,33 @@ def test_a_detail_that_nobody_declared_is_refused(app: Flask) -> None:
         record_many(SYSTEM, "added", "places", [(place.id, place.path)], phone="1")
 
 
+@pytest.mark.parametrize(
+    ("data", "missing"),
+    [
+        ({"counts": {"votes_for": 1, "present": 9}}, None),
+        ({"counts": {"votes_for": 1, "phone": "1"}}, "counts.phone"),
+        ({"counts": [{"votes_for": 1}, {"phone": "1"}]}, "counts.phone"),
+        ({"counts": {"votes_for": {"phone": "1"}}}, "counts.votes_for.phone"),
+        ({"reason_code": {"phone": "1"}}, "reason_code.phone"),
+        ({"old": {"any": 1}, "new": {"any": 2}}, None),
+    ],
+)
+def test_a_detail_inside_another_is_declared_as_well(data: dict[str, object], missing: str | None) -> None:
+    label = "x"
+    votes = kinds.Key("counts", label, parts=(kinds.Key("votes_for", label), kinds.Key("present", label)))
+    kind = kinds.Kind(
+        kinds.Subject("things", label),
+        "done",
+        label,
+        keys=(votes, kinds.Key("reason_code", label), kinds.OLD, kinds.NEW),
+    )
+    if missing is None:
+        kinds.check_keys(kind, data)
+        return
+    with pytest.raises(UndeclaredEvent, match=rf"no {re.escape(missing)}$"):
+        kinds.check_keys(kind, data)
+
+
 def test_what_is_never_public_cannot_be_published_and_what_is_always_public_is(app: Flask) -> None:
     letter = world.letter(accepted=False)[0]
     with pytest.raises(UndeclaredEvent, match="never public"), transaction():

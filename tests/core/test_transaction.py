@@ -54,6 +54,36 @@ def test_what_is_put_aside_runs_after_the_commit_only(app: Flask) -> None:
     assert ran == ["kept"]
 
 
+def test_what_a_savepoint_took_back_never_runs(app: Flask) -> None:
+    ran: list[str] = []
+    with transaction() as session:
+        on_commit(lambda: ran.append("before"))
+        with session.begin_nested():
+            on_commit(lambda: ran.append("kept inside"))
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            on_commit(lambda: ran.append("lost"))
+            with session.begin_nested():
+                on_commit(lambda: ran.append("lost with what is around it"))
+            _ = 1 / 0
+        on_commit(lambda: ran.append("after"))
+    assert ran == ["before", "kept inside", "after"]
+
+
+def test_one_fault_after_the_commit_leaves_the_rest_to_run(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    ran: list[str] = []
+
+    def break_off() -> None:
+        raise OSError("disk")
+
+    with transaction():
+        factories_row = FormOutcome(token="kept", location="/a")
+        db.session.add(factories_row)
+        on_commit(break_off)
+        on_commit(lambda: ran.append("the next one"))
+    assert ran == ["the next one"] and db.session.get(FormOutcome, factories_row.id) is not None
+    assert any(record.exc_info and "follow a commit" in record.message for record in caplog.records)
+
+
 def test_what_a_stale_row_put_aside_never_runs(app: Flask) -> None:
     ran: list[str] = []
     with pytest.raises(Conflict), transaction():
