@@ -35,6 +35,7 @@ NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "intake.sheet_days": (30, 1, 180),
     "intake.post_days": (180, 1, 365),
     "intake.receipt_minutes": (10, 1, 60),
+    "intake.typed_lines": (20, 5, 200),
     "topics.candidate_reporters": (5, 3, 1000),
     "topics.cohesion_from": (75, 50, 100),
     "topics.decision_working_days": (5, 1, 20),
