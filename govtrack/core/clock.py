@@ -83,6 +83,16 @@ def follow_calendar(read: Callable[[], tuple[Days, Days]]) -> None:
     _Calendar.read = staticmethod(read)
 
 
+@contextmanager
+def shipped_days() -> Iterator[None]:
+    """Counts by the days that ship: while tables are being changed the settings of the office cannot be asked."""
+    former, _Calendar.read = _Calendar.read, staticmethod(shipped_calendar)
+    try:
+        yield
+    finally:
+        _Calendar.read = staticmethod(former)
+
+
 def is_working_day(day: date) -> bool:
     """Whether offices work on ``day``: weekdays but holidays, and make-up weekend days."""
     holidays, make_up_days = _Calendar.read()

@@ -189,7 +189,7 @@ _CURATION = (
         objects={"submissions": _may_take_letter},
     ),
     _correction(
-        "hold_together", _l("It is one matter"), _l("It counts as one matter now."), "held_together",
+        "hold_together", _l("It is one matter"), _l("It counts as one matter now."), "held_together", "proposed",
         operation=operations.hold_together, policy=policy.can_curate, needs=("reason",), is_due=_is_mixed,
     ),
     _correction(

@@ -5,7 +5,7 @@ from datetime import UTC
 import sqlalchemy as sa
 from alembic import op
 
-from govtrack.core.clock import add_working_days
+from govtrack.core.clock import add_working_days, shipped_days
 
 revision = "0005_decision_due"
 down_revision = "0004_kept"
@@ -29,7 +29,8 @@ def upgrade() -> None:
     waiting = sa.select(TOPICS.c.id, TOPICS.c.state_since).where(TOPICS.c.state.in_(["candidate", "under_review"]))
     for topic_id, since in connection.execute(waiting).all():
         # SQLite keeps UTC without saying so.
-        due = add_working_days(since if since.tzinfo else since.replace(tzinfo=UTC), WORKING_DAYS)
+        with shipped_days():
+            due = add_working_days(since if since.tzinfo else since.replace(tzinfo=UTC), WORKING_DAYS)
         connection.execute(sa.update(TOPICS).where(TOPICS.c.id == topic_id).values(decision_due_at=due))
 
 

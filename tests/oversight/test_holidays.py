@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from govtrack.core.actors import ANONYMOUS, SYSTEM
-from govtrack.core.clock import is_working_day, pretend
+from govtrack.core.clock import is_working_day, pretend, shipped_days
 from govtrack.core.db import transaction
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.settings import HOLIDAYS, MAKE_UP_DAYS, change_setting
@@ -80,3 +80,12 @@ def test_the_command_says_what_it_took_or_what_is_wrong(app: Flask, tmp_path: ob
     assert "3 days of 2027" in runner.invoke(args=["rules", "holidays", str(good)]).output
     refused = runner.invoke(args=["rules", "holidays", str(bad)])
     assert refused.exit_code == 1 and "元旦" in refused.output and "Traceback" not in refused.output
+
+
+def test_tables_that_are_being_changed_are_not_asked_for_holidays(app: Flask) -> None:
+    with transaction():
+        change_setting(HOLIDAYS, ["2027-03-01"], "test")
+    assert not is_working_day(date(2027, 3, 1))
+    with shipped_days():
+        assert is_working_day(date(2027, 3, 1)) and not is_working_day(date(2026, 10, 1))
+    assert not is_working_day(date(2027, 3, 1))

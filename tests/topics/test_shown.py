@@ -47,7 +47,7 @@ def sent(number: int, sender: Any = None, **more: Any) -> Submission:
 
 
 def voices(*submissions: Submission) -> int:
-    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    panel, place = factories.actor("command"), factories.subdistrict()
     with transaction():
         topic = topics.nominate(panel, "多人反映", title="电梯停运", place=place, submissions=submissions)
     return count_shown_voices([topic.id]).get(topic.id, 0)
@@ -141,7 +141,7 @@ def test_topics_from_before_the_column_are_shown_right_after_the_upgrade(
     app: Flask, quoted: list[str] | None, expected: int
 ) -> None:
     letters = [by_phone(1), by_phone(2), by_phone(3), by_phone(3), sent(4, identity_mode="anonymous")]
-    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    panel, place = factories.actor("command"), factories.subdistrict()
     with transaction():
         whole = topics.nominate(panel, "多人反映", title="电梯停运", place=place, submissions=letters)
         waits = topics.nominate(panel, "还没有核对", title="没有来信", place=place)
@@ -161,7 +161,7 @@ def test_topics_from_before_the_column_are_shown_right_after_the_upgrade(
 
 def test_a_topic_whose_headline_waits_for_a_clerk_stays_closed_after_the_upgrade(app: Flask) -> None:
     letters = [by_phone(number) for number in range(3)]
-    panel, place = factories.actor("community_staff"), factories.subdistrict()
+    panel, place = factories.actor("command"), factories.subdistrict()
     with transaction():
         topic = topics.nominate(panel, "多人反映", title="电梯停运", place=place, submissions=letters)
         topic.is_title_edited, topic.shown_voices, topic.headline_submission_id = False, 0, letters[0].id

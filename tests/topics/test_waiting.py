@@ -88,7 +88,7 @@ def test_each_condition_is_a_line_that_says_whether_it_is_met(app: Flask, as_rol
     member.set_cookie("language", "en")
     page = member.get(f"/panel/{topic_of(letters[0]).id}").get_data(as_text=True)
     lines = page.partition('<ul class="checks">')[2].partition("</ul>")[0].split("<li>")[1:]
-    assert len(lines) == 5
+    assert len(lines) == 6
     people = next(line for line in lines if "Different people" in line)
     assert "6, needed 5" in people and ">Met<" in people and "<svg" in people
     sources = next(line for line in lines if "Sources" in line)
