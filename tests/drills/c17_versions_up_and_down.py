@@ -37,6 +37,9 @@ LOST = {
     "topics.settles_at": "made by the next scoring",
     "topics.strength": "made by the next scoring",
     "topics.shown_voices": "counted on the way up; a topic merged into another counts nobody of its own",
+    "topics.cohesion": "made by the next comparison",
+    "topics.cohesion_parts": "made by the next comparison",
+    "submissions.read_path": "read when a letter arrives, which the older version does not do",
     "panel_opinions": "the older version lets one member decide",
 }
 Contents = dict[str, tuple[int, str]]
