@@ -123,7 +123,8 @@ def as_of_now() -> datetime:
 
 
 def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
-    """The letters behind each of these root topics, oldest first; two queries, and one for each topic with a flood."""
+    """The letters behind each of these root topics, oldest first; two queries, and one for each topic that may be
+    touched by a flood."""
     root_id = func.coalesce(Topic.root_id, Topic.id)
     rows = db.session.execute(
         select(
@@ -154,15 +155,48 @@ def _with_stragglers(letters: list[Letter]) -> list[Letter]:
     """
     flagged = {letter.burst_id for letter in letters} - {None}
     if not flagged:
-        return letters
-    few = select(TopicBurst.id, TopicBurst.reasons).where(TopicBurst.id.in_(flagged))
-    of_few = {burst_id for burst_id, reasons in db.session.execute(few) if "few reporters" in reasons}
+        return _without_flooders(letters)
+    of_few = _of_few(flagged)
     began: dict[str, tuple[datetime, int]] = {}
     for letter in letters:
         if letter.burst_id in of_few and letter.evidence.reporter:
             began.setdefault(letter.evidence.reporter, (letter.evidence.time, letter.burst_id or 0))
     around = timedelta(days=flood_rule().days)
     return [_as_part(letter, began.get(letter.evidence.reporter or ""), around) for letter in letters]
+
+
+def _of_few(burst_ids: Iterable[int | None]) -> set[int]:
+    """Those of the floods that few people wrote."""
+    if not (wanted := {burst_id for burst_id in burst_ids if burst_id is not None}):
+        return set()
+    few = select(TopicBurst.id, TopicBurst.reasons).where(TopicBurst.id.in_(wanted))
+    return {burst_id for burst_id, reasons in db.session.execute(few) if "few reporters" in reasons}
+
+
+def _without_flooders(letters: list[Letter]) -> list[Letter]:
+    """A matter that nobody but the few writers of one flood tells is a part of it that stood apart.
+
+    Their rewrites may be alike enough to form a topic of their own, and not enough to be flagged there.
+    """
+    people = {letter.evidence.reporter for letter in letters}
+    if None in people or len(people) == len(letters):
+        return letters
+    rows = db.session.execute(
+        select(Submission.reporter_id, TopicBurst.id, func.min(Submission.received_at))
+        .join(TopicMember, TopicMember.submission_id == Submission.id)
+        .join(TopicBurst, (TopicMember.burst_id == TopicBurst.id) & (TopicBurst.state != "cleared"))
+        .where(TopicMember.ended_at.is_(None), Submission.reporter_id.in_({int(person or 0) for person in people}))
+        .group_by(Submission.reporter_id, TopicBurst.id)
+        .order_by(TopicBurst.id)
+    )
+    floods: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for reporter_id, burst_id, began in rows:
+        floods[burst_id][str(reporter_id)] = began
+    around, of_few = timedelta(days=flood_rule().days), _of_few(floods)
+    for burst_id, since in floods.items():
+        if burst_id in of_few and people <= since.keys():
+            return [_as_part(row, (since[row.evidence.reporter or ""], burst_id), around) for row in letters]
+    return letters
 
 
 def _as_part(letter: Letter, flood: tuple[datetime, int] | None, around: timedelta) -> Letter:
