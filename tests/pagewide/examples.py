@@ -35,7 +35,9 @@ NO_PAGES = frozenset(
     }
 )
 # Routes that answer with a part of a page, shown inside another one.
-FRAGMENTS = frozenset({"intake.desk_arrived", "intake.import_progress", "topics.progress", "topics.similar_to"})
+FRAGMENTS = frozenset(
+    {"intake.desk_arrived", "intake.import_progress", "topics.kinds_of", "topics.progress", "topics.similar_to"}
+)
 
 
 @dataclass(frozen=True)

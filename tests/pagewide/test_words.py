@@ -28,6 +28,8 @@ def entered(app: Flask) -> str:
         texts = [text for column in columns for text in db.session.scalars(select(column).distinct()) if text]
         names = db.session.execute(select(User.name, User.login)).all()
     texts += [str(one.default) for one in DEFINITIONS.values()]
+    # What the tests of settings declare, where they are collected beside this one.
+    texts += [str(text) for key, one in DEFINITIONS.items() if key.startswith("tests.") for text in (key, one.label)]
     # Colleagues are told apart by their sign-in names.
     texts += [f"{name} ({login})" for name, login in names]
     return "\n".join(" ".join(text.split()) for text in texts).casefold()
