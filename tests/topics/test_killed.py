@@ -113,7 +113,10 @@ def test_three_kills_change_nothing(tmp_path: Path) -> None:
     shutil.copytree(killed, undisturbed)
     for seconds in (0.1, 0.6, 1.2):
         outcome = work(killed, job_id, seconds)
-        assert outcome == "done" or found(killed) == []
+        if outcome == "done":
+            # A quick machine was faster than the hand that kills.
+            break
+        assert found(killed) == []
     if outcome != "done":
         assert work(killed, job_id) == "done"
     assert work(undisturbed, job_id) == "done"
