@@ -10,7 +10,7 @@ from govtrack.audit.models import Event, Subject
 from govtrack.audit.proofs import new_proof
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, insert_rows
 from govtrack.core.errors import OnlyShownAgain
 from govtrack.core.typed import is_shown_again
 
@@ -64,4 +64,4 @@ def record_many(
     rows_of = [{**shared, "subject_id": subject_id, "place_path": path} for subject_id, path in rows]
     if rows_of:
         proven = [{**values, "proof": new_proof(values)} for values in rows_of]
-        db.session.execute(Event.__table__.insert(), proven)  # type: ignore[attr-defined]
+        insert_rows(Event, proven)

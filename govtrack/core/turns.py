@@ -47,4 +47,5 @@ def init_app(app: Flask) -> None:
     typed = os.environ.get("GOVTRACK_PAGES_AT_ONCE", "")
     at_once = int(typed) if typed.isascii() and typed.isdigit() else AT_ONCE
     if at_once:
+        # The way that Flask documents for middleware; its types call it a method.
         app.wsgi_app = Turns(app.wsgi_app, at_once)  # type: ignore[method-assign]

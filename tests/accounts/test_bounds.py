@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_change_waits_two_weeks_for_its_second_person(app: Flask, waited: time
     with time_machine.travel(NOON + waited, tick=False):
         assert pending.is_open(change) is waits
         assert (change.id in {row.id for row in pending.list_open()}) is waits
-        ask: Any = lambda: operations.ask_to_change_account(admin, person, "reset", "手机丢了，需要重新设置密码")  # noqa: E731
+        ask: Any = partial(operations.ask_to_change_account, admin, person, "reset", "手机丢了，需要重新设置密码")
         if waits:
             with pytest.raises(Conflict), transaction():
                 ask()

@@ -169,6 +169,7 @@ def test_a_session_that_could_not_be_read_fails_where_flask_can_answer(
     assert kept.failure is gone
     with app.test_request_context("/"):
         module._fail_if_unread()
+        # The proxy of Flask names no attributes of our own session.
         session.failure = gone  # type: ignore[attr-defined]
         with pytest.raises(OperationalError):
             module._fail_if_unread()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -92,7 +93,7 @@ def test_a_deadline_lies_ahead(around: Scene, order: WorkOrder, ahead: timedelta
         letter = accepted(around)
         assert is_refused(lambda: dispatched(around, letter, due_at=NOON + ahead)) is not may
         do(order, operations.return_order, around.worker_actor, "不归我们")
-        again = lambda: do(order, operations.redispatch, around.desk_actor, unit=around.unit, due_at=NOON + ahead)  # noqa: E731
+        again = partial(do, order, operations.redispatch, around.desk_actor, unit=around.unit, due_at=NOON + ahead)
         assert is_refused(again) is not may
 
 
@@ -123,7 +124,7 @@ def test_more_time_is_asked_for_before_the_deadline(
 def test_more_time_is_at_most_as_long_again(around: Scene, order: WorkOrder, until: datetime, may: bool) -> None:
     with time_machine.travel(NOON, tick=False):
         in_progress(around, order)
-        ask = lambda: do(order, operations.request_extension, around.worker_actor, until=until, reason="等配件")  # noqa: E731
+        ask = partial(do, order, operations.request_extension, around.worker_actor, until=until, reason="等配件")
         assert is_refused(ask) is not may
 
 

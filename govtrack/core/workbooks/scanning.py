@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from xml.etree import ElementTree
 
 from govtrack.core.workbooks.bounds import MAX_AREA, BadWorkbook, Bounds
@@ -58,13 +58,13 @@ def look_into(stream: BinaryIO, limits: Bounds) -> Parts:
     return parts
 
 
-def _scan(parts: Parts, name: str, part: object, limits: Bounds) -> Iterator[int]:
+def _scan(parts: Parts, name: str, part: IO[bytes], limits: Bounds) -> Iterator[int]:
     """Reads one part piece by piece, yielding the sizes; the end of each piece is looked at with the next."""
     is_xml = name.endswith((".xml", ".rels", ".vml"))
     is_sheet = is_xml and "worksheets/" in name
     formulas: dict[tuple[int, int], str] = {}
     rest, extent = b"", (0, 0)
-    while piece := part.read(PIECE):  # type: ignore[attr-defined]
+    while piece := part.read(PIECE):
         yield len(piece)
         if not is_xml:
             continue

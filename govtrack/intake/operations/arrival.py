@@ -18,7 +18,7 @@ from govtrack.audit.operations import record_many
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
-from govtrack.core.db import db
+from govtrack.core.db import db, insert_rows
 from govtrack.core.settings import get_setting, hold_settings
 from govtrack.intake.models import SourceDetail, Submission
 from govtrack.intake.numbering import next_numbers
@@ -98,7 +98,7 @@ def arrive(actor: Actor, letters: Sequence[Arriving], verb: str, **data: Any) ->
         _row(letter, number, reporters[letter.reporter_key], rules)
         for letter, number in zip(letters, numbers, strict=True)
     ]
-    db.session.execute(Submission.__table__.insert(), rows)  # type: ignore[attr-defined]
+    insert_rows(Submission, rows)
     by_number = dict(
         db.session.execute(select(Submission.number, Submission.id).where(Submission.number.in_(numbers))).all()
     )
@@ -199,4 +199,4 @@ def _insert_details(letters: Sequence[Arriving], ids: Sequence[int]) -> None:
         if letter.details
     ]
     if rows:
-        db.session.execute(SourceDetail.__table__.insert(), rows)  # type: ignore[attr-defined]
+        insert_rows(SourceDetail, rows)

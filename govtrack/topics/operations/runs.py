@@ -14,7 +14,7 @@ from govtrack.audit.operations import record
 from govtrack.config import topic_queues
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
-from govtrack.core.db import count_changed, db
+from govtrack.core.db import count_changed, db, insert_rows
 from govtrack.core.errors import Conflict
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.jobs.models import CLAIMABLE
@@ -202,7 +202,7 @@ def _note_arrivals(run: EngineRun, findings: Findings) -> None:
         for offset, submission_id in enumerate(findings.arrivals)
     ]
     if rows:
-        db.session.execute(EngineDocument.__table__.insert(), rows)  # type: ignore[attr-defined]
+        insert_rows(EngineDocument, rows)
     strike_off(findings.arrivals)
     run.documents = len(rows)
     run.total_documents += len(rows)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import local
-from govtrack.core.db import db
+from govtrack.core.db import db, insert_rows
 from govtrack.core.settings import get_setting
 from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, Reason, colour, hotness, is_candidate
 from govtrack.topics.models import Topic, TopicScore
@@ -204,4 +204,4 @@ def _keep_day(topics: Sequence[Topic], as_of: datetime) -> None:
         for topic in topics
     ]
     if rows:
-        db.session.execute(TopicScore.__table__.insert(), rows)  # type: ignore[attr-defined]
+        insert_rows(TopicScore, rows)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
-from govtrack.core.db import db
+from govtrack.core.db import db, insert_rows
 from govtrack.core.numbering import next_numbers
 from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.models import EngineRun, Topic, TopicMember
@@ -158,7 +158,7 @@ def _join(
             for submission_id in submission_ids
         ]
     if rows:
-        db.session.execute(TopicMember.__table__.insert(), rows)  # type: ignore[attr-defined]
+        insert_rows(TopicMember, rows)
     return joined
 
 
