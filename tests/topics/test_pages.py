@@ -21,7 +21,8 @@ from tests.pages import PageClient
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write, write_all
 
 TELLING = "我叫陈建国，住在翠苑小区3幢2单元501室，电话13812345678，车牌浙A12345。" + ELEVATOR[0][1]
-SECRETS = ("陈建国", "13812345678", "3幢", "501", "浙A12345", "王小明")
+# The door with its unit: three digits alone are also the number of some row.
+SECRETS = ("陈建国", "13812345678", "3幢", "2单元", "501室", "浙A12345", "王小明")
 
 
 @pytest.fixture
@@ -40,8 +41,6 @@ def text_of(client: FlaskClient, path: str) -> str:
 
 def leaks(page: str) -> list[str]:
     """What a page tells that points at a person, a phone, a door or a letter."""
-    # Tokens and names of files are drawn by chance, and three digits of them may be those of a door.
-    page = re.sub(r'name="(?:csrf_token|token)"[^>]*>|/static/[^"]+', "", page)
     found = [secret for secret in SECRETS if secret in page]
     return found + re.findall(r"1[3-9]\d{9}", page) + re.findall(r"XH-\d{4}-\d+", page)
 
