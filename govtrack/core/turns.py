@@ -3,19 +3,24 @@
 All requests of a process share one processor: with fourteen pages being rendered at once, a letter that is
 sent in between takes fourteen times as long. So a few pages are rendered at a time. A page waits shortly for
 its turn and then goes on without one: what hangs in the database never shuts the others out.
+
+Of those who send at once for one community one is served at a time, for the same reason: a community that
+sends seven times as much as usual waits for itself, and the others do not wait for it.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 
 AT_ONCE = 2
 WAIT_SECONDS = 0.3
+SENDER_WAITS_SECONDS = 1.0
 READING = frozenset({"GET", "HEAD"})
 # What costs nothing, or stays open.
 FREE = ("/static/", "/events/", "/healthz", "/readyz", "/metrics")
@@ -40,6 +45,25 @@ class Turns:
         finally:
             if has_turn:
                 self._turns.release()
+
+
+class TurnsByName:
+    """One at a time for each name; whoever waited ``wait_seconds`` goes on beside the other."""
+
+    def __init__(self, wait_seconds: float = SENDER_WAITS_SECONDS) -> None:
+        self.wait_seconds = wait_seconds
+        self._locks: dict[int, threading.Lock] = {}
+
+    @contextmanager
+    def take(self, name: int) -> Iterator[None]:
+        """Waits for the turn of ``name``, the number of a row, so that there are no more names than rows."""
+        lock = self._locks.setdefault(name, threading.Lock())
+        has_turn = lock.acquire(timeout=self.wait_seconds)
+        try:
+            yield
+        finally:
+            if has_turn:
+                lock.release()
 
 
 def init_app(app: Flask) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from govtrack.core.turns import Turns
+from govtrack.core.turns import Turns, TurnsByName
 
 LONG = 10.0
 
@@ -95,6 +95,43 @@ def test_a_page_that_fails_gives_its_turn_back() -> None:
         with pytest.raises(ValueError):
             ask(turns, fails=True)
     assert turns._turns.acquire(blocking=False)
+
+
+def test_one_sender_at_a_time_for_a_community_and_none_waits_for_another_community() -> None:
+    turns, is_in, let_go, order = TurnsByName(LONG), threading.Event(), threading.Event(), []
+
+    def send(community: int, name: str) -> None:
+        with turns.take(community):
+            order.append(name)
+            is_in.set()
+            if name == "first":
+                assert let_go.wait(LONG)
+                order.append("first goes")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(send, 7, "first")
+        assert is_in.wait(LONG)
+        second = pool.submit(send, 7, "second")
+        send(8, "of another community")
+        let_go.set()
+        first.result(LONG), second.result(LONG)
+    assert order == ["first", "of another community", "first goes", "second"]
+
+
+def test_a_sender_goes_on_beside_one_who_hangs_and_gives_no_turn_back_that_was_not_taken() -> None:
+    turns = TurnsByName(0.01)
+    with turns.take(7):
+        with turns.take(7):
+            pass
+        assert turns._locks[7].locked()
+    assert not turns._locks[7].locked()
+
+
+def test_a_letter_that_is_refused_gives_its_turn_back() -> None:
+    turns = TurnsByName(0.01)
+    with pytest.raises(ValueError), turns.take(7):
+        raise ValueError
+    assert not turns._locks[7].locked()
 
 
 def test_the_application_has_turns(app: Flask) -> None:

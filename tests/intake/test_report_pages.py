@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -19,6 +21,7 @@ from govtrack.core.storage import forget, get_file, path_of, small_path_of
 from govtrack.intake import operations, receipts
 from govtrack.intake.models import Attachment, ProposalDetail, Submission
 from govtrack.intake.queries import find_by_receipt, get_submission, list_attachments
+from govtrack.intake.views import reporting
 from govtrack.places.models import Place
 from tests import factories
 from tests.intake.drafts import sent, step
@@ -333,3 +336,22 @@ def test_drafts_that_were_never_sent_are_forgotten(client: PageClient, place: Pl
         row.created_at = now() - timedelta(days=2)
         db.session.flush()
         assert operations.forget_old_drafts() == 1
+
+
+def test_people_of_one_community_send_after_one_another(
+    client: PageClient, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    @contextmanager
+    def take(name: int) -> Iterator[None]:
+        taken.append(name)
+        yield
+
+    monkeypatch.setattr(reporting.COMMUNITY_TURNS, "take", take)
+    community = place.parent
+    assert community is not None
+    for chosen in (str(place.id), str(community.id), "unknown"):
+        checked = client.send("/report", typed(place) | {"place": chosen}).get_data(as_text=True)
+        assert client.post("/report", data={**hidden_of(checked), "step": "send"}).status_code == 303
+    assert taken == [community.id, community.id, 0]

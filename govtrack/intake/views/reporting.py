@@ -15,6 +15,7 @@ from govtrack.core.i18n import _, current_language
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.limits import LOOK_LIMIT, SUBMIT_LIMIT, limiter
 from govtrack.core.settings import get_setting
+from govtrack.core.turns import TurnsByName
 from govtrack.core.typed import is_shown_again
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm
@@ -31,6 +32,7 @@ from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.queries import list_categories, list_organisations, list_places
 
 PATROLS = ("grid_worker",)
+COMMUNITY_TURNS = TurnsByName()
 
 
 def is_patrol(form: ReportForm) -> bool:
@@ -62,6 +64,11 @@ class Choices:
         """The chosen place, None where it is not known."""
         rows = (*self.communities, *self.compounds)
         return next((row for row in rows if str(row.id) == form.place.data), None)
+
+    def community(self, form: ReportForm) -> int:
+        """The number of the community in which the chosen place lies; 0 where it is not known."""
+        path = place.path if (place := self.place(form)) else ""
+        return next((row.id for row in self.communities if path.startswith(row.path)), 0)
 
     def suggest(self, text: str) -> Category | None:
         """A kind of matter by the words; reports on officials belong to the confidential one."""
@@ -125,7 +132,8 @@ def send_report() -> ResponseReturnValue:
         with limiter.limit(SUBMIT_LIMIT):
             if request.form.get("step") != "send":
                 return _put_aside(form, photos, "intake.check_report")
-            return redirect(_take_in(form, choices, photos), 303)
+            with COMMUNITY_TURNS.take(choices.community(form)):
+                return redirect(_take_in(form, choices, photos), 303)
     except RateLimitExceeded:
         form.form_errors.append(_("Too many reports came from here. Please wait a minute and press the button again."))
         return _form_page(form, photos, 429)
