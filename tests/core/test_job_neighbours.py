@@ -93,7 +93,7 @@ def test_whatever_becomes_of_a_job_its_neighbours_stay(name: str, payload: dict[
         row.name = name
     with untouched(*around):
         assert run_job(row.id) == outcome
-    assert not db.session.new, "nothing that the handler left lying about"
+        assert not db.session.new, "nothing that the handler left lying about, before anything else is read"
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from govtrack.core.actors import SYSTEM
@@ -18,7 +20,8 @@ from govtrack.core.idempotency import FormOutcome, find_outcome, forget_old_outc
 from govtrack.core.settings import change_setting, define_setting, get_setting
 from govtrack.places.models import Place
 from govtrack.places.operations import add_place
-from tests import factories
+from tests import factories, servers
+from tests.core.test_database import can_write_beside
 
 ANSWER = define_setting("tests.answer", 42, "answer")
 
@@ -41,6 +44,40 @@ def test_changes_outside_are_refused(app: Flask) -> None:
     with pytest.raises(RuntimeError), transaction():
         pass
     db.session.rollback()
+
+
+@pytest.mark.parametrize("how", ["added", "deleted"])
+def test_what_waits_to_be_written_outside_is_refused_as_well(app: Flask, how: str) -> None:
+    place = factories.place("community")
+    if how == "added":
+        db.session.add(FormOutcome(token="early", location="/a"))
+    else:
+        db.session.delete(place)
+    with pytest.raises(RuntimeError, match="outside a transaction"), transaction():
+        pass
+    db.session.rollback()
+
+
+def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:
+    place = factories.place("community")
+    assert place.name_zh and not inspect(place).expired
+    with transaction():
+        assert inspect(place).expired
+
+
+def test_a_writing_transaction_shuts_others_out_before_its_first_statement_and_until_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("govtrack.core.db._at_begin", [])
+    with servers.house_on("sqlite", tmp_path):
+        file = tmp_path / "own.db"
+        with transaction():
+            assert not can_write_beside(str(file))
+        assert can_write_beside(str(file))
+        db.session.execute(select(FormOutcome.id))
+        assert can_write_beside(str(file)), "who reads afterwards keeps nobody from writing"
+        with transaction(write=False):
+            assert can_write_beside(str(file))
 
 
 def test_what_is_put_aside_runs_after_the_commit_only(app: Flask) -> None:
@@ -100,6 +137,11 @@ def test_who_writes_what_is_there_already_gets_a_conflict_and_no_fault(app: Flas
         db.session.add(FormOutcome(**row))
     with pytest.raises(Conflict), transaction():
         db.session.add(FormOutcome(**row))
+
+
+def test_a_row_that_breaks_another_rule_is_a_fault_and_no_conflict(app: Flask) -> None:
+    with pytest.raises(IntegrityError), transaction():
+        raise IntegrityError("INSERT", {}, Exception("FOREIGN KEY constraint failed"))
 
 
 def test_a_row_is_inserted_once(app: Flask) -> None:

@@ -143,6 +143,14 @@ def test_whoever_did_the_earlier_act_is_told_so_first() -> None:
         assert "只能搬自己的" not in str(refused.value), "the words of the separated duty"
 
 
+def test_a_policy_that_separates_by_itself_is_asked_in_full_where_the_verb_names_no_duty() -> None:
+    mine = Row(path="/1/2/", written_by_id=CLERK.user_id, batch_id=None)
+    judge = replace(verb(refusal="只能搬别人的"), policy=separate_and_mine)
+    for ask in (partial(perform, judge, CLERK, mine, to=HERE), partial(demand_open, judge, CLERK, mine)):
+        with pytest.raises(Forbidden, match="只能搬别人的"):
+            ask()
+
+
 def test_a_verb_that_needs_nothing_is_a_button() -> None:
     bare = Verb("go", "走", "走了", lambda _actor, subject: subject, is_mine)
     assert bare.is_button is True and verb().is_button is False

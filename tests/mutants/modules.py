@@ -30,14 +30,14 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "responses/policy.py": ("responses/test_rules.py", "responses/test_rules_on_rows.py", "meta/test_duties.py"),
     "responses/settings.py": ("core/test_settings.py",),
     "council/settings.py": ("core/test_settings.py",),
-    "oversight/settings.py": ("core/test_settings.py",),
+    "oversight/settings.py": ("core/test_settings.py", "oversight/test_map_address.py"),
     "notify/settings.py": ("core/test_settings.py",),
     "audit/settings.py": ("core/test_settings.py",),
     "intake/policy.py": ("intake/test_rules.py", "meta/test_duties.py"),
     "intake/reserved.py": ("intake/test_reserved_rows.py",),
-    "intake/settings.py": ("core/test_settings.py",),
+    "intake/settings.py": ("core/test_settings.py", "intake/test_intake_settings.py"),
     "topics/policy.py": ("topics/test_rules.py", "topics/test_rules_on_rows.py", "meta/test_duties.py"),
-    "topics/settings.py": ("core/test_settings.py",),
+    "topics/settings.py": ("core/test_settings.py", "topics/test_rule_settings.py"),
     "places/policy.py": ("places/test_arranging.py", "places/test_rules.py"),
     "oversight/search/visibility.py": ("oversight/test_visibility_rows.py",),
     "core/idempotency.py": ("core/test_transaction.py", "core/test_forgetting.py", "core/test_at_once.py"),
@@ -64,7 +64,7 @@ PURE: Mapping[str, tuple[str, ...]] = {
     "core/clock.py": ("core/test_clock.py",),
     "council/quorum.py": ("council/test_counting.py",),
     "intake/redaction/numbers.py": ("intake/test_numbers.py", "intake/test_redaction.py"),
-    "intake/redaction/digits.py": ("intake/test_redaction.py",),
+    "intake/redaction/digits.py": ("intake/test_digits.py", "intake/test_redaction.py"),
 }
 # Where a clock, a limit or a share is asked: of these the signs of order alone.
 BOUNDS: Mapping[str, tuple[str, ...]] = {
