@@ -110,6 +110,18 @@ TABLE = (
         "plans.answer_objection", "plans.draft", "person",
         _l("You drafted this plan. Somebody else answers the objections against it."),
     ),
+    Separation(
+        "plans.answer_objection", "plans.object", "person",
+        _l("You raised this objection yourself. Somebody else answers it."),
+    ),
+    Separation(
+        "plans.enter_signature", "plans.draft", "person",
+        _l("You drafted this plan. Somebody else enters what a party signed or refused on paper."),
+    ),
+    Separation(
+        "plans.adopt", "plans.enter_signature", "person",
+        _l("You entered what a party signed or refused on paper. Somebody else adopts the plan."),
+    ),
     Separation("responses.write", "intake.write", "person", _OWN_LETTER),
     Separation("responses.release", "intake.write", "person", _OWN_LETTER),
     Separation("responses.decide_dispute", "intake.write", "person", _OWN_LETTER),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.duties import demand_separate, is_separate, set_aside
+from govtrack.core.duties import Separation, demand_separate, find_conflict, is_separate, set_aside
 from govtrack.core.errors import Forbidden, IllegalTransition, Text
 from govtrack.core.states import StateTable
 
@@ -67,6 +67,12 @@ class Verb:
         """Whether this actor can do it now: what decides whether it is offered."""
         by_table = self.table is None or not self.step or self.table.can(subject, self.step, actor)
         return by_table and self.is_due(subject) and self.policy(actor, subject) and self._is_separate(actor, subject)
+
+    def closed_by(self, actor: Actor, subject: Any) -> Separation | None:
+        """The row of duties that alone keeps it from this actor now, so that a page says why it is not offered."""
+        with set_aside():
+            is_else_open = self.is_open(actor, subject)
+        return find_conflict(actor, self.duty, subject) if self.duty and is_else_open else None
 
     def _is_separate(self, actor: Actor, subject: Any) -> bool:
         return not self.duty or is_separate(actor, self.duty, subject)

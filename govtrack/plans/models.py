@@ -196,6 +196,8 @@ class Objection(Identified, Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
     revision: Mapped[int]
     raised_as: Mapped[str]
+    # The account that raised it or entered it from paper; nobody where somebody without one objected.
+    raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     text: Mapped[str] = mapped_column(PublicText)
     state: Mapped[str] = mapped_column(default=OBJECTION.initial)
     state_since: Mapped[datetime] = mapped_column(default=now)

@@ -130,10 +130,23 @@ def who_chaired(item: AgendaItem) -> Hands:
 
 
 @hands_of("plans.answer_objection", "plans.draft")
-def who_drafted(subject: Plan | Objection) -> Hands:
-    """Everybody who began or changed the plan that is objected to, its parties and promises among it."""
-    plan = subject.plan if isinstance(subject, Objection) else subject
+@hands_of("plans.enter_signature", "plans.draft")
+def who_drafted(subject: Plan | Objection | PlanParty) -> Hands:
+    """Everybody who began or changed the plan that is objected to or signed, its parties and promises among it."""
+    plan = subject if isinstance(subject, Plan) else subject.plan
     return Hands.of([plan.drafted_by_id, *list_hands(Plan.__tablename__, [plan.id], DRAFTING)])
+
+
+@hands_of("plans.answer_objection", "plans.object")
+def who_objected(objection: Objection) -> Hands:
+    """The account that raised the objection, or entered it from paper."""
+    return Hands.of([objection.raised_by_id])
+
+
+@hands_of("plans.adopt", "plans.enter_signature")
+def who_entered_signatures(plan: Plan) -> Hands:
+    """Who entered what the parties signed or refused on paper, as it stands now."""
+    return Hands.of(party.answered_by_id for party in plan.parties if party.is_on_paper)
 
 
 @hands_of("casework.verify", "plans.draft")
@@ -155,14 +168,9 @@ def who_reported(order: WorkOrder) -> Hands:
     return Hands.of(db.session.scalars(reports.where(Commitment.work_order_id == order.id)))
 
 
-def can_answer_objection(actor: Actor, plan: Plan) -> bool:
-    """The desk of the place, but not whoever drafted what is objected to."""
-    return can_decide(actor, plan) and is_separate(actor, "plans.answer_objection", plan)
-
-
 def can_answer(actor: Actor, objection: Objection) -> bool:
-    """Whoever answers objections to its plan."""
-    return can_answer_objection(actor, objection.plan)
+    """The desk of the place, but not whoever drafted what is objected to or raised the objection."""
+    return can_decide(actor, objection.plan) and is_separate(actor, "plans.answer_objection", objection)
 
 
 def can_sign(actor: Actor, party: PlanParty) -> bool:

@@ -142,8 +142,8 @@ _ALL = (
     _verb(
         "adopt", _l("Adopt the plan"), _l("The plan was adopted and its work given out."), "adopted", step="adopt",
         lede=_l("Possible once the notice is over, every objection answered, and the parties have signed or refused."),
-        operation=operations.adopt_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, tone="primary",
-        icon="gavel",
+        operation=operations.adopt_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, duty="plans.adopt",
+        tone="primary", icon="gavel",
     ),
     _verb(
         "complete", _l("Complete the plan"), _l("The plan is completed: all promises were kept."), "completed",
@@ -174,12 +174,12 @@ _ALL = (
     _verb(
         "sign_on_paper", _l("Signs the plan"), PARTY_ANSWERED, "signed",
         operation=_sign_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, is_due=_is_asked,
-        ends=(TO_SIGN,),
+        duty="plans.enter_signature", ends=(TO_SIGN,),
     ),
     _verb(
         "refuse_on_paper", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
         operation=_refuse_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, is_due=_is_asked,
-        needs=("reason",), ends=(TO_SIGN,),
+        duty="plans.enter_signature", needs=("reason",), ends=(TO_SIGN,),
     ),
     _verb(
         "report", _l("Report progress"), _l("Thank you. Everybody can read it now."), "progress_reported",
@@ -198,3 +198,14 @@ def party_verb(actor: Actor, party: PlanParty, decision: str) -> Verb:
 def open_verbs(actor: Actor, plan: Plan) -> dict[str, Verb]:
     """The steps that this person can take with the plan now, by name."""
     return {verb.name: verb for verb in _ALL if verb.table is PLAN and verb.is_open(actor, plan)}
+
+
+def list_closed(actor: Actor, plan: Plan) -> list[Text]:
+    """Why this person is not offered what their office could do on the plan now: their hands were on it before."""
+    asked = [(VERBS["adopt"], plan), *((VERBS["sign_on_paper"], party) for party in _answered_by_others(actor, plan))]
+    closed = (verb.closed_by(actor, subject) for verb, subject in asked)
+    return list(dict.fromkeys(row.message for row in closed if row is not None))
+
+
+def _answered_by_others(actor: Actor, plan: Plan) -> list[PlanParty]:
+    return [party for party in plan.parties if not policy.can_sign(actor, party)]

@@ -68,7 +68,7 @@ def test_three_letters_walk_the_whole_loop(open_page: Callable[..., Any], house:
 
     walk.draft_plan("藕塘新村健身角共治方案", STAFF)
     walk.add_promise("更换7幢旁踏步机", STAFF)
-    walk.sign_plan(STAFF)
+    walk.sign_plan("command")
     house.end_notices()
     order_id = walk.adopt_plan(STAFF)
     walk.carry_out(order_id, "property_02", photo)

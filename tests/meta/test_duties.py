@@ -41,6 +41,9 @@ PAIRS = {
     ("council.confirm_minutes", "council.write_minutes"): "person",
     ("plans.lead", "council.chair"): "unit",
     ("plans.answer_objection", "plans.draft"): "person",
+    ("plans.answer_objection", "plans.object"): "person",
+    ("plans.enter_signature", "plans.draft"): "person",
+    ("plans.adopt", "plans.enter_signature"): "person",
     ("responses.write", "intake.write"): "person",
     ("responses.release", "intake.write"): "person",
     ("responses.decide_dispute", "intake.write"): "person",
@@ -87,7 +90,11 @@ def subject(act: str, earlier: str, who: int) -> Any:
         "accounts.administer": Row(id=who, grants=[Row(role="admin", revoked_at=None)]),
         "accounts.audit": Row(id=who, grants=[Row(role="auditor", revoked_at=None)]),
         "accounts.ask": Actor("user", who),
-        "plans.draft": Row(id=0, drafted_by_id=who),
+        "plans.draft": Row(plan=Row(id=0, drafted_by_id=who), raised_by_id=0),
+        "plans.object": Row(plan=Row(id=0, drafted_by_id=0), raised_by_id=who),
+        "plans.enter_signature": Row(
+            parties=[Row(is_on_paper=True, answered_by_id=who), Row(is_on_paper=False, answered_by_id=OTHER)]
+        ),
         "responses.write": response,
         "responses.release": Response(**text, written_by_id=0, reviewed_by_id=who, submission=nobody),
     }

@@ -191,10 +191,57 @@ def test_a_party_answers_for_itself_once() -> None:
     with pytest.raises(Forbidden), transaction():
         operations.sign_plan(stranger, get_plan(plan.id).parties[0], is_on_paper=True)
     with transaction():
-        party = operations.sign_plan(around.actor, get_plan(plan.id).parties[0], is_on_paper=True)
+        party = operations.sign_plan(around.other, get_plan(plan.id).parties[0], is_on_paper=True)
         assert party.is_on_paper
     with pytest.raises(Conflict), transaction():
         operations.refuse_plan(around.worker.actor, get_plan(plan.id).parties[0], reason="改主意了")
+
+
+def sign(actor: Actor, plan: Plan, **how: bool) -> None:
+    with transaction():
+        operations.sign_plan(actor, get_plan(plan.id).parties[0], **how)
+
+
+def refuse(actor: Actor, plan: Plan, **how: bool) -> None:
+    with transaction():
+        operations.refuse_plan(actor, get_plan(plan.id).parties[0], reason="工期太紧", **how)
+
+
+@pytest.mark.parametrize("answer", [sign, refuse])
+def test_who_drafted_enters_no_paper_and_who_entered_it_does_not_adopt(answer: Callable[..., None]) -> None:
+    around = scene()
+    plan = noticed(around, days_ago=8)
+    with pytest.raises(Forbidden, match="这份方案由您起草"):
+        answer(around.actor, plan, is_on_paper=True)
+    answer(around.other, plan, is_on_paper=True)
+    with pytest.raises(Forbidden, match="由您录入"), transaction():
+        operations.adopt_plan(around.other, get_plan(plan.id))
+    with transaction():
+        operations.adopt_plan(around.actor, get_plan(plan.id))
+    assert get_plan(plan.id).state == "adopted"
+
+
+def test_who_signs_for_their_own_unit_adopts_as_well() -> None:
+    around = scene()
+    plan = noticed(around, days_ago=8)
+    both = Actor("user", around.second_desk.id, "人", (*around.other.grants, *around.worker.actor.grants))
+    sign(both, plan)
+    with transaction():
+        operations.adopt_plan(both, get_plan(plan.id))
+
+
+def test_an_objection_is_not_answered_by_the_account_that_raised_it() -> None:
+    around = scene()
+    plan, third = noticed(around), factories.actor("community_staff", at=around.place)
+    with transaction():
+        mine = operations.raise_objection(around.other, plan, text="出口太窄")
+        nobodys = operations.raise_objection(ANONYMOUS, plan, text="车位太少")
+    assert (mine.raised_by_id, nobodys.raised_by_id) == (around.other.user_id, None)
+    with pytest.raises(Forbidden, match="由您提出"), transaction():
+        operations.answer_objection(around.other, mine, is_upheld=False, answer="已核过宽度")
+    with transaction():
+        operations.answer_objection(third, mine, is_upheld=False, answer="已核过宽度")
+        operations.answer_objection(around.other, nobodys, is_upheld=False, answer="已经够用")
 
 
 def test_progress_is_reported_by_the_unit_and_lateness_is_explained() -> None:

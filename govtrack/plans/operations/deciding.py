@@ -81,7 +81,10 @@ def raise_objection(
     if raised_as not in RAISED_AS:
         raise InvalidInput(_l("Choose who you are in this matter."), "raised_as")
     body = demand_text(text, "text", _l("Say what should be different and why."))
-    row = Objection(plan_id=plan.id, revision=plan.revision, raised_as=raised_as, text=redact(body), created_at=moment)
+    row = Objection(
+        plan_id=plan.id, revision=plan.revision, raised_as=raised_as, raised_by_id=actor.user_id, text=redact(body),
+        created_at=moment,
+    )  # fmt: skip
     db.session.add(row)
     note(actor, plan, "objection_raised", is_public=True, raised_as=raised_as)
     notify_desk_of_objection(plan, row.id)
@@ -92,6 +95,7 @@ def raise_objection(
 def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, answer: str) -> Objection:
     """Answers with a reason; an upheld objection takes the plan back into drafting as the next revision."""
     plan = objection.plan
+    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
     demand_separate(actor, "plans.answer_objection", objection)
     demand(policy.can_answer(actor, objection), policy.DESK_ONLY)
     text = demand_text(answer, "answer")
@@ -129,9 +133,11 @@ def _demand_adoptable(plan: Plan) -> None:
 def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     """Adopts the plan after its notice and gives out one work order for each promise.
 
-    Raises InvalidInput while the notice runs, an objection waits or a party has not answered.
+    Raises Forbidden for who entered a signature from paper, InvalidInput while the notice runs, an objection waits
+    or a party has not answered.
     """
     demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
+    demand_separate(actor, "plans.adopt", plan)
     _demand_adoptable(plan)
     plan.adopted_at = now()
     take_step(actor, plan, "adopt", "adopted", is_public=True, revision=plan.revision)

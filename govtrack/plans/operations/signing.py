@@ -6,6 +6,7 @@ from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -18,6 +19,8 @@ from govtrack.plans.operations.notices import settle_signing
 def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
     may = policy.can_record_signature(actor, party) if is_on_paper else policy.can_sign(actor, party)
     demand(may, policy.PARTIES_ONLY)
+    if is_on_paper:
+        demand_separate(actor, "plans.enter_signature", party)
     if party.plan.state != "noticed":
         raise Conflict(_l("Parties sign while the plan is on notice."))
     if party.has_answered:
@@ -30,7 +33,7 @@ def _settle(party: PlanParty) -> None:
 
 
 def sign_plan(actor: Actor, party: PlanParty, *, is_on_paper: bool = False) -> PlanParty:
-    """The party signs, by somebody of its own unit or on paper entered by the desk."""
+    """The party signs, by somebody of its own unit or on paper, entered by whoever did not draft the plan."""
     _demand_open(actor, party, is_on_paper)
     party.signed_at, party.answered_by_id, party.is_on_paper = now(), actor.user_id, is_on_paper
     db.session.flush()

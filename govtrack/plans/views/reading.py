@@ -27,7 +27,7 @@ from govtrack.plans.queries import PlanFilter
 from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
-from govtrack.plans.verbs import VERBS, open_verbs, party_verb
+from govtrack.plans.verbs import VERBS, list_closed, open_verbs, party_verb
 from govtrack.plans.views.blueprint import blueprint
 from govtrack.plans.wording import VERIFIED_BY
 
@@ -82,7 +82,8 @@ def plan_context(plan: Plan) -> dict[str, Any]:
         "figures": {"total": len(plan.commitments), "kept": kept, "late": late},
         "can_draft": VERBS["change"].is_open(actor, plan),
         "can_decide": policy.can_decide(actor, plan),
-        "can_answer_objections": policy.can_answer_objection(actor, plan),
+        "can_answer_objection": {row.id: VERBS["answer_objection"].is_open(actor, row) for row in plan.objections},
+        "why_closed": list_closed(actor, plan),
         "verbs": open_verbs(actor, plan),
         "all_verbs": VERBS,
         "can_answer": {party.id: party_verb(actor, party, "sign").is_open(actor, party) for party in plan.parties},
