@@ -33,6 +33,7 @@ from govtrack.core import (
 from govtrack.core.db import db
 from govtrack.core.production import demand_production, is_production, list_faults
 from govtrack.core.streams import views as streams
+from govtrack.notify.mail import list_mail_faults
 from govtrack.oversight.machine import metrics
 from govtrack.places.demonstration import refuse_demonstration
 
@@ -84,6 +85,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(load_config() if overrides is None else {**load_config(), **overrides})
     if is_production(app.config):
         demand_production(list_faults(app.config))
+    if faults := list_mail_faults(app.config):
+        raise ValueError(" ".join(faults))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     turns.init_app(app)
     addresses.init_app(app)
@@ -117,6 +120,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     # A browser's own preferences touch no account, and a token would cost a session per visitor.
     csrf.exempt(app.view_functions["core.preferences"])
     csrf.exempt(app.view_functions["accounts.choose_community"])
+    # A mail program switches messages off without ever having seen the page.
+    csrf.exempt(app.view_functions["notify.switch"])
     celery.make_celery(app)
     cli.init_app(app)
     keys.init_app(app)

@@ -84,6 +84,11 @@ def load_config() -> dict[str, Any]:
         "STREAMS_AT_MOST": streams_at_most(),
         "SECOND_FACTOR": _second_factor(secure),
         "PUBLIC_ADDRESS": os.environ.get("GOVTRACK_ADDRESS", "").rstrip("/"),
+        "MAIL_SERVER": os.environ.get("GOVTRACK_SMTP", ""),
+        "MAIL_USER": os.environ.get("GOVTRACK_SMTP_USER", ""),
+        "MAIL_PASSWORD": os.environ.get("GOVTRACK_SMTP_PASSWORD", ""),
+        "MAIL_FROM": os.environ.get("GOVTRACK_MAIL_FROM", ""),
+        "MAIL_SECONDS": float(os.environ.get("GOVTRACK_SMTP_SECONDS", "") or 10),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
         # Messages as files and the page that shows them: never where people are served over HTTPS.
         "MESSAGE_FILES": _flag("GOVTRACK_DEVELOPMENT") and not secure,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from sqlalchemy import select
 
 from govtrack.audit.models import Event
@@ -14,14 +16,30 @@ from govtrack.notify.operations import notify_reporter, settle
 from govtrack.notify.recipients import EMAIL, PHONE, Reach, register_reporters
 
 PREFIX = "letter/"
-RECEIVED = define_notice("intake.received", _l("Your letter %(number)s has arrived: %(title)s"))
-ASKED = define_notice("intake.asked", _l("The office has a question about your letter %(number)s: %(title)s"))
-ACCEPTED = define_notice("intake.accepted", _l("Your letter %(number)s was taken on: %(title)s"))
+RECEIVED = define_notice(
+    "intake.received",
+    _l("Your letter %(number)s has arrived: %(title)s"),
+    outside=_l("Your letter %(number)s has arrived."),
+)
+ASKED = define_notice(
+    "intake.asked",
+    _l("The office has a question about your letter %(number)s: %(title)s"),
+    outside=_l("The office has a question about your letter %(number)s. Please answer it on its page."),
+)
+ACCEPTED = define_notice(
+    "intake.accepted",
+    _l("Your letter %(number)s was taken on: %(title)s"),
+    outside=_l("Your letter %(number)s was taken on."),
+)
 NOT_ACCEPTED = define_notice(
-    "intake.not_accepted", _l("Your letter %(number)s was not taken on; read the reason on its page: %(title)s")
+    "intake.not_accepted",
+    _l("Your letter %(number)s was not taken on; read the reason on its page: %(title)s"),
+    outside=_l("Your letter %(number)s was not taken on. Read the reason on its page."),
 )
 REDIRECTED = define_notice(
-    "intake.redirected", _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s")
+    "intake.redirected",
+    _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s"),
+    outside=_l("Your letter %(number)s belongs to another office. Read where on its page."),
 )
 # By event of a letter: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {"resubmitted": (ASKED,), "not_accepted": (ASKED,), "redirected": (ASKED,)}
@@ -35,6 +53,11 @@ def token_of(submission: Submission) -> str:
 def page_of(submission: Submission) -> str:
     """Where the writer reads how the letter stands."""
     return f"/follow/{submission.number}"
+
+
+def door_of(submission: Submission) -> str:
+    """Where the page is entered by its code from any device."""
+    return f"/follow?{urlencode({'letter': submission.number})}"
 
 
 @register_reporters
@@ -52,6 +75,7 @@ def reach(token: str) -> Reach | None:
         name=submission.number,
         user_id=submission.written_by_id,
         has_page=submission.receipt_fingerprint is not None,
+        door=door_of(submission),
         contacts=frozenset(left),
         language=submission.language,
         open_address=lambda kind: decrypt(left[kind]) if kind in left else "",

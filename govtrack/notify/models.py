@@ -12,6 +12,9 @@ from govtrack.core.db import Base, Identified
 
 STATES = ("waiting", "sent", "delivered", "failed", "undeliverable", "read")
 IN_APP = "in_app"
+# Why a message reached nobody: no address any more, switched off by its reader, refused by the other side,
+# or not to be handed over in all its tries.
+FAILURES = ("gone", "off", "refused", "unreachable")
 
 
 class Message(Identified, Base):
@@ -19,7 +22,8 @@ class Message(Identified, Base):
 
     The recipient is a user, or a reporter by a token that only the vault resolves; a reporter with an
     account is both. Kind and parameters are kept, so that it reads in any language. ``key`` names the
-    occasion: nobody is told of the same occasion twice over a channel.
+    occasion: nobody is told of the same occasion twice over a channel. ``failure`` says why it reached
+    nobody, with the answer of the other side as a number. What left the house keeps no parameters.
     """
 
     __tablename__ = "messages"
@@ -28,6 +32,7 @@ class Message(Identified, Base):
         CheckConstraint("user_id IS NOT NULL OR reporter IS NOT NULL", name="recipient"),
         CheckConstraint("state <> 'read' OR read_at IS NOT NULL", name="read"),
         CheckConstraint("state NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name="sent"),
+        CheckConstraint(f"failure IS NULL OR failure IN {FAILURES}", name="failure"),
         UniqueConstraint("user_id", "key", "channel"),
         UniqueConstraint("reporter", "key", "channel"),
         Index("ix_messages_unread", "user_id", "channel", "read_at"),
@@ -42,6 +47,16 @@ class Message(Identified, Base):
     key: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting", index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None]
+    failure_code: Mapped[int | None]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
     sent_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
+
+
+class SwitchedOff(Identified, Base):
+    """An address to which nothing is sent any more, as its owner chose; ``mark`` is its keyed fingerprint."""
+
+    __tablename__ = "switched_off"
+
+    mark: Mapped[str] = mapped_column(unique=True)

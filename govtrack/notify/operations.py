@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -15,12 +15,15 @@ from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, upsert
 from govtrack.core.jobs import enqueue
-from govtrack.notify.kinds import KINDS
+from govtrack.core.settings import get_setting
+from govtrack.notify.kinds import KINDS, leaves_the_house
 from govtrack.notify.models import IN_APP, Message
 from govtrack.notify.recipients import Reach, reach_reporter
-from govtrack.notify.senders import SENDERS, channels_on
+from govtrack.notify.senders import SENDERS, NotTaken, channels_on
+from govtrack.notify.settings import TRIES
 
 SEND_JOB = "notify.send"
+LONGEST_PAUSE = 720
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +31,7 @@ log = logging.getLogger(__name__)
 class _To:
     """A recipient as its row names it."""
 
+    reach: Reach | None
     user_id: int | None = None
     reporter: str | None = None
     state: str = "delivered"
@@ -52,7 +56,8 @@ def notify_users(
     the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it. That there is
     nobody to tell is said in the log: somebody of the office has to be found who does the work.
     """
-    recipients = [_To(user_id=user_id) for user_id in sorted({user.id for user in users})]
+    names = {user.id: user.name for user in users}
+    recipients = [_To(Reach(name, user_id), user_id=user_id) for user_id, name in sorted(names.items())]
     return _write(recipients, kind, key, address, cause, parameters)
 
 
@@ -71,8 +76,8 @@ def notify_reporter(
     reach = reach_reporter(token)
     is_reached = reach is not None and (reach.user_id is not None or reach.has_page)
     user_id = reach.user_id if reach is not None else None
-    recipient = _To(user_id, token, "delivered" if is_reached else "undeliverable")
-    return _write([recipient], kind, key, address, cause, parameters, reach)
+    recipient = _To(reach, user_id, token, "delivered" if is_reached else "undeliverable")
+    return _write([recipient], kind, key, address, cause, parameters)
 
 
 def _write(
@@ -82,7 +87,6 @@ def _write(
     address: str,
     cause: Event | None,
     parameters: dict[str, Any],
-    reach: Reach | None = None,
 ) -> int:
     if kind not in KINDS:
         raise KeyError(kind)
@@ -94,7 +98,7 @@ def _write(
     moment = now()
     rows = [common | one.columns(IN_APP, one.state, moment if one.state == "delivered" else None) for one in recipients]
     told = len(_insert_new(rows))
-    _send_out(recipients, common, reach)
+    _send_out(recipients, common)
     return told
 
 
@@ -104,13 +108,9 @@ def _insert_new(rows: list[dict[str, Any]]) -> list[int]:
     return list(db.session.scalars(fresh).all())
 
 
-def _send_out(recipients: list[_To], common: dict[str, Any], reach: Reach | None) -> None:
+def _send_out(recipients: list[_To], common: dict[str, Any]) -> None:
     """One more message for each channel that is on; it leaves by a job after the commit."""
-    rows = []
-    for channel in channels_on():
-        is_in_reach = reach is None or SENDERS[channel].can_reach(reach)
-        state = "waiting" if is_in_reach else "undeliverable"
-        rows += [common | one.columns(channel, state) for one in recipients]
+    rows = [row for channel in channels_on() for one in recipients for row in _outgoing(channel, one, common)]
     if not rows:
         return
     fresh = upsert(Message).values(rows).on_conflict_do_nothing().returning(Message.id, Message.state)
@@ -119,16 +119,59 @@ def _send_out(recipients: list[_To], common: dict[str, Any], reach: Reach | None
             enqueue(SEND_JOB, key=f"{SEND_JOB}/{message_id}", message_id=message_id)
 
 
+def _outgoing(channel: str, one: _To, common: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """The row of one recipient for a channel; none outside the house for who left no such address."""
+    sender = SENDERS[channel]
+    is_in_reach = one.reach is not None and sender.can_reach(one.reach)
+    if sender.is_outside and not (is_in_reach and leaves_the_house(common["kind"])):
+        return
+    if sender.stands_in and _goes_outside(one, common["kind"]):
+        return
+    yield common | one.columns(channel, "waiting" if is_in_reach else "undeliverable")
+
+
+def _goes_outside(one: _To, kind: str) -> bool:
+    ways = (SENDERS[channel] for channel in channels_on())
+    return leaves_the_house(kind) and any(
+        way.is_outside and one.reach is not None and way.can_reach(one.reach) for way in ways
+    )
+
+
 def begin_sending(message: Message) -> None:
     """One more attempt."""
     db.session.execute(update(Message).where(Message.id == message.id).values(attempts=Message.attempts + 1))
 
 
-def end_sending(message_id: int, state: str) -> bool:
-    """Keeps how the attempt ended; False where another one was quicker."""
+def end_sending(message_id: int, state: str, failure: str | None = None, code: int | None = None) -> bool:
+    """Keeps how the last attempt ended and why; False where another one was quicker.
+
+    What a message outside the house carried is not kept beyond its end.
+    """
     sent_at = now() if state in {"sent", "delivered"} else None
     mine = update(Message).where(Message.id == message_id, Message.state == "waiting")
-    return count_changed(mine.values(state=state, sent_at=sent_at)) == 1
+    is_mine = count_changed(mine.values(state=state, sent_at=sent_at, failure=failure, failure_code=code or None)) == 1
+    if is_mine:
+        outside = [name for name, sender in SENDERS.items() if sender.is_outside]
+        carried = update(Message).where(Message.id == message_id, Message.channel.in_(outside))
+        db.session.execute(carried.values(parameters={}))
+    return is_mine
+
+
+def put_off(message: Message, failure: NotTaken) -> str:
+    """The other side did not take it: another try later, or the end with its cause."""
+    if failure.is_final or message.attempts >= get_setting(TRIES):
+        cause = "refused" if failure.is_final else "unreachable"
+        end_sending(message.id, "undeliverable", cause, failure.code)
+        return "undeliverable"
+    later = now() + timedelta(minutes=pause_after(message.attempts))
+    key = f"{SEND_JOB}/{message.id}/{message.attempts}"
+    enqueue(SEND_JOB, key=key, run_at=later, message_id=message.id)
+    return "waiting"
+
+
+def pause_after(attempts: int) -> int:
+    """Minutes until the next try: 1, 4, 16, 64, 256, then half a day each."""
+    return min(int(4 ** (attempts - 1)), LONGEST_PAUSE)
 
 
 def settle(address: str, *kinds: str, users: Iterable[User] | None = None) -> None:

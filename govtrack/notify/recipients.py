@@ -20,13 +20,14 @@ class Reach:
     """How somebody can be reached.
 
     ``user_id`` is the account, ``has_page`` says that a page of their own shows the message without
-    one, ``contacts`` names what they left (e-mail, phone); ``open_address`` opens one of these when a
-    message is sent.
+    one, ``door`` is where that page is entered from anywhere; ``contacts`` names what they left (e-mail,
+    phone); ``open_address`` opens one of these when a message is sent.
     """
 
     name: str
     user_id: int | None = None
     has_page: bool = False
+    door: str = ""
     contacts: frozenset[str] = frozenset()
     language: str = "zh"
     open_address: Callable[[str], str] = lambda _kind: ""

@@ -19,27 +19,56 @@ from govtrack.core.clock import now
 from govtrack.notify.recipients import Reach
 
 SHOWN_END = 2
+# Answers of mail servers: from here on it is no use to try again.
+FINAL_FROM = 500
 FILES = "file"
+
+
+class NotTaken(Exception):
+    """The other side did not take a message: for good, or for now and to be tried again.
+
+    ``code`` is its answer as a number, 0 where there was none. Its words may hold an address, so
+    that they are kept nowhere.
+    """
+
+    def __init__(self, code: int = 0, words: object = "", *, is_final: bool | None = None) -> None:
+        super().__init__(f"not taken ({code})")
+        self.code = code
+        self.is_final = code >= FINAL_FROM if is_final is None else is_final
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message ready to leave: to whom, in which words, and where the reader finds the rest."""
+    """One message ready to leave: to whom, in which words, and where the reader finds the rest.
+
+    ``mark`` is the same for every try of one message and for no other message.
+    """
 
     message_id: int
     reach: Reach
     text: str
     address: str
+    subject: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A channel: whether this installation has it, whom it reaches, and how it sends."""
+    """A channel: whether this installation has it, whom it reaches, and how it sends.
+
+    ``send`` raises NotTaken where the other side does not take the message. One that goes ``outside``
+    carries the words for outside alone, keeps nothing of what it carried and needs no row for
+    somebody who left no such address. ``contact`` is the kind of address that it uses. One that
+    ``stands_in`` takes what no way outside takes.
+    """
 
     channel: str
     is_on: Callable[[], bool]
     can_reach: Callable[[Reach], bool]
     send: Callable[[Envelope], str]
+    is_outside: bool = False
+    contact: str = ""
+    stands_in: bool = False
 
 
 SENDERS: dict[str, Sender] = {}
@@ -68,12 +97,13 @@ def _masked(reach: Reach) -> dict[str, str]:
     return {kind: f"…{reach.open_address(kind)[-SHOWN_END:]}" for kind in sorted(reach.contacts)}
 
 
-def _write_file(envelope: Envelope) -> str:
+def write_file(envelope: Envelope) -> str:
     """One file a message, written whole or not at all; written twice it is the same file."""
     folder = sent_folder()
     folder.mkdir(parents=True, exist_ok=True)
     content = {
         "to": envelope.reach.name,
+        "subject": envelope.subject,
         "contacts": _masked(envelope.reach),
         "text": envelope.text,
         "address": envelope.address,
@@ -102,6 +132,7 @@ define_sender(
         FILES,
         is_on=lambda: bool(current_app.config["MESSAGE_FILES"]),
         can_reach=lambda reach: reach.user_id is not None or bool(reach.contacts),
-        send=_write_file,
+        send=write_file,
+        stands_in=True,
     )
 )

@@ -8,16 +8,18 @@ from govtrack.accounts.models import User
 from govtrack.accounts.pending import CONFIRMERS, get_change
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.db import db, transaction
-from govtrack.core.i18n import _l, in_language
+from govtrack.core.i18n import _, _l, in_language
 from govtrack.core.jobs import JobRun, job
+from govtrack.notify import by_email as by_email  # a sender is one as soon as it is declared
 from govtrack.notify import letting_go as letting_go  # loaded with the jobs, its rule is one of the nightly ones
 from govtrack.notify import operations
-from govtrack.notify.kinds import define_notice, sentence
+from govtrack.notify.kinds import define_notice, sentence, sentence_outside
 from govtrack.notify.models import Message
 from govtrack.notify.operations import SEND_JOB, notify_users
 from govtrack.notify.queries import find_message
 from govtrack.notify.recipients import Reach, reach_reporter, reach_user
-from govtrack.notify.senders import SENDERS, Envelope
+from govtrack.notify.senders import SENDERS, Envelope, NotTaken, Sender
+from govtrack.notify.switching import is_off, mark_of, mark_of_message
 
 OVERSEERS = ("auditor",)
 RIGHTS = {
@@ -62,29 +64,56 @@ def _reach(message: Message) -> Reach | None:
     return reach_user(message.user_id) if message.user_id is not None else None
 
 
-def _envelope(message: Message, reach: Reach) -> Envelope:
+def _envelope(message: Message, reach: Reach, sender: Sender) -> Envelope:
+    say = sentence_outside if sender.is_outside else sentence
     with in_language(reach.language):
-        return Envelope(message.id, reach, sentence(message.kind, message.parameters), message.address)
+        return Envelope(
+            message.id,
+            reach,
+            say(message.kind, message.parameters),
+            reach.door if sender.is_outside else message.address,
+            subject=str(_("News of your letter %(number)s", number=reach.name)),
+            mark=mark_of_message(message),
+        )
 
 
 def _give_up_sending(message_id: int) -> None:
     operations.end_sending(message_id, "failed")
 
 
-@job(SEND_JOB, queue="notify", lease_seconds=60, max_attempts=5, gave_up=_give_up_sending)
+def _why_not(sender: Sender | None, reach: Reach | None) -> str | None:
+    """Why a message that waited is not sent now: nobody there any more, or switched off meanwhile."""
+    if sender is None or reach is None or not sender.can_reach(reach):
+        return "gone"
+    is_silenced = sender.contact and is_off(mark_of(sender.contact, reach.open_address(sender.contact)))
+    return "off" if is_silenced else None
+
+
+@job(SEND_JOB, queue="notify", lease_seconds=120, max_attempts=5, gave_up=_give_up_sending)
 def send_message(_run: JobRun, message_id: int) -> dict[str, Any]:
-    """Sends one message outside any transaction; after a crash the sender recognises it by its number."""
+    """Sends one message outside any transaction; after a crash the other side recognises it by its mark."""
     with transaction():
         message = find_message(message_id)
         if message is None or message.state != "waiting":
             return {"state": message.state if message is not None else "gone"}
         sender, reach = SENDERS.get(message.channel), _reach(message)
-        if sender is None or reach is None or not sender.can_reach(reach):
-            operations.end_sending(message_id, "undeliverable")
+        if (why := _why_not(sender, reach)) is not None:
+            operations.end_sending(message_id, "undeliverable", why)
             return {"state": "undeliverable"}
+        assert sender is not None and reach is not None
         operations.begin_sending(message)
-        envelope = _envelope(message, reach)
-    state = sender.send(envelope)
+        envelope = _envelope(message, reach, sender)
+    return {"state": _hand_over(sender, envelope)}
+
+
+def _hand_over(sender: Sender, envelope: Envelope) -> str:
+    """One try, and how it ended."""
+    try:
+        state = sender.send(envelope)
+    except NotTaken as failure:
+        with transaction():
+            message = db.session.get_one(Message, envelope.message_id)
+            return operations.put_off(message, failure)
     with transaction():
-        operations.end_sending(message_id, state)
-    return {"state": state}
+        operations.end_sending(envelope.message_id, state)
+    return state

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from govtrack.core.access import require_visible, signed_in
+from govtrack.core.access import public, require_visible, signed_in
 from govtrack.core.db import transaction
-from govtrack.notify import operations, queries
+from govtrack.core.limits import LOOK_LIMIT, limiter
+from govtrack.notify import operations, queries, switching
 from govtrack.notify.kinds import sentence
 
 blueprint = Blueprint("notify", __name__)
@@ -50,3 +51,22 @@ def read_all() -> ResponseReturnValue:
     with transaction():
         operations.mark_read(current_user.id)
     return redirect(url_for("notify.notices"))
+
+
+@blueprint.route(f"{switching.OFF_PAGE}<token>", methods=["GET", "POST"])
+@public
+@limiter.limit(LOOK_LIMIT)
+def switch(token: str) -> ResponseReturnValue:
+    """Messages to one address off, or on again: a look changes nothing, since machines look before people do.
+
+    A mail program sends the one tap of RFC 8058 without cookies, so that the link itself is the proof.
+    """
+    mark = switching.read_token(token)
+    require_visible(mark is not None)
+    assert mark is not None
+    if request.method == "POST":
+        change = switching.switch_on if request.form.get("switch") == "on" else switching.switch_off
+        with transaction():
+            change(mark)
+        return redirect(url_for("notify.switch", token=token), 303)
+    return render_template("notify/switch.html", is_off=switching.is_off(mark), token=token)

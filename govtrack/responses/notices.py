@@ -23,7 +23,11 @@ TO_CHECK = define_notice("responses.to_check", _l("A response waits for your eye
 SENT_BACK = define_notice("responses.sent_back", _l("Your response was sent back: %(title)s"))
 RELEASED = define_notice("responses.released", _l("Your response was published: %(title)s"))
 DISPUTED = define_notice("responses.disputed", _l("An answer was disputed: %(title)s"))
-ANSWERED = define_notice("responses.answered", _l("You have an answer: %(title)s"))
+ANSWERED = define_notice(
+    "responses.answered",
+    _l("You have an answer: %(title)s"),
+    outside=_l("Your letter %(number)s has its answer. Say on its page whether it helped."),
+)
 # By event of a text: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {"handed_in": (SENT_BACK,), "sent_back": (TO_CHECK,), "published": (TO_CHECK,), "withdrawn": (SENT_BACK,)}
 DECISIONS = ("declined", "upheld")
@@ -81,5 +85,6 @@ def notify_writer_of_letter(answer: Answer, submission: Submission, cause: Event
     """Who wrote with an account finds a message; all others have their receipt code."""
     key = f"{ANSWERED}/{answer.id}"
     notify_reporter(
-        token_of(submission), ANSWERED, key=key, address=page_of(submission), cause=cause, title=gist_of(submission)
-    )
+        token_of(submission), ANSWERED, key=key, address=page_of(submission), cause=cause,
+        number=submission.number, title=gist_of(submission),
+    )  # fmt: skip

@@ -29,6 +29,7 @@ CHINESE = re.compile(r"[一-鿿]")
 NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "audit.record_days": (1826, 1095, 3653),
     "notify.message_days": (365, 90, 1095),
+    "notify.tries": (8, 3, 12),
     "council.attendance_days": (60, 30, 365),
     "intake.contact_days": (365, 30, 365),
     "intake.text_days": (1095, 365, 1095),

@@ -111,9 +111,13 @@ def test_a_form_without_its_token_is_refused_and_shown_again(client: Any) -> Non
     assert "someone" in text
 
 
-def test_two_forms_alone_need_no_token(app: Flask) -> None:
-    """Both change nothing but cookies of this very browser; a third one needs a reason as good."""
+def test_three_forms_alone_need_no_token(app: Flask) -> None:
+    """Two change nothing but cookies of this very browser, and what ends messages is proven by its own link."""
     exempt = app.extensions["csrf"]._exempt_views
-    assert exempt == {"govtrack.core.views.preferences", "govtrack.accounts.views.signing_in.choose_community"}
+    assert exempt == {
+        "govtrack.core.views.preferences",
+        "govtrack.accounts.views.signing_in.choose_community",
+        "govtrack.notify.views.switch",
+    }
     assert app.extensions["csrf"]._exempt_blueprints == set()
     assert app.config["WTF_CSRF_ENABLED"] and app.config["WTF_CSRF_CHECK_DEFAULT"]

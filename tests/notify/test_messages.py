@@ -142,17 +142,18 @@ def test_a_file_is_written_in_the_writers_language_with_the_end_of_the_address_a
     app: Flask, files: Path, run_jobs: Callable[[], int]
 ) -> None:
     letter, _code = sent(contact=Contact(name="陈建国", phone=PHONE, email="chen@example.org"), language="zh")
-    (message,) = rows("file")
+    (message,) = rows("email")
     assert message.state == "waiting"
     run_jobs()
-    (message,) = rows("file")
+    (message,) = rows("email")
     assert (message.state, message.attempts) == ("sent", 1) and message.sent_at is not None
     (path,) = files.glob("*")
     text = path.read_text(encoding="utf-8")
     content = json.loads(text)
     assert content["contacts"] == {"email": "…rg", "phone": "…01"} and content["to"] == letter.number
     assert PHONE not in text and "陈建国" not in text and "chen@" not in text
-    assert letter.number in content["text"] and content["address"] == f"/follow/{letter.number}"
+    assert rows("file") == [], "what leaves by e-mail is not shown twice"
+    assert letter.number in content["text"] and content["address"] == f"/follow?letter={letter.number}"
 
 
 def test_who_left_nothing_is_not_written_to(app: Flask, files: Path, run_jobs: Callable[[], int]) -> None:

@@ -203,3 +203,17 @@ def test_the_step_it_stands_on_follows_the_letter(app: Flask, client: FlaskClien
         "Everybody gets an answer",
         "Everybody who spoke has been answered",
     ]
+
+
+def test_a_link_in_a_message_opens_the_letter_where_the_code_is_held_and_asks_for_it_elsewhere(
+    app: Flask, client: FlaskClient
+) -> None:
+    letter, code = world.letter()
+    door = f"/follow?letter={letter.number}"
+    asked = client.get(door)
+    assert asked.status_code == 200 and letter.title not in asked.get_data(as_text=True)
+    missing = client.get("/follow?letter=XH-2026-999999")
+    assert missing.status_code == 200, "the link tells nobody which letters there are"
+    _enter(client, code)
+    opened = client.get(door)
+    assert opened.status_code == 303 and opened.headers["Location"] == f"/follow/{letter.number}"

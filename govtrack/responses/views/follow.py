@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -53,6 +53,8 @@ from govtrack.topics.stages import steps_of
 def follow() -> ResponseReturnValue:
     """The form for a receipt code, and the voices this browser already follows."""
     form = FollowForm()
+    if (number := _named_and_held()) is not None:
+        return redirect(url_for("responses.followed", number=number), 303)
     if form.validate_on_submit():
         submission = find_by_receipt(form.code.data or "")
         if submission is not None:
@@ -68,6 +70,13 @@ def follow() -> ResponseReturnValue:
     status = 422 if form.errors else 200
     voices = [letter_name(voice) for voice in list_voices(current_actor())]
     return render_template("responses/follow.html", form=form, voices=voices), status
+
+
+def _named_and_held() -> str | None:
+    """The letter that a link in a message names, where this browser may open it already."""
+    number = request.args.get("letter", "") if request.method == "GET" else ""
+    submission = find_submission_by_number(number) if number else None
+    return submission.number if submission is not None and is_own(current_actor(), submission) else None
 
 
 @blueprint.get("/my-voices")
