@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -33,6 +34,8 @@ COMPOSED = {
     # The states to which the decisions about a flood lead.
     "govtrack.topics.operations.flagging:judge_burst": ("flood_cleared", "flood_kept"),
 }
+# What the keys of rows are called.
+_KEY = re.compile(r"(^|_)ids?$")
 # What every writer takes that is no detail of the event.
 NO_DETAIL = {"actor", "verb", "row", "rows", "table", "subject", "action", "at", "place_path", "is_public", "reason"}
 
@@ -49,13 +52,17 @@ class Writer(NamedTuple):
 
 
 class Written(NamedTuple):
-    """One call that writes an event, one of ``verbs``: of a table where that is known, with its details."""
+    """One call that writes an event, one of ``verbs``: of a table where that is known, with its details.
+
+    ``numbers`` are those of the details whose value is the number of a row.
+    """
 
     where: str
     function: Callable[..., Any] | None
     table: str
     verbs: frozenset[str]
     keys: frozenset[str]
+    numbers: frozenset[str] = frozenset()
 
 
 class Home(NamedTuple):
@@ -171,6 +178,16 @@ def _keys(call: ast.Call, writer: Writer) -> frozenset[str]:
     return frozenset(named | writer.adds if writer.passes_on else writer.adds)
 
 
+def _numbers(call: ast.Call) -> frozenset[str]:
+    """The details that are given as the key of a row: ``topic=item.topic_id``, ``units=[one.id for one in units]``."""
+    return frozenset(
+        keyword.arg
+        for keyword in call.keywords
+        if keyword.arg and keyword.arg not in NO_DETAIL
+        if any(isinstance(node, ast.Attribute) and _KEY.search(node.attr) for node in ast.walk(keyword.value))
+    )
+
+
 def list_unread() -> list[str]:
     """Calls that are named like writers, of something that cannot be told from the source: `self.trail.note(...)`."""
     names = {"note", "take_step", "record", "record_many"}
@@ -223,7 +240,7 @@ def written_in(home: Home, derived: Mapping[Any, Writer]) -> Iterator[Written]:
             verbs = _spelled(given, home) or set(COMPOSED.get(home.name, ()))
             table = writer.table or _table_of(_given(call, writer, writer.row), home)
             where = f"{home.name}:{call.lineno}"
-            yield Written(where, home.function, table, frozenset(verbs), _keys(call, writer))
+            yield Written(where, home.function, table, frozenset(verbs), _keys(call, writer), _numbers(call))
 
 
 def faults_of(one: Written) -> Iterator[str]:
@@ -237,3 +254,6 @@ def faults_of(one: Written) -> Iterator[str]:
             yield f"{one.where}: no events.py declares {verb!r} of {one.table or 'anything'!r}"
         elif not any(one.keys <= names for names in known):
             yield f"{one.where}: {verb!r} declares no {', '.join(sorted(one.keys - set().union(*known)))}"
+        bare = {key.name for kind in kinds for key in kind.keys if not key.points_at} & one.numbers
+        if bare:
+            yield f"{one.where}: {', '.join(sorted(bare))} of {verb!r} is the number of a row and points at no table"

@@ -54,7 +54,7 @@ STEPS = (
     "demo",
 )
 # The modules of a step that the application loads.
-ROOMS = ("events", "models", "subscribers", "tasks", "views", "commands")
+ROOMS = ("events", "models", "names", "subscribers", "tasks", "views", "commands")
 
 csrf = CSRFProtect()
 

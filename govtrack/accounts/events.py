@@ -9,11 +9,13 @@ from flask_babel import lazy_pgettext
 from govtrack.accounts import roles
 from govtrack.audit.keys import KIND, SECOND
 from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.reading import as_count, as_moment, as_text
 
-LOGIN = Key("login", lazy_pgettext("record", "sign-in name"))
-TIMES = Key("times", lazy_pgettext("record", "at least so often"))
-SINCE = Key("since", lazy_pgettext("record", "in the ten minutes from"))
-PAGE = Key("page", lazy_pgettext("record", "page"))
+LOGIN = Key("login", lazy_pgettext("record", "sign-in name"), reads=as_text)
+TIMES = Key("times", lazy_pgettext("record", "at least so often"), reads=as_count)
+SINCE = Key("since", lazy_pgettext("record", "in the ten minutes from"), reads=as_moment)
+# The address of a route; oversight says what its pages are called.
+PAGE = Key("page", lazy_pgettext("record", "page"), points_at="pages")
 ROLE = Key("role", lazy_pgettext("record", "role"), words=roles.LABELS)
 
 USERS = define_subject("users", lazy_pgettext("record", "user"))

@@ -6,7 +6,7 @@ auditor's record, search and figures read it here, and ``record()`` refuses what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,6 +17,10 @@ from govtrack.core.states import TONES, StateTable
 
 # Whether the public may see it: the operation decides only where the kind says "either".
 Publicity = Literal["never", "always", "either"]
+# Who reads a detail on a timeline, beside the words of the event.
+Audience = Literal["nobody", "staff", "everybody"]
+# The words for a value; it is given the other details too.
+Reader = Callable[[Any, Mapping[str, Any]], str]
 
 
 class UndeclaredEvent(LookupError):
@@ -25,10 +29,12 @@ class UndeclaredEvent(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One detail of an event: its name, its label, and how its value is read.
+    """One detail of an event: its name, its label, and how its value is read, in one of four ways.
 
-    ``words`` are those of a closed list, ``points_at`` is the table whose row the value names,
-    ``parts`` are the details inside; ``formerly`` are the names that rows of earlier versions carry.
+    ``reads`` gives the words for a number, a moment or a text (`audit/reading.py`), ``words`` are those of
+    a closed list, ``points_at`` is the table whose row the value names, ``parts`` are the details inside.
+    ``formerly`` are the names that rows of earlier versions carry. ``told`` says who reads the detail on
+    a timeline, where the event alone would not say which thing it is about.
     """
 
     name: str
@@ -37,6 +43,8 @@ class Key:
     points_at: str = ""
     parts: tuple[Key, ...] = ()
     formerly: tuple[str, ...] = ()
+    reads: Reader | None = None
+    told: Audience = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ _FORGOTTEN = Kind(
     "",
     lazy_pgettext("record", "noted by an earlier version"),
 )
+FORGOTTEN = _FORGOTTEN.staff
 
 SUBJECTS: dict[str, Subject] = {}
 KINDS: dict[tuple[str, str], Kind] = {}

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from flask_babel import lazy_pgettext
 
-from govtrack.audit.keys import KIND, NEW, OLD
+from govtrack.audit.keys import KIND, NEW, OLD, to_everybody, to_staff
 from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.reading import as_count
 from govtrack.core.i18n import _l
 from govtrack.intake.channels import CHANNEL_LABELS
 from govtrack.intake.states import INTAKE
@@ -30,12 +31,12 @@ URGENCY = Key("urgency", lazy_pgettext("record", "urgency"), words=URGENCY_LABEL
 TARGET = Key("target", lazy_pgettext("record", "passed on to"), words=REDIRECT_LABELS)
 NAMED_UNITS = replace(UNITS, formerly=("organisation",))
 UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABELS)
-BATCH = Key("batch", lazy_pgettext("record", "number of the import"))
-READ = Key("read", lazy_pgettext("record", "rows read"))
-ADDED = Key("added", lazy_pgettext("record", "rows added"))
-CHANGED = Key("changed", lazy_pgettext("record", "rows with a known number and another text"))
-REPEATED = Key("repeated", lazy_pgettext("record", "rows repeated"))
-REJECTED = Key("rejected", lazy_pgettext("record", "rows rejected"))
+BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batches")
+READ = Key("read", lazy_pgettext("record", "rows read"), reads=as_count)
+ADDED = Key("added", lazy_pgettext("record", "rows added"), reads=as_count)
+CHANGED = Key("changed", lazy_pgettext("record", "rows with a known number and another text"), reads=as_count)
+REPEATED = Key("repeated", lazy_pgettext("record", "rows repeated"), reads=as_count)
+REJECTED = Key("rejected", lazy_pgettext("record", "rows rejected"), reads=as_count)
 
 LETTERS = define_subject("submissions", lazy_pgettext("record", "submission"), INTAKE)
 IMPORTS = define_subject("import_batches", lazy_pgettext("record", "import"))
@@ -46,7 +47,7 @@ define_event(
     resident=_l("You sent it in"), public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
-    LETTERS, "imported", _l("Came in with an import"), BATCH,
+    LETTERS, "imported", _l("Came in with an import"), to_staff(BATCH),
     resident=_l("It was taken over from another system"), public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
@@ -70,7 +71,7 @@ define_event(
     resident=_l("It was not accepted"), public="always", tone="danger", icon="x",
 )  # fmt: skip
 define_event(
-    LETTERS, "redirected", _l("Passed on to the right place"), OLD, NEW, TARGET,
+    LETTERS, "redirected", _l("Passed on to the right place"), OLD, NEW, to_everybody(TARGET),
     resident=_l("It was passed on to the right place"), public="always", tone="warning", icon="arrow-right",
 )  # fmt: skip
 define_event(
@@ -85,21 +86,38 @@ define_event(
     LETTERS, "closed", lazy_pgettext("submission", "Closed"), OLD, NEW,
     resident=_l("The matter was closed"), public="always", icon="flag",
 )  # fmt: skip
-define_event(LETTERS, "reclassified", _l("Kind, place or urgency changed"), CATEGORY, PLACE, URGENCY)
-define_event(LETTERS, "subjects_named", _l("Said whom it is about"), NAMED_UNITS, icon="users")
+define_event(
+    LETTERS,
+    "reclassified",
+    _l("Kind, place or urgency changed"),
+    to_staff(CATEGORY),
+    to_staff(PLACE),
+    to_staff(URGENCY),
+)
+define_event(LETTERS, "subjects_named", _l("Said whom it is about"), to_staff(NAMED_UNITS), icon="users")
 define_event(LETTERS, "redaction_confirmed", _l("Masked text confirmed"), icon="eye-off")
 IDENTITY_VIEWED = define_event(
-    LETTERS, "identity_viewed", _l("Somebody looked at the name and number"), UNMASKED_FOR, tone="warning", icon="eye"
+    LETTERS,
+    "identity_viewed",
+    _l("Somebody looked at the name and number"),
+    to_staff(UNMASKED_FOR),
+    tone="warning",
+    icon="eye",
 )
 define_event(
-    LETTERS, "linked", _l("Linked to another submission"), PARTNER, replace(KIND, words=LINK_KIND_LABELS), icon="link"
+    LETTERS,
+    "linked",
+    _l("Linked to another submission"),
+    to_staff(PARTNER),
+    to_staff(replace(KIND, words=LINK_KIND_LABELS)),
+    icon="link",
 )
-define_event(LETTERS, "unlinked", _l("Link undone"), PARTNER)
+define_event(LETTERS, "unlinked", _l("Link undone"), to_staff(PARTNER))
 
 define_event(IMPORTS, "previewed", lazy_pgettext("record", "import previewed"), CHANNEL, READ, REJECTED)
 define_event(IMPORTS, "queued", lazy_pgettext("record", "import queued"))
 define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), ADDED, REPEATED, CHANGED, REJECTED)
-define_event(LETTERS, "withdrawn", _l("The import was taken back"), BATCH)
+define_event(LETTERS, "withdrawn", _l("The import was taken back"), to_staff(BATCH))
 define_event(IMPORTS, "undone", lazy_pgettext("record", "import taken back"), ADDED)
 define_event(IMPORTS, "failed", lazy_pgettext("record", "import failed"), tone="danger")
 

@@ -14,7 +14,6 @@ from govtrack.core.i18n import _
 from govtrack.core.settings import HOLIDAYS, MAKE_UP_DAYS, change_setting, get_setting
 from govtrack.core.sheets import BadCell, Column, Record, as_moment, read_records
 from govtrack.oversight.operations import earliest_day
-from govtrack.oversight.values import show
 
 COLUMNS = (
     Column("day", ("日期", "date", "日")),
@@ -73,6 +72,5 @@ def _put(actor: Actor, key: str, former: Sequence[str], value: list[str]) -> Non
     day = earliest_day()
     row = change_setting(key, value, actor.name, valid_from=local_midnight(day))
     record(
-        actor, "changed", row, is_public=True, key=key, old=show(list(former))[:500], new=show(value)[:500],
-        day=day.isoformat(),
+        actor, "changed", row, is_public=True, key=key, old=list(former), new=value, day=day.isoformat(),
     )  # fmt: skip

@@ -45,9 +45,7 @@ def change_rule(
     if definition.needs_two:
         return _ask(actor, definition, value, reason, valid_on)
     row = change_setting(key, value, actor.name, reason=reason)
-    record(
-        actor, "changed", row, is_public=True, reason=reason, key=key, old=show(former)[:500], new=show(value)[:500]
-    )  # fmt: skip
+    record(actor, "changed", row, is_public=True, reason=reason, key=key, old=former, new=value)
     return row
 
 
@@ -77,13 +75,14 @@ def _apply(second: Actor, change: PendingChange) -> None:
     if data["rule"] not in DEFINITIONS:
         raise Conflict()
     day = max(date.fromisoformat(data["day"]), earliest_day())
+    former = get_setting(data["rule"])
     row = change_setting(
         data["rule"], data["value"], asker.name, valid_from=local_midnight(day), reason=change.reason,
         confirmed_by_name=second.name,
     )  # fmt: skip
     record(
-        asker, "changed", row, is_public=True, reason=change.reason, key=data["rule"], old=data["former"][:500],
-        new=data["shown"][:500], day=day.isoformat(), second=second.name,
+        asker, "changed", row, is_public=True, reason=change.reason, key=data["rule"], old=former, new=data["value"],
+        day=day.isoformat(), second=second.name,
     )  # fmt: skip
 
 

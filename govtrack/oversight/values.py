@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_pgettext
-
+from govtrack.audit.reading import NO, YES
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _, _l, ngettext
 from govtrack.core.settings import SettingDefinition, in_words
@@ -16,7 +15,6 @@ FIELD = "value"
 MINUTES_OF = {"minutes": 1, "hours": 60}
 TRUE = ("true", "yes", "1", "是")
 FALSE = ("false", "no", "0", "否")
-YES, NO = lazy_pgettext("setting", "Yes"), lazy_pgettext("setting", "No")
 
 
 def kind_of(definition: SettingDefinition) -> str:
@@ -92,7 +90,9 @@ def brief(value: Any, unit: str = "", words: Mapping[str, Text] | None = None) -
         return size_of(value)
     if unit in MINUTES_OF:
         return duration_of(value, unit)
-    return " ".join(show(value).split())
+    if isinstance(value, float):
+        return f"{value:g}"
+    return " ".join(show(value).split()) or "–"
 
 
 def _truth(text: str) -> bool:

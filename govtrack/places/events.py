@@ -8,6 +8,7 @@ from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import CODE, KIND
 from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.reading import as_count
 
 LEVELS = {
     "subdistrict": lazy_pgettext("record", "sub-district"),
@@ -39,7 +40,7 @@ CATEGORY = Key("category", lazy_pgettext("record", "kind of matter"), points_at=
 UNIT = Key("unit", lazy_pgettext("record", "unit"), points_at="organisations")
 UNITS = Key("units", lazy_pgettext("record", "units"), points_at="organisations")
 LEVEL = Key("level", lazy_pgettext("record", "level"), words=LEVELS)
-RANK = Key("order", lazy_pgettext("record", "rank"))
+RANK = Key("order", lazy_pgettext("record", "rank"), reads=as_count)
 
 PLACES = define_subject("places", lazy_pgettext("record", "place"))
 ORGANISATIONS = define_subject("organisations", lazy_pgettext("record", "organisation"))

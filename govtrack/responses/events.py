@@ -6,6 +6,7 @@ from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import NEW, OLD, REVISION
 from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.reading import as_truth
 from govtrack.casework.events import IS_SOLVED
 from govtrack.intake.events import SUBMISSION
 from govtrack.responses.states import DISPUTE, RESPONSE
@@ -20,7 +21,7 @@ FOLLOW_UPS = {
     "topic": lazy_pgettext("record", "a topic for the council"),
 }
 RESPONSE_KEY = Key("response", lazy_pgettext("record", "response"), points_at="responses", formerly=("response_id",))
-LATE = Key("late", lazy_pgettext("record", "late"))
+LATE = Key("late", lazy_pgettext("record", "late"), reads=as_truth)
 SCORE = Key("score", lazy_pgettext("record", "rating"), words=SCORES)
 FOLLOW_UP = Key("follow_up", lazy_pgettext("record", "what follows"), words=FOLLOW_UPS)
 

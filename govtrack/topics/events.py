@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask_babel import lazy_pgettext
 
-from govtrack.audit.keys import LETTERS, NEW, OLD, UNTIL
+from govtrack.audit.keys import LETTERS, NEW, OLD, UNTIL, to_everybody, to_staff
 from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.reading import as_count, as_truth
 from govtrack.core.i18n import _l
 from govtrack.intake.events import SUBMISSION
+from govtrack.intake.models.public_texts import shown
 from govtrack.places.events import UNIT
 from govtrack.topics.states import TOPIC
 from govtrack.topics.vocabulary import COLOURS, CORRECTIONS, DECISIONS, OUTCOMES, REASONS
 
+
+def as_public_words(value: Any, _data: Mapping[str, Any]) -> str:
+    """A title as the person at the browser may read it: it was drawn from letters."""
+    return shown(str(value))
+
+
 # The value is the topic's key or its number, as the operation has it.
 TOPIC_KEY = Key("topic", lazy_pgettext("record", "topic"), points_at="topics")
-INTO = Key("into", lazy_pgettext("record", "into"))
-CHILD = Key("child", lazy_pgettext("record", "new topic"))
+INTO = Key("into", lazy_pgettext("record", "into"), points_at="topics")
+OUT_OF = Key("out_of", lazy_pgettext("record", "out of"), points_at="topics")
+CHILD = Key("child", lazy_pgettext("record", "new topic"), points_at="topics")
 BURST = Key("burst", lazy_pgettext("record", "flood of letters"), points_at="topic_bursts")
-HOTNESS = Key("hotness", lazy_pgettext("record", "attention"))
+HOTNESS = Key("hotness", lazy_pgettext("record", "attention"), reads=as_count)
 MET = Key("reasons", lazy_pgettext("record", "conditions met"), words=REASONS)
 OUTCOME = Key("outcome", lazy_pgettext("record", "outcome"), words=OUTCOMES)
-PEOPLE = Key("people", lazy_pgettext("record", "people of the panel"))
-AGREED = Key("agreed", lazy_pgettext("record", "of them for this decision"))
+PEOPLE = Key("people", lazy_pgettext("record", "people of the panel"), reads=as_count)
+AGREED = Key("agreed", lazy_pgettext("record", "of them for this decision"), reads=as_count)
 CHOICE = Key("choice", lazy_pgettext("record", "opinion"), words=DECISIONS)
-INTEREST = Key("has_interest", lazy_pgettext("record", "has an interest of their own"))
+INTEREST = Key("has_interest", lazy_pgettext("record", "has an interest of their own"), reads=as_truth)
 CORRECTION = Key("what", lazy_pgettext("record", "correction"), words=CORRECTIONS)
-CONSTRAINT = Key("constraint", lazy_pgettext("record", "number of the correction"))
+CONSTRAINT = Key("constraint", lazy_pgettext("record", "correction undone"), points_at="engine_constraints")
 # What a comparison counts, in the order in which it is read.
 RUN_COUNTS = (
-    Key("documents", lazy_pgettext("record", "letters compared")),
-    Key("formed", lazy_pgettext("record", "topics formed")),
-    Key("joined", lazy_pgettext("record", "letters joined")),
-    Key("left", lazy_pgettext("record", "letters left")),
-    Key("absorbed", lazy_pgettext("record", "topics joined with another")),
-    Key("dissolved", lazy_pgettext("record", "topics dissolved")),
-    Key("flagged", lazy_pgettext("record", "floods flagged")),
-    Key("proposed", lazy_pgettext("record", "new candidates")),
-    Key("scored", lazy_pgettext("record", "topics counted")),
+    Key("documents", lazy_pgettext("record", "letters compared"), reads=as_count),
+    Key("formed", lazy_pgettext("record", "topics formed"), reads=as_count),
+    Key("joined", lazy_pgettext("record", "letters joined"), reads=as_count),
+    Key("left", lazy_pgettext("record", "letters left"), reads=as_count),
+    Key("absorbed", lazy_pgettext("record", "topics joined with another"), reads=as_count),
+    Key("dissolved", lazy_pgettext("record", "topics dissolved"), reads=as_count),
+    Key("flagged", lazy_pgettext("record", "floods flagged"), reads=as_count),
+    Key("proposed", lazy_pgettext("record", "new candidates"), reads=as_count),
+    Key("scored", lazy_pgettext("record", "topics counted"), reads=as_count),
 )
 
 TOPICS = define_subject("topics", lazy_pgettext("record", "topic"), TOPIC)
@@ -48,39 +59,45 @@ RUNS = define_subject("engine_runs", lazy_pgettext("record", "comparison of lett
 define_event(RUNS, "clustered", lazy_pgettext("record", "letters compared and sorted"), *RUN_COUNTS)
 
 # By the comparison.
-define_event(TOPICS, "formed", _l("Formed by comparing letters"), LETTERS, icon="bulb")
+define_event(TOPICS, "formed", _l("Formed by comparing letters"), to_staff(LETTERS), icon="bulb")
 define_event(
-    TOPICS, "absorbed", _l("Joined with another topic by the comparison"), INTO, public="always", icon="git-merge"
+    TOPICS,
+    "absorbed",
+    _l("Joined with another topic by the comparison"),
+    to_everybody(INTO),
+    public="always",
+    icon="git-merge",
 )
 define_event(TOPICS, "dissolved", _l("Dissolved"))
 define_event(
     TOPICS, "colour_changed", _l("Colour changed"),
-    replace(OLD, words=COLOURS), replace(NEW, words=COLOURS), icon="flame",
+    to_staff(replace(OLD, words=COLOURS)), to_staff(replace(NEW, words=COLOURS)), icon="flame",
 )  # fmt: skip
 define_event(
-    TOPICS, "joined_on_agenda", _l("More letters about it came in while it is on an agenda"), LETTERS,
+    TOPICS, "joined_on_agenda", _l("More letters about it came in while it is on an agenda"), to_everybody(LETTERS),
     public="always", tone="info", icon="inbox",
 )  # fmt: skip
 define_event(
-    TOPICS, "flood_flagged", _l("Look-alike letters were flagged for a person to look at"), BURST, LETTERS,
+    TOPICS, "flood_flagged", _l("Look-alike letters were flagged for a person to look at"), BURST, to_staff(LETTERS),
     tone="warning", icon="alert-circle",
 )  # fmt: skip
 define_event(
     TOPICS, "flood_grown", _l("The look-alike letters have become many more; they are to be looked at again"),
-    BURST, LETTERS, tone="warning", icon="alert-circle",
+    BURST, to_staff(LETTERS), tone="warning", icon="alert-circle",
 )  # fmt: skip
 define_event(
-    TOPICS, "flood_cleared", _l("Look-alike letters were looked at and count in full"), BURST, LETTERS,
+    TOPICS, "flood_cleared", _l("Look-alike letters were looked at and count in full"), BURST, to_everybody(LETTERS),
     public="always", icon="eye",
 )  # fmt: skip
 define_event(
-    TOPICS, "flood_kept", _l("Look-alike letters were looked at and count as half a voice together"), BURST, LETTERS,
+    TOPICS, "flood_kept", _l("Look-alike letters were looked at and count as half a voice together"), BURST,
+    to_everybody(LETTERS),
     public="always", icon="eye",
 )  # fmt: skip
 
 # By the panel.
 define_event(
-    TOPICS, "proposed", _l("Became a candidate"), HOTNESS, MET,
+    TOPICS, "proposed", _l("Became a candidate"), HOTNESS, to_staff(MET),
     resident=_l("Many say the same: it was put before the panel"), public="always", tone="info", icon="flame",
 )  # fmt: skip
 define_event(TOPICS, "nominated", _l("Nominated"), public="always", tone="info", icon="flag")
@@ -91,47 +108,64 @@ define_event(
 define_event(TOPICS, "interest_declared", _l("A member declared whether an interest of their own is touched"), INTEREST)
 define_event(TOPICS, "opinion_given", _l("A member of the panel said what should be decided"), CHOICE)
 define_event(
-    TOPICS, "admitted", _l("The panel took it up"), PEOPLE, AGREED,
+    TOPICS, "admitted", _l("The panel took it up"), to_everybody(PEOPLE), to_everybody(AGREED),
     resident=_l("The panel took it up as a topic"), public="always", tone="success", icon="bulb",
 )  # fmt: skip
 define_event(
-    TOPICS, "rejected", _l("The panel did not take it up"), PEOPLE, AGREED,
+    TOPICS, "rejected", _l("The panel did not take it up"), to_everybody(PEOPLE), to_everybody(AGREED),
     resident=_l("The panel did not take it up"), public="always", tone="danger", icon="x",
 )  # fmt: skip
 define_event(
-    TOPICS, "parked", _l("Put off"), UNTIL, PEOPLE, AGREED,
+    TOPICS, "parked", _l("Put off"), to_everybody(UNTIL), to_everybody(PEOPLE), to_everybody(AGREED),
     resident=_l("The panel put it off until a date"), public="always", tone="warning", icon="clock",
 )  # fmt: skip
 define_event(
     TOPICS, "park_date_reached", _l("Came back to the panel on its date"), public="always", tone="info", icon="clock"
 )
 define_event(
-    TOPICS, "direct_handling", _l("Handed over for direct handling"), UNIT, PEOPLE, AGREED,
+    TOPICS, "direct_handling", _l("Handed over for direct handling"),
+    to_everybody(UNIT), to_everybody(PEOPLE), to_everybody(AGREED),
     resident=_l("It is done without a council"), public="always", tone="success", icon="tools",
 )  # fmt: skip
 define_event(
-    TOPICS, "decision_taken_back", _l("The decision was taken back"), OLD,
+    TOPICS, "decision_taken_back", _l("The decision was taken back"), to_everybody(OLD),
     public="always", tone="warning", icon="arrow-back-up",
 )  # fmt: skip
 define_event(
-    TOPICS, "merged", _l("Merged"), TOPIC_KEY, INTO, PEOPLE, AGREED,
+    TOPICS, "merged", _l("Merged"), to_everybody(TOPIC_KEY), to_everybody(INTO), PEOPLE, AGREED,
     resident=_l("The topic was joined with another one"), public="always", tone="info", icon="git-merge",
 )  # fmt: skip
-define_event(TOPICS, "unmerged", _l("Merge undone"), TOPIC_KEY, INTO, public="always", icon="arrow-back-up")
+define_event(
+    TOPICS,
+    "unmerged",
+    _l("Merge undone"),
+    to_everybody(TOPIC_KEY),
+    to_everybody(INTO),
+    public="always",
+    icon="arrow-back-up",
+)
 
 # By curators.
-define_event(TOPICS, "letter_moved", _l("A letter was moved"), SUBMISSION)
-define_event(TOPICS, "letter_set_apart", _l("A letter was marked as another matter"), SUBMISSION)
-define_event(TOPICS, "split", _l("Letters were split off"), LETTERS, CHILD)
+define_event(TOPICS, "letter_moved", _l("A letter was moved"), to_staff(SUBMISSION), to_staff(OUT_OF), to_staff(INTO))
+define_event(TOPICS, "letter_set_apart", _l("A letter was marked as another matter"), to_staff(SUBMISSION))
+define_event(TOPICS, "split", _l("Letters were split off"), to_staff(LETTERS), to_staff(CHILD))
 define_event(
-    TOPICS, "held_together", _l("Somebody looked at its letters and said that they are about one matter"), LETTERS,
+    TOPICS, "held_together", _l("Somebody looked at its letters and said that they are about one matter"),
+    to_everybody(LETTERS),
     public="always", icon="check",
 )  # fmt: skip
-define_event(TOPICS, "renamed", _l("Renamed"), OLD, NEW, icon="pencil")
+define_event(
+    TOPICS,
+    "renamed",
+    _l("Renamed"),
+    to_staff(replace(OLD, reads=as_public_words)),
+    to_staff(replace(NEW, reads=as_public_words)),
+    icon="pencil",
+)
 define_event(TOPICS, "label_approved", _l("Title and question were approved"), icon="check")
 define_event(TOPICS, "pinned", _l("Pinned"))
 define_event(TOPICS, "unpinned", _l("Unpinned"))
-define_event(TOPICS, "undone", _l("A correction was undone"), CORRECTION, CONSTRAINT, icon="arrow-back-up")
+define_event(TOPICS, "undone", _l("A correction was undone"), to_staff(CORRECTION), CONSTRAINT, icon="arrow-back-up")
 
 # By the later steps: the verb is the action of the table of states.
 define_event(
@@ -151,7 +185,7 @@ define_event(
     resident=_l("The council talked about it"), public="always", tone="info", icon="mug",
 )  # fmt: skip
 define_event(
-    TOPICS, "decide", _l("The council decided"), OLD, NEW, OUTCOME,
+    TOPICS, "decide", _l("The council decided"), OLD, NEW, to_everybody(OUTCOME),
     resident=_l("The council found an outcome"), public="always", tone="success", icon="mug",
 )  # fmt: skip
 define_event(

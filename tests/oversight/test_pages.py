@@ -167,7 +167,7 @@ def test_a_setting_is_changed_dated_and_published(app: Flask, client: FlaskClien
     assert get_setting(REPORT_DAYS) == 45
     assert "45" in client.get("/rules-in-force").get_data(as_text=True)
     event = db.session.scalar(select(Event).where(Event.subject_type == "setting_values"))
-    assert event.is_public and event.data["old"] == "14" and event.data["new"] == "45"
+    assert event.is_public and event.data["old"] == 14 and event.data["new"] == 45
     assert "14" in admin.get(path).get_data(as_text=True)
 
 

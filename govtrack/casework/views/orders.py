@@ -20,12 +20,12 @@ from govtrack.casework.queries import OrderFilter
 from govtrack.casework.states import EXTENSION, WORK_ORDER
 from govtrack.casework.verbs import open_verbs
 from govtrack.casework.views.blueprint import WORKERS, blueprint
-from govtrack.casework.wording import words_or_unit
+from govtrack.casework.wording import words_of
 from govtrack.core.access import allow, require_visible
 from govtrack.core.idempotency import new_token
 from govtrack.core.pictures import send_photo
 from govtrack.core.storage import get_file
-from govtrack.places.queries import full_name, list_organisations
+from govtrack.places.queries import full_name
 
 VIEWS = ("open", "late", "to_verify", "returned", "ended", "all")
 
@@ -65,7 +65,6 @@ def render_order(order: WorkOrder) -> str:
 
 def order_context(order: WorkOrder) -> dict[str, Any]:
     """What the pages about one order show."""
-    units = {unit.id: unit for unit in list_organisations()}
     actor = current_actor()
     return {
         "order": order,
@@ -77,7 +76,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "extension_states": EXTENSION.states,
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),
-        "timeline": describe_events(list_timeline(order), text_of=lambda event: words_or_unit(event, units)),
+        "timeline": describe_events(list_timeline(order), text_of=words_of),
         "letter_number": order.submission.number if order.submission is not None else "",
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }

@@ -123,7 +123,7 @@ def move_item(actor: Actor, item: AgendaItem, direction: str) -> AgendaItem:
     if 0 <= there < len(rows):
         rows[here].position, rows[there].position = rows[there].position, rows[here].position
         db.session.flush()
-        note(actor, item, "moved", direction=direction)
+        note(actor, item, "moved", topic=item.topic_id, direction=direction)
     return item
 
 

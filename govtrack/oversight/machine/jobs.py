@@ -17,6 +17,7 @@ from govtrack.core.db import count_changed, db, lock
 from govtrack.core.errors import Conflict, Forbidden, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.jobs.models import STATES, Job
+from govtrack.oversight.machine.job_names import name_job
 
 LABELS = {
     "held": lazy_pgettext("job", "held back"),
@@ -37,6 +38,7 @@ class JobCard:
 
     id: int
     name: str
+    label: str
     state: str
     queue: str
     created_at: datetime
@@ -50,7 +52,7 @@ class JobCard:
 
 def job_card(job: Job) -> JobCard:
     """The job as its pages show it."""
-    return card_of(JobCard, job)
+    return card_of(JobCard, job, label=name_job(job.name))
 
 
 def select_jobs(state: str | None = None) -> Select[Job]:

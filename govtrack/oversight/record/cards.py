@@ -7,6 +7,7 @@ from datetime import datetime
 
 from govtrack.audit.kinds import name_subject
 from govtrack.audit.models import Event, EventSeal
+from govtrack.audit.naming import GONE, Names
 from govtrack.core.cards import card_of
 from govtrack.core.errors import Text
 from govtrack.oversight.record.wording import name_actor, title_of
@@ -23,6 +24,7 @@ class EventCard:
     subject_type: str
     subject_id: int
     subject: Text
+    subject_name: str
     reason: str
 
 
@@ -36,10 +38,12 @@ class SealCard:
     digest: str
 
 
-def event_card(event: Event) -> EventCard:
+def event_card(event: Event, names: Names) -> EventCard:
     """The event; who has no name in the record is told by the kind."""
     actor = event.actor_name if event.actor_kind == "user" else name_actor(event.actor_kind)
-    return card_of(EventCard, event, title=title_of(event), actor=actor, subject=name_subject(event.subject_type))
+    name = names.get((event.subject_type, event.subject_id), str(GONE))
+    subject = name_subject(event.subject_type)
+    return card_of(EventCard, event, title=title_of(event), actor=actor, subject=subject, subject_name=name)
 
 
 def seal_card(seal: EventSeal | None) -> SealCard | None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.audit.details import describe_details, list_subjects, list_things
 from govtrack.audit.heads import head_of
 from govtrack.audit.kinds import name_subject
+from govtrack.audit.models import Event
+from govtrack.audit.naming import GONE, Names, load_names
 from govtrack.audit.proofs import canonical
 from govtrack.audit.sealing import count_unsealed, find_last_seal
 from govtrack.core.access import allow, public
 from govtrack.oversight.record import queries
 from govtrack.oversight.record.cards import event_card, seal_card
-from govtrack.oversight.record.details import describe_details, list_things
-from govtrack.oversight.record.names import load_names
 from govtrack.oversight.record.queries import RecordFilter
 from govtrack.oversight.record.wording import name_verb
 from govtrack.oversight.views.base import blueprint
@@ -42,8 +44,21 @@ def _wanted() -> RecordFilter:
     )
 
 
+def _names_of(events: Sequence[Event]) -> Names:
+    """What the things are called that these events are about or point at."""
+    return load_names([*list_subjects(events), *list_things(events)])
+
+
 def _sees_public_alone() -> bool:
     return not current_actor().has_role("auditor")
+
+
+def _name_of(wanted: RecordFilter) -> str:
+    """What the thing is called whose events alone are asked for."""
+    if wanted.subject_id is None:
+        return ""
+    thing = (wanted.subject_type, wanted.subject_id)
+    return load_names([thing]).get(thing) or str(GONE)
 
 
 @blueprint.get("/record")
@@ -52,14 +67,14 @@ def record() -> ResponseReturnValue:
     """Who did what to which thing, when and why; supervisors see what is public anyway."""
     wanted = _wanted()
     page = queries.list_events(wanted, public_only=_sees_public_alone())
-    names = load_names(list_things(page.items))
+    names = _names_of(page.items)
     seal = find_last_seal()
     return render_template(
         "oversight/record.html",
-        page=page.map(event_card),
-        names=names,
+        page=page.map(lambda event: event_card(event, names)),
         details={event.id: describe_details(event, names) for event in page.items},
         wanted=wanted,
+        wanted_name=_name_of(wanted),
         verbs=queries.list_verbs(),
         subject_types=queries.list_subject_types(),
         seal=seal_card(seal),
@@ -82,11 +97,10 @@ def record_head() -> ResponseReturnValue:
 def event(event_id: int) -> ResponseReturnValue:
     """One event in words, with the line that the seal covers beside them, letter for letter."""
     found = queries.get_event(event_id, public_only=_sees_public_alone())
-    names = load_names(list_things([found]))
+    names = _names_of([found])
     return render_template(
         "oversight/event.html",
-        event=event_card(found),
-        names=names,
+        event=event_card(found, names),
         details=describe_details(found, names),
         original=canonical(found),
         seal=seal_card(queries.find_seal_of(found)),

@@ -86,7 +86,8 @@ def raise_objection(
         created_at=moment,
     )  # fmt: skip
     db.session.add(row)
-    note(actor, plan, "objection_raised", is_public=True, raised_as=raised_as)
+    db.session.flush()
+    note(actor, plan, "objection_raised", is_public=True, objection=row.id, raised_as=raised_as)
     notify_desk_of_objection(plan, row.id)
     db.session.expire(plan, ["objections"])
     return row

@@ -17,6 +17,7 @@ from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
 from govtrack.council.models import AgendaItem
 from govtrack.council.queries import list_items_of_topic
+from govtrack.intake.redaction import redact
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import demand_serving
 from govtrack.places.queries import get_organisation
@@ -152,7 +153,8 @@ def add_party(
         duty=duty.strip(),
     )
     db.session.add(row)
-    note(actor, plan, "party_added", slot=slot)
+    db.session.flush()
+    note(actor, plan, "party_added", slot=slot, unit=row.organisation_id, party=row.id)
     db.session.expire(plan, ["parties"])
     return row
 
@@ -161,9 +163,9 @@ def remove_party(actor: Actor, party: PlanParty) -> None:
     """Takes a party out of a draft."""
     plan = party.plan
     _demand_drafter_of(actor, party)
-    slot = party.slot
+    slot, unit = party.slot, party.organisation_id
     db.session.delete(party)
-    note(actor, plan, "party_removed", slot=slot)
+    note(actor, plan, "party_removed", slot=slot, unit=unit)
     db.session.expire(plan, ["parties"])
 
 
@@ -213,10 +215,10 @@ def change_commitment(actor: Actor, row: Commitment, draft: NewCommitment) -> Co
 
 def remove_commitment(actor: Actor, row: Commitment) -> None:
     """Takes a promise out of a draft; one that already has a work order stays."""
-    plan, key = row.plan, row.id
+    plan, key, promised = row.plan, row.id, redact(row.title)
     _demand_drafter_of(actor, row)
     if row.work_order_id is not None or row.reports:
         raise Conflict(_l("Work on this promise has begun, so it cannot be removed."))
     db.session.delete(row)
-    note(actor, plan, "commitment_removed", commitment=key)
+    note(actor, plan, "commitment_removed", commitment=key, promised=promised)
     db.session.expire(plan, ["commitments"])

@@ -48,7 +48,8 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
         before["added"] = add_members(target, [submission.id], "staff")
     kind = "move" if target else "move_out"
     row = constrain(actor, subject, kind, submission_ids=[submission.id], before=before, reason=reason)
-    _record(actor, "letter_moved", (source, target), reason, submission=submission.number)
+    ways = {"out_of": source.number if source else None, "into": target.number if target else None}
+    _record(actor, "letter_moved", (source, target), reason, submission=submission.number, **ways)
     signal_late_joiners([target.id] if target else [])
     return row
 

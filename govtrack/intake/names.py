@@ -1,0 +1,27 @@
+"""What letters and imports are called. A letter is named by its number, never by who wrote it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from govtrack.audit.naming import define_names, from_rows, from_words
+from govtrack.core.clock import local
+from govtrack.core.i18n import _, show_date
+from govtrack.intake.channels import CHANNEL_LABELS
+from govtrack.intake.models import ImportBatch, Submission
+
+
+def _name_import(key: int, channel: str, created_at: datetime) -> str:
+    day = show_date(local(created_at))
+    return _("import %(n)s of %(day)s: %(channel)s", n=key, day=day, channel=CHANNEL_LABELS[channel])
+
+
+define_names("submissions", from_rows(select(Submission.id, Submission.number)))
+define_names(
+    "import_batches",
+    from_rows(select(ImportBatch.id, ImportBatch.id, ImportBatch.channel, ImportBatch.created_at), _name_import),
+)
+# Of a text that stays masked nothing may be told, not even its beginning.
+define_names("confirmed_texts", from_words(lambda _key: ""))

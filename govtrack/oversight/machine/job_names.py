@@ -1,0 +1,40 @@
+"""What the background jobs are called where people read of them: in the record and on the page of jobs."""
+
+from __future__ import annotations
+
+from govtrack.core.errors import Text
+from govtrack.core.i18n import _l
+
+JOBS: dict[str, Text] = {
+    "accounts.forget_sessions": _l("end sign-ins whose time is over"),
+    "audit.access": _l("write sign-ins and refusals into the record"),
+    "audit.seal": _l("seal the record"),
+    "casework.remind": _l("remind of work orders that are late"),
+    "core.forget": _l("tidy up what was needed for a few days only"),
+    "intake.forget_drafts": _l("remove photos and sheets that were never sent"),
+    "intake.forget_refused_lines": _l("remove refused lines that nobody mended"),
+    "intake.import": _l("import a sheet"),
+    "notify.rights_changed": _l("tell that somebody's rights changed"),
+    "notify.second_person": _l("ask a second person to look at a change"),
+    "notify.send": _l("send a message"),
+    "oversight.retention": _l("let go of what has been kept long enough"),
+    "plans.complete_kept": _l("complete plans whose promises are all kept"),
+    "responses.answer_late_joiners": _l("answer letters that came to an answered topic later"),
+    "responses.deliver": _l("send an answer to everybody behind it"),
+    "responses.deliver_to_topic": _l("answer a letter that joined an answered topic"),
+    "responses.settle": _l("close letters whose time to object is over"),
+    "search.follow": _l("keep the search up to date"),
+    "topics.cluster": _l("compare letters and form topics"),
+    "topics.enlist": _l("compare a letter anew"),
+    "topics.learn": _l("learn from how staff sorted a letter"),
+    "topics.recount": _l("count a topic anew"),
+    "topics.score": _l("let the attention of topics cool with time"),
+    "topics.shown": _l("count the people behind a public topic"),
+    "topics.sweep": _l("look for letters that were never compared"),
+}
+UNKNOWN = _l("a job that this version does not know")
+
+
+def name_job(name: str) -> str:
+    """The words for a kind of job."""
+    return str(JOBS.get(name, UNKNOWN))

@@ -1,0 +1,65 @@
+"""What topics, floods of letters, comparisons and corrections are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from govtrack.audit.naming import define_names, from_rows
+from govtrack.core.i18n import _, by_language, show_time
+from govtrack.intake.models.public_texts import shown
+from govtrack.places.models import Place
+from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst
+from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES
+from govtrack.topics.vocabulary import CORRECTIONS
+
+
+def name_topic(number: str, title: str, is_title_edited: bool, state: str, voices: int) -> str:
+    """The number, and the title where a person has approved it and it points at nobody."""
+    if not (state in ADMITTED_STATES or (is_title_edited and voices >= FEWEST_VOICES)):
+        return number
+    return _("%(number)s “%(title)s”", number=number, title=shown(title))
+
+
+def _name_run(chinese: str, english: str | None, started: datetime) -> str:
+    return f"{by_language(chinese, english)} · {show_time(started)}"
+
+
+def _name_correction(kind: str, *topic: Any) -> str:
+    words = str(CORRECTIONS.get(kind, ""))
+    return f"{words} · {name_topic(*topic)}" if topic[0] else words
+
+
+NAMED: Sequence[Any] = (Topic.number, Topic.title, Topic.is_title_edited, Topic.state, Topic.shown_voices)
+
+
+def _topics_by(column: Any) -> Select[*tuple[Any, ...]]:
+    return select(column, *NAMED)
+
+
+define_names("topics", from_rows(_topics_by(Topic.id), name_topic), from_rows(_topics_by(Topic.number), name_topic))
+define_names(
+    "topic_bursts",
+    from_rows(_topics_by(TopicBurst.id).join(Topic, TopicBurst.topic_id == Topic.id), name_topic),
+)
+define_names(
+    "engine_runs",
+    from_rows(
+        select(EngineRun.id, Place.name_zh, Place.name_en, EngineRun.created_at).join(
+            Place, EngineRun.subdistrict_id == Place.id
+        ),
+        _name_run,
+    ),
+)
+define_names(
+    "engine_constraints",
+    from_rows(
+        select(EngineConstraint.id, EngineConstraint.kind, *NAMED).outerjoin(
+            Topic, EngineConstraint.topic_id == Topic.id
+        ),
+        _name_correction,
+    ),
+)
