@@ -188,7 +188,7 @@ def on_commit(action: Callable[[], None]) -> None:
     inside, nested = [], session.get_nested_transaction()
     while nested is not None:
         inside.append(nested)
-        nested = nested.parent if nested.parent is not None and nested.parent.nested else None
+        nested = nested.parent
     session.info.setdefault("on_commit", []).append((tuple(inside), action))
 
 

@@ -137,10 +137,7 @@ def _values() -> dict[str, Any]:
         return held
     if has_request_context() and "settings" in g:
         return g.settings
-    values = _read_values()
-    if has_request_context():
-        g.settings = values
-    return values
+    return _read_values()
 
 
 def _read_values() -> dict[str, Any]:
@@ -166,7 +163,7 @@ def in_words(value: Any, words: Mapping[str, Text]) -> Any:
         return [in_words(entry, words) for entry in value]
     if isinstance(value, dict):
         return {str(words.get(key, key)): in_words(entry, words) for key, entry in value.items()}
-    return str(words[value]) if isinstance(value, str) and value in words else value
+    return str(words[value]) if value in words else value
 
 
 def check_value(definition: SettingDefinition, value: Any) -> None:

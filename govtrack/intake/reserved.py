@@ -53,7 +53,7 @@ def is_of_office(actor: Actor, unit: Organisation) -> bool:
     if unit.id in actor.organisation_ids:
         return True
     roles = OF_THE_AREA.get(unit.kind, ())
-    if unit.place is None or not roles:
+    if unit.place is None:
         return False
     return any(grant.role in roles and grant.place_path.startswith(unit.place.path) for grant in actor.grants)
 
@@ -66,7 +66,7 @@ def _is_named(actor: Actor) -> ColumnElement[bool]:
     for kind, roles in OF_THE_AREA.items():
         paths = actor.place_paths(roles)
         within = or_(false(), *(literal(path).startswith(Place.path) for path in paths))
-        named.append(and_(Organisation.kind == kind, Place.id.is_not(None), within))
+        named.append(and_(Organisation.kind == kind, within))
     rows = (
         select(SubmissionSubject.id)
         .outerjoin(Organisation, SubmissionSubject.organisation_id == Organisation.id)
@@ -83,11 +83,10 @@ def is_taker(actor: Actor) -> ColumnElement[bool]:
     mine: list[ColumnElement[bool]] = []
     for role in TAKERS:
         for path in actor.place_paths((role,)):
-            reach = true() if path == "/" else Submission.place_path.startswith(path)
-            mine.append(and_(Submission.reserved_for == role, reach))
+            mine.append(and_(Submission.reserved_for == role, Submission.place_path.startswith(path)))
         if actor.has_role(role):
             mine.append(and_(Submission.reserved_for == role, Submission.place_path == UNKNOWN_PLACE))
-    return and_(or_(false(), *mine), ~_is_named(actor)) if mine else false()
+    return and_(or_(false(), *mine), ~_is_named(actor))
 
 
 def is_open_letter(actor: Actor) -> ColumnElement[bool]:

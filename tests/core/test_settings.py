@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from contextvars import Context
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+import time_machine
+from flask import Flask, g
 from flask_babel import force_locale
 
+from govtrack.core import settings
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
@@ -24,6 +27,8 @@ from govtrack.core.settings import (
     hold_settings,
 )
 
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 CHINESE = re.compile(r"[一-鿿]")
 # Key: default, least, most (None: no end).
 NUMBERS: dict[str, tuple[int, int, int | None]] = {
@@ -256,6 +261,36 @@ def test_the_calendar_that_ships_has_holidays_and_the_days_worked_instead(app: F
 def test_photos_have_ten_megabytes_and_a_side_of_sixteen_hundred(app: Flask) -> None:
     assert DEFINITIONS["core.max_photo_bytes"].default == 10_485_760
     assert DEFINITIONS["core.photo_side"].default == 1600
+
+
+@pytest.mark.parametrize(("begins", "value"), [(NOON - SECOND, 10), (NOON, 10), (NOON + SECOND, 14)])
+@time_machine.travel(NOON, tick=False)
+def test_a_value_holds_from_its_very_moment(app: Flask, begins: datetime, value: int) -> None:
+    with transaction():
+        change_setting("plans.report_days", 10, "a", valid_from=begins)
+    assert get_setting("plans.report_days") == value
+
+
+def test_what_a_page_has_read_is_its_own(app: Flask) -> None:
+    g.settings = {"plans.report_days": 99}
+    assert get_setting("plans.report_days") == 14, "work outside a page looks into the table"
+
+
+def test_the_calendar_that_ships_holds_where_there_is_no_database_to_ask(app: Flask) -> None:
+    with transaction():
+        change_setting("core.holidays", ["2027-01-01"], "a")
+        change_setting("core.make_up_days", ["2027-01-02"], "a")
+    assert settings._days_of_office() == (["2027-01-01"], ["2027-01-02"])
+    holidays, made_up = Context().run(settings._days_of_office)
+    assert "2025-01-28" in holidays and "2025-01-26" in made_up
+
+
+def test_codes_are_told_in_words_at_whatever_depth() -> None:
+    words = {"a": "甲", "b": "乙"}
+    assert settings.in_words(["a", "c", 1], words) == ["甲", "c", 1]
+    assert settings.in_words({"a": "b", "c": ["a"]}, words) == {"甲": "乙", "c": ["甲"]}
+    assert settings.in_words("a", words) == "甲" and settings.in_words("c", words) == "c"
+    assert settings.in_words(7, words) == 7 and settings.in_words(True, words) is True
 
 
 def test_work_that_holds_the_settings_reads_them_once(app: Flask) -> None:

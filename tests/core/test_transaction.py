@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.crypto import decrypt, encrypt, fingerprint, new_receipt_code, normalise_receipt_code
-from govtrack.core.db import db, insert_if_new, on_commit, transaction
+from govtrack.core.db import db, insert_if_new, insert_rows, on_commit, transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.idempotency import FormOutcome, find_outcome, forget_old_outcomes, new_token, once
 from govtrack.core.settings import change_setting, define_setting, get_setting
@@ -149,6 +149,15 @@ def test_a_row_is_inserted_once(app: Flask) -> None:
         first = insert_if_new(FormOutcome, token="t", location="/a")
         assert first is not None and first.location == "/a" and first.created_at is not None
         assert insert_if_new(FormOutcome, token="t", location="/b") is None
+
+
+def test_many_rows_are_written_at_once_and_none_of_them_is_kept_in_mind(app: Flask) -> None:
+    with transaction() as session:
+        before = len(session.identity_map)
+        insert_rows(FormOutcome, [{"token": token, "location": "/a"} for token in ("one", "two")])
+        assert len(session.identity_map) == before
+    rows = db.session.scalars(select(FormOutcome).order_by(FormOutcome.token)).all()
+    assert [(row.token, row.location) for row in rows] == [("one", "/a"), ("two", "/a")]
 
 
 def test_a_form_sent_twice_is_done_once(app: Flask) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.settings import change_setting
 from govtrack.intake import reserved
 from govtrack.intake.models import Submission, SubmissionSubject
 from govtrack.places.models import Organisation, Place
@@ -138,3 +139,24 @@ def test_the_level_above_takes_it_and_supervision_where_nobody_is_left_there(
     factories.user("command")
     assert reserved.taker_of(offices, [holder], community.path) == taker
     assert reserved.taker_of(offices, [holder], "/") == taker
+
+
+def test_whoever_holds_the_role_elsewhere_takes_no_report_of_this_place(community: Place) -> None:
+    holder = factories.user("command", at=community)
+    factories.user("command", at=factories.place("community"))
+    assert reserved.taker_of([], [holder], community.path) == "supervisor"
+
+
+def test_a_holder_who_works_for_the_named_office_counts_as_named(community: Place) -> None:
+    office = factories.organisation("department", at=community)
+    factories.user("command", organisation=office)
+    assert reserved.taker_of([office], [], community.path) == "supervisor"
+    factories.user("command", organisation=factories.organisation("department", at=community))
+    assert reserved.taker_of([office], [], community.path) == "command"
+
+
+def test_an_office_may_send_reports_that_name_none_to_supervision(community: Place) -> None:
+    with transaction():
+        change_setting("intake.subject_takers", {"unnamed": "supervisor"}, "甲")
+    assert reserved.taker_of([], [], community.path) == "supervisor"
+    assert reserved.taker_of([factories.organisation("department", at=community)], [], community.path) == "command"

@@ -18,6 +18,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "The same: hands leave out whom nobody knows.",
     ),
     ("topics/policy.py", "find_open_review", "1 → 2", "The same: the first of them is taken."),
+    ("core/settings.py", "change_setting", "(valid_from)", "The same: the column gives the present moment."),
     ("core/db.py", "Versioned", "1 →", "The same: SQLAlchemy itself counts the versions of a row from 1."),
     ("core/db.py", "_prepare_sqlite", "cursor.close", "The same: Python closes a cursor that nobody has."),
     ("core/jobs/relay.py", "_Breaker", "0.0 →", "The same: the clock of a running machine is past either."),

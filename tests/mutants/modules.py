@@ -14,7 +14,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "plans/states.py": ("plans/test_states.py",),
     "responses/states.py": ("responses/test_states.py",),
     "core/actors.py": ("core/test_actors.py",),
-    "core/duties.py": ("meta/test_duties.py",),
+    "core/duties.py": ("core/test_verbs.py", "meta/test_duties.py"),
     "core/reasons.py": ("core/test_reasons.py",),
     "core/settings.py": ("core/test_settings.py",),
     "accounts/roles.py": ("accounts/test_roles.py",),
