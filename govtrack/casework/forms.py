@@ -18,14 +18,17 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govtrack.casework.events import OCCASIONS
+from govtrack.casework.settings import MAX_PHOTOS
 from govtrack.core.clock import LOCAL_ZONE
+from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
-from govtrack.core.photos import check_together
-from govtrack.core.storage import Photo, read_photo
+from govtrack.core.kept_photos import release_kept
+from govtrack.core.photo_forms import draft_owner, take_photos
+from govtrack.core.settings import get_setting
+from govtrack.core.storage import StoredFile
 
 LONG = 2000
-MAX_PHOTOS = 6
 
 
 class LocalMoment(DateTimeLocalField):
@@ -117,11 +120,28 @@ class ClaimForm(ActionForm):
     photos = MultipleFileField(_l("Photos of the result"))
     caption = StringField(_l("What the photos show"), filters=[tidy], validators=[UpTo(120)])
 
-    def read(self, field: Any) -> list[Photo]:
-        """The pictures of one file field, checked and re-encoded; raises InvalidInput for others."""
-        files = [file for file in field.data or [] if getattr(file, "filename", "")]
-        check_together(files[:MAX_PHOTOS])
-        return [read_photo(file.stream, file.filename) for file in files[:MAX_PHOTOS]]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept: dict[str, list[str]] = {}
+        self.photo_errors: list[InvalidInput] = []
+
+    def keep_photos(self) -> None:
+        """Keeps what was uploaded for this browser, so that a refused form does not lose it."""
+        for field in (self.photos_before, self.photos):
+            self.kept[field.name], errors = take_photos(get_setting(MAX_PHOTOS), field.name)
+            self.photo_errors += errors
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Holds where every photo that was chosen could be taken as well."""
+        holds = super().validate(*args, **kwargs)
+        for error in self.photo_errors:
+            self.add_error(error)
+        return holds and not self.photo_errors
+
+    def release(self, field: Any) -> list[StoredFile]:
+        """The files of one field, which are the work order's from now on; inside the transaction."""
+        released = release_kept(draft_owner(), self.kept.get(field.name, ()), get_setting(MAX_PHOTOS))
+        return [photo.file for photo in released]
 
 
 class VerdictForm(ActionForm):

@@ -11,6 +11,11 @@ RETURN_WORKING_DAYS = define_setting(
 MAX_RETURNS = define_setting(
     "casework.max_returns", 2, _l("Returns of one order before the command room decides for good")
 )
+MAX_PHOTOS = define_setting(
+    "casework.max_photos",
+    6,
+    _l("Photos of how it was, and as many of the result, that a report of done work may carry"),
+)
 WHISTLE_MINUTES = {
     "emergency": define_setting(
         "casework.whistle_emergency_minutes", 30, _l("Minutes to arrive after a whistle: emergency"), unit="minutes"

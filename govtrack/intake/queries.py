@@ -191,18 +191,6 @@ def find_attachment(submission: Submission, attachment_id: int) -> Attachment | 
     )
 
 
-def list_drafts(owner: str, tokens: Sequence[str]) -> Sequence[Attachment]:
-    """The drafts of this browser among ``tokens``, as they were added."""
-    if not owner or not tokens:
-        return []
-    statement = (
-        select(Attachment)
-        .options(joinedload(Attachment.file))
-        .where(Attachment.token.in_(tokens), Attachment.draft_owner == owner, Attachment.submission_id.is_(None))
-    )
-    return db.session.scalars(statement.order_by(Attachment.id)).all()
-
-
 def list_information_requests(submission: Submission) -> Sequence[InformationRequest]:
     """The desk's questions and the reporter's answers, oldest first."""
     statement = select(InformationRequest).where(InformationRequest.submission_id == submission.id)

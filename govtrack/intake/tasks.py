@@ -77,7 +77,7 @@ def _store(run: JobRun, actor: Actor, batch_id: int, reading: Reading, total: in
 def forget_drafts(run: JobRun) -> dict[str, Any]:
     """Removes the photos of forms that were never sent and the sheets that were never imported."""
     with transaction():
-        return {"removed": operations.forget_old_drafts(), "previews": operations.forget_old_previews()}
+        return {"removed": operations.forget_unsent_photos(), "previews": operations.forget_old_previews()}
 
 
 @job("intake.forget_refused_lines")

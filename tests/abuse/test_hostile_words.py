@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from govtrack.core.celery import make_celery
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
+from govtrack.core.kept_photos import keep_photo
 from govtrack.core.storage import clean_name, read_photo
-from govtrack.intake import operations as intake
 from govtrack.intake.models import Attachment, Submission
 from govtrack.topics import operations as topics
 from tests import factories
@@ -170,7 +170,7 @@ def test_where_a_photo_was_taken_is_gone(app: Flask) -> None:
 def _sent_with_photo() -> Submission:
     photo = read_photo(io.BytesIO(_photo()), '"><svg onload=alert(1)>.html')
     with transaction():
-        token = intake.keep_draft("somebody", photo).token
+        token = keep_photo("somebody", "photos", photo, 6).token
     return world.letter(photo_tokens=(token,), photo_owner="somebody")[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import local, now
 from govtrack.core.db import transaction
 from govtrack.core.idempotency import new_token
+from govtrack.core.settings import change_setting
 from govtrack.places import operations as places
 from tests import factories
 from tests.casework.scene import accepted, claimed, dispatched, do, in_progress, make_late, picture, scene
@@ -127,6 +129,47 @@ def test_a_file_that_is_no_photo_is_refused_with_the_note_kept(sign_in) -> None:
     assert answer.status_code == 422
     assert "灯已换好" in text(answer)
     assert get_order(order.id).state == "in_progress"
+
+
+def test_photos_of_the_work_outlive_a_refusal_and_one_may_be_taken_out(sign_in) -> None:
+    around = scene()
+    order = in_progress(around)
+    worker, path = sign_in(around.worker), f"/orders/{order.id}/claim_done"
+    before, after = (io.BytesIO(picture()), "before.jpg"), [(io.BytesIO(picture()), f"{n}.jpg") for n in (1, 2)]
+    data = {"note": "", "photos_before": before, "photos": after}
+    refused = text(worker.send(path, data, content_type="multipart/form-data"))
+    tokens = re.findall(r'name="photo_token" value="([^"]+)"', refused)
+    assert len(tokens) == 3 and refused.count("/report/photos/") == 3
+    assert worker.get(f"/report/photos/{tokens[0]}").status_code == 200
+    again = {"note": "灯已换好", "photo_token": tokens, "remove_photo": tokens[2]}
+    assert worker.send(path, again).status_code == 302
+    evidence = get_order(order.id).current_round.evidence
+    assert sorted(photo.kind for photo in evidence) == ["after", "before"]
+    assert worker.get(f"/report/photos/{tokens[0]}").status_code == 404, "it is the order's now"
+
+
+def test_kept_photos_of_another_browser_are_no_proof_of_the_work(sign_in) -> None:
+    around = scene()
+    order = in_progress(around)
+    path = f"/orders/{order.id}/claim_done"
+    data = {"note": "", "photos": (io.BytesIO(picture()), "after.jpg")}
+    refused = text(sign_in(around.worker).send(path, data, content_type="multipart/form-data"))
+    tokens = re.findall(r'name="photo_token" value="([^"]+)"', refused)
+    answer = sign_in(around.worker).send(path, {"note": "灯已换好", "photo_token": tokens})
+    assert len(tokens) == 1 and answer.status_code == 422
+    assert get_order(order.id).state == "in_progress"
+
+
+def test_no_more_photos_than_the_office_set(sign_in) -> None:
+    around = scene()
+    order = in_progress(around)
+    with transaction():
+        change_setting("casework.max_photos", 1, "测试")
+    photos = [(io.BytesIO(picture()), f"{n}.jpg") for n in (1, 2)]
+    data = {"note": "灯已换好", "photos": photos}
+    refused = sign_in(around.worker).send(f"/orders/{order.id}/claim_done", data, content_type="multipart/form-data")
+    assert refused.status_code == 422
+    assert len(re.findall('name="photo_token"', text(refused))) == 1
 
 
 def test_a_returned_order_comes_back_to_the_desk_and_goes_to_another_unit(sign_in) -> None:

@@ -11,11 +11,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core import kept_photos
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
-from govtrack.core.storage import read_photo, store
+from govtrack.core.kept_photos import KeptPhoto
+from govtrack.core.storage import read_photo, store, store_photo
 from govtrack.intake import operations, receipts
-from govtrack.intake.models import Attachment, ImportBatch, ImportRow
+from govtrack.intake.models import ImportBatch, ImportRow
 from govtrack.intake.operations import Draft, photos
 from govtrack.intake.operations.submit import _check
 from govtrack.intake.reporters import Contact
@@ -46,24 +48,24 @@ def test_a_title_has_eighty_signs_and_a_text_five_thousand(
 def test_a_browser_keeps_the_photos_of_three_forms(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     photo = read_photo(io.BytesIO(picture()), "a.jpg")
     with transaction():
-        file = photos.store_photo(photo)
-    monkeypatch.setattr(photos, "store_photo", lambda _photo: file)
+        file = store_photo(photo)
+    monkeypatch.setattr(kept_photos, "store_photo", lambda _photo: file)
     with transaction():
-        kept = [photos.keep_draft("mine", photo) for _each in range(18)]
+        kept = [kept_photos.keep_photo("mine", "photos", photo, 6) for _each in range(18)]
     assert len(kept) == 18, "six of each form"
     with pytest.raises(InvalidInput), transaction():
-        photos.keep_draft("mine", photo)
+        kept_photos.keep_photo("mine", "photos", photo, 6)
     with transaction():
-        photos.keep_draft("of another browser", photo)
+        kept_photos.keep_photo("of another browser", "photos", photo, 6)
 
 
 @pytest.mark.parametrize(("over", "is_gone"), AROUND)
 def test_a_photo_that_was_never_sent_is_kept_for_a_day(app: Flask, over: timedelta, is_gone: bool) -> None:
     with time_machine.travel(NOON, tick=False), transaction():
-        photos.keep_draft("mine", read_photo(io.BytesIO(picture()), "a.jpg"))
+        kept_photos.keep_photo("mine", "photos", read_photo(io.BytesIO(picture()), "a.jpg"), 6)
     with time_machine.travel(NOON + timedelta(days=1) + over, tick=False), transaction():
-        assert photos.forget_old_drafts() == int(is_gone)
-    assert len(db.session.scalars(select(Attachment)).all()) == int(not is_gone)
+        assert photos.forget_unsent_photos() == int(is_gone)
+    assert len(db.session.scalars(select(KeptPhoto)).all()) == int(not is_gone)
 
 
 def batch(**more: Any) -> ImportBatch:

@@ -17,9 +17,10 @@ from sqlalchemy import func, select
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.kept_photos import KeptPhoto
 from govtrack.core.storage import forget, get_file, path_of, small_path_of
 from govtrack.intake import operations, receipts
-from govtrack.intake.models import Attachment, ProposalDetail, Submission
+from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.intake.queries import find_by_receipt, get_submission, list_attachments
 from govtrack.intake.views import reporting
 from govtrack.places.models import Place
@@ -222,7 +223,7 @@ def test_pages_show_small_copies_that_go_with_the_photo(client: PageClient, plac
     small = client.get(address)
     assert (small.status_code, small.mimetype) == (200, "image/jpeg")
     assert max(Image.open(io.BytesIO(small.data)).size) == 320
-    file = db.session.scalar(select(Attachment)).file
+    file = db.session.scalar(select(KeptPhoto)).file
     digest = file.digest
     assert small_path_of(digest).exists()
     with transaction():
@@ -242,7 +243,7 @@ def test_draft_photos_belong_to_one_browser(app: Flask, client: PageClient, plac
     page = other.send("/report", {**typed(place), "photo_token": token, "remove_photo": "x"}).get_data(as_text=True)
     other.post("/report", data={**hidden_of(page), "photo_token": token, "step": "send"})
     assert list_attachments(db.session.scalar(select(Submission))) == []
-    assert db.session.scalar(select(Attachment)).submission_id is None
+    assert db.session.scalar(select(KeptPhoto.token)) == token
 
 
 @pytest.mark.parametrize(
@@ -331,11 +332,11 @@ def test_pages_of_others_are_not_there(app: Flask, client: PageClient) -> None:
 def test_drafts_that_were_never_sent_are_forgotten(client: PageClient, place: Place) -> None:
     client.send("/report", {**typed(place, title=""), "photos": [picture()]})
     with transaction():
-        assert operations.forget_old_drafts() == 0
-        row = db.session.scalar(select(Attachment))
+        assert operations.forget_unsent_photos() == 0
+        row = db.session.scalar(select(KeptPhoto))
         row.created_at = now() - timedelta(days=2)
         db.session.flush()
-        assert operations.forget_old_drafts() == 1
+        assert operations.forget_unsent_photos() == 1
 
 
 def test_people_of_one_community_send_after_one_another(

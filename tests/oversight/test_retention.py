@@ -114,7 +114,7 @@ def test_answers_to_the_desk_and_photos_go_with_the_text(app: Flask) -> None:
         intake.resubmit(as_reporter(), row, "电话13800138000")
         intake.not_accept(desk, row, "已由法院判决。")
         photo = store(b"a photo", "image/jpeg", "a.jpg")
-        db.session.add(Attachment(token="t", submission_id=row.id, file_id=photo.id))
+        db.session.add(Attachment(submission_id=row.id, file_id=photo.id))
     path = path_of(photo.digest)
     assert path.exists()
     after(1096)

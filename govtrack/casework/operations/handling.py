@@ -19,14 +19,14 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import Photo, store_photo
+from govtrack.core.storage import Photo, StoredFile, store_photo
 
 
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
-    """A checked photo about to be kept; ``kind`` is before, after or other."""
+    """A checked photo, stored already or about to be; ``kind`` is before, after or other."""
 
-    photo: Photo
+    photo: Photo | StoredFile
     kind: str = "after"
     caption: str = ""
 
@@ -77,7 +77,7 @@ def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[Ne
     row = order.current_round
     row.claimed_by_id, row.claimed_at, row.claim_note = actor.user_id, now(), text
     for item in photos:
-        file = store_photo(item.photo)
+        file = store_photo(item.photo) if isinstance(item.photo, Photo) else item.photo
         db.session.add(Evidence(round_id=row.id, file_id=file.id, kind=item.kind, caption=item.caption))
     db.session.flush()
     notify_verifiers(order)

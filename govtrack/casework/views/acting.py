@@ -10,7 +10,7 @@ from govtrack.casework import policy, queries
 from govtrack.casework.forms import ActionForm, ClaimForm, ExtensionForm, RedispatchForm, WhistleForm
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations.extending import latest_extension
-from govtrack.casework.settings import PHOTO_REQUIRED
+from govtrack.casework.settings import MAX_PHOTOS, PHOTO_REQUIRED
 from govtrack.casework.views.actions import PAGES
 from govtrack.casework.views.blueprint import WORKERS, blueprint
 from govtrack.casework.views.orders import order_context
@@ -35,7 +35,9 @@ def _prepare(form: ActionForm, order: WorkOrder) -> None:
             pair for pairs in choices.values() for pair in pairs if pair[0] not in {NOT_CHOSEN, order.unit_id}
         ]
     if isinstance(form, ClaimForm):
-        form.photos.flags.required = bool(get_setting(PHOTO_REQUIRED))
+        if form.is_submitted():
+            form.keep_photos()
+        form.photos.flags.required = bool(get_setting(PHOTO_REQUIRED)) and not form.kept.get(form.photos.name)
     if isinstance(form, ExtensionForm) and not form.is_submitted():
         form.until.data = local(latest_extension(order)).replace(tzinfo=None)
 
@@ -51,7 +53,9 @@ def _run(page: VerbPage, order_id: int, form: ActionForm) -> str:
 
 
 def _render(verb: Verb, order: WorkOrder, form: ActionForm, status: int) -> ResponseReturnValue:
-    html = render_template("casework/action.html", action=verb, form=form, **order_context(order))
+    html = render_template(
+        "casework/action.html", action=verb, form=form, max_photos=get_setting(MAX_PHOTOS), **order_context(order)
+    )
     return html, status
 
 

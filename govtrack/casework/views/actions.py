@@ -46,8 +46,8 @@ def _whistle(form: WhistleForm) -> dict[str, Any]:
 
 def _claim_done(form: ClaimForm) -> dict[str, Any]:
     caption = form.caption.data or ""
-    photos = [NewEvidence(photo, "before", caption) for photo in form.read(form.photos_before)]
-    photos += [NewEvidence(photo, "after", caption) for photo in form.read(form.photos)]
+    photos = [NewEvidence(photo, "before", caption) for photo in form.release(form.photos_before)]
+    photos += [NewEvidence(photo, "after", caption) for photo in form.release(form.photos)]
     return {"note": form.note.data or "", "photos": photos}
 
 

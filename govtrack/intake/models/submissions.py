@@ -130,20 +130,11 @@ class SourceDetail(Identified, Base):
 
 
 class Attachment(Identified, Base):
-    """A photo of a submission; before it is sent in, a draft known by an unguessable token.
-
-    ``draft_owner`` is the keyed fingerprint of the browser's own secret: the token of one
-    browser is worth nothing in another.
-    """
+    """A photo of a submission."""
 
     __tablename__ = "attachments"
-    __table_args__ = (
-        CheckConstraint("submission_id IS NOT NULL OR draft_owner IS NOT NULL", name="belongs_somewhere"),
-    )
 
-    token: Mapped[str] = mapped_column(unique=True)
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
-    draft_owner: Mapped[str | None] = mapped_column(index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
 
     file: Mapped[StoredFile] = relationship()

@@ -32,7 +32,7 @@ from govtrack.intake.operations.imports import (
     store_chunk,
 )
 from govtrack.intake.operations.links import link_submissions, unlink
-from govtrack.intake.operations.photos import attach_drafts, drop_draft, forget_old_drafts, keep_draft
+from govtrack.intake.operations.photos import attach_photos, forget_unsent_photos
 from govtrack.intake.operations.previewing import Preview, load_names, preview_sheet
 from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
@@ -43,22 +43,20 @@ __all__ = [
     "Identity",
     "Preview",
     "accept",
-    "attach_drafts",
+    "attach_photos",
     "close",
     "confirm_as_masked",
     "confirm_redaction",
     "count_touched",
     "decide_names",
     "decide_text",
-    "drop_draft",
     "fail_batch",
     "finish_batch",
-    "forget_old_drafts",
     "forget_old_previews",
     "forget_refused_lines",
+    "forget_unsent_photos",
     "give_up_batch",
     "job_key",
-    "keep_draft",
     "link_submissions",
     "load_names",
     "mark_answered",

@@ -19,7 +19,7 @@ from govtrack.core.settings import get_setting
 from govtrack.intake import signals
 from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.intake.operations.arrival import Arriving, arrive
-from govtrack.intake.operations.photos import attach_drafts
+from govtrack.intake.operations.photos import attach_photos
 from govtrack.intake.operations.subjects import name_at_arrival
 from govtrack.intake.recipients import RECEIVED, notify_writer
 from govtrack.intake.redaction import redact
@@ -32,7 +32,7 @@ RECEIPT_PURPOSE = "receipt"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person brings; ``photo_tokens`` name drafts kept for ``photo_owner``'s browser.
+    """What a person brings; ``photo_tokens`` name photos kept for ``photo_owner``'s browser.
 
     ``device`` is the keyed mark of the browser that sends it.
 
@@ -160,4 +160,4 @@ def _keep_details(row: Submission, draft: Draft) -> None:
                 cost_guess=redact(draft.cost_guess),
             )
         )
-    attach_drafts(row, draft.photo_owner, draft.photo_tokens)
+    attach_photos(row, draft.photo_owner, draft.photo_tokens)

@@ -8,11 +8,12 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow, public, require_visible
 from govtrack.core.errors import NotFound
+from govtrack.core.kept_photos import list_kept
+from govtrack.core.photo_forms import draft_owner
 from govtrack.core.pictures import send_photo
 from govtrack.intake import policy, receipts
-from govtrack.intake.queries import find_attachment, find_submission_by_number, get_submission, list_drafts
+from govtrack.intake.queries import find_attachment, find_submission_by_number, get_submission
 from govtrack.intake.views.blueprint import blueprint
-from govtrack.intake.views.drafts import draft_owner
 
 
 @blueprint.get("/submissions/<int:submission_id>/photos/<int:attachment_id>")
@@ -43,8 +44,8 @@ def own_photo(number: str, attachment_id: int) -> ResponseReturnValue:
 @blueprint.get("/report/photos/<token>")
 @public
 def draft_photo(token: str) -> ResponseReturnValue:
-    """A photo of an unsent form, in the browser that chose it."""
-    drafts = list_drafts(draft_owner(), [token])
-    if not drafts:
+    """A photo of any unsent form, in the browser that chose it."""
+    kept = list_kept(draft_owner(), [token])
+    if not kept:
         raise NotFound()
-    return send_photo(drafts[0].file)
+    return send_photo(kept[0].file)

@@ -14,18 +14,18 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, current_language
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.limits import LOOK_LIMIT, SUBMIT_LIMIT, limiter
+from govtrack.core.photo_forms import draft_owner, list_waiting, take_photos
 from govtrack.core.settings import get_setting
 from govtrack.core.turns import TurnsByName
 from govtrack.core.typed import is_shown_again
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
-from govtrack.intake.models import Attachment, Submission
+from govtrack.intake.models import Submission
 from govtrack.intake.operations import Draft
-from govtrack.intake.queries import get_submission, list_drafts
+from govtrack.intake.queries import get_submission
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS, MAX_TITLE
 from govtrack.intake.views.blueprint import address_of, blueprint
-from govtrack.intake.views.drafts import draft_owner, take_photos
 from govtrack.intake.views.kept_reports import Values, find_report, keep_report, let_report_go
 from govtrack.intake.wording import is_about_officials, suggest_category
 from govtrack.places.models import Category, Organisation, Place
@@ -120,7 +120,7 @@ def send_report() -> ResponseReturnValue:
     """Checks what was typed, leads on to the check page, and takes it in when it is sent from there."""
     form = ReportForm()
     choices = Choices(form)
-    photos, photo_errors = take_photos()
+    photos, photo_errors = take_photos(get_setting(MAX_PHOTOS))
     if is_shown_again() and not photo_errors:
         return _put_aside(form, photos, "intake.report")
     is_valid = form.validate()
@@ -142,11 +142,11 @@ def send_report() -> ResponseReturnValue:
         return _form_page(form, photos, 422)
 
 
-def _put_aside(form: ReportForm, photos: Sequence[Attachment], endpoint: str) -> ResponseReturnValue:
+def _put_aside(form: ReportForm, photos: Sequence[str], endpoint: str) -> ResponseReturnValue:
     """Form and check page have addresses of their own, so that back and reload find them again."""
     g.is_refused = True  # not sent yet: the draft on the device stays
     token = form.token.data or ""
-    keep_report(token, request.form, [photo.token for photo in photos])
+    keep_report(token, request.form, list(photos))
     return redirect(url_for(endpoint, form=token), 303)
 
 
@@ -166,11 +166,11 @@ def check_report() -> ResponseReturnValue:
     return _check_page(form, Choices(form), _kept_photos(kept))
 
 
-def _kept_photos(kept: Values) -> Sequence[Attachment]:
-    return list_drafts(draft_owner(), kept.getlist("photo_token"))
+def _kept_photos(kept: Values) -> list[str]:
+    return list_waiting(kept.getlist("photo_token"))
 
 
-def _form_page(form: ReportForm, photos: Sequence[Attachment], status: int = 200) -> ResponseReturnValue:
+def _form_page(form: ReportForm, photos: Sequence[str], status: int = 200) -> ResponseReturnValue:
     page = render_template(
         "intake/report.html",
         form=form,
@@ -183,7 +183,7 @@ def _form_page(form: ReportForm, photos: Sequence[Attachment], status: int = 200
     return page, status
 
 
-def _check_page(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> ResponseReturnValue:
+def _check_page(form: ReportForm, choices: Choices, photos: Sequence[str]) -> ResponseReturnValue:
     """Everything once more before it is sent, with a kind of matter suggested where none was chosen."""
     text = f"{form.title.data}\n{form.body.data}"
     category = choices.category(form)
@@ -205,7 +205,7 @@ def _check_page(form: ReportForm, choices: Choices, photos: Sequence[Attachment]
     )
 
 
-def _take_in(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> str:
+def _take_in(form: ReportForm, choices: Choices, photos: Sequence[str]) -> str:
     """Submits once for this form; the address of the receipt."""
     if find_outcome(form.token.data or "") is not None:
         flash(_("This was sent before; here is its receipt. For something new, please begin a new report."), "info")
@@ -223,7 +223,7 @@ def _take_in(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -
     return location
 
 
-def _draft(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> Draft:
+def _draft(form: ReportForm, choices: Choices, photos: Sequence[str]) -> Draft:
     return Draft(
         title=form.title.data or "",
         body=form.body.data or "",
@@ -244,7 +244,7 @@ def _draft(form: ReportForm, choices: Choices, photos: Sequence[Attachment]) -> 
         cost_guess=form.cost_guess.data or "",
         photo_owner=draft_owner(make=True),
         device=draft_owner(),
-        photo_tokens=[photo.token for photo in photos],
+        photo_tokens=photos,
     )
 
 
