@@ -19,7 +19,7 @@ from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
-from govtrack.core.duties import is_separate
+from govtrack.core.duties import demand_separate, is_separate
 from govtrack.core.errors import Conflict, Forbidden, NotFound, Text
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
@@ -106,6 +106,8 @@ def confirm(actor: Actor, change: PendingChange) -> str | None:
     lock(change)
     if not is_open(change):
         raise Conflict()
+    if actor.has_role(*CONFIRMERS):
+        demand_separate(actor, "accounts.confirm", change)
     if not can_confirm(actor, change):
         raise Forbidden(_l("This needs another administrator: neither who asked for it nor whom it concerns."))
     change.state, change.decided_by_id, change.decided_at = "done", actor.user_id, now()
