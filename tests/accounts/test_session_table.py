@@ -34,8 +34,8 @@ def save(app: Flask, kept: Any, method: str = "POST", status: int = 200) -> Resp
     return response
 
 
-def opened(app: Flask, key: str | None = None, path: str = "/") -> DatabaseSession:
-    headers = {"Cookie": f"session={key}"} if key else {}
+def opened(app: Flask, key: str | None = None, path: str = "/", light: str = "") -> DatabaseSession:
+    headers = {"Cookie": f"session={key}; session-light={light}"} if key else {}
     with app.test_request_context(path, headers=headers) as context:
         return DatabaseSessions().open_session(app, context.request)
 
@@ -178,8 +178,8 @@ def test_a_session_that_could_not_be_read_fails_where_flask_can_answer(
 @pytest.mark.parametrize(
     ("key", "retired", "values", "is_light"),
     [(None, None, {"csrf_token": "x"}, True), (None, "old", {"csrf_token": "x"}, False), ("mine", None, {}, False),
-     (None, None, {"_user_id": "7"}, False)],
-    ids=["a token", "a renewed key", "emptied", "who somebody is"],
+     (None, None, {"_user_id": "7"}, False), ("mine", None, {"csrf_token": "x"}, True), (None, None, {}, True)],
+    ids=["a token", "a renewed key", "emptied", "who somebody is", "a token over a row", "nothing over nothing"],
 )  # fmt: skip
 def test_what_a_browser_may_keep(
     app: Flask, key: str | None, retired: str | None, values: dict[str, Any], is_light: bool
@@ -188,6 +188,25 @@ def test_what_a_browser_may_keep(
     kept.retired_key = retired
     with app.test_request_context("/"):
         assert module._keep_light(app, kept, Response()) is is_light
+
+
+def test_what_a_look_changed_lies_over_the_row_until_the_row_changes(app: Flask) -> None:
+    person = factories.user("resident")
+    save(app, changed({"_user_id": str(person.id), "a": 1}, "mine"))
+    kept = opened(app, "mine")
+    kept["a"] = 2
+    light = save(app, kept, "GET").headers["Set-Cookie"].partition("session-light=")[2].partition(";")[0]
+    assert dict(opened(app, "mine")) == {"_user_id": str(person.id), "a": 1}, "the table is as it was"
+    assert dict(opened(app, "mine", light=light)) == {"_user_id": str(person.id), "a": 2}
+    kept = opened(app, "mine", light=light)
+    kept["b"] = 3
+    save(app, kept)
+    whole = {"_user_id": str(person.id), "a": 2, "b": 3}
+    assert dict(opened(app, "mine")) == whole, "a form takes it into the row"
+    kept = opened(app, "mine")
+    kept["a"] = 4
+    save(app, kept)
+    assert dict(opened(app, "mine", light=light)) == {**whole, "a": 4}, "it lay over another content"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,14 @@ def test_a_step_writes_both_states_at_the_place_and_ends_its_notices(order: Work
     assert [(order.id, "signed")] == ENDED
 
 
+def test_nothing_is_public_unless_it_is_said(order: WorkOrder) -> None:
+    unit = unit_at(order.place.path)
+    with transaction():
+        note = ORDERS.note(unit, order, "returned", old="dispatched", new="returned")
+        step = ORDERS.take_step(unit, order, "return_order", "returned")
+    assert (step.is_public, note.is_public) == (False, False)
+
+
 def test_a_local_step_asks_for_its_role_at_the_place(order: WorkOrder) -> None:
     with pytest.raises(Forbidden), transaction():
         ORDERS.take_step(unit_at("/elsewhere/"), order, "sign", "signed")

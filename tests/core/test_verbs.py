@@ -56,6 +56,18 @@ def test_a_verb_says_in_its_own_words_why_not() -> None:
         perform(verb(refusal="只能搬到自己的地方"), CLERK, HERE, to=ELSEWHERE)
 
 
+def test_a_verb_without_such_words_refuses_in_those_of_the_house() -> None:
+    mine = Row(path="/1/2/", written_by_id=CLERK.user_id, batch_id=None)
+    separate = replace(verb(), policy=separate_and_mine)
+    for ask in (
+        partial(perform, verb(), CLERK, ELSEWHERE, to=HERE), partial(perform, verb(), CLERK, HERE, to=ELSEWHERE),
+        partial(demand_open, verb(), CLERK, ELSEWHERE), partial(demand_open, separate, CLERK, mine),
+    ):  # fmt: skip
+        with pytest.raises(Forbidden) as refused:
+            ask()
+        assert refused.value.message is Forbidden.message
+
+
 def test_what_is_refused_at_the_field_is_left_to_the_operation() -> None:
     left = verb(at_the_field=("to",))
     assert perform(left, CLERK, HERE, to=ELSEWHERE) == (HERE, {"to": ELSEWHERE})

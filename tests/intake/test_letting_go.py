@@ -101,10 +101,13 @@ def test_a_text_goes_with_its_account_photos_and_answers_and_its_neighbour_stays
     person, paths = one.reporter_id, [path_of(file.digest) for file in files]
     assert other.reporter_id == person
     with transaction():
+        one.sealed_spot = other.sealed_spot = "5幢2单元501"
+    with transaction():
         retention._let_texts_go([one.id])
     for row in (one, other, *answers):
         db.session.refresh(row)
     assert (one.title, one.body, one.written_by_id) == ("***", "我叫***", None)
+    assert (one.sealed_spot, other.sealed_spot) == (None, "5幢2单元501"), "contacts go at the latest with the text"
     assert one.reporter_id != person and one.deidentified_at is not None
     assert (other.title, other.body, other.written_by_id) == ("陈建国", "我叫陈建国", writer.user_id)
     assert other.reporter_id == person and other.deidentified_at is None

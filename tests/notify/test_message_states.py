@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from govtrack.core.db import db, transaction
 from govtrack.notify import operations
 from govtrack.notify.models import IN_APP, STATES, Message
+from govtrack.notify.recipients import Reach
 from tests import factories
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -68,12 +69,15 @@ def test_what_each_touch_makes_of_a_message(app: Flask, state: str) -> None:
 @time_machine.travel(NOON, tick=False)
 def test_the_end_of_sending_is_kept_once_with_its_moment(app: Flask, end: str, has_time: bool) -> None:
     row = message("waiting", factories.user("command").id)
+    beside = message("waiting", factories.user("command").id)
     with transaction():
         operations.begin_sending(row)
         assert operations.end_sending(row.id, end) is True
         assert operations.end_sending(row.id, "failed") is False, "another one was quicker"
     db.session.refresh(row)
     assert (row.state, row.attempts, row.sent_at) == (end, 1, NOON if has_time else None)
+    db.session.refresh(beside)
+    assert (beside.state, beside.attempts) == ("waiting", 0)
 
 
 def states_of(*rows: Message) -> list[str]:
@@ -99,28 +103,32 @@ def test_what_is_settled_ends_for_its_address_and_kinds_and_persons_alone(app: F
     mine, other = factories.user("command"), factories.user("command")
     here, there = message("delivered", mine.id, key="1"), message("delivered", mine.id, key="2", address="/desk/2")
     kind, theirs = message("delivered", mine.id, key="3", kind="tests.other"), message("delivered", other.id)
+    paper = message("sent", mine.id, key="4", channel="file")
     with transaction():
         operations.settle(ADDRESS, "tests.kind", users=[mine])
     assert states_of(here, there, kind, theirs) == ["read", "delivered", "delivered", "delivered"]
     with transaction():
         operations.settle(ADDRESS, "tests.kind")
     assert states_of(there, kind, theirs) == ["delivered", "delivered", "read"]
+    assert states_of(paper) == ["sent"], "what has left the house is not taken back"
 
 
 def test_a_reporter_who_opens_the_page_has_read_what_it_shows(app: Flask) -> None:
     person = factories.user("resident")
     mine = message("delivered", person.id, reporter="submission/1")
     theirs = message("delivered", person.id, reporter="submission/2", key="2")
+    paper = message("sent", person.id, reporter="submission/1", key="3", channel="file")
     with transaction():
         operations.mark_seen("submission/1")
-    assert states_of(mine, theirs) == ["read", "delivered"]
+    assert states_of(mine, theirs, paper) == ["read", "delivered", "sent"]
 
 
 def test_what_was_read_keeps_its_first_moment(app: Flask) -> None:
     person = factories.user("command")
-    row = message("read", person.id)
+    row = message("read", person.id, reporter="submission/1")
     with transaction():
         operations.mark_read(person.id)
+        operations.mark_seen("submission/1")
         operations.settle(ADDRESS, "tests.kind")
     db.session.refresh(row)
     assert row.read_at == NOON
@@ -137,3 +145,38 @@ def test_the_database_refuses_what_cannot_be(app: Flask, wrong: dict[str, Any]) 
         message(**{"state": "waiting", "user_id": person.id, **wrong})
     db.session.rollback()
     assert db.session.scalars(select(Message.id)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("reach", "state"),
+    [(Reach("甲"), "undeliverable"), (Reach("甲", has_page=True), "delivered"), (None, "undeliverable")],
+    ids=["left nothing", "has a page", "is not known"],
+)
+def test_a_reporter_has_a_message_whatever_reaches_them(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, reach: Reach | None, state: str
+) -> None:
+    monkeypatch.setattr(operations, "reach_reporter", lambda _token: reach)
+    with transaction():
+        assert operations.notify_reporter("t", "intake.accepted", key="a", address="/") == 1
+    row = db.session.scalar(select(Message).where(Message.channel == IN_APP))
+    assert row is not None and (row.user_id, row.reporter, row.state, row.sent_at is None) == (
+        None, "t", state, state == "undeliverable",
+    )  # fmt: skip
+
+
+def test_an_account_is_reached_without_a_page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = factories.user("resident")
+    monkeypatch.setattr(operations, "reach_reporter", lambda _token: Reach("甲", person.id))
+    with transaction():
+        operations.notify_reporter("t", "intake.accepted", key="a", address="/")
+    row = db.session.scalar(select(Message).where(Message.channel == IN_APP))
+    assert row is not None and (row.user_id, row.state) == (person.id, "delivered")
+
+
+def test_a_message_to_nobody_at_all_is_a_mistake_of_the_caller(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    with transaction(), pytest.raises(ValueError, match="nobody"):
+        operations.notify_reporter("", "intake.accepted", key="a", address="/")
+    with transaction():
+        assert operations.notify_users([], "intake.accepted", key="k/1", address="/") == 0
+    assert "k/1" in caplog.text
+    assert db.session.scalar(select(Message.id)) is None
