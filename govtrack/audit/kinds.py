@@ -7,7 +7,7 @@ auditor's record, search and figures read it here, and ``record()`` refuses what
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from flask_babel import lazy_pgettext
@@ -58,7 +58,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of event: what was done to what, its details, who sees it, and its words and looks."""
+    """One kind of event: what was done to what, its details, who sees it, and its words and looks.
+
+    ``by_resident`` says that residents do it: the event never tells who it was, whether or not the
+    person is signed in; who wrote a letter is opened with a reason and a look that is logged.
+    """
 
     subject: Subject
     verb: str
@@ -69,6 +73,7 @@ class Kind:
     public: Publicity = "never"
     tone: str = "neutral"
     icon: str | None = None
+    by_resident: bool = False
 
     @property
     def title(self) -> Text:
@@ -142,6 +147,17 @@ def get_kind(subject_type: str, verb: str) -> Kind:
 def kind_of(subject_type: str, verb: str) -> Kind:
     """The kind of a row of the record; one that is declared no more is told in general words."""
     return KINDS.get((subject_type, verb), _FORGOTTEN)
+
+
+def done_by_residents(kind: Kind) -> Kind:
+    """Declares that residents do it, so that nobody is told who it was."""
+    KINDS[kind.subject.table, kind.verb] = marked = replace(kind, by_resident=True)
+    return marked
+
+
+def list_by_residents() -> list[tuple[str, str]]:
+    """The kinds, as tables and verbs, of which nobody is told who did it."""
+    return [place for place, kind in KINDS.items() if kind.by_resident]
 
 
 def name_subject(table: str) -> Text:

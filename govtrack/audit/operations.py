@@ -8,7 +8,7 @@ from typing import Any
 from govtrack.audit.kinds import check_keys, check_publicity, get_kind
 from govtrack.audit.models import Event, Subject
 from govtrack.audit.proofs import new_proof
-from govtrack.core.actors import Actor
+from govtrack.core.actors import REPORTER, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, insert_rows
 from govtrack.core.errors import OnlyShownAgain
@@ -20,12 +20,14 @@ def _values(
 ) -> dict[str, Any]:
     """The columns that events of one kind share; refuses what no step declares.
 
-    A form that is only shown again does nothing, whatever its page forgot to ask.
+    A form that is only shown again does nothing, whatever its page forgot to ask. What residents do is
+    written as done by a reporter, whatever account the page knows.
     """
     if is_shown_again():
         raise OnlyShownAgain
     kind = get_kind(table, verb)
     check_keys(kind, data)
+    actor = REPORTER if kind.by_resident and actor.kind == "user" else actor
     return {
         "at": now(), "actor_kind": actor.kind, "actor_id": actor.user_id, "actor_name": actor.name, "verb": verb,
         "subject_type": table, "is_public": check_publicity(kind, is_public), "reason": reason, "data": data,

@@ -15,6 +15,16 @@ TO_STAFF: tuple[Audience, ...] = ("staff", "everybody")
 TO_EVERYBODY: tuple[Audience, ...] = ("everybody",)
 
 
+def is_withheld(event: Event) -> bool:
+    """Whether the row names a resident, as sealed rows of earlier versions do; nobody is shown that name."""
+    return event.actor_kind == "user" and kind_of(event.subject_type, event.verb).by_resident
+
+
+def name_of_actor(event: Event) -> str | None:
+    """The name of who acted, as far as it may be told to anybody at all."""
+    return event.actor_name if event.actor_kind == "user" and not is_withheld(event) else None
+
+
 def _entry(event: Event, kind: Kind, title: Text, names: Names, told: tuple[Audience, ...]) -> dict[str, Any]:
     details = describe_details(event, names, told)
     look = {"tone": kind.tone, "icon": kind.icon}
@@ -33,7 +43,7 @@ def describe_events(
     entries = []
     for event in events:
         kind = kind_of(event.subject_type, event.verb)
-        actor = event.actor_name if with_names and event.actor_kind != "system" else None
+        actor = None if is_withheld(event) or event.actor_kind == "system" or not with_names else event.actor_name
         entries.append(_entry(event, kind, kind.staff, names, told) | {"actor": actor, "text": text_of(event)})
     return entries
 

@@ -57,3 +57,5 @@ class Actor:
 
 SYSTEM = Actor(kind="system", name="system")
 ANONYMOUS = Actor(kind="anonymous")
+# Somebody who wrote in; who it is stays unknown.
+REPORTER = Actor(kind="reporter")

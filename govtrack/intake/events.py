@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import KIND, NEW, OLD, to_everybody, to_staff
-from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.kinds import Key, define_event, define_subject, done_by_residents
 from govtrack.audit.reading import as_count
 from govtrack.core.i18n import _l
 from govtrack.intake.channels import CHANNEL_LABELS
@@ -42,10 +42,10 @@ LETTERS = define_subject("submissions", lazy_pgettext("record", "submission"), I
 IMPORTS = define_subject("import_batches", lazy_pgettext("record", "import"))
 TEXTS = define_subject("confirmed_texts", lazy_pgettext("record", "public text"))
 
-define_event(
+done_by_residents(define_event(
     LETTERS, "submitted", _l("Sent in"), replace(KIND, words=KIND_LABELS), SOURCE,
     resident=_l("You sent it in"), public="always", tone="info", icon="inbox",
-)  # fmt: skip
+))  # fmt: skip
 define_event(
     LETTERS, "imported", _l("Came in with an import"), to_staff(BATCH),
     resident=_l("It was taken over from another system"), public="always", tone="info", icon="inbox",
@@ -62,10 +62,10 @@ define_event(
     LETTERS, "returned_for_information", _l("The desk asked a question"), OLD, NEW,
     resident=_l("The desk asked you something"), public="always", tone="warning", icon="help-circle",
 )  # fmt: skip
-define_event(
+done_by_residents(define_event(
     LETTERS, "resubmitted", _l("The reporter answered"), OLD, NEW,
     resident=_l("You answered the question"), public="always", tone="info", icon="inbox",
-)  # fmt: skip
+))  # fmt: skip
 define_event(
     LETTERS, "not_accepted", _l("Not accepted"), OLD, NEW,
     resident=_l("It was not accepted"), public="always", tone="danger", icon="x",

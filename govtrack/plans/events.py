@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import NEW, OLD, REVISION, UNTIL, to_everybody, to_staff
-from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.kinds import Key, define_event, define_subject, done_by_residents
 from govtrack.audit.reading import as_percent, as_text, as_truth
 from govtrack.core.i18n import _l
 from govtrack.places.events import UNIT
@@ -42,10 +42,10 @@ define_event(
     PLANS, "noticed", _l("Put on public notice"), OLD, NEW, to_everybody(UNTIL), to_everybody(REVISION),
     public="always", tone="info", icon="speakerphone",
 )  # fmt: skip
-define_event(
+done_by_residents(define_event(
     PLANS, "objection_raised", _l("An objection was raised"), to_everybody(OBJECTION), to_everybody(RAISED),
     public="always", tone="warning", icon="message-circle",
-)  # fmt: skip
+))  # fmt: skip
 define_event(
     PLANS, "objection_answered", _l("An objection was answered"), to_everybody(OBJECTION), to_everybody(UPHELD),
     public="always", tone="info", icon="message-check",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import NEW, OLD, REVISION
-from govtrack.audit.kinds import Key, define_event, define_subject
+from govtrack.audit.kinds import Key, define_event, define_subject, done_by_residents
 from govtrack.audit.reading import as_truth
 from govtrack.casework.events import IS_SOLVED
 from govtrack.intake.events import SUBMISSION
@@ -51,7 +51,15 @@ define_event(
 )
 define_event(RESPONSES, "withdrawn", lazy_pgettext("record", "draft of the response withdrawn"), OLD, NEW)
 define_event(ANSWERS, "answered", lazy_pgettext("record", "personal answer sent"), SUBMISSION, RESPONSE_KEY, LATE)
-define_event(ANSWERS, "rated", lazy_pgettext("record", "answer rated"), SCORE, IS_SOLVED)
-define_event(DISPUTES, "disputed", lazy_pgettext("record", "answer disputed"), SUBMISSION, tone="warning")
+done_by_residents(define_event(ANSWERS, "rated", lazy_pgettext("record", "answer rated"), SCORE, IS_SOLVED))
+done_by_residents(
+    define_event(
+        DISPUTES,
+        "disputed",
+        lazy_pgettext("record", "answer disputed"),
+        SUBMISSION,
+        tone="warning",
+    )
+)
 define_event(DISPUTES, "declined", lazy_pgettext("record", "dispute declined"), OLD, NEW)
 define_event(DISPUTES, "upheld", lazy_pgettext("record", "dispute upheld"), OLD, NEW, FOLLOW_UP, tone="warning")

@@ -48,6 +48,26 @@ def test_an_event_that_nobody_declared_is_refused(app: Flask) -> None:
         record_many(SYSTEM, "praised", "places", [(place.id, place.path)])
 
 
+def test_what_residents_do_is_written_without_their_accounts(app: Flask) -> None:
+    assert set(kinds.list_by_residents()) == {
+        ("submissions", "submitted"), ("submissions", "resubmitted"), ("plans", "objection_raised"),
+        ("answers", "rated"), ("disputes", "disputed"),
+    }  # fmt: skip
+    letter, _code = world.letter()
+    resident, clerk = factories.user("resident", name="李四").actor, factories.actor("command", name="苏青")
+    with transaction():
+        written = record(resident, "resubmitted", letter)
+        of_staff = record(clerk, "screened", letter)
+    assert (written.actor_kind, written.actor_id, written.actor_name) == ("reporter", None, "")
+    assert (of_staff.actor_kind, of_staff.actor_name) == ("user", "苏青")
+
+
+def test_a_sealed_row_that_names_a_resident_is_told_without_the_name(app: Flask) -> None:
+    old = Event(subject_type="plans", verb="objection_raised", actor_kind="user", actor_name="李四", reason="", data={})
+    staff = Event(subject_type="plans", verb="noticed", actor_kind="user", actor_name="苏青", reason="", data={})
+    assert [entry["actor"] for entry in describe_events([old, staff])] == [None, "苏青"]
+
+
 def test_a_detail_that_nobody_declared_is_refused(app: Flask) -> None:
     place = factories.place("compound")
     with pytest.raises(UndeclaredEvent, match="declares no phone"), transaction():

@@ -107,6 +107,24 @@ def test_the_record_speaks_the_readers_language_and_keeps_the_original(app: Flas
     assert auditor.get("/record/999999").status_code == 404
 
 
+def test_the_record_tells_no_resident_by_name_however_the_row_was_written(app: Flask, as_role: Any) -> None:
+    letter = world.letter()[0]
+    with transaction():
+        shared = {"actor_kind": "user", "subject_type": "submissions", "subject_id": letter.id, "is_public": True}
+        old = Event(actor_name="王五娘", actor_id=7, verb="submitted", data={}, **shared)
+        staff = Event(actor_name="王五郎", actor_id=8, verb="screened", data={}, **shared)
+        db.session.add_all([old, staff])
+    for reader in (as_role("auditor"), as_role("supervisor")):
+        listed = reader.get("/record").get_data(as_text=True)
+        assert "王五娘" not in listed and "王五郎" in listed
+        one = reader.get(f"/record/{old.id}").get_data(as_text=True)
+        assert "王五娘" not in one and "这一行写有居民的姓名" in one
+        assert "王五郎" in reader.get(f"/record/{staff.id}").get_data(as_text=True)
+        # A name that is not shown cannot be guessed by looking for it either.
+        assert "<td" not in reader.get("/record?actor=王五娘").get_data(as_text=True)
+        assert "<td" in reader.get("/record?actor=王五郎").get_data(as_text=True)
+
+
 def test_rows_of_earlier_versions_are_read_with_the_words_of_today(app: Flask, as_role: Any) -> None:
     letter = world.letter()[0]
     with transaction():

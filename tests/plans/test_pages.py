@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from govtrack.audit.models import Event
 from govtrack.core.clock import now, today
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.idempotency import new_token
 from govtrack.plans import operations
 from govtrack.plans.queries import find_living_plan, get_commitment, get_plan
@@ -136,6 +138,17 @@ def test_anybody_objects_without_an_account_and_reads_the_answer(client, sign_in
     assert "车位离学校太近" in page
     assert "间距符合规范" in page
     assert desk.get(path).status_code == 409
+
+
+def test_whoever_objects_while_signed_in_is_named_to_nobody(sign_in) -> None:
+    around = scene()
+    plan = noticed(around)
+    resident = sign_in(factories.user("resident", name="李四娘"))
+    sent = resident.send(f"/plans/{plan.id}/object", {"raised_as": "tenant", "text": "物业乱收费"})
+    assert sent.status_code == 302
+    event = db.session.scalars(select(Event).where(Event.verb == "objection_raised")).one()
+    assert (event.actor_kind, event.actor_id, event.actor_name) == ("reporter", None, "")
+    assert "李四娘" not in text(sign_in(around.desk).get(f"/plans/{plan.id}"))
 
 
 def test_an_objection_sent_twice_is_kept_once_and_none_is_taken_after_the_notice(client) -> None:

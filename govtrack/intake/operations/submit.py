@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from govtrack.audit.models import Event
-from govtrack.core.actors import Actor
+from govtrack.core.actors import REPORTER, Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint, new_receipt_code
 from govtrack.core.db import db
@@ -72,11 +72,8 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     """
     _check(draft)
     code = new_receipt_code()
-    named = draft.identity_mode == "named"
-    (submission_id,) = arrive(
-        actor if named else Actor(kind="reporter"), [_arriving(actor, draft, code)], "submitted",
-        kind=draft.kind, source=draft.source,
-    )  # fmt: skip
+    letters = [_arriving(actor, draft, code)]
+    (submission_id,) = arrive(REPORTER, letters, "submitted", kind=draft.kind, source=draft.source)
     row = db.session.get_one(Submission, submission_id)
     name_at_arrival(row, draft.category, draft.about)
     _keep_details(row, draft)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, tuple_
 
+from govtrack.audit.kinds import list_by_residents
 from govtrack.audit.models import Event, EventSeal
 from govtrack.core.clock import local_midnight
 from govtrack.core.db import db
@@ -41,12 +42,17 @@ def list_events(wanted: RecordFilter, *, public_only: bool = False) -> Page[Even
     if wanted.subject_id is not None:
         statement = statement.where(Event.subject_id == wanted.subject_id)
     if wanted.actor:
-        statement = statement.where(Event.actor_name.contains(wanted.actor, autoescape=True))
+        statement = statement.where(Event.actor_name.contains(wanted.actor, autoescape=True), ~_names_a_resident())
     if wanted.first_day is not None:
         statement = statement.where(Event.at >= local_midnight(wanted.first_day))
     if wanted.last_day is not None:
         statement = statement.where(Event.at < local_midnight(wanted.last_day + timedelta(days=1)))
     return paginate(statement.order_by(Event.id.desc()), per_page=PER_PAGE)
+
+
+def _names_a_resident() -> ColumnElement[bool]:
+    """Rows whose name nobody is shown; looking for a name must not find them either."""
+    return tuple_(Event.subject_type, Event.verb).in_(list_by_residents())
 
 
 def get_event(event_id: int, *, public_only: bool = False) -> Event:

@@ -16,6 +16,7 @@ from govtrack.audit.models import Event
 from govtrack.audit.naming import GONE, Names, load_names
 from govtrack.audit.proofs import canonical
 from govtrack.audit.sealing import count_unsealed, find_last_seal
+from govtrack.audit.timeline import is_withheld
 from govtrack.core.access import allow, public
 from govtrack.oversight.record import queries
 from govtrack.oversight.record.cards import event_card, seal_card
@@ -102,6 +103,6 @@ def event(event_id: int) -> ResponseReturnValue:
         "oversight/event.html",
         event=event_card(found, names),
         details=describe_details(found, names),
-        original=canonical(found),
+        original=None if is_withheld(found) else canonical(found),
         seal=seal_card(queries.find_seal_of(found)),
     )

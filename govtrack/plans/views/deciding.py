@@ -87,7 +87,13 @@ def object_to(plan_id: int) -> ResponseReturnValue:
         return url_for("plans.plan", plan_id=plan_id, _anchor="objections")
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/object.html", form=form, plan=plan_name(queries.get_plan(plan_id))), status
+        page = render_template(
+            "plans/object.html",
+            form=form,
+            plan=plan_name(queries.get_plan(plan_id)),
+            is_signed_in=current_actor().user_id is not None,
+        )
+        return page, status
 
     return send_form(
         form, run, render, _l("We have your objection. It will be answered here, on the page of the plan.")
