@@ -28,6 +28,12 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "not self.duty or",
         "The same: no row of the table is about an act without a name.",
     ),
+    (
+        "responses/operations/delivery.py",
+        "deliver_answers",
+        "where(True)",
+        "The same: whoever waits for nothing is left.",
+    ),
     ("core/settings.py", "change_setting", "(valid_from)", "The same: the column gives the present moment."),
     ("core/db.py", "Versioned", "1 →", "The same: SQLAlchemy itself counts the versions of a row from 1."),
     ("core/db.py", "_prepare_sqlite", "cursor.close", "The same: Python closes a cursor that nobody has."),

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import JobRun
 from govtrack.intake.models import Submission
+from govtrack.notify.models import Message
 from govtrack.responses import tasks
 from govtrack.responses.models import Answer
+from govtrack.responses.operations import delivery
 from govtrack.topics import operations as topics
-from tests import factories, servers
+from tests import factories
 from tests.responses import world
 
-
-def _answers_by_letter() -> dict[int, int]:
-    rows = db.session.execute(select(Answer.submission_id, func.count()).group_by(Answer.submission_id))
-    return dict(rows.all())
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 def test_each_letter_gets_one_personal_answer(app: Flask, run_jobs: Callable[[], int]) -> None:
     letters = [world.letter(text)[0] for text in ("校门口堵得走不动", "接送车停满了人行道", "放学时公交进不来")]
     response = world.published(topic=world.topic_of(*letters))
     run_jobs()
-    assert _answers_by_letter() == {letter.id: 1 for letter in letters}
+    assert world.answers_by_letter() == {letter.id: 1 for letter in letters}
     for letter in letters:
         text = db.session.scalar(select(Answer.text).where(Answer.submission_id == letter.id))
         assert letter.number in text and letter.redacted_title in text and response.decided in text
@@ -46,29 +45,7 @@ def test_running_it_again_answers_nobody_twice(app: Flask, run_jobs: Callable[[]
     for _ in range(2):
         assert tasks.deliver(JobRun(0, 60), response_id=response.id) == {"answered": 0}
     assert tasks.answer_late_joiners(JobRun(0, 60)) == {"answered": 0}
-    assert set(_answers_by_letter().values()) == {1}
-
-
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_three_workers_at_the_same_time_answer_everybody_once(kind: str, tmp_path: Path) -> None:
-    with servers.house_on(kind, tmp_path) as own:
-        letters = [world.letter()[0].id for _ in range(12)]
-        topic = world.topic_of(*db.session.scalars(select(Submission).where(Submission.id.in_(letters))))
-        response_id = world.published(topic=topic).id
-        db.session.remove()
-        barrier = threading.Barrier(3)
-
-        def work(_number: int) -> int:
-            with own.app_context():
-                try:
-                    barrier.wait(20)
-                    return int(tasks.deliver(JobRun(0, 60), response_id=response_id)["answered"])
-                finally:
-                    db.session.remove()
-
-        with ThreadPoolExecutor(3) as workers:
-            assert sum(workers.map(work, range(3))) == len(letters)
-        assert _answers_by_letter() == dict.fromkeys(letters, 1)
+    assert set(world.answers_by_letter().values()) == {1}
 
 
 def test_a_late_joiner_gets_the_answer_too(app: Flask, run_jobs: Callable[[], int]) -> None:
@@ -96,7 +73,7 @@ def test_reporters_of_merged_topics_are_answered(app: Flask, run_jobs: Callable[
         topics.handle_directly(panel, target, "直接办理")
     world.published(topic=target)
     run_jobs()
-    assert _answers_by_letter() == {first.id: 1, second.id: 1}
+    assert world.answers_by_letter() == {first.id: 1, second.id: 1}
 
 
 def test_an_amendment_does_not_answer_again(app: Flask, run_jobs: Callable[[], int]) -> None:
@@ -106,14 +83,14 @@ def test_an_amendment_does_not_answer_again(app: Flask, run_jobs: Callable[[], i
     run_jobs()
     world.published(topic=topic, change_note="改了日期")
     run_jobs()
-    assert _answers_by_letter() == {letter.id: 1}
+    assert world.answers_by_letter() == {letter.id: 1}
 
 
 def test_a_letter_nobody_has_accepted_yet_is_answered_all_the_same(app: Flask, run_jobs: Callable[[], int]) -> None:
     waiting = world.letter(accepted=False)[0]
     world.published(topic=world.topic_of(waiting))
     run_jobs()
-    assert _answers_by_letter() == {waiting.id: 1}
+    assert world.answers_by_letter() == {waiting.id: 1}
     assert db.session.get(Submission, waiting.id).state == "received"
 
 
@@ -138,3 +115,45 @@ def test_a_response_that_was_replaced_reaches_nobody_new(app: Flask) -> None:
 
 def test_a_response_that_waits_for_the_second_pair_of_eyes_reaches_nobody(app: Flask) -> None:
     assert world.deliver(world.handed_in(topic=world.topic_of(world.letter()[0]))) == 0
+
+
+def test_whoever_was_answered_by_another_run_a_moment_ago_is_passed_over(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (world.letter(text)[0] for text in ("甲", "乙"))
+    response = world.published(topic=world.topic_of(first, second))
+    with transaction():
+        waiting = delivery.list_waiting(response, 2)
+        assert delivery.deliver_answers(response.id, 1) == 1
+    monkeypatch.setattr(delivery, "list_waiting", lambda _response, _limit: waiting)
+    monkeypatch.setattr(delivery, "next_round", lambda _response, _submission_id: 1)
+    with transaction():
+        assert delivery.deliver_answers(response.id) == 1
+    assert world.answers_by_letter() == {first.id: 1, second.id: 1}
+
+
+def test_an_answer_that_cannot_be_written_is_a_fault_and_nobody_counts_as_answered(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = world.letter()[0]
+    response = world.published(topic=world.topic_of(letter))
+    monkeypatch.setattr(delivery.wording, "compose_answer", lambda _submission, _response: None)
+    with pytest.raises(IntegrityError), transaction():
+        delivery.deliver_answers(response.id)
+    assert world.answers_by_letter() == {} and letter.state == "accepted"
+
+
+def test_an_answer_is_seen_when_its_own_page_is_opened_and_the_first_time_counts(app: Flask) -> None:
+    letters = [world.letter(text)[0] for text in ("甲", "乙")]
+    response = world.published(topic=world.topic_of(*letters))
+    world.deliver(response)
+    mine, theirs = (db.session.scalar(select(Answer).where(Answer.submission_id == row.id)) for row in letters)
+    assert mine is not None and theirs is not None
+    for moment in (NOON, NOON + timedelta(hours=1)):
+        with time_machine.travel(moment, tick=False), transaction():
+            delivery.note_seen(letters[0].id)
+    for row in (mine, theirs):
+        db.session.refresh(row)
+    assert (mine.seen_at, theirs.seen_at) == (NOON, None)
+    told = select(Message.state).where(Message.kind == "responses.answered").order_by(Message.id)
+    assert db.session.scalars(told).all() == ["read", "delivered"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from sqlalchemy import func, select
+
 from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.db import db, transaction
 from govtrack.intake import operations as intake
@@ -13,7 +15,7 @@ from govtrack.intake.operations import Draft
 from govtrack.intake.reporters import Contact
 from govtrack.places.models import Place
 from govtrack.responses import operations
-from govtrack.responses.models import Response
+from govtrack.responses.models import Answer, Response
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic, TopicMember
 from tests import factories
@@ -111,3 +113,9 @@ def deliver(response: Response) -> int:
         if not batch:
             return total
         total += batch
+
+
+def answers_by_letter() -> dict[int, int]:
+    """How many answers each letter has that has any."""
+    rows = db.session.execute(select(Answer.submission_id, func.count()).group_by(Answer.submission_id))
+    return dict(rows.all())
