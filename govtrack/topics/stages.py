@@ -64,7 +64,7 @@ TOPIC_STAGES: dict[str, tuple[str, Text, Text, tuple[str, ...]]] = {
     "dissolved": (
         "hotspot",
         DESK,
-        _l("The letters turned out to be different matters; each gets its own answer."),
+        _l("Its letters were different matters, or were taken back; each that is left gets its own answer."),
         ("topic", "council", "plan", "carried_out"),
     ),
     "parked": ("topic", PANEL, _l("The panel looks at it again on the day it has named."), ()),

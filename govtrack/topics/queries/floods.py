@@ -52,7 +52,7 @@ def list_open_bursts(place_paths: Sequence[str]) -> Sequence[OpenBurst]:
     statement = (
         select(TopicBurst)
         .join(TopicBurst.topic)
-        .where(TopicBurst.state == "open", concerning(place_paths))
+        .where(TopicBurst.state == "open", Topic.state != "dissolved", concerning(place_paths))
         .options(contains_eager(TopicBurst.topic))
     )
     return [open_burst(row) for row in db.session.scalars(statement.order_by(TopicBurst.letters.desc(), TopicBurst.id))]

@@ -8,6 +8,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.topics.operations import wake_parked
+from govtrack.topics.operations.emptying import dissolve_emptied
 from govtrack.topics.operations.enlisting import enlist, enlist_new, strike_off_departed, sweep
 from govtrack.topics.operations.learning import note_sorting
 from govtrack.topics.operations.runs import CLUSTER_JOB, SCORE_JOB, ask_for_run, hand_out, rescore_some
@@ -47,16 +48,22 @@ def score(run: JobRun) -> dict[str, Any]:
 
 
 def _score_place(run: JobRun, place_id: int) -> dict[str, int]:
-    figures, last_id = {"scored": 0, "proposed": 0}, 0
+    figures, last_id = {"scored": 0, "proposed": 0, "dissolved": 0}, 0
     while True:
         with transaction():
             part = rescore_some(place_id, last_id)
         figures["scored"] += part.topics
         figures["proposed"] += part.proposed
         if part.last_id is None:
-            return figures
+            break
         last_id = part.last_id
         run.progress(figures["scored"], figures["scored"])
+    while True:
+        with transaction():
+            ended = dissolve_emptied(place_id)
+        figures["dissolved"] += ended
+        if not ended:
+            return figures
 
 
 @job("topics.recount", queue="topics")
