@@ -1,8 +1,8 @@
 """Separation of duties: who has done one thing may not do the other about the same matter.
 
 One table says it for all steps. Each step tells, with ``hands_of``, whose hands were on a
-matter before; its policies ask ``is_separate`` and its operations ``demand_separate``, so that a
-button and the operation behind it follow the same row.
+matter before; its policies ask ``is_separate`` and its operations ``demand_apart``, so that a
+button and the operation behind it follow the same row, and scope is asked before it.
 """
 
 from __future__ import annotations
@@ -140,6 +140,7 @@ TABLE = (
 )  # fmt: skip
 
 Finder = TypeVar("Finder", bound=Callable[[Any], Hands])
+Subject = TypeVar("Subject")
 # Whose hands were on a matter, by act and earlier act; a subject is what the act is about.
 _FINDERS: dict[tuple[str, str], Callable[[Any], Hands]] = {}
 
@@ -208,3 +209,17 @@ def demand_separate(actor: Actor, act: str, subject: Any) -> None:
     conflict = find_conflict(actor, act, subject)
     if conflict is not None:
         raise Forbidden(conflict.message)
+
+
+def demand_apart(
+    policy: Callable[[Actor, Subject], bool], actor: Actor, act: str, subject: Subject, refusal: Text = ""
+) -> None:
+    """Asks the policy for place and assignment first, then the table, so that outsiders never learn who did what.
+
+    Raises Forbidden: outside the scope with ``refusal``, within it with the words of the row.
+    """
+    with set_aside():
+        is_ours = policy(actor, subject)
+    if not is_ours:
+        raise Forbidden(refusal or None)
+    demand_separate(actor, act, subject)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.duties import Separation, demand_separate, find_conflict, is_separate, set_aside
+from govtrack.core.duties import Separation, demand_apart, find_conflict, is_separate, set_aside
 from govtrack.core.errors import Forbidden, IllegalTransition, Text
 from govtrack.core.states import StateTable
 
@@ -79,12 +79,10 @@ class Verb:
 
     def demand_scope(self, actor: Actor, subject: Any) -> None:
         """Raises Forbidden: outside the scope without a word on who did what, within it with the row of duties."""
-        with set_aside():
-            is_ours = self.policy(actor, subject)
-        if not is_ours:
-            raise Forbidden(self.refusal or None)
         if self.duty:
-            demand_separate(actor, self.duty, subject)
+            demand_apart(self.policy, actor, self.duty, subject, self.refusal)
+        elif not self.policy(actor, subject):
+            raise Forbidden(self.refusal or None)
 
     def is_in_scope(self, actor: Actor, subject: Any, given: Mapping[str, Any]) -> bool:
         """Whether subject and objects are the actor's to touch."""

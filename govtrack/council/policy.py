@@ -15,7 +15,7 @@ from govtrack.audit.queries import list_hands
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, find_conflict_of, hands_of, is_separate
+from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.settings import OPEN_HOURS_BEFORE
@@ -207,9 +207,15 @@ def who_answers_for(topic: Topic) -> Hands:
     return Hands.of(units=[topic.handling_unit_id, *(unit.id for unit in list_responsible(topic.category, place)[:1])])
 
 
-def can_confirm(actor: Actor, meeting: Meeting, revision: MinutesRevision) -> bool:
-    """The chair of this very meeting; where the chair has recorded or written, another chair of the place."""
-    if revision.meeting_id != meeting.id or not actor.has_role_at(meeting.place.path, "chair"):
+def is_of_meeting(revision: MinutesRevision, meeting: Meeting) -> bool:
+    """Whether these are minutes of this very meeting."""
+    return revision.meeting_id == meeting.id
+
+
+def can_confirm(actor: Actor, revision: MinutesRevision) -> bool:
+    """The chair of the meeting; where the chair has recorded or written, another chair of the place."""
+    meeting = revision.meeting
+    if not actor.has_role_at(meeting.place.path, "chair"):
         return False
     is_in_charge = actor.user_id == meeting.chair_id or not is_free_to_confirm(meeting.chair_id, revision)
     return is_in_charge and is_separate(actor, "council.confirm_minutes", revision)
@@ -217,7 +223,7 @@ def can_confirm(actor: Actor, meeting: Meeting, revision: MinutesRevision) -> bo
 
 def is_free_to_confirm(user_id: int, revision: MinutesRevision) -> bool:
     """Whether these hands were kept off the record of the meeting."""
-    return find_conflict_of(Hands.of([user_id]), "council.confirm_minutes", revision) is None
+    return user_id not in who_wrote_minutes(revision).persons
 
 
 def can_publish(actor: Actor, meeting: Meeting) -> bool:

@@ -56,10 +56,6 @@ def _may_answer(actor: Actor, suggestion: Suggestion) -> bool:
     return policy.can_record(actor, suggestion.item.meeting)
 
 
-def _may_confirm(actor: Actor, revision: MinutesRevision) -> bool:
-    return policy.can_confirm(actor, revision.meeting, revision)
-
-
 def _may_change_rules(actor: Actor, _new: NewRules) -> bool:
     return policy.can_change_rules(actor)
 
@@ -269,7 +265,7 @@ _MINUTES = (
     ),
     Verb(
         "confirm_minutes", _l("Confirm the minutes"), _l("The minutes are confirmed."),
-        operation=_confirm, policy=_may_confirm, is_due=_is_draft, duty="council.confirm_minutes",
+        operation=_confirm, policy=policy.can_confirm, is_due=_is_draft, duty="council.confirm_minutes",
         needs=("witnesses",),
         objects={"witnesses": _can_witness}, at_the_field=("witnesses",), events=("minutes_confirmed",),
         ends=(TO_CONFIRM,),

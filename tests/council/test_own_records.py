@@ -8,9 +8,11 @@ from govtrack.accounts.models import RoleGrant
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.verbs import demand_open
 from govtrack.council import operations, policy, queries
 from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.operations import SheetLine
+from govtrack.council.verbs import VERBS
 from govtrack.notify.models import Message
 from tests import factories
 from tests.council.scene import (
@@ -127,11 +129,13 @@ def test_a_chair_who_entered_what_the_minutes_say_leaves_confirming_to_another(e
         operations.close_meeting(around.recorder.actor, meeting)
     second = factories.user("chair")
     revision = minutes_of(around, meeting)
-    assert not policy.can_confirm(around.chair.actor, meeting, revision)
+    assert not policy.can_confirm(around.chair.actor, revision)
     told = [row.user_id for row in db.session.query(Message) if row.kind == "council.to_confirm"]
     assert told == [second.id]
     with pytest.raises(Forbidden, match="其他主持人"):
         confirm(around.chair.actor, meeting, revision)
+    assert VERBS["confirm_minutes"].is_open(second.actor, revision)
+    demand_open(VERBS["confirm_minutes"], second.actor, revision)
     confirm(second.actor, meeting, revision)
     assert revision.confirmed_by_id == second.id
 

@@ -19,6 +19,7 @@ from flask import Flask
 
 from govtrack.accounts.models import User
 from govtrack.casework.operations import NewOrder
+from govtrack.core import duties
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now, today
 from govtrack.core.db import Base, transaction
@@ -265,6 +266,24 @@ def test_another_unit_another_body_and_nobody_are_refused(sides: tuple[Side, Sid
             if not isinstance(said, Forbidden | NotFound):
                 allowed[f"{step}.{name}: {who}"] = repr(said)
     assert set(allowed) == set(OPEN_TO_OTHERS)
+
+
+def test_scope_is_asked_before_any_duty(sides: tuple[Side, Side], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were everybody's hands on everything, somebody outside would still not be told what was done inside."""
+    monkeypatch.setattr(duties, "_are_same", lambda *_asked: True)
+    told = {}
+    of_duties = {str(row.message) for row in duties.TABLE}
+    inside = {"a matter of the next community": (None, True)}
+    outside = {name: (actor, False) for name, actor in strangers(*sides).items()}
+    for who, (actor, is_foreign) in (inside | outside).items():
+        for step, name in sorted({case[:2] for case in CASES}):
+            first = next(iter(objects_of(operation_of(step, name)))) if is_foreign else ""
+            if (step, name, first) in EXEMPT:
+                continue
+            said = attempt((step, name), *sides, first, actor)
+            if any(words in str(getattr(said, "message", "")) for words in of_duties):
+                told[f"{step}.{name}: {who}"] = repr(said)
+    assert told == {}
 
 
 def test_the_same_person_is_not_refused_on_their_own(sides: tuple[Side, Side]) -> None:

@@ -11,7 +11,7 @@ from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -26,11 +26,7 @@ def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") ->
     Raises Forbidden for the one who reported it done, for members of the units that worked on
     it, for who called the reporter back or wrote the letter, and for roles that do not verify this profile.
     """
-    demand_separate(actor, "casework.verify", order)
-    demand(
-        policy.can_verify(actor, order),
-        _l("Work is verified by somebody who neither did it nor belongs to its unit nor called the reporter back."),
-    )
+    demand_apart(policy.can_verify, actor, "casework.verify", order)
     if verdict not in {"ok", "rework"}:
         raise InvalidInput(_l("Choose whether the work is accepted."), "verdict")
     text = demand_text(remark, "remark") if verdict == "rework" else remark.strip()
@@ -59,11 +55,7 @@ def record_callback(
     actor: Actor, order: WorkOrder, *, is_contacted: bool, is_solved: str | None = None, remark: str = ""
 ) -> Callback:
     """Notes a call to the reporter: reached or not, and whether they find it solved (yes, partly, no)."""
-    demand_separate(actor, "casework.call_back", order)
-    demand(
-        policy.can_call_back(actor, order),
-        _l("The reporter is called by somebody who neither handled nor verified the matter."),
-    )
+    demand_apart(policy.can_call_back, actor, "casework.call_back", order)
     if order.state not in {"done_claimed", "verified"} or order.submission_id is None:
         raise IllegalTransition()
     if is_contacted and is_solved not in {"yes", "partly", "no"}:

@@ -9,10 +9,10 @@ from govtrack.casework.models import Extension, WorkOrder
 from govtrack.casework.operations.common import demand_unit, note
 from govtrack.casework.operations.notices import ASKED, DECIDED, notify_desk, notify_unit
 from govtrack.casework.states import EXTENSION, RUNNING
-from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -52,9 +52,7 @@ def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason
 def decide_extension(actor: Actor, extension: Extension, *, is_granted: bool, remark: str = "") -> Extension:
     """The desk grants the time asked for or denies it with a remark; never the unit itself."""
     order = extension.work_order
-    demand(
-        policy.can_decide_extension(actor, order), _l("More time is decided by the desk, never by the unit that asks.")
-    )
+    demand_apart(policy.can_decide_extension, actor, "casework.decide_extension", order)
     text = remark.strip() if is_granted else demand_text(remark, "remark")
     EXTENSION.advance(extension, "grant" if is_granted else "deny", actor)
     extension.decided_by_id, extension.decided_at, extension.decision_note = actor.user_id, now(), text

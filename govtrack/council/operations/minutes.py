@@ -8,7 +8,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SHORT, demand_text
@@ -60,8 +60,8 @@ def confirm_minutes(
     or written), Conflict where a newer revision exists,
     InvalidInput where a suggestion has no answer or the witnesses the rules ask for are missing.
     """
-    demand_separate(actor, "council.confirm_minutes", revision)
-    require(policy.can_confirm(actor, meeting, revision))
+    require(policy.is_of_meeting(revision, meeting))
+    demand_apart(policy.can_confirm, actor, "council.confirm_minutes", revision)
     latest = queries.find_latest_revision(meeting)
     if latest is None or latest.id != revision.id or revision.state != "draft":
         raise Conflict(_l("Only the newest draft can be confirmed. Read how the minutes stand now."))

@@ -10,7 +10,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -32,8 +32,7 @@ def _require_desk(actor: Actor, submission: Submission) -> None:
 
 def _require_judge(actor: Actor, submission: Submission) -> None:
     """The desk decides, and nobody on a letter of their own."""
-    demand_separate(actor, "intake.decide", submission)
-    require(policy.can_judge(actor, submission))
+    demand_apart(policy.can_judge, actor, "intake.decide", submission)
 
 
 READ_BY_REPORTER = _l("Please give the reason; the reporter will read it.")

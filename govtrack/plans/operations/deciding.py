@@ -10,7 +10,7 @@ from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, now
 from govtrack.core.db import db
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -96,9 +96,7 @@ def raise_objection(
 def answer_objection(actor: Actor, objection: Objection, *, is_upheld: bool, answer: str) -> Objection:
     """Answers with a reason; an upheld objection takes the plan back into drafting as the next revision."""
     plan = objection.plan
-    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
-    demand_separate(actor, "plans.answer_objection", objection)
-    demand(policy.can_answer(actor, objection), policy.DESK_ONLY)
+    demand_apart(policy.can_answer, actor, "plans.answer_objection", objection, policy.DESK_ONLY)
     text = demand_text(answer, "answer")
     OBJECTION.advance(objection, "uphold" if is_upheld else "decline", actor)
     objection.answer, objection.answered_by_id, objection.answered_at = text, actor.user_id, now()
@@ -137,8 +135,7 @@ def adopt_plan(actor: Actor, plan: Plan) -> Plan:
     Raises Forbidden for who entered a signature from paper, InvalidInput while the notice runs, an objection waits
     or a party has not answered.
     """
-    demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
-    demand_separate(actor, "plans.adopt", plan)
+    demand_apart(policy.can_decide, actor, "plans.adopt", plan, policy.DESK_ONLY)
     _demand_adoptable(plan)
     plan.adopted_at = now()
     take_step(actor, plan, "adopt", "adopted", is_public=True, revision=plan.revision)

@@ -8,7 +8,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import add_working_days, now
 from govtrack.core.db import db
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -71,8 +71,7 @@ def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
 
 
 def _demand_judge(actor: Actor, dispute: Dispute) -> None:
-    demand_separate(actor, "responses.decide_dispute", dispute)
-    require(policy.can_judge(actor, dispute))
+    demand_apart(policy.can_judge, actor, "responses.decide_dispute", dispute)
 
 
 def _decide(actor: Actor, dispute: Dispute, action: str, verb: str, reason: str, **data: Any) -> Dispute:

@@ -8,7 +8,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.jobs import enqueue
@@ -49,8 +49,7 @@ def draft_response(
     subject = topic or submission
     require(subject is not None and actor.user_id is not None)
     assert subject is not None and actor.user_id is not None
-    demand_separate(actor, "responses.write", subject)
-    require(policy.can_write(actor, subject))
+    demand_apart(policy.can_write, actor, "responses.write", subject)
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if find_open(**about) is not None:
         raise Conflict(_l("Somebody is already writing a response about this. Open theirs and go on from there."))
@@ -116,8 +115,7 @@ def _check_days(response: Response, has_checked_days: bool) -> None:
 
 
 def _require_second_person(actor: Actor, response: Response) -> None:
-    demand_separate(actor, "responses.release", response)
-    require(policy.can_release(actor, response))
+    demand_apart(policy.can_release, actor, "responses.release", response)
 
 
 def send_back(actor: Actor, response: Response, reason: str) -> Response:
