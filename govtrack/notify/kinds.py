@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from govtrack.core.errors import Text
+from govtrack.core.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,13 @@ class Notice:
 
 
 KINDS: dict[str, Notice] = {}
+# In place of words that a message does not carry, or that its reader may not see.
+LEFT_OUT = "…"
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+
+
+class WrongWords(ValueError):
+    """A message lacks words that its sentence names, or brings others; a mistake in the code, never in the input."""
 
 
 def define_notice(kind: str, text: Text, *, outside: Text | None = None) -> str:
@@ -34,9 +45,30 @@ def define_notice(kind: str, text: Text, *, outside: Text | None = None) -> str:
     return kind
 
 
-def sentence(kind: str, parameters: dict[str, Any]) -> str:
-    """The notice in the reader's language."""
-    return str(KINDS[kind].text) % parameters
+def list_parameters(kind: str) -> set[str]:
+    """What the sentences of a kind name."""
+    notice = KINDS[kind]
+    return set(_PARAMETER.findall(f"{notice.text} {notice.outside or ''}"))
+
+
+def check_parameters(kind: str, parameters: Mapping[str, Any]) -> None:
+    """Raises WrongWords for a message that nobody could read."""
+    named = list_parameters(kind)
+    if named != set(parameters):
+        raise WrongWords(f"the message {kind!r} names {sorted(named)} and is given {sorted(parameters)}")
+
+
+def sentence(kind: str, parameters: Mapping[str, Any]) -> str:
+    """The notice in the reader's language; one of an earlier version in the words that are left."""
+    if kind not in KINDS:
+        return _("A message of an earlier version")
+    words = {name: _outline(value) if isinstance(value, Mapping) else value for name, value in parameters.items()}
+    return str(KINDS[kind].text) % defaultdict(lambda: LEFT_OUT, words)
+
+
+def _outline(inner: Mapping[str, Any]) -> str:
+    """Another notice inside this one, of which only what is given is told."""
+    return sentence(str(inner.get("kind")), {name: value for name, value in inner.items() if name != "kind"})
 
 
 def sentence_outside(kind: str, parameters: dict[str, Any]) -> str:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 
 from govtrack.accounts.models import User
+from govtrack.accounts.queries import list_users_with_role
 from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, upsert
+from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
 from govtrack.core.settings import get_setting
-from govtrack.notify.kinds import KINDS, leaves_the_house
+from govtrack.notify.kinds import check_parameters, define_notice, leaves_the_house
 from govtrack.notify.models import IN_APP, Message
 from govtrack.notify.recipients import Reach, reach_reporter
 from govtrack.notify.senders import SENDERS, NotTaken, channels_on
@@ -24,6 +26,13 @@ from govtrack.notify.settings import TRIES
 
 SEND_JOB = "notify.send"
 LONGEST_PAUSE = 720
+PEOPLE_PAGE = "/people"
+NOBODY_THERE = define_notice(
+    "notify.nobody_there", _l("Nobody else could be told of this, so it waits for you: %(about)s")
+)
+NOBODY_HAS_ROLE = define_notice(
+    "notify.nobody_has_role", _l("Nobody there could be told of this. Give somebody the role for it: %(about)s")
+)
 log = logging.getLogger(__name__)
 
 
@@ -48,15 +57,26 @@ class _To:
 
 
 def notify_users(
-    users: Iterable[User], kind: str, *, key: str, address: str, cause: Event | None = None, **parameters: Any
+    users: Iterable[User],
+    kind: str,
+    *,
+    key: str,
+    address: str,
+    place_path: str,
+    cause: Event | None = None,
+    **parameters: Any,
 ) -> int:
     """Writes one message per person in the open transaction; returns how many were new.
 
     ``key`` names the occasion: nobody is told of the same occasion twice. ``parameters`` fill
-    the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it. That there is
-    nobody to tell is said in the log: somebody of the office has to be found who does the work.
+    the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it. Where there is
+    nobody to tell, those who stand in for the place are told: somebody has to be found who does the work.
     """
     names = {user.id: user.name for user in users}
+    check_parameters(kind, parameters)
+    if not names:
+        _tell_stand_ins(kind, key, address, place_path, parameters)
+        return 0
     recipients = [_To(Reach(name, user_id), user_id=user_id) for user_id, name in sorted(names.items())]
     return _write(recipients, kind, key, address, cause, parameters)
 
@@ -88,11 +108,7 @@ def _write(
     cause: Event | None,
     parameters: dict[str, Any],
 ) -> int:
-    if kind not in KINDS:
-        raise KeyError(kind)
-    if not recipients:
-        log.warning("nobody is there to be told of %s", key)
-        return 0
+    check_parameters(kind, parameters)
     event_id = cause.id if cause is not None else None
     common = {"kind": kind, "parameters": parameters, "address": address, "key": key, "event_id": event_id}
     moment = now()
@@ -100,6 +116,23 @@ def _write(
     told = len(_insert_new(rows))
     _send_out(recipients, common)
     return told
+
+
+def _tell_stand_ins(kind: str, key: str, address: str, place_path: str, parameters: dict[str, Any]) -> None:
+    """The command room gets the work itself, the administrators are asked to give somebody the role.
+
+    What the message is about may not be for them: of its words only a number is told, and to the command room alone.
+    """
+    log.warning("nobody is there to be told of %s", key)
+    numbers = {name: value for name, value in parameters.items() if name == "number"}
+    for role, stand_in, page, about in (
+        ("command", NOBODY_THERE, address, {"kind": kind, **numbers}),
+        ("admin", NOBODY_HAS_ROLE, PEOPLE_PAGE, {"kind": kind}),
+    ):
+        people = list_users_with_role(role, place_path=place_path) or list_users_with_role(role)
+        recipients = [_To(Reach(user.name, user.id), user_id=user.id) for user in people]
+        if recipients:
+            _write(recipients, stand_in, f"{stand_in}/{key}", page, None, {"about": about})
 
 
 def _insert_new(rows: list[dict[str, Any]]) -> list[int]:
@@ -179,8 +212,13 @@ def settle(address: str, *kinds: str, users: Iterable[User] | None = None) -> No
 
     It ends for everybody, whoever did the work, or for ``users`` alone where each has a part of it.
     """
+    # What was told to those who stand in for somebody is of the kind that nobody could be told.
+    stood_in = Message.parameters["about"]["kind"].as_string().in_(kinds)
     statement = update(Message).where(
-        Message.address == address, Message.kind.in_(kinds), Message.channel == IN_APP, Message.read_at.is_(None)
+        Message.address == address,
+        or_(Message.kind.in_(kinds), and_(Message.kind == NOBODY_THERE, stood_in)),
+        Message.channel == IN_APP,
+        Message.read_at.is_(None),
     )
     if users is not None:
         statement = statement.where(Message.user_id.in_([user.id for user in users]))

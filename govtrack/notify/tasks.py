@@ -20,6 +20,7 @@ from govtrack.notify.queries import find_message
 from govtrack.notify.recipients import Reach, reach_reporter, reach_user
 from govtrack.notify.senders import SENDERS, Envelope, NotTaken, Sender
 from govtrack.notify.switching import is_off, mark_of, mark_of_message
+from govtrack.places.policy import UNKNOWN_PLACE
 
 OVERSEERS = ("auditor",)
 RIGHTS = {
@@ -42,7 +43,15 @@ def rights_changed(run: JobRun, user_id: int, verb: str, by_name: str) -> dict[s
         user = db.session.get_one(User, user_id)
         people = [user, *list_users_with_role(*OVERSEERS)]
         key = f"rights/{run.job_id}"
-        told = notify_users(people, RIGHTS[verb], key=key, address="/account/password", by=by_name, name=user.name)
+        told = notify_users(
+            people,
+            RIGHTS[verb],
+            key=key,
+            address="/account/password",
+            place_path=UNKNOWN_PLACE,
+            by=by_name,
+            name=user.name,
+        )
     return {"told": told}
 
 
@@ -53,7 +62,9 @@ def second_person(_run: JobRun, change_id: int) -> dict[str, Any]:
         change = get_change(change_id)
         barred = {change.asked_by_id, change.subject_id}
         people = [user for user in list_users_with_role(*CONFIRMERS) if user.id not in barred]
-        told = notify_users(people, SECOND_PERSON, key=f"second/{change.id}", address="/second-person")
+        told = notify_users(
+            people, SECOND_PERSON, key=f"second/{change.id}", address="/second-person", place_path=UNKNOWN_PLACE
+        )
     return {"told": told}
 
 

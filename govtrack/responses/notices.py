@@ -52,21 +52,30 @@ def notify_reviewers(response: Response) -> None:
     people = [user for user in _people(REVIEWERS, response.place_path) if user.id not in writers]
     people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
-    notify_users(people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", title=_title(response))
+    notify_users(
+        people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", place_path=response.place_path,
+        title=_title(response),
+    )  # fmt: skip
 
 
 def notify_writer(response: Response, kind: str) -> None:
     """The second person has decided."""
     writer = db.session.get(User, response.written_by_id)
     key = f"{kind}/{response.id}/{response.state_since.isoformat()}"
-    notify_users([writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", title=_title(response))
+    notify_users(
+        [writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", place_path=response.place_path,
+        title=_title(response),
+    )  # fmt: skip
 
 
 def notify_desk(dispute: Dispute, submission: Submission) -> None:
     """A reporter disputes an answer."""
     people = [user for user in _people(DESK, submission.place_path) if not is_reserved_from(user.actor, submission)]
     key = f"{DISPUTED}/{dispute.id}"
-    notify_users(people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", title=gist_of(submission))
+    notify_users(
+        people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", place_path=submission.place_path,
+        title=gist_of(submission),
+    )  # fmt: skip
 
 
 def settle_response(response: Response, verb: str) -> None:

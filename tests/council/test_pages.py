@@ -150,7 +150,7 @@ def test_lists_cost_the_same_however_long(client: Any, count_queries: list[str])
     second = play.closed(around, play.admitted_topic(around), play.admitted_topic(around))
     many, page_many = cost("/council"), cost(f"/council/{second.id}")
     assert (many, page_many) == (few, page_few)
-    assert max(many, page_many) <= 12
+    assert max(many, page_many) <= 13
 
 
 def test_attendances_and_persons_are_counted_apart(client: Any) -> None:

@@ -18,7 +18,7 @@ from govtrack.core.limits import limiter
 from govtrack.intake import operations
 from govtrack.intake.models import Reporter, Submission
 from govtrack.notify import operations as notify
-from govtrack.notify.kinds import KINDS
+from govtrack.notify.kinds import KINDS, list_parameters
 from govtrack.places.models import Place
 from govtrack.places.operations import add_place
 from tests import factories, servers
@@ -89,6 +89,7 @@ def test_colleagues_are_told_of_one_occasion_once(own_app: Flask) -> None:
     people = [factories.user("admin") for _ in range(3)]
     ids = [person.id for person in people]
     kind = next(iter(KINDS))
+    words = dict.fromkeys(list_parameters(kind), "x")
     db.session.rollback()
     barrier = Barrier(PARALLEL)
 
@@ -97,7 +98,12 @@ def test_colleagues_are_told_of_one_occasion_once(own_app: Flask) -> None:
             barrier.wait(20)
             with transaction():
                 told = notify.notify_users(
-                    db.session.scalars(select(User).where(User.id.in_(ids))), kind, key="k", address="/"
+                    db.session.scalars(select(User).where(User.id.in_(ids))),
+                    kind,
+                    key="k",
+                    address="/",
+                    place_path="/",
+                    **words,
                 )
             db.session.remove()
         return told

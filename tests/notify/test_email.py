@@ -123,7 +123,7 @@ def test_staff_is_not_written_to(app: Flask, box: Mailbox) -> None:
 
     person = factories.user("command")
     with transaction():
-        notify_users([person], RECEIVED, key="k", address="/", number="1", title="x")
+        notify_users([person], RECEIVED, key="k", address="/", place_path="/", number="1", title="x")
     assert messages() == []
 
 

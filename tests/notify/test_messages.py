@@ -52,7 +52,7 @@ def rows(channel: str = "in_app", kind: str | None = None) -> list[Message]:
 
 def news(*people: Any, key: str = "k") -> int:
     with transaction():
-        return notify_users(people, KIND, key=key, address="/", title="x")
+        return notify_users(people, KIND, key=key, address="/", place_path="/", title="x")
 
 
 def test_a_user_has_it_at_once_in_the_house(app: Flask) -> None:
@@ -187,7 +187,7 @@ def test_one_occasion_leaves_once(app: Flask, files: Path, run_jobs: Callable[[]
 def test_what_is_undone_is_not_sent(app: Flask, files: Path, run_jobs: Callable[[], int]) -> None:
     person = factories.user("command")
     with pytest.raises(ZeroDivisionError), transaction():
-        notify_users([person], KIND, key="k", address="/", title="x")
+        notify_users([person], KIND, key="k", address="/", place_path="/", title="x")
         raise ZeroDivisionError
     run_jobs()
     assert rows() == rows("file") == [] and not files.exists()

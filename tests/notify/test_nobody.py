@@ -1,28 +1,120 @@
-"""A message to nobody is named, not swallowed."""
+"""A message to nobody reaches those who stand in for the place, and one that nobody could read is refused."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
+from govtrack.accounts.models import User
 from govtrack.core.db import db, transaction
-from govtrack.notify.kinds import KINDS
+from govtrack.notify.kinds import WrongWords, define_notice, sentence
 from govtrack.notify.models import Message
-from govtrack.notify.operations import notify_reporter, notify_users
+from govtrack.notify.operations import NOBODY_THERE, notify_reporter, notify_users, settle
+from govtrack.notify.queries import list_notices
+from govtrack.plans import operations as plans
+from govtrack.plans.operations.notices import TO_SIGN
+from govtrack.plans.queries import get_plan
+from tests import factories
+from tests.casework import scene as orders
+from tests.plans import scene as planning
 
-KIND = "topics.flood"
+KIND = define_notice("tests.to_nobody", "Order %(number)s is waiting: %(title)s")
+WORDS = {"number": "W-7", "title": "林晚晴家漏水"}
+
+
+def _told(person: User) -> list[tuple[str, str]]:
+    with force_locale("zh_CN"):
+        return [
+            (row.address, sentence(row.kind, row.parameters))
+            for row in list_notices(person.id).items
+            if row.read_at is None
+        ]
 
 
 def test_a_message_without_a_token_is_a_mistake(app: Flask) -> None:
-    assert KIND in KINDS
     with pytest.raises(ValueError, match="to nobody"), transaction():
-        notify_reporter("", KIND, key="x/1", address="/x")
+        notify_reporter("", KIND, key="x/1", address="/x", **WORDS)
     assert db.session.query(Message).count() == 0
 
 
-def test_that_nobody_is_there_to_be_told_stands_in_the_log(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_command_room_and_the_administrator_of_the_place_are_told_once(app: Flask) -> None:
+    here, elsewhere = factories.place("community"), factories.place("community")
+    command, admin = factories.user("command", at=here), factories.user("admin", at=here)
+    strangers = [factories.user("command", at=elsewhere), factories.user("admin", at=elsewhere)]
+    others = [factories.user("auditor"), factories.user("community_staff", at=here)]
+    for _time in range(2):
+        with transaction():
+            assert notify_users([], KIND, key="x/2", address="/x", place_path=here.path, **WORDS) == 0
+    # What it is about may not be for them: the number alone is told, and to those alone who can do the work.
+    assert _told(command) == [("/x", "没有其他人可以接收这条通知，请您处理：Order W-7 is waiting: …")]
+    assert _told(admin) == [("/people", "没有人可以接收这条通知，请为有关人员设置角色：Order … is waiting: …")]
+    assert [_told(person) for person in (*strangers, *others)] == [[], [], [], []]
+
+
+def test_where_nobody_stands_in_for_the_place_those_of_the_house_do(app: Flask) -> None:
+    here = factories.place("community")
+    far = factories.user("command", at=factories.place("community"))
     with transaction():
-        assert notify_users([], KIND, key="x/2", address="/x") == 0
-    assert [record.getMessage() for record in caplog.records if record.name == "govtrack.notify.operations"] == [
-        "nobody is there to be told of x/2"
-    ]
+        notify_users([], KIND, key="x/3", address="/x", place_path=here.path, **WORDS)
+    assert [address for address, _words in _told(far)] == ["/x"]
+    assert {row.kind for row in db.session.query(Message)} == {NOBODY_THERE}
+
+
+def test_what_was_done_ends_what_was_told_to_those_who_stood_in(app: Flask) -> None:
+    here = factories.place("community")
+    command = factories.user("command", at=here)
+    with transaction():
+        notify_users([], KIND, key="x/4", address="/x", place_path=here.path, **WORDS)
+    for kinds, left in ((("tests.waiting",), 1), ((KIND,), 0)):
+        with transaction():
+            settle("/x", *kinds)
+        assert len(_told(command)) == left
+
+
+def test_an_order_to_a_unit_without_people_reaches_the_command_room(app: Flask) -> None:
+    around = orders.scene()
+    empty = factories.organisation(name_zh="无人单位")
+    order = orders.dispatched(around, unit=empty)
+    assert [row.kind for row in list_notices(around.desk.id).items] == [NOBODY_THERE]
+    assert order.number in _told(around.desk)[0][1] and order.title not in _told(around.desk)[0][1]
+
+
+def test_a_party_without_people_reaches_the_command_room(app: Flask) -> None:
+    around = planning.scene()
+    plan, empty = planning.drafted(around), factories.organisation()
+    with transaction():
+        plans.add_party(around.actor, get_plan(plan.id), slot="property", organisation=empty)
+    with transaction():
+        plans.notice_plan(around.actor, get_plan(plan.id))
+    waiting = [row for row in list_notices(around.desk.id).items if row.kind == NOBODY_THERE]
+    assert [row.parameters["about"]["kind"] for row in waiting] == [TO_SIGN]
+
+
+@pytest.mark.parametrize(
+    "words", [{}, {"number": "W-7"}, {**WORDS, "phone": "13857160421"}, {"number": "W-7", "titel": "x"}]
+)
+def test_words_that_a_sentence_lacks_or_does_not_name_are_refused(app: Flask, words: dict[str, Any]) -> None:
+    person = factories.user("command")
+    with pytest.raises(WrongWords), transaction():
+        notify_users([person], KIND, key="x/5", address="/x", place_path="/", **words)
+    with pytest.raises(WrongWords), transaction():
+        notify_users([], KIND, key="x/5", address="/x", place_path="/", **words)
+    with pytest.raises(WrongWords), transaction():
+        notify_reporter("token", KIND, key="x/5", address="/x", **words)
+    assert db.session.query(Message).count() == 0
+
+
+def test_a_message_of_an_earlier_version_spoils_no_page(app: Flask, as_role: Any) -> None:
+    client, person = as_role("command"), db.session.query(User).one()
+    gone: dict[str, Any] = {"about": {"kind": "tests.gone"}}
+    rows: list[tuple[str, dict[str, Any]]] = [(KIND, {"number": "W-7"}), ("tests.gone", {}), (NOBODY_THERE, gone)]
+    with transaction():
+        for kind, parameters in rows:
+            db.session.add(
+                Message(user_id=person.id, kind=kind, parameters=parameters, address="/x", key=kind, state="waiting")
+            )
+    page = client.get("/notices").get_data(as_text=True)
+    assert "Order W-7 is waiting: …" in page and page.count("旧版本留下的消息") == 2

@@ -29,7 +29,7 @@ def test_one_occasion_is_told_once(app: Any) -> None:
     person = factories.user("command")
     for _ in range(3):
         with transaction():
-            notify_users([person, person], KIND, key="occasion", address="/", title="A letter")
+            notify_users([person, person], KIND, key="occasion", address="/", place_path="/", title="A letter")
     assert count_unread(person.id) == 1
 
 
@@ -38,7 +38,7 @@ def test_opening_a_notice_reads_it_and_goes_there(app: Any) -> None:
 
     person = factories.user("command")
     with transaction():
-        notify_users([person], KIND, key="x", address="/notices?page=1", title="<b>A letter</b>")
+        notify_users([person], KIND, key="x", address="/notices?page=1", place_path="/", title="<b>A letter</b>")
     app.test_client_class = PageClient
     client = app.test_client()
     client.sign_in(person)
@@ -53,7 +53,7 @@ def test_opening_a_notice_reads_it_and_goes_there(app: Any) -> None:
 def test_anothers_notice_does_not_exist(app: Any, as_role: Any) -> None:
     person = factories.user("command")
     with transaction():
-        notify_users([person], KIND, key="x", address="/", title="A letter")
+        notify_users([person], KIND, key="x", address="/", place_path="/", title="A letter")
     notice_id = list_notices(person.id).items[0].id
     stranger = as_role("command")
     assert stranger.send(f"/notices/{notice_id}", page="/account/password").status_code == 404

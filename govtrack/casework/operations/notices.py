@@ -64,6 +64,7 @@ def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object
         kind,
         key=f"{kind}/{order.id}/{occasion}",
         address=f"/orders/{order.id}",
+        place_path=order.place.path,
         number=order.number,
         title=order.title,
     )

@@ -37,8 +37,9 @@ def settle_meeting(meeting: Meeting, action: str) -> None:
 def _notify(users: list[User], kind: str, meeting: Meeting, occasion: str, page: str = "") -> None:
     address = f"/council/{meeting.id}{page}"
     notify_users(
-        users, kind, key=f"{kind}:{meeting.id}:{occasion}", address=address, number=meeting.number, title=meeting.title
-    )
+        users, kind, key=f"{kind}:{meeting.id}:{occasion}", address=address, place_path=meeting.place.path,
+        number=meeting.number, title=meeting.title,
+    )  # fmt: skip
 
 
 def _concerned(meeting: Meeting, people: list[Participant]) -> list[User]:

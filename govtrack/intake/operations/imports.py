@@ -34,6 +34,7 @@ from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_users
 from govtrack.places.models import Place
+from govtrack.places.policy import UNKNOWN_PLACE
 
 IMPORT_JOB = "intake.import"
 STOPPED = define_notice(
@@ -249,6 +250,7 @@ def give_up_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
         STOPPED,
         key=f"{STOPPED}/{batch.id}",
         address=f"/import/{batch.id}",
+        place_path=batch.place.path if batch.place else UNKNOWN_PLACE,
         name=batch.file.name,
     )
     return batch

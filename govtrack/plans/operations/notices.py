@@ -23,6 +23,7 @@ def notify_parties(plan: Plan) -> None:
             TO_SIGN,
             key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{organisation_id}",
             address=f"/plans/{plan.id}#parties",
+            place_path=plan.place.path,
             number=plan.number,
             title=plan.title,
         )
@@ -52,6 +53,7 @@ def notify_desk_of_objection(plan: Plan, objection_id: int) -> None:
         OBJECTION,
         key=f"{OBJECTION}/{objection_id}",
         address=f"/objections/{objection_id}/answer",
+        place_path=plan.place.path,
         number=plan.number,
         title=plan.title,
     )

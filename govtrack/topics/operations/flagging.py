@@ -95,6 +95,7 @@ def _announce(topic: Topic, burst: TopicBurst, verb: str) -> None:
         FLAGGED,
         key=f"{FLAGGED}/{burst.id}/{burst.judged_letters}",
         address=f"/topics/floods/{burst.id}",
+        place_path=topic.place_path,
         letters=burst.letters,
         number=topic.number,
         title=topic.title,
