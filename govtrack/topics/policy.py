@@ -7,6 +7,7 @@ in it: a matter of the whole sub-district concerns each of its communities.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 
@@ -22,12 +23,14 @@ from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
 from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
-from govtrack.topics.models import EngineConstraint, Topic, TopicLineage, TopicMember, TopicReview
+from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic, TopicLineage, TopicMember, TopicReview
 from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
 
 OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
 OWN_MERGES = _l("You can merge topics of your own places only: that of this one and that of the other.")
 OWN_NOMINATIONS = _l("You can nominate matters of your own places only.")
+# One in so many letters of the smaller topic makes two topics one matter.
+GOOD_PART = 3
 READERS = tuple(dict.fromkeys((*PANEL, *DESK, "chair", "recorder", "facilitator", "supervisor", "auditor")))
 
 
@@ -94,6 +97,53 @@ def can_charge(topic: Topic, unit: Organisation) -> bool:
 def family_of(topic: Topic) -> Select[int]:
     """The ids of the topics that are one matter with this one: it, and what was merged with it."""
     return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
+
+
+def matter_of(topic: Topic) -> Select[int]:
+    """The ids of the topics that are one matter with this one, and of those from which it was split off."""
+    found: set[int] = set()
+    fresh = {topic.id}
+    while fresh:
+        roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(fresh))
+        family = select(Topic.id, Topic.parent_id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
+        rows = db.session.execute(family).all()
+        found |= {row.id for row in rows}
+        fresh = {row.parent_id for row in rows} - found - {None}
+    return select(Topic.id).where(Topic.id.in_(found))
+
+
+def list_interests(topic: Topic) -> list[InterestDeclaration]:
+    """The declared interests that bar from this topic: an interest follows the letters, not the topic's number.
+
+    It is one in the whole matter, in what was split off from it, and in every other topic that shares a
+    good part of the letters, whoever brought them there.
+    """
+    declared = select(InterestDeclaration).where(InterestDeclaration.has_interest)
+    rows = list(db.session.scalars(declared.where(InterestDeclaration.topic_id.in_(matter_of(topic)))))
+    behind = _letters_of(family_of(topic))
+    ours = set(db.session.scalars(behind))
+    once = select(TopicMember.topic_id).where(TopicMember.submission_id.in_(behind))
+    roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(once))
+    touched = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
+    known = {row.id for row in rows}
+    for row in db.session.scalars(declared.where(InterestDeclaration.topic_id.in_(touched))):
+        theirs = _letters_of(family_of(db.session.get_one(Topic, row.topic_id)), row.created_at)
+        if row.id not in known and _is_good_part(ours, set(db.session.scalars(theirs))):
+            rows.append(row)
+    return rows
+
+
+def _letters_of(topics: Select[int], at: datetime | None = None) -> Select[int]:
+    """The letters in these topics now, with those that were there at a moment and left since."""
+    stays = TopicMember.ended_at.is_(None)
+    there = stays if at is None else or_(stays, TopicMember.ended_at >= at)
+    return select(TopicMember.submission_id).where(TopicMember.topic_id.in_(topics), there)
+
+
+def _is_good_part(one: set[int], other: set[int]) -> bool:
+    """Whether two topics share at least a third of the letters of the smaller one."""
+    shared = len(one & other)
+    return shared > 0 and shared * GOOD_PART >= min(len(one), len(other))
 
 
 @hands_of("topics.decide", "intake.write")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from govtrack.core.access import require
-from govtrack.core.actors import Actor
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
@@ -29,10 +29,11 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
     require(policy.can_declare(actor, topic))
     if has_interest and not note:
         raise InvalidInput(_l("Say in a few words what the interest is, such as “I live in this building”."), "note")
-    row = find_declaration(actor, topic)
-    if row is not None and row.has_interest:
-        return row
-    if row is None or row.topic_id != topic.id:
+    known = find_declaration(actor, topic)
+    if known is not None and known.has_interest and (not has_interest or known.topic_id == topic.id):
+        return known
+    row = _find_own(actor, topic)
+    if row is None:
         row = InterestDeclaration(topic_id=topic.id, user_id=actor.user_id)
         db.session.add(row)
     row.has_interest, row.note = has_interest, note
@@ -42,16 +43,21 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
 
 
 def find_declaration(actor: Actor, topic: Topic) -> InterestDeclaration | None:
-    """What the actor declared on this topic; an interest in what is merged with it goes before."""
-    own = InterestDeclaration.topic_id == topic.id
-    mine = select(InterestDeclaration).where(
-        InterestDeclaration.topic_id.in_(policy.family_of(topic)), InterestDeclaration.user_id == actor.user_id
-    )
-    return db.session.scalar(mine.order_by(InterestDeclaration.has_interest.desc(), own.desc()).limit(1))
+    """What the actor declared on this topic; an interest in what has the same letters goes before."""
+    mine = [row for row in policy.list_interests(topic) if row.user_id == actor.user_id]
+    own = next((row for row in mine if row.topic_id == topic.id), None)
+    return own or next(iter(mine), None) or _find_own(actor, topic)
+
+
+def _find_own(actor: Actor, topic: Topic) -> InterestDeclaration | None:
+    mine = InterestDeclaration.topic_id == topic.id, InterestDeclaration.user_id == actor.user_id
+    return db.session.scalar(select(InterestDeclaration).where(*mine))
 
 
 def refuse_interested(actor: Actor, *topics: Topic | None) -> None:
     """Raises Forbidden where the actor declared an interest of their own in one of the topics."""
+    if actor.kind == SYSTEM.kind:
+        return
     for topic in topics:
         declaration = find_declaration(actor, topic) if topic is not None else None
         if declaration is not None and declaration.has_interest:

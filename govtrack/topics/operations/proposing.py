@@ -20,6 +20,7 @@ from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.membership import add_members, end_members
+from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import map_topics_of
@@ -28,6 +29,7 @@ from govtrack.topics.queries import map_topics_of
 def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, Any]] = ()) -> Topic:
     """Puts the topic before the panel; ``reasons`` are the conditions of the rule, met or not."""
     require(actor.kind == "system" or policy.can_nominate_topic(actor, topic))
+    refuse_interested(actor, topic)
     TOPICS.advance(actor, topic, "propose")
     start_clock(topic)
     note(
@@ -66,6 +68,7 @@ def nominate(
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     if topic is None:
         topic = _open_topic(actor, title, question, place, category, submissions)
+    refuse_interested(actor, topic)
     topic.nomination_reason = reason
     TOPICS.advance(actor, topic, "propose")
     start_clock(topic)
@@ -106,6 +109,7 @@ def _open_topic(
 def _bring(actor: Actor, topic: Topic, submissions: Sequence[Submission]) -> None:
     """Takes the letters over; their earlier topics must still be forming."""
     earlier = map_topics_of([submission.id for submission in submissions])
+    refuse_interested(actor, *earlier.values())
     if any(found.state != "forming" for found in earlier.values()):
         raise Conflict(_l("One of the letters belongs to a topic that the panel has already seen."))
     ids = [submission.id for submission in submissions]

@@ -19,7 +19,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.topics import policy
 from govtrack.topics.cards import CorrectionCard, TopicTile, correction_card, topic_tile
-from govtrack.topics.models import EngineConstraint, InterestDeclaration, PanelOpinion, Topic, TopicReview
+from govtrack.topics.models import EngineConstraint, PanelOpinion, Topic, TopicReview
 from govtrack.topics.queries.topics import concerning
 from govtrack.topics.settings import PANEL_PEOPLE, PANEL_SEATS
 
@@ -112,15 +112,11 @@ class Panel:
 def hear_panel(topic: Topic) -> Panel:
     """The opinions of the open round, without those of members with an interest or a letter of their own in it."""
     review = policy.find_open_review(topic)
-    barred = select(InterestDeclaration.user_id).where(
-        InterestDeclaration.topic_id.in_(policy.family_of(topic)), InterestDeclaration.has_interest
-    )
-    authors = policy.who_wrote_about(topic).persons
+    barred = {row.user_id for row in policy.list_interests(topic)} | policy.who_wrote_about(topic).persons
     rows = db.session.execute(
         select(PanelOpinion, User.name)
         .join(User, PanelOpinion.user_id == User.id)
         .where(PanelOpinion.review_id == (review.id if review else None), PanelOpinion.user_id.not_in(barred))
-        .where(PanelOpinion.user_id.not_in(authors))
         .order_by(PanelOpinion.id)
     )
     opinions = [card_of(Opinion, opinion, by=name) for opinion, name in rows]
