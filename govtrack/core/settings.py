@@ -24,6 +24,8 @@ from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 
 DEFINITIONS: dict[str, SettingDefinition] = {}
+# Keys of older versions, as sealed rows of the record still name them.
+FORMER_KEYS: dict[str, str] = {}
 HOUSE = _l("default of the house")
 _held: ContextVar[dict[str, Any] | None] = ContextVar("held_settings", default=None)
 
@@ -119,6 +121,16 @@ def define_setting(
         raise ValueError(f"setting {key} is declared twice")
     DEFINITIONS[key] = SettingDefinition(key, default, label, source, unit, floor, protects, words or {})
     return key
+
+
+def name_formerly(key: str, *former: str) -> None:
+    """Says under which keys older versions knew a setting."""
+    FORMER_KEYS.update(dict.fromkeys(former, key))
+
+
+def find_definition(key: str) -> SettingDefinition | None:
+    """The setting with this key, or that had it in an older version."""
+    return DEFINITIONS.get(FORMER_KEYS.get(key, key))
 
 
 @contextmanager

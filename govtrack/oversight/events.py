@@ -12,7 +12,7 @@ from govtrack.audit.keys import NEW, OLD, SECOND
 from govtrack.audit.kinds import Key, define_event, define_subject
 from govtrack.audit.reading import as_count, as_moment
 from govtrack.core.retention import LABELS
-from govtrack.core.settings import DEFINITIONS
+from govtrack.core.settings import find_definition
 from govtrack.oversight.values import brief
 
 RULE = Key("key", lazy_pgettext("record", "rule"), points_at="settings")
@@ -20,7 +20,7 @@ RULE = Key("key", lazy_pgettext("record", "rule"), points_at="settings")
 
 def as_set(value: Any, data: Mapping[str, Any]) -> str:
     """A value of a rule as the page of rules shows it."""
-    definition = DEFINITIONS.get(str(data.get("key")))
+    definition = find_definition(str(data.get("key")))
     return brief(value, definition.unit, definition.words) if definition is not None else brief(value)
 
 

@@ -7,14 +7,15 @@ from sqlalchemy import select
 from govtrack.audit.naming import GONE, define_names, from_rows, from_words
 from govtrack.core.jobs.models import Job
 from govtrack.core.retention import LABELS
-from govtrack.core.settings import DEFINITIONS, SettingValue
+from govtrack.core.settings import SettingValue, find_definition
 from govtrack.oversight.machine.job_names import name_job
 from govtrack.oversight.record.pages import name_page
 from govtrack.oversight.retention.models import RetentionRun
 
 
 def _name_rule(key: str) -> str:
-    return str(DEFINITIONS[key].label) if key in DEFINITIONS else str(GONE)
+    definition = find_definition(key)
+    return str(definition.label) if definition is not None else str(GONE)
 
 
 define_names("settings", from_words(lambda key: str(GONE)), from_words(_name_rule))

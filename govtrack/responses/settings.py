@@ -35,13 +35,6 @@ DISPUTE_DAYS = define_setting(
 DISPUTE_DECISION_DAYS = define_setting(
     "responses.dispute_decision_days", 5, _l("Working days in which the desk decides a dispute"), floor=Bounds(1, 15)
 )
-PUBLIC_AT_LEAST = define_setting(
-    "responses.public_at_least",
-    3,
-    _l("Letters of a topic are shown in public, redacted, from this many on"),
-    _l("so that no number points at a person; default of the house"),
-    floor=Bounds(3, 1000),
-)
 RATINGS_AT_LEAST = define_setting(
     "responses.ratings_at_least",
     10,

@@ -13,13 +13,14 @@ from govtrack.core.i18n import _, by_language, show_time
 from govtrack.intake.models.public_texts import shown
 from govtrack.places.models import Place
 from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst
-from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES
+from govtrack.topics.settings import is_crowd
+from govtrack.topics.states import ADMITTED_STATES
 from govtrack.topics.vocabulary import CORRECTIONS
 
 
 def name_topic(number: str, title: str, is_title_edited: bool, state: str, voices: int) -> str:
     """The number, and the title where a person has approved it and it points at nobody."""
-    if not (state in ADMITTED_STATES or (is_title_edited and voices >= FEWEST_VOICES)):
+    if not (state in ADMITTED_STATES or (is_title_edited and is_crowd(voices))):
         return number
     return _("%(number)s “%(title)s”", number=number, title=shown(title))
 

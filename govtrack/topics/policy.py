@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of
 from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import typed_by
 from govtrack.intake.reserved import is_reserved_from
@@ -24,7 +25,8 @@ from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
 from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
 from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic, TopicLineage, TopicMember, TopicReview
-from govtrack.topics.states import ADMITTED_STATES, CURATORS, FEWEST_VOICES, NOMINATORS
+from govtrack.topics.settings import PUBLIC_AT_LEAST, is_crowd
+from govtrack.topics.states import ADMITTED_STATES, CURATORS, GONE_STATES, NOMINATORS
 
 OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
 OWN_MERGES = _l("You can merge topics of your own places only: that of this one and that of the other.")
@@ -65,8 +67,32 @@ def can_see(actor: Actor, topic: Topic) -> bool:
 
 
 def is_public(topic: Topic) -> bool:
-    """Whether enough proven different people wrote what a clerk has confirmed (k >= 3), or the panel took it up."""
-    return topic.shown_voices >= FEWEST_VOICES or topic.state in ADMITTED_STATES
+    """Whether enough proven different people wrote what a clerk has confirmed, or the panel took it up."""
+    return is_crowd(topic.shown_voices) or topic.state in ADMITTED_STATES
+
+
+def is_public_row(topic: type[Topic] = Topic) -> ColumnElement[bool]:
+    """The condition of :func:`is_public` in SQL."""
+    return or_(_is_crowd_row(topic), topic.state.in_(ADMITTED_STATES))
+
+
+def shows_letters(topic: Topic) -> bool:
+    """Whether everybody may read from its letters: it lives and enough people stand behind it, whoever took it up."""
+    return is_crowd(topic.shown_voices) and topic.state not in GONE_STATES
+
+
+def shows_letters_row(topic: type[Topic] = Topic) -> ColumnElement[bool]:
+    """The condition of :func:`shows_letters` in SQL."""
+    return _is_crowd_row(topic) & topic.state.not_in(GONE_STATES)
+
+
+def _is_crowd_row(topic: type[Topic]) -> ColumnElement[bool]:
+    return topic.shown_voices >= get_setting(PUBLIC_AT_LEAST)
+
+
+def will_be_answered_row() -> ColumnElement[bool]:
+    """Whether the topic's letters wait for its answer: people decide on it, or it is big enough to become public."""
+    return or_(Topic.state != "forming", Topic.voices >= get_setting(PUBLIC_AT_LEAST))
 
 
 def can_read_letters(actor: Actor, topic: Topic) -> bool:

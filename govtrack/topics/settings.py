@@ -14,7 +14,15 @@ from govtrack.core.clock import local, now
 from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
-from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, define_setting, get_setting, in_words
+from govtrack.core.settings import (
+    DEFINITIONS,
+    Bounds,
+    SettingValue,
+    define_setting,
+    get_setting,
+    in_words,
+    name_formerly,
+)
 from govtrack.intake.sources import SOURCE_LABELS, VOICE_WEIGHTS
 from govtrack.topics.engine.hotness import HotnessSettings
 from govtrack.topics.engine.kinds import UnreadableKindsError, catalogue_with
@@ -147,6 +155,14 @@ OWN_KINDS = define_setting(
     floor=check_kinds,
     protects=False,
 )
+PUBLIC_AT_LEAST = define_setting(
+    "topics.public_at_least",
+    3,
+    _l("A topic, its compounds and its redacted letters are shown in public from this many people on"),
+    _l("so that no number points at a person; default of the house"),
+    floor=Bounds(3, 1000),
+)
+name_formerly(PUBLIC_AT_LEAST, "responses.public_at_least")
 EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
 
 REDRAFT_URL = define_setting(
@@ -180,6 +196,11 @@ PUBLISHED = (
 def own_kinds() -> str:
     """The office's own kinds of matter, as they were written."""
     return "\n".join(get_setting(OWN_KINDS))
+
+
+def is_crowd(people: int) -> bool:
+    """Whether so many people may be named together in public, with their place or their words: k of the office."""
+    return people >= int(get_setting(PUBLIC_AT_LEAST))
 
 
 def rule_in_force() -> HotnessSettings:

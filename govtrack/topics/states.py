@@ -128,6 +128,3 @@ ADMITTED_STATES = (
     "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "implemented", "responded", "evaluated",
     "archived",
 )  # fmt: skip
-
-# Fewer distinct voices than this could point at a person (domain F.4, k >= 3).
-FEWEST_VOICES = 3

@@ -46,11 +46,11 @@ NUMBERS: dict[str, tuple[int, int, int | None]] = {
     "topics.cohesion_from": (75, 50, 100),
     "topics.decision_working_days": (5, 1, 20),
     "topics.panel_people": (3, 3, 15),
+    "topics.public_at_least": (3, 3, 1000),
     "plans.notice_days": (7, 5, 60),
     "responses.rating_days": (14, 7, 365),
     "responses.dispute_days": (30, 15, 365),
     "responses.dispute_decision_days": (5, 1, 15),
-    "responses.public_at_least": (3, 3, 1000),
     "responses.ratings_at_least": (10, 5, 1000),
     "oversight.small_number": (5, 3, 1000),
 }

@@ -29,13 +29,13 @@ NAMED = (
     ),
     _plant(
         "the search shows letters of topics with too few people", "govtrack/oversight/search/visibility.py",
-        "            _ROOT.shown_voices >= get_setting(PUBLIC_AT_LEAST),\n", "",
+        "            shows_letters_row(_ROOT),\n", "",
         "tests/oversight/test_visibility.py",
     ),
     _plant(
-        "the search shows topics with too few people", "govtrack/oversight/search/visibility.py",
-        "or_(topic.shown_voices >= FEWEST_VOICES, topic.state.in_(ADMITTED_STATES))",
-        "or_(topic.shown_voices >= 0, topic.state.in_(ADMITTED_STATES))",
+        "the search shows topics with too few people", "govtrack/topics/policy.py",
+        "return or_(_is_crowd_row(topic), topic.state.in_(ADMITTED_STATES))",
+        "return or_(topic.shown_voices >= 0, topic.state.in_(ADMITTED_STATES))",
         "tests/oversight/test_visibility.py",
     ),
     _plant(

@@ -67,7 +67,7 @@ def test_a_letter_is_found_where_three_people_stand_beside_it(app: Flask, voices
 @pytest.mark.parametrize(("voices", "is_public"), [(4, False), (5, True)])
 def test_the_office_may_ask_for_more_people(app: Flask, voices: int, is_public: bool) -> None:
     with transaction():
-        change_setting("responses.public_at_least", 5, "test")
+        change_setting("topics.public_at_least", 5, "test")
     topic_with(voices, "admitted")
     assert ("submission" in find("没人修")) is is_public
 

@@ -130,7 +130,6 @@ def test_which_topics_are_public_however_few_wrote() -> None:
     """A person approved the question; before that, and where the panel said no, three people must stand behind it."""
     kept_back = {"forming", "candidate", "under_review", "rejected", "merged", "absorbed", "dissolved", "parked"}
     assert set(TOPIC.states) - set(states.ADMITTED_STATES) == kept_back
-    assert states.FEWEST_VOICES == 3
 
 
 def test_who_nominates_curates_and_steers() -> None:

@@ -2,7 +2,7 @@
 
 Everybody finds what is published: topics with enough voices or approved by a person, meetings and
 plans from their notice on, responses in force, and letters only as part of such a topic with
-enough letters (what may be published: k >= 3). Staff find more, within their places.
+enough people (what may be published: k >= 3). Staff find more, within their places.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from sqlalchemy.orm import aliased
 
 from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
-from govtrack.core.settings import get_setting
 from govtrack.council.models import Meeting
 from govtrack.council.policy import COUNCIL_STAFF, OVERSEERS
 from govtrack.intake.models import Submission
@@ -26,11 +25,10 @@ from govtrack.plans.models import Plan
 from govtrack.plans.states import DRAFTERS
 from govtrack.responses.models import Response
 from govtrack.responses.queries.responses import in_scope, is_seen_unpublished
-from govtrack.responses.settings import PUBLIC_AT_LEAST
 from govtrack.topics.models import Topic, TopicMember
-from govtrack.topics.policy import READERS
+from govtrack.topics.policy import READERS, is_public_row, shows_letters_row
 from govtrack.topics.queries.members import is_open_to_topics
-from govtrack.topics.states import ADMITTED_STATES, FEWEST_VOICES, GONE_STATES
+from govtrack.topics.states import GONE_STATES
 
 # The topic of a letter, and the one in which it lives on after merges; made once, for they cost time.
 _OWN, _ROOT = aliased(Topic), aliased(Topic)
@@ -38,7 +36,7 @@ _OWN, _ROOT = aliased(Topic), aliased(Topic)
 
 def is_public_topic(topic: type[Topic] = Topic) -> ColumnElement[bool]:
     """Alive, and raised by enough people or approved by the panel."""
-    return topic.state.not_in(GONE_STATES) & or_(topic.shown_voices >= FEWEST_VOICES, topic.state.in_(ADMITTED_STATES))
+    return topic.state.not_in(GONE_STATES) & is_public_row(topic)
 
 
 def is_public_letter() -> ColumnElement[bool]:
@@ -50,8 +48,7 @@ def is_public_letter() -> ColumnElement[bool]:
             TopicMember.ended_at.is_(None),
             _OWN.id == TopicMember.topic_id,
             _ROOT.id == func.coalesce(_OWN.root_id, _OWN.id),
-            is_public_topic(_ROOT),
-            _ROOT.shown_voices >= get_setting(PUBLIC_AT_LEAST),
+            shows_letters_row(_ROOT),
         )
         .correlate(Submission)
     )

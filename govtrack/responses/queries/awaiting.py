@@ -24,8 +24,8 @@ from govtrack.responses.states import WRITERS_OF_PLACES
 from govtrack.topics.assignment import assigned_topics
 from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.policy import will_be_answered_row
 from govtrack.topics.queries.members import is_open_to_topics
-from govtrack.topics.states import FEWEST_VOICES
 
 # A decision, also a no, is told to everybody; work under way is told when it is done.
 AWAITING_STATES = ("rejected", "direct_handling", "referred", "implemented")
@@ -90,11 +90,10 @@ def list_topics_awaiting(actor: Actor) -> Page[TopicAwaiting]:
 
 def _is_alone() -> ColumnElement[bool]:
     """Whether no topic will answer this letter: it is in none, or in one too small to be shown."""
-    counts = (Topic.state != "forming") | (Topic.voices >= FEWEST_VOICES)
     member = select(TopicMember.id).join(Topic, TopicMember.topic_id == Topic.id)
-    answered_there = (TopicMember.submission_id == Submission.id, TopicMember.ended_at.is_(None), counts)
+    belongs = (TopicMember.submission_id == Submission.id) & TopicMember.ended_at.is_(None)
     left_out = select(LeftOutLetter.id).where(LeftOutLetter.submission_id == Submission.id)
-    return ~member.where(*answered_there).exists() | left_out.exists()
+    return ~member.where(belongs, will_be_answered_row()).exists() | left_out.exists()
 
 
 def _letters_awaiting(actor: Actor) -> Select[Submission]:

@@ -15,9 +15,8 @@ from govtrack.intake.policy import can_see, is_publishable, is_publishable_row
 from govtrack.places.models import Place
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
 from govtrack.responses.queries.voices import is_own
-from govtrack.responses.settings import PUBLIC_AT_LEAST
 from govtrack.topics.models import Topic, TopicMember
-from govtrack.topics.policy import can_read_letters, is_public
+from govtrack.topics.policy import can_read_letters, shows_letters
 from govtrack.topics.policy import can_see as can_see_topic
 from govtrack.topics.queries.facts import public_text
 from govtrack.topics.queries.members import members_of
@@ -60,7 +59,7 @@ def list_letters(actor: Actor, topic: Topic) -> Sequence[Submission]:
     """
     statement = members_of([topic.id])
     if not can_read_letters(actor, topic):
-        if topic.shown_voices < get_setting(PUBLIC_AT_LEAST):
+        if not shows_letters(topic):
             return []
         statement = statement.where(is_publishable_row())
     statement = statement.options(joinedload(TopicMember.submission).joinedload(Submission.place))
@@ -75,7 +74,7 @@ def _is_public(history: SubmissionHistory) -> bool:
     kept_apart = kept_apart or submission.reserved_for is not None
     if topic is None or kept_apart or not is_publishable(submission):
         return False
-    return is_public(topic) and topic.shown_voices >= get_setting(PUBLIC_AT_LEAST)
+    return shows_letters(topic)
 
 
 def sees_letter(actor: Actor, history: SubmissionHistory) -> LetterView:

@@ -18,13 +18,14 @@ from govtrack.responses import policy
 from govtrack.responses.queries.history import load_stepper_history, load_submission_history, load_topic_history
 from govtrack.responses.queries.shown import show_letter_history, show_letters, show_topic_history
 from govtrack.responses.queries.trace import can_trace_topic, sees_letter, shown_place, shown_text
-from govtrack.responses.settings import PUBLIC_AT_LEAST, RATINGS_AT_LEAST
+from govtrack.responses.settings import RATINGS_AT_LEAST
 from govtrack.responses.stages import stage_of_submission, stage_of_topic
 from govtrack.responses.views.addresses import addresses_of_submission, addresses_of_topic
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.cards import topic_outcome
 from govtrack.topics.policy import can_see
 from govtrack.topics.queries import get_topic
+from govtrack.topics.settings import PUBLIC_AT_LEAST
 from govtrack.topics.stages import steps_of
 from govtrack.topics.states import TOPIC
 

@@ -20,10 +20,9 @@ from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.models import Topic, TopicLineage, TopicScore
-from govtrack.topics.policy import can_see
+from govtrack.topics.policy import can_see, shows_letters
 from govtrack.topics.queries.evidence import list_letters, load_places
-from govtrack.topics.settings import EXCERPT_CHARACTERS
-from govtrack.topics.states import FEWEST_VOICES
+from govtrack.topics.settings import EXCERPT_CHARACTERS, is_crowd
 
 EXCERPTS = 5
 WEEKS_SHOWN = 26
@@ -48,7 +47,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCount:
-    """Letters of one compound; no name stands for all places with fewer than three voices."""
+    """Letters of one compound; no name stands for all places with too few voices."""
 
     name: str | None
     letters: int
@@ -88,13 +87,13 @@ def describe(topic: Topic) -> Facts:
         sources=sources.most_common(),
         places=_places(counts, by_place),
         weeks=weeks(times),
-        excerpts=_excerpts([letter.submission_id for letter in letters]) if topic.shown_voices >= FEWEST_VOICES else [],
+        excerpts=_excerpts([letter.submission_id for letter in letters]) if shows_letters(topic) else [],
     )
 
 
 def _places(counts: Counter[int | None], voices: dict[int | None, set[str]]) -> list[PlaceCount]:
-    """Compounds with at least three voices by name, all others together."""
-    shown = [i for i, people in voices.items() if i is not None and len(people) >= FEWEST_VOICES]
+    """Compounds with enough voices by name, all others together."""
+    shown = [i for i, people in voices.items() if i is not None and is_crowd(len(people))]
     names = {place.id: place.name for place in db.session.scalars(select(Place).where(Place.id.in_(shown)))}
     rows = [PlaceCount(names[i], counts[i]) for i in sorted(shown, key=lambda i: (-counts[i], i))]
     rest = sum(counts.values()) - sum(row.letters for row in rows)

@@ -15,8 +15,8 @@ from govtrack.core.pagination import Page, paginate
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicTile, topic_tile
 from govtrack.topics.models import Topic
-from govtrack.topics.policy import READERS
-from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, FEWEST_VOICES, GONE_STATES
+from govtrack.topics.policy import READERS, is_public_row
+from govtrack.topics.states import ADMITTED_STATES, CANDIDATE_STATES, GONE_STATES
 
 VIEWS = ("all", "hot", "rising", "quiet", "parked", "admitted")
 
@@ -77,7 +77,7 @@ def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
 
 
 def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[TopicTile]:
-    """One page of topics, near ones first if asked for, then most attention first; those with fewer than three
+    """One page of topics, near ones first if asked for, then most attention first; those with too few
     voices that nobody has approved yet are shown to those alone who may read their letters."""
     statement = _in_view(select(Topic), wanted.view)
     statement = statement.where(is_shown_to(reader))
@@ -108,8 +108,7 @@ def concerning(place_paths: Sequence[str]) -> ColumnElement[bool]:
 
 def is_shown_to(reader: Actor) -> ColumnElement[bool]:
     """The condition on Topic of the policy's ``can_see``: the title of a small topic can be that of one letter."""
-    is_public = or_(Topic.shown_voices >= FEWEST_VOICES, Topic.state.in_(ADMITTED_STATES))
-    return or_(is_public, concerning(reader.place_paths(READERS)))
+    return or_(is_public_row(), concerning(reader.place_paths(READERS)))
 
 
 def list_candidates(place_paths: Sequence[str]) -> Page[TopicTile]:
