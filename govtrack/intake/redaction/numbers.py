@@ -145,10 +145,8 @@ def _kind_of(text: str, part: Sequence[Chunk]) -> tuple[str, bool] | None:
 
 def _without_dashes(part: Sequence[Chunk]) -> Sequence[Chunk]:
     """The chunks without a Chinese "one" that stands for a dash between groups of other digits."""
-    inner = [
-        chunk for chunk in part[1:-1] if not (chunk.is_han and chunk.digits == "1" and chunk.stop - chunk.start == 1)
-    ]
-    if len(inner) == len(part) - 2 or any(chunk.is_han for chunk in inner) or part[0].is_han or part[-1].is_han:
+    inner = [chunk for chunk in part[1:-1] if not (chunk.is_han and chunk.digits == "1")]
+    if any(chunk.is_han for chunk in (part[0], *inner, part[-1])):
         return part
     kept = (part[0], *inner, part[-1])
     return kept if len("".join(chunk.digits for chunk in kept)) == SHORTEST else part
@@ -163,7 +161,7 @@ def _mobile(text: str, part: Sequence[Chunk], digits: str) -> tuple[str, bool] |
     if not _MOBILE.fullmatch(digits):
         return None
     # Houses told in a row (13、14、15 ...) and amounts are no telephone.
-    is_list = len(sizes) > 3 and max(sizes) <= 3 and set(sizes) != {1} and sizes not in _USUAL
+    is_list = len(sizes) > 3 and max(sizes) <= 3 and sizes not in _USUAL
     if len(sizes) > 1 and (is_list or _UNIT_AFTER.match(text, part[-1].stop)):
         return None
     return "phone", sizes in _USUAL
@@ -205,7 +203,7 @@ def _is_order(text: str, start: int) -> bool:
 def _looks_like_a_card(part: Sequence[Chunk]) -> bool:
     """Sixteen digits and more in one piece or in the groups of a card; not dates beside each other."""
     sizes = join_sizes(part)
-    return len(sizes) == 1 or set(sizes) == {1} or set(sizes[:-1]) <= {4, 6, 5}
+    return set(sizes) == {1} or set(sizes[:-1]) <= {4, 6, 5}
 
 
 def _with_country(text: str, start: int) -> int:
