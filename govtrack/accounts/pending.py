@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from govtrack.accounts.models import PendingChange, User
-from govtrack.accounts.signals import second_person_wanted
+from govtrack.accounts.signals import second_person_found, second_person_wanted
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -86,6 +86,7 @@ def _end_old() -> None:
     old = select(PendingChange).where(PendingChange.state == "open", PendingChange.created_at < now() - OPEN_FOR)
     for row in db.session.scalars(old):
         row.state = "lapsed"
+        second_person_found.send("accounts", change_id=row.id)
     db.session.flush()
 
 
@@ -113,6 +114,7 @@ def confirm(actor: Actor, change: PendingChange) -> str | None:
     change.state, change.decided_by_id, change.decided_at = "done", actor.user_id, now()
     db.session.flush()
     record(actor, "confirmed", change, reason=change.reason, kind=change.kind)
+    second_person_found.send("accounts", change_id=change.id)
     return KINDS[change.kind].apply(actor, change)
 
 
@@ -127,6 +129,7 @@ def decline(actor: Actor, change: PendingChange, reason: str) -> None:
     change.state, change.decided_by_id, change.decided_at = "declined", actor.user_id, now()
     db.session.flush()
     record(actor, "declined", change, reason=why, kind=change.kind)
+    second_person_found.send("accounts", change_id=change.id)
 
 
 def get_change(change_id: int) -> PendingChange:

@@ -10,3 +10,5 @@ _signals = Namespace()
 rights_changed = _signals.signal("rights-changed")
 # change_id: int. Something waits for a second person.
 second_person_wanted = _signals.signal("second-person-wanted")
+# change_id: int. It waits no longer: confirmed, declined, or lapsed.
+second_person_found = _signals.signal("second-person-found")

@@ -19,8 +19,11 @@ from govtrack.places.models import Category, Organisation, Place
 
 PROFILES = ("case", "commitment", "alarm")
 PRIORITIES = ("green", "yellow", "red")
-# The events by which somebody of a unit has had the order in hand.
-HANDLING = ("signed", "started", "returned", "extension_requested", "arrived", "all_arrived", "claimed_done")
+# The deeds of desk, verifiers and clocks. By every other event somebody of a unit has had the order in hand.
+NOT_HANDLING = (
+    "dispatched", "redispatched", "cancelled", "closed", "reopened", "verified", "sent_back", "called_back",
+    "extension_granted", "extension_denied", "whistled", "resumed", "urged", "supervised", "criticised",
+)  # fmt: skip
 
 
 class WorkOrder(Identified, Versioned, Base):
@@ -72,7 +75,8 @@ class WorkOrder(Identified, Versioned, Base):
     handled: Mapped[list[Event]] = relationship(
         Event, viewonly=True, order_by=Event.id,
         primaryjoin=lambda: and_(
-            WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders", Event.verb.in_(HANDLING)
+            WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders",
+            Event.verb.not_in(NOT_HANDLING),
         ),
     )  # fmt: skip
 

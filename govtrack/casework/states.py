@@ -50,8 +50,9 @@ EXTENSION = StateTable(
     step("requested", "deny", "denied", *DESK),
 )
 
-# The states in which the order's clock still runs for the unit.
-RUNNING = ("dispatched", "signed", "in_progress", "whistled", "rework", "returned")
+# A new state is in all of these unless it is taken out by name: an order does not fall out of a list unseen.
+OPEN = WORK_ORDER.unfinished()
 # While somebody works on a matter or the work waits for its verdict, no second order is given out.
-WORKING = (*RUNNING, "done_claimed")
-OPEN = (*WORKING, "verified")
+WORKING = WORK_ORDER.unfinished("verified")
+# The states in which the order's clock still runs for the unit.
+RUNNING = WORK_ORDER.unfinished("verified", "done_claimed")

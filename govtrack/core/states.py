@@ -75,6 +75,12 @@ class StateTable:
             if not transition.roles:
                 raise ValueError(f"{self.name}: nobody may take {transition}")
 
+    def unfinished(self, *but: str) -> tuple[str, ...]:
+        """The states that are no end, without those named."""
+        if not set(but) <= self.states.keys():
+            raise ValueError(f"{self.name}: unknown state among {but}")
+        return tuple(name for name, state in self.states.items() if not state.is_final and name not in but)
+
     @property
     def actions(self) -> list[str]:
         """All actions, in the order of the table."""

@@ -130,3 +130,15 @@ class VerbPage:
     def run(self, actor: Actor, subject: Any, form: Any) -> Any:
         """Does the verb with what was typed."""
         return perform(self.verb, actor, subject, **self.read(form))
+
+
+def pages_of(verbs: Mapping[str, Verb], button_form: type[Any], asked: Mapping[str, VerbPage]) -> dict[str, VerbPage]:
+    """The pages of all verbs that one address offers, by name: buttons have ``button_form``, the others stand in
+    ``asked``.
+
+    Raises ValueError where a verb needs something that no page asks for, or a page is of no verb.
+    """
+    pages = {name: VerbPage(verb, button_form) for name, verb in verbs.items() if verb.is_button} | dict(asked)
+    if pages.keys() != verbs.keys():
+        raise ValueError(f"verbs without a page, or pages without a verb: {sorted(pages.keys() ^ verbs.keys())}")
+    return pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from govtrack.accounts.models import User
-from govtrack.accounts.pending import CONFIRMERS, get_change
+from govtrack.accounts.pending import CONFIRMERS, get_change, is_open
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.db import db, transaction
 from govtrack.core.i18n import _, _l, in_language
@@ -60,12 +60,20 @@ def second_person(_run: JobRun, change_id: int) -> dict[str, Any]:
     """Tells the administrators who may confirm."""
     with transaction():
         change = get_change(change_id)
+        if not is_open(change):
+            return {"told": 0}
         barred = {change.asked_by_id, change.subject_id}
         people = [user for user in list_users_with_role(*CONFIRMERS) if user.id not in barred]
         told = notify_users(
-            people, SECOND_PERSON, key=f"second/{change.id}", address="/second-person", place_path=UNKNOWN_PLACE
-        )
+            people, SECOND_PERSON, key=f"second/{change.id}", address=address_of_change(change.id),
+            place_path=UNKNOWN_PLACE,
+        )  # fmt: skip
     return {"told": told}
+
+
+def address_of_change(change_id: int) -> str:
+    """Where a change that waits for a second person is told of, each with an address of its own."""
+    return f"/second-person#change-{change_id}"
 
 
 def _reach(message: Message) -> Reach | None:

@@ -169,6 +169,29 @@ def test_the_person_and_the_auditor_are_told(app: Flask, run_jobs: Callable[[], 
     assert event.actor_id == admin.user_id and event.data["second"] == other.name
 
 
+@pytest.mark.parametrize("how", ["confirmed", "declined", "lapsed"])
+def test_a_change_that_was_decided_waits_for_nobody(app: Flask, run_jobs: Callable[[], int], how: str) -> None:
+    admin, other, third = (factories.user("admin") for _each in range(3))
+    place, people = factories.subdistrict(), (factories.user(), factories.user())
+    with transaction():
+        first, second = (operations.ask_to_grant(admin.actor, who, "command", place, None, WHY) for who in people)
+    run_jobs()
+    unread = select(Message.address).where(Message.user_id == third.id, Message.read_at.is_(None))
+    both = [f"/second-person#change-{change.id}" for change in (first, second)]
+    assert sorted(db.session.scalars(unread)) == sorted(both)
+    with transaction():
+        change = pending.get_change(first.id)
+        if how == "confirmed":
+            pending.confirm(other.actor, change)
+        elif how == "declined":
+            pending.decline(other.actor, change, WHY)
+        else:
+            change.created_at = now() - timedelta(days=15)
+            db.session.flush()
+            pending._end_old()
+    assert db.session.scalars(unread).all() == [both[1]]
+
+
 def test_a_role_that_was_taken_away_is_given_again(app: Flask, as_role: Any) -> None:
     person, place = factories.user("expert"), factories.subdistrict()
     admin = as_role("admin")

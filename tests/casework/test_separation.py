@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from govtrack.accounts.models import User
+from govtrack.audit.kinds import KINDS
 from govtrack.casework import operations, policy
+from govtrack.casework.models import NOT_HANDLING
 from govtrack.casework.queries import get_order
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now
@@ -167,3 +169,11 @@ def test_nobody_verifies_or_calls_back_about_their_own_letter() -> None:
     with pytest.raises(Forbidden, match="您自己"):
         do(order, operations.record_callback, author, is_contacted=True, is_solved="yes")
     assert do(order, operations.verify, around.supervisor.actor, verdict="ok").state == "verified"
+
+
+def test_every_deed_that_is_not_of_desk_verifier_or_clock_is_of_a_hand() -> None:
+    verbs = {verb for subject, verb in KINDS if subject == "work_orders"}
+    assert set(NOT_HANDLING) <= verbs
+    assert verbs - set(NOT_HANDLING) == {
+        "signed", "started", "returned", "extension_requested", "arrived", "all_arrived", "claimed_done",
+    }  # fmt: skip

@@ -15,7 +15,7 @@ from govtrack.casework.verbs import VERBS
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.duties import is_separate
 from govtrack.core.errors import Forbidden, IllegalTransition
-from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
+from govtrack.core.verbs import Verb, VerbPage, demand_open, pages_of, perform
 
 HERE, ELSEWHERE = Row(path="/1/2/"), Row(path="/1/3/")
 CLERK = Actor("user", 1, "甲", (Grant("community_staff", "/1/2/"),))
@@ -186,3 +186,14 @@ def test_every_verb_of_an_order_has_a_scope_and_a_kind_of_event(app: Flask) -> N
         assert one.table is None or one.step in one.table.actions, one.name
     told = {event for _subject, event in KINDS}
     assert {event for one in VERBS.values() for event in one.events} <= told
+
+
+def test_every_verb_that_is_offered_has_a_page() -> None:
+    asked, button = verb(), replace(verb(), name="stop", needs=())
+    both = {"move": asked, "stop": button}
+    pages = pages_of(both, dict, {"move": VerbPage(asked, list)})
+    assert {name: page.form for name, page in pages.items()} == {"stop": dict, "move": list}
+    with pytest.raises(ValueError, match="move"):
+        pages_of(both, dict, {})
+    with pytest.raises(ValueError, match="climb"):
+        pages_of(both, dict, {"move": VerbPage(asked, list), "climb": VerbPage(asked, list)})

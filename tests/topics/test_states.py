@@ -6,7 +6,7 @@ import pytest
 
 from govtrack.core.states import StateTable
 from govtrack.topics import states
-from govtrack.topics.states import BURST, TOPIC
+from govtrack.topics.states import ADMITTED_STATES, BURST, GONE_STATES, OPEN_STATES, TOPIC
 from tests.state_walk import check_ends, check_step, every_step
 
 PANEL = {"community_staff", "commissioner", "council_member"}
@@ -106,6 +106,12 @@ LATER = {
 @pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, TOPIC, BURST))
 def test_every_state_and_action(table: StateTable, state: str, action: str) -> None:
     check_step(table, state, action, ALLOWED.get((state, action)))
+
+
+def test_every_state_of_a_topic_is_of_one_kind() -> None:
+    set_aside = ("rejected", "parked")
+    kinds = [*OPEN_STATES, *GONE_STATES, *ADMITTED_STATES, *set_aside]
+    assert sorted(kinds) == sorted(TOPIC.states), "a new state is before the panel, gone, admitted or set aside"
 
 
 def test_where_a_topic_and_a_flood_begin_and_end() -> None:

@@ -17,7 +17,7 @@ from govtrack.casework.forms import (
 )
 from govtrack.casework.operations import NewEvidence
 from govtrack.casework.verbs import ORDER_VERBS, VERBS
-from govtrack.core.verbs import VerbPage
+from govtrack.core.verbs import VerbPage, pages_of
 from govtrack.places.queries import get_organisation
 
 
@@ -62,7 +62,7 @@ def _call_back(form: CallbackForm) -> dict[str, Any]:
     }  # fmt: skip
 
 
-PAGES = {name: VerbPage(verb, ActionForm) for name, verb in ORDER_VERBS.items() if verb.is_button} | {
+PAGES = pages_of(ORDER_VERBS, ActionForm, {
     "claim_done": VerbPage(VERBS["claim_done"], ClaimForm, _claim_done),
     "resume": VerbPage(VERBS["resume"], ReasonForm, _reason),
     "whistle": VerbPage(VERBS["whistle"], WhistleForm, _whistle),
@@ -73,4 +73,4 @@ PAGES = {name: VerbPage(verb, ActionForm) for name, verb in ORDER_VERBS.items() 
     "verify": VerbPage(VERBS["verify"], VerdictForm, _verify),
     "call": VerbPage(VERBS["call"], CallbackForm, _call_back),
     "cancel": VerbPage(VERBS["cancel"], ReasonForm, _reason),
-}
+})  # fmt: skip

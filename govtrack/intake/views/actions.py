@@ -8,7 +8,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import get_user
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.verbs import VerbPage
+from govtrack.core.verbs import VerbPage, pages_of
 from govtrack.intake import forms
 from govtrack.intake.forms.choices import UNKNOWN
 from govtrack.intake.policy import can_see
@@ -54,7 +54,7 @@ def _link(form: forms.LinkForm) -> dict[str, Any]:
     return {"other": other, "kind": form.kind.data}
 
 
-PAGES = {name: VerbPage(verb, forms.SimpleForm) for name, verb in AT_THE_DESK.items() if verb.is_button} | {
+PAGES = pages_of(AT_THE_DESK, forms.SimpleForm, {
     "return": VerbPage(AT_THE_DESK["return"], forms.ReturnForm, _return),
     "redirect": VerbPage(AT_THE_DESK["redirect"], forms.RedirectForm, _redirect),
     "not-accept": VerbPage(AT_THE_DESK["not-accept"], forms.NotAcceptForm, _reason),
@@ -63,4 +63,4 @@ PAGES = {name: VerbPage(verb, forms.SimpleForm) for name, verb in AT_THE_DESK.it
     "subjects": VerbPage(AT_THE_DESK["subjects"], forms.SubjectsForm, _name_subjects),
     "redaction": VerbPage(AT_THE_DESK["redaction"], forms.RedactionForm, _confirm_redaction),
     "link": VerbPage(AT_THE_DESK["link"], forms.LinkForm, _link),
-}
+})  # fmt: skip
