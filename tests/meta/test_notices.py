@@ -10,7 +10,8 @@ from tests.meta.test_verbs import VERBS
 # Read once and done with: nothing that anybody does would end them.
 TELLS_ONLY = {
     "council.cancelled", "intake.accepted", "intake.import_stopped", "intake.not_accepted", "intake.received",
-    "intake.redirected", "notify.account_closed", "notify.account_opened", "notify.password_reset",
+    "intake.redirected", "notify.nobody_has_role", "notify.nobody_there",
+    "notify.account_closed", "notify.account_opened", "notify.password_reset",
     "notify.role_granted", "notify.role_revoked", "notify.second_factor_reset", "responses.answered",
     "responses.released",
 }  # fmt: skip
