@@ -31,8 +31,16 @@ CONTEXT = (
 # So many different signs must be left of a password without such words.
 FEWEST_LEFT = 4
 _hasher = PasswordHasher()
-# Verified against when the account does not exist, so that both answers take the same time.
-_NOBODY = _hasher.hash("nobody has this password")
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """Verified against when the account does not exist, so that both answers take the same time.
+
+    Hashed at the first sign-in of a process, whoever it is, and not when the program starts: no command line
+    need wait for it.
+    """
+    return _hasher.hash("nobody has this password")
 
 
 def is_common(folded: str) -> bool:
@@ -64,8 +72,9 @@ def hash_password(password: str) -> str:
 
 def verify_password(password_hash: str | None, password: str) -> bool:
     """Whether the password fits; takes as long when there is no account."""
+    nobody = _nobody()
     try:
-        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+        return _hasher.verify(password_hash or nobody, password) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -8,6 +8,9 @@ plain way.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,27 +23,31 @@ Pages: TypeAlias = Any
 Probe: TypeAlias = Any
 State: TypeAlias = Any
 
-try:
-    if os.environ.get("TOPIC_ENGINE_KERNEL") == "off":
-        raise ImportError("the compiled kernel is switched off")
-    from . import compiled
-except ImportError:
-    compiled = None  # type: ignore[assignment]
-
-is_compiled = compiled is not None
+is_compiled = os.environ.get("TOPIC_ENGINE_KERNEL") != "off" and find_spec("numba") is not None
 TOO_LITTLE, COPY = 1, 2
+
+
+@lru_cache(maxsize=1)
+def _loops() -> ModuleType:
+    """The compiled loops, loaded when the first is called: numba takes a moment that no other command need wait."""
+    from . import compiled
+
+    return compiled
 
 
 def terms(
     pages: Pages, title_weight: int, tables: tuple[NDArray[Any], ...], shift: np.uint64
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Compiled form of `TermReader._counted`."""
-    return compiled.terms(pages.codes, pages.starts, pages.lengths, pages.titles, title_weight, tables, shift)
+    counted: tuple[NDArray[np.int64], NDArray[np.int64]] = _loops().terms(
+        pages.codes, pages.starts, pages.lengths, pages.titles, title_weight, tables, shift
+    )
+    return counted
 
 
 def measure_all(table: NDArray[np.uint32], rarity: NDArray[np.int16], squares: NDArray[np.int64]) -> None:
     """Compiled form of `Letters.squares_of` for a whole table."""
-    compiled.measure_all(table, rarity, squares)
+    _loops().measure_all(table, rarity, squares)
 
 
 def enter_many(state: State, first_row: int, terms: ManyTerms) -> tuple[NDArray[Any], ...]:
@@ -49,7 +56,7 @@ def enter_many(state: State, first_row: int, terms: ManyTerms) -> tuple[NDArray[
     columns = (*_columns(state.comparison), letters.keys, letters.edges)
     texts, tables = (terms.packed, terms.spans), state.comparison.tables()
     counts = state.vocabulary.counts
-    found: tuple[NDArray[Any], ...] = compiled.enter_many(
+    found: tuple[NDArray[Any], ...] = _loops().enter_many(
         first_row, *texts, columns, index, counts, *tables, state.limits
     )
     return found
@@ -59,12 +66,15 @@ def compare(
     comparison: Comparison, probe: Probe, rows: NDArray[np.int64], is_new: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], int]:
     """Compiled form of `Comparison.compare` by words."""
-    return compiled.compare(*_told(probe, is_new), rows, _columns(comparison), *comparison.tables())
+    compared: tuple[NDArray[np.float64], NDArray[np.int64], int] = _loops().compare(
+        *_told(probe, is_new), rows, _columns(comparison), *comparison.tables()
+    )
+    return compared
 
 
 def between(comparison: Comparison, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
     """Compiled form of `Comparison.between` by words."""
-    found: NDArray[np.float64] = compiled.between(rows, others, _columns(comparison), *comparison.tables())
+    found: NDArray[np.float64] = _loops().between(rows, others, _columns(comparison), *comparison.tables())
     return found
 
 
