@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import DIGITS, LATIN, LONG_WORD, Found, Plain, make_rule
+from govtrack.intake.redaction.spans import DIGIT, LONG_WORD, Found, Plain, Rules, make_rule
 
 _HAN = "\u4e00-\u9fff"
 _DOT = r"(?:\s?(?:\.|。|．|｡|点|\(点\)|[\(\[【<]\s?dot\s?[\)\]】>])\s?|\s{1,3}dot\s{1,3})"
@@ -21,6 +21,8 @@ _LOCAL = (
     rf"(?<![{_HAN}])[{_HAN}]{{1,6}}|[{_HAN}]{{1,3}})"
 )
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}?{_DOT}{_TOP}(?:{_DOT}(?:cn|uk|hk))?(?![a-z])"
+# What spells an "at", looked for by its first signs before by all of them.
+_MAYBE_AT = (r"[(\[【<{\s](?:[aA]|艾特)", rf"(?i:{_SPELLED_AT})")
 
 _MAILS = (
     make_rule(
@@ -31,17 +33,17 @@ _MAILS = (
         "mail",
         rf"(?:^|(?<=[^a-z\s])|(?<=[^a-z]\s))(?:[a-z]{{1,12}}\s){{1,2}}{_PIECE}{_SPELLED_AT}(?:gmail|outlook|hotmail|qq|yahoo|sina|163|126|foxmail)"
         rf"{_DOT}(?:com|cn|net)",
-        "aA",
-        gate=rf"(?i:{_SPELLED_AT})",
+        "",
+        gates=_MAYBE_AT,
         folds=True,
     ),
-    make_rule("mail", rf"{_LOCAL}{_SPELLED_AT}{_HOST}", "([【<{ \t\n", "aA艾", gate=rf"(?i:{_SPELLED_AT})", folds=True),
+    make_rule("mail", rf"{_LOCAL}{_SPELLED_AT}{_HOST}", gates=_MAYBE_AT, folds=True),
     make_rule(
         "mail",
         rf"(?<![a-z0-9._+\-])[a-z0-9._+\-]{{2,64}}\s?[#＃*]\s?(?:qq|163|126|139|189|gmail|outlook|hotmail|sina|sohu|foxmail|aliyun)"
         rf"{_DOT}(?:com|cn|net)",
         "#＃*",
-        gate=r"[#*]\s?[A-Za-z0-9]",
+        gates=(r"[#＃*]\s?[A-Za-z0-9]",),
         folds=True,
     ),
     # The provider without the end: "chenjg@qq".
@@ -63,7 +65,8 @@ _CHAT = "|".join(
         r"wei\s?xin|[➕+]\s?v|绿\s?泡泡|绿色泡泡|绿色软件|绿色聊天软件|绿信|卫星(?=号)|微星|we\s?chat|v(?<![a-z0-9]v)(?=[:：])|加v",
     )
 )
-_CHAT_SIGNS = ("微威薇徽維维绿卫vVwW加➕+", ":信❤♥芯心号泡绿星xXvVwW")
+# How each of them begins.
+_CHAT_BEGINS = r"[微威薇徽維维vVwW绿卫加➕+](?:\s?[信❤♥芯心xXvV号:：泡色星]|[eE])"
 _OTHER = "|".join(
     (
         "抖音|快手|小红书|微博|支付宝|钉钉|飞书|陌陌|贴吧|闲鱼|淘宝|b站|哔哩哔哩|知乎|豆瓣|电报|telegram|whatsapp",
@@ -71,48 +74,47 @@ _OTHER = "|".join(
         *(rf"{word}(?<![a-z]{word})(?![a-z])" for word in ("ins", "ig", "tg", "fb")),
     )
 )
-_OTHER_SIGNS = "音手书博宝钉飞陌贴闲淘站哩知豆电" + LATIN
+_OTHER_BEGINS = "[抖快小微支钉飞陌贴闲淘哔知豆电][音手红博付钉书陌吧鱼宝哩乎瓣报]|[bB]站|[A-Za-z][A-Za-z]"
+_SPACED_DIGITS = r"\d(?:[\s\-.]?\d){4}"
 _ACCOUNTS = (
     # A word alone is no account ("WeChat yesterday"): it needs a digit, an underline, or a sign before it.
     make_rule(
         "account",
         rf"(?:{_CHAT})\s?{_IS}(?!\d{{4}}-\d)((?=[a-z0-9_\-]*[\d_])[a-z0-9][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
-        *_CHAT_SIGNS,
-        DIGITS + "_",
-        gate=LONG_WORD,
+        gates=("[0-9_]", LONG_WORD, _CHAT_BEGINS),
         folds=True,
     ),
     make_rule(
         "account",
         rf"(?:{_CHAT})\s?(?:账号|号码|号|id)?\s?就?[:：是为]\s?([a-z][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
-        *_CHAT_SIGNS,
-        LATIN,
-        gate=r"[A-Za-z][A-Za-z0-9_\-]{4}",
+        gates=(LONG_WORD, _CHAT_BEGINS, r"[A-Za-z][A-Za-z0-9_\-]{4}"),
         folds=True,
     ),
     make_rule(
         "account",
         rf"(?:{_OTHER})\s?{_IS}((?=[a-z0-9_.\-]*[\d_])@?[a-z0-9][a-z0-9_.\-]{{4,30}})(?![a-z0-9])",
-        _OTHER_SIGNS,
-        DIGITS + "_",
-        gate=LONG_WORD,
+        gates=("[0-9_]", LONG_WORD, _OTHER_BEGINS),
         folds=True,
     ),
     make_rule(
         "account",
         rf"(?<![a-z])(?:q\s?q|q(?=号)|扣\s?扣|口口|企鹅|叩叩|球球|秋秋|丘丘){_IS}(\d(?:[\s\-.]?\d){{4,11}})(?!\d)",
         "qQ扣口企叩球秋丘",
-        DIGITS,
+        gates=(DIGIT, _SPACED_DIGITS, r"[qQ扣口企叩球秋丘]\s?[qQ号扣口鹅叩球秋丘]"),
         folds=True,
     ),
     make_rule(
         "account",
         r"群号(?:码)?[\s:：是为]{0,3}(\d(?:[\s\-.]?\d){5,11})(?!\d)",
         "群",
-        DIGITS,
+        gates=(DIGIT, "群号"),
     ),
     make_rule(
-        "account", r"(?<![a-z0-9])(?:q\s?[:：我]|加q)\s?(\d(?:[\s\-.]?\d){4,11})(?!\d)", "qQ", DIGITS, folds=True
+        "account",
+        r"(?<![a-z0-9])(?:q\s?[:：我]|加q)\s?(\d(?:[\s\-.]?\d){4,11})(?!\d)",
+        "qQ",
+        gates=(_SPACED_DIGITS,),
+        folds=True,
     ),
     make_rule("account", r"(?<![a-z0-9.])@([a-z_][a-z0-9_.]{3,30})(?![a-z0-9@])", "@", folds=True),
     make_rule(
@@ -138,18 +140,19 @@ _LOOKS_SO = (
         r"(?:搜索?|加我|加|私信|关注|账号|帐号|昵称|网名)(?:一?下|名|是|为)?[\s:：]{0,2}"
         r"((?=[a-z\-]{0,24}\d)[a-z][a-z0-9\-]{5,24})(?![a-z0-9_])",
         "搜加私关账帐昵网",
-        LATIN,
-        gate=LONG_WORD,
+        gates=(LONG_WORD, r"[A-Za-z][A-Za-z0-9\-]{5}"),
         folds=True,
         is_sure=False,
     ),
 )
 
 
+_IN_PLAIN = Rules((*_MAILS, *_LOOKS_SO))
+_IN_EVERY = Rules(_ACCOUNTS)
+
+
 def find(plain: Plain) -> Iterator[Found]:
     """Mail addresses and accounts in a plain text."""
-    for rule in (*_MAILS, *_LOOKS_SO):
-        yield from rule.find(plain.writings[0])
+    yield from _IN_PLAIN.find(plain.writings[0])
     for writing in plain.writings:
-        for rule in _ACCOUNTS:
-            yield from rule.find(writing)
+        yield from _IN_EVERY.find(writing)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import DIGITS, FIVE_DIGITS, LATIN, Found, Plain, make_rule
+from govtrack.intake.redaction.spans import (
+    DIGIT,
+    FIVE_DIGITS,
+    FIVE_TOGETHER,
+    FOUR_DIGITS,
+    THREE_DIGITS,
+    Found,
+    Plain,
+    Rules,
+    make_rule,
+)
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FULL_PROVINCE = (
@@ -16,13 +26,14 @@ _TAIL = r"[挂学警港澳使领试超]"
 _NUMBER = rf"[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,6}}(?:[A-Z0-9](?![A-Z0-9])|{_TAIL})"
 _SHORT_NUMBER = rf"[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,5}}(?:[A-Z0-9](?![A-Z0-9])|{_TAIL})"
 
+# A letter and four signs more, which every plate of a car has.
+_PLATE = rf"[A-Za-z]{_GAP}(?:[A-Za-z0-9]{_GAP}){{4}}"
 _PLATES = (
-    make_rule("plate", rf"[{_PROVINCE}][\s·•・.]{{0,2}}{_NUMBER}", _PROVINCE, LATIN, folds=True),
+    make_rule("plate", rf"[{_PROVINCE}][\s·•・.]{{0,2}}{_NUMBER}", _PROVINCE, gates=(_PLATE,), folds=True),
     make_rule(
         "plate",
         rf"(?:{_FULL_PROVINCE})\s?{_SHORT_NUMBER}",
-        LATIN,
-        gate=r"[东津海庆北南宁江徽疆苏西肃古林建州藏川]\s?[A-Za-z]",
+        gates=(_PLATE, r"[东津海庆北南宁江徽疆苏西肃古林建州藏川]\s?[A-Za-z]"),
         folds=True,
     ),
     # Cars of embassies and consulates.
@@ -30,26 +41,31 @@ _PLATES = (
         "plate",
         r"使\s?\d{3}[\s·•・.\-]{0,2}\d{3}(?!\d)|(?<!\d)\d{3}[\s·•・.\-]{0,2}\d{3}使",
         "使",
-        gate=r"使\s?\d|\d使",
+        gates=(THREE_DIGITS, r"使\s?\d|\d使"),
     ),
     # Cars of the army.
     make_rule(
         "plate",
         r"[军南北沈兰济广成空海](?:(?<![\u4e00-\u9fff].)|(?<=[车牌号].))[A-Z][\s·•・.\-]{0,2}\d{5}(?!\d)",
         "军南北沈兰济广成空海",
-        LATIN,
-        DIGITS,
+        gates=(FIVE_TOGETHER, r"[军南北沈兰济广成空海][A-Z]"),
     ),
     # The letter and its point, the province left out.
-    make_rule("plate", r"(?<![A-Z0-9])[A-Z][·•・](?=[A-Z]{0,5}\d)[A-Z0-9]{5,6}(?![A-Z0-9])", "·•・", LATIN, DIGITS),
-    make_rule("plate", rf"WJ{_GAP}[{_PROVINCE}]?{_GAP}\d{{4,5}}[A-Z0-9]?(?![A-Z0-9])", "Ww", "Jj", folds=True),
+    make_rule(
+        "plate", r"(?<![A-Z0-9])[A-Z][·•・](?=[A-Z]{0,5}\d)[A-Z0-9]{5,6}(?![A-Z0-9])", "·•・", gates=(r"[A-Z][·•・]",)
+    ),
+    make_rule(
+        "plate",
+        rf"WJ{_GAP}[{_PROVINCE}]?{_GAP}\d{{4,5}}[A-Z0-9]?(?![A-Z0-9])",
+        gates=(FOUR_DIGITS, "[Ww][Jj]"),
+        folds=True,
+    ),
     # Tractors; a province spelled out; small electric vehicles, whose plates have other forms.
-    make_rule("plate", rf"[{_PROVINCE}]\s?\d{{2}}[\s\-·]?\d{{5}}(?!\d)", _PROVINCE, DIGITS),
+    make_rule("plate", rf"[{_PROVINCE}]\s?\d{{2}}[\s\-·]?\d{{5}}(?!\d)", _PROVINCE, gates=(FIVE_TOGETHER,)),
     make_rule(
         "plate",
         r"(?<![a-z])(?:zhe|hu|su|wan|yue|jing|gan|min)[a-z]\d[a-z0-9]{4}(?![a-z0-9])",
-        LATIN,
-        DIGITS,
+        gates=("[A-Za-z][A-Za-z][A-Za-z][0-9]",),
         folds=True,
         is_sure=False,
     ),
@@ -58,7 +74,7 @@ _PLATES = (
         r"(?:电动车|电瓶车|助动车|摩托车)(?:的)?(?:车牌照?|牌照|牌子)(?:号码|号)?[\s:是为]{0,2}(?:[\u4e00-\u9fff]{2,3})?"
         r"((?=[A-Z]{0,3}\d)[A-Z0-9]{5,11})(?![A-Z0-9])",
         "牌",
-        DIGITS,
+        gates=(DIGIT,),
         folds=True,
     ),
     # What is said to be a plate although the province is left out.
@@ -66,8 +82,8 @@ _PLATES = (
         "plate",
         rf"(?:车牌|牌照|车号|plate)(?:号码|号|no\.?|number)?[\s:：是为尾]{{0,3}}(?:{_FULL_PROVINCE}|[\u4e00-\u9fff]{{2,3}})?的?[\s:：]{{0,2}}"
         rf"((?=[A-Z0-9·\-\s]{{0,9}}\d)[A-Z0-9]{_GAP}(?:[A-Z0-9]{_GAP}){{3,6}}[A-Z0-9](?![A-Z0-9]))",
-        "车照pP",
-        DIGITS,
+        "",
+        gates=(DIGIT, "车牌|牌照|车号|[Pp][Ll][Aa]"),
         folds=True,
     ),
 )
@@ -81,52 +97,52 @@ _PAPERS = (
         "document",
         rf"(?:{_CUE})(?:档案)?(?:号码|号|编号|no\.?|number)?[\s:：是为#]{{0,3}}((?:[\u4e00-\u9fff]字第?|[A-Z]{{1,3}}\s?)?\d[\d\s\-]{{4,18}}[\dA-Z])(?![A-Z0-9])",
         "照证社医户明单籍官号pPlLvViI",
-        DIGITS,
-        gate=FIVE_DIGITS,
+        gates=(DIGIT, FIVE_DIGITS),
         folds=True,
     ),
     make_rule(
         "document",
         r"(?<![A-Za-z0-9])(?:[EGDPSKCWT]\d{8}|E[A-HJ-NP-Z]\d{7}|[HM]\d{8}(?:\d\d)?)(?![A-Za-z0-9])",
-        LATIN,
-        DIGITS,
-        gate=r"[A-Z]\d{7}",
+        gates=(DIGIT * 7, r"[A-Z]\d{7}"),
     ),
-    make_rule("document", r"([\u4e00-\u9fff]字第?\s?\d{6,8}\s?号)", "字", DIGITS),
+    make_rule("document", r"([\u4e00-\u9fff]字第?\s?\d{6,8}\s?号)", "字", gates=(FIVE_TOGETHER, r"字第?\s?\d{6}")),
     make_rule(
         "document",
         r"(?:证|证号|证书号|编号)[\s:是为]{0,2}([\u4e00-\u9fff]{1,6}字第?\s?\d{4,10}\s?号?)",
         "字",
-        DIGITS,
+        gates=(FOUR_DIGITS, r"字第?\s?\d{4}"),
     ),
     make_rule(
         "document",
         r"(?:工作证|学生证|工号|学号|警号|工牌|胸牌)(?:编号|号码|号)?[\s:是为]{0,2}(\d{4,12})(?!\d)",
         "证号牌",
-        DIGITS,
+        gates=(FOUR_DIGITS,),
     ),
     # Identity cards of Hong Kong, with their check digit in brackets.
-    make_rule("document", r"(?<![A-Za-z0-9])[A-Z]{1,2}\s?\d{6}\s?\([0-9A]\)", LATIN, "("),
+    make_rule(
+        "document", r"(?<![A-Za-z0-9])[A-Z]{1,2}\s?\d{6}\s?\([0-9A]\)", gates=(FIVE_TOGETHER, r"[A-Za-z]\s?\d{6}\s?\(")
+    ),
     # Whatever is called a certificate, with its number behind it.
     make_rule(
         "document",
         r"(?<!保修)(?<!合格)(?:证|证件|证书)(?:字号|号码|号|编号)?[\s:是为]{0,3}([A-Z]{0,3}\d(?:[\s\-]?\d){5,19}[XA-Z]?)(?![A-Z0-9])",
         "证",
-        DIGITS,
-        gate=FIVE_DIGITS,
+        gates=(DIGIT, FIVE_DIGITS),
         folds=True,
     ),
     make_rule(
         "document",
         r"(?:证|身份|护照)(?:号码?|号)?(?:的)?(?:后|末|最后|尾号?|前)[四六八]?位?(?:数)?[\s:是为]{0,3}(\d{4,8}|\d{3}[xX])(?!\d)",
         "后末尾前",
-        DIGITS,
+        gates=(THREE_DIGITS,),
     ),
 )
+
+
+_RULES = Rules((*_PLATES, *_PAPERS))
 
 
 def find(plain: Plain) -> Iterator[Found]:
     """Plates and papers in a plain text; spoken digits count."""
     for writing in plain.writings:
-        for rule in (*_PLATES, *_PAPERS):
-            yield from rule.find(writing)
+        yield from _RULES.find(writing)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from govtrack.intake.redaction import evidence, nicknames, sites, western
 from govtrack.intake.redaction.evidence import is_plain_word
-from govtrack.intake.redaction.spans import Found, Plain, make_rule, spans_of
+from govtrack.intake.redaction.spans import Found, Plain, Rules, make_rule, spans_of
 from govtrack.intake.redaction.standing import (
     ROLES,
     begins_a_clause,
@@ -83,28 +83,34 @@ _FIELD = "姓名|署名|落款|签名|签字|联系人|申请人|投诉人|反�
 # Words that say that a name follows, each by the signs that every one of them holds.
 _CALLS = "叫转抄字姓户大联络署落款签具收经申投反举信来诉提建记填报写证法负当代委监发牵租承房"
 _NAME_AFTER = rf"做?[\s是为:：]{{0,3}}[(（]?({_ETHNIC}|{_NAME})"
-_SURE = (
-    make_rule("name", rf"[我俺咱侬伊他她人长员孩名]叫{_NAME_AFTER}", "叫"),
-    make_rule("name", rf"名字[是叫]{_NAME_AFTER}", "字"),
-    make_rule("name", rf"(?:{_STRONG})\s?[:：\s]{_NAME_AFTER}", _CALLS, ":： \n\t"),
-    make_rule(
-        "name",
-        rf"(?:{_FIELD})(?:签名|姓名)?\s?[:：]\s{{0,12}}([{HAN}]{{2,4}}?|{_ETHNIC})(?=[^{HAN}·]|$|联系|电话|手机|投诉|身份|住址|地址|二[〇零○])",
-        ":：",
-        "姓署落签联申投反举户经",
-    ),
-    make_rule("name", rf"(?:我叫|俺叫|她叫|他叫|名叫|名字叫)做?({_ETHNIC}|[{HAN}]{{4,5}}(?=[,，。;；!！\s]|$))", "叫"),
-    make_rule(
-        "name", rf"(?:本人|我是|俺是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}", "本我"
-    ),
-    make_rule(
-        "name", rf"(?:本人|我是|我系)[\s:：,，叫]{{0,2}}({_DOUBTFUL}{_GIVEN}(?:{_GIVEN})?)(?=[^{HAN}]|$)", "本我"
-    ),
-    make_rule("name", rf"(?:我|他|她|老板|主任|经理|师傅|本人|免贵)姓({_SURNAME})", "姓"),
-    make_rule("name", rf"(?<![{HAN}]百)姓({_SURNAME})(?=的|[^{HAN}]|$|{_TITLE_SURE}|{_TITLE})", "姓"),
-    make_rule("name", rf"({_SAFE}某(?:某|{_G}(?=[^{HAN}]|$))?)", "某"),
-    make_rule("name", rf"(?<![{HAN}])({_DOUBTFUL}某某?)(?![{HAN}]?[项个些种])", "某"),
-    make_rule("name", rf"({_ETHNIC_ALONE})", "·•・‧"),
+_SURE = Rules(
+    (
+        make_rule("name", rf"[我俺咱侬伊他她人长员孩名]叫{_NAME_AFTER}", "叫"),
+        make_rule("name", rf"名字[是叫]{_NAME_AFTER}", "字"),
+        make_rule("name", rf"(?:{_STRONG})\s?[:：\s]{_NAME_AFTER}", _CALLS, ":： \n\t"),
+        make_rule(
+            "name",
+            rf"(?:{_FIELD})(?:签名|姓名)?\s?[:：]\s{{0,12}}([{HAN}]{{2,4}}?|{_ETHNIC})(?=[^{HAN}·]|$|联系|电话|手机|投诉|身份|住址|地址|二[〇零○])",
+            ":：",
+            "姓署落签联申投反举户经",
+        ),
+        make_rule(
+            "name", rf"(?:我叫|俺叫|她叫|他叫|名叫|名字叫)做?({_ETHNIC}|[{HAN}]{{4,5}}(?=[,，。;；!！\s]|$))", "叫"
+        ),
+        make_rule(
+            "name",
+            rf"(?:本人|我是|俺是|我系|我,|我，)[\s:：,，叫]{{0,2}}({_SAFE}(?![子女]){_NG}(?:{_NG})?){_END}",
+            "本我",
+        ),
+        make_rule(
+            "name", rf"(?:本人|我是|我系)[\s:：,，叫]{{0,2}}({_DOUBTFUL}{_GIVEN}(?:{_GIVEN})?)(?=[^{HAN}]|$)", "本我"
+        ),
+        make_rule("name", rf"(?:我|他|她|老板|主任|经理|师傅|本人|免贵)姓({_SURNAME})", "姓"),
+        make_rule("name", rf"(?<![{HAN}]百)姓({_SURNAME})(?=的|[^{HAN}]|$|{_TITLE_SURE}|{_TITLE})", "姓"),
+        make_rule("name", rf"({_SAFE}某(?:某|{_G}(?=[^{HAN}]|$))?)", "某"),
+        make_rule("name", rf"(?<![{HAN}])({_DOUBTFUL}某某?)(?![{HAN}]?[项个些种])", "某"),
+        make_rule("name", rf"({_ETHNIC_ALONE})", "·•・‧"),
+    )
 )
 # What a surname begins, told by what follows it.
 _WITH_TITLE = re.compile(rf"{_NOT_BEFORE}({_SURNAME})(?:{_TITLE_SURE})")
@@ -113,22 +119,24 @@ _SIGNATURE_DATE = (
     r"(?:[\s,，写于/]{0,20}(?:\d{2,4}\s?年)?[\d\s./\-年月日一二三四五六七八九十〇零]{0,16}(?:写|夜|晚|晨|上|"
     r"敬上|谨上|代笔|代)?)"
 )
-_CUED = make_rule("name", rf"(?:{_STRONG}){_IS}[(（]?({_ETHNIC}|{_NAME})", _CALLS)
-_SIGNED = (
-    # A line of its own, or the end after the closing words.
-    make_rule(
-        "name",
-        rf"(?:^|\n)[\s—–\-─~(（]{{0,30}}({_SURNAME}(?:{_NG}){{1,2}}|{_ETHNIC}){_SIGNATURE_DATE}[\s)）。.]{{0,20}}(?:$|(?=\n))",
-    ),
-    make_rule(
-        "name",
-        rf"(?:此致|敬礼|谢谢|感谢|拜托了?|敬上|盼复|盼回复|祝好|顺颂|敬启|[—–]{{1,4}}|─+)[,，。.!！\s]*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
-        "致礼谢托敬盼祝颂—–─",
-        tail=120,
-    ),
-    make_rule("name", rf"[。!！.;；][\s]*({_SAFE}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$", tail=120),
-    make_rule("name", rf"[:：]\s*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$", tail=120),
-    make_rule("name", rf"[(（]({_SAFE}(?:{_NG}){{1,2}})(?:[\s,，写摄]|$|[)）])", "(（"),
+_CUED = Rules((make_rule("name", rf"(?:{_STRONG}){_IS}[(（]?({_ETHNIC}|{_NAME})", _CALLS),))
+_SIGNED = Rules(
+    (
+        # A line of its own, or the end after the closing words.
+        make_rule(
+            "name",
+            rf"(?:^|\n)[\s—–\-─~(（]{{0,30}}({_SURNAME}(?:{_NG}){{1,2}}|{_ETHNIC}){_SIGNATURE_DATE}[\s)）。.]{{0,20}}(?:$|(?=\n))",
+        ),
+        make_rule(
+            "name",
+            rf"(?:此致|敬礼|谢谢|感谢|拜托了?|敬上|盼复|盼回复|祝好|顺颂|敬启|[—–]{{1,4}}|─+)[,，。.!！\s]*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$",
+            "致礼谢托敬盼祝颂—–─",
+            tail=120,
+        ),
+        make_rule("name", rf"[。!！.;；][\s]*({_SAFE}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$", tail=120),
+        make_rule("name", rf"[:：]\s*({_SURNAME}(?:{_NG}){{1,2}}){_SIGNATURE_DATE}[\s)）。.]*$", tail=120),
+        make_rule("name", rf"[(（]({_SAFE}(?:{_NG}){{1,2}})(?:[\s,，写摄]|$|[)）])", "(（"),
+    )
 )
 # A short word is taken for a name in fewer places than a long one.
 _BARE_SURNAME = _surname_of(SURNAMES - set("于向从应全成时連连关房查管"))
@@ -202,9 +210,9 @@ def find(plain: Plain) -> Iterator[Found]:
     writing = plain.writings[0]
     text = plain.text
     begins = [match.start() for match in _SURNAME_AT.finditer(text)]
-    sure = [found for rule in _SURE for found in rule.find(writing)]
+    sure = list(_SURE.find(writing))
     sure += [found for at in begins for found in _find_titled(text, at)]
-    sure += [found for rule in _SIGNED for found in rule.find(writing) if _is_name(text, found)]
+    sure += [found for found in _SIGNED.find(writing) if _is_name(text, found)]
     sure += [found for found in _CUED.find(writing) if text[found.start : found.stop] not in _KNOWN]
     kept = [found for found in sure if not sites.begins_after(text, found.stop)]
     speakers = spans_of(_SPEAKER, text, "name", is_sure=False)

@@ -24,21 +24,65 @@ class Found:
 
 DIGITS = "0123456789"
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGITS_AND_LETTERS = frozenset(f"{DIGITS}{LATIN}@艾圈十顶")
+
+
+class Shape:
+    """Something that a text must hold before a rule looks into it; far quicker than the rule itself."""
+
+    __slots__ = ("search",)
+
+    def __init__(self, pattern: str) -> None:
+        self.search = re.compile(pattern).search
+
+
+# One object for each pattern, so that rules which ask for the same share one look.
+shape = lru_cache(maxsize=None)(Shape)
+# What many rules ask for. Written out sign by sign where that spares the engine most of the text.
+DIGIT, LETTER = "[0-9]", "[A-Za-z]"
+THREE_DIGITS, FOUR_DIGITS, FIVE_TOGETHER = (DIGIT * 3, DIGIT * 4, DIGIT * 5)
+TWO_LETTERS, THREE_LETTERS = (LETTER * 2, LETTER * 3)
+_BY_DIGITS = "[0-9A-Za-z@艾圈十顶]"
 
 
 class Writing:
-    """One way to read a text, and the signs in it, by which rules see at once that they need not look."""
+    """One way to read a text, and what stands in it, by which rules see at once that they need not look."""
 
-    __slots__ = ("folded", "signs", "text")
+    __slots__ = ("_folded", "_held", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.signs = frozenset(text)
-        folded = text.lower()
-        if len(folded) != len(text):  # a few letters grow when they are folded, and places in the text must stay
-            folded = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
-        self.folded = folded
+        self._folded: str | None = None
+        self._held: dict[Shape, bool] = {}
+
+    @property
+    def folded(self) -> str:
+        """The text in small letters, sign for sign; made when a rule asks for it."""
+        if self._folded is None:
+            self._folded = _fold(self.text)
+        return self._folded
+
+    def holds(self, wanted: Shape) -> bool:
+        """Whether this stands in the text; looked for once, however many rules ask."""
+        held = self._held.get(wanted)
+        if held is None:
+            held = self._held[wanted] = wanted.search(self.text) is not None
+        return held
+
+    def holds_all(self, wanted: Iterable[Shape]) -> bool:
+        """Whether all of these stand in the text, looked for in this order."""
+        held = self._held
+        for one in wanted:
+            is_held = held.get(one)
+            if not (self.holds(one) if is_held is None else is_held):
+                return False
+        return True
+
+
+def _fold(text: str) -> str:
+    folded = text.lower()
+    if len(folded) != len(text):  # a few letters grow when they are folded, and places in the text must stay
+        folded = "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+    return folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +100,7 @@ class Plain:
     @property
     def tells_by_digits(self) -> bool:
         """Whether anything stands here of which plates, papers, addresses and rooms are made."""
-        return len(self.writings) > 1 or not _DIGITS_AND_LETTERS.isdisjoint(self.writings[0].signs)
+        return len(self.writings) > 1 or self.writings[0].holds(shape(_BY_DIGITS))
 
     def to_original(self, found: Found) -> Found:
         """The same span in the text as it was written, with the invisible signs that follow it."""
@@ -68,29 +112,56 @@ class Plain:
 class Rule:
     """A pattern for one kind of span.
 
-    A group in the pattern narrows the span to the group. ``needs`` and ``gate`` spare looking: a text
-    that holds none of the signs of one of these sets, or nothing of this shape, cannot hold the span.
-    ``tail`` is how many signs before the end of the text are looked at, where only its end matters.
+    A group in the pattern narrows the span to the group. ``shapes`` spare looking: a text that lacks one
+    of them cannot hold the span. ``tail`` is how many signs before the end of the text are looked at,
+    where only its end matters.
     """
 
     kind: str
     pattern: re.Pattern[str]
-    needs: tuple[frozenset[str], ...] = ()
-    gate: re.Pattern[str] | None = None
+    shapes: tuple[Shape, ...] = ()
     tail: int = 0
     folds: bool = False
     is_sure: bool = True
 
     def find(self, writing: Writing) -> Iterable[Found]:
         """Every match in a writing that can hold one."""
-        for needed in self.needs:
-            if needed.isdisjoint(writing.signs):
-                return ()
-        if self.gate and not self.gate.search(writing.text):
+        if not writing.holds_all(self.shapes):
             return ()
         text = writing.folded if self.folds else writing.text
         begin = max(0, len(text) - self.tail) if self.tail else 0
         return spans_of(self.pattern, text, self.kind, begin, is_sure=self.is_sure)
+
+
+class Rules:
+    """Rules of one family. One look at a text tells which of them lack a sign, so that few are asked."""
+
+    def __init__(self, rules: Iterable[tuple[Sequence[str], Rule]]) -> None:
+        bits: dict[str, int] = {}
+        rows: dict[str, int] = {}
+        self._asked: list[tuple[int, Rule]] = []
+        for needs, rule in rules:
+            wanted = 0
+            for row in filter(None, needs):
+                bit = rows.setdefault(row, 1 << len(rows))
+                wanted |= bit
+                for sign in row:
+                    bits[sign] = bits.get(sign, 0) | bit
+            self._asked.append((wanted, rule))
+        self._bits = bits
+        self._signs = re.compile(f"[{re.escape(''.join(sorted(bits)))}]") if bits else None
+        self._chosen = lru_cache(maxsize=4096)(self._choose)
+
+    def find(self, writing: Writing) -> Iterator[Found]:
+        """What all of them find, rule by rule."""
+        met = 0
+        for sign in set(self._signs.findall(writing.text)) if self._signs else ():
+            met |= self._bits[sign]
+        for rule in self._chosen(met):
+            yield from rule.find(writing)
+
+    def _choose(self, met: int) -> tuple[Rule, ...]:
+        return tuple(rule for wanted, rule in self._asked if wanted & met == wanted)
 
 
 # A word of Latin letters and digits that is long enough for an account, and digits enough for a paper.
@@ -102,19 +173,20 @@ def make_rule(
     kind: str,
     pattern: str,
     *needs: str,
-    gate: str = "",
+    gates: Sequence[str] = (),
     tail: int = 0,
     folds: bool = False,
     is_sure: bool = True,
-) -> Rule:
-    """A rule; each of ``needs`` is a row of signs of which a text must hold one, ``folds`` overlooks capitals.
+) -> tuple[Sequence[str], Rule]:
+    """A rule and its ``needs``, each a row of signs of which a text must hold one; ``folds`` overlooks capitals.
+
+    ``gates`` are patterns of which a text must hold each, the cheapest first.
 
     Capitals are overlooked by folding text and pattern: the engine passes over what cannot begin a match
     many times faster than with ``re.IGNORECASE``.
     """
     compiled = re.compile(re.sub(r"(?<!\\)[A-Z]", lambda match: match.group().lower(), pattern) if folds else pattern)
-    signs = tuple(frozenset(row) for row in needs)
-    return Rule(kind, compiled, signs, re.compile(gate) if gate else None, tail, folds, is_sure)
+    return needs, Rule(kind, compiled, tuple(shape(gate) for gate in gates), tail, folds, is_sure)
 
 
 def _read_traditional() -> dict[str, str]:
@@ -152,8 +224,9 @@ def make_plain(text: str) -> Plain:
     """``text`` without the disguises that a different writing of the same sign gives."""
     for wide, plain in _COMMON:
         text = text.replace(wide, plain)
-    if all(len(_plain_signs(sign)) == 1 for sign in set(_MAY_CHANGE.findall(text))):
-        plain = _MAY_CHANGE.sub(lambda match: _plain_signs(match.group()), text)
+    rare = set(_MAY_CHANGE.findall(text))
+    if all(len(_plain_signs(sign)) == 1 for sign in rare):
+        plain = _MAY_CHANGE.sub(lambda match: _plain_signs(match.group()), text) if rare else text
         writings = _writings_of(plain)
         return Plain(writings[0].text, range(len(text)), len(text), writings)
     signs: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import Found, Plain, spans_of
+from govtrack.intake.redaction.spans import TWO_LETTERS, Found, Plain, shape, spans_of
 
 _PLACE = (
     "Road|Rd|Street|St|Lane|Avenue|Ave|Garden|Gardens|Park|Estate|Village|Court|House|Tower|Bridge|Square|Community|School|"
@@ -57,16 +57,14 @@ _PATTERNS = (
 )  # fmt: skip
 
 
-_DASHES = frozenset("-–—")
-_TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
-_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_DASH, _CAPITAL, _LETTERS = shape("[-–—]"), shape("[A-Z]"), shape(TWO_LETTERS)
 
 
 def find(plain: Plain) -> Iterator[Found]:
     """Names in Latin letters in a plain text."""
     text = plain.text
-    signs = plain.writings[0].signs
-    if _CAPITALS.isdisjoint(signs) or (_DASHES.isdisjoint(signs) and not _TWO_LETTERS.search(text)):
+    writing = plain.writings[0]
+    if not writing.holds(_CAPITAL) or not (writing.holds(_DASH) or writing.holds(_LETTERS)):
         return
     for pattern, is_sure in _PATTERNS:
         for found in spans_of(pattern, text, "name", is_sure=is_sure):
