@@ -120,9 +120,13 @@ def list_chunks(text: str) -> list[Chunk]:
     return chunks
 
 
-def has_digits(text: str, fewest: int) -> bool:
-    """Whether so many signs stand in ``text`` with which a digit may begin."""
-    return len(_BEGINS.findall(text)) >= fewest
+def may_hold(fewest: int, apart: int) -> re.Pattern[str]:
+    """What a text holds if it holds so many digits near each other: signs with which a digit may begin.
+
+    The words for digits have up to three signs in a row that begin none; these may stand between as well.
+    """
+    signs = _BEGINS.pattern[1:-1]
+    return re.compile(rf"[{signs}](?:[^{signs}]{{0,{apart + 3}}}[{signs}]){{{fewest - 1}}}")
 
 
 def hold_a_number(chunks: Sequence[Chunk], digits: int, apart: int) -> bool:

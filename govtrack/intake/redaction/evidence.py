@@ -8,12 +8,12 @@ knows as a name, tells a person. A surname within a known word ("peak hours", "c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from govtrack.intake.redaction.spans import Found
-from govtrack.intake.redaction.standing import begins_a_clause, is_behind_a_role, stands_behind_a_word
-from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, SURNAMES
+from govtrack.intake.redaction.standing import MAY_LEAD, begins_a_clause, is_behind_a_role, stands_behind_a_word
+from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, EVERYDAY, GIVEN, SURNAMES, one_of
 
 _AHEAD = re.compile("[\u4e00-\u9fff]{1,9}")
 _NEVER_GIVEN = frozenset(
@@ -38,6 +38,13 @@ _TITLE = re.compile(
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|同志|老师|医生|经理|主任|书记|队长|警官|"
     "律师|老板|站长|所长|科长|局长|处长|校长|院长|组长|楼长|总监|主管|副主|工程师"
 )
+# Where a name may begin: behind a sign or a word that may lead to one, before a title, or where two usual signs
+# of given names follow a surname that is no word. The rest of a text is passed over in one go.
+_SECOND = f"(?!{one_of(_NO_SECOND - {''} - {compound[1] for compound in COMPOUND})}|\\Z)"
+_MAY_BEGIN = re.compile(
+    rf"{BEGINNING}{_SECOND}(?:(?<={MAY_LEAD}.)|(?<=\A.)|"
+    rf"(?=(?s:.)(?s:.)?(?:{_TITLE.pattern}))|(?=[{''.join(sorted(GIVEN))}]{{2}})(?<!{one_of(EVERYDAY)}))"
+)
 _NUMBERED = re.compile(r"(?:^|[^\d])\d{1,2}[.、)）\s]\s?$")
 # Surnames that are hardly ever meant: house, road, room, car, time.
 _THINGS = frozenset("楼路房车水时成关向从全支")
@@ -45,10 +52,11 @@ _AROUND = re.compile("[\u4e00-\u9fff]{1,4}$")
 _MOST_LOOKED_AT = 4000  # places of one text that are cut into words; a hostile text may have more
 
 
-def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
+def find(text: str) -> Iterator[Found]:
     """Unsure names that begin at one of the places where a surname stands."""
     looked_at = 0
-    for at in begins:
+    for begin in _MAY_BEGIN.finditer(text):
+        at = begin.start()
         is_compound = text[at : at + 2] in COMPOUND
         if not is_compound and (text[at + 1 : at + 2] in _NO_SECOND or text[at] in _THINGS or text[at] not in SURNAMES):
             continue

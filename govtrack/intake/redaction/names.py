@@ -13,6 +13,7 @@ from govtrack.intake.redaction import evidence, nicknames, sites, western
 from govtrack.intake.redaction.evidence import is_plain_word
 from govtrack.intake.redaction.spans import Found, Plain, Rules, make_rule, spans_of
 from govtrack.intake.redaction.standing import (
+    MAY_LEAD,
     ROLES,
     begins_a_clause,
     by_last_sign,
@@ -21,24 +22,19 @@ from govtrack.intake.redaction.standing import (
     is_han,
     stands_behind_a_word,
 )
-from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, NO_NAMES, SOUNDS, SURNAMES
+from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, EVERYDAY, GIVEN, NO_NAMES, SOUNDS, SURNAMES, one_of
 
 HAN = "\u4e00-\u9fff"
 
 
-def _one_of(signs: Iterable[str]) -> str:
-    """A class of signs for a pattern."""
-    return f"[{''.join(sorted(signs))}]"
-
-
 def _surname_of(signs: Iterable[str]) -> str:
     """A pattern for a surname of one of these signs, or of two."""
-    return f"(?:{'|'.join(COMPOUND)}|{_one_of(signs)})"
+    return f"(?:{'|'.join(COMPOUND)}|{one_of(signs)})"
 
 
 _SURNAME = _surname_of(SURNAMES)
 _SAFE = _surname_of(SURNAMES - EVERYDAY)
-_DOUBTFUL = _one_of(SURNAMES & EVERYDAY)
+_DOUBTFUL = one_of(SURNAMES & EVERYDAY)
 _NOT_GIVEN = (
     "的了是在也都就说讲我你您他她它们和与跟及或被把让叫给对从到着过不没有很请要想能会可以但而则住这那哪个么吗呢吧啊"
 )
@@ -147,10 +143,10 @@ _BARE_LONG = re.compile(rf"{_SAFE}(?:一|{_GIVEN}){_GIVEN}|{_LONG_SURNAME}{_GIVE
 _NAMELY = "[娜娟婷婧娅妮姗莉莎琪琳璐瑶琦琼瑛瑾瑜珊珂玥玮薇菲茜蓉莹萱怡晶倩媛雯颖鑫淼焱烨炜煜炳浩翰毅峻岚彬斌彪娣]"
 _BARE_SHORT = re.compile(rf"{_BARE_SURNAME}{_NAMELY}(?!{_GIVEN})")
 _NO_NICK = set("师時时房楼路管党车車商平单單方年成高古花苗包明向应常计许从全安金石毛城字白黄麦沙江池季史雷康和何兰项")
-_NICK = _one_of(SURNAMES - _NO_NICK)
+_NICK = one_of(SURNAMES - _NO_NICK)
 # Behind "old" more surnames are no word than behind "little".
-_OLD = _one_of(set("高方何江金石白黄许常雷康安季史项兰向应苗沙池麦字"))
-_YOUNG = _one_of(set("何江雷许常项兰"))
+_OLD = one_of(set("高方何江金石白黄许常雷康安季史项兰向应苗沙池麦字"))
+_YOUNG = one_of(set("何江雷许常项兰"))
 _CALLED = re.compile(rf"(?:[小老阿](?={_NICK})|老(?={_OLD})|小(?={_YOUNG}))([{HAN}])(?:{_END}|{_AFTER_NICK})")
 _BEFORE_CALLED = by_last_sign(
     (
@@ -193,15 +189,16 @@ _OF_KIN = re.compile(rf"[我他她家]{_KIN}({_SURNAME}{_GIVEN}{{2}})|[我他她
 _PET_NAME = re.compile(
     rf"(?:我家|(?:儿子|女儿|孙子|孙女|外孙女?|小名叫?|乳名叫?)|[我他她家](?:孩子|宝宝|外孙女?|妹妹|弟弟)|孩子|宝宝|小朋友)(?!天天|常常|刚刚|偏偏|明明|渐渐|慢慢|"
     rf"仅仅|好好|妈妈|爸爸|爷爷|奶奶|哥哥|姐姐|弟弟|妹妹|人人|处处|个个|家家|每每|时时|往往|早早|公公|婆婆|外外)(({_G})\2)|"
-    rf"阿(?!姨|富|里|拉|尔|联|根廷|Q)({_one_of(GIVEN)})(?=的|什么|几|伯|叔|婆|公|哥|姐|妈|娘|嫂|弟|妹|{_END[3:-1]})"
+    rf"阿(?!姨|富|里|拉|尔|联|根廷|Q)({one_of(GIVEN)})(?=的|什么|几|伯|叔|婆|公|哥|姐|妈|娘|嫂|弟|妹|{_END[3:-1]})"
 )
 _HOUSE_OF = re.compile(rf"{_SAFE}(?:{_GIVEN}{{2}}|{_GIVEN})(?=家[的里门楼养装漏有在])")
-_SURNAME_AT = re.compile(_one_of(SURNAMES | {compound[0] for compound in COMPOUND}))
 _SECOND_OF_COMPOUND = frozenset(compound[1] for compound in COMPOUND)
-_CAN_BEGIN_A_TITLE = {
-    title[0] for title in (*_TITLE_SURE.split("|"), *_TITLE.split("|"), *"总工局")
-} | _SECOND_OF_COMPOUND
-_CAN_BE_SECOND = frozenset({*GIVEN, *_NAMELY[1:-1], "一", *(compound[1] for compound in COMPOUND)})
+_BEGINS_A_TITLE = one_of({title[0] for title in (*_TITLE_SURE.split("|"), *_TITLE.split("|"), *"总工局")})
+_SECOND = one_of({*GIVEN, *_NAMELY[1:-1], "一", *_SECOND_OF_COMPOUND})
+# Where a surname stands before what may be a title, a name with a title, and a name without one.
+_BEFORE_TITLE = re.compile(rf"{BEGINNING}(?={_BEGINS_A_TITLE}|{one_of(_SECOND_OF_COMPOUND)})")
+_BEFORE_GIVEN = re.compile(rf"{BEGINNING}(?={_SECOND}.{{0,2}}{_BEGINS_A_TITLE})")
+_BEFORE_SECOND = re.compile(rf"{BEGINNING}(?={_SECOND})(?:(?<={MAY_LEAD}.)|(?<=\A.))")
 
 
 def find(plain: Plain) -> Iterator[Found]:
@@ -209,16 +206,16 @@ def find(plain: Plain) -> Iterator[Found]:
     yield from western.find(plain)
     writing = plain.writings[0]
     text = plain.text
-    begins = [match.start() for match in _SURNAME_AT.finditer(text)]
+    titled = [match.start() for match in _BEFORE_TITLE.finditer(text)]
     sure = list(_SURE.find(writing))
-    sure += [found for at in begins for found in _find_titled(text, at)]
+    sure += _find_titled(text, titled)
     sure += [found for found in _SIGNED.find(writing) if _is_name(text, found)]
     sure += [found for found in _CUED.find(writing) if text[found.start : found.stop] not in _KNOWN]
     kept = [found for found in sure if not sites.begins_after(text, found.stop)]
     speakers = spans_of(_SPEAKER, text, "name", is_sure=False)
-    candidates = (*speakers, *_find_bare(text, begins), *evidence.find(text, begins))
+    candidates = (*speakers, *_find_bare(text, titled), *evidence.find(text))
     unsure = [found for found in candidates if _is_name(text, found)]
-    unsure += nicknames.find(text, begins)
+    unsure += nicknames.find(text)
     pets = (match.span(1 if match.group(1) else 3) for match in _PET_NAME.finditer(text))
     unsure += [Found(*span, "name", is_sure=False) for span in pets]
     yield from kept
@@ -226,22 +223,21 @@ def find(plain: Plain) -> Iterator[Found]:
     yield from _find_rows(text, [*kept, *unsure])
 
 
-def _find_titled(text: str, at: int) -> Iterator[Found]:
-    """A name with a title behind it that begins here: "Zhang shifu", "Zhang Wei shifu"."""
-    second = text[at + 1 : at + 2]
-    for pattern, seconds in ((_WITH_TITLE, _CAN_BEGIN_A_TITLE), (_WITH_GIVEN_AND_TITLE, _CAN_BE_SECOND)):
-        if second in seconds and (match := pattern.match(text, at)):
+def _find_titled(text: str, titled: Sequence[int]) -> Iterator[Found]:
+    """Names with a title behind them: "Zhang shifu", "Zhang Wei shifu"."""
+    for at in titled:
+        if match := _WITH_TITLE.match(text, at):
+            yield Found(*match.span(1), "name")
+    for begin in _BEFORE_GIVEN.finditer(text):
+        if match := _WITH_GIVEN_AND_TITLE.match(text, begin.start()):
             yield Found(*match.span(1), "name")
 
 
-def _find_bare(text: str, begins: Sequence[int]) -> Iterator[Found]:
+def _find_bare(text: str, titled: Sequence[int]) -> Iterator[Found]:
     """Names and called names without a cue."""
-    for at in begins:
-        second = text[at + 1 : at + 2]
-        if second in _CAN_BE_SECOND:
-            yield from _find_bare_at(text, at)
-        if second not in _CAN_BEGIN_A_TITLE:
-            continue
+    for begin in _BEFORE_SECOND.finditer(text):
+        yield from _find_bare_at(text, begin.start())
+    for at in titled:
         match = _TITLED.match(text, at)
         if match or ((match := _TITLED_EVERYDAY.match(text, at)) and _is_addressed(text, at)):
             yield Found(*match.span(1), "name", is_sure=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from govtrack.intake.redaction import sites
 from govtrack.intake.redaction.evidence import is_plain_word
@@ -55,21 +55,33 @@ _BEFORE_LITTLE = by_last_sign("人家 我家 他家 她家 邻居 叫 和 跟 �
 _BEFORE_BROTHER = by_last_sign("找 问 跟 和 给 让 叫 请 是 的 那个 这个 被 对".split())
 
 
-def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
+# Which signs a text must hold for each of them; a look for one sign is many times faster than the pattern.
+_OF_FAMILIES = ((_FAMILY, "家"), (_AT_WORK, "总工"), (_HONOURED, "太生"), (_THIRD_SON, "老"))
+_SHORT_NAMES = ((_BROTHER, "哥姐", _BEFORE_BROTHER), (_LITTLE, "小", _BEFORE_LITTLE))
+_SOUNDS_IN_A_ROW = re.compile(f"[{SOUNDS}][{SOUNDS}][{SOUNDS}]")
+
+
+def find(text: str) -> Iterator[Found]:
     """Unsure names of the ways in which neighbours speak of each other."""
-    for pattern in (_FAMILY, _AT_WORK, _HONOURED, _THIRD_SON):
-        for match in pattern.finditer(text) if begins else ():
+    for pattern, signs in _OF_FAMILIES:
+        for match in pattern.finditer(text) if _holds_one(text, signs) else ():
             if _stands_free(text, match.start()) and (pattern is _FAMILY or not is_plain_word(match.group()[:2])):
                 yield _found(match)
     for match in _AT_WORK_TOO.finditer(text):
         if _is_told(text, match.start(), _BEFORE_NICK) and _is_somebody(match.group(), text, match.end()):
             yield _found(match)
-    for pattern, before in ((_BROTHER, _BEFORE_BROTHER), (_LITTLE, _BEFORE_LITTLE)):
-        yield from (_found(match) for match in pattern.finditer(text) if _is_told(text, match.start(), before))
+    for pattern, signs, before in _SHORT_NAMES:
+        if _holds_one(text, signs):
+            yield from (_found(match) for match in pattern.finditer(text) if _is_told(text, match.start(), before))
     yield from (_found(match) for match in _OLD_MAN.finditer(text) if not sites.bears(text, match.end()))
     yield from _find_doubled(text)
-    for foreign in (_TOLD_FOREIGN, _FOREIGN_TITLED, _FOREIGN_ALONE):
-        yield from map(_found, foreign.finditer(text))
+    if _SOUNDS_IN_A_ROW.search(text):
+        for foreign in (_TOLD_FOREIGN, _FOREIGN_TITLED, _FOREIGN_ALONE):
+            yield from map(_found, foreign.finditer(text))
+
+
+def _holds_one(text: str, signs: str) -> bool:
+    return any(sign in text for sign in signs)
 
 
 def _is_told(text: str, at: int, words: Mapping[str, tuple[str, ...]]) -> bool:

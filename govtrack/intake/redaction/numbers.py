@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from govtrack.intake.redaction.digits import (
     LONGEST,
     Chunk,
-    has_digits,
     hold_a_number,
     join_sizes,
     list_chunks,
     list_runs,
+    may_hold,
 )
-from govtrack.intake.redaction.spans import Found, Plain, spans_of
+from govtrack.intake.redaction.spans import THREE_DIGITS, Found, Plain, shape, spans_of
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 SHORTEST = 11
@@ -32,17 +32,26 @@ _CUE_CARD = re.compile(r"(?:卡|账户|账号|帐号|帐户|户头|汇到|打到
 _X_AFTER = re.compile(r"[\s\-]?[xX×](?![A-Za-z0-9])")
 
 _EXTENSION = r"(?:[\s,，]{0,2}(?:转分机|转|分机号?|内线|ext\.?|extension|x)[\s:：]{0,2}\d{1,6}|\-\d{1,5})?"
+# Each with what a text must hold for it.
 _PHONE_PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+    (shape(gate), re.compile(pattern, re.IGNORECASE))
+    for gate, pattern in (
         # Area code and number; the number alone where words say that it is a telephone.
-        rf"(?<!\d)\(?0(?:10|2\d|[3-9]\d{{2}})\)?[\s\-–—‐_/.]{{0,2}}[1-9]\d{{2,3}}[\s\-–—‐]?\d{{4}}{_EXTENSION}(?!\d)",
-        r"(?:电话|座机|固话|号码|传真|打给我|打给|拨打|改打|请打|[拨打]|致电|联系|联络|手机|手提|tel|phone|fax|call|ring)(?:号码|号|机)?[^\d\n。；;]{0,6}?"
-        rf"(?<!\d)([2-9]\d(?:\d{{1,2}}[\s\-–—]?\d{{4}}|(?:[\s\-–—]\d\d){{3}}){_EXTENSION})(?![\d元块万户年])",
+        (
+            "0[1-9]",
+            rf"(?<!\d)\(?0(?:10|2\d|[3-9]\d{{2}})\)?[\s\-–—‐_/.]{{0,2}}[1-9]\d{{2,3}}[\s\-–—‐]?\d{{4}}{_EXTENSION}(?!\d)",
+        ),
+        (
+            r"[2-9]\d(?:\d{1,2}[\s\-–—]?\d{4}|[\s\-–—]\d\d[\s\-–—]\d\d)",
+            r"(?:电话|座机|固话|号码|传真|打给我|打给|拨打|改打|请打|[拨打]|致电|联系|联络|手机|手提|tel|phone|fax|call|ring)(?:号码|号|机)?"
+            r"[^\d\n。；;]{0,6}?"
+            rf"(?<!\d)([2-9]\d(?:\d{{1,2}}[\s\-–—]?\d{{4}}|(?:[\s\-–—]\d\d){{3}}){_EXTENSION})(?![\d元块万户年])",
+        ),
         # Numbers of other countries.
-        r"(?:\+|\b00)(?!86)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,13}",
+        (r"\+|00", r"(?:\+|\b00)(?!86)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,13}"),
     )
 )
+_THREE = shape(THREE_DIGITS)
 # Short numbers, and the ends of numbers that somebody tells.
 _NO_UNIT = r"(?![\d元块万户年月日号幢栋楼层路米辆个位名人的])"
 _SHORT = (
@@ -55,24 +64,29 @@ _SHORT = (
 )
 _SHORT_WORDS = re.compile("短号|虚拟网|集团号|分机|内线|小号|尾号|[后前]|末四|末尾|最后|开头")
 # A telephone told by its parts: "138 at the beginning, 5716 in the middle, 0421 at the end".
-_PARTS = re.compile(
-    r"(?<!\d)1[3-9]\d(?:开头)?[\s,，、]{0,3}(?:然后|接着|中间|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}[\s,，、]{0,3}"
-    r"(?:然后|接着|最后|后面|末尾|结尾|尾号|后四位|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}(?!\d)"
+_PARTS = (
+    shape(r"1[3-9]\d(?:开头)?[\s,，、]{0,3}(?:然后|接着|中间|再)"),
+    re.compile(
+        r"(?<!\d)1[3-9]\d(?:开头)?[\s,，、]{0,3}(?:然后|接着|中间|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}[\s,，、]{0,3}"
+        r"(?:然后|接着|最后|后面|末尾|结尾|尾号|后四位|再)(?:四位)?(?:是|为)?[\s:：]?\d{4}(?!\d)"
+    ),
 )
 _EIGHT = re.compile(
     r"(?<![\d\-A-Za-z#＃第号])(?!20\d\d[01]\d|19\d\d[01]\d)[2-8]\d{7}(?:-\d{3,4})?(?![\d元块万户年人米平A-Za-z\-])"
 )
 
 
+_EIGHT_DIGITS = shape("[2-8]" + "[0-9]" * 7)
 # The fewest digits that tell a person, and what may stand between two of them at the most.
 _FEWEST, _APART = 7, 16
+_NEAR_DIGITS = may_hold(_FEWEST, _APART)
 
 
 def find(plain: Plain) -> Iterator[Found]:
     """Telephones, identity numbers and bank cards in a plain text."""
     yield from _find_short(plain)
     text = plain.text
-    if not has_digits(text, _FEWEST):
+    if not _NEAR_DIGITS.search(text):
         return
     chunks = list_chunks(text)
     if not hold_a_number(chunks, _FEWEST, _APART):
@@ -80,15 +94,15 @@ def find(plain: Plain) -> Iterator[Found]:
     for run in list_runs(text, chunks):
         yield from _find_in_run(text, run)
     yield from _find_telephones(plain)
-    for found in spans_of(_EIGHT, text, "phone", is_sure=False):
+    for found in spans_of(_EIGHT, text, "phone", is_sure=False) if plain.writings[0].holds(_EIGHT_DIGITS) else ():
         if not _is_order(text, found.start):
             yield found
 
 
 def _find_short(plain: Plain) -> Iterator[Found]:
     """Short numbers and ends of numbers, where a word says that they are that."""
-    if _SHORT_WORDS.search(plain.text):
-        for writing in plain.writings:
+    for writing in plain.writings:
+        if writing.holds(_THREE) and _SHORT_WORDS.search(plain.text):
             for pattern in _SHORT:
                 yield from spans_of(pattern, writing.text, "phone")
 
@@ -96,8 +110,8 @@ def _find_short(plain: Plain) -> Iterator[Found]:
 def _find_telephones(plain: Plain) -> Iterator[Found]:
     """Telephones told by their form or by a word before them, in every reading of the text."""
     for writing in plain.writings:
-        for pattern in (*_PHONE_PATTERNS, _PARTS):
-            for found in spans_of(pattern, writing.text, "phone"):
+        for needed, pattern in (*_PHONE_PATTERNS, _PARTS):
+            for found in spans_of(pattern, writing.text, "phone") if writing.holds(needed) else ():
                 if not _is_hotline(writing.text[found.start : found.stop]):
                     yield found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 # Who somebody is: "guard", "neighbour", "my wife".
@@ -48,6 +49,8 @@ def by_last_sign(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 _ROLES = by_last_sign(ROLES)
 _WORDS = by_last_sign((*ROLES, *WEAK_WORDS, *WEAK_SIGNS))
+# The class of signs behind which one of all these ends or a clause begins.
+MAY_LEAD = f"[{re.escape(''.join(sorted({*_WORDS, *_CLAUSE_SIGNS})))}\\s]"
 
 
 def ends_with(text: str, at: int, words: Mapping[str, tuple[str, ...]]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 SURNAMES = frozenset(
@@ -53,3 +55,12 @@ GIVEN = frozenset(
 )
 # Words and first halves of words that begin like a surname; they are no names.
 NO_NAMES = frozenset((Path(__file__).parent / "words" / "no_names.txt").read_text("utf-8").split())
+
+
+def one_of(signs: Iterable[str]) -> str:
+    """A class of signs for a pattern."""
+    return f"[{re.escape(''.join(sorted(signs)))}]"
+
+
+# The first sign of every surname, for a pattern.
+BEGINNING = one_of({*SURNAMES, *(compound[0] for compound in COMPOUND)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import TWO_LETTERS, Found, Plain, shape, spans_of
+from govtrack.intake.redaction.spans import THREE_LETTERS, TWO_LETTERS, Found, Plain, shape, spans_of
 
 _PLACE = (
     "Road|Rd|Street|St|Lane|Avenue|Ave|Garden|Gardens|Park|Estate|Village|Court|House|Tower|Bridge|Square|Community|School|"
@@ -34,39 +34,50 @@ _PINYIN = (
 _NEAR = "neighbou?r|husband|wife|son|daughter|mother|father|manager|guard|landlord|tenant"
 _DOES = "said|told|says|is|was|has|parks|keeps|lives|promised|complained"
 _HAN = "\u4e00-\u9fff"
+# What a text must hold for each of them: most texts hold a letter or two of a place's name at the most.
+_DASH, _CAPITAL, _TWO, _THREE = shape("[-–—]"), shape("[A-Z]"), shape(TWO_LETTERS), shape(THREE_LETTERS)
+_PROPER, _I_AM = shape("[A-Z][a-z]"), shape("I(?: am|'m|’m)")
 _PATTERNS = (
-    (re.compile(rf"\b(?i:{_CUES})\s*({_NAME})"), True),
-    (re.compile(rf"\bI(?: am|'m|’m)\s+({_WORD}\s+{_WORD})"), True),
-    (re.compile(rf"\b(?i:{_CLOSING})[,.!]?\s+({_NAME})\s*\.?\s*$"), True),
-    (re.compile(rf"\b(?i:mr|mrs|ms|miss|dr|prof|madam|sir|uncle|auntie|aunt|grandpa|grandma)\.?\s+({_NAME})"), True),
-    (re.compile(rf"(?:^|\n)\s*[-–—]+\s*({_NAME})\s*$"), True),
-    (re.compile(rf"\b((?:{_FIRST})\s+{_WORD})"), False),
-    (re.compile(rf"(?<![A-Za-z])((?:{_FIRST})(?:\s[A-Z][a-z]+)?)(?=[{_HAN},，。:、\s]*[{_HAN}])"), False),
-    (re.compile(r"([A-Z][a-z]+(?:[-\s][A-Z][a-z]+)?)(?=先生|女士|太太|老师|小姐|夫人|阿姨|叔叔|医生|教授)"), False),
+    (_THREE, re.compile(rf"\b(?i:{_CUES})\s*({_NAME})"), True),
+    (_I_AM, re.compile(rf"\bI(?: am|'m|’m)\s+({_WORD}\s+{_WORD})"), True),
+    (_THREE, re.compile(rf"\b(?i:{_CLOSING})[,.!]?\s+({_NAME})\s*\.?\s*$"), True),
     (
+        _TWO,
+        re.compile(rf"\b(?i:mr|mrs|ms|miss|dr|prof|madam|sir|uncle|auntie|aunt|grandpa|grandma)\.?\s+({_NAME})"),
+        True,
+    ),
+    (_DASH, re.compile(rf"(?:^|\n)\s*[-–—]+\s*({_NAME})\s*$"), True),
+    (_PROPER, re.compile(rf"\b((?:{_FIRST})\s+{_WORD})"), False),
+    (_PROPER, re.compile(rf"(?<![A-Za-z])((?:{_FIRST})(?:\s[A-Z][a-z]+)?)(?=[{_HAN},，。:、\s]*[{_HAN}])"), False),
+    (
+        _PROPER,
+        re.compile(r"([A-Z][a-z]+(?:[-\s][A-Z][a-z]+)?)(?=先生|女士|太太|老师|小姐|夫人|阿姨|叔叔|医生|教授)"),
+        False,
+    ),
+    (
+        _PROPER,
         re.compile(
             r"(?:外教|老师|邻居|租客|房客|房东|先生|太太|老板|经理|业主|住户|同事|朋友|叫|是)\s?([A-Z][a-z]{2,15}(?:\s[A-Z][a-z]+)?)"
             rf"(?=[{_HAN},，。:、]|$)"
         ),
         False,
     ),
-    (re.compile(rf"(?:{_NEAR})s?,?\s+(?:is\s+|called\s+)?({_NAME})"), False),
-    (re.compile(rf"(?<![\w] )\b((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
-    (re.compile(rf"(?:by|with|from|told|asked|and|to)\s+((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
-    (re.compile(rf"\b((?:{_WORD})\s+(?:{_PINYIN}))(?=\s+(?:{_DOES})\b)"), False),
-)  # fmt: skip
-
-
-_DASH, _CAPITAL, _LETTERS = shape("[-–—]"), shape("[A-Z]"), shape(TWO_LETTERS)
+    (_THREE, re.compile(rf"(?:{_NEAR})s?,?\s+(?:is\s+|called\s+)?({_NAME})"), False),
+    (_PROPER, re.compile(rf"(?<![\w] )\b((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
+    (_PROPER, re.compile(rf"(?:by|with|from|told|asked|and|to)\s+((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
+    (_PROPER, re.compile(rf"\b((?:{_WORD})\s+(?:{_PINYIN}))(?=\s+(?:{_DOES})\b)"), False),
+)
 
 
 def find(plain: Plain) -> Iterator[Found]:
     """Names in Latin letters in a plain text."""
     text = plain.text
     writing = plain.writings[0]
-    if not writing.holds(_CAPITAL) or not (writing.holds(_DASH) or writing.holds(_LETTERS)):
+    if not writing.holds(_CAPITAL) or not (writing.holds(_DASH) or writing.holds(_TWO)):
         return
-    for pattern, is_sure in _PATTERNS:
+    for needed, pattern, is_sure in _PATTERNS:
+        if not writing.holds(needed):
+            continue
         for found in spans_of(pattern, text, "name", is_sure=is_sure):
             if not re.match(rf"\s+(?:{_PLACE})\b", text[found.stop :]):
                 yield found
