@@ -139,7 +139,8 @@ class Rules:
     def __init__(self, rules: Iterable[tuple[Sequence[str], Rule]]) -> None:
         bits: dict[str, int] = {}
         rows: dict[str, int] = {}
-        self._asked: list[tuple[int, Rule]] = []
+        self.rules: list[Rule] = []
+        self._wanted: list[int] = []
         for needs, rule in rules:
             wanted = 0
             for row in filter(None, needs):
@@ -147,7 +148,8 @@ class Rules:
                 wanted |= bit
                 for sign in row:
                     bits[sign] = bits.get(sign, 0) | bit
-            self._asked.append((wanted, rule))
+            self.rules.append(rule)
+            self._wanted.append(wanted)
         self._bits = bits
         self._signs = re.compile(f"[{re.escape(''.join(sorted(bits)))}]") if bits else None
         self._chosen = lru_cache(maxsize=4096)(self._choose)
@@ -161,7 +163,7 @@ class Rules:
             yield from rule.find(writing)
 
     def _choose(self, met: int) -> tuple[Rule, ...]:
-        return tuple(rule for wanted, rule in self._asked if wanted & met == wanted)
+        return tuple(rule for wanted, rule in zip(self._wanted, self.rules, strict=True) if wanted & met == wanted)
 
 
 # A word of Latin letters and digits that is long enough for an account, and digits enough for a paper.
