@@ -20,6 +20,7 @@ from govtrack.core.sheets import (
     write_workbook,
 )
 from govtrack.core.sheets.model import Book
+from govtrack.core.sheets.values import BadCell, as_count
 
 HEADINGS = ["编号", "标题", "来信时间", "内容"]
 LETTER = ["A1", "路燈不亮", "2026-03-01", "七號樓前的路燈壞了一個星期"]
@@ -223,3 +224,17 @@ def test_half_a_sign_does_not_keep_a_workbook_from_being_written() -> None:
 def test_a_number_that_no_machine_reads_makes_a_damaged_file() -> None:
     with pytest.raises(InvalidInput):
         [list(sheet.rows()) for sheet in read_book(b'[{"likes": ' + b"9" * 5000 + b"}]").sheets]
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [("-5", 0), ("− 3", 0), (-5, 0), ("", 0), ("0", 0), ("1", 1), ("约300", 300),
+     ("2-3", 2), ("1.2万", 12_000), ("十五", 15)],
+)  # fmt: skip
+def test_a_count_is_never_read_from_a_number_below_none(cell: object, count: int) -> None:
+    assert as_count(cell) == count
+
+
+def test_words_are_no_count() -> None:
+    with pytest.raises(BadCell):
+        as_count("若干")

@@ -20,6 +20,8 @@ _NOTHING = frozenset(
 )  # fmt: skip
 _SHORTENED = re.compile(r"^[+-]?\d(?:\.\d+)?E\+?\d{1,3}$", re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'^="(.*)"$')
+# Fewer than none: what a system writes for "not counted".
+_BELOW_NONE = re.compile(r"[-−–]\s*\d+(?:\.\d+)?")
 _PLAIN_COUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|亿|千|百|w|k|m)?")
 _SCALES = {"万": 10_000, "w": 10_000, "亿": 100_000_000, "千": 1000, "k": 1000, "百": 100, "m": 1_000_000}
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
@@ -99,7 +101,7 @@ def as_count(cell: Cell) -> int:
     if isinstance(cell, float | int):
         return max(0, min(round(cell), MOST))
     text = unicodedata.normalize("NFKC", as_text(cell)).casefold().replace(",", "").replace(" ", "")
-    if is_nothing(text):
+    if is_nothing(text) or _BELOW_NONE.fullmatch(text):
         return 0
     if found := _PLAIN_COUNT.search(text):
         return min(round(float(found[1]) * _SCALES.get(found[2] or "", 1)), MOST)
