@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -19,6 +20,9 @@ graceful_timeout = 10
 accesslog = None
 # A second way in that nobody uses, kept by a thread of the parent.
 control_socket_disable = True
+# A request that writes asks the database some thirty times, and waits after each answer until a page that is being
+# rendered gives way: in half a millisecond instead of the five that Python lets it keep.
+GIVES_WAY_SECONDS = 0.0005
 
 
 def on_starting(server: Any) -> None:
@@ -32,7 +36,9 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """A worker that is asked to stop ends its streams at once; the browsers come back to the next one."""
+    """Requests give way to one another; a worker that is asked to stop ends its streams at once, and the browsers
+    come back to the next one."""
+    sys.setswitchinterval(GIVES_WAY_SECONDS)
     # Not at the top: gunicorn reads this file before gevent has made sockets and threads its own.
     from govtrack.core.streams.views import streams_of
 

@@ -1,8 +1,8 @@
 """Pages that are only read take turns, so that whoever sends something is not kept waiting by readers.
 
 All requests of a process share one processor: with fourteen pages being rendered at once, a letter that is
-sent in between takes fourteen times as long. So a few pages are rendered at a time. A page waits shortly for
-its turn and then goes on without one: what hangs in the database never shuts the others out.
+sent in between takes fourteen times as long. So one page is rendered at a time. A page waits shortly for its
+turn and then goes on without one: what hangs in the database never shuts the others out.
 
 Of those who send at once for one community one is served at a time, for the same reason: a community that
 sends seven times as much as usual waits for itself, and the others do not wait for it.
@@ -18,7 +18,7 @@ from typing import Any
 
 from flask import Flask
 
-AT_ONCE = 2
+AT_ONCE = 1
 WAIT_SECONDS = 0.3
 SENDER_WAITS_SECONDS = 1.0
 READING = frozenset({"GET", "HEAD"})
