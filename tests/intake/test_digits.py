@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 
 from govtrack.intake.redaction.digits import (
@@ -122,10 +124,18 @@ def test_chinese_and_other_digits_are_rows_of_their_own() -> None:
     assert Chunk("1", 0, 1).is_han is False
 
 
+def test_a_row_is_a_small_thing_that_nobody_changes() -> None:
+    row = list_chunks("138")[0]
+    with pytest.raises(FrozenInstanceError):
+        row.digits = "139"  # type: ignore[misc]
+    assert not hasattr(row, "__dict__")
+
+
 def test_how_a_part_is_grouped() -> None:
     assert join_sizes([]) == ()
     assert join_sizes(list_chunks("13 456 7")) == (2, 3, 1)
     assert join_sizes(list_chunks("9 13零零5 67")) == (1, 5, 2), "side by side they are one group"
+    assert join_sizes(list_chunks("13零零5 67 8 9零")) == (5, 2, 1, 2)
 
 
 @pytest.mark.parametrize(("text", "number"), [("", 0), ("甲", 0), ("7", 1), ("七a八", 2), ("1s甲Oz", 4)])
