@@ -163,6 +163,18 @@ def test_a_policy_that_separates_by_itself_is_asked_in_full_where_the_verb_names
             ask()
 
 
+def test_a_verb_says_which_duty_alone_keeps_it_from_somebody() -> None:
+    mine, theirs = (Row(path="/1/2/", written_by_id=user_id, batch_id=None) for user_id in (CLERK.user_id, 2))
+    away = Row(path="/1/3/", written_by_id=CLERK.user_id, batch_id=None)
+    judge = replace(verb(duty="intake.decide"), policy=separate_and_mine)
+    closed = judge.closed_by(CLERK, mine)
+    assert closed is not None and (closed.act, closed.earlier) == ("intake.decide", "intake.write")
+    assert judge.closed_by(CLERK, theirs) is None
+    assert judge.closed_by(CLERK, away) is None, "the place keeps it from them as well"
+    assert replace(judge, is_due=lambda _letter: False).closed_by(CLERK, mine) is None
+    assert replace(judge, duty="").closed_by(CLERK, mine) is None
+
+
 def test_a_verb_that_needs_nothing_is_a_button() -> None:
     bare = Verb("go", "走", "走了", lambda _actor, subject: subject, is_mine)
     assert bare.is_button is True and verb().is_button is False

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from govtrack.accounts import pending
 from govtrack.accounts.models import PendingChange
 from govtrack.audit.models import Event
+from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.council import operations
 from govtrack.council.models import RuleSet
-from govtrack.council.operations.rules import _is_of_kind, checked_limits
+from govtrack.council.operations.rules import FLOORS, _is_of_kind, checked_limits
+from govtrack.council.queries import load_default_rules
 from tests import factories
 
 WHY = "人数太多来不了，开不成会"
@@ -48,6 +50,34 @@ def test_a_new_version_is_numbered_on_and_on_record_with_both_names(app: Flask) 
     assert (row.limits["quorum_at_least"], row.limits["witnesses"]) == (7, 2)
     assert adoptions() == [{"number": 1}, {"number": 2, "reason": WHY, "second": second.name}]
     assert len(db.session.scalars(select(RuleSet)).all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("chair", "admin"), ("admin", "chair"), ("admin", None), ("admin", "nobody"), ("admin", "the same")],
+)
+def test_two_administrators_change_the_rules_and_nobody_else(app: Flask, first: str, second: str | None) -> None:
+    one = factories.actor(first)
+    others = {None: None, "nobody": Actor("user", None, "无", one.grants), "the same": one}
+    other = others[second] if second in others else factories.actor(str(second))
+    with pytest.raises(Forbidden), transaction():
+        operations.adopt_rules(one, new(quorum_at_least=7), reason=WHY, second=other)
+    assert adoptions() == []
+
+
+def test_everybody_can_read_that_rules_were_adopted(app: Flask) -> None:
+    admin, second = factories.actor("admin"), factories.actor("admin")
+    with transaction():
+        operations.ensure_rule_set()
+        operations.adopt_rules(admin, new(), reason=WHY, second=second)
+    public = db.session.scalars(select(Event.is_public).where(Event.subject_type == "rule_sets"))
+    assert public.all() == [True, True]
+
+
+def test_every_number_has_a_floor_above_nought() -> None:
+    limits = load_default_rules()["limits"]
+    numbers = {name for name, value in limits.items() if isinstance(value, int | float)}
+    assert len(numbers) == 14 and numbers == {name for name, least in FLOORS.items() if least > 0}
 
 
 @pytest.mark.parametrize("why", ["", "  ", "太短", "aaaaaaaaaaaa"])

@@ -61,6 +61,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "len(sizes) >= 3 and max",
         "The same: eleven digits in three groups have four in one.",
     ),
+    ("council/operations/rules.py", "checked_limits", "0 ", "The same: every number has a floor above nought."),
     ("core/settings.py", "change_setting", "(valid_from)", "The same: the column gives the present moment."),
     ("core/db.py", "Versioned", "1 →", "The same: SQLAlchemy itself counts the versions of a row from 1."),
     ("core/db.py", "_prepare_sqlite", "cursor.close", "The same: Python closes a cursor that nobody has."),

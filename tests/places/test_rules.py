@@ -10,11 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from govtrack.audit.models import Event
-from govtrack.core.actors import SYSTEM
+from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, NotFound
 from govtrack.places import operations, queries
-from govtrack.places.policy import demand_serving, serves
+from govtrack.places.policy import demand_serving, holds, serves
 from tests import factories
 
 
@@ -37,6 +37,25 @@ def test_a_unit_serves_its_place_what_lies_in_it_and_what_contains_it(own: str |
         return
     with pytest.raises(Forbidden):
         demand_serving(unit, place)
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "asked", "does"),
+    [
+        ("command", "/", ("command", "chair"), True),
+        ("command", "/", ("chair",), False),
+        ("chair", "/", ("command", "chair"), False),
+        ("chair", "/", ("chair",), False),
+        ("chair", "/1/2/", ("command", "chair"), True),
+        ("chair", "/1/2/9/", ("chair",), True),
+        ("chair", "/1/7/", ("chair",), False),
+        ("command", "/1/7/", ("command",), False),
+    ],
+)
+def test_what_has_no_known_place_is_the_command_rooms_alone(
+    role: str, place: str, asked: tuple[str, ...], does: bool
+) -> None:
+    assert holds(Actor("user", 5, "人", (Grant(role, "/1/2/"),)), place, *asked) is does
 
 
 def test_no_unit_is_no_unit_of_elsewhere() -> None:

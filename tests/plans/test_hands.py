@@ -1,0 +1,103 @@
+"""Whose hands were on a plan and its promises, asked of rows beside those of another plan."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.audit.operations import record
+from govtrack.casework.models import WorkOrder
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.clock import today
+from govtrack.core.db import db, transaction
+from govtrack.core.duties import Hands
+from govtrack.plans import policy
+from govtrack.plans.models import Commitment, Plan, ProgressReport
+from tests import factories
+from tests.plans import scene
+
+
+def first_promise(plan: Plan) -> Commitment:
+    row: Commitment = plan.commitments[0]
+    return row
+
+
+def order_of(plan: Plan) -> WorkOrder:
+    order = db.session.get(WorkOrder, first_promise(plan).work_order_id)
+    assert order is not None
+    return order
+
+
+@pytest.mark.parametrize(
+    ("verb", "counts"),
+    [("drafted", True), ("changed", True), ("party_added", True), ("party_removed", True), ("commitment_added", True),
+     ("commitment_changed", True), ("commitment_removed", True), ("noticed", False)],
+)  # fmt: skip
+def test_whoever_changed_the_text_in_any_way_drafted_it(app: Flask, verb: str, counts: bool) -> None:
+    around, other = scene.scene(), scene.scene()
+    plan, neighbour = scene.drafted(around), scene.drafted(other)
+    hand = factories.user("command")
+    data = {"drafted": {}, "noticed": {"old": "drafting", "new": "noticed"}}.get(verb, {})
+    with transaction():
+        record(hand.actor, verb, plan, place_path=around.place.path, **data)
+    assert policy.who_drafted(plan) == Hands.of([around.desk.id, *([hand.id] if counts else [])])
+    assert policy.who_drafted(neighbour) == Hands.of([other.desk.id])
+
+
+def test_a_promise_was_drafted_and_reported_by_those_of_its_own_plan(app: Flask) -> None:
+    mine, theirs = scene.scene(), scene.scene()
+    plans = [scene.adopted(around) for around in (mine, theirs)]
+    orders = [order_of(plan) for plan in plans]
+    reporters = [factories.user("command") for _each in plans]
+    with transaction():
+        for plan, reporter in zip(plans, reporters, strict=True):
+            report = {"commitment_id": first_promise(plan).id, "reported_by_id": reporter.id}
+            db.session.add(ProgressReport(**report, progress=10, output_so_far="4个", in_service_on=today()))
+    for around, order, reporter in zip((mine, theirs), orders, reporters, strict=True):
+        assert policy.who_drafted_promise(order) == Hands.of([around.desk.id])
+        assert policy.who_reported(order) == Hands.of([reporter.id])
+    case: Any = SimpleNamespace(id=orders[0].id, profile="case")
+    assert policy.who_drafted_promise(case) == policy.who_reported(case) == Hands()
+
+
+def test_an_order_that_no_promise_names_was_drafted_by_nobody(app: Flask) -> None:
+    plan = scene.adopted(scene.scene())
+    order = order_of(plan)
+    with transaction():
+        first_promise(plan).work_order_id = None
+    assert policy.who_drafted_promise(order) == policy.who_reported(order) == Hands()
+
+
+def test_a_unit_works_on_the_topics_of_the_plans_that_it_leads_or_promised_in(app: Flask) -> None:
+    leads, promises, neither = (scene.scene() for _each in range(3))
+    unit = factories.organisation()
+    plans = [scene.drafted(around) for around in (leads, promises, neither)]
+    with transaction():
+        plans[0].lead_unit_id = unit.id
+        first_promise(plans[1]).lead_unit_id = unit.id
+    found = set(db.session.scalars(policy.topics_of_plans([unit.id])))
+    assert found == {leads.topic.id, promises.topic.id}
+    assert set(db.session.scalars(policy.topics_of_plans([leads.unit.id]))) == {leads.topic.id}
+    assert set(db.session.scalars(policy.topics_of_plans([]))) == set()
+
+
+def test_a_plan_names_units_and_not_whoever_has_none(app: Flask) -> None:
+    plan = scene.drafted(scene.scene())
+    for unit, sees in ((plan.lead_unit_id, True), (factories.organisation().id, False), (None, False)):
+        actor = Actor("user", 5, "人", (Grant("department", "/999/", unit),))
+        assert policy.can_see_inside(actor, plan) is sees
+
+
+def test_what_was_signed_on_paper_was_entered_by_somebody_and_online_by_the_party(app: Flask) -> None:
+    plan = scene.drafted(scene.scene())
+    paper, online = factories.user("command"), factories.user("department")
+    [party] = plan.parties
+    for is_on_paper, who in ((True, paper), (False, online)):
+        party.is_on_paper, party.answered_by_id = is_on_paper, who.id
+        assert policy.who_entered_signatures(plan) == Hands.of([who.id] if is_on_paper else [])
+    db.session.rollback()
+    assert db.session.scalar(select(Plan.id)) == plan.id

@@ -1,0 +1,93 @@
+"""Whose hands were on an answer and on those before it, asked of rows beside those about something else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from govtrack.accounts.models import User
+from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
+from govtrack.core.db import db, transaction
+from govtrack.core.duties import Hands
+from govtrack.intake.models import Submission
+from govtrack.responses import policy
+from govtrack.responses.models import Response
+from govtrack.topics.models import Topic
+from tests import factories
+from tests.responses import world
+from tests.topics.test_rules_on_rows import topic
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+def text(about: Topic | Submission, by: User, revision: int = 1, state: str = "published") -> Response:
+    released = {"reviewed_by_id": factories.user().id, "published_at": NOON} if state in policy.PUBLISHED else {}
+    subject = {"topic_id": about.id} if isinstance(about, Topic) else {"submission_id": about.id}
+    with transaction():
+        row = Response(**subject, state=state, revision=revision, written_by_id=by.id, **released)
+        db.session.add(row)
+    return row
+
+
+def writers_of_the_disputed(response: Response) -> Hands:
+    dispute: Any = SimpleNamespace(answer=SimpleNamespace(response=response))
+    return policy.who_wrote_answer(dispute)
+
+
+@pytest.mark.parametrize("about", ["topic", "letter"])
+def test_an_answer_bears_the_hands_of_the_published_revisions_before_it(app: Flask, about: str) -> None:
+    mine, other = (topic(), topic()) if about == "topic" else (world.letter()[0], world.letter()[0])
+    first, second, third, given_up, later, stranger = (factories.user() for _each in range(6))
+    text(mine, first, 1, "amended")
+    text(mine, second, 2, "amended")
+    text(mine, given_up, 3, "withdrawn")
+    disputed = text(mine, third, 4)
+    text(mine, later, 5, "draft")
+    text(other, stranger, 1, "amended")
+    text(world.letter()[0] if about == "topic" else topic(), stranger, 1, "amended")
+    assert writers_of_the_disputed(disputed) == Hands.of([first.id, second.id, third.id])
+
+
+@pytest.mark.parametrize(
+    ("verb", "counts"),
+    [("drafted", True), ("edited", True), ("letter_left_out", True), ("letter_taken_in", True), ("handed_in", False)],
+)
+def test_whoever_worked_on_a_text_in_any_way_wrote_it(app: Flask, verb: str, counts: bool) -> None:
+    letter, beside = world.letter()[0], world.letter()[0]
+    writer, hand = factories.user(), factories.user("command")
+    mine, other = text(letter, writer, 1, "draft"), text(beside, writer, 1, "draft")
+    data: dict[str, Any] = {"handed_in": {"old": "draft", "new": "in_review"}}.get(verb, {})
+    if verb.startswith("letter_"):
+        data = {"submission": letter.id}
+    with transaction():
+        record(hand.actor, verb, mine, **data)
+    assert policy.who_wrote(mine) == Hands.of([writer.id, *([hand.id] if counts else [])])
+    assert policy.who_wrote(other) == Hands.of([writer.id])
+    free = set(db.session.scalars(select(Response.id).where(policy.is_untouched(hand.actor))))
+    assert free == ({other.id} if counts else {mine.id, other.id})
+    assert set(db.session.scalars(select(Response.id).where(policy.is_untouched(writer.actor)))) == set()
+
+
+@pytest.mark.parametrize(("letters", "is_own"), [(0, False), (1, True), (2, False), (3, False)])
+def test_a_topic_of_exactly_one_letter_is_its_writers_own_matter(app: Flask, letters: int, is_own: bool) -> None:
+    writers = [factories.actor("resident") for _each in range(letters)]
+    mine = topic()
+    for writer in writers:
+        world.join(mine, world.letter(sender=writer)[0])
+    assert policy.who_wrote_letter(mine) == Hands.of([writers[0].user_id] if is_own else [])
+
+
+def test_a_letter_that_is_open_to_its_desk_is_answered_there(app: Flask) -> None:
+    place = factories.place("community")
+    letter = world.letter(at=place)[0]
+    desk: Actor = factories.actor("community_staff", at=place)
+    assert policy.is_writer(desk, letter)
+    with transaction():
+        letter.reserved_for = "command"
+    assert not policy.is_writer(desk, letter)
