@@ -26,10 +26,11 @@ from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
 from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic, TopicLineage, TopicMember, TopicReview
 from govtrack.topics.settings import PUBLIC_AT_LEAST, is_crowd
-from govtrack.topics.states import ADMITTED_STATES, CURATORS, GONE_STATES, NOMINATORS
+from govtrack.topics.states import ADMITTED_STATES, CURATORS, GONE_STATES, NOMINATORS, OPEN_STATES
 
 OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
 OWN_MERGES = _l("You can merge topics of your own places only: that of this one and that of the other.")
+TOPIC_IS_OVER = _l("That topic is over; choose another one.")
 OWN_NOMINATIONS = _l("You can nominate matters of your own places only.")
 # One in so many letters of the smaller topic makes two topics one matter.
 GOOD_PART = 3
@@ -221,9 +222,13 @@ def can_curate_all(actor: Actor, *topics: Topic | None) -> bool:
 
 
 def can_undo(actor: Actor, correction: EngineConstraint) -> bool:
-    """Taking a correction back touches all its topics again, so it is for curators of each of them."""
+    """Taking a correction back touches its topics and letters again, so it is for curators of each of them."""
     touched = list_touched(correction)
-    return bool(touched) and can_curate_all(actor, *touched)
+    return (
+        bool(touched)
+        and can_curate_all(actor, *touched)
+        and all(can_move(actor, row) for row in list_moved(correction))
+    )
 
 
 def list_touched(correction: EngineConstraint) -> Sequence[Topic]:
@@ -231,6 +236,18 @@ def list_touched(correction: EngineConstraint) -> Sequence[Topic]:
     before = correction.before or {}
     ids = {correction.topic_id, before.get("from"), *(correction.topic_ids or ())} - {None}
     return db.session.scalars(select(Topic).where(Topic.id.in_(ids))).all()
+
+
+def list_moved(correction: EngineConstraint) -> Sequence[Submission]:
+    """The letters that change their topic when a correction is taken back; a merge is a link and moves none."""
+    if correction.kind == "merge" or not correction.submission_ids:
+        return ()
+    moved = Submission.id.in_(correction.submission_ids)
+    if correction.kind != "split":
+        return db.session.scalars(select(Submission).where(moved)).all()
+    # What came to the topic that was split off since goes back with it.
+    came = _letters_of(select(Topic.id).where(Topic.id.in_(list(correction.topic_ids)[1:])))
+    return db.session.scalars(select(Submission).where(or_(moved, Submission.id.in_(came)))).all()
 
 
 def can_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
@@ -246,6 +263,36 @@ def can_move(actor: Actor, submission: Submission, *topics: Topic | None) -> boo
     return is_ours and can_curate_all(actor, *topics)
 
 
+def is_decision(state: str | None, survivor: Topic) -> bool:
+    """Whether joining a topic in this state to another one decides: what the panel has open or has put off, and
+    what joins a matter already decided.
+
+    Before that joining two is a correction of what the comparison did.
+    """
+    return state not in {"forming", "candidate"} or survivor.state not in OPEN_STATES
+
+
+def list_taken_over(submission: Submission, target: Topic) -> list[Topic]:
+    """The topics of which most letters would stand in ``target`` once this one is there, where that is a decision.
+
+    Letter by letter is no other way than a merge, nor is the way through a third topic or through none.
+    """
+    root = func.coalesce(Topic.root_id, Topic.id)
+    once = select(root).join(TopicMember, TopicMember.topic_id == Topic.id)
+    before = db.session.scalars(once.where(TopicMember.submission_id == submission.id).distinct()).all()
+    topics = db.session.scalars(select(Topic).where(Topic.id.in_(before), Topic.id != target.id).order_by(Topic.id))
+    deciding = (row for row in topics if row.state not in GONE_STATES and is_decision(row.state, target))
+    return [row for row in deciding if _is_mostly_in(row, target, submission)]
+
+
+def _is_mostly_in(topic: Topic, target: Topic, submission: Submission) -> bool:
+    """Whether people took more than half of a topic's letters to another one, this one counted in."""
+    ever = select(TopicMember.submission_id).where(TopicMember.topic_id.in_(family_of(topic)))
+    by_hand = _letters_of(family_of(target)).where(TopicMember.added_by == "staff", TopicMember.submission_id.in_(ever))
+    taken = {submission.id, *db.session.scalars(by_hand)}
+    return len(taken) * 2 > len(taken | set(db.session.scalars(_letters_of(family_of(topic)))))
+
+
 def can_nominate_topic(actor: Actor, topic: Topic) -> bool:
     """Nominating a topic of one's own places."""
     return concerns(actor, topic, *NOMINATORS)
@@ -256,10 +303,10 @@ def can_nominate_at(actor: Actor, place: Place) -> bool:
     return actor.has_role_at(place.path, *NOMINATORS)
 
 
-def can_bring(actor: Actor, submission: Submission) -> bool:
-    """Starting a nominated matter from a letter of one's own places."""
-    is_ours = concerns_place(actor, submission.place_path, *NOMINATORS)
-    return is_ours and not is_reserved_from(actor, submission)
+def can_bring(actor: Actor, submission: Submission, topic: Topic | None) -> bool:
+    """Starting a nominated matter from a letter of one's own places, out of a ``topic`` of one's own places."""
+    is_ours = concerns_place(actor, submission.place_path, *NOMINATORS) and not is_reserved_from(actor, submission)
+    return is_ours and (topic is None or can_nominate_topic(actor, topic))
 
 
 def can_nominate(actor: Actor) -> bool:

@@ -75,7 +75,7 @@ def _may_judge(actor: Actor, burst: TopicBurst) -> bool:
 
 
 def _may_bring(actor: Actor, _place: Place, submission: Submission) -> bool:
-    return policy.can_bring(actor, submission)
+    return policy.can_bring(actor, submission, find_topic_of(submission))
 
 
 def _may_charge(_actor: Actor, topic: Topic, unit: Organisation) -> bool:

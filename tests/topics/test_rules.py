@@ -11,6 +11,9 @@ from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.topics import policy
 from tests.responses.test_rules import EVERY_ROLE
 
+# What counts as a crowd is a setting.
+pytestmark = pytest.mark.usefixtures("app")
+
 # A sub-district, a community in it, a compound in that, and another community.
 ALL, HERE, WITHIN, ELSEWHERE = "/1/", "/1/2/", "/1/2/9/", "/1/7/"
 PANEL = {"community_staff", "commissioner", "council_member"}
@@ -51,7 +54,7 @@ def test_what_has_no_known_place_is_the_command_rooms_alone(role: str) -> None:
     lost = letter("/")
     for path in (ALL, HERE, WITHIN):
         assert policy.can_move(person(role, path), lost) is (role == "command")
-        assert policy.can_bring(person(role, path), lost) is (role == "command")
+        assert policy.can_bring(person(role, path), lost, None) is (role == "command")
     assert not policy.concerns_place(person("command"), "/", "commissioner")
 
 
@@ -113,11 +116,11 @@ def test_the_side_door_is_for_those_who_know_the_place(role: str) -> None:
     assert policy.can_nominate_at(person(role), place) is may
     assert policy.can_nominate_at(person(role, WITHIN), place) is False
     assert policy.can_nominate_at(person(role, ELSEWHERE), place) is False
-    assert policy.can_bring(person(role), letter()) is may
-    assert policy.can_bring(person(role), letter(ELSEWHERE)) is False
+    assert policy.can_bring(person(role), letter(), None) is may
+    assert policy.can_bring(person(role), letter(ELSEWHERE), None) is False
 
 
 def test_a_letter_that_is_reserved_is_neither_moved_nor_brought(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "is_reserved_from", lambda _actor, _submission: True)
     assert policy.can_move(person("command"), letter(), topic(), topic()) is False
-    assert policy.can_bring(person("command"), letter()) is False
+    assert policy.can_bring(person("command"), letter(), None) is False

@@ -14,7 +14,7 @@ from govtrack.intake.models import Submission
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import move_submission, nominate, not_the_same, split
 from govtrack.topics.policy import can_bring, can_move, can_nominate_at, can_nominate_topic
-from govtrack.topics.queries import list_members, map_topics_of
+from govtrack.topics.queries import find_topic_of, list_members, map_topics_of
 from govtrack.topics.queries.topics import get_topic, root_of
 
 SAME_MATTER = "说的是同一件事，归到一起办理。"
@@ -53,7 +53,7 @@ def bring_forward(scene: Scene, story: dict[str, Any], actor: Actor) -> Topic:
     letters = list_letters(scene, story["matter"])
     topic = _find_topic(scene, story, letters, actor)
     if topic is None:
-        may = all(can_bring(actor, row) for row in letters) and _is_within(actor, letters[0])
+        may = all(can_bring(actor, row, find_topic_of(row)) for row in letters) and _is_within(actor, letters[0])
         topic = _nominate_new(story, letters, actor if may else scene.actor("command1"))
     elif topic.state == "forming":
         hand = actor if can_nominate_topic(actor, topic) else scene.actor("command1")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from govtrack.core.access import demand, require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
@@ -24,7 +25,7 @@ from govtrack.topics.operations.merging import add_lineage, unmerge
 from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_members, find_topic_of, list_members, root_of
-from govtrack.topics.states import TOPIC
+from govtrack.topics.states import OPEN_STATES, TOPIC
 
 # What a rename changes and its undoing restores.
 LABEL = ("title", "question", "is_title_edited", "label_sources")
@@ -42,6 +43,8 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     if subject is None or (source and target and source.id == target.id):
         raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
     _refuse_frozen(source, target)
+    if target is not None:
+        _demand_joining(actor, submission, source, target)
     _keep(actor, source, target)
     before: dict[str, Any] = {"from": source.id if source else None, "ended": end_members([submission.id]), "added": []}
     if target is not None:
@@ -52,6 +55,31 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     _record(actor, "letter_moved", (source, target), reason, submission=submission.number, **ways)
     signal_late_joiners([target.id] if target else [])
     return row
+
+
+def _demand_joining(actor: Actor, submission: Submission, source: Topic | None, target: Topic) -> None:
+    """A letter joins another topic by the rule that a merge follows, were it the last of many."""
+    if TOPIC.states[target.state].is_final:
+        raise InvalidInput(policy.TOPIC_IS_OVER, "to")
+    _demand_other_hands(actor, target, [submission])
+    if source is not None and policy.is_decision(source.state, target):
+        demand_separate(actor, "topics.decide", source)
+    for topic in policy.list_taken_over(submission, target):
+        raise Conflict(
+            _l(
+                "Most letters of topic %(number)s would then stand in the other one. The panel decides that: "
+                "merge the topics.", number=topic.number,
+            )
+        )  # fmt: skip
+
+
+def _demand_other_hands(actor: Actor, target: Topic, letters: Sequence[Submission]) -> None:
+    """Nobody brings an own letter to what is decided already, nor others to what they wrote about themselves."""
+    if target.state in OPEN_STATES or not letters:
+        return
+    demand_separate(actor, "topics.decide", target)
+    for letter in letters:
+        demand_separate(actor, "intake.decide", letter)
 
 
 def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
@@ -171,9 +199,16 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
     if constraint.undone_at is not None or constraint.kind not in _UNDO:
         raise Conflict()
     _refuse_frozen(topic)
+    _demand_other_hands(actor, _returns_to(topic, constraint), policy.list_moved(constraint))
     _UNDO[constraint.kind](actor, topic, constraint, reason)
     _record(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
     return topic
+
+
+def _returns_to(topic: Topic, constraint: EngineConstraint) -> Topic:
+    """The topic to which the letters of a correction come back."""
+    earlier = (constraint.before or {}).get("from")
+    return (db.session.get(Topic, earlier) if earlier else None) or topic
 
 
 def _undo_move(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:

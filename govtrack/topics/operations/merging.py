@@ -42,7 +42,7 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     if survivor.id == topic.id:
         raise InvalidInput(_l("A topic cannot be merged into itself."), "into")
     if TOPIC.states[survivor.state].is_final:
-        raise InvalidInput(_l("That topic is over; choose another one."), "into")
+        raise InvalidInput(policy.TOPIC_IS_OVER, "into")
     _refuse_frozen(survivor)
     panel = _demand_decision(actor, topic, survivor)
     letters = [submission.id for submission in list_members(topic)]
@@ -76,7 +76,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     merged = _last_merge(topic)
     before = merged.before.get("state") if merged is not None else None
-    if _is_decision(before, survivor):
+    if policy.is_decision(before, survivor):
         demand_separate(actor, "topics.decide", topic)
     _refuse_frozen(survivor)
     was_forming = before == "forming"
@@ -96,17 +96,9 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     return topic
 
 
-def _is_decision(state: str | None, survivor: Topic) -> bool:
-    """Whether a merge decides: what the panel has open or has put off, and what joins a matter already decided.
-
-    Before that joining two is a correction of what the comparison did.
-    """
-    return state not in {"forming", "candidate"} or survivor.state not in OPEN_STATES
-
-
 def _demand_decision(actor: Actor, topic: Topic, survivor: Topic) -> dict[str, int]:
     """Asks of a merge that decides what every decision asks; returns how many of the panel wanted it."""
-    if not _is_decision(topic.state, survivor):
+    if not policy.is_decision(topic.state, survivor):
         return {}
     demand_separate(actor, "topics.decide", topic)
     if survivor.state not in OPEN_STATES:

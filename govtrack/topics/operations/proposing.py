@@ -93,8 +93,9 @@ def _open_topic(
     subdistrict = find_ancestor(place, "subdistrict") if place else None
     if place is None or subdistrict is None:
         raise InvalidInput(_l("Choose the place."), "place")
-    may = policy.can_nominate_at(actor, place) and all(policy.can_bring(actor, row) for row in submissions)
-    demand(may, policy.OWN_NOMINATIONS)
+    earlier = map_topics_of([submission.id for submission in submissions])
+    may_bring = all(policy.can_bring(actor, row, earlier.get(row.id)) for row in submissions)
+    demand(policy.can_nominate_at(actor, place) and may_bring, policy.OWN_NOMINATIONS)
     topic = Topic(
         number=next_number("T"), subdistrict_id=subdistrict.id, title=title, question=question, is_title_edited=True,
         origin="nominated", place_id=place.id, category_id=category.id if category else None,
