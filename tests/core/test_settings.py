@@ -68,6 +68,7 @@ DEFAULTS = {
     "casework.supervise_hours": 24,
     "casework.criticise_working_days": 5,
     "casework.photo_required": True,
+    "casework.max_photos": 6,
     "intake.reply_hours": {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     "intake.public_sources": ["mailbox", "hotline", "grid", "survey", "visit"],
     "plans.report_days": 14,

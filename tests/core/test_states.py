@@ -122,5 +122,6 @@ def test_a_table_may_use_every_tone_and_have_no_state_but_the_two_of_its_step() 
 def test_what_is_not_finished_leaves_out_ends_and_what_is_named() -> None:
     table = door()
     assert (table.unfinished(), table.unfinished("shut")) == (("open", "shut"), ("open",))
+    assert table.unfinished(*table.states) == ()
     with pytest.raises(ValueError, match="ajar"):
         table.unfinished("ajar")

@@ -8,11 +8,11 @@ import pytest
 
 from govtrack.intake.redaction.digits import (
     Chunk,
-    has_digits,
     hold_a_number,
     join_sizes,
     list_chunks,
     list_runs,
+    may_hold,
     translate,
 )
 
@@ -138,9 +138,24 @@ def test_how_a_part_is_grouped() -> None:
     assert join_sizes(list_chunks("13零零5 67 8 9零")) == (5, 2, 1, 2)
 
 
-@pytest.mark.parametrize(("text", "number"), [("", 0), ("甲", 0), ("7", 1), ("七a八", 2), ("1s甲Oz", 4)])
-def test_signs_that_may_begin_a_digit_are_counted(text: str, number: int) -> None:
-    assert has_digits(text, number) and not has_digits(text, number + 1)
+@pytest.mark.parametrize(
+    ("text", "fewest", "apart", "holds"),
+    [
+        ("7", 1, 0, True),
+        ("甲", 1, 0, False),
+        ("1s七", 3, 0, True),
+        ("1s七", 4, 0, False),
+        ("1甲乙丙2", 2, 0, True),
+        ("1甲乙丙丁2", 2, 0, False),
+        ("1甲乙丙丁2", 2, 1, True),
+        ("1甲乙丙丁戊2", 2, 1, False),
+        ("", 1, 5, False),
+    ],
+)
+def test_signs_that_may_begin_a_digit_are_looked_for_near_each_other(
+    text: str, fewest: int, apart: int, holds: bool
+) -> None:
+    assert bool(may_hold(fewest, apart).search(text)) is holds
 
 
 @pytest.mark.parametrize(

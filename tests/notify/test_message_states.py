@@ -19,6 +19,7 @@ from tests import factories
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 ADDRESS = "/desk/1"
+NAMED = {"number": "XH-1", "title": "门"}
 # Before → after: the sender's word that it was sent, the owner's opening, the end of the work that it told of.
 STEPS = {
     "waiting": ("sent", "read", "read"),
@@ -157,7 +158,7 @@ def test_a_reporter_has_a_message_whatever_reaches_them(
 ) -> None:
     monkeypatch.setattr(operations, "reach_reporter", lambda _token: reach)
     with transaction():
-        assert operations.notify_reporter("t", "intake.accepted", key="a", address="/") == 1
+        assert operations.notify_reporter("t", "intake.accepted", key="a", address="/", **NAMED) == 1
     row = db.session.scalar(select(Message).where(Message.channel == IN_APP))
     assert row is not None and (row.user_id, row.reporter, row.state, row.sent_at is None) == (
         None, "t", state, state == "undeliverable",
@@ -168,15 +169,15 @@ def test_an_account_is_reached_without_a_page(app: Flask, monkeypatch: pytest.Mo
     person = factories.user("resident")
     monkeypatch.setattr(operations, "reach_reporter", lambda _token: Reach("甲", person.id))
     with transaction():
-        operations.notify_reporter("t", "intake.accepted", key="a", address="/")
+        operations.notify_reporter("t", "intake.accepted", key="a", address="/", **NAMED)
     row = db.session.scalar(select(Message).where(Message.channel == IN_APP))
     assert row is not None and (row.user_id, row.state) == (person.id, "delivered")
 
 
 def test_a_message_to_nobody_at_all_is_a_mistake_of_the_caller(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     with transaction(), pytest.raises(ValueError, match="nobody"):
-        operations.notify_reporter("", "intake.accepted", key="a", address="/")
+        operations.notify_reporter("", "intake.accepted", key="a", address="/", **NAMED)
     with transaction():
-        assert operations.notify_users([], "intake.accepted", key="k/1", address="/") == 0
+        assert operations.notify_users([], "intake.accepted", key="k/1", address="/", place_path="/", **NAMED) == 0
     assert "k/1" in caplog.text
     assert db.session.scalar(select(Message.id)) is None

@@ -138,7 +138,7 @@ def test_an_answer_that_cannot_be_written_is_a_fault_and_nobody_counts_as_answer
     letter = world.letter()[0]
     response = world.published(topic=world.topic_of(letter))
     monkeypatch.setattr(delivery.wording, "compose_answer", lambda _submission, _response: None)
-    with pytest.raises(IntegrityError), transaction():
+    with pytest.raises(IntegrityError, match="answers"), transaction():
         delivery.deliver_answers(response.id)
     assert world.answers_by_letter() == {} and letter.state == "accepted"
 
