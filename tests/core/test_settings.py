@@ -286,6 +286,13 @@ def test_the_calendar_that_ships_holds_where_there_is_no_database_to_ask(app: Fl
     assert "2025-01-28" in holidays and "2025-01-26" in made_up
 
 
+def test_a_setting_is_found_under_the_key_that_it_had_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "FORMER_KEYS", {})
+    settings.name_formerly("plans.report_days", "plans.days", "plans.every")
+    found = [settings.find_definition(key) for key in ("plans.report_days", "plans.days", "plans.every", "plans.other")]
+    assert found == [DEFINITIONS["plans.report_days"]] * 3 + [None]
+
+
 def test_codes_are_told_in_words_at_whatever_depth() -> None:
     words = {"a": "甲", "b": "乙"}
     assert settings.in_words(["a", "c", 1], words) == ["甲", "c", 1]

@@ -62,6 +62,7 @@ def test_a_verb_without_such_words_refuses_in_those_of_the_house() -> None:
     for ask in (
         partial(perform, verb(), CLERK, ELSEWHERE, to=HERE), partial(perform, verb(), CLERK, HERE, to=ELSEWHERE),
         partial(demand_open, verb(), CLERK, ELSEWHERE), partial(demand_open, separate, CLERK, mine),
+        partial(perform, verb(duty="intake.decide"), CLERK, ELSEWHERE, to=HERE),
     ):  # fmt: skip
         with pytest.raises(Forbidden) as refused:
             ask()

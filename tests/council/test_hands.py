@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from govtrack.accounts.models import User
@@ -49,6 +50,17 @@ def test_the_minutes_bear_the_hands_of_all_who_entered_something_at_their_meetin
         revision: Any = SimpleNamespace(meeting=meeting, author_id=author.id)
         expected = Hands.of([meeting.recorder_id, author.id, *(hand.id for hand in hands.values())])
         assert policy.who_wrote_minutes(revision) == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "is_elsewhere"), [("verified_resident", True), ("council_member", True), ("expert", False), (None, False)]
+)
+def test_where_somebody_works_says_nothing_of_where_they_live(app: Flask, role: str | None, is_elsewhere: bool) -> None:
+    here, away = factories.place("community"), factories.place("community")
+    user = factories.user(role, at=away)
+    assert policy.is_of_elsewhere(Meeting(place=here), "", user) is is_elsewhere
+    assert policy.is_of_elsewhere(Meeting(place=away), "", user) is False
+    db.session.rollback()
 
 
 def test_whoever_enters_in_the_recorders_place_keeps_the_record_as_well() -> None:
