@@ -121,7 +121,7 @@ OFFICES: dict[str, Text] = {
 
 def check_takers(value: dict[str, str]) -> None:
     """The floor of the setting: only a level above or supervision, and never an office for itself."""
-    known = all(isinstance(role, str) and role in TAKERS for role in value.values())
+    known = all(role in TAKERS for role in value.values())
     if not known or value.get("subdistrict", "supervisor") != "supervisor":
         raise InvalidInput(_l("Reports about an office go to the command room or to supervision, never to itself."))
 

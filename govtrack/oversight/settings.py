@@ -54,7 +54,7 @@ SMALL = define_setting(
 def _plain_host(typed: str) -> str:
     """Host and port in plain letters, as headers take them; empty for anything else, such as a further rule."""
     try:
-        host = typed.encode("idna").decode("ascii") if not typed.isascii() else typed
+        host = typed.encode("idna").decode("ascii")
     except UnicodeError:
         return ""
     return host if HOST.fullmatch(host) else ""

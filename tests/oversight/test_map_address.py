@@ -31,6 +31,8 @@ WHOLE = "/{z}/{x}/{y}.png"
         (f"https://tiles.example{WHOLE}\x07", ""),
         (f"https://tiles.example:port{WHOLE}", ""),
         (f"https://user@tiles.example{WHOLE}", ""),
+        (f"https://{'a' * 63}.example{WHOLE}", f"https://{'a' * 63}.example"),
+        (f"https://{'a' * 64}.example{WHOLE}", ""),
         (f"https://-tiles.example{WHOLE}", ""),
         (f"https://[::1{WHOLE}", ""),
         (f"https://{'图' * 70}{WHOLE}", ""),
