@@ -27,21 +27,23 @@ GONE = lazy_pgettext("record", "something that is no longer kept")
 class Naming:
     """``by_key`` names the rows by their keys, ``by_code`` those that details name by a code or a number of their own.
 
-    Without ``by_code`` such a text is what people call the thing already.
+    Without ``by_code`` such a text is what people call the thing already. ``on_timelines`` names the rows where
+    readers of another thing see them, who may not know of every one.
     """
 
     by_key: Loader
     by_code: Loader | None = None
+    on_timelines: Naming | None = None
 
 
 NAMINGS: dict[str, Naming] = {}
 
 
-def define_names(table: str, by_key: Loader, by_code: Loader | None = None) -> None:
+def define_names(table: str, by_key: Loader, by_code: Loader | None = None, on_timelines: Naming | None = None) -> None:
     """Says what the things of a table are called."""
     if table in NAMINGS:
         raise ValueError(f"the names of {table} are defined twice")
-    NAMINGS[table] = Naming(by_key, by_code)
+    NAMINGS[table] = Naming(by_key, by_code, on_timelines)
 
 
 def plainly(*texts: Any) -> str:
@@ -72,18 +74,27 @@ def nth_of(parent: InstrumentedAttribute[Any]) -> ScalarSelect[int]:
     return select(func.count(other.id)).where(same, other.id <= kind.id).correlate(kind).scalar_subquery()
 
 
-def load_names(things: Iterable[Thing]) -> Names:
-    """What people call these things; what is gone or has no name is left out."""
+def load_names(things: Iterable[Thing], *, on_timelines: bool = False) -> Names:
+    """What people call these things; what is gone or has no name is left out.
+
+    ``on_timelines`` is for readers of another thing than these, who may not know of each of them.
+    """
     wanted: dict[tuple[str, bool], set[Any]] = {}
     for table, key in things:
         wanted.setdefault((table, isinstance(key, str)), set()).add(key)
     names: dict[Thing, str] = {}
     for (table, is_code), keys in wanted.items():
         naming = NAMINGS.get(table)
-        loader = None if naming is None else naming.by_code if is_code else naming.by_key
+        loader = _loader_of(naming, is_code=is_code, on_timelines=on_timelines) if naming is not None else None
         if loader is not None:
             names |= {(table, key): name for key, name in loader(keys).items()}
     return names
+
+
+def _loader_of(naming: Naming, *, is_code: bool, on_timelines: bool) -> Loader | None:
+    if on_timelines and naming.on_timelines is not None:
+        naming = naming.on_timelines
+    return naming.by_code if is_code else naming.by_key
 
 
 def call_it(table: str, key: int | str, names: Names) -> str:

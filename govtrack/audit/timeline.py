@@ -39,7 +39,7 @@ def describe_events(
     ``text_of`` gives what was said with an event where that is not its reason.
     """
     told = TO_STAFF if with_names else TO_EVERYBODY
-    names = load_names(list_things(events, told))
+    names = load_names(list_things(events, told), on_timelines=True)
     entries = []
     for event in events:
         kind = kind_of(event.subject_type, event.verb)
@@ -51,7 +51,7 @@ def describe_events(
 def describe_for_residents(events: Sequence[Event]) -> list[dict[str, Any]]:
     """The events that have words for residents, newest first and without names."""
     shown = [event for event in events if kind_of(event.subject_type, event.verb).resident is not None]
-    names = load_names(list_things(shown, TO_EVERYBODY))
+    names = load_names(list_things(shown, TO_EVERYBODY), on_timelines=True)
     entries = []
     for event in shown:
         kind = kind_of(event.subject_type, event.verb)

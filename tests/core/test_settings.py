@@ -61,6 +61,7 @@ OTHERS = {
 # What an office sets alone, and what the process says where it sets nothing.
 DEFAULTS = {
     "casework.return_working_days": 1,
+    "casework.max_photos": 6,
     "casework.max_returns": 2,
     "casework.whistle_emergency_minutes": 30,
     "casework.whistle_enforcement_minutes": 1440,
@@ -68,7 +69,6 @@ DEFAULTS = {
     "casework.supervise_hours": 24,
     "casework.criticise_working_days": 5,
     "casework.photo_required": True,
-    "casework.max_photos": 6,
     "intake.reply_hours": {"danger": 2, "utility": 24, "general": 168, "complex": 360},
     "intake.public_sources": ["mailbox", "hotline", "grid", "survey", "visit"],
     "plans.report_days": 14,

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from govtrack.accounts.roles import ALL, DESK
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.kept_photos import keep_photo
 from govtrack.core.storage import read_photo
 from govtrack.intake import operations, queries
 from govtrack.intake.models import ImportBatch, Submission
@@ -274,7 +275,7 @@ def test_the_look_behind_the_mask_needs_a_reason_and_is_kept(as_role: SignIn) ->
 def test_photos_are_behind_the_same_scope(app: Flask, as_role: SignIn) -> None:
     here = factories.place()
     with transaction():
-        draft = operations.keep_draft("owner", read_photo(*picture()))  # type: ignore[arg-type]
+        draft = keep_photo("owner", "photos", read_photo(*picture()), 6)  # type: ignore[arg-type]
         token = draft.token
     submission, _code = sent(place=here, photo_owner="owner", photo_tokens=[token])
     other, _code = sent(place=here)

@@ -39,4 +39,4 @@ def test_what_works_enters_data() -> None:
     for _number, name, _kind, _where, test, state in rows():
         if state == "works":
             source = (ROOT / test.partition("::")[0]).read_text(encoding="utf-8")
-            assert re.search(r"\b(transaction|as_role|client|house|operations)\b", source), f"{name}: {test}"
+            assert re.search(r"\b(transaction|as_role|client|house|house_on|operations)\b", source), f"{name}: {test}"

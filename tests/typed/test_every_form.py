@@ -33,6 +33,7 @@ ELSEWHERE = {
     "accounts.remove_passkey": "a button",
     "accounts.renew_paper_codes": "a button",
     "notify.open_notice": "a button",
+    "notify.switch": "a button",
     "notify.read_all": "a button",
     "intake.start_import": "choices of an import that was read",
     "intake.undo_import": "a button",

@@ -19,6 +19,7 @@ PAGES: dict[str, Text] = {
     "import": _l("importing lists"),
     "jobs": _l("background jobs"),
     "map": _l("map page"),
+    "messages": _l("messages by e-mail"),
     "mine": _l("own letters"),
     "my-community": _l("own community"),
     "my-councils": _l("own councils"),
