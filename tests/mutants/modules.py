@@ -66,7 +66,12 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "core/jobs/relay.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),
     "core/jobs/runner.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),
     "core/jobs/schedule.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),
-    "notify/operations.py": ("notify/test_message_states.py", "notify/test_messages.py"),
+    "notify/operations.py": (
+        "notify/test_message_states.py",
+        "notify/test_messages.py",
+        "notify/test_email.py",
+        "notify/test_nobody.py",
+    ),
     "core/pagination.py": ("core/test_pagination.py",),
     "core/verbs.py": ("core/test_verbs.py",),
     "audit/trail.py": ("audit/test_trail.py",),
