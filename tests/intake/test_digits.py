@@ -145,6 +145,8 @@ def test_how_a_part_is_grouped() -> None:
         ("甲", 1, 0, False),
         ("1s七", 3, 0, True),
         ("1s七", 4, 0, False),
+        ("1[", 2, 0, False),
+        ("1]", 2, 0, False),
         ("1甲乙丙2", 2, 0, True),
         ("1甲乙丙丁2", 2, 0, False),
         ("1甲乙丙丁2", 2, 1, True),

@@ -101,6 +101,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "<= response.revision",
         "The same: its own writers are named anyway.",
     ),
+    ("intake/redaction/digits.py", "", "[1:- 2]", "The same: the last sign stands among the look-alikes too."),
     ("core/settings.py", "change_setting", "(valid_from)", "The same: the column gives the present moment."),
     ("core/db.py", "Versioned", "1 →", "The same: SQLAlchemy itself counts the versions of a row from 1."),
     ("core/db.py", "_prepare_sqlite", "cursor.close", "The same: Python closes a cursor that nobody has."),
