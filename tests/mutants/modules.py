@@ -56,7 +56,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "topics/test_letter_by_letter.py",
         "meta/test_duties.py",
     ),
-    "topics/settings.py": ("core/test_settings.py", "topics/test_rule_settings.py"),
+    "topics/settings.py": ("core/test_settings.py", "topics/test_rule_settings.py", "topics/test_shown_rows.py"),
     "places/policy.py": ("places/test_arranging.py", "places/test_rules.py"),
     "oversight/search/visibility.py": ("oversight/test_visibility_rows.py",),
     "core/idempotency.py": ("core/test_transaction.py", "core/test_forgetting.py", "core/test_at_once.py"),
