@@ -55,6 +55,17 @@ def check_access() -> ResponseReturnValue | None:
     raise Forbidden()
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether the role of the person at the browser opens a page; scope and assignment are the policy's matter.
+
+    For templates: what leads to a refusal is not offered.
+    """
+    roles = allowed_roles(current_app.view_functions[endpoint])
+    if PUBLIC in roles:
+        return True
+    return bool(current_user.is_authenticated) and (SIGNED_IN in roles or current_actor().has_role(*roles))
+
+
 def _send_first_to(endpoint: str, before: Before) -> ResponseReturnValue:
     """To the page that has to come first; who was writing opens it beside the words."""
     if fields := typed_fields():
@@ -82,5 +93,6 @@ def note_denied(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Puts the gate before every view."""
+    app.jinja_env.globals["may_open"] = may_open
     app.before_request(check_access)
     app.after_request(note_denied)

@@ -10,6 +10,7 @@ from govtrack.accounts import roles
 from govtrack.audit.keys import KIND, SECOND
 from govtrack.audit.kinds import Key, define_event, define_subject
 from govtrack.audit.reading import as_count, as_moment, as_text
+from govtrack.core.errors import Text
 
 LOGIN = Key("login", lazy_pgettext("record", "sign-in name"), reads=as_text)
 TIMES = Key("times", lazy_pgettext("record", "at least so often"), reads=as_count)
@@ -47,17 +48,9 @@ define_event(USERS, "paper_code_used", lazy_pgettext("record", "paper code used"
 define_event(USERS, "sessions_ended", lazy_pgettext("record", "ended sessions of their own"))
 
 PENDING = define_subject("pending_changes", lazy_pgettext("record", "change by two people"))
-# The kinds of all steps, in the words of the record.
-PENDING_KIND = replace(
-    KIND,
-    words={
-        "accounts.grant": lazy_pgettext("record", "role granted"),
-        "accounts.revoke": lazy_pgettext("record", "role taken back"),
-        "accounts.account": lazy_pgettext("record", "account changed"),
-        "council.rules": lazy_pgettext("record", "rules of order adopted"),
-        "oversight.setting": lazy_pgettext("record", "rule changed"),
-    },
-)
+# What each kind of change is called, as the steps define them (`accounts/pending.py`).
+PENDING_LABELS: dict[str, Text] = {}
+PENDING_KIND = replace(KIND, words=PENDING_LABELS)
 
 define_event(PENDING, "asked_for", lazy_pgettext("record", "change asked for"), PENDING_KIND)
 define_event(PENDING, "confirmed", lazy_pgettext("record", "change confirmed by a second person"), PENDING_KIND)

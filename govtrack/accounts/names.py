@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from govtrack.accounts.events import PENDING_KIND
+from govtrack.accounts.events import PENDING_LABELS
 from govtrack.accounts.models import PendingChange, User
 from govtrack.audit.naming import define_names, from_rows, from_words
 
 
 def _name_change(kind: str, person: str | None) -> str:
-    words = str(PENDING_KIND.words.get(kind, ""))
+    words = str(PENDING_LABELS.get(kind, ""))
     return f"{words} · {person}" if person else words
 
 

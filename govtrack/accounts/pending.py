@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from govtrack.accounts.events import PENDING_LABELS
 from govtrack.accounts.models import PendingChange, User
 from govtrack.accounts.signals import second_person_found, second_person_wanted
 from govtrack.audit.operations import record
@@ -54,6 +55,7 @@ def define_pending(
     if name in KINDS:
         raise ValueError(f"pending change {name} is declared twice")
     KINDS[name] = PendingKind(name, label, describe, apply)
+    PENDING_LABELS[name] = label
     return name
 
 

@@ -165,29 +165,45 @@ def name_subject(table: str) -> Text:
     return SUBJECTS.get(table, _FORGOTTEN.subject).label
 
 
-def list_titles(verb: str) -> list[str]:
-    """The different words that the record has for a verb, in the reader's language."""
-    titles = {str(kind.title): None for (_table, name), kind in KINDS.items() if name == verb}
-    return list(titles) or [str(_FORGOTTEN.title)]
-
-
 def check_keys(kind: Kind, data: Mapping[str, Any]) -> None:
     """Raises UndeclaredEvent where a detail, or one inside it, is not among those that the kind declares."""
-    unknown = sorted(_list_undeclared(kind.keys, data))
+    unknown = sorted(_list_undeclared(kind.keys, data)) or sorted(_list_foreign(kind, kind.keys, data))
     if unknown:
         raise UndeclaredEvent(f"the event {kind.verb!r} of {kind.subject.table!r} declares no {', '.join(unknown)}")
 
 
 def _list_undeclared(keys: Iterable[Key], data: Mapping[str, Any], path: str = "") -> Iterator[str]:
-    """The details that are not among ``keys``, each with the way to it; what stood before and after is kept whole."""
+    """The details that are not among ``keys``, each with the way to it.
+
+    What a reader of its own makes words of, such as the value of a rule, is kept whole.
+    """
     known = {key.name: key for key in keys}
     for name, value in data.items():
         if name not in known:
             yield f"{path}{name}"
-        elif known[name].parts or name not in (OLD.name, NEW.name):
-            for inside in value if isinstance(value, list | tuple) else (value,):
+        elif known[name].reads is None:
+            for inside in _flat(value):
                 if isinstance(inside, Mapping):
                     yield from _list_undeclared(known[name].parts, inside, f"{path}{name}.")
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    """What stands in a value, however deep its lists are."""
+    if isinstance(value, list | tuple):
+        for entry in value:
+            yield from _flat(entry)
+    else:
+        yield value
+
+
+def _list_foreign(kind: Kind, keys: Iterable[Key], data: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """The values of closed lists that are not on them, each with the way to it."""
+    for key in keys:
+        for value in _flat(data.get(key.name)):
+            if isinstance(value, Mapping):
+                yield from _list_foreign(kind, key.parts, value, f"{path}{key.name}.")
+            elif value is not None and key.reads is None and (words := kind.list_words(key)) and value not in words:
+                yield f"{path}{key.name}={value}"
 
 
 def check_publicity(kind: Kind, is_public: bool) -> bool:

@@ -18,6 +18,10 @@ class Grant:
     organisation_id: int | None = None
 
 
+# Who can act: somebody with an account, with a receipt code, without either; the house itself, or for a person's list.
+KINDS = ("user", "reporter", "anonymous", "system", "import")
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The one who acts; operations take it first and write it into the event record."""
@@ -26,6 +30,10 @@ class Actor:
     user_id: int | None = None
     name: str = ""
     grants: tuple[Grant, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"nobody acts as {self.kind!r}")
 
     @property
     def roles(self) -> frozenset[str]:

@@ -86,6 +86,7 @@ TITLES: dict[int, Text] = {
     429: _l("Too many tries"),
     503: _l("The service is busy"),
 }
+NOT_YOURS = _l("This is for somebody else to do")
 ADVICE: dict[int, Text] = {
     400: _l("Go back, check what you entered and send it again."),
     404: NotFound.message,
@@ -138,11 +139,11 @@ def _came_from() -> str | None:
     return parts.path if parts.netloc == request.host and parts.path != request.path else None
 
 
-def _page(status: int, message: Text) -> ResponseReturnValue:
+def _page(status: int, message: Text, title: Text | None = None) -> ResponseReturnValue:
     fields = [] if is_foreign() else typed_fields()
     page = render_template(
         "errors/error.html",
-        title=TITLES.get(status, _l("Something went wrong")),
+        title=title or TITLES.get(status, _l("Something went wrong")),
         message=message,
         status=status,
         fields=fields if status in RETRIED else [],
@@ -154,7 +155,9 @@ def _page(status: int, message: Text) -> ResponseReturnValue:
 
 def render_domain_error(error: DomainError) -> ResponseReturnValue:
     """A page that says what happened and what to do."""
-    return _page(error.status, error.message)
+    # Words of its own say that it is not the role, but the place or what was done before.
+    is_of_the_role = error.status != Forbidden.status or error.message == Forbidden.message
+    return _page(error.status, error.message, None if is_of_the_role else NOT_YOURS)
 
 
 def render_http_error(error: HTTPException) -> ResponseReturnValue:

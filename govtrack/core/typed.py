@@ -7,6 +7,7 @@ so does every page that had to refuse a form (too many tries, a conflict, an exp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ SHOWN_AT_MOST = 10_000
 HELPERS = frozenset({"token", "next", "step", "seen", "source", "photo_token"})
 
 
+# The value of a choice, as forms give it.
+CHOICE = re.compile(r"[a-z]+(_[a-z]+)*")
 # Kinds of fields that hold no words of the person.
 WORDLESS_FIELDS = frozenset({"CSRFTokenField", "HiddenField", "SubmitField"})
 
@@ -103,9 +106,14 @@ def sendable_fields() -> list[tuple[str, str]]:
 
 
 def typed_words(fields: list[tuple[str, str]]) -> list[str]:
-    """The values that are words of a person, longest first: what would hurt to lose. The end of very much is cut."""
+    """The values that are words of a person, longest first: what would hurt to lose. The end of very much is cut.
+
+    What was chosen from a list comes as its code (``not_same``): carried along, and shown in its form alone.
+    """
     words = [
-        value for name, value in fields if _own_name(name) not in HELPERS and not value.isdigit() and len(value) > 1
+        value
+        for name, value in fields
+        if _own_name(name) not in HELPERS and not value.isdigit() and len(value) > 1 and not CHOICE.fullmatch(value)
     ]
     shown, room = [], SHOWN_AT_MOST
     for word in sorted(words, key=len, reverse=True):

@@ -80,6 +80,11 @@ def is_council_staff(actor: Actor, meeting: Meeting) -> bool:
     return actor.has_role_at(meeting.place.path, *COUNCIL_STAFF)
 
 
+def can_see(actor: Actor, meeting: Meeting) -> bool:
+    """Everybody from its notice on; until then those who prepare it."""
+    return meeting.noticed_at is not None or can_read_drafts(actor, meeting)
+
+
 def can_see_participants(actor: Actor, meeting: Meeting) -> bool:
     """The names on the attendance sheet are for council staff alone."""
     return is_council_staff(actor, meeting)

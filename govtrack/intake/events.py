@@ -35,6 +35,7 @@ BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batche
 READ = Key("read", lazy_pgettext("record", "rows read"), reads=as_count)
 ADDED = Key("added", lazy_pgettext("record", "rows added"), reads=as_count)
 CHANGED = Key("changed", lazy_pgettext("record", "rows with a known number and another text"), reads=as_count)
+TAKEN_BACK = Key("taken_back", lazy_pgettext("record", "letters taken back"), reads=as_count, formerly=("added",))
 REPEATED = Key("repeated", lazy_pgettext("record", "rows repeated"), reads=as_count)
 REJECTED = Key("rejected", lazy_pgettext("record", "rows rejected"), reads=as_count)
 
@@ -118,7 +119,7 @@ define_event(IMPORTS, "previewed", lazy_pgettext("record", "import previewed"), 
 define_event(IMPORTS, "queued", lazy_pgettext("record", "import queued"))
 define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), ADDED, REPEATED, CHANGED, REJECTED)
 define_event(LETTERS, "withdrawn", _l("The import was taken back"), to_staff(BATCH))
-define_event(IMPORTS, "undone", lazy_pgettext("record", "import taken back"), ADDED)
+define_event(IMPORTS, "undone", lazy_pgettext("record", "import taken back"), TAKEN_BACK)
 define_event(IMPORTS, "failed", lazy_pgettext("record", "import failed"), tone="danger")
 
 define_event(TEXTS, "text_public", _l("Read and left public as it stands"), icon="eye")

@@ -43,7 +43,7 @@ define_event(
     public="always", tone="info", icon="speakerphone",
 )  # fmt: skip
 done_by_residents(define_event(
-    PLANS, "objection_raised", _l("An objection was raised"), to_everybody(OBJECTION), to_everybody(RAISED),
+    PLANS, "objection_raised", _l("An objection was raised"), to_everybody(OBJECTION), RAISED,
     public="always", tone="warning", icon="message-circle",
 ))  # fmt: skip
 define_event(

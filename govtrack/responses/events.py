@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_pgettext
 
-from govtrack.audit.keys import NEW, OLD, REVISION
+from govtrack.audit.keys import NEW, OLD, REVISION, to_everybody
 from govtrack.audit.kinds import Key, define_event, define_subject, done_by_residents
 from govtrack.audit.reading import as_truth
 from govtrack.casework.events import IS_SOLVED
+from govtrack.core.i18n import _l
 from govtrack.intake.events import SUBMISSION
 from govtrack.responses.states import DISPUTE, RESPONSE
 
@@ -51,15 +52,24 @@ define_event(
 )
 define_event(RESPONSES, "withdrawn", lazy_pgettext("record", "draft of the response withdrawn"), OLD, NEW)
 define_event(ANSWERS, "answered", lazy_pgettext("record", "personal answer sent"), SUBMISSION, RESPONSE_KEY, LATE)
-done_by_residents(define_event(ANSWERS, "rated", lazy_pgettext("record", "answer rated"), SCORE, IS_SOLVED))
 done_by_residents(
     define_event(
-        DISPUTES,
-        "disputed",
-        lazy_pgettext("record", "answer disputed"),
-        SUBMISSION,
-        tone="warning",
+        ANSWERS, "rated", lazy_pgettext("record", "answer rated"), to_everybody(SCORE), to_everybody(IS_SOLVED),
+        resident=_l("You rated the answer"), public="always", tone="info", icon="flag",
     )
-)
-define_event(DISPUTES, "declined", lazy_pgettext("record", "dispute declined"), OLD, NEW)
-define_event(DISPUTES, "upheld", lazy_pgettext("record", "dispute upheld"), OLD, NEW, FOLLOW_UP, tone="warning")
+)  # fmt: skip
+done_by_residents(
+    define_event(
+        DISPUTES, "disputed", lazy_pgettext("record", "answer disputed"), SUBMISSION,
+        resident=_l("You disputed the answer"), public="always", tone="warning", icon="message-circle",
+    )
+)  # fmt: skip
+define_event(
+    DISPUTES, "declined", lazy_pgettext("record", "dispute declined"), OLD, NEW,
+    resident=_l("The desk looked at your dispute: the answer stays"), public="always", icon="message-check",
+)  # fmt: skip
+define_event(
+    DISPUTES, "upheld", lazy_pgettext("record", "dispute upheld"), OLD, NEW, to_everybody(FOLLOW_UP),
+    resident=_l("The desk looked at your dispute: you are right"), public="always", tone="warning",
+    icon="message-check",
+)  # fmt: skip

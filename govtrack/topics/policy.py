@@ -28,8 +28,14 @@ from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic,
 from govtrack.topics.settings import PUBLIC_AT_LEAST, is_crowd
 from govtrack.topics.states import ADMITTED_STATES, CURATORS, GONE_STATES, NOMINATORS, OPEN_STATES
 
-OWN_PLACES = _l("You can correct topics and letters of your own places only, on both sides of a move.")
-OWN_MERGES = _l("You can merge topics of your own places only: that of this one and that of the other.")
+OWN_PLACES = _l(
+    "You can correct topics and letters of your own places only, on both sides of a move."
+    " The command room can do it across places."
+)
+OWN_MERGES = _l(
+    "You can merge topics of your own places only: that of this one and that of the other."
+    " The command room can do it across places."
+)
 TOPIC_IS_OVER = _l("That topic is over; choose another one.")
 OWN_NOMINATIONS = _l("You can nominate matters of your own places only.")
 # One in so many letters of the smaller topic makes two topics one matter.

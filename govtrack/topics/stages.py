@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from govtrack.core.clock import now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.topics.models import Topic
@@ -166,7 +167,8 @@ def steps_of(stage: Stage, urls: Callable[[str], str | None] | None = None) -> l
         step: dict[str, Any] = {"key": key, "label": label, "state": state, "url": urls(key) if urls else None}
         step["since"] = stage.since if is_current else stage.reached.get(key) if state == "done" else None
         if is_current:
-            step |= {"holder": stage.holder, "due": stage.due, "next": stage.next}
+            is_late = stage.due is not None and stage.due < now()
+            step |= {"holder": stage.holder, "due": stage.due, "next": stage.next, "is_late": is_late}
         steps.append(step)
     if stage.is_over and stage.ending:
         steps[-1]["ending"] = stage.ending

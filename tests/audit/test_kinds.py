@@ -84,7 +84,8 @@ def test_a_detail_that_nobody_declared_is_refused(app: Flask) -> None:
         ({"counts": [{"votes_for": 1}, {"phone": "1"}]}, "counts.phone"),
         ({"counts": {"votes_for": {"phone": "1"}}}, "counts.votes_for.phone"),
         ({"reason_code": {"phone": "1"}}, "reason_code.phone"),
-        ({"old": {"any": 1}, "new": {"any": 2}}, None),
+        ({"counts": [[{"votes_for": 1}], [{"phone": "1"}]]}, "counts.phone"),
+        ({"old": {"any": 1}}, "old.any"),
     ],
 )
 def test_a_detail_inside_another_is_declared_as_well(data: dict[str, object], missing: str | None) -> None:
@@ -96,6 +97,30 @@ def test_a_detail_inside_another_is_declared_as_well(data: dict[str, object], mi
         label,
         keys=(votes, kinds.Key("reason_code", label), kinds.OLD, kinds.NEW),
     )
+    if missing is None:
+        kinds.check_keys(kind, data)
+        return
+    with pytest.raises(UndeclaredEvent, match=rf"no {re.escape(missing)}$"):
+        kinds.check_keys(kind, data)
+
+
+@pytest.mark.parametrize(
+    ("subject", "verb", "data", "missing"),
+    [
+        ("topics", "opinion_given", {"choice": "admit"}, None),
+        ("topics", "opinion_given", {"choice": "no_such_choice"}, "choice=no_such_choice"),
+        ("topics", "opinion_given", {"choice": None}, None),
+        ("topics", "proposed", {"reasons": ["hotness", "weather"]}, "reasons=weather"),
+        ("topics", "colour_changed", {"old": "green", "new": "purple_code"}, "new=purple_code"),
+        ("topics", "colour_changed", {"old": {"deep": 1}, "new": "red"}, "old.deep"),
+        ("work_orders", "signed", {"old": "dispatched", "new": "signed_twice"}, "new=signed_twice"),
+        ("setting_values", "changed", {"old": {"a": [1]}, "new": [["b", {"c": 1}]]}, None),
+    ],
+)
+def test_a_value_that_is_not_on_its_closed_list_is_refused(
+    app: Flask, subject: str, verb: str, data: dict[str, object], missing: str | None
+) -> None:
+    kind = kinds.get_kind(subject, verb)
     if missing is None:
         kinds.check_keys(kind, data)
         return

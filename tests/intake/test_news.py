@@ -136,3 +136,15 @@ def test_an_import_numbers_its_own_progress(app: Flask, run_jobs: Callable[[], i
     rows = db.session.scalars(select(StreamEvent.number).where(StreamEvent.audience == f"import/{batch_id}"))
     # The start and three chunks; the end comes after the last chunk and waits for the next turn.
     assert sorted(number or 0 for number in rows) == [0, 1, 2, 3, 4]
+
+
+def test_an_import_that_is_taken_back_makes_open_desks_look_again(app: object, run_jobs: Callable[[], int]) -> None:
+    actor = factories.actor("command")
+    batch_id = previewed(workbook([letter(1), letter(2)]), actor)
+    with transaction():
+        operations.queue_batch(actor, queries.get_batch(batch_id))
+    run_jobs()
+    before = len(told("desk"))
+    with transaction():
+        operations.undo_batch(actor, queries.get_batch(batch_id))
+    assert len(told("desk")) == before + 1

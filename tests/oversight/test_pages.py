@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from sqlalchemy import select
 
 from govtrack.accounts.roles import ALL
 from govtrack.audit.models import Event
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.errors import Forbidden, render_domain_error
 from govtrack.core.settings import DEFINITIONS, get_setting
+from govtrack.core.typed import typed_words
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.navigation import ENTRIES
 from govtrack.oversight.values import brief, kind_of, parse, show
@@ -22,6 +26,7 @@ from govtrack.plans.settings import REPORT_DAYS
 from govtrack.responses import operations
 from govtrack.responses.queries.answers import list_answers
 from govtrack.responses.settings import DISPUTE_DAYS
+from govtrack.topics.stages import Stage, steps_of
 from tests import factories
 from tests.council import scene as councils
 from tests.responses import world
@@ -248,3 +253,36 @@ def test_a_table_is_entered_with_its_words(as_role: Any) -> None:
         == 303
     )
     assert get_setting("topics.source_weights") == {"opinion": 0.4, "camera": 0.2}
+
+
+@pytest.mark.parametrize(("role", "is_offered"), [("command", True), ("community_staff", True), ("supervisor", False)])
+def test_the_desk_offers_what_the_role_opens(app: Flask, as_role: Any, role: str, is_offered: bool) -> None:
+    reader = as_role(role)
+    page = reader.get("/desk").get_data(as_text=True)
+    assert ('href="/import"' in page) is is_offered
+    assert (reader.get("/import").status_code == 200) is is_offered
+
+
+def test_a_refusal_that_is_not_of_the_role_does_not_blame_the_role(app: Flask) -> None:
+    with app.test_request_context():
+        of_the_place, _status = render_domain_error(Forbidden("只在自己的辖区内"))
+        of_the_role, _status = render_domain_error(Forbidden())
+    assert "这项操作不能由您办理" in of_the_place and "您的角色没有此权限" not in of_the_place
+    assert "您的角色没有此权限" in of_the_role
+
+
+def test_the_code_of_a_choice_is_not_shown_as_words_of_the_person() -> None:
+    fields = [
+        ("letters-action", "move"),
+        ("letters-kind", "not_same"),
+        ("letters-reason", "两件事"),
+        ("q", "Lift broken"),
+    ]
+    assert typed_words(fields) == ["Lift broken", "两件事"]
+
+
+def test_a_step_whose_day_has_passed_is_called_overdue(app: Flask) -> None:
+    for days, is_late in ((-1, True), (1, False)):
+        stage = Stage("topic", "x", "y", now() - timedelta(days=5), now() + timedelta(days=days))
+        (current,) = [step for step in steps_of(stage) if step["state"] == "current"]
+        assert current["is_late"] is is_late

@@ -18,11 +18,16 @@ from govtrack.audit.models import Event
 from govtrack.audit.naming import load_names
 from govtrack.audit.operations import record
 from govtrack.audit.proofs import canonical
+from govtrack.core.actors import KINDS as ACTOR_KINDS
+from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.retention import LABELS, RULES
+from govtrack.oversight.record.cards import event_card
 from govtrack.oversight.record.pages import MACHINES, PAGES, name_page
+from govtrack.oversight.record.wording import ACTORS
 from govtrack.plans.models import PlanParty
 from tests import factories
+from tests.casework import scene as orders
 from tests.plans import scene as plan_scene
 from tests.responses import world
 
@@ -169,3 +174,47 @@ def test_the_record_costs_the_same_however_long_it_is(app: Flask, as_role: Any, 
 @pytest.mark.parametrize("role", [role for role in ALL if role not in ("auditor", "supervisor")])
 def test_nobody_else_reads_the_record(app: Flask, as_role: Any, role: str) -> None:
     assert as_role(role).get("/record").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        ("user", "苏青", "苏青"),
+        ("import", "许巧云", "许巧云（导入名单）"),
+        ("import", "", "导入名单"),
+        ("reporter", "", "反映人"),
+        ("anonymous", "", "访客"),
+        ("system", "system", "系统"),
+    ],
+)
+def test_who_acted_is_told_by_name_or_by_kind(app: Flask, kind: str, name: str, told: str) -> None:
+    row = Event(subject_type="import_batches", subject_id=1, verb="finished", data={}, actor_kind=kind, actor_name=name)
+    with force_locale("zh_CN"):
+        assert str(event_card(row, {}).actor) == told
+
+
+def test_nobody_acts_as_something_that_has_no_words() -> None:
+    assert set(ACTORS) == set(ACTOR_KINDS)
+    with pytest.raises(ValueError, match="robot"):
+        Actor(kind="robot")
+
+
+def test_a_kind_of_event_is_chosen_with_its_thing(app: Flask, as_role: Any) -> None:
+    letter = world.letter()[0]
+    world.handed_in(submission=letter)
+    clerk, order = factories.actor("command", name="苏青"), orders.dispatched(orders.scene())
+    with transaction():
+        record(clerk, "cancelled", order, old="dispatched", new="cancelled")
+    page = as_role("auditor").get("/record?verb=work_orders.cancelled").get_data(as_text=True)
+    options = re.findall(r'<option value="([a-z_.]+)"( selected)?>([^<]+)<', page)
+    assert ("work_orders.cancelled", " selected", "工单：已取消") in options
+    assert ("submissions.submitted", "", "来信：已提交") in options
+    assert [text for _value, _chosen, text in options if " / " in text] == []
+    assert page.count("<tr>") == 2 and "苏青" in page
+    none = as_role("auditor").get("/record?verb=meetings.cancelled").get_data(as_text=True)
+    assert "<td" not in none
+
+
+def test_an_import_taken_back_says_so(app: Flask) -> None:
+    old = Event(subject_type="import_batches", subject_id=1, verb="undone", data={"added": 1200})
+    assert _told(old) == [("撤回的来信数", "1,200")]

@@ -217,3 +217,22 @@ def test_a_link_in_a_message_opens_the_letter_where_the_code_is_held_and_asks_fo
     _enter(client, code)
     opened = client.get(door)
     assert opened.status_code == 303 and opened.headers["Location"] == f"/follow/{letter.number}"
+
+
+def test_ones_own_rating_and_dispute_and_what_became_of_it_stand_on_the_timeline(
+    app: Flask, client: FlaskClient, answered: tuple[Any, str, Answer]
+) -> None:
+    letter, code, answer = answered
+    _enter(client, code)
+    _post(client, letter, answer, "rate", "rate", {"score": "not", "solved": "partly"})
+    _post(client, letter, answer, "dispute", "dispute", {"reason": "标线还没画"})
+    clerk = factories.actor("command")
+    with transaction():
+        dispute = db.session.scalar(select(Dispute).where(Dispute.answer_id == answer.id))
+        operations.decline_dispute(clerk, dispute, "标线本月画")
+    page = client.get(f"/follow/{letter.number}").get_data(as_text=True)
+    lines = re.findall(r'<p class="timeline-title">([^<]+)</p>', page)
+    assert [line.strip() for line in lines[:3]] == [
+        "受理台处理了您的异议：维持原答复", "您对答复提出了异议", "您评价了答复",
+    ]  # fmt: skip
+    assert "评价：不满意" in page and "是否解决：部分" in page

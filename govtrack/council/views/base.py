@@ -34,8 +34,7 @@ for name, helper in (("council_words", vocabulary), ("council_state", state_of))
 
 def may_see(meeting: Meeting) -> bool:
     """A meeting is public from its notice on; until then it is for those who prepare it."""
-    is_announced = meeting.noticed_at is not None
-    return is_announced or policy.can_read_drafts(current_actor(), meeting)
+    return policy.can_see(current_actor(), meeting)
 
 
 def address_of(meeting: Meeting) -> str:

@@ -45,7 +45,7 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     db.session.flush()
     taken = [(row.id, row.place_path) for row in letters]
     record_many(actor, WITHDRAWN, Submission.__tablename__, taken, batch=batch.id)
-    record(actor, "undone", batch, added=batch.added)
+    record(actor, "undone", batch, taken_back=len(letters))
     signals.import_withdrawn.send("intake", batch_id=batch.id)
     return batch
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from govtrack.audit.kinds import name_subject
 from govtrack.audit.models import Event, EventSeal
 from govtrack.audit.naming import GONE, Names
-from govtrack.audit.timeline import is_withheld, name_of_actor
+from govtrack.audit.timeline import is_withheld
 from govtrack.core.cards import card_of
 from govtrack.core.errors import Text
 from govtrack.oversight.record.wording import name_actor, title_of
@@ -41,7 +41,7 @@ class SealCard:
 
 def event_card(event: Event, names: Names) -> EventCard:
     """The event; who has no name in the record is told by the kind."""
-    actor = name_of_actor(event) or name_actor("reporter" if is_withheld(event) else event.actor_kind)
+    actor = name_actor("reporter" if is_withheld(event) else event.actor_kind, event.actor_name)
     name = names.get((event.subject_type, event.subject_id), str(GONE))
     subject = name_subject(event.subject_type)
     return card_of(EventCard, event, title=title_of(event), actor=actor, subject=subject, subject_name=name)

@@ -20,7 +20,10 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """What the reader looks for; empty values look for everything."""
+    """What the reader looks for; empty values look for everything.
+
+    ``verb`` names a kind of event with its subject (``plans.signed``), or a verb whatever it is done to.
+    """
 
     verb: str = ""
     subject_type: str = ""
@@ -36,7 +39,9 @@ def list_events(wanted: RecordFilter, *, public_only: bool = False) -> Page[Even
     if public_only:
         statement = statement.where(Event.is_public)
     if wanted.verb:
-        statement = statement.where(Event.verb == wanted.verb)
+        table, _dot, verb = wanted.verb.rpartition(".")
+        statement = statement.where(Event.verb == verb)
+        statement = statement.where(Event.subject_type == table) if table else statement
     if wanted.subject_type:
         statement = statement.where(Event.subject_type == wanted.subject_type)
     if wanted.subject_id is not None:
@@ -71,9 +76,10 @@ def find_seal_of(event: Event) -> EventSeal | None:
     return db.session.scalar(statement)
 
 
-def list_verbs() -> Sequence[str]:
-    """The verbs that occur in the record."""
-    return db.session.scalars(select(Event.verb).distinct().order_by(Event.verb)).all()
+def list_kinds() -> list[tuple[str, str]]:
+    """The kinds of events that occur in the record, each by its subject and its verb."""
+    rows = db.session.execute(select(Event.subject_type, Event.verb).distinct())
+    return [(row[0], row[1]) for row in rows]
 
 
 def list_subject_types() -> Sequence[str]:

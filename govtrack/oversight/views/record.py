@@ -21,7 +21,7 @@ from govtrack.core.access import allow, public
 from govtrack.oversight.record import queries
 from govtrack.oversight.record.cards import event_card, seal_card
 from govtrack.oversight.record.queries import RecordFilter
-from govtrack.oversight.record.wording import name_verb
+from govtrack.oversight.record.wording import list_choices
 from govtrack.oversight.views.base import blueprint
 
 
@@ -76,11 +76,10 @@ def record() -> ResponseReturnValue:
         details={event.id: describe_details(event, names) for event in page.items},
         wanted=wanted,
         wanted_name=_name_of(wanted),
-        verbs=queries.list_verbs(),
+        choices=list_choices(queries.list_kinds()),
         subject_types=queries.list_subject_types(),
         seal=seal_card(seal),
         unsealed=count_unsealed(),
-        name_verb=name_verb,
         name_subject=name_subject,
     )
 

@@ -7,20 +7,23 @@ from collections.abc import Callable
 from flask import url_for
 
 from govtrack.accounts.current import current_actor
+from govtrack.council import policy as council
+from govtrack.plans import policy as plans
+from govtrack.responses.policy import can_see_response
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
 from govtrack.topics.policy import can_see
 
 
 def addresses_of_topic(history: TopicHistory) -> Callable[[str], str | None]:
-    """The page of each step of a topic that has one."""
-    pages: dict[str, str] = {}
-    if can_see(current_actor(), history.topic):
+    """The page of each step of a topic that has one, and that the person at the browser may open."""
+    actor, pages = current_actor(), {}
+    if can_see(actor, history.topic):
         pages["topic"] = url_for("topics.topic", topic_id=history.topic.id)
-    if history.item is not None:
+    if history.item is not None and council.can_see(actor, history.item.meeting):
         pages["council"] = url_for("council.meeting", meeting_id=history.item.meeting_id)
-    if history.plan is not None:
+    if history.plan is not None and plans.can_see(actor, history.plan):
         pages["plan"] = pages["carried_out"] = url_for("plans.plan", plan_id=history.plan.id)
-    if history.response is not None:
+    if history.response is not None and can_see_response(actor, history.response):
         pages["answered"] = url_for("responses.response", response_id=history.response.id)
     return pages.get
 

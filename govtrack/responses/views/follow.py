@@ -122,7 +122,9 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
     submission = history.submission
     topic_history = load_topic_history(history.topic) if history.topic is not None else None
     stage = stage_of_submission(history, topic_history)
-    subjects: list[Any] = [submission, *history.orders, *([history.topic] if history.topic is not None else [])]
+    judged = [*history.answers, *history.disputes.values()]
+    topics = [history.topic] if history.topic is not None else []
+    subjects: list[Any] = [submission, *history.orders, *topics, *judged]
     return {
         "letter": own_letter(submission),
         "history": show_letter_history(history),
