@@ -104,6 +104,8 @@ def test_the_record_speaks_the_readers_language_and_keeps_the_original(app: Flas
     for text in words:
         assert text in html, text
     assert at.isoformat() not in html and world.NAME not in html
+    # A name may be a sentence long: it is wrapped, or the page would scroll sideways.
+    assert 'class="whole"' not in html.split("<tbody")[1]
     assert "居民信箱" in auditor.get("/record?verb=submitted").get_data(as_text=True)
     assert "林晚晴" in auditor_of(factories.user("expert", name="林晚晴"), auditor)
     original = unescape(auditor.get(f"/record/{event.id}").get_data(as_text=True))
