@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_login import login_user
 
 from govtrack.core.db import transaction
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import Contact
+from govtrack.plans.queries import get_plan
 from govtrack.responses import operations
 from govtrack.responses.queries.answers import list_answers
+from govtrack.responses.queries.history import load_topic_history
+from govtrack.responses.views.addresses import addresses_of_topic
 from tests import factories
+from tests.plans import scene as plans
 from tests.responses import world
 
 
@@ -168,3 +173,16 @@ def test_no_link_of_an_answered_topic_leads_nowhere(
         html = client.get(path).get_data(as_text=True)
         for address in sorted(set(re.findall(r'<a [^>]*href="(/[^"#]*)"', html))):
             assert client.get(address.replace("&amp;", "&")).status_code == 200, f"{address} on {path}"
+
+
+def test_a_draft_plan_is_linked_for_those_alone_who_may_open_it(app: Flask) -> None:
+    around = plans.scene()
+    plan = plans.drafted(around)
+    topic = get_plan(plan.id).topic
+    with app.test_request_context():
+        assert addresses_of_topic(load_topic_history(topic))("plan") is None
+        login_user(around.desk)
+        assert addresses_of_topic(load_topic_history(topic))("plan") == f"/plans/{plan.id}"
+    noticed = plans.noticed(plans.scene())
+    with app.test_request_context():
+        assert addresses_of_topic(load_topic_history(get_plan(noticed.id).topic))("plan") == f"/plans/{noticed.id}"
