@@ -7,7 +7,9 @@ from typing import Any
 from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from govtrack.accounts import policy
 from govtrack.accounts.roles import LABELS
+from govtrack.core.actors import Actor
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import BaseForm, Required, UpTo, tidy
 from govtrack.core.i18n import _l
@@ -94,11 +96,12 @@ class GrantForm(BaseForm):
     organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
     reason = TextAreaField(_l("Why this person needs it"), filters=[tidy], validators=[UpTo(400)])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, giver: Actor, **options: Any) -> None:
+        """Offers the places of ``giver``, and the units of these places."""
+        super().__init__(**options)
         places = list_places("subdistrict", "community", "station", "grid", "compound")
-        self.place_id.choices = [(place.id, place.name) for place in places]
-        units = [(unit.id, unit.name) for unit in list_organisations()]
+        self.place_id.choices = [(place.id, place.name) for place in places if policy.can_give_at(giver, place)]
+        units = [(unit.id, unit.name) for unit in list_organisations() if policy.can_name_for(giver, unit)]
         self.organisation_id.choices = [(0, _l("None")), *units]
 
 

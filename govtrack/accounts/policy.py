@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from govtrack.accounts.models import User
 from govtrack.core.actors import SYSTEM, Actor
-from govtrack.places.models import Place
+from govtrack.places.models import Organisation, Place
+from govtrack.places.policy import can_administer_house
 
 
 def can_open_accounts(actor: Actor) -> bool:
@@ -15,6 +16,11 @@ def can_open_accounts(actor: Actor) -> bool:
 def can_give_at(actor: Actor, place: Place) -> bool:
     """Roles are given and taken away by administrators of a place that holds the role's."""
     return actor.kind == SYSTEM.kind or actor.has_role_at(place.path, "admin")
+
+
+def can_name_for(actor: Actor, unit: Organisation) -> bool:
+    """Who is of a unit is said by an administrator of the unit's own place, since it acts wherever it serves."""
+    return can_administer_house(actor) if unit.place is None else can_give_at(actor, unit.place)
 
 
 def can_change(actor: Actor, user: User) -> bool:

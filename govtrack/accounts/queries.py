@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from govtrack.accounts.models import RoleGrant, User
+from govtrack.accounts.roles import STAFF
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.names import normal_name
@@ -68,7 +69,8 @@ def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence
     return [user for user in users if user.actor.has_role_at(place_path, *roles)]
 
 
-def list_colleagues(organisation_id: int) -> Sequence[User]:
-    """Enabled people who hold a role for this unit."""
+def list_colleagues(organisation_id: int, place_path: str) -> Sequence[User]:
+    """Enabled people who act for this unit in a matter of this place."""
     held = select(RoleGrant.user_id).where(RoleGrant.organisation_id == organisation_id, RoleGrant.revoked_at.is_(None))
-    return db.session.scalars(select(User).where(User.id.in_(held), User.is_enabled).order_by(User.name)).all()
+    users = db.session.scalars(select(User).where(User.id.in_(held), User.is_enabled).order_by(User.name))
+    return [user for user in users if organisation_id in user.actor.units_at(place_path, *STAFF)]

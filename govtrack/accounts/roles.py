@@ -32,6 +32,8 @@ DESK = ("community_staff", "command")
 RECEIVERS = (*DESK, "supervisor")
 PANEL = ("community_staff", "commissioner", "council_member")
 UNITS = ("department", "property", "owners_committee", "enterprise", "commissioner", "grid_worker", "community_staff")
+# Who is nothing without a unit: these roles are held for one.
+OF_A_UNIT = ("department", "property", "owners_committee", "enterprise")
 COUNCIL_STAFF = ("community_staff", "chair", "recorder", "facilitator", "commissioner")
 VERIFIERS = ("supervisor", "verified_resident")
 STAFF = tuple(role for role in ALL if role not in {"resident", "verified_resident"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtrack.accounts.roles import DESK, UNITS
-from govtrack.casework.models import WorkOrder
+from govtrack.casework.models import WhistleCall, WorkOrder
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Hands, hands_of, is_separate
@@ -23,8 +23,8 @@ READERS = ("supervisor", "auditor", "commissioner", "grid_worker")
 CALLERS = (*DESK, "supervisor")
 
 
-def _acts_for(actor: Actor, organisation_ids: set[int]) -> bool:
-    return any(grant.role in UNITS and grant.organisation_id in organisation_ids for grant in actor.grants)
+def _acts_for(actor: Actor, order: WorkOrder, organisation_ids: set[int]) -> bool:
+    return not actor.units_at(order.place.path, *UNITS).isdisjoint(organisation_ids)
 
 
 def _called_units(order: WorkOrder) -> set[int]:
@@ -33,18 +33,23 @@ def _called_units(order: WorkOrder) -> set[int]:
 
 def is_of_unit(actor: Actor, order: WorkOrder) -> bool:
     """Whether the actor works for the lead unit of the order."""
-    return _acts_for(actor, {order.unit_id})
+    return _acts_for(actor, order, {order.unit_id})
 
 
 def is_of_called_unit(actor: Actor, order: WorkOrder) -> bool:
     """Whether the actor works for a unit that was whistled for."""
-    return _acts_for(actor, _called_units(order))
+    return _acts_for(actor, order, _called_units(order))
 
 
 def can_arrive(actor: Actor, order: WorkOrder) -> bool:
     """A unit that the last whistle called and that has not come yet."""
+    return _acts_for(actor, order, {call.organisation_id for call in waiting_calls(order)})
+
+
+def waiting_calls(order: WorkOrder) -> list[WhistleCall]:
+    """The calls of the last whistle whose units have not come yet."""
     calls = order.whistles[-1].calls if order.whistles else []
-    return _acts_for(actor, {call.organisation_id for call in calls if call.arrived_at is None})
+    return [call for call in calls if call.arrived_at is None]
 
 
 def is_of_desk(actor: Actor, order: WorkOrder) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from govtrack.accounts.roles import DESK, UNITS
+from govtrack.accounts.units import of_own_units
 from govtrack.casework.models import Evidence, Extension, Round, Whistle, WhistleCall, WorkOrder
 from govtrack.casework.policy import READERS
 from govtrack.casework.states import OPEN, RUNNING, WORKING
@@ -75,22 +76,17 @@ def find_open_extension(order: WorkOrder) -> Extension | None:
     return next((row for row in order.extensions if row.state == "requested"), None)
 
 
-def own_unit_ids(actor: Actor) -> list[int]:
-    """The units that the actor does work for."""
-    return sorted({g.organisation_id for g in actor.grants if g.role in UNITS and g.organisation_id is not None})
-
-
 def _within(paths: Sequence[str]) -> ColumnElement[bool]:
     return or_(false(), *(Place.path.startswith(path, autoescape=True) for path in paths))
 
 
 def _reach(actor: Actor) -> ColumnElement[bool]:
     """The orders the actor may see, as in ``policy.can_see``."""
-    units = own_unit_ids(actor)
-    called = select(Whistle.work_order_id).join(WhistleCall).where(WhistleCall.organisation_id.in_(units))
+    is_called = of_own_units(actor, UNITS, WhistleCall.organisation_id, WorkOrder.place_id)
+    called = select(WhistleCall.id).join(Whistle).where(Whistle.work_order_id == WorkOrder.id, is_called)
     within = or_(
-        WorkOrder.unit_id.in_(units),
-        WorkOrder.id.in_(called),
+        of_own_units(actor, UNITS, WorkOrder.unit_id, WorkOrder.place_id),
+        called.correlate(WorkOrder).exists(),
         _within(actor.place_paths((*DESK, *READERS))),
         (WorkOrder.profile == "commitment") & _within(actor.place_paths(("verified_resident",))),
     )

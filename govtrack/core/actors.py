@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
+def lie_on_one_line(one: str, other: str) -> bool:
+    """Whether one of two places contains the other."""
+    return one.startswith(other) or other.startswith(one)
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One role within one place: ``place_path`` is the path of the place tree it covers.
@@ -46,6 +51,17 @@ class Actor:
     def organisation_ids(self) -> frozenset[int]:
         """The units this person acts for."""
         return frozenset(g.organisation_id for g in self.grants if g.organisation_id is not None)
+
+    def units_at(self, place_path: str, *roles: str) -> frozenset[int]:
+        """The units for which one of ``roles`` is held where the matter is: at its place, above it or in it.
+
+        Whoever is of a unit in one community does not thereby act for it in the next.
+        """
+        return frozenset(
+            g.organisation_id
+            for g in self.grants
+            if g.organisation_id is not None and g.role in roles and lie_on_one_line(place_path, g.place_path)
+        )
 
     def has_role(self, *roles: str) -> bool:
         """Whether one of ``roles`` is held anywhere; the system may do what the tables allow it."""

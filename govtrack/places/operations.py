@@ -9,7 +9,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.places.models import Category, Duty, Organisation, Place
-from govtrack.places.policy import demand_serving, may_arrange, may_arrange_kinds
+from govtrack.places.policy import can_administer_house, demand_serving, may_arrange
 
 
 def add_place(
@@ -41,7 +41,7 @@ def add_category(
     actor: Actor, *, code: str, name_zh: str, parent: Category | None = None, **attributes: Any
 ) -> Category:
     """Adds a category below ``parent``; ``attributes`` are further columns of Category."""
-    require(may_arrange_kinds(actor))
+    require(can_administer_house(actor))
     row = Category(code=code, name_zh=name_zh, parent_id=parent.id if parent else None, **attributes)
     db.session.add(row)
     db.session.flush()

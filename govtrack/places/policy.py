@@ -9,6 +9,7 @@ from govtrack.places.models import Organisation
 
 # The path of what has no known place; it is no place that contains the others.
 UNKNOWN_PLACE = "/"
+FOREIGN_UNIT = _l("This unit belongs to another place. Choose one of the place itself, or one above it.")
 
 
 def holds(actor: Actor, place_path: str, *roles: str) -> bool:
@@ -18,14 +19,27 @@ def holds(actor: Actor, place_path: str, *roles: str) -> bool:
     return actor.has_role_at(place_path, *roles)
 
 
+def is_whole_house(place_path: str) -> bool:
+    """Whether this is the path of the root of the tree, or of all that there is."""
+    return len([part for part in place_path.split("/") if part]) <= 1
+
+
+def holds_house(actor: Actor, *roles: str) -> bool:
+    """Whether one of ``roles`` is held for the whole house, and not for a place in it alone."""
+    return any(grant.role in roles and is_whole_house(grant.place_path) for grant in actor.grants)
+
+
+def can_administer_house(actor: Actor) -> bool:
+    """Whether the actor changes what holds for every place: rules, kinds of matter, jobs; the loading as well.
+
+    Administrators of a community administer their community and nothing of this.
+    """
+    return actor.kind == SYSTEM.kind or holds_house(actor, "admin")
+
+
 def may_arrange(actor: Actor, place_path: str) -> bool:
     """Whether the actor adds places, units and duties here: the loading of an office, or its administrator."""
     return actor.kind == SYSTEM.kind or actor.has_role_at(place_path, "admin")
-
-
-def may_arrange_kinds(actor: Actor) -> bool:
-    """Whether the actor adds kinds of matter, which have no place."""
-    return actor.kind == SYSTEM.kind or actor.has_role("admin")
 
 
 def serves(unit: Organisation, place_path: str) -> bool:
@@ -39,4 +53,4 @@ def serves(unit: Organisation, place_path: str) -> bool:
 def demand_serving(unit: Organisation | None, place_path: str) -> None:
     """Raises Forbidden for a unit of another place: what is about one community is not given to the next."""
     if unit is not None and not serves(unit, place_path):
-        raise Forbidden(_l("This unit belongs to another place. Choose one of the place itself, or one above it."))
+        raise Forbidden(FOREIGN_UNIT)

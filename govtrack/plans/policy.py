@@ -53,10 +53,11 @@ def can_see_inside(actor: Actor, plan: Plan) -> bool:
 
 
 def _is_named(actor: Actor, plan: Plan) -> bool:
-    if not actor.has_role(*STAFF) or not actor.organisation_ids:
+    units = actor.units_at(plan.place.path, *STAFF)
+    if not units:
         return False
     named = {row.organisation_id for row in plan.parties} | {row.lead_unit_id for row in plan.commitments}
-    return not actor.organisation_ids.isdisjoint({*named, plan.lead_unit_id})
+    return not units.isdisjoint({*named, plan.lead_unit_id})
 
 
 @gives_work
@@ -175,9 +176,7 @@ def can_answer(actor: Actor, objection: Objection) -> bool:
 
 def can_sign(actor: Actor, party: PlanParty) -> bool:
     """Somebody of the party's own unit; for a party without a unit here nobody signs online."""
-    return party.organisation_id is not None and any(
-        grant.organisation_id == party.organisation_id and grant.role in STAFF for grant in actor.grants
-    )
+    return party.organisation_id in actor.units_at(party.plan.place.path, *STAFF)
 
 
 def can_record_signature(actor: Actor, party: PlanParty) -> bool:
@@ -189,5 +188,5 @@ def can_report(actor: Actor, commitment: Commitment) -> bool:
     """The unit that works on the promise, or who drafts the plan."""
     order = commitment.work_order
     unit_id = order.unit_id if order else commitment.lead_unit_id
-    of_unit = any(grant.organisation_id == unit_id and grant.role in UNITS for grant in actor.grants)
-    return of_unit or can_draft(actor, commitment.plan.place.path)
+    path = commitment.plan.place.path
+    return unit_id in actor.units_at(path, *UNITS) or can_draft(actor, path)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from govtrack.accounts.roles import DESK
+from govtrack.accounts.units import of_own_units
 from govtrack.audit.queries import list_hands, touched_by
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
@@ -23,7 +24,7 @@ from govtrack.places.policy import holds, serves
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
-from govtrack.topics.assignment import departments_of, is_assigned
+from govtrack.topics.assignment import DEPARTMENT, is_assigned, is_of_department
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, scope_path
 from govtrack.topics.queries.members import list_latest_members
@@ -40,14 +41,14 @@ OVERSEERS = (*REVIEWERS, "supervisor", "auditor")
 def assigned_letters(actor: Actor) -> Select[int | None]:
     """The ids of the letters on which a department of this person has, or had, a work order."""
     return select(WorkOrder.submission_id).where(
-        WorkOrder.unit_id.in_(departments_of(actor)), WorkOrder.submission_id.is_not(None)
+        of_own_units(actor, DEPARTMENT, WorkOrder.unit_id, WorkOrder.place_id), WorkOrder.submission_id.is_not(None)
     )
 
 
 def _is_assigned(actor: Actor, subject: Topic | Submission) -> bool:
     if isinstance(subject, Topic):
         return is_assigned(actor, subject)
-    if not departments_of(actor):
+    if not is_of_department(actor):
         return False
     mine = select(Submission.id).where(Submission.id == subject.id, Submission.id.in_(assigned_letters(actor)))
     return db.session.scalar(mine) is not None

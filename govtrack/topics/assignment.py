@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
+from govtrack.accounts.units import is_near, unit_grants
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.topics.models import Topic
@@ -25,21 +26,29 @@ def gives_work(finder: Finder) -> Finder:
     return finder
 
 
-def departments_of(actor: Actor) -> list[int]:
-    """The ids of the departments for which the actor works."""
-    return sorted({g.organisation_id for g in actor.grants if g.role == "department" and g.organisation_id is not None})
+DEPARTMENT = ("department",)
+
+
+def is_of_department(actor: Actor) -> bool:
+    """Whether this person works for a department anywhere."""
+    return any(unit_grants(actor, DEPARTMENT))
 
 
 def assigned_topics(actor: Actor) -> Select[int]:
     """The ids of the topics that are the work of a department of this person."""
-    units = departments_of(actor)
-    return select(Topic.id).where(
-        or_(Topic.handling_unit_id.in_(units), *(Topic.id.in_(finder(units)) for finder in _finders))
-    )
+    place_id = func.coalesce(Topic.place_id, Topic.subdistrict_id)
+    given = [
+        is_near(place_id, grant.place_path) & _is_work_of(unit_id) for unit_id, grant in unit_grants(actor, DEPARTMENT)
+    ]
+    return select(Topic.id).where(or_(false(), *given))
+
+
+def _is_work_of(unit_id: int) -> ColumnElement[bool]:
+    return or_(Topic.handling_unit_id == unit_id, *(Topic.id.in_(finder([unit_id])) for finder in _finders))
 
 
 def is_assigned(actor: Actor, topic: Topic) -> bool:
     """Whether the topic is the work of a department of this person."""
-    if not departments_of(actor):
+    if not is_of_department(actor):
         return False
     return db.session.scalar(assigned_topics(actor).where(Topic.id == topic.id)) is not None

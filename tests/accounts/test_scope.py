@@ -121,7 +121,8 @@ def test_a_duty_goes_to_a_unit_that_serves_the_place(here: Place) -> None:
     assert not _is_refused(places.assign_duty, mine, kind, here, own)
 
 
-def test_kinds_of_matter_are_added_by_administrators_alone(here: Place) -> None:
-    mine, clerk = _admin_of(here), _strangers()["a clerk"]
-    assert _is_refused(places.add_category, clerk, code="K-new", name_zh="新类")
-    assert not _is_refused(places.add_category, mine, code="K-new", name_zh="新类")
+def test_kinds_of_matter_are_added_by_administrators_of_the_house_alone(here: Place) -> None:
+    of_here, of_all = _admin_of(here), _admin_of(factories.subdistrict())
+    for stranger in (*_strangers().values(), of_here):
+        assert _is_refused(places.add_category, stranger, code="K-new", name_zh="新类")
+    assert not _is_refused(places.add_category, of_all, code="K-new", name_zh="新类")

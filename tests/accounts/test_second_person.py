@@ -37,8 +37,9 @@ def _user(row: Any) -> User:
 def test_one_administrator_alone_gives_no_right_to_identities(app: Flask, role: str) -> None:
     admin, person, place = factories.actor("admin"), factories.user(), factories.subdistrict()
     if role not in ("community_staff", "command", "supervisor", "admin", "auditor"):
+        unit = factories.organisation(at=place)
         with transaction():
-            operations.grant_role(admin, person, role, place)
+            operations.grant_role(admin, person, role, place, unit)
         assert role in _user(person).actor.roles
         return
     assert role in TWO_PERSON_ROLES

@@ -14,7 +14,8 @@ from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from tests.responses.test_rules import EVERY_ROLE
 
-HERE, ELSEWHERE = "/1/2/", "/1/7/"
+# Within the community a unit acts for it as well; a desk there is no desk of the whole community.
+HERE, WITHIN, ELSEWHERE = "/1/2/", "/1/2/9/", "/1/7/"
 ME, LEAD, CALLED = 5, 70, 71
 DESK = {"community_staff", "command"}
 UNITS = {
@@ -44,26 +45,30 @@ def whistled(*calls: Any) -> Any:
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_the_lead_unit_alone_handles(role: str) -> None:
-    assert policy.can_handle(person(role, ELSEWHERE, LEAD), order()) is (role in UNITS)
+    assert policy.can_handle(person(role, WITHIN, LEAD), order()) is (role in UNITS)
+    assert policy.can_handle(person(role, ELSEWHERE, LEAD), order()) is False
     assert policy.can_handle(person(role, HERE, CALLED), whistled(call())) is False
     assert policy.can_handle(person(role), order()) is False
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_the_lead_unit_and_the_command_room_of_the_place_whistle(role: str) -> None:
-    assert policy.can_whistle(person(role, ELSEWHERE, LEAD), order()) is (role in UNITS)
+    assert policy.can_whistle(person(role, WITHIN, LEAD), order()) is (role in UNITS)
+    assert policy.can_whistle(person(role, ELSEWHERE, LEAD), order()) is False
     assert policy.can_whistle(person(role), order()) is (role == "command")
     assert policy.can_whistle(person(role, ELSEWHERE), order()) is False
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_units_of_the_last_whistle_arrive_once(role: str) -> None:
-    mine = person(role, ELSEWHERE, CALLED)
+    mine = person(role, WITHIN, CALLED)
     assert policy.can_arrive(mine, whistled(call())) is (role in UNITS)
     assert policy.can_arrive(mine, whistled(call(has_come=True))) is False
     assert policy.can_arrive(mine, order()) is False
-    assert policy.can_arrive(person(role, ELSEWHERE, 99), whistled(call())) is False
-    assert policy.is_of_called_unit(person(role, ELSEWHERE, 99), whistled(call())) is (role in UNITS)
+    assert policy.can_arrive(person(role, ELSEWHERE, CALLED), whistled(call())) is False
+    assert policy.can_arrive(person(role, WITHIN, 99), whistled(call())) is False
+    assert policy.is_of_called_unit(person(role, WITHIN, 99), whistled(call())) is (role in UNITS)
+    assert policy.is_of_called_unit(person(role, ELSEWHERE, 99), whistled(call())) is False
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
@@ -72,8 +77,10 @@ def test_who_sees_an_order(role: str) -> None:
     assert policy.can_see(person(role), order()) is (role in readers)
     assert policy.can_see(person(role), order("commitment")) is (role in readers | {"verified_resident"})
     assert policy.can_see(person(role, ELSEWHERE), order("commitment")) is False
-    assert policy.can_see(person(role, ELSEWHERE, LEAD), order()) is (role in UNITS)
-    assert policy.can_see(person(role, ELSEWHERE, CALLED), whistled(call(has_come=True))) is (role in UNITS)
+    assert policy.can_see(person(role, WITHIN, LEAD), order()) is (role in UNITS)
+    assert policy.can_see(person(role, WITHIN, CALLED), whistled(call(has_come=True))) is (role in UNITS)
+    assert policy.can_see(person(role, ELSEWHERE, LEAD), order()) is False
+    assert policy.can_see(person(role, ELSEWHERE, CALLED), whistled(call(has_come=True))) is False
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)

@@ -22,12 +22,18 @@ def test_places_are_arranged_by_an_administrator_of_the_place(role: str) -> None
         assert policy.may_arrange(person(role, path), HERE) is is_admin
     assert policy.may_arrange(person(role, ELSEWHERE), HERE) is False
     assert policy.may_arrange(person(role, HERE), ALL) is False
-    assert policy.may_arrange_kinds(person(role, ELSEWHERE)) is is_admin, "kinds of matter have no place"
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_what_holds_for_every_place_is_the_administrators_of_the_whole_house(role: str) -> None:
+    is_admin = role == "admin"
+    assert [policy.can_administer_house(person(role, path)) for path in ("/", ALL)] == [is_admin, is_admin]
+    assert [policy.can_administer_house(person(role, path)) for path in (HERE, "/1/2/3/")] == [False, False]
 
 
 def test_the_loading_of_an_office_arranges_all_and_a_visitor_nothing() -> None:
-    assert policy.may_arrange(SYSTEM, HERE) and policy.may_arrange_kinds(SYSTEM)
-    assert not policy.may_arrange(ANONYMOUS, HERE) and not policy.may_arrange_kinds(ANONYMOUS)
+    assert policy.may_arrange(SYSTEM, HERE) and policy.can_administer_house(SYSTEM)
+    assert not policy.may_arrange(ANONYMOUS, HERE) and not policy.can_administer_house(ANONYMOUS)
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)

@@ -87,8 +87,12 @@ def test_a_unit_works_on_the_topics_of_the_plans_that_it_leads_or_promised_in(ap
 
 def test_a_plan_names_units_and_not_whoever_has_none(app: Flask) -> None:
     plan = scene.drafted(scene.scene())
-    for unit, sees in ((plan.lead_unit_id, True), (factories.organisation().id, False), (None, False)):
-        actor = Actor("user", 5, "人", (Grant("department", "/999/", unit),))
+    here = plan.place.path
+    for unit, path, sees in (
+        (plan.lead_unit_id, here, True), (plan.lead_unit_id, "/999/", False),
+        (factories.organisation().id, here, False), (None, here, False),
+    ):  # fmt: skip
+        actor = Actor("user", 5, "人", (Grant("department", path, unit),))
         assert policy.can_see_inside(actor, plan) is sees
 
 

@@ -18,7 +18,7 @@ from govtrack.topics.models import Topic
 from tests.responses.test_rules import EVERY_ROLE
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
-HERE, ELSEWHERE = "/1/2/", "/1/7/"
+HERE, WITHIN, ELSEWHERE = "/1/2/", "/1/2/9/", "/1/7/"
 
 
 def person(role: str, path: str = "/1/", unit: int | None = None, user_id: int = 5) -> Actor:
@@ -104,12 +104,13 @@ def test_before_its_notice_a_plan_is_read_by_those_who_work_on_it_or_watch(role:
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_units_that_a_plan_names_read_its_draft(role: str) -> None:
     reads = role not in {"resident", "verified_resident"}
-    assert policy.can_see(person(role, ELSEWHERE, unit=80), plan(units=(80,))) is reads
-    assert policy.can_see(person(role, ELSEWHERE, unit=70), plan()) is reads
+    assert policy.can_see(person(role, WITHIN, unit=80), plan(units=(80,))) is reads
+    assert policy.can_see(person(role, WITHIN, unit=70), plan()) is reads
+    assert policy.can_see(person(role, ELSEWHERE, unit=70), plan()) is (role == "auditor")
     assert policy.can_see(person(role, ELSEWHERE, unit=81), plan(units=(80,))) is (role == "auditor")
     promised = plan()
     promised.commitments = [SimpleNamespace(lead_unit_id=82)]
-    assert policy.can_see(person(role, ELSEWHERE, unit=82), promised) is reads
+    assert policy.can_see(person(role, WITHIN, unit=82), promised) is reads
 
 
 def test_from_its_notice_on_a_plan_is_everybodys() -> None:
@@ -137,9 +138,10 @@ def test_the_unit_that_works_on_a_promise_reports_on_it(role: str) -> None:
     }  # fmt: skip
     promised: Any = SimpleNamespace(work_order=None, lead_unit_id=70, plan=plan())
     working: Any = SimpleNamespace(work_order=SimpleNamespace(unit_id=71), lead_unit_id=70, plan=plan())
-    assert policy.can_report(person(role, ELSEWHERE, unit=70), promised) is (role in unit)
-    assert policy.can_report(person(role, ELSEWHERE, unit=71), working) is (role in unit)
-    assert policy.can_report(person(role, ELSEWHERE, unit=70), working) is False
+    assert policy.can_report(person(role, WITHIN, unit=70), promised) is (role in unit)
+    assert policy.can_report(person(role, WITHIN, unit=71), working) is (role in unit)
+    assert policy.can_report(person(role, WITHIN, unit=70), working) is False
+    assert policy.can_report(person(role, ELSEWHERE, unit=70), promised) is False
     assert policy.can_report(person(role), promised) is (role in {"community_staff", "command", "commissioner"})
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import time_machine
 
+from govtrack.accounts.units import unit_grants
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.intake.models import Submission
 from govtrack.places.models import Place
 from govtrack.responses import policy
-from govtrack.topics.assignment import departments_of
 from govtrack.topics.models import Topic
 
 DELIVERED = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -191,4 +191,4 @@ def test_what_answers_a_letter_that_is_reserved_is_hidden_with_it(role: str, mon
 
 def test_what_a_unit_was_given_is_its_departments_to_answer() -> None:
     grants = (Grant("department", "/1/", 70), Grant("department", "/1/"), Grant("property", "/1/", 71))
-    assert departments_of(Actor("user", 5, "人", grants)) == [70]
+    assert [unit for unit, _grant in unit_grants(Actor("user", 5, "人", grants), ("department",))] == [70]

@@ -22,7 +22,7 @@ from govtrack.accounts.operations.asking import (
     ask_to_grant,
     ask_to_revoke,
 )
-from govtrack.accounts.operations.roles import check_role, get_grant, grant_role, revoke_role
+from govtrack.accounts.operations.roles import check_role, check_unit, get_grant, grant_role, revoke_role
 
 __all__ = [
     "ACCOUNT",
@@ -37,6 +37,7 @@ __all__ = [
     "ask_to_revoke",
     "change_password",
     "check_role",
+    "check_unit",
     "disable_user",
     "enable_user",
     "generate_password",

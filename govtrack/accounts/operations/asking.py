@@ -12,7 +12,7 @@ from govtrack.accounts.operations.common import (
     demand_givers,
     demand_other,
 )
-from govtrack.accounts.operations.roles import check_role, grant_role, revoke_role
+from govtrack.accounts.operations.roles import check_role, check_unit, grant_role, revoke_role
 from govtrack.accounts.rights import (
     needs_two_to_change,
     needs_two_to_grant,
@@ -38,8 +38,9 @@ def ask_to_grant(
 ) -> RoleGrant | PendingChange:
     """Gives the role at once, or asks for it where it needs a second person."""
     demand_other(actor, user)
-    demand_givers(place, actor, None)
+    demand_givers(place, actor, unit=organisation)
     check_role(user, role)
+    check_unit(role, place, organisation)
     if not needs_two_to_grant(role):
         return grant_role(actor, user, role, place, organisation)
     unit_id = organisation.id if organisation else None
@@ -52,7 +53,7 @@ def ask_to_grant(
 def ask_to_revoke(actor: Actor, grant: RoleGrant, reason: str) -> PendingChange | None:
     """Takes the role away at once, or asks for it where it needs a second person."""
     demand_other(actor, grant.user)
-    demand_givers(grant.place, actor, None)
+    demand_givers(grant.place, actor)
     if not needs_two_to_revoke(grant):
         revoke_role(actor, grant)
         return None

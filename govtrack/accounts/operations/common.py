@@ -12,9 +12,11 @@ from govtrack.core.actors import Actor
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
-from govtrack.places.models import Place
+from govtrack.places.models import Organisation, Place
 
 OWN_PLACES = _l("This is for an administrator of the place where the role is held.")
+
+OWN_UNITS = _l("Who acts for a unit is said by an administrator of the place that the unit belongs to.")
 
 
 def demand_other(actor: Actor, user: User) -> None:
@@ -32,9 +34,11 @@ def demand_second(actor: Actor, second: Actor | None, *, needed: bool) -> None:
     demand_separate(second, "accounts.confirm", actor)
 
 
-def demand_givers(place: Place, actor: Actor, second: Actor | None) -> None:
-    """Everybody who gives or takes a role is administrator of its place."""
-    demand(all(policy.can_give_at(who, place) for who in (actor, second) if who is not None), OWN_PLACES)
+def demand_givers(place: Place, actor: Actor, second: Actor | None = None, unit: Organisation | None = None) -> None:
+    """Everybody who gives or takes a role is administrator of its place, and of the place of the unit it is for."""
+    givers = [who for who in (actor, second) if who is not None]
+    demand(all(policy.can_give_at(who, place) for who in givers), OWN_PLACES)
+    demand(unit is None or all(policy.can_name_for(who, unit) for who in givers), OWN_UNITS)
 
 
 def demand_changers(user: User, actor: Actor, second: Actor | None = None) -> None:

@@ -13,7 +13,7 @@ from govtrack.accounts.operations.common import (
     with_second,
 )
 from govtrack.accounts.rights import OFFICES, needs_two_to_grant, needs_two_to_revoke
-from govtrack.accounts.roles import ALL
+from govtrack.accounts.roles import ALL, OF_A_UNIT
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -22,6 +22,7 @@ from govtrack.core.duties import find_conflict
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation, Place
+from govtrack.places.policy import FOREIGN_UNIT, serves
 
 
 def grant_role(
@@ -38,8 +39,9 @@ def grant_role(
     role that was taken away is given again by the same row.
     """
     demand_other(actor, user)
-    demand_givers(place, actor, second)
+    demand_givers(place, actor, second, organisation)
     check_role(user, role)
+    check_unit(role, place, organisation)
     demand_second(actor, second, needed=needs_two_to_grant(role))
     unit_id = organisation.id if organisation else None
     grant = _find_grant(user, role, place, unit_id)
@@ -61,6 +63,14 @@ def check_role(user: User, role: str) -> None:
     conflict = find_conflict(user.actor, OFFICES[role], user) if role in OFFICES else None
     if conflict is not None:
         raise InvalidInput(conflict.message, "role")
+
+
+def check_unit(role: str, place: Place, unit: Organisation | None) -> None:
+    """Raises InvalidInput for a role of a unit without one, and for a unit that has nothing to do with the place."""
+    if unit is None and role in OF_A_UNIT:
+        raise InvalidInput(_l("Choose the unit that this person acts for."), "organisation_id")
+    if unit is not None and not serves(unit, place.path):
+        raise InvalidInput(FOREIGN_UNIT, "organisation_id")
 
 
 def _find_grant(user: User, role: str, place: Place, unit_id: int | None) -> RoleGrant | None:

@@ -74,7 +74,7 @@ def add_person() -> ResponseReturnValue:
 @step_up
 def person(user_id: int) -> ResponseReturnValue:
     """One account: its roles, and a form to grant another one."""
-    form = GrantForm()
+    form = GrantForm(current_actor())
     if form.validate_on_submit():
         place = get_place(form.place_id.data)
         unit = get_organisation(form.organisation_id.data) if form.organisation_id.data else None
@@ -118,7 +118,7 @@ def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
     require_visible(operations.get_grant(user, grant_id) is not None)
     form = _account_form()
     if not form.validate():
-        return _person_page(user_id, GrantForm(formdata=None), form)
+        return _person_page(user_id, GrantForm(current_actor(), formdata=None), form)
     try:
         with transaction():
             grant = operations.get_grant(queries.get_user(user_id), grant_id)
@@ -126,7 +126,7 @@ def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
             done = operations.ask_to_revoke(current_actor(), grant, form.account_reason.data or "")
     except InvalidInput as error:
         form.add_error(error)
-        return _person_page(user_id, GrantForm(formdata=None), form)
+        return _person_page(user_id, GrantForm(current_actor(), formdata=None), form)
     flash(str(ASKED) if isinstance(done, PendingChange) else _("The role has been taken away."), "success")
     return redirect(url_for("accounts.person", user_id=user_id))
 
@@ -145,14 +145,14 @@ def change_account(user_id: int, action: str) -> ResponseReturnValue:
     """Closes or opens an account, or sets a new first password; some accounts need a second person."""
     form = _account_form()
     if not form.validate():
-        return _person_page(user_id, GrantForm(formdata=None), form)
+        return _person_page(user_id, GrantForm(current_actor(), formdata=None), form)
     try:
         with transaction():
             user = queries.get_user(user_id)
             done = operations.ask_to_change_account(current_actor(), user, action, form.account_reason.data or "")
     except InvalidInput as error:
         form.add_error(error)
-        return _person_page(user_id, GrantForm(formdata=None), form)
+        return _person_page(user_id, GrantForm(current_actor(), formdata=None), form)
     if isinstance(done, PendingChange):
         flash(str(ASKED), "success")
     elif done is not None:

@@ -55,7 +55,7 @@ def settle_order(order: WorkOrder, verb: str) -> None:
 def settle_arrival(order: WorkOrder, organisation_ids: Iterable[int]) -> None:
     """Units that have arrived were called; the others still are."""
     for organisation_id in organisation_ids:
-        settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id))
+        settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id, order.place.path))
 
 
 def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) -> None:
@@ -72,13 +72,13 @@ def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object
 
 def notify_unit(order: WorkOrder, kind: str, occasion: object = "") -> None:
     """Tells everybody of the lead unit; ``occasion`` parts this time from an earlier one."""
-    _notify(list_colleagues(order.unit_id), order, kind, occasion)
+    _notify(list_colleagues(order.unit_id, order.place.path), order, kind, occasion)
 
 
 def notify_called_units(order: WorkOrder, organisation_ids: list[int], occasion: object) -> None:
     """Tells everybody of the units that a whistle called."""
     for organisation_id in organisation_ids:
-        _notify(list_colleagues(organisation_id), order, CALLED, f"{occasion}/{organisation_id}")
+        _notify(list_colleagues(organisation_id, order.place.path), order, CALLED, f"{occasion}/{organisation_id}")
 
 
 def notify_desk(order: WorkOrder, kind: str, occasion: object = "") -> None:

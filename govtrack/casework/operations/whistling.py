@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from govtrack.accounts.roles import UNITS
 from govtrack.casework import policy
 from govtrack.casework.clocks import arrive_by
 from govtrack.casework.events import OCCASIONS
@@ -56,7 +57,8 @@ def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
     calls = order.whistles[-1].calls
     if not policy.can_arrive(actor, order):
         raise Conflict(_l("Your unit has reported its arrival already."))
-    own = [call for call in calls if call.organisation_id in actor.organisation_ids and call.arrived_at is None]
+    units_here = actor.units_at(order.place.path, *UNITS)
+    own = [call for call in policy.waiting_calls(order) if call.organisation_id in units_here]
     for call in own:
         call.arrived_at = now()
     units = [call.organisation_id for call in own]

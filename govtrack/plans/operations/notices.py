@@ -19,7 +19,7 @@ def notify_parties(plan: Plan) -> None:
     """Tells the units that are parties that the plan, in this revision, can be signed."""
     for organisation_id in {row.organisation_id for row in plan.parties if row.organisation_id is not None}:
         notify_users(
-            list_colleagues(organisation_id),
+            list_colleagues(organisation_id, plan.place.path),
             TO_SIGN,
             key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{organisation_id}",
             address=f"/plans/{plan.id}#parties",
@@ -38,7 +38,7 @@ def settle_plan(plan: Plan, verb: str) -> None:
 
 def settle_signing(plan: Plan, organisation_id: int) -> None:
     """A unit has answered: nothing waits for it."""
-    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=list_colleagues(organisation_id))
+    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=list_colleagues(organisation_id, plan.place.path))
 
 
 def settle_objection(objection_id: int) -> None:
