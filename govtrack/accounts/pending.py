@@ -24,6 +24,7 @@ from govtrack.core.duties import demand_separate, is_separate
 from govtrack.core.errors import Conflict, Forbidden, NotFound, Text
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
+from govtrack.places.policy import can_administer_house
 
 OPEN_FOR = timedelta(days=14)
 CONFIRMERS = ("admin",)
@@ -33,16 +34,22 @@ CONFIRMERS = ("admin",)
 class PendingKind:
     """One kind of change: its name to people, what it would do, and the doing.
 
-    ``apply`` gets whoever confirms and returns what is to be shown once, such as a password.
+    ``apply`` gets whoever confirms and returns what is to be shown once, such as a password. ``may_decide`` says
+    whose places it touches: who administers others neither confirms nor declines it.
     """
 
     name: str
     label: Text
     describe: Callable[[PendingChange], str]
     apply: Callable[[Actor, PendingChange], str | None]
+    may_decide: Callable[[Actor, PendingChange], bool]
 
 
 KINDS: dict[str, PendingKind] = {}
+
+
+def _of_the_house(actor: Actor, _change: PendingChange) -> bool:
+    return can_administer_house(actor)
 
 
 def define_pending(
@@ -50,11 +57,12 @@ def define_pending(
     label: Text,
     describe: Callable[[PendingChange], str],
     apply: Callable[[Actor, PendingChange], str | None],
+    may_decide: Callable[[Actor, PendingChange], bool] = _of_the_house,
 ) -> str:
-    """Declares a kind at import time and returns its name."""
+    """Declares a kind at import time and returns its name; without ``may_decide`` it holds for the whole house."""
     if name in KINDS:
         raise ValueError(f"pending change {name} is declared twice")
-    KINDS[name] = PendingKind(name, label, describe, apply)
+    KINDS[name] = PendingKind(name, label, describe, apply, may_decide)
     PENDING_LABELS[name] = label
     return name
 
@@ -92,11 +100,21 @@ def _end_old() -> None:
     db.session.flush()
 
 
+def _may_decide(actor: Actor, change: PendingChange) -> bool:
+    """An administrator of what the change touches, whom it does not concern."""
+    is_concerned = actor.user_id is None or actor.user_id == change.subject_id
+    return not is_concerned and actor.has_role(*CONFIRMERS) and KINDS[change.kind].may_decide(actor, change)
+
+
 def can_confirm(actor: Actor, change: PendingChange) -> bool:
     """A second administrator, who neither asked nor is concerned."""
-    is_concerned = actor.user_id is None or actor.user_id == change.subject_id
-    is_second = not is_concerned and is_separate(actor, "accounts.confirm", change)
-    return is_second and actor.has_role(*CONFIRMERS) and is_open(change)
+    return is_open(change) and _may_decide(actor, change) and is_separate(actor, "accounts.confirm", change)
+
+
+def can_decline(actor: Actor, change: PendingChange) -> bool:
+    """Whoever asked takes it back; another administrator says no, unless it concerns them."""
+    is_asker = actor.user_id is not None and actor.user_id == change.asked_by_id
+    return is_open(change) and (is_asker or _may_decide(actor, change))
 
 
 def is_open(change: PendingChange) -> bool:
@@ -125,8 +143,8 @@ def decline(actor: Actor, change: PendingChange, reason: str) -> None:
     lock(change)
     if not is_open(change):
         raise Conflict()
-    if actor.user_id is None or not actor.has_role(*CONFIRMERS):
-        raise Forbidden()
+    if not can_decline(actor, change):
+        raise Forbidden(_l("This is decided by an administrator of the place, whom it does not concern."))
     why = demand_reason(reason)
     change.state, change.decided_by_id, change.decided_at = "declined", actor.user_id, now()
     db.session.flush()

@@ -21,6 +21,7 @@ from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion
 from govtrack.council.settings import OPEN_HOURS_BEFORE
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
+from govtrack.places.policy import can_administer_house
 from govtrack.places.queries import get_place, list_responsible
 from govtrack.places.reading import place_reader
 from govtrack.topics.models import Topic
@@ -237,5 +238,5 @@ def can_publish(actor: Actor, meeting: Meeting) -> bool:
 
 
 def can_change_rules(actor: Actor) -> bool:
-    """A new version of the rules is the administrator's to enter; it is dated and published."""
-    return actor.has_role("admin")
+    """A new version of the rules holds for every council: administrators of the house enter it, dated and published."""
+    return actor.kind != "system" and can_administer_house(actor)

@@ -12,6 +12,7 @@ from govtrack.accounts.roles import DESK, PANEL, RECEIVERS, STAFF, UNITS
 from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
+from govtrack.places.policy import can_administer_house
 
 EVERYBODY = "everybody"
 RESIDENTS = "residents"
@@ -19,12 +20,13 @@ RESIDENTS = "residents"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link: where it leads, what it is called, and for whom it is."""
+    """One link: where it leads, what it is called, and for whom it is; ``of_the_house``: its administrators."""
 
     endpoint: str
     label: Text
     icon: str
     audience: tuple[str, ...]
+    of_the_house: bool = False
 
 
 ENTRIES = (
@@ -46,7 +48,7 @@ ENTRIES = (
     Entry("accounts.people", _l("People"), "users", ("admin",)),
     Entry("accounts.pending_changes", _l("Second person"), "users", ("admin",)),
     Entry("topics.runs", _l("Comparison"), "refresh", ("admin",)),
-    Entry("oversight.list_jobs", lazy_pgettext("job", "Jobs"), "database", ("admin",)),
+    Entry("oversight.list_jobs", lazy_pgettext("job", "Jobs"), "database", ("admin",), of_the_house=True),
     Entry("oversight.settings", _l("Settings"), "settings", ("admin",)),
 )
 
@@ -55,6 +57,8 @@ def is_meant_for(entry: Entry, actor: Actor) -> bool:
     """Whether the entry belongs on this person's pages."""
     if EVERYBODY in entry.audience:
         return True
+    if entry.of_the_house:
+        return can_administer_house(actor)
     if RESIDENTS in entry.audience and not actor.has_role(*STAFF):
         return True
     return actor.has_role(*entry.audience)

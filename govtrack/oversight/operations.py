@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from govtrack.accounts import pending
 from govtrack.accounts.models import PendingChange
 from govtrack.audit.operations import record
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, today
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
@@ -20,7 +21,9 @@ from govtrack.core.settings import (
     get_setting,
 )
 from govtrack.oversight.values import parse, show
+from govtrack.places.policy import can_administer_house
 
+OF_THE_HOUSE = _l("This holds for every place, so an administrator of the whole house decides it.")
 # A rule that protects people is published before it holds, so that nobody meets it unprepared.
 DAYS_AHEAD, DAYS_AHEAD_AT_MOST = 1, 365
 
@@ -34,8 +37,7 @@ def change_rule(
     holds, for a second administrator to confirm. Raises Forbidden for whoever is no
     administrator and InvalidInput for a value of another kind or beyond its floor.
     """
-    if not actor.has_role("admin"):
-        raise Forbidden()
+    demand(can_administer_house(actor), OF_THE_HOUSE)
     definition = DEFINITIONS[key]
     value = parse(definition, text)
     former = get_setting(key)
@@ -70,7 +72,7 @@ def earliest_day() -> date:
 def _apply(second: Actor, change: PendingChange) -> None:
     """Puts the rule in force from its day, which is never earlier than a day after it was published."""
     asker, data = change.asked_by.actor, change.data
-    if not change.asked_by.is_enabled or not asker.has_role("admin"):
+    if not change.asked_by.is_enabled or not can_administer_house(asker):
         raise Forbidden(_l("Who asked for this is no administrator any more. Ask for it anew."))
     if data["rule"] not in DEFINITIONS:
         raise Conflict()

@@ -21,6 +21,8 @@ from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.settings import get_setting
+from govtrack.oversight.operations import change_rule
 from govtrack.places.models import Organisation, Place
 from govtrack.plans import policy as plans
 from tests import factories
@@ -123,7 +125,7 @@ def test_what_waits_is_held_against_the_unit_when_it_is_confirmed(here: Place) -
         unit.place_id = factories.subdistrict().id
     db.session.expire(unit)
     assert isinstance(change, pending.PendingChange)
-    with pytest.raises(Forbidden, match="单位所在地方的管理员"), transaction():
+    with pytest.raises(Forbidden, match="另一位管理员"), transaction():
         pending.confirm(second, change)
 
 
@@ -173,3 +175,61 @@ def test_colleagues_are_told_where_they_can_act(here: Place, next_door: Place) -
     told: Any = factories.user("department", at=here, organisation=unit)
     factories.user("department", at=next_door, organisation=unit)
     assert [user.id for user in list_colleagues(unit.id, here.path)] == [told.id]
+
+
+# What waits for a second person: who administers what it touches decides, and nobody whom it concerns.
+def _asked_for_role(of_here: User, here: Place) -> int:
+    person = factories.user()
+    with transaction():
+        change = operations.ask_to_grant(of_here.actor, person, "command", here, None, "接替离任的受理台同事")
+    assert isinstance(change, pending.PendingChange)
+    return change.id
+
+
+def test_a_change_is_declined_by_whoever_asked_and_by_administrators_of_its_place(
+    here: Place, next_door: Place
+) -> None:
+    asker, colleague, stranger = (factories.user("admin", at=at) for at in (here, here, next_door))
+    first, second = _asked_for_role(asker, here), _asked_for_role(asker, here)
+    for change_id in (first, second):
+        assert pending.can_confirm(stranger.actor, pending.get_change(change_id)) is False
+        with pytest.raises(Forbidden), transaction():
+            pending.decline(stranger.actor, pending.get_change(change_id), "这项变更不符合规定")
+    for who, change_id in ((asker, first), (colleague, second)):
+        with transaction():
+            pending.decline(who.actor, pending.get_change(change_id), "这一岗位已不再需要")
+    assert {pending.get_change(number).state for number in (first, second)} == {"declined"}
+
+
+def test_nobody_declines_what_concerns_them(here: Place) -> None:
+    asker, concerned = factories.user("admin"), factories.user("admin")
+    with transaction():
+        change = operations.ask_to_revoke(asker.actor, concerned.grants[0], "岗位调整后不再负责")
+    assert change is not None
+    assert pending.can_decline(concerned.actor, change) is False
+    with pytest.raises(Forbidden), transaction():
+        pending.decline(concerned.actor, pending.get_change(change.id), "这项变更不符合规定")
+
+
+def test_rules_for_every_place_are_set_by_administrators_of_the_whole_house(here: Place, as_role: Any) -> None:
+    of_here, of_all = _admin_of(here), _admin_of(factories.subdistrict())
+    with pytest.raises(Forbidden, match="整个系统"), transaction():
+        change_rule(of_here, "intake.max_title", "60")
+    with transaction():
+        change_rule(of_all, "intake.max_title", "60")
+    assert get_setting("intake.max_title") == 60
+    for path in ("/settings/intake.max_title", "/jobs", "/council/rules/new"):
+        assert as_role("admin", at=here).get(path).status_code == 403, path
+        assert as_role("admin", at=factories.subdistrict()).get(path).status_code == 200, path
+    assert 'href="/jobs"' not in as_role("admin", at=here).get("/").get_data(as_text=True)
+    assert 'href="/settings/' not in as_role("admin", at=here).get("/settings").get_data(as_text=True)
+
+
+def test_two_administrators_of_a_community_put_no_protective_rule_in_force(here: Place) -> None:
+    of_all, second = factories.user("admin"), factories.user("admin", at=here)
+    with transaction():
+        asked = change_rule(of_all.actor, "plans.notice_days", "20", "居民反映公示期太短")
+    assert isinstance(asked, pending.PendingChange)
+    assert pending.can_confirm(second.actor, asked) is False
+    with pytest.raises(Forbidden), transaction():
+        pending.confirm(second.actor, pending.get_change(asked.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from govtrack.accounts import pending
+from govtrack.accounts import pending, policy
 from govtrack.accounts.models import PendingChange, RoleGrant, User
 from govtrack.accounts.operations.accounts import disable_user, enable_user, remove_second_step, reset_password
 from govtrack.accounts.operations.common import (
@@ -99,12 +99,31 @@ ACCOUNT_CHANGES = {
     "enable": _l("Open the account again"),
     "second": _l("Remove the second step at sign-in"),
 }
+
+
+def _may_grant(actor: Actor, change: PendingChange) -> bool:
+    """Administrators of the place and, where it is for a unit, of the unit's place."""
+    unit_id = change.data["organisation_id"]
+    unit = db.session.get_one(Organisation, unit_id) if unit_id else None
+    place = db.session.get_one(Place, change.data["place_id"])
+    return policy.can_give_at(actor, place) and (unit is None or policy.can_name_for(actor, unit))
+
+
+def _may_revoke(actor: Actor, change: PendingChange) -> bool:
+    return policy.can_give_at(actor, db.session.get_one(RoleGrant, change.data["grant_id"]).place)
+
+
+def _may_change(actor: Actor, change: PendingChange) -> bool:
+    return change.subject is not None and policy.can_change(actor, change.subject)
+
+
 GRANT = pending.define_pending(
-    "accounts.grant", _l("Grant a role"), lambda c: f"{LABELS[c.data['role']]} · {c.data['place']}", _grant
+    "accounts.grant", _l("Grant a role"), lambda c: f"{LABELS[c.data['role']]} · {c.data['place']}", _grant, _may_grant
 )
 REVOKE = pending.define_pending(
-    "accounts.revoke", _l("Take a role away"), lambda c: str(LABELS[c.data["role"]]), _revoke
+    "accounts.revoke", _l("Take a role away"), lambda c: str(LABELS[c.data["role"]]), _revoke, _may_revoke
 )
 ACCOUNT = pending.define_pending(
-    "accounts.account", _l("Change an account"), lambda c: str(ACCOUNT_CHANGES[c.data["action"]]), _change_account
-)
+    "accounts.account", _l("Change an account"), lambda c: str(ACCOUNT_CHANGES[c.data["action"]]), _change_account,
+    _may_change,
+)  # fmt: skip

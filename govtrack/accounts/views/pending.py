@@ -39,6 +39,7 @@ def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
         kinds=pending.KINDS,
         describe=pending.describe,
         can_confirm=lambda change: pending.can_confirm(current_actor(), change),
+        can_decline=lambda change: pending.can_decline(current_actor(), change),
         is_asker=lambda change: change.asked_by_id == current_actor().user_id,
     )
     return page, 422 if any(form.errors for form in refused.values()) else 200

@@ -10,14 +10,16 @@ from flask_babel import lazy_pgettext
 from sqlalchemy import Select, func, select
 
 from govtrack.audit.operations import record
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, lock
-from govtrack.core.errors import Conflict, Forbidden, NotFound
+from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.jobs.models import STATES, Job
 from govtrack.oversight.machine.job_names import name_job
+from govtrack.places.policy import can_administer_house
 
 LABELS = {
     "held": lazy_pgettext("job", "held back"),
@@ -80,14 +82,14 @@ def get_job(job_id: int) -> Job:
     return row
 
 
-def _require_operator(actor: Actor) -> None:
-    if not actor.has_role("admin", "system"):
-        raise Forbidden()
+def require_operator(actor: Actor) -> None:
+    """The machine is the whole house's: raises Forbidden for everybody but its administrators."""
+    require(can_administer_house(actor))
 
 
 def retry_job(actor: Actor, job: Job) -> Job:
     """Lets a job that failed or was cancelled wait for a worker again, with all its tries before it."""
-    _require_operator(actor)
+    require_operator(actor)
     lock(job)
     if job.state not in RETRIABLE:
         raise Conflict(_l("Only a job that failed or was cancelled can be tried again."))
@@ -105,7 +107,7 @@ def _in_flight(flight: str) -> Select[int]:
 
 def cancel_job(actor: Actor, job: Job) -> Job:
     """Ends a job that no worker has begun; its work is left undone."""
-    _require_operator(actor)
+    require_operator(actor)
     ended = Job.__table__.update().where(Job.id == job.id, Job.state.in_(CANCELLABLE))  # type: ignore[attr-defined]
     if not count_changed(ended.values(state="cancelled", finished_at=now())):
         raise Conflict(_l("This job has been begun or is over; it cannot be cancelled any more."))

@@ -39,6 +39,7 @@ def figures_for_prometheus() -> ResponseReturnValue:
 @allow("admin")
 def list_jobs() -> ResponseReturnValue:
     """The jobs of the outbox, and how the parts of the machine are."""
+    jobs.require_operator(current_actor())
     state = request.args.get("state")
     return render_template(
         "oversight/jobs.html",
@@ -55,6 +56,7 @@ def list_jobs() -> ResponseReturnValue:
 @allow("admin")
 def show_job(job_id: int) -> ResponseReturnValue:
     """One job: what it does, how often it was tried, why it failed."""
+    jobs.require_operator(current_actor())
     job = jobs.get_job(job_id)
     return render_template(
         "oversight/job.html",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.models import PendingChange
-from govtrack.core.access import allow, public, step_up
+from govtrack.core.access import allow, demand, public, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
@@ -20,6 +20,7 @@ from govtrack.oversight.forms import RuleForm
 from govtrack.oversight.queries.rules import ChangeCard, Rule, get_definition, list_changes, list_coming, list_rules
 from govtrack.oversight.values import brief, kind_of, show
 from govtrack.oversight.views.base import blueprint
+from govtrack.places.policy import can_administer_house
 
 STEPS = {
     "accounts": _l("Signing in"),
@@ -52,7 +53,10 @@ def _coming() -> list[tuple[str, str, ChangeCard]]:
 @allow("admin")
 def settings() -> ResponseReturnValue:
     """All settings with the value in force."""
-    return render_template("oversight/settings.html", groups=_groups(), brief=brief, can_change=True, coming=_coming())
+    return render_template(
+        "oversight/settings.html", groups=_groups(), brief=brief, coming=_coming(),
+        can_change=can_administer_house(current_actor()),
+    )  # fmt: skip
 
 
 @blueprint.get("/rules-in-force")
@@ -75,6 +79,7 @@ def _said(done: object) -> str:
 @step_up
 def change_setting(key: str) -> ResponseReturnValue:
     """One setting: its value, its history, and a form for a new value."""
+    demand(can_administer_house(current_actor()), operations.OF_THE_HOUSE)
     definition = get_definition(key)
     rule = next(rule for rule in list_rules() if rule.definition.key == key)
     form = RuleForm(data={"value": show(rule.value, definition.words)})
