@@ -29,12 +29,17 @@ def _ends_nothing(_row: Any, _verb: str) -> None:
     return None
 
 
+def _tells_nobody(_row: Any, _event: Event) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """``place_of`` gives the path of the place where a row's events belong, ``context`` what each of them carries.
 
     ``subject`` is the kind of thing that its rows are, where they are all of one.
-    ``settle`` ends the notices for which an event was the work. With ``is_local`` a step asks for
+    ``settle`` ends the notices for which an event was the work; ``tell`` lets those concerned know
+    of it. With ``is_local`` a step asks for
     its role at the place of the row; without it the operation has asked its policy for the place.
     """
 
@@ -42,6 +47,7 @@ class Trail:
     table: StateTable | None = None
     context: Callable[[Any], Mapping[str, Any]] = _nothing
     settle: Callable[[Any, str], None] = _ends_nothing
+    tell: Callable[[Any, Event], None] = _tells_nobody
     is_local: bool = False
     subject: Subject | None = None
 
@@ -53,6 +59,7 @@ class Trail:
         path, more = self.place_of(row), self.context(row)
         event = record(actor, verb, row, place_path=path, is_public=is_public, reason=reason, **more, **data)
         self.settle(row, verb)
+        self.tell(row, event)
         return event
 
     def advance(self, actor: Actor, row: Any, action: str, *, at: datetime | None = None) -> tuple[str, str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from govtrack.audit.models import Event
 from govtrack.core.crypto import decrypt
@@ -12,10 +15,12 @@ from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import ReporterContact, Submission
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import notify_reporter, settle
+from govtrack.notify.operations import Told, notify_reporter, notify_reporters, settle
 from govtrack.notify.recipients import EMAIL, PHONE, Reach, register_reporters
 
 PREFIX = "letter/"
+_TOKEN = re.compile(rf"{PREFIX}\d{{1,9}}")
+AT_ONCE = 500
 RECEIVED = define_notice(
     "intake.received",
     _l("Your letter %(number)s has arrived: %(title)s"),
@@ -55,34 +60,58 @@ def page_of(submission: Submission) -> str:
     return f"/follow/{submission.number}"
 
 
-def door_of(submission: Submission) -> str:
-    """Where the page is entered by its code from any device."""
-    return f"/follow?{urlencode({'letter': submission.number})}"
+def door_of(number: str) -> str:
+    """Where the page of a letter is entered by its code from any device."""
+    return f"/follow?{urlencode({'letter': number})}"
 
 
 @register_reporters
-def reach(token: str) -> Reach | None:
-    """How the writer of a letter can be reached now; contact data is opened only at the moment of sending."""
-    number = token.removeprefix(PREFIX)
-    submission = db.session.get(Submission, int(number)) if number.isdigit() else None
-    if submission is None:
-        return None
-    statement = select(ReporterContact).where(ReporterContact.submission_id == submission.id)
-    contact = db.session.scalar(statement)
-    sealed = {PHONE: contact.sealed_phone, EMAIL: contact.sealed_email} if contact is not None else {}
-    left = {kind: value for kind, value in sealed.items() if value}
+def reach_all(tokens: Sequence[str]) -> dict[str, Reach]:
+    """How the writers of letters can be reached now; contact data is opened only at the moment of sending."""
+    ids = [int(token.removeprefix(PREFIX)) for token in tokens if _TOKEN.fullmatch(token)]
+    found: dict[str, Reach] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        found |= {f"{PREFIX}{row.id}": _reach(row) for row in db.session.execute(_of(ids[start : start + AT_ONCE]))}
+    return found
+
+
+def _of(ids: Sequence[int]) -> Select[int, str, int | None, str, str | None, str | None, str | None]:
+    """Columns alone: none of the words of a letter is opened for a message."""
+    return (
+        select(
+            Submission.id, Submission.number, Submission.written_by_id, Submission.language,
+            Submission.receipt_fingerprint, ReporterContact.sealed_phone, ReporterContact.sealed_email,
+        )
+        .outerjoin(ReporterContact, ReporterContact.submission_id == Submission.id)
+        .where(Submission.id.in_(ids))
+    )  # fmt: skip
+
+
+def _reach(row: Any) -> Reach:
+    left = {kind: value for kind, value in ((PHONE, row.sealed_phone), (EMAIL, row.sealed_email)) if value}
     return Reach(
-        name=submission.number,
-        user_id=submission.written_by_id,
-        has_page=submission.receipt_fingerprint is not None,
-        door=door_of(submission),
+        name=row.number,
+        user_id=row.written_by_id,
+        has_page=row.receipt_fingerprint is not None,
+        door=door_of(row.number),
         contacts=frozenset(left),
-        language=submission.language,
+        language=row.language,
         open_address=lambda kind: decrypt(left[kind]) if kind in left else "",
     )
 
 
-def notify_writer(submission: Submission, kind: str, cause: Event, occasion: object = "") -> None:
+def notify_writers(ids: Sequence[int], kind: str, *, key: str, cause: Event | None = None, **parameters: Any) -> int:
+    """Tells the writers of these letters of one occasion; whom neither page nor account reaches is passed over."""
+    reaches = reach_all([f"{PREFIX}{one}" for one in ids])
+    told = [
+        Told(token, reach, f"/follow/{reach.name}", {"number": reach.name, **parameters})
+        for token, reach in reaches.items()
+        if reach.has_page or reach.user_id is not None
+    ]
+    return notify_reporters(told, kind, key=key, cause=cause)
+
+
+def notify_writer(submission: Submission, kind: str, cause: Event, occasion: object = "", **more: Any) -> None:
     """Tells whoever wrote the letter; ``occasion`` parts this time from an earlier one."""
     notify_reporter(
         token_of(submission),
@@ -92,6 +121,7 @@ def notify_writer(submission: Submission, kind: str, cause: Event, occasion: obj
         cause=cause,
         number=submission.number,
         title=submission.redacted_title,
+        **more,
     )
 
 

@@ -11,6 +11,9 @@ from typing import Any
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _
 
+# How it leaves the house: at once even at night, as soon as nobody is woken by it, or once a day with others.
+NOW, SOON, DAILY = "now", "soon", "daily"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -22,6 +25,7 @@ class Notice:
 
     text: Text
     outside: Text | None = None
+    pace: str = SOON
 
 
 KINDS: dict[str, Notice] = {}
@@ -34,14 +38,15 @@ class WrongWords(ValueError):
     """A message lacks words that its sentence names, or brings others; a mistake in the code, never in the input."""
 
 
-def define_notice(kind: str, text: Text, *, outside: Text | None = None) -> str:
+def define_notice(kind: str, text: Text, *, outside: Text | None = None, pace: str = SOON) -> str:
     """Declares a kind with its sentence; ``text`` may name parameters such as %(title)s.
 
     Only a kind with words for ``outside`` leaves the house; they name nothing that a letter is about.
+    ``pace`` is NOW for what somebody waits for, SOON, or DAILY for what is told once a day with others.
     """
     if kind in KINDS:
         raise ValueError(f"notice {kind} is declared twice")
-    KINDS[kind] = Notice(text, outside)
+    KINDS[kind] = Notice(text, outside, pace)
     return kind
 
 
@@ -82,3 +87,8 @@ def sentence_outside(kind: str, parameters: dict[str, Any]) -> str:
 def leaves_the_house(kind: str) -> bool:
     """Whether this kind is sent by e-mail and the like."""
     return KINDS[kind].outside is not None
+
+
+def pace_of(kind: str) -> str:
+    """How fast this kind leaves the house."""
+    return KINDS[kind].pace

@@ -50,6 +50,8 @@ class Message(Identified, Base):
     failure: Mapped[str | None]
     failure_code: Mapped[int | None]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    # The one message of a day in which this one is told.
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     sent_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
 

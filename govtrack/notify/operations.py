@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,13 +18,15 @@ from govtrack.core.db import count_changed, db, upsert
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
 from govtrack.core.settings import get_setting
-from govtrack.notify.kinds import check_parameters, define_notice, leaves_the_house
+from govtrack.notify.kinds import DAILY, NOW, check_parameters, define_notice, leaves_the_house, pace_of
 from govtrack.notify.models import IN_APP, Message
+from govtrack.notify.quiet import end_of_quiet, not_before
 from govtrack.notify.recipients import Reach, reach_reporter
 from govtrack.notify.senders import SENDERS, NotTaken, channels_on
 from govtrack.notify.settings import TRIES
 
-SEND_JOB = "notify.send"
+SEND_JOB, SEND_SOME_JOB = "notify.send", "notify.send_some"
+IN_ONE_JOB = 50
 LONGEST_PAUSE = 720
 PEOPLE_PAGE = "/people"
 NOBODY_THERE = define_notice(
@@ -37,10 +39,22 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A reporter who is told something: how they can be reached, where they read it, and what fills the sentence."""
+
+    token: str
+    reach: Reach | None
+    address: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class _To:
     """A recipient as its row names it."""
 
     reach: Reach | None
+    address: str
+    parameters: dict[str, Any]
     user_id: int | None = None
     reporter: str | None = None
     state: str = "delivered"
@@ -50,6 +64,8 @@ class _To:
         return {
             "user_id": self.user_id,
             "reporter": self.reporter,
+            "address": self.address,
+            "parameters": self.parameters,
             "channel": channel,
             "state": state,
             "sent_at": sent_at,
@@ -77,8 +93,8 @@ def notify_users(
     if not names:
         _tell_stand_ins(kind, key, address, place_path, parameters)
         return 0
-    recipients = [_To(Reach(name, user_id), user_id=user_id) for user_id, name in sorted(names.items())]
-    return _write(recipients, kind, key, address, cause, parameters)
+    recipients = [_To(Reach(name, one), address, parameters, user_id=one) for one, name in sorted(names.items())]
+    return _write(recipients, kind, key, cause)
 
 
 def notify_reporter(
@@ -93,24 +109,26 @@ def notify_reporter(
     """
     if not token:
         raise ValueError(f"the message {key!r} is to nobody: it has no token of a reporter")
-    reach = reach_reporter(token)
-    is_reached = reach is not None and (reach.user_id is not None or reach.has_page)
-    user_id = reach.user_id if reach is not None else None
-    recipient = _To(reach, user_id, token, "delivered" if is_reached else "undeliverable")
-    return _write([recipient], kind, key, address, cause, parameters)
+    told = Told(token, reach_reporter(token), address, parameters)
+    return notify_reporters([told], kind, key=key, cause=cause)
 
 
-def _write(
-    recipients: list[_To],
-    kind: str,
-    key: str,
-    address: str,
-    cause: Event | None,
-    parameters: dict[str, Any],
-) -> int:
-    check_parameters(kind, parameters)
-    event_id = cause.id if cause is not None else None
-    common = {"kind": kind, "parameters": parameters, "address": address, "key": key, "event_id": event_id}
+def notify_reporters(told: Sequence[Told], kind: str, *, key: str, cause: Event | None = None) -> int:
+    """Tells many reporters of one occasion in two statements; returns how many were new."""
+    return _write([_as_recipient(one) for one in told], kind, key, cause) if told else 0
+
+
+def _as_recipient(one: Told) -> _To:
+    is_reached = one.reach is not None and (one.reach.user_id is not None or one.reach.has_page)
+    user_id = one.reach.user_id if one.reach is not None else None
+    state = "delivered" if is_reached else "undeliverable"
+    return _To(one.reach, one.address, one.parameters, user_id, one.token, state)
+
+
+def _write(recipients: list[_To], kind: str, key: str, cause: Event | None) -> int:
+    for one in recipients:
+        check_parameters(kind, one.parameters)
+    common = {"kind": kind, "key": key, "event_id": cause.id if cause is not None else None}
     moment = now()
     rows = [common | one.columns(IN_APP, one.state, moment if one.state == "delivered" else None) for one in recipients]
     told = len(_insert_new(rows))
@@ -130,9 +148,9 @@ def _tell_stand_ins(kind: str, key: str, address: str, place_path: str, paramete
         ("admin", NOBODY_HAS_ROLE, PEOPLE_PAGE, {"kind": kind}),
     ):
         people = list_users_with_role(role, place_path=place_path) or list_users_with_role(role)
-        recipients = [_To(Reach(user.name, user.id), user_id=user.id) for user in people]
+        recipients = [_To(Reach(user.name, user.id), page, {"about": about}, user_id=user.id) for user in people]
         if recipients:
-            _write(recipients, stand_in, f"{stand_in}/{key}", page, None, {"about": about})
+            _write(recipients, stand_in, f"{stand_in}/{key}", None)
 
 
 def _insert_new(rows: list[dict[str, Any]]) -> list[int]:
@@ -146,10 +164,23 @@ def _send_out(recipients: list[_To], common: dict[str, Any]) -> None:
     rows = [row for channel in channels_on() for one in recipients for row in _outgoing(channel, one, common)]
     if not rows:
         return
-    fresh = upsert(Message).values(rows).on_conflict_do_nothing().returning(Message.id, Message.state)
-    for message_id, state in db.session.execute(fresh).all():
-        if state == "waiting":
-            enqueue(SEND_JOB, key=f"{SEND_JOB}/{message_id}", message_id=message_id)
+    fresh = upsert(Message).values(rows).on_conflict_do_nothing().returning(Message.id, Message.channel, Message.state)
+    pace = pace_of(common["kind"])
+    for message_id, channel, state in db.session.execute(fresh).all():
+        if state == "waiting" and not (pace == DAILY and SENDERS[channel].is_outside):
+            send_soon(message_id, not_before(pace == NOW or not SENDERS[channel].is_outside))
+
+
+def send_soon(message_id: int, at: datetime) -> None:
+    """A job hands the message over, at this moment or after it."""
+    enqueue(SEND_JOB, key=f"{SEND_JOB}/{message_id}", run_at=at, message_id=message_id)
+
+
+def send_together(message_ids: Sequence[int]) -> None:
+    """Some jobs hand many messages over, a few dozen each."""
+    for start in range(0, len(message_ids), IN_ONE_JOB):
+        some = list(message_ids[start : start + IN_ONE_JOB])
+        enqueue(SEND_SOME_JOB, key=f"{SEND_SOME_JOB}/{some[0]}", message_ids=some)
 
 
 def _outgoing(channel: str, one: _To, common: dict[str, Any]) -> Iterable[dict[str, Any]]:
@@ -187,6 +218,9 @@ def end_sending(message_id: int, state: str, failure: str | None = None, code: i
         outside = [name for name, sender in SENDERS.items() if sender.is_outside]
         carried = update(Message).where(Message.id == message_id, Message.channel.in_(outside))
         db.session.execute(carried.values(parameters={}))
+        within = update(Message).where(Message.bundle_id == message_id, Message.state == "waiting")
+        ended = {"state": state, "sent_at": sent_at, "failure": failure, "failure_code": code or None}
+        db.session.execute(within.values(parameters={}, **ended))
     return is_mine
 
 
@@ -197,6 +231,8 @@ def put_off(message: Message, failure: NotTaken) -> str:
         end_sending(message.id, "undeliverable", cause, failure.code)
         return "undeliverable"
     later = now() + timedelta(minutes=pause_after(message.attempts))
+    if pace_of(message.kind) != NOW:
+        later = end_of_quiet(later)
     key = f"{SEND_JOB}/{message.id}/{message.attempts}"
     enqueue(SEND_JOB, key=key, run_at=later, message_id=message.id)
     return "waiting"

@@ -6,7 +6,7 @@ contact data and no foreign key of that step stand in this one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from govtrack.accounts.models import User
@@ -33,7 +33,7 @@ class Reach:
     open_address: Callable[[str], str] = lambda _kind: ""
 
 
-Resolver = Callable[[str], Reach | None]
+Resolver = Callable[[Sequence[str]], Mapping[str, Reach]]
 _resolvers: list[Resolver] = []
 
 
@@ -45,9 +45,14 @@ def register_reporters(resolver: Resolver) -> Resolver:
     return resolver
 
 
+def reach_reporters(tokens: Sequence[str]) -> Mapping[str, Reach]:
+    """How these reporters can be reached; whoever is not known is left out."""
+    return _resolvers[0](tokens) if _resolvers else {}
+
+
 def reach_reporter(token: str) -> Reach | None:
     """How this reporter can be reached; None where nobody knows the token."""
-    return _resolvers[0](token) if _resolvers else None
+    return reach_reporters([token]).get(token)
 
 
 def reach_user(user_id: int) -> Reach | None:

@@ -7,22 +7,26 @@ from typing import Any
 from govtrack.accounts.models import User
 from govtrack.accounts.pending import CONFIRMERS, get_change, is_open
 from govtrack.accounts.queries import list_users_with_role
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.i18n import _, _l, in_language
-from govtrack.core.jobs import JobRun, job
+from govtrack.core.jobs import JobRun, every, job
 from govtrack.notify import by_email as by_email  # a sender is one as soon as it is declared
+from govtrack.notify import daily, operations
 from govtrack.notify import letting_go as letting_go  # loaded with the jobs, its rule is one of the nightly ones
-from govtrack.notify import operations
+from govtrack.notify.daily import DAILY_NEWS
 from govtrack.notify.kinds import define_notice, sentence, sentence_outside
 from govtrack.notify.models import Message
-from govtrack.notify.operations import SEND_JOB, notify_users
+from govtrack.notify.operations import SEND_JOB, SEND_SOME_JOB, notify_users
 from govtrack.notify.queries import find_message
+from govtrack.notify.quiet import is_quiet, last_daily_moment
 from govtrack.notify.recipients import Reach, reach_reporter, reach_user
 from govtrack.notify.senders import SENDERS, Envelope, NotTaken, Sender
 from govtrack.notify.switching import is_off, mark_of, mark_of_message
 from govtrack.places.policy import UNKNOWN_PLACE
 
 OVERSEERS = ("auditor",)
+DAILY_SECONDS = 900
 RIGHTS = {
     "granted": define_notice("notify.role_granted", _l("%(by)s gave %(name)s a role.")),
     "revoked": define_notice("notify.role_revoked", _l("%(by)s took a role of %(name)s away.")),
@@ -84,16 +88,24 @@ def _reach(message: Message) -> Reach | None:
 
 
 def _envelope(message: Message, reach: Reach, sender: Sender) -> Envelope:
-    say = sentence_outside if sender.is_outside else sentence
+    has_several = message.kind == DAILY_NEWS and daily.count_letters(message) > 1
     with in_language(reach.language):
+        one = _("News of your letter %(number)s", number=reach.name)
         return Envelope(
             message.id,
             reach,
-            say(message.kind, message.parameters),
-            reach.door if sender.is_outside else message.address,
-            subject=str(_("News of your letter %(number)s", number=reach.name)),
+            _words(message, sender),
+            reach.door if sender.is_outside and not has_several else message.address,
+            subject=_("News of your letters") if has_several else one,
             mark=mark_of_message(message),
         )
+
+
+def _words(message: Message, sender: Sender) -> str:
+    if message.kind == DAILY_NEWS:
+        return daily.words_of(message)
+    say = sentence_outside if sender.is_outside else sentence
+    return say(message.kind, message.parameters)
 
 
 def _give_up_sending(message_id: int) -> None:
@@ -111,18 +123,43 @@ def _why_not(sender: Sender | None, reach: Reach | None) -> str | None:
 @job(SEND_JOB, queue="notify", lease_seconds=120, max_attempts=5, gave_up=_give_up_sending)
 def send_message(_run: JobRun, message_id: int) -> dict[str, Any]:
     """Sends one message outside any transaction; after a crash the other side recognises it by its mark."""
+    return {"state": _send(message_id)}
+
+
+def _send(message_id: int) -> str:
     with transaction():
         message = find_message(message_id)
         if message is None or message.state != "waiting":
-            return {"state": message.state if message is not None else "gone"}
+            return message.state if message is not None else "gone"
         sender, reach = SENDERS.get(message.channel), _reach(message)
         if (why := _why_not(sender, reach)) is not None:
             operations.end_sending(message_id, "undeliverable", why)
-            return {"state": "undeliverable"}
+            return "undeliverable"
         assert sender is not None and reach is not None
         operations.begin_sending(message)
         envelope = _envelope(message, reach, sender)
-    return {"state": _hand_over(sender, envelope)}
+    return _hand_over(sender, envelope)
+
+
+def _give_up_some(message_ids: list[int]) -> None:
+    for message_id in message_ids:
+        operations.end_sending(message_id, "failed")
+
+
+@job(SEND_SOME_JOB, queue="notify", lease_seconds=120, max_attempts=5, gave_up=_give_up_some)
+def send_some(run: JobRun, message_ids: list[int]) -> dict[str, Any]:
+    """Sends several messages one after the other; one that cannot be written stops none of the others."""
+    fault: Exception | None = None
+    for number, message_id in enumerate(message_ids, 1):
+        try:
+            _send(message_id)
+        except Exception as error:
+            db.session.rollback()
+            fault = error
+        run.progress(number, len(message_ids))
+    if fault is not None:
+        raise fault
+    return {"looked_at": len(message_ids)}
 
 
 def _hand_over(sender: Sender, envelope: Envelope) -> str:
@@ -136,3 +173,21 @@ def _hand_over(sender: Sender, envelope: Envelope) -> str:
     with transaction():
         operations.end_sending(envelope.message_id, state)
     return state
+
+
+@job("notify.daily", queue="notify", lease_seconds=300)
+def daily_messages(run: JobRun) -> dict[str, Any]:
+    """Tells together what waits since the last hour for it; at night, and where there is nothing, nobody anything."""
+    if is_quiet(now()):
+        return {"told": 0}
+    before, told = last_daily_moment(now()), 0
+    with transaction(write=False):
+        bundles = daily.list_bundles(before)
+    for start in range(0, len(bundles), daily.AT_ONCE):
+        with transaction():
+            told += daily.tell(bundles[start : start + daily.AT_ONCE], before)
+        run.progress(min(start + daily.AT_ONCE, len(bundles)), len(bundles))
+    return {"told": told}
+
+
+every(DAILY_SECONDS, "notify.daily")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -218,3 +219,14 @@ def list_kept_plans() -> Sequence[Plan]:
     """Adopted plans whose last promise has been verified: they can be completed."""
     is_open = _has(~_is_kept())
     return db.session.scalars(select(Plan).where(Plan.state == "adopted", ~is_open).order_by(Plan.id)).all()
+
+
+def list_newly_late(since: date) -> Sequence[Commitment]:
+    """Promises of plans that are being carried out whose day went by on this day or later, and nobody verified them."""
+    statement = (
+        select(Commitment)
+        .join(Commitment.plan)
+        .where(_is_late(), Plan.state == "adopted", Commitment.in_service_on >= since)
+        .order_by(Commitment.id)
+    )
+    return db.session.scalars(statement).all()

@@ -9,6 +9,7 @@ from govtrack.audit.models import Event
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
+from govtrack.intake.recipients import notify_writer as notify_writer_of
 from govtrack.intake.recipients import page_of, token_of
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
@@ -28,6 +29,19 @@ ANSWERED = define_notice(
     _l("You have an answer: %(title)s"),
     outside=_l("Your letter %(number)s has its answer. Say on its page whether it helped."),
 )
+# By event of a dispute: what its writer is told.
+TOLD = {
+    "declined": define_notice(
+        "responses.declined",
+        _l("Your dispute was decided, the answer stays: %(title)s"),
+        outside=_l("Your dispute about letter %(number)s was decided: the answer stays. Read why on its page."),
+    ),
+    "upheld": define_notice(
+        "responses.upheld",
+        _l("Your dispute was decided, the matter is taken up again: %(title)s"),
+        outside=_l("Your dispute about letter %(number)s was decided: the matter is taken up again."),
+    ),
+}
 # By event of a text: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {"handed_in": (SENT_BACK,), "sent_back": (TO_CHECK,), "published": (TO_CHECK,), "withdrawn": (SENT_BACK,)}
 DECISIONS = ("declined", "upheld")
@@ -97,3 +111,9 @@ def notify_writer_of_letter(answer: Answer, submission: Submission, cause: Event
         token_of(submission), ANSWERED, key=key, address=page_of(submission), cause=cause,
         number=submission.number, title=gist_of(submission),
     )  # fmt: skip
+
+
+def notify_writer_of_dispute(dispute: Dispute, event: Event) -> None:
+    """Whoever disputed an answer hears what the desk decided; the reason stands on the letter's page."""
+    if event.verb in TOLD:
+        notify_writer_of(dispute.answer.submission, TOLD[event.verb], event, dispute.id)

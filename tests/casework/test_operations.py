@@ -309,3 +309,18 @@ def test_everybody_concerned_is_told_once() -> None:
     assert told(around.worker) == ["dispatched", "dispatched", "sent_back", "urged"]
     assert told(around.desk) == ["returned"]
     assert told(around.supervisor) == ["claimed"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_wrote_is_told_once_who_has_it_in_hand(language: str) -> None:
+    around = scene()
+    order = dispatched(around)
+    with transaction():
+        order.submission.language = language
+        order.unit.name_en = "Roads"
+        db.session.flush()
+    do(order, operations.sign, around.worker_actor)
+    mine = select(Message).where(Message.kind == "casework.in_hand", Message.channel == "in_app")
+    (message,) = db.session.scalars(mine)
+    assert message.reporter == f"letter/{order.submission_id}"
+    assert message.parameters["unit"] == ("Roads" if language == "en" else order.unit.name_zh)

@@ -60,6 +60,9 @@ OTHERS = {
 }  # fmt: skip
 # What an office sets alone, and what the process says where it sets nothing.
 DEFAULTS = {
+    "notify.quiet_from": 22,
+    "notify.quiet_until": 7,
+    "notify.daily_hour": 18,
     "casework.return_working_days": 1,
     "casework.max_photos": 6,
     "casework.max_returns": 2,

@@ -22,6 +22,8 @@ BY_NUMBER = {
     "casework.remind(after_id)": "where the last page of a recurring job ended",
     "council.SheetLine(participant_id)": "found among the participants of the meeting that is given, or not at all",
     "notify.end_sending(message_id)": "takes no actor: what a sender reports, of the message that it was given",
+    "notify.send_soon(message_id)": "takes no actor: what was written in this very transaction",
+    "notify.send_together(message_ids)": "takes no actor: what was written in this very transaction",
     "notify.mark_read(message_id)": "found among the messages of the user, or not at all",
     "notify.mark_read(user_id)": "the page gives the number of whoever is signed in",
     "places.assign_duty(order)": "no work order: which unit of a place comes first",

@@ -43,7 +43,7 @@ PERSON = Contact(name="陈建国", phone="13805710001", email=ADDRESS)
 @pytest.fixture
 def box(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     """The office's mail server."""
-    with mailbox() as server:
+    with mailbox() as server, time_machine.travel(MORNING):
         use(app, monkeypatch, f"smtp+plain://127.0.0.1:{server.port}")
         yield server
 
@@ -201,7 +201,7 @@ def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
     signed = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(7).not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=3650))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .sign(key, hashes.SHA256())
     )  # fmt: skip
@@ -225,7 +225,7 @@ def test_it_is_encrypted_and_signed_in_and_strangers_are_not_trusted(
     chain, context = certificate(tmp_path)
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(chain))
-    with mailbox(context) as server:
+    with mailbox(context) as server, time_machine.travel(MORNING):
         use(app, monkeypatch, f"smtp://localhost:{server.port}", MAIL_USER="office", MAIL_PASSWORD=password)
         sent(contact=PERSON)
         send_due()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -138,6 +140,7 @@ def test_the_steps_of_the_desk_are_told_to_the_writer(app: Flask) -> None:
     assert all(m.event_id is not None for m in rows())
 
 
+@time_machine.travel(datetime(2026, 3, 2, 1, tzinfo=UTC))
 def test_a_file_is_written_in_the_writers_language_with_the_end_of_the_address_alone(
     app: Flask, files: Path, run_jobs: Callable[[], int]
 ) -> None:

@@ -11,6 +11,7 @@ from govtrack.casework.queries import get_order
 from govtrack.core.clock import now, today
 from govtrack.core.db import transaction
 from govtrack.council.models import AgendaItem
+from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation, Place
 from govtrack.plans import operations
 from govtrack.plans.models import Commitment, Plan
@@ -47,10 +48,10 @@ class Scene:
         return self.second_desk.actor
 
 
-def scene() -> Scene:
-    """A topic on which the council found a consensus."""
+def scene(*letters: Submission) -> Scene:
+    """A topic, of these letters, on which the council found a consensus."""
     around = council.scene()
-    topic = council.admitted_topic(around)
+    topic = council.admitted_topic(around, submissions=letters)
     [item] = council.items(council.closed(around, topic))
     unit = factories.organisation()
     return Scene(

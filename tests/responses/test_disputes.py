@@ -17,6 +17,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.jobs import JobRun
 from govtrack.intake.policy import as_reporter
+from govtrack.notify.models import Message
 from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer, Dispute
 from tests import factories
@@ -157,3 +158,16 @@ def test_the_desk_decides_in_the_browser(app: Flask, run_jobs: Callable[[], int]
     assert desk.post(f"{path}/uphold", data=data).status_code == 303
     assert desk.post(f"{path}/uphold", data=data).status_code == 409
     assert desk.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["declined", "upheld"])
+def test_who_disputed_is_told_what_was_decided(app: Flask, run_jobs: Callable[[], int], verb: str) -> None:
+    letter, _code, dispute = _disputed(run_jobs)
+    desk = factories.actor("command")
+    with transaction():
+        if verb == "declined":
+            operations.decline_dispute(desk, dispute, "标线已经画完")
+        else:
+            operations.uphold_dispute(desk, dispute, "确实没有画完", follow_up="topic")
+    mine = select(Message.kind).where(Message.reporter == f"letter/{letter.id}", Message.kind.like("responses.%"))
+    assert list(db.session.scalars(mine.order_by(Message.id))) == ["responses.answered", f"responses.{verb}"]

@@ -9,7 +9,7 @@ from govtrack.casework import policy
 from govtrack.casework.clocks import returnable_until
 from govtrack.casework.models import Evidence, WorkOrder
 from govtrack.casework.operations.common import demand_unit, take_step
-from govtrack.casework.operations.notices import RETURNED, notify_desk, notify_verifiers
+from govtrack.casework.operations.notices import RETURNED, notify_desk, notify_verifiers, notify_writer_of_letter
 from govtrack.casework.settings import MAX_RETURNS, PHOTO_REQUIRED
 from govtrack.casework.signals import order_claimed, order_returned
 from govtrack.core.actors import Actor
@@ -34,7 +34,8 @@ class NewEvidence:
 def sign(actor: Actor, order: WorkOrder) -> WorkOrder:
     """The unit takes the order on."""
     demand_unit(policy.can_handle(actor, order))
-    take_step(actor, order, "sign", "signed", is_public=True)
+    event = take_step(actor, order, "sign", "signed", is_public=True)
+    notify_writer_of_letter(order, event)
     return order
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_colleagues, list_users_with_role
 from govtrack.accounts.roles import DESK
+from govtrack.audit.models import Event
 from govtrack.casework.models import WorkOrder
 from govtrack.core.i18n import _l
+from govtrack.intake.recipients import notify_writer
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_users, settle
 
@@ -19,6 +21,11 @@ ASKED = define_notice("casework.asked", _l("More time is asked for order %(numbe
 DECIDED = define_notice("casework.decided", _l("The desk has decided on more time for order %(number)s: %(title)s"))
 CLAIMED = define_notice("casework.claimed", _l("Order %(number)s waits to be verified: %(title)s"))
 SENT_BACK = define_notice("casework.sent_back", _l("Order %(number)s was sent back for rework: %(title)s"))
+IN_HAND = define_notice(
+    "casework.in_hand",
+    _l("%(unit)s has taken your letter %(number)s in hand: %(title)s"),
+    outside=_l("%(unit)s has taken your letter %(number)s in hand."),
+)
 OVERDUE = {
     "urged": define_notice("casework.urged", _l("Order %(number)s is overdue: %(title)s")),
     "supervised": define_notice("casework.supervised", _l("Supervision notice for order %(number)s: %(title)s")),
@@ -90,3 +97,12 @@ def notify_verifiers(order: WorkOrder) -> None:
     """Tells the supervision group of the place that work waits for its verdict."""
     users = list_users_with_role("supervisor", place_path=order.place.path)
     _notify(users, order, CLAIMED, order.current_round.number)
+
+
+def notify_writer_of_letter(order: WorkOrder, cause: Event) -> None:
+    """Whoever wrote hears who does it now; each unit is told once for an order."""
+    if order.submission is None or order.profile != "case":
+        return
+    is_english = order.submission.language == "en"
+    unit = (order.unit.name_en if is_english else "") or order.unit.name_zh
+    notify_writer(order.submission, IN_HAND, cause, f"{order.id}/{order.unit_id}", unit=unit)

@@ -8,12 +8,12 @@ from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.plans import events
 from govtrack.plans.models import Plan
-from govtrack.plans.operations.notices import settle_plan
+from govtrack.plans.operations.notices import follow_plan, settle_plan
 from govtrack.plans.states import PLAN
 from govtrack.topics.operations import advance_topic
 from govtrack.topics.states import TOPIC
 
-PLANS = Trail(lambda plan: plan.place.path, PLAN, settle=settle_plan, subject=events.PLANS)
+PLANS = Trail(lambda plan: plan.place.path, PLAN, settle=settle_plan, tell=follow_plan, subject=events.PLANS)
 note, take_step = PLANS.note, PLANS.take_step
 
 

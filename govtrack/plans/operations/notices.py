@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from govtrack.accounts.queries import list_colleagues, list_users_with_role
 from govtrack.accounts.roles import DESK
+from govtrack.audit.models import Event
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_users, settle
-from govtrack.plans.models import Plan
+from govtrack.plans.models import Commitment, Plan
+from govtrack.topics.operations.telling import define_told, tell_writers
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
 OBJECTION = define_notice("plans.objection", _l("An objection to plan %(number)s waits for its answer: %(title)s"))
+LATE = define_told(
+    "plans.late",
+    _l(
+        "What was promised about the matter of your letter %(number)s is late. How far it is stands on the letter's "
+        "page."
+    ),
+)
+# By event of a plan: what those who wrote are told.
+TOLD = {
+    "adopted": define_told(
+        "plans.promised",
+        _l("What will be done about the matter of your letter %(number)s is promised, with dates and who does it."),
+    ),
+    "completed": define_told(
+        "plans.kept", _l("What was promised about the matter of your letter %(number)s is done and was checked.")
+    ),
+    "withdrawn": define_told(
+        "plans.withdrawn", _l("The plan about the matter of your letter %(number)s was withdrawn, with a reason.")
+    ),
+}
 # By event of a plan: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = dict.fromkeys(("noticed", "sent_back", "adopted", "completed", "withdrawn"), (TO_SIGN,))
 
@@ -57,3 +81,18 @@ def notify_desk_of_objection(plan: Plan, objection_id: int) -> None:
         number=plan.number,
         title=plan.title,
     )
+
+
+def follow_plan(plan: Plan, event: Event) -> None:
+    """Those who wrote hear of promises made, kept and taken back."""
+    is_known = event.verb != "withdrawn" or plan.noticed_at is not None
+    if event.verb in TOLD and is_known:
+        tell_writers(plan.topic, TOLD[event.verb], event.id, event)
+
+
+def tell_of_late_promises(promises: Iterable[Commitment]) -> int:
+    """Tells of each promise once that its day has gone by; returns how many promises were late."""
+    late = list(promises)
+    for row in late:
+        tell_writers(row.plan.topic, LATE, f"{row.id}/{row.in_service_on.isoformat()}")
+    return len(late)

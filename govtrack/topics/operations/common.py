@@ -6,7 +6,8 @@ from operator import attrgetter
 
 from govtrack.audit.trail import Trail
 from govtrack.topics import events
+from govtrack.topics.operations.telling import follow_topic
 from govtrack.topics.states import TOPIC
 
-TOPICS = Trail(attrgetter("place_path"), TOPIC, subject=events.TOPICS)
+TOPICS = Trail(attrgetter("place_path"), TOPIC, subject=events.TOPICS, tell=follow_topic)
 note, take_step = TOPICS.note, TOPICS.take_step

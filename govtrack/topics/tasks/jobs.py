@@ -13,6 +13,7 @@ from govtrack.topics.operations.enlisting import enlist, enlist_new, strike_off_
 from govtrack.topics.operations.learning import note_sorting
 from govtrack.topics.operations.runs import CLUSTER_JOB, SCORE_JOB, ask_for_run, hand_out, rescore_some
 from govtrack.topics.operations.scoring import count_shown, refresh
+from govtrack.topics.operations.telling import TELL_JOB, tell_late_joiners, tell_some
 from govtrack.topics.queries.shown import list_roots_of
 from govtrack.topics.queries.work import has_work, list_subdistricts
 from govtrack.topics.tasks.running import cluster_place
@@ -107,6 +108,24 @@ def sweep_all(run: JobRun) -> dict[str, Any]:
         return {"struck_off": strike_off_departed()}
 
 
+@job(TELL_JOB, queue="notify")
+def tell(run: JobRun, topic_id: int, kind: str, occasion: str, event_id: int | None) -> None:
+    """Tells the writers behind a topic of a step of it; whoever was told is not told again."""
+    last_id: int | None = 0
+    while last_id is not None:
+        with transaction():
+            last_id = tell_some(topic_id, kind, occasion, event_id, last_id)
+        run.progress(last_id or 0, last_id or 0)
+
+
+@job("topics.tell_joined", queue="notify")
+def tell_joined(_run: JobRun) -> dict[str, Any]:
+    """Tells those whose letter came to a topic on its way."""
+    with transaction():
+        return {"told": tell_late_joiners()}
+
+
 every(300, CLUSTER_JOB)
+every(3600, "topics.tell_joined")
 every(24 * 3600, "topics.sweep")
 every(6 * 3600, SCORE_JOB)
