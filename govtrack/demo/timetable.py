@@ -20,7 +20,9 @@ from govtrack.demo.scene import Scene
 
 PER_TRANSACTION = 150
 # Jobs that a story brings about and that run with it; whatever else is in the outbox waits for the worker.
-JOBS_OF_STORIES = ("responses.deliver", "responses.deliver_to_topic", "plans.complete_kept", "topics.score")
+JOBS_OF_STORIES = (
+    "responses.deliver", "responses.deliver_to_topic", "plans.complete_kept", "topics.score", "topics.tell",
+)  # fmt: skip
 Action = Callable[[], object]
 
 
@@ -66,6 +68,7 @@ class Timetable:
                         _do(row)
             if part[-1].sets_going:
                 run_waiting(part[-1].moment)
+        run_waiting(self.scene.loaded_at)
 
 
 def _parts(rows: list[Happening]) -> Iterator[list[Happening]]:

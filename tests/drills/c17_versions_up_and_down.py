@@ -27,6 +27,7 @@ LOST = {
     "engine_watermarks": "how far that sweep has come; without one it begins anew",
     "event_seals": "the older version can neither make nor read keyed seals; the record is sealed anew",
     "events.proof": "made anew with those seals",
+    "jobs.request_id": "by which request a job came about, which the older version does not note",
     "key_marks.created_at": "the moment at which the keys were first seen",
     "messages": "the older version tells only people with an account",
     "participants.version": "counts changes of a row for two who write at once",

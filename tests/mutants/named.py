@@ -99,8 +99,8 @@ NAMED = (
     ),
     _plant(
         "any role of a unit signs its plan", "govtrack/plans/policy.py",
-        "grant.organisation_id == party.organisation_id and grant.role in STAFF for grant in actor.grants",
-        "grant.organisation_id == party.organisation_id for grant in actor.grants",
+        "party.organisation_id in actor.units_at(party.plan.place.path, *STAFF)",
+        "party.organisation_id in actor.organisation_ids",
         "tests/plans/test_rules.py",
     ),
     _plant(

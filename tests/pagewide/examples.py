@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from govtrack.core.db import db
 from govtrack.core.settings import DEFINITIONS
+from govtrack.notify.switching import mark_of, token_of_mark
 from govtrack.oversight.guides import BY_KEY
 
 # Routes that answer with a file or with data, and the page in the midst of a sign-in with a second step.
@@ -94,6 +95,8 @@ def parts_of(rule: Rule, held: dict[str, list[dict[str, Any]]]) -> Iterable[dict
         return [{}]
     if names == ("guide_key",):
         return [{"guide_key": key} for key in BY_KEY]
+    if names == ("token",):
+        return [{"token": token_of_mark(mark_of("email", "resident@example.org"))}]
     if names == ("key",):
         return [{"key": key} for key in DEFINITIONS]
     return (ROWS_OF_ENDPOINT.get(rule.endpoint) or ROWS[names]).read()

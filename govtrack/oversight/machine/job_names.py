@@ -14,11 +14,14 @@ JOBS: dict[str, Text] = {
     "intake.forget_drafts": _l("remove photos and sheets that were never sent"),
     "intake.forget_refused_lines": _l("remove refused lines that nobody mended"),
     "intake.import": _l("import a sheet"),
+    "notify.daily": _l("tell what can wait in one message of the day"),
     "notify.rights_changed": _l("tell that somebody's rights changed"),
     "notify.second_person": _l("ask a second person to look at a change"),
     "notify.send": _l("send a message"),
+    "notify.send_some": _l("send messages to many"),
     "oversight.retention": _l("let go of what has been kept long enough"),
     "plans.complete_kept": _l("complete plans whose promises are all kept"),
+    "plans.tell_late": _l("tell writers of promises that are late"),
     "responses.answer_late_joiners": _l("answer letters that came to an answered topic later"),
     "responses.deliver": _l("send an answer to everybody behind it"),
     "responses.deliver_to_topic": _l("answer a letter that joined an answered topic"),
@@ -30,6 +33,8 @@ JOBS: dict[str, Text] = {
     "topics.recount": _l("count a topic anew"),
     "topics.score": _l("let the attention of topics cool with time"),
     "topics.shown": _l("count the people behind a public topic"),
+    "topics.tell": _l("tell writers what becomes of a topic"),
+    "topics.tell_joined": _l("tell writers whose letter joined a topic"),
     "topics.sweep": _l("look for letters that were never compared"),
 }
 UNKNOWN = _l("a job that this version does not know")
