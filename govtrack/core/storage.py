@@ -5,20 +5,29 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from flask import current_app
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, db, on_commit
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.photos import encode
+from govtrack.core.sealed_files import SealedFile, SealingFile
 from govtrack.core.settings import MAX_PHOTO_BYTES, PHOTO_SIDE, get_setting
+
+# A file without a row this long after it was written belongs to something that was never committed.
+ORPHANS_FOR = timedelta(days=1)
+HASH_LENGTH = 64
 
 
 class StoredFile(Identified, Base):
@@ -80,23 +89,69 @@ def store(content: bytes, media_type: str, name: str) -> StoredFile:
     """Writes the content under its hash, then its row (flushed); the same content is kept once."""
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, content)
-    row = StoredFile(digest=digest, media_type=media_type, size=len(content), name=clean_name(name))
+    if path.exists():
+        os.utime(path)  # whoever takes away what no row knows must not take this
+    else:
+        _write_whole(path, lambda file: file.write(content))
+    return _add_row(digest, len(content), media_type, name)
+
+
+def _add_row(digest: str, size: int, media_type: str, name: str) -> StoredFile:
+    row = StoredFile(digest=digest, media_type=media_type, size=size, name=clean_name(name))
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """All of it or nothing: a disk that fills up in the middle leaves no half file behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
     try:
-        temporary.write_bytes(content)
+        with temporary.open("wb") as file:
+            write(file)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedContent:
+    """Something sealed that lies on the disk and has no row yet; without one it goes after a day."""
+
+    digest: str
+    size: int
+
+
+def seal(write: Callable[[BinaryIO], None]) -> SealedContent:
+    """Seals what ``write`` writes while it is written, outside any transaction: large files take their time."""
+    digest = hashlib.sha256(secrets.token_bytes(32)).hexdigest()
+
+    def sealed(file: BinaryIO) -> None:
+        with SealingFile(file) as box:
+            write(cast(BinaryIO, box))
+
+    _write_whole(path_of(digest), sealed)
+    return SealedContent(digest, path_of(digest).stat().st_size)
+
+
+def store_sealed(content: SealedContent, media_type: str, name: str) -> StoredFile:
+    """The row (flushed) of something that was sealed; its hash names it and tells nothing of it."""
+    return _add_row(content.digest, content.size, media_type, name)
+
+
+def open_sealed(file: StoredFile | SealedContent) -> BinaryIO:
+    """What was sealed, as a stream; raises NotFound where it was given up."""
+    try:
+        raw = cast(io.RawIOBase, SealedFile(path_of(file.digest).open("rb")))
+        return cast(BinaryIO, io.BufferedReader(raw, 1 << 16))
+    except OSError as error:
+        raise NotFound() from error
+
+
+def discard(content: SealedContent) -> None:
+    """Takes something sealed from the disk that got no row after all."""
+    _remove(content.digest)
 
 
 def store_photo(photo: Photo) -> StoredFile:
@@ -108,14 +163,6 @@ def read_content(file: StoredFile) -> bytes:
     """The content of a stored file; raises NotFound where it was given up."""
     try:
         return path_of(file.digest).read_bytes()
-    except OSError as error:
-        raise NotFound() from error
-
-
-def open_content(file: StoredFile) -> BinaryIO:
-    """The content of a stored file as a stream, for what is too large to be held; raises NotFound as above."""
-    try:
-        return path_of(file.digest).open("rb")
     except OSError as error:
         raise NotFound() from error
 
@@ -135,6 +182,17 @@ def _remove(digest: str) -> None:
     """Takes a content and its small copy from the disk."""
     path_of(digest).unlink(missing_ok=True)
     small_path_of(digest).unlink(missing_ok=True)
+
+
+def forget_orphans() -> int:
+    """Takes from the disk what no row knows: a process was killed before its commit; returns how many files."""
+    known, limit, gone = set(db.session.scalars(select(StoredFile.digest).distinct())), now() - ORPHANS_FOR, 0
+    for path in _directory().glob("*/*"):
+        is_known = path.name[:HASH_LENGTH] in known and path.suffix != ".part"
+        if not is_known and path.stat().st_mtime < limit.timestamp():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def get_file(file_id: int) -> StoredFile:

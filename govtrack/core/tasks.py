@@ -8,19 +8,21 @@ from govtrack.core.db import transaction
 from govtrack.core.idempotency import forget_old_outcomes
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.jobs.schedule import forget_old_jobs
+from govtrack.core.storage import forget_orphans
 from govtrack.core.streams.audiences import forget_old_events
 from govtrack.core.versions import forget_old_changes
 
 
 @job("core.forget")
 def forget(run: JobRun) -> dict[str, Any]:
-    """Removes finished jobs, outcomes of forms and what was told to audiences after their time."""
+    """Removes finished jobs, outcomes of forms, files without a row and what was told to audiences after their time."""
     with transaction():
         return {
             "jobs": forget_old_jobs(),
             "outcomes": forget_old_outcomes(),
             "told": forget_old_events(),
             "changes": forget_old_changes(),
+            "orphans": forget_orphans(),
         }
 
 

@@ -11,7 +11,7 @@ from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.settings import get_setting
 from govtrack.core.sheets import read_kept
-from govtrack.core.storage import open_content
+from govtrack.core.storage import open_sealed
 from govtrack.core.streams.sequencer import number_all
 from govtrack.intake import operations
 from govtrack.intake.channels import CHANNELS, Line, Reading, look_at
@@ -43,7 +43,7 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
         channel, file, actor = CHANNELS[batch.channel], batch.file, _importer(batch)
         total, decided = batch.read, map_choices(batch.channel, "heading")
     try:
-        with open_content(file) as stream:
+        with open_sealed(file) as stream:
             _store(run, actor, batch_id, look_at(channel, read_kept(stream), decided), total)
     except (InvalidInput, NotFound) as error:
         with transaction():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -19,7 +20,7 @@ from govtrack.core.sheets import (
     safe_text,
     write_workbook,
 )
-from govtrack.core.sheets.model import Book
+from govtrack.core.sheets.model import Book, Sheet
 from govtrack.core.sheets.values import BadCell, as_count
 
 HEADINGS = ["编号", "标题", "来信时间", "内容"]
@@ -148,8 +149,51 @@ def test_too_many_lines_are_refused_at_the_line_after_the_last() -> None:
 
 def test_what_is_kept_lacks_the_columns_that_nobody_may_keep() -> None:
     book = read_book(csv_of(HEADINGS, PLAIN).encode())
-    kept = read_kept(io.BytesIO(keep(book, {"": [1]})))
+    target = io.BytesIO()
+    keep(book, {"": [1]}, target)
+    kept = read_kept(target)
     assert rows_of(kept) == [["编号", None, "来信时间", "内容"], ["A1", None, *PLAIN[2:]]]
+
+
+def test_the_sheets_of_a_kept_book_are_read_side_by_side_with_all_kinds_of_cells() -> None:
+    cells = [
+        "字",
+        7,
+        1.5,
+        True,
+        None,
+        datetime(2026, 3, 1, 9, 30),  # noqa: DTZ001 - as a workbook has it
+        date(2026, 3, 1),
+        time(9, 30),
+        timedelta(hours=1),
+    ]
+    book = Book(
+        [
+            Sheet("一", lambda: iter([(3, cells), (4, [None]), (9, ["后"])])),
+            Sheet("空", lambda: iter([]), is_hidden=True),
+            Sheet("二", lambda: iter((n, [f"行{n}", "甲" * 300]) for n in range(1, 4001)), counts_from_1904=True),
+        ],
+        "xlsx",
+        ("lost_signs",),
+    )
+    target = io.BytesIO()
+    keep(book, {}, target)
+    kept = read_kept(target)
+    assert (kept.format, kept.remarks) == ("xlsx", ("lost_signs",))
+    assert [(sheet.name, sheet.is_hidden, sheet.counts_from_1904) for sheet in kept.sheets] == [
+        ("一", False, False), ("空", True, False), ("二", False, True),
+    ]  # fmt: skip
+    first, empty, last = (sheet.rows() for sheet in kept.sheets)
+    assert next(last)[0] == 1
+    assert list(first) == [(3, cells), (9, ["后"])]
+    assert list(empty) == []
+    assert [number for number, _row in last] == list(range(2, 4001))
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100, b"govtrack-sheets-1" * 9])
+def test_a_kept_book_that_is_none_any_more_is_refused_with_a_sentence(content: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        read_kept(io.BytesIO(content))
 
 
 VOCABULARY = Vocabulary((Column("number", ("编号",)), Column("title", ("标题",)), Column("answer", ("答复内容",)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import zlib
@@ -13,7 +12,11 @@ from typing import Any, BinaryIO
 from govtrack.core.i18n import _l
 from govtrack.core.sheets.model import Book, Cell, NumberedRow, Sheet, unreadable
 
-MARK = "govtrack-sheets-1"
+MARK = "govtrack-sheets-2"
+# How many digits say, at the very end, where the table of contents begins.
+DIGITS = 20
+PIECE = 1 << 16
+GONE = _l("This file cannot be read any more. Please send it again.")
 _TYPES: dict[str, Callable[[str], Cell]] = {
     "m": datetime.fromisoformat,
     "d": date.fromisoformat,
@@ -22,23 +25,38 @@ _TYPES: dict[str, Callable[[str], Cell]] = {
 }
 
 
-def keep(book: Book, dropped: Mapping[str, Collection[int]]) -> bytes:
-    """The rows of ``book``, without the ``dropped`` columns (their numbers by the name of the sheet)."""
-    packed = io.BytesIO()
-    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as file:
-        _write(file, [MARK, book.format, list(book.remarks)])
-        for sheet in book.sheets:
-            gone = frozenset(dropped.get(sheet.name, ()))
-            _write(file, [sheet.name, sheet.is_hidden, sheet.counts_from_1904])
-            for number, row in sheet.rows():
-                cells = [None if column in gone else _plain(cell) for column, cell in enumerate(row)]
-                if any(cell is not None for cell in cells):
-                    _write(file, [number, cells])
-    return packed.getvalue()
+def keep(book: Book, dropped: Mapping[str, Collection[int]], target: BinaryIO) -> None:
+    """Writes the rows of ``book``, without the ``dropped`` columns (their numbers by the name of the sheet).
+
+    Each sheet is packed by itself; where it begins stands in a table of contents at the end.
+    """
+    place, contents = 0, []
+    for sheet in book.sheets:
+        lines = _pack_sheet(sheet, frozenset(dropped.get(sheet.name, ())))
+        size, count = _write_packed(lines, target)
+        contents.append([sheet.name, sheet.is_hidden, sheet.counts_from_1904, place, count])
+        place += size
+    _write_packed(iter([[MARK, book.format, list(book.remarks), contents]]), target)
+    target.write(b"%0*d" % (DIGITS, place))
 
 
-def _write(file: Any, value: list[Any]) -> None:
-    file.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+def _pack_sheet(sheet: Sheet, gone: Collection[int]) -> Iterator[list[Any]]:
+    for number, row in sheet.rows():
+        cells = [None if column in gone else _plain(cell) for column, cell in enumerate(row)]
+        if any(cell is not None for cell in cells):
+            yield [number, cells]
+
+
+def _write_packed(lines: Iterator[list[Any]], target: BinaryIO) -> tuple[int, int]:
+    """Writes the lines as one packed part; returns its size in bytes and how many they were."""
+    packer, size, count = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS | 16), 0, 0
+    for line in lines:
+        packed = packer.compress(json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        size, count = size + len(packed), count + 1
+        target.write(packed)
+    end = packer.flush()
+    target.write(end)
+    return size + len(end), count
 
 
 def _plain(cell: Cell) -> Any:
@@ -55,36 +73,40 @@ def _plain(cell: Cell) -> Any:
 
 
 def read_kept(stream: BinaryIO) -> Book:
-    """The book that :func:`keep` wrote."""
-    sheets: list[Sheet] = []
-    lines = _lines(stream)
-    _mark, form, remarks = next(lines)
-    for line in lines:
-        if len(line) == 3:
-            sheets.append(Sheet(line[0], _rows(stream, len(sheets)), line[1], line[2]))
+    """The book that :func:`keep` wrote; raises InvalidInput where it is none any more."""
+    try:
+        stream.seek(-DIGITS, io.SEEK_END)
+        place = int(stream.read(DIGITS))
+        _mark, form, remarks, contents = next(_lines(stream, place, 1))
+    except (OSError, ValueError) as error:
+        raise unreadable(GONE) from error
+    sheets = [
+        Sheet(name, _rows(stream, place, count), hidden, from_1904)
+        for name, hidden, from_1904, place, count in contents
+    ]
     return Book(sheets, form, tuple(remarks))
 
 
-def _lines(stream: BinaryIO) -> Iterator[list[Any]]:
-    stream.seek(0)
+def _lines(stream: BinaryIO, place: int, count: int) -> Iterator[list[Any]]:
+    """The lines of the part that begins at ``place``; other readers of the stream may come between."""
+    packed = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    rest, done = b"", 0
     try:
-        with gzip.GzipFile(fileobj=stream, mode="rb") as file:
-            for line in file:
-                yield json.loads(line)
+        while done < count:
+            stream.seek(place)
+            piece = stream.read(PIECE)
+            place += len(piece)
+            *lines, rest = (rest + packed.decompress(piece)).split(b"\n")
+            yield from map(json.loads, lines)
+            done += len(lines)
+            if not piece:
+                raise unreadable(GONE)
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise unreadable(_l("This file cannot be read any more. Please send it again.")) from error
+        raise unreadable(GONE) from error
 
 
-def _rows(stream: BinaryIO, wanted: int) -> Callable[[], Iterator[NumberedRow]]:
-    def rows() -> Iterator[NumberedRow]:
-        sheet = -2  # the first line bears the mark
-        for line in _lines(stream):
-            if len(line) == 3:
-                sheet += 1
-            elif sheet == wanted:
-                yield line[0], [_cell(cell) for cell in line[1]]
-
-    return rows
+def _rows(stream: BinaryIO, place: int, count: int) -> Callable[[], Iterator[NumberedRow]]:
+    return lambda: ((number, [_cell(cell) for cell in cells]) for number, cells in _lines(stream, place, count))
 
 
 def _cell(cell: Any) -> Cell:

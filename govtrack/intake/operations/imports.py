@@ -19,7 +19,7 @@ from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import forget, store
+from govtrack.core.storage import forget, store_sealed
 from govtrack.intake import signals
 from govtrack.intake.audiences import publish_progress
 from govtrack.intake.channels import CHANNELS, Channel, Line
@@ -37,6 +37,8 @@ from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
 IMPORT_JOB = "intake.import"
+# Sheets as they are kept between preview and import.
+SHEET_TYPE = "application/x-govtrack-sheets"
 STOPPED = define_notice(
     "intake.import_stopped",
     _l("The import of %(name)s stopped after several tries. What was stored stays; import the same sheet again."),
@@ -49,9 +51,10 @@ def preview_batch(actor: Actor, name: str, preview: Preview, place: Place | None
     ``place`` is where lines without a place of their own belong.
     """
     require(can_import_into(actor, place))
+    assert preview.content is not None
     batch = ImportBatch(
         channel=preview.channel.name,
-        file_id=store(preview.content, "application/gzip", name).id,
+        file_id=store_sealed(preview.content, SHEET_TYPE, name).id,
         created_by_id=actor.user_id,
         created_by_name=actor.name,
         place_id=place.id if place else None,
@@ -70,10 +73,6 @@ def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportB
     lock(batch)
     if batch.state != "previewed":
         raise Conflict()
-    old = batch.file
-    batch.file_id = store(preview.content, "application/gzip", old.name).id
-    db.session.flush()
-    forget(old)
     db.session.query(ImportRow).filter(ImportRow.batch_id == batch.id).delete()
     _keep_preview(batch, preview)
     record(actor, "previewed", batch, channel=batch.channel, read=batch.read, rejected=batch.rejected)

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from govtrack.core.sheets import Book, as_text, keep
 from govtrack.core.sheets.values import BadCell
+from govtrack.core.storage import SealedContent, discard, seal
 from govtrack.intake.channels import CHANNELS, Channel, Line, Reading, Rejection, look_at
 from govtrack.intake.gazetteer import Gazetteer, load_gazetteer
 from govtrack.intake.operations.arrival import content_hash, find_known
@@ -29,7 +30,8 @@ class Preview:
 
     channel: Channel
     headings: dict[str, Any]
-    content: bytes
+    # The book as it is kept; nothing where it is kept already.
+    content: SealedContent | None = None
     read: int = 0
     fresh: int = 0
     repeated: int = 0
@@ -54,18 +56,32 @@ def preview_sheet(
     *,
     chosen: Sequence[str] = (),
     decided: Mapping[str, str] | None = None,
-    content: bytes | None = None,
+    is_kept: bool = False,
 ) -> Preview:
-    """Reads the whole book once and compares it with what is there; nothing is stored.
+    """Reads the whole book once and compares it with what is there; no row is stored.
 
-    ``content`` is the book as it is kept already; without it the book is packed here, without the
-    columns that nobody may keep. ``decided`` says what headings mean (plain form → field), beside what
-    was decided before. Raises InvalidInput where it cannot be taken.
+    The book is sealed on the disk, without the columns that nobody may keep, unless it ``is_kept``
+    already. ``decided`` says what headings mean (plain form → field), beside what was decided before.
+    Raises InvalidInput where it cannot be taken.
     """
     channel = CHANNELS[channel_name]
     reading = look_at(channel, book, map_choices(channel.name, "heading") | dict(decided or {}), chosen)
-    kept = content or keep(Book([view.sheet for view in reading.used], book.format, book.remarks), reading.dropped)
-    preview = Preview(channel, {}, kept)
+    content = None if is_kept else seal(lambda target: _keep(reading, book, target))
+    try:
+        return _compare_all(Preview(channel, {}, content), reading)
+    except BaseException:
+        if content is not None:
+            discard(content)
+        raise
+
+
+def _keep(reading: Reading, book: Book, target: BinaryIO) -> None:
+    keep(Book([view.sheet for view in reading.used], book.format, book.remarks), reading.dropped, target)
+
+
+def _compare_all(preview: Preview, reading: Reading) -> Preview:
+    """Looks at every line and fills the preview."""
+    channel = preview.channel
     gazetteer = load_names(channel.name)
     seen: dict[str, str] = {}
     lines = reading.lines()

@@ -14,9 +14,10 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
 from govtrack.core.sheets import plain_heading, read_kept
-from govtrack.core.storage import open_content
+from govtrack.core.storage import open_sealed
 from govtrack.core.verbs import perform
 from govtrack.intake import operations, queries
+from govtrack.intake.channels import CHANNELS, look_at
 from govtrack.intake.forms import MeaningsForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.verbs import VERBS
@@ -64,9 +65,9 @@ def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
     headings = typed_headings()
     meant = {kind: _resolve(channel, kind) for kind in ("place", "category")}
     decided = {plain_heading(label): value for label, value in headings.items()}
-    with open_content(batch.file) as stream:
+    with open_sealed(batch.file) as stream:
         # A mapping that leaves no list at all is refused before it is kept.
-        operations.preview_sheet(channel, read_kept(stream), decided=decided, content=b"")
+        look_at(CHANNELS[channel], read_kept(stream), queries.map_choices(channel, "heading") | decided)
     address = url_for("intake.import_batch", batch_id=batch_id)
 
     def action() -> str:
@@ -74,9 +75,8 @@ def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
         operations.decide_names(actor, channel, "heading", headings)
         for kind, meanings in meant.items():
             operations.decide_names(actor, channel, kind, meanings)
-        with open_content(found.file) as kept:
-            content = kept.read()
-            preview = operations.preview_sheet(channel, read_kept(kept), content=content)
+        with open_sealed(found.file) as kept:
+            preview = operations.preview_sheet(channel, read_kept(kept), is_kept=True)
         perform(VERBS["renew_preview"], actor, found, preview=preview)
         return address
 

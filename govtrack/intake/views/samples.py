@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from govtrack.core.sheets import read_kept
-from govtrack.core.storage import open_content
+from govtrack.core.storage import open_sealed
 from govtrack.intake.channels import CHANNELS, Line, look_at
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.queries import map_choices
@@ -19,7 +19,7 @@ SHOWN = 120
 
 def list_sample(batch: ImportBatch) -> list[dict[str, Any]]:
     """A few lines that can be taken."""
-    with open_content(batch.file) as stream:
+    with open_sealed(batch.file) as stream:
         reading = look_at(CHANNELS[batch.channel], read_kept(stream), map_choices(batch.channel, "heading"))
         lines = [line for line in islice(reading.lines(), LOOKED_THROUGH) if isinstance(line, Line)]
     return [_told(line) for line in lines[:SAMPLE]]
