@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from govtrack.core.production import is_demonstration
 from govtrack.core.secret import keep_private, load_secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +57,15 @@ def _second_factor(secure: bool) -> bool:
     return chosen not in {"off", "0", "false", "no"}
 
 
+def _message_files(home: Path) -> bool:
+    """Whether messages become files that a page shows: GOVTRACK_MESSAGE_FILES, else in a demonstration.
+
+    Where people are served over HTTPS the application refuses to start with it.
+    """
+    chosen = os.environ.get("GOVTRACK_MESSAGE_FILES", "")
+    return _flag("GOVTRACK_MESSAGE_FILES") if chosen else is_demonstration(home) or _flag("GOVTRACK_DEVELOPMENT")
+
+
 def load_config() -> dict[str, Any]:
     """Flask's configuration for this process."""
     home = home_folder()
@@ -90,6 +100,5 @@ def load_config() -> dict[str, Any]:
         "MAIL_FROM": os.environ.get("GOVTRACK_MAIL_FROM", ""),
         "MAIL_SECONDS": float(os.environ.get("GOVTRACK_SMTP_SECONDS", "") or 10),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
-        # Messages as files and the page that shows them: never where people are served over HTTPS.
-        "MESSAGE_FILES": _flag("GOVTRACK_DEVELOPMENT") and not secure,
+        "MESSAGE_FILES": _message_files(home),
     }

@@ -23,6 +23,11 @@ def bits_of(key: str) -> float:
     return len(key) * -sum(part * math.log2(part) for part in share)
 
 
+def is_demonstration(home: Path) -> bool:
+    """Whether the demonstration was loaded into this home."""
+    return (home / DEMONSTRATION_FILE).exists()
+
+
 def list_faults(config: dict[str, Any]) -> list[str]:
     """Everything in the configuration that must not be on the open net."""
     faults = []
@@ -40,7 +45,9 @@ def list_faults(config: dict[str, Any]) -> list[str]:
         faults.append("GOVTRACK_SECOND_FACTOR is off: a stolen password would open identities. Take it away.")
     if config.get("DEVELOPMENT"):
         faults.append("GOVTRACK_DEVELOPMENT is set. Take it away.")
-    if (Path(config["GOVTRACK_HOME"]) / DEMONSTRATION_FILE).exists():
+    if config.get("MESSAGE_FILES"):
+        faults.append("GOVTRACK_MESSAGE_FILES is on: a page would show what residents are told. Take it away.")
+    if is_demonstration(Path(config["GOVTRACK_HOME"])):
         faults.append(
             f"The home folder holds {DEMONSTRATION_FILE}: its accounts share one password. Start with an empty folder."
         )

@@ -54,6 +54,17 @@ def _muted(*signals: NamedSignal) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _showing_messages() -> Iterator[None]:
+    """What the writers are told becomes files, as in every process that starts once the demonstration is there."""
+    usual = current_app.config["MESSAGE_FILES"]
+    current_app.config["MESSAGE_FILES"] = True
+    try:
+        yield
+    finally:
+        current_app.config["MESSAGE_FILES"] = usual
+
+
 def is_empty() -> bool:
     """Whether the database holds no place yet."""
     return db.session.scalar(select(Place.id).limit(1)) is None
@@ -82,7 +93,7 @@ def load(seed: int, say: Say) -> Scene:
     schedule_letters(timetable)
     schedule_stories(timetable)
     # The stories compare letters at moments of their own, so nobody is to ask for it after each letter.
-    with _muted(*RUN_BY_THE_STORIES), hold_settings(), hold_jobs():
+    with _muted(*RUN_BY_THE_STORIES), _showing_messages(), hold_settings(), hold_jobs():
         timetable.run()
     with transaction():
         _ease_the_rule(scene)

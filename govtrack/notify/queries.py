@@ -32,3 +32,16 @@ def find_notice(user_id: int, message_id: int) -> Message | None:
 def find_message(message_id: int) -> Message | None:
     """Any message, for the work of sending it."""
     return db.session.get(Message, message_id)
+
+
+def list_messages(*, channel: str, state: str, failure: str) -> Page[Message]:
+    """Messages of this installation, newest first; an empty filter is none.
+
+    What was told within another message is shown there; what only the pages tell is shown when asked for.
+    """
+    statement = select(Message).where(Message.bundle_id.is_(None)).order_by(Message.id.desc())
+    wanted = (Message.channel == channel) if channel else (Message.channel != IN_APP)
+    statement = statement.where(wanted)
+    if state:
+        statement = statement.where(Message.state == state)
+    return paginate(statement.where(Message.failure == failure) if failure else statement)

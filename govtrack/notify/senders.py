@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def channels_on() -> list[str]:
 
 
 def sent_folder() -> Path:
-    """Where messages are put as files while somebody develops."""
+    """Where messages are put as files in a demonstration, or while somebody develops."""
     return Path(current_app.config["GOVTRACK_HOME"]) / "messages"
 
 
@@ -109,28 +109,30 @@ def write_file(envelope: Envelope) -> str:
         "address": envelope.address,
         "at": now().isoformat(timespec="seconds"),
     }
-    path = folder / f"{envelope.message_id:08}.json"
+    path = _path_of(envelope.message_id)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     temporary.replace(path)
     return "sent"
 
 
-def list_sent_files(at_most: int = 100) -> Sequence[dict[str, Any]]:
-    """What the file sender wrote, newest first; a file that cannot be read is passed over."""
-    found = []
-    for path in sorted(sent_folder().glob("*.json"), reverse=True)[:at_most]:
-        try:
-            found.append({"number": path.stem, **json.loads(path.read_text(encoding="utf-8"))})
-        except (OSError, ValueError):
-            continue
-    return found
+def read_file(message_id: int) -> dict[str, Any] | None:
+    """What the file of this message holds; None where there is none, or one that cannot be read."""
+    try:
+        found = json.loads(_path_of(message_id).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _path_of(message_id: int) -> Path:
+    return sent_folder() / f"{message_id:08}.json"
 
 
 define_sender(
     Sender(
         FILES,
-        is_on=lambda: bool(current_app.config["MESSAGE_FILES"]),
+        is_on=lambda: bool(current_app.config["MESSAGE_FILES"] and current_app.config["DEVELOPMENT"]),
         can_reach=lambda reach: reach.user_id is not None or bool(reach.contacts),
         send=write_file,
         stands_in=True,

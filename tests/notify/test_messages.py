@@ -13,9 +13,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from govtrack import app as application
 from govtrack.audit.models import Event
-from govtrack.config import load_config
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, run_job
@@ -31,7 +29,6 @@ from govtrack.notify.operations import notify_reporter, notify_users
 from govtrack.notify.queries import count_unread
 from tests import factories
 from tests.intake.drafts import sent, step
-from tests.pages import PageClient
 
 KIND = define_notice("tests.news", "News of %(title)s")
 PHONE = "13805710001"
@@ -239,31 +236,3 @@ def test_a_message_that_has_left_is_not_sent_again(app: Flask, files: Path, run_
 
     assert tasks.send_message(JobRun(0, 60), message_id=message.id) == {"state": "sent"}
     assert list(files.glob("*")) == []
-
-
-def test_the_page_of_what_was_sent_is_not_there_for_people(as_role: Callable[..., PageClient]) -> None:
-    assert as_role("admin").get("/messages/sent").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("development", "https", "has_files"), [("1", "", True), ("", "", False), ("1", "1", False), ("", "1", False)]
-)
-def test_production_refuses_message_files(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, development: str, https: str, has_files: bool
-) -> None:
-    monkeypatch.setenv("GOVTRACK_HOME", str(tmp_path))
-    monkeypatch.setenv("GOVTRACK_DEVELOPMENT", development)
-    monkeypatch.setenv("GOVTRACK_HTTPS", https)
-    assert load_config()["MESSAGE_FILES"] is has_files
-    if https:
-        return  # such a house does not even start with what is missing here
-    endpoints = {rule.endpoint for rule in application.create_app().url_map.iter_rules()}
-    assert ("sent.sent" in endpoints) is has_files
-
-
-def test_what_was_sent_is_shown_and_broken_files_are_passed_over(files: Path) -> None:
-    files.mkdir()
-    (files / "00000001.json").write_text('{"text": "一"}', encoding="utf-8")
-    (files / "00000002.json").write_text("{", encoding="utf-8")
-    (files / "00000003.json").write_text('{"text": "三"}', encoding="utf-8")
-    assert [file["text"] for file in senders.list_sent_files()] == ["三", "一"]
