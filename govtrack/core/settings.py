@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isclose
 from typing import Any
 
 from flask import g, has_app_context, has_request_context
@@ -27,6 +28,8 @@ DEFINITIONS: dict[str, SettingDefinition] = {}
 # Keys of older versions, as sealed rows of the record still name them.
 FORMER_KEYS: dict[str, str] = {}
 HOUSE = _l("default of the house")
+# Where a form says that a value is refused.
+FIELD = "value"
 _held: ContextVar[dict[str, Any] | None] = ContextVar("held_settings", default=None)
 
 
@@ -37,7 +40,7 @@ class SettingDefinition:
     ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``.
     ``floor`` raises InvalidInput for a value that would switch a safeguard off; ``protects`` marks a safeguard
     that has no floor of its own, or says of a mere check that it is none. ``words`` tells the codes of
-    a closed list as people read and enter them.
+    a closed list as people read and enter them. A number always has :class:`Bounds`, or is :class:`Within`.
     """
 
     key: str
@@ -52,27 +55,67 @@ class SettingDefinition:
     @property
     def needs_two(self) -> bool:
         """Whether it protects somebody: then it changes with a reason, a second person and a public date."""
-        return self.floor is not None if self.protects is None else self.protects
+        if self.protects is None:
+            return self.floor is not None and not isinstance(self.floor, Within)
+        return self.protects
+
+    def within(self, value: Any) -> Any:
+        """A kept value as it counts: a number beyond its bounds, from an older version, is the nearest one."""
+        return self.floor.nearest(value) if isinstance(self.floor, Bounds) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The floor of a number: below ``least`` or above ``most`` the safeguard would be off."""
+    """The least and the most of a number, or of each number in a table."""
 
     least: float
-    most: float | None = None
+    most: float
 
     def __call__(self, value: Any) -> None:
         """Raises InvalidInput for a number outside."""
-        if value < self.least or (self.most is not None and value > self.most):
-            raise InvalidInput(self.text)
+        for number in value.values() if isinstance(value, Mapping) else (value,):
+            if not self.least <= number <= self.most:
+                raise InvalidInput(self.text)
+
+    def nearest(self, value: Any) -> Any:
+        """The value itself, or the bound that it is beyond: older versions took any number."""
+        if isinstance(value, Mapping):
+            return {key: self._clip(number) for key, number in value.items()}
+        return self._clip(value)
+
+    def _clip(self, number: float) -> float:
+        return min(max(number, self.least), self.most)
 
     @property
     def text(self) -> Text:
         """The bounds as a sentence."""
-        if self.most is None:
-            return _l("This protects people: at least %(least)s.", least=f"{self.least:g}")
-        return _l("This protects people: %(least)s to %(most)s.", least=f"{self.least:g}", most=f"{self.most:g}")
+        return _l("From %(least)s to %(most)s.", least=f"{self.least:,.12g}", most=f"{self.most:,.12g}")
+
+
+class Within(Bounds):
+    """Bounds that protect nobody: what is possible, and what the house can live with."""
+
+
+class Shares(Within):
+    """Parts of one: a table of numbers from 0 to 1 that together make 1."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def __call__(self, value: Any) -> None:
+        """Raises InvalidInput for a number outside, and for parts that make more or less than one."""
+        super().__call__(value)
+        total = sum(value.values())
+        if not isclose(total, 1, abs_tol=1e-6):
+            raise InvalidInput(_l("Together these numbers make %(total)s; they have to make 1.", total=f"{total:g}"))
+
+    def nearest(self, value: Any) -> Any:
+        """The same parts of one; where there is nothing to share, each has as much."""
+        parts: dict[str, float] = super().nearest(value)
+        total = sum(parts.values())
+        if isclose(total, 1, abs_tol=1e-6):
+            return parts
+        return {key: number / total if total else 1 / len(parts) for key, number in parts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +209,8 @@ def _read_values() -> dict[str, Any]:
 
 def get_setting(key: str) -> Any:
     """The value in force, or the declared default."""
-    return _values().get(key, DEFINITIONS[key].default)
+    definition = DEFINITIONS[key]
+    return definition.within(_values().get(key, definition.default))
 
 
 def in_words(value: Any, words: Mapping[str, Text]) -> Any:
@@ -179,12 +223,15 @@ def in_words(value: Any, words: Mapping[str, Text]) -> Any:
 
 
 def check_value(definition: SettingDefinition, value: Any) -> None:
-    """Raises InvalidInput for another kind of value, and for one that would switch a safeguard off."""
+    """Raises InvalidInput, at the field of the value, for another kind and for one that the floor refuses."""
     wanted = (int, float) if isinstance(definition.default, float) else type(definition.default)
     if not isinstance(value, wanted):
-        raise InvalidInput(_l("The new value is not of the kind that this setting takes."))
-    if definition.floor is not None:
-        definition.floor(value)
+        raise InvalidInput(_l("The new value is not of the kind that this setting takes."), FIELD)
+    try:
+        if definition.floor is not None:
+            definition.floor(value)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, FIELD) from error
 
 
 def change_setting(
@@ -210,9 +257,12 @@ def change_setting(
 
 
 MAX_PHOTO_BYTES = define_setting(
-    "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"), unit="bytes"
+    "core.max_photo_bytes", 10 * 1024 * 1024, _l("Largest photo that is taken, in bytes"), unit="bytes",
+    floor=Within(100 * 1024, 50 * 1024 * 1024),
+)  # fmt: skip
+PHOTO_SIDE = define_setting(
+    "core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"), floor=Within(400, 4000)
 )
-PHOTO_SIDE = define_setting("core.photo_side", 1600, _l("Longer side of a kept photo, in pixels"))
 
 # The State Council publishes the holidays of a year in the autumn before; until an office has entered them, those
 # that ship with this version hold.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, define_setting
+from govtrack.core.settings import Bounds, Within, define_setting
 
 # Matters of the owners in common (Civil Code, art. 278): a council can advise on them, not decide.
 OWNERS_MATTERS = define_setting(
@@ -36,5 +36,26 @@ ATTENDANCE_DAYS = define_setting(
     floor=Bounds(30, 365),
 )
 OPEN_HOURS_BEFORE = define_setting(
-    "council.open_hours_before", 1, _l("Hours before its beginning from which a council can be opened")
+    "council.open_hours_before",
+    1,
+    _l("Hours before its beginning from which a council can be opened"),
+    floor=Within(0, 168),
 )
+# What an office may write into its rules of order: people are invited in time, enough of them are there, and some of
+# them witness the minutes.
+LIMITS = {
+    "quorum_at_least": Bounds(5, 1000),
+    "quorum_share": Bounds(0.34, 1),
+    "resident_share": Bounds(0.34, 1),
+    "carry_share": Bounds(0.5, 1),
+    "notice_days": Bounds(3, 60),
+    "urgent_notice_hours": Bounds(24, 720),
+    "session_minutes": Bounds(30, 720),
+    "speech_minutes": Bounds(1, 60),
+    "speeches_per_motion": Bounds(1, 100),
+    "debate_closing_share": Bounds(0.5, 1),
+    "vote_open_minutes": Bounds(1, 1440),
+    "sessions_without_consensus": Bounds(1, 20),
+    "minutes_working_days": Bounds(1, 60),
+    "witnesses": Bounds(2, 100),
+}

@@ -5,16 +5,20 @@ from __future__ import annotations
 from govtrack.accounts.roles import LABELS
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, FewestEntries, define_setting, get_setting
+from govtrack.core.settings import Bounds, FewestEntries, Within, define_setting, get_setting
 from govtrack.core.sheets import Limits
 from govtrack.intake.sources import SOURCE_LABELS, USUALLY_QUOTED
 
 NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before the numbers of submissions"))
-MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"))
-MAX_TITLE = define_setting("intake.max_title", 80, _l("Longest title, in characters"))
-MAX_BODY = define_setting("intake.max_body", 5000, _l("Longest text, in characters"))
+MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"), floor=Within(1, 20))
+MAX_TITLE = define_setting("intake.max_title", 80, _l("Longest title, in characters"), floor=Within(20, 200))
+MAX_BODY = define_setting("intake.max_body", 5000, _l("Longest text, in characters"), floor=Within(500, 20_000))
 DRAFT_HOURS = define_setting(
-    "intake.draft_hours", 24, _l("Hours for which photos of an unsent form are kept"), unit="hours"
+    "intake.draft_hours",
+    24,
+    _l("Hours for which photos of an unsent form are kept"),
+    unit="hours",
+    floor=Within(1, 720),
 )
 CONTACT_DAYS = define_setting(
     "intake.contact_days",
@@ -61,6 +65,7 @@ REPLY_HOURS = define_setting(
     _l("practice of hotline 12345: 2 hours in danger, 24 hours for utilities, 7 days in general, 15 days if complex"),
     unit="hours",
     words=MATTERS,
+    floor=Within(1, 2160),
 )
 EMERGENCY_WORDS = define_setting(
     "intake.emergency_words",
@@ -78,16 +83,31 @@ OFFICIAL_WORDS = define_setting(
      "举报书记", "举报主任", "违纪", "腐败", "bribe", "corruption"],
     _l("Words that show the confidential way for reports on officials"), floor=FewestEntries(5)
 )  # fmt: skip
-IMPORT_CHUNK = define_setting("intake.import_chunk", 200, _l("Lines that an import stores at a time"))
-IMPORT_MAX_ROWS = define_setting("intake.import_max_rows", 200_000, _l("Most lines that a sheet may have"))
+IMPORT_CHUNK = define_setting(
+    "intake.import_chunk", 200, _l("Lines that an import stores at a time"), floor=Within(1, 2000)
+)
+IMPORT_MAX_ROWS = define_setting(
+    "intake.import_max_rows", 200_000, _l("Most lines that a sheet may have"), floor=Within(100, 1_000_000)
+)
 IMPORT_MAX_BYTES = define_setting(
-    "intake.import_max_bytes", 120 * 1024 * 1024, _l("Largest sheet that is taken, in bytes"), unit="bytes"
+    "intake.import_max_bytes",
+    120 * 1024 * 1024,
+    _l("Largest sheet that is taken, in bytes"),
+    unit="bytes",
+    floor=Within(1024 * 1024, 1024 * 1024 * 1024),
 )
 IMPORT_MAX_UNPACKED = define_setting(
-    "intake.import_max_unpacked", 400 * 1024 * 1024, _l("Largest unpacked size of a sheet, in bytes"), unit="bytes"
+    "intake.import_max_unpacked",
+    400 * 1024 * 1024,
+    _l("Largest unpacked size of a sheet, in bytes"),
+    unit="bytes",
+    floor=Within(1024 * 1024, 1024 * 1024 * 1024),
 )
 REFUSED_DAYS = define_setting(
-    "intake.refused_days", 30, _l("Days for which refused lines of a sheet can be fetched to mend them")
+    "intake.refused_days",
+    30,
+    _l("Days for which refused lines of a sheet can be fetched to mend them"),
+    floor=Within(1, 365),
 )
 PUBLIC_SOURCES = define_setting(
     "intake.public_sources",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, define_setting
+from govtrack.core.settings import Bounds, Within, define_setting
 
 MESSAGE_DAYS = define_setting(
     "notify.message_days", 365, _l("Days for which messages are kept after they were sent"), floor=Bounds(90, 1095)
@@ -14,16 +14,16 @@ TRIES = define_setting(
     _l("Tries to hand a message over before it counts as undeliverable; eight take a day and a half"),
     floor=Bounds(3, 12),
 )
-HOURS = Bounds(0, 23)
+HOURS = Within(0, 23)
 QUIET_FROM = define_setting(
     "notify.quiet_from", 22, _l("Hour of the evening from which no message leaves the house"),
-    floor=HOURS, protects=False,
+    floor=HOURS,
 )  # fmt: skip
 QUIET_UNTIL = define_setting(
     "notify.quiet_until", 7, _l("Hour of the morning until which no message leaves the house; the same hour: no quiet"),
-    floor=HOURS, protects=False,
+    floor=HOURS,
 )  # fmt: skip
 DAILY_HOUR = define_setting(
     "notify.daily_hour", 18, _l("Hour from which the one message of a day leaves, outside the quiet hours"),
-    floor=HOURS, protects=False,
+    floor=HOURS,
 )  # fmt: skip

@@ -9,9 +9,8 @@ from typing import Any
 from govtrack.audit.reading import NO, YES
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _, _l, ngettext
-from govtrack.core.settings import SettingDefinition, in_words
+from govtrack.core.settings import FIELD, SettingDefinition, in_words
 
-FIELD = "value"
 MINUTES_OF = {"minutes": 1, "hours": 60}
 TRUE = ("true", "yes", "1", "是")
 FALSE = ("false", "no", "0", "否")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, define_setting
+from govtrack.core.settings import Bounds, Within, define_setting
 from govtrack.plans.slots import SLOTS
 
 NOTICE_DAYS = define_setting(
@@ -13,7 +13,9 @@ NOTICE_DAYS = define_setting(
     _l("default of the house; 5 to 7 are usual"),
     floor=Bounds(5, 60),
 )
-REPORT_DAYS = define_setting("plans.report_days", 14, _l("Days between two progress reports of a promise"))
+REPORT_DAYS = define_setting(
+    "plans.report_days", 14, _l("Days between two progress reports of a promise"), floor=Within(1, 90)
+)
 SIGNING_SLOTS = define_setting(
     "plans.signing_slots",
     ["community", "property", "owners"],

@@ -18,6 +18,8 @@ from govtrack.core.settings import (
     DEFINITIONS,
     Bounds,
     SettingValue,
+    Shares,
+    Within,
     define_setting,
     get_setting,
     in_words,
@@ -58,6 +60,7 @@ WEIGHTS = define_setting(
     _l("Weights of the five parts of attention; together they make 1"),
     RULE,
     words=PARTS,
+    floor=Shares(),
 )
 SOURCE_WEIGHTS = define_setting(
     "topics.source_weights",
@@ -65,23 +68,39 @@ SOURCE_WEIGHTS = define_setting(
     _l("Weight of a voice by source; a source that is not named counts 1"),
     RULE,
     words=SOURCE_LABELS,
+    floor=Within(0, 5),
 )
 ANONYMOUS_FACTOR = define_setting(
-    "topics.anonymous_factor", 0.5, _l("Factor for voices that nobody can ask back"), RULE
+    "topics.anonymous_factor", 0.5, _l("Factor for voices that nobody can ask back"), RULE, floor=Within(0, 1)
 )
-HALF_LIFE_DAYS = define_setting("topics.half_life_days", 21.0, _l("Days after which a voice counts half"), RULE)
+HALF_LIFE_DAYS = define_setting(
+    "topics.half_life_days", 21.0, _l("Days after which a voice counts half"), RULE, floor=Within(1, 365)
+)
 FEWEST_FOR_FULL_VOLUME = define_setting(
-    "topics.fewest_for_full_volume", 5.0, _l("Weighted voices that full volume needs at least, however quiet the year")
+    "topics.fewest_for_full_volume",
+    5.0,
+    _l("Weighted voices that full volume needs at least, however quiet the year"),
+    floor=Within(1, 1000),
 )
-CANDIDATE_HOTNESS = define_setting("topics.candidate_hotness", 60.0, _l("Attention that a candidate needs"), RULE)
+CANDIDATE_HOTNESS = define_setting(
+    "topics.candidate_hotness", 60.0, _l("Attention that a candidate needs"), RULE, floor=Within(0, 100)
+)
 CANDIDATE_REPORTERS = define_setting(
     "topics.candidate_reporters", 5, _l("Distinct people that a candidate needs"), RULE, floor=Bounds(3, 1000)
 )
 CANDIDATE_BUILDINGS = define_setting(
-    "topics.candidate_buildings", 2, _l("Buildings that a candidate needs, unless it has the sources"), RULE
+    "topics.candidate_buildings",
+    2,
+    _l("Buildings that a candidate needs, unless it has the sources"),
+    RULE,
+    floor=Within(1, 1000),
 )
 CANDIDATE_SOURCES = define_setting(
-    "topics.candidate_sources", 2, _l("Sources that a candidate needs, unless it has the buildings"), RULE
+    "topics.candidate_sources",
+    2,
+    _l("Sources that a candidate needs, unless it has the buildings"),
+    RULE,
+    floor=Within(1, 20),
 )
 COHESION_FROM = define_setting(
     "topics.cohesion_from",
@@ -116,12 +135,22 @@ PANEL_SEATS = define_setting(
     floor=check_seats,
     words={role: LABELS[role] for role in PANEL},
 )
-YELLOW_FROM = define_setting("topics.yellow_from", 35.0, _l("Attention from which a topic is yellow"), RULE)
-RED_FROM = define_setting("topics.red_from", 60.0, _l("Attention from which a topic is red"), RULE)
-COLOUR_MARGIN = define_setting(
-    "topics.colour_margin", 5.0, _l("How far attention must fall below a threshold before the colour falls back"), RULE
+YELLOW_FROM = define_setting(
+    "topics.yellow_from", 35.0, _l("Attention from which a topic is yellow"), RULE, floor=Within(0, 100)
 )
-RISING_FROM = define_setting("topics.rising_from", 0.3, _l("Growth (0 to 1) from which a topic counts as rising"))
+RED_FROM = define_setting(
+    "topics.red_from", 60.0, _l("Attention from which a topic is red"), RULE, floor=Within(0, 100)
+)
+COLOUR_MARGIN = define_setting(
+    "topics.colour_margin",
+    5.0,
+    _l("How far attention must fall below a threshold before the colour falls back"),
+    RULE,
+    floor=Within(0, 50),
+)
+RISING_FROM = define_setting(
+    "topics.rising_from", 0.3, _l("Growth (0 to 1) from which a topic counts as rising"), floor=Within(0, 1)
+)
 AS_OF_LABELS: dict[str, Text] = {
     "now": _l("the present moment"),
     "newest": _l("the newest letter"),
@@ -129,22 +158,46 @@ AS_OF_LABELS: dict[str, Text] = {
 }
 AS_OF = define_setting("topics.as_of", "auto", _l("The moment to which time is counted"), words=AS_OF_LABELS)
 OLD_AFTER_DAYS = define_setting(
-    "topics.old_after_days", 30, _l("Days without a letter after which time is counted to the newest letter")
+    "topics.old_after_days",
+    30,
+    _l("Days without a letter after which time is counted to the newest letter"),
+    floor=Within(1, 3650),
 )
-SLOT_SECONDS = define_setting("topics.slot_seconds", 5, _l("Seconds for which arriving letters wait for each other"))
-SHOWN_SIMILAR = define_setting("topics.shown_similar", 5, _l("Similar topics shown to whoever writes"))
+SLOT_SECONDS = define_setting(
+    "topics.slot_seconds", 5, _l("Seconds for which arriving letters wait for each other"), floor=Within(1, 600)
+)
+SHOWN_SIMILAR = define_setting(
+    "topics.shown_similar", 5, _l("Similar topics shown to whoever writes"), floor=Within(0, 50)
+)
 SIMILAR_FROM = define_setting(
-    "topics.similar_from", 0.2, _l("Likeness (0 to 1) from which a topic is shown as similar to what somebody writes")
+    "topics.similar_from",
+    0.2,
+    _l("Likeness (0 to 1) from which a topic is shown as similar to what somebody writes"),
+    floor=Within(0, 1),
 )
 BURST_LETTERS = define_setting(
-    "topics.burst_letters", 5, _l("Look-alike letters from which a flood is flagged for a person"), RULE
+    "topics.burst_letters",
+    5,
+    _l("Look-alike letters from which a flood is flagged for a person"),
+    RULE,
+    floor=Within(2, 1000),
 )
-BURST_DAYS = define_setting("topics.burst_days", 7.0, _l("Days within which look-alike letters are one flood"), RULE)
+BURST_DAYS = define_setting(
+    "topics.burst_days", 7.0, _l("Days within which look-alike letters are one flood"), RULE, floor=Within(1, 365)
+)
 BURST_PER_PERSON = define_setting(
-    "topics.burst_per_person", 3.0, _l("Look-alike letters for each person from which they are a flood"), RULE
+    "topics.burst_per_person",
+    3.0,
+    _l("Look-alike letters for each person from which they are a flood"),
+    RULE,
+    floor=Within(1, 100),
 )
 BURST_NEW_SHARE = define_setting(
-    "topics.burst_new_share", 0.6, _l("Share of first-time writers from which look-alike letters are a flood"), RULE
+    "topics.burst_new_share",
+    0.6,
+    _l("Share of first-time writers from which look-alike letters are a flood"),
+    RULE,
+    floor=Within(0, 1),
 )
 OWN_KINDS = define_setting(
     "topics.own_kinds",
@@ -163,13 +216,17 @@ PUBLIC_AT_LEAST = define_setting(
     floor=Bounds(3, 1000),
 )
 name_formerly(PUBLIC_AT_LEAST, "responses.public_at_least")
-EXCERPT_CHARACTERS = define_setting("topics.excerpt_characters", 80, _l("Characters of a letter shown in public"))
+EXCERPT_CHARACTERS = define_setting(
+    "topics.excerpt_characters", 80, _l("Characters of a letter shown in public"), floor=Within(0, 500)
+)
 
 REDRAFT_URL = define_setting(
     "topics.redraft_url", "", _l("Address of the office's own language model for suggested wording; empty: none")
 )
 REDRAFT_MODEL = define_setting("topics.redraft_model", "", _l("Name of that language model"))
-REDRAFT_SECONDS = define_setting("topics.redraft_seconds", 10.0, _l("Seconds that a suggestion may take"))
+REDRAFT_SECONDS = define_setting(
+    "topics.redraft_seconds", 10.0, _l("Seconds that a suggestion may take"), floor=Within(1, 60)
+)
 EMBEDDING_DIRECTORY = define_setting(
     "topics.embedding_directory",
     "",
@@ -180,7 +237,10 @@ EMBEDDING_URL = define_setting(
 )
 EMBEDDING_MODEL = define_setting("topics.embedding_model", "", _l("Name of the model that this service is asked for"))
 EMBEDDING_SECONDS = define_setting(
-    "topics.embedding_seconds", 5.0, _l("Seconds that this service may take; after that the words decide alone")
+    "topics.embedding_seconds",
+    5.0,
+    _l("Seconds that this service may take; after that the words decide alone"),
+    floor=Within(1, 60),
 )
 
 # Those that make up the published rule, in the order of its page.

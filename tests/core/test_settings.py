@@ -14,24 +14,28 @@ from flask_babel import force_locale
 
 from govtrack.core import settings
 from govtrack.core.clock import now
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.settings import (
     DEFINITIONS,
     Bounds,
     FewestEntries,
     SettingDefinition,
+    SettingValue,
+    Shares,
+    Within,
     change_setting,
     check_value,
     get_setting,
     hold_settings,
 )
+from govtrack.oversight.queries.rules import list_rules
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 CHINESE = re.compile(r"[一-鿿]")
-# Key: default, least, most (None: no end).
-NUMBERS: dict[str, tuple[int, int, int | None]] = {
+# What protects people. Key: default, least, most.
+NUMBERS: dict[str, tuple[int, int, int]] = {
     "audit.record_days": (1826, 1095, 3653),
     "notify.message_days": (365, 90, 1095),
     "notify.tries": (8, 3, 12),
@@ -58,6 +62,57 @@ LISTS = {"intake.emergency_words": 5, "intake.official_words": 5}
 OTHERS = {
     "casework.photo_required", "intake.subject_takers", "core.holidays", "core.make_up_days", "topics.panel_seats",
 }  # fmt: skip
+# Numbers that an office sets alone. Key: least, most.
+PLAIN: dict[str, tuple[int, int]] = {
+    "core.max_photo_bytes": (102_400, 52_428_800),
+    "core.photo_side": (400, 4000),
+    "notify.quiet_from": (0, 23),
+    "notify.quiet_until": (0, 23),
+    "notify.daily_hour": (0, 23),
+    "casework.return_working_days": (1, 30),
+    "casework.max_returns": (0, 10),
+    "casework.max_photos": (1, 20),
+    "casework.whistle_emergency_minutes": (5, 1440),
+    "casework.whistle_enforcement_minutes": (60, 10_080),
+    "casework.whistle_working_days": (1, 30),
+    "casework.supervise_hours": (1, 720),
+    "casework.criticise_working_days": (1, 60),
+    "council.open_hours_before": (0, 168),
+    "intake.max_photos": (1, 20),
+    "intake.max_title": (20, 200),
+    "intake.max_body": (500, 20_000),
+    "intake.draft_hours": (1, 720),
+    "intake.reply_hours": (1, 2160),
+    "intake.import_chunk": (1, 2000),
+    "intake.import_max_rows": (100, 1_000_000),
+    "intake.import_max_bytes": (1_048_576, 1_073_741_824),
+    "intake.import_max_unpacked": (1_048_576, 1_073_741_824),
+    "intake.refused_days": (1, 365),
+    "plans.report_days": (1, 90),
+    "topics.source_weights": (0, 5),
+    "topics.anonymous_factor": (0, 1),
+    "topics.half_life_days": (1, 365),
+    "topics.fewest_for_full_volume": (1, 1000),
+    "topics.candidate_hotness": (0, 100),
+    "topics.candidate_buildings": (1, 1000),
+    "topics.candidate_sources": (1, 20),
+    "topics.yellow_from": (0, 100),
+    "topics.red_from": (0, 100),
+    "topics.colour_margin": (0, 50),
+    "topics.rising_from": (0, 1),
+    "topics.old_after_days": (1, 3650),
+    "topics.slot_seconds": (1, 600),
+    "topics.shown_similar": (0, 50),
+    "topics.similar_from": (0, 1),
+    "topics.burst_letters": (2, 1000),
+    "topics.burst_days": (1, 365),
+    "topics.burst_per_person": (1, 100),
+    "topics.burst_new_share": (0, 1),
+    "topics.excerpt_characters": (0, 500),
+    "topics.redraft_seconds": (1, 60),
+    "topics.embedding_seconds": (1, 60),
+}
+BOUNDS = {key: row[1:] for key, row in NUMBERS.items()} | PLAIN
 # What an office sets alone, and what the process says where it sets nothing.
 DEFAULTS = {
     "notify.quiet_from": 22,
@@ -139,6 +194,19 @@ DEFAULTS = {
 }
 
 
+def is_number(value: Any) -> bool:
+    """Whether it is a number, or a table of numbers."""
+    if isinstance(value, dict):
+        return bool(value) and all(is_number(entry) for entry in value.values())
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def everywhere(key: str, number: float) -> Any:
+    """The number, or where the setting is a table the table with one entry of that number."""
+    default = DEFINITIONS[key].default
+    return {**default, next(iter(default)): number} if isinstance(default, dict) else number
+
+
 def is_taken(key: str, value: Any) -> bool:
     try:
         check_value(DEFINITIONS[key], value)
@@ -147,12 +215,34 @@ def is_taken(key: str, value: Any) -> bool:
     return True
 
 
-@pytest.mark.parametrize("key", NUMBERS)
+@pytest.mark.parametrize("key", BOUNDS)
 def test_each_bound_holds_to_the_number(app: Flask, key: str) -> None:
-    default, least, most = NUMBERS[key]
-    assert DEFINITIONS[key].default == default
-    assert is_taken(key, least) and not is_taken(key, least - 1)
-    assert most is None or (is_taken(key, most) and not is_taken(key, most + 1))
+    least, most = BOUNDS[key]
+    assert is_taken(key, everywhere(key, least)) and is_taken(key, everywhere(key, most))
+    for refused in (least - 1, most + 1, 10**12, -(10**12), float("nan"), float("inf")):
+        assert not is_taken(key, everywhere(key, refused)), refused
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_what_protects_people_stands_as_the_process_says(app: Flask, key: str) -> None:
+    assert DEFINITIONS[key].default == NUMBERS[key][0]
+
+
+def test_each_setting_of_numbers_has_a_floor_and_a_ceiling_written_here(app: Flask) -> None:
+    numbers = {key for key, row in DEFINITIONS.items() if is_number(row.default) and not key.startswith("tests.")}
+    assert numbers == {*BOUNDS, "topics.weights"}
+    without = {key for key in numbers if not isinstance(DEFINITIONS[key].floor, Bounds)}
+    assert without == set()
+
+
+@pytest.mark.parametrize("key", BOUNDS)
+def test_a_value_of_an_older_version_counts_as_the_nearest_bound(app: Flask, key: str) -> None:
+    least, most = BOUNDS[key]
+    for kept, read in ((least - 1, least), (least, least), (most, most), (most + 1, most), (10**12, most)):
+        with transaction():
+            db.session.add(SettingValue(key=key, value=everywhere(key, kept)))
+        assert get_setting(key) == everywhere(key, read)
+        assert next(rule.value for rule in list_rules() if rule.definition.key == key) == everywhere(key, read)
 
 
 @pytest.mark.parametrize("key", LISTS)
@@ -168,13 +258,8 @@ def test_what_protects_people_is_on_the_list_and_needs_two(app: Flask) -> None:
     assert protected == {*NUMBERS, *LISTS, *OTHERS}
 
 
-def test_no_number_is_set_without_a_line_here(app: Flask) -> None:
-    numbers = {
-        key
-        for key, row in DEFINITIONS.items()
-        if isinstance(row.default, int | float) and not isinstance(row.default, bool) and not key.startswith("tests.")
-    }
-    assert numbers <= {*NUMBERS, *DEFAULTS}
+def test_no_number_is_set_without_its_default_here(app: Flask) -> None:
+    assert set(PLAIN) <= set(DEFAULTS)
 
 
 def test_every_rule_says_in_both_languages_what_it_decides_and_where_it_comes_from(app: Flask) -> None:
@@ -213,17 +298,53 @@ def test_a_value_is_of_the_kind_of_its_default(default: Any, value: Any, is_of_i
 
 @pytest.mark.parametrize(
     ("floor", "protects", "needs_two"),
-    [(None, None, False), (Bounds(1), None, True), (FewestEntries(1), None, True), (None, True, True),
-     (Bounds(1), False, False)],
+    [(None, None, False), (Bounds(1, 2), None, True), (FewestEntries(1), None, True), (None, True, True),
+     (Bounds(1, 2), False, False), (Within(1, 2), None, False), (Shares(), None, False)],
 )  # fmt: skip
 def test_who_has_a_floor_protects_unless_told_otherwise(floor: Any, protects: Any, needs_two: bool) -> None:
     assert SettingDefinition("tests.floor", 1, "", "", floor=floor, protects=protects).needs_two is needs_two
 
 
-def test_a_floor_without_an_upper_end() -> None:
-    Bounds(2)(10**9)
-    with pytest.raises(InvalidInput):
-        Bounds(2)(1.99)
+def _weights(*numbers: float) -> dict[str, float]:
+    return dict(zip(("volume", "growth", "breadth", "severity", "unmet"), numbers, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_right", "read"),
+    [
+        ((0.2, 0.2, 0.2, 0.2, 0.2), True, (0.2, 0.2, 0.2, 0.2, 0.2)),
+        ((1, 0, 0, 0, 0), True, (1, 0, 0, 0, 0)),
+        ((0.2, 0.2, 0.2, 0.2, 0.3), False, (0.2 / 1.1, 0.2 / 1.1, 0.2 / 1.1, 0.2 / 1.1, 0.3 / 1.1)),
+        ((0.1, 0.2, 0.2, 0.2, 0.2), False, (1 / 9, 2 / 9, 2 / 9, 2 / 9, 2 / 9)),
+        ((1.1, -0.1, 0, 0, 0), False, (1, 0, 0, 0, 0)),
+        ((0, 0, 0, 0, 0), False, (0.2, 0.2, 0.2, 0.2, 0.2)),
+        ((10**12, 10**12, 0, 0, 0), False, (0.5, 0.5, 0, 0, 0)),
+    ],
+)
+def test_weights_are_parts_of_one(app: Flask, kept: tuple[float, ...], is_right: bool, read: tuple[float, ...]) -> None:
+    key = "topics.weights"
+    assert is_taken(key, _weights(*kept)) is is_right
+    with transaction():
+        db.session.add(SettingValue(key=key, value=_weights(*kept)))
+    assert get_setting(key) == pytest.approx(_weights(*read))
+
+
+def test_what_is_refused_is_told_with_both_ends(app: Flask) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Bounds(2, 10_485_760)(1.99)
+    with force_locale("en"):
+        assert str(caught.value.message) == "From 2 to 10,485,760."
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("plans.report_days", 91), ("plans.report_days", "x"), ("intake.emergency_words", []), ("intake.contact_days", 29),
+     ("intake.reply_hours", {"danger": 0, "utility": 24, "general": 168, "complex": 360})],
+)  # fmt: skip
+def test_what_is_refused_is_told_at_the_field(app: Flask, key: str, value: Any) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check_value(DEFINITIONS[key], value)
+    assert caught.value.field == "value"
 
 
 def test_a_value_holds_from_its_moment_and_the_newest_one_wins(app: Flask) -> None:

@@ -16,8 +16,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.council import operations
 from govtrack.council.models import RuleSet
-from govtrack.council.operations.rules import FLOORS, _is_of_kind, checked_limits
-from govtrack.council.queries import load_default_rules
+from govtrack.council.operations.rules import _is_of_kind, checked_limits
 from tests import factories
 
 WHY = "人数太多来不了，开不成会"
@@ -72,12 +71,6 @@ def test_everybody_can_read_that_rules_were_adopted(app: Flask) -> None:
         operations.adopt_rules(admin, new(), reason=WHY, second=second)
     public = db.session.scalars(select(Event.is_public).where(Event.subject_type == "rule_sets"))
     assert public.all() == [True, True]
-
-
-def test_every_number_has_a_floor_above_nought() -> None:
-    limits = load_default_rules()["limits"]
-    numbers = {name for name, value in limits.items() if isinstance(value, int | float)}
-    assert len(numbers) == 14 and numbers == {name for name, least in FLOORS.items() if least > 0}
 
 
 @pytest.mark.parametrize("why", ["", "  ", "太短", "aaaaaaaaaaaa"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from flask_babel import force_locale
 
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.core.errors import Forbidden, InvalidInput
@@ -161,36 +162,34 @@ def test_a_meeting_takes_topics_of_its_place(topic: str, is_one: bool) -> None:
     assert policy.can_list(meeting(), subject) is is_one
 
 
-# The least that an office may write into its rules, and one step below.
-FLOORS = [
-    ("quorum_at_least", 5, 4), ("quorum_share", 0.34, 0.33), ("resident_share", 0.34, 0.33), ("carry_share", 0.5, 0.49),
-    ("notice_days", 3, 2), ("urgent_notice_hours", 24, 23), ("session_minutes", 30, 29), ("speech_minutes", 1, 0),
-    ("speeches_per_motion", 1, 0), ("debate_closing_share", 0.5, 0.49), ("vote_open_minutes", 1, 0),
-    ("sessions_without_consensus", 1, 0), ("minutes_working_days", 1, 0), ("witnesses", 2, 1),
+# Of each number of the rules: one step below the least, the least, the most, and one step above.
+BOUNDS = [
+    ("quorum_at_least", 4, 5, 1000, 1001), ("quorum_share", 0.33, 0.34, 1.0, 1.01),
+    ("resident_share", 0.33, 0.34, 1.0, 1.01), ("carry_share", 0.49, 0.5, 1.0, 1.01), ("notice_days", 2, 3, 60, 61),
+    ("urgent_notice_hours", 23, 24, 720, 721), ("session_minutes", 29, 30, 720, 721), ("speech_minutes", 0, 1, 60, 61),
+    ("speeches_per_motion", 0, 1, 100, 101), ("debate_closing_share", 0.49, 0.5, 1.0, 1.01),
+    ("vote_open_minutes", 0, 1, 1440, 1441), ("sessions_without_consensus", 0, 1, 20, 21),
+    ("minutes_working_days", 0, 1, 60, 61), ("witnesses", 1, 2, 100, 101),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "least", "below"), FLOORS)
-def test_rules_do_not_go_below_what_protects_people(name: str, least: float, below: float) -> None:
-    assert checked_limits({name: least}) == {name: least}
-    with pytest.raises(InvalidInput) as caught:
-        checked_limits({name: below})
-    assert caught.value.field == name
+@pytest.mark.parametrize(("name", "below", "least", "most", "above"), BOUNDS)
+def test_rules_protect_people_and_stay_possible(
+    name: str, below: float, least: float, most: float, above: float
+) -> None:
+    for taken in (least, most):
+        assert checked_limits({name: taken}) == {name: taken}
+    for refused in (below, above, 10**12, float("nan") if isinstance(least, float) else -1):
+        with pytest.raises(InvalidInput) as caught:
+            checked_limits({name: refused})
+        assert caught.value.field == name
+        with force_locale("en"):
+            assert str(caught.value.message) == f"From {least:,g} to {most:,g}."
 
 
-def test_every_number_of_the_rules_has_a_floor() -> None:
+def test_every_number_of_the_rules_has_its_bounds() -> None:
     numbers = {k for k, v in load_default_rules()["limits"].items() if isinstance(v, int | float)}
-    assert numbers == {name for name, _least, _below in FLOORS}
-
-
-@pytest.mark.parametrize(
-    ("name", "most", "above"),
-    [("quorum_share", 1.0, 1.01), ("carry_share", 1.0, 1.01), ("witnesses", 100_000, 100_001)],
-)
-def test_rules_stay_possible(name: str, most: float, above: float) -> None:
-    assert checked_limits({name: most}) == {name: most}
-    with pytest.raises(InvalidInput):
-        checked_limits({name: above})
+    assert numbers == {row[0] for row in BOUNDS}
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,6 @@ def test_each_matter_has_words_for_its_hours() -> None:
 
 def test_a_sheet_is_held_to_the_three_limits_that_the_office_set(app: Flask) -> None:
     with transaction():
-        for key, value in (("import_max_bytes", 1), ("import_max_unpacked", 2), ("import_max_rows", 3)):
+        for key, value in (("import_max_bytes", 2**20), ("import_max_unpacked", 2**21), ("import_max_rows", 300)):
             change_setting(f"intake.{key}", value, "甲")
-    assert settings.limits() == Limits(1, 2, 3)
+    assert settings.limits() == Limits(2**20, 2**21, 300)

@@ -70,7 +70,7 @@ NAMED = (
     ),
     _plant(
         "a unit may return an order for twelve days", "govtrack/casework/settings.py",
-        '"casework.return_working_days", 1,', '"casework.return_working_days", 12,',
+        '"casework.return_working_days",\n    1,', '"casework.return_working_days",\n    12,',
         "tests/casework/test_clocks.py",
     ),
     _plant(

@@ -168,6 +168,10 @@ def test_figures_of_an_empty_house_are_no_error(app: Flask, client: FlaskClient)
 def test_a_setting_is_changed_dated_and_published(app: Flask, client: FlaskClient, as_role: Any) -> None:
     admin, path = as_role("admin"), f"/settings/{REPORT_DAYS}"
     assert admin.send(path, {"value": "viele"}).status_code == 422
+    for refused in ("0", "91", "1000000000000"):
+        page = admin.send(path, {"value": refused})
+        assert page.status_code == 422
+        assert re.search(r'id="value-error"[^>]*>.*?取值范围为 1 至 90', page.get_data(as_text=True))
     assert admin.send(path, {"value": "45"}).status_code == 303
     assert get_setting(REPORT_DAYS) == 45
     assert "45" in client.get("/rules-in-force").get_data(as_text=True)

@@ -15,27 +15,11 @@ from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason, demand_text
+from govtrack.core.settings import Bounds
 from govtrack.council import policy, queries
 from govtrack.council.models import RuleSet
+from govtrack.council.settings import LIMITS
 
-LARGEST = 100_000
-# Least values, so that people are invited in time, enough of them are there, and some of them witness the minutes.
-FLOORS: dict[str, float] = {
-    "quorum_at_least": 5,
-    "quorum_share": 0.34,
-    "resident_share": 0.34,
-    "carry_share": 0.5,
-    "notice_days": 3,
-    "urgent_notice_hours": 24,
-    "session_minutes": 30,
-    "speech_minutes": 1,
-    "speeches_per_motion": 1,
-    "debate_closing_share": 0.5,
-    "vote_open_minutes": 1,
-    "sessions_without_consensus": 1,
-    "minutes_working_days": 1,
-    "witnesses": 2,
-}
 # Who is always asked, and who always has a vote, whatever else an office writes.
 ALWAYS_REQUIRED, ALWAYS_VOTING = 2, "residents"
 
@@ -110,17 +94,20 @@ def checked_limits(limits: dict[str, Any]) -> dict[str, Any]:
     for name, value in limits.items():
         if name not in default or not _is_of_kind(value, default[name]):
             raise InvalidInput(_l("The rules do not know this limit, or its value is of another kind."), name)
-        largest = 1 if name.endswith("_share") else LARGEST
-        if isinstance(value, int | float) and not 0 <= value <= largest:
-            raise InvalidInput(_l("This number is not possible here."), name)
-        if isinstance(value, int | float) and value < FLOORS.get(name, 0):
-            least = f"{FLOORS[name]:g}"
-            raise InvalidInput(_l("This protects people: at least %(least)s.", least=least), name)
+        if name in LIMITS:
+            _demand_within(LIMITS[name], name, value)
     if len(limits.get("required_parties", default["required_parties"])) < ALWAYS_REQUIRED:
         raise InvalidInput(_l("At least two parties have to be there."), "required_parties")
     if ALWAYS_VOTING not in limits.get("voting_parties", default["voting_parties"]):
         raise InvalidInput(_l("Residents always have a vote."), "voting_parties")
     return limits
+
+
+def _demand_within(bounds: Bounds, name: str, value: float) -> None:
+    try:
+        bounds(value)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, name) from error
 
 
 def _is_of_kind(value: Any, example: Any) -> bool:

@@ -53,7 +53,7 @@ def list_rules() -> list[Rule]:
     moment = now()
     newest = {row.key: row for row in rows if row.valid_from <= moment}
     return [
-        Rule(definition, newest[key].value, newest[key].valid_from)
+        Rule(definition, definition.within(newest[key].value), newest[key].valid_from)
         if key in newest
         else Rule(definition, definition.default, None)
         for key, definition in sorted(DEFINITIONS.items())
