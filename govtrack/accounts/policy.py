@@ -24,6 +24,12 @@ def can_name_for(actor: Actor, unit: Organisation) -> bool:
 
 
 def can_change(actor: Actor, user: User) -> bool:
-    """A password or the end of an account touches every place where the person holds a role."""
+    """A password or the end of an account touches every place where the person holds a role.
+
+    An account without roles belongs to no place, so it is for administrators of the whole house: others would
+    take over the letters of whoever left, or an account that a colleague next door has just opened.
+    """
     held = [grant.place for grant in user.grants if grant.revoked_at is None]
+    if not held:
+        return can_administer_house(actor)
     return can_open_accounts(actor) and all(can_give_at(actor, place) for place in held)

@@ -57,8 +57,8 @@ def can_hold_office(actor: Actor, office: str, place: Place) -> bool:
 
 
 def can_hold_offices(officials: Mapping[str, User], place: Place) -> bool:
-    """Whether each of them may hold the office that is meant for them."""
-    return all(can_hold_office(user.actor, office, place) for office, user in officials.items())
+    """Whether each of them may hold the office that is meant for them; a meeting has some."""
+    return bool(officials) and all(can_hold_office(user.actor, office, place) for office, user in officials.items())
 
 
 def was_there(meeting: Meeting, person: Participant) -> bool:

@@ -28,6 +28,8 @@ DRAFTERS_ONLY = _l("Plans are drafted by the desk or the commissioner of the pla
 PARTIES_ONLY = _l("A party answers for itself; the desk enters what was signed on paper.")
 UNIT_OR_DESK = _l("Progress is reported by the unit that does the work, or by the desk.")
 
+# Who reads the drafts of their places without writing on them.
+WATCHERS = ("supervisor", "auditor")
 
 # Events of whoever makes the text of a plan.
 DRAFTING = (
@@ -48,7 +50,7 @@ def can_see(actor: Actor, plan: Plan) -> bool:
 
 def can_see_inside(actor: Actor, plan: Plan) -> bool:
     """Drafts, and who did what: those who work on the plan, the units it names, and who watches over the place."""
-    watches = actor.has_role("auditor") or actor.has_role_at(plan.place.path, "supervisor")
+    watches = actor.has_role_at(plan.place.path, *WATCHERS)
     return watches or can_draft(actor, plan.place.path) or _is_named(actor, plan)
 
 

@@ -223,18 +223,15 @@ def can_curate(actor: Actor, topic: Topic) -> bool:
 
 
 def can_curate_all(actor: Actor, *topics: Topic | None) -> bool:
-    """Curators of each of the topics that a correction touches."""
-    return all(can_curate(actor, topic) for topic in topics if topic is not None)
+    """Curators of each of the topics that a correction touches; what touches none is nobody's."""
+    touched = [topic for topic in topics if topic is not None]
+    return bool(touched) and all(can_curate(actor, topic) for topic in touched)
 
 
 def can_undo(actor: Actor, correction: EngineConstraint) -> bool:
     """Taking a correction back touches its topics and letters again, so it is for curators of each of them."""
     touched = list_touched(correction)
-    return (
-        bool(touched)
-        and can_curate_all(actor, *touched)
-        and all(can_move(actor, row) for row in list_moved(correction))
-    )
+    return can_curate_all(actor, *touched) and all(can_move(actor, row) for row in list_moved(correction))
 
 
 def list_touched(correction: EngineConstraint) -> Sequence[Topic]:
@@ -266,7 +263,7 @@ def can_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
 def can_move(actor: Actor, submission: Submission, *topics: Topic | None) -> bool:
     """Curators of the letter's own place and of every topic that it leaves or comes to."""
     is_ours = concerns_place(actor, submission.place_path, *CURATORS) and not is_reserved_from(actor, submission)
-    return is_ours and can_curate_all(actor, *topics)
+    return is_ours and all(can_curate(actor, topic) for topic in topics if topic is not None)
 
 
 def is_decision(state: str | None, survivor: Topic) -> bool:

@@ -112,6 +112,18 @@ def test_an_account_held_in_two_places_is_for_an_administrator_of_both(here: Pla
     assert not _is_refused(operations.disable_user, of_both, person)
 
 
+@pytest.mark.parametrize("deed", ["reset", "second step", "disable", "enable"])
+def test_an_account_without_a_living_role_is_for_administrators_of_the_house(
+    here: Place, person: User, deed: str
+) -> None:
+    of_all = _admin_of(factories.subdistrict())
+    with transaction():
+        operations.revoke_role(SYSTEM, person.grants[0])
+    for account in (person, factories.user()):
+        assert _is_refused(ON_PEOPLE[deed], _admin_of(here), account, None, here)
+        assert not _is_refused(ON_PEOPLE[deed], of_all, account, None, here)
+
+
 def test_a_duty_goes_to_a_unit_that_serves_the_place(here: Place) -> None:
     kind, next_door = factories.category(), factories.place("community")
     own, foreign = factories.organisation(at=here), factories.organisation(at=next_door)

@@ -21,9 +21,13 @@ from govtrack.audit.proofs import canonical
 from govtrack.core.actors import KINDS as ACTOR_KINDS
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
+from govtrack.core.errors import NotFound
 from govtrack.core.retention import LABELS, RULES
+from govtrack.oversight.queries.watch import count_identity_views
+from govtrack.oversight.record import queries
 from govtrack.oversight.record.cards import event_card
 from govtrack.oversight.record.pages import MACHINES, PAGES, name_page
+from govtrack.oversight.record.queries import RecordFilter
 from govtrack.oversight.record.wording import ACTORS
 from govtrack.plans.models import PlanParty
 from tests import factories
@@ -220,3 +224,34 @@ def test_a_kind_of_event_is_chosen_with_its_thing(app: Flask, as_role: Any) -> N
 def test_an_import_taken_back_says_so(app: Flask) -> None:
     old = Event(subject_type="import_batches", subject_id=1, verb="undone", data={"added": 1200})
     assert _told(old) == [("撤回的来信数", "1,200")]
+
+
+def test_an_auditor_reads_what_was_done_in_their_places(app: Flask) -> None:
+    here, next_door = factories.place("community"), factories.place("community")
+    of_here, of_all = factories.actor("auditor", at=here), factories.actor("auditor")
+    clerk, person = factories.actor("command"), factories.user()
+    plan = plan_scene.drafted(plan_scene.scene())
+    with transaction():
+        within = record(clerk, "granted", person, place_path=here.path, role="expert")
+        beside = record(clerk, "granted", person, place_path=next_door.path, role="expert")
+        of_none = record(clerk, "opened", person, login="lin")
+        public = record(clerk, "noticed", plan, is_public=True)
+    assert {event.id for event in queries.list_events(of_here, RecordFilter()).items if event.id >= within.id} >= {
+        within.id, public.id
+    }  # fmt: skip
+    assert queries.get_event(of_here, within.id) is within and queries.get_event(of_here, public.id) is public
+    for hidden in (beside, of_none):
+        assert hidden not in queries.list_events(of_here, RecordFilter()).items
+        with pytest.raises(NotFound):
+            queries.get_event(of_here, hidden.id)
+        assert queries.get_event(of_all, hidden.id) is hidden
+
+
+def test_looks_at_identities_are_counted_in_the_places_that_somebody_watches(app: Flask) -> None:
+    here, next_door = factories.place("community"), factories.place("community")
+    letter, clerk = world.letter()[0], factories.actor("command")
+    with transaction():
+        for path in (here.path, next_door.path, next_door.path):
+            record(clerk, "identity_viewed", letter, place_path=path)
+    counted = [count_identity_views(factories.actor("auditor", at=place)) for place in (here, next_door)]
+    assert (counted, count_identity_views(factories.actor("auditor"))) == ([1, 2], 3)

@@ -131,9 +131,10 @@ def test_a_plan_is_found_from_its_notice_on(app: Flask) -> None:
     around = plans.scene()
     plan = plans.drafted(around)
     tasks.rebuild()
-    far, auditor = (factories.actor(role, at=factories.place("community")) for role in ("commissioner", "auditor"))
-    assert "plan" not in find("错时车位") and "plan" not in find("错时车位", far)
-    assert "plan" in find("错时车位", around.actor) and "plan" in find("错时车位", auditor)
+    far = [factories.actor(role, at=factories.place("community")) for role in ("commissioner", "auditor")]
+    assert all("plan" not in find("错时车位", person) for person in (ANONYMOUS, *far))
+    for person in (around.actor, factories.actor("auditor"), factories.actor("supervisor")):
+        assert "plan" in find("错时车位", person)
     with transaction():
         plans.operations.notice_plan(around.actor, plan)
     tasks.rebuild()

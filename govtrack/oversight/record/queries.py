@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, select, tuple_
 
 from govtrack.audit.kinds import list_by_residents
 from govtrack.audit.models import Event, EventSeal
+from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.oversight.policy import is_readable_by
 
 PER_PAGE = 50
 
@@ -33,11 +35,9 @@ class RecordFilter:
     last_day: date | None = None
 
 
-def list_events(wanted: RecordFilter, *, public_only: bool = False) -> Page[Event]:
-    """One page of the record, newest first."""
-    statement = select(Event)
-    if public_only:
-        statement = statement.where(Event.is_public)
+def list_events(actor: Actor, wanted: RecordFilter) -> Page[Event]:
+    """One page of what this person reads of the record, newest first."""
+    statement = select(Event).where(is_readable_by(actor))
     if wanted.verb:
         table, _dot, verb = wanted.verb.rpartition(".")
         statement = statement.where(Event.verb == verb)
@@ -60,10 +60,10 @@ def _names_a_resident() -> ColumnElement[bool]:
     return tuple_(Event.subject_type, Event.verb).in_(list_by_residents())
 
 
-def get_event(event_id: int, *, public_only: bool = False) -> Event:
-    """One event; raises NotFound where there is none, or none that may be seen."""
-    event = db.session.get(Event, event_id)
-    if event is None or (public_only and not event.is_public):
+def get_event(actor: Actor, event_id: int) -> Event:
+    """One event; raises NotFound where there is none, or none that this person reads."""
+    event = db.session.scalar(select(Event).where(Event.id == event_id, is_readable_by(actor)))
+    if event is None:
         raise NotFound()
     return event
 

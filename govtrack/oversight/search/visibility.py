@@ -22,6 +22,7 @@ from govtrack.intake.queries import scope_of
 from govtrack.oversight.search.models import SearchEntry
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.plans.models import Plan
+from govtrack.plans.policy import WATCHERS
 from govtrack.plans.states import DRAFTERS
 from govtrack.responses.models import Response
 from govtrack.responses.queries.responses import in_scope, is_seen_unpublished
@@ -78,12 +79,6 @@ def _lies_near(actor: Actor, roles: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(SearchEntry.place_path.in_(above), *inside) if paths else false()
 
 
-def _plans_of(actor: Actor) -> ColumnElement[bool]:
-    if actor.has_role("auditor"):
-        return SearchEntry.kind == "plan"
-    return in_scope(actor, DRAFTERS, SearchEntry.place_path)
-
-
 def _responses_of(actor: Actor) -> ColumnElement[bool]:
     """What its writers and overseers read before it is out, and answers to single letters."""
     return SearchEntry.subject_id.in_(select(Response.id).where(is_seen_unpublished(actor)))
@@ -102,7 +97,7 @@ def may_find(actor: Actor) -> ColumnElement[bool]:
     conditions = {
         "topic": _lies_near(actor, READERS),
         "response": _responses_of(actor),
-        "plan": _plans_of(actor),
+        "plan": in_scope(actor, (*DRAFTERS, *WATCHERS), SearchEntry.place_path),
         "meeting": in_scope(actor, (*COUNCIL_STAFF, *OVERSEERS), SearchEntry.place_path),
     }
     others = ((SearchEntry.kind == kind) & allowed for kind, allowed in conditions.items())

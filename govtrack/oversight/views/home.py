@@ -70,7 +70,7 @@ def _heaps(actor: Actor) -> list[dict[str, Any]]:
     if actor.has_role(*WORKERS):
         counts |= count_orders(actor)
     if actor.has_role("auditor"):
-        counts["identity_views"] = count_identity_views()
+        counts["identity_views"] = count_identity_views(actor)
     heaps = [
         {"n": counts[name], "label": label, "url": url_for(endpoint, **query), "tone": tone if counts[name] else None}
         for name, (label, endpoint, query, tone) in HEAPS.items()

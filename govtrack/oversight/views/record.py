@@ -50,10 +50,6 @@ def _names_of(events: Sequence[Event]) -> Names:
     return load_names([*list_subjects(events), *list_things(events)])
 
 
-def _sees_public_alone() -> bool:
-    return not current_actor().has_role("auditor")
-
-
 def _name_of(wanted: RecordFilter) -> str:
     """What the thing is called whose events alone are asked for."""
     if wanted.subject_id is None:
@@ -65,9 +61,9 @@ def _name_of(wanted: RecordFilter) -> str:
 @blueprint.get("/record")
 @allow("auditor", "supervisor")
 def record() -> ResponseReturnValue:
-    """Who did what to which thing, when and why; supervisors see what is public anyway."""
+    """Who did what to which thing, when and why, in the places of an auditor; supervisors see what is public anyway."""
     wanted = _wanted()
-    page = queries.list_events(wanted, public_only=_sees_public_alone())
+    page = queries.list_events(current_actor(), wanted)
     names = _names_of(page.items)
     seal = find_last_seal()
     return render_template(
@@ -96,7 +92,7 @@ def record_head() -> ResponseReturnValue:
 @allow("auditor", "supervisor")
 def event(event_id: int) -> ResponseReturnValue:
     """One event in words, with the line that the seal covers beside them, letter for letter."""
-    found = queries.get_event(event_id, public_only=_sees_public_alone())
+    found = queries.get_event(current_actor(), event_id)
     names = _names_of([found])
     return render_template(
         "oversight/event.html",
