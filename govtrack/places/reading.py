@@ -1,7 +1,7 @@
 """Reads from a text which place of the tree it tells of, never finer than a building.
 
 A text names a place by its Chinese or English name, and within a compound by the number of a building.
-What could mean several places means none.
+What could mean several places means none. A home that somebody writes down has one form, however it is written.
 """
 
 from __future__ import annotations
@@ -25,11 +25,30 @@ FEWEST_SIGNS, FEWEST_LETTERS = 3, 6
 KEPT_SECONDS = 60.0
 # What follows a name that is the beginning of another one: a road, a bridge, a school of that name.
 _GOES_ON = r"(?![路街巷弄桥港河站]|小学|中学|幼儿园|市场|公园|大道|大厦)"
-_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
+_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _BUILDING = re.compile(
     r"(?<![\d.\-#])(\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
     r"\s?(?:号楼|[幢栋座](?![位谈房]))|\bbuilding\s(?:no\.?\s?)?(\d{1,3})\b"
 )
+# The parts of a home as people write them, each number with the sign that tells of what it is.
+_ENGLISH = (
+    (re.compile(r"\b(?:building|bldg|block)\.?\s*(?:no\.?\s*)?([a-z]?\d+)"), r"\1幢"),
+    (re.compile(r"\b(?:unit|entrance)\.?\s*(?:no\.?\s*)?([a-z]?\d+)"), r"\1单元"),
+    (re.compile(r"\b(?:room|rm|flat|apt|apartment)\.?\s*(?:no\.?\s*)?([a-z]?\d+[a-z]?)"), r"\1室"),
+)
+_PART = re.compile(
+    r"((?<![a-z])[a-z]?\d{1,4}[a-z]?(?![a-z])|[零〇一二三四五六七八九十]+|[甲乙丙丁a-h](?=\s*(?:幢|栋|座|单元|门)))\s*"
+    r"(号楼|楼栋|[幢栋座#]|单元|[门梯]|[楼层]|[号室房户])?"
+)
+_PARTS = {
+    "building": ("号楼", "楼栋", *"幢栋座#"),
+    "unit": ("单元", *"门梯"),
+    "floor": tuple("楼层"),
+    "room": tuple("室房户"),
+}
+_MARKED = {sign: part for part, signs in _PARTS.items() for sign in signs}
+# From so many signs on a number without a sign is that of a room.
+ROOM_SIGNS = 3
 _NUMBER_OF_NAME = re.compile(r"(\d{1,3})\s?(?:号楼|[幢栋座])?$")
 
 
@@ -85,6 +104,21 @@ class PlaceReader:
             return self._building(words, within) if within else None
         return self._building(words, compound) or compound
 
+    def read_home(self, text: str, within: str) -> str:
+        """The one form of a home that somebody writes down: ``3幢2单元501`` and ``3-2-501`` are one.
+
+        ``within`` is the path of the place of which it is known to be. Building, unit and room are told with the
+        path of the narrowest place that is named; what cannot be read stays, without blanks, width and case.
+        """
+        words = plain(text)
+        compound = _deepest(self._named(words, within))
+        unnamed = self._names.sub(" ", words) if self._names is not None and compound is not None else words
+        numbers, rest = _parts_of_home(unnamed)
+        if not numbers:
+            return compound if compound is not None and not rest else "".join(words.split())
+        near = within if compound is None or within.startswith(compound) else compound
+        return f"{near}{numbers}{rest}"
+
     def _named(self, words: str, within: str | None) -> Iterator[str]:
         if self._names is None:
             return
@@ -100,6 +134,44 @@ class PlaceReader:
             return None
         numbers = {number_of(match[1] or match[2]) for match in _BUILDING.finditer(words)}
         return self._buildings.get((compound, numbers.pop())) if len(numbers) == 1 else None
+
+
+def _parts_of_home(words: str) -> tuple[str, str]:
+    """Building, unit and room as ``3-2-501``, empty where the numbers cannot be told apart; and what else is said."""
+    for pattern, ours in _ENGLISH:
+        words = pattern.sub(ours, words)
+    found = [(_number_of_part(match[1]), _MARKED.get(match[2] or "", match[2])) for match in _PART.finditer(words)]
+    rest = re.sub(r"[\W_]|小区", "", _PART.sub(" ", words))
+    parts = {sign: number for number, sign in found if sign in _PARTS}
+    # A number with a mere 号 is a building or a room, by where it stands.
+    loose = [number for number, sign in found if sign not in _PARTS]
+    if len(parts) + len(loose) != len(found) or not _fit(parts, loose):
+        return "", rest
+    parts |= zip(_slots(parts, loose), loose, strict=True)
+    return "-".join(parts.get(name, "") for name in ("building", "unit", "room")), rest
+
+
+def _fit(parts: Mapping[str, str], loose: list[str]) -> bool:
+    free = {"building", "unit", "room"} - set(parts)
+    return bool(parts or loose) and len(loose) <= len(free)
+
+
+def _slots(parts: Mapping[str, str], loose: list[str]) -> list[str]:
+    """What the numbers without a sign are, in their order."""
+    free = [name for name in ("building", "unit", "room") if name not in parts]
+    if not loose or len(loose) == len(free):
+        return free[: len(loose)]
+    if "room" in free and len(loose[-1]) >= ROOM_SIGNS:
+        return [*free[: len(loose) - 1], "room"]
+    return free[: len(loose)]
+
+
+def _number_of_part(sign: str) -> str:
+    """Of a building, a unit or a room, without leading noughts; a letter stays."""
+    if re.fullmatch(r"[一二三四五六七八九]?十[一二三四五六七八九]?", sign):
+        return str(number_of(sign))
+    found = re.fullmatch(r"([a-z]?)0*(\d+)([a-z]?)", "".join(str(_DIGITS.get(one, one)) for one in sign))
+    return "".join(found.groups()) if found else sign
 
 
 def _names_of(row: Row) -> set[str]:

@@ -100,3 +100,21 @@ def test_an_account_votes_where_it_lives(court: Place, role: str) -> None:
                 around.staff.actor, meeting, name=f"人{number}", party="residents", home="", user=user
             )
         assert row.is_voting is has_vote
+
+
+@pytest.mark.parametrize("again", ["3-2-501", "３栋２单元５０１室", "听橹苑小区3号楼二单元501"])
+def test_a_home_written_in_another_way_gives_no_second_vote(court: Place, again: str) -> None:
+    around, meeting = meeting_at(court)
+    lines = [SheetLine("季春和", "residents", home) for home in ("3幢2单元501", again)]
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.record_attendance(around.recorder.actor, meeting, lines)
+    assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(("name", "home"), [("季春和", "3-2-502"), ("季春水", "3-2-501")])
+def test_another_home_or_another_name_is_another_vote(court: Place, name: str, home: str) -> None:
+    around, meeting = meeting_at(court)
+    lines = [SheetLine("季春和", "residents", "3幢2单元501"), SheetLine(name, "residents", home)]
+    with transaction():
+        rows = operations.record_attendance(around.recorder.actor, meeting, lines)
+    assert [row.is_voting for row in rows] == [True, True]

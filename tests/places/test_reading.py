@@ -86,3 +86,42 @@ def test_a_place_that_came_or_was_renamed_is_read_at_once(app: Flask) -> None:
         compound.name_zh = "改过名的花园"
     assert place_reader().read("新造的花园漏水") is None
     assert place_reader().read("改过名的花园漏水") == compound.path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3幢2单元501", "3幢2单元501室", "3栋2单元501室", "３栋２单元５０１室",
+        "3 幢 2 单元 501 室", "3号楼2单元501", "3座2单元501",
+        "3#2单元501", "3#2-501", "3-2-501", "３－２－５０１", "3—2—501", "3/2/501", "03-02-0501",
+        "3号2单元501室", "3幢2门501户",
+        "三幢二单元五〇一室", "三幢二单元501", "3幢2单元5楼501", "3幢2单元5层501室", "听橹苑3-2-501",
+        "听橹苑小区3幢2单元501室",
+        "大浒路社区听橹苑3幢2单元501", "Building 3 Unit 2 Room 501", "bldg. 3, unit 2, apt 501", "Tinglu Court 3-2-501",
+    ],
+)  # fmt: skip
+def test_a_home_has_one_form_however_it_is_written(text: str) -> None:
+    assert READER.read_home(text, YINGLU) == "/1/2/4/3-2-501"
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("3幢2单元502", "/1/2/4/3-2-502"), ("3幢1单元501", "/1/2/4/3-1-501"), ("13幢2单元501", "/1/2/4/13-2-501"),
+        ("3-2-501a", "/1/2/4/3-2-501a"), ("a座1203", "/1/2/4/a--1203"), ("3幢甲单元501", "/1/2/4/3-甲-501"),
+        ("3幢", "/1/2/4/3--"), ("三幢", "/1/2/4/3--"), ("十二幢", "/1/2/4/12--"), ("二十一幢", "/1/2/4/21--"),
+        ("3-2", "/1/2/4/3-2-"), ("3幢2单元", "/1/2/4/3-2-"), ("3-99", "/1/2/4/3-99-"),
+        ("3-100", "/1/2/4/3--100"), ("3幢501", "/1/2/4/3--501"), ("3号501室", "/1/2/4/3--501"),
+        ("501室", "/1/2/4/--501"),
+        ("501", "/1/2/4/--501"), ("北苑3-2-501", "/1/2/4/3-2-501北苑"), ("听橹苑东区3-2-501", "/1/2/5/3-2-501"),
+        ("听橹苑", "/1/2/4/"), ("老 李家", "老李家"), ("", ""), ("1-2-3-4", "1-2-3-4"), ("3幢3幢", "3幢3幢"),
+    ],
+)  # fmt: skip
+def test_homes_that_differ_stay_apart(text: str, home: str) -> None:
+    assert READER.read_home(text, YINGLU) == home
+
+
+def test_a_home_is_one_of_its_compound() -> None:
+    assert READER.read_home("3-2-501", MALE) == "/1/2/3-2-501"
+    assert READER.read_home("听橹苑3-2-501", MALE) == READER.read_home("3-2-501", YINGLU)
+    assert READER.read_home("3-2-501", EAST) != READER.read_home("3-2-501", YINGLU)

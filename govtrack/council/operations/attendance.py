@@ -19,6 +19,7 @@ from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.steps import note
 from govtrack.council.vocabulary import PARTIES, PRESENCE, plain_name
+from govtrack.places.reading import place_reader
 
 SHEET_STATES = ("planned", "noticed", "in_session")
 
@@ -51,8 +52,9 @@ def parts_of(row: Participant) -> dict[str, Any]:
     return {name: getattr(row, name) for name in PARTS}
 
 
-def person_key(name: str, home: str) -> str:
-    """Equal for the same name from the same building or unit, without telling either."""
+def person_key(meeting: Meeting, name: str, home: str) -> str:
+    """Equal for the same name from the same home, however both are written, without telling either."""
+    home = place_reader().read_home(home, meeting.place.path)
     return fingerprint("council-person", plain_name(f"{name}|{home}"))
 
 
@@ -104,7 +106,7 @@ def _enter_line(meeting: Meeting, line: SheetLine, on_page: set[int | None]) -> 
 
 def _join_line(meeting: Meeting, line: SheetLine, on_page: set[int | None]) -> Participant | None:
     """The line that another helper has added for the same person since this page was opened."""
-    key = person_key(line.name.strip(), line.home.strip())
+    key = person_key(meeting, line.name.strip(), line.home.strip())
     known = (row for row in queries.list_participants(meeting) if row.person_key == key)
     row = next((row for row in known if row.id not in on_page), None)
     if row is not None and line.has_attended and not row.has_attended:
@@ -159,7 +161,7 @@ def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> Participant:
         raise InvalidInput(_l("Choose the party this person belongs to."), "party")
     if line.presence not in PRESENCE:
         raise InvalidInput(_l("Choose whether the person is on site or online."), "presence")
-    key = person_key(row.name, row.home)
+    key = person_key(meeting, row.name, row.home)
     if any(other.person_key == key and other is not row for other in queries.list_participants(meeting)):
         raise InvalidInput(_l("This person is on the list already."), "name")
     row.party, row.presence, row.person_key = line.party, line.presence, key

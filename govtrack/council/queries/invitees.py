@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from govtrack.core.db import db
 from govtrack.council.models import AgendaItem, Meeting, Participant
+from govtrack.council.vocabulary import plain_name
 from govtrack.places.models import Duty, Organisation, Place
 from govtrack.places.queries import path_ids
 
@@ -52,6 +53,6 @@ def suggest_invitees(meeting: Meeting, items: Sequence[AgendaItem], people: Sequ
         .where(or_(local, Organisation.id.in_(in_charge)))
         .order_by(Organisation.kind, Organisation.name_zh)
     )
-    there = {person.home for person in people}
-    named = [Invitee(unit.name, PARTY_OF_KIND.get(unit.kind, "department")) for unit in units if unit.name not in there]
-    return named[:MOST]
+    there = {plain_name(person.home) for person in people}
+    missing = [unit for unit in units if plain_name(unit.name) not in there]
+    return [Invitee(unit.name, PARTY_OF_KIND.get(unit.kind, "department")) for unit in missing[:MOST]]
