@@ -204,6 +204,15 @@ def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     db.session.execute(cast(Table, model.__table__).insert(), rows)
 
 
+def lock_name(name: str) -> None:
+    """Makes transactions wait for each other over something that has no row, until the first one has ended.
+
+    SQLite has one writer at a time anyway.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
 def lock(row: Row) -> Row:
     """Re-reads ``row`` and holds it until the transaction ends (PostgreSQL: FOR UPDATE OF its table).
 

@@ -27,6 +27,8 @@ KNOWN_COOKIE, KNOWN_DAYS, NAMES_KEPT = "known", 180, 5
 RECEIPT_LIMIT = "15 per minute; 120 per hour"
 SUBMIT_LIMIT = "20 per minute; 200 per hour"
 REDIS_SECONDS = 0.5
+# Asking for a code that is sent somewhere; how many leave is counted in the database as well.
+CODE_LIMIT = "10 per minute; 60 per hour"
 # Looking at photos and showing a form again costs work, but takes nothing in.
 LOOK_LIMIT = "60 per minute; 600 per hour"
 

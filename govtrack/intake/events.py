@@ -19,6 +19,7 @@ from govtrack.intake.wording import (
     SOURCE_LABELS,
     UNMASK_LABELS,
     URGENCY_LABELS,
+    WAY_LABELS,
 )
 from govtrack.places.events import CATEGORY, PLACE, UNITS
 
@@ -31,6 +32,7 @@ URGENCY = Key("urgency", lazy_pgettext("record", "urgency"), words=URGENCY_LABEL
 TARGET = Key("target", lazy_pgettext("record", "passed on to"), words=REDIRECT_LABELS)
 NAMED_UNITS = replace(UNITS, formerly=("organisation",))
 UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABELS)
+WAY = Key("way", lazy_pgettext("record", "way"), words=WAY_LABELS)
 BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batches")
 READ = Key("read", lazy_pgettext("record", "rows read"), reads=as_count)
 ADDED = Key("added", lazy_pgettext("record", "rows added"), reads=as_count)
@@ -105,6 +107,14 @@ IDENTITY_VIEWED = define_event(
     tone="warning",
     icon="eye",
 )
+done_by_residents(define_event(
+    LETTERS, "proof_asked", _l("A code was sent to prove a contact"), to_everybody(WAY),
+    resident=_l("You had a code sent to prove a contact"), public="always", icon="send",
+))  # fmt: skip
+done_by_residents(define_event(
+    LETTERS, "contact_proven", _l("The writer proved a contact by a code"), to_everybody(WAY),
+    resident=_l("You proved that a contact is yours"), public="always", tone="info", icon="check",
+))  # fmt: skip
 define_event(
     LETTERS,
     "linked",

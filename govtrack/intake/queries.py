@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
+from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint, normalise_receipt_code
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.models import (
     Attachment,
+    ContactCode,
     IdentityView,
     ImportBatch,
     ImportChoice,
@@ -34,6 +36,7 @@ from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
 RECEIPT_PURPOSE = "receipt"
+PROVE = "prove"
 # As many masked letters as a person reads at one go.
 UNCONFIRMED_PER_PAGE = 20
 WAITING = ("received", "screening")
@@ -90,6 +93,13 @@ def find_by_receipt(code: str) -> Submission | None:
     # A wrong code takes the same steps as a right one, so that the time of the answer tells nothing.
     mark = fingerprint(RECEIPT_PURPOSE, plain)
     return db.session.scalar(_with_names(select(Submission)).where(Submission.receipt_fingerprint == mark))
+
+
+def find_open_proof(submission: Submission) -> ContactCode | None:
+    """The newest code of this letter that may still be entered."""
+    mine = (ContactCode.submission_id == submission.id, ContactCode.purpose == PROVE)
+    is_open = (ContactCode.ends_at > now(), ContactCode.used_at.is_(None))
+    return db.session.scalars(select(ContactCode).where(*mine, *is_open).order_by(ContactCode.id.desc())).first()
 
 
 def scope_of(actor: Actor) -> ColumnElement[bool]:

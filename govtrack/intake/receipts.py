@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from flask import session
 
+from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import decrypt, encrypt
 from govtrack.core.settings import get_setting
@@ -30,6 +31,12 @@ def hold(submission: Submission) -> None:
 def holds(submission_id: int) -> bool:
     """Whether this browser may follow the submission."""
     return submission_id in session.get(HELD, [])
+
+
+def is_own(actor: Actor, submission: Submission) -> bool:
+    """Whether this browser has shown the code, or the signed-in account wrote the letter."""
+    is_writer = actor.user_id is not None and submission.written_by_id == actor.user_id
+    return is_writer or holds(submission.id)
 
 
 def list_held() -> list[int]:

@@ -14,7 +14,7 @@ from govtrack.core.crypto import decrypt
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import ReporterContact, Submission
-from govtrack.notify.kinds import define_notice
+from govtrack.notify.kinds import NOW, define_notice
 from govtrack.notify.operations import Told, notify_reporter, notify_reporters, settle
 from govtrack.notify.recipients import EMAIL, PHONE, Reach, register_reporters
 
@@ -45,6 +45,17 @@ REDIRECTED = define_notice(
     "intake.redirected",
     _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s"),
     outside=_l("Your letter %(number)s belongs to another office. Read where on its page."),
+)
+PROVING = define_notice(
+    "intake.proving",
+    _l("A code to prove your address for letter %(number)s: %(code)s, until %(until)s"),
+    outside=_l(
+        "Your code: %(code)s\n\nEnter it by %(until)s on the page where you asked for it. It proves that this address "
+        "is yours, for letter %(number)s. You did not ask for it? Then do nothing: without the code nothing happens."
+    ),
+    pace=NOW,
+    heading=_l("Your code for proving your address"),
+    secrets=("code",),
 )
 # By event of a letter: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {"resubmitted": (ASKED,), "not_accepted": (ASKED,), "redirected": (ASKED,)}

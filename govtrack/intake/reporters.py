@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -11,9 +12,12 @@ from govtrack.core.clock import now
 from govtrack.core.contacts import normalise_email, normalise_phone
 from govtrack.core.crypto import decrypt, encrypt, fingerprint
 from govtrack.core.db import db, upsert
-from govtrack.intake.models import Reporter, ReporterContact, Submission
+from govtrack.intake.models import WAYS, Reporter, ReporterContact, Submission
+from govtrack.notify.recipients import PHONE
+from govtrack.notify.switching import mark_of
 
 SELECT_AT_MOST = 500
+SHOWN_FIGURES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,41 @@ def seal_contact(submission: Submission, contact: Contact) -> None:
     """Puts what the reporter left into the vault; an empty contact leaves no row."""
     if contact.is_empty or submission.reporter_id is None:
         return
-    sealed = {f"sealed_{part}": encrypt(value) for part, value in _parts(contact) if value}
-    db.session.add(ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **sealed))
+    values = {f"sealed_{part}": encrypt(value) for part, value in _parts(contact) if value}
+    marks = {f"{way}_mark": contact_mark(way, getattr(contact, way)) for way in WAYS}
+    db.session.add(ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **values, **marks))
     db.session.flush()
+
+
+def contact_mark(way: str, typed: str) -> str | None:
+    """The keyed fingerprint by which the letters of one address or number are found; None for nothing."""
+    plain = normalise_phone(typed) if way == PHONE else normalise_email(typed)
+    return mark_of(way, plain) if plain else None
+
+
+def find_contact(submission: Submission) -> ReporterContact | None:
+    """The row of the vault, sealed as it is: whether something was left, and what of it is proven."""
+    return db.session.scalar(select(ReporterContact).where(ReporterContact.submission_id == submission.id))
+
+
+def mark_of_way(contact: ReporterContact, way: str) -> str | None:
+    """The mark of what was left for this way."""
+    return contact.phone_mark if way == PHONE else contact.email_mark
+
+
+def proven_at(contact: ReporterContact, way: str) -> datetime | None:
+    """Since when it is known whose it is."""
+    return contact.phone_proven_at if way == PHONE else contact.email_proven_at
+
+
+def hint_of(contact: ReporterContact, way: str) -> str:
+    """As much of it as its owner needs to tell it from another one."""
+    sealed = contact.sealed_phone if way == PHONE else contact.sealed_email
+    plain = decrypt(sealed) if sealed else ""
+    if way == PHONE:
+        return f"…{plain[-SHOWN_FIGURES:]}"
+    name, at, house = plain.partition("@")
+    return f"{name[:1]}…{at}{house}"
 
 
 def _parts(contact: Contact) -> list[tuple[str, str]]:
@@ -92,7 +128,7 @@ def _parts(contact: Contact) -> list[tuple[str, str]]:
 
 def open_contact(submission: Submission) -> Contact:
     """What the vault holds for this submission; only ``operations.view_identity`` may call it."""
-    row = db.session.scalar(select(ReporterContact).where(ReporterContact.submission_id == submission.id))
+    row = find_contact(submission)
     if row is None:
         return Contact()
     sealed = (row.sealed_name, row.sealed_phone, row.sealed_email, row.sealed_address)

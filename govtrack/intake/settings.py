@@ -52,6 +52,28 @@ RECEIPT_MINUTES = define_setting(
     unit="minutes",
     floor=Bounds(1, 60),
 )
+CODE_MINUTES = define_setting(
+    "intake.code_minutes",
+    10,
+    _l("Minutes for which a code that was sent to a contact may be entered"),
+    unit="minutes",
+    floor=Bounds(5, 30),
+)
+CODE_TRIES = define_setting(
+    "intake.code_tries", 5, _l("Tries to enter a code that was sent to a contact"), floor=Bounds(3, 10)
+)
+CODES_PER_PAIR = define_setting(
+    "intake.codes_per_pair", 5, _l("Codes in a day to one address that one sender may ask for"), floor=Bounds(3, 10)
+)
+CODES_PER_CONTACT = define_setting(
+    "intake.codes_per_contact", 15, _l("Codes in a day to one address, whoever asks for them"), floor=Bounds(10, 40)
+)
+CODES_PER_SENDER = define_setting(
+    "intake.codes_per_sender", 30, _l("Codes in an hour that one sender may ask for"), floor=Bounds(10, 200)
+)
+CODE_DAYS = define_setting(
+    "intake.code_days", 7, _l("Days for which it is kept that a code was asked for"), floor=Bounds(2, 30)
+)
 MATTERS: dict[str, Text] = {
     "danger": _l("Danger to life or property"),
     "utility": _l("Water, power, gas, heating"),

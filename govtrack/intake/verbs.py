@@ -119,6 +119,15 @@ _BESIDE = (
         "resubmitted", step="resubmit",
         operation=operations.resubmit, policy=policy.is_reporter, needs=("answer",), tone="primary", icon="send",
     ),
+    _verb(
+        "ask_proof", _l("Send me a code"), _l("The code is on its way."), "proof_asked",
+        operation=operations.ask_proof, policy=policy.is_reporter, needs=("way", "sender_mark"), icon="send",
+    ),
+    _verb(
+        "prove", _l("Prove it"), _l("Proven. If the receipt is lost, this contact gets you a new one."),
+        "contact_proven",
+        operation=operations.prove_contact, policy=policy.is_reporter, needs=("code",), tone="primary", icon="check",
+    ),
     Verb(
         "keep_sheet", _l("Show what is in it"), "",
         operation=_keep_sheet, policy=policy.can_import_into, needs=("name", "preview"), events=("previewed",),

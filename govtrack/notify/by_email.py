@@ -64,9 +64,10 @@ def body_of(envelope: Envelope, contact: str) -> str:
     """What is read, in the language of the reader."""
     house = house_address()
     with in_language(envelope.reach.language):
+        page = (_("Read it on this page; the code of your receipt opens it:"), f"{house}{envelope.address}")
         parts = [
             envelope.text,
-            "\n".join((_("Read it on this page; the code of your receipt opens it:"), f"{house}{envelope.address}")),
+            *(["\n".join(page)] if envelope.address else []),
             _("A machine sends this and reads no replies. We never ask for your code by e-mail."),
             "\n".join((_("No more messages to this address:"), f"{house}{off_address(contact)}")),
         ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from govtrack.core.crypto import decrypt
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _
 
@@ -20,12 +21,15 @@ class Notice:
     """A kind: its sentence inside the house and, where it may leave it, the one outside.
 
     What leaves the house goes to an address that somebody typed once. It tells how the matter
-    stands and never what it is about; the page behind the code tells the rest.
+    stands and never what it is about; the page behind the code tells the rest. ``secrets`` are parameters
+    that are kept sealed and opened on the way out alone; ``heading`` is its subject where it is about no news.
     """
 
     text: Text
     outside: Text | None = None
     pace: str = SOON
+    heading: Text | None = None
+    secrets: frozenset[str] = frozenset()
 
 
 KINDS: dict[str, Notice] = {}
@@ -38,15 +42,24 @@ class WrongWords(ValueError):
     """A message lacks words that its sentence names, or brings others; a mistake in the code, never in the input."""
 
 
-def define_notice(kind: str, text: Text, *, outside: Text | None = None, pace: str = SOON) -> str:
+def define_notice(
+    kind: str,
+    text: Text,
+    *,
+    outside: Text | None = None,
+    pace: str = SOON,
+    heading: Text | None = None,
+    secrets: tuple[str, ...] = (),
+) -> str:
     """Declares a kind with its sentence; ``text`` may name parameters such as %(title)s.
 
     Only a kind with words for ``outside`` leaves the house; they name nothing that a letter is about.
     ``pace`` is NOW for what somebody waits for, SOON, or DAILY for what is told once a day with others.
+    What stands behind ``secrets`` is read nowhere inside the house.
     """
     if kind in KINDS:
         raise ValueError(f"notice {kind} is declared twice")
-    KINDS[kind] = Notice(text, outside, pace)
+    KINDS[kind] = Notice(text, outside, pace, heading, frozenset(secrets))
     return kind
 
 
@@ -67,8 +80,10 @@ def sentence(kind: str, parameters: Mapping[str, Any]) -> str:
     """The notice in the reader's language; one of an earlier version in the words that are left."""
     if kind not in KINDS:
         return _("A message of an earlier version")
-    words = {name: _outline(value) if isinstance(value, Mapping) else value for name, value in parameters.items()}
-    return str(KINDS[kind].text) % defaultdict(lambda: LEFT_OUT, words)
+    notice = KINDS[kind]
+    open_words = {name: value for name, value in parameters.items() if name not in notice.secrets}
+    words = {name: _outline(value) if isinstance(value, Mapping) else value for name, value in open_words.items()}
+    return str(notice.text) % defaultdict(lambda: LEFT_OUT, words)
 
 
 def _outline(inner: Mapping[str, Any]) -> str:
@@ -78,10 +93,11 @@ def _outline(inner: Mapping[str, Any]) -> str:
 
 def sentence_outside(kind: str, parameters: dict[str, Any]) -> str:
     """The notice as it leaves the house, in the reader's language."""
-    words = KINDS[kind].outside
-    if words is None:
+    notice = KINDS[kind]
+    if notice.outside is None:
         raise ValueError(f"notice {kind} has no words for outside")
-    return str(words) % parameters
+    opened = {name: decrypt(parameters[name]) for name in notice.secrets}
+    return str(notice.outside) % (parameters | opened)
 
 
 def leaves_the_house(kind: str) -> bool:

@@ -15,7 +15,7 @@ from govtrack.notify import by_email as by_email  # a sender is one as soon as i
 from govtrack.notify import daily, operations
 from govtrack.notify import letting_go as letting_go  # loaded with the jobs, its rule is one of the nightly ones
 from govtrack.notify.daily import DAILY_NEWS
-from govtrack.notify.kinds import define_notice, sentence, sentence_outside
+from govtrack.notify.kinds import KINDS, define_notice, sentence, sentence_outside
 from govtrack.notify.models import Message
 from govtrack.notify.operations import SEND_JOB, SEND_SOME_JOB, notify_users
 from govtrack.notify.queries import find_message
@@ -90,15 +90,27 @@ def _reach(message: Message) -> Reach | None:
 def _envelope(message: Message, reach: Reach, sender: Sender) -> Envelope:
     has_several = message.kind == DAILY_NEWS and daily.count_letters(message) > 1
     with in_language(reach.language):
-        one = _("News of your letter %(number)s", number=reach.name)
+        one = _heading(message, reach)
         return Envelope(
             message.id,
             reach,
             _words(message, sender),
-            reach.door if sender.is_outside and not has_several else message.address,
+            _page(message, reach, sender, has_several),
             subject=_("News of your letters") if has_several else one,
             mark=mark_of_message(message),
         )
+
+
+def _heading(message: Message, reach: Reach) -> str:
+    heading = KINDS[message.kind].heading
+    return str(heading) if heading is not None else _("News of your letter %(number)s", number=reach.name)
+
+
+def _page(message: Message, reach: Reach, sender: Sender, has_several: bool) -> str:
+    """Where the reader goes on; a message with a secret leads nowhere: it is typed where it was asked for."""
+    if KINDS[message.kind].secrets:
+        return ""
+    return reach.door if sender.is_outside and not has_several else message.address
 
 
 def _words(message: Message, sender: Sender) -> str:

@@ -37,6 +37,8 @@ STEPS = ("intake", "casework", "topics", "council", "plans", "responses")
 NO_ACTOR = "takes no actor: called by jobs and by other operations, which have asked"
 EXEMPT = {
     ("intake", "resubmit", "submission"): "a holder of the receipt code, checked by the page that asks for it",
+    ("intake", "ask_proof", "submission"): "a holder of the receipt code, checked by the page that asks for it",
+    ("intake", "prove_contact", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "mark_answered", "submission"): "a letter that is not accepted yet has no such step",
     ("intake", "reclassify", "place"): "a letter that came to the wrong desk is handed to the right one",
     ("intake", "reclassify", "category"): "kinds of matter have no place",

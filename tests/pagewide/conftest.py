@@ -49,6 +49,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
         "intake.check_report": [{"form": waiting}],
         "responses.followed": numbers,
         "intake.resubmit": numbers,
+        "intake.contact": numbers,
     }
     return list(atlas.look_up(demonstration, everybody, held))
 

@@ -11,12 +11,14 @@ from govtrack.intake.models.submissions import (
     Submission,
     SubmissionLink,
 )
-from govtrack.intake.models.vault import UNMASK_KINDS, IdentityView, Reporter, ReporterContact
+from govtrack.intake.models.vault import UNMASK_KINDS, WAYS, ContactCode, IdentityView, Reporter, ReporterContact
 
 __all__ = [
     "UNMASK_KINDS",
+    "WAYS",
     "Attachment",
     "ConfirmedText",
+    "ContactCode",
     "IdentityView",
     "ImportBatch",
     "ImportChoice",

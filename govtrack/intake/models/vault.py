@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified
 
+WAYS = ("phone", "email")
+CODE_PURPOSES = ("prove", "recover", "list")
 UNMASK_KINDS = ("call_back", "find_spot", "missing", "danger", "law")
 
 
@@ -25,7 +29,11 @@ class Reporter(Identified, Base):
 
 
 class ReporterContact(Identified, Base):
-    """The contact data of one submission, each value sealed by ``core.crypto.encrypt``."""
+    """The contact data of one submission, each value sealed by ``core.crypto.encrypt``.
+
+    The marks are keyed fingerprints by which the letters of one address are found; a contact is proven
+    from the moment at which its owner entered a code that was sent there.
+    """
 
     __tablename__ = "reporter_contacts"
 
@@ -35,6 +43,38 @@ class ReporterContact(Identified, Base):
     sealed_phone: Mapped[str | None]
     sealed_email: Mapped[str | None]
     sealed_address: Mapped[str | None]
+    phone_mark: Mapped[str | None] = mapped_column(index=True)
+    email_mark: Mapped[str | None] = mapped_column(index=True)
+    phone_proven_at: Mapped[datetime | None]
+    email_proven_at: Mapped[datetime | None]
+
+
+class ContactCode(Identified, Base):
+    """A one-time code that went to a contact, kept as a keyed fingerprint alone.
+
+    ``mark`` is the keyed fingerprint of the contact, ``sender_mark`` that of the network address that asked,
+    ``tries`` counts what was typed. Who has lost a receipt asks as a stranger: ``flow`` is the keyed fingerprint
+    of what their browser holds, ``asked_number`` what they typed, and a row without a submission is one that
+    no code was sent for, whatever is typed behind it.
+    """
+
+    __tablename__ = "contact_codes"
+    __table_args__ = (
+        CheckConstraint(f"purpose IN {CODE_PURPOSES}", name="purpose"),
+        CheckConstraint(f"way IN {WAYS}", name="way"),
+    )
+
+    purpose: Mapped[str]
+    way: Mapped[str]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    mark: Mapped[str] = mapped_column(index=True)
+    sender_mark: Mapped[str] = mapped_column(index=True)
+    code_fingerprint: Mapped[str] = mapped_column(default="")
+    flow: Mapped[str | None] = mapped_column(unique=True)
+    asked_number: Mapped[str] = mapped_column(default="")
+    tries: Mapped[int] = mapped_column(default=0)
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class IdentityView(Identified, Base):

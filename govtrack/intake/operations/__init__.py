@@ -2,6 +2,7 @@
 
 from govtrack.intake.operations import retention
 from govtrack.intake.operations.choices import decide_names
+from govtrack.intake.operations.codes import NOT_ANY_MORE
 from govtrack.intake.operations.confirming import decide_text, note_published
 from govtrack.intake.operations.desk import (
     accept,
@@ -34,15 +35,18 @@ from govtrack.intake.operations.imports import (
 from govtrack.intake.operations.links import link_submissions, unlink
 from govtrack.intake.operations.photos import attach_photos, forget_unsent_photos
 from govtrack.intake.operations.previewing import Preview, load_names, preview_sheet
+from govtrack.intake.operations.proving import ask_proof, prove_contact
 from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
 from govtrack.intake.operations.undoing import count_touched, undo_batch
 
 __all__ = [
+    "NOT_ANY_MORE",
     "Draft",
     "Identity",
     "Preview",
     "accept",
+    "ask_proof",
     "attach_photos",
     "close",
     "confirm_as_masked",
@@ -65,6 +69,7 @@ __all__ = [
     "note_published",
     "preview_batch",
     "preview_sheet",
+    "prove_contact",
     "queue_batch",
     "reclassify",
     "reconsider",

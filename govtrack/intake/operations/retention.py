@@ -16,6 +16,7 @@ from govtrack.core.retention import define_rule
 from govtrack.core.storage import StoredFile, forget
 from govtrack.intake.models import (
     Attachment,
+    ContactCode,
     IdentityView,
     ImportBatch,
     InformationRequest,
@@ -24,7 +25,7 @@ from govtrack.intake.models import (
     Submission,
 )
 from govtrack.intake.reporters import ensure_reporters
-from govtrack.intake.settings import CONTACT_DAYS, POST_DAYS, SHEET_DAYS, TEXT_DAYS
+from govtrack.intake.settings import CODE_DAYS, CONTACT_DAYS, POST_DAYS, SHEET_DAYS, TEXT_DAYS
 from govtrack.intake.sources import POSTS
 from govtrack.intake.states import ENDED
 
@@ -105,6 +106,15 @@ def _let_looks_go(ids: Sequence[int]) -> None:
     db.session.execute(delete(IdentityView).where(IdentityView.id.in_(ids)))
 
 
+def _codes_due(limit: datetime) -> Select[int]:
+    return select(ContactCode.id).where(ContactCode.created_at < limit)
+
+
+def _let_codes_go(ids: Sequence[int]) -> None:
+    db.session.execute(delete(ContactCode).where(ContactCode.id.in_(ids)))
+
+
+define_rule("codes", _l("that a code was sent to a contact"), CODE_DAYS, _codes_due, _let_codes_go)
 define_rule("looks", _l("who looked at a name, and why"), RECORD_DAYS, _looks_due, _let_looks_go)
 define_rule("contacts", _l("contacts and exact spots of ended matters"), CONTACT_DAYS, _contacts_due, _let_contacts_go)
 define_rule("texts", _l("letters as written, and photos, of ended matters"), TEXT_DAYS, _texts_due, _let_texts_go)

@@ -27,6 +27,7 @@ from govtrack.intake.queries import get_submission
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS, MAX_TITLE
 from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.views.kept_reports import Values, find_report, keep_report, let_report_go
+from govtrack.intake.views.proving import list_contacts
 from govtrack.intake.wording import is_about_officials, suggest_category
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.queries import list_categories, list_organisations, list_places
@@ -258,6 +259,7 @@ def receipt(submission_id: int) -> ResponseReturnValue:
         "intake/receipt.html",
         submission=submission,
         code=receipts.find_new_code(submission_id),
+        contacts=list_contacts(submission),
         follow_url=address_of("responses.follow"),
         followed_url=address_of("responses.followed", number=submission.number),
     )

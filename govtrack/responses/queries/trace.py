@@ -12,9 +12,9 @@ from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see, is_publishable, is_publishable_row
+from govtrack.intake.receipts import is_own
 from govtrack.places.models import Place
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
-from govtrack.responses.queries.voices import is_own
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, shows_letters
 from govtrack.topics.policy import can_see as can_see_topic

@@ -13,15 +13,9 @@ from sqlalchemy.orm import joinedload
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
-from govtrack.intake.receipts import holds, list_held
+from govtrack.intake.receipts import list_held
 
 AT_MOST = 50
-
-
-def is_own(actor: Actor, submission: Submission) -> bool:
-    """Whether this browser has shown the code, or the signed-in account wrote the letter."""
-    is_writer = actor.user_id is not None and submission.written_by_id == actor.user_id
-    return is_writer or holds(submission.id)
 
 
 def list_voices(actor: Actor) -> Sequence[Submission]:

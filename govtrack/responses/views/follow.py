@@ -29,7 +29,7 @@ from govtrack.intake.queries import (
     list_attachments,
     list_information_requests,
 )
-from govtrack.intake.receipts import hold, let_go
+from govtrack.intake.receipts import hold, is_own, let_go
 from govtrack.intake.states import INTAKE
 from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations
@@ -39,7 +39,7 @@ from govtrack.responses.queries.answers import get_answer
 from govtrack.responses.queries.history import SubmissionHistory, load_submission_history, load_topic_history
 from govtrack.responses.queries.shown import show_letter_history, show_looks, show_topic_history
 from govtrack.responses.queries.trace import can_trace_topic
-from govtrack.responses.queries.voices import is_own, list_voices
+from govtrack.responses.queries.voices import list_voices
 from govtrack.responses.stages import stage_of_submission
 from govtrack.responses.verbs import VERBS
 from govtrack.responses.views.addresses import addresses_of_submission
