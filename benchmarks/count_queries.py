@@ -36,11 +36,16 @@ def count_pages(role: str, paths: Iterable[str]) -> dict[str, int]:
         client.set_cookie(app.config["SESSION_COOKIE_NAME"], role)
     counts = {}
     for path in paths:
-        # The second time: what a process reads once is no page's, and public pages come from memory.
+        # After the first time: what a process reads once is no page's, and public pages come from memory. The
+        # smaller of two, since those are rendered anew each minute.
         client.get(path)
-        statements.clear()
-        if client.get(path).status_code == 200:
-            counts[path] = sum(not sql.startswith(BOUNDS) for sql in statements)
+        found = []
+        for _ in range(2):
+            statements.clear()
+            if client.get(path).status_code == 200:
+                found.append(sum(not sql.startswith(BOUNDS) for sql in statements))
+        if found:
+            counts[path] = min(found)
     return counts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, g
 from flask_login import LoginManager, current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.models import User
 from govtrack.core.actors import ANONYMOUS, Actor
@@ -20,7 +21,8 @@ def load_user(user_id: str) -> User | None:
     """The enabled account with this id."""
     if not user_id.isdigit():
         return None
-    return db.session.scalar(select(User).where(User.id == int(user_id), User.is_enabled))
+    statement = select(User).where(User.id == int(user_id), User.is_enabled).options(joinedload(User.grants))
+    return db.session.scalars(statement).unique().one_or_none()
 
 
 def current_actor() -> Actor:

@@ -29,7 +29,8 @@ class User(UserMixin, Identified, Base):
     password_expires_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
 
-    grants: Mapped[list[RoleGrant]] = relationship(back_populates="user", lazy="selectin")
+    # Loaded with the account where it is asked what the person may do; a name on a page needs none of them.
+    grants: Mapped[list[RoleGrant]] = relationship(back_populates="user")
 
     @property
     def is_active(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from govtrack.accounts.models import RoleGrant, User
 from govtrack.accounts.roles import STAFF
@@ -17,7 +18,7 @@ from govtrack.core.pagination import Page, paginate
 
 def get_user(user_id: int) -> User:
     """The account; raises NotFound."""
-    user = db.session.get(User, user_id)
+    user = db.session.get(User, user_id, options=[joinedload(User.grants)])
     if user is None:
         raise NotFound()
     return user
@@ -44,7 +45,7 @@ class PeopleFilter:
 def list_users(wanted: PeopleFilter | None = None) -> Page[User]:
     """One page of the accounts that fit, by name; every word has to be found, whatever its case."""
     wanted = wanted or PeopleFilter()
-    statement = select(User)
+    statement = select(User).options(selectinload(User.grants))
     for word in wanted.words.split():
         found = or_(User.name.icontains(word, autoescape=True), User.login.icontains(word, autoescape=True))
         statement = statement.where(found)
@@ -63,7 +64,7 @@ def find_office(user: User, place_path: str, roles: Iterable[str]) -> RoleGrant 
 def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence[User]:
     """Enabled people who hold one of ``roles`` for a place that contains ``place_path``."""
     held = select(RoleGrant.user_id).where(RoleGrant.role.in_(roles), RoleGrant.revoked_at.is_(None))
-    users = db.session.scalars(select(User).where(User.id.in_(held), User.is_enabled).order_by(User.name)).all()
+    users = _list_enabled(held)
     if place_path is None:
         return users
     return [user for user in users if user.actor.has_role_at(place_path, *roles)]
@@ -72,5 +73,10 @@ def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence
 def list_colleagues(organisation_id: int, place_path: str) -> Sequence[User]:
     """Enabled people who act for this unit in a matter of this place."""
     held = select(RoleGrant.user_id).where(RoleGrant.organisation_id == organisation_id, RoleGrant.revoked_at.is_(None))
-    users = db.session.scalars(select(User).where(User.id.in_(held), User.is_enabled).order_by(User.name))
-    return [user for user in users if organisation_id in user.actor.units_at(place_path, *STAFF)]
+    return [user for user in _list_enabled(held) if organisation_id in user.actor.units_at(place_path, *STAFF)]
+
+
+def _list_enabled(ids: Select[int]) -> Sequence[User]:
+    """Enabled people with what they may do, by name; two queries."""
+    statement = select(User).where(User.id.in_(ids), User.is_enabled).options(selectinload(User.grants))
+    return db.session.scalars(statement.order_by(User.name)).all()

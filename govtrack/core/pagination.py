@@ -1,4 +1,4 @@
-"""Pages of long lists: two queries, whatever the length."""
+"""Pages of long lists: at most two queries, whatever the length, and one for what fits on a page."""
 
 from __future__ import annotations
 
@@ -57,10 +57,23 @@ def requested_page() -> int:
 
 
 def paginate(statement: Select[Any], *, page: int | None = None, per_page: int = PER_PAGE) -> Page[Any]:
-    """Runs ``statement`` for one page of entities and counts its rows, up to ``COUNTED_AT_MOST``."""
+    """Runs ``statement`` for one page of entities and counts its rows, up to ``COUNTED_AT_MOST``.
+
+    A page that is not full is the last one, and says itself how many there are.
+    """
+    number = min(page or requested_page(), -(-COUNTED_AT_MOST // per_page))
+    items = _page_of(statement, number, per_page)
+    total, is_last = (number - 1) * per_page + len(items), len(items) < per_page and (items or number == 1)
+    if is_last and total <= COUNTED_AT_MOST:
+        return Page(items, number, per_page, total)
     counted = statement.order_by(None).limit(COUNTED_AT_MOST + 1).subquery()
     found = db.session.scalar(select(func.count()).select_from(counted)) or 0
     total = min(found, COUNTED_AT_MOST)
-    number = min(page or requested_page(), max(1, -(-total // per_page)))
-    items = db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()
+    last = max(1, -(-total // per_page))
+    if number > last:
+        number, items = last, _page_of(statement, last, per_page)
     return Page(items, number, per_page, total, found > total)
+
+
+def _page_of(statement: Select[Any], number: int, per_page: int) -> Sequence[Any]:
+    return db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()

@@ -48,6 +48,8 @@ def list_ancestors(place: Place) -> Sequence[Place]:
 
 def full_name(place: Place) -> str:
     """Community, compound and building in one line, broad to narrow, without the sub-district."""
+    if place.level in {"subdistrict", "community"}:  # nothing above them is told
+        return place.name
     parts = [row.name for row in list_ancestors(place) if row.level not in {"subdistrict", "station", "grid"}]
     return " · ".join(parts) or place.name
 

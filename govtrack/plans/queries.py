@@ -65,7 +65,7 @@ def get_plan(plan_id: int) -> Plan:
             joinedload(Plan.place),
             joinedload(Plan.lead_unit),
             joinedload(Plan.agenda_item).joinedload(AgendaItem.meeting),
-            selectinload(Plan.parties),
+            joinedload(Plan.parties),
             selectinload(Plan.objections),
             selectinload(Plan.revisions),
             _commitments(),
@@ -87,7 +87,7 @@ def get_commitment(commitment_id: int) -> Commitment:
             joinedload(Commitment.lead_unit),
             joinedload(Commitment.work_order).joinedload(WorkOrder.unit),
             joinedload(Commitment.suggestion),
-            selectinload(Commitment.reports),
+            joinedload(Commitment.reports),
         )
     )
     row = db.session.scalars(statement).unique().one_or_none()

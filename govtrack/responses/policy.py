@@ -148,6 +148,8 @@ def who_wrote_answer(dispute: Dispute) -> Hands:
 
 def _earlier_revisions(response: Response) -> Sequence[Response]:
     """What was published about the same before."""
+    if response.revision == 1:
+        return ()
     same = and_(
         Response.topic_id.is_not_distinct_from(response.topic_id),
         Response.submission_id.is_not_distinct_from(response.submission_id),

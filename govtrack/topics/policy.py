@@ -132,7 +132,7 @@ def family_of(topic: Topic) -> Select[int]:
     return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
 
 
-def matter_of(topic: Topic) -> Select[int]:
+def _matter_of(topic: Topic) -> set[int]:
     """The ids of the topics that are one matter with this one, and of those from which it was split off."""
     found: set[int] = set()
     fresh = {topic.id}
@@ -142,7 +142,7 @@ def matter_of(topic: Topic) -> Select[int]:
         rows = db.session.execute(family).all()
         found |= {row.id for row in rows}
         fresh = {row.parent_id for row in rows} - found - {None}
-    return select(Topic.id).where(Topic.id.in_(found))
+    return found
 
 
 def list_interests(topic: Topic) -> list[InterestDeclaration]:
@@ -151,19 +151,23 @@ def list_interests(topic: Topic) -> list[InterestDeclaration]:
     It is one in the whole matter, in what was split off from it, and in every other topic that shares a
     good part of the letters, whoever brought them there.
     """
-    declared = select(InterestDeclaration).where(InterestDeclaration.has_interest)
-    rows = list(db.session.scalars(declared.where(InterestDeclaration.topic_id.in_(matter_of(topic)))))
-    behind = _letters_of(family_of(topic))
-    ours = set(db.session.scalars(behind))
+    matter, behind = _matter_of(topic), _letters_of(family_of(topic))
     once = select(TopicMember.topic_id).where(TopicMember.submission_id.in_(behind))
     roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(once))
     touched = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
-    known = {row.id for row in rows}
-    for row in db.session.scalars(declared.where(InterestDeclaration.topic_id.in_(touched))):
-        theirs = _letters_of(family_of(db.session.get_one(Topic, row.topic_id)), row.created_at)
-        if row.id not in known and _is_good_part(ours, set(db.session.scalars(theirs))):
-            rows.append(row)
+    near = or_(InterestDeclaration.topic_id.in_(matter), InterestDeclaration.topic_id.in_(touched))
+    declared = db.session.scalars(select(InterestDeclaration).where(InterestDeclaration.has_interest, near)).all()
+    rows = [row for row in declared if row.topic_id in matter]
+    if others := [row for row in declared if row.topic_id not in matter]:
+        ours = set(db.session.scalars(behind))
+        rows += [row for row in others if _is_good_part(ours, _letters_at(row))]
     return rows
+
+
+def _letters_at(declared: InterestDeclaration) -> set[int]:
+    """The letters of the matter in which an interest was declared, with those that left it since."""
+    topic = db.session.get_one(Topic, declared.topic_id)
+    return set(db.session.scalars(_letters_of(family_of(topic), declared.created_at)))
 
 
 def _letters_of(topics: Select[int], at: datetime | None = None) -> Select[int]:
@@ -198,10 +202,15 @@ def who_wrote_about(topic: Topic) -> Hands:
     return Hands.of([*authors, *typed_by(behind)])
 
 
+def open_review(topic: Topic) -> Select[TopicReview]:
+    """Selects the round of review that nobody has closed yet."""
+    statement = select(TopicReview).where(TopicReview.topic_id == topic.id, TopicReview.closed_at.is_(None))
+    return statement.order_by(TopicReview.id).limit(1)
+
+
 def find_open_review(topic: Topic) -> TopicReview | None:
     """The round of review that nobody has closed yet."""
-    statement = select(TopicReview).where(TopicReview.topic_id == topic.id, TopicReview.closed_at.is_(None))
-    return db.session.scalar(statement.order_by(TopicReview.id).limit(1))
+    return db.session.scalar(open_review(topic))
 
 
 @hands_of("topics.decide", "topics.start_review")

@@ -53,7 +53,8 @@ def test_the_next_page_keeps_what_was_looked_for(as_role: Any, count_queries: li
         count_queries.clear()
         html = admin.get("/people?q=林某&role=expert").get_data(as_text=True)
         costs.append(len(count_queries))
-    assert costs[1] <= costs[0] <= 10
+    # What does not fit on one page is counted.
+    assert costs[1] <= costs[0] + 1 <= 10
     following = re.search(r'rel="next" href="([^"]*)"', html)
     assert following is not None and "role=expert" in following[1] and "q=" in following[1]
     assert admin.get(following[1].replace("&amp;", "&")).get_data(as_text=True).count(">林某</a>") == 10

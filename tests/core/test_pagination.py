@@ -101,3 +101,16 @@ def test_people_read_that_there_are_more(app: Flask) -> None:
         assert str(kit.found(Page([], 1, 2, 4), "4 件")) == "4 件"
         narrow = str(kit.pagination(Page([], 2, 2, 4, True), lambda number: f"/?page={number}"))
         assert "总数超过 4。要查看其余内容，请先缩小查找范围。" in narrow
+
+
+@pytest.mark.parametrize(
+    ("rows", "page", "queries"), [(0, 1, 1), (1, 1, 1), (2, 1, 2), (3, 2, 1), (3, 9, 3), (0, 2, 3)]
+)
+def test_only_a_page_that_may_not_be_the_last_is_counted(
+    app: Flask, count_queries: list[str], rows: int, page: int, queries: int
+) -> None:
+    units = [factories.organisation().id for _ in range(rows)]
+    wanted = select(Organisation).where(Organisation.id.in_(units)).order_by(Organisation.id)
+    count_queries.clear()
+    found = paginate(wanted, page=page, per_page=2)
+    assert (len(count_queries), found.total) == (queries, rows)

@@ -176,7 +176,7 @@ NAMED = (
     ),
     _plant(
         "a page past the last one is empty", "govtrack/core/pagination.py",
-        "number = min(page or requested_page(), max(1, -(-total // per_page)))", "number = page or requested_page()",
+        "    if number > last:\n        number, items = last, _page_of(statement, last, per_page)\n", "",
         "tests/core/test_pagination.py",
     ),
     _plant(

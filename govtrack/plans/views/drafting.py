@@ -120,7 +120,8 @@ def edit(plan_id: int) -> ResponseReturnValue:
     form.lead_unit_id.choices = unit_choices(plan.topic.category, plan.place)
 
     def render(status: int) -> ResponseReturnValue:
-        return render_template("plans/edit.html", form=form, **plan_context(queries.get_plan(plan_id))), status
+        shown = queries.get_plan(plan_id) if form.is_submitted() else plan
+        return render_template("plans/edit.html", form=form, **plan_context(shown)), status
 
     if form.is_behind(plan):
         return render(CONFLICT)

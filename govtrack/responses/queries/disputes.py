@@ -26,6 +26,7 @@ def _with_answer() -> Select[Dispute]:
         .join(Submission, Answer.submission_id == Submission.id)
         .options(
             joinedload(Dispute.answer).joinedload(Answer.submission).joinedload(Submission.place),
+            joinedload(Dispute.answer).joinedload(Answer.submission).joinedload(Submission.category),
             joinedload(Dispute.answer).joinedload(Answer.response).joinedload(Response.topic),
             joinedload(Dispute.work_order),
             joinedload(Dispute.follow_up_topic),

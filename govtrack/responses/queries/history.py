@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, literal, or_, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from govtrack.casework.models import WorkOrder
 from govtrack.core.db import db
@@ -101,12 +101,11 @@ def list_plans(topic_id: int) -> Sequence[Plan]:
         select(Plan)
         .options(
             joinedload(Plan.lead_unit),
-            selectinload(Plan.commitments).joinedload(Commitment.work_order),
-            selectinload(Plan.commitments).joinedload(Commitment.lead_unit),
+            joinedload(Plan.commitments).options(joinedload(Commitment.work_order), joinedload(Commitment.lead_unit)),
         )
         .where(Plan.topic_id == topic_id)
     )
-    return db.session.scalars(statement.order_by(Plan.id)).all()
+    return db.session.scalars(statement.order_by(Plan.id)).unique().all()
 
 
 def list_orders(submission_id: int) -> Sequence[WorkOrder]:

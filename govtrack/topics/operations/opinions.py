@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from govtrack.core.access import require
@@ -42,9 +44,15 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
     return row
 
 
-def find_declaration(actor: Actor, topic: Topic) -> InterestDeclaration | None:
-    """What the actor declared on this topic; an interest in what has the same letters goes before."""
-    mine = [row for row in policy.list_interests(topic) if row.user_id == actor.user_id]
+def find_declaration(
+    actor: Actor, topic: Topic, interests: Sequence[InterestDeclaration] | None = None
+) -> InterestDeclaration | None:
+    """What the actor declared on this topic; an interest in what has the same letters goes before.
+
+    Who has read the interests that bar from it (``policy.list_interests``) gives them.
+    """
+    interests = policy.list_interests(topic) if interests is None else interests
+    mine = [row for row in interests if row.user_id == actor.user_id]
     own = next((row for row in mine if row.topic_id == topic.id), None)
     return own or next(iter(mine), None) or _find_own(actor, topic)
 

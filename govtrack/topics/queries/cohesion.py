@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -67,6 +67,17 @@ def read_letter_kinds(submission_ids: Sequence[int]) -> dict[int, Reading]:
         .where(Submission.id.in_(list(submission_ids)))
     )
     return read_kinds(Document(str(i), title, body, category=code) for i, title, body, code in rows)
+
+
+def kinds_of_letters(letters: Iterable[Submission]) -> dict[int, Reading]:
+    """The same of letters that were read with their categories."""
+    return read_kinds(
+        Document(
+            str(letter.id), letter.redacted_title, letter.redacted_body,
+            category=letter.category.code if letter.category else None,
+        )
+        for letter in letters
+    )  # fmt: skip
 
 
 def list_partings(topic: Topic) -> list[Parting]:

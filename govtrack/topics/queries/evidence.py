@@ -122,7 +122,7 @@ def as_of_now() -> datetime:
     return newest if mode == "newest" or is_history else now()
 
 
-def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
+def list_letters(topic_ids: Iterable[int], places: PlaceIndex | None = None) -> dict[int, list[Letter]]:
     """The letters behind each of these root topics, oldest first; two queries, and one for each topic that may be
     touched by a flood."""
     root_id = func.coalesce(Topic.root_id, Topic.id)
@@ -139,7 +139,7 @@ def list_letters(topic_ids: Iterable[int]) -> dict[int, list[Letter]]:
         .where(TopicMember.ended_at.is_(None), root_id.in_(list(topic_ids)), is_open_to_topics())
         .order_by(Submission.received_at, Submission.id)
     )  # fmt: skip
-    places, as_of = load_places(), as_of_now()
+    places, as_of = places or load_places(), as_of_now()
     groups: dict[int, list[Letter]] = defaultdict(list)
     for topic_id, *values in rows:
         groups[topic_id].append(_letter(values, places, as_of))

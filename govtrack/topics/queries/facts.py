@@ -71,12 +71,13 @@ def public_text(text: str) -> str:
 
 
 def describe(topic: Topic) -> Facts:
-    """Counts the letters of the topic by week, source and compound; at most six queries."""
-    letters = list_letters([topic.id]).get(topic.id, [])
+    """Counts the letters of the topic by week, source and compound; at most five queries."""
+    index = load_places()
+    letters = list_letters([topic.id], index).get(topic.id, [])
     times = [letter.evidence.time for letter in letters]
     sources = Counter(letter.evidence.source for letter in letters)
     by_place: dict[int | None, set[str]] = {}
-    index, counts = load_places(), Counter[int | None]()
+    counts = Counter[int | None]()
     for number, letter in enumerate(letters):
         compound = index.id_at(letter.place_path, "compound")
         counts[compound] += 1

@@ -19,7 +19,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.topics import policy
 from govtrack.topics.cards import CorrectionCard, TopicTile, correction_card, topic_tile
-from govtrack.topics.models import EngineConstraint, PanelOpinion, Topic, TopicReview
+from govtrack.topics.models import EngineConstraint, InterestDeclaration, PanelOpinion, Topic, TopicReview
 from govtrack.topics.queries.topics import concerning
 from govtrack.topics.settings import PANEL_PEOPLE, PANEL_SEATS
 
@@ -109,14 +109,18 @@ class Panel:
         return replace(self, opinions=[*self.opinions, Opinion(actor.user_id or 0, seat, "", "", actor.name)])
 
 
-def hear_panel(topic: Topic) -> Panel:
-    """The opinions of the open round, without those of members with an interest or a letter of their own in it."""
-    review = policy.find_open_review(topic)
-    barred = {row.user_id for row in policy.list_interests(topic)} | policy.who_wrote_about(topic).persons
+def hear_panel(topic: Topic, interests: Sequence[InterestDeclaration] | None = None) -> Panel:
+    """The opinions of the open round, without those of members with an interest or a letter of their own in it.
+
+    Who has read the interests that bar from it (``policy.list_interests``) gives them.
+    """
+    review = policy.open_review(topic).with_only_columns(TopicReview.id).scalar_subquery()
+    interests = policy.list_interests(topic) if interests is None else interests
+    barred = {row.user_id for row in interests} | policy.who_wrote_about(topic).persons
     rows = db.session.execute(
         select(PanelOpinion, User.name)
         .join(User, PanelOpinion.user_id == User.id)
-        .where(PanelOpinion.review_id == (review.id if review else None), PanelOpinion.user_id.not_in(barred))
+        .where(PanelOpinion.review_id == review, PanelOpinion.user_id.not_in(barred))
         .order_by(PanelOpinion.id)
     )
     opinions = [card_of(Opinion, opinion, by=name) for opinion, name in rows]

@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from govtrack.core.db import db
 from govtrack.core.i18n import by_language
+from govtrack.core.pagination import Page
 from govtrack.intake.cards import LetterName, letter_name
 from govtrack.intake.models import Submission
 from govtrack.topics.clustering.cohesion import Reading, kind_names
 from govtrack.topics.clustering.pairs import Seen, Tie, nearest_tie, spread_words
 from govtrack.topics.engine.normalise import normalise
 from govtrack.topics.models import Topic, TopicMember
-from govtrack.topics.queries.cohesion import read_letter_kinds
+from govtrack.topics.queries.cohesion import kinds_of_letters
 from govtrack.topics.queries.evidence import PlaceIndex, load_places
 from govtrack.topics.queries.members import list_latest_members
 
@@ -34,10 +35,12 @@ class Why:
     kinds: str
 
 
-def explain_letters(topic: Topic, letters: Sequence[Submission]) -> list[Why]:
-    """Why each of these letters is in the topic."""
-    near = {letter.id: letter for letter in (*list_latest_members(topic, COMPARED), *letters)}
-    told, places = read_letter_kinds(list(near)), load_places()
+def explain_letters(topic: Topic, page: Page[Submission]) -> list[Why]:
+    """Why each letter of this page of its letters is in the topic."""
+    letters = page.items
+    latest = list_latest_members(topic, COMPARED) if page.pages > 1 else ()
+    near = {letter.id: letter for letter in (*latest, *letters)}
+    told, places = kinds_of_letters(near.values()), load_places()
     seen = {i: _seen(letter, places, told) for i, letter in near.items()}
     words = spread_words(topic.keywords)
     by_hand = _list_by_hand([letter.id for letter in letters])

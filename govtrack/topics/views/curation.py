@@ -41,7 +41,8 @@ def _letters_form(topic: Topic) -> LettersForm:
     form = LettersForm(prefix="letters")
     form.page = queries.page_members(topic)
     shown = {letter.id: letter for letter in form.page.items}
-    ticked = [letter for letter in queries.find_members(topic, form.letters.data or ()) if letter.id not in shown]
+    elsewhere = set(form.letters.data or ()) - shown.keys()
+    ticked = queries.find_members(topic, elsewhere) if elsewhere else ()
     letters = [*shown.values(), *ticked]
     ours = [letter for letter in letters if policy.can_move(current_actor(), letter)]
     form.has_foreign = len(ours) < len(letters)
@@ -55,7 +56,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         "topics/curate.html",
         topic=topic_page(topic),
         letters_form=letters_form,
-        reasons=explain_letters(topic, letters_form.page.items),
+        reasons=explain_letters(topic, letters_form.page),
         letters_page=lambda number: url_for("topics.curate", topic_id=topic.id, page=number),
         rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
         merge_form=forms.get("merge") or MergeForm(prefix="merge"),

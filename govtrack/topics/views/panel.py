@@ -28,7 +28,7 @@ from govtrack.topics.queries import facts
 from govtrack.topics.queries.cohesion import describe_mixture, list_mixed
 from govtrack.topics.queries.floods import list_bursts, list_open_bursts
 from govtrack.topics.queries.labels import list_sources
-from govtrack.topics.queries.panel import hear_panel, list_reviews, list_undecided_parked
+from govtrack.topics.queries.panel import Panel, hear_panel, list_reviews, list_undecided_parked
 from govtrack.topics.settings import DECISION_WORKING_DAYS
 from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS
 from govtrack.topics.verbs import VERBS, open_verbs
@@ -64,11 +64,12 @@ def _decision_form(topic: Topic) -> DecisionForm:
 def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **forms: Any) -> ResponseReturnValue:
     """The review page, with whatever form was refused still filled in."""
     actor = current_actor()
-    declaration = find_declaration(actor, topic)
+    interests = policy.list_interests(topic)
+    declaration = find_declaration(actor, topic, interests)
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
     bar = _why_not(actor, topic) if may_decide and is_open else None
-    panel = hear_panel(topic)
+    panel = hear_panel(topic, interests)
     # Whoever may publish the decision counts with it.
     lacking = (panel.joined_by(actor, topic) if may_decide and not bar else panel).lacking
     may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
@@ -94,15 +95,15 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         open_actions=[verb.name for verb in open_verbs(actor, topic)],
         panel=panel,
         lacking=lacking,
-        opinion_form=(forms.get("opinion") or _opinion_form(actor, topic)) if may_speak else None,
+        opinion_form=(forms.get("opinion") or _opinion_form(actor, panel)) if may_speak else None,
         decision_days=get_setting(DECISION_WORKING_DAYS),
     )
     return page, status
 
 
-def _opinion_form(actor: Actor, topic: Topic) -> OpinionForm:
+def _opinion_form(actor: Actor, panel: Panel) -> OpinionForm:
     """The form with what this member said before."""
-    said = {"choice": row.choice, "note": row.note} if (row := hear_panel(topic).find_of(actor)) else {}
+    said = {"choice": row.choice, "note": row.note} if (row := panel.find_of(actor)) else {}
     return OpinionForm(prefix="opinion", data=said)
 
 
