@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
+from govtrack.intake.states import ENDED
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
@@ -139,17 +141,17 @@ def close(actor: Actor, submission: Submission) -> Submission:
 def reclassify(
     actor: Actor, submission: Submission, *, category: Category | None, place: Place | None, urgency: str
 ) -> Submission:
-    """Corrects category, place and urgency; the reply clock follows the category."""
+    """Corrects category, place and urgency; the reply clock follows the category (:func:`_clock`)."""
     _require_desk(actor, submission)
     if urgency not in URGENCIES:
         raise InvalidInput(_l("Please choose how urgent it is."), "urgency")
     lock(submission)
     old_category_id = submission.category_id
+    submission.due_at = _clock(submission, category, urgency)
     submission.category_id = category.id if category else None
     submission.place_id = place.id if place else None
     submission.place_path = place.path if place else UNKNOWN_PLACE
     submission.urgency = urgency
-    submission.due_at = reply_due(category, submission.received_at)
     db.session.flush()
     reserve(submission, category)
     note(
@@ -160,6 +162,22 @@ def reclassify(
     if submission.category_id != old_category_id:
         signals.submission_sorted.send("intake", submission_id=submission.id)
     return submission
+
+
+def _clock(submission: Submission, category: Category | None, urgency: str) -> datetime | None:
+    """When the reply is due under another kind and urgency, counted from where the clock began.
+
+    A clock that has ended is not started anew, and one whose kind and urgency stay is not touched, whatever the
+    office has set meanwhile. As long as a matter stays red, no other kind gives it more time.
+    """
+    former = submission.due_at
+    same = (submission.category_id, submission.urgency) == (category.id if category else None, urgency)
+    if former is None or same or submission.state in (*ENDED, "answered"):
+        return former
+    # What comes by a sheet has its clock from the moment of the import.
+    began = submission.received_at if submission.batch_id is None else submission.created_at
+    due = reply_due(category, began)
+    return min(due, former) if submission.urgency == urgency == "red" else due
 
 
 def confirm_redaction(actor: Actor, submission: Submission, title: str, body: str, seen_version: int) -> Submission:
