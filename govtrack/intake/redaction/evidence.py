@@ -12,7 +12,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from govtrack.intake.redaction.spans import Found
-from govtrack.intake.redaction.standing import MAY_LEAD, begins_a_clause, is_behind_a_role, stands_behind_a_word
+from govtrack.intake.redaction.standing import (
+    MAY_LEAD,
+    begins_a_clause,
+    is_behind_a_role,
+    is_plain_word,
+    stands_behind_a_word,
+)
 from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, EVERYDAY, GIVEN, SURNAMES, one_of
 
 _AHEAD = re.compile("[\u4e00-\u9fff]{1,9}")
@@ -36,7 +42,7 @@ _OF_PEOPLE_ALONE = re.compile(
 )
 _TITLE = re.compile(
     "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|同志|老师|医生|经理|主任|书记|队长|警官|"
-    "律师|老板|站长|所长|科长|局长|处长|校长|院长|组长|楼长|总监|主管|副主|工程师"
+    "师母|姆妈|老太|老伯|老先生|厅长|会长|律师|老板|站长|所长|科长|局长|处长|校长|院长|组长|楼长|总监|主管|副主|工程师"
 )
 # Where a name may begin: behind a sign or a word that may lead to one, before a title, or where two usual signs
 # of given names follow a surname that is no word. The rest of a text is passed over in one go.
@@ -48,6 +54,7 @@ _MAY_BEGIN = re.compile(
 _NUMBERED = re.compile(r"(?:^|[^\d])\d{1,2}[.、)）\s]\s?$")
 # Surnames that are hardly ever meant: house, road, room, car, time.
 _THINGS = frozenset("楼路房车水时成关向从全支")
+_ALSO_VERBS = EVERYDAY | set("曾程付")
 _AROUND = re.compile("[\u4e00-\u9fff]{1,4}$")
 _MOST_LOOKED_AT = 4000  # places of one text that are cut into words; a hostile text may have more
 
@@ -69,7 +76,7 @@ def find(text: str) -> Iterator[Found]:
         looked_at += 1
         if looked_at > _MOST_LOOKED_AT:
             return
-        if length := _name_length(text, at, role=role, clause=clause):
+        if length := _name_length(text, at, role=role, clause=clause, behind=behind):
             yield Found(at, at + length, "name", is_sure=False)
 
 
@@ -122,7 +129,7 @@ def _is_a_thing_that_acts(text: str, at: int) -> bool:
     return text[at + 1 : at + 2] in GIVEN and _OF_PEOPLE_ALONE.match(text, at + 2) is not None and _is_thing(word)
 
 
-def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
+def _name_length(text: str, at: int, *, role: bool, clause: bool, behind: bool) -> int:
     """How many signs of a name stand here; none where the words tell nobody."""
     surname = 2 if text[at : at + 2] in COMPOUND else 1
     listed = _is_listed(text, at)
@@ -133,7 +140,7 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
     ahead = None if _TITLE.match(text, at + surname) else _AHEAD.match(text, at)
     if ahead is None or len(ahead.group()) < 2:
         return 0
-    length, is_known_name = _first_word(ahead.group())
+    length, is_known_name = _first_word(ahead.group(), role=role and text[at] not in _ALSO_VERBS)
     if not length and role and _is_a_thing_that_acts(text, at):
         return 2
     if not surname < length <= surname + 2:
@@ -155,7 +162,7 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
         + max(ends_there, of_people)
         + 1 * is_usual
         + 1 * (length >= 3)
-        + 1 * is_known_name
+        + (1 + (behind and not role and not is_everyday)) * is_known_name
         + 2 * (_begins_a_line(text, at) and text[stop : stop + 1] in set(":(@"))
         + 2 * (listed and (ends_there or of_people == 2))
         + 1 * (role and length == surname + 2 and not rjieba.has_word(text[at:stop]))
@@ -169,14 +176,6 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool) -> int:
 
 
 @lru_cache(maxsize=4096)
-def is_plain_word(word: str) -> bool:
-    """Whether the dictionary knows this as a word and not as a name."""
-    import rjieba
-
-    return rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
-
-
-@lru_cache(maxsize=4096)
 def _is_thing(word: str) -> bool:
     import rjieba
 
@@ -184,8 +183,11 @@ def _is_thing(word: str) -> bool:
     return len(tagged) == 1 and tagged[0][1] in {"n", "nz", "ns", "a", "an"}
 
 
-def _first_word(ahead: str) -> tuple[int, bool]:
-    """The signs of the first word if it can be a name, and whether the dictionary knows it as one."""
+def _first_word(ahead: str, *, role: bool) -> tuple[int, bool]:
+    """The signs of the first word if it can be a name, and whether the dictionary knows it as one.
+
+    Behind a ``role`` any two signs may follow a surname.
+    """
     import rjieba  # its dictionary takes 30 MB, which a process that masks nothing need not carry
 
     tagged = rjieba.tag(ahead)
@@ -210,5 +212,5 @@ def _first_word(ahead: str) -> tuple[int, bool]:
         both = len(third) == 1 and third in GIVEN and third not in _NEVER_GIVEN and second in GIVEN
         return (surname + 1 + both, False) if second in GIVEN else (0, False)
     is_name = tag.startswith("nr")
-    usual = _are_usual(second)
+    usual = _are_usual(second) or (role and not (tag[0] in "vd" and rjieba.has_word(second)))
     return (surname + 2, is_name) if usual or is_name else (0, False)

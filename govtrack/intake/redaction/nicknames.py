@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 
 from govtrack.intake.redaction import sites
-from govtrack.intake.redaction.evidence import is_plain_word
 from govtrack.intake.redaction.spans import Found
-from govtrack.intake.redaction.standing import by_last_sign, ends_with, is_behind_a_role, is_han, stands_behind_a_word
+from govtrack.intake.redaction.standing import (
+    by_last_sign,
+    ends_with,
+    is_behind_a_role,
+    is_han,
+    is_plain_word,
+    stands_behind_a_word,
+)
 from govtrack.intake.redaction.surnames import EVERYDAY, GIVEN, SOUNDS, SURNAMES
 
 _SAFE = f"[{''.join(sorted(SURNAMES - EVERYDAY))}]"
 _FAMILY = re.compile(
-    rf"({_SAFE})家(?=[^\u4e00-\u9fff]|$|[和与跟同的也都把被说那有装养两]|共用|之间|天天|晚上|门口|楼|阳台|空调|孩子|姆妈|阿姨|媳妇|儿子|女儿|婆婆|老|小|大)"
+    rf"({_SAFE})家(?=[^\u4e00-\u9fff]|$|伯伯|叔叔|奶奶|爷爷|[和与跟同的也都把被说那有装养两]|共用|之间|天天|晚上|门口|楼|阳台|空调|孩子|姆妈|阿姨|媳妇|儿子|女儿|婆婆|老|小|大)"
 )
 _AT_WORK = re.compile(
     rf"({_SAFE})(?:总(?![是有会共要能得计数体结觉之值价公台站部面局额监经理务量长归算而裁工])|"
@@ -24,7 +30,21 @@ _ACTS = r"(?=说|讲|答应|来|亲自|打过|要|看|那边|这边|也|把|您|
 _AT_WORK_TOO = re.compile(rf"([{''.join(sorted(SURNAMES))}])[总工队局处科所院校导]{_ACTS}")
 _OLD_MAN = re.compile(rf"老({_SAFE})头(?![发上顶部疼痛])")
 _LITTLE = re.compile(
-    r"小([芳丽红明华强军燕玲娟琴霞敏英兰梅刚勇伟杰亮辉凤莲琳婷佳静])(?=[她他]|家的|妈|爸|说|和小|跟|的妈|的爸|同学|被|[:,，@])"
+    r"小([芳丽红明华强军燕玲娟琴霞敏英兰梅刚勇伟杰亮辉凤莲琳婷佳静雨宇涵轩辰浩悦萱月晨阳])(?=[她他]|家的|妈|爸|说|和小|跟|的妈|的爸|同学|被|[:,，@])"
+)
+# Little Bai or old Mo, told by a title behind or by who somebody is before: there it is hardly a thing.
+_CALLED_BY_TITLE = re.compile(
+    rf"[小老]([{''.join(sorted(SURNAMES - set('时時师師房楼路车車党年商学农')))}])"
+    r"(?:(?=同志|师傅|阿姨|大[哥姐叔伯妈嫂]|老师|经理|主任|队长|医生|警官)|"
+    r"(?=[来去在说讲昨今明前刚上下天跟和给带让叫把被的也都就]|屋里|[^\u4e00-\u9fff]|$)())"
+)
+# A surname and a name with "Ah".
+_AH = re.compile(rf"({_SAFE}阿(?![姨婆公哥姐妈爹爸娘富里拉尔联])[\u4e00-\u9fff])")
+# A given name alone, of signs that stand in hardly any word: "I told Xiaolin".
+_RARE = re.compile("[琳琪婷娜莉莎珊薇菲茜蓉莹萱怡倩媛雯颖鑫炜浩翰毅峻岚彬斌娟娅妮瑶琦瑛瑾瑜]")
+_GIVEN_ALONE = re.compile(
+    rf"([{''.join(sorted(GIVEN - set('的家大小')))}]{_RARE.pattern})"
+    r"(?=[说讲她他来去也都就在家把被]|反映|告诉|[^\u4e00-\u9fff]|$)"
 )
 _SAYS = re.compile("说|讲|答应|亲自|表示|回复")
 _NO_HEAD = frozenset("支车全连团商管单房时")
@@ -49,14 +69,16 @@ _FOREIGN_ALONE = re.compile(
     rf"(?<![\u4e00-\u9fff·•])([{SOUNDS}]{{4,9}})(?<!拜托)(?=[^\u4e00-\u9fff·•]|$|[的说家租住和]|反映|阿姨|大叔|大妈|先生|女士)"
 )
 _BEFORE_NICK = by_last_sign(
-    "找 问 跟 和 给 让 叫 请 是 那个 这个 和 与 跟 同 到 去 在 对 被 物业 社区 公司 施工方 甲方".split()
+    "找 问 跟 和 给 让 叫 请 是 那个 这个 和 与 跟 同 到 去 在 对 被 物业 社区 公司 施工方 甲方 "
+    "阿拉 我们 咱们 你们 他们".split()
 )
-_BEFORE_LITTLE = by_last_sign("人家 我家 他家 她家 邻居 叫 和 跟 给 让 是 那个".split())
+_BEFORE_LITTLE = by_last_sign("人家 我家 他家 她家 邻居 隔壁 对门 楼上 楼下 叫 和 跟 给 让 是 那个".split())
+_BEFORE_GIVEN = by_last_sign("跟 和 找 问 让 给 叫 是 听 跟着 告诉 麻烦 感谢".split())
 _BEFORE_BROTHER = by_last_sign("找 问 跟 和 给 让 叫 请 是 的 那个 这个 被 对".split())
 
 
 # Which signs a text must hold for each of them; a look for one sign is many times faster than the pattern.
-_OF_FAMILIES = ((_FAMILY, "家"), (_AT_WORK, "总工"), (_HONOURED, "太生"), (_THIRD_SON, "老"))
+_OF_FAMILIES = ((_FAMILY, "家"), (_AT_WORK, "总工"), (_HONOURED, "太生"), (_THIRD_SON, "老"), (_AH, "阿"))
 _SHORT_NAMES = ((_BROTHER, "哥姐", _BEFORE_BROTHER), (_LITTLE, "小", _BEFORE_LITTLE))
 _SOUNDS_IN_A_ROW = re.compile(f"[{SOUNDS}][{SOUNDS}][{SOUNDS}]")
 
@@ -70,6 +92,7 @@ def find(text: str) -> Iterator[Found]:
     for match in _AT_WORK_TOO.finditer(text):
         if _is_told(text, match.start(), _BEFORE_NICK) and _is_somebody(match.group(), text, match.end()):
             yield _found(match)
+    yield from _find_called(text)
     for pattern, signs, before in _SHORT_NAMES:
         if _holds_one(text, signs):
             yield from (_found(match) for match in pattern.finditer(text) if _is_told(text, match.start(), before))
@@ -94,6 +117,16 @@ def _is_somebody(word: str, text: str, stop: int) -> bool:
     return not is_plain_word(word) or (
         word[1] in "总工队局" and word[0] not in _NO_HEAD and _SAYS.match(text, stop) is not None
     )
+
+
+def _find_called(text: str) -> Iterator[Found]:
+    """People by "little" or "old" with a surname, or by a given name alone."""
+    for match in _CALLED_BY_TITLE.finditer(text):
+        if match.group(2) is None or is_behind_a_role(text, match.start()):
+            yield _found(match)
+    for match in _GIVEN_ALONE.finditer(text) if _RARE.search(text) else ():
+        if ends_with(text, match.start(), _BEFORE_GIVEN) and not is_plain_word(match.group(1)):
+            yield _found(match)
 
 
 def _find_doubled(text: str) -> Iterator[Found]:

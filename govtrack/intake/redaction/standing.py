@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 # Who somebody is: "guard", "neighbour", "my wife".
 ROLES = (
@@ -25,7 +26,8 @@ ROLES = (
     "村干部 组织委员 宣传委员 纪检委员 业主代表 居民代表 人大代表 政协委员 员 工头 群主 小哥 家属 网友 "
     "用户 客户 嫌疑人 厨师 技师 楼主 博主 店家 屋主 老汉 大娘 大婶 老太 老太太 老头 老爷子 小姑娘 "
     "姑娘 小妹 大嫂 领班 主厨 理发师 摄影师 设计师 建筑师 药师 技术员 包租婆 护林员 社长 院士 教授 "
-    "博士"
+    "博士 闺蜜 闺女 发小 老兵 老头子 老太婆 姆妈 阿爹 娘舅 阿舅 囡儿 伢儿 倪子 老倌 师母 "
+    "房东太太 报案人 证人 承包人 开发商"
 ).split()
 # What stands before a name in a sentence, and before much else.
 WEAK_WORDS = (
@@ -33,6 +35,8 @@ WEAK_WORDS = (
     "上午 下午 刚才 后来 上周 联名 当时 其中 因为 但是 但 而 是 像 连 每次 上次 那天 据 替 帮 代 "
     "骂 打 等 联络 看到 看见 还有 以及 住着 把 将 为 去 约 喊 转告 通知 告诉 联系 麻烦 感谢 陪 "
     "带 托 拜托 欠 属于 归 包括 比如 例如 尤其是 特别是 分别是 原来是 就是 不是 委托 原来 其实 话说 "
+    "半夜 凌晨 中午 傍晚 当天 当晚 那晚 昨夜 "
+    "后来是 多亏 幸亏 "
     "听说 据说 得知 认识 遇到 碰到 碰见 撞见 介绍 推荐 选举 选 投 支持 反对 指定 聘请 任命 名叫"
 ).split()
 WEAK_SIGNS = '、,，。;；!！?？:：(（"“”@＠/／\n'
@@ -48,6 +52,9 @@ def by_last_sign(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 
 _ROLES = by_last_sign(ROLES)
+ROLE_WORDS = frozenset(ROLES)
+# Behind these a sign begins a name even where the two would make a word: "owner Zhang", not "advocate".
+_PARTS = by_last_sign((*ROLES, *(word for word in WEAK_WORDS if len(word) > 1), *"和跟与找问请叫被让的是姓老小阿"))
 _WORDS = by_last_sign((*ROLES, *WEAK_WORDS, *WEAK_SIGNS))
 # The class of signs behind which one of all these ends or a clause begins.
 MAY_LEAD = f"[{re.escape(''.join(sorted({*_WORDS, *_CLAUSE_SIGNS})))}\\s]"
@@ -71,6 +78,22 @@ def is_behind_a_role(text: str, at: int) -> bool:
 def stands_behind_a_word(text: str, at: int) -> bool:
     """Whether a role, a sign or an everyday word that may lead to a name ends here."""
     return ends_with(text, at, _WORDS)
+
+
+def ends_a_word(text: str, at: int) -> bool:
+    """Whether the sign here is the end of an everyday word: as of "gardens" before "shifu"."""
+    if at == 0 or not is_han(text[at - 1]) or ends_with(text, at, _PARTS):
+        return False
+    word = text[at - 1 : at + 1]
+    return word in ROLE_WORDS or is_plain_word(word) or (at > 1 and is_plain_word(text[at - 2 : at + 1]))
+
+
+@lru_cache(maxsize=4096)
+def is_plain_word(word: str) -> bool:
+    """Whether the dictionary knows this as a word and not as a name."""
+    import rjieba  # its dictionary takes 30 MB, which a process that masks nothing need not carry
+
+    return rjieba.has_word(word) and not rjieba.tag(word)[0][1].startswith("nr")
 
 
 def is_han(sign: str) -> bool:

@@ -62,6 +62,8 @@ _PATTERNS = (
         ),
         False,
     ),
+    (_PROPER, re.compile(rf"(?:^|[.!?\n]\s*)({_WORD})(?=\s\((?:our|my|the|his|her)\s)"), False),
+    (_PROPER, re.compile(rf"(?<![\w] )\b({_FIRST})(?=\s(?:{_DOES}|and I)\b)"), False),
     (_THREE, re.compile(rf"(?:{_NEAR})s?,?\s+(?:is\s+|called\s+)?({_NAME})"), False),
     (_PROPER, re.compile(rf"(?<![\w] )\b((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
     (_PROPER, re.compile(rf"(?:by|with|from|told|asked|and|to)\s+((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
