@@ -33,6 +33,8 @@ from govtrack.core import (
 from govtrack.core.db import db
 from govtrack.core.production import demand_production, is_production, list_faults
 from govtrack.core.streams import views as streams
+from govtrack.notify.gateway import list_gateway_faults
+from govtrack.notify.kinds import list_kinds_outside
 from govtrack.notify.mail import list_mail_faults
 from govtrack.oversight.machine import metrics
 from govtrack.places.demonstration import refuse_demonstration
@@ -110,6 +112,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     streams.init_app(app, current.current_actor)
     for room in _load_rooms():
         _register(app, room)
+    if faults := list_gateway_faults(app.config, list_kinds_outside()):
+        raise ValueError(" ".join(faults))
     if app.config["DEVELOPMENT"]:
         styleguide = importlib.import_module("govtrack.styleguide")
         app.register_blueprint(styleguide.blueprint)
@@ -122,6 +126,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     csrf.exempt(app.view_functions["accounts.choose_community"])
     # A mail program switches messages off without ever having seen the page.
     csrf.exempt(app.view_functions["notify.switch"])
+    # A gateway signs what it reports.
+    csrf.exempt(app.view_functions["notify.gateway_reports"])
     celery.make_celery(app)
     cli.init_app(app)
     keys.init_app(app)

@@ -66,6 +66,13 @@ def _message_files(home: Path) -> bool:
     return _flag("GOVTRACK_MESSAGE_FILES") if chosen else is_demonstration(home) or _flag("GOVTRACK_DEVELOPMENT")
 
 
+def _gateway(prefix: str) -> dict[str, str]:
+    """Where messages of one channel are handed over, as text; all of it empty where there is no such gateway."""
+    names = {"address": "GATEWAY", "key": "KEY", "secret": "SECRET", "secret_file": "SECRET_FILE", "sign": "SIGN",
+             "templates": "TEMPLATES", "seconds": "SECONDS"}  # fmt: skip
+    return {name: os.environ.get(f"{prefix}{end}", "") for name, end in names.items()}
+
+
 def load_config() -> dict[str, Any]:
     """Flask's configuration for this process."""
     home = home_folder()
@@ -98,6 +105,7 @@ def load_config() -> dict[str, Any]:
         "MAIL_USER": os.environ.get("GOVTRACK_SMTP_USER", ""),
         "MAIL_PASSWORD": os.environ.get("GOVTRACK_SMTP_PASSWORD", ""),
         "MAIL_FROM": os.environ.get("GOVTRACK_MAIL_FROM", ""),
+        "GATEWAYS": {channel: _gateway(f"GOVTRACK_{channel.upper()}_") for channel in ("sms", "chat")},
         "MAIL_SECONDS": float(os.environ.get("GOVTRACK_SMTP_SECONDS", "") or 10),
         "DEVELOPMENT": _flag("GOVTRACK_DEVELOPMENT"),
         "MESSAGE_FILES": _message_files(home),

@@ -86,12 +86,13 @@ def reach_all(tokens: Sequence[str]) -> dict[str, Reach]:
     return found
 
 
-def _of(ids: Sequence[int]) -> Select[int, str, int | None, str, str | None, str | None, str | None]:
+def _of(ids: Sequence[int]) -> Select[int, str, int | None, str, str | None, str | None, str | None, str | None]:
     """Columns alone: none of the words of a letter is opened for a message."""
     return (
         select(
             Submission.id, Submission.number, Submission.written_by_id, Submission.language,
             Submission.receipt_fingerprint, ReporterContact.sealed_phone, ReporterContact.sealed_email,
+            ReporterContact.tell_by,
         )
         .outerjoin(ReporterContact, ReporterContact.submission_id == Submission.id)
         .where(Submission.id.in_(ids))
@@ -107,6 +108,7 @@ def _reach(row: Any) -> Reach:
         door=door_of(row.number),
         contacts=frozenset(left),
         language=row.language,
+        wish=row.tell_by or "",
         open_address=lambda kind: decrypt(left[kind]) if kind in left else "",
     )
 

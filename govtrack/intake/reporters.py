@@ -22,12 +22,13 @@ SHOWN_FIGURES = 4
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What a reporter may leave; every part may be empty."""
+    """What a reporter may leave, and the way they chose to be told by; every part may be empty."""
 
     name: str = ""
     phone: str = ""
     email: str = ""
     address: str = ""
+    tell_by: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -87,7 +88,9 @@ def seal_contact(submission: Submission, contact: Contact) -> None:
         return
     values = {f"sealed_{part}": encrypt(value) for part, value in _parts(contact) if value}
     marks = {f"{way}_mark": contact_mark(way, getattr(contact, way)) for way in WAYS}
-    db.session.add(ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **values, **marks))
+    row = ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **values, **marks)
+    row.tell_by = contact.tell_by or None
+    db.session.add(row)
     db.session.flush()
 
 
@@ -132,4 +135,5 @@ def open_contact(submission: Submission) -> Contact:
     if row is None:
         return Contact()
     sealed = (row.sealed_name, row.sealed_phone, row.sealed_email, row.sealed_address)
-    return Contact(*(decrypt(value) if value else "" for value in sealed))
+    name, phone, email, address = (decrypt(value) if value else "" for value in sealed)
+    return Contact(name, phone, email, address, row.tell_by or "")

@@ -28,6 +28,10 @@ IDENTITY_LABELS: Mapping[str, Text] = {
     "confidential": _l("Confidential"),
     "anonymous": _l("Anonymous"),
 }
+TELL_BY_LABELS: Mapping[str, Text] = {
+    "sms": _l("By text message to my phone"),
+    "chat": _l("On the chat platform, by my phone number"),
+}
 UNMASK_LABELS: Mapping[str, Text] = {
     "call_back": _l("To call back the person who wrote"),
     "find_spot": _l("To find the spot, with the unit that handles it"),

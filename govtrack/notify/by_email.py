@@ -14,10 +14,10 @@ from govtrack.core.clock import local, now
 from govtrack.core.i18n import _, in_language
 from govtrack.notify.mail import hand_in, read_server
 from govtrack.notify.recipients import EMAIL, Reach
-from govtrack.notify.senders import Envelope, NotTaken, Sender, define_sender, write_file
+from govtrack.notify.senders import USUAL, Envelope, NotTaken, Sender, define_sender, write_file
 from govtrack.notify.switching import OFF_PAGE, mark_of, token_of_mark
 
-CHANNEL = "email"
+CHANNEL = USUAL
 
 
 def _can_reach(reach: Reach) -> bool:

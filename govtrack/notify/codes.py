@@ -18,7 +18,7 @@ from govtrack.notify.senders import SENDERS, channels_on
 
 def list_ways() -> list[str]:
     """The kinds of address to which this installation can send now."""
-    return [SENDERS[name].contact for name in channels_on() if SENDERS[name].contact]
+    return list(dict.fromkeys(SENDERS[name].contact for name in channels_on() if SENDERS[name].contact))
 
 
 def send_code(token: str, kind: str, *, way: str, key: str, **parameters: Any) -> None:

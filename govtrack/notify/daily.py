@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 
 from govtrack.core.clock import local
 from govtrack.core.db import db, upsert
@@ -95,6 +95,12 @@ def words_of(message: Message) -> str:
     within = select(Message).where(Message.bundle_id == message.id).order_by(Message.id)
     lines = [sentence_outside(one.kind, one.parameters) for one in db.session.scalars(within)]
     return "\n".join(f"· {line}" for line in lines)
+
+
+def count_news(message: Message) -> int:
+    """How many pieces of news are told in it."""
+    within = select(func.count()).select_from(Message).where(Message.bundle_id == message.id)
+    return db.session.scalar(within) or 0
 
 
 def count_letters(message: Message) -> int:

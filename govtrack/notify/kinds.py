@@ -91,13 +91,24 @@ def _outline(inner: Mapping[str, Any]) -> str:
     return sentence(str(inner.get("kind")), {name: value for name, value in inner.items() if name != "kind"})
 
 
-def sentence_outside(kind: str, parameters: dict[str, Any]) -> str:
+def sentence_outside(kind: str, parameters: Mapping[str, Any]) -> str:
     """The notice as it leaves the house, in the reader's language."""
-    notice = KINDS[kind]
-    if notice.outside is None:
+    words = KINDS[kind].outside
+    if words is None:
         raise ValueError(f"notice {kind} has no words for outside")
-    opened = {name: decrypt(parameters[name]) for name in notice.secrets}
-    return str(notice.outside) % (parameters | opened)
+    return str(words) % parameters_outside(kind, parameters)
+
+
+def parameters_outside(kind: str, parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Of the parameters those that may leave the house: what its words outside name, secrets opened."""
+    notice = KINDS[kind]
+    named = _PARAMETER.findall(str(notice.outside or ""))
+    return {name: decrypt(parameters[name]) if name in notice.secrets else str(parameters[name]) for name in named}
+
+
+def list_kinds_outside() -> dict[str, bool]:
+    """Every kind that may leave the house, and whether it carries a secret."""
+    return {kind: bool(notice.secrets) for kind, notice in KINDS.items() if notice.outside is not None}
 
 
 def leaves_the_house(kind: str) -> bool:

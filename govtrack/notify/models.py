@@ -12,9 +12,9 @@ from govtrack.core.db import Base, Identified
 
 STATES = ("waiting", "sent", "delivered", "failed", "undeliverable", "read")
 IN_APP = "in_app"
-# Why a message reached nobody: no address any more, switched off by its reader, refused by the other side,
-# or not to be handed over in all its tries.
-FAILURES = ("gone", "off", "refused", "unreachable")
+# Why a message reached nobody: no address any more, switched off by its reader, refused by the other side, not to be
+# handed over in all its tries, or taken by a gateway that never told what became of it.
+FAILURES = ("gone", "off", "refused", "unreachable", "silent")
 
 
 class Message(Identified, Base):
@@ -36,6 +36,7 @@ class Message(Identified, Base):
         UniqueConstraint("user_id", "key", "channel"),
         UniqueConstraint("reporter", "key", "channel"),
         Index("ix_messages_unread", "user_id", "channel", "read_at"),
+        Index("ix_messages_on_the_way", "channel", "state", "sent_at"),
     )
 
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
@@ -54,6 +55,14 @@ class Message(Identified, Base):
     bundle_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     sent_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
+
+
+class UsedNumber(Identified, Base):
+    """The number used once of a gateway's request, kept for as long as that request could be brought again."""
+
+    __tablename__ = "used_numbers"
+
+    mark: Mapped[str] = mapped_column(unique=True)
 
 
 class SwitchedOff(Identified, Base):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
@@ -22,7 +22,7 @@ from govtrack.notify.kinds import DAILY, NOW, check_parameters, define_notice, l
 from govtrack.notify.models import IN_APP, Message
 from govtrack.notify.quiet import end_of_quiet, not_before
 from govtrack.notify.recipients import Reach, reach_reporter
-from govtrack.notify.senders import SENDERS, NotTaken, channels_on
+from govtrack.notify.senders import SENDERS, NotTaken, channels_on, tells
 from govtrack.notify.settings import TRIES
 
 SEND_JOB, SEND_SOME_JOB = "notify.send", "notify.send_some"
@@ -186,7 +186,7 @@ def send_together(message_ids: Sequence[int]) -> None:
 def _outgoing(channel: str, one: _To, common: dict[str, Any]) -> Iterable[dict[str, Any]]:
     """The row of one recipient for a channel; none outside the house for who left no such address."""
     sender = SENDERS[channel]
-    is_in_reach = one.reach is not None and sender.can_reach(one.reach)
+    is_in_reach = one.reach is not None and tells(channel, one.reach)
     if sender.is_outside and not (is_in_reach and leaves_the_house(common["kind"])):
         return
     if sender.stands_in and _goes_outside(one, common["kind"]):
@@ -195,10 +195,8 @@ def _outgoing(channel: str, one: _To, common: dict[str, Any]) -> Iterable[dict[s
 
 
 def _goes_outside(one: _To, kind: str) -> bool:
-    ways = (SENDERS[channel] for channel in channels_on())
-    return leaves_the_house(kind) and any(
-        way.is_outside and one.reach is not None and way.can_reach(one.reach) for way in ways
-    )
+    ways = (channel for channel in channels_on() if SENDERS[channel].is_outside)
+    return leaves_the_house(kind) and one.reach is not None and any(tells(way, one.reach) for way in ways)
 
 
 def begin_sending(message: Message) -> None:
@@ -211,17 +209,34 @@ def end_sending(message_id: int, state: str, failure: str | None = None, code: i
 
     What a message outside the house carried is not kept beyond its end.
     """
-    sent_at = now() if state in {"sent", "delivered"} else None
-    mine = update(Message).where(Message.id == message_id, Message.state == "waiting")
-    is_mine = count_changed(mine.values(state=state, sent_at=sent_at, failure=failure, failure_code=code or None)) == 1
-    if is_mine:
-        outside = [name for name, sender in SENDERS.items() if sender.is_outside]
-        carried = update(Message).where(Message.id == message_id, Message.channel.in_(outside))
-        db.session.execute(carried.values(parameters={}))
-        within = update(Message).where(Message.bundle_id == message_id, Message.state == "waiting")
-        ended = {"state": state, "sent_at": sent_at, "failure": failure, "failure_code": code or None}
-        db.session.execute(within.values(parameters={}, **ended))
-    return is_mine
+    return _end(message_id, Message.state == "waiting", state, failure, code)
+
+
+def end_sent(
+    message_id: int, state: str, failure: str | None = None, code: int | None = None, *, also_silent: bool = False
+) -> bool:
+    """Keeps what became of a message that the other side took; False where that is known already.
+
+    It may be told before the taking was noted here. ``also_silent``: even where it was given up since nobody told.
+    """
+    is_open = Message.state.in_(("waiting", "sent"))
+    silent = and_(Message.state == "undeliverable", Message.failure == "silent")
+    return _end(message_id, or_(is_open, silent) if also_silent else is_open, state, failure, code)
+
+
+def _end(message_id: int, is_open: ColumnElement[bool], state: str, failure: str | None, code: int | None) -> bool:
+    """The end of a message and of those that were told within it."""
+    is_gone = state in {"sent", "delivered"}
+    sent_at = func.coalesce(Message.sent_at, now()) if is_gone else Message.sent_at
+    ended = {"state": state, "sent_at": sent_at, "failure": failure, "failure_code": code or None}
+    if count_changed(update(Message).where(Message.id == message_id, is_open).values(ended)) == 0:
+        return False
+    outside = [name for name, sender in SENDERS.items() if sender.is_outside]
+    carried = update(Message).where(Message.id == message_id, Message.channel.in_(outside))
+    db.session.execute(carried.values(parameters={}))
+    within = update(Message).where(Message.bundle_id == message_id, is_open)
+    db.session.execute(within.values({**ended, "parameters": {}}))
+    return True
 
 
 def put_off(message: Message, failure: NotTaken) -> str:

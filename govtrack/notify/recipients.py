@@ -21,7 +21,7 @@ class Reach:
 
     ``user_id`` is the account, ``has_page`` says that a page of their own shows the message without
     one, ``door`` is where that page is entered from anywhere; ``contacts`` names what they left (e-mail,
-    phone); ``open_address`` opens one of these when a message is sent.
+    phone); ``open_address`` opens one of these when a message is sent; ``wish`` is the channel that they chose.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Reach:
     door: str = ""
     contacts: frozenset[str] = frozenset()
     language: str = "zh"
+    wish: str = ""
     open_address: Callable[[str], str] = lambda _kind: ""
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ SHOWN_END = 2
 # Answers of mail servers: from here on it is no use to try again.
 FINAL_FROM = 500
 FILES = "file"
+# What leaves for those who chose no other way.
+USUAL = "email"
 
 
 class NotTaken(Exception):
@@ -41,7 +43,8 @@ class NotTaken(Exception):
 class Envelope:
     """One message ready to leave: to whom, in which words, and where the reader finds the rest.
 
-    ``mark`` is the same for every try of one message and for no other message.
+    ``mark`` is the same for every try of one message and for no other message. Kind and ``parameters`` are
+    for those who may send a template alone, with what its words outside name.
     """
 
     message_id: int
@@ -50,6 +53,8 @@ class Envelope:
     address: str
     subject: str = ""
     mark: str = ""
+    kind: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Sender:
     ``send`` raises NotTaken where the other side does not take the message. One that goes ``outside``
     carries the words for outside alone, keeps nothing of what it carried and needs no row for
     somebody who left no such address. ``contact`` is the kind of address that it uses. One that
-    ``stands_in`` takes what no way outside takes.
+    ``stands_in`` takes what no way outside takes. One that ``is_confirmed`` hears afterwards what arrived.
     """
 
     channel: str
@@ -69,6 +74,7 @@ class Sender:
     is_outside: bool = False
     contact: str = ""
     stands_in: bool = False
+    is_confirmed: bool = False
 
 
 SENDERS: dict[str, Sender] = {}
@@ -85,6 +91,16 @@ def define_sender(sender: Sender) -> Sender:
 def channels_on() -> list[str]:
     """The channels of this installation beside the pages themselves."""
     return [name for name, sender in SENDERS.items() if sender.is_on()]
+
+
+def tells(channel: str, reach: Reach) -> bool:
+    """Whether somebody is told by this way: it reaches them and, outside the house, is the one that they chose.
+
+    E-mail is for whoever chose none that there still is.
+    """
+    sender, wished = SENDERS[channel], SENDERS.get(reach.wish)
+    chosen = reach.wish if wished is not None and wished.is_on() else USUAL
+    return sender.can_reach(reach) and (not sender.is_outside or channel == chosen)
 
 
 def sent_folder() -> Path:

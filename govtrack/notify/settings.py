@@ -27,3 +27,9 @@ DAILY_HOUR = define_setting(
     "notify.daily_hour", 18, _l("Hour from which the one message of a day leaves, outside the quiet hours"),
     floor=HOURS,
 )  # fmt: skip
+SILENT_HOURS = define_setting(
+    "notify.silent_hours",
+    24,
+    _l("Hours after which a message that a gateway took counts as undeliverable where it tells nothing more of it"),
+    floor=Bounds(1, 168), unit="hours", protects=False,
+)  # fmt: skip

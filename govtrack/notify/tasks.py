@@ -12,10 +12,11 @@ from govtrack.core.db import db, transaction
 from govtrack.core.i18n import _, _l, in_language
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.notify import by_email as by_email  # a sender is one as soon as it is declared
-from govtrack.notify import daily, operations
+from govtrack.notify import by_gateway as by_gateway
+from govtrack.notify import daily, operations, reports
 from govtrack.notify import letting_go as letting_go  # loaded with the jobs, its rule is one of the nightly ones
 from govtrack.notify.daily import DAILY_NEWS
-from govtrack.notify.kinds import KINDS, define_notice, sentence, sentence_outside
+from govtrack.notify.kinds import KINDS, define_notice, parameters_outside, sentence, sentence_outside
 from govtrack.notify.models import Message
 from govtrack.notify.operations import SEND_JOB, SEND_SOME_JOB, notify_users
 from govtrack.notify.queries import find_message
@@ -98,6 +99,8 @@ def _envelope(message: Message, reach: Reach, sender: Sender) -> Envelope:
             _page(message, reach, sender, has_several),
             subject=_("News of your letters") if has_several else one,
             mark=mark_of_message(message),
+            kind=message.kind,
+            parameters=_parameters(message, reach) if sender.is_outside else {},
         )
 
 
@@ -111,6 +114,13 @@ def _page(message: Message, reach: Reach, sender: Sender, has_several: bool) -> 
     if KINDS[message.kind].secrets:
         return ""
     return reach.door if sender.is_outside and not has_several else message.address
+
+
+def _parameters(message: Message, reach: Reach) -> dict[str, str]:
+    """What a template may be filled with; of several pieces of news their number."""
+    if message.kind == DAILY_NEWS:
+        return {"number": reach.name, "count": str(daily.count_news(message))}
+    return parameters_outside(message.kind, message.parameters)
 
 
 def _words(message: Message, sender: Sender) -> str:
@@ -202,4 +212,12 @@ def daily_messages(run: JobRun) -> dict[str, Any]:
     return {"told": told}
 
 
+@job("notify.silent", queue="notify")
+def give_up_silent(_run: JobRun) -> dict[str, Any]:
+    """Messages that a gateway took and never told of again reached nobody."""
+    with transaction():
+        return {"given_up": reports.give_up_silent()}
+
+
 every(DAILY_SECONDS, "notify.daily")
+every(DAILY_SECONDS, "notify.silent")

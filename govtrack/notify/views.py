@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from govtrack.core.access import public, require_visible, signed_in
 from govtrack.core.db import transaction
 from govtrack.core.limits import LOOK_LIMIT, limiter
-from govtrack.notify import operations, queries, switching
+from govtrack.notify import operations, queries, reports, switching
+from govtrack.notify.gateway import ONCE, is_signed, read_gateway
 from govtrack.notify.kinds import sentence
 
 blueprint = Blueprint("notify", __name__)
+REPORTS_BYTES = 256 * 1024
 
 
 @blueprint.app_context_processor
@@ -51,6 +54,31 @@ def read_all() -> ResponseReturnValue:
     with transaction():
         operations.mark_read(current_user.id)
     return redirect(url_for("notify.notices"))
+
+
+@blueprint.post("/gateway/<any(sms, chat):channel>/reports")
+@public
+def gateway_reports(channel: str) -> ResponseReturnValue:
+    """A gateway tells what became of messages; its signature is the proof, and no gateway is no page.
+
+    A request that comes again is refused without a change; whoever sends the same reports in a new one is thanked.
+    """
+    gateway = read_gateway(current_app.config, channel)
+    require_visible(gateway is not None)
+    assert gateway is not None
+    if (request.content_length or 0) > REPORTS_BYTES:
+        return "too large\n", 413
+    body = request.get_data(cache=False)
+    if not is_signed(gateway, dict(request.headers), body):
+        return "not signed by the key of this gateway, or too long ago\n", 401
+    try:
+        told = reports.read_reports(json.loads(body))
+    except ValueError:
+        return "no list of reports\n", 400
+    with transaction():
+        if not reports.use_number(channel, request.headers[ONCE]):
+            return "this request was here before\n", 409
+        return {"new": reports.note_reports(channel, told)}
 
 
 @blueprint.route(f"{switching.OFF_PAGE}<token>", methods=["GET", "POST"])

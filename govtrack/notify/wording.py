@@ -11,6 +11,8 @@ from govtrack.core.i18n import _l
 
 CHANNEL_LABELS: Mapping[str, Text] = {
     "email": _l("E-mail"),
+    "sms": _l("Text message"),
+    "chat": _l("Chat platform"),
     "in_app": _l("On the pages here"),
     "file": _l("File"),
 }
@@ -34,4 +36,5 @@ FAILURE_LABELS: Mapping[str, Text] = {
     "off": _l("its owner wants no messages"),
     "refused": _l("the other side refused it"),
     "unreachable": _l("the other side was not reached in all tries"),
+    "silent": _l("the gateway took it and told nothing more"),
 }

@@ -111,13 +111,14 @@ def test_a_form_without_its_token_is_refused_and_shown_again(client: Any) -> Non
     assert "someone" in text
 
 
-def test_three_forms_alone_need_no_token(app: Flask) -> None:
-    """Two change nothing but cookies of this very browser, and what ends messages is proven by its own link."""
+def test_four_forms_alone_need_no_token(app: Flask) -> None:
+    """Two change nothing but cookies of this very browser, one is proven by its own link, one by its signature."""
     exempt = app.extensions["csrf"]._exempt_views
     assert exempt == {
         "govtrack.core.views.preferences",
         "govtrack.accounts.views.signing_in.choose_community",
         "govtrack.notify.views.switch",
+        "govtrack.notify.views.gateway_reports",
     }
     assert app.extensions["csrf"]._exempt_blueprints == set()
     assert app.config["WTF_CSRF_ENABLED"] and app.config["WTF_CSRF_CHECK_DEFAULT"]

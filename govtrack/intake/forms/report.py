@@ -17,13 +17,16 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from govtrack.core.contacts import EMAIL, is_whole_phone, normalise_email, normalise_phone
+from govtrack.core.errors import Text
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.forms.choices import UNKNOWN
+from govtrack.intake.models import TELL_BY
 from govtrack.intake.reporters import Contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
-from govtrack.intake.wording import find_words_of_emergency
+from govtrack.intake.wording import TELL_BY_LABELS, find_words_of_emergency
+from govtrack.notify.senders import channels_on
 
 MAX_NOTE = 200
 MAX_OPTIONS = 8
@@ -32,6 +35,17 @@ MAX_OPTIONS = 8
 def _address(typed: str | None) -> str | None:
     """What was typed as the address that it means."""
     return normalise_email(typed) if typed else typed
+
+
+def _way_there_is(chosen: str | None) -> str:
+    """The way that was chosen, as long as the office has it."""
+    return chosen if chosen in dict(list_ways()) else ""
+
+
+def list_ways() -> list[tuple[str, Text]]:
+    """The ways to be told by; the usual one alone where the office has no gateway."""
+    others = [(channel, TELL_BY_LABELS[channel]) for channel in TELL_BY if channel in channels_on()]
+    return [("", _l("By e-mail, if I leave an address")), *others]
 
 
 class UpToSetting:
@@ -88,6 +102,7 @@ class ReportForm(SendOnceForm):
     contact_name = StringField(_l("Name"), filters=[tidy], validators=[UpTo(60)])
     contact_phone = StringField(_l("Phone number"), filters=[tidy], validators=[UpTo(40)])
     contact_email = StringField(_l("E-mail address"), filters=[_address], validators=[UpTo(120)])
+    tell_by = RadioField(_l("How shall we tell you how it stands?"), default="", filters=[_way_there_is])
     wants_callback = BooleanField(_l("Please call me back"))
     vulnerable_need = BooleanField(_l("An old, ill or disabled person or a small child is affected"))
     not_emergency = BooleanField(_l("Nobody is in danger now"))
@@ -96,6 +111,10 @@ class ReportForm(SendOnceForm):
 
     # The name of the chosen kind of matter where that kind is an emergency; set by the view.
     emergency_category = ""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.tell_by.choices = list_ways()
 
     @property
     def is_proposal(self) -> bool:
@@ -115,6 +134,7 @@ class ReportForm(SendOnceForm):
             self.contact_name.data or "",
             normalise_phone(self.contact_phone.data or ""),
             self.contact_email.data or "",
+            tell_by=self.tell_by.data or "",
         )
 
     @property
@@ -150,6 +170,8 @@ class ReportForm(SendOnceForm):
             if self.wants_callback.data:
                 raise ValidationError(_("We cannot call an anonymous writer. Choose Confidential, or no call back."))
             return
+        if self.tell_by.data and not field.data:
+            raise ValidationError(_("Please enter the number to which the messages shall go."))
         if self.wants_callback.data and not field.data:
             raise ValidationError(_("Please enter the number that we should call."))
         if self.identity_mode.data == "named" and not field.data and not self.contact_email.data:

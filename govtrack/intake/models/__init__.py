@@ -11,9 +11,18 @@ from govtrack.intake.models.submissions import (
     Submission,
     SubmissionLink,
 )
-from govtrack.intake.models.vault import UNMASK_KINDS, WAYS, ContactCode, IdentityView, Reporter, ReporterContact
+from govtrack.intake.models.vault import (
+    TELL_BY,
+    UNMASK_KINDS,
+    WAYS,
+    ContactCode,
+    IdentityView,
+    Reporter,
+    ReporterContact,
+)
 
 __all__ = [
+    "TELL_BY",
     "UNMASK_KINDS",
     "WAYS",
     "Attachment",

@@ -12,6 +12,7 @@ from govtrack.core.db import Base, Identified
 
 WAYS = ("phone", "email")
 CODE_PURPOSES = ("prove", "recover", "list")
+TELL_BY = ("sms", "chat")
 UNMASK_KINDS = ("call_back", "find_spot", "missing", "danger", "law")
 
 
@@ -32,10 +33,12 @@ class ReporterContact(Identified, Base):
     """The contact data of one submission, each value sealed by ``core.crypto.encrypt``.
 
     The marks are keyed fingerprints by which the letters of one address are found; a contact is proven
-    from the moment at which its owner entered a code that was sent there.
+    from the moment at which its owner entered a code that was sent there. ``tell_by``
+    is the way that its writer chose to be told by, one of ``TELL_BY``; None is the usual one.
     """
 
     __tablename__ = "reporter_contacts"
+    __table_args__ = (CheckConstraint(f"tell_by IS NULL OR tell_by IN {TELL_BY}", name="tell_by"),)
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
     reporter_id: Mapped[int] = mapped_column(ForeignKey("reporters.id"), index=True)
@@ -43,6 +46,7 @@ class ReporterContact(Identified, Base):
     sealed_phone: Mapped[str | None]
     sealed_email: Mapped[str | None]
     sealed_address: Mapped[str | None]
+    tell_by: Mapped[str | None]
     phone_mark: Mapped[str | None] = mapped_column(index=True)
     email_mark: Mapped[str | None] = mapped_column(index=True)
     phone_proven_at: Mapped[datetime | None]

@@ -18,6 +18,7 @@ JOBS: dict[str, Text] = {
     "notify.rights_changed": _l("tell that somebody's rights changed"),
     "notify.second_person": _l("ask a second person to look at a change"),
     "notify.send": _l("send a message"),
+    "notify.silent": _l("give up messages of which a gateway tells nothing"),
     "notify.send_some": _l("send messages to many"),
     "oversight.retention": _l("let go of what has been kept long enough"),
     "plans.complete_kept": _l("complete plans whose promises are all kept"),
