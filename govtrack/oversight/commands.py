@@ -12,7 +12,7 @@ from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError
-from govtrack.oversight.duties import LOOP, Walk, walk_communities
+from govtrack.oversight.duties import Walk, walk_communities
 from govtrack.oversight.holidays import change_holidays, read_days
 from govtrack.oversight.operations import earliest_day
 from govtrack.oversight.search.commands import group
@@ -42,14 +42,15 @@ def describe(walk: Walk, verbose: bool) -> list[str]:
     if not walk.borrowed and not walk.missing:
         lines = [f"{walk.place.name}: its own people are enough"]
     else:
-        lines = [f"{walk.place.name}: borrows {len(walk.borrowed)} of {len(LOOP)}, missing {len(walk.missing)}"]
+        lines = [f"{walk.place.name}: borrows {len(walk.borrowed)} of {len(walk.loop)}, missing {len(walk.missing)}"]
     for act, user in walk.takers.items():
+        words = f"{walk.loop[act][1]} ({act})"
         if user is None:
-            lines.append(f"  nobody: {LOOP[act][1]} ({act}){_stand_in(walk, act)}")
+            lines.append(f"  nobody: {words}{_stand_in(walk, act)}")
         elif act in walk.borrowed:
-            lines.append(f"  from above: {LOOP[act][1]} ({act}): {user.name}")
+            lines.append(f"  from above: {words}: {user.name}")
         elif verbose:
-            lines.append(f"  own: {LOOP[act][1]} ({act}): {user.name}")
+            lines.append(f"  own: {words}: {user.name}")
     return lines
 
 
@@ -75,7 +76,7 @@ def _stand_in(walk: Walk, act: str) -> str:
     above = walk.place.parent
     if above is None:
         return ""
-    roles = ", ".join(str(LABELS[role]) for role in LOOP[act][0])
+    roles = ", ".join(str(LABELS[role]) for role in walk.loop[act][0])
     return f"; somebody at {above.name} can stand in, as one of: {roles}"
 
 

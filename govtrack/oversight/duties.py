@@ -2,19 +2,20 @@
 
 The loop is walked with those who hold the offices now. Whoever is missing, because an office is
 empty or because the table of duties keeps the same hands apart, is borrowed from the level above
-and named; an act for which nobody is left is named as well.
+and named; an act for which nobody is left is named as well. The panel is as large and as mixed as
+the rules in force ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from govtrack.accounts.models import User
-from govtrack.accounts.roles import DESK, PANEL, UNITS
+from govtrack.accounts.roles import DESK, LABELS, PANEL, UNITS
 from govtrack.casework.policy import CALLERS
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import Actor
@@ -22,14 +23,18 @@ from govtrack.core.db import db
 from govtrack.core.duties import TABLE, units_of
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
 from govtrack.council.policy import MINUTE_WRITERS
 from govtrack.places.models import Place
 from govtrack.places.queries import list_places
 from govtrack.plans.states import DRAFTERS
 from govtrack.responses.states import REVIEWERS, WRITERS_OF_PLACES
+from govtrack.topics import policy as topics_policy
+from govtrack.topics.settings import PANEL_PEOPLE, PANEL_SEATS
 
 # The acts of one matter, in the order of the loop, with the roles that take them and their words.
-LOOP: dict[str, tuple[Sequence[str], Text]] = {
+Loop = Mapping[str, tuple[Sequence[str], Text]]
+LOOP: Loop = {
     "intake.decide": (DESK, _l("Accept the letter")),
     "casework.handle": (UNITS, _l("Do the work")),
     "casework.call_back": (CALLERS, _l("Call the reporter back")),
@@ -49,10 +54,21 @@ LOOP: dict[str, tuple[Sequence[str], Text]] = {
 SAME_HANDS = {"council.confirm_minutes": "council.chair"}
 # Promises of a plan are verified by supervision and residents, not by those who verify a case.
 OF_PROMISES = frozenset({("casework.verify", "plans.draft")})
-# More than so many of an office need not be looked at: with three, one is always free.
+# What each member of the panel does, one act for each; nobody does it twice.
+OPINION = "topics.give_opinion:"
+# More than so many of an office, or of a panel, need not be looked at: with three, one is always free.
 AT_MOST = 6
-# An act that nobody takes weighs more than borrowing for all of them; the search ends after so many looks.
-NOBODY, LOOKS_AT_MOST = len(LOOP) + 1, 20_000
+LOOKS_AT_MOST = 20_000
+
+
+def loop_with(seats: Sequence[str], people: int) -> Loop:
+    """The acts of the loop with a panel of at least so many ``people``, one of them for each of the ``seats``."""
+    loop = dict(LOOP)
+    for role in seats:
+        loop[f"{OPINION}{role}"] = (role,), _l("Sit in the panel as: %(role)s", role=LABELS[role])
+    for number in range(len(seats) + 1, people + 1):
+        loop[f"{OPINION}{number}"] = PANEL, _l("Sit in the panel as one more member")
+    return loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class Walk:
     """Who takes each act in a community; None where nobody can."""
 
     place: Place
+    loop: Loop
     takers: dict[str, User | None] = field(default_factory=dict)
     borrowed: tuple[str, ...] = ()
 
@@ -77,29 +94,36 @@ def _pairs() -> Iterator[tuple[str, str, str]]:
             yield act, row.earlier, row.by
 
 
-def walk(place: Place, people: Sequence[Actor]) -> tuple[dict[str, Actor | None], tuple[str, ...]]:
+def walk(place: Place, people: Sequence[Actor], loop: Loop) -> tuple[dict[str, Actor | None], tuple[str, ...]]:
     """Gives each act to somebody, with as few from above as can be; returns them and the borrowed acts."""
-    choices = {act: _candidates(place, people, roles) for act, (roles, _words) in LOOP.items()}
-    found = _Search(place, choices).best()
-    takers = {act: found[act] for act in LOOP}
-    borrowed = tuple(act for act, actor in takers.items() if actor is not None and not _is_own(actor, act, place))
+    found = _Search(place, people, loop).best()
+    takers = {act: found[act] for act in loop}
+    borrowed = tuple(act for act, one in takers.items() if one is not None and not _is_own(one, loop[act][0], place))
     return takers, borrowed
 
 
 class _Search:
     """Looks for the cheapest way to give out the acts, the hardest to fill first."""
 
-    def __init__(self, place: Place, choices: dict[str, list[Actor]]) -> None:
-        self.place, self.choices = place, choices
-        self.acts = sorted(LOOP, key=lambda act: len(choices[act]))
+    def __init__(self, place: Place, people: Sequence[Actor], loop: Loop) -> None:
+        self.place, self.loop = place, loop
+        self.choices = {act: _candidates(place, people, act, loop) for act in loop}
+        # An act that nobody takes weighs more than borrowing for all of them.
+        self.nobody = len(loop) + 1
+        self.acts = sorted(loop, key=lambda act: len(self.choices[act]))
         # What the acts from each position on cost at least, if nothing were kept apart.
         self.least = [sum(self._cheapest(act) for act in self.acts[at:]) for at in range(len(self.acts) + 1)]
-        self.found: dict[str, Actor | None] = dict.fromkeys(LOOP)
-        self.limit = NOBODY * len(LOOP) + 1
+        self.found: dict[str, Actor | None] = dict.fromkeys(loop)
+        self.limit = self.nobody * len(loop) + 1
         self.looks = 0
 
     def _cheapest(self, act: str) -> int:
-        return min((_cost(self.place, act, actor) for actor in self.choices[act]), default=NOBODY)
+        return min((self._cost(act, actor) for actor in self.choices[act]), default=self.nobody)
+
+    def _cost(self, act: str, actor: Actor | None) -> int:
+        if actor is None:
+            return self.nobody
+        return 0 if _is_own(actor, self.loop[act][0], self.place) else 1
 
     def best(self) -> dict[str, Actor | None]:
         """The cheapest assignment that was found."""
@@ -116,14 +140,18 @@ class _Search:
             return
         act = self.acts[at]
         for actor in [*(one for one in self.choices[act] if _is_free(one, act, taken)), None]:
-            self._go({**taken, act: actor}, cost + _cost(self.place, act, actor))
+            self._go({**taken, act: actor}, cost + self._cost(act, actor))
 
 
-def _candidates(place: Place, people: Sequence[Actor], roles: Sequence[str]) -> list[Actor]:
+def _candidates(place: Place, people: Sequence[Actor], act: str, loop: Loop) -> list[Actor]:
     """Own people first, then those above; a few are enough."""
+    roles = loop[act][0]
+    if act.startswith(OPINION):
+        people = [actor for actor in people if topics_policy.seat_at(actor, place.path) in roles]
     own = [actor for actor in people if _holds(actor, place, roles, own=True)]
     above = [actor for actor in people if actor not in own and _holds(actor, place, roles, own=False)]
-    return [*own[:AT_MOST], *above[:AT_MOST]]
+    enough = max(AT_MOST, sum(act.startswith(OPINION) for act in loop))
+    return [*own[:enough], *above[:enough]]
 
 
 def _holds(actor: Actor, place: Place, roles: Sequence[str], *, own: bool) -> bool:
@@ -133,18 +161,18 @@ def _holds(actor: Actor, place: Place, roles: Sequence[str], *, own: bool) -> bo
     return any(grant.role in roles and fits(grant.place_path) for grant in actor.grants)
 
 
-def _is_own(actor: Actor, act: str, place: Place) -> bool:
-    return _holds(actor, place, LOOP[act][0], own=True)
-
-
-def _cost(place: Place, act: str, actor: Actor | None) -> int:
-    if actor is None:
-        return NOBODY
-    return 0 if _is_own(actor, act, place) else 1
+def _is_own(actor: Actor, roles: Sequence[str], place: Place) -> bool:
+    return _holds(actor, place, roles, own=True)
 
 
 def _is_free(actor: Actor, act: str, taken: dict[str, Actor | None]) -> bool:
     """Whether nothing that this person, or their unit, took already closes the act to them."""
+    if act.startswith(OPINION) and any(
+        before is not None and before.user_id == actor.user_id
+        for other, before in taken.items()
+        if other.startswith(OPINION)
+    ):
+        return False
     for one, other, by in _PAIRS:
         if act not in (one, other):
             continue
@@ -167,9 +195,9 @@ def walk_communities() -> list[Walk]:
     users = list(db.session.scalars(select(User).where(User.is_enabled).options(selectinload(User.grants))))
     known = {user.id: user for user in users}
     people = [user.actor for user in users]
-    walks = []
+    walks, loop = [], loop_with(get_setting(PANEL_SEATS), get_setting(PANEL_PEOPLE))
     for place in list_places("community"):
-        takers, borrowed = walk(place, people)
+        takers, borrowed = walk(place, people, loop)
         named = {act: known[actor.user_id] if actor and actor.user_id else None for act, actor in takers.items()}
-        walks.append(Walk(place, named, borrowed))
+        walks.append(Walk(place, loop, named, borrowed))
     return walks

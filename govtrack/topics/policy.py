@@ -119,7 +119,12 @@ def can_declare(actor: Actor, topic: Topic) -> bool:
 
 def seat_of(actor: Actor, topic: Topic) -> str | None:
     """The role for which a member sits in the panel of this topic: one seat each, and staff never as residents."""
-    return next((role for role in PANEL if concerns(actor, topic, role)), None)
+    return seat_at(actor, scope_path(topic))
+
+
+def seat_at(actor: Actor, path: str) -> str | None:
+    """The seat of a member in the panel of topics at this place."""
+    return next((role for role in PANEL if concerns_place(actor, path, role)), None)
 
 
 def can_charge(topic: Topic, unit: Organisation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from flask import Flask
 from sqlalchemy import text
 
 from govtrack.core.actors import Actor, Grant
-from govtrack.core.db import db
+from govtrack.core.db import db, transaction
+from govtrack.core.settings import change_setting
 from govtrack.oversight import commands
-from govtrack.oversight.duties import LOOP, walk, walk_communities
+from govtrack.oversight.duties import LOOP, OPINION, loop_with, walk, walk_communities
 from govtrack.places.models import Place
+from govtrack.topics.settings import PANEL_PEOPLE
 from tests import factories
 
 HERE, ABOVE = "/1/2/", "/1/"
@@ -25,24 +28,31 @@ def person(number: int, *roles: str, at: str = HERE, unit: int | None = None) ->
 
 ROOM = [person(90, "command", at=ABOVE), person(91, "command", at=ABOVE), person(92, "supervisor", at=ABOVE)]
 FIVE = [
-    person(1, "community_staff", "commissioner"), person(2, "community_staff", "recorder"), person(3, "chair"),
-    person(4, "community_staff", "council_member"), person(5, "property", unit=7),
+    person(1, "commissioner"), person(2, "community_staff", "recorder"), person(3, "community_staff", "chair"),
+    person(4, "council_member"), person(5, "property", unit=7),
 ]  # fmt: skip
+SEATS = ("community_staff", "commissioner", "council_member")
+OF_THREE = loop_with(SEATS, 3)
+
+
+def seated(people: list[Actor], seats: tuple[str, ...] = SEATS, fewest: int = 3) -> dict[str, int | None]:
+    takers, _borrowed = walk(PLACE, people, loop_with(seats, fewest))
+    return {act.removeprefix(OPINION): one and one.user_id for act, one in takers.items() if act.startswith(OPINION)}
 
 
 def test_a_community_of_five_borrows_what_the_level_above_decides_alone() -> None:
-    takers, borrowed = walk(PLACE, [*FIVE, *ROOM])
+    takers, borrowed = walk(PLACE, [*FIVE, *ROOM], OF_THREE)
     assert None not in takers.values()
     assert borrowed == ("responses.release",), "only the command room releases answers"
 
 
 def test_without_a_level_above_the_gap_is_named() -> None:
-    takers, borrowed = walk(PLACE, FIVE)
+    takers, borrowed = walk(PLACE, FIVE, OF_THREE)
     assert [act for act, actor in takers.items() if actor is None] == ["responses.release"] and borrowed == ()
 
 
 def test_one_clerk_alone_borrows_for_everything_that_needs_a_second_hand() -> None:
-    takers, borrowed = walk(PLACE, [person(1, "community_staff"), *ROOM])
+    takers, borrowed = walk(PLACE, [person(1, "community_staff"), *ROOM], OF_THREE)
     lacking = {act for act, actor in takers.items() if actor is None}
     assert {"council.chair", "council.record"} <= lacking
     assert lacking & {"topics.start_review", "topics.decide"}, "a panel of one decides nothing"
@@ -51,9 +61,26 @@ def test_one_clerk_alone_borrows_for_everything_that_needs_a_second_hand() -> No
 
 @pytest.mark.parametrize("act", [act for act in LOOP if act.startswith("topics.")])
 def test_whoever_opens_the_review_is_not_who_decides(act: str) -> None:
-    takers, _borrowed = walk(PLACE, [*FIVE, *ROOM])
+    takers, _borrowed = walk(PLACE, [*FIVE, *ROOM], OF_THREE)
     hands: Any = takers["topics.start_review"], takers["topics.decide"]
     assert hands[0].user_id != hands[1].user_id and takers[act] is not None
+
+
+def test_the_panel_has_a_person_for_each_seat() -> None:
+    assert seated(FIVE) == {"community_staff": 2, "commissioner": 1, "council_member": 4}
+
+
+def test_staff_never_sits_for_the_residents_and_nobody_sits_twice() -> None:
+    both = [person(1, "community_staff", "council_member"), person(2, "community_staff", "commissioner")]
+    found = seated(both)
+    assert found["community_staff"] in {1, 2}
+    assert (found["commissioner"], found["council_member"]) == (None, None)
+
+
+def test_a_larger_panel_takes_more_people_and_a_seat_less_takes_anybody() -> None:
+    assert seated(FIVE, fewest=4) == {"community_staff": 2, "commissioner": 1, "council_member": 4, "4": 3}
+    assert seated(FIVE, fewest=5)["5"] is None
+    assert seated(FIVE[1:], SEATS[::2]) == {"community_staff": 2, "council_member": 4, "3": 3}
 
 
 def test_the_command_names_who_is_borrowed(app: Flask) -> None:
@@ -79,6 +106,19 @@ def test_an_act_that_nobody_takes_names_the_level_above_and_a_role_there_ends_it
     helper = factories.user("commissioner", name="街道专员")
     assert any(helper.name in line_of(act) for act in ("topics.start_review", "topics.decide"))
     assert not line_of(waiting).startswith("  nobody")
+
+
+def test_the_command_asks_for_a_panel_by_the_rules_in_force(app: Flask) -> None:
+    factories.user("community_staff", at=factories.place("community", name_zh="小社区"))
+
+    def seats() -> list[str]:
+        output = app.test_cli_runner().invoke(args=["duties", "check"]).output
+        return re.findall(rf"\({OPINION}(\w+)\)", output)
+
+    assert seats() == ["commissioner", "council_member"]
+    with transaction():
+        change_setting(PANEL_PEOPLE, 4, "admin")
+    assert seats() == ["commissioner", "council_member", "4"]
 
 
 def test_a_database_without_tables_is_a_sentence_and_no_traceback(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
