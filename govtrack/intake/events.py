@@ -115,6 +115,10 @@ done_by_residents(define_event(
     LETTERS, "contact_proven", _l("The writer proved a contact by a code"), to_everybody(WAY),
     resident=_l("You proved that a contact is yours"), public="always", tone="info", icon="check",
 ))  # fmt: skip
+done_by_residents(define_event(
+    LETTERS, "receipt_renewed", _l("The writer got a new receipt code by a proven contact"), to_everybody(WAY),
+    resident=_l("You got a new receipt code; the old one ended"), public="always", tone="warning", icon="refresh",
+))  # fmt: skip
 define_event(
     LETTERS,
     "linked",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -25,6 +26,7 @@ from govtrack.intake.models import (
     ImportRow,
     InformationRequest,
     ProposalDetail,
+    ReporterContact,
     SourceDetail,
     Submission,
     SubmissionLink,
@@ -32,11 +34,13 @@ from govtrack.intake.models import (
 from govtrack.intake.policy import sees_unknown_places
 from govtrack.intake.reserved import is_taker
 from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.notify.recipients import PHONE
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
 RECEIPT_PURPOSE = "receipt"
 PROVE = "prove"
+LISTED_AT_MOST = 50
 # As many masked letters as a person reads at one go.
 UNCONFIRMED_PER_PAGE = 20
 WAITING = ("received", "screening")
@@ -100,6 +104,34 @@ def find_open_proof(submission: Submission) -> ContactCode | None:
     mine = (ContactCode.submission_id == submission.id, ContactCode.purpose == PROVE)
     is_open = (ContactCode.ends_at > now(), ContactCode.used_at.is_(None))
     return db.session.scalars(select(ContactCode).where(*mine, *is_open).order_by(ContactCode.id.desc())).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLetter:
+    """A letter as the owner of its contact may see it listed: nothing of its words."""
+
+    number: str
+    received_at: datetime
+    is_proven: bool
+
+
+def list_letters_of(way: str, mark: str) -> list[ListedLetter]:
+    """What was written with this contact, newest first."""
+    proven = ReporterContact.phone_proven_at if way == PHONE else ReporterContact.email_proven_at
+    rows = db.session.execute(_written_with(way, mark, Submission.number, Submission.received_at, proven))
+    return [ListedLetter(number, received_at, moment is not None) for number, received_at, moment in rows]
+
+
+def find_newest_of(way: str, mark: str) -> Submission | None:
+    """The newest letter with this contact."""
+    return db.session.scalar(_written_with(way, mark, Submission).limit(1))
+
+
+def _written_with(way: str, mark: str, *columns: Any) -> Select[Any]:
+    theirs = ReporterContact.phone_mark if way == PHONE else ReporterContact.email_mark
+    statement = select(*columns).join(ReporterContact, ReporterContact.submission_id == Submission.id)
+    has_receipt = Submission.receipt_fingerprint.is_not(None)
+    return statement.where(theirs == mark, has_receipt).order_by(Submission.id.desc()).limit(LISTED_AT_MOST)
 
 
 def scope_of(actor: Actor) -> ColumnElement[bool]:

@@ -17,37 +17,59 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.settings import RECEIPT_MINUTES
 
-HELD = "held_submissions"
+HELD, LISTED = "held_letters", "listed_contact"
+MARK_SIGNS = 16
 NEW_CODE = "new_receipt_code"
 HELD_AT_MOST = 20
 
 
 def hold(submission: Submission) -> None:
     """This browser has shown the code of ``submission`` and may follow it until the session ends."""
-    others = [held for held in session.get(HELD, []) if held != submission.id]
-    session[HELD] = [*others, submission.id][-HELD_AT_MOST:]
+    others = [held for held in session.get(HELD, []) if held[0] != submission.id]
+    session[HELD] = [*others, [submission.id, _mark_of(submission)]][-HELD_AT_MOST:]
 
 
-def holds(submission_id: int) -> bool:
-    """Whether this browser may follow the submission."""
-    return submission_id in session.get(HELD, [])
+def _mark_of(submission: Submission) -> str:
+    """Names the code that is in force, so that what was opened by an earlier one closes with it."""
+    return (submission.receipt_fingerprint or "")[:MARK_SIGNS]
+
+
+def holds(submission: Submission) -> bool:
+    """Whether this browser may follow the submission: by the code that is in force."""
+    return [submission.id, _mark_of(submission)] in session.get(HELD, [])
 
 
 def is_own(actor: Actor, submission: Submission) -> bool:
     """Whether this browser has shown the code, or the signed-in account wrote the letter."""
     is_writer = actor.user_id is not None and submission.written_by_id == actor.user_id
-    return is_writer or holds(submission.id)
+    return is_writer or holds(submission)
 
 
 def list_held() -> list[int]:
-    """The ids of the submissions that this browser may follow, newest last."""
-    return list(session.get(HELD, []))
+    """The ids of the submissions whose code this browser has shown, newest last; some may have another code by now."""
+    return [submission_id for submission_id, _mark in session.get(HELD, [])]
 
 
 def let_go() -> None:
     """Forgets all codes, for a shared phone."""
     session.pop(HELD, None)
     session.pop(NEW_CODE, None)
+    session.pop(LISTED, None)
+
+
+def keep_listed(way: str, mark: str) -> None:
+    """This browser has proven a contact, whose letters it may list for a few minutes."""
+    until = now() + timedelta(minutes=get_setting(RECEIPT_MINUTES))
+    session[LISTED] = {"way": way, "mark": mark, "until": until.isoformat()}
+
+
+def find_listed() -> tuple[str, str] | None:
+    """Kind and mark of that contact, as long as it holds."""
+    kept = session.get(LISTED)
+    if not kept or now() > datetime.fromisoformat(kept["until"]):
+        session.pop(LISTED, None)
+        return None
+    return kept["way"], kept["mark"]
 
 
 def keep_new_code(submission: Submission, code: str) -> None:

@@ -57,6 +57,35 @@ PROVING = define_notice(
     heading=_l("Your code for proving your address"),
     secrets=("code",),
 )
+FINDING = define_notice(
+    "intake.finding",
+    _l("A code to find a lost receipt: %(code)s, until %(until)s. Or by this page: %(link)s"),
+    outside=_l(
+        "Your code: %(code)s\n\nEnter it by %(until)s on the page where you asked for it. You did not ask for it? Then "
+        "do nothing, and tell it to nobody: whoever has it can open your letters.\n\n"
+        "Or open this page and press its button; it holds for a day:\n%(link)s"
+    ),
+    pace=NOW,
+    heading=_l("Your code for a lost receipt"),
+    secrets=("code", "link"),
+)
+FINDING_BY_PHONE = define_notice(
+    "intake.finding_by_phone",
+    _l("A code to find a lost receipt: %(code)s, until %(until)s."),
+    outside=_l("Your code: %(code)s, until %(until)s. Tell it to nobody: whoever has it can open your letters."),
+    pace=NOW,
+    heading=_l("Your code for a lost receipt"),
+    secrets=("code",),
+)
+RECEIPT_RENEWED = define_notice(
+    "intake.receipt_renewed",
+    _l("Your letter %(number)s has a new receipt code; the old one opens nothing any more: %(title)s"),
+    outside=_l(
+        "Your letter %(number)s has a new receipt code; the old one opens nothing any more. It was not you? Then tell "
+        "the desk of your community at once."
+    ),
+    pace=NOW,
+)
 # By event of a letter: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {"resubmitted": (ASKED,), "not_accepted": (ASKED,), "redirected": (ASKED,)}
 

@@ -15,7 +15,7 @@ from govtrack.core.storage import open_sealed
 from govtrack.core.streams.sequencer import number_all
 from govtrack.intake import operations
 from govtrack.intake.channels import CHANNELS, Line, Reading, look_at
-from govtrack.intake.models import ImportBatch
+from govtrack.intake.models import ContactCode, ImportBatch
 from govtrack.intake.queries import get_batch, map_choices
 from govtrack.intake.settings import IMPORT_CHUNK
 
@@ -89,3 +89,12 @@ def forget_refused_lines(run: JobRun) -> dict[str, Any]:
 
 every(3600, "intake.forget_drafts")
 every(86_400, "intake.forget_refused_lines")
+
+
+@job(operations.LOOK_JOB, queue="notify", lease_seconds=60)
+def look_for_lost(_run: JobRun, code_id: int) -> dict[str, Any]:
+    """Looks whether letter and contact belong together, where nobody can measure how long it takes."""
+    with transaction():
+        row = db.session.get(ContactCode, code_id)
+        is_sent = row is not None and operations.answer_lost(row)
+    return {"sent": is_sent}

@@ -42,6 +42,12 @@ from tests.meta.two_places import Side, strangers
 # What pages call without a verb, each with its reason. Nothing else may be left out.
 WITHOUT_VERB = {
     "intake.Draft": "a letter about to be sent, no operation",
+    "intake.Found": "what a code opens, no operation",
+    "intake.ask_for_lost": "asked by nobody who is known, of nothing that is known: the code that is sent decides",
+    "intake.enter_link": "the link that was sent to the proven contact is what may",
+    "intake.enter_lost": "the code that was sent to the proven contact is what may",
+    "intake.is_proven_for": "reads",
+    "intake.renew_by_contact": "the contact that this browser has proven is what may; the operation asks it again",
     "intake.confirm_as_masked": "letters ticked on a page, each by the operation of a verb, which asks for it",
     "intake.decide_names": "what headings and names in sheets mean holds for every desk of the house",
     "intake.job_key": "reads",

@@ -97,6 +97,8 @@ def parts_of(rule: Rule, held: dict[str, list[dict[str, Any]]]) -> Iterable[dict
         return [{"guide_key": key} for key in BY_KEY]
     if names == ("token",):
         return [{"token": token_of_mark(mark_of("email", "resident@example.org"))}]
+    if names == ("flow",):
+        return [{"flow": "a-flow-that-somebody-made-up"}]
     if names == ("key",):
         return [{"key": key} for key in DEFINITIONS]
     return (ROWS_OF_ENDPOINT.get(rule.endpoint) or ROWS[names]).read()

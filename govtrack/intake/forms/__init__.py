@@ -13,12 +13,14 @@ from govtrack.intake.forms.desk import (
     UnmaskForm,
 )
 from govtrack.intake.forms.importing import MeaningsForm, StartImportForm, UploadForm
+from govtrack.intake.forms.lost import LostForm
 from govtrack.intake.forms.proving import CodeForm
 from govtrack.intake.forms.report import ReportForm, ResubmitForm
 
 __all__ = [
     "CodeForm",
     "LinkForm",
+    "LostForm",
     "MeaningsForm",
     "NotAcceptForm",
     "ReclassifyForm",

@@ -18,6 +18,16 @@ from govtrack.intake.operations.desk import (
     return_for_information,
     screen,
 )
+from govtrack.intake.operations.finding_again import (
+    LOOK_JOB,
+    Found,
+    answer_lost,
+    ask_for_lost,
+    enter_link,
+    enter_lost,
+    is_proven_for,
+    renew_by_contact,
+)
 from govtrack.intake.operations.identity import Identity, view_identity
 from govtrack.intake.operations.imports import (
     fail_batch,
@@ -41,11 +51,15 @@ from govtrack.intake.operations.submit import Draft, submit
 from govtrack.intake.operations.undoing import count_touched, undo_batch
 
 __all__ = [
+    "LOOK_JOB",
     "NOT_ANY_MORE",
     "Draft",
+    "Found",
     "Identity",
     "Preview",
     "accept",
+    "answer_lost",
+    "ask_for_lost",
     "ask_proof",
     "attach_photos",
     "close",
@@ -54,12 +68,15 @@ __all__ = [
     "count_touched",
     "decide_names",
     "decide_text",
+    "enter_link",
+    "enter_lost",
     "fail_batch",
     "finish_batch",
     "forget_old_previews",
     "forget_refused_lines",
     "forget_unsent_photos",
     "give_up_batch",
+    "is_proven_for",
     "job_key",
     "link_submissions",
     "load_names",
@@ -74,6 +91,7 @@ __all__ = [
     "reclassify",
     "reconsider",
     "redirect",
+    "renew_by_contact",
     "renew_preview",
     "resubmit",
     "retention",

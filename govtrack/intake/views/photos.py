@@ -33,7 +33,7 @@ def photo(submission_id: int, attachment_id: int) -> ResponseReturnValue:
 def own_photo(number: str, attachment_id: int) -> ResponseReturnValue:
     """A photo for the reporter who has shown the code."""
     submission = find_submission_by_number(number)
-    if submission is None or not receipts.holds(submission.id):
+    if submission is None or not receipts.holds(submission):
         raise NotFound()
     attachment = find_attachment(submission, attachment_id)
     if attachment is None:

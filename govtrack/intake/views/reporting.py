@@ -253,8 +253,8 @@ def _draft(form: ReportForm, choices: Choices, photos: Sequence[str]) -> Draft:
 @public
 def receipt(submission_id: int) -> ResponseReturnValue:
     """The receipt with its code, in the browser that sent the report and for a few minutes only."""
-    require_visible(receipts.holds(submission_id))
     submission = get_submission(submission_id)
+    require_visible(receipts.holds(submission))
     return render_template(
         "intake/receipt.html",
         submission=submission,

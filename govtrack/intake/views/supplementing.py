@@ -24,7 +24,7 @@ def _held(number: str) -> Submission:
     submission = find_submission_by_number(number)
     if submission is None:
         raise NotFound()
-    require_visible(receipts.holds(submission.id))
+    require_visible(receipts.holds(submission))
     return submission
 
 

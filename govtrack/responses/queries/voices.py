@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
-from govtrack.intake.receipts import list_held
+from govtrack.intake.receipts import is_own, list_held
 
 AT_MOST = 50
 
@@ -27,4 +27,5 @@ def list_voices(actor: Actor) -> Sequence[Submission]:
     if not conditions:
         return []
     statement = select(Submission).options(joinedload(Submission.place)).where(or_(*conditions))
-    return db.session.scalars(statement.order_by(Submission.received_at.desc()).limit(AT_MOST)).all()
+    found = db.session.scalars(statement.order_by(Submission.received_at.desc()).limit(AT_MOST)).all()
+    return [letter for letter in found if is_own(actor, letter)]
