@@ -130,9 +130,22 @@ def sees_unknown_places(actor: Actor) -> bool:
     return actor.has_role("command")
 
 
+def desk_for(actor: Actor, place: Place | None) -> str:
+    """The path of the desk at which this person brings in a sheet for the place, or for no one place."""
+    desks = sorted(actor.place_paths(DESK), key=len)
+    return next((path for path in desks if place is None or place.path.startswith(path)), UNKNOWN_PLACE)
+
+
+def can_name_at(actor: Actor, desk_path: str) -> bool:
+    """What names in sheets mean is said at the desk whose sheets they are."""
+    return actor.kind == SYSTEM.kind or holds(actor, desk_path, *DESK)
+
+
 def can_see_batch(actor: Actor, batch: ImportBatch) -> bool:
-    """An import is open to whoever started it and to the command room of its place."""
-    is_own = batch.created_by_id is not None and batch.created_by_id == actor.user_id
+    """An import is open to whoever started it, as long as they sit at that desk, and to its place's command room."""
+    where = batch.place.path if batch.place is not None else batch.desk_path
+    is_starter = batch.created_by_id is not None and batch.created_by_id == actor.user_id
+    is_own = is_starter and holds(actor, where, *DESK)
     if batch.place is None:
         return is_own or actor.has_role("command")
     return is_own or actor.has_role_at(batch.place.path, "command")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK
@@ -275,19 +275,28 @@ def get_batch(batch_id: int) -> ImportBatch:
 def list_batches(actor: Actor, limit: int = 10) -> Sequence[ImportBatch]:
     """The newest imports that this person may see."""
     statement = select(ImportBatch).options(joinedload(ImportBatch.file)).order_by(ImportBatch.id.desc())
-    is_mine: list[ColumnElement[bool]] = [ImportBatch.created_by_id == actor.user_id]
+    statement = statement.outerjoin(Place, ImportBatch.place_id == Place.id)
+    where = func.coalesce(Place.path, ImportBatch.desk_path)
+    at_the_desk = or_(false(), *(where.startswith(path) for path in actor.place_paths(DESK)))
+    is_mine = [and_(ImportBatch.created_by_id == actor.user_id, at_the_desk)]
     if actor.has_role("command"):
         here = [Place.path.startswith(path) for path in actor.place_paths(["command"])]
-        statement = statement.outerjoin(Place, ImportBatch.place_id == Place.id)
         is_mine += [ImportBatch.place_id.is_(None), *here]
     statement = statement.where(or_(*is_mine))
     return db.session.scalars(statement.limit(limit)).all()
 
 
-def map_choices(channel: str, kind: str) -> dict[str, str]:
-    """What people decided about names in the sheets of a channel: plain name → value, empty for nothing."""
-    statement = select(ImportChoice.name, ImportChoice.value)
-    return dict(db.session.execute(statement.where(ImportChoice.channel == channel, ImportChoice.kind == kind)).all())
+def map_choices(channel: str, kind: str, desk_path: str = UNKNOWN_PLACE) -> dict[str, str]:
+    """What names in the sheets of a channel mean to this desk: plain name → value, empty for nothing.
+
+    What a desk above decided holds as well, and its own decision before that.
+    """
+    statement = select(ImportChoice.name, ImportChoice.value).where(
+        ImportChoice.channel == channel,
+        ImportChoice.kind == kind,
+        literal(desk_path).startswith(ImportChoice.place_path),
+    )
+    return dict(db.session.execute(statement.order_by(func.length(ImportChoice.place_path))).all())
 
 
 def list_choices(channel: str) -> Sequence[ImportChoice]:

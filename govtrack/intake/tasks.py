@@ -41,10 +41,11 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
             return {"state": batch.state}
         operations.start_batch(batch)
         channel, file, actor = CHANNELS[batch.channel], batch.file, _importer(batch)
-        total, decided = batch.read, map_choices(batch.channel, "heading")
+        total, decided = batch.read, map_choices(batch.channel, "heading", batch.desk_path)
+        desk_path = batch.desk_path
     try:
         with open_sealed(file) as stream:
-            _store(run, actor, batch_id, look_at(channel, read_kept(stream), decided), total)
+            _store(run, actor, batch_id, look_at(channel, read_kept(stream), decided), total, desk_path)
     except (InvalidInput, NotFound) as error:
         with transaction():
             operations.fail_batch(actor, get_batch(batch_id))
@@ -54,11 +55,11 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
         return {"state": "done", "added": batch.added, "repeated": batch.repeated, "rejected": batch.rejected}
 
 
-def _store(run: JobRun, actor: Actor, batch_id: int, reading: Reading, total: int) -> None:
+def _store(run: JobRun, actor: Actor, batch_id: int, reading: Reading, total: int, desk_path: str) -> None:
     """Stores the lines, each chunk in a transaction of its own, and shows how far it is."""
     chunk, done = get_setting(IMPORT_CHUNK), 0
     with transaction(write=False):
-        names = operations.load_names(reading.channel.name)
+        names = operations.load_names(reading.channel.name, desk_path)
         # They serve all chunks: a commit must not make each be read again.
         for row in (*names.places.values(), *names.categories.values()):
             db.session.expunge(row)

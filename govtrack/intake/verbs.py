@@ -135,7 +135,7 @@ _BESIDE = (
     ),
     Verb(
         "renew_preview", _l("Remember and look again"),
-        _l("Remembered for this and every later sheet of the same kind."),
+        _l("Remembered for this sheet and every later one that your desk brings in."),
         operation=operations.renew_preview, policy=policy.can_run_batch, is_due=_is_previewed, needs=("preview",),
         events=("previewed",), icon="check",
     ),

@@ -27,6 +27,8 @@ LOST = {
     "engine_watermarks": "how far that sweep has come; without one it begins anew",
     "event_seals": "the older version can neither make nor read keyed seals; the record is sealed anew",
     "events.proof": "made anew with those seals",
+    "import_batches.desk_path": "at which desk a sheet of no place was brought in, which the older version does not keep",
+    "import_choices.place_path": "the older version knows one meaning of a name, for the whole house",
     "jobs.request_id": "by which request a job came about, which the older version does not note",
     "key_marks.created_at": "the moment at which the keys were first seen",
     "messages": "the older version tells only people with an account",

@@ -102,17 +102,17 @@ def test_the_system_decides_everywhere() -> None:
 @pytest.mark.parametrize(
     ("role", "started_by", "sees", "runs"),
     [("community_staff", ME, True, True), ("community_staff", 6, False, False), ("command", 6, True, True),
-     ("community_staff", None, False, False), ("supervisor", 6, False, False), ("supervisor", ME, True, False)],
+     ("community_staff", None, False, False), ("supervisor", 6, False, False), ("supervisor", ME, False, False)],
 )  # fmt: skip
 def test_an_import_is_its_starters_and_the_command_rooms(
     role: str, started_by: int | None, sees: bool, runs: bool
 ) -> None:
     for place in (None, SimpleNamespace(path=HERE)):
-        batch: Any = SimpleNamespace(created_by_id=started_by, place=place)
+        batch: Any = SimpleNamespace(created_by_id=started_by, place=place, desk_path=HERE)
         assert policy.can_see_batch(person(role), batch) is sees
         assert policy.can_run_batch(person(role), batch) is runs
         assert policy.can_run_batch(SYSTEM, batch)
-        assert not policy.can_see_batch(ANONYMOUS, SimpleNamespace(created_by_id=None, place=place))  # type: ignore[arg-type]
+        assert not policy.can_see_batch(ANONYMOUS, SimpleNamespace(created_by_id=None, place=place, desk_path=HERE))  # type: ignore[arg-type]
 
 
 def test_the_command_room_of_another_place_sees_no_import_of_this_one() -> None:

@@ -49,7 +49,7 @@ WITHOUT_VERB = {
     "intake.is_proven_for": "reads",
     "intake.renew_by_contact": "the contact that this browser has proven is what may; the operation asks it again",
     "intake.confirm_as_masked": "letters ticked on a page, each by the operation of a verb, which asks for it",
-    "intake.decide_names": "what headings and names in sheets mean holds for every desk of the house",
+    "intake.decide_names": "what headings and names in sheets mean, said at the desk of the sheet that a page shows",
     "intake.job_key": "reads",
     "intake.load_names": "reads",
     "intake.preview_sheet": "reads",

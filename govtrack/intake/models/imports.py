@@ -14,6 +14,7 @@ from govtrack.core.sealed import Sealed
 from govtrack.core.storage import StoredFile
 from govtrack.intake.channels import CHANNELS
 from govtrack.places.models import Place
+from govtrack.places.policy import UNKNOWN_PLACE
 
 BATCH_STATES = ("previewed", "queued", "running", "done", "failed", "undone")
 ROW_KINDS = ("rejected", "changed", "remark")
@@ -39,6 +40,8 @@ class ImportBatch(Identified, Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_by_name: Mapped[str] = mapped_column(default="")
     place_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    # Where the desk sits that brought it: whoever leaves that desk leaves its imports there.
+    desk_path: Mapped[str] = mapped_column(default=UNKNOWN_PLACE, server_default=UNKNOWN_PLACE)
     state: Mapped[str] = mapped_column(default="previewed")
     headings: Mapped[dict[str, Any]]
     read: Mapped[int] = mapped_column(default=0)
@@ -89,12 +92,13 @@ class ImportChoice(Identified, Base):
     """What a person decided about a name in the sheets of a channel: a heading's field, a place, a kind of matter.
 
     ``name`` is its plain form, ``label`` the form that was seen; an empty ``value`` says that it means nothing.
+    It holds for sheets that a desk at ``place_path`` or below it brings.
     """
 
     __tablename__ = "import_choices"
     __table_args__ = (
         CheckConstraint(f"kind IN {CHOICE_KINDS}", name="kind"),
-        UniqueConstraint("channel", "kind", "name"),
+        UniqueConstraint("channel", "kind", "name", "place_path"),
     )
 
     channel: Mapped[str]
@@ -102,3 +106,4 @@ class ImportChoice(Identified, Base):
     name: Mapped[str]
     label: Mapped[str]
     value: Mapped[str] = mapped_column(default="")
+    place_path: Mapped[str] = mapped_column(default=UNKNOWN_PLACE, server_default=UNKNOWN_PLACE)

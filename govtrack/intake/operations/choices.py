@@ -1,4 +1,4 @@
-"""What people decide about the names in sheets, remembered for every later sheet of the same channel."""
+"""What people decide about the names in sheets, remembered for later sheets of the channel from the same desk."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete
 
+from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, upsert
-from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.sheets import plain_heading
 from govtrack.intake.channels import CHANNELS
 from govtrack.intake.gazetteer import plain_name
 from govtrack.intake.models import ImportChoice
-from govtrack.intake.policy import can_import
+from govtrack.intake.policy import can_name_at
 from govtrack.places.models import Category, Place
 
 MAX_NAME = 200
 
 
-def decide_names(actor: Actor, channel: str, kind: str, meanings: Mapping[str, str]) -> None:
+def decide_names(actor: Actor, channel: str, kind: str, meanings: Mapping[str, str], desk_path: str) -> None:
     """Keeps what each name means: a field for a heading, the id of a place or of a kind of matter.
 
-    An empty value says that a heading means nothing; for other names it takes a decision back.
+    It holds for what the desk at ``desk_path``, or one below it, brings in. An empty value says that a heading
+    means nothing; for other names it takes a decision back.
     """
-    if not can_import(actor):
-        raise Forbidden()
+    require(can_name_at(actor, desk_path))
     for label, value in meanings.items():
         name = plain_heading(label) if kind == "heading" else plain_name(label)
         if not name or len(label) > MAX_NAME:
             continue
         _check(channel, kind, value)
-        same = (ImportChoice.channel == channel, ImportChoice.kind == kind, ImportChoice.name == name)
-        db.session.execute(delete(ImportChoice).where(*same))
+        same = {"channel": channel, "kind": kind, "name": name, "place_path": desk_path}
+        db.session.execute(delete(ImportChoice).filter_by(**same))
         if value or kind == "heading":
-            row = {"channel": channel, "kind": kind, "name": name, "label": label, "value": value, "created_at": now()}
+            row = same | {"label": label, "value": value, "created_at": now()}
             db.session.execute(upsert(ImportChoice).on_conflict_do_nothing(), [row])
     db.session.flush()
 

@@ -27,7 +27,7 @@ from govtrack.intake.gazetteer import Gazetteer
 from govtrack.intake.models import ImportBatch, ImportRow, Submission
 from govtrack.intake.operations.arrival import Arriving, arrive, content_hash, find_known
 from govtrack.intake.operations.previewing import Preview
-from govtrack.intake.policy import can_decide_at, can_import_into, can_run_batch
+from govtrack.intake.policy import can_decide_at, can_import_into, can_run_batch, desk_for
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import key_of_writer
 from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
@@ -58,6 +58,7 @@ def preview_batch(actor: Actor, name: str, preview: Preview, place: Place | None
         created_by_id=actor.user_id,
         created_by_name=actor.name,
         place_id=place.id if place else None,
+        desk_path=desk_for(actor, place),
         headings={},
     )
     db.session.add(batch)

@@ -16,6 +16,7 @@ from govtrack.intake.channels import CHANNELS, Channel, Line, Reading, Rejection
 from govtrack.intake.gazetteer import Gazetteer, load_gazetteer
 from govtrack.intake.operations.arrival import content_hash, find_known
 from govtrack.intake.queries import map_choices
+from govtrack.places.policy import UNKNOWN_PLACE
 
 # What a person looks at line by line; a sheet with more faults than this has one fault.
 ROWS_KEPT = 5000
@@ -57,18 +58,20 @@ def preview_sheet(
     chosen: Sequence[str] = (),
     decided: Mapping[str, str] | None = None,
     is_kept: bool = False,
+    desk_path: str = UNKNOWN_PLACE,
 ) -> Preview:
     """Reads the whole book once and compares it with what is there; no row is stored.
 
     The book is sealed on the disk, without the columns that nobody may keep, unless it ``is_kept``
-    already. ``decided`` says what headings mean (plain form → field), beside what was decided before.
+    already. ``decided`` says what headings mean (plain form → field), beside what was decided before at the desk
+    of ``desk_path`` or above it.
     Raises InvalidInput where it cannot be taken.
     """
     channel = CHANNELS[channel_name]
-    reading = look_at(channel, book, map_choices(channel.name, "heading") | dict(decided or {}), chosen)
+    reading = look_at(channel, book, map_choices(channel.name, "heading", desk_path) | dict(decided or {}), chosen)
     content = None if is_kept else seal(lambda target: _keep(reading, book, target))
     try:
-        return _compare_all(Preview(channel, {}, content), reading)
+        return _compare_all(Preview(channel, {}, content), reading, desk_path)
     except BaseException:
         if content is not None:
             discard(content)
@@ -79,10 +82,10 @@ def _keep(reading: Reading, book: Book, target: BinaryIO) -> None:
     keep(Book([view.sheet for view in reading.used], book.format, book.remarks), reading.dropped, target)
 
 
-def _compare_all(preview: Preview, reading: Reading) -> Preview:
+def _compare_all(preview: Preview, reading: Reading, desk_path: str) -> Preview:
     """Looks at every line and fills the preview."""
     channel = preview.channel
-    gazetteer = load_names(channel.name)
+    gazetteer = load_names(channel.name, desk_path)
     seen: dict[str, str] = {}
     lines = reading.lines()
     while part := list(islice(lines, CHUNK)):
@@ -91,11 +94,11 @@ def _compare_all(preview: Preview, reading: Reading) -> Preview:
     return preview
 
 
-def load_names(channel_name: str) -> Gazetteer:
-    """The names of the office, with what people decided about names of this channel."""
+def load_names(channel_name: str, desk_path: str = UNKNOWN_PLACE) -> Gazetteer:
+    """The names of the office, with what this desk, or one above it, decided about names of the channel."""
     return load_gazetteer(
-        {name: int(value) for name, value in map_choices(channel_name, "place").items() if value},
-        {name: int(value) for name, value in map_choices(channel_name, "category").items() if value},
+        {name: int(value) for name, value in map_choices(channel_name, "place", desk_path).items() if value},
+        {name: int(value) for name, value in map_choices(channel_name, "category", desk_path).items() if value},
     )
 
 

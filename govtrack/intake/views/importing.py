@@ -76,10 +76,15 @@ def import_letters() -> ResponseReturnValue:
     page = render_template(
         "intake/import.html", verb=VERBS["keep_sheet"], form=form, batches=batches, labels=BATCH_LABELS,
         tones=BATCH_TONES,
-        channels=CHANNEL_LABELS, known=CHANNELS, titles=heading_rows(titles, form.channel.data) if titles else [],
+        channels=CHANNEL_LABELS, known=CHANNELS, titles=_rows(titles, form, places.get(form.place.data)),
         fields=field_choices(form.channel.data) if titles else [],
     )  # fmt: skip
     return page, status
+
+
+def _rows(titles: list[str], form: UploadForm, place: Place | None) -> list[tuple[str, str]]:
+    desk = policy.desk_for(current_actor(), place)
+    return heading_rows(titles, form.channel.data, desk) if titles else []
 
 
 def _keep(form: UploadForm, place: Place | None) -> str:
@@ -87,11 +92,12 @@ def _keep(form: UploadForm, place: Place | None) -> str:
     upload, channel, place_id = form.file.data, form.channel.data, place.id if place else None
     headings = typed_headings()
     decided = {plain_heading(label): value for label, value in headings.items()}
-    preview = operations.preview_sheet(channel, read_book(upload.stream, limits()), decided=decided)
+    desk = policy.desk_for(current_actor(), place)
+    preview = operations.preview_sheet(channel, read_book(upload.stream, limits()), decided=decided, desk_path=desk)
 
     def action() -> str:
         chosen = find_place(place_id)
-        operations.decide_names(current_actor(), channel, "heading", headings)
+        operations.decide_names(current_actor(), channel, "heading", headings, desk)
         batch = perform(VERBS["keep_sheet"], current_actor(), chosen, name=upload.filename, preview=preview)
         return url_for("intake.import_batch", batch_id=batch.id)
 

@@ -29,9 +29,9 @@ def field_choices(channel_name: str) -> list[tuple[str, str]]:
     return [("", _("As recognised")), (NOT_USED, _("Not used")), *((c.name, c.names[0]) for c in columns)]
 
 
-def heading_rows(titles: Sequence[str], channel_name: str) -> list[tuple[str, str]]:
+def heading_rows(titles: Sequence[str], channel_name: str, desk_path: str) -> list[tuple[str, str]]:
     """Each heading with what was decided about it: a field, ``-`` for nothing, empty where it is recognised."""
-    decided = queries.map_choices(channel_name, "heading")
+    decided = queries.map_choices(channel_name, "heading", desk_path)
     return [
         (title, (decided[plain] or NOT_USED) if (plain := plain_heading(title)) in decided else "")
         for title in titles[:MOST]

@@ -46,7 +46,10 @@ def import_meanings(batch_id: int) -> ResponseReturnValue:
     page = render_template(
         "intake/meanings.html", verb=VERBS["renew_preview"], batch=batch, form=form,
         fields=field_choices(batch.channel),
-        headings=heading_rows([title for title in titles if title not in batch.headings["personal"]], batch.channel),
+        headings=heading_rows(
+            [title for title in titles if title not in batch.headings["personal"]], batch.channel,
+            batch.desk_path,
+        ),
         names={kind: batch.headings[key][:NAMES] for kind, key in (("place", "places"), ("category", "categories"))},
         places=[row.name_zh for row in list_places("community", "compound", "station")],
         categories=[_path(row) for row in list_categories()],
@@ -61,22 +64,22 @@ def _path(category: object) -> str:
 
 def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
     """Keeps what was decided and looks at the kept sheet again."""
-    channel, batch_id = batch.channel, batch.id
+    channel, batch_id, desk = batch.channel, batch.id, batch.desk_path
     headings = typed_headings()
-    meant = {kind: _resolve(channel, kind) for kind in ("place", "category")}
+    meant = {kind: _resolve(channel, kind, desk) for kind in ("place", "category")}
     decided = {plain_heading(label): value for label, value in headings.items()}
     with open_sealed(batch.file) as stream:
         # A mapping that leaves no list at all is refused before it is kept.
-        look_at(CHANNELS[channel], read_kept(stream), queries.map_choices(channel, "heading") | decided)
+        look_at(CHANNELS[channel], read_kept(stream), queries.map_choices(channel, "heading", desk) | decided)
     address = url_for("intake.import_batch", batch_id=batch_id)
 
     def action() -> str:
         actor, found = current_actor(), queries.get_batch(batch_id)
-        operations.decide_names(actor, channel, "heading", headings)
+        operations.decide_names(actor, channel, "heading", headings, desk)
         for kind, meanings in meant.items():
-            operations.decide_names(actor, channel, kind, meanings)
+            operations.decide_names(actor, channel, kind, meanings, desk)
         with open_sealed(found.file) as kept:
-            preview = operations.preview_sheet(channel, read_kept(kept), is_kept=True)
+            preview = operations.preview_sheet(channel, read_kept(kept), is_kept=True, desk_path=desk)
         perform(VERBS["renew_preview"], actor, found, preview=preview)
         return address
 
@@ -85,11 +88,11 @@ def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
     return address
 
 
-def _resolve(channel: str, kind: str) -> Mapping[str, str]:
+def _resolve(channel: str, kind: str, desk_path: str) -> Mapping[str, str]:
     """Name in the sheet → id of what was typed beside it; raises InvalidInput for what is not known or ambiguous."""
     labels = request.form.getlist(f"{kind}_label")[:MOST]
     typed = request.form.getlist(f"{kind}_value")[:MOST]
-    names, meant = operations.load_names(channel), {}
+    names, meant = operations.load_names(channel, desk_path), {}
     for label, text in zip(labels, typed, strict=False):
         if not text.strip():
             continue

@@ -20,7 +20,9 @@ SHOWN = 120
 def list_sample(batch: ImportBatch) -> list[dict[str, Any]]:
     """A few lines that can be taken."""
     with open_sealed(batch.file) as stream:
-        reading = look_at(CHANNELS[batch.channel], read_kept(stream), map_choices(batch.channel, "heading"))
+        reading = look_at(
+            CHANNELS[batch.channel], read_kept(stream), map_choices(batch.channel, "heading", batch.desk_path)
+        )
         lines = [line for line in islice(reading.lines(), LOOKED_THROUGH) if isinstance(line, Line)]
     return [_told(line) for line in lines[:SAMPLE]]
 
