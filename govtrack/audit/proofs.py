@@ -7,10 +7,12 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from govtrack.audit.models import Event, EventSeal
-from govtrack.core.crypto import fingerprint
+from govtrack.core.crypto import fingerprint, keyed_hash
+from govtrack.core.keys import Key, lookup_key
 
 PURPOSE = "record"
 FIRST_SEAL = "0" * 64
@@ -18,7 +20,12 @@ FIRST_SEAL = "0" * 64
 
 def key_id() -> str:
     """The name of the key in use; it tells nothing about the key."""
-    return fingerprint(PURPOSE, "the name of this key")[:8]
+    return _name_of(lookup_key())
+
+
+@lru_cache(maxsize=32)
+def _name_of(key: Key) -> str:
+    return keyed_hash(key, PURPOSE, "the name of this key")[:8]
 
 
 def _line(fields: Iterable[Any]) -> str:

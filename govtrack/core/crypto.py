@@ -6,7 +6,6 @@ The keys themselves live in ``core.keys``.
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 import secrets
@@ -63,7 +62,7 @@ def fingerprint(purpose: str, text: str) -> str:
 
 def keyed_hash(key: keys.Key, purpose: str, text: str) -> str:
     """The same with a key that is known already."""
-    return hmac.new(keys.derive(key, purpose), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(keys.derive(key, purpose), text.encode(), "sha256").hex()
 
 
 def new_receipt_code() -> str:

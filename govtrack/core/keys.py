@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, current_app
 from flask.cli import NoAppException
@@ -94,10 +94,12 @@ class _Kept:
 
 
 def _kept(*, anew: bool = False) -> _Kept:
-    settings = (current_app.config["SECRET_KEY"], current_app.config["GOVTRACK_HOME"])
-    kept = cast(_Kept | None, current_app.extensions.get(_EXTENSION))
+    # The application itself: an import asks seven times a letter, and each look through the proxy costs.
+    app = cast(Any, current_app)._get_current_object()
+    settings = (app.config["SECRET_KEY"], app.config["GOVTRACK_HOME"])
+    kept = cast(_Kept | None, app.extensions.get(_EXTENSION))
     if anew or kept is None or kept.settings != settings:
-        kept = current_app.extensions[_EXTENSION] = _Kept(settings, read_ring())
+        kept = app.extensions[_EXTENSION] = _Kept(settings, read_ring())
     return kept
 
 

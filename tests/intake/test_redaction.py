@@ -20,7 +20,7 @@ from govtrack.intake.redaction import (
     rooms,
 )
 from govtrack.intake.redaction.score import list_files, read
-from govtrack.intake.redaction.spans import Writing, make_plain
+from govtrack.intake.redaction.spans import Writing, make_plain, shape
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,14 @@ def _spare_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for family in _FAMILIES:
         free = [dataclasses.replace(rule, shapes=(), tail=0) for rule in family.rules]
         monkeypatch.setattr(family, "rules", free)
-        monkeypatch.setattr(family, "_chosen", lambda met, free=free: free)
+        monkeypatch.setattr(family, "_chosen", lambda met, free=free: ((None, free),))
     monkeypatch.setattr(Writing, "holds", lambda self, wanted: True)
     monkeypatch.setattr(Writing, "holds_all", lambda self, wanted: True)
     for module, name in _PLACES:
         monkeypatch.setattr(module, name, re.compile(".", re.DOTALL))
-    monkeypatch.setattr(nicknames, "_holds_one", lambda text, signs: True)
+    for name in ("_OF_FAMILIES", "_SHORT_NAMES"):
+        free = tuple((pattern, shape(""), *rest) for pattern, _needed, *rest in getattr(nicknames, name))
+        monkeypatch.setattr(nicknames, name, free)
     for module, name in ((nicknames, "_SOUNDS_IN_A_ROW"), (numbers, "_NEAR_DIGITS")):
         monkeypatch.setattr(module, name, re.compile(""))
 

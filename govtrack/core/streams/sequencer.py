@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 
 from govtrack.core.db import Base, db, transaction
 from govtrack.core.numbering import advance
@@ -110,9 +110,12 @@ def _write_numbers(series: Series, rows: Sequence[Any]) -> None:
     values = []
     for row in rows:
         name = series.series_of(row)
-        values.append({"id": row.id, "number": following[name]})
+        values.append({"row_id": row.id, "row_number": following[name]})
         following[name] += 1
-    db.session.execute(update(series.table), values)
+    table = cast(Table, series.table.__table__)
+    statement = update(table).where(table.c.id == bindparam("row_id")).values(number=bindparam("row_number"))
+    # By the connection: the session would make an object of each row.
+    db.session.connection().execute(statement, values)
 
 
 def _is_alone() -> bool:

@@ -81,7 +81,7 @@ _ACCOUNTS = (
     make_rule(
         "account",
         rf"(?:{_CHAT})\s?{_IS}(?!\d{{4}}-\d)((?=[a-z0-9_\-]*[\d_])[a-z0-9][a-z0-9_\-]{{4,24}})(?![a-z0-9])",
-        gates=("[0-9_]", LONG_WORD, _CHAT_BEGINS),
+        gates=(LONG_WORD, "[0-9_]", _CHAT_BEGINS),
         folds=True,
     ),
     make_rule(
@@ -93,7 +93,7 @@ _ACCOUNTS = (
     make_rule(
         "account",
         rf"(?:{_OTHER})\s?{_IS}((?=[a-z0-9_.\-]*[\d_])@?[a-z0-9][a-z0-9_.\-]{{4,30}})(?![a-z0-9])",
-        gates=("[0-9_]", LONG_WORD, _OTHER_BEGINS),
+        gates=(LONG_WORD, "[0-9_]", _OTHER_BEGINS),
         folds=True,
     ),
     make_rule(

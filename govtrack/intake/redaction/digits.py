@@ -30,6 +30,7 @@ _HAN_DIGIT = re.compile(f"[{''.join(HAN_DIGITS)}]")
 # Every sign with which a digit can begin: all others are passed over at once.
 _FIRST = "".join(sorted({sign for word in _WORDS for sign in (word[0], word[0].upper())}))
 _BEGINS = re.compile(f"[0-9{''.join(HAN_DIGITS)}{''.join(_LOOKALIKES)}{_FIRST}]")
+_ASCII_DIGITS = re.compile("[0-9]+")
 # What may stand between two digits of one number. A colon or a unit of time ends it.
 LONGEST = 19  # digits of the longest number that tells a person, a bank card
 _GAP = re.compile(r"(?:[^\w:：\u4e00-\u9fff]|_|杠|横杠|空格|减号){1,4}")
@@ -109,7 +110,9 @@ def list_chunks(text: str) -> list[Chunk]:
             at += 1
             continue
         start, digits, is_han = at, "", text[at] in HAN_DIGITS
-        while at < len(text) and (text[at] in HAN_DIGITS) is is_han and not _is_a_word(text, at):
+        if plain := _ASCII_DIGITS.match(text, at):
+            digits, at = plain.group(), plain.end()
+        while at < len(text) and (text[at] in HAN_DIGITS) is is_han and not (is_han and _is_a_word(text, at)):
             if not (read := _read_one(text, at) or _read_lookalike(text, at)):
                 break
             digits, at = digits + read[0], read[1]

@@ -9,7 +9,9 @@ from govtrack.intake.redaction.spans import (
     FIVE_DIGITS,
     FIVE_TOGETHER,
     FOUR_DIGITS,
+    LETTER,
     THREE_DIGITS,
+    TWO_LETTERS,
     Found,
     Plain,
     Rules,
@@ -65,7 +67,7 @@ _PLATES = (
     make_rule(
         "plate",
         r"(?<![a-z])(?:zhe|hu|su|wan|yue|jing|gan|min)[a-z]\d[a-z0-9]{4}(?![a-z0-9])",
-        gates=("[A-Za-z][A-Za-z][A-Za-z][0-9]",),
+        gates=(TWO_LETTERS + LETTER + DIGIT,),
         folds=True,
         is_sure=False,
     ),
@@ -83,7 +85,7 @@ _PLATES = (
         rf"(?:车牌|牌照|车号|plate)(?:号码|号|no\.?|number)?[\s:：是为尾]{{0,3}}(?:{_FULL_PROVINCE}|[\u4e00-\u9fff]{{2,3}})?的?[\s:：]{{0,2}}"
         rf"((?=[A-Z0-9·\-\s]{{0,9}}\d)[A-Z0-9]{_GAP}(?:[A-Z0-9]{_GAP}){{3,6}}[A-Z0-9](?![A-Z0-9]))",
         "",
-        gates=(DIGIT, "车牌|牌照|车号|[Pp][Ll][Aa]"),
+        gates=(DIGIT, "[车牌Pp](?:[牌照号]|[Ll][Aa])"),
         folds=True,
     ),
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from govtrack.intake.redaction import sites
-from govtrack.intake.redaction.spans import Found
+from govtrack.intake.redaction.spans import Found, shape
 from govtrack.intake.redaction.standing import (
     by_last_sign,
     ends_with,
@@ -78,33 +78,35 @@ _BEFORE_BROTHER = by_last_sign("找 问 跟 和 给 让 叫 请 是 的 那个 �
 
 
 # Which signs a text must hold for each of them; a look for one sign is many times faster than the pattern.
-_OF_FAMILIES = ((_FAMILY, "家"), (_AT_WORK, "总工"), (_HONOURED, "太生"), (_THIRD_SON, "老"), (_AH, "阿"))
-_SHORT_NAMES = ((_BROTHER, "哥姐", _BEFORE_BROTHER), (_LITTLE, "小", _BEFORE_LITTLE))
+_OF_FAMILIES = (
+    (_FAMILY, shape("家")),
+    (_AT_WORK, shape("[总工]")),
+    (_HONOURED, shape("[太生]")),
+    (_THIRD_SON, shape("老")),
+    (_AH, shape("阿")),
+)
+_SHORT_NAMES = ((_BROTHER, shape("[哥姐]"), _BEFORE_BROTHER), (_LITTLE, shape("小"), _BEFORE_LITTLE))
 _SOUNDS_IN_A_ROW = re.compile(f"[{SOUNDS}][{SOUNDS}][{SOUNDS}]")
 
 
 def find(text: str) -> Iterator[Found]:
     """Unsure names of the ways in which neighbours speak of each other."""
-    for pattern, signs in _OF_FAMILIES:
-        for match in pattern.finditer(text) if _holds_one(text, signs) else ():
+    for pattern, needed in _OF_FAMILIES:
+        for match in pattern.finditer(text) if needed.search(text) else ():
             if _stands_free(text, match.start()) and (pattern is _FAMILY or not is_plain_word(match.group()[:2])):
                 yield _found(match)
     for match in _AT_WORK_TOO.finditer(text):
         if _is_told(text, match.start(), _BEFORE_NICK) and _is_somebody(match.group(), text, match.end()):
             yield _found(match)
     yield from _find_called(text)
-    for pattern, signs, before in _SHORT_NAMES:
-        if _holds_one(text, signs):
+    for pattern, needed, before in _SHORT_NAMES:
+        if needed.search(text):
             yield from (_found(match) for match in pattern.finditer(text) if _is_told(text, match.start(), before))
     yield from (_found(match) for match in _OLD_MAN.finditer(text) if not sites.bears(text, match.end()))
     yield from _find_doubled(text)
     if _SOUNDS_IN_A_ROW.search(text):
         for foreign in (_TOLD_FOREIGN, _FOREIGN_TITLED, _FOREIGN_ALONE):
             yield from map(_found, foreign.finditer(text))
-
-
-def _holds_one(text: str, signs: str) -> bool:
-    return any(sign in text for sign in signs)
 
 
 def _is_told(text: str, at: int, words: Mapping[str, tuple[str, ...]]) -> bool:
