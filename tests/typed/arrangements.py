@@ -22,7 +22,8 @@ from govtrack.plans import states as plans
 from govtrack.responses import states as responses
 from govtrack.responses.models import Answer, Response
 from govtrack.topics import states as topics
-from govtrack.topics.models import Topic, TopicMember, TopicReview
+from govtrack.topics.models import PanelOpinion, Topic, TopicMember, TopicReview
+from tests import factories
 from tests.meta import whole_map
 from tests.meta.two_places import Side
 
@@ -70,11 +71,12 @@ def _states_of(row: Any) -> StateTable | None:
 
 
 def prepare(side: Side, person: User, step: str) -> list[str]:
-    """Two letters lie behind the topic, the panel has begun its review, and what waits for a decision waits.
+    """Two letters lie behind the topic, the panel has spoken, another topic seems to hold two matters.
 
     For the pages of a writer the second letter is the person's own; who decides must not have written the first. The
     addresses of further pages are returned.
     """
+    panel = {seat: factories.user(seat).id for seat in ("commissioner", "council_member")}
     one, topic = side.of("Submission"), side.of("Topic")
     others = db.session.scalars(select(Submission).where(Submission.id != one.id)).all()
     with transaction():
@@ -82,16 +84,24 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
             others[0].written_by_id = person.id
             out = db.session.scalars(select(Response).where(Response.state == "published")).one()
             db.session.add(Answer(response_id=out.id, submission_id=others[0].id, text="已修好"))
-        db.session.add_all(TopicMember(topic_id=topic.id, submission_id=other.id) for other in others)
-        db.session.add(TopicReview(topic_id=topic.id, round=1, opened_by_id=side.of("Meeting").chair_id))
+        db.session.add_all(TopicMember(topic_id=topic.id, submission_id=other.id) for other in others[:-1])
+        review = TopicReview(topic_id=topic.id, round=1, opened_by_id=side.of("Meeting").chair_id)
+        db.session.add(review)
+        db.session.flush()
+        # The person is the third of the panel and decides.
+        for seat, member in panel.items():
+            db.session.add(PanelOpinion(review_id=review.id, user_id=member, seat=seat, choice="admit"))
         into = Topic(
             number="T-into", subdistrict_id=topic.subdistrict_id, title="路灯", place_id=topic.place_id,
             state="admitted", keywords=[], weekly=[], hotness_parts={}, decided_by_id=person.id, decided_at=now(),
+            cohesion=50, cohesion_parts={"kinds": [["lift-service", []], ["guards", [others[-1].id]]]},
         )  # fmt: skip
         db.session.add(into)
         db.session.flush()
+        db.session.add(TopicMember(topic_id=into.id, submission_id=others[-1].id))
         side.objects["Into"] = into
-    return [f"/follow/{others[0].number}"] if step == "responses" else []
+    further = {"responses": f"/follow/{others[0].number}", "topics": f"/topics/{into.id}/parting"}
+    return [further[step]] if step in further else []
 
 
 def arrange(app: Flask, side: Side, person: User, step: str) -> Iterator[str]:

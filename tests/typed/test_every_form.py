@@ -50,9 +50,6 @@ ELSEWHERE = {
     "oversight.decide_public_text": "a button",
     "responses.take_in": "a button",
     "topics.approve_wording": "the fields of topics.rename, filled in by a language model",
-    "topics.decide": "opens once the panel has spoken: tests/topics/test_panel.py",
-    "topics.parting": "opens for a topic of two matters alone, and holds choices and one reason",
-    "topics.hold": "opens for a topic of two matters alone, and holds choices and one reason",
     "topics.suggest_wording": "a button",
 }
 
