@@ -21,7 +21,7 @@ from govtrack.core import (
     addresses,
     assets,
     celery,
-    errors,
+    error_pages,
     forms,
     headers,
     i18n,
@@ -128,7 +128,7 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     limits.init_app(app)
     headers.init_app(app)
     assets.init_app(app)
-    errors.register_error_pages(app)
+    error_pages.register_error_pages(app)
     typed.init_app(app)
     app.jinja_env.globals["is_optional"] = forms.is_optional
     current.init_app(app)

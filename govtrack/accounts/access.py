@@ -13,7 +13,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.stepping import must_set_up, must_step_up, render_step_up
 from govtrack.audit.access import note_access
 from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles, needs_step_up
-from govtrack.core.errors import Before, Forbidden, render_waiting
+from govtrack.core.error_pages import Before, render_waiting
+from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.core.typed import is_shown_again, typed_fields
 
@@ -32,6 +33,12 @@ SET_UP_ENDPOINTS = frozenset(
 
 def check_access() -> ResponseReturnValue | None:
     """Lets the request through, asks to sign in, or refuses."""
+    if (answer := _find_obstacle()) is None:
+        g.is_let_in = True  # a refused form may ask its view once more, to be shown again
+    return answer
+
+
+def _find_obstacle() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
         return None
     roles = allowed_roles(_view())

@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 from govtrack.accounts import policy
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import Actor
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import DomainError, InvalidInput
 from govtrack.core.forms import BaseForm, Required, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.places.queries import list_organisations, list_places
@@ -110,7 +110,7 @@ class AccountForm(BaseForm):
 
     account_reason = TextAreaField(_l("Why the account is changed"), filters=[tidy], validators=[UpTo(400)])
 
-    def add_error(self, error: InvalidInput) -> None:
+    def add_error(self, error: DomainError) -> None:
         """The reason of a request stands in this form's one field."""
         super().add_error(InvalidInput(error.message, "account_reason"))
 

@@ -22,7 +22,8 @@ from govtrack.accounts import light
 from govtrack.accounts.models import WebSession
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, transaction
-from govtrack.core.errors import AWAY, is_foreign
+from govtrack.core.error_pages import is_foreign
+from govtrack.core.errors import AWAY
 
 SEEN_STEP = timedelta(minutes=5)
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -1,23 +1,16 @@
-"""The small tree of domain errors, and the one place where they become pages."""
+"""The small tree of domain errors, and what a database says that is away; their pages: ``core.error_pages``."""
 
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
-from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from typing import TypeAlias
 
-from flask import Flask, current_app, has_request_context, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import current_app, has_request_context, request
 from flask_babel import LazyString
-from flask_login import current_user
-from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
 
-from govtrack.core.i18n import _l, current_language
-from govtrack.core.typed import sendable_fields, typed_fields, typed_words
+from govtrack.core.i18n import _l
 
 Text: TypeAlias = str | LazyString
 
@@ -75,139 +68,9 @@ class IllegalTransition(Conflict):
     message = _l("This step is not possible any more: the matter has moved on.")
 
 
-TITLES: dict[int, Text] = {
-    400: _l("The request could not be read"),
-    403: _l("Not open to your role"),
-    404: _l("Nothing here"),
-    405: _l("This cannot be done this way"),
-    409: _l("It has changed in the meantime"),
-    413: _l("Too large"),
-    422: _l("This cannot be done"),
-    429: _l("Too many tries"),
-    503: _l("The service is busy"),
-}
-NOT_YOURS = _l("This is for somebody else to do")
-ADVICE: dict[int, Text] = {
-    400: _l("Go back, check what you entered and send it again."),
-    404: NotFound.message,
-    405: _l("Use the buttons of the page."),
-    413: _l("A photo may have up to 10 MB and a text up to 5,000 characters. Make it smaller and send it again."),
-    429: _l("Please wait a few minutes, then try again."),
-    503: _l("Nothing you entered was lost on our side. Please try again in a moment."),
-}
-
-
 # What a database says that is away, locked, full or too slow.
 AWAY = (OperationalError, InterfaceError, PoolTimeout, PendingRollbackError)
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-# After these the same form may be sent once more; behind the others there is no form to go back to.
-RETRIED = frozenset({400, 403, 409, 422, 429, 500, 503})
-
-
-def is_from_elsewhere() -> bool:
-    """Whether the browser says that another site sent this."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return True
-    origin = request.headers.get("Origin")
-    return bool(origin) and origin != "null" and urlsplit(origin).netloc != request.host
-
-
-def is_foreign() -> bool:
-    """Whether this form began anywhere but here: then nothing of it is shown, and no session begins or ends.
-
-    Where the browser does not say, one of our cookies does: it sends them along with our own
-    pages alone (SameSite). Without any, nobody began this form in this browser.
-    """
-    if is_from_elsewhere():
-        return True
-    says_own = request.headers.get("Sec-Fetch-Site") == "same-origin" or request.headers.get("Origin") not in {
-        None,
-        "null",
-    }
-    return not says_own and not has_own_cookie()
-
-
-def has_own_cookie() -> bool:
-    """Whether the browser sent a cookie of a session of ours, be it one that has ended."""
-    name = current_app.config["SESSION_COOKIE_NAME"]
-    return any(cookie in request.cookies for cookie in (name, f"{name}-light"))
-
-
-def _came_from() -> str | None:
-    """The page that the form stood on, where it is one of ours."""
-    parts = urlsplit(request.referrer or "")
-    return parts.path if parts.netloc == request.host and parts.path != request.path else None
-
-
-def _page(status: int, message: Text, title: Text | None = None) -> ResponseReturnValue:
-    fields = [] if is_foreign() else typed_fields()
-    page = render_template(
-        "errors/error.html",
-        title=title or TITLES.get(status, _l("Something went wrong")),
-        message=message,
-        status=status,
-        fields=fields if status in RETRIED else [],
-        words=typed_words(fields),
-        came_from=_came_from(),
-    )
-    return page, status
-
-
-def render_domain_error(error: DomainError) -> ResponseReturnValue:
-    """A page that says what happened and what to do."""
-    # Words of its own say that it is not the role, but the place or what was done before.
-    is_of_the_role = error.status != Forbidden.status or error.message == Forbidden.message
-    return _page(error.status, error.message, None if is_of_the_role else NOT_YOURS)
-
-
-def render_http_error(error: HTTPException) -> ResponseReturnValue:
-    """Werkzeug's errors in the reader's language; redirects pass through."""
-    if error.code is None or error.code < 400:
-        return error
-    cause = getattr(error, "original_exception", None)
-    if cause is not None and is_away(cause):
-        return render_away(cause)
-    message = ADVICE.get(error.code, _l("Something went wrong on our side. Please try again later."))
-    return _page(error.code, message)
-
-
-def render_csrf_error(error: CSRFError) -> ResponseReturnValue:
-    """A page left open too long, or after signing out elsewhere: what was typed goes back into its form.
-
-    What another site sent is neither shown nor given a token: it was not written here.
-    """
-    if is_foreign():
-        return _page(400, _l("This form did not come from our own pages. Nothing was done."))
-    fields = typed_fields()
-    if fields and not current_user.is_authenticated and not _is_open_to_all():
-        return render_waiting(fields)
-    return render_template("errors/expired.html", fields=fields, words=typed_words(fields)), 400
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What has to be done before a form can be taken, and the words of the link to it."""
-
-    title: Text
-    link: Text
-
-
-SIGN_IN_FIRST = Before(_l("You have been signed out"), _l("Sign in on a page beside this one"))
-
-
-def render_waiting(
-    fields: list[tuple[str, str]], before: Before = SIGN_IN_FIRST, url: str | None = None
-) -> ResponseReturnValue:
-    """Something else comes first: the words wait on this page, and go on once it was done beside it."""
-    url = url or url_for("accounts.sign_in")
-    page = render_template("errors/waiting.html", before=before, url=url, fields=fields, words=typed_words(fields))
-    return page, 401
-
-
-def _is_open_to_all() -> bool:
-    # What `core.access.public` states; that module stands on this one.
-    view = current_app.view_functions.get(request.endpoint or "")
-    return "public" in getattr(view, "allowed_roles", ())
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -221,59 +84,8 @@ def is_away(error: BaseException | None) -> bool:
     return False
 
 
-def render_away(error: Exception) -> ResponseReturnValue:
-    """The database is away, locked or full: a kind page that needs neither session nor database."""
-    log_away(error)
-    page = current_app.jinja_env.get_template("errors/away.html").render(
-        title=TITLES[503],
-        message=ADVICE[503],
-        language=current_language().replace("_", "-"),
-        target=request.full_path.rstrip("?"),
-        fields=[] if is_foreign() else sendable_fields(),
-        has_files="multipart" in (request.mimetype or ""),
-    )
-    return page, 503, {"Retry-After": "5"}
-
-
 def log_away(error: BaseException) -> None:
     """One line: a restart of the database under load would otherwise fill the disk with stack traces."""
     first = str(getattr(error, "orig", None) or error).partition("\n")[0][:200]
     place = request.endpoint if has_request_context() else "at the end"
     current_app.logger.error("%s: the database is away: %s %s", place, type(error).__name__, first)
-
-
-def render_unstorable(error: DataError) -> ResponseReturnValue:
-    """What no column can hold, such as a NUL in a text, was sent by no page of ours: refused, and no fault."""
-    current_app.extensions["sqlalchemy"].session.rollback()
-    current_app.logger.warning("%s: the database cannot hold it: %s", request.endpoint, type(error.orig).__name__)
-    return _page(400, ADVICE[400])
-
-
-def render_os_error(error: OSError) -> ResponseReturnValue:
-    """A full disk is told like a full database; every other fault of files is a fault of ours."""
-    if error.errno in FULL:
-        return render_away(error)
-    raise error
-
-
-def _log_by_kind(app: Flask) -> None:
-    """Faults of ours are logged with their trace; a database that is away has its one line already."""
-    usual = app.log_exception
-
-    def log_exception(exc_info: Any) -> None:
-        if not is_away(exc_info[1]):
-            usual(exc_info)
-
-    app.log_exception = log_exception  # type: ignore[method-assign]
-
-
-def register_error_pages(app: Flask) -> None:
-    """Turns every error into a page in one place."""
-    _log_by_kind(app)
-    app.register_error_handler(DomainError, render_domain_error)
-    app.register_error_handler(CSRFError, render_csrf_error)
-    app.register_error_handler(HTTPException, render_http_error)
-    for kind in AWAY:
-        app.register_error_handler(kind, render_away)
-    app.register_error_handler(DataError, render_unstorable)
-    app.register_error_handler(OSError, render_os_error)

@@ -8,11 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import DomainError
 from govtrack.core.i18n import _, _l
 from govtrack.core.idempotency import new_token
 from govtrack.core.text import tidy
-from govtrack.core.typed import is_shown_again
+from govtrack.core.typed import find_refusal, is_shown_again
 
 __all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "tidy"]
 
@@ -21,12 +21,16 @@ class BaseForm(FlaskForm):
     """The base of every form; browser validation is off, so errors are ours and stay readable."""
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Never true for a form that is only shown again, and then without errors (see ``core.typed``)."""
+        """Never true for a form that is only shown again, and then with no error but a refusal (see ``core.typed``)."""
+        if (refusal := find_refusal()) is not None and not refusal.is_told:
+            assert isinstance(refusal.error, DomainError)
+            self.add_error(refusal.error)
+            refusal.is_told = True
         return False if is_shown_again() else bool(super().validate(*args, **kwargs))
 
-    def add_error(self, error: InvalidInput) -> None:
+    def add_error(self, error: DomainError) -> None:
         """Shows a rule that an operation found broken at its field, or above the form."""
-        field = self._fields.get(error.field or "")
+        field = self._fields.get(getattr(error, "field", None) or "")
         if field is None:
             self.form_errors.append(str(error.message))
         else:

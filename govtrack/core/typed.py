@@ -2,7 +2,8 @@
 
 A form that is sent with the field ``AGAIN`` is shown again with everything in it and never
 carried out. The switches for size, language and colour send the form that they stand in that way, and
-so does every page that had to refuse a form (too many tries, a conflict, an expired page, signed out).
+so does every page that had to refuse a form (too many tries, an expired page, signed out). What an
+operation refused is shown again at once, on the page of the form, with what keeps it from being done.
 """
 
 from __future__ import annotations
@@ -43,8 +44,25 @@ class OpenForm:
     is_filled_in: bool
 
 
+@dataclass(slots=True)
+class Refusal:
+    """What keeps the form that was just sent from being done, until a form of its page has said it."""
+
+    error: Exception
+    is_told: bool = False
+
+
+def find_refusal() -> Refusal | None:
+    """The refusal with which this form is shown once more, if it is."""
+    return g.get("refusal") if has_request_context() else None
+
+
 def is_shown_again() -> bool:
     """Whether this form is only to be shown again with what was typed."""
+    return find_refusal() is not None or _asks_to_be_shown()
+
+
+def _asks_to_be_shown() -> bool:
     if not has_request_context() or request.method != "POST":
         return False
     try:
@@ -128,7 +146,7 @@ def _answer(response: Response) -> Response:
     """A form shown again is no error; a form that led on was taken, and the script may forget its draft."""
     if request.method != "POST" or request.endpoint == "core.preferences":
         return response
-    if is_shown_again():
+    if _asks_to_be_shown():
         if response.status_code == 422:
             response.status_code = 200
     elif response.status_code in {302, 303} and not g.get("is_refused") and (draft := request.form.get(DRAFT)):

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public
-from govtrack.core.errors import is_from_elsewhere
+from govtrack.core.error_pages import is_from_elsewhere
 from govtrack.core.filters import filters_in_force
 from govtrack.core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 from govtrack.core.typed import AGAIN

@@ -16,7 +16,8 @@ from govtrack.accounts.roles import ALL
 from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
-from govtrack.core.errors import Forbidden, render_domain_error
+from govtrack.core.error_pages import render_domain_error
+from govtrack.core.errors import Forbidden
 from govtrack.core.settings import DEFINITIONS, get_setting
 from govtrack.core.typed import typed_words
 from govtrack.intake.policy import as_reporter

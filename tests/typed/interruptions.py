@@ -205,10 +205,12 @@ def too_many_tries(writing: Writing) -> str:
 
 
 def decided_meanwhile(writing: Writing) -> str:
-    """Somebody else was quicker."""
+    """Somebody else was quicker: the page of the form says so, with all that was typed."""
     with _refusing(writing.client.application, _conflict):
         refused = writing.client.post(writing.action, data=writing.sent())
-    return f"answered {refused.status_code}" if refused.status_code != 409 else _go_back(writing, refused)
+    if str(Conflict.message) not in unescape(refused.get_data(as_text=True)):
+        return "does not say what was refused"
+    return _missing(writing, refused, 409)
 
 
 def changed_meanwhile(writing: Writing) -> str:

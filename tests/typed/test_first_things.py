@@ -15,9 +15,12 @@ from govtrack.accounts.models import Passkey, SecondFactor, User
 from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.errors import Conflict
 from tests import factories
+from tests.meta import two_places
 from tests.pages import PageClient
 from tests.pagewide.forms import Forms
+from tests.typed.interruptions import _conflict, _refusing
 
 WORDS = "写了很久的理由，一句也不能少。"
 SETTING = "/settings/intake.max_title"
@@ -149,3 +152,29 @@ def test_the_name_of_a_passkey_is_kept_and_not_changed_by_a_switch(client: PageC
     shown = client.post(f"/account/passkeys/{row.id}/rename", data=data)
     assert shown.status_code == 200 and "红色钥匙" in _html(shown)
     assert db.session.get_one(Passkey, row.id).name == "手机"
+
+
+def test_who_is_kept_out_at_the_door_is_not_shown_the_form(as_role: Any) -> None:
+    topic = two_places.build(1).objects["Topic"]
+    stranger: PageClient = as_role("resident")
+    data = {"csrf_token": stranger.token("/account"), "merge-into": topic.number, "merge-reason": WORDS}
+    refused = stranger.post(f"/topics/{topic.id}/merge", data=data)
+    forms = Forms(refused.get_data(as_text=True)).found
+    assert refused.status_code == 403 and WORDS in _html(refused)
+    assert [form.action for form in forms if "merge-reason" in form.written] == []
+
+
+def test_a_button_that_comes_too_late_leads_back_to_its_page_and_says_so(as_role: Any, client: PageClient) -> None:
+    clerk: PageClient = as_role("resident")
+    data, page = {"csrf_token": clerk.token("/account")}, "/notices?page=2"
+    with _refusing(client.application, _conflict):
+        by_hand = clerk.post("/notices/read", data=data, headers={"Referer": f"http://localhost{page}"})
+        told = _html(clerk.get("/notices"))
+        by_script = clerk.post(
+            "/notices/read", data=data,
+            headers={"Referer": f"http://localhost{page}", "Sec-Fetch-Mode": "cors"},
+        )  # fmt: skip
+        elsewhere = clerk.post("/notices/read", data=data, headers={"Referer": "http://example.org/notices"})
+    assert (by_hand.status_code, by_hand.location) == (303, page)
+    assert str(Conflict.message) in told
+    assert (by_script.status_code, elsewhere.status_code) == (409, 409)

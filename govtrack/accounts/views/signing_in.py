@@ -18,7 +18,8 @@ from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import public, signed_in
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput, is_from_elsewhere
+from govtrack.core.error_pages import is_from_elsewhere
+from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import (
     ACCOUNT_LIMIT,

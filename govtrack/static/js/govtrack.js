@@ -27,7 +27,8 @@ function isRefusedAsSecond(form) {
 
 function release(form) {
   delete form.dataset.sent;
-  for (const button of all("[aria-disabled=true]", form)) {
+  // A button may stand outside of its form.
+  for (const button of Array.from(form.elements).filter((field) => field.getAttribute("aria-disabled") === "true")) {
     button.removeAttribute("aria-disabled");
     const label = button.querySelector("span");
     if (label && button.dataset.label) label.textContent = button.dataset.label;
