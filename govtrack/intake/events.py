@@ -132,8 +132,11 @@ define_event(LETTERS, "unlinked", _l("Link undone"), to_staff(PARTNER))
 define_event(IMPORTS, "previewed", lazy_pgettext("record", "import previewed"), CHANNEL, READ, REJECTED)
 define_event(IMPORTS, "queued", lazy_pgettext("record", "import queued"))
 define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), ADDED, REPEATED, CHANGED, REJECTED)
+# Earlier versions wrote this about each letter of an import; now the one row of the import tells it.
 define_event(LETTERS, "withdrawn", _l("The import was taken back"), to_staff(BATCH))
-define_event(IMPORTS, "undone", lazy_pgettext("record", "import taken back"), TAKEN_BACK)
+UNDONE = define_event(
+    IMPORTS, "undone", _l("The import was taken back"), TAKEN_BACK, record=lazy_pgettext("record", "import taken back")
+).verb
 define_event(IMPORTS, "failed", lazy_pgettext("record", "import failed"), tone="danger")
 
 define_event(TEXTS, "text_public", _l("Read and left public as it stands"), icon="eye")

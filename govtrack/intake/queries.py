@@ -11,12 +11,15 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, s
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK
+from govtrack.audit.models import Event
+from govtrack.audit.queries import list_timeline
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint, normalise_receipt_code
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.intake.events import UNDONE
 from govtrack.intake.models import (
     Attachment,
     ContactCode,
@@ -270,6 +273,15 @@ def get_batch(batch_id: int) -> ImportBatch:
     if row is None:
         raise NotFound()
     return row
+
+
+def list_history(submission: Submission) -> Sequence[Event]:
+    """What happened to the letter, oldest first, with the undoing of the import that it came by."""
+    events = list_timeline(submission)
+    if submission.state != "withdrawn" or any(event.verb == "withdrawn" for event in events):
+        return events
+    batch = db.session.get_one(ImportBatch, submission.batch_id)
+    return [*events, *(event for event in list_timeline(batch) if event.verb == UNDONE)]
 
 
 def list_batches(actor: Actor, limit: int = 10) -> Sequence[ImportBatch]:

@@ -147,7 +147,7 @@ _BESIDE = (
     Verb(
         "undo_import", _l("Take this import back"), _l("The import has been taken back."),
         operation=operations.undo_batch, policy=policy.can_run_batch, is_due=_can_be_undone,
-        events=("undone", "withdrawn"), tone="danger", icon="arrow-back-up",
+        events=("undone",), tone="danger", icon="arrow-back-up",
     ),
 )  # fmt: skip
 AT_THE_DESK = {verb.name: verb for verb in _AT_THE_DESK}

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from govtrack.audit.models import Event
+from govtrack.audit.operations import record_many
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -250,8 +251,29 @@ def test_a_whole_import_is_taken_back_and_can_come_in_again(app: Flask, run_jobs
     assert queries.get_batch(batch.id).state == "undone"
     assert {row.state for row in db.session.scalars(select(Submission))} == {"withdrawn"}
     verbs = db.session.scalars(select(Event.verb).where(Event.subject_type == "submissions").order_by(Event.id)).all()
-    assert verbs == ["imported", "imported", "withdrawn", "withdrawn"]
+    assert verbs == ["imported", "imported"]
+    about_it = (Event.subject_type == "import_batches", Event.verb == "undone")
+    told = db.session.scalars(select(Event).where(*about_it)).one()
+    assert (told.subject_id, told.data, told.actor_id) == (batch.id, {"taken_back": 2}, clerk.id)
     assert counts(imported(content, run_jobs, clerk.actor)) == (2, 2, 0, 0)
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_each_letter_tells_once_that_its_import_was_taken_back(
+    app: Flask, run_jobs: Callable[[], int], as_role: Callable[..., Any], is_old: bool
+) -> None:
+    clerk = factories.user("command")
+    batch = imported(workbook([letter(1), letter(2)]), run_jobs, clerk.actor)
+    with transaction():
+        operations.undo_batch(clerk.actor, queries.get_batch(batch.id))
+        rows = db.session.scalars(select(Submission)).all()
+        if is_old:
+            record_many(clerk.actor, "withdrawn", "submissions", [(row.id, "/") for row in rows], batch=batch.id)
+    for row in db.session.scalars(select(Submission)):
+        verbs = [event.verb for event in queries.list_history(row)]
+        assert verbs == ["imported", "withdrawn" if is_old else "undone"]
+        # Once in the history, once as its state.
+        assert as_role("command").get(f"/submissions/{row.id}").get_data(as_text=True).count("导入已撤销") == 2
 
 
 def test_an_import_stays_once_somebody_worked_on_a_letter(app: Flask, run_jobs: Callable[[], int]) -> None:

@@ -24,6 +24,7 @@ from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now, today
 from govtrack.core.db import Base, transaction
 from govtrack.core.errors import DomainError, Forbidden, InvalidInput, NotFound
+from govtrack.core.storage import SealedContent
 from govtrack.council.operations import MeetingDetails, NewRules, SheetLine
 from govtrack.intake.channels import CHANNELS
 from govtrack.intake.operations.previewing import Preview
@@ -80,7 +81,7 @@ PLAIN: dict[str, Any] = {
     "outcome": "consensus",
     "adopted": "adopted", "party": "residents", "name": "新人", "lines": [SheetLine("居民", "residents")],
     "votes_for": 1, "votes_against": 0, "votes_abstain": 0, "present": 1, "slot": "property", "is_upheld": False,
-    "preview": Preview(CHANNELS["letters"], {}, b"kept"),
+    "preview": Preview(CHANNELS["letters"], {}, SealedContent("0" * 64, 4)),
     "progress": 10, "output_so_far": "10盏", "in_service_on": today(), "parts": {}, "follow_up": "topic",
 }  # fmt: skip
 OWN: dict[tuple[str, str], Any] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select, update
 
 from govtrack.audit.models import Event
-from govtrack.audit.operations import record, record_many
+from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db, lock
+from govtrack.core.db import count_changed, db, lock
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.intake import signals
@@ -32,20 +32,14 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
         raise Conflict()
     if count_touched(batch):
         raise Conflict(_l("Work on letters of this import has begun, so it can no longer be taken back as a whole."))
-    letters = db.session.execute(
-        select(Submission.id, Submission.place_path).where(Submission.batch_id == batch.id)
-    ).all()
-    db.session.execute(
-        update(Submission)
-        .where(Submission.batch_id == batch.id)
-        .values(state=WITHDRAWN, state_since=now(), due_at=None, source_ref=None)
-    )
+    letters = update(Submission).where(Submission.batch_id == batch.id)
+    taken = count_changed(letters.values(state=WITHDRAWN, state_since=now(), due_at=None, source_ref=None))
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
     batch.state = "undone"
     db.session.flush()
-    taken = [(row.id, row.place_path) for row in letters]
-    record_many(actor, WITHDRAWN, Submission.__tablename__, taken, batch=batch.id)
-    record(actor, "undone", batch, taken_back=len(letters))
+    # One row for all of them: the timeline of each letter reads it there.
+    where = batch.place.path if batch.place is not None else batch.desk_path
+    record(actor, "undone", batch, place_path=where, taken_back=taken)
     signals.import_withdrawn.send("intake", batch_id=batch.id)
     return batch
 

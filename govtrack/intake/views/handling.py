@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import LABELS, RECEIVERS, STAFF
-from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.core.access import allow, require, require_visible, step_up
 from govtrack.core.actors import Actor
@@ -81,7 +80,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "attachments": queries.list_attachments(row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],
         "views": queries.list_identity_views(row),
-        "timeline": describe_events(list_timeline(row)),
+        "timeline": describe_events(queries.list_history(row)),
         "actions": open_verbs(actor, row),
         "conflict": find_conflict(actor, "intake.decide", row),
         "unlink": VERBS["unlink"],
