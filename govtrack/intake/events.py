@@ -8,13 +8,14 @@ from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import KIND, NEW, OLD, to_everybody, to_staff
 from govtrack.audit.kinds import Key, define_event, define_subject, done_by_residents
-from govtrack.audit.reading import as_count
+from govtrack.audit.reading import as_count, as_truth
 from govtrack.core.i18n import _l
 from govtrack.intake.channels import CHANNEL_LABELS
 from govtrack.intake.states import INTAKE
 from govtrack.intake.wording import (
     KIND_LABELS,
     LINK_KIND_LABELS,
+    REACHING_LABELS,
     REDIRECT_LABELS,
     SOURCE_LABELS,
     UNMASK_LABELS,
@@ -33,6 +34,8 @@ TARGET = Key("target", lazy_pgettext("record", "passed on to"), words=REDIRECT_L
 NAMED_UNITS = replace(UNITS, formerly=("organisation",))
 UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABELS)
 WAY = Key("way", lazy_pgettext("record", "way"), words=WAY_LABELS)
+REACHED_BY = Key("way", lazy_pgettext("record", "way"), words=REACHING_LABELS)
+IS_REACHED = Key("reached", lazy_pgettext("record", "reached"), reads=as_truth)
 BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batches")
 READ = Key("read", lazy_pgettext("record", "rows read"), reads=as_count)
 ADDED = Key("added", lazy_pgettext("record", "rows added"), reads=as_count)
@@ -119,6 +122,14 @@ done_by_residents(define_event(
     LETTERS, "receipt_renewed", _l("The writer got a new receipt code by a proven contact"), to_everybody(WAY),
     resident=_l("You got a new receipt code; the old one ended"), public="always", tone="warning", icon="refresh",
 ))  # fmt: skip
+define_event(
+    LETTERS, "reach_noted", _l("Tried to reach the writer"), to_staff(REACHED_BY), to_staff(IS_REACHED), icon="phone"
+)
+define_event(
+    LETTERS, "contact_corrected", _l("Contact corrected as the writer told it"),
+    resident=_l("The desk changed how you can be reached, as you told it"), public="always", tone="warning",
+    icon="pencil",
+)  # fmt: skip
 define_event(
     LETTERS,
     "linked",

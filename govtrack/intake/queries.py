@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, false, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK
@@ -35,9 +35,12 @@ from govtrack.intake.models import (
     SubmissionLink,
 )
 from govtrack.intake.policy import sees_unknown_places
+from govtrack.intake.recipients import PREFIX
 from govtrack.intake.reserved import is_taker
 from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.notify.models import Message
 from govtrack.notify.recipients import PHONE
+from govtrack.notify.unreached import is_unreached
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
@@ -163,6 +166,18 @@ def list_unconfirmed(actor: Actor) -> Page[Submission]:
         scope_of(actor), Submission.redaction_confirmed_at.is_(None), Submission.state.not_in(OUTSIDE_THE_LOOP)
     )
     return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
+
+
+def is_unreached_letter() -> ColumnElement[bool]:
+    """A letter whose writer did not get a message, and nobody has reached them by another way since."""
+    letter_id = cast(func.substr(Message.reporter, len(PREFIX) + 1), Integer)
+    return Submission.id.in_(select(letter_id).where(is_unreached(), Message.reporter.startswith(PREFIX)))
+
+
+def list_unreached_letters(actor: Actor, per_page: int = UNCONFIRMED_PER_PAGE) -> Page[Submission]:
+    """Letters of this person's desk with messages that reached nobody, the oldest first."""
+    statement = _with_names(select(Submission)).where(scope_of(actor), is_unreached_letter())
+    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=per_page)
 
 
 def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:

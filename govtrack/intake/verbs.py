@@ -20,6 +20,10 @@ def _may_link(actor: Actor, submission: Submission, other: Submission) -> bool:
     return policy.can_link(actor, submission, other)
 
 
+def _is_somebodys(submission: Submission) -> bool:
+    return submission.identity_mode != "anonymous"
+
+
 def _is_in_force(link: SubmissionLink) -> bool:
     return link.ended_at is None
 
@@ -96,6 +100,19 @@ _AT_THE_DESK = (
         lede=_l("Everybody but the desk reads this text. Put *** over whatever tells who wrote or who is accused."),
         operation=operations.confirm_redaction, policy=policy.can_handle, needs=("title", "body", "seen_version"),
         icon="eye-off",
+    ),
+    _verb(
+        "reach", _l("Note a call or a visit"), _l("Noted."), "reach_noted",
+        lede=_l("For writers whom messages do not reach. Whoever was reached is taken off the list."),
+        operation=operations.record_reaching, policy=policy.can_see_identity, is_due=_is_somebodys,
+        needs=("way", "is_reached", "words"), icon="phone",
+    ),
+    _verb(
+        "contact", _l("Correct the contact"), _l("Corrected. What did not arrive is sent again."),
+        "contact_corrected",
+        lede=_l("Only as the writer told it; they read in the history that it was changed."),
+        operation=operations.correct_contact, policy=policy.can_see_identity, is_due=_is_somebodys,
+        needs=("phone", "email", "reason"), icon="pencil",
     ),
     _verb(
         "link", _l("Link to another submission"), _l("Linked."), "linked",

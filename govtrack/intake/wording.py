@@ -32,6 +32,10 @@ TELL_BY_LABELS: Mapping[str, Text] = {
     "sms": _l("By text message to my phone"),
     "chat": _l("On the chat platform, by my phone number"),
 }
+REACHING_LABELS: Mapping[str, Text] = {
+    "call": _l("By telephone"),
+    "in_person": _l("In person"),
+}
 UNMASK_LABELS: Mapping[str, Text] = {
     "call_back": _l("To call back the person who wrote"),
     "find_spot": _l("To find the spot, with the unit that handles it"),

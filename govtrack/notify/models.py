@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.db import Base, Identified
@@ -14,6 +14,7 @@ STATES = ("waiting", "sent", "delivered", "failed", "undeliverable", "read")
 IN_APP = "in_app"
 # Why a message reached nobody: no address any more, switched off by its reader, refused by the other side, not to be
 # handed over in all its tries, or taken by a gateway that never told what became of it.
+UNREACHED = "state = 'undeliverable' AND seen_to_at IS NULL"
 FAILURES = ("gone", "off", "refused", "unreachable", "silent")
 
 
@@ -37,6 +38,7 @@ class Message(Identified, Base):
         UniqueConstraint("reporter", "key", "channel"),
         Index("ix_messages_unread", "user_id", "channel", "read_at"),
         Index("ix_messages_on_the_way", "channel", "state", "sent_at"),
+        Index("ix_messages_unreached", "reporter", sqlite_where=text(UNREACHED), postgresql_where=text(UNREACHED)),
     )
 
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
@@ -55,6 +57,8 @@ class Message(Identified, Base):
     bundle_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"), index=True)
     sent_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
+    # When somebody reached by another way whom this one did not reach.
+    seen_to_at: Mapped[datetime | None]
 
 
 class UsedNumber(Identified, Base):

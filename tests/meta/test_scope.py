@@ -82,9 +82,11 @@ PLAIN: dict[str, Any] = {
     "adopted": "adopted", "party": "residents", "name": "新人", "lines": [SheetLine("居民", "residents")],
     "votes_for": 1, "votes_against": 0, "votes_abstain": 0, "present": 1, "slot": "property", "is_upheld": False,
     "preview": Preview(CHANNELS["letters"], {}, SealedContent("0" * 64, 4)),
+    "phone": "13800138000", "email": "chen@example.org", "is_reached": True, "words": "说得清楚的理由",
     "progress": 10, "output_so_far": "10盏", "in_service_on": today(), "parts": {}, "follow_up": "topic",
 }  # fmt: skip
 OWN: dict[tuple[str, str], Any] = {
+    ("record_reaching", "way"): "call",
     ("link_submissions", "kind"): "same", ("advance_topic", "action"): "notice", ("dispatch", "profile"): "commitment",
 }  # fmt: skip
 # Who acts for a unit rather than for a place.

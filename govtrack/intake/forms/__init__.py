@@ -1,8 +1,10 @@
 """The forms of intake."""
 
 from govtrack.intake.forms.desk import (
+    ContactForm,
     LinkForm,
     NotAcceptForm,
+    ReachForm,
     ReclassifyForm,
     ReconsiderForm,
     RedactionForm,
@@ -19,10 +21,12 @@ from govtrack.intake.forms.report import ReportForm, ResubmitForm
 
 __all__ = [
     "CodeForm",
+    "ContactForm",
     "LinkForm",
     "LostForm",
     "MeaningsForm",
     "NotAcceptForm",
+    "ReachForm",
     "ReclassifyForm",
     "ReconsiderForm",
     "RedactionForm",

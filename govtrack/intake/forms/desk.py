@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
-from govtrack.intake.wording import LINK_KIND_LABELS, REDIRECT_LABELS, UNMASK_LABELS, URGENCY_LABELS
+from govtrack.intake.wording import LINK_KIND_LABELS, REACHING_LABELS, REDIRECT_LABELS, UNMASK_LABELS, URGENCY_LABELS
 
 MAX_REASON = 1000
 REASON_NEEDED = _l("Please give the reason; the reporter will read it.")
@@ -114,4 +114,30 @@ class UnmaskForm(SendOnceForm):
         _l("Why do you need to know?"),
         filters=[tidy],
         validators=[Required(_l("Please say why you need to know; the reporter can read it.")), UpTo(400)],
+    )
+
+
+class ReachForm(SendOnceForm):
+    """How somebody tried to reach the writer, and with what success."""
+
+    way = RadioField(
+        _l("How did you try?"),
+        choices=list(REACHING_LABELS.items()),
+        validators=[InputRequired(_l("Please choose how you tried."))],
+    )
+    is_reached = RadioField(
+        _l("Did you reach the writer?"),
+        choices=[("yes", _l("Yes, and told them how it stands")), ("no", _l("No"))],
+        validators=[InputRequired(_l("Please say whether you reached them."))],
+    )
+    words = TextAreaField(_l("What was said, or why not"), filters=[tidy], validators=[Required(), UpTo(MAX_REASON)])
+
+
+class ContactForm(SendOnceForm):
+    """The contact as the writer told it; a field that is left empty changes nothing."""
+
+    phone = StringField(_l("Phone number"), filters=[tidy], validators=[UpTo(40)])
+    email = StringField(_l("E-mail address"), filters=[tidy], validators=[UpTo(120)])
+    reason = TextAreaField(
+        _l("How you know it from the writer"), filters=[tidy], validators=[Required(), UpTo(MAX_REASON)]
     )

@@ -12,6 +12,7 @@ from govtrack.intake.models.submissions import (
     SubmissionLink,
 )
 from govtrack.intake.models.vault import (
+    REACHING_WAYS,
     TELL_BY,
     UNMASK_KINDS,
     WAYS,
@@ -22,6 +23,7 @@ from govtrack.intake.models.vault import (
 )
 
 __all__ = [
+    "REACHING_WAYS",
     "TELL_BY",
     "UNMASK_KINDS",
     "WAYS",

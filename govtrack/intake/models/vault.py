@@ -13,6 +13,7 @@ from govtrack.core.db import Base, Identified
 WAYS = ("phone", "email")
 CODE_PURPOSES = ("prove", "recover", "list")
 TELL_BY = ("sms", "chat")
+REACHING_WAYS = ("call", "in_person")
 UNMASK_KINDS = ("call_back", "find_spot", "missing", "danger", "law")
 
 

@@ -46,6 +46,7 @@ from govtrack.intake.operations.links import link_submissions, unlink
 from govtrack.intake.operations.photos import attach_photos, forget_unsent_photos
 from govtrack.intake.operations.previewing import Preview, load_names, preview_sheet
 from govtrack.intake.operations.proving import ask_proof, prove_contact
+from govtrack.intake.operations.reaching import correct_contact, record_reaching
 from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
 from govtrack.intake.operations.undoing import count_touched, undo_batch
@@ -65,6 +66,7 @@ __all__ = [
     "close",
     "confirm_as_masked",
     "confirm_redaction",
+    "correct_contact",
     "count_touched",
     "decide_names",
     "decide_text",
@@ -90,6 +92,7 @@ __all__ = [
     "queue_batch",
     "reclassify",
     "reconsider",
+    "record_reaching",
     "redirect",
     "renew_by_contact",
     "renew_preview",

@@ -11,6 +11,7 @@ from govtrack.intake.views import (
     proving,
     reporting,
     supplementing,
+    unreached,
 )
 from govtrack.intake.views.blueprint import blueprint
 
@@ -26,4 +27,5 @@ __all__ = [
     "proving",
     "reporting",
     "supplementing",
+    "unreached",
 ]

@@ -54,6 +54,14 @@ def _link(form: forms.LinkForm) -> dict[str, Any]:
     return {"other": other, "kind": form.kind.data}
 
 
+def _reach(form: forms.ReachForm) -> dict[str, Any]:
+    return {"way": form.way.data, "is_reached": form.is_reached.data == "yes", "words": form.words.data or ""}
+
+
+def _correct(form: forms.ContactForm) -> dict[str, Any]:
+    return {"phone": form.phone.data or "", "email": form.email.data or "", "reason": form.reason.data or ""}
+
+
 PAGES = pages_of(AT_THE_DESK, forms.SimpleForm, {
     "return": VerbPage(AT_THE_DESK["return"], forms.ReturnForm, _return),
     "redirect": VerbPage(AT_THE_DESK["redirect"], forms.RedirectForm, _redirect),
@@ -62,5 +70,7 @@ PAGES = pages_of(AT_THE_DESK, forms.SimpleForm, {
     "reclassify": VerbPage(AT_THE_DESK["reclassify"], forms.ReclassifyForm, _reclassify),
     "subjects": VerbPage(AT_THE_DESK["subjects"], forms.SubjectsForm, _name_subjects),
     "redaction": VerbPage(AT_THE_DESK["redaction"], forms.RedactionForm, _confirm_redaction),
+    "reach": VerbPage(AT_THE_DESK["reach"], forms.ReachForm, _reach),
+    "contact": VerbPage(AT_THE_DESK["contact"], forms.ContactForm, _correct),
     "link": VerbPage(AT_THE_DESK["link"], forms.LinkForm, _link),
 })  # fmt: skip

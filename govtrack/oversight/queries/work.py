@@ -13,7 +13,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
-from govtrack.intake.queries import WAITING, scope_of
+from govtrack.intake.queries import WAITING, is_unreached_letter, list_unreached_letters, scope_of
 from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
@@ -46,6 +46,7 @@ def _desk_counts(actor: Actor) -> dict[str, Any]:
         "letters": waiting,
         "letters_asked": asked,
         "disputes": disputes,
+        "unreached": select(func.count(Submission.id)).where(scope_of(actor), is_unreached_letter()),
     }
 
 
@@ -89,6 +90,11 @@ def list_waiting_letters(actor: Actor) -> Sequence[LetterCard]:
     statement = statement.where(scope_of(actor), Submission.state.in_(WAITING))
     rows = db.session.scalars(statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST))
     return [letter_card(row) for row in rows]
+
+
+def list_unreached(actor: Actor) -> Sequence[LetterCard]:
+    """The letters of this desk whose writers could not be reached, the oldest first."""
+    return [letter_card(row) for row in list_unreached_letters(actor, per_page=AT_MOST).items]
 
 
 def list_candidates(actor: Actor) -> Sequence[TopicCard]:

@@ -43,6 +43,7 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
         None,
     ),
     "disputes": (_l("disputes to decide"), "responses.disputes", {"state": "open"}, "warning"),
+    "unreached": (_l("writers whom no message reaches"), "intake.unreached", {}, "warning"),
     "late": (_l("orders overdue"), "casework.orders", {"view": "late"}, "danger"),
     "open": (_l("orders open"), "casework.orders", {"view": "open"}, None),
     "returned": (_l("orders returned"), "casework.orders", {"view": "returned"}, "warning"),
@@ -89,6 +90,7 @@ def _lists(actor: Actor) -> dict[str, Any]:
     lists: dict[str, Any] = {}
     if actor.has_role(*DESK):
         lists["letters"] = work.list_waiting_letters(actor)
+        lists["unreached"] = work.list_unreached(actor)
     if actor.has_role(*REVIEWERS):
         lists["to_check"] = work.list_responses_to_check(actor)
     if actor.has_role(*WORKERS):

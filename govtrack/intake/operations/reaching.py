@@ -1,0 +1,84 @@
+"""Writers whom no message reaches: somebody calls or goes there, or corrects the contact with the writer's word."""
+
+from __future__ import annotations
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.contacts import EMAIL, is_whole_phone, normalise_email, normalise_phone
+from govtrack.core.crypto import encrypt
+from govtrack.core.db import db
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_reason
+from govtrack.intake.models import REACHING_WAYS, ReporterContact, Submission
+from govtrack.intake.operations.common import note
+from govtrack.intake.policy import can_see_identity
+from govtrack.intake.recipients import token_of
+from govtrack.intake.redaction import redact
+from govtrack.intake.reporters import Contact, contact_mark, find_contact, open_contact, seal_contact
+from govtrack.notify.unreached import see_to, send_again
+
+
+def record_reaching(actor: Actor, submission: Submission, way: str, is_reached: bool, words: str) -> None:
+    """Notes a call or a visit to the writer; whoever was reached stands on the list of the unreached no more."""
+    require(can_see_identity(actor, submission))
+    if way not in REACHING_WAYS:
+        raise InvalidInput(_l("Please choose how you tried."), "way")
+    said = redact(demand_reason(words, "words"))
+    note(actor, submission, "reach_noted", reason=said, way=way, reached=is_reached)
+    if is_reached:
+        see_to(token_of(submission))
+
+
+def correct_contact(actor: Actor, submission: Submission, phone: str, email: str, reason: str) -> int:
+    """Puts a number or an address in the place of one that was wrong; what is left empty stays as it is.
+
+    What did not arrive leaves anew, to the contact of now; nothing is proven of it, so that no code is told there.
+    The writer reads in the history of their letter that it was changed. Returns how many messages leave.
+    """
+    require(can_see_identity(actor, submission))
+    given = {"phone": _whole_phone(phone), "email": _whole_email(email)}
+    changed = {way: value for way, value in given.items() if value}
+    if not changed:
+        raise InvalidInput(_l("Please enter the number or the address that the writer told you."), "phone")
+    why = redact(demand_reason(reason, "reason"))
+    before = open_contact(submission)
+    if all(getattr(before, way) == value for way, value in changed.items()):
+        raise InvalidInput(_l("This is what stands there already."), next(iter(changed)))
+    _keep(submission, changed)
+    note(actor, submission, "contact_corrected", reason=why)
+    return send_again(token_of(submission))
+
+
+def _whole_phone(typed: str) -> str:
+    if typed.strip() and not is_whole_phone(typed):
+        raise InvalidInput(_l("This is not a whole phone number. Please check it, or leave the field empty."), "phone")
+    return normalise_phone(typed)
+
+
+def _whole_email(typed: str) -> str:
+    plain = normalise_email(typed)
+    if plain and not EMAIL.match(plain):
+        raise InvalidInput(
+            _l("This is not a whole e-mail address. Please check it, or leave the field empty."), "email"
+        )
+    return plain
+
+
+def _keep(submission: Submission, changed: dict[str, str]) -> None:
+    row = find_contact(submission)
+    if row is None:
+        seal_contact(submission, Contact(**changed))
+        return
+    for way, value in changed.items():
+        _put(row, way, value)
+    db.session.flush()
+
+
+def _put(row: ReporterContact, way: str, value: str) -> None:
+    """One part of the contact; that the part before it was proven says nothing of this one."""
+    mark = contact_mark(way, value)
+    if way == "phone":
+        row.sealed_phone, row.phone_mark, row.phone_proven_at = encrypt(value), mark, None
+    else:
+        row.sealed_email, row.email_mark, row.email_proven_at = encrypt(value), mark, None
