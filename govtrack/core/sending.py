@@ -7,9 +7,26 @@ from collections.abc import Callable
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput, Text
-from govtrack.core.forms import SendOnceForm
+from govtrack.core.forms import BaseForm, SendOnceForm
 from govtrack.core.idempotency import find_outcome, once
+
+
+def carry_out(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Runs ``act`` in a transaction if a form without a token holds, and returns whether it was done.
+
+    What is wrong otherwise stands in the form.
+    """
+    if not form.validate_on_submit():
+        return False
+    try:
+        with transaction():
+            act()
+    except InvalidInput as error:
+        form.add_error(error)
+        return False
+    return True
 
 
 def attempt(form: SendOnceForm, action: Callable[[], str]) -> str | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from govtrack.app import STEPS
 
 HOUSE = Path(__file__).parents[2] / "govtrack"
 FILES = sorted(path for path in HOUSE.rglob("*.py") if "engine" not in path.parts)
@@ -85,13 +88,92 @@ def test_operations_are_the_only_writers() -> None:
     assert not writes
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_has_the_rooms_of_the_house(step: str) -> None:
-    known = {"__init__", "states", "models", "signals", "policy", "queries", "operations", "forms", "views", "tasks"}
-    known |= {"commands", "subscribers"}
-    own = {path.stem for path in (HOUSE / step).iterdir() if path.suffix == ".py" or path.is_dir()}
-    if step not in {"core", "demo", "audit"}:
-        assert own & known, step
+def homeless(house: Path, settings: dict[str, Any]) -> list[str]:
+    """The packages of a house and the rooms of each that stand in no layer, or in more than one.
+
+    A package stands in the layers of the house, and a room in those of one contract that has its package
+    for a container; a folder of files that are no code is neither.
+    """
+    placed: dict[str, list[str]] = {}
+    for contract in settings["contracts"]:
+        if contract["type"] == "layers":
+            for container in contract["containers"]:
+                placed.setdefault(container, []).extend(re.findall(r"\w+", " ".join(contract["layers"])))
+    faults = []
+    for package in [house, *(path for path in house.iterdir() if path.is_dir() and any(path.glob("*.py")))]:
+        container = ".".join(package.relative_to(house.parent).parts)
+        rooms = {path.stem for path in package.glob("*.py")} - {"__init__"}
+        rooms |= {path.name for path in package.iterdir() if path.is_dir() and any(path.rglob("*.py"))} - {"static"}
+        faults += [f"{container}.{room}" for room in sorted(rooms) if placed.get(container, []).count(room) != 1]
+    return faults
+
+
+def loose(settings: dict[str, Any]) -> list[str]:
+    """What in the contracts would let an import or a room pass unseen."""
+    faults = [
+        name for name in ("exclude_type_checking_imports", "unmatched_ignore_imports_alerting") if name in settings
+    ]
+    for contract in settings["contracts"]:
+        faults += [f"{contract['name']}: {key}" for key in ("ignore_imports", "exhaustive_ignores") if key in contract]
+        if contract["type"] == "layers" and not contract.get("exhaustive"):
+            faults.append(f"{contract['name']}: not exhaustive")
+    return faults
+
+
+def _contracts() -> dict[str, Any]:
+    text = (HOUSE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    settings: dict[str, Any] = tomllib.loads(text)["tool"]["importlinter"]
+    return settings
+
+
+def test_every_package_and_every_room_has_its_place() -> None:
+    assert homeless(HOUSE, _contracts()) == []
+    assert loose(_contracts()) == []
+    # As packages of the house are found by folders, each of them is one that Python finds as well.
+    assert [
+        str(path) for path in HOUSE.iterdir() if any(path.glob("*.py")) and not (path / "__init__.py").exists()
+    ] == []
+
+
+def test_a_new_package_and_a_new_room_without_a_place_are_found(tmp_path: Path) -> None:
+    house = tmp_path / "p"
+    for name in (
+        "a/models.py",
+        "a/cellar.py",
+        "a/views/pages.py",
+        "b/models.py",
+        "c/models.py",
+        "pictures/x.svg",
+        "top.py",
+    ):
+        (house / name).parent.mkdir(parents=True, exist_ok=True)
+        (house / name).write_text("", encoding="utf-8")
+    layers = {"type": "layers", "exhaustive": True}
+    settings = {"contracts": [
+        {"name": "house", "containers": ["p"], "layers": ["top", "a : b"], **layers},
+        {"name": "steps", "containers": ["p.a"], "layers": ["(views)", "models"], **layers},
+        {"name": "twice", "containers": ["p.b"], "layers": ["models", "models"], "ignore_imports": [], **layers},
+        {"name": "open", "type": "layers", "containers": ["p.none"], "layers": ["models"]},
+    ]}  # fmt: skip
+    assert sorted(homeless(house, settings)) == ["p.a.cellar", "p.b.models", "p.c", "p.c.models"]
+    assert loose(settings) == ["twice: ignore_imports", "open: not exhaustive"]
+
+
+@pytest.mark.parametrize("planted", [
+    "from p import upper", "def f():\n    from p.upper import x",
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from p.upper import x",
+])  # fmt: skip
+def test_an_import_upwards_breaks_its_contract_however_it_is_written(tmp_path: Path, planted: str) -> None:
+    (tmp_path / "p").mkdir()
+    for name, text in {"__init__": "", "upper": "x = 1", "lower": planted}.items():
+        (tmp_path / "p" / f"{name}.py").write_text(text, encoding="utf-8")
+    lines = ["[importlinter]", "root_packages = p", "[importlinter:contract:1]", "name = order"]
+    lines += ["type = layers", "containers = p", "exhaustive = true", "layers =", "    upper", "    lower"]
+    (tmp_path / ".importlinter").write_text("\n".join(lines), encoding="utf-8")
+    linter = Path(sys.executable).with_name("lint-imports")
+    env = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([linter, "--no-cache"], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 1 and "p.lower is not allowed to import p.upper" in done.stdout
 
 
 def test_no_file_is_too_long_to_read() -> None:

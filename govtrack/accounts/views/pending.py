@@ -13,8 +13,8 @@ from govtrack.accounts.forms import DeclineForm
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import allow, step_up
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
+from govtrack.core.sending import carry_out
 
 
 @blueprint.get("/second-person")
@@ -64,13 +64,7 @@ def confirm_change(change_id: int) -> ResponseReturnValue:
 def decline_change(change_id: int) -> ResponseReturnValue:
     """The second person does not agree, or who asked takes it back."""
     form = _form_of(change_id)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                pending.decline(current_actor(), pending.get_change(change_id), form.reason.data or "")
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(_("Not confirmed. Nothing has changed."), "success")
-            return redirect(url_for("accounts.pending_changes"), 303)
+    if carry_out(form, lambda: pending.decline(current_actor(), pending.get_change(change_id), form.reason.data or "")):
+        flash(_("Not confirmed. Nothing has changed."), "success")
+        return redirect(url_for("accounts.pending_changes"), 303)
     return _page({change_id: form})

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
-from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
+from govtrack.core.sending import carry_out
 from govtrack.core.verbs import perform
 from govtrack.places.policy import serves
 from govtrack.places.queries import get_organisation, list_organisations, list_responsible
@@ -85,17 +84,14 @@ def uphold(dispute_id: int) -> ResponseReturnValue:
     """The reporter is right: a new round begins."""
     row, actor = _seen_dispute(dispute_id), current_actor()
     form = _uphold_form(row)
-    if form.validate():
-        try:
-            with transaction():
-                unit = get_organisation(form.unit_id.data) if form.unit_id.data else None
-                given = {"reason": form.reason.data or "", "follow_up": form.follow_up.data, "unit": unit}
-                perform(VERBS["uphold"], actor, get_dispute(dispute_id), **given)
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(str(VERBS["uphold"].done), "success")
-            return redirect(url_for("responses.dispute_case", dispute_id=dispute_id), 303)
+
+    def act() -> None:
+        unit = get_organisation(form.unit_id.data) if form.unit_id.data else None
+        given = {"reason": form.reason.data or "", "follow_up": form.follow_up.data, "unit": unit}
+        perform(VERBS["uphold"], actor, get_dispute(dispute_id), **given)
+
+    if carry_out(form, act):
+        return _decided("uphold", dispute_id)
     return _page(_seen_dispute(dispute_id), form, DeclineForm(formdata=None, prefix="decline-"))
 
 
@@ -105,13 +101,15 @@ def decline(dispute_id: int) -> ResponseReturnValue:
     """The answer stands; the reporter is told why."""
     row, actor = _seen_dispute(dispute_id), current_actor()
     form = DeclineForm(prefix="decline-")
-    if form.validate():
-        try:
-            with transaction():
-                perform(VERBS["decline"], actor, get_dispute(dispute_id), reason=form.reason.data or "")
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(str(VERBS["decline"].done), "success")
-            return redirect(url_for("responses.dispute_case", dispute_id=dispute_id), 303)
-    return _page(row, _uphold_form(row), form)
+
+    def act() -> None:
+        perform(VERBS["decline"], actor, get_dispute(dispute_id), reason=form.reason.data or "")
+
+    if carry_out(form, act):
+        return _decided("decline", dispute_id)
+    return _page(_seen_dispute(dispute_id), _uphold_form(row), form)
+
+
+def _decided(name: str, dispute_id: int) -> ResponseReturnValue:
+    flash(str(VERBS[name].done), "success")
+    return redirect(url_for("responses.dispute_case", dispute_id=dispute_id), 303)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import LABELS
@@ -15,11 +14,11 @@ from govtrack.audit.timeline import describe_for_residents
 from govtrack.core.access import public, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.aside import after_answer
-from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
-from govtrack.core.verbs import perform
+from govtrack.core.sending import carry_out
+from govtrack.core.verbs import VerbPage
 from govtrack.intake.cards import letter_card, letter_name, own_letter, question_card
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
@@ -151,10 +150,30 @@ def _rating_form(history: SubmissionHistory, answer: Answer) -> RatingForm:
     return RatingForm(formdata=None, obj=rating, prefix=f"rate{answer.id}-")
 
 
-def _again(number: str, answer_id: int, forms: str, form: FlaskForm) -> ResponseReturnValue:
-    """The page once more with what was typed and what is wrong with it."""
+def _read_rating(form: RatingForm) -> dict[str, Any]:
+    return {"score": form.score.data, "solved": form.solved.data, "comment": form.comment.data or ""}
+
+
+def _read_dispute(form: DisputeForm) -> dict[str, Any]:
+    return {"reason": form.reason.data or ""}
+
+
+RATE = VerbPage(VERBS["rate"], RatingForm, _read_rating)
+DISPUTE = VerbPage(VERBS["dispute"], DisputeForm, _read_dispute)
+
+
+def _judge(asked: VerbPage, number: str, answer_id: int) -> ResponseReturnValue:
+    """Does what the reporter asked about an answer, or shows the page once more with what is wrong."""
+    submission, actor = _own_submission(number)
+    submission_id = submission.id
+    get_answer(answer_id, submission_id)
+
+    form = asked.form(prefix=f"{asked.verb.name}{answer_id}-")
+    if carry_out(form, lambda: asked.run(actor, get_answer(answer_id, submission_id), form)):
+        flash(str(asked.verb.done), "success")
+        return redirect(url_for("responses.followed", number=number), 303)
     page = _page_of(load_submission_history(_own_submission(number)[0]))
-    page[forms][answer_id] = form
+    page["rating_forms" if asked is RATE else "dispute_forms"][answer_id] = form
     page["form_errors"] = True
     return render_template("responses/followed.html", **page), 422
 
@@ -164,27 +183,7 @@ def _again(number: str, answer_id: int, forms: str, form: FlaskForm) -> Response
 @limiter.limit(RECEIPT_LIMIT)
 def rate(number: str, answer_id: int) -> ResponseReturnValue:
     """The reporter judges an answer."""
-    submission, actor = _own_submission(number)
-    submission_id = submission.id
-    get_answer(answer_id, submission_id)
-    form = RatingForm(prefix=f"rate{answer_id}-")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                perform(
-                    VERBS["rate"],
-                    actor,
-                    get_answer(answer_id, submission_id),
-                    score=form.score.data,
-                    solved=form.solved.data,
-                    comment=form.comment.data or "",
-                )
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(str(VERBS["rate"].done), "success")
-            return redirect(url_for("responses.followed", number=number), 303)
-    return _again(number, answer_id, "rating_forms", form)
+    return _judge(RATE, number, answer_id)
 
 
 @blueprint.post("/follow/<number>/answers/<int:answer_id>/dispute")
@@ -192,18 +191,4 @@ def rate(number: str, answer_id: int) -> ResponseReturnValue:
 @limiter.limit(RECEIPT_LIMIT)
 def dispute(number: str, answer_id: int) -> ResponseReturnValue:
     """The reporter says that the answer does not hold; a second click finds it done."""
-    submission, actor = _own_submission(number)
-    submission_id = submission.id
-    get_answer(answer_id, submission_id)
-    form = DisputeForm(prefix=f"dispute{answer_id}-")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                reason = form.reason.data or ""
-                perform(VERBS["dispute"], actor, get_answer(answer_id, submission_id), reason=reason)
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(str(VERBS["dispute"].done), "success")
-            return redirect(url_for("responses.followed", number=number), 303)
-    return _again(number, answer_id, "dispute_forms", form)
+    return _judge(DISPUTE, number, answer_id)

@@ -10,7 +10,7 @@ from govtrack.core.access import allow, require_of
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.idempotency import once
+from govtrack.core.sending import attempt
 from govtrack.core.verbs import perform
 from govtrack.intake.queries import get_submission
 from govtrack.responses import policy
@@ -44,24 +44,19 @@ def receivers(response_id: int) -> ResponseReturnValue:
     """The letters that this response answers; ticked ones are left out."""
     row, form = _open(response_id), LeaveOutForm()
     ticked = _ticked()
-    if form.validate_on_submit():
 
-        def leave_out() -> str:
-            if not ticked:
-                raise InvalidInput(_l("Tick at least one letter."))
-            response = get_response(response_id)
-            for letter_id in ticked:
-                letter, why = get_submission(letter_id), form.reason.data or ""
-                perform(VERBS["leave_out"], current_actor(), response, letter=letter, reason=why)
-            return url_for("responses.receivers", response_id=response_id)
+    def leave_out() -> str:
+        if not ticked:
+            raise InvalidInput(_l("Tick at least one letter."))
+        response = get_response(response_id)
+        for letter_id in ticked:
+            letter, why = get_submission(letter_id), form.reason.data or ""
+            perform(VERBS["leave_out"], current_actor(), response, letter=letter, reason=why)
+        return url_for("responses.receivers", response_id=response_id)
 
-        try:
-            target = once(form.token.data or "", leave_out)
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(str(VERBS["leave_out"].done), "success")
-            return redirect(target, 303)
+    if (target := attempt(form, leave_out)) is not None:
+        flash(str(VERBS["leave_out"].done), "success")
+        return redirect(target, 303)
     assert row.topic is not None
     page = render_template(
         "responses/receivers.html", form=form, response_id=row.id, about=topic_name(row.topic), ticked=ticked,

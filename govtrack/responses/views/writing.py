@@ -13,9 +13,9 @@ from govtrack.core.access import allow, require_of, require_visible, step_up
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.editing import CONFLICT
-from govtrack.core.errors import Conflict, InvalidInput
-from govtrack.core.idempotency import once
+from govtrack.core.errors import Conflict
 from govtrack.core.pagination import Page
+from govtrack.core.sending import attempt, carry_out
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_name
 from govtrack.intake.models import Submission
@@ -88,17 +88,14 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     if request.method == "GET":
         form.change_note.data = ""
         form.how_to_object.data = form.how_to_object.data or suggest_objection(submission)
-    if form.validate_on_submit():
 
-        def save() -> str:
-            note = form.change_note.data or ""
-            row = perform(VERBS["draft"], actor, topic or submission, parts=_parts(form), change_note=note)
-            return _saved(row, form)
+    def save() -> str:
+        note = form.change_note.data or ""
+        row = perform(VERBS["draft"], actor, topic or submission, parts=_parts(form), change_note=note)
+        return _saved(row, form)
 
-        try:
-            return redirect(once(form.token.data or "", save), 303)
-        except InvalidInput as error:
-            form.add_error(error)
+    if (target := attempt(form, save)) is not None:
+        return redirect(target, 303)
     return _editor(form, topic, submission, former, None)
 
 
@@ -160,23 +157,18 @@ def edit(response_id: int) -> ResponseReturnValue:
     former = find_published(topic_id=row.topic_id, submission_id=row.submission_id)
     if form.is_behind(row):
         return _editor(form, row.topic, row.submission, former, row)[0], CONFLICT
-    if form.validate_on_submit():
-        seen = row.version
+    seen = row.version
 
-        def save() -> str:
-            fresh = get_response(response_id)
-            if fresh.version != seen:
-                raise Conflict()
-            perform(VERBS["edit"], actor, fresh, parts=_parts(form), change_note=form.change_note.data or "")
-            return _saved(fresh, form)
+    def save() -> str:
+        fresh = get_response(response_id)
+        if fresh.version != seen:
+            raise Conflict()
+        perform(VERBS["edit"], actor, fresh, parts=_parts(form), change_note=form.change_note.data or "")
+        return _saved(fresh, form)
 
-        try:
-            target = once(form.token.data or "", save)
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(str(VERBS["edit"].done), "success")
-            return redirect(target, 303)
+    if (target := attempt(form, save)) is not None:
+        flash(str(VERBS["edit"].done), "success")
+        return redirect(target, 303)
     return _editor(form, row.topic, row.submission, former, row)
 
 
@@ -219,16 +211,9 @@ def review(response_id: int) -> ResponseReturnValue:
             return {"reason": back_form.reason.data or ""}
         return {"has_checked_findings": bool(publish_form.has_checked_findings.data)}
 
-    if request.method == "POST" and form.validate():
-        try:
-            with transaction():
-                fresh = get_response(response_id)
-                perform(verb, actor, fresh, **given())
-        except InvalidInput as error:
-            form.add_error(error)
-        else:
-            flash(str(verb.done), "success")
-            return redirect(url_for("responses.response", response_id=response_id), 303)
+    if carry_out(form, lambda: perform(verb, actor, get_response(response_id), **given())):
+        flash(str(verb.done), "success")
+        return redirect(url_for("responses.response", response_id=response_id), 303)
     page = render_template(
         "responses/review.html",
         response=response_text(row),
