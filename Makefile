@@ -39,6 +39,7 @@ lint: $(VENV)/.development
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/flask i18n check
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python -m deploy.template_lines
 	$(BIN)/python -m deploy.face_format
 
