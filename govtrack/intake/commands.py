@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,11 +18,13 @@ from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.jobs import run_job
+from govtrack.core.sheets import plain_heading
 from govtrack.intake import operations
 from govtrack.intake.channels import CHANNELS, read_book, reason_text
 from govtrack.intake.models import ImportRow
 from govtrack.intake.operations.previewing import ROWS_KEPT
-from govtrack.intake.queries import get_batch, list_import_rows
+from govtrack.intake.policy import desk_for
+from govtrack.intake.queries import get_batch, list_choices, list_import_rows
 from govtrack.intake.redaction.score import GROUPS, first_try, list_files, measure, read
 from govtrack.intake.settings import limits
 from govtrack.places.queries import find_place_by_code
@@ -43,6 +46,8 @@ class Order:
     sheets: tuple[str, ...]
     takes_changed: bool
     only_preview: bool
+    # What headings mean, as they are written: heading → field, empty where nothing is taken from it.
+    headings: Mapping[str, str]
 
 
 def _import(order: Order) -> int:
@@ -50,10 +55,14 @@ def _import(order: Order) -> int:
     place = find_place_by_code(order.place_code) if order.place_code else None
     if order.place_code and place is None:
         raise InvalidInput(f"no place has the code {order.place_code}")
+    path = desk_for(SYSTEM, place)
+    decided = {plain_heading(heading): field for heading, field in order.headings.items()}
     with order.path.open("rb") as stream:
-        preview = operations.preview_sheet(order.channel, read_book(stream, limits()), chosen=order.sheets)
+        book = read_book(stream, limits())
+        preview = operations.preview_sheet(order.channel, book, desk_path=path, chosen=order.sheets, decided=decided)
     with transaction():
         place = find_place_by_code(order.place_code) if order.place_code else None
+        operations.decide_names(SYSTEM, order.channel, "heading", order.headings, path)
         batch_id = operations.preview_batch(SYSTEM, order.path.name, preview, place).id
     del preview
     if order.only_preview:
@@ -120,6 +129,13 @@ def _declare(name: str, explanation: str) -> None:
     @click.option("--sheet", "sheets", multiple=True, help="Name of a sheet to read; all visible ones without it.")
     @click.option("--take-changed", is_flag=True, help="Take lines whose number is known with another text as new.")
     @click.option("--preview", "only_preview", is_flag=True, help="Only say what would become of the lines.")
+    @click.option(
+        "--heading",
+        "headings",
+        multiple=True,
+        metavar="HEADING=FIELD",
+        help="What a heading means (nothing after = : not used); remembered for the place.",
+    )
     @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
     def command(
         file: Path,
@@ -127,9 +143,31 @@ def _declare(name: str, explanation: str) -> None:
         sheets: tuple[str, ...],
         take_changed: bool,
         only_preview: bool,
+        headings: tuple[str, ...],
         as_json: bool,
     ) -> None:
-        _run(Order(name, file, place_code, sheets, take_changed, only_preview), as_json)
+        meant = dict(_parted(heading) for heading in headings)
+        _run(Order(name, file, place_code, sheets, take_changed, only_preview, meant), as_json)
+
+
+def _parted(heading: str) -> tuple[str, str]:
+    title, sign, field = heading.rpartition("=")
+    if not sign or not title.strip():
+        raise click.BadParameter(f"{heading!r} is not written as HEADING=FIELD", param_hint="--heading")
+    return title.strip(), field.strip()
+
+
+@import_group.command("meanings")
+@click.argument("channel", type=click.Choice(list(CHANNELS)))
+@click.option("--place", "place_code", help="Code of the place; what holds around it is printed too.")
+def meanings(channel: str, place_code: str | None) -> None:
+    """Print what was said by hand about names in the sheets of CHANNEL, and where it holds."""
+    place = find_place_by_code(place_code) if place_code else None
+    if place_code and place is None:
+        raise click.BadParameter(f"no place has the code {place_code}", param_hint="--place")
+    for row in list_choices(channel, desk_for(SYSTEM, place)):
+        where = f"{row.place_path} {row.sheet}".strip()
+        click.echo(f"{where}\t{row.kind}\t{row.label}\t{row.value or '-'}")
 
 
 @group.command("redaction-score")

@@ -140,6 +140,9 @@ define_event(
 )
 define_event(LETTERS, "unlinked", _l("Link undone"), to_staff(PARTNER))
 
+define_event(IMPORTS, "received", lazy_pgettext("record", "sheet received"), CHANNEL)
+define_event(IMPORTS, "reread", lazy_pgettext("record", "sheet read anew"))
+define_event(IMPORTS, "refused", lazy_pgettext("record", "sheet refused"), tone="warning")
 define_event(IMPORTS, "previewed", lazy_pgettext("record", "import previewed"), CHANNEL, READ, REJECTED)
 define_event(IMPORTS, "queued", lazy_pgettext("record", "import queued"))
 define_event(IMPORTS, "finished", lazy_pgettext("record", "import finished"), ADDED, REPEATED, CHANGED, REJECTED)

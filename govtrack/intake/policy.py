@@ -132,6 +132,8 @@ def sees_unknown_places(actor: Actor) -> bool:
 
 def desk_for(actor: Actor, place: Place | None) -> str:
     """The path of the desk at which this person brings in a sheet for the place, or for no one place."""
+    if actor.kind == SYSTEM.kind:
+        return place.path if place is not None else UNKNOWN_PLACE
     desks = sorted(actor.place_paths(DESK), key=len)
     return next((path for path in desks if place is None or place.path.startswith(path)), UNKNOWN_PLACE)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.roles import DESK
@@ -313,23 +313,29 @@ def list_batches(actor: Actor, limit: int = 10) -> Sequence[ImportBatch]:
     return db.session.scalars(statement.limit(limit)).all()
 
 
-def map_choices(channel: str, kind: str, desk_path: str = UNKNOWN_PLACE) -> dict[str, str]:
-    """What names in the sheets of a channel mean to this desk: plain name → value, empty for nothing.
+def map_choices(channel: str, kind: str, desk_path: str) -> dict[str, str]:
+    """What people decided about names in the sheets of a channel: plain name → value, empty for nothing.
 
     What a desk above decided holds as well, and its own decision before that.
     """
-    statement = select(ImportChoice.name, ImportChoice.value).where(
-        ImportChoice.channel == channel,
-        ImportChoice.kind == kind,
-        literal(desk_path).startswith(ImportChoice.place_path),
-    )
-    return dict(db.session.execute(statement.order_by(func.length(ImportChoice.place_path))).all())
+    return {row.name: row.value for row in list_choices(channel, desk_path) if row.kind == kind and not row.sheet}
 
 
-def list_choices(channel: str) -> Sequence[ImportChoice]:
-    """All that people decided about names in the sheets of a channel."""
-    statement = select(ImportChoice).where(ImportChoice.channel == channel)
-    return db.session.scalars(statement.order_by(ImportChoice.kind, ImportChoice.label)).all()
+def map_headings(channel: str, desk_path: str) -> dict[str, dict[str, str]]:
+    """The same of headings, by the plain name of the one sheet that it was said of, empty for every sheet."""
+    found: dict[str, dict[str, str]] = {}
+    for row in list_choices(channel, desk_path):
+        if row.kind == "heading":
+            found.setdefault(row.sheet, {})[row.name] = row.value
+    return found
+
+
+def list_choices(channel: str, desk_path: str) -> Sequence[ImportChoice]:
+    """All that people decided about names in the sheets of a channel, at this desk or one above it, its own last."""
+    around = [desk_path[: number + 1] for number, sign in enumerate(desk_path) if sign == "/"]
+    statement = select(ImportChoice).where(ImportChoice.channel == channel, ImportChoice.place_path.in_(around))
+    order = (func.length(ImportChoice.place_path), ImportChoice.kind, ImportChoice.label, ImportChoice.sheet)
+    return db.session.scalars(statement.order_by(*order)).all()
 
 
 def list_import_rows(batch: ImportBatch, kind: str, limit: int = 200) -> Sequence[ImportRow]:

@@ -8,16 +8,23 @@ from typing import Any
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput, NotFound
+from govtrack.core.i18n import in_language
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.settings import get_setting
 from govtrack.core.sheets import read_kept
-from govtrack.core.storage import open_sealed
+from govtrack.core.sheets.workbook import SECONDS
+from govtrack.core.storage import SealedContent, open_sealed
 from govtrack.core.streams.sequencer import number_all
 from govtrack.intake import operations
-from govtrack.intake.channels import CHANNELS, Line, Reading, look_at
+from govtrack.intake.audiences import publish_progress
+from govtrack.intake.channels import CHANNELS, HeadingsNotFound, Line, Reading, look_at, read_book
+from govtrack.intake.gazetteer import Gazetteer
 from govtrack.intake.models import ContactCode, ImportBatch
-from govtrack.intake.queries import get_batch, map_choices
-from govtrack.intake.settings import IMPORT_CHUNK
+from govtrack.intake.queries import get_batch, map_headings
+from govtrack.intake.settings import IMPORT_CHUNK, limits
+
+# A workbook is parsed by a process of its own, which says nothing until its end.
+LONGEST_SILENCE = SECONDS + 300
 
 
 def _importer(batch: ImportBatch) -> Actor:
@@ -32,6 +39,42 @@ def _give_up_import(batch_id: int) -> None:
         operations.give_up_batch(_importer(batch), batch)
 
 
+def _give_up_look(batch_id: int, look: int, language: str) -> None:
+    """After the last try the sheet is refused: whoever sent it reads so on its page."""
+    with in_language(language):
+        operations.refuse_sheet(_importer(get_batch(batch_id)), get_batch(batch_id))
+
+
+@job("intake.preview", queue="intake", lease_seconds=LONGEST_SILENCE, max_attempts=3, gave_up=_give_up_look)
+def look_at_sheet(run: JobRun, batch_id: int, look: int, language: str) -> dict[str, Any]:
+    """Reads a large sheet, or looks anew at a kept one, and shows what was found; its page waits for it."""
+    with transaction(write=False):
+        batch = get_batch(batch_id)
+        if batch.state != "reading" or batch.looks != look:
+            return {"state": batch.state}
+        actor, file, channel = _importer(batch), batch.file, batch.channel
+        path, chosen = batch.desk_path, batch.chosen
+        is_kept, digest = file.media_type != operations.RAW_TYPE, SealedContent(file.digest, file.size)
+
+    def told(done: int, total: int) -> None:
+        run.progress(done, total)
+        with transaction():
+            publish_progress(get_batch(batch_id))
+
+    try:
+        with in_language(language), open_sealed(digest) as stream:
+            book = read_kept(stream) if is_kept else read_book(stream, limits())
+            preview = operations.preview_sheet(channel, book, desk_path=path, chosen=chosen, is_kept=is_kept, told=told)
+    except (InvalidInput, NotFound) as error:
+        with in_language(language), transaction():
+            titles = error.titles if isinstance(error, HeadingsNotFound) else ()
+            batch = operations.refuse_sheet(actor, get_batch(batch_id), error.message, titles)
+        return {"state": "refused"}
+    with transaction():
+        batch = operations.show_preview(actor, get_batch(batch_id), preview)
+        return {"state": batch.state, "read": batch.read}
+
+
 @job("intake.import", queue="intake", lease_seconds=120, max_attempts=4, gave_up=_give_up_import)
 def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
     """Imports a previewed sheet chunk by chunk; after a crash it goes on where lines are missing."""
@@ -41,11 +84,12 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
             return {"state": batch.state}
         operations.start_batch(batch)
         channel, file, actor = CHANNELS[batch.channel], batch.file, _importer(batch)
-        total, decided = batch.read, map_choices(batch.channel, "heading", batch.desk_path)
-        desk_path = batch.desk_path
+        total, decided, chosen = batch.read, map_headings(batch.channel, batch.desk_path), batch.chosen
+        names = operations.load_lasting_names(batch.channel, batch.desk_path)
     try:
         with open_sealed(file) as stream:
-            _store(run, actor, batch_id, look_at(channel, read_kept(stream), decided), total, desk_path)
+            reading = look_at(channel, read_kept(stream), decided, chosen)
+            _store(run, actor, batch_id, reading, names, total)
     except (InvalidInput, NotFound) as error:
         with transaction():
             operations.fail_batch(actor, get_batch(batch_id))
@@ -55,15 +99,9 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
         return {"state": "done", "added": batch.added, "repeated": batch.repeated, "rejected": batch.rejected}
 
 
-def _store(run: JobRun, actor: Actor, batch_id: int, reading: Reading, total: int, desk_path: str) -> None:
+def _store(run: JobRun, actor: Actor, batch_id: int, reading: Reading, names: Gazetteer, total: int) -> None:
     """Stores the lines, each chunk in a transaction of its own, and shows how far it is."""
-    chunk, done = get_setting(IMPORT_CHUNK), 0
-    with transaction(write=False):
-        names = operations.load_names(reading.channel.name, desk_path)
-        # They serve all chunks: a commit must not make each be read again.
-        for row in (*names.places.values(), *names.categories.values()):
-            db.session.expunge(row)
-    lines = reading.lines()
+    chunk, done, lines = get_setting(IMPORT_CHUNK), 0, reading.lines()
     while part := list(islice(lines, chunk)):
         with transaction():
             wanted = [line for line in part if isinstance(line, Line)]

@@ -7,6 +7,7 @@ from typing import Any
 from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
+from govtrack.core.storage import SealedContent
 from govtrack.core.verbs import Verb
 from govtrack.intake import operations, policy
 from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
@@ -38,6 +39,10 @@ def _can_be_undone(batch: ImportBatch) -> bool:
 
 def _keep_sheet(actor: Actor, place: Place | None, *, name: str, preview: Preview) -> ImportBatch:
     return operations.preview_batch(actor, name, preview, place)
+
+
+def _send_sheet(actor: Actor, place: Place | None, *, name: str, channel: str, content: SealedContent) -> ImportBatch:
+    return operations.receive_sheet(actor, name, channel, content, place)
 
 
 def _verb(name: str, label: Text, done: Text, *events: str, step: str = "", **more: Any) -> Verb:
@@ -151,10 +156,20 @@ _BESIDE = (
         icon="upload",
     ),
     Verb(
+        "send_sheet", _l("Show what is in it"), "",
+        operation=_send_sheet, policy=policy.can_import_into, needs=("name", "channel", "content"),
+        events=("received",), icon="upload",
+    ),
+    Verb(
         "renew_preview", _l("Remember and look again"),
         _l("Remembered for this sheet and every later one that your desk brings in."),
         operation=operations.renew_preview, policy=policy.can_run_batch, is_due=_is_previewed, needs=("preview",),
         events=("previewed",), icon="check",
+    ),
+    Verb(
+        "look_again", _l("Read these sheets"), "",
+        operation=operations.look_again, policy=policy.can_run_batch, is_due=_is_previewed, needs=("chosen",),
+        events=("reread",), icon="file-spreadsheet",
     ),
     Verb(
         "start_import", _l("Import these lines"), _l("The import has begun."),

@@ -66,17 +66,20 @@ LINK_KIND_LABELS: Mapping[str, Text] = {
     "recurrence": _l("The matter has come back"),
 }
 BATCH_LABELS: Mapping[str, Text] = {
+    "reading": _l("Reading the sheet"),
     "previewed": _l("Waiting for your go-ahead"),
     "queued": _l("Waiting for the worker"),
     "running": _l("Being imported"),
     "done": _l("Imported"),
     "failed": _l("Could not be imported"),
+    "refused": _l("Could not be read"),
     "undone": _l("Taken back"),
 }
 SKIPPED_LABELS: Mapping[str, Text] = {
     "hidden": _l("hidden in the workbook"),
     "no_headings": _l("no headings of a list found"),
     "not_chosen": _l("not chosen"),
+    "personal": _l("tells who somebody is, so it is neither read nor kept"),
 }
 
 

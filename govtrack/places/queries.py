@@ -30,6 +30,11 @@ def find_place_by_code(code: str) -> Place | None:
     return db.session.scalar(select(Place).where(Place.code == code))
 
 
+def find_place_by_path(path: str) -> Place | None:
+    """The place with this path, where there is one."""
+    return db.session.scalar(select(Place).where(Place.path == path))
+
+
 def map_places_by_code() -> dict[str, Place]:
     """Every place by its code, for work on many rows."""
     return {row.code: row for row in db.session.scalars(select(Place))}

@@ -49,6 +49,8 @@ EXEMPT = {
     ("intake", "finish_batch", "batch"): "the worker's own record of an import",
     ("intake", "give_up_batch", "batch"): "the worker's own record of an import",
     ("intake", "store_chunk", "batch"): "the worker's own record of an import",
+    ("intake", "show_preview", "batch"): "the worker's own record of a sheet; whoever sends one is asked by the page",
+    ("intake", "refuse_sheet", "batch"): "the worker's own record of a sheet",
     ("casework", "dispatch", "category"): "kinds of matter have no place",
     ("topics", "nominate", "category"): "kinds of matter have no place",
     ("council", "invite", "user"): "departments and experts of other places are invited as well",
@@ -59,6 +61,7 @@ EXEMPT = {
 # Open to others than those who work on the matter, each with its reason.
 OPEN_TO_OTHERS = {
     "intake.preview_batch: another place": "a sheet of no place is read by any desk; its letters go to theirs",
+    "intake.receive_sheet: another place": "a sheet of no place is read by any desk; its letters go to theirs",
 }
 # Refused with a word at the field: the form shows what else can be chosen.
 AT_THE_FIELD = {

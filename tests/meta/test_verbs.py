@@ -52,6 +52,7 @@ WITHOUT_VERB = {
     "intake.decide_names": "what headings and names in sheets mean, said at the desk of the sheet that a page shows",
     "intake.job_key": "reads",
     "intake.load_names": "reads",
+    "intake.look_key": "reads",
     "intake.preview_sheet": "reads",
     "intake.submit": "anybody may write to the office",
     "casework.NewEvidence": "a photo about to be kept, no operation",

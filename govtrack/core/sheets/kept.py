@@ -25,12 +25,13 @@ _TYPES: dict[str, Callable[[str], Cell]] = {
 }
 
 
-def keep(book: Book, dropped: Mapping[str, Collection[int]], target: BinaryIO) -> None:
+def keep(book: Book, dropped: Mapping[str, Collection[int]], target: BinaryIO) -> int:
     """Writes the rows of ``book``, without the ``dropped`` columns (their numbers by the name of the sheet).
 
-    Each sheet is packed by itself; where it begins stands in a table of contents at the end.
+    Returns how many rows there are. Each sheet is packed by itself; where it begins stands in a table of
+    contents at the end.
     """
-    place, contents = 0, []
+    place, contents = 0, list[list[Any]]()
     for sheet in book.sheets:
         lines = _pack_sheet(sheet, frozenset(dropped.get(sheet.name, ())))
         size, count = _write_packed(lines, target)
@@ -38,6 +39,7 @@ def keep(book: Book, dropped: Mapping[str, Collection[int]], target: BinaryIO) -
         place += size
     _write_packed(iter([[MARK, book.format, list(book.remarks), contents]]), target)
     target.write(b"%0*d" % (DIGITS, place))
+    return sum(count for *_rest, count in contents)
 
 
 def _pack_sheet(sheet: Sheet, gone: Collection[int]) -> Iterator[list[Any]]:

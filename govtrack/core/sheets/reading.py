@@ -11,6 +11,7 @@ from govtrack.core.sheets.model import Book, Limits, unreadable
 
 ZIP_START = b"PK\x03\x04"
 OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
+TOO_LARGE = _l("The file is too large. Please split it and import the parts one by one.")
 NO_LISTS = {
     b"%PDF": _l("This is a PDF. Please ask for the list as XLSX or CSV."),
     b"{\\rtf": _l("This is a text document. Please copy its table into a sheet and save that as XLSX."),
@@ -51,5 +52,5 @@ def read_book(source: bytes | BinaryIO, limits: Limits | None = None) -> Book:
 def _check_size(stream: BinaryIO, limits: Limits) -> None:
     stream.seek(0, 2)
     if stream.tell() > limits.size:
-        raise unreadable(_l("The file is too large. Please split it and import the parts one by one."))
+        raise unreadable(TOO_LARGE)
     stream.seek(0)

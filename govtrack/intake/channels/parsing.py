@@ -16,14 +16,33 @@ _TOTALS = re.compile(r"(?:本页|本月|本期)?(?:合计|总计|小计|共计|�
 LOOKED_AT = 40
 
 
+# What headings mean by hand: plain heading → field, by the plain name of the sheet, empty for every sheet.
+Decided = Mapping[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """One sheet as it is read: its headings, or why it is passed over (``hidden``, ``no_headings``, ``not_chosen``)."""
+    """One sheet as it is read: its headings, or why it is passed over.
+
+    ``skipped`` is ``hidden``, ``no_headings``, ``not_chosen`` or ``personal``; ``personal`` are the numbers
+    of the columns that tell who somebody is.
+    """
 
     sheet: Sheet
     headings: Headings | None
     skipped: str = ""
     personal: Sequence[int] = ()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The heading that is taken for each field."""
+        return {name: self.headings.heading(name) for name in self.headings.columns} if self.headings else {}
+
+    @property
+    def unused(self) -> list[str]:
+        """Its headings that nothing is taken from."""
+        taken = set(self.fields.values())
+        return list(dict.fromkeys(title for title in self.titles if title not in taken))
 
     @property
     def titles(self) -> list[str]:
@@ -51,16 +70,13 @@ class Reading:
         """The heading that was taken for each field, over all sheets."""
         found: dict[str, str] = {}
         for view in self.used:
-            assert view.headings is not None
-            for name in view.headings.columns:
-                found.setdefault(name, view.headings.heading(name))
+            found = view.fields | found
         return found
 
     @property
     def unused(self) -> list[str]:
         """Headings that nothing is taken from."""
-        taken = set(self.headings.values())
-        return list(dict.fromkeys(title for view in self.used for title in view.titles if title not in taken))
+        return list(dict.fromkeys(title for view in self.used for title in view.unused))
 
     @property
     def personal(self) -> list[str]:
@@ -71,9 +87,14 @@ class Reading:
         )  # fmt: skip
 
     @property
+    def kept(self) -> list[Sheet]:
+        """The sheets that may be kept until the import, whether they are read by now or not."""
+        return [view.sheet for view in self.views if view.skipped != "personal"]
+
+    @property
     def dropped(self) -> dict[str, Sequence[int]]:
         """The columns that may not be kept, by sheet."""
-        return {view.sheet.name: view.personal for view in self.used}
+        return {view.sheet.name: view.personal for view in self.views}
 
     def lines(self) -> Iterator[Line | Rejection]:
         """Every line below the headings that says something, taken or rejected."""
@@ -96,74 +117,88 @@ class Parsed:
         return len(self.lines) + len(self.rejections)
 
 
-def look_at(
-    channel: Channel, book: Book, decided: Mapping[str, str] | None = None, chosen: Sequence[str] = ()
-) -> Reading:
-    """Finds the headings of every sheet; ``decided`` maps plain headings to fields by hand.
+def look_at(channel: Channel, book: Book, decided: Decided | None = None, chosen: Sequence[str] = ()) -> Reading:
+    """Finds the headings of every sheet; ``decided`` says by hand what some of them mean.
 
     ``chosen`` names the sheets to read, all visible ones without it. Raises InvalidInput where no
     sheet can be read, or where one tells who somebody is and the channel may not know.
     """
-    vocabulary = Vocabulary(channel.columns, decided or {})
-    views = [_view(channel, sheet, vocabulary, chosen) for sheet in book.sheets]
+    _check_chosen(book, chosen)
+    views = [_view(channel, sheet, decided or {}, chosen) for sheet in book.sheets]
     reading = Reading(channel, views, book.format, book.remarks)
     if not reading.used:
         raise HeadingsNotFound(_nothing_found(channel, views), _guess_titles(views))
     return reading
 
 
+def _check_chosen(book: Book, chosen: Sequence[str]) -> None:
+    names = [sheet.name for sheet in book.sheets]
+    for name in chosen:
+        if name not in names:
+            raise InvalidInput(
+                _("There is no sheet “%(name)s”. The sheets are: %(names)s.", name=name, names="、".join(names)), "file"
+            )
+
+
 def _guess_titles(views: Sequence[SheetView]) -> list[str]:
     """What stands in the line that looks most like headings, for a person to say what it means."""
+    seen = [_likely_titles(view.sheet) for view in views if view.skipped not in {"hidden", "not_chosen", "personal"}]
+    best = max(seen, key=lambda titles: sum(map(bool, titles)), default=[])
+    return list(dict.fromkeys(title for title in best if title))
+
+
+def _likely_titles(sheet: Sheet) -> list[str]:
+    """The first line with most short texts, as a list of headings with gaps."""
     best: list[str] = []
-    for view in views:
-        if view.skipped in {"hidden", "not_chosen"}:
-            continue
-        for _number, row in islice(view.sheet.rows(), LOOKED_AT):
-            titles = [cell.strip() for cell in row if isinstance(cell, str) and 0 < len(cell.strip()) < LOOKED_AT]
-            if len(titles) > len(best):
-                best = titles
-    return list(dict.fromkeys(best))
+    for _number, row in islice(sheet.rows(), LOOKED_AT):
+        titles = [cell.strip() if isinstance(cell, str) and len(cell.strip()) < LOOKED_AT else "" for cell in row]
+        if sum(map(bool, titles)) > sum(map(bool, best)):
+            best = titles
+    return best
 
 
-def _view(channel: Channel, sheet: Sheet, vocabulary: Vocabulary, chosen: Sequence[str]) -> SheetView:
-    if chosen and sheet.name not in chosen:
-        return SheetView(sheet, None, "not_chosen")
-    if sheet.is_hidden and not chosen:
-        return SheetView(sheet, None, "hidden")
-    found = vocabulary.find(sheet)
-    if channel.is_impersonal:
-        _refuse_personal(channel, sheet)
+def _view(channel: Channel, sheet: Sheet, decided: Decided, chosen: Sequence[str]) -> SheetView:
+    skipped = ("" if sheet.name in chosen else "not_chosen") if chosen else "hidden" if sheet.is_hidden else ""
+    if channel.is_impersonal and (names := _list_forbidden(channel, sheet)):
+        if not skipped:
+            raise InvalidInput(
+                _(
+                    "These columns tell who somebody is: %(names)s. Please remove them and try again.",
+                    names="、".join(names),
+                ),
+                "file",
+            )
+        return SheetView(sheet, None, "personal")
+    meant = {**decided.get("", {}), **decided.get(plain_heading(sheet.name), {})}
+    found = Vocabulary(channel.columns, meant).find(sheet)
     if found is None or _missing(channel, found):
-        return SheetView(sheet, found, "no_headings")
-    return SheetView(sheet, *_without_personal(channel, found))
+        titles = found.titles if found else ()
+        personal = {*_list_personal(channel, titles), *_list_personal(channel, _likely_titles(sheet))}
+        return SheetView(sheet, found, skipped or "no_headings", sorted(personal))
+    kept_out = _list_personal(channel, found.titles)
+    columns = {name: number for name, number in found.columns.items() if number not in kept_out}
+    return SheetView(sheet, replace(found, columns=columns), skipped, kept_out)
 
 
 def _missing(channel: Channel, headings: Headings) -> list[Sequence[str]]:
     return [group for group in channel.required if not any(name in headings.columns for name in group)]
 
 
-def _without_personal(channel: Channel, found: Headings) -> tuple[Headings, str, list[int]]:
-    """The headings without columns that reach a person; those that only tell writers apart stay for letters."""
-    personal = list_personal(found.titles, authors=channel.has_authors, residents_names=channel.is_impersonal)
-    columns = {name: number for name, number in found.columns.items() if number not in personal}
-    return replace(found, columns=columns), "", personal
+def _list_personal(channel: Channel, titles: Sequence[str]) -> list[int]:
+    """The columns that reach a person; those that only tell writers apart stay for letters."""
+    return list_personal(titles, authors=channel.has_authors, residents_names=channel.is_impersonal)
 
 
-def _refuse_personal(channel: Channel, sheet: Sheet) -> None:
-    """Looks at all first lines, so that no choice of headings hides such a column."""
+def _list_forbidden(channel: Channel, sheet: Sheet) -> list[str]:
+    """The headings that an impersonal list may not have, of all first lines: no choice of headings hides one."""
     for _number, row in islice(sheet.rows(), LOOKED_AT):
         titles = [cell.strip() if isinstance(cell, str) and len(cell) < LOOKED_AT else "" for cell in row]
-        if sum(bool(title) for title in titles) < 2:
+        if sum(map(bool, titles)) < 2:
             continue
         found = [titles[number] for number in list_personal(titles, authors=channel.has_authors)]
         if found and _is_heading_row(channel, titles):
-            raise InvalidInput(
-                _(
-                    "These columns tell who somebody is: %(names)s. Please remove them and try again.",
-                    names="、".join(dict.fromkeys(found)),
-                ),
-                "file",
-            )
+            return list(dict.fromkeys(found))
+    return []
 
 
 def _is_heading_row(channel: Channel, titles: Sequence[str]) -> bool:

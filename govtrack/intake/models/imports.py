@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.db import Base, Identified
@@ -16,16 +16,17 @@ from govtrack.intake.channels import CHANNELS
 from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
-BATCH_STATES = ("previewed", "queued", "running", "done", "failed", "undone")
+BATCH_STATES = ("reading", "previewed", "queued", "running", "done", "failed", "refused", "undone")
 ROW_KINDS = ("rejected", "changed", "remark")
 CHOICE_KINDS = ("heading", "place", "category")
 
 
 class ImportBatch(Identified, Base):
-    """One uploaded sheet: previewed → queued → running → done or failed, with its counts; done → undone.
+    """One uploaded sheet: reading → previewed → queued → running → done or failed, with its counts; done → undone.
 
-    Before it runs the counts say what would become of the lines: ``fresh`` ones are new, ``repeated``
-    ones known, ``changed`` ones known by their number with another text, ``rejected`` ones unreadable.
+    A sheet that cannot be read is refused. Before it runs the counts say what would become of the lines:
+    ``fresh`` ones are new, ``repeated`` ones known, ``changed`` ones known by their number with another
+    text, ``rejected`` ones unreadable.
     """
 
     __tablename__ = "import_batches"
@@ -52,6 +53,9 @@ class ImportBatch(Identified, Base):
     rejected: Mapped[int] = mapped_column(default=0)
     # Whether lines whose number is known with another text come in as letters of their own.
     takes_changed: Mapped[bool] = mapped_column(default=False)
+    # How often the worker was asked to look at it, and at which sheets: all visible ones where none is named.
+    looks: Mapped[int] = mapped_column(default=0)
+    chosen: Mapped[list[str]] = mapped_column(JSON, default=list)
     finished_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship()
@@ -92,13 +96,14 @@ class ImportChoice(Identified, Base):
     """What a person decided about a name in the sheets of a channel: a heading's field, a place, a kind of matter.
 
     ``name`` is its plain form, ``label`` the form that was seen; an empty ``value`` says that it means nothing.
-    It holds for sheets that a desk at ``place_path`` or below it brings.
+    It holds for sheets that a desk at ``place_path`` or below it brings, for one ``sheet`` of a workbook (its
+    plain name) or, empty, for all.
     """
 
     __tablename__ = "import_choices"
     __table_args__ = (
         CheckConstraint(f"kind IN {CHOICE_KINDS}", name="kind"),
-        UniqueConstraint("channel", "kind", "name", "place_path"),
+        UniqueConstraint("channel", "kind", "name", "place_path", "sheet"),
     )
 
     channel: Mapped[str]
@@ -106,4 +111,5 @@ class ImportChoice(Identified, Base):
     name: Mapped[str]
     label: Mapped[str]
     value: Mapped[str] = mapped_column(default="")
+    sheet: Mapped[str] = mapped_column(default="")
     place_path: Mapped[str] = mapped_column(default=UNKNOWN_PLACE, server_default=UNKNOWN_PLACE)

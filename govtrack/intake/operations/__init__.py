@@ -36,15 +36,23 @@ from govtrack.intake.operations.imports import (
     forget_refused_lines,
     give_up_batch,
     job_key,
-    preview_batch,
     queue_batch,
-    renew_preview,
     start_batch,
     store_chunk,
 )
 from govtrack.intake.operations.links import link_submissions, unlink
+from govtrack.intake.operations.looking import (
+    RAW_TYPE,
+    look_again,
+    look_key,
+    preview_batch,
+    receive_sheet,
+    refuse_sheet,
+    renew_preview,
+    show_preview,
+)
 from govtrack.intake.operations.photos import attach_photos, forget_unsent_photos
-from govtrack.intake.operations.previewing import Preview, load_names, preview_sheet
+from govtrack.intake.operations.previewing import Preview, load_lasting_names, load_names, preview_sheet
 from govtrack.intake.operations.proving import ask_proof, prove_contact
 from govtrack.intake.operations.reaching import correct_contact, record_reaching
 from govtrack.intake.operations.subjects import name_subjects
@@ -54,6 +62,7 @@ from govtrack.intake.operations.undoing import count_touched, undo_batch
 __all__ = [
     "LOOK_JOB",
     "NOT_ANY_MORE",
+    "RAW_TYPE",
     "Draft",
     "Found",
     "Identity",
@@ -81,7 +90,10 @@ __all__ = [
     "is_proven_for",
     "job_key",
     "link_submissions",
+    "load_lasting_names",
     "load_names",
+    "look_again",
+    "look_key",
     "mark_answered",
     "name_subjects",
     "not_accept",
@@ -90,16 +102,19 @@ __all__ = [
     "preview_sheet",
     "prove_contact",
     "queue_batch",
+    "receive_sheet",
     "reclassify",
     "reconsider",
     "record_reaching",
     "redirect",
+    "refuse_sheet",
     "renew_by_contact",
     "renew_preview",
     "resubmit",
     "retention",
     "return_for_information",
     "screen",
+    "show_preview",
     "start_batch",
     "store_chunk",
     "submit",

@@ -22,11 +22,14 @@ from govtrack.places.models import Category, Place
 MAX_NAME = 200
 
 
-def decide_names(actor: Actor, channel: str, kind: str, meanings: Mapping[str, str], desk_path: str) -> None:
+def decide_names(
+    actor: Actor, channel: str, kind: str, meanings: Mapping[str, str], desk_path: str, *, sheet: str = ""
+) -> None:
     """Keeps what each name means: a field for a heading, the id of a place or of a kind of matter.
 
     It holds for what the desk at ``desk_path``, or one below it, brings in. An empty value says that a heading
-    means nothing; for other names it takes a decision back.
+    means nothing; for other names it takes a decision back. ``sheet`` is the one sheet of a workbook that a
+    heading was said of; said of all, it holds for each of them.
     """
     require(can_name_at(actor, desk_path))
     for label, value in meanings.items():
@@ -34,10 +37,13 @@ def decide_names(actor: Actor, channel: str, kind: str, meanings: Mapping[str, s
         if not name or len(label) > MAX_NAME:
             continue
         _check(channel, kind, value)
-        same = {"channel": channel, "kind": kind, "name": name, "place_path": desk_path}
-        db.session.execute(delete(ImportChoice).filter_by(**same))
+        key = {"channel": channel, "place_path": desk_path, "kind": kind, "name": name}
+        same = [getattr(ImportChoice, column) == wanted for column, wanted in key.items()]
+        if sheet:
+            same.append(ImportChoice.sheet == plain_heading(sheet))
+        db.session.execute(delete(ImportChoice).where(*same))
         if value or kind == "heading":
-            row = same | {"label": label, "value": value, "created_at": now()}
+            row = {**key, "sheet": plain_heading(sheet), "label": label, "value": value, "created_at": now()}
             db.session.execute(upsert(ImportChoice).on_conflict_do_nothing(), [row])
     db.session.flush()
 

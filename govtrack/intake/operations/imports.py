@@ -1,4 +1,4 @@
-"""Importing sheets: a preview first, then chunk by chunk; every line arrives like every other letter."""
+"""Importing sheets that were looked at, chunk by chunk; every line arrives like every other letter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from govtrack.accounts.models import User
 from govtrack.audit.operations import record
@@ -19,15 +19,14 @@ from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import Job, enqueue
 from govtrack.core.settings import get_setting
-from govtrack.core.storage import forget, store_sealed
+from govtrack.core.storage import forget
 from govtrack.intake import signals
 from govtrack.intake.audiences import publish_progress
 from govtrack.intake.channels import CHANNELS, Channel, Line
 from govtrack.intake.gazetteer import Gazetteer
 from govtrack.intake.models import ImportBatch, ImportRow, Submission
 from govtrack.intake.operations.arrival import Arriving, arrive, content_hash, find_known
-from govtrack.intake.operations.previewing import Preview
-from govtrack.intake.policy import can_decide_at, can_import_into, can_run_batch, desk_for
+from govtrack.intake.policy import can_decide_at, can_run_batch
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import key_of_writer
 from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
@@ -37,59 +36,10 @@ from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
 IMPORT_JOB = "intake.import"
-# Sheets as they are kept between preview and import.
-SHEET_TYPE = "application/x-govtrack-sheets"
 STOPPED = define_notice(
     "intake.import_stopped",
     _l("The import of %(name)s stopped after several tries. What was stored stays; import the same sheet again."),
 )
-
-
-def preview_batch(actor: Actor, name: str, preview: Preview, place: Place | None = None) -> ImportBatch:
-    """Keeps an uploaded sheet with what was found in it; nothing is imported yet.
-
-    ``place`` is where lines without a place of their own belong.
-    """
-    require(can_import_into(actor, place))
-    assert preview.content is not None
-    batch = ImportBatch(
-        channel=preview.channel.name,
-        file_id=store_sealed(preview.content, SHEET_TYPE, name).id,
-        created_by_id=actor.user_id,
-        created_by_name=actor.name,
-        place_id=place.id if place else None,
-        desk_path=desk_for(actor, place),
-        headings={},
-    )
-    db.session.add(batch)
-    db.session.flush()
-    _keep_preview(batch, preview)
-    record(actor, "previewed", batch, channel=batch.channel, read=batch.read, rejected=batch.rejected)
-    return batch
-
-
-def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportBatch:
-    """Shows a kept sheet anew, after somebody decided what its headings or names mean."""
-    require(can_run_batch(actor, batch))
-    lock(batch)
-    if batch.state != "previewed":
-        raise Conflict()
-    db.session.query(ImportRow).filter(ImportRow.batch_id == batch.id).delete()
-    _keep_preview(batch, preview)
-    record(actor, "previewed", batch, channel=batch.channel, read=batch.read, rejected=batch.rejected)
-    return batch
-
-
-def _keep_preview(batch: ImportBatch, preview: Preview) -> None:
-    """The counts and the lines to look at."""
-    batch.headings = preview.headings
-    batch.read, batch.fresh, batch.repeated = preview.read, preview.fresh, preview.repeated
-    batch.changed, batch.rejected = preview.changed, preview.rejected
-    db.session.flush()
-    moment = now()
-    rows = [{"batch_id": batch.id, "created_at": moment, **row} for row in preview.rows]
-    if rows:
-        db.session.execute(insert(ImportRow), rows)
 
 
 def queue_batch(
@@ -223,7 +173,7 @@ def finish_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     lock(batch)
     batch.added = _count_added(batch)
     batch.repeated = batch.read - batch.added - batch.changed - batch.rejected
-    _end(batch, "done")
+    end_batch(batch, "done")
     record(
         actor, "finished", batch,
         added=batch.added, repeated=batch.repeated, changed=batch.changed, rejected=batch.rejected,
@@ -236,7 +186,7 @@ def fail_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """The sheet could not be imported; the chunks that were stored stay."""
     lock(batch)
     batch.added = _count_added(batch)
-    _end(batch, "failed")
+    end_batch(batch, "failed")
     record(actor, "failed", batch)
     return batch
 
@@ -256,7 +206,7 @@ def give_up_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def _end(batch: ImportBatch, state: str) -> None:
+def end_batch(batch: ImportBatch, state: str) -> None:
     """Nobody needs the sheet any more, and it holds what people wrote unmasked: only its name stays."""
     batch.state, batch.finished_at = state, now()
     forget(batch.file)
@@ -267,7 +217,7 @@ def forget_old_previews() -> int:
     """Ends the imports that were looked at and never started, so that their sheets go; returns how many."""
     limit = now() - timedelta(hours=get_setting(DRAFT_HOURS))
     rows = db.session.scalars(
-        select(ImportBatch).where(ImportBatch.state == "previewed", ImportBatch.created_at < limit)
+        select(ImportBatch).where(ImportBatch.state.in_(("reading", "previewed")), ImportBatch.created_at < limit)
     ).all()
     for batch in rows:
         fail_batch(SYSTEM, batch)

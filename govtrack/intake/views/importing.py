@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from io import SEEK_END
+from shutil import copyfileobj
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -10,17 +13,27 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
-from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _
-from govtrack.core.idempotency import find_outcome, once
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _, _l
+from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.core.jobs import Job, find_job
 from govtrack.core.settings import get_setting
-from govtrack.core.sheets import plain_heading
+from govtrack.core.sheets import plain_heading, read_kept
+from govtrack.core.sheets.reading import TOO_LARGE
 from govtrack.core.sheets.writing import XLSX_TYPE
+from govtrack.core.storage import open_sealed, seal
 from govtrack.core.verbs import perform
 from govtrack.intake import operations, policy, queries
-from govtrack.intake.audiences import import_audience
-from govtrack.intake.channels import CHANNEL_LABELS, CHANNELS, HeadingsNotFound, read_book, reason_text
+from govtrack.intake.audiences import MAX_DIGITS, import_audience
+from govtrack.intake.channels import (
+    CHANNEL_LABELS,
+    CHANNELS,
+    Decided,
+    HeadingsNotFound,
+    look_at,
+    read_book,
+    reason_text,
+)
 from govtrack.intake.forms import StartImportForm, UploadForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.settings import IMPORT_MAX_BYTES, limits
@@ -28,7 +41,7 @@ from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.mapping import field_choices, heading_rows, typed_headings
 from govtrack.intake.views.refused import write_refused
-from govtrack.intake.views.samples import list_sample
+from govtrack.intake.views.samples import list_samples
 from govtrack.intake.wording import BATCH_LABELS, SKIPPED_LABELS
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place, list_places
@@ -36,9 +49,12 @@ from govtrack.places.queries import find_place, list_places
 REFRESH_SECONDS = 2
 # What a form carries beside its file.
 FORM_AROUND = 1024 * 1024
+# What is smaller is read at once, while its sender waits; the rest is read by the worker.
+QUICK_BYTES = 300 * 1024
+QUICK_LINES = 2000
 BATCH_TONES = {
     "previewed": "info", "queued": "info", "running": "active", "done": "success", "failed": "danger",
-    "undone": "neutral",
+    "reading": "active", "refused": "danger", "undone": "neutral",
 }  # fmt: skip
 
 
@@ -61,7 +77,8 @@ def _places(form: UploadForm) -> dict[str, Place]:
 @allow(*DESK)
 def import_letters() -> ResponseReturnValue:
     """The upload, and the newest imports."""
-    form, titles = UploadForm(), list[str]()
+    form = UploadForm()
+    titles = _found_titles(form)
     places = _places(form)
     if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
         return redirect(location, 303)
@@ -76,29 +93,51 @@ def import_letters() -> ResponseReturnValue:
     page = render_template(
         "intake/import.html", verb=VERBS["keep_sheet"], form=form, batches=batches, labels=BATCH_LABELS,
         tones=BATCH_TONES,
-        channels=CHANNEL_LABELS, known=CHANNELS, titles=_rows(titles, form, places.get(form.place.data)),
+        channels=CHANNEL_LABELS, known=CHANNELS, titles=_heading_rows(form, places, titles),
         fields=field_choices(form.channel.data) if titles else [],
     )  # fmt: skip
     return page, status
 
 
-def _rows(titles: list[str], form: UploadForm, place: Place | None) -> list[tuple[str, str]]:
-    desk = policy.desk_for(current_actor(), place)
-    return heading_rows(titles, form.channel.data, desk) if titles else []
+def _heading_rows(form: UploadForm, places: dict[str, Place], titles: list[str]) -> list[tuple[str, str]]:
+    """Each heading that was not understood, with what was decided about it."""
+    if not titles:
+        return []
+    path = policy.desk_for(current_actor(), places.get(form.place.data))
+    return heading_rows(titles, queries.map_headings(form.channel.data, path).get("", {}))
+
+
+def _found_titles(form: UploadForm) -> list[str]:
+    """The headings that nobody understood in a sheet that the worker refused."""
+    refused = request.args.get("refused", "")
+    if form.is_submitted() or not refused.isdecimal() or len(refused) > MAX_DIGITS:
+        return []
+    batch = visible_batch(int(refused))
+    form.channel.data = batch.channel
+    return list(batch.headings.get("titles_found", ()))
 
 
 def _keep(form: UploadForm, place: Place | None) -> str:
-    """Reads the sheet and keeps it with what was found; the address of its preview."""
+    """Keeps the sheet, a small one with what was found in it; the address of its preview."""
     upload, channel, place_id = form.file.data, form.channel.data, place.id if place else None
-    headings = typed_headings()
-    decided = {plain_heading(label): value for label, value in headings.items()}
-    desk = policy.desk_for(current_actor(), place)
-    preview = operations.preview_sheet(channel, read_book(upload.stream, limits()), decided=decided, desk_path=desk)
+    headings, path = typed_headings(), policy.desk_for(current_actor(), place)
+    size = upload.stream.seek(0, SEEK_END)
+    upload.stream.seek(0)
+    if size > get_setting(IMPORT_MAX_BYTES):
+        raise InvalidInput(TOO_LARGE, "file")
+    given: dict[str, Any] = {"name": upload.filename}
+    if size > QUICK_BYTES:
+        verb = VERBS["send_sheet"]
+        given |= {"channel": channel, "content": seal(lambda target: copyfileobj(upload.stream, target))}
+    else:
+        verb, decided = VERBS["keep_sheet"], {plain_heading(label): value for label, value in headings.items()}
+        book = read_book(upload.stream, limits())
+        given["preview"] = operations.preview_sheet(channel, book, desk_path=path, decided=decided)
 
     def action() -> str:
         chosen = find_place(place_id)
-        operations.decide_names(current_actor(), channel, "heading", headings, desk)
-        batch = perform(VERBS["keep_sheet"], current_actor(), chosen, name=upload.filename, preview=preview)
+        operations.decide_names(current_actor(), channel, "heading", headings, path)
+        batch = perform(verb, current_actor(), chosen, **given)
         return url_for("intake.import_batch", batch_id=batch.id)
 
     return once(form.token.data or "", action)
@@ -120,13 +159,14 @@ def import_batch(batch_id: int) -> ResponseReturnValue:
         "intake/batch.html",
         batch=batch,
         form=StartImportForm(),
-        headings=_headings(batch),
-        skipped=_skipped(batch),
-        lines=list_sample(batch) if batch.state == "previewed" else [],
+        sheets=_sheets(batch) if batch.state == "previewed" else [],
+        samples=list_samples(batch) if batch.state == "previewed" else {},
         rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
         reason_text=reason_text,
         mapping_url=url_for("intake.import_meanings", batch_id=batch.id) if batch.state == "previewed" else "",
         start=VERBS["start_import"],
+        look=VERBS["look_again"],
+        look_token=new_token(),
         undo=VERBS["undo_import"],
         can_undo=VERBS["undo_import"].is_open(current_actor(), batch),
         audience=import_audience(batch),
@@ -149,34 +189,84 @@ def import_progress(batch_id: int) -> ResponseReturnValue:
 
 def _standing(batch: ImportBatch) -> dict[str, Any]:
     """How the import stands and how far it is."""
-    job = find_job(operations.job_key(batch))
+    is_read = batch.state in {"reading", "refused"}
+    job = find_job(operations.look_key(batch) if is_read else operations.job_key(batch))
     has_failed = batch.state == "failed" or (job is not None and job.state == "failed")
     return {
         "progress": _progress(batch, job),
         "has_failed": has_failed,
-        "is_waiting": batch.state in {"queued", "running"} and not has_failed,
+        "is_waiting": batch.state in {"reading", "queued", "running"} and not has_failed,
         "label": BATCH_LABELS["failed" if has_failed else batch.state],
         "tone": BATCH_TONES["failed" if has_failed else batch.state],
     }
 
 
-def _headings(batch: ImportBatch) -> list[tuple[str, str]]:
-    """What each recognised heading was taken for, by our own first word for it."""
+def _sheets(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Each sheet of the file: its headings by our own first words, how its lines stand, or why it is not read."""
     channel = CHANNELS[batch.channel]
-    return [(heading, channel.label(name)) for name, heading in batch.headings["used"].items()]
-
-
-def _skipped(batch: ImportBatch) -> list[tuple[str, Any]]:
-    """The sheets that are not read, and why."""
-    sheets = batch.headings.get("sheets", ())
-    return [(sheet["name"], SKIPPED_LABELS[sheet["skipped"]]) for sheet in sheets if sheet["skipped"]]
+    return [
+        {
+            **sheet,
+            "headings": [(heading, channel.label(name)) for name, heading in sheet["used"].items()],
+            "read": sum(sheet["counts"].values()),
+            "why": SKIPPED_LABELS[sheet["skipped"]] if sheet["skipped"] else "",
+        }
+        for sheet in batch.headings["sheets"]
+    ]
 
 
 def _progress(batch: ImportBatch, job: Job | None) -> tuple[int, int]:
     """Lines dealt with, and all of them."""
     if batch.state == "done":
         return batch.read, batch.read
+    if batch.state == "reading":
+        return (job.progress_done, job.progress_total) if job else (0, 0)
     return (job.progress_done if job else 0), batch.read
+
+
+@blueprint.post("/import/<int:batch_id>/sheets")
+@allow(*DESK)
+def choose_sheets(batch_id: int) -> ResponseReturnValue:
+    """Looks anew at a workbook, at the sheets that were ticked."""
+    batch = visible_batch(batch_id)
+    address, form = url_for("intake.import_batch", batch_id=batch.id), StartImportForm()
+    if not form.validate():
+        return redirect(address, 303)
+    known = [sheet["name"] for sheet in batch.headings.get("sheets", ())]
+    chosen = [name for name in request.form.getlist("sheet") if name in known]
+    try:
+        if not chosen:
+            raise InvalidInput(_l("Please choose at least one sheet."))
+        check_kept(batch, chosen, {})
+        once(request.form["token"], lambda: show_anew(batch_id, chosen))
+    except InvalidInput as error:
+        flash(str(error.message), "danger")
+    return redirect(address, 303)
+
+
+def check_kept(batch: ImportBatch, chosen: Sequence[str], decided: Decided) -> None:
+    """Raises InvalidInput where a choice of sheets or of meanings leaves no list at all."""
+    if batch.state != "previewed":
+        raise Conflict()
+    meant = queries.map_headings(batch.channel, batch.desk_path)
+    for sheet, meanings in decided.items():
+        meant[sheet] = meant.get(sheet, {}) | dict(meanings)
+    with open_sealed(batch.file) as kept:
+        look_at(CHANNELS[batch.channel], read_kept(kept), meant, chosen)
+
+
+def show_anew(batch_id: int, chosen: Sequence[str]) -> str:
+    """Looks anew at a kept sheet, here where it is small; the address of its preview."""
+    actor, batch = current_actor(), queries.get_batch(batch_id)
+    if batch.read > QUICK_LINES:
+        perform(VERBS["look_again"], actor, batch, chosen=chosen)
+    else:
+        with open_sealed(batch.file) as kept:
+            preview = operations.preview_sheet(
+                batch.channel, read_kept(kept), desk_path=batch.desk_path, chosen=chosen, is_kept=True
+            )
+        perform(VERBS["renew_preview"], actor, batch, preview=preview)
+    return url_for("intake.import_batch", batch_id=batch_id)
 
 
 @blueprint.post("/import/<int:batch_id>/start")

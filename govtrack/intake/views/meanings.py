@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -13,18 +13,15 @@ from govtrack.core.access import allow
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
-from govtrack.core.sheets import plain_heading, read_kept
-from govtrack.core.storage import open_sealed
-from govtrack.core.verbs import perform
-from govtrack.intake import operations, queries
-from govtrack.intake.channels import CHANNELS, look_at
+from govtrack.core.sheets import plain_heading
+from govtrack.intake import operations
 from govtrack.intake.forms import MeaningsForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import blueprint
-from govtrack.intake.views.importing import visible_batch
-from govtrack.intake.views.mapping import MOST, field_choices, heading_rows, typed_headings
-from govtrack.places.queries import list_categories, list_places
+from govtrack.intake.views.importing import check_kept, show_anew, visible_batch
+from govtrack.intake.views.mapping import MOST, field_choices, list_groups, part_by_sheet, typed_groups
+from govtrack.places.queries import find_place_by_path, list_categories, list_places
 
 NAMES = 20
 
@@ -42,19 +39,22 @@ def import_meanings(batch_id: int) -> ResponseReturnValue:
             return redirect(_decide(form, batch), 303)
         except InvalidInput as error:
             form.add_error(error)
-    titles = dict.fromkeys(title for row in batch.headings["titles"].values() for title in row if title)
     page = render_template(
         "intake/meanings.html", verb=VERBS["renew_preview"], batch=batch, form=form,
         fields=field_choices(batch.channel),
-        headings=heading_rows(
-            [title for title in titles if title not in batch.headings["personal"]], batch.channel,
-            batch.desk_path,
-        ),
+        groups=list_groups(batch),
+        names_place=_place_name(batch),
         names={kind: batch.headings[key][:NAMES] for kind, key in (("place", "places"), ("category", "categories"))},
         places=[row.name_zh for row in list_places("community", "compound", "station")],
         categories=[_path(row) for row in list_categories()],
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def _place_name(batch: ImportBatch) -> str:
+    """Where what is said here holds."""
+    place = find_place_by_path(batch.desk_path)
+    return place.name if place else _("all places")
 
 
 def _path(category: object) -> str:
@@ -64,35 +64,34 @@ def _path(category: object) -> str:
 
 def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
     """Keeps what was decided and looks at the kept sheet again."""
-    channel, batch_id, desk = batch.channel, batch.id, batch.desk_path
-    headings = typed_headings()
-    meant = {kind: _resolve(channel, kind, desk) for kind in ("place", "category")}
-    decided = {plain_heading(label): value for label, value in headings.items()}
-    with open_sealed(batch.file) as stream:
-        # A mapping that leaves no list at all is refused before it is kept.
-        look_at(CHANNELS[channel], read_kept(stream), queries.map_choices(channel, "heading", desk) | decided)
-    address = url_for("intake.import_batch", batch_id=batch_id)
+    channel, path, batch_id, chosen = batch.channel, batch.desk_path, batch.id, batch.chosen
+    said = part_by_sheet(list_groups(batch), typed_groups())
+    meant = {kind: _resolve(channel, kind, path) for kind in ("place", "category")}
+    decided = {
+        plain_heading(sheet): {plain_heading(label): value for label, value in meanings.items()}
+        for sheet, meanings in said.items()
+    }
+    # A mapping that leaves no list at all is refused before it is kept.
+    check_kept(batch, chosen, decided)
 
     def action() -> str:
-        actor, found = current_actor(), queries.get_batch(batch_id)
-        operations.decide_names(actor, channel, "heading", headings, desk)
+        actor = current_actor()
+        for sheet, headings in said.items():
+            operations.decide_names(actor, channel, "heading", headings, path, sheet=sheet)
         for kind, meanings in meant.items():
-            operations.decide_names(actor, channel, kind, meanings, desk)
-        with open_sealed(found.file) as kept:
-            preview = operations.preview_sheet(channel, read_kept(kept), is_kept=True, desk_path=desk)
-        perform(VERBS["renew_preview"], actor, found, preview=preview)
-        return address
+            operations.decide_names(actor, channel, kind, meanings, path)
+        return show_anew(batch_id, chosen)
 
-    once(form.token.data or "", action)
+    address = once(form.token.data or "", action)
     flash(str(VERBS["renew_preview"].done), "success")
     return address
 
 
-def _resolve(channel: str, kind: str, desk_path: str) -> Mapping[str, str]:
+def _resolve(channel: str, kind: str, place_path: str) -> Mapping[str, str]:
     """Name in the sheet → id of what was typed beside it; raises InvalidInput for what is not known or ambiguous."""
     labels = request.form.getlist(f"{kind}_label")[:MOST]
     typed = request.form.getlist(f"{kind}_value")[:MOST]
-    names, meant = operations.load_names(channel, desk_path), {}
+    names, meant = operations.load_names(channel, place_path), {}
     for label, text in zip(labels, typed, strict=False):
         if not text.strip():
             continue

@@ -1,30 +1,36 @@
-"""The first lines of a kept sheet, masked as others will read them."""
+"""The first lines of each kept sheet, masked as others will read them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from govtrack.core.sheets import read_kept
 from govtrack.core.storage import open_sealed
-from govtrack.intake.channels import CHANNELS, Line, look_at
+from govtrack.intake.channels import CHANNELS, Line, Reading, look_at
+from govtrack.intake.channels.parsing import SheetView
 from govtrack.intake.models import ImportBatch
-from govtrack.intake.queries import map_choices
+from govtrack.intake.queries import map_headings
 from govtrack.intake.redaction import redact
 
 SAMPLE = 5
 LOOKED_THROUGH = 200
 SHOWN = 120
+MOST_SHEETS = 40
 
 
-def list_sample(batch: ImportBatch) -> list[dict[str, Any]]:
-    """A few lines that can be taken."""
+def list_samples(batch: ImportBatch) -> dict[str, list[dict[str, Any]]]:
+    """A few lines that can be taken, by the sheet in which they stand."""
     with open_sealed(batch.file) as stream:
-        reading = look_at(
-            CHANNELS[batch.channel], read_kept(stream), map_choices(batch.channel, "heading", batch.desk_path)
-        )
-        lines = [line for line in islice(reading.lines(), LOOKED_THROUGH) if isinstance(line, Line)]
-    return [_told(line) for line in lines[:SAMPLE]]
+        decided = map_headings(batch.channel, batch.desk_path)
+        reading = look_at(CHANNELS[batch.channel], read_kept(stream), decided, batch.chosen)
+        return {view.sheet.name: _sample(reading, view) for view in reading.used[:MOST_SHEETS]}
+
+
+def _sample(reading: Reading, view: SheetView) -> list[dict[str, Any]]:
+    lines = islice(replace(reading, views=[view]).lines(), LOOKED_THROUGH)
+    return [_told(line) for line in islice((line for line in lines if isinstance(line, Line)), SAMPLE)]
 
 
 def _told(line: Line) -> dict[str, Any]:

@@ -15,6 +15,7 @@ JOBS: dict[str, Text] = {
     "intake.forget_refused_lines": _l("remove refused lines that nobody mended"),
     "intake.import": _l("import a sheet"),
     "intake.look_for_lost": _l("look for the letter of a lost receipt"),
+    "intake.preview": _l("read a sheet"),
     "notify.daily": _l("tell what can wait in one message of the day"),
     "notify.rights_changed": _l("tell that somebody's rights changed"),
     "notify.second_person": _l("ask a second person to look at a change"),
