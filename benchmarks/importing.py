@@ -49,17 +49,8 @@ def letters(count: int) -> Iterator[tuple[object, ...]]:
     for n in range(count):
         body = "".join(chance.choices(SIGNS, k=SIGNS_OF_A_LETTER))
         moment = f"2025-{1 + n % 12:02d}-{1 + n % 28:02d} {n % 24:02d}:{n % 60:02d}:00"
-        yield (
-            100_000 + n,
-            f"U{n % 20_000}",
-            f"第{n}件{body[:10]}",
-            moment,
-            f"{body}，第{n}件。",
-            0,
-            n % 9,
-            "幸福里小区",
-            "物业",
-        )
+        text = f"{body}，第{n}件。"
+        yield 100_000 + n, f"U{n % 20_000}", f"第{n}件{body[:10]}", moment, text, 0, n % 9, "幸福里小区", "物业"
 
 
 def write(path: Path, count: int) -> None:

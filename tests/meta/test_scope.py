@@ -61,7 +61,6 @@ EXEMPT = {
 # Open to others than those who work on the matter, each with its reason.
 OPEN_TO_OTHERS = {
     "intake.preview_batch: another place": "a sheet of no place is read by any desk; its letters go to theirs",
-    "intake.receive_sheet: another place": "a sheet of no place is read by any desk; its letters go to theirs",
 }
 # Refused with a word at the field: the form shows what else can be chosen.
 AT_THE_FIELD = {
@@ -76,6 +75,7 @@ DRAFTS = {"NewOrder": NewOrder, "MeetingDetails": MeetingDetails, "NewRules": Ne
 MODELS = {mapper.class_.__name__ for mapper in Base.registry.mappers}
 SOON = now() + timedelta(days=2)
 # Values for what is no object, by the name of the parameter.
+KEPT = SealedContent("0" * 64, 4)
 PLAIN: dict[str, Any] = {
     "reason": "说得清楚的理由", "title": "题目", "body": "正文", "text": "内容", "answer": "答复", "question": "怎么？",
     "goal": "目标", "kind": "work", "target": "other", "urgency": "green", "seen_version": 1, "is_granted": True,
@@ -84,7 +84,7 @@ PLAIN: dict[str, Any] = {
     "outcome": "consensus",
     "adopted": "adopted", "party": "residents", "name": "新人", "lines": [SheetLine("居民", "residents")],
     "votes_for": 1, "votes_against": 0, "votes_abstain": 0, "present": 1, "slot": "property", "is_upheld": False,
-    "preview": Preview(CHANNELS["letters"], {}, SealedContent("0" * 64, 4)),
+    "preview": Preview(CHANNELS["letters"], {}, KEPT), "chosen": [], "channel": "letters", "content": KEPT,
     "phone": "13800138000", "email": "chen@example.org", "is_reached": True, "words": "说得清楚的理由",
     "progress": 10, "output_so_far": "10盏", "in_service_on": today(), "parts": {}, "follow_up": "topic",
 }  # fmt: skip

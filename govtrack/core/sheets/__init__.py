@@ -7,7 +7,7 @@
 from govtrack.core.sheets.headings import Column, Headings, Vocabulary, plain_heading
 from govtrack.core.sheets.kept import keep, read_kept
 from govtrack.core.sheets.model import Book, Cell, Limits, NumberedRow, Sheet
-from govtrack.core.sheets.moments import as_moment
+from govtrack.core.sheets.moments import as_moment, join_moment
 from govtrack.core.sheets.personal import list_personal
 from govtrack.core.sheets.reading import read_book
 from govtrack.core.sheets.records import Record, as_records, read_records
@@ -32,6 +32,7 @@ __all__ = [
     "as_text",
     "as_words",
     "is_nothing",
+    "join_moment",
     "keep",
     "list_personal",
     "plain_heading",

@@ -19,8 +19,11 @@ LOOK_AT = 60
 LONGEST_LINE = 1 << 20
 # A quoted text may run over many lines; a quote that is never closed must not swallow the file.
 LINES_IN_CELL = 2000
+# A zero byte or two come from a careless export; more of them are no text.
+MOST_ZEROS = 0.01
 _DECLARED = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
 _DATE = re.compile(r"^\W*\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+MARK = "\ufeff"
 NO_LIST = _l("This is not a list we can read. Please send an XLSX, XLS, CSV or JSON file.")
 
 
@@ -28,7 +31,8 @@ def read_delimited(stream: BinaryIO, limits: Limits) -> Book:
     """A text file as a book of one sheet, read line by line whenever its rows are asked for."""
     encoding, lost = decode_name(stream)
     head = _head(stream, encoding)
-    if any("\x00" in line for line in head):
+    text = "".join(head)
+    if text.count("\x00") > max(3, len(text) * MOST_ZEROS):
         raise unreadable(NO_LIST)
     separator = find_separator(head)
 
@@ -40,7 +44,7 @@ def read_delimited(stream: BinaryIO, limits: Limits) -> Book:
         finally:
             text.detach()
 
-    return Book([Sheet("", rows)], "csv", ("lost_signs",) if lost else ())
+    return Book([Sheet("", rows, separator=separator)], "csv", ("lost_signs",) if lost else ())
 
 
 def _head(stream: BinaryIO, encoding: str) -> list[str]:
@@ -53,10 +57,13 @@ def _head(stream: BinaryIO, encoding: str) -> list[str]:
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    is_first = True
     while line := text.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
             raise unreadable(NO_LIST)
-        yield line
+        # Programs that copy files one behind the other leave marks of the encoding before the first word.
+        yield line.lstrip(MARK) if is_first else line
+        is_first = False
 
 
 def find_separator(head: list[str]) -> str:
@@ -116,10 +123,19 @@ def _row(line: str, separator: str) -> list[str] | None:
     bare = line.rstrip("\n")
     if '"' not in bare:
         return bare.split(separator)
-    try:
-        return next(csv.reader([bare], delimiter=separator, strict=True))
-    except (csv.Error, StopIteration):
-        return None if bare.count('"') % 2 else next(csv.reader([bare], delimiter=separator))
+    for writing in (bare, _without_blanks_at_quotes(bare, separator)):
+        try:
+            return next(csv.reader([writing], delimiter=separator, strict=True))
+        except (csv.Error, StopIteration):
+            continue
+    return None if bare.count('"') % 2 else next(csv.reader([bare], delimiter=separator))
+
+
+def _without_blanks_at_quotes(line: str, separator: str) -> str:
+    """Quoted cells with blanks between quote and separator, as some programs align them."""
+    sign = re.escape(separator)
+    closed = re.sub(rf'"[ \t]+(?={sign}|$)', '"', line)
+    return re.sub(rf'(^|{sign})[ \t]+(?=")', r"\1", closed)
 
 
 def _over_lines(first: str, source: Iterator[str], waiting: list[str], separator: str, width: int) -> list[str] | None:

@@ -75,6 +75,8 @@ class Headings:
     titles: Sequence[str]
     # The first line of the headings, where they stand in two.
     index: int = 0
+    # Further columns that name a field which another one names better.
+    others: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def heading(self, name: str) -> str:
         """The heading as the sheet has it."""
@@ -124,15 +126,20 @@ class Vocabulary:
         above = _groups(head[index - 1][1]) if index else []
         columns: dict[str, int] = {}
         ranks: dict[str, int] = {}
+        naming: dict[str, list[int]] = {}
         titles: list[str] = []
         for position in range(max(len(row), len(above))):
             own = _title(row, position)
             group = above[position] if position < len(above) else ("", False)
             found, title = self._cell(own, group)
             titles.append(title)
-            if found and (found[0] not in ranks or found[1] < ranks[found[0]]):
+            if found is None:
+                continue
+            naming.setdefault(found[0], []).append(position)
+            if found[0] not in ranks or found[1] < ranks[found[0]]:
                 columns[found[0]], ranks[found[0]] = position, found[1]
-        return Headings(number, columns, titles, index) if columns else None
+        others = {name: [place for place in places if place != columns[name]] for name, places in naming.items()}
+        return Headings(number, columns, titles, index, others) if columns else None
 
     def _cell(self, own: str, group: tuple[str, bool]) -> tuple[tuple[str, int] | None, str]:
         """The field of one heading and how to call it."""

@@ -35,7 +35,7 @@ def keep(book: Book, dropped: Mapping[str, Collection[int]], target: BinaryIO) -
     for sheet in book.sheets:
         lines = _pack_sheet(sheet, frozenset(dropped.get(sheet.name, ())))
         size, count = _write_packed(lines, target)
-        contents.append([sheet.name, sheet.is_hidden, sheet.counts_from_1904, place, count])
+        contents.append([sheet.name, sheet.is_hidden, sheet.counts_from_1904, sheet.separator, place, count])
         place += size
     _write_packed(iter([[MARK, book.format, list(book.remarks), contents]]), target)
     target.write(b"%0*d" % (DIGITS, place))
@@ -83,8 +83,8 @@ def read_kept(stream: BinaryIO) -> Book:
     except (OSError, ValueError) as error:
         raise unreadable(GONE) from error
     sheets = [
-        Sheet(name, _rows(stream, place, count), hidden, from_1904)
-        for name, hidden, from_1904, place, count in contents
+        Sheet(name, _rows(stream, place, count), hidden, from_1904, separator)
+        for name, hidden, from_1904, separator, place, count in contents
     ]
     return Book(sheets, form, tuple(remarks))
 

@@ -18,7 +18,7 @@ ROWS, CELLS, TABLES = ("tr", "row"), ("td", "th", "cell"), ("table", "worksheet"
 SILENT = ("script", "style", "head", "title")
 LINE_ENDS = ("br", "p", "div", "li")
 _START = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta|(?:\w+:)?workbook)\b",
+    rb"^\s*(?:<\?[^>]*>\s*)*(?:<!--.*?-->\s*)*<(!doctype html|html|head|body|table|meta|(?:\w+:)?workbook)\b",
     re.I | re.S,
 )
 _ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE\s+(?!html)\w)", re.IGNORECASE)

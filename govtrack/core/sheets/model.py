@@ -33,6 +33,8 @@ class Sheet:
     is_hidden: bool = False
     # Workbooks of old Macs count their days from 1904.
     counts_from_1904: bool = False
+    # What parts the cells of a text file; there a line may fall into more cells than were meant.
+    separator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from govtrack.core.clock import LOCAL_ZONE, now
@@ -39,6 +39,15 @@ _NAMED = re.compile(
 )
 _NAMED_TIME_FIRST = re.compile(r"^([a-z]{3})[a-z]*\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:[a-z]{3}\s+)?(\d{4})$")
 _USUAL = re.compile(r"^\d{4}-\d\d-\d\d(?:[ T](?:[01]\d|2[0-3]):\d\d(?::\d\d)?)?$", re.ASCII)
+# Years as Taiwan counts them: 民国115年 is 2026. With three digits they are told from all others.
+_REPUBLIC = re.compile(r"^\s*(?:(?:中华|中華)?民[国國]\s*(\d{2,3})(?=\s*[-/.年])|(1[01]\d)(?=\s*[-/.年]\s*\d))")
+_SHORT_YEAR = re.compile(r"^([0-3]\d)(?=年\s*\d)")
+_NAMED_SHORT = re.compile(rf"^(\d{{1,2}})[\s\-/]+{_MONTH_IN_WORDS}[\s\-/]+([0-3]\d)(?!\d){_TIME}")
+_CLOCK = re.compile(
+    r"(?:上午|早上|早晨|凌晨|清晨|中午|下午|傍晚|晚上|夜里|[ap]m)?\s*\d{1,2}\s*[:时点]\s*(?:\d{1,2}|半)?\s*(?:[:分]\s*(?:\d{1,2})?\s*秒?)?"
+    r"\s*整?\s*(?:[ap]\.?m\.?)?"
+)
+_DAY = re.compile(r"(?:\d{4}|\d{2}(?=年))\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?|(?:19|20)\d{6}")
 _HAN_DATE = re.compile(
     r"^([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]?"
 )
@@ -46,10 +55,57 @@ _AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "pm", "p.m.", "p.m", "pm."
 _MORNING = ("上午", "早上", "早晨", "凌晨", "清晨", "am", "a.m.", "a.m", "am.")
 
 
+def join_moment(cell: Cell, others: Iterable[Cell]) -> Cell:
+    """A day and a time of day that stand in two columns as one cell, another cell for an empty one; else the cell."""
+    others = list(others)
+    if cell is None or (isinstance(cell, str) and is_nothing(cell.strip())):
+        return next((other for other in others if _is_day(other) or isinstance(other, datetime)), cell)
+    if _is_clock(cell):
+        day, clock = next((other for other in others if _is_day(other)), None), cell
+    elif _is_day(cell):
+        day, clock = cell, next((other for other in others if _is_clock(other)), None)
+    else:
+        return cell
+    return cell if day is None or clock is None else f"{_day_of(day)} {_clock_of(clock)}"
+
+
+def _is_clock(cell: Cell) -> bool:
+    """Whether a cell says a time of day and no day."""
+    if isinstance(cell, float) and not isinstance(cell, bool):
+        return 0 < cell < 1
+    return isinstance(cell, time | timedelta) or (isinstance(cell, str) and bool(_CLOCK.fullmatch(_plain(cell))))
+
+
+def _is_day(cell: Cell) -> bool:
+    """Whether a cell says a day and no time of day."""
+    if isinstance(cell, datetime):
+        return cell.time() == time()
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return SERIALS[0] <= cell < SERIALS[1] and float(cell).is_integer()
+    return isinstance(cell, date) or (isinstance(cell, str) and bool(_DAY.fullmatch(_plain(cell))))
+
+
+def _day_of(cell: Cell) -> str:
+    if isinstance(cell, int | float):
+        return (SERIAL_ZERO + timedelta(days=cell)).date().isoformat()
+    if isinstance(cell, date):
+        return cell.strftime("%Y-%m-%d")
+    return _COMPACT.sub(r"\1-\2-\3", str(cell).strip())
+
+
+def _clock_of(cell: Cell) -> str:
+    if isinstance(cell, float):
+        cell = timedelta(seconds=round(cell * 86_400))
+    if isinstance(cell, timedelta):
+        minutes, second = divmod(cell.seconds, 60)
+        cell = time(*divmod(minutes, 60), second)
+    return cell.isoformat("seconds") if isinstance(cell, time) else str(cell)
+
+
 def as_moment(cell: Cell, *, is_past: bool = True, from_1904: bool = False) -> datetime:
     """A cell as a moment in UTC; what has no time zone is on the neighbourhood's clocks.
 
-    Raises BadCell: missing, not_a_date, two_readings, no_year, too_old, in_the_future.
+    Raises BadCell: missing, not_a_date, two_readings, no_year, no_day, too_old, in_the_future.
     """
     moment = _moment(cell, from_1904)
     aware = moment.replace(tzinfo=LOCAL_ZONE) if moment.tzinfo is None else moment
@@ -101,8 +157,10 @@ def _plain(text: str) -> str:
     """One writing of blanks, width, case and punctuation; days of the week say nothing that the date does not."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     plain = _WEEKDAY.sub(" ", plain.lstrip("'‘’"))
+    plain = _REPUBLIC.sub(lambda found: str(int(found[1] or found[2]) + 1911), plain)
     for dash in "‐‑‒–—−":
         plain = plain.replace(dash, "-")
+    plain = _SHORT_YEAR.sub(r"20\1", plain.strip())
     return " ".join(plain.replace("，", ",").split()).strip(" ,")
 
 
@@ -155,6 +213,8 @@ def _zoned(plain: str) -> datetime | None:
 def _why_not(plain: str) -> str:
     if re.match(r"^\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s|$)", plain):
         return "no_year"
+    if re.match(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*月?$", plain):
+        return "no_day"
     if re.match(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)", plain):
         return "two_readings"
     return "not_a_date"
@@ -211,6 +271,11 @@ def _named(found: re.Match[str]) -> datetime:
     return _at(found, int(found[5]), month, int(found[1] or found[4]))
 
 
+def _named_short(found: re.Match[str]) -> datetime:
+    """01-Mar-26, as spreadsheets show a day: the year stands last."""
+    return _at(found, 2000 + int(found[3]), _MONTHS.get(found[2], 0), int(found[1]))
+
+
 def _named_time_first(found: re.Match[str]) -> datetime:
     month, day, hour, minute, second, year = found.groups()
     return _whole(int(year), _MONTHS.get(month, 0), int(day), int(hour), int(minute), int(second))
@@ -222,4 +287,5 @@ _WRITINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], datetime]], ..
     (_YEAR_LAST, _year_last),
     (_NAMED, _named),
     (_NAMED_TIME_FIRST, _named_time_first),
+    (_NAMED_SHORT, _named_short),
 )

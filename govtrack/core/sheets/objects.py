@@ -19,6 +19,7 @@ MAX_FIELDS = 200
 NAMES_FROM = 2000
 _LIST = re.compile(r'"[^"\\]{1,60}"\s*:\s*\[\s*\{|^\s*\[\s*\{')
 _XML_START = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?<(?:service_requests|requests|records|rows|items|list|data|root)\b")
+_DECLARING_XML = re.compile(rb"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<!DOCTYPE\s+(?!html)", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 NO_OBJECTS = _l("This JSON file holds no list of letters. Please send a list of objects, one for each letter.")
 
@@ -34,6 +35,11 @@ def is_json(head: bytes) -> bool:
 def is_record_xml(head: bytes) -> bool:
     """Whether a file that begins so is a list of records in XML, such as the requests of GeoReport."""
     return bool(_XML_START.search(head.removeprefix(codecs.BOM_UTF8)[:2048]))
+
+
+def declares(head: bytes) -> bool:
+    """Whether an XML file that begins so brings a DTD: no program of an office writes one."""
+    return bool(_DECLARING_XML.match(head.removeprefix(codecs.BOM_UTF8)))
 
 
 def read_json(stream: BinaryIO, limits: Limits) -> Book:
@@ -119,10 +125,19 @@ def _objects(stream: BinaryIO, encoding: str) -> Iterator[dict[str, Any]]:
                 if is_last or len(text.value) > LARGEST_OBJECT:
                     raise unreadable(_l("This JSON file is damaged or was cut off. Please save it again.")) from error
                 break
-            yield item
+            yield from _parted(item)
             text.consume(end)
         if text.is_over:
             return
+
+
+def _parted(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One object; or, where it holds nothing but objects by their numbers, each of them."""
+    if len(item) > 1 and all(isinstance(value, dict) for value in item.values()):
+        for key, value in item.items():
+            yield {"id": key, **value}
+    else:
+        yield item
 
 
 class _Window:

@@ -40,6 +40,8 @@ def read_book(source: bytes | BinaryIO, limits: Limits | None = None) -> Book:
             raise unreadable(message)
     if head.startswith((ZIP_START, OLD_EXCEL_START)):
         return workbook.read_workbook(stream, limits, is_zip=head.startswith(ZIP_START))
+    if objects.declares(head):
+        raise unreadable(workbook.WRONG["declarations"])
     if markup.is_markup(head):
         return markup.read_markup(stream, limits)
     if objects.is_record_xml(head):

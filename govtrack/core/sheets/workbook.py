@@ -26,6 +26,8 @@ WRONG = {
     "far_cell": _l("A cell lies far outside the list. Please copy the list into a new sheet and save that one."),
     "too_large": _l("Unpacked, this workbook is far larger than a list of letters can be, so it is not opened."),
     "declarations": _l("This workbook carries XML declarations that no office program writes, so it is not opened."),
+    "archive": _l("This is a packed archive. Please unpack it and send the list itself."),
+    "document": _l("This is a text document. Please copy its table into a sheet and save that as XLSX."),
     "damaged": _l("This file cannot be read as a workbook. Please save it again as XLSX or CSV."),
     "damaged_old": _l("This Excel file is damaged or has a password. Please save it as XLSX without a password."),
 }

@@ -9,7 +9,7 @@ MAX_AREA = 8_000_000
 
 
 class BadWorkbook(Exception):
-    """What is wrong with the file: ``far_cell``, ``too_large``, ``declarations`` or ``damaged``."""
+    """What is wrong: ``far_cell``, ``too_large``, ``declarations``, ``archive``, ``document`` or ``damaged``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ MAX_ENTRIES = 1000
 MOST_SHRUNK = 40
 ALWAYS_UNPACKED = 36 * 1024 * 1024
 PIECE = 1 << 20
+# By one of these parts a zip shows that it is a workbook.
+_LISTS = frozenset(("xl/workbook.xml", "xl/workbook.bin", "content.xml"))
 _OVERLAP = 1 << 16
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T\x00?I)", re.IGNORECASE)
 _CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*?(/?)>(\s*</)?""")
@@ -47,6 +49,8 @@ def look_into(stream: BinaryIO, limits: Bounds) -> Parts:
     parts = Parts()
     with zipfile.ZipFile(stream) as archive:
         entries = archive.infolist()
+        if not _LISTS.intersection(archive.namelist()):
+            raise BadWorkbook("document" if "word/document.xml" in archive.namelist() else "archive")
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > allowed:
             raise BadWorkbook("too_large")
         for entry in entries:

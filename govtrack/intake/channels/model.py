@@ -66,9 +66,17 @@ class Values:
     row: Sequence[Cell]
     counts_from_1904: bool = False
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    # Further columns that name the same field, such as the time of day beside the day.
+    more: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def __call__(self, name: str) -> Cell:
-        number = self.columns.get(name)
+        return self._at(self.columns.get(name))
+
+    def others(self, name: str) -> list[Cell]:
+        """The cells of further columns that name this field."""
+        return [self._at(number) for number in self.more.get(name, ())]
+
+    def _at(self, number: int | None) -> Cell:
         return self.row[number] if number is not None and number < len(self.row) else None
 
     def need(self, name: str, convert: Callable[..., Any], **options: Any) -> Any:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from govtrack.core.clock import LOCAL_ZONE, local
 from govtrack.core.crypto import fingerprint
-from govtrack.core.sheets import Cell, as_moment, as_reference, as_text, as_words, is_nothing
+from govtrack.core.sheets import Cell, as_moment, as_reference, as_text, as_words, is_nothing, join_moment
 from govtrack.intake.channels.model import Answered, BadColumn, Values
 
 # Writers that are nobody in particular: every "网友" would be one person else.
@@ -52,7 +52,11 @@ def read_number(values: Values, *parts: str) -> str:
 
 def read_received(values: Values) -> datetime:
     """When the letter was written; a line without that is none."""
-    moment: datetime = values.need("received_at", as_moment, from_1904=values.counts_from_1904)
+
+    def convert(cell: Cell) -> datetime:
+        return as_moment(join_moment(cell, values.others("received_at")), from_1904=values.counts_from_1904)
+
+    moment: datetime = values.need("received_at", convert)
     return moment
 
 
@@ -125,7 +129,7 @@ def as_due(cell: Cell, received_at: datetime, *, from_1904: bool = False) -> str
 
 def title_of(title: str, body: str, length: int) -> str:
     """The title, or the first words of the text where there is none."""
-    return title or " ".join(body.split())[:length]
+    return " ".join(title.split()) or " ".join(body.split())[:length]
 
 
 def require(text: str, name: str) -> str:

@@ -10,8 +10,13 @@ REASONS: dict[str, Text] = {
     "not_a_date": _l("This is not a date we can read. Write it like 2026-03-01 14:30."),
     "two_readings": _l("This date can be read in two ways. Write the year first, like 2026-03-01."),
     "no_year": _l("This date has no year. Write it like 2026-03-01."),
+    "no_day": _l("This date has no day. Write it like 2026-03-01."),
     "in_the_future": _l("This date lies in the future. Please correct it."),
     "too_old": _l("This date lies before 1990. Please correct it."),
+    "torn": _l(
+        "This line has more cells than there are headings: a text was torn apart by its commas. Fetch the refused "
+        "lines, where it is put together again, look at this one, and send it."
+    ),
     "too_long": _l("This text is longer than 20,000 characters. Please shorten it."),
     "not_a_number": _l("This is not a number. The line is taken without it."),
     "changed": _l("This number is known already, with another text. Decide whether it is another letter."),

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from govtrack.core.db import db
 from govtrack.core.sheets import Book, as_text, keep
-from govtrack.core.sheets.values import BadCell
+from govtrack.core.sheets.values import EXACT_DIGITS, BadCell
 from govtrack.core.storage import SealedContent, discard, seal
 from govtrack.intake.channels import CHANNELS, Channel, Line, Reading, Rejection, look_at
 from govtrack.intake.channels.parsing import SheetView
@@ -20,13 +20,14 @@ from govtrack.intake.operations.arrival import content_hash, find_known
 from govtrack.intake.queries import map_choices, map_headings
 from govtrack.places.policy import UNKNOWN_PLACE
 
-# What a person looks at line by line; a sheet with more faults than this has one fault.
-ROWS_KEPT = 5000
+# What a person looks at line by line, of each kind; a sheet with more faults than this has one fault.
+ROWS_KEPT = 20_000
 CHUNK = 500
 # How many chunks pass before the page hears how far it is.
 TOLD_EVERY = 4
 NAMES_SHOWN = 60
-SHORT_CELL = 4000
+# A text that was refused as too long stays too long: cut shorter it would come in without its end.
+LONGEST_KEPT = 30_000
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Preview:
     rejected: int = 0
     remarks: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
+    noted: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
     categories: Counter[str] = field(default_factory=Counter)
     candidates: dict[str, Sequence[str]] = field(default_factory=dict)
@@ -58,8 +60,9 @@ class Preview:
         self.by_sheet.setdefault(line.sheet, Counter())[kind] += 1
 
     def note(self, kind: str, line: Line | Rejection, column: str, reason: str, **values: Any) -> None:
-        """Keeps a line for a person to look at, as long as there are not too many."""
-        if len(self.rows) < ROWS_KEPT:
+        """Keeps a line for a person to look at, as long as there are not too many of its kind."""
+        self.noted[kind] += 1
+        if self.noted[kind] <= ROWS_KEPT:
             place = {"sheet": line.sheet, "row": line.row, "column": column, "reason": reason}
             self.rows.append({"kind": kind, "known_id": None, "sealed_cells": None} | place | values)
 
@@ -194,15 +197,20 @@ def _look_up_names(preview: Preview, line: Line, gazetteer: Gazetteer) -> None:
 
 def _cells(cells: Sequence[Any]) -> str:
     """A refused line as text, so that it can be mended and sent again."""
-    result = []
-    for cell in cells:
-        try:
-            result.append(as_text(cell)[:SHORT_CELL])
-        except BadCell:
-            result.append(str(cell)[:SHORT_CELL])
+    result = [_cell(cell)[:LONGEST_KEPT] for cell in cells]
     while result and not result[-1]:
         result.pop()
     return json.dumps(result, ensure_ascii=False)
+
+
+def _cell(cell: Any) -> str:
+    if isinstance(cell, float) and abs(cell) >= 10**EXACT_DIGITS:
+        # Its end was lost in the workbook; written out it would pass for a number that nobody gave.
+        return f"{cell:.5E}"
+    try:
+        return as_text(cell)
+    except BadCell:
+        return str(cell)
 
 
 def _headings(reading: Reading, preview: Preview) -> dict[str, Any]:
