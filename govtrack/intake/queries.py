@@ -333,7 +333,11 @@ def map_headings(channel: str, desk_path: str) -> dict[str, dict[str, str]]:
 def list_choices(channel: str, desk_path: str) -> Sequence[ImportChoice]:
     """All that people decided about names in the sheets of a channel, at this desk or one above it, its own last."""
     around = [desk_path[: number + 1] for number, sign in enumerate(desk_path) if sign == "/"]
-    statement = select(ImportChoice).where(ImportChoice.channel == channel, ImportChoice.place_path.in_(around))
+    is_heard: ColumnElement[bool] = ImportChoice.place_path.in_(around)
+    if desk_path == UNKNOWN_PLACE:
+        # The command line and sheets of no place hear what was said for the root of the tree: it is the whole house.
+        is_heard = ImportChoice.place_path.not_like("/%/%/")
+    statement = select(ImportChoice).where(ImportChoice.channel == channel, is_heard)
     order = (func.length(ImportChoice.place_path), ImportChoice.kind, ImportChoice.label, ImportChoice.sheet)
     return db.session.scalars(statement.order_by(*order)).all()
 

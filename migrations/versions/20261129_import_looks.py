@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "import_looks"
-down_revision = "desk_of_imports"
+down_revision = "unreached"
 branch_labels = None
 depends_on = None
 
