@@ -137,7 +137,7 @@ class TopicMember(Identified, Base):
     added_by: Mapped[str] = mapped_column(default="engine")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("engine_runs.id"))
     burst_id: Mapped[int | None] = mapped_column(ForeignKey("topic_bursts.id"), index=True)
-    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
 
     topic: Mapped[Topic] = relationship()
     submission: Mapped[Submission] = relationship()

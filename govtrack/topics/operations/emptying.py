@@ -16,6 +16,7 @@ from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.flagging import FLAGGED
 from govtrack.topics.operations.merging import add_lineage
+from govtrack.topics.queries.members import lives_on_in
 
 AT_ONCE = 200
 TAKEN_BACK = "withdrawn"
@@ -57,7 +58,7 @@ def _dissolve(topic: Topic) -> None:
     """The topic ends, and the engine's group may become another one if such letters come again."""
     TOPICS.advance(SYSTEM, topic, "dissolve")
     topic.engine_key = None
-    family = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == topic.id)
+    family = select(Topic.id).where(lives_on_in([topic.id]))
     db.session.execute(
         update(TopicMember)
         .where(TopicMember.topic_id.in_(family), TopicMember.ended_at.is_(None))

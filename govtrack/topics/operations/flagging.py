@@ -24,6 +24,7 @@ from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.operations.common import note
 from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
+from govtrack.topics.queries.members import lives_on_in
 from govtrack.topics.queries.topics import root_of
 from govtrack.topics.states import BURST
 
@@ -124,7 +125,7 @@ def _find_earlier(topic: Topic, flood: Flood) -> TopicBurst | None:
 
 
 def _mark(topic: Topic, burst: TopicBurst, flood: Flood) -> None:
-    family = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
+    family = select(Topic.id).where(lives_on_in([topic.root_id or topic.id]))
     for ids in _chunks(flood.submission_ids):
         db.session.execute(
             update(TopicMember)

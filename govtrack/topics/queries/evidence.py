@@ -19,7 +19,7 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import path_ids
 from govtrack.topics.engine.hotness import Evidence
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
-from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.queries.members import is_open_to_topics, lives_on_in
 from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS, flood_rule
 
 # All letters whose place is not known count as one place, however many there are.
@@ -136,7 +136,7 @@ def list_letters(topic_ids: Iterable[int], places: PlaceIndex | None = None) -> 
         .join(Submission, TopicMember.submission_id == Submission.id)
         .outerjoin(Category, Submission.category_id == Category.id)
         .outerjoin(TopicBurst, (TopicMember.burst_id == TopicBurst.id) & (TopicBurst.state != "cleared"))
-        .where(TopicMember.ended_at.is_(None), root_id.in_(list(topic_ids)), is_open_to_topics())
+        .where(TopicMember.ended_at.is_(None), lives_on_in(topic_ids), is_open_to_topics())
         .order_by(Submission.received_at, Submission.id)
     )  # fmt: skip
     places, as_of = places or load_places(), as_of_now()

@@ -15,7 +15,7 @@ from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.models import Submission
 from govtrack.topics.cards import OpenBurst, open_burst
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
-from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.queries.members import is_open_to_topics, lives_on_in
 from govtrack.topics.queries.topics import concerning
 
 LETTERS_SHOWN = 50
@@ -42,8 +42,7 @@ def get_burst(burst_id: int) -> TopicBurst:
 
 def list_bursts(topic: Topic) -> Sequence[TopicBurst]:
     """The flags of a topic and of those merged into it, the newest first; one query."""
-    family = func.coalesce(Topic.root_id, Topic.id) == topic.id
-    statement = select(TopicBurst).join(Topic, TopicBurst.topic_id == Topic.id).where(family)
+    statement = select(TopicBurst).join(Topic, TopicBurst.topic_id == Topic.id).where(lives_on_in([topic.id]))
     return db.session.scalars(statement.order_by(TopicBurst.id.desc())).all()
 
 

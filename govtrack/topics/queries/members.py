@@ -33,6 +33,15 @@ def is_open_to_topics() -> ColumnElement[bool]:
     )
 
 
+def lives_on_in(topic_ids: Iterable[int]) -> ColumnElement[bool]:
+    """The condition on Topic that it is one of these root topics or was merged into one.
+
+    Said of two columns, each of which has an index: an expression over both would read every topic.
+    """
+    ids = list(topic_ids)
+    return or_(Topic.root_id.in_(ids), Topic.root_id.is_(None) & Topic.id.in_(ids))
+
+
 def members_of(topic_ids: Iterable[int]) -> Select[TopicMember]:
     """Selects the current memberships of these root topics, joined with Topic and Submission."""
     return (
@@ -41,7 +50,7 @@ def members_of(topic_ids: Iterable[int]) -> Select[TopicMember]:
         .join(Submission, TopicMember.submission_id == Submission.id)
         .where(
             TopicMember.ended_at.is_(None),
-            func.coalesce(Topic.root_id, Topic.id).in_(list(topic_ids)),
+            lives_on_in(topic_ids),
             is_open_to_topics(),
         )
     )

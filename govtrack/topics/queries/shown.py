@@ -11,7 +11,7 @@ from govtrack.core.db import db
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.topics.models import Topic, TopicMember
-from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.queries.members import is_open_to_topics, lives_on_in
 
 SHARED = "anonymous"
 _Column = InstrumentedAttribute[int | None] | InstrumentedAttribute[str | None]
@@ -45,7 +45,7 @@ def count_shown_voices(topic_ids: Collection[int]) -> dict[int, int]:
         select(root_id, func.count(person().distinct()), func.count(Submission.reporter_id.distinct()))
         .join(TopicMember, TopicMember.topic_id == Topic.id)
         .join(Submission, TopicMember.submission_id == Submission.id)
-        .where(TopicMember.ended_at.is_(None), root_id.in_(list(topic_ids)), is_open_to_topics(), is_publishable_row())
+        .where(TopicMember.ended_at.is_(None), lives_on_in(topic_ids), is_open_to_topics(), is_publishable_row())
         .group_by(root_id)
     )
     waiting = _list_with_unread_headline(topic_ids)
