@@ -43,6 +43,8 @@ LOST = {
     "topics.cohesion": "made by the next comparison",
     "topics.cohesion_parts": "made by the next comparison",
     "submissions.read_path": "read when a letter arrives, which the older version does not do",
+    "reporter_contacts.email_mark": "by which a contact is found again, made when a letter is written",
+    "reporter_contacts.phone_mark": "as the mark of the e-mail address",
     "panel_opinions": "the older version lets one member decide",
 }
 Contents = dict[str, tuple[int, str]]

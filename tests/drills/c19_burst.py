@@ -10,7 +10,10 @@ from pathlib import Path
 from tests.drills.house import Answer, House, house
 
 EXPECTED = "the other community: 0 failures, p95 at most 3 times as long"
-SECONDS = 10
+ROUNDS, SECONDS = 3, 6
+# What one letter takes where nothing else runs. Where it takes longer, people pause longer in the same measure and
+# are watched longer: usual and burst then ask for the same share of the machine, however much of it others have.
+ALONE, SLOWEST = 0.05, 5.0
 
 
 def write_for(one: House, place: str, pause: float, answers: list[Answer], until: float) -> None:
@@ -21,27 +24,44 @@ def write_for(one: House, place: str, pause: float, answers: list[Answer], until
         time.sleep(pause)
 
 
-def p95_of(one: House, crowd: int) -> tuple[float, list[Answer]]:
+def watch(one: House, crowd: int, slowness: float) -> list[Answer]:
     """The other community's answers while ``crowd`` people of the first one write."""
     others: list[Answer] = []
     burst: list[Answer] = []
-    until = time.monotonic() + SECONDS
-    people = [threading.Thread(target=write_for, args=(one, "3", 0.5, others, until)) for _ in range(2)]
-    people += [threading.Thread(target=write_for, args=(one, "2", 1.0, burst, until)) for _ in range(crowd)]
+    until = time.monotonic() + SECONDS * slowness
+    people = [threading.Thread(target=write_for, args=(one, "3", 0.5 * slowness, others, until)) for _ in range(2)]
+    people += [threading.Thread(target=write_for, args=(one, "2", slowness, burst, until)) for _ in range(crowd)]
     for person in people:
         person.start()
     for person in people:
         person.join()
-    return statistics.quantiles([answer.seconds for answer in others], n=20)[-1], others
+    return others
+
+
+def slowness_of(one: House) -> float:
+    """How many times as long as on a machine of its own one letter takes now."""
+    answers: list[Answer] = []
+    write_for(one, "3", 0, answers, time.monotonic() + 4)
+    return min(SLOWEST, max(1.0, statistics.median(answer.seconds for answer in answers) / ALONE))
+
+
+def p95_of(answers: list[Answer]) -> float:
+    """Seconds that all but one answer in twenty took at most."""
+    return statistics.quantiles([answer.seconds for answer in answers], n=20)[-1]
 
 
 def drill(folder: Path) -> tuple[bool, str]:
-    """Two people of each community, then fourteen of one."""
+    """Two people of each community, then fourteen of one, by turns, so that both meet the same machine."""
+    usual: list[Answer] = []
+    burst: list[Answer] = []
     with house(folder, database="postgresql") as one:
         one.web(2)
-        p95_of(one, 1)
-        usual, _answers = p95_of(one, 2)
-        burst, answers = p95_of(one, 14)
-    failed = sum(answer.status != 303 for answer in answers)
-    seen = f"{len(answers)} letters of the others, {failed} failed, p95 {usual * 1000:.0f} → {burst * 1000:.0f} ms"
-    return not failed and burst <= 3 * max(usual, 0.05), seen
+        slowness = slowness_of(one)
+        for _round in range(ROUNDS):
+            usual += watch(one, 2, slowness)
+            burst += watch(one, 14, slowness)
+    before, meanwhile = p95_of(usual), p95_of(burst)
+    failed = sum(answer.status != 303 for answer in burst)
+    seen = f"{len(burst)} letters of the others, {failed} failed, p95 {before * 1000:.0f} → {meanwhile * 1000:.0f} ms"
+    seen += f" on a machine {slowness:.1f} times as slow as one of its own"
+    return not failed and meanwhile <= 3 * max(before, 0.05), seen

@@ -84,13 +84,18 @@ class Browser:
         request = urllib.request.Request(self.address + path, data, headers)
         begun = time.monotonic()
         try:
-            with self.opener.open(request, timeout=seconds) as answer:
-                body, status, location = answer.read().decode(), answer.status, ""
-        except urllib.error.HTTPError as error:
-            body, status, location = error.read().decode(), error.code, error.headers.get("Location", "")
+            body, status, location = self._answer_to(request, seconds)
         except (OSError, http.client.HTTPException):
             body, status, location = "", 0, ""
         return Answer(status, time.monotonic() - begun, location, body)
+
+    def _answer_to(self, request: urllib.request.Request, seconds: float) -> tuple[str, int, str]:
+        """Body, status and where it leads; an answer that breaks off is none, whatever its status said."""
+        try:
+            with self.opener.open(request, timeout=seconds) as answer:
+                return answer.read().decode(), answer.status, ""
+        except urllib.error.HTTPError as error:
+            return error.read().decode(), error.code, error.headers.get("Location", "")
 
     def write(self) -> dict[str, str]:
         """The form of a report as the page gives it, filled in."""
