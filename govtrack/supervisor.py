@@ -111,6 +111,9 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
         os.environ.get("WORKER_PROCESSES", "2"),
         "-Q",
         ",".join(all_queues()),
+        # What long work leaves behind in a process goes with it: a house at rest keeps no more than it needs.
+        "--max-tasks-per-child",
+        "100",
         "--without-mingle",
         "--without-gossip",
     ]

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from govtrack.core.clock import local
 from govtrack.core.sheets.model import Cell
 
@@ -70,6 +68,8 @@ def write_book(sheets: Iterable[SheetToWrite]) -> bytes:
     """An XLSX file; every text is written as text, so that no formula runs."""
     output = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # 8 MB that a process which writes no workbook need not carry
+
     with xlsxwriter.Workbook(output, options) as book:
         bold = book.add_format({"bold": True})
         for given in sheets:
