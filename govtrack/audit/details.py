@@ -9,6 +9,7 @@ from govtrack.audit.kinds import FORGOTTEN, Audience, Key, Kind, kind_of, read_d
 from govtrack.audit.models import Event
 from govtrack.audit.naming import Names, Thing, call_it
 from govtrack.audit.reading import as_moment, as_truth
+from govtrack.core.text import begin_line
 
 Detail = tuple[str, str]
 Data = Mapping[str, Any]
@@ -75,6 +76,6 @@ def describe_details(event: Event, names: Names, told: tuple[Audience, ...] = WH
     """What each detail that is told to these readers is called, and what it says."""
     data = read_data(event.subject_type, event.verb, event.data)
     return [
-        (str(key.label), describe_value(kind, key, value, data, names))
+        (begin_line(str(key.label)), describe_value(kind, key, value, data, names))
         for kind, key, value in _details(event, data, told)
     ]

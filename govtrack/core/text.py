@@ -68,3 +68,8 @@ def without_markup(text: str) -> str:
         return text
     lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def begin_line(text: str) -> str:
+    """Words that may stand within a sentence as they begin a line: with a capital, where there are any."""
+    return text[:1].upper() + text[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask_babel import force_locale
 
@@ -13,6 +14,7 @@ from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events, describe_for_residents
 from govtrack.core.clock import today
 from govtrack.core.db import transaction
+from govtrack.core.text import begin_line
 from govtrack.plans import operations
 from govtrack.plans.models import Plan
 from govtrack.plans.queries import get_commitment, get_plan
@@ -128,3 +130,10 @@ def test_names_cost_one_query_for_each_kind_of_thing(app: Flask, count_queries: 
     with app.test_request_context():
         _lines([*events] * 5)
     assert len(count_queries) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "begun"), [("unit", "Unit"), ("原单位", "原单位"), ("Due", "Due"), ("", ""), ("e-mail", "E-mail")]
+)
+def test_the_name_of_a_detail_begins_its_line(words: str, begun: str) -> None:
+    assert begin_line(words) == begun

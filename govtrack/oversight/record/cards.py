@@ -11,6 +11,7 @@ from govtrack.audit.naming import GONE, Names
 from govtrack.audit.timeline import is_withheld
 from govtrack.core.cards import card_of
 from govtrack.core.errors import Text
+from govtrack.core.text import begin_line
 from govtrack.oversight.record.wording import name_actor, title_of
 
 
@@ -44,7 +45,9 @@ def event_card(event: Event, names: Names) -> EventCard:
     actor = name_actor("reporter" if is_withheld(event) else event.actor_kind, event.actor_name)
     name = names.get((event.subject_type, event.subject_id), str(GONE))
     subject = name_subject(event.subject_type)
-    return card_of(EventCard, event, title=title_of(event), actor=actor, subject=subject, subject_name=name)
+    return card_of(
+        EventCard, event, title=begin_line(str(title_of(event))), actor=actor, subject=subject, subject_name=name
+    )
 
 
 def seal_card(seal: EventSeal | None) -> SealCard | None:
