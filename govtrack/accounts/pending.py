@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from govtrack.accounts.events import PENDING_LABELS
 from govtrack.accounts.models import PendingChange, User
+from govtrack.accounts.settings import PENDING_DAYS
 from govtrack.accounts.signals import second_person_found, second_person_wanted
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
@@ -24,9 +25,9 @@ from govtrack.core.duties import demand_separate, is_separate
 from govtrack.core.errors import Conflict, Forbidden, NotFound, Text
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
+from govtrack.core.settings import get_setting
 from govtrack.places.policy import can_administer_house
 
-OPEN_FOR = timedelta(days=14)
 CONFIRMERS = ("admin",)
 
 
@@ -91,9 +92,14 @@ def ask(actor: Actor, kind: str, key: str, reason: str, subject: User | None = N
     return row
 
 
+def _open_since() -> datetime:
+    """What was asked for earlier waits no longer."""
+    return now() - timedelta(days=get_setting(PENDING_DAYS))
+
+
 def _end_old() -> None:
-    """What nobody confirmed in two weeks is asked for anew or not at all."""
-    old = select(PendingChange).where(PendingChange.state == "open", PendingChange.created_at < now() - OPEN_FOR)
+    """What nobody confirmed in time is asked for anew or not at all."""
+    old = select(PendingChange).where(PendingChange.state == "open", PendingChange.created_at < _open_since())
     for row in db.session.scalars(old):
         row.state = "lapsed"
         second_person_found.send("accounts", change_id=row.id)
@@ -119,7 +125,7 @@ def can_decline(actor: Actor, change: PendingChange) -> bool:
 
 def is_open(change: PendingChange) -> bool:
     """Whether it still waits, and not for too long."""
-    return change.state == "open" and change.created_at >= now() - OPEN_FOR
+    return change.state == "open" and change.created_at >= _open_since()
 
 
 def confirm(actor: Actor, change: PendingChange) -> str | None:
@@ -162,7 +168,7 @@ def get_change(change_id: int) -> PendingChange:
 
 def list_open() -> Sequence[PendingChange]:
     """What waits for a second person, oldest first."""
-    return _list(PendingChange.state == "open", PendingChange.created_at >= now() - OPEN_FOR)
+    return _list(PendingChange.state == "open", PendingChange.created_at >= _open_since())
 
 
 def list_open_about(user: User) -> Sequence[PendingChange]:

@@ -10,10 +10,11 @@ from flask_login import current_user
 
 from govtrack.accounts.passkeys import has_passkey
 from govtrack.accounts.second_factor import has_second_step, is_required
+from govtrack.accounts.settings import STEP_UP_MINUTES
 from govtrack.core.clock import now
+from govtrack.core.settings import get_setting
 
 TAKEN_AT = "second_step_at"
-HOLDS_FOR = timedelta(minutes=10)
 
 
 def note_step() -> None:
@@ -23,7 +24,8 @@ def note_step() -> None:
 
 def _is_fresh() -> bool:
     taken = session.get(TAKEN_AT)
-    return taken is not None and now() - datetime.fromisoformat(taken) <= HOLDS_FOR
+    holds_for = timedelta(minutes=get_setting(STEP_UP_MINUTES))
+    return taken is not None and now() - datetime.fromisoformat(taken) <= holds_for
 
 
 def has_factor() -> bool:

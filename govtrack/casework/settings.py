@@ -14,6 +14,12 @@ RETURN_WORKING_DAYS = define_setting(
 MAX_RETURNS = define_setting(
     "casework.max_returns", 2, _l("Returns of one order before the command room decides for good"), floor=Within(0, 10)
 )
+CALL_ATTEMPTS = define_setting(
+    "casework.call_attempts",
+    2,
+    _l("Attempts to call a writer who asked for it, after which the work can be closed without"),
+    floor=Within(1, 10),
+)
 MAX_PHOTOS = define_setting(
     "casework.max_photos",
     6,

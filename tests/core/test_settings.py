@@ -36,6 +36,9 @@ SECOND = timedelta(seconds=1)
 CHINESE = re.compile(r"[一-鿿]")
 # What protects people. Key: default, least, most.
 NUMBERS: dict[str, tuple[int, int, int]] = {
+    "accounts.first_password_hours": (72, 1, 168),
+    "accounts.step_up_minutes": (10, 1, 60),
+    "accounts.pending_days": (14, 1, 60),
     "audit.record_days": (1826, 1095, 3653),
     "notify.message_days": (365, 90, 1095),
     "notify.tries": (8, 3, 12),
@@ -78,6 +81,7 @@ PLAIN: dict[str, tuple[int, int]] = {
     "notify.silent_hours": (1, 168),
     "casework.return_working_days": (1, 30),
     "casework.max_returns": (0, 10),
+    "casework.call_attempts": (1, 10),
     "casework.max_photos": (1, 20),
     "casework.whistle_emergency_minutes": (5, 1440),
     "casework.whistle_enforcement_minutes": (60, 10_080),
@@ -129,6 +133,7 @@ DEFAULTS = {
     "casework.return_working_days": 1,
     "casework.max_photos": 6,
     "casework.max_returns": 2,
+    "casework.call_attempts": 2,
     "casework.whistle_emergency_minutes": 30,
     "casework.whistle_enforcement_minutes": 1440,
     "casework.whistle_working_days": 3,

@@ -1,7 +1,6 @@
 """Writing accounts, roles and sign-ins."""
 
 from govtrack.accounts.operations.accounts import (
-    FIRST_PASSWORD_HOLDS,
     add_user,
     change_password,
     disable_user,
@@ -28,7 +27,6 @@ __all__ = [
     "ACCOUNT",
     "ACCOUNT_CHANGES",
     "CHANGES",
-    "FIRST_PASSWORD_HOLDS",
     "GRANT",
     "REVOKE",
     "add_user",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from govtrack.accounts import policy
 from govtrack.accounts.models import User
@@ -21,6 +21,7 @@ from govtrack.accounts.rights import (
 )
 from govtrack.accounts.second_factor import has_second_step, remove
 from govtrack.accounts.sessions import end_sessions
+from govtrack.accounts.settings import FIRST_PASSWORD_HOURS
 from govtrack.audit.access import note_access
 from govtrack.audit.operations import record
 from govtrack.core.access import require
@@ -30,8 +31,11 @@ from govtrack.core.db import db
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.names import normal_name
+from govtrack.core.settings import get_setting
 
-FIRST_PASSWORD_HOLDS = timedelta(hours=72)
+
+def _first_password_ends() -> datetime:
+    return now() + timedelta(hours=get_setting(FIRST_PASSWORD_HOURS))
 
 
 def generate_password() -> str:
@@ -51,7 +55,7 @@ def add_user(actor: Actor, *, login: str, name: str, password: str, must_change_
     check_new_password(password, login)
     user = User(
         login=login, name=name, password_hash=hash_password(password), must_change_password=must_change_password,
-        password_expires_at=now() + FIRST_PASSWORD_HOLDS if must_change_password else None,
+        password_expires_at=_first_password_ends() if must_change_password else None,
     )  # fmt: skip
     db.session.add(user)
     db.session.flush()
@@ -102,7 +106,7 @@ def reset_password(actor: Actor, user: User, second: Actor | None = None) -> str
     demand_second(actor, second, needed=needs_two_to_change(user, "reset"))
     password = generate_password()
     user.password_hash = hash_password(password)
-    user.must_change_password, user.password_expires_at = True, now() + FIRST_PASSWORD_HOLDS
+    user.must_change_password, user.password_expires_at = True, _first_password_ends()
     end_sessions(user.id)
     record(actor, "reset_password", user, **with_second(second))
     tell(user, "reset_password", actor)

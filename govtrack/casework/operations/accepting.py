@@ -6,6 +6,7 @@ from govtrack.casework import policy
 from govtrack.casework.models import Callback, Round, WorkOrder
 from govtrack.casework.operations.common import note, take_step
 from govtrack.casework.operations.notices import SENT_BACK, notify_unit
+from govtrack.casework.settings import CALL_ATTEMPTS
 from govtrack.casework.signals import order_closed, order_verified
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
@@ -15,9 +16,7 @@ from govtrack.core.duties import demand_apart
 from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
-
-# After this many attempts a reporter who asked for a call and cannot be reached holds nothing up.
-CALL_ATTEMPTS = 2
+from govtrack.core.settings import get_setting
 
 
 def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") -> WorkOrder:
@@ -77,7 +76,7 @@ def is_call_missing(order: WorkOrder) -> bool:
     """Whether the reporter asked for a call and neither was reached nor tried often enough."""
     if order.submission is None or not order.submission.wants_callback:
         return False
-    return not any(row.is_contacted for row in order.callbacks) and len(order.callbacks) < CALL_ATTEMPTS
+    return not any(row.is_contacted for row in order.callbacks) and len(order.callbacks) < get_setting(CALL_ATTEMPTS)
 
 
 def close(actor: Actor, order: WorkOrder) -> WorkOrder:

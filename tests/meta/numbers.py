@@ -1,0 +1,73 @@
+"""Numbers that stand in the code: found in the sources, and the list of those that no office sets."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2] / "govtrack"
+# The demonstration tells a story of its own; the numbers of the engine are measured, and stand in its own settings.
+OUTSIDE = ("demo", "topics/engine")
+WAITING = {"timedelta": 0, "add_working_days": 1}
+
+
+def is_numeric(node: ast.expr) -> bool:
+    """Whether the value is made of numbers alone: one, several, a table of them, a span of time."""
+    if isinstance(node, ast.UnaryOp):
+        return is_numeric(node.operand)
+    if isinstance(node, ast.Constant):
+        return type(node.value) in (int, float)
+    if isinstance(node, ast.BinOp):
+        return is_numeric(node.left) and is_numeric(node.right)
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return bool(node.elts) and all(is_numeric(entry) for entry in node.elts)
+    if isinstance(node, ast.Dict):
+        return bool(node.values) and all(is_numeric(entry) for entry in node.values)
+    return isinstance(node, ast.Call) and _name(node) == "timedelta" and _has_numbers(node, 0)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def _has_numbers(call: ast.Call, first: int) -> bool:
+    given = [*call.args[first:], *(keyword.value for keyword in call.keywords)]
+    return bool(given) and all(is_numeric(value) for value in given)
+
+
+def find_numbers(source: str) -> Iterator[str]:
+    """Names of numbers written as constants, and waits with a number written where they are counted."""
+    tree = ast.parse(source)
+    inside: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                for name, value in _pairs(target, node.value):
+                    if name.lstrip("_").isupper() and is_numeric(value):
+                        inside |= {id(part) for part in ast.walk(value)}
+                        yield name
+    for node in ast.walk(tree):
+        first = WAITING.get(_name(node)) if isinstance(node, ast.Call) and id(node) not in inside else None
+        if first is not None and isinstance(node, ast.Call) and _has_numbers(node, first):
+            yield ast.unparse(node) if first == 0 else f"{_name(node)}({ast.unparse(node.args[first])})"
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for part, entry in zip(target.elts, value.elts, strict=False):
+            yield from _pairs(part, entry)
+
+
+def list_numbers() -> dict[str, set[str]]:
+    """Of each file of the house outside settings, the numbers that stand in it."""
+    found = {}
+    for path in sorted(HOUSE.rglob("*.py")):
+        name = path.relative_to(HOUSE).as_posix()
+        if path.name != "settings.py" and not name.startswith(OUTSIDE):
+            numbers = set(find_numbers(path.read_text(encoding="utf-8")))
+            if numbers:
+                found[name] = numbers
+    return found

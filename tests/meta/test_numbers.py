@@ -1,0 +1,44 @@
+"""What an office may want different is a setting: no other number stands in the code without a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.meta.numbers import find_numbers, list_numbers
+from tests.meta.numbers_kept import NO_SETTING
+
+
+def test_each_number_outside_settings_has_a_reason_why_no_office_sets_it() -> None:
+    known: dict[str, set[str]] = {}
+    for group in NO_SETTING:
+        for path, names in group.items():
+            known.setdefault(path, set()).update(names.split(" | "))
+    assert list_numbers() == known, "a new number belongs into settings.py of its step, or into numbers_kept.py"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("CALLS = 3", ["CALLS"]),
+        ("CALLS: int = 3", ["CALLS"]),
+        ("SHARE = 0.5", ["SHARE"]),
+        ("SIZE = 4 * 1024", ["SIZE"]),
+        ("LEAST, MOST = 1, 5", ["LEAST", "MOST"]),
+        ("STEPS = (1, 2)", ["STEPS"]),
+        ("HOURS = {'a': 1, 'b': 2}", ["HOURS"]),
+        ("WAIT = timedelta(hours=3)", ["WAIT"]),
+        ("class Field:\n    LARGEST = 9", ["LARGEST"]),
+        ("until = now() + timedelta(days=14)", ["timedelta(days=14)"]),
+        ("due = add_working_days(start, 5)", ["add_working_days(5)"]),
+        ("def f():\n    return clock.add_working_days(start, 2 + 1)", ["add_working_days(2 + 1)"]),
+        ("due = add_working_days(start, get_setting(DAYS))", []),
+        ("until = now() + timedelta(days=get_setting(DAYS))", []),
+        ("nothing = timedelta()", []),
+        ("WORDS = ('a', 'b')", []),
+        ("IS_ON = True", []),
+        ("count = 3", []),
+        ("DAYS = define_setting('step.days', 3, 'days')", []),
+    ],
+)
+def test_a_number_is_found_however_it_is_written(source: str, found: list[str]) -> None:
+    assert list(find_numbers(source)) == found
