@@ -58,6 +58,14 @@ TABLE = (
     Separation(
         "intake.decide", "intake.write", "person", _l("You wrote this letter yourself. Somebody else decides on it.")
     ),
+    Separation(
+        "intake.confirm_receipt", "intake.ask_receipt", "person",
+        _l("You asked for this code yourself. Somebody else of the desk confirms it."),
+    ),
+    Separation(
+        "intake.confirm_receipt", "intake.write", "person",
+        _l("You wrote this letter yourself. Somebody else of the desk confirms the code."),
+    ),
     Separation("casework.verify", "casework.handle", "unit", _HANDLED),
     Separation("casework.verify", "casework.call_back", "person", _HANDLED),
     Separation("casework.verify", "intake.write", "person", _OWN_LETTER),

@@ -131,6 +131,18 @@ define_event(
     icon="pencil",
 )  # fmt: skip
 define_event(
+    LETTERS, "receipt_asked", _l("A new receipt code was asked for at the desk"),
+    resident=_l("Somebody asked at the desk for a new receipt code"), public="always", tone="warning", icon="refresh",
+)  # fmt: skip
+define_event(
+    LETTERS, "receipt_given", _l("A new receipt code was given at the desk"),
+    resident=_l("The desk gave a new receipt code; the old one ended"), public="always", tone="warning", icon="refresh",
+)  # fmt: skip
+define_event(
+    LETTERS, "receipt_declined", _l("A new receipt code was declined"),
+    resident=_l("The desk gave no new receipt code"), public="always", icon="x",
+)  # fmt: skip
+define_event(
     LETTERS,
     "linked",
     _l("Linked to another submission"),

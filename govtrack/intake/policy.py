@@ -11,7 +11,7 @@ from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
+from govtrack.intake.models import ImportBatch, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import PUBLIC_SOURCES, TYPED_LINES
 from govtrack.intake.sources import NEVER_QUOTED
@@ -87,6 +87,28 @@ def is_reporter(actor: Actor, _submission: Submission) -> bool:
 def can_see_identity(actor: Actor, submission: Submission) -> bool:
     """The desk of the place, with a reason; never a party such as a property company."""
     return actor.user_id is not None and can_see(actor, submission) and not actor.has_role(*NEVER_IDENTITY)
+
+
+def can_ask_receipt(actor: Actor, submission: Submission) -> bool:
+    """The desk of the place, for whoever stands there; never a party such as a property company."""
+    return can_see_identity(actor, submission)
+
+
+def can_confirm_receipt(actor: Actor, request: ReceiptRequest) -> bool:
+    """Another one of the same desk, who did not write the letter either."""
+    return can_ask_receipt(actor, request.submission) and is_separate(actor, "intake.confirm_receipt", request)
+
+
+@hands_of("intake.confirm_receipt", "intake.ask_receipt")
+def who_asked_for_receipt(request: ReceiptRequest) -> Hands:
+    """The clerk who asked."""
+    return Hands.of([request.asked_by_id])
+
+
+@hands_of("intake.confirm_receipt", "intake.write")
+def who_wrote_of_receipt(request: ReceiptRequest) -> Hands:
+    """The account that wrote the letter."""
+    return who_wrote(request.submission)
 
 
 def list_quotable_sources() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, false, func, or_, select
@@ -19,6 +19,7 @@ from govtrack.core.crypto import fingerprint, normalise_receipt_code
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.settings import get_setting
 from govtrack.intake.events import UNDONE
 from govtrack.intake.models import (
     Attachment,
@@ -29,6 +30,7 @@ from govtrack.intake.models import (
     ImportRow,
     InformationRequest,
     ProposalDetail,
+    ReceiptRequest,
     ReporterContact,
     SourceDetail,
     Submission,
@@ -37,6 +39,7 @@ from govtrack.intake.models import (
 from govtrack.intake.policy import sees_unknown_places
 from govtrack.intake.recipients import PREFIX
 from govtrack.intake.reserved import is_taker
+from govtrack.intake.settings import RECEIPT_HOURS
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.notify.models import Message
 from govtrack.notify.recipients import PHONE
@@ -138,6 +141,18 @@ def _written_with(way: str, mark: str, *columns: Any) -> Select[Any]:
     statement = select(*columns).join(ReporterContact, ReporterContact.submission_id == Submission.id)
     has_receipt = Submission.receipt_fingerprint.is_not(None)
     return statement.where(theirs == mark, has_receipt).order_by(Submission.id.desc()).limit(LISTED_AT_MOST)
+
+
+def is_waiting(request: ReceiptRequest) -> bool:
+    """Whether a second person may still decide on it."""
+    return request.state == "waiting" and request.created_at > now() - timedelta(hours=get_setting(RECEIPT_HOURS))
+
+
+def find_receipt_request(submission: Submission) -> ReceiptRequest | None:
+    """The request for a new receipt code that waits for a second person."""
+    mine = (ReceiptRequest.submission_id == submission.id, ReceiptRequest.state == "waiting")
+    row = db.session.scalars(select(ReceiptRequest).where(*mine).order_by(ReceiptRequest.id.desc())).first()
+    return row if row is not None and is_waiting(row) else None
 
 
 def scope_of(actor: Actor) -> ColumnElement[bool]:

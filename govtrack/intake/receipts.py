@@ -18,6 +18,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.settings import RECEIPT_MINUTES
 
 HELD, LISTED = "held_letters", "listed_contact"
+AT_DESK = "code_at_desk"
 MARK_SIGNS = 16
 NEW_CODE = "new_receipt_code"
 HELD_AT_MOST = 20
@@ -70,6 +71,22 @@ def find_listed() -> tuple[str, str] | None:
         session.pop(LISTED, None)
         return None
     return kept["way"], kept["mark"]
+
+
+def keep_code_at_desk(submission: Submission, code: str) -> None:
+    """The code that a second person has just given; it opens nothing in this browser."""
+    until = now() + timedelta(minutes=get_setting(RECEIPT_MINUTES))
+    held = [submission.id, _mark_of(submission)]
+    session[AT_DESK] = {"held": held, "code": encrypt(code), "until": until.isoformat()}
+
+
+def find_code_at_desk(submission: Submission) -> str | None:
+    """That code, as long as its page may show it and it is in force."""
+    kept = session.get(AT_DESK)
+    if not kept or now() > datetime.fromisoformat(kept["until"]):
+        session.pop(AT_DESK, None)
+        return None
+    return decrypt(kept["code"]) if kept["held"] == [submission.id, _mark_of(submission)] else None
 
 
 def keep_new_code(submission: Submission, code: str) -> None:

@@ -12,7 +12,8 @@ from govtrack.core.verbs import Verb
 from govtrack.intake import operations, policy
 from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
 from govtrack.intake.operations import Preview
-from govtrack.intake.recipients import ENDED_BY
+from govtrack.intake.queries import is_waiting
+from govtrack.intake.recipients import ENDED_BY, RECEIPT_WANTED
 from govtrack.intake.states import INTAKE
 from govtrack.places.models import Place
 
@@ -23,6 +24,10 @@ def _may_link(actor: Actor, submission: Submission, other: Submission) -> bool:
 
 def _is_somebodys(submission: Submission) -> bool:
     return submission.identity_mode != "anonymous"
+
+
+def _has_receipt(submission: Submission) -> bool:
+    return submission.receipt_fingerprint is not None
 
 
 def _is_in_force(link: SubmissionLink) -> bool:
@@ -149,6 +154,21 @@ _BESIDE = (
         "prove", _l("Prove it"), _l("Proven. If the receipt is lost, this contact gets you a new one."),
         "contact_proven",
         operation=operations.prove_contact, policy=policy.is_reporter, needs=("code",), tone="primary", icon="check",
+    ),
+    _verb(
+        "ask_receipt", _l("Ask for a new code"), _l("Asked. A second person of the desk confirms it."), "receipt_asked",
+        operation=operations.ask_receipt, policy=policy.can_ask_receipt, is_due=_has_receipt, needs=("reason",),
+        tone="quiet", icon="refresh",
+    ),
+    Verb(
+        "confirm_receipt", _l("Give a new code"), _l("Done. The old code opens nothing any more."),
+        operation=operations.confirm_receipt, policy=policy.can_confirm_receipt, is_due=is_waiting,
+        duty="intake.confirm_receipt", events=("receipt_given",), ends=(RECEIPT_WANTED,), tone="primary", icon="check",
+    ),
+    Verb(
+        "decline_receipt", _l("Give none"), _l("Declined. Nothing has changed."),
+        operation=operations.decline_receipt, policy=policy.can_confirm_receipt, is_due=is_waiting, needs=("reason",),
+        duty="intake.confirm_receipt", events=("receipt_declined",), ends=(RECEIPT_WANTED,), tone="danger", icon="x",
     ),
     Verb(
         "keep_sheet", _l("Show what is in it"), "",

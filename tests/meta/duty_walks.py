@@ -114,6 +114,24 @@ def _writes_and_accepts() -> Walk:
     return Walk(lambda who: intake.accept(who, letter), (writer,), other)
 
 
+@walks("intake.confirm_receipt", "intake.ask_receipt")
+def _asks_and_gives() -> Walk:
+    asker, other = factories.actor("command"), factories.actor("command")
+    letter = letter_by(factories.actor("resident"), is_accepted=False)
+    with transaction():
+        request = intake.ask_receipt(asker, letter, "知道题目、日期和照片")
+    return Walk(lambda who: intake.confirm_receipt(who, request), (asker,), other)
+
+
+@walks("intake.confirm_receipt", "intake.write")
+def _writes_and_gives() -> Walk:
+    writer, asker, other = factories.actor("command"), factories.actor("command"), factories.actor("command")
+    letter = letter_by(writer, is_accepted=False)
+    with transaction():
+        request = intake.ask_receipt(asker, letter, "知道题目、日期和照片")
+    return Walk(lambda who: intake.confirm_receipt(who, request), (writer,), other)
+
+
 def _verifying(order: WorkOrder, *closed_to: Actor, open_to: Actor | None = None) -> Walk:
     other = open_to or factories.actor("supervisor")
     return Walk(lambda who: casework.verify(who, order, verdict="ok"), closed_to, other)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from govtrack.accounts.models import User
 from govtrack.casework.models import Extension, Round, Whistle, WhistleCall, WorkOrder
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.core.clock import now, today
@@ -13,7 +14,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.storage import store
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import ensure_rule_set
-from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
+from govtrack.intake.models import ImportBatch, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.operations import Draft, submit
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
@@ -57,7 +58,7 @@ def build(number: int) -> Side:
     hands = {name: factories.user(role, at=place) for name, role in HANDS.items()}
     with transaction():
         rules = ensure_rule_set()
-        objects = _letters(place) | {"Place": place, "Organisation": unit, "User": hands["chair"]}
+        objects = _letters(place, hands["chair"]) | {"Place": place, "Organisation": unit, "User": hands["chair"]}
         objects |= _topic(number, place, objects["Submission"])
         objects |= _order(number, place, unit, objects["Submission"], hands)
         objects |= _meeting(number, place, objects["Topic"], rules, hands)
@@ -82,14 +83,15 @@ def _save(*rows: Any) -> None:
     db.session.flush()
 
 
-def _letters(place: Place) -> dict[str, Any]:
+def _letters(place: Place, clerk: User) -> dict[str, Any]:
     one, _code = submit(SOMEBODY, Draft(title="楼道灯不亮", body="二楼的灯坏了一个星期。", place=place))
     two, _code = submit(SOMEBODY, Draft(title="楼道灯又坏了", body="三楼的灯也坏了一个星期。", place=place))
     link = SubmissionLink(first_id=one.id, second_id=two.id, kind="same")
     sheet = store(b"kept", "application/gzip", "letters.xlsx")
     batch = ImportBatch(channel="letters", file_id=sheet.id, place_id=place.id, headings=READ)
-    _save(link, batch)
-    return {"Submission": one, "SubmissionLink": link, "ImportBatch": batch}
+    asked = ReceiptRequest(submission_id=one.id, asked_by_id=clerk.id, asked_by_name="甲", reason="知道题目和日期")
+    _save(link, batch, asked)
+    return {"Submission": one, "SubmissionLink": link, "ImportBatch": batch, "ReceiptRequest": asked}
 
 
 def _topic(number: int, place: Place, letter: Submission) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
     audience.flag_flood(demonstration)
     held: dict[str, list[dict[str, Any]]] = {
         "intake.receipt": [{"submission_id": sent}],
+        "intake.receipt_card": [{"submission_id": sent}],
         "intake.check_report": [{"form": waiting}],
         "responses.followed": numbers,
         "intake.resubmit": numbers,

@@ -27,6 +27,7 @@ NO_PAGES = frozenset(
         "council.calendar",
         "casework.evidence",
         "intake.photo",
+        "intake.receipt_picture",
         "intake.own_photo",
         "intake.draft_photo",
         "intake.refused_lines",

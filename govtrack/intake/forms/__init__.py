@@ -16,7 +16,7 @@ from govtrack.intake.forms.desk import (
 )
 from govtrack.intake.forms.importing import MeaningsForm, StartImportForm, UploadForm
 from govtrack.intake.forms.lost import LostForm
-from govtrack.intake.forms.proving import CodeForm
+from govtrack.intake.forms.proving import CodeForm, ReceiptReasonForm
 from govtrack.intake.forms.report import ReportForm, ResubmitForm
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "MeaningsForm",
     "NotAcceptForm",
     "ReachForm",
+    "ReceiptReasonForm",
     "ReclassifyForm",
     "ReconsiderForm",
     "RedactionForm",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 
 from govtrack.core.forms import BaseForm, Required, UpTo, tidy
 from govtrack.core.i18n import _l
@@ -16,3 +16,9 @@ class CodeForm(BaseForm):
         filters=[tidy],
         validators=[Required(_l("Enter the six figures from the message.")), UpTo(40)],
     )
+
+
+class ReceiptReasonForm(BaseForm):
+    """How somebody at the desk showed that it is their letter, or why that was not enough."""
+
+    reason = TextAreaField(_l("Reason"), filters=[tidy], validators=[Required(), UpTo(400)])

@@ -2,6 +2,7 @@
 
 from govtrack.intake.models.imports import ImportBatch, ImportChoice, ImportRow
 from govtrack.intake.models.public_texts import ConfirmedText, PublicText
+from govtrack.intake.models.receipts import ReceiptRequest
 from govtrack.intake.models.subjects import SubmissionSubject
 from govtrack.intake.models.submissions import (
     Attachment,
@@ -37,6 +38,7 @@ __all__ = [
     "InformationRequest",
     "ProposalDetail",
     "PublicText",
+    "ReceiptRequest",
     "Reporter",
     "ReporterContact",
     "SourceDetail",

@@ -55,6 +55,7 @@ from govtrack.intake.operations.photos import attach_photos, forget_unsent_photo
 from govtrack.intake.operations.previewing import Preview, load_lasting_names, load_names, preview_sheet
 from govtrack.intake.operations.proving import ask_proof, prove_contact
 from govtrack.intake.operations.reaching import correct_contact, record_reaching
+from govtrack.intake.operations.renewing import ask_receipt, confirm_receipt, decline_receipt
 from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
 from govtrack.intake.operations.undoing import count_touched, undo_batch
@@ -71,14 +72,17 @@ __all__ = [
     "answer_lost",
     "ask_for_lost",
     "ask_proof",
+    "ask_receipt",
     "attach_photos",
     "close",
     "confirm_as_masked",
+    "confirm_receipt",
     "confirm_redaction",
     "correct_contact",
     "count_touched",
     "decide_names",
     "decide_text",
+    "decline_receipt",
     "enter_link",
     "enter_lost",
     "fail_batch",

@@ -85,6 +85,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "conflict": find_conflict(actor, "intake.decide", row),
         "unlink": VERBS["unlink"],
         "look": VERBS["identity"] if VERBS["identity"].is_open(actor, row) else None,
+        "new_receipt": VERBS["ask_receipt"].is_open(actor, row),
         "subjects": list_subjects(row),
         "role_labels": LABELS,
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),

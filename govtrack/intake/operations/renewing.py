@@ -1,0 +1,84 @@
+"""A new receipt code at the desk, for somebody who stands there: one clerk asks with a reason, another confirms."""
+
+from __future__ import annotations
+
+from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import RECEIVERS
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, lock
+from govtrack.core.duties import demand_apart
+from govtrack.core.errors import Conflict, IllegalTransition
+from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_reason
+from govtrack.intake import policy
+from govtrack.intake.models import ReceiptRequest, Submission
+from govtrack.intake.operations.common import note
+from govtrack.intake.operations.finding_again import give_new_code
+from govtrack.intake.queries import find_receipt_request, is_waiting
+from govtrack.intake.recipients import RECEIPT_RENEWED, RECEIPT_WANTED, notify_writer
+from govtrack.notify.operations import notify_users, settle
+from govtrack.places.policy import UNKNOWN_PLACE
+
+
+def address_of_request(submission: Submission) -> str:
+    """Where the second person looks at it."""
+    return f"/submissions/{submission.id}/receipt"
+
+
+def ask_receipt(actor: Actor, submission: Submission, reason: str) -> ReceiptRequest:
+    """Asks for a new code for whoever is at the desk; the reason says how they showed that it is their letter."""
+    require(policy.can_ask_receipt(actor, submission))
+    assert actor.user_id is not None, "the policy has asked for an account"
+    why = demand_reason(reason)
+    lock(submission)
+    if submission.receipt_fingerprint is None:
+        raise IllegalTransition()
+    earlier = find_receipt_request(submission)
+    if earlier is not None:
+        raise Conflict(_l("A new code for this letter waits for a second person already."))
+    row = ReceiptRequest(submission_id=submission.id, asked_by_id=actor.user_id, asked_by_name=actor.name, reason=why)
+    db.session.add(row)
+    db.session.flush()
+    event = note(actor, submission, "receipt_asked", is_public=True, reason=why)
+    people = [
+        user
+        for user in list_users_with_role(*RECEIVERS, place_path=_place_of(submission))
+        if policy.can_confirm_receipt(user.actor, row)
+    ]
+    notify_users(
+        people, RECEIPT_WANTED, key=f"{RECEIPT_WANTED}/{row.id}", address=address_of_request(submission),
+        place_path=submission.place_path, cause=event, number=submission.number,
+    )  # fmt: skip
+    return row
+
+
+def _place_of(submission: Submission) -> str | None:
+    return None if submission.place_path == UNKNOWN_PLACE else submission.place_path
+
+
+def confirm_receipt(actor: Actor, request: ReceiptRequest) -> str:
+    """Gives the new code, once; the old one ends and the contact is told."""
+    submission = _decide(actor, request, "confirmed")
+    code = give_new_code(submission)
+    event = note(actor, submission, "receipt_given", is_public=True)
+    notify_writer(submission, RECEIPT_RENEWED, event, event.id)
+    return code
+
+
+def decline_receipt(actor: Actor, request: ReceiptRequest, reason: str) -> None:
+    """The second person is not convinced."""
+    why = demand_reason(reason)
+    submission = _decide(actor, request, "declined")
+    note(actor, submission, "receipt_declined", is_public=True, reason=why)
+
+
+def _decide(actor: Actor, request: ReceiptRequest, state: str) -> Submission:
+    demand_apart(policy.can_confirm_receipt, actor, "intake.confirm_receipt", request)
+    lock(request)
+    if not is_waiting(request):
+        raise IllegalTransition()
+    request.state, request.decided_by_id, request.decided_at = state, actor.user_id, now()
+    settle(address_of_request(request.submission), RECEIPT_WANTED)
+    return request.submission

@@ -1,0 +1,109 @@
+"""A new receipt code at the desk: one clerk asks, another confirms and hands it over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import RECEIVERS
+from govtrack.core.access import allow, require, require_visible, step_up
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput, NotFound
+from govtrack.core.verbs import demand_open, perform
+from govtrack.intake import forms, policy, queries, receipts
+from govtrack.intake.models import ReceiptRequest, Submission
+from govtrack.intake.verbs import VERBS
+from govtrack.intake.views.blueprint import blueprint
+
+
+def _visible(submission_id: int) -> Submission:
+    row = queries.get_submission(submission_id)
+    require_visible(policy.can_see(current_actor(), row))
+    require(policy.can_ask_receipt(current_actor(), row))
+    return row
+
+
+def _waiting(submission_id: int) -> ReceiptRequest:
+    request = queries.find_receipt_request(_visible(submission_id))
+    if request is None:
+        raise NotFound()
+    return request
+
+
+def _page(row: Submission, form: Any, status: int = 200) -> ResponseReturnValue:
+    request, actor = queries.find_receipt_request(row), current_actor()
+    page = render_template(
+        "intake/desk_receipt.html",
+        submission=row,
+        form=form,
+        request_row=request,
+        may_confirm=request is not None and VERBS["confirm_receipt"].is_open(actor, request),
+        closed_by=VERBS["confirm_receipt"].closed_by(actor, request) if request is not None else None,
+        code=receipts.find_code_at_desk(row),
+        verbs=VERBS,
+    )
+    return page, status
+
+
+@blueprint.get("/submissions/<int:submission_id>/receipt")
+@allow(*RECEIVERS)
+@step_up
+def desk_receipt(submission_id: int) -> ResponseReturnValue:
+    """What waits, and for some minutes the code that was just given."""
+    return _page(_visible(submission_id), forms.ReceiptReasonForm(formdata=None))
+
+
+@blueprint.post("/submissions/<int:submission_id>/receipt")
+@allow(*RECEIVERS)
+@step_up
+def ask_receipt(submission_id: int) -> ResponseReturnValue:
+    """One clerk asks."""
+    row, form = _visible(submission_id), forms.ReceiptReasonForm()
+    if not form.validate_on_submit():
+        return _page(row, form, 422)
+    try:
+        with transaction():
+            row = queries.get_submission(submission_id)
+            perform(VERBS["ask_receipt"], current_actor(), row, reason=form.reason.data or "")
+    except InvalidInput as error:
+        form.add_error(error)
+        return _page(_visible(submission_id), form, 422)
+    flash(str(VERBS["ask_receipt"].done), "success")
+    return redirect(url_for("intake.desk_receipt", submission_id=submission_id), 303)
+
+
+@blueprint.post("/submissions/<int:submission_id>/receipt/confirm")
+@allow(*RECEIVERS)
+@step_up
+def confirm_receipt(submission_id: int) -> ResponseReturnValue:
+    """Another one gives the code; it is shown on this browser alone, for a few minutes."""
+    with transaction():
+        request = _waiting(submission_id)
+        demand_open(VERBS["confirm_receipt"], current_actor(), request)
+        code = perform(VERBS["confirm_receipt"], current_actor(), request)
+    receipts.keep_code_at_desk(queries.get_submission(submission_id), code)
+    flash(str(VERBS["confirm_receipt"].done), "success")
+    return redirect(url_for("intake.desk_receipt", submission_id=submission_id), 303)
+
+
+@blueprint.post("/submissions/<int:submission_id>/receipt/decline")
+@allow(*RECEIVERS)
+@step_up
+def decline_receipt(submission_id: int) -> ResponseReturnValue:
+    """Or says why not."""
+    form = forms.ReceiptReasonForm()
+    request = _waiting(submission_id)
+    if not form.validate_on_submit():
+        return _page(request.submission, form, 422)
+    try:
+        with transaction():
+            request = _waiting(submission_id)
+            perform(VERBS["decline_receipt"], current_actor(), request, reason=form.reason.data or "")
+    except InvalidInput as error:
+        form.add_error(error)
+        return _page(_visible(submission_id), form, 422)
+    flash(str(VERBS["decline_receipt"].done), "success")
+    return redirect(url_for("intake.desk_receipt", submission_id=submission_id), 303)
