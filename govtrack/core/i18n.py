@@ -7,6 +7,7 @@ Catalogs are compiled when the application starts and a ``.po`` file is newer th
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -86,6 +87,16 @@ def by_language(chinese: str, english: str | None) -> str:
     return chinese
 
 
+def in_a_row(words: Iterable[str]) -> str:
+    """Words one after another, with the marks that the reader's language puts between them."""
+    return by_language("、", ", ").join(words)
+
+
+def side_by_side(clauses: Iterable[str]) -> str:
+    """Clauses one after another; what :func:`in_a_row` is for words."""
+    return by_language("；", "; ").join(clauses)
+
+
 def show_date(moment: datetime | date | None) -> str:
     """A day as the reader's language writes it; empty for none."""
     return format_date(moment, "medium") if moment else ""
@@ -109,4 +120,4 @@ def init_app(app: Flask) -> None:
         timezone_selector=lambda: str(LOCAL_ZONE),
     )
     app.jinja_env.globals.update(by_language=by_language)
-    app.jinja_env.filters.update(show_date=show_date, show_time=show_time)
+    app.jinja_env.filters.update(show_date=show_date, show_time=show_time, in_a_row=in_a_row, side_by_side=side_by_side)

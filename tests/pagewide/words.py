@@ -18,6 +18,8 @@ RAW = re.compile(
     r"(?<![\w$])[a-z]+_[a-z_]+\b|(?<![\w@./-])[a-z]{3,}\.(?!xlsx|csv|json)[a-z_]{3,}\b(?!\S*/)|\bNone\b|\bTrue\b|\bFalse\b|\bundefined\b"
     r"|%\(|%[sd]\b|\{\{|\b\d{4}-\d\d-\d\dT\d|&lt;|&amp;"
 )
+# A mark of English between words of Chinese.
+FOREIGN_MARK = re.compile(r"[一-鿿”）][,;:!?](?= ?[一-鿿“（]|$)")
 # One of something, told as many: "1 letters", and people told as in a law.
 ONE_AS_MANY = re.compile(r"(?<![\d.,:/-])1 (?:more |new |further |different |open )?(?!is\b|was\b|has\b|as\b)[a-z]+s\b")
 PERSONS = re.compile(r"\b\d+ persons?\b")
@@ -84,6 +86,8 @@ def faults_of(html: str, language: str, other: Catalog, typed: str) -> Iterator[
             yield f"raw: {text[:100]}"
         if (CHINESE.search(text) is not None) == (language == "en") and other.says(text):
             yield f"of the other language: {text[:100]}"
+        if language == "zh_CN" and FOREIGN_MARK.search(text):
+            yield f"mark: {text[:100]}"
         if language == "en" and (found := ONE_AS_MANY.search(text) or PERSONS.search(text)):
             yield f"number: {text[:100]}"
         if language == "zh_CN" and LATIN.search(text) and not CHINESE.search(text) and not NAMES.fullmatch(text):

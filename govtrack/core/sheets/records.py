@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from govtrack.core.errors import InvalidInput, Text
-from govtrack.core.i18n import _
+from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sheets.headings import Column, Headings, Vocabulary
 from govtrack.core.sheets.model import Cell, Sheet
 from govtrack.core.sheets.reading import read_book
@@ -75,7 +75,7 @@ class Record(dict[str, str]):
         for code, others in words.items():
             if text == code or text in others:
                 return code
-        known = "、".join(next(iter(others), code) for code, others in words.items())
+        known = in_a_row(next(iter(others), code) for code, others in words.items())
         raise self.refuse(name, _("write one of: %(known)s.", known=known))
 
     def flag(self, name: str) -> bool:
@@ -108,7 +108,7 @@ def read_records(stream: BinaryIO, columns: Sequence[Column], required: Sequence
     raise InvalidInput(
         _(
             "These headings were not found in the first lines: %(names)s. Please add them and try again.",
-            names="、".join(missing),
+            names=in_a_row(missing),
         ),
         "file",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _
+from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sheets import Book, Cell, Headings, Sheet, Vocabulary, list_personal, plain_heading
 from govtrack.intake.channels.model import BadColumn, Channel, HeadingsNotFound, Line, Rejection, Values
 
@@ -147,7 +147,7 @@ def _check_chosen(book: Book, chosen: Sequence[str]) -> None:
     for name in chosen:
         if name not in names:
             raise InvalidInput(
-                _("There is no sheet “%(name)s”. The sheets are: %(names)s.", name=name, names="、".join(names)), "file"
+                _("There is no sheet “%(name)s”. The sheets are: %(names)s.", name=name, names=in_a_row(names)), "file"
             )
 
 
@@ -175,7 +175,7 @@ def _view(channel: Channel, sheet: Sheet, decided: Decided, chosen: Sequence[str
             raise InvalidInput(
                 _(
                     "These columns tell who somebody is: %(names)s. Please remove them and try again.",
-                    names="、".join(names),
+                    names=in_a_row(names),
                 ),
                 "file",
             )
@@ -222,7 +222,7 @@ def _nothing_found(channel: Channel, views: Sequence[SheetView]) -> str:
     seen = [view for view in views if view.skipped != "not_chosen"] or list(views)
     best = max(seen, key=lambda view: len(view.headings.columns) if view.headings else 0, default=None)
     headings = best.headings if best is not None and best.headings is not None else Headings(0, {}, ())
-    names = "、".join(channel.label(group[0]) for group in _missing(channel, headings))
+    names = in_a_row(channel.label(group[0]) for group in _missing(channel, headings))
     if views and all(view.skipped == "hidden" for view in views):
         return _("All sheets of this workbook are hidden. Please show the one with the list and save it again.")
     return _("These headings were not found in the first lines: %(names)s. Please add them and try again.", names=names)

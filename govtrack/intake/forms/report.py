@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired
 from govtrack.core.contacts import EMAIL, is_whole_phone, normalise_email, normalise_phone
 from govtrack.core.errors import Text
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _, _l, in_a_row
 from govtrack.core.settings import get_setting
 from govtrack.intake.forms.choices import UNKNOWN
 from govtrack.intake.models import TELL_BY
@@ -190,7 +190,7 @@ class ReportForm(SendOnceForm):
                 _(
                     "This is about “%(words)s”. In danger call 110, 119 or 120 now. "
                     "If nobody is in danger, tick this box.",
-                    words="、".join(words[:3]),
+                    words=in_a_row(words[:3]),
                 )
             )
 

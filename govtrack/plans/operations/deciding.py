@@ -12,7 +12,7 @@ from govtrack.core.clock import local_midnight, now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _l, in_a_row
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 from govtrack.intake.redaction import redact
@@ -126,7 +126,7 @@ def _demand_adoptable(plan: Plan) -> None:
         raise InvalidInput(_l("Answer every objection before the plan is adopted."))
     waiting = [row.name for row in plan.parties if row.slot in get_setting(SIGNING_SLOTS) and not row.has_answered]
     if waiting:
-        raise InvalidInput(_l("Still to sign or to refuse in writing: %(names)s.", names="、".join(waiting)))
+        raise InvalidInput(_l("Still to sign or to refuse in writing: %(names)s.", names=in_a_row(waiting)))
 
 
 def adopt_plan(actor: Actor, plan: Plan) -> Plan:

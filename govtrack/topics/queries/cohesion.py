@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
-from govtrack.core.i18n import by_language
+from govtrack.core.i18n import by_language, in_a_row
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category
@@ -114,7 +114,7 @@ def _title(letters: Sequence[Submission]) -> str:
 def describe_mixture(topic: Topic) -> str | None:
     """The kinds of matter in a topic that seems to hold several, such as "lift (3), dust (1)"; else None."""
     parts = list_partings(topic)
-    return ", ".join(f"{part.kind} ({len(part.submission_ids)})" for part in parts) or None
+    return in_a_row(f"{part.kind} ({len(part.submission_ids)})" for part in parts) or None
 
 
 def list_mixed(place_paths: Sequence[str]) -> Sequence[TopicTile]:
