@@ -69,13 +69,19 @@ def confirm_receipt(actor: Actor, request: ReceiptRequest) -> str:
 
 def decline_receipt(actor: Actor, request: ReceiptRequest, reason: str) -> None:
     """The second person is not convinced."""
+    _demand_other(actor, request)
     why = demand_reason(reason)
     submission = _decide(actor, request, "declined")
     note(actor, submission, "receipt_declined", is_public=True, reason=why)
 
 
-def _decide(actor: Actor, request: ReceiptRequest, state: str) -> Submission:
+def _demand_other(actor: Actor, request: ReceiptRequest) -> None:
+    """The same desk, and neither the one who asked nor the one who wrote."""
     demand_apart(policy.can_confirm_receipt, actor, "intake.confirm_receipt", request)
+
+
+def _decide(actor: Actor, request: ReceiptRequest, state: str) -> Submission:
+    _demand_other(actor, request)
     lock(request)
     if not is_waiting(request):
         raise IllegalTransition()
