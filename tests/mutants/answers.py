@@ -69,12 +69,6 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "len(sizes) >= 3 and max",
         "The same: eleven digits in three groups have four in one.",
     ),
-    (
-        "responses/queries/answers.py",
-        "next_round",
-        "or 0 →",
-        "The same: the database always gives a number to a count.",
-    ),
     ("responses/queries/answers.py", "count_", "or 0 →", "The same: the database always gives a number to a count."),
     (
         "responses/queries/answers.py",

@@ -125,11 +125,30 @@ def test_whoever_was_answered_by_another_run_a_moment_ago_is_passed_over(
     with transaction():
         waiting = delivery.list_waiting(response, 2)
         assert delivery.deliver_answers(response.id, 1) == 1
-    monkeypatch.setattr(delivery, "list_waiting", lambda _response, _limit: waiting)
-    monkeypatch.setattr(delivery, "next_round", lambda _response, _submission_id: 1)
+    monkeypatch.setattr(delivery, "list_waiting", lambda _response, _limit, _among: waiting)
+    monkeypatch.setattr(delivery, "count_rounds", lambda _response, _submission_ids: {})
     with transaction():
         assert delivery.deliver_answers(response.id) == 1
     assert world.answers_by_letter() == {first.id: 1, second.id: 1}
+
+
+def test_a_batch_answers_those_it_was_given_and_nobody_twice(app: Flask) -> None:
+    first, second = (world.letter(text)[0] for text in ("甲", "乙"))
+    response = world.published(topic=world.topic_of(first, second))
+    for among, answered in (([], 0), ([second.id], 1), ([second.id], 0), ([first.id, second.id], 1)):
+        with transaction():
+            assert delivery.deliver_answers(response.id, among=among) == answered
+    assert world.answers_by_letter() == {first.id: 1, second.id: 1}
+
+
+def test_more_than_one_batch_and_one_list_are_answered_once_each(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [world.letter(text)[0] for text in ("甲", "乙", "丙", "丁", "戊")]
+    response = world.published(topic=world.topic_of(*letters))
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    monkeypatch.setattr(tasks, "LISTED", 3)
+    assert tasks.deliver(JobRun(0, 60), response_id=response.id) == {"answered": 5}
+    assert world.answers_by_letter() == {letter.id: 1 for letter in letters}
+    assert set(db.session.scalars(select(Answer.round))) == {1}
 
 
 def test_an_answer_that_cannot_be_written_is_a_fault_and_nobody_counts_as_answered(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -9,6 +11,7 @@ from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db, is_duplicate, lock
+from govtrack.core.settings import hold_settings
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import mark_answered
 from govtrack.intake.recipients import PREFIX
@@ -17,14 +20,14 @@ from govtrack.notify.operations import mark_seen
 from govtrack.responses import wording
 from govtrack.responses.models import Answer, Response
 from govtrack.responses.notices import notify_writer_of_letter
-from govtrack.responses.queries.answers import Waiting, list_waiting, next_round
+from govtrack.responses.queries.answers import Waiting, count_rounds, list_waiting
 from govtrack.responses.queries.responses import get_response
 
 BATCH = 50
 
 
-def deliver_answers(response_id: int, limit: int = BATCH) -> int:
-    """Answers up to ``limit`` submissions that this response has not reached; returns how many.
+def deliver_answers(response_id: int, limit: int = BATCH, among: Collection[int] | None = None) -> int:
+    """Answers up to ``limit`` submissions that this response has not reached (of those ``among``); returns how many.
 
     May run again and at the same time as itself: the second run waits for the first one's commit and
     then sees its answers, since a round that is counted beside another run would be one too high.
@@ -33,19 +36,24 @@ def deliver_answers(response_id: int, limit: int = BATCH) -> int:
     response = lock(get_response(response_id))
     if response.state != "published":
         return 0
-    waiting = list_waiting(response, limit)
-    statement = select(Submission).where(Submission.id.in_([row.submission_id for row in waiting]))
-    submissions = {row.id: row for row in db.session.scalars(statement)}
-    return sum(_deliver(response, submissions[row.submission_id], row) for row in waiting)
+    waiting = list_waiting(response, limit, among)
+    ids = [row.submission_id for row in waiting]
+    submissions = {row.id: row for row in db.session.scalars(select(Submission).where(Submission.id.in_(ids)))}
+    rounds = count_rounds(response, ids)
+    with hold_settings():
+        return sum(
+            _deliver(response, submissions[row.submission_id], row, rounds.get(row.submission_id, 0) + 1)
+            for row in waiting
+        )
 
 
-def _deliver(response: Response, submission: Submission, waiting: Waiting) -> bool:
-    """Writes one answer; False where another run was quicker."""
+def _deliver(response: Response, submission: Submission, waiting: Waiting, number: int) -> bool:
+    """Writes one answer, that of the round ``number``; False where another run was quicker."""
     answer = Answer(
         response_id=response.id,
         submission_id=submission.id,
         topic_id=response.topic_id,
-        round=next_round(response, submission.id),
+        round=number,
         text=wording.compose_answer(submission, response),
         is_late=waiting.is_late,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -84,8 +84,12 @@ def _waiting_members(response: Response, topic_id: int) -> Select[TopicMember]:
     return members.where(~_stands_against(response, Answer.topic_id.in_(family_of(topic_id))))
 
 
-def _list_waiting_members(response: Response, topic_id: int, limit: int) -> list[Waiting]:
+def _list_waiting_members(
+    response: Response, topic_id: int, limit: int, among: Collection[int] | None
+) -> list[Waiting]:
     statement = _waiting_members(response, topic_id).with_only_columns(Submission.id, TopicMember.created_at)
+    if among is not None:
+        statement = statement.where(Submission.id.in_(among))
     published_at = response.published_at
     return [
         Waiting(row[0], bool(published_at and row[1] > published_at))
@@ -112,21 +116,24 @@ def count_receivers(response: Response) -> Receivers:
     return Receivers(letters, people)
 
 
-def list_waiting(response: Response, limit: int = 100) -> list[Waiting]:
-    """The submissions that this published response has still to reach, at most ``limit``."""
+def list_waiting(response: Response, limit: int = 100, among: Collection[int] | None = None) -> list[Waiting]:
+    """The submissions that this published response has still to reach, at most ``limit``.
+
+    Of a topic with many letters ``among`` spares looking at all of them for each batch.
+    """
     if response.topic_id is not None:
-        return _list_waiting_members(response, response.topic_id, limit)
+        return _list_waiting_members(response, response.topic_id, limit, among)
     return [Waiting(letter.id, False) for letter in db.session.scalars(_waiting_letter(response))]
 
 
-def next_round(response: Response, submission_id: int) -> int:
-    """1 for the first answer; each upheld dispute adds one."""
-    statement = select(func.count()).select_from(Answer).where(Answer.submission_id == submission_id)
+def count_rounds(response: Response, submission_ids: Collection[int]) -> dict[int, int]:
+    """How many answers in this matter each of these submissions has, where it has any; each upheld dispute adds one."""
+    statement = select(Answer.submission_id, func.count()).where(Answer.submission_id.in_(submission_ids))
     if response.topic_id is None:
         statement = statement.where(Answer.topic_id.is_(None))
     else:
         statement = statement.where(Answer.topic_id.in_(family_of(response.topic_id)))
-    return (db.session.scalar(statement) or 0) + 1
+    return dict(db.session.execute(statement.group_by(Answer.submission_id)).all())
 
 
 def count_members(topic_id: int) -> int:
