@@ -64,6 +64,7 @@ bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.loop $(ARGS)
 	$(BIN)/python -m benchmarks.page_queries
 	$(BIN)/python -m benchmarks.streams
+	$(BIN)/python -m benchmarks.telling
 
 # One letter through the database with 10,000 and with 100,000 behind it.
 bench-scale: $(VENV)/.benchmarks

@@ -92,12 +92,12 @@ def gateway() -> Iterator[Gateway]:
         server.server_close()
 
 
-def settings_for(office: Gateway, folder: Path, **more: str) -> dict[str, str]:
+def settings_for(port: int, folder: Path, **more: str) -> dict[str, str]:
     """What the configuration of a channel says to use this gateway."""
     templates = folder / "templates.json"
     own = {kind: "SMS_7" for kind, carries_secret in list_kinds_outside().items() if carries_secret}
     templates.write_text(json.dumps({"intake.received": "SMS_1", "notify.daily": "SMS_2", "*": "SMS_9", **own}))
     return {
-        "address": f"http://127.0.0.1:{office.port}/send?account=7", "key": KEY, "secret": SECRET, "secret_file": "",
+        "address": f"http://127.0.0.1:{port}/send?account=7", "key": KEY, "secret": SECRET, "secret_file": "",
         "sign": "小河街道", "templates": str(templates), "seconds": "0.5", **more,
     }  # fmt: skip

@@ -110,8 +110,8 @@ def ring(*, anew: bool = False) -> tuple[Key, ...]:
 
 def find_key(key_id: str) -> Key:
     """The key with this id; raises KeyDoesNotFit where this installation does not have it."""
-    for keys in (ring(), ring(anew=True)):
-        for key in keys:
+    for is_anew in (False, True):
+        for key in ring(anew=is_anew):
             if key.id == key_id:
                 return key
     raise KeyDoesNotFit(f"This key does not fit this database: it needs the key {key_id}.")

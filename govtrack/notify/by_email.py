@@ -12,10 +12,10 @@ from flask import current_app
 
 from govtrack.core.clock import local, now
 from govtrack.core.i18n import _, in_language
-from govtrack.notify.mail import hand_in, read_server
+from govtrack.notify.mail import hand_in, read_server, several_mails
 from govtrack.notify.recipients import EMAIL, Reach
 from govtrack.notify.senders import USUAL, Envelope, NotTaken, Sender, define_sender, write_file
-from govtrack.notify.switching import OFF_PAGE, mark_of, token_of_mark
+from govtrack.notify.switching import OFF_PAGE, token_of_mark
 
 CHANNEL = USUAL
 
@@ -40,7 +40,7 @@ def compose(envelope: Envelope, contact: str, sender: str) -> EmailMessage:
         address = Address(addr_spec=contact)
     except (ValueError, IndexError, MessageError) as error:  # the parser of the library falls over some addresses
         raise NotTaken(0, "address", is_final=True) from error
-    off = f"{house_address()}{off_address(contact)}"
+    off = f"{house_address()}{off_address(envelope)}"
     message = EmailMessage()
     message["From"], message["To"] = sender, address
     message["Subject"] = envelope.subject
@@ -51,16 +51,16 @@ def compose(envelope: Envelope, contact: str, sender: str) -> EmailMessage:
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Unsubscribe"] = f"<{off}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(body_of(envelope, contact), charset="utf-8")
+    message.set_content(body_of(envelope), charset="utf-8")
     return message
 
 
-def off_address(contact: str) -> str:
-    """The page, without the house, where this address is switched off."""
-    return f"{OFF_PAGE}{token_of_mark(mark_of(EMAIL, contact))}"
+def off_address(envelope: Envelope) -> str:
+    """The page, without the house, where the address of this message is switched off."""
+    return f"{OFF_PAGE}{token_of_mark(envelope.off)}"
 
 
-def body_of(envelope: Envelope, contact: str) -> str:
+def body_of(envelope: Envelope) -> str:
     """What is read, in the language of the reader."""
     house = house_address()
     with in_language(envelope.reach.language):
@@ -69,18 +69,17 @@ def body_of(envelope: Envelope, contact: str) -> str:
             envelope.text,
             *(["\n".join(page)] if envelope.address else []),
             _("A machine sends this and reads no replies. We never ask for your code by e-mail."),
-            "\n".join((_("No more messages to this address:"), f"{house}{off_address(contact)}")),
+            "\n".join((_("No more messages to this address:"), f"{house}{off_address(envelope)}")),
         ]
     return "\n\n".join(parts) + "\n"
 
 
 def _send(envelope: Envelope) -> str:
     server = read_server(current_app.config)
-    contact = envelope.reach.open_address(EMAIL)
     if server is None:  # somebody develops: the page of what was sent shows it
-        return write_file(replace(envelope, text=body_of(envelope, contact)))
-    hand_in(server, compose(envelope, contact, server.sender))
+        return write_file(replace(envelope, text=body_of(envelope)))
+    hand_in(server, compose(envelope, envelope.reach.open_address(EMAIL), server.sender))
     return "sent"
 
 
-define_sender(Sender(CHANNEL, _is_on, _can_reach, _send, is_outside=True, contact=EMAIL))
+define_sender(Sender(CHANNEL, _is_on, _can_reach, _send, is_outside=True, contact=EMAIL, several=several_mails))

@@ -6,12 +6,14 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
 from ipaddress import ip_address
-from threading import Timer
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,7 +86,8 @@ def list_mail_faults(config: Mapping[str, Any]) -> list[str]:
 def hand_in(server: Server, message: EmailMessage) -> None:
     """Hands ``message`` over; raises NotTaken where the server refuses it, for good or for now."""
     try:
-        with _session(server) as session:
+        with _line(server) as (session, watch):
+            watch.begin()
             session.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
@@ -100,33 +103,97 @@ def hand_in(server: Server, message: EmailMessage) -> None:
         raise NotTaken(0, type(error).__name__) from error
 
 
+_Held = tuple[smtplib.SMTP, "_Watch"]
+
+
 @contextmanager
-def _session(server: Server) -> Iterator[smtplib.SMTP]:
-    """A connection that is signed in; it is cut when the whole of it takes too long."""
-    context = ssl.create_default_context()
+def several_mails() -> Iterator[None]:
+    """Within it all messages go over one connection, opened with the first; after a fault the next opens another."""
+    with ExitStack() as stack:
+        mark = _open_line.set(_Line(stack))
+        try:
+            yield
+        finally:
+            _open_line.reset(mark)
+
+
+@dataclass
+class _Line:
+    """The connection that several messages share, as long as nothing goes wrong on it."""
+
+    stack: ExitStack
+    held: _Held | None = None
+
+
+_open_line: ContextVar[_Line | None] = ContextVar("open_line", default=None)
+
+
+@contextmanager
+def _line(server: Server) -> Iterator[_Held]:
+    line = _open_line.get()
+    if line is None:
+        with _session(server) as held:
+            yield held
+        return
+    if line.held is None:
+        line.held = line.stack.enter_context(_session(server))
+    try:
+        yield line.held
+    except (smtplib.SMTPException, OSError):
+        line.held = None
+        line.stack.close()
+        raise
+
+
+@contextmanager
+def _session(server: Server) -> Iterator[_Held]:
+    """A connection that is signed in."""
     if server.way == "smtps":
-        session: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
+        session: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=server.seconds, context=ssl.create_default_context()
+        )
     else:
         session = smtplib.SMTP(server.host, server.port, timeout=server.seconds)
-    end = Timer(server.seconds * WHOLE_FACTOR, _cut, (session,))
-    end.daemon = True
-    end.start()
+    watch = _Watch(session, server)
+    watch.start()
     try:
-        _begin(session, server, context)
-        yield session
+        _begin(session, server)
+        yield session, watch
+        watch.begin()
         # What was taken is taken: a server that does not say goodbye changes nothing of it.
         with suppress(smtplib.SMTPException, OSError):
             session.quit()
     finally:
-        end.cancel()
+        watch.is_over.set()
         session.close()
 
 
-def _begin(session: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+class _Watch(Thread):
+    """Cuts a connection that does not end in time what was begun on it; one for all that is sent over it."""
+
+    def __init__(self, session: smtplib.SMTP, server: Server) -> None:
+        super().__init__(daemon=True)
+        self.session, self.seconds = session, server.seconds * WHOLE_FACTOR
+        self.ends_at = monotonic() + self.seconds
+        self.is_over = Event()
+
+    def begin(self) -> None:
+        """Something new is begun."""
+        self.ends_at = monotonic() + self.seconds
+
+    def run(self) -> None:
+        """Waits for the end of what was begun last."""
+        while (left := self.ends_at - monotonic()) > 0:
+            if self.is_over.wait(left):
+                return
+        _cut(self.session)
+
+
+def _begin(session: smtplib.SMTP, server: Server) -> None:
     """Encrypts and signs in. What the server cannot do of it is for the office to mend: no message is lost by it."""
     try:
         if server.way == "smtp":
-            session.starttls(context=context)
+            session.starttls(context=ssl.create_default_context())
         if server.user:
             session.login(server.user, server.password)
     except smtplib.SMTPNotSupportedError as error:

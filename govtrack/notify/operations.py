@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -155,8 +156,8 @@ def _tell_stand_ins(kind: str, key: str, address: str, place_path: str, paramete
 
 def _insert_new(rows: list[dict[str, Any]]) -> list[int]:
     """Two clerks may bring about the same occasion at once; whoever is second tells nobody again."""
-    fresh = upsert(Message).values(rows).on_conflict_do_nothing().returning(Message.id)
-    return list(db.session.scalars(fresh).all())
+    fresh = upsert(Message).on_conflict_do_nothing().returning(Message.id)
+    return list(db.session.scalars(fresh, rows).all())
 
 
 def _send_out(recipients: list[_To], common: dict[str, Any]) -> None:
@@ -164,11 +165,14 @@ def _send_out(recipients: list[_To], common: dict[str, Any]) -> None:
     rows = [row for channel in channels_on() for one in recipients for row in _outgoing(channel, one, common)]
     if not rows:
         return
-    fresh = upsert(Message).values(rows).on_conflict_do_nothing().returning(Message.id, Message.channel, Message.state)
-    pace = pace_of(common["kind"])
-    for message_id, channel, state in db.session.execute(fresh).all():
-        if state == "waiting" and not (pace == DAILY and SENDERS[channel].is_outside):
-            send_soon(message_id, not_before(pace == NOW or not SENDERS[channel].is_outside))
+    fresh = upsert(Message).on_conflict_do_nothing().returning(Message.id, Message.channel, Message.state)
+    pace, soon = pace_of(common["kind"]), defaultdict[bool, list[int]](list)
+    for message_id, channel, state in db.session.execute(fresh, rows).all():
+        is_outside = SENDERS[channel].is_outside
+        if state == "waiting" and not (pace == DAILY and is_outside):
+            soon[is_outside].append(message_id)
+    for is_outside, message_ids in soon.items():
+        send_together(message_ids, not_before(pace == NOW or not is_outside))
 
 
 def send_soon(message_id: int, at: datetime) -> None:
@@ -176,11 +180,14 @@ def send_soon(message_id: int, at: datetime) -> None:
     enqueue(SEND_JOB, key=f"{SEND_JOB}/{message_id}", run_at=at, message_id=message_id)
 
 
-def send_together(message_ids: Sequence[int]) -> None:
-    """Some jobs hand many messages over, a few dozen each."""
+def send_together(message_ids: Sequence[int], at: datetime | None = None) -> None:
+    """Jobs hand these messages over, at this moment or after it: one has its own, of many some dozen share one."""
+    if len(message_ids) == 1:
+        send_soon(message_ids[0], at or now())
+        return
     for start in range(0, len(message_ids), IN_ONE_JOB):
         some = list(message_ids[start : start + IN_ONE_JOB])
-        enqueue(SEND_SOME_JOB, key=f"{SEND_SOME_JOB}/{some[0]}", message_ids=some)
+        enqueue(SEND_SOME_JOB, key=f"{SEND_SOME_JOB}/{some[0]}", run_at=at, message_ids=some)
 
 
 def _outgoing(channel: str, one: _To, common: dict[str, Any]) -> Iterable[dict[str, Any]]:
@@ -199,9 +206,9 @@ def _goes_outside(one: _To, kind: str) -> bool:
     return leaves_the_house(kind) and one.reach is not None and any(tells(way, one.reach) for way in ways)
 
 
-def begin_sending(message: Message) -> None:
-    """One more attempt."""
-    db.session.execute(update(Message).where(Message.id == message.id).values(attempts=Message.attempts + 1))
+def begin_sending(message_ids: Sequence[int]) -> None:
+    """One more attempt with each."""
+    db.session.execute(update(Message).where(Message.id.in_(message_ids)).values(attempts=Message.attempts + 1))
 
 
 def end_sending(message_id: int, state: str, failure: str | None = None, code: int | None = None) -> bool:
@@ -209,7 +216,12 @@ def end_sending(message_id: int, state: str, failure: str | None = None, code: i
 
     What a message outside the house carried is not kept beyond its end.
     """
-    return _end(message_id, Message.state == "waiting", state, failure, code)
+    return _end([message_id], Message.state == "waiting", state, failure, code) == 1
+
+
+def end_several(message_ids: Sequence[int], state: str) -> int:
+    """The same of several that went out together; returns how many."""
+    return _end(message_ids, Message.state == "waiting", state, None, None)
 
 
 def end_sent(
@@ -221,22 +233,24 @@ def end_sent(
     """
     is_open = Message.state.in_(("waiting", "sent"))
     silent = and_(Message.state == "undeliverable", Message.failure == "silent")
-    return _end(message_id, or_(is_open, silent) if also_silent else is_open, state, failure, code)
+    return _end([message_id], or_(is_open, silent) if also_silent else is_open, state, failure, code) == 1
 
 
-def _end(message_id: int, is_open: ColumnElement[bool], state: str, failure: str | None, code: int | None) -> bool:
-    """The end of a message and of those that were told within it."""
+def _end(
+    message_ids: Sequence[int], is_open: ColumnElement[bool], state: str, failure: str | None, code: int | None
+) -> int:
+    """The end of messages and of those that were told within them; returns how many of the former."""
     is_gone = state in {"sent", "delivered"}
     sent_at = func.coalesce(Message.sent_at, now()) if is_gone else Message.sent_at
     ended = {"state": state, "sent_at": sent_at, "failure": failure, "failure_code": code or None}
-    if count_changed(update(Message).where(Message.id == message_id, is_open).values(ended)) == 0:
-        return False
-    outside = [name for name, sender in SENDERS.items() if sender.is_outside]
-    carried = update(Message).where(Message.id == message_id, Message.channel.in_(outside))
-    db.session.execute(carried.values(parameters={}))
-    within = update(Message).where(Message.bundle_id == message_id, is_open)
-    db.session.execute(within.values({**ended, "parameters": {}}))
-    return True
+    changed = count_changed(update(Message).where(Message.id.in_(message_ids), is_open).values(ended))
+    if changed:
+        outside = [name for name, sender in SENDERS.items() if sender.is_outside]
+        carried = update(Message).where(Message.id.in_(message_ids), Message.channel.in_(outside), ~is_open)
+        db.session.execute(carried.values(parameters={}))
+        within = update(Message).where(Message.bundle_id.in_(message_ids), is_open)
+        db.session.execute(within.values({**ended, "parameters": {}}))
+    return changed
 
 
 def put_off(message: Message, failure: NotTaken) -> str:

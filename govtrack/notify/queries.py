@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, func, select
 
 from govtrack.core.db import db
@@ -27,6 +29,12 @@ def list_notices(user_id: int) -> Page[Message]:
 def find_notice(user_id: int, message_id: int) -> Message | None:
     """The message, if it is this person's."""
     return db.session.scalar(_of(user_id).where(Message.id == message_id))
+
+
+def list_waiting(message_ids: Sequence[int]) -> Sequence[Message]:
+    """Those of these messages that have not left yet."""
+    waiting = select(Message).where(Message.id.in_(message_ids), Message.state == "waiting")
+    return db.session.scalars(waiting.order_by(Message.id)).all()
 
 
 def find_message(message_id: int) -> Message | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,8 @@ class NotTaken(Exception):
 class Envelope:
     """One message ready to leave: to whom, in which words, and where the reader finds the rest.
 
-    ``mark`` is the same for every try of one message and for no other message. Kind and ``parameters`` are
+    ``mark`` is the same for every try of one message and for no other message; ``off``
+    is the fingerprint of the address, by which it is switched off. Kind and ``parameters`` are
     for those who may send a template alone, with what its words outside name.
     """
 
@@ -53,6 +55,7 @@ class Envelope:
     address: str
     subject: str = ""
     mark: str = ""
+    off: str = ""
     kind: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,6 +68,7 @@ class Sender:
     carries the words for outside alone, keeps nothing of what it carried and needs no row for
     somebody who left no such address. ``contact`` is the kind of address that it uses. One that
     ``stands_in`` takes what no way outside takes. One that ``is_confirmed`` hears afterwards what arrived.
+    Within ``several`` it sends one message after the other with less work for each.
     """
 
     channel: str
@@ -75,6 +79,7 @@ class Sender:
     contact: str = ""
     stands_in: bool = False
     is_confirmed: bool = False
+    several: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 SENDERS: dict[str, Sender] = {}

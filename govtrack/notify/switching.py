@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import delete, select
@@ -28,6 +30,11 @@ def mark_of_message(message: Message) -> str:
 def is_off(mark: str) -> bool:
     """Whether the owner of this address wants nothing."""
     return db.session.scalar(select(SwitchedOff.id).where(SwitchedOff.mark == mark)) is not None
+
+
+def list_off(marks: Iterable[str]) -> frozenset[str]:
+    """Of these addresses those whose owners want nothing."""
+    return frozenset(db.session.scalars(select(SwitchedOff.mark).where(SwitchedOff.mark.in_(sorted(set(marks))))))
 
 
 def switch_off(mark: str) -> None:

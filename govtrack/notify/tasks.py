@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import Any
 
 from govtrack.accounts.models import User
@@ -19,15 +23,17 @@ from govtrack.notify.daily import DAILY_NEWS
 from govtrack.notify.kinds import KINDS, define_notice, parameters_outside, sentence, sentence_outside
 from govtrack.notify.models import Message
 from govtrack.notify.operations import SEND_JOB, SEND_SOME_JOB, notify_users
-from govtrack.notify.queries import find_message
+from govtrack.notify.queries import find_message, list_waiting
 from govtrack.notify.quiet import is_quiet, last_daily_moment
-from govtrack.notify.recipients import Reach, reach_reporter, reach_user
+from govtrack.notify.recipients import Reach, reach_reporters, reach_user
 from govtrack.notify.senders import SENDERS, Envelope, NotTaken, Sender
-from govtrack.notify.switching import is_off, mark_of, mark_of_message
+from govtrack.notify.switching import list_off, mark_of, mark_of_message
 from govtrack.places.policy import UNKNOWN_PLACE
 
 OVERSEERS = ("auditor",)
 DAILY_SECONDS = 900
+# As many messages are made ready and noted in one transaction, and leave once more where a worker dies meanwhile.
+AT_ONCE = 25
 RIGHTS = {
     "granted": define_notice("notify.role_granted", _l("%(by)s gave %(name)s a role.")),
     "revoked": define_notice("notify.role_revoked", _l("%(by)s took a role of %(name)s away.")),
@@ -81,14 +87,17 @@ def address_of_change(change_id: int) -> str:
     return f"/second-person#change-{change_id}"
 
 
-def _reach(message: Message) -> Reach | None:
+def _reaches(messages: Sequence[Message]) -> dict[int, Reach | None]:
     """Asked at the moment of sending: an account may be closed and a contact forgotten meanwhile."""
-    if message.reporter is not None:
-        return reach_reporter(message.reporter)
+    reporters = reach_reporters(sorted({one.reporter for one in messages if one.reporter is not None}))
+    return {one.id: reporters.get(one.reporter) if one.reporter is not None else _user(one) for one in messages}
+
+
+def _user(message: Message) -> Reach | None:
     return reach_user(message.user_id) if message.user_id is not None else None
 
 
-def _envelope(message: Message, reach: Reach, sender: Sender) -> Envelope:
+def _envelope(message: Message, reach: Reach, sender: Sender, off: str) -> Envelope:
     has_several = message.kind == DAILY_NEWS and daily.count_letters(message) > 1
     with in_language(reach.language):
         one = _heading(message, reach)
@@ -99,6 +108,7 @@ def _envelope(message: Message, reach: Reach, sender: Sender) -> Envelope:
             _page(message, reach, sender, has_several),
             subject=_("News of your letters") if has_several else one,
             mark=mark_of_message(message),
+            off=off,
             kind=message.kind,
             parameters=_parameters(message, reach) if sender.is_outside else {},
         )
@@ -134,33 +144,24 @@ def _give_up_sending(message_id: int) -> None:
     operations.end_sending(message_id, "failed")
 
 
-def _why_not(sender: Sender | None, reach: Reach | None) -> str | None:
-    """Why a message that waited is not sent now: nobody there any more, or switched off meanwhile."""
-    if sender is None or reach is None or not sender.can_reach(reach):
-        return "gone"
-    is_silenced = sender.contact and is_off(mark_of(sender.contact, reach.open_address(sender.contact)))
-    return "off" if is_silenced else None
+@dataclass(slots=True)
+class _Batch:
+    """A few messages on their way: those that are ready to leave, how each try ended, the last fault of our own."""
+
+    ready: list[tuple[Sender, Envelope]] = field(default_factory=list)
+    states: dict[int, str] = field(default_factory=dict)
+    refusals: dict[int, NotTaken] = field(default_factory=dict)
+    fault: Exception | None = None
 
 
 @job(SEND_JOB, queue="notify", lease_seconds=120, max_attempts=5, gave_up=_give_up_sending)
 def send_message(_run: JobRun, message_id: int) -> dict[str, Any]:
     """Sends one message outside any transaction; after a crash the other side recognises it by its mark."""
-    return {"state": _send(message_id)}
-
-
-def _send(message_id: int) -> str:
-    with transaction():
-        message = find_message(message_id)
-        if message is None or message.state != "waiting":
-            return message.state if message is not None else "gone"
-        sender, reach = SENDERS.get(message.channel), _reach(message)
-        if (why := _why_not(sender, reach)) is not None:
-            operations.end_sending(message_id, "undeliverable", why)
-            return "undeliverable"
-        assert sender is not None and reach is not None
-        operations.begin_sending(message)
-        envelope = _envelope(message, reach, sender)
-    return _hand_over(sender, envelope)
+    batch = _send([message_id])
+    if batch.fault is not None:
+        raise batch.fault
+    message = find_message(message_id)
+    return {"state": batch.states.get(message_id) or (message.state if message is not None else "gone")}
 
 
 def _give_up_some(message_ids: list[int]) -> None:
@@ -170,31 +171,86 @@ def _give_up_some(message_ids: list[int]) -> None:
 
 @job(SEND_SOME_JOB, queue="notify", lease_seconds=120, max_attempts=5, gave_up=_give_up_some)
 def send_some(run: JobRun, message_ids: list[int]) -> dict[str, Any]:
-    """Sends several messages one after the other; one that cannot be written stops none of the others."""
+    """Sends several messages, a few at a time; one that cannot be written stops none of the others.
+
+    After a crash those few leave once more under the same marks.
+    """
     fault: Exception | None = None
-    for number, message_id in enumerate(message_ids, 1):
-        try:
-            _send(message_id)
-        except Exception as error:
-            db.session.rollback()
-            fault = error
-        run.progress(number, len(message_ids))
+    for start in range(0, len(message_ids), AT_ONCE):
+        fault = _send(message_ids[start : start + AT_ONCE]).fault or fault
+        run.progress(min(start + AT_ONCE, len(message_ids)), len(message_ids))
     if fault is not None:
         raise fault
     return {"looked_at": len(message_ids)}
 
 
-def _hand_over(sender: Sender, envelope: Envelope) -> str:
+def _send(message_ids: Sequence[int]) -> _Batch:
+    """One try with each of these messages: made ready in one transaction, noted in another."""
+    batch = _Batch()
+    with transaction():
+        _make_ready(batch, list_waiting(message_ids))
+    with ExitStack() as stack:
+        for sender in {sender.channel: sender for sender, _envelope in batch.ready}.values():
+            stack.enter_context(sender.several())
+        for sender, envelope in batch.ready:
+            _hand_over(batch, sender, envelope)
+    if batch.states or batch.refusals:
+        with transaction():
+            _note(batch)
+    return batch
+
+
+def _make_ready(batch: _Batch, messages: Sequence[Message]) -> None:
+    """The envelopes of those that still have somebody to reach; the others end here."""
+    reaches = _reaches(messages)
+    marks = {one.id: _mark(SENDERS.get(one.channel), reaches[one.id]) for one in messages}
+    silenced = list_off(mark for mark in marks.values() if mark)
+    for message in messages:
+        sender, reach = SENDERS.get(message.channel), reaches[message.id]
+        if sender is None or reach is None or not sender.can_reach(reach):
+            _end_unsent(batch, message, "gone")
+        elif marks[message.id] in silenced:
+            _end_unsent(batch, message, "off")
+        else:
+            try:
+                batch.ready.append((sender, _envelope(message, reach, sender, marks[message.id])))
+            except Exception as error:
+                batch.fault = error
+    operations.begin_sending([envelope.message_id for _sender, envelope in batch.ready])
+
+
+def _mark(sender: Sender | None, reach: Reach | None) -> str:
+    """The fingerprint of the address that a message would go to; nothing where there is none."""
+    if sender is None or reach is None or not sender.contact or not sender.can_reach(reach):
+        return ""
+    return mark_of(sender.contact, reach.open_address(sender.contact))
+
+
+def _end_unsent(batch: _Batch, message: Message, cause: str) -> None:
+    operations.end_sending(message.id, "undeliverable", cause)
+    batch.states[message.id] = "undeliverable"
+
+
+def _hand_over(batch: _Batch, sender: Sender, envelope: Envelope) -> None:
     """One try, and how it ended."""
     try:
-        state = sender.send(envelope)
+        batch.states[envelope.message_id] = sender.send(envelope)
     except NotTaken as failure:
-        with transaction():
-            message = db.session.get_one(Message, envelope.message_id)
-            return operations.put_off(message, failure)
-    with transaction():
-        operations.end_sending(envelope.message_id, state)
-    return state
+        batch.refusals[envelope.message_id] = failure
+    except Exception as error:
+        batch.fault = error
+
+
+def _note(batch: _Batch) -> None:
+    """Keeps how each try ended."""
+    by_state: dict[str, list[int]] = defaultdict(list)
+    for _sender, envelope in batch.ready:
+        if envelope.message_id in batch.states:
+            by_state[batch.states[envelope.message_id]].append(envelope.message_id)
+    for state, message_ids in by_state.items():
+        operations.end_several(message_ids, state)
+    for message_id, failure in batch.refusals.items():
+        batch.states[message_id] = operations.put_off(db.session.get_one(Message, message_id), failure)
 
 
 @job("notify.daily", queue="notify", lease_seconds=300)

@@ -21,6 +21,8 @@ BY_NUMBER = {
     "accounts.get_grant(grant_id)": "found among the grants of the user who is given, or not at all",
     "casework.remind(after_id)": "where the last page of a recurring job ended",
     "council.SheetLine(participant_id)": "found among the participants of the meeting that is given, or not at all",
+    "notify.begin_sending(message_ids)": "takes no actor: what a job hands over, of the messages that it was given",
+    "notify.end_several(message_ids)": "takes no actor: what a sender reports, of the messages that it was given",
     "notify.end_sent(message_id)": "takes no actor: what a gateway reports, of the message that its mark names",
     "notify.end_sending(message_id)": "takes no actor: what a sender reports, of the message that it was given",
     "notify.send_soon(message_id)": "takes no actor: what was written in this very transaction",

@@ -19,15 +19,18 @@ from sqlalchemy import select
 
 from govtrack.app import create_app
 from govtrack.core.clock import now
+from govtrack.core.crypto import encrypt
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, run_job
 from govtrack.core.settings import change_setting
 from govtrack.intake import operations as intake
+from govtrack.intake.models import ReporterContact
+from govtrack.intake.recipients import ACCEPTED, notify_writers
 from govtrack.intake.reporters import Contact
 from govtrack.notify.by_email import compose
 from govtrack.notify.mail import list_mail_faults
 from govtrack.notify.models import Message
-from govtrack.notify.operations import pause_after
+from govtrack.notify.operations import Told, notify_reporters, pause_after
 from govtrack.notify.recipients import Reach
 from govtrack.notify.senders import Envelope, NotTaken
 from govtrack.notify.settings import TRIES
@@ -237,7 +240,7 @@ def test_it_is_encrypted_and_signed_in_and_strangers_are_not_trusted(
 def test_an_address_that_cannot_be_written_to_is_refused(app: Flask, contact: str) -> None:
     reach = Reach("X", contacts=frozenset({"email"}), open_address=lambda _kind: contact)
     with pytest.raises(NotTaken) as caught:
-        compose(Envelope(1, reach, "t", "/", subject="s", mark="m"), contact, "post@office.example")
+        compose(Envelope(1, reach, "t", "/", subject="s", mark="m", off="o"), contact, "post@office.example")
     assert caught.value.is_final
 
 
@@ -258,3 +261,43 @@ def test_half_a_setting_is_told_at_the_start(tmp_path: Path, values: dict[str, s
     assert list_mail_faults({}) == []
     with pytest.raises(ValueError, match=words):
         create_app({"GOVTRACK_HOME": str(tmp_path), "TESTING": True, **whole, **values})
+
+
+def test_many_are_told_together_and_each_once(app: Flask, box: Mailbox) -> None:
+    """Jobs of fifty, one connection for twenty-five; one address that cannot be written to stops none of the others."""
+    letters = [sent(contact=Contact(email=f"a{number}@example.org"))[0].id for number in range(52)]
+    send_due()
+    box.arrived.clear()
+    with transaction():
+        row = db.session.scalars(select(ReporterContact).where(ReporterContact.submission_id == letters[3])).one()
+        row.sealed_email = encrypt("nobody at all")
+    with transaction():
+        assert notify_writers(letters, ACCEPTED, key="together", title="x") == 52
+    jobs = db.session.scalars(select(Job.id).where(Job.name == "notify.send_some")).all()
+    assert [run_job(job_id) for job_id in jobs] == ["done", "done"]
+    expected = sorted(f"a{number}@example.org" for number in range(52) if number != 3)
+    assert sorted(str(mail["To"]) for mail in box.arrived) == expected
+    ends = [row.state for row in messages() if row.key == "together"]
+    assert ends.count("sent") == 51 and ends.count("undeliverable") == 1
+
+
+def test_a_server_that_ends_a_connection_loses_no_message_of_the_others(app: Flask, box: Mailbox) -> None:
+    letters = [sent(contact=Contact(email=f"a{number}@example.org"))[0].id for number in range(3)]
+    send_due()
+    box.arrived.clear()
+    with transaction():
+        notify_writers(letters, ACCEPTED, key="together", title="x")
+    box.to_data = "421 busy"
+    (job_id,) = db.session.scalars(select(Job.id).where(Job.name == "notify.send_some")).all()
+    run_job(job_id)
+    assert [row.state for row in messages() if row.key == "together"] == ["waiting"] * 3
+    box.to_data = "250 OK"
+    with time_machine.travel(MORNING + timedelta(minutes=5)):
+        send_due()
+    assert [row.state for row in messages() if row.key == "together"] == ["sent"] * 3 and len(box.arrived) == 3
+
+
+def test_more_people_are_told_than_one_statement_takes_values(app: Flask) -> None:
+    told = [Told(f"letter/{number}", None, "/", {"number": "1", "title": "x"}) for number in range(5000)]
+    with transaction():
+        assert notify_reporters(told, ACCEPTED, key="many") == 5000

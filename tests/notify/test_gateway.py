@@ -41,7 +41,7 @@ PERSON = Contact(name="陈建国", phone=PHONE, email="chen@example.org", tell_b
 def office(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Gateway]:
     """The office's gateway for text messages."""
     with gateway() as server, time_machine.travel(MORNING):
-        use(app, monkeypatch, sms=settings_for(server, tmp_path))
+        use(app, monkeypatch, sms=settings_for(server.port, tmp_path))
         yield server
 
 
@@ -111,7 +111,7 @@ def test_who_chose_no_message_gets_none(app: Flask, office: Gateway, tell_by: st
 def test_the_chat_platform_has_a_gateway_of_its_own(
     app: Flask, office: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    use(app, monkeypatch, chat=settings_for(office, tmp_path, sign=""))
+    use(app, monkeypatch, chat=settings_for(office.port, tmp_path, sign=""))
     sent(contact=Contact(phone=PHONE, tell_by="chat"))
     send_due()
     assert states("chat") == [("sent", 1, None, None)] and messages() == []
@@ -166,7 +166,7 @@ def test_a_gateway_that_never_answers_holds_nobody_up(app: Flask, office: Gatewa
 def test_a_gateway_that_is_not_there_is_tried_again(
     app: Flask, office: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    use(app, monkeypatch, sms=settings_for(office, tmp_path, address="http://127.0.0.1:9/send"))
+    use(app, monkeypatch, sms=settings_for(office.port, tmp_path, address="http://127.0.0.1:9/send"))
     sent(contact=PERSON)
     send_due()
     assert states() == [("waiting", 1, None, None)]
@@ -176,7 +176,7 @@ def test_the_secret_may_stand_in_a_file(
     app: Flask, office: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "secret").write_text(f"{SECRET}\n")
-    given = settings_for(office, tmp_path, secret="", secret_file=str(tmp_path / "secret"))
+    given = settings_for(office.port, tmp_path, secret="", secret_file=str(tmp_path / "secret"))
     use(app, monkeypatch, sms=given)
     sent(contact=PERSON)
     send_due()
@@ -234,7 +234,7 @@ def test_a_gateway_tells_of_its_own_channel_alone(
     app: Flask, office: Gateway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     mark = taken(app)
-    use(app, monkeypatch, chat=settings_for(office, tmp_path))
+    use(app, monkeypatch, chat=settings_for(office.port, tmp_path))
     assert report(app, {"id": mark, "state": "delivered"}, channel="chat") == 200
     assert states() == [("sent", 1, None, None)]
 

@@ -77,7 +77,7 @@ def test_a_gateway_knows_the_message_of_whoever_died(tmp_path: Path) -> None:
     """The phone rings once, however often somebody dies in between, and the table says once that it was sent."""
     kills = 2
     with gateway() as office:
-        given = settings_for(office, tmp_path, seconds="5")
+        given = settings_for(office.port, tmp_path, seconds="5")
         address = "https://xiaohe.example"
         job_id = prepare(tmp_path, {"GATEWAYS": {"sms": given, "chat": {}}, "PUBLIC_ADDRESS": address}, MESSAGE)
         house = {"address": "GATEWAY", "key": "KEY", "secret": "SECRET", "sign": "SIGN", "templates": "TEMPLATES",

@@ -72,7 +72,7 @@ def test_the_end_of_sending_is_kept_once_with_its_moment(app: Flask, end: str, h
     row = message("waiting", factories.user("command").id)
     beside = message("waiting", factories.user("command").id)
     with transaction():
-        operations.begin_sending(row)
+        operations.begin_sending([row.id])
         assert operations.end_sending(row.id, end) is True
         assert operations.end_sending(row.id, "failed") is False, "another one was quicker"
     db.session.refresh(row)

@@ -205,11 +205,11 @@ def test_killed_after_the_sending_it_is_the_same_file_again(
     """Whoever dies between sending and noting it is followed by another who sends under the same number."""
     news(factories.user("command"))
     job_id = db.session.scalars(select(Job.id).where(Job.name == "notify.send")).one()
-    usual = operations.end_sending
-    monkeypatch.setattr(operations, "end_sending", lambda *_: 1 // 0)
+    usual = operations.end_several
+    monkeypatch.setattr(operations, "end_several", lambda *_: 1 // 0)
     assert _try(job_id) == "failed"
     assert [m.state for m in rows("file")] == ["waiting"] and len(list(files.glob("*"))) == 1
-    monkeypatch.setattr(operations, "end_sending", usual)
+    monkeypatch.setattr(operations, "end_several", usual)
     assert _try(job_id) == "done"
     assert [(m.state, m.attempts) for m in rows("file")] == [("sent", 2)]
     assert len(list(files.glob("*"))) == 1
