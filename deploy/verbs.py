@@ -129,7 +129,7 @@ def _is_policy(value: Any) -> bool:
     return inspect.ismodule(value) and value.__name__.endswith(".policy")
 
 
-def _called(declared: Declared) -> list[Callable[..., Any]]:
+def operations_of(declared: Declared) -> list[Callable[..., Any]]:
     """The operations that a verb reaches: its own, or those that a helper beside the verbs calls."""
     operation = declared.verb.operation
     if not operation.__module__.endswith(".verbs"):
@@ -145,7 +145,7 @@ def parameters_of(declared: Declared) -> dict[str, inspect.Parameter]:
     own = dict(list(inspect.signature(declared.verb.operation).parameters.items())[2:])
     takes_more = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in own.values())
     found = {name: p for name, p in own.items() if p.kind is not inspect.Parameter.VAR_KEYWORD}
-    for operation in _called(declared) if takes_more else ():
+    for operation in operations_of(declared) if takes_more else ():
         found = dict(list(inspect.signature(operation).parameters.items())[2:]) | found
     subject = list(inspect.signature(declared.verb.operation).parameters)[1]
     return {name: parameter for name, parameter in found.items() if name != subject}
@@ -169,12 +169,12 @@ def scope_faults(declared: Declared) -> Iterator[str]:
     verb = declared.verb
     asked = _policies_of(verb.policy)
     room = import_module(f"govtrack.{declared.step}.operations")
-    for operation in _called(declared):
+    for operation in operations_of(declared):
         if operation.__name__ not in room.__all__:
             yield f"{declared.name}: {operation.__name__} is not in its operations' __all__, so nobody tries its scope"
     if not asked:
         yield f"{declared.name}: its policy asks nothing of a policy.py"
-    for operation in _called(declared):
+    for operation in operations_of(declared):
         if unasked := asked - {said.__name__ for said in said_by(operation)}:
             yield f"{declared.name}: {operation.__name__} does not ask {', '.join(sorted(unasked))} as well"
     for name, parameter in parameters_of(declared).items():
@@ -205,7 +205,7 @@ def declaration_faults(declared: Declared) -> Iterator[str]:
 
 def event_faults(declared: Declared) -> Iterator[str]:
     """Where what a verb says that it writes differs from what its operation, and what that calls, writes."""
-    operations = [inspect.unwrap(operation) for operation in _called(declared)]
+    operations = [inspect.unwrap(operation) for operation in operations_of(declared)]
     reached = frozenset(operations).union(*(said_by(operation) for operation in operations))
     written = [one for one in list_written() if one.function in reached]
     for event in set(declared.verb.events) - {verb for one in written for verb in one.verbs}:

@@ -54,5 +54,7 @@ EXTENSION = StateTable(
 OPEN = WORK_ORDER.unfinished()
 # While somebody works on a matter or the work waits for its verdict, no second order is given out.
 WORKING = WORK_ORDER.unfinished("verified")
+# Who has given the order back asks for no more time for it.
+EXTENDABLE = WORK_ORDER.unfinished("verified", "done_claimed", "returned")
 # The states in which the order's clock still runs for the unit.
 RUNNING = WORK_ORDER.unfinished("verified", "done_claimed")

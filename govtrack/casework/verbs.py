@@ -6,39 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from govtrack.casework import operations, policy, queries
-from govtrack.casework.clocks import returnable_until
 from govtrack.casework.models import Extension, WorkOrder
+from govtrack.casework.operations.accepting import demand_callable
+from govtrack.casework.operations.dispatching import demand_dispatchable
+from govtrack.casework.operations.extending import demand_extendable, demand_time_asked
+from govtrack.casework.operations.handling import demand_returnable
 from govtrack.casework.operations.notices import ENDED_BY
-from govtrack.casework.settings import MAX_RETURNS
-from govtrack.casework.states import RUNNING, WORK_ORDER
+from govtrack.casework.operations.whistling import demand_whistled
+from govtrack.casework.states import WORK_ORDER
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import _l
-from govtrack.core.settings import get_setting
 from govtrack.core.verbs import Verb
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation
-
-
-def _is_returnable(order: WorkOrder) -> bool:
-    return now() <= returnable_until(order.sent_at) and order.returns < int(get_setting(MAX_RETURNS))
-
-
-def _is_extendable(order: WorkOrder) -> bool:
-    return order.state in RUNNING and order.state != "returned" and not order.extensions and order.due_at > now()
-
-
-def _waits_for_time(order: WorkOrder) -> bool:
-    return queries.find_open_extension(order) is not None
-
-
-def _is_called_about(order: WorkOrder) -> bool:
-    return order.submission_id is not None and order.state in {"done_claimed", "verified"}
-
-
-def _is_dispatchable(submission: Submission) -> bool:
-    return submission.state in operations.DISPATCHABLE and submission.reserved_for is None
 
 
 def _may_be_given(_actor: Actor, order: WorkOrder, unit: Organisation) -> bool:
@@ -89,7 +70,7 @@ def _verb(name: str, *events: str, step: str = "", **more: Any) -> Verb:
 _ALL = (
     Verb(
         name="dispatch", events=("dispatched",), label=_l("Dispatch"), done=_l("The order was dispatched."),
-        operation=_dispatch, policy=policy.can_dispatch_about, is_due=_is_dispatchable, needs=("unit", "title"),
+        operation=_dispatch, policy=policy.can_dispatch_about, demand=demand_dispatchable, needs=("unit", "title"),
         objects={"unit": _may_be_given_about}, at_the_field=("unit",), refusal=policy.DESK_ONLY, tone="primary",
         icon="send",
     ),
@@ -110,7 +91,7 @@ _ALL = (
     ),
     _verb(
         "arrive", "arrived", "all_arrived", label=_l("We have come"), done=_l("Your arrival was noted."),
-        operation=operations.arrive, policy=policy.can_arrive, is_due=lambda order: order.state == "whistled",
+        operation=operations.arrive, policy=policy.can_arrive, demand=demand_whistled,
         tone="primary", icon="users-group",
     ),
     _verb(
@@ -125,13 +106,13 @@ _ALL = (
     ),
     _verb(
         "extend", "extension_requested", label=_l("Ask for more time"), done=_l("Your request went to the desk."),
-        operation=operations.request_extension, policy=policy.can_handle, is_due=_is_extendable,
+        operation=operations.request_extension, policy=policy.can_handle, demand=demand_extendable,
         needs=("until", "reason"), icon="hourglass",
     ),
     _verb(
         "return", "returned", step="return_order", label=_l("Return it: not our duty"),
         done=_l("Returned. The desk finds the right unit."),
-        operation=operations.return_order, policy=policy.can_handle, is_due=_is_returnable, needs=("reason",),
+        operation=operations.return_order, policy=policy.can_handle, demand=demand_returnable, needs=("reason",),
         icon="arrow-back-up",
     ),
     _verb(
@@ -142,7 +123,7 @@ _ALL = (
     _verb(
         "decide_extension", "extension_granted", "extension_denied", label=_l("Decide on more time"),
         done=_l("Decided."),
-        operation=_decide_extension, policy=policy.can_decide_extension, is_due=_waits_for_time,
+        operation=_decide_extension, policy=policy.can_decide_extension, demand=demand_time_asked,
         needs=("is_granted",), duty="casework.decide_extension", tone="primary", icon="hourglass",
     ),
     _verb(
@@ -153,7 +134,7 @@ _ALL = (
     ),
     _verb(
         "call", "called_back", label=_l("Record a call to the reporter"), done=_l("The call was recorded."),
-        operation=operations.record_callback, policy=policy.can_call_back, is_due=_is_called_about,
+        operation=operations.record_callback, policy=policy.can_call_back, demand=demand_callable,
         needs=("is_contacted",), duty="casework.call_back", icon="phone",
     ),
     _verb(

@@ -13,16 +13,12 @@ from typing import Any
 
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Separation, demand_apart, find_conflict, is_separate, set_aside
-from govtrack.core.errors import Forbidden, IllegalTransition, Text
+from govtrack.core.errors import DomainError, Forbidden, IllegalTransition, Text
 from govtrack.core.states import StateTable
 
 Policy = Callable[[Actor, Any], bool]
 # The actor, the subject, and the object that is given.
 Scope = Callable[[Actor, Any, Any], bool]
-
-
-def _always(_subject: Any) -> bool:
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,8 @@ class Verb:
     other object that is given (or for each of several); the operation itself refuses those
     ``at_the_field``, since a form then shows what else can be chosen. ``refusal`` is what somebody
     outside the scope reads, where that can be said better. ``step`` is the action of ``table``
-    (none: open in every state) and ``is_due`` what else must be so of the subject. ``needs`` names
+    (none: open in every state) and ``demand`` raises where the subject is otherwise not as it must be: the
+    operation makes the same demand. ``needs`` names
     what must be given. ``events`` are the kinds written to the record, ``ends`` the notices that
     wait for nothing afterwards. ``duty`` is its row in the table of separated duties: whoever did the
     earlier act is not offered the verb, and reads the words of that row where they ask for it.
@@ -46,7 +43,7 @@ class Verb:
     policy: Policy
     table: StateTable | None = None
     step: str = ""
-    is_due: Callable[[Any], bool] = _always
+    demand: Callable[[Any], None] | None = None
     needs: tuple[str, ...] = ()
     objects: Mapping[str, Scope] = field(default_factory=dict)
     at_the_field: tuple[str, ...] = ()
@@ -66,7 +63,16 @@ class Verb:
     def is_open(self, actor: Actor, subject: Any) -> bool:
         """Whether this actor can do it now: what decides whether it is offered."""
         by_table = self.table is None or not self.step or self.table.can(subject, self.step, actor)
-        return by_table and self.is_due(subject) and self.policy(actor, subject) and self._is_separate(actor, subject)
+        is_ours = by_table and self.policy(actor, subject) and self._is_separate(actor, subject)
+        return is_ours and self._is_as_demanded(subject)
+
+    def _is_as_demanded(self, subject: Any) -> bool:
+        try:
+            if self.demand is not None:
+                self.demand(subject)
+        except DomainError:
+            return False
+        return True
 
     def closed_by(self, actor: Actor, subject: Any) -> Separation | None:
         """The row of duties that alone keeps it from this actor now, so that a page says why it is not offered."""

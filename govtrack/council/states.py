@@ -54,6 +54,9 @@ AGENDA_ITEM = StateTable(
     step("listed", "withdraw", "withdrawn", *COUNCIL_STAFF),
 )
 
+# Under these something can still be entered.
+OPEN_ITEMS = ("listed", "discussed")
+
 MOTION = StateTable(
     "motion",
     {

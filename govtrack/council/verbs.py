@@ -13,13 +13,18 @@ from govtrack.core.verbs import Verb
 from govtrack.council import operations, policy
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import MeetingDetails, NewRules
-from govtrack.council.operations.attendance import SHEET_STATES
+from govtrack.council.operations.agenda import demand_further, demand_growing
+from govtrack.council.operations.attendance import demand_open_sheet
+from govtrack.council.operations.deliberation import demand_open_item, demand_unanswered
+from govtrack.council.operations.meetings import demand_changeable, demand_without_further
+from govtrack.council.operations.minutes import demand_draft
+from govtrack.council.operations.motions import demand_voted
 from govtrack.council.operations.notices import ENDED_BY, TO_CONFIRM
+from govtrack.council.operations.session import demand_time_to_open
+from govtrack.council.operations.steps import demand_in_session
 from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic
-
-OPEN_ITEMS = ("listed", "discussed")
 
 
 # Operations that take their arguments in another order.
@@ -97,39 +102,6 @@ def _can_witness(_actor: Actor, revision: MinutesRevision, person: Participant) 
     return policy.was_there(revision.meeting, person)
 
 
-# What must be true of a subject besides the state that its table knows.
-def _is_planned(meeting: Meeting) -> bool:
-    return meeting.state == "planned"
-
-
-def _has_sheet(meeting: Meeting) -> bool:
-    return meeting.state in SHEET_STATES
-
-
-def _follows_another(meeting: Meeting) -> bool:
-    return meeting.state == "planned" and meeting.follows is not None
-
-
-def _is_open(item: AgendaItem) -> bool:
-    return item.meeting.state == "in_session" and item.state in OPEN_ITEMS
-
-
-def _is_unanswered(suggestion: Suggestion) -> bool:
-    return suggestion.adopted is None and suggestion.item.meeting.state in policy.OPEN_TO_ANSWER
-
-
-def _is_in_session(motion: Motion) -> bool:
-    return motion.item.meeting.state == "in_session"
-
-
-def _was_voted_on(motion: Motion) -> bool:
-    return _is_in_session(motion) and motion.state in {"carried", "lost"}
-
-
-def _is_draft(revision: MinutesRevision) -> bool:
-    return revision.state == "draft" and MEETING.find(revision.meeting.state, "confirm_minutes") is not None
-
-
 def _meeting_step(name: str, label: Text, done: Text, *events: str, step: str, **more: Any) -> Verb:
     """A step of the meeting; the notices that it ends are those of the step."""
     ends = tuple({kind for kind, _page in [ENDED_BY.get(step, ("", ""))] if kind})
@@ -145,7 +117,7 @@ _CALLING = (
     ),
     Verb(
         "change_meeting", _l("Change time, place or people"), "",
-        operation=operations.change_meeting, policy=policy.is_caller, is_due=_is_planned, needs=("details",),
+        operation=operations.change_meeting, policy=policy.is_caller, demand=demand_changeable, needs=("details",),
         objects={"details": _may_staff_again}, at_the_field=("details",), events=("changed",),
     ),
     _meeting_step(
@@ -155,7 +127,7 @@ _CALLING = (
     _meeting_step(
         "cancel_meeting", _l("Call the meeting off"), _l("The meeting is called off. Its topics wait for another one."),
         "cancelled", step="cancel", operation=operations.cancel_meeting, policy=policy.is_caller, needs=("reason",),
-        tone="danger",
+        demand=demand_without_further, tone="danger",
     ),
     Verb(
         "invite", _l("Invitations"), _l("The sheet is saved."),
@@ -166,7 +138,7 @@ _CALLING = (
 _AGENDA = (
     Verb(
         "add_item", _l("Agenda: put topics on it"), "",
-        operation=operations.add_item, policy=policy.can_prepare, is_due=_is_planned, needs=("topic",),
+        operation=operations.add_item, policy=policy.can_prepare, demand=demand_growing, needs=("topic",),
         objects={"topic": _may_list, "carried_from": _may_carry_item}, events=("listed",),
     ),
     Verb(
@@ -181,26 +153,26 @@ _AGENDA = (
     ),
     Verb(
         "carry_over", _l("Call a further meeting for what was left unfinished"), "",
-        operation=_carry_over, policy=policy.can_prepare, is_due=_follows_another, needs=("source",),
+        operation=_carry_over, policy=policy.can_prepare, demand=demand_further, needs=("source",),
         objects={"source": _may_carry_over}, events=("listed",),
     ),
 )  # fmt: skip
 _SESSION = (
     Verb(
         "record_attendance", _l("Attendance sheet"), _l("The sheet is saved."),
-        operation=operations.record_attendance, policy=policy.can_record, is_due=_has_sheet, needs=("lines",),
+        operation=operations.record_attendance, policy=policy.can_record, demand=demand_open_sheet, needs=("lines",),
         events=("attendance_recorded",),
     ),
     _meeting_step(
         "open_meeting", _l("Open the meeting"), _l("The meeting is open. Enter what is said and decided."), "opened",
-        step="open", operation=operations.open_meeting, policy=policy.can_record, is_due=policy.is_time_to_open,
+        step="open", operation=operations.open_meeting, policy=policy.can_record, demand=demand_time_to_open,
         needs=("at",),
     ),
     _meeting_step(
         "declare_inquorate", _l("Record that there was no quorum"),
         _l("Recorded: no quorum. Call a further meeting, or call this one off."), "found_inquorate", "deferred",
         step="declare_inquorate", operation=operations.declare_inquorate, policy=policy.can_record,
-        is_due=policy.is_time_to_open, tone="warning",
+        demand=demand_time_to_open, tone="warning",
     ),
     _meeting_step(
         "close_meeting", _l("Close the meeting"),
@@ -211,50 +183,51 @@ _SESSION = (
 _RECORD = (
     Verb(
         "record_suggestion", _l("Record a suggestion"), "",
-        operation=operations.record_suggestion, policy=_may_record_item, is_due=_is_open, needs=("text", "party"),
+        operation=operations.record_suggestion, policy=_may_record_item, demand=demand_open_item,
+        needs=("text", "party"),
         events=("suggested",), icon="plus",
     ),
     Verb(
         "answer_suggestion", _l("What became of it"), "",
-        operation=operations.answer_suggestion, policy=_may_answer, is_due=_is_unanswered,
+        operation=operations.answer_suggestion, policy=_may_answer, demand=demand_unanswered,
         needs=("adopted", "reason"), events=("answered",),
     ),
     Verb(
         "record_motion", _l("Record a motion"), "",
-        operation=operations.record_motion, policy=_may_record_item, is_due=_is_open, needs=("text", "mover"),
+        operation=operations.record_motion, policy=_may_record_item, demand=demand_open_item, needs=("text", "mover"),
         objects={"mover": _was_there, "seconder": _was_there}, at_the_field=("mover", "seconder"),
         events=("moved", "seconded"), icon="plus",
     ),
     Verb(
         "second_motion", _l("Record the second"), "",
         operation=operations.second_motion, policy=_may_record_motion, table=MOTION, step="second",
-        is_due=_is_in_session, needs=("seconder",), objects={"seconder": _was_there_too},
+        demand=demand_in_session, needs=("seconder",), objects={"seconder": _was_there_too},
         at_the_field=("seconder",), events=("seconded",),
     ),
     Verb(
         "record_votes", _l("Save the votes"), "",
         operation=operations.record_votes, policy=_may_record_motion, table=MOTION, step="carry",
-        is_due=_is_in_session, needs=("votes_for", "votes_against", "votes_abstain", "present"), events=("voted",),
+        demand=demand_in_session, needs=("votes_for", "votes_against", "votes_abstain", "present"), events=("voted",),
     ),
     Verb(
         "withdraw_motion", _l("The mover takes it back"), "",
         operation=operations.withdraw_motion, policy=_may_record_motion, table=MOTION, step="withdraw",
-        is_due=_is_in_session, events=("withdrawn",), tone="quiet",
+        demand=demand_in_session, events=("withdrawn",), tone="quiet",
     ),
     Verb(
         "record_dissent", _l("Record a different opinion"), "",
-        operation=operations.record_dissent, policy=_may_record_motion, is_due=_was_voted_on,
+        operation=operations.record_dissent, policy=_may_record_motion, demand=demand_voted,
         needs=("party", "reason"), events=("dissented",),
     ),
     Verb(
         "decide_item", _l("Save the outcome"), "",
         operation=operations.decide_item, policy=_may_record_item, table=AGENDA_ITEM, step="decide",
-        is_due=_is_open, needs=("outcome", "text"), events=("decided",),
+        demand=demand_open_item, needs=("outcome", "text"), events=("decided",),
     ),
     Verb(
         "defer_item", _l("Put it off to a further meeting"), "",
         operation=operations.defer_item, policy=_may_record_item, table=AGENDA_ITEM, step="defer",
-        is_due=_is_open, needs=("reason",), events=("deferred",),
+        demand=demand_open_item, needs=("reason",), events=("deferred",),
     ),
 )  # fmt: skip
 _MINUTES = (
@@ -265,7 +238,7 @@ _MINUTES = (
     ),
     Verb(
         "confirm_minutes", _l("Confirm the minutes"), _l("The minutes are confirmed."),
-        operation=_confirm, policy=policy.can_confirm, is_due=_is_draft, duty="council.confirm_minutes",
+        operation=_confirm, policy=policy.can_confirm, demand=demand_draft, duty="council.confirm_minutes",
         needs=("witnesses",),
         objects={"witnesses": _can_witness}, at_the_field=("witnesses",), events=("minutes_confirmed",),
         ends=(TO_CONFIRM,),

@@ -10,9 +10,13 @@ from govtrack.core.i18n import _l
 from govtrack.core.storage import SealedContent
 from govtrack.core.verbs import Verb
 from govtrack.intake import operations, policy
-from govtrack.intake.models import ImportBatch, Submission, SubmissionLink
+from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.operations import Preview
-from govtrack.intake.queries import is_waiting
+from govtrack.intake.operations.imports import demand_previewed
+from govtrack.intake.operations.links import demand_in_force
+from govtrack.intake.operations.reaching import demand_somebody
+from govtrack.intake.operations.renewing import demand_receipt, demand_waiting
+from govtrack.intake.operations.undoing import demand_untouched
 from govtrack.intake.recipients import ENDED_BY, RECEIPT_WANTED
 from govtrack.intake.states import INTAKE
 from govtrack.places.models import Place
@@ -20,26 +24,6 @@ from govtrack.places.models import Place
 
 def _may_link(actor: Actor, submission: Submission, other: Submission) -> bool:
     return policy.can_link(actor, submission, other)
-
-
-def _is_somebodys(submission: Submission) -> bool:
-    return submission.identity_mode != "anonymous"
-
-
-def _has_receipt(submission: Submission) -> bool:
-    return submission.receipt_fingerprint is not None
-
-
-def _is_in_force(link: SubmissionLink) -> bool:
-    return link.ended_at is None
-
-
-def _is_previewed(batch: ImportBatch) -> bool:
-    return batch.state == "previewed"
-
-
-def _can_be_undone(batch: ImportBatch) -> bool:
-    return batch.state == "done" and batch.added > 0 and not operations.count_touched(batch)
 
 
 def _keep_sheet(actor: Actor, place: Place | None, *, name: str, preview: Preview) -> ImportBatch:
@@ -114,14 +98,14 @@ _AT_THE_DESK = (
     _verb(
         "reach", _l("Note a call or a visit"), _l("Noted."), "reach_noted",
         lede=_l("For writers whom messages do not reach. Whoever was reached is taken off the list."),
-        operation=operations.record_reaching, policy=policy.can_see_identity, is_due=_is_somebodys,
+        operation=operations.record_reaching, policy=policy.can_see_identity, demand=demand_somebody,
         needs=("way", "is_reached", "words"), icon="phone",
     ),
     _verb(
         "contact", _l("Correct the contact"), _l("Corrected. What did not arrive is sent again."),
         "contact_corrected",
         lede=_l("Only as the writer told it; they read in the history that it was changed."),
-        operation=operations.correct_contact, policy=policy.can_see_identity, is_due=_is_somebodys,
+        operation=operations.correct_contact, policy=policy.can_see_identity, demand=demand_somebody,
         needs=("phone", "email", "reason"), icon="pencil",
     ),
     _verb(
@@ -134,7 +118,7 @@ _AT_THE_DESK = (
 _BESIDE = (
     _verb(
         "unlink", _l("Undo the link"), _l("The link is undone."), "unlinked",
-        operation=operations.unlink, policy=policy.can_unlink, is_due=_is_in_force, tone="quiet",
+        operation=operations.unlink, policy=policy.can_unlink, demand=demand_in_force, tone="quiet",
     ),
     _verb(
         "identity", _l("See name, number and full text"), "", "identity_viewed",
@@ -157,17 +141,17 @@ _BESIDE = (
     ),
     _verb(
         "ask_receipt", _l("Ask for a new code"), _l("Asked. A second person of the desk confirms it."), "receipt_asked",
-        operation=operations.ask_receipt, policy=policy.can_ask_receipt, is_due=_has_receipt, needs=("reason",),
+        operation=operations.ask_receipt, policy=policy.can_ask_receipt, demand=demand_receipt, needs=("reason",),
         tone="quiet", icon="refresh",
     ),
     Verb(
         "confirm_receipt", _l("Give a new code"), _l("Done. The old code opens nothing any more."),
-        operation=operations.confirm_receipt, policy=policy.can_confirm_receipt, is_due=is_waiting,
+        operation=operations.confirm_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting,
         duty="intake.confirm_receipt", events=("receipt_given",), ends=(RECEIPT_WANTED,), tone="primary", icon="check",
     ),
     Verb(
         "decline_receipt", _l("Give none"), _l("Declined. Nothing has changed."),
-        operation=operations.decline_receipt, policy=policy.can_confirm_receipt, is_due=is_waiting, needs=("reason",),
+        operation=operations.decline_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting, needs=("reason",),
         duty="intake.confirm_receipt", events=("receipt_declined",), ends=(RECEIPT_WANTED,), tone="danger", icon="x",
     ),
     Verb(
@@ -183,22 +167,22 @@ _BESIDE = (
     Verb(
         "renew_preview", _l("Remember and look again"),
         _l("Remembered for this sheet and every later one that your desk brings in."),
-        operation=operations.renew_preview, policy=policy.can_run_batch, is_due=_is_previewed, needs=("preview",),
+        operation=operations.renew_preview, policy=policy.can_run_batch, demand=demand_previewed, needs=("preview",),
         events=("previewed",), icon="check",
     ),
     Verb(
         "look_again", _l("Read these sheets"), "",
-        operation=operations.look_again, policy=policy.can_run_batch, is_due=_is_previewed, needs=("chosen",),
+        operation=operations.look_again, policy=policy.can_run_batch, demand=demand_previewed, needs=("chosen",),
         events=("reread",), icon="file-spreadsheet",
     ),
     Verb(
         "start_import", _l("Import these lines"), _l("The import has begun."),
-        operation=operations.queue_batch, policy=policy.can_run_batch, is_due=_is_previewed, events=("queued",),
+        operation=operations.queue_batch, policy=policy.can_run_batch, demand=demand_previewed, events=("queued",),
         tone="primary", icon="check",
     ),
     Verb(
         "undo_import", _l("Take this import back"), _l("The import has been taken back."),
-        operation=operations.undo_batch, policy=policy.can_run_batch, is_due=_can_be_undone,
+        operation=operations.undo_batch, policy=policy.can_run_batch, demand=demand_untouched,
         events=("undone",), tone="danger", icon="arrow-back-up",
     ),
 )  # fmt: skip

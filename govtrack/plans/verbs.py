@@ -12,11 +12,15 @@ from govtrack.core.verbs import Verb
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Organisation, Place
 from govtrack.plans import operations, policy
-from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations import NewCommitment
-from govtrack.plans.operations.drafting import is_plannable
-from govtrack.plans.operations.notices import ENDED_BY, OBJECTION, TO_SIGN
-from govtrack.plans.states import PLAN
+from govtrack.plans.operations.carrying_out import demand_carried_out, demand_kept
+from govtrack.plans.operations.common import demand_drafting
+from govtrack.plans.operations.drafting import demand_plannable, demand_untouched
+from govtrack.plans.operations.notices import ENDED_BY, TO_SIGN
+from govtrack.plans.operations.notices import OBJECTION as OBJECTION_RAISED
+from govtrack.plans.operations.signing import demand_asked
+from govtrack.plans.states import OBJECTION, PLAN
 from govtrack.topics.models import Topic
 
 PARTY_ANSWERED = _l("The answer of the party was recorded.")
@@ -61,47 +65,22 @@ def _may_promise(_actor: Actor, subject: Plan | Commitment, draft: NewCommitment
     return policy.can_promise(plan, draft.lead_unit_id, draft.suggestion_id)
 
 
-def _is_drafting(subject: Plan | PlanParty | Commitment) -> bool:
-    plan = subject if isinstance(subject, Plan) else subject.plan
-    return plan.state == "drafting"
-
-
-def _is_untouched(row: Commitment) -> bool:
-    return _is_drafting(row) and row.work_order_id is None and not row.reports
-
-
-def _is_open(objection: Objection) -> bool:
-    return objection.state == "raised"
-
-
-def _is_asked(party: PlanParty) -> bool:
-    return party.plan.state == "noticed" and not party.has_answered
-
-
-def _is_kept(plan: Plan) -> bool:
-    return all(row.is_kept for row in plan.commitments)
-
-
-def _is_carried_out(row: Commitment) -> bool:
-    return row.plan.state == "adopted" and not row.is_kept
-
-
 def _verb(name: str, label: Text, done: Text, *events: str, step: str = "", **more: Any) -> Verb:
     """A verb of a plan; the notices that it ends are those of its events, unless others are named."""
     ends = more.pop("ends", tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ()))))
-    table: StateTable | None = PLAN if step else None
+    table: StateTable | None = more.pop("table", PLAN if step else None)
     return Verb(name=name, label=label, done=done, table=table, step=step, events=events, ends=ends, **more)
 
 
 def _draft_verb(name: str, label: Text, done: Text, *events: str, **more: Any) -> Verb:
     """A verb of whoever writes the plan, open while it is being drafted."""
-    return _verb(name, label, done, *events, **{"is_due": _is_drafting, "refusal": policy.DRAFTERS_ONLY, **more})
+    return _verb(name, label, done, *events, **{"demand": demand_drafting, "refusal": policy.DRAFTERS_ONLY, **more})
 
 
 _ALL = (
     _draft_verb(
         "draft", _l("Begin the draft"), _l("The draft was begun. Add parties and promises."), "drafted",
-        operation=operations.draft_plan, policy=policy.can_plan, is_due=is_plannable,
+        operation=operations.draft_plan, policy=policy.can_plan, demand=demand_plannable,
         needs=("title", "goal", "lead_unit"),
         objects={"lead_unit": _may_lead_about, "agenda_item": _may_follow, "place": _may_plan_at},
         at_the_field=("lead_unit",), tone="primary",
@@ -132,7 +111,7 @@ _ALL = (
     ),
     _draft_verb(
         "remove_promise", _l("Remove"), _l("The promise was removed."), "commitment_removed",
-        operation=operations.remove_commitment, policy=policy.can_edit_of, is_due=_is_untouched, tone="quiet",
+        operation=operations.remove_commitment, policy=policy.can_edit_of, demand=demand_untouched, tone="quiet",
         icon="trash",
     ),
     _verb(
@@ -148,7 +127,7 @@ _ALL = (
     _verb(
         "complete", _l("Complete the plan"), _l("The plan is completed: all promises were kept."), "completed",
         step="complete",
-        operation=operations.complete_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, is_due=_is_kept,
+        operation=operations.complete_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, demand=demand_kept,
         tone="primary", icon="check",
     ),
     _verb(
@@ -159,32 +138,34 @@ _ALL = (
     _verb(
         "answer_objection", _l("Answer it"), _l("The objection was answered."), "objection_answered", "sent_back",
         operation=operations.answer_objection, policy=policy.can_answer, refusal=policy.DESK_ONLY,
-        duty="plans.answer_objection", is_due=_is_open, needs=("is_upheld", "answer"), ends=(OBJECTION, TO_SIGN),
+        duty="plans.answer_objection", table=OBJECTION, step="uphold", needs=("is_upheld", "answer"),
+        ends=(OBJECTION_RAISED, TO_SIGN),
         icon="message-check",
     ),
     _verb(
         "sign", _l("Signs the plan"), PARTY_ANSWERED, "signed",
-        operation=_sign, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, is_due=_is_asked, ends=(TO_SIGN,),
+        operation=_sign, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked, ends=(TO_SIGN,),
     ),
     _verb(
         "refuse", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
-        operation=_refuse, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, is_due=_is_asked, needs=("reason",),
+        operation=_refuse, policy=policy.can_sign, refusal=policy.PARTIES_ONLY, demand=demand_asked, needs=("reason",),
         ends=(TO_SIGN,),
     ),
     _verb(
         "sign_on_paper", _l("Signs the plan"), PARTY_ANSWERED, "signed",
-        operation=_sign_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, is_due=_is_asked,
+        operation=_sign_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, demand=demand_asked,
         duty="plans.enter_signature", ends=(TO_SIGN,),
     ),
     _verb(
         "refuse_on_paper", _l("Refuses, with a written reason"), PARTY_ANSWERED, "refused",
-        operation=_refuse_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY, is_due=_is_asked,
+        operation=_refuse_on_paper, policy=policy.can_record_signature, refusal=policy.PARTIES_ONLY,
+        demand=demand_asked,
         duty="plans.enter_signature", needs=("reason",), ends=(TO_SIGN,),
     ),
     _verb(
         "report", _l("Report progress"), _l("Thank you. Everybody can read it now."), "progress_reported",
         operation=operations.report_progress, policy=policy.can_report, refusal=policy.UNIT_OR_DESK,
-        is_due=_is_carried_out, needs=("progress", "output_so_far", "in_service_on"), icon="trending-up",
+        demand=demand_carried_out, needs=("progress", "output_so_far", "in_service_on"), icon="trending-up",
     ),
 )  # fmt: skip
 VERBS = {verb.name: verb for verb in _ALL}

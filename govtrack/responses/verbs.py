@@ -13,8 +13,10 @@ from govtrack.core.verbs import Verb
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation
 from govtrack.responses import operations, policy
-from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.models import Dispute, Response
 from govtrack.responses.notices import DISPUTED, ENDED_BY
+from govtrack.responses.operations.judging import demand_disputable, demand_rating_open
+from govtrack.responses.operations.writing import demand_unwritten
 from govtrack.responses.states import DISPUTE, RESPONSE
 from govtrack.topics.models import Topic
 
@@ -29,14 +31,6 @@ def _may_do_again(_actor: Actor, dispute: Dispute, unit: Organisation) -> bool:
     return policy.can_do_again(dispute, unit)
 
 
-def _can_be_rated(answer: Answer) -> bool:
-    return policy.is_rating_open(answer)
-
-
-def _can_be_disputed(answer: Answer) -> bool:
-    return policy.is_dispute_open(answer)
-
-
 def _verb(name: str, label: Text, done: Text, *events: str, table: StateTable | None = None, **more: Any) -> Verb:
     """A verb that is the step of its table by the same name; the notices that it ends are those of its events."""
     ends = more.pop("ends", tuple(dict.fromkeys(kind for event in events for kind in ENDED_BY.get(event, ()))))
@@ -47,7 +41,7 @@ def _verb(name: str, label: Text, done: Text, *events: str, table: StateTable | 
 _ALL = (
     _verb(
         "draft", _l("Save the draft"), _l("Saved."), "drafted",
-        operation=_draft, policy=policy.can_write, needs=("parts",),
+        operation=_draft, policy=policy.can_write, demand=demand_unwritten, needs=("parts",),
     ),
     _verb(
         "edit", _l("Save the draft"), _l("Saved."), "edited", table=RESPONSE,
@@ -86,13 +80,13 @@ _ALL = (
     ),
     _verb(
         "rate", _l("Send the rating"), _l("Thank you. Your rating counts; nobody sees who gave it."), "rated",
-        operation=operations.rate_answer, policy=policy.is_addressee, is_due=_can_be_rated,
+        operation=operations.rate_answer, policy=policy.is_addressee, demand=demand_rating_open,
         needs=("score", "solved"),
     ),
     _verb(
         "dispute", _l("Send the dispute"), _l("Your dispute lies with the desk. You read its decision here."),
         "disputed",
-        operation=operations.dispute_answer, policy=policy.is_addressee, is_due=_can_be_disputed, needs=("reason",),
+        operation=operations.dispute_answer, policy=policy.is_addressee, demand=demand_disputable, needs=("reason",),
     ),
     _verb(
         "uphold", _l("Uphold the dispute"), _l("Upheld. The reporter reads it under the receipt code."), "upheld",

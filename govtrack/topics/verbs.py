@@ -13,10 +13,12 @@ from govtrack.core.verbs import Verb
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation, Place
 from govtrack.topics import operations, policy
-from govtrack.topics.models import EngineConstraint, Topic, TopicBurst
+from govtrack.topics.models import Topic, TopicBurst
+from govtrack.topics.operations.curation import demand_in_force, demand_not_pinned, demand_pinned, demand_unfrozen
 from govtrack.topics.operations.flagging import FLAGGED
+from govtrack.topics.operations.holding import demand_mixed
+from govtrack.topics.operations.opinions import demand_review
 from govtrack.topics.queries import find_topic_of, root_of
-from govtrack.topics.queries.cohesion import is_held_together
 from govtrack.topics.states import BURST, TOPIC
 from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS
 
@@ -82,26 +84,6 @@ def _may_charge(_actor: Actor, topic: Topic, unit: Organisation) -> bool:
     return policy.can_charge(topic, unit)
 
 
-def _is_pinned(topic: Topic) -> bool:
-    return topic.is_pinned
-
-
-def _is_not_pinned(topic: Topic) -> bool:
-    return not topic.is_pinned
-
-
-def _is_under_review(topic: Topic) -> bool:
-    return topic.state == "under_review"
-
-
-def _is_mixed(topic: Topic) -> bool:
-    return not is_held_together(topic)
-
-
-def _is_in_force(correction: EngineConstraint) -> bool:
-    return correction.undone_at is None
-
-
 def _step(name: str, label: Text, done: Text, *events: str, table: StateTable = TOPIC, **more: Any) -> Verb:
     """A verb that is a step of the state table by the same name, unless another step is given."""
     return Verb(name, label, done, table=table, step=more.pop("step", name), events=events, **more)
@@ -126,24 +108,28 @@ _PANEL = (
     Verb(
         "give_opinion", _l("Say what the panel should decide"),
         _l("Your opinion is written down. You can change it until the decision."),
-        operation=operations.give_opinion, policy=policy.can_declare, is_due=_is_under_review, needs=("choice",),
+        operation=operations.give_opinion, policy=policy.can_declare, demand=demand_review, needs=("choice",),
         events=("opinion_given",), duty="topics.give_opinion",
     ),
     _step(
         "admit", DECISIONS["admit"], PUBLISHED, "admitted",
-        operation=operations.admit, policy=policy.can_decide, duty="topics.decide", needs=("reason",),
+        operation=operations.admit, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
+        needs=("reason",),
     ),
     _step(
         "reject", DECISIONS["reject"], PUBLISHED, "rejected",
-        operation=operations.reject, policy=policy.can_decide, duty="topics.decide", needs=("reason",),
+        operation=operations.reject, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
+        needs=("reason",),
     ),
     _step(
         "park", DECISIONS["park"], PUBLISHED, "parked",
-        operation=operations.park, policy=policy.can_decide, duty="topics.decide", needs=("reason", "until"),
+        operation=operations.park, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
+        needs=("reason", "until"),
     ),
     _step(
         "handle_directly", DECISIONS["handle_directly"], PUBLISHED, "direct_handling",
-        operation=operations.handle_directly, policy=policy.can_decide, duty="topics.decide", needs=("reason",),
+        operation=operations.handle_directly, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
+        needs=("reason",),
         objects={"unit": _may_charge}, at_the_field=("unit",),
     ),
     _step(
@@ -175,22 +161,23 @@ _CURATION = (
     ),
     _correction(
         "move", _l("Move them into another topic"), OBEYED, "letter_moved",
-        operation=_move, policy=policy.can_curate, needs=("submissions", "to", "reason"),
+        operation=_move, policy=policy.can_curate, demand=demand_unfrozen, needs=("submissions", "to", "reason"),
         objects={"submissions": _may_take_letter, "to": _may_take_to},
     ),
     _correction(
         "split", _l("Split them off into a topic of their own"), OBEYED, "split",
-        operation=operations.split, policy=policy.can_curate, needs=("submissions", "title", "reason"),
+        operation=operations.split, policy=policy.can_curate, demand=demand_unfrozen,
+        needs=("submissions", "title", "reason"),
         objects={"submissions": _may_take_letter},
     ),
     _correction(
         "not_same", _l("They are another matter: take them out"), OBEYED, "letter_set_apart",
-        operation=_set_apart, policy=policy.can_curate, needs=("submissions", "reason"),
+        operation=_set_apart, policy=policy.can_curate, demand=demand_unfrozen, needs=("submissions", "reason"),
         objects={"submissions": _may_take_letter},
     ),
     _correction(
         "hold_together", _l("It is one matter"), _l("It counts as one matter now."), "held_together", "proposed",
-        operation=operations.hold_together, policy=policy.can_curate, needs=("reason",), is_due=_is_mixed,
+        operation=operations.hold_together, policy=policy.can_curate, needs=("reason",), demand=demand_mixed,
     ),
     _correction(
         "rename", _l("Rename"), _l("The topic has its new name."), "renamed", "label_approved",
@@ -198,15 +185,15 @@ _CURATION = (
     ),
     _correction(
         "pin", _l("Pin it"), _l("Pinned"), "pinned",
-        operation=operations.pin, policy=policy.can_curate, is_due=_is_not_pinned,
+        operation=operations.pin, policy=policy.can_curate, demand=demand_not_pinned,
     ),
     _correction(
         "unpin", _l("Take the pin away"), _l("Unpinned"), "unpinned",
-        operation=operations.unpin, policy=policy.can_curate, is_due=_is_pinned,
+        operation=operations.unpin, policy=policy.can_curate, demand=demand_pinned,
     ),
     _correction(
         "undo", _l("Undo this"), _l("Correction undone"), "undone",
-        operation=operations.undo_curation, policy=policy.can_undo, is_due=_is_in_force, needs=("reason",),
+        operation=operations.undo_curation, policy=policy.can_undo, demand=demand_in_force, needs=("reason",),
     ),
     _step(
         "clear", FLOOD_DECISIONS["clear"], _l("Your decision holds; its attention was counted anew."), "flood_cleared",

@@ -13,10 +13,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from govtrack.casework import operations, verbs
+from govtrack.casework import operations
 from govtrack.casework.models import Reminder, WorkOrder
 from govtrack.casework.operations import accepting
 from govtrack.casework.queries import get_order
+from govtrack.casework.verbs import VERBS
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, InvalidInput
 from tests import factories
@@ -58,7 +59,7 @@ def test_an_order_is_returned_within_a_working_day(
 ) -> None:
     assert order.sent_at == NOON
     with time_machine.travel(moment, tick=False):
-        assert verbs._is_returnable(order) is may
+        assert VERBS["return"].is_open(around.worker_actor, order) is may
         assert is_refused(lambda: do(order, operations.return_order, around.worker_actor, "不归我们")) is not may
 
 
@@ -67,7 +68,7 @@ def test_an_order_is_returned_twice_at_most(around: Scene, order: WorkOrder, ret
     with time_machine.travel(NOON, tick=False):
         with transaction():
             get_order(order.id).returns = returns
-        assert verbs._is_returnable(get_order(order.id)) is may
+        assert VERBS["return"].is_open(around.worker_actor, get_order(order.id)) is may
         assert is_refused(lambda: do(order, operations.return_order, around.worker_actor, "不归我们")) is not may
 
 
@@ -113,7 +114,7 @@ def test_more_time_is_asked_for_before_the_deadline(
     asked = {"until": DUE + timedelta(days=1), "reason": "等配件"}
     with time_machine.travel(moment, tick=False):
         row = get_order(order.id)
-        assert verbs._is_extendable(row) is may
+        assert VERBS["extend"].is_open(around.worker_actor, row) is may
         assert is_refused(lambda: do(row, operations.request_extension, around.worker_actor, **asked)) is not may
 
 

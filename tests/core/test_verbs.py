@@ -81,9 +81,13 @@ def test_a_verb_says_what_was_not_given() -> None:
         perform(verb(), CLERK, HERE)
 
 
-def test_what_is_not_due_is_not_offered() -> None:
+def refuse(_subject: Any) -> None:
+    raise IllegalTransition
+
+
+def test_what_is_not_as_it_is_demanded_is_not_offered() -> None:
     assert verb().is_open(CLERK, HERE) and not verb().is_open(CLERK, ELSEWHERE)
-    assert not verb(is_due=lambda _place: False).is_open(CLERK, HERE)
+    assert not verb(demand=refuse).is_open(CLERK, HERE)
 
 
 class Table:
@@ -115,7 +119,7 @@ def test_the_form_of_a_verb_is_not_shown_outside_its_scope() -> None:
     with pytest.raises(Forbidden, match="只能搬自己的"):
         demand_open(verb(refusal="只能搬自己的"), CLERK, ELSEWHERE)
     with pytest.raises(Forbidden):
-        demand_open(verb(is_due=lambda _place: False), CLERK, ELSEWHERE)
+        demand_open(verb(demand=refuse), CLERK, ELSEWHERE)
 
 
 def separate_and_mine(actor: Actor, letter: Any) -> bool:
@@ -172,7 +176,7 @@ def test_a_verb_says_which_duty_alone_keeps_it_from_somebody() -> None:
     assert closed is not None and (closed.act, closed.earlier) == ("intake.decide", "intake.write")
     assert judge.closed_by(CLERK, theirs) is None
     assert judge.closed_by(CLERK, away) is None, "the place keeps it from them as well"
-    assert replace(judge, is_due=lambda _letter: False).closed_by(CLERK, mine) is None
+    assert replace(judge, demand=refuse).closed_by(CLERK, mine) is None
     assert replace(judge, duty="").closed_by(CLERK, mine) is None
 
 

@@ -50,13 +50,18 @@ def _open_round(order: WorkOrder, reason: str) -> None:
     db.session.expire(order, ["rounds"])
 
 
+def demand_callable(order: WorkOrder) -> None:
+    """There is a reporter to call, and work to ask about that nobody has closed."""
+    if order.state not in {"done_claimed", "verified"} or order.submission_id is None:
+        raise IllegalTransition()
+
+
 def record_callback(
     actor: Actor, order: WorkOrder, *, is_contacted: bool, is_solved: str | None = None, remark: str = ""
 ) -> Callback:
     """Notes a call to the reporter: reached or not, and whether they find it solved (yes, partly, no)."""
     demand_apart(policy.can_call_back, actor, "casework.call_back", order)
-    if order.state not in {"done_claimed", "verified"} or order.submission_id is None:
-        raise IllegalTransition()
+    demand_callable(order)
     if is_contacted and is_solved not in {"yes", "partly", "no"}:
         raise InvalidInput(_l("Ask whether it is solved and choose the answer."), "is_solved")
     row = Callback(

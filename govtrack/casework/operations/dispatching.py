@@ -31,9 +31,8 @@ DISPATCHABLE = ("accepted", "answered", "closed")
 PAST_DEADLINE = _l("The deadline lies in the past. Choose a later one.")
 
 
-def _demand_dispatchable(submission: Submission) -> None:
+def demand_dispatchable(submission: Submission) -> None:
     """One order at a time works on a submission, and only once the desk has accepted it."""
-    lock(submission)
     if submission.reserved_for is not None:
         raise Conflict(_l("A report about an office or its people is not given to a unit."))
     if submission.state not in DISPATCHABLE:
@@ -81,7 +80,8 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
     """
     _demand_scope(actor, new)
     if new.submission is not None:
-        _demand_dispatchable(new.submission)
+        lock(new.submission)
+        demand_dispatchable(new.submission)
     moment = min(new.sent_at or now(), now())
     due = new.due(moment)
     order = WorkOrder(

@@ -8,7 +8,8 @@ from govtrack.casework import policy
 from govtrack.casework.models import Extension, WorkOrder
 from govtrack.casework.operations.common import demand_unit, note
 from govtrack.casework.operations.notices import ASKED, DECIDED, notify_desk, notify_unit
-from govtrack.casework.states import EXTENSION, RUNNING
+from govtrack.casework.queries import find_open_extension
+from govtrack.casework.states import EXTENDABLE, EXTENSION, WORKING
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
@@ -23,13 +24,17 @@ def latest_extension(order: WorkOrder) -> datetime:
     return order.first_due_at + (order.first_due_at - order.created_at)
 
 
-def _demand_extendable(order: WorkOrder, until: datetime) -> None:
-    if order.state not in RUNNING:
+def demand_extendable(order: WorkOrder) -> None:
+    """More time is asked for once, by whoever has the order and before its deadline."""
+    if order.state not in EXTENDABLE:
         raise IllegalTransition()
     if order.extensions:
         raise Conflict(_l("More time has been asked for already; it can be asked for once."))
     if order.due_at <= now():
         raise InvalidInput(_l("The deadline has passed. More time must be asked for before it does."), "until")
+
+
+def _demand_within(order: WorkOrder, until: datetime) -> None:
     if not order.due_at < until <= latest_extension(order):
         raise InvalidInput(
             _l("Choose a day after the deadline and at most as much time again as the order had."), "until"
@@ -40,7 +45,8 @@ def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason
     """The unit asks for time until ``until``; the reason will be told to the reporter."""
     demand_unit(policy.can_handle(actor, order))
     text = demand_text(reason, "reason")
-    _demand_extendable(order, until)
+    demand_extendable(order)
+    _demand_within(order, until)
     row = Extension(work_order_id=order.id, until=until, reason=text, requested_by_id=actor.user_id)
     db.session.add(row)
     note(actor, order, "extension_requested", reason=text, until=until.isoformat())
@@ -49,10 +55,17 @@ def request_extension(actor: Actor, order: WorkOrder, *, until: datetime, reason
     return row
 
 
+def demand_time_asked(order: WorkOrder) -> None:
+    """The desk decides while the work goes on or waits for its verdict, and once."""
+    if order.state not in WORKING or find_open_extension(order) is None:
+        raise IllegalTransition()
+
+
 def decide_extension(actor: Actor, extension: Extension, *, is_granted: bool, remark: str = "") -> Extension:
     """The desk grants the time asked for or denies it with a remark; never the unit itself."""
     order = extension.work_order
     demand_apart(policy.can_decide_extension, actor, "casework.decide_extension", order)
+    demand_time_asked(order)
     text = remark.strip() if is_granted else demand_text(remark, "remark")
     EXTENSION.advance(extension, "grant" if is_granted else "deny", actor)
     extension.decided_by_id, extension.decided_at, extension.decision_note = actor.user_id, now(), text

@@ -55,17 +55,22 @@ def return_order(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
     """
     demand_unit(policy.can_handle(actor, order))
     text = demand_text(reason, "reason")
+    demand_returnable(order)
+    order.returns += 1
+    take_step(actor, order, "return_order", "returned", reason=text)
+    notify_desk(order, RETURNED, order.returns)
+    order_returned.send(work_order_id=order.id)
+    return order
+
+
+def demand_returnable(order: WorkOrder) -> None:
+    """An order goes back in its first days, and only so often."""
     if order.returns >= int(get_setting(MAX_RETURNS)):
         raise InvalidInput(
             _l("This order has been returned as often as is allowed; the command room has decided."), "reason"
         )
     if now() > returnable_until(order.sent_at):
         raise InvalidInput(_l("The time for returning is over. Ask other units for help by whistle instead."), "reason")
-    order.returns += 1
-    take_step(actor, order, "return_order", "returned", reason=text)
-    notify_desk(order, RETURNED, order.returns)
-    order_returned.send(work_order_id=order.id)
-    return order
 
 
 def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[NewEvidence] = ()) -> WorkOrder:

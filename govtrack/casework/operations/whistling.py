@@ -49,11 +49,16 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     return row
 
 
+def demand_whistled(order: WorkOrder) -> None:
+    """Units come while the order waits for them."""
+    if order.state != "whistled":
+        raise IllegalTransition()
+
+
 def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
     """A called unit reports that it has come; when all have, the work goes on together."""
     demand(policy.is_of_called_unit(actor, order), policy.CALLED_ONLY)
-    if order.state != "whistled":
-        raise IllegalTransition()
+    demand_whistled(order)
     calls = order.whistles[-1].calls
     if not policy.can_arrive(actor, order):
         raise Conflict(_l("Your unit has reported its arrival already."))

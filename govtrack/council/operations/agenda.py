@@ -44,7 +44,7 @@ def add_item(
     """
     require(policy.can_prepare(actor, meeting) and policy.can_list(meeting, topic))
     require(carried_from is None or policy.is_council_staff(actor, carried_from.meeting))
-    _require_planned(meeting)
+    demand_growing(meeting)
     lock(topic)
     _check_topic(meeting, topic)
     _check_time(meeting, minutes)
@@ -76,7 +76,8 @@ def add_item(
     return item
 
 
-def _require_planned(meeting: Meeting) -> None:
+def demand_growing(meeting: Meeting) -> None:
+    """An agenda grows until its notice."""
     if meeting.state != "planned":
         raise Conflict(_l("Notice of this agenda has been given; it can no longer grow."))
 
@@ -139,10 +140,21 @@ def withdraw_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     return item
 
 
+def demand_further(meeting: Meeting) -> None:
+    """A meeting takes over what is left of the one that it follows, until its notice."""
+    demand_growing(meeting)
+    if meeting.follows is None:
+        raise Conflict(_l("This meeting was not called for what another one left unfinished."))
+
+
 def carry_over(actor: Actor, source: Meeting, target: Meeting) -> list[AgendaItem]:
-    """Puts what ``source`` left unfinished on the agenda of ``target``, as far as topics and time allow."""
+    """Puts what ``source`` left unfinished on the agenda of ``target``, as far as topics and time allow.
+
+    Raises Conflict where ``target`` was not called for it, or its notice has been given.
+    """
     require(policy.can_prepare(actor, target) and policy.is_council_staff(actor, source))
-    _require_planned(target)
+    demand_further(target)
+    require(source.id == target.follows_id)
     carried = []
     for old in queries.list_unfinished_items(source):
         if old.topic.state not in READY:

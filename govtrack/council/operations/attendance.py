@@ -69,14 +69,19 @@ def invite(
     return row
 
 
+def demand_open_sheet(meeting: Meeting) -> None:
+    """The sheet is signed until the meeting is closed."""
+    if meeting.state not in SHEET_STATES:
+        raise Conflict(_l("The attendance sheet of this meeting is closed."))
+
+
 def record_attendance(actor: Actor, meeting: Meeting, lines: Sequence[SheetLine]) -> list[Participant]:
     """Enters the sheet as it was signed: corrects, adds and strikes lines; returns those that stand.
 
     All or nothing: raises InvalidInput naming the line (from 1) that breaks a rule.
     """
     require(policy.can_record(actor, meeting))
-    if meeting.state not in SHEET_STATES:
-        raise Conflict(_l("The attendance sheet of this meeting is closed."))
+    demand_open_sheet(meeting)
     on_page = {line.participant_id for line in lines}
     rows = []
     for number, line in enumerate(lines, start=1):

@@ -12,19 +12,25 @@ from govtrack.core.reasons import demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.council.operations.session import put_off
-from govtrack.council.operations.steps import advance_item, note, require_in_session
+from govtrack.council.operations.steps import advance_item, demand_in_session, note
 from govtrack.council.signals import item_decided
+from govtrack.council.states import OPEN_ITEMS
 from govtrack.council.vocabulary import AGREEMENTS, ANSWERS, OPEN_OUTCOMES, OUTCOMES, PARTIES
 from govtrack.topics.operations import advance_topic
 
 
+def demand_open_item(item: AgendaItem) -> None:
+    """Entries are made under an item that has no outcome yet, while the meeting is in session."""
+    demand_in_session(item)
+    if item.state not in OPEN_ITEMS:
+        raise Conflict(_l("This item is finished, so nothing can be added to it."))
+
+
 def begin_item(actor: Actor, item: AgendaItem) -> None:
     """The first entry under an item shows that it was discussed."""
-    require_in_session(item.meeting)
+    demand_open_item(item)
     if item.state == "listed":
         advance_item(actor, item, "discuss")
-    if item.state != "discussed":
-        raise Conflict(_l("This item is finished, so nothing can be added to it."))
 
 
 def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) -> Suggestion:
@@ -41,6 +47,12 @@ def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) 
     return row
 
 
+def demand_unanswered(suggestion: Suggestion) -> None:
+    """A suggestion is answered once, until the minutes are published."""
+    if suggestion.adopted is not None or suggestion.item.meeting.state not in policy.OPEN_TO_ANSWER:
+        raise Conflict(_l("This suggestion has its answer already."))
+
+
 def answer_suggestion(actor: Actor, suggestion: Suggestion, *, adopted: str, reason: str) -> Suggestion:
     """Says once what became of a suggestion (adopted, partly, not_adopted), always with the reason.
 
@@ -51,8 +63,7 @@ def answer_suggestion(actor: Actor, suggestion: Suggestion, *, adopted: str, rea
     if adopted not in ANSWERS:
         raise InvalidInput(_l("Choose whether the suggestion is adopted."), "adopted")
     why = demand_text(reason, "reason", _l("Give the reason; everybody can read it."))
-    if suggestion.adopted is not None or not policy.can_answer_suggestions(actor, meeting):
-        raise Conflict(_l("This suggestion has its answer already."))
+    demand_unanswered(suggestion)
     suggestion.adopted, suggestion.reason = adopted, why
     suggestion.answered_by_id, suggestion.answered_at = actor.user_id, now()
     db.session.flush()
@@ -67,7 +78,7 @@ def decide_item(actor: Actor, item: AgendaItem, *, outcome: str, text: str) -> A
     its vote, or the outcome does not fit the votes.
     """
     require(policy.can_record(actor, item.meeting))
-    require_in_session(item.meeting)
+    demand_open_item(item)
     if outcome not in OUTCOMES:
         raise InvalidInput(_l("Choose the outcome."), "outcome")
     if outcome not in OPEN_OUTCOMES[item.scope]:
@@ -117,10 +128,8 @@ def _lead_topic_on(actor: Actor, item: AgendaItem, text: str) -> None:
 def defer_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Puts an item off to a further meeting with a public reason."""
     require(policy.can_record(actor, item.meeting))
-    require_in_session(item.meeting)
+    demand_open_item(item)
     why = demand_text(reason, "reason", _l("Say why this is put off; everybody can read it."))
-    if item.state not in {"listed", "discussed"}:
-        raise Conflict(_l("This item is finished, so nothing can be added to it."))
     put_off(actor, item, why)
     db.session.flush()
     return item

@@ -80,11 +80,16 @@ def call_meeting(actor: Actor, place: Place, details: MeetingDetails, *, follows
     return meeting
 
 
+def demand_changeable(meeting: Meeting) -> None:
+    """What was announced stands."""
+    if meeting.state != "planned":
+        raise Conflict(_l("Notice of this meeting has been given. Call it off and call a new one."))
+
+
 def change_meeting(actor: Actor, meeting: Meeting, details: MeetingDetails) -> Meeting:
     """Changes a meeting that has not been announced; raises Conflict afterwards."""
     require(policy.is_caller(actor, meeting))
-    if meeting.state != "planned":
-        raise Conflict(_l("Notice of this meeting has been given. Call it off and call a new one."))
+    demand_changeable(meeting)
     _describe(meeting, details)
     _staff(meeting, details)
     db.session.flush()
@@ -180,12 +185,17 @@ def _item_notice(item: AgendaItem, parties: list[str]) -> ItemNotice:
     return ItemNotice(item=item, question=item.question, evidence=evidence, parties=parties)
 
 
+def demand_without_further(meeting: Meeting) -> None:
+    """What waits for a further meeting is not called off as well."""
+    if meeting.state == "inquorate" and queries.find_next_meeting(meeting) is not None:
+        raise Conflict(_l("A further meeting has already been called in place of this one."))
+
+
 def cancel_meeting(actor: Actor, meeting: Meeting, reason: str) -> Meeting:
     """Calls the meeting off with a public reason; its topics stand among the admitted ones again."""
     require(policy.is_caller(actor, meeting))
     why = demand_text(reason, "reason", _l("Say why the meeting is called off; everybody can read it."))
-    if meeting.state == "inquorate" and queries.find_next_meeting(meeting) is not None:
-        raise Conflict(_l("A further meeting has already been called in place of this one."))
+    demand_without_further(meeting)
     meeting.decision_reason = why
     was_announced = meeting.noticed_at is not None
     advance_meeting(actor, meeting, "cancel")

@@ -9,7 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import demand_apart
-from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
@@ -17,6 +17,7 @@ from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Pa
 from govtrack.council.operations.notices import notify_chair
 from govtrack.council.operations.steps import advance_meeting, note
 from govtrack.council.signals import minutes_published
+from govtrack.council.states import MEETING
 from govtrack.intake.operations import note_published
 
 BODY_LIMIT = 50_000
@@ -51,6 +52,15 @@ def save_minutes(
     return row
 
 
+def demand_draft(revision: MinutesRevision) -> None:
+    """The newest draft is confirmed, of a meeting that waits for it."""
+    latest = queries.find_latest_revision(revision.meeting)
+    if latest is None or latest.id != revision.id or revision.state != "draft":
+        raise Conflict(_l("Only the newest draft can be confirmed. Read how the minutes stand now."))
+    if MEETING.find(revision.meeting.state, "confirm_minutes") is None:
+        raise IllegalTransition()
+
+
 def confirm_minutes(
     actor: Actor, meeting: Meeting, revision: MinutesRevision, witnesses: Sequence[Participant] = ()
 ) -> MinutesRevision:
@@ -62,9 +72,7 @@ def confirm_minutes(
     """
     require(policy.is_of_meeting(revision, meeting))
     demand_apart(policy.can_confirm, actor, "council.confirm_minutes", revision)
-    latest = queries.find_latest_revision(meeting)
-    if latest is None or latest.id != revision.id or revision.state != "draft":
-        raise Conflict(_l("Only the newest draft can be confirmed. Read how the minutes stand now."))
+    demand_draft(revision)
     _check_suggestions(meeting)
     _check_witnesses(meeting, witnesses)
     advance_meeting(actor, meeting, "confirm_minutes")

@@ -7,14 +7,14 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, Separation, find_conflict_of
-from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_text
 from govtrack.core.states import StateTable
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Participant
 from govtrack.council.operations.deliberation import begin_item
-from govtrack.council.operations.steps import note, require_in_session
+from govtrack.council.operations.steps import demand_in_session, note
 from govtrack.council.quorum import count_quorum, has_carried
 from govtrack.council.states import MOTION
 from govtrack.council.vocabulary import BALLOTS, PARTIES, plain_name
@@ -93,7 +93,7 @@ def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion
     meeting = motion.item.meeting
     require(policy.can_record(actor, meeting))
     _check_present(meeting, seconder, "seconder")
-    require_in_session(meeting)
+    demand_in_session(motion)
     _check_voter(seconder, "seconder")
     _check_separate(actor, meeting, seconder, "seconder")
     _refuse(find_conflict_of(policy.line_of(seconder), "council.second", motion), "seconder")
@@ -114,7 +114,7 @@ def record_votes(
     """
     meeting = motion.item.meeting
     require(policy.can_record(actor, meeting))
-    require_in_session(meeting)
+    demand_in_session(motion)
     counts = {
         "votes_for": votes_for,
         "votes_against": votes_against,
@@ -160,18 +160,25 @@ def withdraw_motion(actor: Actor, motion: Motion) -> Motion:
     """Records that the mover took the motion back before the vote."""
     meeting = motion.item.meeting
     require(policy.can_record(actor, meeting))
-    require_in_session(meeting)
+    demand_in_session(motion)
     _advance(actor, motion, "withdraw")
     db.session.flush()
     note(actor, motion, "withdrawn")
     return motion
 
 
+def demand_voted(motion: Motion) -> None:
+    """A different opinion is one from the outcome of a vote."""
+    demand_in_session(motion)
+    if motion.state not in {"carried", "lost"}:
+        raise Conflict(_l("This motion has not been voted on, so there is no outcome to differ from."))
+
+
 def record_dissent(actor: Actor, motion: Motion, *, party: str, reason: str) -> Dissent:
     """Records a different opinion with its reasons, by party and without a name."""
     meeting = motion.item.meeting
     require(policy.can_record(actor, meeting))
-    require_in_session(meeting)
+    demand_voted(motion)
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the different opinion came from."), "party")
     why = demand_text(reason, "reason", _l("Write down the reasons of the different opinion."))

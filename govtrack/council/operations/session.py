@@ -15,6 +15,7 @@ from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral_chair
 from govtrack.council.operations.steps import advance_item, advance_meeting, note, release_topic
 from govtrack.council.quorum import Quorum, count_quorum
+from govtrack.council.states import OPEN_ITEMS
 from govtrack.topics.operations import advance_topic
 
 NO_QUORUM = _l("The meeting did not have its quorum.")
@@ -29,7 +30,7 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
     enter who came later, or declare it inquorate. Raises InvalidInput for an ``at`` out of that time.
     """
     require(policy.can_record(actor, meeting))
-    _require_time(meeting)
+    demand_time_to_open(meeting)
     quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
     if meeting.state == "noticed" and not quorum.is_met:
         raise Conflict(
@@ -47,7 +48,8 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
     return quorum
 
 
-def _require_time(meeting: Meeting) -> None:
+def demand_time_to_open(meeting: Meeting) -> None:
+    """A meeting is opened, or its missed quorum recorded, from some hours before it begins."""
     if not policy.is_time_to_open(meeting):
         moment = show_time(policy.opens_from(meeting))
         raise Conflict(_("It is too early: this meeting can be opened from %(moment)s on.", moment=moment))
@@ -70,7 +72,7 @@ def declare_inquorate(actor: Actor, meeting: Meeting) -> Quorum:
     Raises Conflict where the time of the meeting has not come, or the quorum is there.
     """
     require(policy.can_record(actor, meeting))
-    _require_time(meeting)
+    demand_time_to_open(meeting)
     quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
     if quorum.is_met:
         raise Conflict(_l("The quorum is met: open the meeting."))
@@ -85,7 +87,7 @@ def declare_inquorate(actor: Actor, meeting: Meeting) -> Quorum:
 
 def put_off(actor: Actor, item: AgendaItem, reason: str) -> None:
     """Defers an item that is still open and lets its topic wait for a further meeting."""
-    if item.state not in {"listed", "discussed"}:
+    if item.state not in OPEN_ITEMS:
         return
     item.decision_reason = reason
     advance_item(actor, item, "defer")

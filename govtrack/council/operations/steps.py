@@ -49,9 +49,9 @@ def advance_item(actor: Actor, item: AgendaItem, action: str) -> tuple[str, str]
     return ITEMS.advance(actor, item, action)
 
 
-def require_in_session(meeting: Meeting) -> None:
-    """The record of the debate is open only between opening and closing."""
-    if meeting.state != "in_session":
+def demand_in_session(row: Any) -> None:
+    """The record of the debate is open only between opening and closing of the meeting that the row belongs to."""
+    if meeting_of(row).state != "in_session":
         raise Conflict(_l("The meeting is not in session, so this cannot be entered."))
 
 

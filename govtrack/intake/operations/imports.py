@@ -42,6 +42,12 @@ STOPPED = define_notice(
 )
 
 
+def demand_previewed(batch: ImportBatch) -> None:
+    """A sheet is looked at anew, or handed over, until it was handed over."""
+    if batch.state != "previewed":
+        raise Conflict()
+
+
 def queue_batch(
     actor: Actor, batch: ImportBatch, run_at: datetime | None = None, *, takes_changed: bool = False
 ) -> Job:
@@ -53,8 +59,7 @@ def queue_batch(
     """
     require(can_run_batch(actor, batch))
     lock(batch)
-    if batch.state != "previewed":
-        raise Conflict()
+    demand_previewed(batch)
     batch.state, batch.takes_changed = "queued", takes_changed
     db.session.flush()
     record(actor, "queued", batch)

@@ -8,7 +8,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.models.submissions import LINK_KINDS
@@ -46,12 +46,18 @@ def _check(actor: Actor, one: Submission, other: Submission, kind: str) -> None:
         raise InvalidInput(_l("Please choose how the two belong together."), "kind")
 
 
+def demand_in_force(link: SubmissionLink) -> None:
+    """A link ends once."""
+    if link.ended_at is not None:
+        raise Conflict()
+
+
 def unlink(actor: Actor, link: SubmissionLink) -> SubmissionLink:
     """Ends a link; that it was there stays on the record."""
     require(can_unlink(actor, link))
-    if link.ended_at is None:
-        link.ended_at = now()
-        db.session.flush()
-        note(actor, link.first, "unlinked", submission=link.second.number)
-        note(actor, link.second, "unlinked", submission=link.first.number)
+    demand_in_force(link)
+    link.ended_at = now()
+    db.session.flush()
+    note(actor, link.first, "unlinked", submission=link.second.number)
+    note(actor, link.second, "unlinked", submission=link.first.number)
     return link

@@ -11,13 +11,13 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
-from govtrack.core.errors import Conflict, Text
+from govtrack.core.errors import Text
 from govtrack.core.i18n import _l, current_language
 from govtrack.core.jobs import enqueue
 from govtrack.core.storage import SealedContent, StoredFile, discard, forget, store_sealed
 from govtrack.intake.audiences import publish_progress
 from govtrack.intake.models import ImportBatch, ImportRow
-from govtrack.intake.operations.imports import end_batch
+from govtrack.intake.operations.imports import demand_previewed, end_batch
 from govtrack.intake.operations.previewing import Preview
 from govtrack.intake.policy import can_import_into, can_run_batch, desk_for
 from govtrack.places.models import Place
@@ -78,8 +78,7 @@ def look_again(actor: Actor, batch: ImportBatch, chosen: Sequence[str]) -> Impor
 def _begin_anew(actor: Actor, batch: ImportBatch) -> None:
     require(can_run_batch(actor, batch))
     lock(batch)
-    if batch.state != "previewed":
-        raise Conflict()
+    demand_previewed(batch)
 
 
 def _look_soon(batch: ImportBatch) -> None:

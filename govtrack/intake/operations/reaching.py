@@ -7,7 +7,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.contacts import EMAIL, is_whole_phone, normalise_email, normalise_phone
 from govtrack.core.crypto import encrypt
 from govtrack.core.db import db
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
 from govtrack.intake.models import REACHING_WAYS, ReporterContact, Submission
@@ -19,9 +19,16 @@ from govtrack.intake.reporters import Contact, contact_mark, find_contact, open_
 from govtrack.notify.unreached import see_to, send_again
 
 
+def demand_somebody(submission: Submission) -> None:
+    """Whoever wanted to stay anonymous is neither called nor given a contact by others."""
+    if submission.identity_mode == "anonymous":
+        raise Conflict(_l("Whoever wrote this letter wants to stay anonymous."))
+
+
 def record_reaching(actor: Actor, submission: Submission, way: str, is_reached: bool, words: str) -> None:
     """Notes a call or a visit to the writer; whoever was reached stands on the list of the unreached no more."""
     require(can_see_identity(actor, submission))
+    demand_somebody(submission)
     if way not in REACHING_WAYS:
         raise InvalidInput(_l("Please choose how you tried."), "way")
     said = redact(demand_reason(words, "words"))
@@ -37,6 +44,7 @@ def correct_contact(actor: Actor, submission: Submission, phone: str, email: str
     The writer reads in the history of their letter that it was changed. Returns how many messages leave.
     """
     require(can_see_identity(actor, submission))
+    demand_somebody(submission)
     given = {"phone": _whole_phone(phone), "email": _whole_email(email)}
     changed = {way: value for way, value in given.items() if value}
     if not changed:

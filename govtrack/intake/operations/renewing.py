@@ -27,17 +27,21 @@ def address_of_request(submission: Submission) -> str:
     return f"/submissions/{submission.id}/receipt"
 
 
+def demand_receipt(submission: Submission) -> None:
+    """A new code is asked for a letter that has one, and once at a time."""
+    if submission.receipt_fingerprint is None:
+        raise IllegalTransition()
+    if find_receipt_request(submission) is not None:
+        raise Conflict(_l("A new code for this letter waits for a second person already."))
+
+
 def ask_receipt(actor: Actor, submission: Submission, reason: str) -> ReceiptRequest:
     """Asks for a new code for whoever is at the desk; the reason says how they showed that it is their letter."""
     require(policy.can_ask_receipt(actor, submission))
     assert actor.user_id is not None, "the policy has asked for an account"
     why = demand_reason(reason)
     lock(submission)
-    if submission.receipt_fingerprint is None:
-        raise IllegalTransition()
-    earlier = find_receipt_request(submission)
-    if earlier is not None:
-        raise Conflict(_l("A new code for this letter waits for a second person already."))
+    demand_receipt(submission)
     row = ReceiptRequest(submission_id=submission.id, asked_by_id=actor.user_id, asked_by_name=actor.name, reason=why)
     db.session.add(row)
     db.session.flush()
@@ -56,6 +60,12 @@ def ask_receipt(actor: Actor, submission: Submission, reason: str) -> ReceiptReq
 
 def _place_of(submission: Submission) -> str | None:
     return None if submission.place_path == UNKNOWN_PLACE else submission.place_path
+
+
+def demand_waiting(request: ReceiptRequest) -> None:
+    """A request is decided once, within its hours."""
+    if not is_waiting(request):
+        raise IllegalTransition()
 
 
 def confirm_receipt(actor: Actor, request: ReceiptRequest) -> str:
@@ -83,8 +93,7 @@ def _demand_other(actor: Actor, request: ReceiptRequest) -> None:
 def _decide(actor: Actor, request: ReceiptRequest, state: str) -> Submission:
     _demand_other(actor, request)
     lock(request)
-    if not is_waiting(request):
-        raise IllegalTransition()
+    demand_waiting(request)
     request.state, request.decided_by_id, request.decided_at = state, actor.user_id, now()
     settle(address_of_request(request.submission), RECEIPT_WANTED)
     return request.submission

@@ -21,6 +21,14 @@ ACTION, WITHDRAWN = "withdraw", "withdrawn"
 SOURCES = tuple(source for source, action in INTAKE.transitions if action == ACTION)
 
 
+def demand_untouched(batch: ImportBatch) -> None:
+    """An import that is done and brought letters is taken back as long as nobody has worked on one of them."""
+    if batch.state != "done" or not batch.added:
+        raise Conflict()
+    if count_touched(batch):
+        raise Conflict(_l("Work on letters of this import has begun, so it can no longer be taken back as a whole."))
+
+
 def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Takes the letters of a finished import out of the loop; the same sheet can be imported again.
 
@@ -28,10 +36,7 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """
     require(can_run_batch(actor, batch))
     lock(batch)
-    if batch.state != "done":
-        raise Conflict()
-    if count_touched(batch):
-        raise Conflict(_l("Work on letters of this import has begun, so it can no longer be taken back as a whole."))
+    demand_untouched(batch)
     letters = update(Submission).where(Submission.batch_id == batch.id)
     taken = count_changed(letters.values(state=WITHDRAWN, state_since=now(), due_at=None, source_ref=None))
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))

@@ -17,6 +17,13 @@ from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, ProgressReport
 from govtrack.plans.operations.common import move_topic, note, take_step
 from govtrack.plans.signals import plan_completed, plan_withdrawn
+from govtrack.plans.states import PLAN
+
+
+def demand_carried_out(row: Commitment) -> None:
+    """Progress is told of what a plan in force promises and nobody has verified yet."""
+    if row.plan.state != "adopted" or row.is_kept:
+        raise IllegalTransition()
 
 
 def report_progress(
@@ -28,8 +35,7 @@ def report_progress(
     remark that says why.
     """
     demand(policy.can_report(actor, row), policy.UNIT_OR_DESK)
-    if row.plan.state != "adopted":
-        raise IllegalTransition()
+    demand_carried_out(row)
     if not 0 <= progress <= 100:
         raise InvalidInput(_l("Progress is a number from 0 to 100."), "progress")
     output = demand_text(output_so_far, "output_so_far", _l("Say what can be counted or seen by now."))
@@ -50,11 +56,22 @@ def report_progress(
     return report
 
 
+def _is_kept(plan: Plan) -> bool:
+    return bool(plan.commitments) and all(row.is_kept for row in plan.commitments)
+
+
+def demand_kept(plan: Plan) -> None:
+    """A plan ends when it was adopted and every promise in it has been verified; one without promises never does."""
+    if PLAN.find(plan.state, "complete") is None:
+        raise IllegalTransition()
+    if not _is_kept(plan):
+        raise InvalidInput(_l("Not every promise has been verified yet."))
+
+
 def complete_plan(actor: Actor, plan: Plan) -> Plan:
     """Ends the plan once every promise has been verified by somebody else."""
     demand(policy.can_decide(actor, plan), policy.DESK_ONLY)
-    if not all(row.is_kept for row in plan.commitments):
-        raise InvalidInput(_l("Not every promise has been verified yet."))
+    demand_kept(plan)
     plan.completed_at = now()
     take_step(actor, plan, "complete", "completed", is_public=True)
     move_topic(actor, plan, "finish_implementing")
@@ -64,7 +81,7 @@ def complete_plan(actor: Actor, plan: Plan) -> Plan:
 
 def complete_if_kept(plan: Plan) -> bool:
     """Completes an adopted plan whose last promise has just been verified; tells whether it did."""
-    if plan.state != "adopted" or not all(row.is_kept for row in plan.commitments):
+    if plan.state != "adopted" or not _is_kept(plan):
         return False
     complete_plan(SYSTEM, plan)
     return True

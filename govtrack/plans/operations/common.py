@@ -7,7 +7,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.plans import events
-from govtrack.plans.models import Plan
+from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations.notices import follow_plan, settle_plan
 from govtrack.plans.states import PLAN
 from govtrack.topics.operations import advance_topic
@@ -17,8 +17,9 @@ PLANS = Trail(lambda plan: plan.place.path, PLAN, settle=settle_plan, tell=follo
 note, take_step = PLANS.note, PLANS.take_step
 
 
-def demand_drafting(plan: Plan) -> None:
-    """Parties and promises change only while the plan is being drafted."""
+def demand_drafting(subject: Plan | PlanParty | Commitment) -> None:
+    """Text, parties and promises change only while the plan is being drafted."""
+    plan = subject if isinstance(subject, Plan) else subject.plan
     if plan.state != "drafting":
         raise Conflict(_l("The plan is no longer being drafted, so its text cannot be changed."))
 

@@ -58,14 +58,18 @@ def is_plannable(topic: Topic) -> bool:
     return bool(db.session.scalar(select(func.count()).where(Plan.topic_id == topic.id, Plan.state == "withdrawn")))
 
 
-def _demand_plannable(topic: Topic, item: AgendaItem | None) -> None:
+def demand_plannable(topic: Topic) -> None:
+    """A topic that the council decided has one plan at a time."""
     if not is_plannable(topic):
         raise Conflict(_l("The council has not decided this topic yet, so there is nothing to plan."))
-    if item is not None and (item.topic_id != topic.id or item.outcome not in DECIDED_FOR):
-        raise Conflict(_l("A plan follows from an agenda item of this topic that the council decided."))
     living = select(func.count()).where(Plan.topic_id == topic.id, Plan.state.not_in(("withdrawn", "completed")))
     if db.session.scalar(living):
         raise Conflict(_l("This topic has a plan already. Open it and go on there."))
+
+
+def _demand_decided(topic: Topic, item: AgendaItem | None) -> None:
+    if item is not None and (item.topic_id != topic.id or item.outcome not in DECIDED_FOR):
+        raise Conflict(_l("A plan follows from an agenda item of this topic that the council decided."))
 
 
 def _demand_other_than_chair(topic: Topic, item: AgendaItem | None, unit: Organisation) -> None:
@@ -98,7 +102,8 @@ def draft_plan(
     is_own = agenda_item is None or policy.follows_from(topic, agenda_item)
     demand(policy.can_plan(actor, topic, where) and is_own, policy.DRAFTERS_ONLY)
     demand_serving(lead_unit, where.path)
-    _demand_plannable(topic, agenda_item)
+    demand_plannable(topic)
+    _demand_decided(topic, agenda_item)
     _demand_other_than_chair(topic, agenda_item, lead_unit)
     plan = Plan(
         number=next_number("P"), topic_id=topic.id, agenda_item_id=agenda_item.id if agenda_item else None,
@@ -131,7 +136,7 @@ def _demand_drafter(actor: Actor, plan: Plan) -> None:
 
 def _demand_drafter_of(actor: Actor, row: PlanParty | Commitment) -> None:
     demand(policy.can_edit_of(actor, row), policy.DRAFTERS_ONLY)
-    demand_drafting(row.plan)
+    demand_drafting(row)
 
 
 def add_party(
@@ -213,12 +218,18 @@ def change_commitment(actor: Actor, row: Commitment, draft: NewCommitment) -> Co
     return row
 
 
+def demand_untouched(row: Commitment) -> None:
+    """A promise leaves the draft as long as nobody has begun to keep it."""
+    demand_drafting(row)
+    if row.work_order_id is not None or row.reports:
+        raise Conflict(_l("Work on this promise has begun, so it cannot be removed."))
+
+
 def remove_commitment(actor: Actor, row: Commitment) -> None:
     """Takes a promise out of a draft; one that already has a work order stays."""
     plan, key, promised = row.plan, row.id, redact(row.title)
-    _demand_drafter_of(actor, row)
-    if row.work_order_id is not None or row.reports:
-        raise Conflict(_l("Work on this promise has begun, so it cannot be removed."))
+    demand(policy.can_edit_of(actor, row), policy.DRAFTERS_ONLY)
+    demand_untouched(row)
     db.session.delete(row)
     note(actor, plan, "commitment_removed", commitment=key, promised=promised)
     db.session.expire(plan, ["commitments"])

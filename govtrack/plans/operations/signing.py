@@ -16,15 +16,20 @@ from govtrack.plans.operations.common import note
 from govtrack.plans.operations.notices import settle_signing
 
 
+def demand_asked(party: PlanParty) -> None:
+    """A party answers once, while the plan is on notice."""
+    if party.plan.state != "noticed":
+        raise Conflict(_l("Parties sign while the plan is on notice."))
+    if party.has_answered:
+        raise Conflict(_l("This party has answered already."))
+
+
 def _demand_open(actor: Actor, party: PlanParty, is_on_paper: bool) -> None:
     may = policy.can_record_signature(actor, party) if is_on_paper else policy.can_sign(actor, party)
     demand(may, policy.PARTIES_ONLY)
     if is_on_paper:
         demand_separate(actor, "plans.enter_signature", party)
-    if party.plan.state != "noticed":
-        raise Conflict(_l("Parties sign while the plan is on notice."))
-    if party.has_answered:
-        raise Conflict(_l("This party has answered already."))
+    demand_asked(party)
 
 
 def _settle(party: PlanParty) -> None:

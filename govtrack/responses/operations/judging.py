@@ -29,6 +29,12 @@ from govtrack.responses.states import DISPUTE
 NO_REASON = _l("Give the reporter a reason.")
 
 
+def demand_rating_open(answer: Answer) -> None:
+    """Rating closes some days after the answer was opened."""
+    if not policy.is_rating_open(answer):
+        raise InvalidInput(_l("The time for rating this answer is over. You can still write to us again."))
+
+
 def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, comment: str = "") -> Rating:
     """Keeps the reporter's rating; a later one replaces it while the time for it runs.
 
@@ -39,8 +45,7 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
         raise InvalidInput(_l("Say how satisfied you are."), "score")
     if solved not in SOLVED:
         raise InvalidInput(_l("Say whether it is solved."), "solved")
-    if not policy.is_rating_open(answer):
-        raise InvalidInput(_l("The time for rating this answer is over. You can still write to us again."))
+    demand_rating_open(answer)
     rating = find_rating(answer) or Rating(answer_id=answer.id, submission_id=answer.submission_id)
     rating.score, rating.solved, rating.comment, rating.rated_at = score, solved, comment.strip(), now()
     db.session.add(rating)
@@ -48,16 +53,21 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
     return rating
 
 
-def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
-    """Brings the answer back to the desk, once; raises InvalidInput or Conflict."""
-    require(policy.is_addressee(actor, answer))
-    text = demand_text(reason, "reason", _l("Say what is not right, so that the desk can look into it."))
+def demand_disputable(answer: Answer) -> None:
+    """An answer is disputed once, in the days after it went out."""
     if find_dispute(answer) is not None:
         raise Conflict(_l("You have already disputed this answer. The desk is looking into it or has decided."))
     if not policy.is_dispute_open(answer):
         raise InvalidInput(
             _l("The time for a dispute is over. Please write to us again: it becomes a new matter."), "reason"
         )
+
+
+def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
+    """Brings the answer back to the desk, once; raises InvalidInput or Conflict."""
+    require(policy.is_addressee(actor, answer))
+    text = demand_text(reason, "reason", _l("Say what is not right, so that the desk can look into it."))
+    demand_disputable(answer)
     dispute = Dispute(
         answer_id=answer.id,
         reason=text,

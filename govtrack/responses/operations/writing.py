@@ -33,6 +33,17 @@ NEEDED = {
 DELIVER = "responses.deliver"
 
 
+def demand_unwritten(subject: Topic | Submission) -> None:
+    """One text at a time is written about a matter."""
+    if find_open(**_about(subject)) is not None:
+        raise Conflict(_l("Somebody is already writing a response about this. Open theirs and go on from there."))
+
+
+def _about(subject: Topic | Submission) -> dict[str, int | None]:
+    is_topic = isinstance(subject, Topic)
+    return {"topic_id": subject.id if is_topic else None, "submission_id": None if is_topic else subject.id}
+
+
 def draft_response(
     actor: Actor,
     parts: Mapping[str, str],
@@ -50,9 +61,8 @@ def draft_response(
     require(subject is not None and actor.user_id is not None)
     assert subject is not None and actor.user_id is not None
     demand_apart(policy.can_write, actor, "responses.write", subject)
-    about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
-    if find_open(**about) is not None:
-        raise Conflict(_l("Somebody is already writing a response about this. Open theirs and go on from there."))
+    demand_unwritten(subject)
+    about = _about(subject)
     if find_published(**about) is not None and not change_note:
         raise InvalidInput(_l("Say what this revision changes and why."), "change_note")
     response = Response(

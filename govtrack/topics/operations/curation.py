@@ -42,7 +42,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     subject = target or source
     if subject is None or (source and target and source.id == target.id):
         raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
-    _refuse_frozen(source, target)
+    demand_unfrozen(source, target)
     if target is not None:
         _demand_joining(actor, submission, source, target)
     _keep(actor, source, target)
@@ -82,6 +82,12 @@ def _demand_other_hands(actor: Actor, target: Topic, letters: Sequence[Submissio
         demand_separate(actor, "intake.decide", letter)
 
 
+def demand_unfrozen(*topics: Topic | None) -> None:
+    """A topic on an agenda keeps the letters that were announced with it."""
+    if any(topic is not None and topic.is_frozen for topic in topics):
+        raise Conflict(_l("That topic is on an agenda; it can be changed again when the meeting is over."))
+
+
 def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
     """Says that a letter is another matter: it leaves the topic and never comes back by itself."""
     demand(policy.can_move(actor, submission, topic), policy.OWN_PLACES)
@@ -89,7 +95,7 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
     current = find_topic_of(submission)
     if current is None or current.id != topic.id:
         raise InvalidInput(_l("The letter is not in this topic any more."), "submission")
-    _refuse_frozen(topic)
+    demand_unfrozen(topic)
     _keep(actor, topic)
     before = {"from": topic.id, "ended": end_members([submission.id]), "added": []}
     row = constrain(actor, topic, "not_same", submission_ids=[submission.id], before=before, reason=reason)
@@ -102,7 +108,7 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
     require(policy.can_curate(actor, topic))
     demand(all(policy.can_move(actor, submission, topic) for submission in submissions), policy.OWN_PLACES)
     refuse_interested(actor, topic)
-    _refuse_frozen(topic)
+    demand_unfrozen(topic)
     if not submissions or not title:
         raise InvalidInput(_l("Choose at least one letter and give the new topic a title."), "title")
     for submission in submissions:
@@ -161,6 +167,18 @@ def _ours(topic: Topic, sources: Mapping[str, Sequence[int]]) -> dict[str, list[
     return {name: [i for i in sources[name] if i in letters] for name in WORDED if name in sources}
 
 
+def demand_pinned(topic: Topic) -> None:
+    """A pin is taken away once."""
+    if not topic.is_pinned:
+        raise Conflict()
+
+
+def demand_not_pinned(topic: Topic) -> None:
+    """A topic is pinned once."""
+    if topic.is_pinned:
+        raise Conflict()
+
+
 def pin(actor: Actor, topic: Topic, reason: str = "") -> Topic:
     """Keeps the topic on top of its list and safe from being joined with another."""
     return _set_pin(actor, topic, True, reason)
@@ -174,8 +192,7 @@ def unpin(actor: Actor, topic: Topic, reason: str = "") -> Topic:
 def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
     require(policy.can_curate(actor, topic))
     refuse_interested(actor, topic)
-    if topic.is_pinned == is_pinned:
-        return topic
+    (demand_not_pinned if is_pinned else demand_pinned)(topic)
     topic.is_pinned = is_pinned
     verb = "pin" if is_pinned else "unpin"
     constrain(actor, topic, verb, before={"is_pinned": not is_pinned}, reason=reason)
@@ -184,6 +201,12 @@ def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
         constrain(actor, topic, KEEP, is_curation=False)
     _record(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
     return topic
+
+
+def demand_in_force(constraint: EngineConstraint) -> None:
+    """A correction that people made is taken back once."""
+    if constraint.undone_at is not None or constraint.kind not in _UNDO:
+        raise Conflict()
 
 
 def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") -> Topic:
@@ -196,9 +219,8 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
         raise NotFound()
     demand(policy.can_undo(actor, constraint), policy.OWN_PLACES)
     refuse_interested(actor, *policy.list_touched(constraint))
-    if constraint.undone_at is not None or constraint.kind not in _UNDO:
-        raise Conflict()
-    _refuse_frozen(topic)
+    demand_in_force(constraint)
+    demand_unfrozen(topic)
     _demand_other_hands(actor, _returns_to(topic, constraint), policy.list_moved(constraint))
     _UNDO[constraint.kind](actor, topic, constraint, reason)
     _record(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
@@ -214,7 +236,7 @@ def _returns_to(topic: Topic, constraint: EngineConstraint) -> Topic:
 def _undo_move(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
     before = constraint.before
     source = db.session.get(Topic, before["from"]) if before.get("from") else None
-    _refuse_frozen(source)
+    demand_unfrozen(source)
     restore_members(before["ended"], before["added"])
     take_back(actor, source or topic, constraint)
     for row in (source, topic):
@@ -287,12 +309,6 @@ def _keep(actor: Actor, *topics: Topic | None) -> None:
     for topic in topics:
         if topic is not None:
             keep_for_good(actor, topic)
-
-
-def _refuse_frozen(*topics: Topic | None) -> None:
-    """A topic on an agenda keeps the letters that were announced with it."""
-    if any(topic is not None and topic.is_frozen for topic in topics):
-        raise Conflict(_l("That topic is on an agenda; it can be changed again when the meeting is over."))
 
 
 def _record(actor: Actor, verb: str, topics: Sequence[Topic | None], reason: str, **data: Any) -> None:

@@ -15,6 +15,12 @@ from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries.cohesion import is_held_together
 
 
+def demand_mixed(topic: Topic) -> None:
+    """There is something to decide only about a topic that seems to hold several matters."""
+    if is_held_together(topic):
+        raise Conflict(_l("This topic counts as one matter by now; there is nothing to decide."))
+
+
 def hold_together(actor: Actor, topic: Topic, reason: str) -> Topic:
     """Says that a topic is one matter; nothing keeps it from being a candidate then.
 
@@ -25,8 +31,7 @@ def hold_together(actor: Actor, topic: Topic, reason: str) -> Topic:
     refuse_interested(actor, topic)
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
-    if is_held_together(topic):
-        raise Conflict(_l("This topic counts as one matter by now; there is nothing to decide."))
+    demand_mixed(topic)
     topic.held_letters = topic.letters
     note(actor, topic, "held_together", is_public=True, reason=reason, letters=topic.letters)
     refresh([topic.id])

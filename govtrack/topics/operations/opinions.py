@@ -72,6 +72,12 @@ def refuse_interested(actor: Actor, *topics: Topic | None) -> None:
             raise Forbidden(_l("You declared an interest of your own in this matter, so others decide it."))
 
 
+def demand_review(topic: Topic) -> None:
+    """The panel speaks and decides while a round of review is open."""
+    if topic.state != "under_review" or policy.find_open_review(topic) is None:
+        raise Conflict(NOT_OPEN)
+
+
 def give_opinion(actor: Actor, topic: Topic, choice: str, note: str = "") -> PanelOpinion:
     """Writes down what a member thinks should be decided; until the decision it can be changed.
 
@@ -117,9 +123,9 @@ def demand_panel(actor: Actor, topic: Topic, action: str) -> dict[str, int]:
 
 
 def _open_review(topic: Topic) -> TopicReview:
+    demand_review(topic)
     review = policy.find_open_review(topic)
-    if review is None:
-        raise Conflict(NOT_OPEN)
+    assert review is not None
     return review
 
 
