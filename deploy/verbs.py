@@ -38,6 +38,18 @@ UNBOUNDED = {
 BORROWED = {"council.ask_for_rules(asked_for)": "a change of the rules waits among all changes that two have to make"}
 
 
+# Rows of the table of duties that an operation asks and its verb does not name, each with its reason.
+BESIDE_THE_SUBJECT = {
+    "plans.sign(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
+    "plans.refuse(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
+    "topics.move(topics.decide)": "asked of the topic to which letters are moved",
+    "topics.move(intake.decide)": "asked of the letters that are moved",
+    "topics.undo(topics.decide)": "asked of the topic to which letters come back",
+    "topics.undo(intake.decide)": "asked of the letters that come back",
+}
+ASKS_DUTY = {"demand_apart", "demand_separate", "is_separate"}
+
+
 class Declared(NamedTuple):
     """A verb with the step that declares it."""
 
@@ -203,10 +215,39 @@ def declaration_faults(declared: Declared) -> Iterator[str]:
         yield f"{declared.name}: its table of states has no step {verb.step}"
 
 
+def duty_faults(declared: Declared) -> Iterator[str]:
+    """Where the row of duties that a verb names differs from those that its operation asks."""
+    asked, named = duties_of(declared), {declared.verb.duty} - {""}
+    yield from (f"{declared.name}: its operation never asks {act}" for act in sorted(named - asked))
+    for act in sorted(asked - named):
+        if f"{declared.name}({act})" not in BESIDE_THE_SUBJECT:
+            yield f"{declared.name}: its operation also asks {act}"
+
+
+def duties_of(declared: Declared) -> frozenset[str]:
+    """The acts that the operations of a verb, and what they call, ask about the one who acts."""
+    return frozenset[str]().union(*(duties_asked(function) for function in reached_by(declared)))
+
+
+def reached_by(declared: Declared) -> frozenset[Callable[..., Any]]:
+    """The operations of a verb with every function that they name, be it by others."""
+    operations = [inspect.unwrap(operation) for operation in operations_of(declared)]
+    return frozenset(operations).union(*(said_by(operation) for operation in operations))
+
+
+@cache
+def duties_asked(function: Callable[..., Any]) -> frozenset[str]:
+    """The acts of the table of duties that the source of a function asks about the one who acts."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    asked = (node.args for node in calls if isinstance(node.func, ast.Name) and node.func.id in ASKS_DUTY)
+    words = (value.value for values in asked for value in values if isinstance(value, ast.Constant))
+    return frozenset(str(word) for word in words if word)
+
+
 def event_faults(declared: Declared) -> Iterator[str]:
     """Where what a verb says that it writes differs from what its operation, and what that calls, writes."""
-    operations = [inspect.unwrap(operation) for operation in operations_of(declared)]
-    reached = frozenset(operations).union(*(said_by(operation) for operation in operations))
+    reached = reached_by(declared)
     written = [one for one in list_written() if one.function in reached]
     for event in set(declared.verb.events) - {verb for one in written for verb in one.verbs}:
         yield f"{declared.name}: its operation never writes {event}"

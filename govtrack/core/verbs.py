@@ -21,6 +21,10 @@ Policy = Callable[[Actor, Any], bool]
 Scope = Callable[[Actor, Any, Any], bool]
 
 
+def _always(_subject: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One thing that can be done with a subject.
@@ -33,7 +37,8 @@ class Verb:
     operation makes the same demand. ``needs`` names
     what must be given. ``events`` are the kinds written to the record, ``ends`` the notices that
     wait for nothing afterwards. ``duty`` is its row in the table of separated duties: whoever did the
-    earlier act is not offered the verb, and reads the words of that row where they ask for it.
+    earlier act is not offered the verb, and reads the words of that row where they ask for it; with
+    ``has_duty`` it is asked of those subjects alone of which that holds.
     """
 
     name: str
@@ -51,6 +56,7 @@ class Verb:
     events: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     duty: str = ""
+    has_duty: Callable[[Any], bool] = _always
     lede: Text = ""
     tone: str = "secondary"
     icon: str | None = None
@@ -78,14 +84,17 @@ class Verb:
         """The row of duties that alone keeps it from this actor now, so that a page says why it is not offered."""
         with set_aside():
             is_else_open = self.is_open(actor, subject)
-        return find_conflict(actor, self.duty, subject) if self.duty and is_else_open else None
+        return find_conflict(actor, self.duty, subject) if is_else_open and self._asks_duty(subject) else None
+
+    def _asks_duty(self, subject: Any) -> bool:
+        return self.duty != "" and self.has_duty(subject)
 
     def _is_separate(self, actor: Actor, subject: Any) -> bool:
-        return not self.duty or is_separate(actor, self.duty, subject)
+        return not self._asks_duty(subject) or is_separate(actor, self.duty, subject)
 
     def demand_scope(self, actor: Actor, subject: Any) -> None:
         """Raises Forbidden: outside the scope without a word on who did what, within it with the row of duties."""
-        if self.duty:
+        if self._asks_duty(subject):
             demand_apart(self.policy, actor, self.duty, subject, self.refusal)
         elif not self.policy(actor, subject):
             raise Forbidden(self.refusal or None)

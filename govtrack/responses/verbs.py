@@ -41,30 +41,32 @@ def _verb(name: str, label: Text, done: Text, *events: str, table: StateTable | 
 _ALL = (
     _verb(
         "draft", _l("Save the draft"), _l("Saved."), "drafted",
-        operation=_draft, policy=policy.can_write, demand=demand_unwritten, needs=("parts",),
+        operation=_draft, policy=policy.can_write, duty="responses.write", demand=demand_unwritten, needs=("parts",),
     ),
     _verb(
         "edit", _l("Save the draft"), _l("Saved."), "edited", table=RESPONSE,
-        operation=operations.edit_response, policy=policy.can_write_on, needs=("parts",),
+        operation=operations.edit_response, policy=policy.can_write_on, duty="responses.write", needs=("parts",),
     ),
     _verb(
         "hand_in", _l("Save and hand in for checking"), _l("Saved."), "handed_in", table=RESPONSE,
-        operation=operations.hand_in, policy=policy.can_write_on, tone="primary", icon="send",
+        operation=operations.hand_in, policy=policy.can_write_on, duty="responses.write", tone="primary", icon="send",
     ),
     _verb(
         "withdraw", _l("Give the draft up"), _l("The draft has been given up. It stays in the record."), "withdrawn",
         table=RESPONSE,
-        operation=operations.withdraw_draft, policy=policy.can_write_on, tone="quiet", icon="trash",
+        operation=operations.withdraw_draft, policy=policy.can_write_on,
+        duty="responses.write", tone="quiet", icon="trash",
     ),
     _verb(
         "leave_out", _l("Leave the ticked letters out"), _l("They are left out. The desk answers each of them alone."),
         "letter_left_out",
-        operation=operations.leave_out, policy=policy.can_choose_receivers, needs=("letter", "reason"),
+        operation=operations.leave_out, policy=policy.can_choose_receivers,
+        duty="responses.write", needs=("letter", "reason"),
         objects={"letter": policy.is_behind}, icon="x",
     ),
     _verb(
         "take_in", _l("Take in again"), _l("This response answers the letter again."), "letter_taken_in",
-        operation=operations.take_in, policy=policy.can_choose_receivers, needs=("letter",),
+        operation=operations.take_in, policy=policy.can_choose_receivers, duty="responses.write", needs=("letter",),
         objects={"letter": policy.is_behind}, icon="refresh",
     ),
     _verb(

@@ -289,6 +289,11 @@ def is_decision(state: str | None, survivor: Topic) -> bool:
     return state not in {"forming", "candidate"} or survivor.state not in OPEN_STATES
 
 
+def is_before_panel(topic: Topic) -> bool:
+    """Whether joining the topic to any other decides: the panel has it open, or has put it off."""
+    return is_decision(topic.state, topic)
+
+
 def list_taken_over(submission: Submission, target: Topic) -> list[Topic]:
     """The topics of which most letters would stand in ``target`` once this one is there, where that is a decision.
 

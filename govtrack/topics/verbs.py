@@ -17,6 +17,7 @@ from govtrack.topics.models import Topic, TopicBurst
 from govtrack.topics.operations.curation import demand_in_force, demand_not_pinned, demand_pinned, demand_unfrozen
 from govtrack.topics.operations.flagging import FLAGGED
 from govtrack.topics.operations.holding import demand_mixed
+from govtrack.topics.operations.merging import was_decision
 from govtrack.topics.operations.opinions import demand_review
 from govtrack.topics.queries import find_topic_of, root_of
 from govtrack.topics.states import BURST, TOPIC
@@ -152,12 +153,14 @@ _PANEL = (
 _CURATION = (
     _step(
         "merge", DECISIONS["merge"], _l("The topics are merged; every letter keeps its own answer."), "merged",
-        operation=operations.merge, policy=policy.can_curate, needs=("into", "reason"), objects={"into": _may_merge},
+        operation=operations.merge, policy=policy.can_curate, duty="topics.decide", has_duty=policy.is_before_panel,
+        needs=("into", "reason"), objects={"into": _may_merge},
         refusal=policy.OWN_MERGES,
     ),
     _step(
         "unmerge", _l("Undo the merge"), _l("The merge is undone; both topics have the letters they had."), "unmerged",
-        operation=operations.unmerge, policy=_may_unmerge, needs=("reason",), tone="danger",
+        operation=operations.unmerge, policy=_may_unmerge, duty="topics.decide", has_duty=was_decision,
+        needs=("reason",), tone="danger",
     ),
     _correction(
         "move", _l("Move them into another topic"), OBEYED, "letter_moved",

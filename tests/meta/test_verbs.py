@@ -15,10 +15,13 @@ import pytest
 from flask import Flask
 
 from deploy.verbs import (
+    BESIDE_THE_SUBJECT,
     PACKAGE,
     UNBOUNDED,
     Declared,
     declaration_faults,
+    duties_of,
+    duty_faults,
     event_faults,
     list_verbs,
     models_in,
@@ -98,6 +101,26 @@ def test_an_event_that_a_verb_keeps_to_itself_or_makes_up_is_seen(app: Flask) ->
     assert kept.startswith("council.record_motion: its operation also writes seconded")
     made_up = event_faults(Declared("council", replace(motion.verb, events=("moved", "seconded", "voted"))))
     assert list(made_up) == ["council.record_motion: its operation never writes voted"]
+
+
+@pytest.mark.parametrize("declared", VERBS, ids=lambda declared: declared.name)
+def test_a_verb_names_the_row_of_duties_that_its_operation_asks(declared: Declared) -> None:
+    assert list(duty_faults(declared)) == []
+
+
+def test_a_duty_that_is_kept_to_oneself_or_made_up_is_seen() -> None:
+    verify = BY_NAME["casework.verify"].verb
+    assert list(duty_faults(Declared("casework", replace(verify, duty="")))) == [
+        "casework.verify: its operation also asks casework.verify"
+    ]
+    assert list(duty_faults(Declared("casework", replace(verify, duty="topics.decide")))) == [
+        "casework.verify: its operation never asks topics.decide",
+        "casework.verify: its operation also asks casework.verify",
+    ]
+    with_reason = {name.partition("(")[0] for name in BESIDE_THE_SUBJECT}
+    assert with_reason <= set(BY_NAME) and all(BESIDE_THE_SUBJECT.values())
+    for name, act in (key.rstrip(")").split("(") for key in BESIDE_THE_SUBJECT):
+        assert act in duties_of(BY_NAME[name]) - {BY_NAME[name].verb.duty}, "what is left out is asked"
 
 
 def test_what_is_left_unbounded_is_touched_and_has_a_reason() -> None:

@@ -22,7 +22,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import CheckConstraint, delete, text
 
-from deploy.verbs import Declared, list_verbs, models_in, operations_of, parameters_of, said_by, subject_models
+from deploy.verbs import Declared, list_verbs, models_in, parameters_of, reached_by, subject_models
 from govtrack.casework.models import Extension
 from govtrack.casework.operations import NewEvidence
 from govtrack.core.actors import Actor
@@ -281,10 +281,6 @@ def test_what_is_not_offered_is_not_done(side: Side, declared: Declared) -> None
 def test_a_verb_demands_what_its_operation_demands() -> None:
     beside = [
         declared.name for declared in VERBS
-        if declared.verb.demand is not None and declared.verb.demand not in _reached(declared)
+        if declared.verb.demand is not None and declared.verb.demand not in reached_by(declared)
     ]  # fmt: skip
     assert beside == []
-
-
-def _reached(declared: Declared) -> set[Callable[..., Any]]:
-    return set().union(*(said_by(operation) for operation in operations_of(declared)))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict
 from govtrack.core.reasons import demand_text
 from govtrack.intake.models import Submission
@@ -15,9 +16,14 @@ from govtrack.responses.models import LeftOutLetter, Response
 from govtrack.responses.operations.common import RESPONSES
 
 
+def _demand_writer(actor: Actor, response: Response, letter: Submission) -> None:
+    demand_apart(policy.can_choose_receivers, actor, "responses.write", response)
+    require(policy.is_behind(actor, response, letter))
+
+
 def leave_out(actor: Actor, response: Response, letter: Submission, reason: str) -> Response:
     """Leaves a letter out: no response about this topic answers it, and the desk finds it among those that wait."""
-    require(policy.can_choose_receivers(actor, response) and policy.is_behind(actor, response, letter))
+    _demand_writer(actor, response, letter)
     assert response.topic_id is not None
     if _find(response, letter) is not None:
         raise Conflict()
@@ -31,7 +37,7 @@ def leave_out(actor: Actor, response: Response, letter: Submission, reason: str)
 
 def take_in(actor: Actor, response: Response, letter: Submission) -> Response:
     """Takes a letter in again that had been left out."""
-    require(policy.can_choose_receivers(actor, response) and policy.is_behind(actor, response, letter))
+    _demand_writer(actor, response, letter)
     row = _find(response, letter)
     if row is None:
         raise Conflict()

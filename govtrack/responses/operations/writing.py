@@ -85,7 +85,7 @@ def _take_parts(response: Response, parts: Mapping[str, str]) -> None:
 
 def edit_response(actor: Actor, response: Response, parts: Mapping[str, str], change_note: str = "") -> Response:
     """Changes the text; whoever touched it last counts as its writer."""
-    require(policy.can_write_on(actor, response))
+    demand_apart(policy.can_write_on, actor, "responses.write", response)
     states = RESPONSES.advance(actor, response, "edit")
     _take_parts(response, parts)
     response.change_note = change_note or response.change_note
@@ -101,7 +101,7 @@ def hand_in(actor: Actor, response: Response, *, has_checked_days: bool = False)
     Raises InvalidInput for a part that is missing, and where the text names other days for
     objections than the rule and the writer has not said that they are meant.
     """
-    require(policy.can_write_on(actor, response))
+    demand_apart(policy.can_write_on, actor, "responses.write", response)
     for name, message in NEEDED.items():
         if not getattr(response, name):
             raise InvalidInput(message, name)
@@ -175,6 +175,6 @@ def _move_topic(actor: Actor, topic: Topic | None) -> None:
 
 def withdraw_draft(actor: Actor, response: Response) -> Response:
     """Gives a draft up; it stays readable for the staff."""
-    require(policy.can_write_on(actor, response))
+    demand_apart(policy.can_write_on, actor, "responses.write", response)
     RESPONSES.take_step(actor, response, "withdraw", "withdrawn")
     return response

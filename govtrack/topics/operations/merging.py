@@ -64,6 +64,15 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
     return survivor
 
 
+def was_decision(topic: Topic) -> bool:
+    """Whether the merge of the topic decided, so that taking it back decides as well."""
+    return policy.is_decision(_state_before(_last_merge(topic)), root_of(topic))
+
+
+def _state_before(merge: EngineConstraint | None) -> str | None:
+    return merge.before.get("state") if merge is not None else None
+
+
 def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     """Undoes a merge: both topics have the letters they had; later arrivals stay where they came to.
 
@@ -75,11 +84,10 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     if not reason:
         raise InvalidInput(_l("Give the reason; it will be public."), "reason")
     merged = _last_merge(topic)
-    before = merged.before.get("state") if merged is not None else None
-    if policy.is_decision(before, survivor):
+    if was_decision(topic):
         demand_separate(actor, "topics.decide", topic)
     _refuse_frozen(survivor)
-    was_forming = before == "forming"
+    was_forming = _state_before(merged) == "forming"
     TOPICS.advance(actor, topic, "unmerge_forming" if was_forming else "unmerge")
     start_clock(topic)
     unlink(topic)
