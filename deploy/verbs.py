@@ -10,12 +10,12 @@ import ast
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args, get_origin
 
 from deploy.events import list_written
 from govtrack.audit.kinds import KINDS, Subject
@@ -154,26 +154,46 @@ def operations_of(declared: Declared) -> list[Callable[..., Any]]:
 
 def parameters_of(declared: Declared) -> dict[str, inspect.Parameter]:
     """What can be given to a verb besides actor and subject."""
-    own = dict(list(inspect.signature(declared.verb.operation).parameters.items())[2:])
+    own = dict(list(signature_of(declared.verb.operation).items())[2:])
     takes_more = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in own.values())
     found = {name: p for name, p in own.items() if p.kind is not inspect.Parameter.VAR_KEYWORD}
     for operation in operations_of(declared) if takes_more else ():
-        found = dict(list(inspect.signature(operation).parameters.items())[2:]) | found
-    subject = list(inspect.signature(declared.verb.operation).parameters)[1]
+        found = dict(list(signature_of(operation).items())[2:]) | found
+    subject = list(signature_of(declared.verb.operation))[1]
     return {name: parameter for name, parameter in found.items() if name != subject}
 
 
 def subject_models(declared: Declared) -> list[str]:
     """The names of the models that the subject may be."""
-    subject = list(inspect.signature(declared.verb.operation).parameters.values())[1]
+    subject = list(signature_of(declared.verb.operation).values())[1]
     return models_in(subject)
 
 
 def models_in(parameter: inspect.Parameter) -> list[str]:
     """The models that the annotation of a parameter names."""
-    words = str(parameter.annotation).replace("[", " ").replace("]", " ").replace("|", " ").split()
-    known = {mapper.class_.__name__ for mapper in Base.registry.mappers}
-    return [word for word in words if word in known]
+    return [found.__name__ for found in types_in(parameter) if issubclass(found, Base)]
+
+
+def signature_of(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    """The parameters of a function or of a class, with what their annotations mean instead of their words."""
+    return inspect.signature(function, eval_str=True).parameters
+
+
+def types_in(parameter: inspect.Parameter) -> list[type[Any]]:
+    """The classes that an annotation names, within lists and alternatives as well."""
+    return list(_types_within(parameter.annotation))
+
+
+def _types_within(annotation: Any) -> Iterator[type[Any]]:
+    if not (parts := get_args(annotation)):
+        yield from [annotation] if isinstance(annotation, type) else []
+    for part in parts:
+        yield from _types_within(part)
+
+
+def takes_several(parameter: inspect.Parameter) -> bool:
+    """Whether a parameter takes a row of things."""
+    return get_origin(parameter.annotation) in (Sequence, Iterable, list, tuple)
 
 
 def scope_faults(declared: Declared) -> Iterator[str]:

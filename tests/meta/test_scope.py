@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from deploy.verbs import models_in, signature_of, takes_several
 from govtrack.accounts.models import User
 from govtrack.casework.operations import NewOrder
 from govtrack.core import duties
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now, today
-from govtrack.core.db import Base, transaction
+from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, Forbidden, InvalidInput, NotFound
 from govtrack.core.storage import SealedContent
 from govtrack.council.operations import MeetingDetails, NewRules, SheetLine
@@ -71,8 +72,7 @@ AT_THE_FIELD = {
     ("council", "second_motion", "seconder"), ("council", "confirm_minutes", "witnesses"),
 }  # fmt: skip
 # What is entered as a whole; each of its parts is tried like a parameter.
-DRAFTS = {"NewOrder": NewOrder, "MeetingDetails": MeetingDetails, "NewRules": NewRules}
-MODELS = {mapper.class_.__name__ for mapper in Base.registry.mappers}
+DRAFTS = (NewOrder, MeetingDetails, NewRules)
 SOON = now() + timedelta(days=2)
 # Values for what is no object, by the name of the parameter.
 KEPT = SealedContent("0" * 64, 4)
@@ -115,23 +115,22 @@ def operation_of(step: str, name: str) -> Callable[..., Any]:
 
 def draft_of(operation: Callable[..., Any]) -> tuple[str, Any] | None:
     """The parameter that takes something entered as a whole, with its class."""
-    named = inspect.signature(operation).parameters.items()
-    return next(((name, DRAFTS[row.annotation]) for name, row in named if row.annotation in DRAFTS), None)
+    named = signature_of(operation).items()
+    return next(((name, row.annotation) for name, row in named if row.annotation in DRAFTS), None)
 
 
 def parameters_of(operation: Callable[..., Any]) -> list[inspect.Parameter]:
     """What is given to the operation besides the actor, a draft by its parts."""
     given = []
-    for parameter in list(inspect.signature(operation).parameters.values())[1:]:
-        draft = DRAFTS.get(str(parameter.annotation))
-        given += list(inspect.signature(draft).parameters.values()) if draft else [parameter]
+    for parameter in list(signature_of(operation).values())[1:]:
+        is_draft = parameter.annotation in DRAFTS
+        given += list(signature_of(parameter.annotation).values()) if is_draft else [parameter]
     return given
 
 
 def model_of(parameter: inspect.Parameter) -> str | None:
     """The model whose row the parameter takes."""
-    words = str(parameter.annotation).replace("[", " ").replace("]", " ").split()
-    return next((word for word in words if word in MODELS), None)
+    return next(iter(models_in(parameter)), None)
 
 
 def objects_of(operation: Callable[..., Any]) -> dict[str, str]:
@@ -140,7 +139,7 @@ def objects_of(operation: Callable[..., Any]) -> dict[str, str]:
 
 
 def takes_actor(operation: Callable[..., Any]) -> bool:
-    return next(iter(inspect.signature(operation).parameters), "") == "actor"
+    return next(iter(signature_of(operation)), "") == "actor"
 
 
 CASES = [
@@ -177,7 +176,7 @@ def arguments(step: str, name: str, operation: Callable[..., Any], mine: Side, t
             if parameter.default is not inspect.Parameter.empty and parameter.name != foreign:
                 continue
             row = _row(parameter.name, model, theirs if parameter.name == foreign else mine)
-            values[parameter.name] = [row] if "Sequence" in str(parameter.annotation) else row
+            values[parameter.name] = [row] if takes_several(parameter) else row
         elif parameter.name == "draft":
             unit = (theirs if foreign == "draft" else mine).unit
             values["draft"] = NewCommitment("换灯", unit.id, "20盏", today(), today())
@@ -205,12 +204,14 @@ def _with_draft(operation: Callable[..., Any], values: dict[str, Any]) -> dict[s
     if (draft := draft_of(operation)) is None:
         return values
     name, entered = draft
-    parts = {key: values.pop(key) for key in inspect.signature(entered).parameters if key in values}
+    parts = {key: values.pop(key) for key in signature_of(entered) if key in values}
     return values | {name: entered(**parts)}
 
 
 def _row(parameter: str, model: str, side: Side) -> Any:
-    return side.of(model)
+    """The object; letters that were ticked come with the version that was read."""
+    row = side.of(model)
+    return (row, row.version) if parameter == "chosen" else row
 
 
 def refusals(step: str, name: str, parameter: str) -> tuple[type[DomainError], ...]:
@@ -219,6 +220,12 @@ def refusals(step: str, name: str, parameter: str) -> tuple[type[DomainError], .
 
 class Undone(Exception):
     """What was done is not kept."""
+
+
+# In which state something is tried where another one would refuse it before its objects are looked at.
+READY: dict[str, Callable[[Side], None]] = {
+    "confirm_minutes": lambda side: setattr(side.of("Meeting"), "state", "minutes_draft"),
+}
 
 
 def attempt(
@@ -230,6 +237,7 @@ def attempt(
     who = actor or actor_of(name, mine)
     try:
         with transaction():
+            READY.get(name, lambda _side: None)(mine)
             operation(who, **arguments(step, name, operation, mine, theirs, foreign))
             raise Undone
     except (DomainError, Undone) as error:

@@ -22,7 +22,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import CheckConstraint, delete, text
 
-from deploy.verbs import Declared, list_verbs, models_in, parameters_of, reached_by, subject_models
+from deploy.verbs import Declared, list_verbs, models_in, parameters_of, reached_by, subject_models, takes_several
 from govtrack.casework.models import Extension
 from govtrack.casework.operations import NewEvidence
 from govtrack.core.actors import Actor
@@ -32,7 +32,7 @@ from govtrack.core.errors import Conflict, DomainError, Forbidden
 from govtrack.core.verbs import Verb
 from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.intake.models.submissions import REDIRECT_TARGETS
-from govtrack.plans.models import Plan
+from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import SCORES, SOLVED, Dispute, LeftOutLetter, Response
 from govtrack.topics.models import Topic, TopicReview
 from tests import factories
@@ -104,6 +104,7 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
             TopicReview(topic_id=row.id, round=1, opened_by_id=side.of("User").id)),
         "it tells of several matters": _set(cohesion=10, letters=90, held_letters=0),
         "nobody writes about it": lambda row, _side: _without(Response, Response.topic_id == row.id),
+        "it is on an agenda": _set(is_frozen=True),
         "it has no plan": lambda _row, side: setattr(side.of("Plan"), "state", "withdrawn"),
     },
     "EngineConstraint": {"it was taken back": _set(undone_at=now())},
@@ -128,17 +129,19 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
     },
     "Plan": {
         "all promises are kept": _keep_promises,
-        "it promises nothing": lambda row, _side: row.commitments.clear(),
+        "it promises nothing": lambda row, _side: _without(Commitment, Commitment.plan_id == row.id),
     },
     "Response": {
+        "all its parts are written": _set(heard="听到", decided="决定", who_does_what="物业修", how_to_object="来信"),
         "the letter is left out": lambda row, side: db.session.add(LeftOutLetter(
             topic_id=row.topic_id, submission_id=side.of("Submission").id, reason="另一件事",
             left_out_by_id=side.of("User").id)),
     },
     "Answer": {
         "nobody disputes it": lambda row, _side: _without(Dispute, Dispute.answer_id == row.id),
-        "its time is over": lambda row, _side: (
-            _without(Dispute, Dispute.answer_id == row.id), _set(seen_at=now() - LONG, delivered_at=now() - LONG)(row, _side))[-1],
+        "its time is over": lambda row, side: (
+            _without(Dispute, Dispute.answer_id == row.id),
+            _set(seen_at=now() - LONG, delivered_at=now() - LONG)(row, side))[-1],
     },
 }  # fmt: skip
 
@@ -193,7 +196,8 @@ def side(app: Flask) -> Side:
         )  # fmt: skip
         people = [
             Participant(
-                meeting=meeting, name=f"居民{n}", party="residents", person_key=f"p{n}", is_voting=True, has_attended=True
+                meeting=meeting, name=f"居民{n}", party="residents", person_key=f"p{n}", is_voting=True,
+                has_attended=True,
             )
             for n in range(VOTERS)
         ]  # fmt: skip
@@ -212,7 +216,7 @@ def given_for(declared: Declared, side: Side) -> dict[str, Any]:
             continue
         if models := models_in(parameter):
             row = side.objects.get(f"another {models[0]}", side.of(models[0]))
-            values[name] = [row] if "Sequence" in str(parameter.annotation) else row
+            values[name] = [row] if takes_several(parameter) else row
         elif name in {"draft", "details"}:
             values[name] = _given(declared, name, side)
         else:
@@ -260,15 +264,23 @@ def _who_would(verb: Verb, people: list[Actor], subject: Any) -> Iterator[tuple[
 
 CONDITIONAL = [row for row in VERBS if row.verb.step or row.verb.demand is not None]
 # Offered where the operation still says that the matter has moved on, each with its reason.
-OFFERED_ALL_THE_SAME: dict[str, str] = {}
+OFFERED_ALL_THE_SAME = {
+    "council.add_item": "whether a topic is free for an agenda is asked of the topic that is given",
+    "council.open_meeting": "whether the quorum is there is told with its numbers, beside the sheet",
+    "intake.resubmit": "a letter in this state has a question, which the walk does not ask",
+    "responses.uphold": "what a topic of the letter forbids is asked of the follow-up that is chosen",
+    "topics.admit": "how many of the panel have spoken is told with their numbers, the publisher counted in",
+    "topics.reject": "as for admitting",
+    "topics.park": "as for admitting",
+    "topics.handle_directly": "as for admitting",
+    "topics.merge": "as for admitting, where the topic is before the panel",
+    "topics.move": "whether a move amounts to a merge is asked of the topic that is given",
+}
 
 
 @pytest.mark.parametrize("declared", CONDITIONAL, ids=lambda declared: declared.name)
 def test_what_is_not_offered_is_not_done(side: Side, declared: Declared) -> None:
     tried = list(walk(declared, side))
-    open("/tmp/verbs.walk", "a").write(
-        f"{declared.name} {len(tried)} done={any(one.is_open and one.said is None for one in tried)} SAID {set(repr(one.said) for one in tried if one.is_open)}\n"
-    )
     assert {one.is_open for one in tried} == {True, False}, "the walk comes to where it is open and to where it is not"
     # What was typed is in order where the same is done once; only then may the refusal be about a field.
     is_done = any(one.is_open and one.said is None for one in tried)
