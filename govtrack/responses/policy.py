@@ -80,7 +80,7 @@ def is_writer(actor: Actor, subject: Topic | Submission) -> bool:
 
 def can_write_on(actor: Actor, response: Response) -> bool:
     """Whoever writes about its subject changes a draft, hands it in or gives it up."""
-    return is_writer(actor, subject_of(response)) and is_separate(actor, "responses.write", response)
+    return can_write(actor, subject_of(response))
 
 
 def can_edit(actor: Actor, response: Response) -> bool:
@@ -110,9 +110,8 @@ def is_behind(_actor: Actor, response: Response, letter: Submission) -> bool:
 
 
 @hands_of("responses.write", "intake.write")
-@hands_of("responses.release", "intake.write")
 def who_wrote_letter(about: Topic | Submission | Response) -> Hands:
-    """The account that wrote the letter that is to be answered, or that a text waiting for its release answers.
+    """The account that wrote the letter that is to be answered, or that a text answers.
 
     The answer about a topic speaks to everybody behind it and is released by a second person, so it is nobody's
     own matter; one about a topic with a single letter is.
@@ -120,6 +119,12 @@ def who_wrote_letter(about: Topic | Submission | Response) -> Hands:
     subject = subject_of(about) if isinstance(about, Response) else about
     letters = list_latest_members(subject, 2) if isinstance(subject, Topic) else [subject]
     return Hands.of([letters[0].written_by_id] if len(letters) == 1 else [])
+
+
+@hands_of("responses.release", "intake.write")
+def who_is_answered(response: Response) -> Hands:
+    """The same of a text that waits for its release."""
+    return who_wrote_letter(subject_of(response))
 
 
 @hands_of("responses.decide_dispute", "intake.write")

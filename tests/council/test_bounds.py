@@ -88,7 +88,7 @@ def test_nobody_opens_a_council_a_second_too_early(
 ) -> None:
     office["council.open_hours_before"] = 1
     with time_machine.travel(moment, tick=False):
-        assert is_refused(lambda: session._require_time(meeting()), Conflict) is not may
+        assert is_refused(lambda: session.demand_time_to_open(meeting()), Conflict) is not may
 
 
 @pytest.mark.parametrize(

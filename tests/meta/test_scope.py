@@ -26,6 +26,7 @@ from govtrack.core.clock import now, today
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, Forbidden, InvalidInput, NotFound
 from govtrack.core.storage import SealedContent
+from govtrack.council.models import Meeting
 from govtrack.council.operations import MeetingDetails, NewRules, SheetLine
 from govtrack.intake.channels import CHANNELS
 from govtrack.intake.operations.previewing import Preview
@@ -223,9 +224,13 @@ class Undone(Exception):
 
 
 # In which state something is tried where another one would refuse it before its objects are looked at.
-READY: dict[str, Callable[[Side], None]] = {
-    "confirm_minutes": lambda side: setattr(side.of("Meeting"), "state", "minutes_draft"),
-}
+def _close_meeting(side: Side) -> None:
+    meeting: Meeting = side.of("Meeting")
+    meeting.noticed_at = meeting.opened_at = meeting.closed_at = now()
+    meeting.state = "minutes_draft"
+
+
+READY: dict[str, Callable[[Side], None]] = {"confirm_minutes": _close_meeting}
 
 
 def attempt(

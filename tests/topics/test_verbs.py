@@ -147,7 +147,11 @@ def test_the_steps_that_are_offered_are_those_of_the_state(sides: tuple[Side, Si
     assert {verb.name for verb in open_verbs(mine.staff, mine.topic)} == {"nominate", "merge"}
     with transaction():
         mine.topic.state = "candidate"
-    offered = {"start_review", "admit", "reject", "park", "handle_directly", "merge"}
+    assert {verb.name for verb in open_verbs(mine.staff, mine.topic)} == {"start_review", "merge"}
+    member = factories.actor("council_member")
+    with transaction():
+        operations.start_review(member, mine.topic)
+    offered = {"admit", "reject", "park", "handle_directly", "merge"}
     assert {verb.name for verb in open_verbs(mine.staff, mine.topic)} == offered
     assert open_verbs(theirs.staff, mine.topic) == []
     assert VERBS["pin"].is_open(mine.staff, mine.topic) and not VERBS["unpin"].is_open(mine.staff, mine.topic)
