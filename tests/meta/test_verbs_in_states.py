@@ -94,6 +94,7 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
     },
     "Submission": {
         "no order works on it": lambda _row, side: setattr(side.of("WorkOrder"), "state", "cancelled"),
+        "its writer is anonymous": _set(identity_mode="anonymous"),
         "it is about an office": _set(reserved_for="unit"),
     },
     "SubmissionLink": {"it was undone": _set(ended_at=now())},

@@ -69,8 +69,8 @@ def was_decision(topic: Topic) -> bool:
     return policy.is_decision(_state_before(_last_merge(topic)), root_of(topic))
 
 
-def _state_before(merge: EngineConstraint | None) -> str | None:
-    return merge.before.get("state") if merge is not None else None
+def _state_before(correction: EngineConstraint | None) -> str | None:
+    return correction.before.get("state") if correction is not None else None
 
 
 def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
