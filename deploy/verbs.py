@@ -40,6 +40,7 @@ BORROWED = {"council.ask_for_rules(asked_for)": "a change of the rules waits amo
 
 # Rows of the table of duties that an operation asks and its verb does not name, each with its reason.
 BESIDE_THE_SUBJECT = {
+    "intake.ask_receipt(intake.confirm_receipt)": "asked of those who are told that they may confirm",
     "plans.sign(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "plans.refuse(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "topics.move(topics.decide)": "asked of the topic to which letters are moved",

@@ -151,7 +151,8 @@ _BESIDE = (
     ),
     Verb(
         "decline_receipt", _l("Give none"), _l("Declined. Nothing has changed."),
-        operation=operations.decline_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting, needs=("reason",),
+        operation=operations.decline_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting,
+        needs=("reason",),
         duty="intake.confirm_receipt", events=("receipt_declined",), ends=(RECEIPT_WANTED,), tone="danger", icon="x",
     ),
     Verb(

@@ -17,7 +17,7 @@ from govtrack.topics.models import Topic, TopicBurst
 from govtrack.topics.operations.curation import demand_in_force, demand_not_pinned, demand_pinned, demand_unfrozen
 from govtrack.topics.operations.flagging import FLAGGED
 from govtrack.topics.operations.holding import demand_mixed
-from govtrack.topics.operations.merging import was_decision
+from govtrack.topics.operations.merging import demand_free, was_decision
 from govtrack.topics.operations.opinions import demand_review
 from govtrack.topics.queries import find_topic_of, root_of
 from govtrack.topics.states import BURST, TOPIC
@@ -160,6 +160,7 @@ _CURATION = (
     _step(
         "unmerge", _l("Undo the merge"), _l("The merge is undone; both topics have the letters they had."), "unmerged",
         operation=operations.unmerge, policy=_may_unmerge, duty="topics.decide", has_duty=was_decision,
+        demand=demand_free,
         needs=("reason",), tone="danger",
     ),
     _correction(

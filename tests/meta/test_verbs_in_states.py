@@ -31,6 +31,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, DomainError, Forbidden
 from govtrack.core.verbs import Verb
 from govtrack.council.models import Meeting, MinutesRevision, Participant
+from govtrack.intake.models import ReceiptRequest
 from govtrack.intake.models.submissions import REDIRECT_TARGETS
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import SCORES, SOLVED, Dispute, LeftOutLetter, Response
@@ -56,6 +57,7 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "casework.whistle": lambda side: {"units": [side.of("another Organisation")]},
     "council.record_votes": lambda _side: {"votes_for": VOTERS, "present": VOTERS},
     "council.publish_minutes": lambda _side: {"looked_at": 0},
+    "intake.decline_receipt": lambda _side: {"reason": "说不出来信的内容"},
     "intake.redirect": lambda _side: {"target": next(iter(REDIRECT_TARGETS))},
     "plans.add_party": lambda side: {"organisation": side.unit},
     "responses.rate": lambda _side: {"score": next(iter(SCORES)), "solved": next(iter(SOLVED))},
@@ -94,6 +96,7 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
     },
     "Submission": {
         "no order works on it": lambda _row, side: setattr(side.of("WorkOrder"), "state", "cancelled"),
+        "nobody asks for a code": lambda row, _side: _without(ReceiptRequest, ReceiptRequest.submission_id == row.id),
         "its writer is anonymous": _set(identity_mode="anonymous"),
         "it is about an office": _set(reserved_for="unit"),
     },

@@ -73,6 +73,11 @@ def _state_before(correction: EngineConstraint | None) -> str | None:
     return correction.before.get("state") if correction is not None else None
 
 
+def demand_free(topic: Topic) -> None:
+    """A merge is undone unless the topic that lives on stands on an agenda."""
+    _refuse_frozen(root_of(topic))
+
+
 def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     """Undoes a merge: both topics have the letters they had; later arrivals stay where they came to.
 
@@ -86,7 +91,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     merged = _last_merge(topic)
     if was_decision(topic):
         demand_separate(actor, "topics.decide", topic)
-    _refuse_frozen(survivor)
+    demand_free(topic)
     was_forming = _state_before(merged) == "forming"
     TOPICS.advance(actor, topic, "unmerge_forming" if was_forming else "unmerge")
     start_clock(topic)
