@@ -7,7 +7,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 unexport PYTHONDONTWRITEBYTECODE
 export GOVTRACK_EVAL_DATA ?= ../shared/data
 
-.PHONY: run test test-slow test-pages page-checkers lint house mutants abuse drills bench bench-scale bench-topics catalogs screens docs clean
+.PHONY: run test test-slow test-pages page-checkers lint house mutants abuse drills bench bench-import bench-scale bench-topics catalogs screens docs clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m govtrack.supervisor
@@ -65,6 +65,10 @@ bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.page_queries
 	$(BIN)/python -m benchmarks.streams
 	$(BIN)/python -m benchmarks.telling
+
+# What an import costs by its lines and its format.
+bench-import: $(VENV)/.development
+	$(BIN)/python -m benchmarks.importing $(ARGS)
 
 # One letter through the database with 10,000 and with 100,000 behind it.
 bench-scale: $(VENV)/.benchmarks
