@@ -106,8 +106,11 @@ def find_contact(submission: Submission) -> ReporterContact | None:
 
 
 def mark_of_way(contact: ReporterContact, way: str) -> str | None:
-    """The mark of what was left for this way."""
-    return contact.phone_mark if way == PHONE else contact.email_mark
+    """The mark of what was left for this way; letters of an earlier version have none until they are proven."""
+    kept, sealed = (
+        (contact.phone_mark, contact.sealed_phone) if way == PHONE else (contact.email_mark, contact.sealed_email)
+    )
+    return contact_mark(way, decrypt(sealed)) if kept is None and sealed else kept
 
 
 def proven_at(contact: ReporterContact, way: str) -> datetime | None:

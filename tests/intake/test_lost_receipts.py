@@ -275,6 +275,19 @@ def test_a_proven_contact_lists_numbers_and_days_and_opens_what_was_proven(
     assert "我家门口的灯坏了" in client.get(f"/follow/{mine.number}").get_data(as_text=True)
 
 
+def test_a_letter_of_an_earlier_version_is_proven_and_found(app: Flask, box: Mailbox, client: Any) -> None:
+    """It was kept without the mark by which letters of one contact are found."""
+    letter, _receipt = sent(contact=PERSON)
+    with transaction():
+        db.session.execute(update(ReporterContact).values(email_mark=None, phone_mark=None))
+    ask(letter)
+    assert enter(letter, code_in(box))
+    page = lose(client, ADDRESS)
+    look()
+    client.send(page, {"code": code_in(box)})
+    assert letter.number in client.get("/lost/letters").get_data(as_text=True)
+
+
 def test_the_list_ends_after_some_minutes_and_with_forgetting(app: Flask, box: Mailbox, client: Any) -> None:
     mine, _receipt = proven(box)
     with time_machine.travel(MORNING, tick=False) as clock:

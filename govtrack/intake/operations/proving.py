@@ -64,4 +64,5 @@ def prove_contact(actor: Actor, submission: Submission, code: str) -> Event | No
     if mark_of_way(contact, row.way) != row.mark:
         return None
     setattr(contact, f"{row.way}_proven_at", now())
+    setattr(contact, f"{row.way}_mark", row.mark)
     return note(actor, submission, "contact_proven", is_public=True, way=row.way)
