@@ -18,7 +18,8 @@ from govtrack.core.settings import DEFINITIONS
 from govtrack.notify.switching import mark_of, token_of_mark
 from govtrack.oversight.guides import BY_KEY
 
-# Routes that answer with a file or with data, and the page in the midst of a sign-in with a second step.
+# Routes that answer with a file or with data, and pages in the midst of something: of a sign-in with a second
+# step, of finding a lost receipt.
 NO_PAGES = frozenset(
     {
         "static",
@@ -27,6 +28,7 @@ NO_PAGES = frozenset(
         "council.calendar",
         "casework.evidence",
         "intake.photo",
+        "intake.lost_letters",
         "intake.receipt_picture",
         "intake.own_photo",
         "intake.draft_photo",
