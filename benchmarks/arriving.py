@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -202,8 +204,9 @@ def main() -> None:
     """Prints a row for each size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
-    points = []
-    for size in parser.parse_args().sizes:
+    parser.add_argument("--output", type=Path, help="Write the table to this file, with the machine and its load.")
+    options, points = parser.parse_args(), []
+    for size in options.sizes:
         with tempfile.TemporaryDirectory() as folder, house(Path(folder)) as engine:
             meter = Meter()
             meter.watch(engine)
@@ -217,6 +220,23 @@ def main() -> None:
         for p in points
     ]  # fmt: skip
     print(table(heading, rows))
+    if options.output:
+        options.output.write_text(_page(table(heading, rows), points), "utf-8")
+
+
+def _page(rows: str, points: Sequence[Point]) -> str:
+    """The table with what it was measured on, and by how much a letter costs more at the largest size."""
+    least, most = points[0], points[-1]
+    return f"""# What one letter costs by the letters behind it
+
+Written by `make bench-scale ARGS="{" ".join(sys.argv[1:])}"`, on Python {platform.python_version()},
+{os.cpu_count()} cores, with an average of {os.getloadavg()[1]:.0f} processes wanting them; a busy machine makes CPU
+figures larger, so read ratios and counts.
+
+{rows}
+
+A run costs {most.run / least.run:.1f} times as much with {most.behind:,} letters behind as with {least.behind:,}.
+"""
 
 
 if __name__ == "__main__":
