@@ -57,6 +57,7 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "casework.whistle": lambda side: {"units": [side.of("another Organisation")]},
     "council.record_votes": lambda _side: {"votes_for": VOTERS, "present": VOTERS},
     "council.publish_minutes": lambda _side: {"looked_at": 0},
+    "intake.ask_receipt": lambda _side: {"reason": "说得出来信的题目和日期"},
     "intake.decline_receipt": lambda _side: {"reason": "说不出来信的内容"},
     "intake.redirect": lambda _side: {"target": next(iter(REDIRECT_TARGETS))},
     "plans.add_party": lambda side: {"organisation": side.unit},
