@@ -18,6 +18,7 @@ PAGES: dict[str, Text] = {
     "help": _l("help pages"),
     "import": _l("importing lists"),
     "jobs": _l("background jobs"),
+    "lost": _l("finding a receipt again"),
     "map": _l("map page"),
     "messages": _l("messages by e-mail"),
     "mine": _l("own letters"),
@@ -51,7 +52,7 @@ PAGES: dict[str, Text] = {
     "trace": _l("the way of a letter"),
 }
 # Addresses of machines, files and developers, which nobody is kept from by a role.
-MACHINES = frozenset(("static", "styleguide", "healthz", "readyz", "metrics"))
+MACHINES = frozenset(("static", "styleguide", "healthz", "readyz", "metrics", "gateway"))
 
 
 def name_page(rule: str) -> str:
