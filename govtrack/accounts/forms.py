@@ -8,6 +8,7 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAr
 from wtforms.validators import Length, Optional
 
 from govtrack.accounts import policy
+from govtrack.accounts.operations.accounts import NO_LOGIN
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import Actor
 from govtrack.core.errors import DomainError, InvalidInput
@@ -83,7 +84,7 @@ class NewUserForm(BaseForm):
         _l("Sign-in name"),
         filters=[tidy],
         description=_l("Letters, digits and dots; it cannot be changed later."),
-        validators=[Required(_l("Enter a sign-in name.")), Length(max=80)],
+        validators=[Required(NO_LOGIN), Length(max=80)],
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
     )
 

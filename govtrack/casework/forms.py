@@ -18,6 +18,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govtrack.casework.events import OCCASIONS
+from govtrack.casework.operations.accepting import NO_VERDICT
+from govtrack.casework.operations.whistling import NO_OCCASION
 from govtrack.casework.settings import MAX_PHOTOS
 from govtrack.core.clock import LOCAL_ZONE
 from govtrack.core.errors import InvalidInput
@@ -25,6 +27,7 @@ from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.kept_photos import release_kept
 from govtrack.core.photo_forms import draft_owner, take_photos
+from govtrack.core.reasons import SAY_WHY
 from govtrack.core.settings import get_setting
 from govtrack.core.storage import StoredFile
 
@@ -55,9 +58,7 @@ class ActionForm(SendOnceForm):
 class ReasonForm(ActionForm):
     """A step that needs a reason."""
 
-    reason = TextAreaField(
-        _l("Your reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
-    )
+    reason = TextAreaField(_l("Your reason"), filters=[tidy], validators=[Required(SAY_WHY), UpTo(LONG)])
 
 
 class RedispatchForm(ActionForm):
@@ -76,9 +77,7 @@ class ExtensionForm(ActionForm):
         format="%Y-%m-%dT%H:%M",
         validators=[InputRequired(_l("Give day and time like 2026-03-01 17:00."))],
     )
-    reason = TextAreaField(
-        _l("Your reason"), filters=[tidy], validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)]
-    )
+    reason = TextAreaField(_l("Your reason"), filters=[tidy], validators=[Required(SAY_WHY), UpTo(LONG)])
 
 
 class ExtensionDecisionForm(ActionForm):
@@ -98,7 +97,7 @@ class WhistleForm(ActionForm):
     occasion = RadioField(
         _l("Occasion"),
         choices=list(OCCASIONS.items()),
-        validators=[InputRequired(_l("Choose which of the three occasions it is."))],
+        validators=[InputRequired(NO_OCCASION)],
     )
     units = SelectMultipleField(_l("Units to call"), coerce=int)
     reason = TextAreaField(
@@ -150,7 +149,7 @@ class VerdictForm(ActionForm):
     verdict = RadioField(
         _l("Verdict"),
         choices=[("ok", _l("Done as it should be")), ("rework", _l("Not done: send back for rework"))],
-        validators=[InputRequired(_l("Choose whether the work is accepted."))],
+        validators=[InputRequired(NO_VERDICT)],
     )
     remark = TextAreaField(_l("What you found"), filters=[tidy], validators=[UpTo(LONG)])
 

@@ -14,6 +14,7 @@ from govtrack.core.idempotency import new_token
 from govtrack.core.text import tidy
 from govtrack.core.typed import find_refusal, is_shown_again
 
+FILL_IN = _l("Please fill this in.")
 __all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "tidy"]
 
 
@@ -52,7 +53,7 @@ class Required(DataRequired):
     """Something must be entered; ``message`` says what, in the reader's words."""
 
     def __init__(self, message: Any = None) -> None:
-        super().__init__(message or _l("Please fill this in."))
+        super().__init__(message or FILL_IN)
 
 
 class Chosen:

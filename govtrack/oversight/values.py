@@ -8,6 +8,7 @@ from typing import Any
 
 from govtrack.audit.reading import NO, YES
 from govtrack.core.errors import InvalidInput, Text
+from govtrack.core.forms import FILL_IN
 from govtrack.core.i18n import _, _l, ngettext
 from govtrack.core.settings import FIELD, SettingDefinition, in_words
 
@@ -155,7 +156,7 @@ def parse(definition: SettingDefinition, text: str) -> Any:
     if kind == "table":
         return _table(text, definition.default, definition.words)
     if not text.strip():
-        raise InvalidInput(_l("Please fill this in."), FIELD)
+        raise InvalidInput(FILL_IN, FIELD)
     return _chosen([text.strip()], definition.words)[0]
 
 

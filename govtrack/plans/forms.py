@@ -10,8 +10,12 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
+from govtrack.core.reasons import SAY_WHY
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.operations import NewCommitment
+from govtrack.plans.operations.carrying_out import NO_OUTPUT_YET
+from govtrack.plans.operations.deciding import NO_OBJECTION, NO_SLOT
+from govtrack.plans.operations.drafting import NO_OUTPUT, NO_PROGRESS, NO_PROMISE
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.verbs import VERBS
 from govtrack.plans.wording import VERIFIED_BY
@@ -41,7 +45,7 @@ class Whole(IntegerField):
 
 
 def _percent() -> Any:
-    return NumberRange(0, 100, message=_l("Progress is a number from 0 to 100."))
+    return NumberRange(0, 100, message=NO_PROGRESS)
 
 
 class PlanForm(EditForm):
@@ -77,7 +81,7 @@ class CommitmentForm(EditForm):
     title = StringField(
         _l("What is promised"),
         filters=[tidy],
-        validators=[Required(_l("Say in a few words what is promised.")), UpTo(120)],
+        validators=[Required(NO_PROMISE), UpTo(120)],
     )
     lead_unit_id = SelectField(
         _l("Who does it"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))]
@@ -85,7 +89,7 @@ class CommitmentForm(EditForm):
     measurable_output = StringField(
         _l("Measurable output"),
         filters=[tidy],
-        validators=[Required(_l("Say what can be counted or seen when it is done.")), UpTo(200)],
+        validators=[Required(NO_OUTPUT), UpTo(200)],
     )
     quantity = Whole(
         _l("How many"), validators=[Optional(), NumberRange(1, 10_000_000, message=_l("Give a whole number."))]
@@ -128,12 +132,12 @@ class ObjectionForm(SendOnceForm):
     raised_as = RadioField(
         _l("Who are you in this matter?"),
         choices=list(RAISED_AS.items()),
-        validators=[InputRequired(_l("Choose who you are in this matter."))],
+        validators=[InputRequired(NO_SLOT)],
     )
     text = TextAreaField(
         _l("What should be different, and why?"),
         filters=[tidy],
-        validators=[Required(_l("Say what should be different and why.")), UpTo(LONG)],
+        validators=[Required(NO_OBJECTION), UpTo(LONG)],
     )
 
 
@@ -173,7 +177,7 @@ class ProgressForm(SendOnceForm):
     output_so_far = TextAreaField(
         _l("What can be counted or seen by now?"),
         filters=[tidy],
-        validators=[Required(_l("Say what can be counted or seen by now.")), UpTo(LONG)],
+        validators=[Required(NO_OUTPUT_YET), UpTo(LONG)],
     )
     in_service_on = Day(
         _l("When will it be in service?"), validators=[InputRequired(_l("Say when people can use it."))]
@@ -187,5 +191,5 @@ class WithdrawForm(SendOnceForm):
     reason = TextAreaField(
         _l("Reason, shown to everybody"),
         filters=[tidy],
-        validators=[Required(_l("Please say why in a sentence.")), UpTo(LONG)],
+        validators=[Required(SAY_WHY), UpTo(LONG)],
     )

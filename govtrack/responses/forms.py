@@ -7,6 +7,8 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
+from govtrack.responses.operations.judging import NO_DISPUTE, NO_REASON, NO_SATISFACTION, NO_SOLVED
+from govtrack.responses.operations.writing import NO_CHANGE
 from govtrack.responses.wording import LABELS
 
 LONGEST_PART = 3000
@@ -44,7 +46,7 @@ class SendBackForm(BaseForm):
     reason = TextAreaField(
         _l("What should the writer change?"),
         filters=[tidy],
-        validators=[Required(_l("Say what the writer should change.")), UpTo(1000)],
+        validators=[Required(NO_CHANGE), UpTo(1000)],
     )
 
 
@@ -80,11 +82,9 @@ class RatingForm(BaseForm):
     score = RadioField(
         _l("Are you satisfied with this answer?"),
         choices=SCORE_CHOICES,
-        validators=[Required(_l("Say how satisfied you are."))],
+        validators=[Required(NO_SATISFACTION)],
     )
-    solved = RadioField(
-        _l("Is the matter solved?"), choices=SOLVED_CHOICES, validators=[Required(_l("Say whether it is solved."))]
-    )
+    solved = RadioField(_l("Is the matter solved?"), choices=SOLVED_CHOICES, validators=[Required(NO_SOLVED)])
     comment = TextAreaField(_l("Anything else?"), filters=[tidy], validators=[UpTo(1000)])
 
 
@@ -94,7 +94,7 @@ class DisputeForm(BaseForm):
     reason = TextAreaField(
         _l("What is not right about this answer?"),
         filters=[tidy],
-        validators=[Required(_l("Say what is not right, so that the desk can look into it.")), UpTo(2000)],
+        validators=[Required(NO_DISPUTE), UpTo(2000)],
     )
 
 
@@ -104,7 +104,7 @@ class DeclineForm(BaseForm):
     reason = TextAreaField(
         _l("Reason, as the reporter reads it"),
         filters=[tidy],
-        validators=[Required(_l("Give the reporter a reason.")), UpTo(1000)],
+        validators=[Required(NO_REASON), UpTo(1000)],
     )
 
 

@@ -28,8 +28,11 @@ from govtrack.places.models import Organisation
 from govtrack.places.policy import serves
 from govtrack.places.queries import list_organisations
 from govtrack.topics.models import Topic
+from govtrack.topics.operations.opinions import NO_INTEREST, NO_OPINION
+from govtrack.topics.operations.proposing import NO_PLACE
 from govtrack.topics.queries import find_topic_by_number
 from govtrack.topics.states import BURST
+from govtrack.topics.vocabulary import NO_TITLE, PUBLIC_REASON
 from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS
 
 REASON = 1000
@@ -38,9 +41,7 @@ REASON = 1000
 class ReasonForm(SendOnceForm):
     """A step that needs nothing but a public reason."""
 
-    reason = TextAreaField(
-        _l("Reason"), filters=[tidy], validators=[Required(_l("Give the reason; it will be public.")), UpTo(REASON)]
-    )
+    reason = TextAreaField(_l("Reason"), filters=[tidy], validators=[Required(PUBLIC_REASON), UpTo(REASON)])
 
 
 class InterestForm(SendOnceForm):
@@ -50,7 +51,7 @@ class InterestForm(SendOnceForm):
         _l("What is your interest?"),
         filters=[tidy],
         validators=[
-            Required(_l("Say in a few words what the interest is, such as “I live in this building”.")),
+            Required(NO_INTEREST),
             UpTo(200),
         ],
     )
@@ -62,7 +63,7 @@ class OpinionForm(SendOnceForm):
     choice = RadioField(
         _l("The panel should"),
         choices=list(DECISIONS.items()),
-        validators=[InputRequired(_l("Choose what the panel should decide."))],
+        validators=[InputRequired(NO_OPINION)],
     )
     note = TextAreaField(_l("Why, for the others of the panel"), filters=[tidy], validators=[UpTo(300)])
     no_interest = BooleanField(
@@ -126,10 +127,10 @@ class NominationForm(ReasonForm):
     title = StringField(
         _l("Title of the matter"),
         filters=[tidy],
-        validators=[Required(_l("Give the matter a short title.")), UpTo(120)],
+        validators=[Required(NO_TITLE), UpTo(120)],
     )
     question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
-    place = SelectField(_l("Place"), coerce=int, validators=[InputRequired(_l("Choose the place."))])
+    place = SelectField(_l("Place"), coerce=int, validators=[InputRequired(NO_PLACE)])
 
 
 class RenameForm(SendOnceForm):
@@ -138,7 +139,7 @@ class RenameForm(SendOnceForm):
     title = StringField(
         _l("Title of the matter"),
         filters=[tidy],
-        validators=[Required(_l("Give the matter a short title.")), UpTo(120)],
+        validators=[Required(NO_TITLE), UpTo(120)],
     )
     question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
 
@@ -195,7 +196,7 @@ class PartingForm(ReasonForm):
     title = StringField(
         _l("Title of the new topic"),
         filters=[tidy],
-        validators=[Required(_l("Give the matter a short title.")), UpTo(120)],
+        validators=[Required(NO_TITLE), UpTo(120)],
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 
+PUBLIC_REASON = _l("Give the reason; it will be public.")
+NO_TITLE = _l("Give the matter a short title.")
 COLOURS: dict[str, Text] = {"green": _l("Usual"), "yellow": _l("Needs attention"), "red": _l("Act soon")}
 REASONS: dict[str, Text] = {
     "hotness": _l("Attention"),

@@ -227,3 +227,15 @@ def test_no_page_takes_what_people_wrote_as_markup() -> None:
     files = [*(HOUSE.parent / "templates").rglob("*.*"), *HOUSE.rglob("*.py")]
     found = {str(file.relative_to(HOUSE.parent)) for file in files if trusting.search(file.read_text("utf-8"))}
     assert found == {"govtrack/topics/views/similar.py"}
+
+
+def test_a_form_and_an_operation_say_the_same_from_one_source() -> None:
+    rooms_of: dict[tuple[str, str], set[str]] = {}
+    for path in FILES:
+        step, *inside = path.relative_to(HOUSE).parts
+        room = inside[0].removesuffix(".py") if inside else ""
+        for call, name in calls(path):
+            if name in {"_", "_l"} and isinstance(call.args[0], ast.Constant) and room in {"forms", "operations"}:
+                rooms_of.setdefault((step, str(call.args[0].value)), set()).add(room)
+    twice = [said for (_step, said), found in rooms_of.items() if len(found) > 1 and said.endswith((".", "?", "!"))]
+    assert twice == []

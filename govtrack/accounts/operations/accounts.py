@@ -33,6 +33,8 @@ from govtrack.core.i18n import _l
 from govtrack.core.names import normal_name
 from govtrack.core.settings import get_setting
 
+NO_LOGIN = _l("Enter a sign-in name.")
+
 
 def _first_password_ends() -> datetime:
     return now() + timedelta(hours=get_setting(FIRST_PASSWORD_HOURS))
@@ -49,7 +51,7 @@ def add_user(actor: Actor, *, login: str, name: str, password: str, must_change_
     require(policy.can_open_accounts(actor))
     login = normal_name(login)
     if not login:
-        raise InvalidInput(_l("Enter a sign-in name."), "login")
+        raise InvalidInput(NO_LOGIN, "login")
     if find_user_by_login(login) is not None:
         raise InvalidInput(_l("This sign-in name is taken. Please choose another one."), "login")
     check_new_password(password, login)

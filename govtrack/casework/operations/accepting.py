@@ -18,6 +18,8 @@ from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 
+NO_VERDICT = _l("Choose whether the work is accepted.")
+
 
 def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") -> WorkOrder:
     """Accepts the work (``ok``) or sends it back (``rework``, with a remark), which opens a new round.
@@ -27,7 +29,7 @@ def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") ->
     """
     demand_apart(policy.can_verify, actor, "casework.verify", order)
     if verdict not in {"ok", "rework"}:
-        raise InvalidInput(_l("Choose whether the work is accepted."), "verdict")
+        raise InvalidInput(NO_VERDICT, "verdict")
     text = demand_text(remark, "remark") if verdict == "rework" else remark.strip()
     is_accepted, row = verdict == "ok", order.current_round
     take_step(

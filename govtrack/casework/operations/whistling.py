@@ -21,6 +21,8 @@ from govtrack.core.reasons import demand_text
 from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 
+NO_OCCASION = _l("Choose which of the three occasions it is.")
+
 
 def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units: Sequence[Organisation]) -> Whistle:
     """The lead unit or the command room calls ``units``; they must come within the occasion's limit."""
@@ -30,7 +32,7 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     text = demand_text(reason, "reason")
     called = [unit for unit in dict.fromkeys(units) if unit.id != order.unit_id]
     if occasion not in OCCASIONS:
-        raise InvalidInput(_l("Choose which of the three occasions it is."), "occasion")
+        raise InvalidInput(NO_OCCASION, "occasion")
     if not called:
         raise InvalidInput(_l("Choose at least one other unit to call."), "units")
     take_step(actor, order, "whistle", "whistled", reason=text, occasion=occasion, units=[unit.id for unit in called])

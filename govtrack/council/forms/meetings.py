@@ -14,6 +14,8 @@ from govtrack.core.i18n import _, _l
 from govtrack.council import queries
 from govtrack.council.forms.fields import ChoiceField, CountField, MomentField, as_choices
 from govtrack.council.models import Meeting
+from govtrack.council.operations.deliberation import PUBLIC_REASON
+from govtrack.council.operations.meetings import NO_MODE, NO_TITLE
 from govtrack.council.states import CALLERS
 from govtrack.council.vocabulary import MODES, SCOPES
 from govtrack.places.queries import list_places
@@ -25,10 +27,10 @@ MEETING_LEVELS = ("subdistrict", "community", "compound")
 class ChangeMeetingForm(EditForm):
     """Everything about a meeting but its agenda and place."""
 
-    title = StringField(_l("Title"), filters=[tidy], validators=[Required(_l("Give the meeting a title.")), UpTo(200)])
+    title = StringField(_l("Title"), filters=[tidy], validators=[Required(NO_TITLE), UpTo(200)])
     starts_at = MomentField(_l("Day and time"), validators=[InputRequired(_l("Say when the meeting begins."))])
     planned_minutes = CountField(_l("Length in minutes"), validators=[InputRequired(_l("Say how long it takes."))])
-    mode = ChoiceField(_l("How it is held"), MODES, validators=[Required(_l("Choose how the meeting is held."))])
+    mode = ChoiceField(_l("How it is held"), MODES, validators=[Required(NO_MODE)])
     venue = StringField(_l("Venue"), filters=[tidy], validators=[UpTo(200)])
     online_link = StringField(_l("Address of the online meeting"), filters=[tidy], validators=[UpTo(200)])
     chair = SelectField(_l("Chair"), coerce=int, validators=[Chosen(_l("Choose who chairs the meeting."))])
@@ -75,7 +77,7 @@ class ReasonForm(SendOnceForm):
     reason = TextAreaField(
         _l("Reason, for everybody to read"),
         filters=[tidy],
-        validators=[Required(_l("Give the reason; everybody can read it.")), UpTo(1000)],
+        validators=[Required(PUBLIC_REASON), UpTo(1000)],
     )
 
 

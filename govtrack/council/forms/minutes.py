@@ -13,14 +13,13 @@ from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import as_choices
 from govtrack.council.forms.record import label_of
 from govtrack.council.models import Participant
+from govtrack.council.operations.minutes import NO_MINUTES
 
 
 class MinutesForm(SendOnceForm):
     """The text of a revision; ``based_on`` is the revision the writer began with."""
 
-    body = TextAreaField(
-        _l("Meeting minutes"), filters=[tidy], validators=[Required(_l("The minutes are empty.")), UpTo(50_000)]
-    )
+    body = TextAreaField(_l("Meeting minutes"), filters=[tidy], validators=[Required(NO_MINUTES), UpTo(50_000)])
     change_note = StringField(_l("What was changed"), filters=[tidy], validators=[UpTo(200)])
     based_on = IntegerField(widget=HiddenInput(), default=0)
 

@@ -12,6 +12,8 @@ from govtrack.core.forms import Required, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.council.forms.fields import ChoiceField, CountField, InlineForm, as_choices
 from govtrack.council.models import Participant
+from govtrack.council.operations.deliberation import NO_OUTCOME, NO_SUGGESTION, NOT_DECIDED, PUBLIC_REASON, WHY_PUT_OFF
+from govtrack.council.operations.motions import NO_DISSENT, NO_MOTION
 from govtrack.council.vocabulary import ANSWERS, BALLOTS, OUTCOMES, PARTIES
 
 
@@ -24,9 +26,7 @@ def label_of(person: Participant) -> str:
 class SuggestionForm(InlineForm):
     """A suggestion and the party it came from."""
 
-    text = TextAreaField(
-        _l("Suggestion"), filters=[tidy], validators=[Required(_l("Write down the suggestion.")), UpTo(2000)]
-    )
+    text = TextAreaField(_l("Suggestion"), filters=[tidy], validators=[Required(NO_SUGGESTION), UpTo(2000)])
     party = ChoiceField(_l("Suggested by"), PARTIES, validators=[Required(_l("Choose the party it came from."))])
 
 
@@ -37,7 +37,7 @@ class AnswerForm(InlineForm):
     reason = TextAreaField(
         _l("Reason, for everybody to read"),
         filters=[tidy],
-        validators=[Required(_l("Give the reason; everybody can read it.")), UpTo(2000)],
+        validators=[Required(PUBLIC_REASON), UpTo(2000)],
     )
 
 
@@ -47,7 +47,7 @@ class MotionForm(InlineForm):
     text = TextAreaField(
         _l("Motion, as restated by the recorder"),
         filters=[tidy],
-        validators=[Required(_l("Write down what the motion asks for, concretely.")), UpTo(1000)],
+        validators=[Required(NO_MOTION), UpTo(1000)],
     )
     mover = SelectField(_l("Moved by"), coerce=int)
     seconder = SelectField(_l("Seconded by"), coerce=int)
@@ -90,18 +90,18 @@ class DissentForm(InlineForm):
     reason = TextAreaField(
         _l("Different opinion and its reasons"),
         filters=[tidy],
-        validators=[Required(_l("Write down the reasons of the different opinion.")), UpTo(2000)],
+        validators=[Required(NO_DISSENT), UpTo(2000)],
     )
 
 
 class OutcomeForm(InlineForm):
     """The outcome of an item, from those its scope leaves open."""
 
-    outcome = ChoiceField(_l("Outcome"), OUTCOMES, validators=[Required(_l("Choose the outcome."))])
+    outcome = ChoiceField(_l("Outcome"), OUTCOMES, validators=[Required(NOT_DECIDED)])
     text = TextAreaField(
         _l("Outcome in one or two sentences"),
         filters=[tidy],
-        validators=[Required(_l("Write down the outcome in one or two sentences.")), UpTo(2000)],
+        validators=[Required(NO_OUTCOME), UpTo(2000)],
     )
 
 
@@ -111,7 +111,7 @@ class DeferForm(InlineForm):
     reason = TextAreaField(
         _l("Reason, for everybody to read"),
         filters=[tidy],
-        validators=[Required(_l("Say why this is put off; everybody can read it.")), UpTo(1000)],
+        validators=[Required(WHY_PUT_OFF), UpTo(1000)],
     )
 
 

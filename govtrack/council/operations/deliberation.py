@@ -18,6 +18,12 @@ from govtrack.council.states import OPEN_ITEMS
 from govtrack.council.vocabulary import AGREEMENTS, ANSWERS, OPEN_OUTCOMES, OUTCOMES, PARTIES
 from govtrack.topics.operations import advance_topic
 
+NOT_DECIDED = _l("Choose the outcome.")
+NO_SUGGESTION = _l("Write down the suggestion.")
+NO_OUTCOME = _l("Write down the outcome in one or two sentences.")
+WHY_PUT_OFF = _l("Say why this is put off; everybody can read it.")
+PUBLIC_REASON = _l("Give the reason; everybody can read it.")
+
 
 def demand_open_item(item: AgendaItem) -> None:
     """Entries are made under an item that has no outcome yet, while the meeting is in session."""
@@ -38,7 +44,7 @@ def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) 
     require(policy.can_record(actor, item.meeting))
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the suggestion came from."), "party")
-    words = demand_text(text, "text", _l("Write down the suggestion."))
+    words = demand_text(text, "text", NO_SUGGESTION)
     begin_item(actor, item)
     row = Suggestion(item=item, text=words, party=party, recorded_by_id=actor.user_id)
     db.session.add(row)
@@ -62,7 +68,7 @@ def answer_suggestion(actor: Actor, suggestion: Suggestion, *, adopted: str, rea
     require(policy.can_record(actor, meeting))
     if adopted not in ANSWERS:
         raise InvalidInput(_l("Choose whether the suggestion is adopted."), "adopted")
-    why = demand_text(reason, "reason", _l("Give the reason; everybody can read it."))
+    why = demand_text(reason, "reason", PUBLIC_REASON)
     demand_unanswered(suggestion)
     suggestion.adopted, suggestion.reason = adopted, why
     suggestion.answered_by_id, suggestion.answered_at = actor.user_id, now()
@@ -80,12 +86,12 @@ def decide_item(actor: Actor, item: AgendaItem, *, outcome: str, text: str) -> A
     require(policy.can_record(actor, item.meeting))
     demand_open_item(item)
     if outcome not in OUTCOMES:
-        raise InvalidInput(_l("Choose the outcome."), "outcome")
+        raise InvalidInput(NOT_DECIDED, "outcome")
     if outcome not in OPEN_OUTCOMES[item.scope]:
         raise InvalidInput(
             _l("The council cannot decide this matter. It can only be referred to those who may."), "outcome"
         )
-    words = demand_text(text, "text", _l("Write down the outcome in one or two sentences."))
+    words = demand_text(text, "text", NO_OUTCOME)
     _check_votes(item, outcome)
     advance_item(actor, item, "decide")
     item.outcome, item.outcome_text = outcome, words
@@ -129,7 +135,7 @@ def defer_item(actor: Actor, item: AgendaItem, reason: str) -> AgendaItem:
     """Puts an item off to a further meeting with a public reason."""
     require(policy.can_record(actor, item.meeting))
     demand_open_item(item)
-    why = demand_text(reason, "reason", _l("Say why this is put off; everybody can read it."))
+    why = demand_text(reason, "reason", WHY_PUT_OFF)
     put_off(actor, item, why)
     db.session.flush()
     return item

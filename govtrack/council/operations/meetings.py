@@ -25,6 +25,8 @@ from govtrack.council.signals import meeting_noticed
 from govtrack.council.vocabulary import MODES
 from govtrack.places.models import Place
 
+NO_TITLE = _l("Give the meeting a title.")
+NO_MODE = _l("Choose how the meeting is held.")
 NO_OFFICE = {
     "chair": _l("This person does not hold the role of a chair at this place."),
     "recorder": _l("This person does not hold the role of a recorder at this place."),
@@ -101,7 +103,7 @@ def _describe(meeting: Meeting, details: MeetingDetails) -> None:
     limit = meeting.rule_set.limits["session_minutes"]
     minutes = limit if details.planned_minutes is None else details.planned_minutes
     if details.mode not in MODES:
-        raise InvalidInput(_l("Choose how the meeting is held."), "mode")
+        raise InvalidInput(NO_MODE, "mode")
     if not 0 < minutes <= limit:
         raise InvalidInput(_("A meeting may take up to %(limit)d minutes.", limit=limit), "planned_minutes")
     venue, link = details.venue.strip(), details.online_link.strip()
@@ -109,7 +111,7 @@ def _describe(meeting: Meeting, details: MeetingDetails) -> None:
         raise InvalidInput(_l("Say where the meeting is held."), "venue")
     if details.mode in {"online", "hybrid"} and not link.startswith(("https://", "http://")):
         raise InvalidInput(_l("Give the address of the online meeting; it begins with https://."), "online_link")
-    meeting.title = demand_text(details.title, "title", _l("Give the meeting a title."), SHORT)
+    meeting.title = demand_text(details.title, "title", NO_TITLE, SHORT)
     meeting.mode, meeting.starts_at, meeting.planned_minutes = details.mode, details.starts_at, minutes
     meeting.venue, meeting.online_link = venue[:SHORT], link[:SHORT]
 

@@ -20,6 +20,7 @@ from govtrack.council.signals import minutes_published
 from govtrack.council.states import MEETING
 from govtrack.intake.operations import note_published
 
+NO_MINUTES = _l("The minutes are empty.")
 BODY_LIMIT = 50_000
 
 
@@ -31,7 +32,7 @@ def save_minutes(
     Raises Conflict where somebody else has added one since, InvalidInput where nothing changed.
     """
     require(policy.can_write_minutes(actor, meeting))
-    words = demand_text(body, "body", _l("The minutes are empty."), BODY_LIMIT)
+    words = demand_text(body, "body", NO_MINUTES, BODY_LIMIT)
     latest = queries.find_latest_revision(meeting)
     if based_on is not None and based_on != (latest.number if latest else 0):
         raise Conflict(_l("Somebody else has saved a newer revision in the meantime."))

@@ -19,6 +19,8 @@ from govtrack.council.quorum import count_quorum, has_carried
 from govtrack.council.states import MOTION
 from govtrack.council.vocabulary import BALLOTS, PARTIES, plain_name
 
+NO_MOTION = _l("Write down what the motion asks for, concretely.")
+NO_DISSENT = _l("Write down the reasons of the different opinion.")
 MOTION_LIMIT = 1000
 
 
@@ -33,7 +35,7 @@ def record_motion(
     """
     meeting = item.meeting
     require(policy.can_record(actor, meeting))
-    words = demand_text(text, "text", _l("Write down what the motion asks for, concretely."), MOTION_LIMIT)
+    words = demand_text(text, "text", NO_MOTION, MOTION_LIMIT)
     if ballot not in BALLOTS:
         raise InvalidInput(_l("Choose how the vote is taken."), "ballot")
     _check_mover(actor, meeting, mover)
@@ -181,7 +183,7 @@ def record_dissent(actor: Actor, motion: Motion, *, party: str, reason: str) -> 
     demand_voted(motion)
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the different opinion came from."), "party")
-    why = demand_text(reason, "reason", _l("Write down the reasons of the different opinion."))
+    why = demand_text(reason, "reason", NO_DISSENT)
     row = Dissent(motion=motion, party=party, reason=why)
     db.session.add(row)
     db.session.flush()

@@ -8,10 +8,14 @@ from wtforms.validators import InputRequired
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
+from govtrack.intake.operations.desk import NO_TARGET, NO_URGENCY, READ_BY_REPORTER
+from govtrack.intake.operations.identity import NO_PURPOSE
+from govtrack.intake.operations.links import NO_LINK_KIND
+from govtrack.intake.operations.reaching import NO_TRY
+from govtrack.intake.operations.subjects import NO_WHY
 from govtrack.intake.wording import LINK_KIND_LABELS, REACHING_LABELS, REDIRECT_LABELS, UNMASK_LABELS, URGENCY_LABELS
 
 MAX_REASON = 1000
-REASON_NEEDED = _l("Please give the reason; the reporter will read it.")
 
 
 class SimpleForm(SendOnceForm):
@@ -32,7 +36,7 @@ class NotAcceptForm(SendOnceForm):
     """Why the matter is not taken on."""
 
     reason = TextAreaField(
-        _l("Reason, for the reporter"), filters=[tidy], validators=[Required(REASON_NEEDED), UpTo(MAX_REASON)]
+        _l("Reason, for the reporter"), filters=[tidy], validators=[Required(READ_BY_REPORTER), UpTo(MAX_REASON)]
     )
 
 
@@ -48,10 +52,10 @@ class RedirectForm(SendOnceForm):
     redirected_to = RadioField(
         _l("Where does the matter belong?"),
         choices=list(REDIRECT_LABELS.items()),
-        validators=[InputRequired(_l("Please choose where the matter belongs."))],
+        validators=[InputRequired(NO_TARGET)],
     )
     reason = TextAreaField(
-        _l("Reason, for the reporter"), filters=[tidy], validators=[Required(REASON_NEEDED), UpTo(MAX_REASON)]
+        _l("Reason, for the reporter"), filters=[tidy], validators=[Required(READ_BY_REPORTER), UpTo(MAX_REASON)]
     )
 
 
@@ -63,7 +67,7 @@ class ReclassifyForm(SendOnceForm):
     urgency = RadioField(
         _l("Urgency"),
         choices=list(URGENCY_LABELS.items()),
-        validators=[InputRequired(_l("Please choose how urgent it is."))],
+        validators=[InputRequired(NO_URGENCY)],
     )
 
 
@@ -82,7 +86,7 @@ class SubjectsForm(SendOnceForm):
     reason = TextAreaField(
         _l("Why you say so"),
         filters=[tidy],
-        validators=[Required(_l("Please write why. Supervision can read it.")), UpTo(MAX_REASON)],
+        validators=[Required(NO_WHY), UpTo(MAX_REASON)],
     )
 
 
@@ -98,7 +102,7 @@ class LinkForm(SendOnceForm):
         _l("How do they belong together?"),
         choices=list(LINK_KIND_LABELS.items()),
         default="same",
-        validators=[InputRequired(_l("Please choose how the two belong together."))],
+        validators=[InputRequired(NO_LINK_KIND)],
     )
 
 
@@ -108,7 +112,7 @@ class UnmaskForm(SendOnceForm):
     unmask_kind = RadioField(
         _l("What do you need it for?"),
         choices=list(UNMASK_LABELS.items()),
-        validators=[InputRequired(_l("Please choose what you need it for."))],
+        validators=[InputRequired(NO_PURPOSE)],
     )
     unmask_reason = TextAreaField(
         _l("Why do you need to know?"),
@@ -123,7 +127,7 @@ class ReachForm(SendOnceForm):
     way = RadioField(
         _l("How did you try?"),
         choices=list(REACHING_LABELS.items()),
-        validators=[InputRequired(_l("Please choose how you tried."))],
+        validators=[InputRequired(NO_TRY)],
     )
     is_reached = RadioField(
         _l("Did you reach the writer?"),

@@ -23,6 +23,9 @@ from govtrack.core.i18n import _, _l, in_a_row
 from govtrack.core.settings import get_setting
 from govtrack.intake.forms.choices import UNKNOWN
 from govtrack.intake.models import TELL_BY
+from govtrack.intake.operations.desk import NO_ANSWER
+from govtrack.intake.operations.reaching import NO_EMAIL, NO_PHONE
+from govtrack.intake.operations.submit import NO_BODY, NO_TITLE
 from govtrack.intake.reporters import Contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.intake.wording import TELL_BY_LABELS, find_words_of_emergency
@@ -76,12 +79,12 @@ class ReportForm(SendOnceForm):
     title = StringField(
         _l("In a few words"),
         filters=[tidy],
-        validators=[Required(_l("Please give it a short title.")), UpToSetting(MAX_TITLE)],
+        validators=[Required(NO_TITLE), UpToSetting(MAX_TITLE)],
     )
     body = TextAreaField(
         _l("What is it about?"),
         filters=[tidy],
-        validators=[Required(_l("Please tell what it is about.")), UpToSetting(MAX_BODY)],
+        validators=[Required(NO_BODY), UpToSetting(MAX_BODY)],
     )
     question = StringField(_l("Your proposal as a question"), filters=[tidy], validators=[UpTo(MAX_NOTE)])
     options = TextAreaField(_l("Ways to do it, one in each line"), filters=[tidy], validators=[UpTo(1000)])
@@ -165,7 +168,7 @@ class ReportForm(SendOnceForm):
     def validate_contact_phone(self, field: Any) -> None:
         """A number that can be called, where one is given or needed."""
         if field.data and not is_whole_phone(field.data):
-            raise ValidationError(_("This is not a whole phone number. Please check it, or leave the field empty."))
+            raise ValidationError(NO_PHONE)
         if self.identity_mode.data == "anonymous":
             if self.wants_callback.data:
                 raise ValidationError(_("We cannot call an anonymous writer. Choose Confidential, or no call back."))
@@ -180,7 +183,7 @@ class ReportForm(SendOnceForm):
     def validate_contact_email(self, field: Any) -> None:
         """An address that can be written to, where one is given."""
         if field.data and not EMAIL.match(field.data):
-            raise ValidationError(_("This is not a whole e-mail address. Please check it, or leave the field empty."))
+            raise ValidationError(NO_EMAIL)
 
     def validate_not_emergency(self, field: Any) -> None:
         """Words of danger stop the form until the writer says that nobody is in danger."""
@@ -201,5 +204,5 @@ class ResubmitForm(SendOnceForm):
     answer = TextAreaField(
         _l("Your answer"),
         filters=[tidy],
-        validators=[Required(_l("Please answer the question.")), UpToSetting(MAX_BODY)],
+        validators=[Required(NO_ANSWER), UpToSetting(MAX_BODY)],
     )

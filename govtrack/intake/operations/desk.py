@@ -27,6 +27,10 @@ from govtrack.intake.states import ENDED
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
+NO_TARGET = _l("Please choose where the matter belongs.")
+NO_URGENCY = _l("Please choose how urgent it is.")
+NO_ANSWER = _l("Please answer the question.")
+
 
 def _require_desk(actor: Actor, submission: Submission) -> None:
     require(policy.can_handle(actor, submission))
@@ -82,7 +86,7 @@ def return_for_information(actor: Actor, submission: Submission, question: str) 
 def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
     """The reporter adds what was asked for; what was written first stays as it is."""
     require(policy.is_reporter(actor, submission))
-    demand_text(answer, "answer", _l("Please answer the question."))
+    demand_text(answer, "answer", NO_ANSWER)
     request = db.session.scalar(
         select(InformationRequest).where(
             InformationRequest.submission_id == submission.id, InformationRequest.answered_at.is_(None)
@@ -106,7 +110,7 @@ def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> 
     """Names the right place for the matter (see REDIRECT_TARGETS) and says why."""
     _require_judge(actor, submission)
     if target not in REDIRECT_TARGETS:
-        raise InvalidInput(_l("Please choose where the matter belongs."), "redirected_to")
+        raise InvalidInput(NO_TARGET, "redirected_to")
     submission.redirected_to = target
     db.session.flush()
     _step(actor, submission, "redirect", "redirected", demand_text(reason, "reason", READ_BY_REPORTER), target=target)
@@ -144,7 +148,7 @@ def reclassify(
     """Corrects category, place and urgency; the reply clock follows the category (:func:`_clock`)."""
     _require_desk(actor, submission)
     if urgency not in URGENCIES:
-        raise InvalidInput(_l("Please choose how urgent it is."), "urgency")
+        raise InvalidInput(NO_URGENCY, "urgency")
     lock(submission)
     old_category_id = submission.category_id
     submission.due_at = _clock(submission, category, urgency)

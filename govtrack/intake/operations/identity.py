@@ -15,6 +15,8 @@ from govtrack.intake.operations.common import note
 from govtrack.intake.policy import can_see_identity
 from govtrack.intake.reporters import Contact, open_contact
 
+NO_PURPOSE = _l("Please choose what you need it for.")
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -34,7 +36,7 @@ def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) 
     require(can_see_identity(actor, submission))
     assert actor.user_id is not None, "the policy has asked for an account"
     if kind not in UNMASK_KINDS:
-        raise InvalidInput(_l("Please choose what you need it for."), "unmask_kind")
+        raise InvalidInput(NO_PURPOSE, "unmask_kind")
     why = demand_reason(reason, "unmask_reason")
     look = IdentityView(
         submission_id=submission.id,

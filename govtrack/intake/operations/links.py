@@ -15,6 +15,8 @@ from govtrack.intake.models.submissions import LINK_KINDS
 from govtrack.intake.operations.common import note
 from govtrack.intake.policy import can_link, can_unlink
 
+NO_LINK_KIND = _l("Please choose how the two belong together.")
+
 
 def link_submissions(actor: Actor, one: Submission, other: Submission, kind: str = "same") -> SubmissionLink:
     """Says that two submissions are the same matter, related, or one the recurrence of the other.
@@ -43,7 +45,7 @@ def _check(actor: Actor, one: Submission, other: Submission, kind: str) -> None:
     if one.id == other.id:
         raise InvalidInput(_l("A submission cannot be linked to itself."), "number")
     if kind not in LINK_KINDS:
-        raise InvalidInput(_l("Please choose how the two belong together."), "kind")
+        raise InvalidInput(NO_LINK_KIND, "kind")
 
 
 def demand_in_force(link: SubmissionLink) -> None:

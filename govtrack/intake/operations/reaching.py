@@ -18,6 +18,10 @@ from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, contact_mark, find_contact, open_contact, seal_contact
 from govtrack.notify.unreached import see_to, send_again
 
+NO_PHONE = _l("This is not a whole phone number. Please check it, or leave the field empty.")
+NO_EMAIL = _l("This is not a whole e-mail address. Please check it, or leave the field empty.")
+NO_TRY = _l("Please choose how you tried.")
+
 
 def demand_somebody(submission: Submission) -> None:
     """Whoever wanted to stay anonymous is neither called nor given a contact by others."""
@@ -30,7 +34,7 @@ def record_reaching(actor: Actor, submission: Submission, way: str, is_reached: 
     require(can_see_identity(actor, submission))
     demand_somebody(submission)
     if way not in REACHING_WAYS:
-        raise InvalidInput(_l("Please choose how you tried."), "way")
+        raise InvalidInput(NO_TRY, "way")
     said = redact(demand_reason(words, "words"))
     note(actor, submission, "reach_noted", reason=said, way=way, reached=is_reached)
     if is_reached:
@@ -60,16 +64,14 @@ def correct_contact(actor: Actor, submission: Submission, phone: str, email: str
 
 def _whole_phone(typed: str) -> str:
     if typed.strip() and not is_whole_phone(typed):
-        raise InvalidInput(_l("This is not a whole phone number. Please check it, or leave the field empty."), "phone")
+        raise InvalidInput(NO_PHONE, "phone")
     return normalise_phone(typed)
 
 
 def _whole_email(typed: str) -> str:
     plain = normalise_email(typed)
     if plain and not EMAIL.match(plain):
-        raise InvalidInput(
-            _l("This is not a whole e-mail address. Please check it, or leave the field empty."), "email"
-        )
+        raise InvalidInput(NO_EMAIL, "email")
     return plain
 
 

@@ -19,6 +19,8 @@ from govtrack.intake.reserved import list_subjects, taker_of
 from govtrack.intake.wording import is_about_officials
 from govtrack.places.models import Category, Organisation
 
+NO_WHY = _l("Please write why. Supervision can read it.")
+
 
 def reserve(submission: Submission, category: Category | None) -> None:
     """Sends a report past those it names; without a name, words of it send it past the desk of its place."""
@@ -51,7 +53,7 @@ def name_subjects(
     apart: whoever finds that wrong gives it another kind of matter.
     """
     require(can_triage(actor, submission))
-    why = demand_text(reason, "reason", _l("Please write why. Supervision can read it."))
+    why = demand_text(reason, "reason", NO_WHY)
     lock(submission)
     moment = now()
     for row in list_subjects(submission):

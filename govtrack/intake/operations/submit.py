@@ -27,6 +27,8 @@ from govtrack.intake.reporters import Contact, key_of_contact, seal_contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.places.models import Category, Organisation, Place
 
+NO_BODY = _l("Please tell what it is about.")
+NO_TITLE = _l("Please give it a short title.")
 RECEIPT_PURPOSE = "receipt"
 
 
@@ -121,9 +123,9 @@ def _arriving(actor: Actor, draft: Draft, code: str) -> Arriving:
 def _check(draft: Draft) -> None:
     """The rules that hold whichever way a draft comes."""
     if not draft.title:
-        raise InvalidInput(_l("Please give it a short title."), "title")
+        raise InvalidInput(NO_TITLE, "title")
     if not draft.body:
-        raise InvalidInput(_l("Please tell what it is about."), "body")
+        raise InvalidInput(NO_BODY, "body")
     if len(draft.title) > get_setting(MAX_TITLE):
         raise InvalidInput(_l("The title is too long. Please shorten it."), "title")
     if len(draft.body) > get_setting(MAX_BODY):

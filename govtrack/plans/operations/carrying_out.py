@@ -16,6 +16,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, ProgressReport
 from govtrack.plans.operations.common import move_topic, note, take_step
+from govtrack.plans.operations.drafting import NO_PROGRESS
 from govtrack.plans.signals import plan_completed, plan_withdrawn
 from govtrack.plans.states import PLAN
 
@@ -24,6 +25,9 @@ def demand_carried_out(row: Commitment) -> None:
     """Progress is told of what a plan in force promises and nobody has verified yet."""
     if row.plan.state != "adopted" or row.is_kept:
         raise IllegalTransition()
+
+
+NO_OUTPUT_YET = _l("Say what can be counted or seen by now.")
 
 
 def report_progress(
@@ -37,8 +41,8 @@ def report_progress(
     demand(policy.can_report(actor, row), policy.UNIT_OR_DESK)
     demand_carried_out(row)
     if not 0 <= progress <= 100:
-        raise InvalidInput(_l("Progress is a number from 0 to 100."), "progress")
-    output = demand_text(output_so_far, "output_so_far", _l("Say what can be counted or seen by now."))
+        raise InvalidInput(NO_PROGRESS, "progress")
+    output = demand_text(output_so_far, "output_so_far", NO_OUTPUT_YET)
     if in_service_on > row.in_service_on and not remark.strip():
         raise InvalidInput(_l("This is later than promised. Say why."), "remark")
     report = ProgressReport(

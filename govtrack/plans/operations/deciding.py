@@ -26,6 +26,8 @@ from govtrack.plans.settings import SIGNING_SLOTS
 from govtrack.plans.signals import plan_adopted
 from govtrack.plans.states import OBJECTION
 
+NO_OBJECTION = _l("Say what should be different and why.")
+NO_SLOT = _l("Choose who you are in this matter.")
 ONE_DAY = timedelta(days=1)
 
 
@@ -79,8 +81,8 @@ def raise_objection(
     if plan.state != "noticed" or plan.noticed_until is None or plan.noticed_until <= moment:
         raise Conflict(_l("The days for objections are over."))
     if raised_as not in RAISED_AS:
-        raise InvalidInput(_l("Choose who you are in this matter."), "raised_as")
-    body = demand_text(text, "text", _l("Say what should be different and why."))
+        raise InvalidInput(NO_SLOT, "raised_as")
+    body = demand_text(text, "text", NO_OBJECTION)
     row = Objection(
         plan_id=plan.id, revision=plan.revision, raised_as=raised_as, raised_by_id=actor.user_id, text=redact(body),
         created_at=moment,

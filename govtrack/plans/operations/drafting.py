@@ -27,6 +27,9 @@ from govtrack.plans.operations.common import demand_drafting, move_topic, note
 from govtrack.plans.slots import SLOTS
 from govtrack.topics.models import Topic
 
+NO_OUTPUT = _l("Say what can be counted or seen when it is done.")
+NO_PROMISE = _l("Say in a few words what is promised.")
+NO_PROGRESS = _l("Progress is a number from 0 to 100.")
 # The topic has been decided; one whose plan was withdrawn waits for a council again, or for another plan.
 PLANNABLE = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
 DECIDED_FOR = ("consensus", "majority_advice")
@@ -176,10 +179,10 @@ def remove_party(actor: Actor, party: PlanParty) -> None:
 
 def _demand_three_answers(draft: NewCommitment) -> None:
     """Row by row what the secretary asked on parking: how far, how much, in service when."""
-    demand_text(draft.title, "title", _l("Say in a few words what is promised."))
-    demand_text(draft.measurable_output, "measurable_output", _l("Say what can be counted or seen when it is done."))
+    demand_text(draft.title, "title", NO_PROMISE)
+    demand_text(draft.measurable_output, "measurable_output", NO_OUTPUT)
     if not 0 <= draft.progress <= 100:
-        raise InvalidInput(_l("Progress is a number from 0 to 100."), "progress")
+        raise InvalidInput(NO_PROGRESS, "progress")
     if draft.in_service_on < draft.starts_on:
         raise InvalidInput(_l("It cannot be in service before it starts."), "in_service_on")
     if draft.budget and not draft.budget_source.strip():

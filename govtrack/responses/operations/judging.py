@@ -26,6 +26,9 @@ from govtrack.responses.queries.disputes import find_dispute
 from govtrack.responses.settings import DISPUTE_DECISION_DAYS
 from govtrack.responses.states import DISPUTE
 
+NO_SOLVED = _l("Say whether it is solved.")
+NO_DISPUTE = _l("Say what is not right, so that the desk can look into it.")
+NO_SATISFACTION = _l("Say how satisfied you are.")
 NO_REASON = _l("Give the reporter a reason.")
 
 
@@ -42,9 +45,9 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
     """
     require(policy.is_addressee(actor, answer))
     if score not in SCORES:
-        raise InvalidInput(_l("Say how satisfied you are."), "score")
+        raise InvalidInput(NO_SATISFACTION, "score")
     if solved not in SOLVED:
-        raise InvalidInput(_l("Say whether it is solved."), "solved")
+        raise InvalidInput(NO_SOLVED, "solved")
     demand_rating_open(answer)
     rating = find_rating(answer) or Rating(answer_id=answer.id, submission_id=answer.submission_id)
     rating.score, rating.solved, rating.comment, rating.rated_at = score, solved, comment.strip(), now()
@@ -66,7 +69,7 @@ def demand_disputable(answer: Answer) -> None:
 def dispute_answer(actor: Actor, answer: Answer, reason: str) -> Dispute:
     """Brings the answer back to the desk, once; raises InvalidInput or Conflict."""
     require(policy.is_addressee(actor, answer))
-    text = demand_text(reason, "reason", _l("Say what is not right, so that the desk can look into it."))
+    text = demand_text(reason, "reason", NO_DISPUTE)
     demand_disputable(answer)
     dispute = Dispute(
         answer_id=answer.id,

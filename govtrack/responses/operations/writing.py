@@ -23,6 +23,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.operations import advance_topic
 from govtrack.topics.states import TOPIC
 
+NO_CHANGE = _l("Say what the writer should change.")
 # A response without these does not answer anybody.
 NEEDED = {
     "heard": _l("Say what you have heard: those who wrote want to find themselves in it."),
@@ -131,7 +132,7 @@ def _require_second_person(actor: Actor, response: Response) -> None:
 def send_back(actor: Actor, response: Response, reason: str) -> Response:
     """Returns the text to its writer with what is to be changed."""
     _require_second_person(actor, response)
-    why = demand_text(reason, "reason", _l("Say what the writer should change."))
+    why = demand_text(reason, "reason", NO_CHANGE)
     response.reviewed_by_id, response.review_reason = actor.user_id, why
     RESPONSES.take_step(actor, response, "send_back", "sent_back", reason=why)
     notices.notify_writer(response, notices.SENT_BACK)

@@ -26,6 +26,7 @@ from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_members, find_topic_of, list_members, root_of
 from govtrack.topics.states import OPEN_STATES, TOPIC
+from govtrack.topics.vocabulary import NO_TITLE
 
 # What a rename changes and its undoing restores.
 LABEL = ("title", "question", "is_title_edited", "label_sources")
@@ -147,7 +148,7 @@ def rename(
     require(policy.can_curate(actor, topic))
     refuse_interested(actor, topic)
     if not title:
-        raise InvalidInput(_l("Give the matter a short title."), "title")
+        raise InvalidInput(NO_TITLE, "title")
     before = {name: getattr(topic, name) for name in LABEL}
     is_approval = (title, question or topic.question) == (topic.title, topic.question)
     topic.title, topic.question, topic.is_title_edited = title, question or topic.question, True

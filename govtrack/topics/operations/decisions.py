@@ -24,6 +24,7 @@ from govtrack.topics.operations.keeping import keep_for_good
 from govtrack.topics.operations.opinions import demand_panel, refuse_interested
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_admitted
+from govtrack.topics.vocabulary import PUBLIC_REASON
 
 
 def start_review(actor: Actor, topic: Topic) -> Topic:
@@ -74,7 +75,7 @@ def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
     """Takes a decision back before anything followed from it: a new round of review opens."""
     require(policy.can_decide(actor, topic))
     if not reason:
-        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+        raise InvalidInput(PUBLIC_REASON, "reason")
     demand_separate(actor, "topics.decide", topic)
     refuse_interested(actor, topic)
     old, _new = TOPICS.advance(actor, topic, "reconsider")
@@ -115,7 +116,7 @@ def check_decision(actor: Actor, topic: Topic, reason: str) -> None:
     """Raises InvalidInput without a reason and Forbidden for somebody with a declared interest."""
     refuse_interested(actor, topic)
     if not reason:
-        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+        raise InvalidInput(PUBLIC_REASON, "reason")
 
 
 def sign_decision(actor: Actor, topic: Topic, reason: str) -> None:

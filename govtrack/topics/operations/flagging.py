@@ -27,6 +27,7 @@ from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries.members import lives_on_in
 from govtrack.topics.queries.topics import root_of
 from govtrack.topics.states import BURST
+from govtrack.topics.vocabulary import PUBLIC_REASON
 
 FLAGGED = define_notice(
     "topics.flood",
@@ -52,7 +53,7 @@ def judge_burst(actor: Actor, burst: TopicBurst, action: str, reason: str) -> To
     require(policy.can_curate(actor, topic))
     refuse_interested(actor, topic)
     if not reason:
-        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+        raise InvalidInput(PUBLIC_REASON, "reason")
     _old, new = BURST.advance(burst, action, actor)
     burst.decided_by_id, burst.decided_at, burst.decision_reason = actor.user_id, now(), reason
     burst.judged_letters = burst.letters

@@ -13,6 +13,7 @@ from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.proposing import propose_ready
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries.cohesion import is_held_together
+from govtrack.topics.vocabulary import PUBLIC_REASON
 
 
 def demand_mixed(topic: Topic) -> None:
@@ -30,7 +31,7 @@ def hold_together(actor: Actor, topic: Topic, reason: str) -> Topic:
     require(policy.can_curate(actor, topic))
     refuse_interested(actor, topic)
     if not reason:
-        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+        raise InvalidInput(PUBLIC_REASON, "reason")
     demand_mixed(topic)
     topic.held_letters = topic.letters
     note(actor, topic, "held_together", is_public=True, reason=reason, letters=topic.letters)

@@ -25,6 +25,7 @@ from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
 from govtrack.topics.states import OPEN_STATES, TOPIC
+from govtrack.topics.vocabulary import PUBLIC_REASON
 
 
 def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
@@ -87,7 +88,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     require(policy.can_curate_all(actor, topic, survivor))
     refuse_interested(actor, topic)
     if not reason:
-        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+        raise InvalidInput(PUBLIC_REASON, "reason")
     merged = _last_merge(topic)
     if was_decision(topic):
         demand_separate(actor, "topics.decide", topic)

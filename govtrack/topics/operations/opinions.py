@@ -19,6 +19,8 @@ from govtrack.topics.queries.panel import hear_panel
 from govtrack.topics.states import TOPIC
 from govtrack.topics.wording import DECISIONS
 
+NO_INTEREST = _l("Say in a few words what the interest is, such as “I live in this building”.")
+NO_OPINION = _l("Choose what the panel should decide.")
 NOT_OPEN = _l("Nobody has opened the review yet. One member of the panel opens it, another one decides.")
 
 
@@ -30,7 +32,7 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
     """
     require(policy.can_declare(actor, topic))
     if has_interest and not note:
-        raise InvalidInput(_l("Say in a few words what the interest is, such as “I live in this building”."), "note")
+        raise InvalidInput(NO_INTEREST, "note")
     known = find_declaration(actor, topic)
     if known is not None and known.has_interest and (not has_interest or known.topic_id == topic.id):
         return known
@@ -87,7 +89,7 @@ def give_opinion(actor: Actor, topic: Topic, choice: str, note: str = "") -> Pan
     demand_separate(actor, "topics.give_opinion", topic)
     refuse_interested(actor, topic)
     if choice not in DECISIONS:
-        raise InvalidInput(_l("Choose what the panel should decide."), "choice")
+        raise InvalidInput(NO_OPINION, "choice")
     row = _keep(actor, topic, _open_review(topic), choice)
     row.note = note
     db.session.flush()

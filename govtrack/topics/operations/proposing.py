@@ -24,6 +24,9 @@ from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import map_topics_of
+from govtrack.topics.vocabulary import NO_TITLE, PUBLIC_REASON
+
+NO_PLACE = _l("Choose the place.")
 
 
 def propose_candidate(actor: Actor, topic: Topic, reasons: Sequence[dict[str, Any]] = ()) -> Topic:
@@ -65,7 +68,7 @@ def nominate(
     """
     demand(topic is None or policy.can_nominate_topic(actor, topic), policy.OWN_NOMINATIONS)
     if not reason:
-        raise InvalidInput(_l("Give the reason; it will be public."), "reason")
+        raise InvalidInput(PUBLIC_REASON, "reason")
     if topic is None:
         topic = _open_topic(actor, title, question, place, category, submissions)
     refuse_interested(actor, topic)
@@ -88,11 +91,11 @@ def _open_topic(
 ) -> Topic:
     """A topic opened by a person, with the letters it starts from."""
     if not title:
-        raise InvalidInput(_l("Give the matter a short title."), "title")
+        raise InvalidInput(NO_TITLE, "title")
     place = place or find_subdistrict()
     subdistrict = find_ancestor(place, "subdistrict") if place else None
     if place is None or subdistrict is None:
-        raise InvalidInput(_l("Choose the place."), "place")
+        raise InvalidInput(NO_PLACE, "place")
     earlier = map_topics_of([submission.id for submission in submissions])
     may_bring = all(policy.can_bring(actor, row, earlier.get(row.id)) for row in submissions)
     demand(policy.can_nominate_at(actor, place) and may_bring, policy.OWN_NOMINATIONS)
