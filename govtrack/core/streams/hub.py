@@ -77,11 +77,13 @@ class _Audience:
     told_to: int
     kept: deque[Told]
     listeners: set[Listener] = field(default_factory=set)
-    told_at: float = 0.0
+    told_at: float | None = None
 
     def may_be_told(self) -> bool:
         """A large audience is told once a second, everything at once."""
-        return len(self.listeners) <= COALESCE_ABOVE or time.monotonic() - self.told_at >= COALESCE_SECONDS
+        if len(self.listeners) <= COALESCE_ABOVE or self.told_at is None:
+            return True
+        return time.monotonic() - self.told_at >= COALESCE_SECONDS
 
 
 class Hub:
