@@ -308,7 +308,9 @@ def get_batch(batch_id: int) -> ImportBatch:
 def list_history(submission: Submission) -> Sequence[Event]:
     """What happened to the letter, oldest first, with the undoing of the import that it came by."""
     events = list_timeline(submission)
-    if submission.state != "withdrawn" or any(event.verb == "withdrawn" for event in events):
+    if submission.state != "withdrawn" or submission.batch_id is None:
+        return events
+    if any(event.verb == "withdrawn" for event in events):
         return events
     batch = db.session.get_one(ImportBatch, submission.batch_id)
     return [*events, *(event for event in list_timeline(batch) if event.verb == UNDONE)]

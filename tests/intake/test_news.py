@@ -79,7 +79,7 @@ def test_an_import_is_told_chunk_by_chunk_and_to_its_end(
     with transaction():
         operations.queue_batch(actor, queries.get_batch(batch_id))
     run_jobs()
-    assert told(f"import/{batch_id}") == ["running", "running", "running", "running", "done"]
+    assert told(f"import/{batch_id}") == ["previewed", "running", "running", "running", "running", "done"]
     assert told("desk") == ["arrived"]
 
 
@@ -134,8 +134,8 @@ def test_an_import_numbers_its_own_progress(app: Flask, run_jobs: Callable[[], i
         operations.queue_batch(actor, queries.get_batch(batch_id))
     run_jobs()
     rows = db.session.scalars(select(StreamEvent.number).where(StreamEvent.audience == f"import/{batch_id}"))
-    # The start and three chunks; the end comes after the last chunk and waits for the next turn.
-    assert sorted(number or 0 for number in rows) == [0, 1, 2, 3, 4]
+    # The preview, the start and three chunks; the end comes after the last chunk and waits for the next turn.
+    assert sorted(number or 0 for number in rows) == [0, 1, 2, 3, 4, 5]
 
 
 def test_an_import_that_is_taken_back_makes_open_desks_look_again(app: object, run_jobs: Callable[[], int]) -> None:

@@ -45,7 +45,7 @@ NUMBERS = {
 ELSEWHERE = {
     "topics.redraft_seconds", "topics.embedding_seconds", "topics.excerpt_characters", "notify.tries",
     "intake.code_minutes", "intake.code_tries", "intake.codes_per_pair", "intake.codes_per_contact",
-    "intake.codes_per_sender",
+    "intake.codes_per_sender", "intake.receipt_hours",
 }  # fmt: skip
 
 

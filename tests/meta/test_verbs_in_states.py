@@ -177,12 +177,16 @@ def in_situation(subject: Any, side: Side, states: tuple[str, ...], otherwise: s
     """Within it the subject stands so, even where other columns would have to say so too; nothing of it stays."""
     with suppress(Undone), transaction():
         db.session.execute(text("PRAGMA ignore_check_constraints = ON"))
-        if otherwise:
-            OTHERWISE[type(subject).__name__][otherwise](subject, side)
-        for row, state in zip(stateful(subject), states, strict=True):
-            row.state = state
-        db.session.flush()
-        yield
+        try:
+            if otherwise:
+                OTHERWISE[type(subject).__name__][otherwise](subject, side)
+            for row, state in zip(stateful(subject), states, strict=True):
+                row.state = state
+            db.session.flush()
+            yield
+        finally:
+            # The switch belongs to the connection, which the tests after this one share.
+            db.session.execute(text("PRAGMA ignore_check_constraints = OFF"))
         raise Undone
 
 

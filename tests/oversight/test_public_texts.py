@@ -47,7 +47,8 @@ NEVER_PUBLIC = {
     "left_out_letters.reason": "for the writer of the response",
     "rounds.claim_note": "for the staff", "rounds.verdict_note": "for the staff",
     "topic_bursts.decision_reason": "for the panel", "topic_reviews.reason": "for the panel",
-    "whistles.reason": "for the staff", "answers.text": "for one reporter", "evidence.caption": "for the staff",
+    "receipt_requests.reason": "for its writer", "whistles.reason": "for the staff",
+    "answers.text": "for one reporter", "evidence.caption": "for the staff",
     "disputes.redacted_reason": "for the staff and its writer", "disputes.decision_reason": "for its writer",
 }  # fmt: skip
 _FREE = re.compile(

@@ -27,6 +27,7 @@ from tests.pagewide.forms import WRITTEN, Form, Forms, Switch
 # Doors whose pages stand in the demonstration alone.
 IN_THE_DEMONSTRATION = {
     "casework.dispatch_submission",
+    "intake.ask_receipt",
     "intake.identity",
     "intake.resubmit",
     "plans.draft",

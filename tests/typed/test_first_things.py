@@ -16,7 +16,11 @@ from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
+from govtrack.intake.models import ReceiptRequest
+from govtrack.intake.operations import ask_receipt
+from govtrack.intake.queries import get_submission
 from tests import factories
+from tests.intake.drafts import sent
 from tests.meta import two_places
 from tests.pages import PageClient
 from tests.pagewide.forms import Forms
@@ -139,6 +143,19 @@ def test_the_reason_against_a_change_stays_in_its_own_form(as_role: Any) -> None
     held = [dict(form.held).get(field) for form in Forms(shown.get_data(as_text=True)).found if field in form.written]
     assert shown.status_code == 200 and held == [WORDS]
     assert len(pending.list_open()) == 2
+
+
+def test_the_reason_against_a_new_receipt_code_is_kept_and_declines_nothing(as_role: Any) -> None:
+    place = factories.place("community")
+    asking, other = factories.user("community_staff", at=place), as_role("community_staff", at=place)
+    letter, _code = sent(place=place)
+    with transaction():
+        row = ask_receipt(asking.actor, get_submission(letter.id), WORDS)
+    page = f"/submissions/{letter.id}/receipt"
+    data = {"csrf_token": other.token(page), "reason": f"不是{WORDS}", "_again": "theme=dark"}
+    shown = other.post(f"{page}/decline", data=data)
+    assert shown.status_code == 200 and f"不是{WORDS}" in _html(shown)
+    assert db.session.get_one(ReceiptRequest, row.id).state == "waiting"
 
 
 def test_the_name_of_a_passkey_is_kept_and_not_changed_by_a_switch(client: PageClient) -> None:
