@@ -198,8 +198,11 @@ def can_amend(actor: Actor, response: Response) -> bool:
 
 def can_see_response(actor: Actor, response: Response) -> bool:
     """What is published about a topic is everybody's; the rest is its writers' and overseers'."""
-    if response.state in PUBLISHED and response.topic_id is not None:
-        return True
+    return (response.state in PUBLISHED and response.topic_id is not None) or can_see_inside(actor, response)
+
+
+def can_see_inside(actor: Actor, response: Response) -> bool:
+    """Drafts, and who did what with the response: its writers and overseers."""
     oversees = holds(actor, response.place_path, *OVERSEERS) and not is_reserved_from(actor, response.submission)
     return oversees or is_writer(actor, subject_of(response))
 

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from govtrack.accounts.models import User
 from govtrack.audit.models import Event
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
@@ -172,3 +173,19 @@ def test_the_list_shows_first_what_waits_for_a_check(app: Flask, as_role: Any) -
     world.handed_in(submission=world.letter("等待复核的事")[0])
     html = as_role("command").get("/responses/work").get_data(as_text=True)
     assert 0 < html.index("等待复核的事") < html.index("已经答复的事")
+
+
+def test_colleagues_read_how_an_answer_went_and_visitors_do_not(app: Flask, client: Any, as_role: Any) -> None:
+    response = world.handed_in(topic=world.topic_of(world.letter()[0]))
+    reviewer = factories.user("command", name="秦岚")
+    with transaction():
+        operations.send_back(reviewer.actor, response, "请写明日期")
+    page = f"/responses/{response.id}"
+    inside = as_role("supervisor").get(page).get_data(as_text=True)
+    assert "答复经过" in inside and inside.count("秦岚") == 1 and "退回" in inside
+    with transaction():
+        operations.hand_in(db.session.get_one(User, response.written_by_id).actor, response)
+        operations.publish_response(reviewer.actor, response, has_checked_findings=True)
+    outside = client.get(page)
+    assert outside.status_code == 200
+    assert "答复经过" not in outside.get_data(as_text=True) and "秦岚" not in outside.get_data(as_text=True)

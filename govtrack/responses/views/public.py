@@ -6,6 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.audit.queries import list_timeline
+from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
@@ -43,6 +45,7 @@ def response(response_id: int) -> ResponseReturnValue:
         letters=letters,
         verdicts=count_verdicts(row.topic_id) if row.topic_id else Verdicts(),
         ratings_least=get_setting(RATINGS_AT_LEAST),
+        timeline=describe_events(list_timeline(row)) if policy.can_see_inside(actor, row) else (),
         can_edit=policy.can_edit(actor, row),
         can_review=policy.can_review(actor, row),
         can_amend=policy.can_amend(actor, row),
