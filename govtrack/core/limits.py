@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -15,7 +17,20 @@ from govtrack.core.crypto import fingerprint
 from govtrack.core.names import normal_name
 from govtrack.core.typed import is_shown_again
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="moving-window")
+# The part of an address that an IPv6 line of one household shares (RFC 6177).
+IPV6_LINE = 64
+
+
+def sender_address() -> str:
+    """Where a request comes from; a line of IPv6 has 2^64 addresses and counts as one."""
+    there = get_remote_address()
+    with suppress(ValueError):
+        if (address := ip_address(there)).version == 6:
+            return str(ip_network((address, IPV6_LINE), strict=False))
+    return there
+
+
+limiter = Limiter(key_func=sender_address, headers_enabled=False, strategy="moving-window")
 
 # A whole council may share one address, so an address gets more tries than an account.
 SIGN_IN_LIMIT = "60 per minute; 600 per hour"
@@ -42,7 +57,7 @@ def _is_shown_again() -> bool:
 def account_key() -> str:
     """The account that somebody tries to enter, however its name is typed."""
     name = normal_name(request.form.get("login"))
-    return f"account:{name}:{known_browser(name) or get_remote_address()}"
+    return f"account:{name}:{known_browser(name) or sender_address()}"
 
 
 def every_try_key() -> str:

@@ -33,8 +33,17 @@ def draft_owner(*, make: bool = False) -> str:
 def take_photos(limit: int, field: str = "photos") -> tuple[list[str], list[InvalidInput]]:
     """Keeps what was uploaded in ``field`` and drops what was ticked off; the tokens of what is kept for it.
 
-    A photo that cannot be taken does not cost the others; the second list says what is wrong with it.
+    A photo that cannot be taken does not cost the others; the second list says what is wrong with it. A form that is
+    shown again within the same request takes nothing a second time.
     """
+    taken = request.environ.setdefault("govtrack.taken_photos", {})
+    if field not in taken:
+        taken[field] = _take_photos(limit, field)
+    tokens, errors = taken[field]
+    return list(tokens), list(errors)
+
+
+def _take_photos(limit: int, field: str) -> tuple[list[str], list[InvalidInput]]:
     removed = request.form.getlist(REMOVED)
     kept = list_kept(draft_owner(), [token for token in request.form.getlist(TOKENS) if token not in removed])
     tokens = [row.token for row in kept if row.field == field]

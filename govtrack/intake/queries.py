@@ -97,7 +97,7 @@ def _with_names(statement: Select[Submission]) -> Select[Submission]:
 
 def find_submission_by_number(number: str) -> Submission | None:
     """The submission with this number, as staff write it to each other."""
-    return db.session.scalar(select(Submission).where(Submission.number == number.strip().upper()))
+    return db.session.scalar(select(Submission).where(Submission.number.in_({number.strip(), number.strip().upper()})))
 
 
 def find_by_receipt(code: str) -> Submission | None:
@@ -125,22 +125,28 @@ class ListedLetter:
 
 
 def list_letters_of(way: str, mark: str) -> list[ListedLetter]:
-    """What was written with this contact, newest first."""
+    """What was written with this contact: first what it is proven for, then the rest, newest first."""
     proven = ReporterContact.phone_proven_at if way == PHONE else ReporterContact.email_proven_at
     rows = db.session.execute(_written_with(way, mark, Submission.number, Submission.received_at, proven))
     return [ListedLetter(number, received_at, moment is not None) for number, received_at, moment in rows]
 
 
 def find_newest_of(way: str, mark: str) -> Submission | None:
-    """The newest letter with this contact."""
+    """The newest letter for which this contact is proven, else the newest with it."""
     return db.session.scalar(_written_with(way, mark, Submission).limit(1))
 
 
 def _written_with(way: str, mark: str, *columns: Any) -> Select[Any]:
     theirs = ReporterContact.phone_mark if way == PHONE else ReporterContact.email_mark
+    # Anybody may type the contact of another one into letters; those do not come before what its owner has proven.
+    proven = ReporterContact.phone_proven_at if way == PHONE else ReporterContact.email_proven_at
     statement = select(*columns).join(ReporterContact, ReporterContact.submission_id == Submission.id)
     has_receipt = Submission.receipt_fingerprint.is_not(None)
-    return statement.where(theirs == mark, has_receipt).order_by(Submission.id.desc()).limit(LISTED_AT_MOST)
+    return (
+        statement.where(theirs == mark, has_receipt)
+        .order_by(proven.is_(None), Submission.id.desc())
+        .limit(LISTED_AT_MOST)
+    )
 
 
 def is_waiting(request: ReceiptRequest) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from govtrack.core.clock import now
 from govtrack.core.contacts import normalise_email, normalise_phone
 from govtrack.core.crypto import decrypt, encrypt, fingerprint
 from govtrack.core.db import db, upsert
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import WAYS, Reporter, ReporterContact, Submission
+from govtrack.intake.settings import LETTERS_PER_CONTACT
 from govtrack.notify.recipients import PHONE
 from govtrack.notify.switching import mark_of
 
@@ -46,7 +49,7 @@ def key_of_contact(contact: Contact, user_id: int | None) -> str | None:
     if digits := normalise_phone(contact.phone):
         return fingerprint("reporter", f"phone:{digits}")
     if email := normalise_email(contact.email):
-        return fingerprint("reporter", f"email:{email.casefold()}")
+        return fingerprint("reporter", f"email:{email.lower()}")
     if user_id is not None:
         return fingerprint("reporter", f"user:{user_id}")
     return None
@@ -98,6 +101,20 @@ def contact_mark(way: str, typed: str) -> str | None:
     """The keyed fingerprint by which the letters of one address or number are found; None for nothing."""
     plain = normalise_phone(typed) if way == PHONE else normalise_email(typed)
     return mark_of(way, plain) if plain else None
+
+
+def has_many_letters(submission: Submission) -> bool:
+    """Whether so many letters of a day name this contact that somebody may be flooding a stranger with our messages."""
+    contact = find_contact(submission)
+    if contact is None:
+        return False
+    marks = ((ReporterContact.phone_mark, contact.phone_mark), (ReporterContact.email_mark, contact.email_mark))
+    return any(_count_today(column, mark) > get_setting(LETTERS_PER_CONTACT) for column, mark in marks if mark)
+
+
+def _count_today(column: InstrumentedAttribute[str | None], mark: str) -> int:
+    today = ReporterContact.created_at > now() - timedelta(days=1)
+    return db.session.scalar(select(func.count()).select_from(ReporterContact).where(column == mark, today)) or 0
 
 
 def find_contact(submission: Submission) -> ReporterContact | None:

@@ -74,6 +74,10 @@ CODES_PER_SENDER = define_setting(
 CODE_DAYS = define_setting(
     "intake.code_days", 7, _l("Days for which it is kept that a code was asked for"), floor=Bounds(2, 30)
 )
+LETTERS_PER_CONTACT = define_setting(
+    "intake.letters_per_contact", 10, _l("Letters in a day for which one address is told that they have arrived"),
+    floor=Bounds(3, 50),
+)  # fmt: skip
 RECEIPT_HOURS = define_setting(
     "intake.receipt_hours", 4, _l("Hours for which a new receipt code at the desk waits for a second person"),
     unit="hours", floor=Bounds(1, 24),

@@ -25,6 +25,8 @@ from govtrack.intake.settings import IMPORT_CHUNK, limits
 
 # A workbook is parsed by a process of its own, which says nothing until its end.
 LONGEST_SILENCE = SECONDS + 300
+# An import that ended stays as it is, even where its job runs once more.
+OVER = frozenset({"done", "failed", "undone"})
 
 
 def _importer(batch: ImportBatch) -> Actor:
@@ -35,14 +37,14 @@ def _importer(batch: ImportBatch) -> Actor:
 def _give_up_import(batch_id: int) -> None:
     """After the last try the import has failed, and whoever started it is told how to go on."""
     batch = get_batch(batch_id)
-    if batch.state not in {"done", "failed"}:
+    if batch.state not in OVER:
         operations.give_up_batch(_importer(batch), batch)
 
 
 def _give_up_look(batch_id: int, look: int, language: str) -> None:
     """After the last try the sheet is refused: whoever sent it reads so on its page."""
     with in_language(language):
-        operations.refuse_sheet(_importer(get_batch(batch_id)), get_batch(batch_id))
+        operations.refuse_sheet(_importer(get_batch(batch_id)), get_batch(batch_id), look)
 
 
 @job("intake.preview", queue="intake", lease_seconds=LONGEST_SILENCE, max_attempts=3, gave_up=_give_up_look)
@@ -68,10 +70,10 @@ def look_at_sheet(run: JobRun, batch_id: int, look: int, language: str) -> dict[
     except (InvalidInput, NotFound) as error:
         with in_language(language), transaction():
             titles = error.titles if isinstance(error, HeadingsNotFound) else ()
-            batch = operations.refuse_sheet(actor, get_batch(batch_id), error.message, titles)
+            batch = operations.refuse_sheet(actor, get_batch(batch_id), look, error.message, titles)
         return {"state": "refused"}
     with transaction():
-        batch = operations.show_preview(actor, get_batch(batch_id), preview)
+        batch = operations.show_preview(actor, get_batch(batch_id), preview, look)
         return {"state": batch.state, "read": batch.read}
 
 
@@ -80,7 +82,7 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
     """Imports a previewed sheet chunk by chunk; after a crash it goes on where lines are missing."""
     with transaction():
         batch = get_batch(batch_id)
-        if batch.state in {"done", "failed"}:
+        if batch.state in OVER:
             return {"state": batch.state}
         operations.start_batch(batch)
         channel, file, actor = CHANNELS[batch.channel], batch.file, _importer(batch)

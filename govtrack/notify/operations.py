@@ -81,6 +81,7 @@ def notify_users(
     address: str,
     place_path: str,
     cause: Event | None = None,
+    is_reserved: bool = False,
     **parameters: Any,
 ) -> int:
     """Writes one message per person in the open transaction; returns how many were new.
@@ -88,11 +89,12 @@ def notify_users(
     ``key`` names the occasion: nobody is told of the same occasion twice. ``parameters`` fill
     the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it. Where there is
     nobody to tell, those who stand in for the place are told: somebody has to be found who does the work.
+    ``is_reserved``: what is kept from some offices, of which the command room may be one, is told to it in no way.
     """
     names = {user.id: user.name for user in users}
     check_parameters(kind, parameters)
     if not names:
-        _tell_stand_ins(kind, key, address, place_path, parameters)
+        _tell_stand_ins(kind, key, address, place_path, {} if is_reserved else parameters, is_reserved)
         return 0
     recipients = [_To(Reach(name, one), address, parameters, user_id=one) for one, name in sorted(names.items())]
     return _write(recipients, kind, key, cause)
@@ -137,7 +139,9 @@ def _write(recipients: list[_To], kind: str, key: str, cause: Event | None) -> i
     return told
 
 
-def _tell_stand_ins(kind: str, key: str, address: str, place_path: str, parameters: dict[str, Any]) -> None:
+def _tell_stand_ins(
+    kind: str, key: str, address: str, place_path: str, parameters: dict[str, Any], is_reserved: bool
+) -> None:
     """The command room gets the work itself, the administrators are asked to give somebody the role.
 
     What the message is about may not be for them: of its words only a number is told, and to the command room alone.
@@ -148,6 +152,8 @@ def _tell_stand_ins(kind: str, key: str, address: str, place_path: str, paramete
         ("command", NOBODY_THERE, address, {"kind": kind, **numbers}),
         ("admin", NOBODY_HAS_ROLE, PEOPLE_PAGE, {"kind": kind}),
     ):
+        if is_reserved and role == "command":
+            continue
         people = list_users_with_role(role, place_path=place_path) or list_users_with_role(role)
         recipients = [_To(Reach(user.name, user.id), page, {"about": about}, user_id=user.id) for user in people]
         if recipients:

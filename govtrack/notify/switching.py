@@ -17,8 +17,11 @@ OFF_PAGE = "/messages/off/"
 
 
 def mark_of(kind: str, contact: str) -> str:
-    """The keyed fingerprint of an address: it is recognised, and tells nobody what it is."""
-    return fingerprint("contact", f"{kind}:{contact.casefold()}")[:MARK_SIGNS]
+    """The keyed fingerprint of an address: it is recognised, and tells nobody what it is.
+
+    Letters are lowered and not folded: straße.example and strasse.example belong to two people.
+    """
+    return fingerprint("contact", f"{kind}:{contact.lower()}")[:MARK_SIGNS]
 
 
 def mark_of_message(message: Message) -> str:

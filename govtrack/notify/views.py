@@ -73,7 +73,7 @@ def gateway_reports(channel: str) -> ResponseReturnValue:
         return "not signed by the key of this gateway, or too long ago\n", 401
     try:
         told = reports.read_reports(json.loads(body))
-    except ValueError:
+    except (ValueError, RecursionError):
         return "no list of reports\n", 400
     with transaction():
         if not reports.use_number(channel, request.headers[ONCE]):

@@ -68,6 +68,7 @@ def notify_reviewers(response: Response) -> None:
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
     notify_users(
         people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", place_path=response.place_path,
+        is_reserved=response.submission is not None and response.submission.reserved_for is not None,
         title=_title(response),
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ def notify_desk(dispute: Dispute, submission: Submission) -> None:
     key = f"{DISPUTED}/{dispute.id}"
     notify_users(
         people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", place_path=submission.place_path,
-        title=gist_of(submission),
+        is_reserved=submission.reserved_for is not None, title=gist_of(submission),
     )  # fmt: skip
 
 

@@ -16,6 +16,11 @@ NEW_STATES = ("reading", "previewed", "queued", "running", "done", "failed", "re
 
 
 def upgrade() -> None:
+    # Files that no row knows any more are let go of.
+    op.execute(
+        "UPDATE stored_files SET digest = '' WHERE id IN "
+        "(SELECT file_id FROM import_batches WHERE state IN ('previewed', 'queued', 'running'))"
+    )
     op.execute(
         "UPDATE import_batches SET state = 'failed', finished_at = created_at "
         "WHERE state IN ('previewed', 'queued', 'running')"
@@ -42,7 +47,11 @@ def downgrade() -> None:
             op.f("uq_import_choices_channel_kind_name_place_path"), ["channel", "kind", "name", "place_path"]
         )
         batch.drop_column("sheet")
-    op.execute("UPDATE import_batches SET state = 'failed' WHERE state IN ('reading', 'refused')")
+    # The earlier version cannot read sheets that are sealed.
+    op.execute(
+        "UPDATE import_batches SET state = 'failed', finished_at = created_at "
+        "WHERE state IN ('reading', 'refused', 'previewed', 'queued', 'running')"
+    )
     with op.batch_alter_table("import_batches") as batch:
         batch.drop_column("chosen")
         batch.drop_column("looks")

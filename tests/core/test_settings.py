@@ -53,6 +53,7 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "intake.text_days": (1095, 365, 1095),
     "intake.sheet_days": (30, 1, 180),
     "intake.post_days": (180, 1, 365),
+    "intake.letters_per_contact": (10, 3, 50),
     "intake.receipt_hours": (4, 1, 24),
     "intake.receipt_minutes": (10, 1, 60),
     "intake.typed_lines": (20, 5, 200),

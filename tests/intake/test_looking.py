@@ -376,3 +376,104 @@ def test_a_number_whose_end_is_lost_does_not_come_back_as_one_that_nobody_gave(
     cells[2] = "2026-03-01"
     upload(clerk, write_workbook([*LIST], [cells[:4]]), "mended.xlsx")
     assert newest().fresh == 1 and newest().headings["remarks"] == 1
+
+
+def _two_months(clerk: Any) -> int:
+    upload(clerk, book(("1月", False, [LIST, line("1"), line("3")]), ("2月", False, [LIST, line("2")])), "list.xlsx")
+    return newest().id
+
+
+def _job_of_look(look: int) -> Job:
+    return db.session.scalars(select(Job).where(Job.key == f"intake.preview/{newest().id}/{look}")).one()
+
+
+@pytest.mark.usefixtures("all_are_large")
+def test_a_job_of_an_earlier_look_ends_no_later_one(as_role: Callable[..., Any], run_jobs: Callable[[], int]) -> None:
+    clerk = as_role("command")
+    number = _two_months(clerk)
+    run_jobs()
+    clerk.send(f"/import/{number}/sheets", {"sheet": "2月"}, page=f"/import/{number}")
+    first = _job_of_look(1)
+    with transaction():
+        # Its worker was killed between its work and its end, in the last try.
+        first.state, first.attempts = "waiting", 3
+    run_job(first.id)
+    run_jobs()
+    db.session.expire_all()
+    assert (newest().state, newest().chosen, newest().fresh) == ("previewed", ["2月"], 1)
+
+
+@pytest.mark.usefixtures("all_are_large")
+def test_a_slow_job_of_an_earlier_look_shows_nothing(
+    as_role: Callable[..., Any], run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = as_role("command")
+    number = _two_months(clerk)
+    first, real, tries = _job_of_look(1), operations.preview_sheet, []
+
+    def slow(*about: Any, **further: Any) -> Any:
+        tries.append(1)
+        preview = real(*about, **further)
+        if len(tries) == 1:
+            with transaction():
+                row = db.session.get_one(Job, first.id)
+                row.state, row.lease_until = "waiting", None
+            run_job(first.id)
+            clerk.send(f"/import/{number}/sheets", {"sheet": "2月"}, page=f"/import/{number}")
+            db.session.rollback()
+        return preview
+
+    monkeypatch.setattr(operations, "preview_sheet", slow)
+    run_job(first.id)
+    run_jobs()
+    db.session.expire_all()
+    assert (newest().state, newest().chosen, newest().fresh) == ("previewed", ["2月"], 1)
+
+
+def test_an_import_that_was_taken_back_stays_so_when_its_job_runs_again(
+    as_role: Callable[..., Any], run_jobs: Callable[[], int]
+) -> None:
+    clerk = as_role("command")
+    upload(clerk, table([letter(1), letter(2)]))
+    page = f"/import/{newest().id}"
+    clerk.send(f"{page}/start", {"changed": "leave"}, page=page)
+    run_jobs()
+    clerk.send(f"{page}/undo", {}, page=page)
+    job = db.session.scalars(select(Job).where(Job.name == "intake.import")).one()
+    with transaction():
+        job.state = "waiting"
+    run_job(job.id)
+    db.session.expire_all()
+    assert newest().state == "undone"
+
+
+@pytest.mark.parametrize(("name", "state"), [("intake.preview", "refused"), ("intake.import", "failed")])
+def test_a_job_that_is_called_off_leaves_nobody_waiting(
+    as_role: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, name: str, state: str
+) -> None:
+    clerk = as_role("command")
+    if name == "intake.preview":
+        monkeypatch.setattr(importing, "QUICK_BYTES", 10)
+    upload(clerk, table([letter(1)]))
+    page = f"/import/{newest().id}"
+    if name == "intake.import":
+        clerk.send(f"{page}/start", {"changed": "leave"}, page=page)
+    job = db.session.scalars(select(Job).where(Job.name == name)).one()
+    assert as_role("admin").send(f"/jobs/{job.id}/cancel", {}, page=f"/jobs/{job.id}").status_code == 303
+    db.session.expire_all()
+    assert newest().state == state and newest().file.digest == ""
+    assert f"{page}/progress" not in as_role("command").get(page).get_data(as_text=True)
+
+
+def test_a_short_sheet_of_a_long_workbook_leaves_the_others_to_the_worker(
+    as_role: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = as_role("command")
+    long = [line(str(number)) for number in range(10, 40)]
+    upload(clerk, book(("小", False, [LIST, line("1")]), ("大", False, [LIST, *long])), "list.xlsx")
+    page = f"/import/{newest().id}"
+    clerk.send(f"{page}/sheets", {"sheet": "小"}, page=page)
+    monkeypatch.setattr(importing, "QUICK_BYTES", 10)
+    clerk.send(f"{page}/sheets", {"sheet": "大"}, page=page)
+    db.session.expire_all()
+    assert newest().state == "reading"

@@ -72,7 +72,7 @@ def test_page_picture_and_card(app: Flask, client: Any) -> None:
     assert picture.mimetype == "image/png" and picture.headers["Cache-Control"] == "no-store"
     assert len(picture.data) < 20_000 and "Content-Disposition" not in picture.headers
     saved = client.get(f"{receipt}/picture.png?save=1").headers["Content-Disposition"]
-    assert saved.startswith("attachment; filename=XH-") and saved.endswith(".png")
+    assert saved.startswith("attachment; filename*=UTF-8''XH-") and saved.endswith(".png")
     card = client.get(f"{receipt}/card")
     assert card.headers["Cache-Control"] == "no-store" and "打印" in card.get_data(as_text=True)
 
@@ -87,3 +87,9 @@ def test_nobody_else_gets_it_and_nobody_later(app: Flask, client: Any, what: str
         assert client.get(f"{receipt}/{what}").status_code == 200
         clock.shift(timedelta(seconds=1))
         assert client.get(f"{receipt}/{what}").status_code == 404
+
+
+def test_a_picture_is_saved_under_a_number_of_chinese_letters(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govtrack.intake.numbering.get_setting", lambda *_key: "小河")
+    head = client.get(f"{sent(client)}/picture.png?save=1").headers["Content-Disposition"]
+    assert head.encode("latin-1").startswith(b"attachment; filename*=UTF-8") and "%E5%B0%8F%E6%B2%B3" in head

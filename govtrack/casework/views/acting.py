@@ -21,12 +21,14 @@ from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
+from govtrack.core.typed import find_refusal
 from govtrack.core.verbs import Verb, VerbPage, demand_open
 
 
 def _prepare(form: ActionForm, order: WorkOrder) -> None:
     """Fills choices and first values; the version seen is the one shown now."""
-    form.seen.data = form.seen.data or str(order.version)
+    # After a refusal the person has read how it stands now.
+    form.seen.data = str(order.version) if find_refusal() else form.seen.data or str(order.version)
     if isinstance(form, RedispatchForm):
         form.unit_id.choices = unit_choices(order.category, order.place)
     if isinstance(form, WhistleForm):

@@ -115,6 +115,8 @@ def enter_link(token: str) -> Found | None:
         row_id = int(_signer().loads(token))
     except (BadData, ValueError):
         return None
+    if (row := db.session.get(ContactCode, row_id)) is not None and row.submission_id is not None:
+        lock(get_submission(row.submission_id))  # the letter first, as everybody who gives it a new code
     mine = (
         ContactCode.id == row_id, ContactCode.code_fingerprint != "", ContactCode.used_at.is_(None),
         ContactCode.created_at > now() - DAY,

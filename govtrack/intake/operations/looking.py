@@ -92,10 +92,13 @@ def look_key(batch: ImportBatch) -> str:
     return f"{LOOK_JOB}/{batch.id}/{batch.looks}"
 
 
-def show_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportBatch:
-    """What the worker found; the sheet as it came is given up for the one that may be kept."""
+def show_preview(actor: Actor, batch: ImportBatch, preview: Preview, look: int) -> ImportBatch:
+    """What the worker found; the sheet as it came is given up for the one that may be kept.
+
+    A job whose ``look`` is not the newest any more changes nothing.
+    """
     lock(batch)
-    if batch.state != "reading":
+    if batch.state != "reading" or batch.looks != look:
         if preview.content is not None:
             discard(preview.content)
         return batch
@@ -122,10 +125,12 @@ def _show(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportBatch:
     return batch
 
 
-def refuse_sheet(actor: Actor, batch: ImportBatch, why: Text = STOPPED, titles: Sequence[str] = ()) -> ImportBatch:
+def refuse_sheet(
+    actor: Actor, batch: ImportBatch, look: int, why: Text = STOPPED, titles: Sequence[str] = ()
+) -> ImportBatch:
     """Ends a sheet that cannot be read; nothing of it is kept but why, and the ``titles`` that were not understood."""
     lock(batch)
-    if batch.state == "reading":
+    if batch.state == "reading" and batch.looks == look:
         batch.headings = {"problem": str(why), "titles_found": list(titles)}
         end_batch(batch, "refused")
         record(actor, "refused", batch)

@@ -61,6 +61,7 @@ def prove_contact(actor: Actor, submission: Submission, code: str) -> Event | No
     if row is None or contact is None or not try_code(row, code):
         return None
     # The contact may have been let go of, or be another one, since the code left.
+    lock(contact)
     if mark_of_way(contact, row.way) != row.mark:
         return None
     setattr(contact, f"{row.way}_proven_at", now())

@@ -6,7 +6,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.contacts import EMAIL, is_whole_phone, normalise_email, normalise_phone
 from govtrack.core.crypto import encrypt
-from govtrack.core.db import db
+from govtrack.core.db import db, lock
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
@@ -15,7 +15,7 @@ from govtrack.intake.operations.common import note
 from govtrack.intake.policy import can_see_identity
 from govtrack.intake.recipients import token_of
 from govtrack.intake.redaction import redact
-from govtrack.intake.reporters import Contact, contact_mark, find_contact, open_contact, seal_contact
+from govtrack.intake.reporters import Contact, contact_mark, find_contact, open_contact, proven_at, seal_contact
 from govtrack.notify.unreached import see_to, send_again
 
 NO_PHONE = _l("This is not a whole phone number. Please check it, or leave the field empty.")
@@ -54,10 +54,11 @@ def correct_contact(actor: Actor, submission: Submission, phone: str, email: str
     if not changed:
         raise InvalidInput(_l("Please enter the number or the address that the writer told you."), "phone")
     why = redact(demand_reason(reason, "reason"))
-    before = open_contact(submission)
-    if all(getattr(before, way) == value for way, value in changed.items()):
-        raise InvalidInput(_l("This is what stands there already."), next(iter(changed)))
-    _keep(submission, changed)
+    row, before = find_contact(submission), open_contact(submission)
+    # A right guess is answered like any other, since whoever guesses would learn who wrote.
+    if row is not None and any(proven_at(row, way) is not None for way in changed):
+        raise Conflict(_l("The writer has proven this contact by a code; nobody else can change it."))
+    _keep(submission, {way: value for way, value in changed.items() if getattr(before, way) != value})
     note(actor, submission, "contact_corrected", reason=why)
     return send_again(token_of(submission))
 
@@ -80,6 +81,7 @@ def _keep(submission: Submission, changed: dict[str, str]) -> None:
     if row is None:
         seal_contact(submission, Contact(**changed))
         return
+    lock(row)
     for way, value in changed.items():
         _put(row, way, value)
     db.session.flush()

@@ -18,6 +18,7 @@ from govtrack.intake.operations.common import note
 from govtrack.intake.operations.finding_again import give_new_code
 from govtrack.intake.queries import find_receipt_request, is_waiting
 from govtrack.intake.recipients import RECEIPT_RENEWED, RECEIPT_WANTED, notify_writer
+from govtrack.intake.redaction import redact
 from govtrack.notify.operations import notify_users, settle
 from govtrack.places.policy import UNKNOWN_PLACE
 
@@ -39,7 +40,7 @@ def ask_receipt(actor: Actor, submission: Submission, reason: str) -> ReceiptReq
     """Asks for a new code for whoever is at the desk; the reason says how they showed that it is their letter."""
     require(policy.can_ask_receipt(actor, submission))
     assert actor.user_id is not None, "the policy has asked for an account"
-    why = demand_reason(reason)
+    why = redact(demand_reason(reason))
     lock(submission)
     demand_receipt(submission)
     row = ReceiptRequest(submission_id=submission.id, asked_by_id=actor.user_id, asked_by_name=actor.name, reason=why)
@@ -53,7 +54,8 @@ def ask_receipt(actor: Actor, submission: Submission, reason: str) -> ReceiptReq
     ]
     notify_users(
         people, RECEIPT_WANTED, key=f"{RECEIPT_WANTED}/{row.id}", address=address_of_request(submission),
-        place_path=submission.place_path, cause=event, number=submission.number,
+        place_path=submission.place_path, cause=event, is_reserved=submission.reserved_for is not None,
+        number=submission.number,
     )  # fmt: skip
     return row
 
@@ -80,7 +82,7 @@ def confirm_receipt(actor: Actor, request: ReceiptRequest) -> str:
 def decline_receipt(actor: Actor, request: ReceiptRequest, reason: str) -> None:
     """The second person is not convinced."""
     _demand_other(actor, request)
-    why = demand_reason(reason)
+    why = redact(demand_reason(reason))
     submission = _decide(actor, request, "declined")
     note(actor, submission, "receipt_declined", is_public=True, reason=why)
 

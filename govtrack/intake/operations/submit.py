@@ -23,7 +23,7 @@ from govtrack.intake.operations.photos import attach_photos
 from govtrack.intake.operations.subjects import name_at_arrival
 from govtrack.intake.recipients import RECEIVED, notify_writer
 from govtrack.intake.redaction import redact
-from govtrack.intake.reporters import Contact, key_of_contact, seal_contact
+from govtrack.intake.reporters import Contact, has_many_letters, key_of_contact, seal_contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.places.models import Category, Organisation, Place
 
@@ -79,7 +79,8 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     row = db.session.get_one(Submission, submission_id)
     name_at_arrival(row, draft.category, draft.about)
     _keep_details(row, draft)
-    notify_writer(row, RECEIVED, _arrival_of(row))
+    if not has_many_letters(row):
+        notify_writer(row, RECEIVED, _arrival_of(row))
     signals.submission_received.send("intake", submission_id=row.id)
     return row, code
 

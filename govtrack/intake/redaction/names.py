@@ -332,9 +332,11 @@ def _find_bare_at(text: str, at: int) -> Iterator[Found]:
 
 def _find_rows(text: str, found: list[Found]) -> Iterator[Found]:
     """Names in a row behind one that was found: A, B and C."""
+    been: set[int] = set()  # each place once, or a long row would be walked anew from each of its names
     for first in found:
         at = first.stop
-        while match := _NEXT.match(text, at):
+        while at not in been and (match := _NEXT.match(text, at)):
+            been.add(at)
             candidate = Found(*match.span(1), "name", is_sure=False)
             if _is_name(text, candidate):
                 yield candidate

@@ -191,7 +191,7 @@ def _standing(batch: ImportBatch) -> dict[str, Any]:
     """How the import stands and how far it is."""
     is_read = batch.state in {"reading", "refused"}
     job = find_job(operations.look_key(batch) if is_read else operations.job_key(batch))
-    has_failed = batch.state == "failed" or (job is not None and job.state == "failed")
+    has_failed = batch.state == "failed" or (job is not None and job.state in {"failed", "cancelled"})
     return {
         "progress": _progress(batch, job),
         "has_failed": has_failed,
@@ -258,7 +258,8 @@ def check_kept(batch: ImportBatch, chosen: Sequence[str], decided: Decided) -> N
 def show_anew(batch_id: int, chosen: Sequence[str]) -> str:
     """Looks anew at a kept sheet, here where it is small; the address of its preview."""
     actor, batch = current_actor(), queries.get_batch(batch_id)
-    if batch.read > QUICK_LINES:
+    # What was counted is of the sheets that were chosen last; the others of the book may be long.
+    if batch.read > QUICK_LINES or batch.file.size > QUICK_BYTES:
         perform(VERBS["look_again"], actor, batch, chosen=chosen)
     else:
         with open_sealed(batch.file) as kept:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import public, require_visible
@@ -14,7 +13,7 @@ from govtrack.core.clock import local
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
-from govtrack.core.limits import CODE_LIMIT, RECEIPT_LIMIT, limiter
+from govtrack.core.limits import CODE_LIMIT, RECEIPT_LIMIT, limiter, sender_address
 from govtrack.core.verbs import perform
 from govtrack.intake import receipts
 from govtrack.intake.forms import CodeForm
@@ -31,7 +30,7 @@ from govtrack.notify.codes import list_ways
 
 def sender_mark() -> str:
     """The keyed fingerprint of the address on the net that asks; it names nobody."""
-    return fingerprint("sender", get_remote_address())
+    return fingerprint("sender", sender_address())
 
 
 def _own(number: str) -> Submission:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -41,7 +43,8 @@ def receipt_picture(submission_id: int) -> ResponseReturnValue:
     response = make_response(draw_receipt(follow_page(), submission.number, code))
     response.mimetype = "image/png"
     if request.args.get("save"):
-        response.headers["Content-Disposition"] = f"attachment; filename={submission.number}.png"
+        # The letters of a number are the office's own, and a header knows no Chinese (RFC 8187).
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(submission.number)}.png"
     return _unkept(response)
 
 

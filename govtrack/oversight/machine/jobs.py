@@ -18,6 +18,7 @@ from govtrack.core.db import count_changed, db, lock
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.jobs.models import STATES, Job
+from govtrack.core.jobs.outbox import KINDS
 from govtrack.oversight.machine.job_names import name_job
 from govtrack.places.policy import can_administer_house
 
@@ -112,5 +113,8 @@ def cancel_job(actor: Actor, job: Job) -> Job:
     if not count_changed(ended.values(state="cancelled", finished_at=now())):
         raise Conflict(_l("This job has been begun or is over; it cannot be cancelled any more."))
     db.session.refresh(job)
+    kind = KINDS.get(job.name)
+    if kind is not None and kind.gave_up is not None:
+        kind.gave_up(**job.payload)  # whoever waits for it is told, as after its last try
     record(actor, "cancelled", job, name=job.name)
     return job
