@@ -155,6 +155,8 @@ def test_corrections_are_made_and_undone_in_the_browser(
     named = {"rename-title": "电梯维修", "rename-question": "", "rename-token": "t2"}
     assert staff.send(f"/topics/{lift.id}/rename", named, page=page).status_code == 302
     assert staff.send(f"/topics/{lift.id}/pin", {"pin": "1"}, page=page).status_code == 302
+    again = staff.send(f"/topics/{lift.id}/pin", {"pin": "1"}, page=page)
+    assert "刚才有其他人" not in staff.get(again.headers["Location"]).get_data(as_text=True)
     merged = {"merge-into": fumes.number, "merge-reason": "一起谈", "merge-token": "t3"}
     assert staff.send(f"/topics/{lift.id}/merge", merged, page=page).status_code == 302
     assert topic_of(letters[0]).id == fumes.id

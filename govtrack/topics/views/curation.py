@@ -187,12 +187,14 @@ def merge(topic_id: int) -> ResponseReturnValue:
 @blueprint.post("/topics/<int:topic_id>/pin")
 @allow(*CURATORS)
 def pin(topic_id: int) -> ResponseReturnValue:
-    """Pins the topic, or takes the pin away."""
+    """Pins the topic, or takes the pin away; a second click finds it done."""
     _find(topic_id)
+    wanted = request.form.get("pin") != "0"
     with transaction():
         topic = queries.get_topic(topic_id)
-        perform(VERBS["unpin" if request.form.get("pin") == "0" else "pin"], current_actor(), topic)
-        ask_for_run()
+        if topic.is_pinned is not wanted:
+            perform(VERBS["pin" if wanted else "unpin"], current_actor(), topic)
+            ask_for_run()
     return redirect(url_for("topics.curate", topic_id=topic_id))
 
 
