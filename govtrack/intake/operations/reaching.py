@@ -16,7 +16,7 @@ from govtrack.intake.policy import can_see_identity
 from govtrack.intake.recipients import token_of
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, contact_mark, find_contact, open_contact, proven_at, seal_contact
-from govtrack.notify.unreached import see_to, send_again
+from govtrack.notify.unreached import list_unreached, see_to, send_again
 
 NO_PHONE = _l("This is not a whole phone number. Please check it, or leave the field empty.")
 NO_EMAIL = _l("This is not a whole e-mail address. Please check it, or leave the field empty.")
@@ -44,7 +44,8 @@ def record_reaching(actor: Actor, submission: Submission, way: str, is_reached: 
 def correct_contact(actor: Actor, submission: Submission, phone: str, email: str, reason: str) -> int:
     """Puts a number or an address in the place of one that was wrong; what is left empty stays as it is.
 
-    What did not arrive leaves anew, to the contact of now; nothing is proven of it, so that no code is told there.
+    What its writer has proven stands while messages arrive there. What did not arrive leaves anew, to the contact
+    of now; nothing is proven of it, so that no code is told there.
     The writer reads in the history of their letter that it was changed. Returns how many messages leave.
     """
     require(can_see_identity(actor, submission))
@@ -56,7 +57,8 @@ def correct_contact(actor: Actor, submission: Submission, phone: str, email: str
     why = redact(demand_reason(reason, "reason"))
     row, before = find_contact(submission), open_contact(submission)
     # A right guess is answered like any other, since whoever guesses would learn who wrote.
-    if row is not None and any(proven_at(row, way) is not None for way in changed):
+    is_proven = row is not None and any(proven_at(row, way) is not None for way in changed)
+    if is_proven and not list_unreached([token_of(submission)]):
         raise Conflict(_l("The writer has proven this contact by a code; nobody else can change it."))
     _keep(submission, {way: value for way, value in changed.items() if getattr(before, way) != value})
     note(actor, submission, "contact_corrected", reason=why)
