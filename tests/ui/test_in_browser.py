@@ -42,6 +42,13 @@ def test_targets_fit_a_thumb(open_kit: Callable[..., Any]) -> None:
     assert open_kit().evaluate(SMALL_TARGETS, 44) == []
 
 
+@pytest.mark.parametrize("path", ["/report", "/follow", "/topics"])
+def test_the_switches_above_a_page_stand_in_one_line_on_a_phone(open_kit: Callable[..., Any], path: str) -> None:
+    tops = "[...document.querySelectorAll('.utility-row > *')].map(one => Math.round(one.getBoundingClientRect().top))"
+    found = open_kit(path).evaluate(tops)
+    assert len(found) == 4 and len(set(found)) == 1
+
+
 def test_elder_mode_enlarges_text_and_main_targets(open_kit: Callable[..., Any]) -> None:
     page = open_kit(text_size="elder")
     size = "selector => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
