@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,7 +12,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow, require, require_visible, step_up
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput, NotFound
+from govtrack.core.errors import NotFound
+from govtrack.core.sending import carry_out
 from govtrack.core.verbs import demand_open, perform
 from govtrack.intake import forms, policy, queries, receipts
 from govtrack.intake.models import ReceiptRequest, Submission
@@ -61,17 +63,20 @@ def desk_receipt(submission_id: int) -> ResponseReturnValue:
 @step_up
 def ask_receipt(submission_id: int) -> ResponseReturnValue:
     """One clerk asks."""
-    row, form = _visible(submission_id), forms.ReceiptReasonForm()
-    if not form.validate_on_submit():
-        return _page(row, form, 422)
-    try:
-        with transaction():
-            row = queries.get_submission(submission_id)
-            perform(VERBS["ask_receipt"], current_actor(), row, reason=form.reason.data or "")
-    except InvalidInput as error:
-        form.add_error(error)
+    _visible(submission_id)
+    return _say_why("ask_receipt", submission_id, _visible)
+
+
+def _say_why(name: str, submission_id: int, find: Callable[[int], Submission | ReceiptRequest]) -> ResponseReturnValue:
+    """Does what needs a reason; what is wrong with it stands in the form."""
+    form = forms.ReceiptReasonForm()
+
+    def act() -> None:
+        perform(VERBS[name], current_actor(), find(submission_id), reason=form.reason.data or "")
+
+    if not carry_out(form, act):
         return _page(_visible(submission_id), form, 422)
-    flash(str(VERBS["ask_receipt"].done), "success")
+    flash(str(VERBS[name].done), "success")
     return redirect(url_for("intake.desk_receipt", submission_id=submission_id), 303)
 
 
@@ -94,16 +99,5 @@ def confirm_receipt(submission_id: int) -> ResponseReturnValue:
 @step_up
 def decline_receipt(submission_id: int) -> ResponseReturnValue:
     """Or says why not."""
-    form = forms.ReceiptReasonForm()
-    request = _waiting(submission_id)
-    if not form.validate_on_submit():
-        return _page(request.submission, form, 422)
-    try:
-        with transaction():
-            request = _waiting(submission_id)
-            perform(VERBS["decline_receipt"], current_actor(), request, reason=form.reason.data or "")
-    except InvalidInput as error:
-        form.add_error(error)
-        return _page(_visible(submission_id), form, 422)
-    flash(str(VERBS["decline_receipt"].done), "success")
-    return redirect(url_for("intake.desk_receipt", submission_id=submission_id), 303)
+    _waiting(submission_id)
+    return _say_why("decline_receipt", submission_id, _waiting)
