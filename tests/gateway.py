@@ -56,6 +56,7 @@ class Gateway:
             return 401
         message = json.loads(body)
         self.offered.append(message)
+        # A gateway that is slow, which senders must outlive; usually nought.
         time.sleep(self.seconds)
         if self.answer == 202:
             is_known = message["id"] in self.phones

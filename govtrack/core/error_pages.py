@@ -245,6 +245,7 @@ def _log_by_kind(app: Flask) -> None:
         if not is_away(exc_info[1]):
             usual(exc_info)
 
+    # Flask has no other place for it; mypy knows no method that is set on an object.
     app.log_exception = log_exception  # type: ignore[method-assign]
 
 

@@ -41,6 +41,7 @@ class SealingFile(io.RawIOBase):
         """It is."""
         return True
 
+    # The base of typeshed takes any buffer; who writes and reads here has bytes.
     def write(self, data: bytes) -> int:  # type: ignore[override]
         """Takes all of ``data``; a piece is sealed once another one follows it."""
         self._waiting += data
@@ -88,6 +89,7 @@ class SealedFile(io.RawIOBase):
         self._place = max(0, start + offset)
         return self._place
 
+    # As above: BufferedReader hands over what can be written into, and nothing else asks.
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         """Fills the buffer from at most one piece."""
         if self._place >= self._size:

@@ -36,6 +36,7 @@ def _signs(picture: Image.Image) -> list[list[bool]]:
     left, top = (720 - one * (across + 8)) // 2 + 4 * one, 40 + 4 * one
     plain = picture.convert("L")
     middle = [one * number + one // 2 for number in range(across)]
+    # Pillow says that a pixel may be a tuple as well; of a grey picture it is one number.
     return [[plain.getpixel((left + x, top + y)) < 128 for x in middle] for y in middle]  # type: ignore[operator]
 
 

@@ -112,6 +112,7 @@ def test_an_import_is_its_starters_and_the_command_rooms(
         assert policy.can_see_batch(person(role), batch) is sees
         assert policy.can_run_batch(person(role), batch) is runs
         assert policy.can_run_batch(SYSTEM, batch)
+        # A stand-in with the three columns that the policy reads: the database has no import that nobody began.
         assert not policy.can_see_batch(ANONYMOUS, SimpleNamespace(created_by_id=None, place=place, desk_path=HERE))  # type: ignore[arg-type]
 
 
