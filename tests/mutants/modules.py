@@ -16,7 +16,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "core/actors.py": ("core/test_actors.py",),
     "core/duties.py": ("core/test_verbs.py", "meta/test_duties.py"),
     "core/reasons.py": ("core/test_reasons.py",),
-    "core/settings.py": ("core/test_settings.py",),
+    "core/settings.py": ("core/test_settings.py", "core/test_settings_values.py"),
     "accounts/roles.py": ("accounts/test_roles.py",),
     "casework/policy.py": ("casework/test_rules.py", "meta/test_duties.py"),
     "casework/profiles.py": ("casework/test_rules.py",),
