@@ -14,7 +14,7 @@ from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.intake import operations as intake
 from govtrack.intake.operations import Draft
 from tests import factories
-from tests.meta.duty_walks import WALKS
+from tests.meta.walks import WALKS
 
 pytestmark = pytest.mark.usefixtures("app")
 Act = Callable[[Any], object]

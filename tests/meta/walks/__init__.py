@@ -1,0 +1,10 @@
+"""Each row of the table of duties, done for real: one file for each step.
+
+A walk brings a matter to where the earlier act has been done by its operation, and gives the act with
+those who are to be refused and somebody who is not.
+"""
+
+from tests.meta.walks import accounts, letters, meetings, orders, panel, promises, replies
+from tests.meta.walks.walking import WALKS
+
+__all__ = ["WALKS", "accounts", "letters", "meetings", "orders", "panel", "promises", "replies"]

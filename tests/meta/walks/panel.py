@@ -1,0 +1,40 @@
+"""Duties of the panel, done for real."""
+
+from __future__ import annotations
+
+from govtrack.core.actors import Actor
+from govtrack.intake.models import Submission
+from govtrack.topics import operations as topics
+from govtrack.topics.models import Topic
+from tests import factories
+from tests.meta.walks.walking import Walk, done, letter_by, walks
+
+
+def _under_review(opener: Actor, *letters: Submission) -> Topic:
+    nominator, place = factories.actor("community_staff"), factories.subdistrict()
+    topic = done(topics.nominate, nominator, "多人反映", title="路灯", place=place, submissions=letters)
+    done(topics.start_review, opener, topic)
+    factories.panel_says(topic)
+    return topic  # type: ignore[no-any-return]
+
+
+@walks("topics.decide", "intake.write")
+def _writes_and_decides() -> Walk:
+    writer = factories.actor("community_staff")
+    topic = _under_review(factories.actor("commissioner"), letter_by(writer))
+    return Walk(lambda who: topics.admit(who, topic, "大家商量"), (writer,), factories.actor("community_staff"))
+
+
+@walks("topics.decide", "topics.start_review")
+def _opens_and_decides() -> Walk:
+    opener = factories.actor("community_staff")
+    topic = _under_review(opener)
+    return Walk(lambda who: topics.admit(who, topic, "大家商量"), (opener,), factories.actor("community_staff"))
+
+
+@walks("topics.give_opinion", "intake.write")
+def _writes_and_gives_an_opinion() -> Walk:
+    writer = factories.actor("community_staff")
+    topic = _under_review(factories.actor("commissioner"), letter_by(writer))
+    other = factories.actor("community_staff")
+    return Walk(lambda who: topics.give_opinion(who, topic, "admit"), (writer,), other)

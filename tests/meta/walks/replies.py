@@ -1,0 +1,73 @@
+"""Duties about answers, done for real."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.intake.models import Submission
+from govtrack.intake.policy import as_reporter
+from govtrack.responses import operations as responses
+from govtrack.responses.models import Answer, Dispute, Response
+from tests import factories
+from tests.meta.walks.walking import Walk, done, letter_by, walks
+from tests.responses import world
+
+
+def _releasing(response: Response, *closed_to: Actor) -> Walk:
+    def release(who: Actor) -> object:
+        return responses.publish_response(who, response, has_checked_findings=True)
+
+    return Walk(release, closed_to, factories.actor("command"))
+
+
+def _judging(writer: Actor, releaser: Actor, letter: Submission, *closed_to: Actor) -> Walk:
+    """The answer was written and released by these, and its reporter disputes it."""
+    response = world.handed_in(writer, submission=letter)
+    done(responses.publish_response, releaser, response, has_checked_findings=True)
+    world.deliver(response)
+    answer = db.session.scalar(select(Answer).where(Answer.response_id == response.id))
+    dispute: Dispute = done(responses.dispute_answer, as_reporter(), answer, "没有修好")
+    return Walk(lambda who: responses.decline_dispute(who, dispute, "已经说明"), closed_to, factories.actor("command"))
+
+
+def _three() -> tuple[Actor, Actor, Actor]:
+    return factories.actor("command"), factories.actor("command"), factories.actor("command")
+
+
+@walks("responses.write", "intake.write")
+def _writes_and_answers() -> Walk:
+    writer, other, _third = _three()
+    letter = letter_by(writer)
+    return Walk(lambda who: responses.draft_response(who, world.PARTS, submission=letter), (writer,), other)
+
+
+@walks("responses.release", "intake.write")
+def _writes_and_releases() -> Walk:
+    writer = factories.actor("command")
+    return _releasing(world.handed_in(submission=letter_by(writer)), writer)
+
+
+@walks("responses.decide_dispute", "intake.write")
+def _writes_and_judges() -> Walk:
+    author, writer, releaser = _three()
+    return _judging(writer, releaser, letter_by(author), author)
+
+
+@walks("responses.release", "responses.write")
+def _answers_and_releases() -> Walk:
+    writer = factories.actor("command")
+    return _releasing(world.handed_in(writer, submission=world.letter()[0]), writer)
+
+
+@walks("responses.decide_dispute", "responses.write")
+def _answers_and_judges() -> Walk:
+    writer, releaser, _third = _three()
+    return _judging(writer, releaser, world.letter()[0], writer)
+
+
+@walks("responses.decide_dispute", "responses.release")
+def _releases_and_judges() -> Walk:
+    writer, releaser, _third = _three()
+    return _judging(writer, releaser, world.letter()[0], releaser)
