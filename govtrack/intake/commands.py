@@ -76,7 +76,7 @@ def _import(order: Order) -> int:
     return batch_id
 
 
-def _report(batch_id: int) -> dict[str, Any]:
+def tell_batch(batch_id: int) -> dict[str, Any]:
     """What became of the lines; ``rejected`` names each that stayed outside, the changed ones too."""
     batch = get_batch(batch_id)
     outside = [row for kind in ("rejected", "changed") for row in list_import_rows(batch, kind, ROWS_KEPT)]
@@ -108,7 +108,7 @@ def _told(row: ImportRow) -> dict[str, Any]:
 
 def _run(order: Order, as_json: bool) -> None:
     try:
-        report = _report(_import(order))
+        report = tell_batch(_import(order))
     except InvalidInput as error:
         click.echo(str(error.message), err=True)
         sys.exit(1)

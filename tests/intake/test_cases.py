@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.sheets import read_book, read_kept, write_workbook
 from govtrack.core.storage import StoredFile, open_sealed
+from govtrack.intake.commands import tell_batch
 from govtrack.intake.models import ImportBatch, SourceDetail, Submission
 from govtrack.places.defaults import load_categories
 from tests import factories
@@ -85,6 +87,25 @@ def imported(app: Flask, name: str, channel: str = "letters", *options: str) -> 
 def upload(client: Any, name: str, channel: str = "letters") -> Any:
     file = (io.BytesIO((CASES / name).read_bytes()), name)
     return client.send("/import", {"channel": channel, "place": "", "file": file})
+
+
+Bring = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(params=["by command", "by page"])
+def bring(
+    request: pytest.FixtureRequest, app: Flask, as_role: Callable[..., Any], run_jobs: Callable[[], int]
+) -> Bring:
+    """Brings a case in, by command and by page, and tells what became of its lines."""
+
+    def by_page(name: str, channel: str = "letters") -> dict[str, Any]:
+        clerk = as_role("command")
+        address = upload(clerk, name, channel).headers["Location"]
+        clerk.send(f"{address}/start", {"changed": "leave"}, page=address)
+        run_jobs()
+        return json.loads(json.dumps(tell_batch(int(address.rpartition("/")[2]))))
+
+    return by_page if request.param == "by page" else partial(imported, app)
 
 
 def letters() -> dict[str, Submission]:
@@ -163,25 +184,45 @@ def test_a_second_upload_previews_what_is_known(app: Flask, as_role: Callable[..
     assert (report["new"], report["repeated"]) == (0, 3)
 
 
-def test_numbers_that_a_spreadsheet_shortened_are_not_trusted(app: Flask) -> None:
-    imported(app, "c03-ids-18-digits.xlsx")
+def test_no_case_is_left_out() -> None:
+    told = Path(__file__).read_text("utf-8") + (Path(__file__).parents[1] / "core" / "test_photos.py").read_text(
+        "utf-8"
+    )
+    assert [path.name for path in CASES.glob("*.*") if f'"{path.name}"' not in told] == []
+
+
+def test_a_second_month_under_the_same_numbers_is_asked_about_by_page(app: Flask, bring: Bring) -> None:
+    bring("c01a-january.csv")
+    report = bring("c01b-february.csv")
+    assert (report["added"], report["repeated"], report["changed"]) == (0, 0, 3)
+
+
+def test_masked_texts_keep_no_number_and_no_address(bring: Bring) -> None:
+    bring("c21-masking.csv")
+    shown = " ".join(f"{row.redacted_title} {row.redacted_body}" for row in letters().values())
+    for left in ("example", "张三@例子", "①③⑧", "138oooo", "138❤", "壹叁捌", "abc12345", "123456789"):
+        assert left not in shown
+
+
+def test_numbers_that_a_spreadsheet_shortened_are_not_trusted(bring: Bring) -> None:
+    bring("c03-ids-18-digits.xlsx")
     assert [ref for ref in letters() if not ref.startswith("h:")] == ["202603011234567892"]
-    report = imported(app, "c02-ids-scientific.csv")
+    report = bring("c02-ids-scientific.csv")
     assert [remark["row"] for remark in report["remarks"]] == [2, 3, 4]
 
 
-def test_an_open_quote_swallows_nothing(app: Flask) -> None:
-    imported(app, "c04-unclosed-quote.csv")
+def test_an_open_quote_swallows_nothing(bring: Bring) -> None:
+    bring("c04-unclosed-quote.csv")
     assert {ref: row.body for ref, row in letters().items()} == {
         "U1": "内容一", "U2": "他说没事就走了", "U3": "内容三", "U4": "内容四",
     }  # fmt: skip
 
 
-def test_headings_with_notes_in_two_rows_and_in_the_words_of_other_systems(app: Flask) -> None:
+def test_headings_with_notes_in_two_rows_and_in_the_words_of_other_systems(bring: Bring) -> None:
     community, compound = neighbourhood()
     for name in ("c05-heading-notes.xlsx", "c05b-heading-notes.xlsx", "c19-12345-headings.xlsx",
                  "c19b-liuyan-headings.xlsx", "c26-two-heading-rows.xlsx"):  # fmt: skip
-        imported(app, name)
+        bring(name)
     found = letters()
     assert found["V1"].body == "三楼楼道的灯已经坏了两个星期，老人上下楼很危险"
     assert (found["V3"].body, found["V3"].place_id) == ("门禁坏了，陌生人随意进出", compound)
@@ -211,27 +252,27 @@ def test_sheets_that_are_not_read_are_told(app: Flask) -> None:
     assert (report["added"], report["skipped_sheets"]) == (1, {"1月": "not_chosen"})
 
 
-def test_merged_cells_count_for_all_they_cover(app: Flask) -> None:
+def test_merged_cells_count_for_all_they_cover(bring: Bring) -> None:
     _community, compound = neighbourhood()
-    imported(app, "c09-merged-place.xlsx")
-    imported(app, "c09b-merged-date.xlsx")
+    bring("c09-merged-place.xlsx")
+    bring("c09b-merged-date.xlsx")
     assert {row.place_id for row in letters().values()} == {compound}
     assert letters()["G3"].received_at == datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def test_side_cells_are_read_as_they_are_meant(app: Flask) -> None:
-    imported(app, "c10-likes.xlsx")
+def test_side_cells_are_read_as_they_are_meant(bring: Bring) -> None:
+    bring("c10-likes.xlsx")
     assert [row.likes for row in letters().values()] == [12, 12_000, 0, 12, 12, 999, 0, 1_234]
-    imported(app, "c10b-people.xlsx", "petitions")
+    bring("c10b-people.xlsx", "petitions")
     details = db.session.scalars(select(SourceDetail.data).order_by(SourceDetail.id)).all()
     assert [data["people"] for data in details] == [5, 20, 5, 12, 12]
-    imported(app, "c10c-due.csv", "petitions")
+    bring("c10c-due.csv", "petitions")
     details = db.session.scalars(select(SourceDetail.data).order_by(SourceDetail.id)).all()[5:]
     assert [data["due_on"] for data in details] == ["2026-04-30"] * 3
 
 
-def test_dates_in_their_many_writings(app: Flask) -> None:
-    report = imported(app, "c11-dates.csv")
+def test_dates_in_their_many_writings(bring: Bring) -> None:
+    report = bring("c11-dates.csv")
     day = datetime(2026, 1, 1, 16, tzinfo=UTC)  # midnight in the neighbourhood
     expected = {
         "D01": day, "D02": day.replace(day=2, hour=5, minute=2, second=5),
@@ -244,47 +285,47 @@ def test_dates_in_their_many_writings(app: Flask) -> None:
     found = letters()
     assert {ref: found[ref].received_at for ref in expected} == expected
     assert [line["row"] for line in report["rejected"]] == [13, 21, 28, 29, 30]
-    imported(app, "c11b-dates.xlsx")
-    imported(app, "c11c-1904.xlsx")
+    bring("c11b-dates.xlsx")
+    bring("c11c-1904.xlsx")
     found = letters()
     assert found["E1"].received_at == day
     assert found["F2"].received_at == day + timedelta(hours=12)
     assert found["F1"].received_at == datetime(2026, 1, 2, 1, 30, tzinfo=UTC)
 
 
-def test_formulas_are_read_as_the_values_that_the_file_shows(app: Flask) -> None:
+def test_formulas_are_read_as_the_values_that_the_file_shows(bring: Bring) -> None:
     _community, compound = neighbourhood()
-    imported(app, "c12-cached-formulas.xlsx")
+    bring("c12-cached-formulas.xlsx")
     found = letters()
     assert set(found) == {"AF1", "AF2"}
     assert found["AF1"].received_at == datetime(2026, 2, 28, 16, tzinfo=UTC)
     assert found["AF2"].place_id == compound
 
 
-def test_places_are_found_by_their_writings_and_others_stay_open(app: Flask) -> None:
+def test_places_are_found_by_their_writings_and_others_stay_open(bring: Bring) -> None:
     community, compound = neighbourhood()
-    report = imported(app, "c13-places.xlsx")
+    report = bring("c13-places.xlsx")
     found = {ref: row.place_id for ref, row in letters().items()}
     assert {ref for ref, place in found.items() if place == compound} == {"Y1", "Y2", "Y3", "Y5", "Y9"}
     assert {ref for ref, place in found.items() if place == community} == {"Y4", "Y6", "Y7"}
     assert report["open_places"] == [["聽橹苑", 1, []]]
 
 
-def test_kinds_of_matter_are_found_by_path_and_what_is_ambiguous_is_asked(app: Flask) -> None:
+def test_kinds_of_matter_are_found_by_path_and_what_is_ambiguous_is_asked(bring: Bring) -> None:
     with transaction():
         load_categories(SYSTEM)
-    report = imported(app, "c13a-categories.xlsx")
+    report = bring("c13a-categories.xlsx")
     codes = {ref: row.category.code if row.category else None for ref, row in letters().items()}
     assert codes == {"Z1": "PK", "Z2": "PK-02", "Z3": "PK-02", "Z4": "PK-02", "Z5": None}
     ((name, count, candidates),) = report["open_categories"]
     assert (name, count, len(candidates)) == ("异味", 1, 2)
 
 
-def test_danger_is_red_and_due_in_two_hours(app: Flask) -> None:
+def test_danger_is_red_and_due_in_two_hours(bring: Bring) -> None:
     with transaction():
         load_categories(SYSTEM)
     begun = now()
-    imported(app, "c13b-category-danger.xlsx")
+    bring("c13b-category-danger.xlsx")
     found = letters()
     for ref in ("CD1", "CD2"):
         assert (found[ref].category.code, found[ref].urgency) == ("EL-01", "red")
@@ -292,32 +333,32 @@ def test_danger_is_red_and_due_in_two_hours(app: Flask) -> None:
     assert (found["CD3"].category_id, found["CD3"].urgency) == (None, "green")
 
 
-def test_invisible_text_is_no_text(app: Flask) -> None:
-    report = imported(app, "c15-invisible.csv")
+def test_invisible_text_is_no_text(bring: Bring) -> None:
+    report = bring("c15-invisible.csv")
     found = letters()
     assert (found["AA1"].title, found["AA1"].body) == ("灯路的亮不", "正文含反向符号与零宽字符")
     assert found["AA2"].title == "标题只有零宽字符"
     assert [line["row"] for line in report["rejected"]] == [4]
 
 
-def test_markup_becomes_words(app: Flask) -> None:
-    imported(app, "c27-html-text.csv")
+def test_markup_becomes_words(bring: Bring) -> None:
+    bring("c27-html-text.csv")
     found = letters()
     assert (found["AE1"].title, found["AE1"].body) == ("粗体", "反映 路灯\n不亮 <3")
     assert (found["AE2"].title, found["AE2"].body) == ("回车", "第一段\n第二段")
 
 
-def test_writings_of_one_number_are_one(app: Flask) -> None:
-    imported(app, "c28-number-prefixes.csv")
-    imported(app, "c28b-number-writings.csv")
+def test_writings_of_one_number_are_one(bring: Bring) -> None:
+    bring("c28-number-prefixes.csv")
+    bring("c28b-number-writings.csv")
     assert list(letters()) == ["202603011234567890", "000123", "000124", "XF-001"]
 
 
-def test_the_first_letters_of_each_remaining_file(app: Flask) -> None:
+def test_the_first_letters_of_each_remaining_file(bring: Bring) -> None:
     for name in ("c18-title-then-semicolon.csv", "c18b-title-then-tab.csv", "c20-html-saved-as.xls",
                  "c23-style-only-far-cell.xlsx", "c23b-style-only-far-row.xlsx", "c24b-cluster-utf16.csv",
                  "c30-headings-in-line-12.xlsx"):  # fmt: skip
-        imported(app, name)
+        bring(name)
     assert {ref: row.body for ref, row in letters().items()} == {
         "S12": "题目行没有分隔符", "S13": "题目行没有分隔符，正文", "AJ1": "假xls", "O3": "有人把整行设了格式",
         "O2": "有人把整列设了格式", "S5": "Unicode文本", "Q1": "表头在第12行",

@@ -16,7 +16,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, run_job
 from govtrack.core.storage import StoredFile
 from govtrack.intake import operations
-from govtrack.intake.views import importing
+from govtrack.intake.views import batches
 from tests.intake.looking import LIST, bodies, book, line, newest, told, upload
 from tests.intake.sheets import letter, table
 
@@ -31,8 +31,8 @@ def on_disk(app: Flask) -> bytes:
 
 @pytest.fixture
 def all_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "QUICK_BYTES", 10)
-    monkeypatch.setattr(importing, "QUICK_LINES", 0)
+    monkeypatch.setattr(batches, "QUICK_BYTES", 10)
+    monkeypatch.setattr(batches, "QUICK_LINES", 0)
 
 
 @pytest.mark.usefixtures("all_are_large")
@@ -218,7 +218,7 @@ def test_a_job_that_is_called_off_leaves_nobody_waiting(
 ) -> None:
     clerk = as_role("command")
     if name == "intake.preview":
-        monkeypatch.setattr(importing, "QUICK_BYTES", 10)
+        monkeypatch.setattr(batches, "QUICK_BYTES", 10)
     upload(clerk, table([letter(1)]))
     page = f"/import/{newest().id}"
     if name == "intake.import":
@@ -238,7 +238,7 @@ def test_a_short_sheet_of_a_long_workbook_leaves_the_others_to_the_worker(
     upload(clerk, book(("小", False, [LIST, line("1")]), ("大", False, [LIST, *long])), "list.xlsx")
     page = f"/import/{newest().id}"
     clerk.send(f"{page}/sheets", {"sheet": "小"}, page=page)
-    monkeypatch.setattr(importing, "QUICK_BYTES", 10)
+    monkeypatch.setattr(batches, "QUICK_BYTES", 10)
     clerk.send(f"{page}/sheets", {"sheet": "大"}, page=page)
     db.session.expire_all()
     assert newest().state == "reading"

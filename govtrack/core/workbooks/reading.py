@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from govtrack.core.workbooks.bounds import MAX_AREA, BadWorkbook, Bounds
 from govtrack.core.workbooks.scanning import FROM_1904, Parts, find_targets, look_into
+from govtrack.core.workbooks.spans import Span, find_spans
 
 # Merged ranges that a person made; a file with more is no list.
 MAX_MERGED_CELLS = 200_000
 Formulas = dict[tuple[int, int], str]
 BROKEN = (
     zipfile.BadZipFile, CalamineError, ElementTree.ParseError, KeyError, ValueError, OSError, IndexError, RuntimeError,
-    EOFError,
+    EOFError, expat.ExpatError,
 )  # fmt: skip
 
 
@@ -28,6 +30,7 @@ class Opened:
 
     workbook: CalamineWorkbook
     formulas: dict[str, Formulas]
+    spans: dict[str, list[Span]]
     bounds: Bounds
     from_1904: bool
 
@@ -42,7 +45,9 @@ class Opened:
     def read_sheet(self, name: str) -> Iterator[tuple[int, list[Any]]]:
         """The rows of one sheet with their numbers; raises BadWorkbook."""
         try:
-            yield from _rows(self.workbook.get_sheet_by_name(name), self.formulas.get(name, {}), self.bounds)
+            sheet = self.workbook.get_sheet_by_name(name)
+            spans = sheet.merged_cell_ranges or self.spans.get(name, [])
+            yield from _rows(sheet, self.formulas.get(name, {}), spans, self.bounds)
         except BROKEN as error:
             raise BadWorkbook("damaged") from error
 
@@ -54,13 +59,16 @@ def open_workbook(stream: BinaryIO, bounds: Bounds, *, is_zip: bool) -> Opened:
         stream.seek(0)
         workbook = CalamineWorkbook.from_filelike(stream)
         targets = find_targets(parts.small)
+        spans = find_spans(stream) if is_zip else {}
     except BROKEN as error:
         raise BadWorkbook("damaged") from error
     formulas = {name: parts.formulas.get(part, {}) for name, part in targets.items()}
-    return Opened(workbook, formulas, bounds, bool(FROM_1904.search(parts.small.get("xl/workbook.xml", b""))))
+    return Opened(workbook, formulas, spans, bounds, bool(FROM_1904.search(parts.small.get("xl/workbook.xml", b""))))
 
 
-def _rows(sheet: CalamineSheet, formulas: Formulas, limits: Bounds) -> Iterator[tuple[int, list[Any]]]:
+def _rows(
+    sheet: CalamineSheet, formulas: Formulas, spans: Sequence[Span], limits: Bounds
+) -> Iterator[tuple[int, list[Any]]]:
     start, end = sheet.start, sheet.end
     if start is None or end is None:
         return
@@ -68,7 +76,7 @@ def _rows(sheet: CalamineSheet, formulas: Formulas, limits: Bounds) -> Iterator[
         raise BadWorkbook("far_cell")
     # The rows come from line 1 on, their cells only from the first filled column on.
     left = [None] * start[1]
-    merged = _merged(sheet)
+    merged = _merged(spans)
     carried: dict[tuple[int, int], Any] = {}
     for number, cells in enumerate(sheet.iter_rows()):
         row = left + [None if cell == "" else cell for cell in cells]
@@ -76,11 +84,11 @@ def _rows(sheet: CalamineSheet, formulas: Formulas, limits: Bounds) -> Iterator[
         yield number + 1, row
 
 
-def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int, tuple[int, int]]]]:
+def _merged(spans: Sequence[Span]) -> dict[int, list[tuple[int, int, tuple[int, int]]]]:
     """For each row below or beside the first cell of a merged range: its columns and that cell."""
     found: dict[int, list[tuple[int, int, tuple[int, int]]]] = {}
     left = MAX_MERGED_CELLS
-    for (top, first), (bottom, last) in sheet.merged_cell_ranges or []:
+    for (top, first), (bottom, last) in spans:
         left -= bottom - top + 1
         if left < 0:
             break

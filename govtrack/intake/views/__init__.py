@@ -1,6 +1,7 @@
 """Pages of intake: reporting, the desk, one submission, imports, photos."""
 
 from govtrack.intake.views import (
+    batches,
     desk,
     handling,
     importing,
@@ -18,6 +19,7 @@ from govtrack.intake.views import (
 from govtrack.intake.views.blueprint import blueprint
 
 __all__ = [
+    "batches",
     "blueprint",
     "desk",
     "handling",

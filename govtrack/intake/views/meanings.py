@@ -18,8 +18,8 @@ from govtrack.intake import operations
 from govtrack.intake.forms import MeaningsForm
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.verbs import VERBS
+from govtrack.intake.views.batches import check_kept, show_anew, visible_batch
 from govtrack.intake.views.blueprint import blueprint
-from govtrack.intake.views.importing import check_kept, show_anew, visible_batch
 from govtrack.intake.views.mapping import MOST, field_choices, list_groups, part_by_sheet, typed_groups
 from govtrack.places.queries import find_place_by_path, list_categories, list_places
 

@@ -1,0 +1,217 @@
+"""One import after its upload: preview, choice of sheets, go-ahead, progress, undoing, what was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import DESK
+from govtrack.core.access import allow, require_visible
+from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.idempotency import new_token, once
+from govtrack.core.jobs import Job, find_job
+from govtrack.core.sheets import read_kept
+from govtrack.core.sheets.writing import XLSX_TYPE
+from govtrack.core.storage import open_sealed
+from govtrack.core.verbs import perform
+from govtrack.intake import operations, policy, queries
+from govtrack.intake.audiences import import_audience
+from govtrack.intake.channels import CHANNELS, Decided, look_at, reason_text
+from govtrack.intake.forms import StartImportForm
+from govtrack.intake.models import ImportBatch
+from govtrack.intake.verbs import VERBS
+from govtrack.intake.views.blueprint import blueprint
+from govtrack.intake.views.refused import write_refused
+from govtrack.intake.views.samples import list_samples
+from govtrack.intake.wording import BATCH_LABELS, SKIPPED_LABELS
+
+REFRESH_SECONDS = 2
+# What is smaller is read at once, while its sender waits; the rest is read by the worker.
+QUICK_BYTES = 300 * 1024
+QUICK_LINES = 2000
+BATCH_TONES = {
+    "previewed": "info", "queued": "info", "running": "active", "done": "success", "failed": "danger",
+    "reading": "active", "refused": "danger", "undone": "neutral",
+}  # fmt: skip
+
+
+def visible_batch(batch_id: int) -> ImportBatch:
+    """The import, if this person may see it; raises NotFound."""
+    batch = queries.get_batch(batch_id)
+    require_visible(policy.can_see_batch(current_actor(), batch))
+    return batch
+
+
+@blueprint.get("/import/<int:batch_id>")
+@allow(*DESK)
+def import_batch(batch_id: int) -> ResponseReturnValue:
+    """The preview, the progress or the result of one import."""
+    batch = visible_batch(batch_id)
+    return render_template(
+        "intake/batch.html",
+        batch=batch,
+        form=StartImportForm(),
+        sheets=_sheets(batch) if batch.state == "previewed" else [],
+        samples=list_samples(batch) if batch.state == "previewed" else {},
+        rows={kind: queries.list_import_rows(batch, kind) for kind in ("rejected", "changed", "remark")},
+        reason_text=reason_text,
+        mapping_url=url_for("intake.import_meanings", batch_id=batch.id) if batch.state == "previewed" else "",
+        start=VERBS["start_import"],
+        look=VERBS["look_again"],
+        look_token=new_token(),
+        undo=VERBS["undo_import"],
+        can_undo=VERBS["undo_import"].is_open(current_actor(), batch),
+        audience=import_audience(batch),
+        refresh=REFRESH_SECONDS,
+        **_standing(batch),
+    )
+
+
+@blueprint.get("/import/<int:batch_id>/progress")
+@allow(*DESK)
+def import_progress(batch_id: int) -> ResponseReturnValue:
+    """A fragment of the page of a running import; at its end the page is loaded anew."""
+    batch = visible_batch(batch_id)
+    standing = _standing(batch)
+    response = make_response(render_template("intake/batch_progress.html", batch=batch, **standing))
+    if not standing["is_waiting"]:
+        response.headers["X-Page-Changed"] = "1"
+    return response
+
+
+def _standing(batch: ImportBatch) -> dict[str, Any]:
+    """How the import stands and how far it is."""
+    is_read = batch.state in {"reading", "refused"}
+    job = find_job(operations.look_key(batch) if is_read else operations.job_key(batch))
+    has_failed = batch.state == "failed" or (job is not None and job.state in {"failed", "cancelled"})
+    return {
+        "progress": _progress(batch, job),
+        "has_failed": has_failed,
+        "is_waiting": batch.state in {"reading", "queued", "running"} and not has_failed,
+        "label": BATCH_LABELS["failed" if has_failed else batch.state],
+        "tone": BATCH_TONES["failed" if has_failed else batch.state],
+    }
+
+
+def _sheets(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Each sheet of the file: its headings by our own first words, how its lines stand, or why it is not read."""
+    channel = CHANNELS[batch.channel]
+    return [
+        {
+            **sheet,
+            "headings": [(heading, channel.label(name)) for name, heading in sheet["used"].items()],
+            "read": sum(sheet["counts"].values()),
+            "why": SKIPPED_LABELS[sheet["skipped"]] if sheet["skipped"] else "",
+        }
+        for sheet in batch.headings["sheets"]
+    ]
+
+
+def _progress(batch: ImportBatch, job: Job | None) -> tuple[int, int]:
+    """Lines dealt with, and all of them."""
+    if batch.state == "done":
+        return batch.read, batch.read
+    if batch.state == "reading":
+        return (job.progress_done, job.progress_total) if job else (0, 0)
+    return (job.progress_done if job else 0), batch.read
+
+
+@blueprint.post("/import/<int:batch_id>/sheets")
+@allow(*DESK)
+def choose_sheets(batch_id: int) -> ResponseReturnValue:
+    """Looks anew at a workbook, at the sheets that were ticked."""
+    batch = visible_batch(batch_id)
+    address, form = url_for("intake.import_batch", batch_id=batch.id), StartImportForm()
+    if not form.validate():
+        return redirect(address, 303)
+    known = [sheet["name"] for sheet in batch.headings.get("sheets", ())]
+    chosen = [name for name in request.form.getlist("sheet") if name in known]
+    try:
+        if not chosen:
+            raise InvalidInput(_l("Please choose at least one sheet."))
+        check_kept(batch, chosen, {})
+        once(request.form["token"], lambda: show_anew(batch_id, chosen))
+    except InvalidInput as error:
+        flash(str(error.message), "danger")
+    return redirect(address, 303)
+
+
+def check_kept(batch: ImportBatch, chosen: Sequence[str], decided: Decided) -> None:
+    """Raises InvalidInput where a choice of sheets or of meanings leaves no list at all."""
+    if batch.state != "previewed":
+        raise Conflict()
+    meant = queries.map_headings(batch.channel, batch.desk_path)
+    for sheet, meanings in decided.items():
+        meant[sheet] = meant.get(sheet, {}) | dict(meanings)
+    with open_sealed(batch.file) as kept:
+        look_at(CHANNELS[batch.channel], read_kept(kept), meant, chosen)
+
+
+def show_anew(batch_id: int, chosen: Sequence[str]) -> str:
+    """Looks anew at a kept sheet, here where it is small; the address of its preview."""
+    actor, batch = current_actor(), queries.get_batch(batch_id)
+    # What was counted is of the sheets that were chosen last; the others of the book may be long.
+    if batch.read > QUICK_LINES or batch.file.size > QUICK_BYTES:
+        perform(VERBS["look_again"], actor, batch, chosen=chosen)
+    else:
+        with open_sealed(batch.file) as kept:
+            preview = operations.preview_sheet(
+                batch.channel, read_kept(kept), desk_path=batch.desk_path, chosen=chosen, is_kept=True
+            )
+        perform(VERBS["renew_preview"], actor, batch, preview=preview)
+    return url_for("intake.import_batch", batch_id=batch_id)
+
+
+@blueprint.post("/import/<int:batch_id>/start")
+@allow(*DESK)
+def start_import(batch_id: int) -> ResponseReturnValue:
+    """Hands a previewed sheet to the worker, once however often it is pressed."""
+    batch = visible_batch(batch_id)
+    address = url_for("intake.import_batch", batch_id=batch.id)
+    form = StartImportForm()
+    if not form.validate():
+        return redirect(address, 303)
+    takes_changed = form.changed.data == "take"
+
+    def action() -> str:
+        perform(VERBS["start_import"], current_actor(), queries.get_batch(batch_id), takes_changed=takes_changed)
+        return address
+
+    location = once(request.form["token"], action)
+    flash(str(VERBS["start_import"].done), "success")
+    return redirect(location, 303)
+
+
+@blueprint.post("/import/<int:batch_id>/undo")
+@allow(*DESK)
+def undo_import(batch_id: int) -> ResponseReturnValue:
+    """Takes the whole import back, while nothing was done with its letters."""
+    visible_batch(batch_id)
+    form = StartImportForm()
+    address = url_for("intake.import_batch", batch_id=batch_id)
+    if not form.validate():
+        return redirect(address, 303)
+
+    def action() -> str:
+        perform(VERBS["undo_import"], current_actor(), queries.get_batch(batch_id))
+        return address
+
+    once(request.form["token"], action)
+    flash(str(VERBS["undo_import"].done), "success")
+    return redirect(address, 303)
+
+
+@blueprint.get("/import/<int:batch_id>/refused.xlsx")
+@allow(*DESK)
+def refused_lines(batch_id: int) -> Response:
+    """The lines that were not taken, with their reasons, to be mended and sent again."""
+    batch = visible_batch(batch_id)
+    response = Response(write_refused(batch), mimetype=XLSX_TYPE)
+    response.headers["Content-Disposition"] = f"attachment; filename=refused-{batch.id}.xlsx"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
