@@ -65,6 +65,7 @@ bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.page_queries
 	$(BIN)/python -m benchmarks.streams
 	$(BIN)/python -m benchmarks.telling
+	$(BIN)/python -m benchmarks.answering
 
 # What an import costs by its lines and its format.
 bench-import: $(VENV)/.development

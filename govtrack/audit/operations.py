@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Table
 
 from govtrack.audit.kinds import check_keys, check_publicity, get_kind
 from govtrack.audit.models import Event, Subject
@@ -13,6 +16,15 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, insert_rows
 from govtrack.core.errors import OnlyShownAgain
 from govtrack.core.typed import is_shown_again
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What one event of many is about, at which place, and its own data."""
+
+    subject_id: int
+    place_path: str
+    data: dict[str, Any]
 
 
 def _values(
@@ -65,5 +77,24 @@ def record_many(
     shared = _values(actor, verb, table, is_public=is_public, reason="", data=data)
     rows_of = [{**shared, "subject_id": subject_id, "place_path": path} for subject_id, path in rows]
     if rows_of:
-        proven = [{**values, "proof": new_proof(values)} for values in rows_of]
-        insert_rows(Event, proven)
+        insert_rows(Event, [_proven(values) for values in rows_of])
+
+
+def record_each(actor: Actor, verb: str, table: str, rows: Sequence[Happened]) -> dict[int, int]:
+    """Appends an event to each of many things of one ``table``, at most one each; the events' keys by those things."""
+    if not rows:
+        return {}
+    shared = _values(actor, verb, table, is_public=False, reason="", data=rows[0].data)
+    kind = get_kind(table, verb)
+    for row in rows:
+        check_keys(kind, row.data)
+    values = [
+        _proven(shared | {"subject_id": row.subject_id, "place_path": row.place_path, "data": row.data}) for row in rows
+    ]
+    table_of = cast(Table, Event.__table__)
+    keys = db.session.execute(table_of.insert().returning(table_of.c.subject_id, table_of.c.id), values)
+    return dict(keys.all())
+
+
+def _proven(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"proof": new_proof(values)}

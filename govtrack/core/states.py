@@ -104,8 +104,8 @@ class StateTable:
         names = ", ".join(f"'{name}'" for name in self.states)
         return f"state IN ({names})"
 
-    def advance(self, row: Stateful, action: str, actor: Actor, *, at: datetime | None = None) -> tuple[str, str]:
-        """Takes the step and returns the old and the new state.
+    def target(self, row: Stateful, action: str, actor: Actor) -> str:
+        """The state to which the step leads.
 
         Raises IllegalTransition where the table has no such step from here and Forbidden
         where the actor's roles do not include it.
@@ -115,10 +115,14 @@ class StateTable:
             raise IllegalTransition()
         if not actor.has_role(*transition.roles):
             raise Forbidden()
-        old = row.state
-        row.state = transition.target
+        return transition.target
+
+    def advance(self, row: Stateful, action: str, actor: Actor, *, at: datetime | None = None) -> tuple[str, str]:
+        """Takes the step and returns the old and the new state; raises like :meth:`target`."""
+        old, new = row.state, self.target(row, action, actor)
+        row.state = new
         row.state_since = at or now()
-        return old, transition.target
+        return old, new
 
     def mermaid(self) -> str:
         """The table as a Mermaid state diagram."""

@@ -41,12 +41,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A reporter who is told something: how they can be reached, where they read it, and what fills the sentence."""
+    """A reporter who is told something: how they can be reached, where they read it, and what fills the sentence.
+
+    ``occasion`` is the key and the event of somebody who has both alone, as those have whom a decision answers.
+    """
 
     token: str
     reach: Reach | None
     address: str
     parameters: dict[str, Any]
+    occasion: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,12 @@ class _To:
     user_id: int | None = None
     reporter: str | None = None
     state: str = "delivered"
+    occasion: tuple[str, int] | None = None
 
     def columns(self, channel: str, state: str, sent_at: datetime | None = None) -> dict[str, Any]:
         """The part of a message's row that differs from one recipient and channel to another."""
-        return {
+        own = dict(zip(("key", "event_id"), self.occasion, strict=True)) if self.occasion else {}
+        return own | {
             "user_id": self.user_id,
             "reporter": self.reporter,
             "address": self.address,
@@ -116,8 +122,13 @@ def notify_reporter(
     return notify_reporters([told], kind, key=key, cause=cause)
 
 
-def notify_reporters(told: Sequence[Told], kind: str, *, key: str, cause: Event | None = None) -> int:
-    """Tells many reporters of one occasion in two statements; returns how many were new."""
+def notify_reporters(told: Sequence[Told], kind: str, *, key: str = "", cause: Event | None = None) -> int:
+    """Tells many reporters in two statements, of one occasion or each of their own; returns how many were new.
+
+    Raises ValueError for somebody without an occasion: nobody else could be told of anything after them.
+    """
+    if not key and any(one.occasion is None for one in told):
+        raise ValueError(f"the messages of {kind!r} have no key")
     return _write([_as_recipient(one) for one in told], kind, key, cause) if told else 0
 
 
@@ -125,12 +136,12 @@ def _as_recipient(one: Told) -> _To:
     is_reached = one.reach is not None and (one.reach.user_id is not None or one.reach.has_page)
     user_id = one.reach.user_id if one.reach is not None else None
     state = "delivered" if is_reached else "undeliverable"
-    return _To(one.reach, one.address, one.parameters, user_id, one.token, state)
+    return _To(one.reach, one.address, one.parameters, user_id, one.token, state, one.occasion)
 
 
 def _write(recipients: list[_To], kind: str, key: str, cause: Event | None) -> int:
-    for one in recipients:
-        check_parameters(kind, one.parameters)
+    for names in {tuple(one.parameters) for one in recipients}:
+        check_parameters(kind, dict.fromkeys(names))
     common = {"kind": kind, "key": key, "event_id": cause.id if cause is not None else None}
     moment = now()
     rows = [common | one.columns(IN_APP, one.state, moment if one.state == "delivered" else None) for one in recipients]

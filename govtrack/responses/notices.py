@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
@@ -13,9 +15,10 @@ from govtrack.intake.recipients import notify_writer as notify_writer_of
 from govtrack.intake.recipients import page_of, token_of
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import notify_reporter, notify_users, settle
+from govtrack.notify.operations import Told, notify_reporters, notify_users, settle
+from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
-from govtrack.responses.models import Answer, Dispute, Response
+from govtrack.responses.models import Dispute, Response
 from govtrack.responses.policy import who_wrote
 from govtrack.responses.states import REVIEWERS
 from govtrack.responses.wording import gist_of
@@ -105,13 +108,21 @@ def settle_dispute(dispute: Dispute, verb: str) -> None:
         settle(f"/disputes/{dispute.id}", DISPUTED)
 
 
-def notify_writer_of_letter(answer: Answer, submission: Submission, cause: Event) -> None:
-    """Who wrote with an account finds a message; all others have their receipt code."""
-    key = f"{ANSWERED}/{answer.id}"
-    notify_reporter(
-        token_of(submission), ANSWERED, key=key, address=page_of(submission), cause=cause,
-        number=submission.number, title=gist_of(submission),
-    )  # fmt: skip
+def notify_writers_of_letters(answered: Iterable[tuple[Submission, int, int]]) -> None:
+    """Who wrote with an account finds a message, all others have their receipt code.
+
+    With each letter come its answer and the event of it, by their keys.
+    """
+    letters = {token_of(letter): (letter, answer_id, event_id) for letter, answer_id, event_id in answered}
+    reaches = reach_reporters(list(letters))
+    told = [
+        Told(
+            token, reaches.get(token), page_of(letter), {"number": letter.number, "title": gist_of(letter)},
+            (f"{ANSWERED}/{answer_id}", event_id),
+        )
+        for token, (letter, answer_id, event_id) in letters.items()
+    ]  # fmt: skip
+    notify_reporters(told, ANSWERED)
 
 
 def notify_writer_of_dispute(dispute: Dispute, event: Event) -> None:

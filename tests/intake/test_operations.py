@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from govtrack.accounts.models import RoleGrant
@@ -94,12 +94,28 @@ def test_the_way_through_the_desk_and_back_to_the_reporter(app: Flask) -> None:
     question = queries.list_information_requests(submission)[0]
     assert "13800138000" not in question.redacted_answer
     submission = step(submission, operations.accept, desk)
-    submission = step(submission, operations.mark_answered, SYSTEM)
-    submission = step(submission, operations.mark_answered, SYSTEM)
+    for _ in range(2):
+        with transaction():
+            operations.mark_answered(SYSTEM, [submission])
     assert submission.state == "answered"
     assert step(submission, operations.close, SYSTEM).state == "closed"
     verbs = db.session.scalars(select(Event.verb).where(Event.subject_type == "submissions").order_by(Event.id)).all()
     assert verbs == ["submitted", "returned_for_information", "resubmitted", "accepted", "answered", "closed"]
+
+
+def test_a_letter_that_changed_meanwhile_is_a_conflict_and_one_not_accepted_has_no_such_step(app: Flask) -> None:
+    submission, _code = sent()
+    with pytest.raises(IllegalTransition), transaction():
+        operations.mark_answered(SYSTEM, [submission])
+    step(submission, operations.accept, factories.actor("command"))
+    with pytest.raises(Conflict), transaction():
+        assert submission.state == "accepted"
+        changed = (
+            update(Submission).values(state="closed", decided_at=now()).execution_options(synchronize_session=False)
+        )
+        db.session.execute(changed)
+        operations.mark_answered(SYSTEM, [submission])
+    assert db.session.scalars(select(Event.verb).where(Event.verb == "answered")).all() == []
 
 
 def test_refusals_need_a_reason_and_can_be_taken_back(app: Flask) -> None:

@@ -42,7 +42,7 @@ EXEMPT = {
     ("intake", "resubmit", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "ask_proof", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "prove_contact", "submission"): "a holder of the receipt code, checked by the page that asks for it",
-    ("intake", "mark_answered", "submission"): "a letter that is not accepted yet has no such step",
+    ("intake", "mark_answered", "submissions"): "a letter that is not accepted yet has no such step",
     ("intake", "reclassify", "place"): "a letter that came to the wrong desk is handed to the right one",
     ("intake", "reclassify", "category"): "kinds of matter have no place",
     ("intake", "name_subjects", "units"): "anybody may be reported, wherever they serve",

@@ -77,7 +77,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "The same: the database always gives a number to a count.",
     ),
     ("responses/queries/answers.py", "list_waiting", "100 →", "How many at a time, of which delivery says its own."),
-    ("responses/operations/delivery.py", "", "50 →", "How many at a time: the job comes back until nobody waits."),
+    ("responses/operations/delivery.py", "", "100 →", "How many at a time: the job comes back until nobody waits."),
     ("council/operations/rules.py", "", "True → False", "The same: this kind of event is public whoever writes it."),
     (
         "plans/policy.py",

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import JobRun
@@ -139,6 +140,27 @@ def test_a_batch_answers_those_it_was_given_and_nobody_twice(app: Flask) -> None
         with transaction():
             assert delivery.deliver_answers(response.id, among=among) == answered
     assert world.answers_by_letter() == {first.id: 1, second.id: 1}
+
+
+def test_each_answer_of_a_batch_has_its_own_event_and_message(app: Flask) -> None:
+    letters = [world.letter(text)[0] for text in ("甲", "乙")]
+    response = world.published(topic=world.topic_of(*letters))
+    world.deliver(response)
+    found = select(Event.subject_id, Event.data, Message.reporter, Message.key).join(
+        Message, Message.event_id == Event.id
+    )
+    rows = db.session.execute(found.where(Message.kind == "responses.answered").order_by(Message.id)).all()
+    answers = {row.submission_id: row.id for row in db.session.scalars(select(Answer))}
+    assert [tuple(row) for row in rows] == [
+        (
+            answers[letter.id], {"submission": letter.id, "response": response.id, "late": False},
+            f"letter/{letter.id}", f"responses.answered/{answers[letter.id]}",
+        )
+        for letter in letters
+    ]  # fmt: skip
+    steps = select(Event.subject_id, Event.data).where(Event.subject_type == "submissions", Event.verb == "answered")
+    stepped = [tuple(row) for row in db.session.execute(steps.order_by(Event.subject_id))]
+    assert stepped == [(letter.id, {"old": "accepted", "new": "answered"}) for letter in letters]
 
 
 def test_more_than_one_batch_and_one_list_are_answered_once_each(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from govtrack.audit.operations import record_many
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db, lock
+from govtrack.core.db import count_changed, db, lock
 from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
@@ -23,7 +25,7 @@ from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
-from govtrack.intake.states import ENDED
+from govtrack.intake.states import ENDED, INTAKE
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
@@ -128,12 +130,30 @@ def reconsider(actor: Actor, submission: Submission, reason: str) -> Submission:
     return submission
 
 
-def mark_answered(actor: Actor, submission: Submission) -> Submission:
-    """The reporter has an answer; a further answer leaves the state as it is."""
-    if submission.state in {"answered", "closed"}:
-        return submission
-    _require_desk(actor, submission)
-    return _step(actor, submission, "answer", "answered")
+def mark_answered(actor: Actor, submissions: Sequence[Submission]) -> None:
+    """The reporters of these letters have an answer; a further answer leaves the state as it is.
+
+    In few statements, however many they are. Raises Conflict where somebody took a step with one of them meanwhile.
+    """
+    steps = defaultdict[tuple[str, str], list[tuple[int, str]]](list)
+    for one in submissions:
+        if one.state not in {"answered", "closed"}:
+            _require_desk(actor, one)
+            steps[one.state, INTAKE.target(one, "answer", actor)].append((one.id, one.place_path))
+    for (old, new), letters in steps.items():
+        _answer(actor, old, new, [letter_id for letter_id, _ in letters])
+        record_many(actor, "answered", Submission.__tablename__, letters, is_public=True, old=old, new=new)
+
+
+def _answer(actor: Actor, old: str, new: str, ids: Sequence[int]) -> None:
+    moment = now()
+    stands = update(Submission).where(Submission.id.in_(ids), Submission.state == old)
+    values = {
+        "state": new, "state_since": moment, "decision_reason": "", "decided_by_id": actor.user_id,
+        "decided_at": moment, "version": Submission.version + 1,
+    }  # fmt: skip
+    if count_changed(stands.values(values)) != len(ids):
+        raise Conflict()
 
 
 def close(actor: Actor, submission: Submission) -> Submission:
