@@ -28,7 +28,8 @@ def name_of_actor(event: Event) -> str | None:
 def _entry(event: Event, kind: Kind, title: Text, names: Names, told: tuple[Audience, ...]) -> dict[str, Any]:
     details = describe_details(event, names, told)
     look = {"tone": kind.tone, "icon": kind.icon}
-    return {"title": title, "at": event.at, "actor": None, "text": event.reason, "details": details, **look}
+    said = {"text": event.reason, "place_path": event.place_path}
+    return {"title": title, "at": event.at, "actor": None, "details": details, **said, **look}
 
 
 def describe_events(

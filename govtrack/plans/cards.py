@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from govtrack.casework.cards import OrderName, order_name
 from govtrack.core.cards import card_of
 from govtrack.council.cards import MeetingName, meeting_name
+from govtrack.intake.models.public_texts import PublicWords
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty, PlanRevision, ProgressReport
 from govtrack.topics.cards import TopicName, topic_name
 
@@ -83,12 +83,22 @@ class ObjectionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticedPromise:
+    """A promise as it was on notice."""
+
+    title: str
+    output: str
+    in_service_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionCard:
     """The plan as it was put on notice."""
 
     number: int
     created_at: datetime
-    body: Mapping[str, Any]
+    goal: str
+    promises: tuple[NoticedPromise, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +192,16 @@ def objection_card(objection: Objection) -> ObjectionCard:
 
 
 def revision_card(revision: PlanRevision) -> RevisionCard:
-    """The earlier text of the plan."""
-    return card_of(RevisionCard, revision)
+    """The earlier text of the plan, which stands where the plan does."""
+
+    def told(text: str) -> PublicWords:
+        return PublicWords.of((Plan, revision.plan_id), text)
+
+    promises = tuple(
+        NoticedPromise(told(entry["title"]), told(entry["output"]), entry["in_service_on"])
+        for entry in revision.body["commitments"]
+    )
+    return card_of(RevisionCard, revision, goal=told(revision.body["goal"]), promises=promises)
 
 
 def plan_name(plan: Plan) -> PlanName:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
@@ -13,7 +13,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import now, today
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models import AgendaItem, Suggestion
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import PublicText, place_texts
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.states import OBJECTION, PLAN
@@ -80,6 +80,10 @@ class Plan(Identified, Versioned, Base):
         return sum(row.shown_progress for row in rows) // len(rows) if rows else 0
 
 
+OF_PLANS = select(Place.path).join(Plan, Plan.place_id == Place.id)
+place_texts(Plan, OF_PLANS)
+
+
 class PlanParty(Identified, Base):
     """One party in its slot: it signs, or refuses in writing; both are shown."""
 
@@ -107,6 +111,9 @@ class PlanParty(Identified, Base):
     def has_answered(self) -> bool:
         """Whether the party signed or refused."""
         return self.signed_at is not None or self.refusal != ""
+
+
+place_texts(PlanParty, OF_PLANS.join(PlanParty, PlanParty.plan_id == Plan.id))
 
 
 class Commitment(Identified, Versioned, Base):
@@ -164,6 +171,10 @@ class Commitment(Identified, Versioned, Base):
         return 100 if self.is_kept else min(self.progress, 99)
 
 
+OF_PROMISES = OF_PLANS.join(Commitment, Commitment.plan_id == Plan.id)
+place_texts(Commitment, OF_PROMISES)
+
+
 class ProgressReport(Identified, Base):
     """The three questions, answered on a day: progress, output so far, in service when."""
 
@@ -179,6 +190,9 @@ class ProgressReport(Identified, Base):
 
     commitment: Mapped[Commitment] = relationship(back_populates="reports")
     reported_by: Mapped[User | None] = relationship()
+
+
+place_texts(ProgressReport, OF_PROMISES.join(ProgressReport, ProgressReport.commitment_id == Commitment.id))
 
 
 class Objection(Identified, Base):
@@ -206,6 +220,9 @@ class Objection(Identified, Base):
     answered_at: Mapped[datetime | None]
 
     plan: Mapped[Plan] = relationship(back_populates="objections")
+
+
+place_texts(Objection, OF_PLANS.join(Objection, Objection.plan_id == Plan.id))
 
 
 class PlanRevision(Identified, Base):

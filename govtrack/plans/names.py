@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from govtrack.audit.naming import define_names, from_rows, nth_of
 from govtrack.core.i18n import _, by_language
-from govtrack.intake.models.public_texts import shown
+from govtrack.intake.models.public_texts import PublicWords, shown
 from govtrack.places.models import Organisation
 from govtrack.plans.events import RAISED_AS
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
@@ -18,8 +18,8 @@ def _name_party(slot: str, chinese: str | None, english: str | None) -> str:
     return by_language(chinese, english) if chinese else str(SLOTS[slot])
 
 
-def _name_promise(position: int, title: str) -> str:
-    return _("no. %(n)s “%(title)s”", n=position, title=shown(title))
+def _name_promise(promise_id: int, position: int, title: str) -> str:
+    return _("no. %(n)s “%(title)s”", n=position, title=shown(PublicWords.of((Commitment, promise_id), title)))
 
 
 def _name_objection(n: int, raised_as: str) -> str:
@@ -36,7 +36,9 @@ define_names(
         _name_party,
     ),
 )
-define_names("commitments", from_rows(select(Commitment.id, Commitment.position, Commitment.title), _name_promise))
+define_names(
+    "commitments", from_rows(select(Commitment.id, Commitment.id, Commitment.position, Commitment.title), _name_promise)
+)
 define_names(
     "objections",
     from_rows(select(Objection.id, nth_of(Objection.plan_id), Objection.raised_as), _name_objection),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
@@ -13,7 +13,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.core.sealed import Sealed
 from govtrack.intake.models import Submission
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import PublicText, place_texts
 from govtrack.responses.states import DISPUTE, RESPONSE
 from govtrack.topics.models import Topic
 
@@ -61,6 +61,9 @@ class Response(Identified, Versioned, Base):
     submission: Mapped[Submission | None] = relationship()
     written_by: Mapped[User] = relationship(foreign_keys=[written_by_id])
     reviewed_by: Mapped[User | None] = relationship(foreign_keys=[reviewed_by_id])
+
+
+place_texts(Response, select(Response.place_path))
 
 
 class Answer(Identified, Base):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import EVERYWHERE, PublicText, place_texts
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, TOPIC
 
@@ -114,6 +114,11 @@ class Topic(Identified, Versioned, Base):
         """Whether the panel's time has passed while the topic still waits; a flag, never a state."""
         due = self.decision_due_at
         return self.state in CANDIDATE_STATES and due is not None and due < now()
+
+
+place_texts(
+    Topic, select(func.coalesce(Place.path, EVERYWHERE)).select_from(Topic).outerjoin(Place, Topic.place_id == Place.id)
+)
 
 
 class TopicMember(Identified, Base):

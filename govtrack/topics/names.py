@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from govtrack.audit.naming import define_names, from_rows
 from govtrack.core.i18n import _, by_language, show_time
-from govtrack.intake.models.public_texts import shown
+from govtrack.intake.models.public_texts import PublicWords, shown
 from govtrack.places.models import Place
 from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst
 from govtrack.topics.settings import is_crowd
@@ -18,11 +18,11 @@ from govtrack.topics.states import ADMITTED_STATES
 from govtrack.topics.vocabulary import CORRECTIONS
 
 
-def name_topic(number: str, title: str, is_title_edited: bool, state: str, voices: int) -> str:
+def name_topic(topic_id: int, number: str, title: str, is_title_edited: bool, state: str, voices: int) -> str:
     """The number, and the title where a person has approved it and it points at nobody."""
     if not (state in ADMITTED_STATES or (is_title_edited and is_crowd(voices))):
         return number
-    return _("%(number)s “%(title)s”", number=number, title=shown(title))
+    return _("%(number)s “%(title)s”", number=number, title=shown(PublicWords.of((Topic, topic_id), title)))
 
 
 def _name_run(chinese: str, english: str | None, started: datetime) -> str:
@@ -34,7 +34,7 @@ def _name_correction(kind: str, *topic: Any) -> str:
     return f"{words} · {name_topic(*topic)}" if topic[0] else words
 
 
-NAMED: Sequence[Any] = (Topic.number, Topic.title, Topic.is_title_edited, Topic.state, Topic.shown_voices)
+NAMED: Sequence[Any] = (Topic.id, Topic.number, Topic.title, Topic.is_title_edited, Topic.state, Topic.shown_voices)
 
 
 def _topics_by(column: Any) -> Select[*tuple[Any, ...]]:

@@ -241,6 +241,53 @@ def test_notices_become_messages_and_notices_again(empty: Flask) -> None:
         db.engine.dispose()
 
 
+def test_a_decision_about_a_text_holds_where_it_was_made(empty: Flask) -> None:
+    """The record tells where; on the way down a text that one place hides is hidden everywhere."""
+    with empty.app_context():
+        upgrade(revision="receipt_requests")
+        with db.engine.begin() as connection:
+            for key, mark in ((1, "a"), (2, "b"), (3, "c")):
+                connection.execute(
+                    sa.text(
+                        "INSERT INTO confirmed_texts (id, fingerprint, decision, decided_by_name, created_at) "
+                        "VALUES (:id, :mark, 'public', '李', '2026-01-02')"
+                    ),
+                    {"id": key, "mark": mark},
+                )
+            decided = (
+                (1, 1, "hidden", "/1/2/"),
+                (2, 1, "public", "/1/2/"),
+                (3, 1, "hidden", "/1/3/"),
+                (4, 2, "public", "/"),
+            )
+            for key, subject, verb, path in decided:
+                connection.execute(
+                    sa.text(
+                        "INSERT INTO events (id, at, actor_kind, actor_name, verb, subject_type, subject_id, "
+                        "place_path, is_public, reason, data) VALUES (:id, '2026-01-02', 'user', '王', :verb, "
+                        "'confirmed_texts', :subject, :path, false, '', '{}')"
+                    ),
+                    {"id": key, "verb": f"text_{verb}", "subject": subject, "path": path},
+                )
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT setval('confirmed_texts_id_seq', 10)"))
+        upgrade()
+        placed = sa.text(
+            "SELECT fingerprint, place_path, decision FROM confirmed_texts ORDER BY fingerprint, place_path"
+        )
+        with db.engine.begin() as connection:
+            assert [tuple(row) for row in connection.execute(placed)] == [
+                ("a", "/1/2/", "public"), ("a", "/1/3/", "hidden"), ("b", "/", "public"),
+            ]  # fmt: skip
+        downgrade(revision="receipt_requests")
+        with db.engine.begin() as connection:
+            kept = connection.execute(sa.text("SELECT fingerprint, decision FROM confirmed_texts ORDER BY fingerprint"))
+            assert [tuple(row) for row in kept] == [("a", "hidden"), ("b", "public")]
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
 def test_the_command_line_brings_a_database_up_to_date(tmp_path: Path) -> None:
     """By the command of the deployment, in a process of its own: no installation starts without it."""
     environment = {**os.environ, "GOVTRACK_HOME": str(tmp_path), "FLASK_APP": "govtrack.app:create_app"}

@@ -150,5 +150,5 @@ def test_a_line_of_the_record_gives_the_title_from_the_same_number(
 ) -> None:
     topic, _letter = _topic(asked, people, "candidate")
     with app.test_request_context():
-        assert (TITLE in name_topic(topic.number, TITLE, True, "candidate", people)) is is_enough
-        assert TITLE in name_topic(topic.number, TITLE, True, "admitted", 0)
+        assert (TITLE in name_topic(topic.id, topic.number, TITLE, True, "candidate", people)) is is_enough
+        assert TITLE in name_topic(topic.id, topic.number, TITLE, True, "admitted", 0)

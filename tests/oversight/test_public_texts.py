@@ -183,7 +183,8 @@ def test_publishing_confirms_what_the_publisher_was_shown(app: Flask, meeting: M
     with transaction():
         note_published(clerk, ["路灯坏了", f"请打{NUMBER}"], meeting.place.path)
     assert db.session.scalars(select(ConfirmedText.decision)).all() == ["public"]
-    assert shown_to_public(f"请打{NUMBER}") == f"请打{NUMBER}"
+    assert shown_to_public(PublicWords.of(meeting.place.path, f"请打{NUMBER}")) == f"请打{NUMBER}"
+    assert shown_to_public(f"请打{NUMBER}") == "请打***"
 
 
 def test_the_pieces_make_up_the_text() -> None:

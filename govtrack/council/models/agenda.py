@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
-from govtrack.council.models.meetings import Meeting
+from govtrack.council.models.meetings import OF_MEETINGS, Meeting
 from govtrack.council.states import AGENDA_ITEM
 from govtrack.council.vocabulary import ANSWERS, OUTCOMES, PARTIES, SCOPES
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import PublicText, place_texts
 from govtrack.topics.models import Topic
 
 STILL_OPEN = text("state IN ('listed', 'discussed')")
@@ -62,6 +62,10 @@ class AgendaItem(Identified, Versioned, Base):
     carried_from: Mapped[AgendaItem | None] = relationship(remote_side="AgendaItem.id")
 
 
+OF_ITEMS = OF_MEETINGS.join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+place_texts(AgendaItem, OF_ITEMS)
+
+
 class ItemNotice(Identified, Base):
     """The topic notice (议题公示) as it was given: question, evidence and invited parties."""
 
@@ -73,6 +77,9 @@ class ItemNotice(Identified, Base):
     parties: Mapped[list[Any]] = mapped_column(JSON)
 
     item: Mapped[AgendaItem] = relationship()
+
+
+place_texts(ItemNotice, OF_ITEMS.join(ItemNotice, ItemNotice.agenda_item_id == AgendaItem.id))
 
 
 class Suggestion(Identified, Versioned, Base):
@@ -95,3 +102,6 @@ class Suggestion(Identified, Versioned, Base):
     answered_at: Mapped[datetime | None]
 
     item: Mapped[AgendaItem] = relationship()
+
+
+place_texts(Suggestion, OF_ITEMS.join(Suggestion, Suggestion.agenda_item_id == AgendaItem.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
@@ -14,7 +14,7 @@ from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models.rules import RuleSet
 from govtrack.council.states import MEETING
 from govtrack.council.vocabulary import MODES, PARTIES, PRESENCE
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import PublicText, place_texts
 from govtrack.places.models import Place
 
 
@@ -72,6 +72,10 @@ class Meeting(Identified, Versioned, Base):
     def ends_at(self) -> datetime:
         """When the time set aside for the meeting is over."""
         return self.starts_at + timedelta(minutes=self.planned_minutes)
+
+
+OF_MEETINGS = select(Place.path).join(Meeting, Meeting.place_id == Place.id)
+place_texts(Meeting, OF_MEETINGS)
 
 
 class Participant(Identified, Versioned, Base):

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified, Versioned
-from govtrack.council.models.meetings import Meeting, Participant
+from govtrack.council.models.meetings import OF_MEETINGS, Meeting, Participant
 from govtrack.council.vocabulary import MINUTES_STATES
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import PublicText, place_texts
 
 
 class MinutesRevision(Identified, Versioned, Base):
@@ -39,6 +39,9 @@ class MinutesRevision(Identified, Versioned, Base):
 
     meeting: Mapped[Meeting] = relationship()
     author: Mapped[User] = relationship(foreign_keys=[author_id])
+
+
+place_texts(MinutesRevision, OF_MEETINGS.join(MinutesRevision, MinutesRevision.meeting_id == Meeting.id))
 
 
 class MinutesWitness(Identified, Base):

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
-from govtrack.council.models.agenda import AgendaItem
+from govtrack.council.models.agenda import OF_ITEMS, AgendaItem
 from govtrack.council.models.meetings import Participant
 from govtrack.council.states import MOTION
 from govtrack.council.vocabulary import BALLOTS, PARTIES
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import PublicText, place_texts
 
 
 class Motion(Identified, Versioned, Base):
@@ -66,6 +66,10 @@ class Motion(Identified, Versioned, Base):
         return (self.present or 0) - cast
 
 
+OF_MOTIONS = OF_ITEMS.join(Motion, Motion.agenda_item_id == AgendaItem.id)
+place_texts(Motion, OF_MOTIONS)
+
+
 class Dissent(Identified, Base):
     """A different opinion on a motion, kept with its reasons and without a name."""
 
@@ -77,3 +81,6 @@ class Dissent(Identified, Base):
     reason: Mapped[str] = mapped_column(PublicText)
 
     motion: Mapped[Motion] = relationship()
+
+
+place_texts(Dissent, OF_MOTIONS.join(Dissent, Dissent.motion_id == Motion.id))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.db import Base, Identified
 from govtrack.core.i18n import by_language
-from govtrack.intake.models.public_texts import PublicText
+from govtrack.intake.models.public_texts import EVERYWHERE, PublicText, place_texts
 
 
 class RuleSet(Identified, Base):
@@ -40,3 +40,6 @@ class RuleSet(Identified, Base):
     def note(self) -> str:
         """Where the texts come from, in the reader's language."""
         return by_language(self.note_zh, self.note_en)
+
+
+place_texts(RuleSet, select(literal(EVERYWHERE)).select_from(RuleSet))

@@ -18,7 +18,7 @@ from govtrack.intake.policy import can_decide_texts_at
 
 
 def decide_text(actor: Actor, text: str, decision: str, place_path: str) -> ConfirmedText:
-    """Notes that a person has read the text and that it is public as it stands, or stays masked."""
+    """Notes that a person has read the text and that it is public in this place as it stands, or stays masked."""
     require(can_decide_texts_at(actor, place_path))
     if decision not in DECISIONS:
         raise InvalidInput(_l("Choose whether it may be public."), "decision")
@@ -33,9 +33,10 @@ def note_published(actor: Actor, texts: Iterable[str], place_path: str) -> None:
 
 
 def _keep(actor: Actor, text: str, decision: str, place_path: str) -> ConfirmedText:
-    row = db.session.scalar(select(ConfirmedText).where(ConfirmedText.fingerprint == mark_of(text)))
+    same = (ConfirmedText.fingerprint == mark_of(text), ConfirmedText.place_path == place_path)
+    row = db.session.scalar(select(ConfirmedText).where(*same))
     if row is None:
-        row = ConfirmedText(fingerprint=mark_of(text), decision=decision)
+        row = ConfirmedText(fingerprint=mark_of(text), place_path=place_path, decision=decision)
         db.session.add(row)
     row.decision, row.decided_by_id, row.decided_by_name = decision, actor.user_id, actor.name
     db.session.flush()

@@ -6,11 +6,15 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, url_for
 
-from govtrack.intake.models.public_texts import shown
+from govtrack.intake.models.public_texts import PublicWords, shown
 
 blueprint = Blueprint("intake", __name__)
-# For texts of the staff that come from elsewhere than their column, and for pieces of them.
-blueprint.add_app_template_filter(lambda text: shown(str(text)), "public_words")
+
+
+@blueprint.app_template_filter("public_words")
+def _public_words(text: str, place_path: str = "") -> str:
+    """For texts of the staff that come from elsewhere than their column, of this place, and for pieces of them."""
+    return shown(PublicWords.of(place_path, text) if place_path else text)
 
 
 @blueprint.app_context_processor

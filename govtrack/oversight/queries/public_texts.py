@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from govtrack.core.actors import Actor
-from govtrack.core.db import Base, db
+from govtrack.core.db import db
 from govtrack.core.errors import NotFound, Text
 from govtrack.core.i18n import _l
 from govtrack.council.models import (
@@ -23,7 +23,7 @@ from govtrack.council.models import (
     RuleSet,
     Suggestion,
 )
-from govtrack.intake.models.public_texts import PublicText, find_decision, mask
+from govtrack.intake.models.public_texts import find_decision, list_public_keys, map_paths, mask
 from govtrack.intake.policy import can_decide_texts_at
 from govtrack.intake.redaction import find
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty, ProgressReport
@@ -37,51 +37,41 @@ MOST_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whose texts they are: where they stand in public, and in whose place."""
+    """Whose texts they are, and where they stand in public."""
 
     model: type[Any]
     label: Text
     address: Callable[[Any], str]
-    place_path: Callable[[Any], str]
 
 
-def _of_meeting(get: Callable[[Any], Meeting]) -> dict[str, Callable[[Any], str]]:
-    return {
-        "address": lambda row: url_for("council.meeting", meeting_id=get(row).id),
-        "place_path": lambda row: get(row).place.path,
-    }
+def _meeting_of(get: Callable[[Any], Meeting]) -> Callable[[Any], str]:
+    return lambda row: url_for("council.meeting", meeting_id=get(row).id)
 
 
-def _of_plan(get: Callable[[Any], Plan]) -> dict[str, Callable[[Any], str]]:
-    return {
-        "address": lambda row: url_for("plans.plan", plan_id=get(row).id),
-        "place_path": lambda row: get(row).place.path,
-    }
+def _plan_of(get: Callable[[Any], Plan]) -> Callable[[Any], str]:
+    return lambda row: url_for("plans.plan", plan_id=get(row).id)
 
 
 SOURCES = {
     source.model.__tablename__: source
     for source in (
-        Source(Topic, _l("Topic"), lambda row: url_for("topics.topic", topic_id=row.id), lambda row: row.place_path),
-        Source(Meeting, _l("Council meeting"), **_of_meeting(lambda row: row)),
-        Source(AgendaItem, _l("Agenda item"), **_of_meeting(lambda row: row.meeting)),
-        Source(ItemNotice, _l("Notice of an agenda item"), **_of_meeting(lambda row: row.item.meeting)),
-        Source(Suggestion, _l("Suggestion"), **_of_meeting(lambda row: row.item.meeting)),
-        Source(Motion, _l("Motion"), **_of_meeting(lambda row: row.item.meeting)),
-        Source(Dissent, _l("Different opinion"), **_of_meeting(lambda row: row.motion.item.meeting)),
-        Source(MinutesRevision, _l("Minutes"), **_of_meeting(lambda row: row.meeting)),
-        Source(RuleSet, _l("Rules of order"), lambda _row: url_for("council.rules"), lambda _row: "/"),
-        Source(Plan, _l("Plan"), **_of_plan(lambda row: row)),
-        Source(PlanParty, _l("Party of a plan"), **_of_plan(lambda row: row.plan)),
-        Source(Commitment, _l("Promise"), **_of_plan(lambda row: row.plan)),
-        Source(ProgressReport, _l("Progress report"), **_of_plan(lambda row: row.commitment.plan)),
-        Source(Objection, _l("Objection to a plan"), **_of_plan(lambda row: row.plan)),
-        Source(
-            Response, _l("Response"),
-            lambda row: url_for("responses.response", response_id=row.id), lambda row: row.place_path,
-        ),
+        Source(Topic, _l("Topic"), lambda row: url_for("topics.topic", topic_id=row.id)),
+        Source(Meeting, _l("Council meeting"), _meeting_of(lambda row: row)),
+        Source(AgendaItem, _l("Agenda item"), _meeting_of(lambda row: row.meeting)),
+        Source(ItemNotice, _l("Notice of an agenda item"), _meeting_of(lambda row: row.item.meeting)),
+        Source(Suggestion, _l("Suggestion"), _meeting_of(lambda row: row.item.meeting)),
+        Source(Motion, _l("Motion"), _meeting_of(lambda row: row.item.meeting)),
+        Source(Dissent, _l("Different opinion"), _meeting_of(lambda row: row.motion.item.meeting)),
+        Source(MinutesRevision, _l("Minutes"), _meeting_of(lambda row: row.meeting)),
+        Source(RuleSet, _l("Rules of order"), lambda _row: url_for("council.rules")),
+        Source(Plan, _l("Plan"), _plan_of(lambda row: row)),
+        Source(PlanParty, _l("Party of a plan"), _plan_of(lambda row: row.plan)),
+        Source(Commitment, _l("Promise"), _plan_of(lambda row: row.plan)),
+        Source(ProgressReport, _l("Progress report"), _plan_of(lambda row: row.commitment.plan)),
+        Source(Objection, _l("Objection to a plan"), _plan_of(lambda row: row.plan)),
+        Source(Response, _l("Response"), lambda row: url_for("responses.response", response_id=row.id)),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +95,23 @@ def list_waiting(actor: Actor) -> list[Waiting]:
     """What waits in the places of this person, the newest first within each kind."""
     found: list[Waiting] = []
     for source in SOURCES.values():
-        statement = select(source.model).order_by(source.model.id.desc()).limit(MOST_ROWS)
-        for row in db.session.scalars(statement):
+        rows = db.session.scalars(select(source.model).order_by(source.model.id.desc()).limit(MOST_ROWS)).all()
+        paths = map_paths(source.model, [row.id for row in rows])
+        for row in rows:
             if len(found) >= MOST_SHOWN:
                 return found
-            found += _of_row(actor, source, row)
+            if can_decide_texts_at(actor, paths[row.id]):
+                found += _of_row(source, row)
     return found
 
 
-def _of_row(actor: Actor, source: Source, row: Any) -> Iterator[Waiting]:
-    for column in _columns(source.model):
-        text = str(getattr(row, column) or "")
-        if mask(text) == text or find_decision(text) or not can_decide_texts_at(actor, source.place_path(row)):
+def _of_row(source: Source, row: Any) -> Iterator[Waiting]:
+    for column in list_public_keys(source.model):
+        text = getattr(row, column) or ""
+        if mask(text) == text or find_decision(text):
             continue
         table = source.model.__tablename__
-        yield Waiting(source.label, source.address(row), table, row.id, column, split_hidden(text))
-
-
-def _columns(model: type[Base]) -> list[str]:
-    return [column.key for column in model.__table__.columns if isinstance(column.type, PublicText)]
+        yield Waiting(source.label, source.address(row), table, row.id, column, split_hidden(str(text)))
 
 
 def split_hidden(text: str) -> tuple[tuple[str, bool], ...]:
@@ -138,9 +126,9 @@ def split_hidden(text: str) -> tuple[tuple[str, bool], ...]:
 def get_text(table: str, row_id: int, column: str) -> tuple[str, str]:
     """One text and the place that it belongs to; raises NotFound for anything but a public text."""
     source = SOURCES.get(table)
-    if source is None or column not in _columns(source.model):
+    if source is None or column not in list_public_keys(source.model):
         raise NotFound()
     row = db.session.get(source.model, row_id)
     if row is None:
         raise NotFound()
-    return str(getattr(row, column)), source.place_path(row)
+    return str(getattr(row, column)), map_paths(source.model, [row_id])[row_id]

@@ -123,13 +123,13 @@ def _meetings(ids: Sequence[int]) -> Iterator[Document]:
     for item in db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id.in_(ids)).order_by(AgendaItem.id)):
         texts.setdefault(item.meeting_id, []).extend((item.question, item.outcome_text))
     suggested = (
-        select(AgendaItem.meeting_id, Suggestion.text)
+        select(AgendaItem.meeting_id, Suggestion)
         .join(AgendaItem, Suggestion.agenda_item_id == AgendaItem.id)
         .where(AgendaItem.meeting_id.in_(ids))
         .order_by(Suggestion.id)
     )
-    for meeting_id, text in db.session.execute(suggested):
-        texts.setdefault(meeting_id, []).append(text)
+    for meeting_id, suggestion in db.session.execute(suggested):
+        texts.setdefault(meeting_id, []).append(suggestion.text)
     minutes = (
         select(MinutesRevision)
         .where(MinutesRevision.meeting_id.in_(ids), MinutesRevision.state == "confirmed")
