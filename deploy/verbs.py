@@ -40,6 +40,10 @@ BORROWED = {"council.ask_for_rules(asked_for)": "a change of the rules waits amo
 
 # Rows of the table of duties that an operation asks and its verb does not name, each with its reason.
 BESIDE_THE_SUBJECT = {
+    **{
+        f"accounts.{name}(accounts.confirm)": "asked of the second person, who confirms: a verb of its own"
+        for name in ("grant", "revoke", "reset", "disable", "enable", "second")
+    },
     "intake.ask_receipt(intake.confirm_receipt)": "asked of those who are told that they may confirm",
     "plans.sign(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "plans.refuse(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
@@ -99,7 +103,8 @@ def said_by(function: Callable[..., Any]) -> frozenset[Callable[..., Any]]:
     return frozenset(named)
 
 
-_WALKED = re.compile(r"^govtrack\.\w+\.(operations|policy)\b")
+# The rooms below the operations that write as well.
+_WALKED = re.compile(r"^govtrack\.\w+\.(operations|policy)\b|^govtrack\.accounts\.(pending|passkeys|second_factor)$")
 
 
 def _functions_named(function: Callable[..., Any]) -> Iterator[Callable[..., Any]]:

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from govtrack.accounts.models import Passkey, User
 from govtrack.audit.operations import record
+from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db, lock
@@ -186,16 +187,17 @@ def get_own(user: User, passkey_id: int) -> Passkey:
     return row
 
 
-def rename(user: User, passkey_id: int, name: str) -> None:
+def rename(passkey: Passkey, name: str) -> None:
     """Gives a passkey the name by which its owner knows it."""
-    get_own(user, passkey_id).name = _tidy(name)
+    passkey.name = _tidy(name)
 
 
-def remove(user: User, passkey_id: int) -> None:
+def remove(actor: Actor, passkey: Passkey) -> None:
     """Takes a passkey away, as for a lost device."""
-    db.session.delete(get_own(user, passkey_id))
+    owner = db.session.get_one(User, passkey.user_id)
+    db.session.delete(passkey)
     db.session.flush()
-    record(user.actor, "passkey_removed", user)
+    record(actor, "passkey_removed", owner)
 
 
 def _tidy(name: str) -> str:

@@ -1,71 +1,24 @@
 """Changes that need two people: one asks with a reason, another administrator puts them in force.
 
-Each kind is declared once with what it does; steps after this one declare theirs as well. Nobody
-confirms what they asked for, nor what concerns themselves.
+Nobody confirms what they asked for, nor what concerns themselves (``operations/deciding.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 
-from govtrack.accounts.events import PENDING_LABELS
+from govtrack.accounts.kinds import CONFIRMERS, KINDS, open_since
 from govtrack.accounts.models import PendingChange, User
-from govtrack.accounts.settings import PENDING_DAYS
 from govtrack.accounts.signals import second_person_found, second_person_wanted
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now
-from govtrack.core.db import db, lock
-from govtrack.core.duties import demand_separate, is_separate
-from govtrack.core.errors import Conflict, Forbidden, NotFound, Text
+from govtrack.core.db import db
+from govtrack.core.errors import Conflict, Forbidden, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
-from govtrack.core.settings import get_setting
-from govtrack.places.policy import can_administer_house
-
-CONFIRMERS = ("admin",)
-
-
-@dataclass(frozen=True, slots=True)
-class PendingKind:
-    """One kind of change: its name to people, what it would do, and the doing.
-
-    ``apply`` gets whoever confirms and returns what is to be shown once, such as a password. ``may_decide`` says
-    whose places it touches: who administers others neither confirms nor declines it.
-    """
-
-    name: str
-    label: Text
-    describe: Callable[[PendingChange], str]
-    apply: Callable[[Actor, PendingChange], str | None]
-    may_decide: Callable[[Actor, PendingChange], bool]
-
-
-KINDS: dict[str, PendingKind] = {}
-
-
-def _of_the_house(actor: Actor, _change: PendingChange) -> bool:
-    return can_administer_house(actor)
-
-
-def define_pending(
-    name: str,
-    label: Text,
-    describe: Callable[[PendingChange], str],
-    apply: Callable[[Actor, PendingChange], str | None],
-    may_decide: Callable[[Actor, PendingChange], bool] = _of_the_house,
-) -> str:
-    """Declares a kind at import time and returns its name; without ``may_decide`` it holds for the whole house."""
-    if name in KINDS:
-        raise ValueError(f"pending change {name} is declared twice")
-    KINDS[name] = PendingKind(name, label, describe, apply, may_decide)
-    PENDING_LABELS[name] = label
-    return name
 
 
 def ask(actor: Actor, kind: str, key: str, reason: str, subject: User | None = None, **data: Any) -> PendingChange:
@@ -92,70 +45,13 @@ def ask(actor: Actor, kind: str, key: str, reason: str, subject: User | None = N
     return row
 
 
-def _open_since() -> datetime:
-    """What was asked for earlier waits no longer."""
-    return now() - timedelta(days=get_setting(PENDING_DAYS))
-
-
 def _end_old() -> None:
     """What nobody confirmed in time is asked for anew or not at all."""
-    old = select(PendingChange).where(PendingChange.state == "open", PendingChange.created_at < _open_since())
+    old = select(PendingChange).where(PendingChange.state == "open", PendingChange.created_at < open_since())
     for row in db.session.scalars(old):
         row.state = "lapsed"
         second_person_found.send("accounts", change_id=row.id)
     db.session.flush()
-
-
-def _may_decide(actor: Actor, change: PendingChange) -> bool:
-    """An administrator of what the change touches, whom it does not concern."""
-    is_concerned = actor.user_id is None or actor.user_id == change.subject_id
-    return not is_concerned and actor.has_role(*CONFIRMERS) and KINDS[change.kind].may_decide(actor, change)
-
-
-def can_confirm(actor: Actor, change: PendingChange) -> bool:
-    """A second administrator, who neither asked nor is concerned."""
-    return is_open(change) and _may_decide(actor, change) and is_separate(actor, "accounts.confirm", change)
-
-
-def can_decline(actor: Actor, change: PendingChange) -> bool:
-    """Whoever asked takes it back; another administrator says no, unless it concerns them."""
-    is_asker = actor.user_id is not None and actor.user_id == change.asked_by_id
-    return is_open(change) and (is_asker or _may_decide(actor, change))
-
-
-def is_open(change: PendingChange) -> bool:
-    """Whether it still waits, and not for too long."""
-    return change.state == "open" and change.created_at >= _open_since()
-
-
-def confirm(actor: Actor, change: PendingChange) -> str | None:
-    """Puts the change in force; returns what is to be shown once to whoever confirmed."""
-    lock(change)
-    if not is_open(change):
-        raise Conflict()
-    if actor.has_role(*CONFIRMERS):
-        demand_separate(actor, "accounts.confirm", change)
-    if not can_confirm(actor, change):
-        raise Forbidden(_l("This needs another administrator: neither who asked for it nor whom it concerns."))
-    change.state, change.decided_by_id, change.decided_at = "done", actor.user_id, now()
-    db.session.flush()
-    record(actor, "confirmed", change, reason=change.reason, kind=change.kind)
-    second_person_found.send("accounts", change_id=change.id)
-    return KINDS[change.kind].apply(actor, change)
-
-
-def decline(actor: Actor, change: PendingChange, reason: str) -> None:
-    """Says no, or takes back what one asked for."""
-    lock(change)
-    if not is_open(change):
-        raise Conflict()
-    if not can_decline(actor, change):
-        raise Forbidden(_l("This is decided by an administrator of the place, whom it does not concern."))
-    why = demand_reason(reason)
-    change.state, change.decided_by_id, change.decided_at = "declined", actor.user_id, now()
-    db.session.flush()
-    record(actor, "declined", change, reason=why, kind=change.kind)
-    second_person_found.send("accounts", change_id=change.id)
 
 
 def get_change(change_id: int) -> PendingChange:
@@ -168,7 +64,7 @@ def get_change(change_id: int) -> PendingChange:
 
 def list_open() -> Sequence[PendingChange]:
     """What waits for a second person, oldest first."""
-    return _list(PendingChange.state == "open", PendingChange.created_at >= _open_since())
+    return _list(PendingChange.state == "open", PendingChange.created_at >= open_since())
 
 
 def list_open_about(user: User) -> Sequence[PendingChange]:

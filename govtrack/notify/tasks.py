@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from govtrack.accounts.kinds import CONFIRMERS, is_open
 from govtrack.accounts.models import User
-from govtrack.accounts.pending import CONFIRMERS, get_change, is_open
+from govtrack.accounts.pending import get_change
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction

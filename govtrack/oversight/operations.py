@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from govtrack.accounts import pending
+from govtrack.accounts.kinds import define_pending
 from govtrack.accounts.models import PendingChange
 from govtrack.audit.operations import record
 from govtrack.core.access import demand
@@ -93,4 +94,4 @@ def _describe(change: PendingChange) -> str:
     return f"{DEFINITIONS[data['rule']].label}: {data['former'][:80]} → {data['shown'][:80]} ({data['day']})"
 
 
-SETTING = pending.define_pending("oversight.setting", _l("Change a rule that protects people"), _describe, _apply)
+SETTING = define_pending("oversight.setting", _l("Change a rule that protects people"), _describe, _apply)

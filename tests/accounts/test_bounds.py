@@ -11,11 +11,14 @@ import time_machine
 from flask import Flask, Response, request, session
 
 from govtrack.accounts import light, operations, passwords, pending, stepping
+from govtrack.accounts.kinds import is_open
 from govtrack.accounts.models import PendingChange
+from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views import second_step
 from govtrack.accounts.views.signing_in import WAITING
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, InvalidInput
+from govtrack.core.verbs import perform
 from tests import factories
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -55,12 +58,12 @@ def test_a_change_waits_two_weeks_for_its_second_person(app: Flask, waited: time
     with time_machine.travel(NOON, tick=False):
         admin, person = factories.actor("admin"), factories.user("admin")
         with transaction():
-            change = operations.ask_to_change_account(admin, person, "reset", "手机丢了，需要重新设置密码")
+            change = perform(VERBS["reset"], admin, person, reason="手机丢了，需要重新设置密码")
     assert isinstance(change, PendingChange)
     with time_machine.travel(NOON + waited, tick=False):
-        assert pending.is_open(change) is waits
+        assert is_open(change) is waits
         assert (change.id in {row.id for row in pending.list_open()}) is waits
-        ask: Any = partial(operations.ask_to_change_account, admin, person, "reset", "手机丢了，需要重新设置密码")
+        ask: Any = partial(perform, VERBS["reset"], admin, person, reason="手机丢了，需要重新设置密码")
         if waits:
             with pytest.raises(Conflict), transaction():
                 ask()

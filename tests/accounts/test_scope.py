@@ -9,9 +9,11 @@ from flask import Flask
 
 from govtrack.accounts import operations
 from govtrack.accounts.models import RoleGrant, User
+from govtrack.accounts.verbs import VERBS
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.core.db import transaction
 from govtrack.core.errors import Forbidden
+from govtrack.core.verbs import perform
 from govtrack.places import operations as places
 from govtrack.places.models import Place
 from tests import factories
@@ -30,9 +32,7 @@ ON_PEOPLE: dict[str, Attempt] = {
         actor, user, "facilitator", place, None, "新来的主持人"
     ),
     "ask to revoke": lambda actor, _user, grant, _place: operations.ask_to_revoke(actor, grant, "已经调离社区"),
-    "ask to reset": lambda actor, user, _grant, _place: operations.ask_to_change_account(
-        actor, user, "reset", "忘记了密码"
-    ),
+    "ask to reset": lambda actor, user, _grant, _place: perform(VERBS["reset"], actor, user, reason="忘记了密码"),
 }
 ON_PLACES: dict[str, Callable[[Actor, Place], object]] = {
     "place": lambda actor, place: places.add_place(actor, code="N1", level="grid", name_zh="新网格", parent=place),

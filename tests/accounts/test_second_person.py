@@ -12,15 +12,18 @@ from sqlalchemy import select
 
 from govtrack.accounts import operations, pending
 from govtrack.accounts.models import PendingChange, User
+from govtrack.accounts.operations import confirm_change, decline_change
 from govtrack.accounts.passwords import verify_password
 from govtrack.accounts.rights import TWO_PERSON_ROLES
 from govtrack.accounts.roles import ALL
+from govtrack.accounts.verbs import VERBS
 from govtrack.audit.models import Event
 from govtrack.core import clock
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.settings import get_setting
+from govtrack.core.verbs import perform
 from govtrack.notify.models import Message
 from govtrack.oversight.operations import change_rule
 from govtrack.responses.settings import DISPUTE_DAYS
@@ -50,13 +53,13 @@ def test_one_administrator_alone_gives_no_right_to_identities(app: Flask, role: 
         change = operations.ask_to_grant(admin, person, role, place, None, WHY)
     assert isinstance(change, PendingChange) and role not in _user(person).actor.roles
     with pytest.raises(Forbidden), transaction():
-        pending.confirm(admin, pending.get_change(change.id))
+        confirm_change(admin, pending.get_change(change.id))
     other = factories.actor("admin")
     with transaction():
-        pending.confirm(other, pending.get_change(change.id))
+        confirm_change(other, pending.get_change(change.id))
     assert role in _user(person).actor.roles
     with pytest.raises(Conflict), transaction():
-        pending.confirm(other, pending.get_change(change.id))
+        confirm_change(other, pending.get_change(change.id))
 
 
 def test_nobody_changes_their_own_rights(app: Flask) -> None:
@@ -70,18 +73,18 @@ def test_nobody_changes_their_own_rights(app: Flask) -> None:
         operations.revoke_role(me.actor, me.grants[0])
     for action in ("reset", "disable", "enable"):
         with pytest.raises(Forbidden), transaction():
-            operations.ask_to_change_account(me.actor, me, action, WHY)
+            perform(VERBS[action], me.actor, me, reason=WHY)
 
 
 def test_whom_it_concerns_does_not_confirm_it(app: Flask) -> None:
     first, person, third = factories.actor("admin"), factories.user("admin"), factories.actor("admin")
     with transaction():
-        change = operations.ask_to_change_account(first, person, "reset", WHY)
+        change = perform(VERBS["reset"], first, person, reason=WHY)
     assert isinstance(change, PendingChange)
     with pytest.raises(Forbidden), transaction():
-        pending.confirm(person.actor, pending.get_change(change.id))
+        confirm_change(person.actor, pending.get_change(change.id))
     with transaction():
-        assert pending.confirm(third, pending.get_change(change.id))
+        assert confirm_change(third, pending.get_change(change.id))
 
 
 @pytest.mark.parametrize("action", ["reset", "disable"])
@@ -91,11 +94,11 @@ def test_the_auditors_account_needs_two(app: Flask, action: str) -> None:
     with pytest.raises(Forbidden), transaction():
         operations.CHANGES[action](admin, auditor)
     with transaction():
-        change = operations.ask_to_change_account(admin, auditor, action, WHY)
+        change = perform(VERBS[action], admin, auditor, reason=WHY)
     assert isinstance(change, PendingChange)
     assert _user(auditor).password_hash == before and _user(auditor).is_enabled
     with transaction():
-        shown = pending.confirm(other, pending.get_change(change.id))
+        shown = confirm_change(other, pending.get_change(change.id))
     if action == "reset":
         assert shown is not None and verify_password(_user(auditor).password_hash, shown)
     else:
@@ -116,7 +119,7 @@ def test_a_new_password_of_somebody_who_reads_identities_needs_two(app: Flask) -
     for role, needs_two in (("command", True), ("community_staff", True), ("expert", False), ("property", False)):
         person = factories.user(role)
         with transaction():
-            done = operations.ask_to_change_account(admin, person, "reset", WHY)
+            done = perform(VERBS["reset"], admin, person, reason=WHY)
         assert isinstance(done, PendingChange) == needs_two, role
 
 
@@ -134,7 +137,7 @@ def test_what_nobody_confirms_lapses(app: Flask) -> None:
         change = operations.ask_to_grant(admin, person, "command", place, None, WHY)
     with clock.pretend(began + timedelta(days=14, minutes=1)):
         with pytest.raises(Conflict), transaction():
-            pending.confirm(other, pending.get_change(change.id))
+            confirm_change(other, pending.get_change(change.id))
         assert list(pending.list_open()) == []
         with transaction():
             operations.ask_to_grant(admin, _user(person), "command", place, None, WHY)
@@ -149,7 +152,7 @@ def test_who_lost_the_right_to_ask_has_asked_for_nothing(app: Flask) -> None:
     with transaction():
         _user(asker).grants[0].revoked_at = now()
     with pytest.raises(Forbidden), transaction():
-        pending.confirm(other, pending.get_change(change.id))
+        confirm_change(other, pending.get_change(change.id))
     assert "command" not in _user(person).actor.roles
 
 
@@ -162,7 +165,7 @@ def test_the_person_and_the_auditor_are_told(app: Flask, run_jobs: Callable[[], 
     kinds = select(Message.kind, Message.user_id)
     assert {tuple(row) for row in db.session.execute(kinds)} == {("notify.second_person", other.id)}
     with transaction():
-        pending.confirm(other.actor, pending.get_change(change.id))
+        confirm_change(other.actor, pending.get_change(change.id))
     run_jobs()
     told = {tuple(row) for row in db.session.execute(kinds.where(Message.kind == "notify.role_granted"))}
     assert told == {("notify.role_granted", person.id), ("notify.role_granted", auditor.id)}
@@ -183,9 +186,9 @@ def test_a_change_that_was_decided_waits_for_nobody(app: Flask, run_jobs: Callab
     with transaction():
         change = pending.get_change(first.id)
         if how == "confirmed":
-            pending.confirm(other.actor, change)
+            confirm_change(other.actor, change)
         elif how == "declined":
-            pending.decline(other.actor, change, WHY)
+            decline_change(other.actor, change, WHY)
         else:
             change.created_at = now() - timedelta(days=15)
             db.session.flush()
@@ -235,9 +238,9 @@ def test_a_protective_setting_needs_a_reason_a_second_person_and_a_public_day(ap
         change = change_rule(admin, DISPUTE_DAYS, "20", WHY, today + timedelta(days=3))
     assert isinstance(change, PendingChange) and get_setting(DISPUTE_DAYS) == 30
     with pytest.raises(Forbidden), transaction():
-        pending.confirm(admin, pending.get_change(change.id))
+        confirm_change(admin, pending.get_change(change.id))
     with transaction():
-        pending.confirm(other, pending.get_change(change.id))
+        confirm_change(other, pending.get_change(change.id))
     assert get_setting(DISPUTE_DAYS) == 30, "published, and not in force before its day"
     html = client.get("/rules-in-force").get_data(as_text=True)
     assert WHY in html and other.name in html

@@ -11,8 +11,10 @@ from flask import Flask
 from govtrack.accounts import operations, pending
 from govtrack.accounts.forms import GrantForm
 from govtrack.accounts.models import User
+from govtrack.accounts.operations import confirm_change, decline_change
 from govtrack.accounts.queries import list_colleagues
 from govtrack.accounts.roles import UNITS
+from govtrack.accounts.verbs import VERBS
 from govtrack.casework import policy as casework
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations import sign
@@ -126,7 +128,7 @@ def test_what_waits_is_held_against_the_unit_when_it_is_confirmed(here: Place) -
     db.session.expire(unit)
     assert isinstance(change, pending.PendingChange)
     with pytest.raises(Forbidden, match="另一位管理员"), transaction():
-        pending.confirm(second, change)
+        confirm_change(second, change)
 
 
 def _of(unit: Organisation, path: str, role: str = "property") -> Actor:
@@ -192,12 +194,12 @@ def test_a_change_is_declined_by_whoever_asked_and_by_administrators_of_its_plac
     asker, colleague, stranger = (factories.user("admin", at=at) for at in (here, here, next_door))
     first, second = _asked_for_role(asker, here), _asked_for_role(asker, here)
     for change_id in (first, second):
-        assert pending.can_confirm(stranger.actor, pending.get_change(change_id)) is False
+        assert VERBS["confirm"].is_open(stranger.actor, pending.get_change(change_id)) is False
         with pytest.raises(Forbidden), transaction():
-            pending.decline(stranger.actor, pending.get_change(change_id), "这项变更不符合规定")
+            decline_change(stranger.actor, pending.get_change(change_id), "这项变更不符合规定")
     for who, change_id in ((asker, first), (colleague, second)):
         with transaction():
-            pending.decline(who.actor, pending.get_change(change_id), "这一岗位已不再需要")
+            decline_change(who.actor, pending.get_change(change_id), "这一岗位已不再需要")
     assert {pending.get_change(number).state for number in (first, second)} == {"declined"}
 
 
@@ -206,9 +208,9 @@ def test_nobody_declines_what_concerns_them(here: Place) -> None:
     with transaction():
         change = operations.ask_to_revoke(asker.actor, concerned.grants[0], "岗位调整后不再负责")
     assert change is not None
-    assert pending.can_decline(concerned.actor, change) is False
+    assert VERBS["decline"].is_open(concerned.actor, change) is False
     with pytest.raises(Forbidden), transaction():
-        pending.decline(concerned.actor, pending.get_change(change.id), "这项变更不符合规定")
+        decline_change(concerned.actor, pending.get_change(change.id), "这项变更不符合规定")
 
 
 def test_rules_for_every_place_are_set_by_administrators_of_the_whole_house(here: Place, as_role: Any) -> None:
@@ -230,6 +232,6 @@ def test_two_administrators_of_a_community_put_no_protective_rule_in_force(here:
     with transaction():
         asked = change_rule(of_all.actor, "plans.notice_days", "20", "居民反映公示期太短")
     assert isinstance(asked, pending.PendingChange)
-    assert pending.can_confirm(second.actor, asked) is False
+    assert VERBS["confirm"].is_open(second.actor, asked) is False
     with pytest.raises(Forbidden), transaction():
-        pending.confirm(second.actor, pending.get_change(asked.id))
+        confirm_change(second.actor, pending.get_change(asked.id))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from govtrack.accounts import pending
 from govtrack.accounts.models import PendingChange
+from govtrack.accounts.operations import confirm_change
 from govtrack.audit.models import Event
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
@@ -91,7 +92,7 @@ def test_the_second_administrator_puts_in_force_what_was_asked_for(app: Flask) -
         change = operations.ask_for_rules(admin, new(quorum_at_least=7), reason=WHY)
     assert isinstance(change, PendingChange) and "新规则" in pending.describe(change)
     with transaction():
-        pending.confirm(second, change)
+        confirm_change(second, change)
     found = operations.ensure_rule_set()
     assert (found.number, found.limits["quorum_at_least"], found.reason) == (2, 7, WHY)
 
@@ -103,7 +104,7 @@ def test_what_was_asked_for_under_an_earlier_version_is_not_put_over_a_later_one
     with transaction():
         operations.adopt_rules(third, new(quorum_at_least=8), reason=WHY, second=second)
     with pytest.raises(Conflict), transaction():
-        pending.confirm(second, change)
+        confirm_change(second, change)
 
 
 @pytest.mark.parametrize(

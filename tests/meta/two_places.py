@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from govtrack.accounts.models import User
+from govtrack.accounts.models import Passkey, PendingChange, User
+from govtrack.accounts.operations import GRANT
 from govtrack.casework.models import Extension, Round, Whistle, WhistleCall, WorkOrder
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.core.clock import now, today
@@ -64,11 +65,12 @@ def build(number: int) -> Side:
         objects |= _meeting(number, place, objects["Topic"], rules, hands)
         objects |= _plan(number, place, unit, objects, hands)
         objects |= _answer(place, objects, hands)
-    roles = ("community_staff", "commissioner", "council_member", "chair", "recorder", "supervisor", "command")
+        objects |= _accounts(place, hands)
+    roles = ("community_staff", "commissioner", "council_member", "chair", "recorder", "supervisor", "command", "admin")
     return Side(place, unit, objects, tuple(Grant(role, place.path) for role in roles))
 
 
-HANDS = {"chair": "chair", "recorder": "recorder", "writer": "community_staff", "asker": "department"}
+HANDS = {"chair": "chair", "recorder": "recorder", "writer": "community_staff", "asker": "department", "admin": "admin"}
 
 
 def lost_letter() -> Submission:
@@ -175,6 +177,17 @@ def _answer(place: Place, objects: dict[str, Any], hands: dict[str, Any]) -> dic
     dispute = Dispute(answer_id=answer.id, reason="没有修好")
     _save(dispute)
     return {"Response": draft, "Answer": answer, "Dispute": dispute}
+
+
+def _accounts(place: Place, hands: dict[str, Any]) -> dict[str, Any]:
+    passkey = Passkey(user_id=hands["chair"].id, name="电脑", credential=f"key-{place.id}", public_key="-")
+    asked = PendingChange(
+        kind=GRANT, key=f"grant/{place.id}", subject_id=hands["writer"].id, reason="接替离任的同事",
+        asked_by_id=hands["admin"].id,
+        data={"role": "expert", "place_id": place.id, "place": place.name_zh, "organisation_id": None},
+    )  # fmt: skip
+    _save(passkey, asked)
+    return {"Passkey": passkey, "PendingChange": asked, "RoleGrant": hands["writer"].grants[0]}
 
 
 def strangers(mine: Side, theirs: Side) -> dict[str, Actor]:

@@ -88,19 +88,6 @@ def note_sign_in(user: User) -> None:
     note_access("signed_in", user.id)
 
 
-def change_password(user: User, current: str, new: str, session_key: str | None) -> None:
-    """Sets a new password and ends all other sessions of the person."""
-    if not verify_password(user.password_hash, current):
-        raise InvalidInput(_l("The present password does not fit."), "current")
-    if verify_password(user.password_hash, new):
-        raise InvalidInput(_l("Please choose a password that differs from the present one."), "password")
-    check_new_password(new, user.login)
-    user.password_hash = hash_password(new)
-    user.must_change_password, user.password_expires_at = False, None
-    end_sessions(user.id, except_key=session_key)
-    record(user.actor, "changed_password", user)
-
-
 def reset_password(actor: Actor, user: User, second: Actor | None = None) -> str:
     """A new first password, returned once; it must be changed at the next sign-in."""
     demand_other(actor, user)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from govtrack.accounts import pending, policy
+from govtrack.accounts.kinds import CONFIRMERS, define_pending
 from govtrack.accounts.models import PendingChange, RoleGrant, User
 from govtrack.accounts.operations.accounts import disable_user, enable_user, remove_second_step, reset_password
-from govtrack.accounts.operations.common import (
-    demand_changers,
-    demand_givers,
-    demand_other,
-)
+from govtrack.accounts.operations.common import OWN_PLACES, demand_givers, demand_other
 from govtrack.accounts.operations.roles import check_role, check_unit, grant_role, revoke_role
 from govtrack.accounts.rights import (
     needs_two_to_change,
@@ -19,6 +16,7 @@ from govtrack.accounts.rights import (
     needs_two_to_revoke,
 )
 from govtrack.accounts.roles import LABELS
+from govtrack.core.access import demand, require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import Forbidden
@@ -38,6 +36,7 @@ def ask_to_grant(
 ) -> RoleGrant | PendingChange:
     """Gives the role at once, or asks for it where it needs a second person."""
     demand_other(actor, user)
+    require(policy.can_give_to(actor, user))
     demand_givers(place, actor, unit=organisation)
     check_role(user, role)
     check_unit(role, place, organisation)
@@ -53,26 +52,53 @@ def ask_to_grant(
 def ask_to_revoke(actor: Actor, grant: RoleGrant, reason: str) -> PendingChange | None:
     """Takes the role away at once, or asks for it where it needs a second person."""
     demand_other(actor, grant.user)
-    demand_givers(grant.place, actor)
+    demand(policy.can_take(actor, grant), OWN_PLACES)
     if not needs_two_to_revoke(grant):
         revoke_role(actor, grant)
         return None
     return pending.ask(actor, REVOKE, f"revoke/{grant.id}", reason, grant.user, grant_id=grant.id, role=grant.role)
 
 
-def ask_to_change_account(actor: Actor, user: User, action: str, reason: str) -> PendingChange | str | None:
-    """Resets, closes or opens an account at once, or asks for it; a first password is returned once."""
+def ask_to_reset(actor: Actor, user: User, reason: str) -> PendingChange | str:
+    """Sets a new first password at once, which is returned once, or asks for it."""
+    asked = _ask_to_change(actor, user, "reset", reason)
+    return reset_password(actor, user) if asked is None else asked
+
+
+def ask_to_disable(actor: Actor, user: User, reason: str) -> PendingChange | None:
+    """Closes the account at once, or asks for it."""
+    if (asked := _ask_to_change(actor, user, "disable", reason)) is None:
+        disable_user(actor, user)
+    return asked
+
+
+def ask_to_enable(actor: Actor, user: User, reason: str) -> PendingChange | None:
+    """Opens the account again at once, or asks for it."""
+    if (asked := _ask_to_change(actor, user, "enable", reason)) is None:
+        enable_user(actor, user)
+    return asked
+
+
+def ask_to_remove_second_step(actor: Actor, user: User, reason: str) -> PendingChange | None:
+    """Takes the second step away at once, or asks for it."""
+    if (asked := _ask_to_change(actor, user, "second", reason)) is None:
+        remove_second_step(actor, user)
+    return asked
+
+
+def _ask_to_change(actor: Actor, user: User, action: str, reason: str) -> PendingChange | None:
+    """What waits for a second person; None where one person may do it."""
     demand_other(actor, user)
-    demand_changers(user, actor)
+    demand(policy.can_change_other(actor, user), OWN_PLACES)
     if not needs_two_to_change(user, action):
-        return CHANGES[action](actor, user)
+        return None
     return pending.ask(actor, ACCOUNT, f"account/{user.id}/{action}", reason, user, action=action)
 
 
 def _asker(change: PendingChange) -> Actor:
     """Who asked, with the roles held now: rights that were lost meanwhile ask for nothing."""
     actor = change.asked_by.actor
-    if not change.asked_by.is_enabled or not actor.has_role(*pending.CONFIRMERS):
+    if not change.asked_by.is_enabled or not actor.has_role(*CONFIRMERS):
         raise Forbidden(_l("Who asked for this is no administrator any more. Ask for it anew."))
     return actor
 
@@ -117,13 +143,13 @@ def _may_change(actor: Actor, change: PendingChange) -> bool:
     return change.subject is not None and policy.can_change(actor, change.subject)
 
 
-GRANT = pending.define_pending(
+GRANT = define_pending(
     "accounts.grant", _l("Grant a role"), lambda c: f"{LABELS[c.data['role']]} · {c.data['place']}", _grant, _may_grant
 )
-REVOKE = pending.define_pending(
+REVOKE = define_pending(
     "accounts.revoke", _l("Take a role away"), lambda c: str(LABELS[c.data["role"]]), _revoke, _may_revoke
 )
-ACCOUNT = pending.define_pending(
+ACCOUNT = define_pending(
     "accounts.account", _l("Change an account"), lambda c: str(ACCOUNT_CHANGES[c.data["action"]]), _change_account,
     _may_change,
 )  # fmt: skip

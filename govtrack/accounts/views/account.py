@@ -9,15 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from govtrack.accounts import passkeys, second_factor, sessions
+from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import PasskeyNameForm
 from govtrack.accounts.models import Passkey
 from govtrack.accounts.roles import LABELS
+from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.accounts.views.signing_in import own_session
-from govtrack.audit.operations import record
-from govtrack.core.access import require_visible, signed_in
+from govtrack.core.access import signed_in
 from govtrack.core.db import transaction
-from govtrack.core.i18n import _
+from govtrack.core.verbs import perform
 
 
 @blueprint.get("/account")
@@ -59,11 +60,8 @@ def account_page(renaming: tuple[int, PasskeyNameForm] | None = None) -> Respons
 def end_session(handle: str) -> ResponseReturnValue:
     """Ends one session, such as that of a lost phone."""
     with transaction():
-        was_there = sessions.end_session(current_user.id, handle)
-        if was_there:
-            record(current_user.actor, "sessions_ended", current_user)
-    require_visible(was_there)
-    flash(_("That device is signed out."), "success")
+        perform(VERBS["end_session"], current_actor(), current_user, handle=handle)
+    flash(str(VERBS["end_session"].done), "success")
     return redirect(url_for("accounts.account"), 303)
 
 
@@ -72,7 +70,6 @@ def end_session(handle: str) -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     """Ends every session but this one."""
     with transaction():
-        sessions.end_sessions(current_user.id, except_key=own_session().key)
-        record(current_user.actor, "sessions_ended", current_user)
-    flash(_("All other devices are signed out."), "success")
+        perform(VERBS["end_other_sessions"], current_actor(), current_user, session_key=own_session().key)
+    flash(str(VERBS["end_other_sessions"].done), "success")
     return redirect(url_for("accounts.account"), 303)

@@ -9,10 +9,12 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from govtrack.accounts import passkeys, second_factor
+from govtrack.accounts import passkeys
+from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import PasskeyForm
 from govtrack.accounts.models import User
 from govtrack.accounts.stepping import note_step
+from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.account import account_page, name_form
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.accounts.views.signing_in import own_account_key, own_session
@@ -20,8 +22,8 @@ from govtrack.core.access import signed_in, step_up
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _
 from govtrack.core.limits import PASSWORD_LIMIT, has_failed, limiter
+from govtrack.core.verbs import perform
 
 # Two challenges may wait at once: a new passkey is confirmed by an old one.
 REGISTERING, USING = "passkey_to_register", "passkey_to_use"
@@ -86,15 +88,15 @@ def add_passkey() -> ResponseReturnValue:
         challenge = take_challenge(REGISTERING, current_user)
         try:
             with transaction():
-                codes = second_factor.add_passkey(
-                    current_user, own_site(), challenge, form.credential.data or "", form.name.data or "",
-                    own_session().key,
+                codes = perform(
+                    VERBS["add_passkey"], current_actor(), current_user, site=own_site(), challenge=challenge,
+                    credential=form.credential.data or "", name=form.name.data or "", session_key=own_session().key,
                 )  # fmt: skip
         except InvalidInput as error:
             form.add_error(error)
         else:
             note_step()
-            flash(_("The passkey is kept."), "success")
+            flash(str(VERBS["add_passkey"].done), "success")
             if codes:
                 return render_template("accounts/paper_codes.html", codes=codes)
             return redirect(url_for("accounts.account"), 303)
@@ -110,7 +112,8 @@ def rename_passkey(passkey_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return account_page((passkey_id, form))
     with transaction():
-        passkeys.rename(current_user, passkey_id, form.name.data or "")
+        passkey = passkeys.get_own(current_user, passkey_id)
+        perform(VERBS["rename_passkey"], current_actor(), passkey, name=form.name.data or "")
     return redirect(url_for("accounts.account"), 303)
 
 
@@ -120,6 +123,6 @@ def rename_passkey(passkey_id: int) -> ResponseReturnValue:
 def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     """Takes it away."""
     with transaction():
-        passkeys.remove(current_user, passkey_id)
-    flash(_("The passkey is removed."), "success")
+        perform(VERBS["remove_passkey"], current_actor(), passkeys.get_own(current_user, passkey_id))
+    flash(str(VERBS["remove_passkey"].done), "success")
     return redirect(url_for("accounts.account"), 303)

@@ -10,11 +10,14 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts import pending
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import DeclineForm
+from govtrack.accounts.kinds import KINDS
+from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import allow, step_up
 from govtrack.core.db import transaction
 from govtrack.core.i18n import _
 from govtrack.core.sending import carry_out
+from govtrack.core.verbs import perform
 
 
 @blueprint.get("/second-person")
@@ -36,10 +39,10 @@ def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
         decided=pending.list_decided(),
         forms={change.id: _form_of(change.id, formdata=None) for change in waiting} | refused,
         form_errors=any(form.errors for form in refused.values()),
-        kinds=pending.KINDS,
+        kinds=KINDS,
         describe=pending.describe,
-        can_confirm=lambda change: pending.can_confirm(current_actor(), change),
-        can_decline=lambda change: pending.can_decline(current_actor(), change),
+        can_confirm=lambda change: VERBS["confirm"].is_open(current_actor(), change),
+        can_decline=lambda change: VERBS["decline"].is_open(current_actor(), change),
         is_asker=lambda change: change.asked_by_id == current_actor().user_id,
     )
     return page, 422 if any(form.errors for form in refused.values()) else 200
@@ -51,8 +54,8 @@ def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
 def confirm_change(change_id: int) -> ResponseReturnValue:
     """The second person agrees; the change holds from now on."""
     with transaction():
-        shown = pending.confirm(current_actor(), pending.get_change(change_id))
-    flash(_("Confirmed. It holds from now on."), "success")
+        shown = perform(VERBS["confirm"], current_actor(), pending.get_change(change_id))
+    flash(str(VERBS["confirm"].done), "success")
     if shown:
         flash(_("First password, shown only now: %(password)s", password=shown), "success")
     return redirect(url_for("accounts.pending_changes"), 303)
@@ -64,7 +67,11 @@ def confirm_change(change_id: int) -> ResponseReturnValue:
 def decline_change(change_id: int) -> ResponseReturnValue:
     """The second person does not agree, or who asked takes it back."""
     form = _form_of(change_id)
-    if carry_out(form, lambda: pending.decline(current_actor(), pending.get_change(change_id), form.reason.data or "")):
-        flash(_("Not confirmed. Nothing has changed."), "success")
+
+    def decline() -> None:
+        perform(VERBS["decline"], current_actor(), pending.get_change(change_id), reason=form.reason.data or "")
+
+    if carry_out(form, decline):
+        flash(str(VERBS["decline"].done), "success")
         return redirect(url_for("accounts.pending_changes"), 303)
     return _page({change_id: form})

@@ -11,21 +11,35 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts import operations, queries
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import AccountForm, GrantForm, NewUserForm
-from govtrack.accounts.pending import PendingChange, list_open_about
+from govtrack.accounts.models import PendingChange
+from govtrack.accounts.pending import list_open_about
 from govtrack.accounts.queries import PeopleFilter
 from govtrack.accounts.rights import TWO_PERSON_ROLES, is_protected
 from govtrack.accounts.roles import LABELS
 from govtrack.accounts.second_factor import has_second_step
+from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import allow, require_visible, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import tidy
 from govtrack.core.i18n import _, _l
+from govtrack.core.verbs import perform
 from govtrack.places.queries import get_organisation, get_place
 
 LONGEST_SEARCH = 80
 ASKED = _l("Asked for. It holds once another administrator has confirmed it.")
+
+
+def _said(name: str, done: object) -> str:
+    """What has happened: it waits for a second person, a first password is shown once, or it is done."""
+    if isinstance(done, PendingChange):
+        return str(ASKED)
+    return _first_password(done) if isinstance(done, str) else str(VERBS[name].done)
+
+
+def _first_password(password: str) -> str:
+    return _("First password, shown only now: %(password)s", password=password)
 
 
 def _account_form(**options: Any) -> AccountForm:
@@ -54,17 +68,14 @@ def add_person() -> ResponseReturnValue:
         password = operations.generate_password()
         try:
             with transaction():
-                user = operations.add_user(
-                    current_actor(),
-                    login=form.login.data or "",
-                    name=form.name.data or "",
-                    password=password,
-                    must_change_password=True,
-                )
+                user = perform(
+                    VERBS["open_account"], current_actor(), None, login=form.login.data or "",
+                    name=form.name.data or "", password=password, must_change_password=True,
+                )  # fmt: skip
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("First password, shown only now: %(password)s", password=password), "success")
+            flash(_first_password(password), "success")
             return redirect(url_for("accounts.person", user_id=user.id))
     return render_template("accounts/add_person.html", form=form), 422 if form.errors else 200
 
@@ -80,13 +91,14 @@ def person(user_id: int) -> ResponseReturnValue:
         unit = get_organisation(form.organisation_id.data) if form.organisation_id.data else None
         try:
             with transaction():
-                done = operations.ask_to_grant(
-                    current_actor(), queries.get_user(user_id), form.role.data, place, unit, form.reason.data or ""
-                )
+                done = perform(
+                    VERBS["grant"], current_actor(), queries.get_user(user_id), role=form.role.data, place=place,
+                    organisation=unit, reason=form.reason.data or "",
+                )  # fmt: skip
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(str(ASKED) if isinstance(done, PendingChange) else _("The role has been granted."), "success")
+            flash(_said("grant", done), "success")
             return redirect(url_for("accounts.person", user_id=user_id))
     return _person_page(user_id, form, _account_form(formdata=None))
 
@@ -123,19 +135,12 @@ def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
         with transaction():
             grant = operations.get_grant(queries.get_user(user_id), grant_id)
             assert grant is not None
-            done = operations.ask_to_revoke(current_actor(), grant, form.account_reason.data or "")
+            done = perform(VERBS["revoke"], current_actor(), grant, reason=form.account_reason.data or "")
     except InvalidInput as error:
         form.add_error(error)
         return _person_page(user_id, GrantForm(current_actor(), formdata=None), form)
-    flash(str(ASKED) if isinstance(done, PendingChange) else _("The role has been taken away."), "success")
+    flash(_said("revoke", done), "success")
     return redirect(url_for("accounts.person", user_id=user_id))
-
-
-DONE = {
-    "disable": _l("The account is closed. Its sessions have ended."),
-    "enable": _l("The account is open again."),
-    "second": _l("The second step is removed. The person sets up a new one."),
-}
 
 
 @blueprint.post("/people/<int:user_id>/<any(disable, enable, reset, second):action>")
@@ -149,14 +154,9 @@ def change_account(user_id: int, action: str) -> ResponseReturnValue:
     try:
         with transaction():
             user = queries.get_user(user_id)
-            done = operations.ask_to_change_account(current_actor(), user, action, form.account_reason.data or "")
+            done = perform(VERBS[action], current_actor(), user, reason=form.account_reason.data or "")
     except InvalidInput as error:
         form.add_error(error)
         return _person_page(user_id, GrantForm(current_actor(), formdata=None), form)
-    if isinstance(done, PendingChange):
-        flash(str(ASKED), "success")
-    elif done is not None:
-        flash(_("First password, shown only now: %(password)s", password=done), "success")
-    else:
-        flash(str(DONE[action]), "success")
+    flash(_said(action, done), "success")
     return redirect(url_for("accounts.person", user_id=user_id))

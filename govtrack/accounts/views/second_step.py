@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
 from govtrack.accounts import operations, second_factor
+from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import CodeForm
 from govtrack.accounts.models import User
 from govtrack.accounts.passkeys import REFUSED, has_passkey
 from govtrack.accounts.queries import find_user_by_id
 from govtrack.accounts.stepping import note_step, render_step_up
+from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views import passkeys
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.accounts.views.signing_in import WAITING, is_own_address, own_account_key, own_session
@@ -25,6 +27,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import PASSWORD_LIMIT, has_failed, limiter, remember_browser
 from govtrack.core.typed import is_shown_again, typed_fields
+from govtrack.core.verbs import perform
 
 WAITS_FOR = timedelta(minutes=10)
 
@@ -94,7 +97,8 @@ def set_up_second_step() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                codes = second_factor.confirm(current_user, form.code.data or "", own_session().key)
+                code, key = form.code.data or "", own_session().key
+                codes = perform(VERBS["set_up_app"], current_actor(), current_user, code=code, session_key=key)
         except InvalidInput as error:
             form.add_error(error)
         else:
@@ -117,7 +121,7 @@ def renew_paper_codes() -> ResponseReturnValue:
     if not second_factor.has_second_step(current_user.id):
         return redirect(url_for("accounts.set_up_second_step"))
     with transaction():
-        codes = second_factor.renew_codes(current_user)
+        codes = perform(VERBS["renew_paper_codes"], current_actor(), current_user)
     return render_template("accounts/paper_codes.html", codes=codes)
 
 

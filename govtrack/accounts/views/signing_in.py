@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from govtrack.accounts import operations
+from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import ChangePasswordForm, SignInForm
 from govtrack.accounts.models import User
 from govtrack.accounts.neighbourhood import keep_my_community
 from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.sessions import DatabaseSession
+from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import public, signed_in
 from govtrack.core.clock import now
@@ -33,6 +35,7 @@ from govtrack.core.limits import (
     limiter,
     remember_browser,
 )
+from govtrack.core.verbs import perform
 
 WAITING = "second_step_for"
 
@@ -118,13 +121,14 @@ def change_password() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                operations.change_password(
-                    current_user, form.current.data or "", form.password.data or "", own_session().key
-                )
+                perform(
+                    VERBS["change_password"], current_actor(), current_user, current=form.current.data or "",
+                    new=form.password.data or "", session_key=own_session().key,
+                )  # fmt: skip
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("Your password has been changed. Other devices have been signed out."), "success")
+            flash(str(VERBS["change_password"].done), "success")
             return redirect(url_for("oversight.home"))
     return render_template("accounts/change_password.html", form=form), 422 if form.errors else 200
 

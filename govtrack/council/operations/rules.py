@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from govtrack.accounts import pending
+from govtrack.accounts.kinds import define_pending
 from govtrack.accounts.models import PendingChange
 from govtrack.audit.operations import record
 from govtrack.core.access import require
@@ -83,7 +84,7 @@ def _adopt(second: Actor, change: PendingChange) -> None:
     adopt_rules(change.asked_by.actor, NewRules(**data), reason=change.reason, second=second)
 
 
-RULES = pending.define_pending(
+RULES = define_pending(
     "council.rules", _l("A new version of the rules of order"), lambda c: str(c.data["title_zh"]), _adopt
 )
 

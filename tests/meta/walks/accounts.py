@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from govtrack.accounts import operations as accounts
-from govtrack.accounts import pending
 from govtrack.core.actors import SYSTEM
 from tests import factories
 from tests.meta.walks.walking import Walk, done, walks
@@ -30,4 +29,4 @@ def _asks() -> Walk:
     asker, other = factories.actor("admin"), factories.actor("admin")
     here, reason = factories.subdistrict(), "审计岗位到岗，需要权限"
     change = done(accounts.ask_to_grant, asker, factories.user(), "auditor", here, None, reason)
-    return Walk(lambda who: pending.confirm(who, change), (asker,), other)
+    return Walk(lambda who: accounts.confirm_change(who, change), (asker,), other)
