@@ -159,5 +159,12 @@ def _title(text: str, home: str, names: dict[str, str], dice: random.Random) -> 
     return moved if _PLACE.search(text) else f"{home}{moved}"
 
 
+def disturbed(text: str, dice: random.Random, shape: Shape) -> str:
+    """The text with its clauses shuffled and some characters dropped."""
+    clauses = _CLAUSE.findall(text)
+    dice.shuffle(clauses)
+    return _dropped("".join(clauses), dice, shape)
+
+
 def _dropped(text: str, dice: random.Random, shape: Shape) -> str:
     return "".join(c for c in text if dice.random() >= shape.dropped_share)

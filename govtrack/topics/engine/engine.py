@@ -156,8 +156,8 @@ class Engine:
         return Assignment(document_id, self._join(row, choice).id, choice.similarity, evidence, remarks)
 
     def _choose(self, row: int, matches: Matches) -> Choice | None:
-        settings, is_meant = self.settings, self.state.meaning.knows(row)
-        least = settings.meant_join_similarity if is_meant else settings.join_similarity
+        settings = self.settings
+        least = settings.meant_join_similarity if self.state.is_meant(row) else settings.join_similarity
         if not matches.rows or matches.similarities[0] < least:
             return None
         return choose(

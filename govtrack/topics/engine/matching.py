@@ -97,7 +97,7 @@ def _nearest(
 ) -> Matches:
     """As above by given slots; the crowd of a new document is written down in its row."""
     found = state.postings.strongest(slots, weights, limit)
-    if is_new and state.meaning.knows(probe.row):
+    if is_new and state.is_meant(probe.row):
         found = np.union1d(found, state.meaning.nearest(probe.row, limit))
     values, cosines, crowd = state.comparison.compare(probe, found, is_new)
     if is_new:

@@ -99,8 +99,10 @@ class Meaning:
         near = np.argpartition(-cosines, limit - 1)[:limit] if limit else np.zeros(0, int)
         return np.sort(near)
 
-    def adjusted(self, chances: NDArray[np.float64], row: int, others: NDArray[np.int64]) -> NDArray[np.float64]:
-        """float64 [m]: the chances that words give, judged again by meaning.
+    def adjusted(
+        self, chances: NDArray[np.float64], row: int, others: NDArray[np.int64], doubt: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """float64 [m]: the chances that words give, judged again by meaning as far as there is doubt (0 to 1).
 
         Log-odds of words (bounded, and by their share) and of meaning are
         added; where either document has no vector, the words decide alone.
@@ -110,10 +112,10 @@ class Meaning:
         known = np.flatnonzero(others < self.count)
         cosines = self.vectors[others[known]] @ self.vectors[row]
         known, cosines = known[cosines != 0], cosines[cosines != 0]
-        distance = cosines - self.settings.embedding_midpoint
+        distance, doubt = cosines - self.settings.embedding_midpoint, doubt[known]
         words = np.clip(chances[known], _LEAST, 1 - _LEAST)
-        odds = self.settings.words_share * np.log(words / (1 - words))
-        odds += self.settings.embedding_slope * np.clip(distance, -_FARTHEST, _FARTHEST)
+        odds = (1 - (1 - self.settings.words_share) * doubt) * np.log(words / (1 - words))
+        odds += self.settings.embedding_slope * doubt * np.clip(distance, -_FARTHEST, _FARTHEST)
         result = chances.copy()
         result[known] = 1 / (1 + np.exp(-odds))
         return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .facts import FOLLOWS, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE, WRITER
+from .facts import CHOSEN, FOLLOWS, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE, WRITER
 from .kinds.reader import WHOLE
 from .names import HOME
 from .scales import DIFFERENT, FAR, LONGEST_GAP, ONE_COMPOUND, ONE_NAME, OTHER_HOMES, SHARED, UNKNOWN
@@ -14,6 +14,12 @@ from .scales import DIFFERENT, FAR, LONGEST_GAP, ONE_COMPOUND, ONE_NAME, OTHER_H
 def both_known(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.int64]:
     """int64, in hundredths: how far the kinds of both are known."""
     return np.minimum(facts[..., KNOWN].astype(np.int64) * others[..., KNOWN] // WHOLE, WHOLE)
+
+
+def doubt_of_kinds(facts: NDArray[np.int32], others: NDArray[np.int32]) -> NDArray[np.float64]:
+    """0 to 1: how far no kind is read on one side; 0 where people chose both, whatever the words tell."""
+    are_chosen = (facts[..., CHOSEN] & others[..., CHOSEN]) != 0
+    return np.where(are_chosen, 0.0, 1 - both_known(facts, others) / WHOLE)
 
 
 def kinds_agreement(facts: NDArray[np.int32], others: NDArray[np.int32], table: NDArray[np.int64]) -> NDArray[np.int64]:

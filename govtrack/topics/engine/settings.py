@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "9"
+ENGINE_VERSION = "10"
 
 
 @dataclass(frozen=True)
@@ -129,10 +129,12 @@ class Settings:
     # An embedding's cosine, measured from the middle of the first documents: where it is
     # even odds, and how much log-odds rise with it.
     embedding_calibration: int = 200
-    embedding_midpoint: float = 0.43
-    embedding_slope: float = 9.0
-    # How much the words still count beside it, in log-odds.
-    words_share: float = 0.5
+    embedding_midpoint: float = 0.48
+    embedding_slope: float = 11.0
+    # How much the words still count beside it, in log-odds, where no kind is read; where kinds are, they count in full.
+    words_share: float = 0.7
+    # Letters whose kinds are read with less than this share, in hundredths, are looked for by meaning as well.
+    meant_known: int = 50
     # A model finds many texts alike: on arrival only the nearest join, the rest is left to consolidation.
     meant_join_similarity: float = 0.88
 
@@ -165,7 +167,7 @@ class Settings:
     @classmethod
     def themes(cls) -> Settings:
         """For short questions by theme rather than letters about one matter; needs a model."""
-        return cls(embedding_midpoint=0.58, words_share=0.3)
+        return cls(embedding_midpoint=0.58, embedding_slope=9.0, words_share=0.3)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Settings:

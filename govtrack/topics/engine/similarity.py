@@ -27,7 +27,16 @@ from .kinds.reader import WHOLE
 from .letters import Letters
 from .meaning import Meaning
 from .places import place_scores
-from .relations import both_known, both_wide, kinds_agreement, names_relation, nearness, same_hand, whole_days
+from .relations import (
+    both_known,
+    both_wide,
+    doubt_of_kinds,
+    kinds_agreement,
+    names_relation,
+    nearness,
+    same_hand,
+    whole_days,
+)
 from .scales import NEAR_NAMES, ONE_COMPOUND, STEPS, UNIT, Scales
 from .settings import Settings
 
@@ -105,7 +114,7 @@ class Comparison:
         """float64 [m] chances of one matter, int64 [m] cosines in steps, and the probe's crowd.
 
         Where both have vectors, meaning judges the chance that words give
-        again, but not across places that are known to differ. For a new document the
+        again as far as no kind is read, but not across places that are known to differ. For a new document the
         crowd is counted among `rows`; for a stored one it is what it was on
         arrival.
         """
@@ -119,7 +128,8 @@ class Comparison:
     ) -> NDArray[np.float64]:
         is_wide = both_wide(probe.facts, self.letters.facts[others])
         places = place_scores(probe.place, self.letters.places[others], self.scales, is_wide)
-        return np.where(places >= 0, self.meaning.adjusted(chances, probe.row, others), chances)
+        doubt = doubt_of_kinds(probe.facts, self.letters.facts[others])
+        return np.where(places >= 0, self.meaning.adjusted(chances, probe.row, others, doubt), chances)
 
     def _by_words(
         self, probe: Probe, rows: NDArray[np.int64], is_new: bool

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .constraints import Constraint, Rules
 from .documents import Change
-from .facts import KindCounts
+from .facts import KNOWN, KindCounts
 from .index import Postings
 from .kinds import Catalogue, default_catalogue
 from .letters import Letters
@@ -57,6 +57,10 @@ class State:
         self.consolidated_rows = 0
         self.consolidated_documents = 0
         self.consolidated_day = float("-inf")
+
+    def is_meant(self, row: int) -> bool:
+        """Whether a model has to find what a row is about, since its words tell hardly any kind."""
+        return bool(self.letters.facts[row, KNOWN] < self.settings.meant_known) and self.meaning.knows(row)
 
     def group_key(self, row: int) -> int:
         """Topics have keys from 0 up; a lone row has the key -1 - row."""

@@ -23,12 +23,12 @@ from govtrack.topics.engine.redraft import HttpRedraft
 
 from .samples import START, pairs_of_letters
 
-_CONCEPTS = (("灯", "暗", "黑"), ("狗", "犬"), ("水", "漏"), ("车", "停"), ("噪", "吵"))
+_CONCEPTS = (("灯", "暗", "黑"), ("旗", "竿"), ("狗", "犬"), ("水", "漏"), ("车", "停"), ("噪", "吵"))
 
 
 def vector_of(text: str) -> list[float]:
     """A little model: which concepts a text speaks of, and a trace of its own."""
-    noise = np.random.default_rng(sum(map(ord, text))).normal(0, 0.3, 27)
+    noise = np.random.default_rng(sum(map(ord, text))).normal(0, 0.3, 26)
     concepts = [3.0 * any(word in text for word in words) for words in _CONCEPTS]
     return [*concepts, *noise.tolist()]
 
@@ -83,9 +83,9 @@ def letters() -> list[Document]:
         Document(f"f{n}", f"第{n}件事情各不相同{chr(0x5000 + 37 * n)}{chr(0x5100 + 53 * n)}", "", START)
         for n in range(30)
     ]
-    first = Document("x", "楼道灯坏了", "晚上看不见台阶", START)
-    second = Document("y", "走廊太暗", "夜里漆黑一片", START)
-    return [*filler, first, second]
+    told = [("x", "旗杆", "绳子在响"), ("y", "金属竿", "敲打声没完没了")]
+    kinds = [("k", "楼道灯坏了", "晚上看不见台阶"), ("l", "走廊太暗", "夜里漆黑一片")]
+    return [*filler, *(Document(*text, START) for text in (*told, *kinds))]
 
 
 SETTINGS = Settings(embedding_calibration=20)
@@ -99,6 +99,8 @@ def test_a_model_joins_what_no_word_joins(server: HTTPServer) -> None:
         engine.consolidate()
     assert plain.topic_of("y") is None
     assert helped.topic_of("y") == helped.topic_of("x") is not None
+    # Where the words of both tell a kind, a model does not talk it away.
+    assert helped.topic_of("l") == plain.topic_of("l") is None
 
 
 def test_a_failing_endpoint_gives_the_results_without_one(server: HTTPServer, tmp_path: Path) -> None:
