@@ -202,8 +202,7 @@ def who_wrote_about(topic: Topic) -> Hands:
     behind = select(TopicMember.submission_id).where(
         or_(TopicMember.topic_id.in_(family), TopicMember.topic_id.in_(once))
     )
-    written = Submission.written_by_id.is_not(None)
-    authors = db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(behind), written))
+    authors = db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(behind)))
     return Hands.of([*authors, *typed_by(behind)])
 
 
@@ -236,10 +235,9 @@ def can_curate(actor: Actor, topic: Topic) -> bool:
     return concerns(actor, topic, *CURATORS)
 
 
-def can_curate_all(actor: Actor, *topics: Topic | None) -> bool:
+def can_curate_all(actor: Actor, *topics: Topic) -> bool:
     """Curators of each of the topics that a correction touches; what touches none is nobody's."""
-    touched = [topic for topic in topics if topic is not None]
-    return bool(touched) and all(can_curate(actor, topic) for topic in touched)
+    return bool(topics) and all(can_curate(actor, topic) for topic in topics)
 
 
 def can_undo(actor: Actor, correction: EngineConstraint) -> bool:

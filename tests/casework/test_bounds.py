@@ -16,7 +16,7 @@ from sqlalchemy import select
 from govtrack.casework import operations
 from govtrack.casework.models import Reminder, WorkOrder
 from govtrack.casework.operations import accepting
-from govtrack.casework.queries import get_order
+from govtrack.casework.queries import count_orders, get_order
 from govtrack.casework.verbs import VERBS
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, InvalidInput
@@ -160,3 +160,12 @@ def test_two_calls_that_nobody_answers_are_enough(calls: int, is_missing: bool) 
         submission=SimpleNamespace(wants_callback=True), callbacks=[SimpleNamespace(is_contacted=False)] * calls
     )
     assert accepting.is_call_missing(order) is is_missing
+
+
+@pytest.mark.parametrize(("late", "count"), [(-SECOND, 0), (timedelta(0), 0), (SECOND, 1)])
+def test_the_list_of_late_orders_begins_after_the_deadline(
+    around: Scene, order: WorkOrder, late: timedelta, count: int
+) -> None:
+    with time_machine.travel(DUE + late, tick=False):
+        assert order.is_overdue is bool(count)
+        assert count_orders(around.desk_actor)["late"] == count

@@ -18,8 +18,8 @@ from sqlalchemy.exc import OperationalError
 from govtrack.config import QUEUES, ROOT, all_queues
 from govtrack.core.clock import follow, now
 from govtrack.core.db import db, transaction
-from govtrack.core.jobs import Job, JobRun, enqueue, hold_jobs, job, let_go_of_jobs, relay, run_job, runner
-from govtrack.core.jobs.schedule import RECURRING, last_tick, tick
+from govtrack.core.jobs import Job, JobRun, enqueue, hold_jobs, job, let_go_of_jobs, relay, run_job, runner, schedule
+from govtrack.core.jobs.schedule import last_tick, tick
 
 CALLS: list[str] = []
 
@@ -136,7 +136,8 @@ def test_a_broker_that_is_down_costs_nothing(app: Flask, monkeypatch: pytest.Mon
 
 
 def test_two_beats_fire_a_slot_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(RECURRING, "tests.note", 3600)
+    monkeypatch.setattr(schedule, "RECURRING", {})
+    schedule.every(3600, "tests.note")
     before = db.session.query(Job).filter_by(name="tests.note").count()
     tick()
     tick()
@@ -144,7 +145,8 @@ def test_two_beats_fire_a_slot_once(app: Flask, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_recurs_waits_for_its_earlier_slot(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(RECURRING, "tests.note", 60)
+    monkeypatch.setattr(schedule, "RECURRING", {})
+    schedule.every(60, "tests.note")
     slots = db.session.query(Job).filter_by(name="tests.note", flight="tests.note")
     tick()
     with time_machine.travel(now() + timedelta(seconds=60)):

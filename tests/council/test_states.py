@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
+from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION, OPEN_ITEMS
 from tests.state_walk import check_ends, check_step, every_step
 
 CALLERS = {"community_staff", "chair", "commissioner"}
@@ -50,3 +50,7 @@ def test_where_each_begins_and_ends() -> None:
     check_ends(MEETING, "planned", {"cancelled"})
     check_ends(AGENDA_ITEM, "listed", {"decided", "deferred", "withdrawn"})
     check_ends(MOTION, "moved", {"carried", "lost", "withdrawn"})
+
+
+def test_under_which_items_something_can_still_be_entered() -> None:
+    assert set(OPEN_ITEMS) == {"listed", "discussed"}

@@ -21,7 +21,9 @@ from govtrack.intake.models import ImportBatch, ImportRow
 from govtrack.intake.operations import Draft, photos
 from govtrack.intake.operations.submit import _check
 from govtrack.intake.reporters import Contact
+from govtrack.notify.models import Message
 from tests.casework.scene import picture
+from tests.intake.drafts import sent
 from tests.responses import world
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -107,3 +109,22 @@ def test_a_new_code_is_shown_for_ten_minutes(app: Flask, over: timedelta, is_gon
             assert receipts.find_new_code(letter.id + 1) is None
         with time_machine.travel(NOON + timedelta(minutes=10) + over, tick=False):
             assert receipts.find_new_code(letter.id) == (None if is_gone else code)
+
+
+def test_a_contact_is_told_of_ten_letters_a_day_and_of_no_eleventh(app: Flask) -> None:
+    """Somebody else's number on many letters must not flood its owner with messages of ours."""
+    victim = Contact(phone="138 0013 8000", email="chen@example.org")
+
+    def letter_is_told(**contact: str) -> bool:
+        row, _code = sent(contact=Contact(**contact) if contact else victim)
+        told = select(Message.id).where(Message.kind == "intake.received", Message.address.endswith(row.number))
+        return bool(db.session.scalars(told).all())
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        assert [letter_is_told() for _each in range(11)] == [True] * 10 + [False]
+        assert not letter_is_told(email="CHEN@example.org"), "by one of the two it is known too"
+        assert letter_is_told(phone="138 0013 8001")
+        clock.shift(timedelta(days=1) - SECOND)
+        assert not letter_is_told()
+        clock.shift(SECOND)
+        assert letter_is_told(), "the letters of a day ago count no more"

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.queries import figures
 from govtrack.oversight.queries.figures import Share
 from govtrack.responses import operations
 from govtrack.responses.models import Answer
 from tests import factories
+from tests.plans import scene as planning
 from tests.responses import world
+
+WEEK, SECOND = timedelta(days=7), timedelta(seconds=1)
 
 
 def _letter(age: int, answered_after: int | None = None) -> int:
@@ -74,3 +80,36 @@ def test_letters_are_counted_by_channel_and_community(app: Flask) -> None:
     world.letter(source="hotline")
     assert dict(figures.count_by_source()) == {"mailbox": 2, "hotline": 1}
     assert [count for _name, count in figures.count_by_community()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("age", "after", "share"),
+    [
+        (-SECOND, timedelta(0), (0, 0)),
+        (timedelta(0), timedelta(0), (1, 1)),
+        (SECOND, timedelta(0), (1, 1)),
+        (SECOND, -SECOND, (1, 1)),
+        (SECOND, SECOND, (0, 1)),
+    ],
+)
+def test_seven_days_are_seven_days_to_the_second(
+    app: Flask, age: timedelta, after: timedelta, share: tuple[int, int]
+) -> None:
+    """How much older than seven days the letter is, and how much later than after seven days its answer came."""
+    letter_id = _letter(age=3, answered_after=1)
+    with time_machine.travel(now(), tick=False):
+        received = now() - WEEK - age
+        with transaction():
+            db.session.get_one(Submission, letter_id).received_at = received
+            answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter_id))
+            answer.delivered_at = received + WEEK + after
+        assert dict(figures.count_timeliness())[7] == Share(*share)
+
+
+@pytest.mark.parametrize(("days", "overdue"), [(-1, 0), (0, 0), (1, 1)])
+def test_a_promise_is_overdue_from_the_day_after_its_day(app: Flask, days: int, overdue: int) -> None:
+    [promise] = planning.adopted(planning.scene()).commitments
+    day = promise.in_service_on + timedelta(days=days)
+    with time_machine.travel(datetime(day.year, day.month, day.day, 4, tzinfo=UTC), tick=False):
+        assert figures.count_headline()["promises_overdue"] == overdue
+        assert figures.count_loop()["promises_overdue"] == Share(overdue, 1)

@@ -16,7 +16,7 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.plans import operations
 from govtrack.plans.models import Commitment, Plan
 from govtrack.plans.operations import drafting
-from govtrack.plans.queries import get_plan
+from govtrack.plans.queries import get_plan, list_newly_late
 from tests.plans import scene as play
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -92,3 +92,17 @@ def test_a_report_names_progress_to_a_hundred_and_says_why_it_will_be_later(app:
     for days, is_taken in ((-1, True), (0, True), (1, False)):
         assert is_refused(lambda days=days: report(50, days)) is not is_taken, days  # type: ignore[misc]
     report(50, 1, "等沥青")
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "is_listed"),
+    [(-1, 0, False), (-1, 1, True), (0, 1, True), (1, 1, False), (0, -1, False)],
+)
+def test_promises_whose_day_went_by_are_listed_from_the_day_that_is_asked_for(
+    app: Flask, since: int, today: int, is_listed: bool
+) -> None:
+    """``since`` and ``today`` are counted in days from the day of the promise."""
+    [promise] = play.adopted(play.scene()).commitments
+    day = promise.in_service_on
+    with time_machine.travel(datetime(day.year, day.month, day.day, 4, tzinfo=UTC) + today * DAY, tick=False):
+        assert (promise in list_newly_late(day + since * DAY)) is is_listed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,8 +12,8 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
 from govtrack.intake.models import Submission
-from govtrack.topics import operations
-from govtrack.topics.models import InterestDeclaration, Topic
+from govtrack.topics import operations, policy
+from govtrack.topics.models import InterestDeclaration, Topic, TopicMember
 from govtrack.topics.operations.membership import add_members, end_members
 from govtrack.topics.queries.panel import hear_panel
 from tests import factories
@@ -78,13 +79,58 @@ def test_an_interest_follows_a_good_part_of_the_letters(
     assert is_barred(interested, topic_with(letters[:carried], others)) is expected
 
 
-def test_letters_that_had_left_before_the_interest_was_declared_carry_none(app: Flask) -> None:
+@pytest.mark.parametrize("stay", [1, 0])
+def test_letters_that_had_left_before_the_interest_was_declared_carry_none(app: Flask, stay: int) -> None:
     interested, row = member(), topic()
-    gone, _stays = letter_of(row), letter_of(row)
+    gone = letter_of(row)
+    for _each in range(stay):
+        letter_of(row)
     other = topic_with([gone], 0)
     with transaction():
         operations.declare_interest(interested, row, True, "我就住在这栋楼")
     assert is_barred(interested, other) is False
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(-1, False), (0, True), (1, True)])
+def test_letters_that_left_at_the_moment_of_the_declaration_carry_it(app: Flask, seconds: int, expected: bool) -> None:
+    interested, row = member(), topic()
+    gone = letter_of(row)
+    other = topic_with([gone], 0)
+    with transaction():
+        declared = operations.declare_interest(interested, row, True, "我就住在这栋楼")
+        db.session.flush()
+        left = db.session.query(TopicMember).filter_by(topic_id=row.id).one()
+        left.ended_at = declared.created_at + timedelta(seconds=seconds)
+    assert is_barred(interested, other) is expected
+
+
+def test_an_interest_in_a_matter_that_nobody_wrote_about_bars_from_it(app: Flask) -> None:
+    """A matter that was put forward without letters."""
+    interested, other, row = member(), member(), topic()
+    with transaction():
+        operations.declare_interest(interested, row, True, "我就住在这栋楼")
+    assert [declared.user_id for declared in policy.list_interests(row)] == [interested.user_id]
+    assert is_barred(interested, row) is True
+    assert is_barred(other, row) is False
+
+
+def test_who_said_to_have_no_interest_is_not_barred(app: Flask) -> None:
+    row, free = topic(), member()
+    letter_of(row)
+    with transaction():
+        operations.declare_interest(free, row, False)
+    assert policy.list_interests(row) == []
+    assert is_barred(free, row) is False
+
+
+def test_each_declaration_is_named_once(interested: Actor, letters: list[Submission]) -> None:
+    first, another = db.session.query(Topic).one(), member()
+    other = topic_with(letters[:3], 0)
+    with transaction():
+        operations.declare_interest(another, other, True, "我家就在楼上")
+    here, there = (db.session.query(InterestDeclaration).filter_by(topic_id=row.id).one() for row in (first, other))
+    assert [row.id for row in policy.list_interests(first)] == [here.id], "its other letters are all there"
+    assert [row.id for row in policy.list_interests(other)] == [there.id, here.id]
 
 
 def _new_with_the_letters(actor: Actor, letters: list[Submission]) -> None:

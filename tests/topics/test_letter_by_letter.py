@@ -95,6 +95,28 @@ def test_letters_that_the_comparison_brought_to_the_decided_topic_are_nobodys_do
     assert find_topic_of(stays[0]) == decided
 
 
+def test_a_letter_that_never_was_in_a_topic_takes_nothing_of_it_away(app: Flask) -> None:
+    """Half of one topic went the way of decided letters before; a letter of another one may follow."""
+    half, other, decided = topic(), topic(), in_state("admitted")
+    letters = [letter_of(half), letter_of(half)]
+    mine = [letter_of(other) for _each in range(3)]
+    curator = member()
+    move(curator, letters[0], decided)
+    assert policy.list_taken_over(letters[1], decided) == [half]
+    assert policy.list_taken_over(mine[0], decided) == []
+    move(curator, mine[0], decided)
+
+
+def test_letters_go_back_to_the_decided_topic_that_they_left(app: Flask) -> None:
+    decided, curator = in_state("admitted"), member()
+    letters = [*list_members(decided), letter_of(decided)]
+    for letter in letters:
+        move(curator, letter, None)
+    for letter in letters:
+        move(curator, letter, decided)
+    assert len(list_members(decided)) == 2
+
+
 def test_what_the_panel_has_open_is_not_emptied_into_another_topic(app: Flask) -> None:
     source, other = topic(state="candidate"), topic()
     letters = [letter_of(source) for _each in range(3)]
@@ -209,6 +231,18 @@ def test_letters_that_came_to_a_split_off_topic_are_touched_by_its_undoing(app: 
         add_members(child, [late.id], "engine")
     assert policy.can_undo(own, row) is False
     assert policy.can_undo(of_all, row) is True
+
+
+def test_the_letters_of_a_correction_are_those_that_it_moved_and_of_a_split_what_came_since(app: Flask) -> None:
+    parent, child, third = topic(), topic(), topic()
+    _stays, moved, late, elsewhere = letter_of(parent), letter_of(third), letter_of(child), letter_of(third)
+    one = EngineConstraint(kind="move", topic_id=parent.id, topic_ids=[parent.id, child.id], submission_ids=[moved.id])
+    assert policy.list_moved(one) == [moved]
+    split = EngineConstraint(kind="split", topic_id=parent.id, topic_ids=[parent.id, child.id])
+    split.submission_ids = [moved.id]  # it has left the child by now
+    assert {row.id for row in policy.list_moved(split)} == {moved.id, late.id}, "neither of the parent nor elsewhere"
+    merge = EngineConstraint(kind="merge", topic_id=parent.id, topic_ids=[child.id], submission_ids=[elsewhere.id])
+    assert policy.list_moved(merge) == ()
 
 
 def test_a_merge_moves_no_letter_and_is_undone_by_curators_of_both_topics(app: Flask) -> None:

@@ -76,6 +76,21 @@ def test_a_topic_is_public_from_three_people_on_or_once_it_was_taken_up(
     assert policy.can_see(person("chair", ELSEWHERE), row) is is_public
 
 
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_who_sits_in_the_panel_of_a_place_and_in_which_seat(role: str) -> None:
+    seat = role if role in PANEL else None
+    for place in (HERE, ALL, WITHIN):
+        assert policy.seat_of(person(role), topic(place)) == seat
+    assert policy.seat_of(person(role), topic(ELSEWHERE)) is None
+
+
+def test_who_has_two_offices_sits_in_one_seat_and_staff_never_as_a_resident() -> None:
+    both = Actor("user", 5, "人", (Grant("council_member", HERE), Grant("community_staff", HERE)))
+    assert policy.seat_of(both, topic()) == "community_staff"
+    next_door = Actor("user", 5, "人", (Grant("council_member", HERE), Grant("community_staff", ELSEWHERE)))
+    assert policy.seat_of(next_door, topic()) == "council_member", "the other office is of another place"
+
+
 @pytest.mark.parametrize(
     ("role", "path", "source", "target", "may"),
     [
@@ -118,9 +133,33 @@ def test_the_side_door_is_for_those_who_know_the_place(role: str) -> None:
     assert policy.can_nominate_at(person(role, ELSEWHERE), place) is False
     assert policy.can_bring(person(role), letter(), None) is may
     assert policy.can_bring(person(role), letter(ELSEWHERE), None) is False
+    assert policy.can_bring(person(role), letter(), topic()) is may, "out of a topic of the own place"
+    assert policy.can_bring(person(role), letter(), topic(ELSEWHERE)) is False
 
 
 def test_a_letter_that_is_reserved_is_neither_moved_nor_brought(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "is_reserved_from", lambda _actor, _submission: True)
     assert policy.can_move(person("command"), letter(), topic(), topic()) is False
     assert policy.can_bring(person("command"), letter(), None) is False
+
+
+DECIDES = [
+    ("forming", "forming", False), ("forming", "under_review", False), ("candidate", "candidate", False),
+    ("candidate", "admitted", True), ("forming", "parked", True), ("forming", "rejected", True),
+    ("under_review", "forming", True), ("parked", "candidate", True), (None, "forming", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "survivor", "decides"), DECIDES)
+def test_joining_decides_what_the_panel_has_before_it_or_has_decided(
+    state: str | None, survivor: str, decides: bool
+) -> None:
+    assert policy.is_decision(state, topic(state=survivor)) is decides
+
+
+@pytest.mark.parametrize(
+    ("state", "is_before"),
+    [("forming", False), ("candidate", False), ("under_review", True), ("parked", True), ("admitted", True)],
+)
+def test_what_is_before_the_panel_is_joined_to_nothing_by_one_person(state: str, is_before: bool) -> None:
+    assert policy.is_before_panel(topic(state=state)) is is_before

@@ -17,6 +17,7 @@ from govtrack.intake.models import Submission
 from govtrack.places.models import Place
 from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
+from govtrack.topics.operations.merging import add_lineage
 from tests import factories
 from tests.responses import world
 
@@ -88,6 +89,23 @@ def test_who_wrote_about_a_topic_is_who_wrote_what_stands_behind_it_or_behind_wh
         assert [find_conflict(who, "topics.decide", row) is None for who in panel] == [False, False, False, True]
     assert policy.who_wrote_about(other).persons == {dan.user_id}
     assert policy.who_wrote_about(topic()).persons == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "is_ours", "counts"),
+    [("merged", "staff", True, True), ("merged", "engine", True, False), ("moved", "staff", True, False),
+     ("split", "staff", True, False), ("merged", "staff", False, False)],
+)  # fmt: skip
+def test_who_wrote_what_people_had_merged_stays_an_author_once_the_merge_is_undone(
+    panel: list[Actor], kind: str, cause: str, is_ours: bool, counts: bool
+) -> None:
+    row, once, third = topic(), topic(), topic()
+    ann, bo, *_others = panel
+    letter_of(row, ann)
+    letter_of(once, bo)
+    with transaction():
+        add_lineage(row if is_ours else third, once, kind, cause, 1)
+    assert policy.who_wrote_about(row).persons == ({ann.user_id, bo.user_id} if counts else {ann.user_id})
 
 
 def test_letters_without_an_account_behind_them_close_nothing(panel: list[Actor]) -> None:

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
 from govtrack.topics import policy
 from govtrack.topics.models import Topic
+from tests import factories
 from tests.topics.test_rules_on_rows import topic
 
 
@@ -26,6 +28,25 @@ def test_a_living_topic_of_three_people_shows_its_letters(app: Flask, voices: in
     row = topic(root=root, state=state, shown_voices=voices, merged_into_id=root.id if root else None)
     found = set(db.session.scalars(select(Topic.id).where(policy.shows_letters_row())))
     assert policy.shows_letters(row) is (row.id in found) is shows
+
+
+@pytest.mark.parametrize(
+    ("voices", "state", "is_public"),
+    [
+        (2, "forming", False), (3, "forming", True), (4, "candidate", True),
+        (0, "admitted", True), (2, "under_review", False), (3, "under_review", True), (2, "parked", False),
+        (2, "direct_handling", True), (2, "rejected", False), (0, "responded", True),
+    ],
+)  # fmt: skip
+def test_a_topic_is_public_with_three_people_or_once_the_panel_took_it_up(
+    app: Flask, voices: int, state: str, is_public: bool
+) -> None:
+    row, decider = topic(shown_voices=voices), factories.actor("commissioner")
+    with transaction():
+        row.decided_by_id, row.decided_at, row.parked_until = decider.user_id, now(), now()
+        row.state = state
+    found = set(db.session.scalars(select(Topic.id).where(policy.is_public_row())))
+    assert policy.is_public(row) is (row.id in found) is is_public
 
 
 @pytest.mark.parametrize(("voices", "shows"), [(4, False), (5, True), (6, True)])
