@@ -55,6 +55,7 @@ STEPS = (
     "council",
     "plans",
     "responses",
+    "residents",
     "oversight",
     "demo",
 )

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.residency import resident_at_browser
 from govtrack.accounts.stepping import must_set_up, must_step_up, render_step_up
 from govtrack.audit.access import note_access
-from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles, needs_step_up
+from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_roles, needs_step_up
 from govtrack.core.error_pages import Before, render_waiting
 from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
@@ -24,6 +25,8 @@ OWN_PASSWORD_FIRST = Before(
 )
 SECOND_STEP_FIRST = Before(_l("Please set up the second step first"), _l("Set it up on a page beside this one"))
 OPEN_ENDPOINTS = frozenset({"static"})
+# Where residents sign in; a later step has the page.
+RESIDENTS_DOOR = "residents.sign_in"
 PASSWORD_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out", "core.preferences"})
 SET_UP_ENDPOINTS = frozenset(
     {*PASSWORD_ENDPOINTS, "accounts.set_up_second_step", "accounts.add_passkey", "accounts.challenge_new_passkey",
@@ -46,14 +49,10 @@ def _find_obstacle() -> ResponseReturnValue | None:
         return _send_first_to("accounts.change_password", OWN_PASSWORD_FIRST)
     if must_set_up() and request.endpoint not in SET_UP_ENDPOINTS:
         return _send_first_to("accounts.set_up_second_step", SECOND_STEP_FIRST)
-    if PUBLIC in roles:
+    if PUBLIC in roles or (ACCOUNT_HOLDER in roles and resident_at_browser() is not None):
         return None
     if not current_user.is_authenticated:
-        if fields := typed_fields():
-            return render_waiting(fields)
-        g.is_refused = True
-        following = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("accounts.sign_in", next=following))
+        return _ask_to_sign_in(RESIDENTS_DOOR if ACCOUNT_HOLDER in roles else "accounts.sign_in")
     if SIGNED_IN in roles or current_actor().has_role(*roles):
         if request.method == "POST" and needs_step_up(_view()) and not is_shown_again() and must_step_up():
             return render_step_up(typed_fields())
@@ -62,13 +61,22 @@ def _find_obstacle() -> ResponseReturnValue | None:
     raise Forbidden()
 
 
+def _ask_to_sign_in(door: str) -> ResponseReturnValue:
+    """To the sign-in page of staff or residents; who was writing opens it beside the words."""
+    if fields := typed_fields():
+        return render_waiting(fields, url=url_for(door))
+    g.is_refused = True
+    following = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for(door, next=following))
+
+
 def may_open(endpoint: str) -> bool:
     """Whether the role of the person at the browser opens a page; scope and assignment are the policy's matter.
 
     For templates: what leads to a refusal is not offered.
     """
     roles = allowed_roles(current_app.view_functions[endpoint])
-    if PUBLIC in roles:
+    if PUBLIC in roles or (ACCOUNT_HOLDER in roles and resident_at_browser() is not None):
         return True
     return bool(current_user.is_authenticated) and (SIGNED_IN in roles or current_actor().has_role(*roles))
 

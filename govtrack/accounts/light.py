@@ -19,7 +19,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from govtrack.core.clock import now
 
 # Who is signed in is kept in the table of sessions only, so that it can be ended there.
-IDENTITY = frozenset({"_user_id", "_fresh", "_id"})
+IDENTITY = frozenset({"_user_id", "_fresh", "_id", "resident"})
 MOST_BYTES = 3000
 
 

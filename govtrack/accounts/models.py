@@ -133,6 +133,8 @@ class WebSession(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    # The account of a resident, which a later step keeps; never beside one of the staff.
+    resident_id: Mapped[int | None] = mapped_column(index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)

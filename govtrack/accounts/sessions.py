@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask, Request, Response, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from werkzeug.datastructures import CallbackDict
 
 from govtrack.accounts import light
@@ -28,6 +28,8 @@ from govtrack.core.errors import AWAY
 SEEN_STEP = timedelta(minutes=5)
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 AWAY_STATUS = 503
+# Under this key a session holds the account of a resident; no page of the staff asks for it.
+RESIDENT = "resident"
 # Files, and what monitors ask: they must be answered without the database.
 NO_SESSION = ("/static/", "/healthz", "/readyz", "/metrics")
 _serializer = TaggedJSONSerializer()
@@ -166,6 +168,7 @@ def _write(session: DatabaseSession) -> None:
         db.session.add(row)
     user_id = session.get("_user_id")
     row.user_id = int(user_id) if user_id else None
+    row.resident_id = session.get(RESIDENT) if not user_id else None
     row.device = device_of(request.user_agent.string)
     row.data = {"values": _serializer.dumps(dict(session))}
     row.seen_at = now()
@@ -173,7 +176,16 @@ def _write(session: DatabaseSession) -> None:
 
 def end_sessions(user_id: int, except_key: str | None = None) -> None:
     """Ends every session of a person, but the one with ``except_key``."""
-    statement = delete(WebSession).where(WebSession.user_id == user_id)
+    _end_all(WebSession.user_id == user_id, except_key)
+
+
+def end_resident_sessions(resident_id: int, except_key: str | None = None) -> None:
+    """The same for the account of a resident."""
+    _end_all(WebSession.resident_id == resident_id, except_key)
+
+
+def _end_all(whose: ColumnElement[bool], except_key: str | None) -> None:
+    statement = delete(WebSession).where(whose)
     if except_key:
         statement = statement.where(WebSession.id != hash_key(except_key))
     db.session.execute(statement)
@@ -190,8 +202,16 @@ def device_of(agent: str) -> str:
 
 def list_sessions(user_id: int) -> Sequence[WebSession]:
     """The open sessions of a person, the one used last first."""
-    statement = select(WebSession).where(WebSession.user_id == user_id)
-    return db.session.scalars(statement.order_by(WebSession.seen_at.desc())).all()
+    return _list(WebSession.user_id == user_id)
+
+
+def list_resident_sessions(resident_id: int) -> Sequence[WebSession]:
+    """The same for the account of a resident."""
+    return _list(WebSession.resident_id == resident_id)
+
+
+def _list(whose: ColumnElement[bool]) -> Sequence[WebSession]:
+    return db.session.scalars(select(WebSession).where(whose).order_by(WebSession.seen_at.desc())).all()
 
 
 def handle_of(row: WebSession) -> str:
@@ -201,7 +221,16 @@ def handle_of(row: WebSession) -> str:
 
 def end_session(user_id: int, handle: str) -> bool:
     """Ends one session of the person; whether there was one."""
-    found = [row for row in list_sessions(user_id) if handle_of(row) == handle]
+    return _end_one(list_sessions(user_id), handle)
+
+
+def end_resident_session(resident_id: int, handle: str) -> bool:
+    """The same for the account of a resident."""
+    return _end_one(list_resident_sessions(resident_id), handle)
+
+
+def _end_one(rows: Sequence[WebSession], handle: str) -> bool:
+    found = [row for row in rows if handle_of(row) == handle]
     for row in found:
         db.session.delete(row)
     db.session.flush()

@@ -12,6 +12,8 @@ from govtrack.core.errors import Forbidden, NotFound, Text
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+# Somebody with a resident's account, who is nobody to the pages of the staff.
+ACCOUNT_HOLDER = "account_holder"
 
 
 def allow(*roles: str) -> Callable[[View], View]:
@@ -33,6 +35,12 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """States that everybody with an account may use a route."""
     view.allowed_roles = frozenset({SIGNED_IN})  # type: ignore[attr-defined]
+    return view
+
+
+def account_holder(view: View) -> View:
+    """States that a route is for residents with an account of their own, and for nobody else."""
+    view.allowed_roles = frozenset({ACCOUNT_HOLDER})  # type: ignore[attr-defined]
     return view
 
 

@@ -6,6 +6,8 @@ loads the receipt page again does not lose it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import session
@@ -24,31 +26,54 @@ NEW_CODE = "new_receipt_code"
 HELD_AT_MOST = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Somebody who keeps letters for whoever is at the browser, such as the account of a resident.
+
+    ``opens`` says whether a letter is theirs to open, ``list_ids`` names all that are.
+    """
+
+    opens: Callable[[Submission], bool]
+    list_ids: Callable[[], Sequence[int]]
+
+
+_keepers: list[Keeper] = []
+
+
+def register_keeper(keeper: Keeper) -> None:
+    """A later step opens letters to those who signed in there."""
+    _keepers.append(keeper)
+
+
 def hold(submission: Submission) -> None:
     """This browser has shown the code of ``submission`` and may follow it until the session ends."""
     others = [held for held in session.get(HELD, []) if held[0] != submission.id]
-    session[HELD] = [*others, [submission.id, _mark_of(submission)]][-HELD_AT_MOST:]
+    session[HELD] = [*others, [submission.id, mark_of_code(submission)]][-HELD_AT_MOST:]
 
 
-def _mark_of(submission: Submission) -> str:
+def mark_of_code(submission: Submission) -> str:
     """Names the code that is in force, so that what was opened by an earlier one closes with it."""
     return (submission.receipt_fingerprint or "")[:MARK_SIGNS]
 
 
 def holds(submission: Submission) -> bool:
     """Whether this browser may follow the submission: by the code that is in force."""
-    return [submission.id, _mark_of(submission)] in session.get(HELD, [])
+    return [submission.id, mark_of_code(submission)] in session.get(HELD, [])
 
 
 def is_own(actor: Actor, submission: Submission) -> bool:
     """Whether this browser has shown the code, or the signed-in account wrote the letter."""
     is_writer = actor.user_id is not None and submission.written_by_id == actor.user_id
-    return is_writer or holds(submission)
+    return is_writer or holds(submission) or any(keeper.opens(submission) for keeper in _keepers)
 
 
 def list_held() -> list[int]:
-    """The ids of the submissions whose code this browser has shown, newest last; some may have another code by now."""
-    return [submission_id for submission_id, _mark in session.get(HELD, [])]
+    """The ids of the submissions that this browser may follow, by their codes or by who is signed in.
+
+    Some of those whose code it has shown may have another one by now.
+    """
+    held = [submission_id for submission_id, _mark in session.get(HELD, [])]
+    return [*held, *(one for keeper in _keepers for one in keeper.list_ids() if one not in held)]
 
 
 def let_go() -> None:
@@ -76,7 +101,7 @@ def find_listed() -> tuple[str, str] | None:
 def keep_code_at_desk(submission: Submission, code: str) -> None:
     """The code that a second person has just given; it opens nothing in this browser."""
     until = now() + timedelta(minutes=get_setting(RECEIPT_MINUTES))
-    held = [submission.id, _mark_of(submission)]
+    held = [submission.id, mark_of_code(submission)]
     session[AT_DESK] = {"held": held, "code": encrypt(code), "until": until.isoformat()}
 
 
@@ -86,7 +111,7 @@ def find_code_at_desk(submission: Submission) -> str | None:
     if not kept or now() > datetime.fromisoformat(kept["until"]):
         session.pop(AT_DESK, None)
         return None
-    return decrypt(kept["code"]) if kept["held"] == [submission.id, _mark_of(submission)] else None
+    return decrypt(kept["code"]) if kept["held"] == [submission.id, mark_of_code(submission)] else None
 
 
 def keep_new_code(submission: Submission, code: str) -> None:

@@ -138,7 +138,11 @@ def proven_at(contact: ReporterContact, way: str) -> datetime | None:
 def hint_of(contact: ReporterContact, way: str) -> str:
     """As much of it as its owner needs to tell it from another one."""
     sealed = contact.sealed_phone if way == PHONE else contact.sealed_email
-    plain = decrypt(sealed) if sealed else ""
+    return hint_of_address(way, decrypt(sealed) if sealed else "")
+
+
+def hint_of_address(way: str, plain: str) -> str:
+    """The end of a number, or the first sign and the house of an address."""
     if way == PHONE:
         return f"…{plain[-SHOWN_FIGURES:]}"
     name, at, house = plain.partition("@")

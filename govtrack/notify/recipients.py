@@ -1,6 +1,6 @@
 """Whoever can be told something: a user, or a reporter behind the vault.
 
-A reporter is a token here. The step that keeps the vault registers who resolves it, so that no
+A reporter is a token here. A step that keeps contacts registers who resolves its own, so that no
 contact data and no foreign key of that step stand in this one.
 """
 
@@ -39,16 +39,14 @@ _resolvers: list[Resolver] = []
 
 
 def register_reporters(resolver: Resolver) -> Resolver:
-    """Names who resolves the tokens of reporters; there is one vault."""
-    if _resolvers:
-        raise ValueError("the reporters have their resolver already")
+    """Names who resolves tokens of reporters; each resolver knows its own tokens by their beginning."""
     _resolvers.append(resolver)
     return resolver
 
 
 def reach_reporters(tokens: Sequence[str]) -> Mapping[str, Reach]:
     """How these reporters can be reached; whoever is not known is left out."""
-    return _resolvers[0](tokens) if _resolvers else {}
+    return {token: reach for resolve in _resolvers for token, reach in resolve(tokens).items()}
 
 
 def reach_reporter(token: str) -> Reach | None:

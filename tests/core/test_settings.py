@@ -45,6 +45,7 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "topics.panel_people": (3, 3, 15),
     "topics.public_at_least": (3, 3, 1000),
     "plans.notice_days": (7, 5, 60),
+    "residents.unused_days": (1095, 180, 1825),
     "responses.rating_days": (14, 7, 365),
     "responses.dispute_days": (30, 15, 365),
     "responses.dispute_decision_days": (5, 1, 15),

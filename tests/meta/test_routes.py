@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter
 
 from govtrack.accounts.roles import ALL
-from govtrack.core.access import PUBLIC, SIGNED_IN, allowed_roles
+from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_roles
 from tests import factories
 from tests.meta.matrix import declared, stated
 from tests.pages import PageClient
@@ -51,7 +51,7 @@ def test_the_code_agrees_with_the_declared_matrix(app: Flask) -> None:
 
 def test_roles_that_are_stated_exist(app: Flask) -> None:
     stated_roles = {role for rule in routes(app) for role in allowed_roles(app.view_functions[rule.endpoint])}
-    assert stated_roles <= {*ALL, PUBLIC, SIGNED_IN}
+    assert stated_roles <= {*ALL, PUBLIC, SIGNED_IN, ACCOUNT_HOLDER}
 
 
 def test_a_visitor_is_asked_to_sign_in_wherever_it_is_not_public(app: Flask) -> None:

@@ -30,7 +30,17 @@ MODELS = {
     "topic_id": "Topic", "user_id": "User",
 }  # fmt: skip
 # Parts of which no row is built: any number does.
-LOOSE = {"attachment_id", "change_id", "event_id", "evidence_id", "grant_id", "job_id", "notice_id", "row_id"}
+LOOSE = {
+    "attachment_id",
+    "change_id",
+    "contact_id",
+    "event_id",
+    "evidence_id",
+    "grant_id",
+    "job_id",
+    "notice_id",
+    "row_id",
+}
 
 
 def rules(app: Flask, method: str) -> list[Rule]:

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from govtrack.accounts.models import User
 from govtrack.accounts.roles import ALL
-from govtrack.core.access import PUBLIC, SIGNED_IN
+from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.topics.clustering import Flood
@@ -25,9 +25,10 @@ from govtrack.topics.models import EngineRun, Topic
 from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.queries import list_members
 from tests.pages import PageClient
+from tests.residents.people import sign_in_resident
 
 VISITOR, HOLDER = "visitor", "holder"
-RESIDENTS = (VISITOR, HOLDER, "resident", "verified_resident")
+RESIDENTS = (VISITOR, HOLDER, ACCOUNT_HOLDER, "resident", "verified_resident")
 
 
 class GatheringClient(PageClient):
@@ -55,6 +56,8 @@ class Reader:
         """Whether a route of these roles is open to the reader at all."""
         if PUBLIC in roles:
             return True
+        if self.role == ACCOUNT_HOLDER:
+            return ACCOUNT_HOLDER in roles
         return self.role not in {VISITOR, HOLDER} and bool(roles & {SIGNED_IN, self.role})
 
 
@@ -74,7 +77,19 @@ def readers(app: Flask, home: Path) -> list[Reader]:
             user = db.session.scalars(select(User).where(User.login == accounts["roles"][role]["name"])).one()
             client.sign_in(user)
         found.append(Reader(role, client))
+    found.append(Reader(ACCOUNT_HOLDER, _account_holder(app, accounts)))
     return found
+
+
+def _account_holder(app: Flask, accounts: dict[str, Any]) -> GatheringClient:
+    """A resident with an account, who keeps the letters of the demonstration's receipts in it."""
+    client = app.test_client()
+    assert isinstance(client, GatheringClient)
+    with app.app_context():
+        sign_in_resident(client)
+    for code in accounts["receipts"]:
+        client.send("/mine/letters", {"code": code}, page="/mine")
+    return client
 
 
 def enter_codes(holder: Reader, home: Path) -> list[str]:

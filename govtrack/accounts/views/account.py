@@ -12,10 +12,10 @@ from govtrack.accounts import passkeys, second_factor, sessions
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import PasskeyNameForm
 from govtrack.accounts.models import Passkey
+from govtrack.accounts.residency import own_session
 from govtrack.accounts.roles import LABELS
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.accounts.views.signing_in import own_session
 from govtrack.core.access import signed_in
 from govtrack.core.db import transaction
 from govtrack.core.verbs import perform

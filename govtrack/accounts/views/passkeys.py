@@ -13,11 +13,12 @@ from govtrack.accounts import passkeys
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import PasskeyForm
 from govtrack.accounts.models import User
+from govtrack.accounts.residency import own_session
 from govtrack.accounts.stepping import note_step
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.account import account_page, name_form
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.accounts.views.signing_in import own_account_key, own_session
+from govtrack.accounts.views.signing_in import own_account_key
 from govtrack.core.access import signed_in, step_up
 from govtrack.core.clock import now
 from govtrack.core.db import transaction

@@ -15,11 +15,12 @@ from govtrack.accounts.forms import CodeForm
 from govtrack.accounts.models import User
 from govtrack.accounts.passkeys import REFUSED, has_passkey
 from govtrack.accounts.queries import find_user_by_id
+from govtrack.accounts.residency import own_session
 from govtrack.accounts.stepping import note_step, render_step_up
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views import passkeys
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.accounts.views.signing_in import WAITING, is_own_address, own_account_key, own_session
+from govtrack.accounts.views.signing_in import WAITING, is_own_address, own_account_key
 from govtrack.core.access import public, require_visible, signed_in, step_up
 from govtrack.core.clock import now
 from govtrack.core.db import transaction

@@ -13,8 +13,8 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import ChangePasswordForm, SignInForm
 from govtrack.accounts.models import User
 from govtrack.accounts.neighbourhood import keep_my_community
+from govtrack.accounts.residency import own_session
 from govtrack.accounts.second_factor import has_second_step
-from govtrack.accounts.sessions import DatabaseSession
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import public, signed_in
@@ -46,13 +46,6 @@ def is_own_address(target: str | None) -> bool:
         return False
     parts = urlsplit(target)
     return not parts.scheme and not parts.netloc and "\\" not in target and target.isprintable()
-
-
-def own_session() -> DatabaseSession:
-    """The session of this request, with its key."""
-    own = session._get_current_object()  # type: ignore[attr-defined]
-    assert isinstance(own, DatabaseSession)
-    return own
 
 
 def wait_for_code(user: User, target: str | None) -> ResponseReturnValue:

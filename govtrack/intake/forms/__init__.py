@@ -15,11 +15,12 @@ from govtrack.intake.forms.desk import (
     UnmaskForm,
 )
 from govtrack.intake.forms.importing import MeaningsForm, StartImportForm, UploadForm
-from govtrack.intake.forms.lost import LostForm
+from govtrack.intake.forms.lost import AddressForm, LostForm
 from govtrack.intake.forms.proving import CodeForm, ReceiptReasonForm
 from govtrack.intake.forms.report import ReportForm, ResubmitForm
 
 __all__ = [
+    "AddressForm",
     "CodeForm",
     "ContactForm",
     "LinkForm",

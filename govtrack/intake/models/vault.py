@@ -11,7 +11,7 @@ from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified
 
 WAYS = ("phone", "email")
-CODE_PURPOSES = ("prove", "recover", "list")
+CODE_PURPOSES = ("prove", "recover", "list", "enter")
 TELL_BY = ("sms", "chat")
 REACHING_WAYS = ("call", "in_person")
 UNMASK_KINDS = ("call_back", "find_spot", "missing", "danger", "law")
@@ -59,8 +59,8 @@ class ContactCode(Identified, Base):
 
     ``mark`` is the keyed fingerprint of the contact, ``sender_mark`` that of the network address that asked,
     ``tries`` counts what was typed. Who has lost a receipt asks as a stranger: ``flow`` is the keyed fingerprint
-    of what their browser holds, ``asked_number`` what they typed, and a row without a submission is one that
-    no code was sent for, whatever is typed behind it.
+    of what their browser holds, ``asked_number`` what they typed, and a row without a fingerprint is one that
+    no code was sent for, whatever is typed behind it. ``enter`` is for the account of a resident and of no letter.
     """
 
     __tablename__ = "contact_codes"

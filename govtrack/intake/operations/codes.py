@@ -69,11 +69,16 @@ def end_of_new_code() -> datetime:
 
 def send_new_code(row: ContactCode, letter: Submission, kind: str, **words: Any) -> None:
     """Makes the code of this row and sends it to the contact of the letter; the row keeps its fingerprint."""
+    row.submission_id = letter.id
+    send_code_to(row, token_of(letter), kind, **words)
+
+
+def send_code_to(row: ContactCode, token: str, kind: str, **words: Any) -> None:
+    """The same to whoever stands behind ``token``."""
     code = f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
-    row.submission_id, row.code_fingerprint = letter.id, _mark_of(row, code)
+    row.code_fingerprint = _mark_of(row, code)
     until = local(row.ends_at).strftime("%H:%M")
-    key = f"{kind}/{row.id}"
-    send_code(token_of(letter), kind, way=row.way, key=key, code=code, until=until, **words)
+    send_code(token, kind, way=row.way, key=f"{kind}/{row.id}", code=code, until=until, **words)
 
 
 def _mark_of(row: ContactCode, code: str) -> str:

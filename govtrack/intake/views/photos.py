@@ -31,9 +31,9 @@ def photo(submission_id: int, attachment_id: int) -> ResponseReturnValue:
 @blueprint.get("/mine/<number>/photos/<int:attachment_id>")
 @public
 def own_photo(number: str, attachment_id: int) -> ResponseReturnValue:
-    """A photo for the reporter who has shown the code."""
+    """A photo for its reporter."""
     submission = find_submission_by_number(number)
-    if submission is None or not receipts.holds(submission):
+    if submission is None or not receipts.is_own(current_actor(), submission):
         raise NotFound()
     attachment = find_attachment(submission, attachment_id)
     if attachment is None:

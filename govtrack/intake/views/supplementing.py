@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from govtrack.accounts.current import current_actor
 from govtrack.core.access import public, require_visible
 from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
 from govtrack.core.idempotency import find_outcome, once
@@ -20,11 +21,11 @@ from govtrack.intake.views.blueprint import address_of, blueprint
 
 
 def _held(number: str) -> Submission:
-    """The submission, if this browser has shown its code."""
+    """The submission, if this browser has shown its code, or it belongs to whoever is signed in."""
     submission = find_submission_by_number(number)
     if submission is None:
         raise NotFound()
-    require_visible(receipts.holds(submission))
+    require_visible(receipts.is_own(current_actor(), submission))
     return submission
 
 

@@ -1,0 +1,26 @@
+"""What the record says of residents' accounts: that something happened to one, never whose it is."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_pgettext
+
+from govtrack.audit.kinds import define_event, define_subject
+from govtrack.intake.events import WAY
+
+RESIDENTS = define_subject("residents", lazy_pgettext("record", "account of a resident"))
+
+for verb, words in (
+    ("opened", lazy_pgettext("record", "account of a resident opened")),
+    ("entered", lazy_pgettext("record", "resident signed in")),
+    ("contact_added", lazy_pgettext("record", "address added to an account")),
+    ("contact_removed", lazy_pgettext("record", "address taken from an account")),
+):
+    define_event(RESIDENTS, verb, words, WAY)
+for verb, words in (
+    ("letter_kept", lazy_pgettext("record", "letter kept in an account")),
+    ("letter_let_go", lazy_pgettext("record", "letter taken out of an account")),
+    ("sessions_ended", lazy_pgettext("record", "ended sessions of their own")),
+    ("exported", lazy_pgettext("record", "took out everything that is kept")),
+    ("deleted", lazy_pgettext("record", "account of a resident deleted")),
+):
+    define_event(RESIDENTS, verb, words)

@@ -1,0 +1,69 @@
+"""The end of an account: nothing of it stays, what was said in public stays true, and no backup brings it back.
+
+Letters, answers and ratings are no part of an account: they stay, each with its receipt code. That an account was
+deleted is noted outside the database as well, by keyed fingerprints alone: after a backup was put back, the
+nightly rule finds accounts that their owners had deleted, and deletes them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, delete, or_, select
+
+from govtrack.accounts.sessions import end_resident_sessions
+from govtrack.core.clock import now
+from govtrack.core.db import count_changed, db
+from govtrack.core.i18n import _l
+from govtrack.core.retention import define_rule
+from govtrack.intake.policy import as_reporter
+from govtrack.residents import deletions
+from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
+from govtrack.residents.operations.common import ACCOUNTS
+from govtrack.residents.queries import list_contacts
+from govtrack.residents.settings import UNUSED_DAYS
+
+# An address to which a code went, and with which nobody began an account, is kept as long as its link holds.
+CONTACT_HOURS = 24
+
+
+def note_export(resident: Resident) -> None:
+    """Somebody took out all that is kept of them."""
+    ACCOUNTS.note(as_reporter(), resident, "exported")
+
+
+def delete_account(resident: Resident) -> None:
+    """Deletes the account with its addresses, what it kept, and its sessions on all devices."""
+    # Noted outside first: should the rest fail now, the nightly rule does what the owner asked for.
+    deletions.note_deletion([contact.mark for contact in list_contacts(resident.id)])
+    ACCOUNTS.note(as_reporter(), resident, "deleted")
+    _let_go([resident.id])
+
+
+def _let_go(ids: Sequence[int]) -> None:
+    for resident_id in ids:
+        end_resident_sessions(resident_id)
+    for table in (ResidentLetter, ResidentContact):
+        db.session.execute(delete(table).where(table.resident_id.in_(ids)))
+    db.session.execute(delete(Resident).where(Resident.id.in_(ids)))
+
+
+def _due(limit: datetime) -> Select[int]:
+    """Accounts that nobody used for long, and those that their owners had deleted after they were opened."""
+    deleted = [
+        and_(ResidentContact.mark.in_(marks), Resident.created_at < moment)
+        for moment, marks in deletions.list_deletions()
+    ]
+    statement = select(Resident.id).outerjoin(ResidentContact, ResidentContact.resident_id == Resident.id)
+    return statement.where(or_(Resident.seen_at < limit, *deleted)).distinct()
+
+
+def forget_unused_contacts() -> int:
+    """Lets go of addresses that were typed at the sign-in and led to no account; returns how many."""
+    limit = now() - timedelta(hours=CONTACT_HOURS)
+    unused = (ResidentContact.resident_id.is_(None), ResidentContact.created_at < limit)
+    return count_changed(delete(ResidentContact).where(*unused))
+
+
+define_rule("residents", _l("accounts of residents that are not used"), UNUSED_DAYS, _due, _let_go)

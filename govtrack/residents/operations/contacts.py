@@ -1,0 +1,35 @@
+"""The addresses of an account: another one by a code that was sent there, and taking one away."""
+
+from __future__ import annotations
+
+from govtrack.core.access import require
+from govtrack.core.db import db, lock
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.intake.policy import as_reporter
+from govtrack.residents.models import Resident, ResidentContact
+from govtrack.residents.operations.common import ACCOUNTS
+from govtrack.residents.queries import list_contacts
+
+LAST_ONE = _l("This is the only address of your account. Add another one first, or delete the account.")
+
+
+def add_contact(resident: Resident, contact: ResidentContact) -> None:
+    """Adds an address that was just proven; raises InvalidInput where another account has it."""
+    if contact.resident_id == resident.id:
+        return
+    if contact.resident_id is not None:
+        raise InvalidInput(_l("This address has an account of its own. Sign out, and sign in with it."))
+    contact.resident_id = resident.id
+    ACCOUNTS.note(as_reporter(), resident, "contact_added", way=contact.way)
+
+
+def remove_contact(resident: Resident, contact: ResidentContact) -> None:
+    """Takes an address away; raises InvalidInput for the last one: nobody could sign in any more."""
+    require(contact.resident_id == resident.id)
+    lock(resident)
+    if len(list_contacts(resident.id)) == 1:
+        raise InvalidInput(LAST_ONE)
+    way = contact.way
+    db.session.delete(contact)
+    ACCOUNTS.note(as_reporter(), resident, "contact_removed", way=way)

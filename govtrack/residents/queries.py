@@ -1,0 +1,143 @@
+"""What an account keeps, and what of the loop concerns its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, false, or_, select
+
+from govtrack.accounts.residency import resident_at_browser
+from govtrack.core.crypto import decrypt
+from govtrack.core.db import db
+from govtrack.council.cards import MeetingCard, meeting_card
+from govtrack.council.models import AgendaItem
+from govtrack.council.queries.meetings import list_coming_meetings
+from govtrack.intake.models import ReporterContact, Submission
+from govtrack.intake.queries import ListedLetter, list_letters_of
+from govtrack.intake.receipts import Keeper, mark_of_code, register_keeper
+from govtrack.intake.reporters import hint_of_address
+from govtrack.places.models import Place
+from govtrack.plans.cards import PlanTile
+from govtrack.plans.queries import PlanFilter, list_plans
+from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
+from govtrack.topics.cards import TopicLine, topic_line
+from govtrack.topics.policy import is_public
+from govtrack.topics.queries.members import map_topics_of
+
+NEAR_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContact:
+    """An address of the account as its owner tells it from another one."""
+
+    id: int
+    way: str
+    hint: str
+    proven_at: datetime | None
+
+
+def find_resident() -> Resident | None:
+    """The account that is signed in at the browser."""
+    resident_id = resident_at_browser()
+    return db.session.get(Resident, resident_id) if resident_id is not None else None
+
+
+def find_contact_by_mark(mark: str) -> ResidentContact | None:
+    """The address with this keyed fingerprint."""
+    return db.session.scalar(select(ResidentContact).where(ResidentContact.mark == mark))
+
+
+def list_contacts(resident_id: int) -> Sequence[ResidentContact]:
+    """The addresses of the account, the first one first."""
+    statement = select(ResidentContact).where(ResidentContact.resident_id == resident_id)
+    return db.session.scalars(statement.order_by(ResidentContact.id)).all()
+
+
+def show_contact(row: ResidentContact) -> ShownContact:
+    """The address as its owner sees it."""
+    return ShownContact(row.id, row.way, hint_of_address(row.way, decrypt(row.sealed_address)), row.proven_at)
+
+
+def list_letter_ids(resident_id: int) -> list[int]:
+    """The letters that the account opens: those it keeps, and those for which one of its addresses is proven."""
+    kept = (
+        select(ResidentLetter.submission_id, ResidentLetter.kept_by, ResidentLetter.code_mark, Submission)
+        .join(Submission, ResidentLetter.submission_id == Submission.id)
+        .where(ResidentLetter.resident_id == resident_id)
+    )
+    own = [
+        row.submission_id
+        for row in db.session.execute(kept)
+        if row.kept_by == "written" or row.code_mark == mark_of_code(row.Submission)
+    ]
+    return list(dict.fromkeys([*own, *_list_proven_ids(resident_id)]))
+
+
+def _list_proven_ids(resident_id: int) -> Sequence[int]:
+    """The contact opens a text alone that its writer had proven it for."""
+    proven = [
+        and_(ReporterContact.phone_mark == one.mark, ReporterContact.phone_proven_at.is_not(None))
+        if one.way == "phone"
+        else and_(ReporterContact.email_mark == one.mark, ReporterContact.email_proven_at.is_not(None))
+        for one in list_contacts(resident_id)
+    ]
+    statement = select(ReporterContact.submission_id).join(Submission)
+    has_receipt = Submission.receipt_fingerprint.is_not(None)
+    return db.session.scalars(statement.where(or_(false(), *proven), has_receipt)).all()
+
+
+def _opens(submission: Submission) -> bool:
+    resident_id = resident_at_browser()
+    return resident_id is not None and submission.id in list_letter_ids(resident_id)
+
+
+def _list_ids() -> Sequence[int]:
+    resident_id = resident_at_browser()
+    return list_letter_ids(resident_id) if resident_id is not None else ()
+
+
+register_keeper(Keeper(_opens, _list_ids))
+
+
+def list_letters(resident_id: int) -> Sequence[Submission]:
+    """What the account opens, newest first."""
+    statement = select(Submission).where(Submission.id.in_(list_letter_ids(resident_id)))
+    return db.session.scalars(statement.order_by(Submission.received_at.desc(), Submission.id.desc())).all()
+
+
+def list_unopened(resident_id: int) -> list[ListedLetter]:
+    """Number and day of what was written with an address of the account and does not open by it."""
+    open_numbers = {letter.number for letter in list_letters(resident_id)}
+    listed = {
+        one.number: one for contact in list_contacts(resident_id) for one in list_letters_of(contact.way, contact.mark)
+    }
+    return [one for number, one in listed.items() if number not in open_numbers]
+
+
+def list_joined(letters: Sequence[Submission]) -> list[TopicLine]:
+    """The public matters in which these letters live on."""
+    topics = map_topics_of(letter.id for letter in letters).values()
+    found = {topic.id: topic for topic in topics if is_public(topic)}
+    return [topic_line(topic) for topic in found.values()]
+
+
+def list_councils(community: Place | None, topic_ids: Sequence[int]) -> list[MeetingCard]:
+    """Announced councils of the community, or with one of these matters on their agenda."""
+    items = select(AgendaItem.meeting_id).where(AgendaItem.topic_id.in_(topic_ids))
+    about = set(db.session.scalars(items)) if topic_ids else set()
+    near = community.path if community is not None else None
+    return [
+        meeting_card(meeting)
+        for meeting in list_coming_meetings()
+        if meeting.id in about or (near is not None and meeting.place.path.startswith(near))
+    ]
+
+
+def list_promises_near(community: Place | None) -> list[PlanTile]:
+    """Plans under way in the community, the newest first."""
+    if community is None:
+        return []
+    return list(list_plans(PlanFilter(view="under_way", place_id=community.id)).items)[:NEAR_AT_MOST]

@@ -1,0 +1,76 @@
+"""Everything that is kept of a resident, as plain data: what the file and the readable page both show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from govtrack.accounts.sessions import list_resident_sessions
+from govtrack.core.clock import local, now
+from govtrack.core.crypto import decrypt
+from govtrack.intake.cards import own_letter
+from govtrack.intake.models import Submission
+from govtrack.intake.queries import list_attachments, list_information_requests
+from govtrack.intake.states import INTAKE
+from govtrack.residents.models import Resident
+from govtrack.residents.queries import list_contacts, list_letters, list_unopened
+from govtrack.responses.models import Answer
+from govtrack.responses.queries.history import SubmissionHistory, load_submission_history
+from govtrack.responses.queries.shown import show_looks
+
+
+def collect(resident: Resident) -> dict[str, Any]:
+    """The account with its addresses, devices and letters; moments as ISO texts in the time of the office."""
+    return {
+        "made_at": _at(now()),
+        "account": {"opened_at": _at(resident.created_at), "last_used_at": _at(resident.seen_at)},
+        "addresses": [
+            {"kind": row.way, "address": decrypt(row.sealed_address), "proven_at": _at(row.proven_at)}
+            for row in list_contacts(resident.id)
+        ],
+        "devices": [
+            {"device": row.device, "signed_in_at": _at(row.started_at), "last_used_at": _at(row.seen_at)}
+            for row in list_resident_sessions(resident.id)
+        ],
+        "letters": [_letter(letter) for letter in list_letters(resident.id)],
+        "letters_that_open_by_their_code_alone": [
+            {"number": one.number, "received_at": _at(one.received_at)} for one in list_unopened(resident.id)
+        ],
+    }
+
+
+def _at(moment: datetime | None) -> str | None:
+    return local(moment).isoformat(timespec="minutes") if moment is not None else None
+
+
+def _letter(submission: Submission) -> dict[str, Any]:
+    letter, history = own_letter(submission), load_submission_history(submission)
+    return {
+        "number": letter.number,
+        "received_at": _at(letter.received_at),
+        "state": str(INTAKE.states[letter.state].label),
+        "place": letter.place,
+        "title": letter.title,
+        "text": letter.text,
+        "reason_of_the_desk": letter.decision_reason,
+        "photos": len(list_attachments(submission)),
+        "questions": [
+            {"question": one.question, "asked_at": _at(one.created_at), "answer": one.answer,
+             "answered_at": _at(one.answered_at)}
+            for one in list_information_requests(submission)
+        ],
+        "answers": [_answer(answer, history) for answer in history.answers],
+        "looks_at_your_data": [{"at": _at(look.at), "reason": look.reason} for look in show_looks(submission)],
+    }  # fmt: skip
+
+
+def _answer(answer: Answer, history: SubmissionHistory) -> dict[str, Any]:
+    rating, dispute = history.ratings.get(answer.id), history.disputes.get(answer.id)
+    return {
+        "text": answer.text,
+        "given_at": _at(answer.delivered_at),
+        "rating": {"score": rating.score, "solved": rating.solved, "comment": rating.comment} if rating else None,
+        "dispute": {"reason": dispute.reason, "state": dispute.state, "decision": dispute.decision_reason}
+        if dispute
+        else None,
+    }

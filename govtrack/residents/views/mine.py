@@ -1,0 +1,51 @@
+"""The page "mine": one's letters and matters, councils one may attend, promises near home."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.neighbourhood import find_my_community
+from govtrack.core.access import account_holder
+from govtrack.intake.cards import letter_card
+from govtrack.intake.receipts import list_held
+from govtrack.intake.states import INTAKE
+from govtrack.residents.forms import KeepForm
+from govtrack.residents.models import Resident
+from govtrack.residents.queries import (
+    list_councils,
+    list_joined,
+    list_letter_ids,
+    list_letters,
+    list_promises_near,
+    list_unopened,
+)
+from govtrack.residents.views.base import blueprint, this_resident
+from govtrack.topics.wording import name_of, state_of
+
+
+@blueprint.get("/mine")
+@account_holder
+def mine() -> ResponseReturnValue:
+    """Everything that concerns this resident, on one page."""
+    return mine_page(this_resident(), KeepForm(formdata=None))
+
+
+def mine_page(resident: Resident, form: KeepForm, status: int = 200) -> ResponseReturnValue:
+    """The page with the form for one more letter, as it was typed where that was refused."""
+    letters, community = list_letters(resident.id), find_my_community()
+    topics = list_joined(letters)
+    kept = set(list_letter_ids(resident.id))
+    page = render_template(
+        "residents/mine.html",
+        form=form,
+        letters=[letter_card(letter) for letter in letters],
+        states=INTAKE.states,
+        unopened=list_unopened(resident.id),
+        held=sum(one not in kept for one in list_held()),
+        topics=[(topic, name_of(topic), state_of(topic)) for topic in topics],
+        meetings=list_councils(community, [topic.id for topic in topics]),
+        plans=list_promises_near(community),
+        community=community.name if community is not None else "",
+    )
+    return page, status
