@@ -262,8 +262,7 @@ def insert_if_new(table: type[Row], **values: Any) -> Row | None:
     Never "look, then insert": on PostgreSQL two who look at once both find nothing. The slower one
     waits here for the faster one's commit instead, and then finds its row.
     """
-    inserted = db.session.scalar(upsert(table).values(values).on_conflict_do_nothing().returning(table.id))  # type: ignore[attr-defined]
-    return None if inserted is None else db.session.get_one(table, inserted)
+    return db.session.scalar(upsert(table).values(values).on_conflict_do_nothing().returning(table))
 
 
 def database_moment() -> datetime | None:

@@ -6,7 +6,7 @@ shown; nothing is overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ FORMER_KEYS: dict[str, str] = {}
 HOUSE = _l("default of the house")
 # Where a form says that a value is refused.
 FIELD = "value"
-_held: ContextVar[dict[str, Any] | None] = ContextVar("held_settings", default=None)
+_held: ContextVar[_InForce | None] = ContextVar("held_settings", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,31 +186,46 @@ def hold_settings() -> Iterator[None]:
         _held.reset(token)
 
 
-def _values() -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    """All values in force, and since when each is."""
+
+    values: dict[str, Any]
+    since: dict[str, datetime]
+
+
+def _in_force() -> _InForce:
     """All values in force; read once per request, or once for work that holds them."""
     if (held := _held.get()) is not None:
         return held
     if has_request_context() and "settings" in g:
-        return g.settings
+        found: _InForce = g.settings
+        return found
     return _read_values()
 
 
-def _read_values() -> dict[str, Any]:
+def _read_values() -> _InForce:
     rows = db.session.execute(
-        select(SettingValue.key, SettingValue.value)
+        select(SettingValue.key, SettingValue.value, SettingValue.valid_from)
         .where(SettingValue.valid_from <= now())
         .order_by(SettingValue.valid_from, SettingValue.id)
-    )
-    values = {row.key: row.value for row in rows}
+    ).all()
+    found = _InForce({row.key: row.value for row in rows}, {row.key: row.valid_from for row in rows})
     if has_request_context():
-        g.settings = values
-    return values
+        g.settings = found
+    return found
 
 
 def get_setting(key: str) -> Any:
     """The value in force, or the declared default."""
     definition = DEFINITIONS[key]
-    return definition.within(_values().get(key, definition.default))
+    return definition.within(_in_force().values.get(key, definition.default))
+
+
+def in_force_since(keys: Iterable[str]) -> datetime | None:
+    """Since when these settings are as they are together; None where each has its default."""
+    since = _in_force().since
+    return max((since[key] for key in keys if key in since), default=None)
 
 
 def in_words(value: Any, words: Mapping[str, Text]) -> Any:

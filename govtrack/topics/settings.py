@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from govtrack.accounts.roles import LABELS, PANEL
-from govtrack.core.clock import local, now
+from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
@@ -22,6 +22,7 @@ from govtrack.core.settings import (
     Within,
     define_setting,
     get_setting,
+    in_force_since,
     in_words,
     name_formerly,
 )
@@ -300,14 +301,13 @@ def flood_rule() -> BurstSettings:
 
 def _valid_from() -> date:
     """The day of the last change to the published rule, or the first day of the default."""
-    last = db.session.scalar(select(func.max(SettingValue.valid_from)).where(SettingValue.key.in_(PUBLISHED)))
+    last = in_force_since(PUBLISHED)
     return local(last).date() if last else HotnessSettings().valid_from
 
 
 def rule_since() -> datetime:
     """Since when the published rule is as it is; long ago where nobody changed it."""
-    past = (SettingValue.key.in_(PUBLISHED), SettingValue.valid_from <= now())
-    return db.session.scalar(select(func.max(SettingValue.valid_from)).where(*past)) or LONG_AGO
+    return in_force_since(PUBLISHED) or LONG_AGO
 
 
 def list_published() -> list[dict[str, Any]]:

@@ -231,7 +231,7 @@ def test_a_topic_that_came_apart_says_where_from(app: Flask) -> None:
     run = db.session.scalars(select(EngineRun)).one()
     with transaction():
         name = Naming("电梯停运", "电梯如何修好？", [], ids[3], None, None)
-        assert store_plan(run, plan, {"Tpart": name}, {}, {}, {})[0]["formed"] == 1
+        assert store_plan(run, plan, {"Tpart": name}, {}, {}, {}).counts["formed"] == 1
     child = topic_of(letters[3])
     assert {topic_of(letter).id for letter in letters[:3]} == {topic.id} != {child.id}
     step = db.session.scalars(select(TopicLineage).where(TopicLineage.topic_id == child.id)).one()

@@ -59,7 +59,7 @@ def through_many(steps: list[str]) -> list[str]:
         lambda topic: list_letters([topic.id]),
         lambda topic: count_shown_voices([topic.id]),
         lambda topic: list_memberships(topic),
-        lambda _topic: read_work(factories.subdistrict()),
+        lambda _topic: read_work(factories.subdistrict().id),
         lambda _topic: has_work(factories.subdistrict()),
         lambda _topic: count_pending(factories.subdistrict()),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
@@ -20,6 +20,8 @@ from govtrack.topics.queries.warm_engines import forget_engines, keep_engine, op
 from govtrack.topics.tasks import running
 from tests import factories
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, shape, topic_of, write, write_all
+
+BOUNDS = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 def written(clustering: Clustering, folder: Path) -> bytes:
@@ -44,6 +46,29 @@ def last_result() -> dict[str, object]:
     run = db.session.scalars(select(EngineRun).order_by(EngineRun.id.desc())).first()
     assert run is not None
     return run.result
+
+
+def test_a_run_for_one_letter_asks_little_and_the_same_however_many_are_behind(app: Flask) -> None:
+    write_all(ELEVATOR)
+    compare()
+    asked: list[int] = []
+    for more in range(2):
+        write(ELEVATOR[more], phone=f"1390000{more:04}")
+        statements: list[str] = []
+
+        def note(_c: object, _k: object, sql: str, *_rest: object, kept: list[str] = statements) -> None:
+            if not sql.startswith(BOUNDS):
+                kept.append(sql)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            assert compare()["joined"] == 1
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        asked.append(len(statements))
+        write_all(FUMES, first_phone=60 + 20 * more)
+        compare()
+    assert asked[0] <= 40 and asked[1] <= asked[0] + 1
 
 
 def test_another_process_finds_what_this_one_keeps(app: Flask, tmp_path: Path) -> None:

@@ -83,6 +83,8 @@ class Clustering:
     keys: dict[int, str] = field(default_factory=dict)
     similarities: dict[int, float] = field(default_factory=dict)
     remarks: dict[int, list[str]] = field(default_factory=dict)
+    # The names that were entered last, to know at once that there are no others.
+    entered: Sequence[tuple[str, str | None]] | None = None
 
     @classmethod
     def load(cls, path: Path, embedding: Embedding | None = None) -> Clustering | None:
@@ -124,7 +126,9 @@ class Clustering:
 
     def enter_names(self, names: Sequence[tuple[str, str | None]]) -> bool:
         """Learns the names of the place tree; returns whether there was anything to learn."""
-        before = dict(self.engine.state.gazetteer.paths)
+        if names is self.entered:
+            return False
+        before, self.entered = dict(self.engine.state.gazetteer.paths), names
         self.engine.enter_names(names)
         return before != self.engine.state.gazetteer.paths
 

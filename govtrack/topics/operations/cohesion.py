@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import select
-
-from govtrack.core.db import db
 from govtrack.topics.clustering.cohesion import Reading, find_kind, measure_kinds
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.cohesion import read_letter_kinds
@@ -34,9 +31,8 @@ def measure_cohesion(topic: Topic, submission_ids: Sequence[int], kinds_of: Kind
     topic.cohesion_parts = {**kept, "kinds": kinds if found.share < 100 else kinds[:1]}
 
 
-def note_weakest(weakest: Mapping[str, tuple[int, float]]) -> None:
+def note_weakest(weakest: Mapping[str, tuple[int, float]], topics: Mapping[str, Topic]) -> None:
     """Notes of topics, by the engine's keys, the letter that is least like the others."""
-    for topic in db.session.scalars(select(Topic).where(Topic.engine_key.in_(list(weakest)))):
-        letter, likeness = weakest[topic.engine_key or ""]
-        topic.cohesion_parts = {**topic.cohesion_parts, "weakest": {"letter": letter, "likeness": likeness}}
-    db.session.flush()
+    for key, (letter, likeness) in weakest.items():
+        if (topic := topics.get(key)) is not None:
+            topic.cohesion_parts = {**topic.cohesion_parts, "weakest": {"letter": letter, "likeness": likeness}}

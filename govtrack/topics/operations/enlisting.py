@@ -80,5 +80,9 @@ def _enlist(*conditions: ColumnElement[bool]) -> int:
 
 
 def _watermark() -> EngineWatermark:
-    insert_if_new(EngineWatermark, name=ENLISTED, last_id=0, created_at=now())
-    return db.session.scalars(select(EngineWatermark).where(EngineWatermark.name == ENLISTED)).one()
+    known = select(EngineWatermark).where(EngineWatermark.name == ENLISTED)
+    return (
+        db.session.scalar(known)
+        or insert_if_new(EngineWatermark, name=ENLISTED, last_id=0, created_at=now())
+        or db.session.scalars(known).one()
+    )

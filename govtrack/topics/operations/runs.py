@@ -29,7 +29,7 @@ from govtrack.topics.operations.scoring import score_topics
 from govtrack.topics.operations.storing import store_plan
 from govtrack.topics.queries.evidence import as_of_now
 from govtrack.topics.queries.volume import list_to_score
-from govtrack.topics.queries.work import last_run, list_subdistrict_ids, newest_decision_id, running_run
+from govtrack.topics.queries.work import list_subdistrict_ids, newest_decision_id, running_run
 from govtrack.topics.settings import SLOT_SECONDS, rule_since
 
 # Longer than any stretch of work without a sign of life. A worker that dies is found by its process, at once.
@@ -65,6 +65,9 @@ class Findings:
     standing: dict[str, Any]
     settings: dict[str, Any]
     newest_decision_id: int
+    # The moment to which the last run counted, and when it came to its end.
+    last_as_of: datetime | None
+    last_finished_at: datetime | None
     floods: Mapping[str, Sequence[Flood]]
     # What letters tell, as the engine read them; and of topics the letter that is least like the others.
     kinds_of: KindsOf
@@ -142,29 +145,29 @@ def store_run(run_id: int, findings: Findings) -> dict[str, Any]:
     run = _still_claimed(run_id)
     if newest_decision_id(run.subdistrict_id) != findings.newest_decision_id:
         raise Conflict()
-    _note_arrivals(run, findings)
+    position = _note_arrivals(run, findings)
+    as_of = as_of_now()
     for decision_id, words in findings.obeyed.items():
         db.session.execute(update(EngineConstraint).where(EngineConstraint.id == decision_id).values(applied=words))
-    changes, touched = store_plan(
+    stored = store_plan(
         run, findings.plan, findings.namings, findings.similarities, findings.keys, findings.floods
     )  # fmt: skip
-    as_of = as_of_now()
-    scored = score_topics(run.subdistrict_id, touched, as_of, findings.kinds_of)
-    note_weakest(findings.weakest)
-    _ask_for_scores(run, as_of)
-    figures = {**changes, "proposed": propose_ready(scored.ready), "scored": scored.topics}
+    note_weakest(findings.weakest, stored.homes)
+    scored = score_topics(run.subdistrict_id, stored.touched, as_of, findings.kinds_of)
+    _ask_for_scores(run, findings, as_of)
+    figures = {**stored.counts, "proposed": propose_ready(scored.ready), "scored": scored.topics}
     standing = findings.standing | {"obeyed": list(findings.obeyed)}
+    run.documents, run.total_documents = len(findings.arrivals), position + len(findings.arrivals)
     _finish(run, findings, as_of, {**figures, "x95": scored.x95, **standing})
     return figures
 
 
-def _ask_for_scores(run: EngineRun, as_of: datetime) -> None:
+def _ask_for_scores(run: EngineRun, findings: Findings, as_of: datetime) -> None:
     """Has all topics counted anew where the moment leapt forward, as with letters of a history, or the rule changed."""
-    last = last_run(run.subdistrict_id)
-    if last is None or last.as_of is None:
+    if findings.last_as_of is None:
         return
-    is_new_rule = (last.finished_at or now()) < rule_since() <= now()
-    if is_new_rule or as_of - last.as_of > SCORES_HOLD:
+    is_new_rule = (findings.last_finished_at or now()) < rule_since() <= now()
+    if is_new_rule or as_of - findings.last_as_of > SCORES_HOLD:
         enqueue(SCORE_JOB, key=f"{SCORE_JOB}/after/{run.id}")
 
 
@@ -186,15 +189,15 @@ def _still_claimed(run_id: int) -> EngineRun:
     return run
 
 
-def _note_arrivals(run: EngineRun, findings: Findings) -> None:
-    """Writes the order in which the engine saw the new letters."""
+def _note_arrivals(run: EngineRun, findings: Findings) -> int:
+    """Writes the order in which the engine saw the new letters; returns how many it had seen before."""
     last = select(func.max(EngineDocument.position)).where(EngineDocument.subdistrict_id == run.subdistrict_id)
-    position = db.session.scalar(last)
-    run.total_documents = 0 if position is None else position + 1
+    newest = db.session.scalar(last)
+    position = 0 if newest is None else newest + 1
     rows = [
         {
             "subdistrict_id": run.subdistrict_id,
-            "position": run.total_documents + offset,
+            "position": position + offset,
             "submission_id": submission_id,
             "run_id": run.id,
             "remarks": findings.remarks.get(submission_id, []),
@@ -204,8 +207,7 @@ def _note_arrivals(run: EngineRun, findings: Findings) -> None:
     if rows:
         insert_rows(EngineDocument, rows)
     strike_off(findings.arrivals)
-    run.documents = len(rows)
-    run.total_documents += len(rows)
+    return position
 
 
 def _finish(run: EngineRun, findings: Findings, as_of: datetime, result: dict[str, Any]) -> None:

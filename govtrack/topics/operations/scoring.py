@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from govtrack.core.actors import SYSTEM
-from govtrack.core.clock import local
-from govtrack.core.db import db, insert_rows
+from govtrack.core.clock import local, now
+from govtrack.core.db import db, upsert
 from govtrack.core.settings import get_setting
 from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, Reason, colour, hotness, is_candidate
 from govtrack.topics.models import Topic, TopicScore
@@ -58,8 +58,14 @@ def refresh(topic_ids: Iterable[int]) -> None:
 
 def count_shown(topic_ids: Collection[int]) -> None:
     """Notes how many proven people stand behind what the public may read of these topics."""
-    shown = count_shown_voices(topic_ids)
-    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(list(topic_ids)))):
+    _note_shown(db.session.scalars(select(Topic).where(Topic.id.in_(list(topic_ids)))).all())
+
+
+def _note_shown(topics: Sequence[Topic]) -> None:
+    """Asks before the figures of these topics are written, so that each row is written once."""
+    with db.session.no_autoflush:
+        shown = count_shown_voices([topic.id for topic in topics])
+    for topic in topics:
         topic.shown_voices = shown.get(topic.id, 0)
     db.session.flush()
 
@@ -97,15 +103,14 @@ def _count(
     rule = rule_in_force()
     if not topics:
         return {}, find_full_volume(subdistrict_id, as_of)
-    letters = list_letters([topic.id for topic in topics])
+    letters = list_letters([topic.id for topic in topics], as_of=as_of)
     for topic in topics:
         _measure_strength(topic, letters.get(topic.id, []), rule)
         measure_cohesion(topic, [letter.submission_id for letter in letters.get(topic.id, [])], kinds_of)
     db.session.flush()
     measure = Measure(rule, as_of, find_full_volume(subdistrict_id, as_of), get_setting(RISING_FROM))
     candidacies = {topic.id: _write(topic, letters.get(topic.id, []), measure) for topic in topics}
-    db.session.flush()
-    count_shown([topic.id for topic in topics])
+    _note_shown(topics)
     return candidacies, measure.x95
 
 
@@ -190,9 +195,7 @@ def _keep_day(topics: Sequence[Topic], as_of: datetime) -> None:
     if not topics:
         return
     day = local(as_of).date().isoformat()
-    ids = [topic.id for topic in topics]
-    db.session.execute(delete(TopicScore).where(TopicScore.day == day, TopicScore.topic_id.in_(ids)))
-    rows: list[Mapping[str, Any]] = [
+    rows = [
         {
             "topic_id": topic.id,
             "day": day,
@@ -200,8 +203,10 @@ def _keep_day(topics: Sequence[Topic], as_of: datetime) -> None:
             "colour": topic.colour,
             "voices": topic.voices,
             "letters": topic.letters,
+            "created_at": now(),
         }
         for topic in topics
     ]
-    if rows:
-        insert_rows(TopicScore, rows)
+    fresh = upsert(TopicScore)
+    figures = {name: fresh.excluded[name] for name in ("hotness", "colour", "voices", "letters", "created_at")}
+    db.session.execute(fresh.on_conflict_do_update(index_elements=["topic_id", "day"], set_=figures), rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -19,9 +20,18 @@ from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.keeping import KEEP
 from govtrack.topics.operations.membership import signal_late_joiners
 from govtrack.topics.operations.merging import add_lineage, link
-from govtrack.topics.states import TOPIC
+from govtrack.topics.states import ADMITTED_STATES, TOPIC
 
 ENDED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How much changed, the topics whose letters are others now, and those of the engine's groups, by its keys."""
+
+    counts: dict[str, int]
+    touched: set[int]
+    homes: Mapping[str, Topic]
 
 
 def store_plan(
@@ -31,9 +41,8 @@ def store_plan(
     similarities: Mapping[int, float],
     keys: Mapping[int, str],
     floods: Mapping[str, Sequence[Flood]],
-) -> tuple[dict[str, int], set[int]]:
-    """Brings topics and memberships to what ``plan`` says; returns how many of each changed, and the topics whose
-    letters are others now."""
+) -> Stored:
+    """Brings topics and memberships to what ``plan`` says."""
     _learn_keys(keys)
     _adopt(plan)
     homes = _homes(run, plan, namings)
@@ -52,7 +61,8 @@ def store_plan(
         "dissolved": len(plan.dissolved),
         "flagged": flagged,
     }
-    return counts, _list_touched(plan, [homes[key] for key in {*plan.joined, *plan.absorbed.values()} if key in homes])
+    gaining = [homes[key] for key in {*plan.joined, *plan.absorbed.values()} if key in homes]
+    return Stored(counts, _list_touched(plan, gaining), homes)
 
 
 def _list_touched(plan: Plan, gaining: Sequence[Topic]) -> set[int]:
@@ -67,7 +77,8 @@ def _list_touched(plan: Plan, gaining: Sequence[Topic]) -> set[int]:
 
 def _signal_joined(plan: Plan, homes: Mapping[str, Topic]) -> None:
     """Letters that came to a decided topic are answered too; those that came to an agenda stand on its timeline."""
-    signal_late_joiners([homes[key].id for key in plan.joined])
+    if late := [homes[key].id for key in plan.joined if homes[key].state in ADMITTED_STATES]:
+        signal_late_joiners(late)
     for key, submission_ids in plan.joined.items():
         topic = homes[key]
         if topic.is_frozen:
@@ -179,6 +190,8 @@ def _absorb(run: EngineRun, plan: Plan, homes: Mapping[str, Topic]) -> None:
 
 
 def _dissolve(run: EngineRun, plan: Plan) -> None:
+    if not plan.dissolved:
+        return
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(plan.dissolved))).all():
         TOPICS.advance(SYSTEM, topic, "dissolve")
         add_lineage(topic, None, "dissolved", "engine", topic.letters, run.id)
@@ -199,4 +212,3 @@ def _rename(plan: Plan, homes: Mapping[str, Topic], namings: Mapping[str, Naming
         topic.title, topic.question = naming.title, naming.question
         topic.headline_submission_id, topic.label_sources = naming.headline_submission_id, naming.sources
         topic.category_id, topic.place_id = naming.category_id, naming.place_id or topic.subdistrict_id
-    db.session.flush()

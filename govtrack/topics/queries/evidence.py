@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -25,6 +28,9 @@ from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS, flood_rule
 # All letters whose place is not known count as one place, however many there are.
 NO_BUILDING = "unknown"
 ANSWERED = ("answered", "closed")
+
+
+_held: ContextVar[PlaceIndex | None] = ContextVar("held_places", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class PlaceIndex:
-    """Level and code of every place, by id: one query for a whole run."""
+    """Level and code of every place by id, id, names, path and level of each, and :func:`list_place_names`."""
 
     levels: dict[int, tuple[str, str]]
+    named: tuple[tuple[int, str, str | None, str, str], ...] = ()
+    names: tuple[tuple[str, str | None], ...] = ()
 
     def code_at(self, path: str, level: str) -> str | None:
         """The code of the place of ``level`` on this path."""
@@ -79,26 +87,47 @@ class PlaceIndex:
 
 
 def load_places() -> PlaceIndex:
-    """Level and code of every place."""
-    rows = db.session.execute(select(Place.id, Place.level, Place.code))
-    return PlaceIndex({place_id: (level, code) for place_id, level, code in rows})
+    """Level, code and names of every place, as a run holds them or as they are now."""
+    return _held.get() or _read_places()
 
 
-def list_place_names() -> list[tuple[str, str | None]]:
+@contextmanager
+def hold_places() -> Iterator[None]:
+    """Reads the places once for a run; what is added meanwhile is known to the next one."""
+    token = _held.set(_read_places())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _read_places() -> PlaceIndex:
+    columns = select(Place.id, Place.level, Place.code, Place.name_zh, Place.name_en, Place.path)
+    return _index_of(tuple(map(tuple, db.session.execute(columns.order_by(Place.id)))))
+
+
+@lru_cache(maxsize=4)
+def _index_of(rows: tuple[tuple[Any, ...], ...]) -> PlaceIndex:
+    """The same object for the same tree, so that nobody has to compare what has not changed."""
+    index = PlaceIndex({place_id: (level, code) for place_id, level, code, *_more in rows})
+    told = [
+        (zh, en, index.code_path(path) if level in ("community", "compound") else None)
+        for _id, level, _code, zh, en, path in rows
+        if level not in ("subdistrict", "building", "grid", "station")
+    ]
+    return replace(
+        index,
+        named=tuple((place_id, zh, en, path, level) for place_id, level, _code, zh, en, path in rows),
+        names=tuple((name, path) for zh, en, path in told for name in (zh, en) if name),
+    )
+
+
+def list_place_names() -> Sequence[tuple[str, str | None]]:
     """The names of places as letters may use them, with the path the engine knows them by.
 
     A place beside the tree of communities, compounds and buildings has a name and no path.
     """
-    places = load_places()
-    rows = db.session.execute(
-        select(Place.name_zh, Place.name_en, Place.path, Place.level)
-        .where(Place.level.not_in(("subdistrict", "building", "grid", "station")))
-        .order_by(Place.id)
-    )
-    paths = [
-        (zh, en, places.code_path(path) if level in ("community", "compound") else None) for zh, en, path, level in rows
-    ]
-    return [(name, path) for zh, en, path in paths for name in (zh, en) if name]
+    return load_places().names
 
 
 def known_path() -> ColumnElement[str]:
@@ -122,9 +151,11 @@ def as_of_now() -> datetime:
     return newest if mode == "newest" or is_history else now()
 
 
-def list_letters(topic_ids: Iterable[int], places: PlaceIndex | None = None) -> dict[int, list[Letter]]:
+def list_letters(
+    topic_ids: Iterable[int], places: PlaceIndex | None = None, as_of: datetime | None = None
+) -> dict[int, list[Letter]]:
     """The letters behind each of these root topics, oldest first; two queries, and one for each topic that may be
-    touched by a flood."""
+    touched by a flood. ``as_of`` is the moment that decides about what is overdue (None: :func:`as_of_now`)."""
     root_id = func.coalesce(Topic.root_id, Topic.id)
     rows = db.session.execute(
         select(
@@ -139,7 +170,7 @@ def list_letters(topic_ids: Iterable[int], places: PlaceIndex | None = None) -> 
         .where(TopicMember.ended_at.is_(None), lives_on_in(topic_ids), is_open_to_topics())
         .order_by(Submission.received_at, Submission.id)
     )  # fmt: skip
-    places, as_of = places or load_places(), as_of_now()
+    places, as_of = places or load_places(), as_of or as_of_now()
     groups: dict[int, list[Letter]] = defaultdict(list)
     for topic_id, *values in rows:
         groups[topic_id].append(_letter(values, places, as_of))

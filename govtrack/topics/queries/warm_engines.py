@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -46,6 +47,8 @@ class Standing:
     snapshot_run_id: int
     since_snapshot: int
     documents: int
+    as_of: datetime | None
+    finished_at: datetime | None
 
     @classmethod
     def of(cls, run: EngineRun) -> Standing:
@@ -53,7 +56,7 @@ class Standing:
         result = run.result
         return cls(
             run.id, result.get("mark", ""), result.get("file", ""), result.get("snapshot_run") or run.id,
-            result.get("since_snapshot", 0), run.total_documents,
+            result.get("since_snapshot", 0), run.total_documents, run.as_of, run.finished_at,
         )  # fmt: skip
 
 
@@ -79,10 +82,15 @@ def find_standing(subdistrict_id: int) -> Standing | None:
     return Standing.of(run) if run else None
 
 
-def take_engine(subdistrict_id: int) -> Clustering:
-    """The engine as the last run left it; it is no longer kept, so that a run that fails leaves nothing behind."""
+def take_engine(subdistrict_id: int, standing: Standing | None = None) -> Clustering:
+    """The engine as the last run left it; it is no longer kept, so that a run that fails leaves nothing behind.
+
+    ``standing`` spares asking anew where the engine stands, if the one in memory stands there.
+    """
     kept = _kept.pop(subdistrict_id, None)
     let_go_idle()
+    if kept and standing and kept.mark and (kept.run_id, kept.mark) == (standing.run_id, standing.mark):
+        return kept.clustering
     current = _brought_up(kept.clustering, kept.run_id, kept.mark, subdistrict_id) if kept else None
     return current or open_engine(subdistrict_id)
 

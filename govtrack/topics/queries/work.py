@@ -71,14 +71,18 @@ def running_run(subdistrict_id: int) -> EngineRun | None:
     )
 
 
-def _of_subdistrict(subdistrict: Place) -> Any:
+def _of_subdistrict(path: str, root: str) -> Any:
     """Letters in the sub-district; those without a place go by what their text tells, else to the first one."""
-    inside, root = Submission.place_path.startswith(subdistrict.path), find_subdistrict()
-    told = func.coalesce(Submission.read_path, root.path if root else "/")
-    return or_(inside, and_(Submission.place_path == UNKNOWN_PLACE, told.startswith(subdistrict.path)))
+    inside, told = Submission.place_path.startswith(path), func.coalesce(Submission.read_path, root)
+    return or_(inside, and_(Submission.place_path == UNKNOWN_PLACE, told.startswith(path)))
 
 
-def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
+def _pending_in(subdistrict: Place) -> Select[*tuple[Any, ...]]:
+    root = find_subdistrict()
+    return _pending(subdistrict.path, root.path if root else "/")
+
+
+def _pending(path: str, root: str) -> Select[*tuple[Any, ...]]:
     """New accepted letters, in no order, never those of a confidential category.
 
     Neither the state as it stands nor an order is asked for, because SQLite would go by an index of either through
@@ -95,19 +99,19 @@ def _pending(subdistrict: Place) -> Select[*tuple[Any, ...]]:
             Submission.id.in_(select(EngineWaiting.submission_id)),
             func.coalesce(Submission.state, "").in_(TAKEN_UP),
             is_open_to_topics(),
-            _of_subdistrict(subdistrict),
+            _of_subdistrict(path, root),
         )
     )  # fmt: skip
 
 
 def count_pending(subdistrict: Place) -> int:
     """Letters on the list that wait for the next run."""
-    return db.session.scalar(select(func.count()).select_from(_pending(subdistrict).subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(_pending_in(subdistrict).subquery())) or 0
 
 
 def has_work(subdistrict: Place) -> bool:
     """Whether a run would find new letters or decisions."""
-    if db.session.execute(_pending(subdistrict).limit(1)).first() is not None:
+    if db.session.execute(_pending_in(subdistrict).limit(1)).first() is not None:
         return True
     return db.session.scalar(_open_decisions(subdistrict.id).limit(1)) is not None
 
@@ -125,14 +129,18 @@ def _open_decisions(subdistrict_id: int) -> Select[EngineConstraint]:
     )
 
 
-def read_work(subdistrict: Place) -> Work:
+def read_work(subdistrict_id: int) -> Work:
     """Everything a run needs, as plain values that outlive the transaction."""
     places = load_places()
+    paths = {place_id: path for place_id, _zh, _en, path, _level in places.named}
+    root = next((path for path in paths.values() if len(path_ids(path)) == 1), "/")
     decisions = [
         Decision(row.id, row.kind, tuple(row.topic_ids), tuple(row.submission_ids))
-        for row in db.session.scalars(_open_decisions(subdistrict.id))
+        for row in db.session.scalars(_open_decisions(subdistrict_id))
     ]
-    waiting = sorted(db.session.execute(_pending(subdistrict)), key=lambda row: (row.received_at, row.id))
+    waiting = sorted(
+        db.session.execute(_pending(paths[subdistrict_id], root)), key=lambda row: (row.received_at, row.id)
+    )
     return Work(
         decisions=decisions,
         documents=[as_document(row, places) for row in waiting],
@@ -224,5 +232,5 @@ def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:
 def read_names() -> tuple[Names, Names]:
     """Chinese and English names of all categories and of all places, by id."""
     categories = db.session.execute(select(Category.id, Category.name_zh, Category.name_en))
-    places = db.session.execute(select(Place.id, Place.name_zh, Place.name_en).where(Place.level != "subdistrict"))
-    return ({i: (zh, en) for i, zh, en in categories}, {i: (zh, en) for i, zh, en in places})
+    places = {i: (zh, en) for i, zh, en, _path, level in load_places().named if level != "subdistrict"}
+    return {i: (zh, en) for i, zh, en in categories}, places

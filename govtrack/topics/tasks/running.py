@@ -14,7 +14,6 @@ from typing import Any
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.settings import hold_settings
-from govtrack.places.queries import get_place
 from govtrack.topics.clustering import (
     Changes,
     Clustering,
@@ -29,7 +28,7 @@ from govtrack.topics.clustering import (
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.neardup import BurstSettings
 from govtrack.topics.operations.runs import Findings, abandon_run, ask_for_run, claim_run, renew_lease, store_run
-from govtrack.topics.queries.evidence import list_place_names
+from govtrack.topics.queries.evidence import hold_places, list_place_names
 from govtrack.topics.queries.remembered import provisional_key
 from govtrack.topics.queries.warm_engines import (
     Standing,
@@ -82,7 +81,7 @@ def cluster_place(subdistrict_id: int, claimed_by: str, progress: Progress) -> d
     if run_id is None:
         return {"busy": True}
     try:
-        with hold_settings():
+        with hold_settings(), hold_places():
             return _run(run_id, subdistrict_id, progress)
     except BaseException:
         db.session.rollback()
@@ -117,7 +116,7 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> tuple[Findi
     begun = _begin(subdistrict_id)
     work = begun.work
     with transaction(write=False):
-        clustering = restore_engine(subdistrict_id) if work.begins_anew else take_engine(subdistrict_id)
+        clustering = restore_engine(subdistrict_id) if work.begins_anew else take_engine(subdistrict_id, begun.standing)
         begins_anew = work.begins_anew or clustering.own_kinds != own_kinds()
         if begins_anew and not work.begins_anew:
             # The office changed its kinds: known letters are read again, and stay where people have seen them.
@@ -142,6 +141,8 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> tuple[Findi
         standing=_keep(clustering, subdistrict_id, run_id, begun, begins_anew, has_learned),
         settings=clustering.engine.settings.to_dict(),
         newest_decision_id=begun.newest_decision_id,
+        last_as_of=begun.standing.as_of if begun.standing else None,
+        last_finished_at=begun.standing.finished_at if begun.standing else None,
         floods=clustering.floods(gained, begun.flood_rule),
         kinds_of=clustering.kinds_of,
         weakest=clustering.weakest(gained),
@@ -151,7 +152,7 @@ def compute(run_id: int, subdistrict_id: int, progress: Progress) -> tuple[Findi
 
 def _begin(subdistrict_id: int) -> Begun:
     with transaction(write=False):
-        newest, work = newest_decision_id(subdistrict_id), read_work(get_place(subdistrict_id))
+        newest, work = newest_decision_id(subdistrict_id), read_work(subdistrict_id)
         decided = list_known_topics(subdistrict_id, {i for decision in work.decisions for i in decision.topic_ids})
         return Begun(work, decided, find_standing(subdistrict_id), list_place_names(), newest, flood_rule())
 
