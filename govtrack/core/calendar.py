@@ -10,6 +10,11 @@ from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 
 
+def no_day(entry: str, field: str | None = None) -> InvalidInput:
+    """What is told of an entry that is no day."""
+    return InvalidInput(_l("%(day)s is no date. Write one day a line, such as 2027-01-01.", day=entry), field)
+
+
 class CalendarDays:
     """The floor of a list of days: each is a date, and no year has so many that terms would never end."""
 
@@ -24,7 +29,7 @@ class CalendarDays:
             except ValueError:
                 is_date = False
             if not is_date:
-                raise InvalidInput(_l("%(day)s is no date. Write one day a line, such as 2027-01-01.", day=entry))
+                raise no_day(entry)
         if max(Counter(entry[:4] for entry in value).values(), default=0) > self.most:
             raise InvalidInput(self.text)
 

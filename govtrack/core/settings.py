@@ -6,6 +6,7 @@ shown; nothing is overwritten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -37,10 +38,12 @@ _held: ContextVar[_InForce | None] = ContextVar("held_settings", default=None)
 class SettingDefinition:
     """What can be set: key, default, what it means to people, where the default comes from.
 
-    ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``.
+    ``unit`` says what a bare number counts, where people would not read it so: ``bytes``, ``minutes``, ``hours``;
+    ``date`` says that each line is a day.
     ``floor`` raises InvalidInput for a value that would switch a safeguard off; ``protects`` marks a safeguard
     that has no floor of its own, or says of a mere check that it is none. ``words`` tells the codes of
-    a closed list as people read and enter them. A number always has :class:`Bounds`, or is :class:`Within`.
+    a closed list as people read and enter them, and with a ``$`` before it the marks of a text that is filled in.
+    A number always has :class:`Bounds`, or is :class:`Within`.
     """
 
     key: str
@@ -234,7 +237,18 @@ def in_words(value: Any, words: Mapping[str, Text]) -> Any:
         return [in_words(entry, words) for entry in value]
     if isinstance(value, dict):
         return {str(words.get(key, key)): in_words(entry, words) for key, entry in value.items()}
-    return str(words[value]) if value in words else value
+    if not isinstance(value, str):
+        return value
+    return str(words[value]) if value in words else _MARK.sub(lambda mark: _mark_in_words(mark, words), value)
+
+
+# A mark of a text that is filled in, as the program fills it: $number, ${number}.
+_MARK = re.compile(r"\$(?:\{([a-z_]+)\}|([a-z_]+))")
+
+
+def _mark_in_words(mark: re.Match[str], words: Mapping[str, Text]) -> str:
+    word = words.get(f"${mark[1] or mark[2]}")
+    return mark[0] if word is None else f"{{{word}}}"
 
 
 def check_value(definition: SettingDefinition, value: Any) -> None:
@@ -283,11 +297,12 @@ PHOTO_SIDE = define_setting(
 # that ship with this version hold.
 STATE_COUNCIL = _l("notice of the General Office of the State Council")
 HOLIDAYS = define_setting(
-    "core.holidays", shipped_calendar()[0], _l("Public holidays, one day a line"), STATE_COUNCIL, floor=CalendarDays(60)
-)
+    "core.holidays", shipped_calendar()[0], _l("Public holidays, one day a line"), STATE_COUNCIL,
+    unit="date", floor=CalendarDays(60),
+)  # fmt: skip
 MAKE_UP_DAYS = define_setting(
     "core.make_up_days", shipped_calendar()[1], _l("Weekend days that are worked instead, one day a line"),
-    STATE_COUNCIL, floor=CalendarDays(20),
+    STATE_COUNCIL, unit="date", floor=CalendarDays(20),
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from govtrack.core.settings import (
     check_value,
     get_setting,
 )
-from govtrack.oversight.values import parse, show
+from govtrack.oversight.values import parse, show_typed
 from govtrack.places.policy import can_administer_house
 
 OF_THE_HOUSE = _l("This holds for every place, so an administrator of the whole house decides it.")
@@ -61,7 +61,7 @@ def _ask(
         raise InvalidInput(_l("A rule that protects people is published a day before it holds, or earlier."), "day")
     return pending.ask(
         actor, SETTING, f"setting/{definition.key}", reason, rule=definition.key, value=value, day=day.isoformat(),
-        former=show(get_setting(definition.key)), shown=show(value),
+        former=show_typed(definition, get_setting(definition.key)), shown=show_typed(definition, value),
     )  # fmt: skip
 
 

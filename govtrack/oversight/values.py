@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from govtrack.audit.reading import NO, YES
+from govtrack.core.calendar import no_day
+from govtrack.core.clock import local
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.forms import FILL_IN
-from govtrack.core.i18n import _, _l, ngettext
+from govtrack.core.i18n import _, _l, ngettext, show_date
 from govtrack.core.settings import FIELD, SettingDefinition, in_words
+from govtrack.core.sheets import BadCell, as_moment
 
 MINUTES_OF = {"minutes": 1, "hours": 60}
+DATE = "date"
+# Between days that stand in one line.
+_BETWEEN_DAYS = re.compile(r"[\n·、；;]")
 TRUE = ("true", "yes", "1", "是")
 FALSE = ("false", "no", "0", "否")
 
@@ -41,6 +49,24 @@ def _in_codes(value: Any, words: Mapping[str, Text]) -> Any:
     return codes.get(value, value) if isinstance(value, str) else value
 
 
+def marks_of(definition: SettingDefinition) -> dict[str, str]:
+    """The marks that a text of this setting may hold, as they are kept, each as people read and type it."""
+    return {code: f"{{{word}}}" for code, word in definition.words.items() if code.startswith("$")}
+
+
+def _with_marks(definition: SettingDefinition, text: str) -> str:
+    """A text with its marks as they are kept; raises InvalidInput for braces that stand for nothing."""
+    marks = marks_of(definition)
+    for code, word in marks.items():
+        # Without braces a letter that follows would belong to the mark.
+        text = re.sub(rf"{re.escape(word)}(?=[A-Za-z0-9_])", f"${{{code[1:]}}}", text)
+        text = text.replace(word, code)
+    if marks and (unknown := re.search(r"(?<!\$)\{[^{}\n]*\}", text)):
+        offered = " · ".join(marks.values())
+        raise InvalidInput(_("%(mark)s stands for nothing. Use: %(offered)s.", mark=unknown[0], offered=offered), FIELD)
+    return text
+
+
 def show(value: Any, words: Mapping[str, Text] | None = None) -> str:
     """A value as a person reads and edits it."""
     value = in_words(value, words or {})
@@ -51,6 +77,17 @@ def show(value: Any, words: Mapping[str, Text] | None = None) -> str:
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False, indent=2)
     return str(value)
+
+
+def show_typed(definition: SettingDefinition, value: Any) -> str:
+    """The value of a setting as its form shows it, and takes it again."""
+    if definition.unit == DATE:
+        return "\n".join(_day_in_words(entry) for entry in value)
+    return show(value, definition.words)
+
+
+def _day_in_words(entry: str) -> str:
+    return show_date(date.fromisoformat(entry))
 
 
 def size_of(value: float) -> str:
@@ -86,6 +123,8 @@ def brief(value: Any, unit: str = "", words: Mapping[str, Text] | None = None) -
         return " · ".join(brief(entry, unit) for entry in value)
     if isinstance(value, dict):
         return " · ".join(_("%(label)s: %(text)s", label=key, text=brief(entry, unit)) for key, entry in value.items())
+    if unit == DATE:
+        return _day_in_words(value)
     if unit == "bytes":
         return size_of(value)
     if unit in MINUTES_OF:
@@ -122,6 +161,18 @@ def _fraction(text: str) -> float:
     return number
 
 
+def _days(text: str) -> list[str]:
+    """Days in whatever writing can be read in one way alone, as they are kept."""
+    return [_day(entry.strip()) for entry in _BETWEEN_DAYS.split(text) if entry.strip()]
+
+
+def _day(text: str) -> str:
+    try:
+        return local(as_moment(text, is_past=False)).date().isoformat()
+    except BadCell as error:
+        raise no_day(text, FIELD) from error
+
+
 def _shape(value: Any) -> Any:
     """What a table is made of, so that another value can be held against the default."""
     if isinstance(value, dict):
@@ -151,12 +202,16 @@ def parse(definition: SettingDefinition, text: str) -> Any:
         return _number(text)
     if kind == "fraction":
         return _fraction(text)
+    if definition.unit == DATE:
+        return _days(text)
     if kind == "lines":
         return _chosen([line.strip() for line in text.splitlines() if line.strip()], definition.words)
     if kind == "table":
         return _table(text, definition.default, definition.words)
     if not text.strip():
         raise InvalidInput(FILL_IN, FIELD)
+    if marks_of(definition):
+        return _with_marks(definition, text.strip())
     return _chosen([text.strip()], definition.words)[0]
 
 

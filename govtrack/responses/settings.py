@@ -5,18 +5,32 @@ from __future__ import annotations
 from govtrack.core.i18n import _l
 from govtrack.core.settings import Bounds, define_setting
 
+# What is filled into the texts below, as an administrator reads and types it.
+DAYS_MARK = {"$days": _l("days of the rule")}
+ANSWER_MARKS = {
+    "$date": _l("day of the letter"),
+    "$gist": _l("gist of the letter"),
+    "$number": _l("number of the letter"),
+    "$heard": _l("what we heard"),
+    "$decided": _l("what was decided"),
+    "$not_adopted": _l("what was not adopted, and why"),
+    "$who_does_what": _l("who does what by when"),
+    "$how_to_object": _l("how to object"),
+}
 OBJECTION_ZH = define_setting(
     "responses.objection_zh",
     "对答复有不同意见，可凭回执码在$days天内提出异议，也可以到所在社区居民委员会当面说。",
-    _l("How to object, as it stands first in a Chinese response; $days stands for the days of the rule"),
+    _l("How to object, as it stands first in a Chinese response"),
     _l("wording of the house"),
+    words=DAYS_MARK,
 )
 OBJECTION_EN = define_setting(
     "responses.objection_en",
     "If you do not agree, dispute the answer with your receipt code within $days days, or come to the office of your"
     " residents' committee.",
-    _l("How to object, as it stands first in an English response; $days stands for the days of the rule"),
+    _l("How to object, as it stands first in an English response"),
     _l("wording of the house"),
+    words=DAYS_MARK,
 )
 RATING_DAYS = define_setting(
     "responses.rating_days",
@@ -42,8 +56,7 @@ RATINGS_AT_LEAST = define_setting(
     _l("so that no number points at a person; default of the house"),
     floor=Bounds(5, 1000),
 )
-# Office texts with marks, so that an office can speak in its own voice: $date, $number, $gist and
-# the five parts. An unknown mark is left as it stands.
+# Office texts with marks, so that an office can speak in its own voice. An unknown mark is left as it stands.
 TEMPLATE_ZH = define_setting(
     "responses.answer_zh",
     "您好！您于$date反映的“$gist”（编号$number），现答复如下。\n\n"
@@ -52,6 +65,7 @@ TEMPLATE_ZH = define_setting(
     "感谢您说出来。请凭回执码评价这次答复；觉得没有解决，可以直接提出异议。",
     _l("Personal answer to letters in Chinese"),
     _l("wording of the house"),
+    words=ANSWER_MARKS,
 )
 TEMPLATE_EN = define_setting(
     "responses.answer_en",
@@ -61,6 +75,7 @@ TEMPLATE_EN = define_setting(
     "Thank you for speaking up. Please rate this answer with your receipt code; if it is not solved, dispute it there.",
     _l("Personal answer to letters in English"),
     _l("wording of the house"),
+    words=ANSWER_MARKS,
 )
 NOTHING_ZH = define_setting(
     "responses.nothing_zh",

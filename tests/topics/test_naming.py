@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from govtrack.topics.clustering.naming import shared_kind
+from govtrack.topics.clustering.adapter import Group
+from govtrack.topics.clustering.naming import LetterText, Naming, name_groups, shared_kind
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import default_catalogue
 from govtrack.topics.engine.labels import label
+from govtrack.topics.openly import begins_hidden
 
 LIFT = [
     Document("1", "电梯又坏了", "电梯停运三天，老人下不了楼"),
@@ -47,3 +49,49 @@ def test_each_kind_asks_in_both_languages(kind) -> None:
             text = kind.question(place, is_english)
             assert text.endswith(end)
             assert not set("[]{}") & set(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_hidden"),
+    [
+        ("***反映电梯坏了", True), ("“***”小区电梯坏了", True), ("＊＊小区电梯坏了", True),
+        ("［姓名］反映电梯坏了", True),
+        ("【 电话 已隐去】电梯坏了", True), ("[name] says the lift is broken", True), ("某某小区电梯坏了", True),
+        ("×××投诉电梯", True), ("XX路口红灯太短", True), ("3幢电梯坏了", True), ("13800001234打不通", True),
+        ("电梯坏了，请找***", False), ("【求助】电梯坏了", False), ("某些店铺占道", False), ("电梯坏了", False),
+        ("*电梯坏了", False), ("x光机坏了", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_begins_with_a_mask(title: str, is_hidden: bool) -> None:
+    assert begins_hidden(title) is is_hidden
+
+
+def _named(titles: list[str], body: str, category: str | None = None, place: str | None = None) -> Naming:
+    texts = {
+        n: LetterText(Document(str(n), title, body), "zh", 7 if category else None, (3,) if place else ())
+        for n, title in enumerate(titles, 1)
+    }
+    group = Group("a", tuple(texts), 1)
+    names = ({7: (category, None)} if category else {}, {3: (place, None)} if place else {})
+    return name_groups([group], texts, *names)["a"]
+
+
+def test_the_headline_is_the_next_title_that_tells_something() -> None:
+    named = _named(["***投诉", "3幢电梯坏了", "电梯坏了三天"], "电梯停运三天，老人下不了楼")
+    assert (named.title, named.headline_submission_id) == ("电梯坏了三天", 3)
+
+
+@pytest.mark.parametrize(
+    ("body", "category", "place", "told"),
+    [
+        ("电梯停运三天，老人下不了楼", None, "紫陌西苑", "紫陌西苑电梯故障困人怎样解决？"),
+        ("电梯停运三天，老人下不了楼", None, None, "电梯故障困人怎样解决？"),
+        ("***", "噪音", None, "“噪音”问题应如何处理？"),
+        ("***", None, None, "这些来信反映的事情应如何处理？"),
+    ],
+)
+def test_without_such_a_title_a_topic_is_named_by_kind_and_place(
+    body: str, category: str | None, place: str | None, told: str
+) -> None:
+    named = _named(["***", "［姓名］", "×××"], body, category, place)
+    assert (named.title, named.question) == (told, told)

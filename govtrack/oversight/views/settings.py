@@ -18,7 +18,7 @@ from govtrack.core.settings import DEFINITIONS
 from govtrack.oversight import operations
 from govtrack.oversight.forms import RuleForm
 from govtrack.oversight.queries.rules import ChangeCard, Rule, get_definition, list_changes, list_coming, list_rules
-from govtrack.oversight.values import brief, kind_of, show
+from govtrack.oversight.values import brief, kind_of, marks_of, show_typed
 from govtrack.oversight.views.base import blueprint
 from govtrack.places.policy import can_administer_house
 
@@ -82,7 +82,7 @@ def change_setting(key: str) -> ResponseReturnValue:
     demand(can_administer_house(current_actor()), operations.OF_THE_HOUSE)
     definition = get_definition(key)
     rule = next(rule for rule in list_rules() if rule.definition.key == key)
-    form = RuleForm(data={"value": show(rule.value, definition.words)})
+    form = RuleForm(data={"value": show_typed(definition, rule.value)})
     form.reason.flags.needed_later = definition.needs_two
     if form.validate_on_submit():
         try:
@@ -104,6 +104,7 @@ def change_setting(key: str) -> ResponseReturnValue:
         floor=getattr(definition.floor, "text", ""),
         changes=list_changes(key),
         form=form,
-        show=lambda value: brief(value, definition.unit) if definition.unit else show(value, definition.words),
+        marks=" ".join(marks_of(definition).values()),
+        show=lambda value: brief(value, definition.unit) if definition.unit else show_typed(definition, value),
     )
     return page, 422 if form.errors else 200

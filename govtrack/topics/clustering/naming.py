@@ -13,6 +13,7 @@ from govtrack.topics.clustering.adapter import Group
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import Kind, KindReader, catalogue_with, reader_of
 from govtrack.topics.engine.labels import WordCounts, label
+from govtrack.topics.openly import begins_hidden
 from govtrack.topics.settings import own_kinds
 
 # A category or place names a topic when at least this share of its letters carries it.
@@ -25,6 +26,8 @@ SHARE_OF_KIND = 35
 # A word that looks like a name may stand in a headline if so many letters have it: a place, a firm, a thing.
 SHARED_BY = 2
 HEADLINES_TRIED = 60
+# What is asked where kind, category, place and common words are all missing, in Chinese and in English.
+UNTOLD = ("这些来信反映的事情应如何处理？", "How should what these letters tell of be dealt with?")
 # Letters named behind a generated text; how many there are is kept besides.
 CITED_AT_MOST = 50
 
@@ -59,13 +62,16 @@ def headline_letter(letters: Sequence[LetterText], central_id: str) -> str | Non
     A letter whose masking a clerk has confirmed goes before those that nobody has looked at.
 
     What looks like a person's name and stands in that letter alone is not shown to everybody: the
-    next letter is taken whose title has no such word, and None where there is none.
+    next letter is taken whose title has no such word, and None where there is none. A title of which the
+    public would first read a mask tells nothing either: the topic is then named by its kind and place.
     """
     texts = [f"{letter.document.title}\n{letter.document.body}" for letter in letters]
     ordered = sorted(letters, key=lambda letter: (not letter.is_confirmed, letter.document.id != central_id))
     for letter in ordered[:HEADLINES_TRIED]:
         title = letter.document.title.strip()
-        if title and not any(sum(name in text for text in texts) < SHARED_BY for name in _names_in(title)):
+        if not title or begins_hidden(title):
+            continue
+        if not any(sum(name in text for text in texts) < SHARED_BY for name in _names_in(title)):
             return letter.document.id
     return None
 
@@ -119,6 +125,8 @@ def _name(
         matter=_pick(category_names.get(category_id or 0), is_english),
     )
     question = kind.question(place_name, is_english) if kind else drawn.question.text
+    if begins_hidden(question):
+        question = UNTOLD[is_english]
     return Naming(
         title=drawn.headline.text[:MAX_TITLE] if chosen else question[:MAX_TITLE],
         question=question,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,20 +19,13 @@ from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.models import Topic, TopicLineage, TopicScore
+from govtrack.topics.openly import public_text
 from govtrack.topics.policy import can_see, shows_letters
 from govtrack.topics.queries.evidence import list_letters, load_places
 from govtrack.topics.settings import EXCERPT_CHARACTERS, is_crowd
 
 EXCERPTS = 5
 WEEKS_SHOWN = 26
-# In public the building goes too: what redaction leaves for those who must find the place.
-_ADDRESS = re.compile(
-    r"[\dA-Za-z０-９一二三四五六七八九十百]{1,5}\s*(?:号楼|号院|幢|栋|座|单元|楼|层|室|弄|号)(?![召称码线])"
-    r"|\b(?:building|block|unit|no\.?|number|room|flat)\s*\d+\w*",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"[\d０-９][\d０-９\s-]{4,}[\d０-９]")
-_HIDDEN = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +55,6 @@ class Facts:
     places: list[PlaceCount]
     weeks: list[tuple[date, int]]
     excerpts: list[Excerpt]
-
-
-def public_text(text: str) -> str:
-    """``text`` without building, house and longer numbers: nothing that leads to a door or a phone."""
-    return _DIGITS.sub(_HIDDEN, _ADDRESS.sub(_HIDDEN, text))
 
 
 def describe(topic: Topic) -> Facts:
