@@ -26,6 +26,7 @@ from govtrack.notify.kinds import KINDS as NOTICES
 PACKAGE = Path(__file__).resolve().parent.parent / "govtrack"
 # Objects that no scope bounds, each with its reason; `step.verb(parameter)`.
 UNBOUNDED = {
+    "places.assign_duty(category)": "kinds of matter have no place",
     "intake.reclassify(place)": "a letter that came to the wrong desk is handed to the right one",
     "intake.reclassify(category)": "kinds of matter have no place",
     "intake.subjects(units)": "anybody may be reported, wherever they serve",
@@ -164,9 +165,16 @@ def parameters_of(declared: Declared) -> dict[str, inspect.Parameter]:
     takes_more = any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in own.values())
     found = {name: p for name, p in own.items() if p.kind is not inspect.Parameter.VAR_KEYWORD}
     for operation in operations_of(declared) if takes_more else ():
-        found = dict(list(signature_of(operation).items())[2:]) | found
+        found = dict(_beside_actor_and_subject(operation)) | found
     subject = list(signature_of(declared.verb.operation))[1]
     return {name: parameter for name, parameter in found.items() if name != subject}
+
+
+def _beside_actor_and_subject(operation: Callable[..., Any]) -> Iterator[tuple[str, inspect.Parameter]]:
+    """What an operation takes besides; one that takes its subject by name has a helper beside the verbs."""
+    _actor, *others = signature_of(operation).items()
+    is_second = bool(others) and others[0][1].kind is not inspect.Parameter.KEYWORD_ONLY
+    yield from others[1:] if is_second else others
 
 
 def subject_models(declared: Declared) -> list[str]:

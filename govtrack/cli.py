@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from govtrack.config import ROOT
 from govtrack.core import catalogs, keys
-from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, NotFound
 from govtrack.core.jobs.models import STATES, Job
@@ -21,8 +20,10 @@ from govtrack.core.retention import RULES
 from govtrack.core.sealed import reseal
 from govtrack.core.settings import get_setting
 from govtrack.core.states import TABLES
+from govtrack.core.verbs import perform
 from govtrack.oversight.machine import backup, jobs
 from govtrack.oversight.retention.tasks import count_due, keep_promises
+from govtrack.oversight.verbs import VERBS
 
 catalog_group = AppGroup("i18n", help="The catalogs of both languages.")
 job_group = AppGroup("jobs", help="The outbox.")
@@ -76,14 +77,14 @@ def show_job(job_id: int) -> None:
 @click.argument("job_id", type=int)
 def retry_job(job_id: int) -> None:
     """Let a failed or cancelled job wait for a worker again."""
-    _change_job(job_id, jobs.retry_job)
+    _change_job(job_id, "retry")
 
 
 @job_group.command("cancel")
 @click.argument("job_id", type=int)
 def cancel_job(job_id: int) -> None:
     """End a job that no worker has begun."""
-    _change_job(job_id, jobs.cancel_job)
+    _change_job(job_id, "cancel")
 
 
 def _find_job(job_id: int) -> Job:
@@ -93,10 +94,10 @@ def _find_job(job_id: int) -> Job:
         raise click.ClickException(f"there is no job {job_id}") from error
 
 
-def _change_job(job_id: int, change: Callable[[Actor, Job], Job]) -> None:
+def _change_job(job_id: int, name: str) -> None:
     try:
         with transaction():
-            row = change(SYSTEM, _find_job(job_id))
+            row = perform(VERBS[name], SYSTEM, _find_job(job_id))
             click.echo(f"job {job_id} is {row.state}")
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error

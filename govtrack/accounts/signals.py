@@ -6,7 +6,8 @@ from blinker import Namespace
 
 _signals = Namespace()
 
-# user_id: int, verb: str, by_name: str. Somebody changed what a person may do, or their account.
+# user_id: int, verb: str, by_name: str, place_paths: list[str]. Somebody changed what a person may do, or their
+# account, which counts in these places; in none, it concerns the whole house.
 rights_changed = _signals.signal("rights-changed")
 # change_id: int. Something waits for a second person.
 second_person_wanted = _signals.signal("second-person-wanted")

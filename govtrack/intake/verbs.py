@@ -11,6 +11,7 @@ from govtrack.core.storage import SealedContent
 from govtrack.core.verbs import Verb
 from govtrack.intake import operations, policy
 from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.models.public_texts import ConfirmedText
 from govtrack.intake.operations import Preview
 from govtrack.intake.operations.imports import demand_previewed
 from govtrack.intake.operations.links import demand_in_force
@@ -32,6 +33,10 @@ def _keep_sheet(actor: Actor, place: Place | None, *, name: str, preview: Previe
 
 def _send_sheet(actor: Actor, place: Place | None, *, name: str, channel: str, content: SealedContent) -> ImportBatch:
     return operations.receive_sheet(actor, name, channel, content, place)
+
+
+def _decide_text(actor: Actor, place_path: str, *, text: str, decision: str) -> ConfirmedText:
+    return operations.decide_text(actor, text, decision, place_path)
 
 
 def _verb(name: str, label: Text, done: Text, *events: str, step: str = "", **more: Any) -> Verb:
@@ -154,6 +159,10 @@ _BESIDE = (
         operation=operations.decline_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting,
         needs=("reason",),
         duty="intake.confirm_receipt", events=("receipt_declined",), ends=(RECEIPT_WANTED,), tone="danger", icon="x",
+    ),
+    Verb(
+        "decide_text", _l("Decide whether it may be public"), _l("What you decided is kept."), operation=_decide_text,
+        policy=policy.can_decide_texts_at, needs=("text", "decision"), events=("text_public", "text_hidden"),
     ),
     Verb(
         "keep_sheet", _l("Show what is in it"), "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from govtrack.accounts.signals import rights_changed, second_person_found, second_person_wanted
@@ -11,9 +12,11 @@ from govtrack.notify.tasks import SECOND_PERSON, address_of_change
 
 
 @rights_changed.connect
-def notify_about_rights(_sender: Any, *, user_id: int, verb: str, by_name: str) -> None:
-    """The person concerned and the auditors hear of it, whoever did it."""
-    enqueue("notify.rights_changed", user_id=user_id, verb=verb, by_name=by_name)
+def notify_about_rights(_sender: Any, *, user_id: int, verb: str, by_name: str, place_paths: Sequence[str]) -> None:
+    """The person concerned and the auditors of these places hear of it, whoever did it."""
+    enqueue(
+        "notify.rights_changed", user_id=user_id, verb=verb, by_name=by_name, place_paths=list(place_paths)
+    )  # fmt: skip
 
 
 @second_person_wanted.connect

@@ -29,7 +29,7 @@ from govtrack.notify.quiet import is_quiet, last_daily_moment
 from govtrack.notify.recipients import Reach, reach_reporters, reach_user
 from govtrack.notify.senders import SENDERS, Envelope, NotTaken, Sender
 from govtrack.notify.switching import list_off, mark_of, mark_of_message
-from govtrack.places.policy import UNKNOWN_PLACE
+from govtrack.places.policy import UNKNOWN_PLACE, holds_house
 
 OVERSEERS = ("auditor",)
 DAILY_SECONDS = 900
@@ -49,11 +49,13 @@ SECOND_PERSON = define_notice("notify.second_person", _l("A change waits for a s
 
 
 @job("notify.rights_changed")
-def rights_changed(run: JobRun, user_id: int, verb: str, by_name: str) -> dict[str, Any]:
-    """Tells the person concerned and the auditors."""
+def rights_changed(
+    run: JobRun, user_id: int, verb: str, by_name: str, place_paths: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Tells the person concerned, and the auditors of the places that the change touches."""
     with transaction():
         user = db.session.get_one(User, user_id)
-        people = [user, *list_users_with_role(*OVERSEERS)]
+        people = [user, *_list_overseers(place_paths)]
         key = f"rights/{run.job_id}"
         told = notify_users(
             people,
@@ -65,6 +67,15 @@ def rights_changed(run: JobRun, user_id: int, verb: str, by_name: str) -> dict[s
             name=user.name,
         )
     return {"told": told}
+
+
+def _list_overseers(place_paths: Sequence[str]) -> list[User]:
+    """Who watches over one of these places; what touches none is for those who watch over the whole house."""
+    return [
+        user
+        for user in list_users_with_role(*OVERSEERS)
+        if holds_house(user.actor, *OVERSEERS) or any(user.actor.has_role_at(path, *OVERSEERS) for path in place_paths)
+    ]
 
 
 @job("notify.second_person")

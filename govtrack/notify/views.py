@@ -9,12 +9,15 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from govtrack.accounts.current import current_actor
 from govtrack.core.access import public, require_visible, signed_in
 from govtrack.core.db import transaction
 from govtrack.core.limits import LOOK_LIMIT, limiter
-from govtrack.notify import operations, queries, reports, switching
+from govtrack.core.verbs import perform
+from govtrack.notify import queries, reports, switching
 from govtrack.notify.gateway import ONCE, is_signed, read_gateway
 from govtrack.notify.kinds import sentence
+from govtrack.notify.verbs import VERBS
 
 blueprint = Blueprint("notify", __name__)
 REPORTS_BYTES = 256 * 1024
@@ -43,7 +46,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     assert notice is not None
     address = notice.address
     with transaction():
-        operations.mark_read(current_user.id, notice_id)
+        perform(VERBS["read"], current_actor(), notice)
     return redirect(address)
 
 
@@ -52,7 +55,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
 def read_all() -> ResponseReturnValue:
     """Marks everything as read."""
     with transaction():
-        operations.mark_read(current_user.id)
+        perform(VERBS["read_all"], current_actor(), current_user)
     return redirect(url_for("notify.notices"))
 
 

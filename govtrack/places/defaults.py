@@ -7,9 +7,10 @@ from pathlib import Path
 from govtrack.core.actors import Actor
 from govtrack.core.i18n import _l
 from govtrack.core.sheets import Column, Record, read_records
+from govtrack.core.verbs import perform
 from govtrack.places.models import Category
-from govtrack.places.operations import add_category
 from govtrack.places.queries import list_categories
+from govtrack.places.verbs import VERBS
 
 CATEGORIES_FILE = Path(__file__).parent / "data" / "categories.csv"
 
@@ -58,12 +59,13 @@ def load_categories(actor: Actor, path: Path = CATEGORIES_FILE) -> int:
     for line in lines:
         if line.need("code") in known:
             continue
-        known[line["code"]] = add_category(
+        known[line["code"]] = perform(
+            VERBS["add_category"],
             actor,
+            line.find("parent", known, NO_PARENT),
             code=line["code"],
             name_zh=line.need("name_zh"),
             name_en=line["name_en"] or None,
-            parent=line.find("parent", known, NO_PARENT),
             severity=_severity(line),
             profile=_profile(line),
             is_confidential=line.flag("confidential"),

@@ -9,9 +9,9 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _, _l
 from govtrack.core.sheets import Column, Record, as_records
-from govtrack.places.models import Place
-from govtrack.places.operations import add_organisation, add_place, assign_duty
+from govtrack.core.verbs import perform
 from govtrack.places.queries import list_categories, list_duty_keys, map_organisations_by_code, map_places_by_code
+from govtrack.places.verbs import VERBS
 
 Row = Mapping[str, str]
 NO_PLACE = _l("there is no place with this code; in a list, a place stands below the one that it lies in.")
@@ -75,17 +75,17 @@ def load_places(actor: Actor, rows: Sequence[Row], outlines: Mapping[str, Any] |
     for line in as_records(rows, COLUMNS["places"]):
         code = line.need("code")
         if code not in known:
-            known[code] = add_place(actor, code=code, **_place_of(line, known), outline=(outlines or {}).get(code))
+            parent, outline = line.find("parent_code", known, NO_PLACE), (outlines or {}).get(code)
+            known[code] = perform(VERBS["add_place"], actor, parent, code=code, outline=outline, **_place_of(line))
             added += 1
     return added
 
 
-def _place_of(line: Record, known: Mapping[str, Place]) -> dict[str, Any]:
+def _place_of(line: Record) -> dict[str, Any]:
     return {
         "level": line.choice("level", LEVEL_WORDS),
         "name_zh": line.need("name_zh"),
         "name_en": line.get("name_en") or None,
-        "parent": line.find("parent_code", known, NO_PLACE),
         "compound_type": line.get("compound_type") or None,
         "is_demonstration": line.flag("demo"),
         "households": line.count("households"),
@@ -103,9 +103,10 @@ def load_organisations(actor: Actor, rows: Sequence[Row]) -> int:
         code = line.need("code")
         if code not in known:
             known.add(code)
-            add_organisation(
-                actor, code=code, kind=line.choice("kind", KIND_WORDS), name_zh=line.need("name_zh"),
-                name_en=line.get("name_en") or None, place=line.find("place_code", places, NO_PLACE),
+            place = line.find("place_code", places, NO_PLACE)
+            perform(
+                VERBS["add_organisation"], actor, place, code=code, kind=line.choice("kind", KIND_WORDS),
+                name_zh=line.need("name_zh"), name_en=line.get("name_en") or None,
             )  # fmt: skip
             added += 1
     return added
@@ -126,7 +127,8 @@ def load_duties(actor: Actor, rows: Sequence[Row]) -> int:
             continue
         known.add((category.id, place.id, unit.id))
         try:
-            assign_duty(actor, category, place, unit, line.count("order") or 1)
+            order = line.count("order") or 1
+            perform(VERBS["assign_duty"], actor, place, category=category, organisation=unit, order=order)
         except Forbidden as error:
             raise line.refuse("organisation_code", _("this unit does not serve that place.")) from error
         added += 1

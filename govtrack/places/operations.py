@@ -11,6 +11,8 @@ from govtrack.core.db import db
 from govtrack.places.models import Category, Duty, Organisation, Place
 from govtrack.places.policy import can_administer_house, demand_serving, may_arrange
 
+__all__ = ["add_category", "add_organisation", "add_place", "assign_duty"]
+
 
 def add_place(
     actor: Actor, *, code: str, level: str, name_zh: str, parent: Place | None = None, **attributes: Any

@@ -173,6 +173,39 @@ def test_the_person_and_the_auditor_are_told(app: Flask, run_jobs: Callable[[], 
     assert event.actor_id == admin.user_id and event.data["second"] == other.name
 
 
+def test_auditors_of_other_places_are_not_told(app: Flask, run_jobs: Callable[[], int]) -> None:
+    here, elsewhere = factories.place("community"), factories.place("community")
+    of_all, of_here = factories.user("auditor"), factories.user("auditor", at=here)
+    of_elsewhere = factories.user("auditor", at=elsewhere)
+    admin, person, unborn = factories.actor("admin"), factories.user("expert", at=here), factories.user()
+    with transaction():
+        operations.grant_role(admin, person, "facilitator", elsewhere)
+        operations.revoke_role(admin, person.grants[0])
+        operations.disable_user(admin, unborn)
+    run_jobs()
+    told: dict[str, set[int]] = {}
+    for kind, user_id in db.session.execute(select(Message.kind, Message.user_id)):
+        told.setdefault(kind, set()).add(user_id)
+    assert told == {
+        "notify.role_granted": {person.id, of_all.id, of_elsewhere.id},
+        "notify.role_revoked": {person.id, of_all.id, of_here.id},
+        "notify.account_closed": {unborn.id, of_all.id},
+    }
+
+
+def test_who_watches_over_one_of_the_places_of_an_account_is_told_of_it(
+    app: Flask, run_jobs: Callable[[], int]
+) -> None:
+    here = factories.place("community")
+    of_here, of_next = factories.user("auditor", at=here), factories.user("auditor", at=factories.place("community"))
+    person, admin = factories.user("expert", at=here), factories.actor("admin")
+    with transaction():
+        operations.disable_user(admin, person)
+    run_jobs()
+    told = set(db.session.scalars(select(Message.user_id).where(Message.kind == "notify.account_closed")))
+    assert told == {person.id, of_here.id} and of_next.id not in told
+
+
 @pytest.mark.parametrize("how", ["confirmed", "declined", "lapsed"])
 def test_a_change_that_was_decided_waits_for_nobody(app: Flask, run_jobs: Callable[[], int], how: str) -> None:
     admin, other, third = (factories.user("admin") for _each in range(3))

@@ -43,7 +43,7 @@ MACHINE = {
     "intake/views/kept_reports.py": "KEPT_AT_MOST",
     "notify/daily.py": "AT_ONCE",
     "notify/mail.py": "PORTS | WHOLE_FACTOR",
-    "notify/operations.py": "IN_ONE_JOB | LONGEST_PAUSE",
+    "notify/operations/telling.py": "IN_ONE_JOB | LONGEST_PAUSE",
     "notify/tasks.py": "DAILY_SECONDS | AT_ONCE",
     "notify/views.py": "REPORTS_BYTES",
     "oversight/machine/backup.py": "COMMAND_SECONDS",
@@ -205,7 +205,7 @@ SAFETY = {
     "intake/reporters.py": "SELECT_AT_MOST | SHOWN_FIGURES | timedelta(days=1)",
     "notify/gateway.py": "PORTS | SHORTEST_SECRET | WHOLE_FACTOR | WINDOW_SECONDS",
     "notify/switching.py": "MARK_SIGNS",
-    "oversight/operations.py": "DAYS_AHEAD | DAYS_AHEAD_AT_MOST",
+    "oversight/operations/rules.py": "DAYS_AHEAD | DAYS_AHEAD_AT_MOST",
 }
 # Measured: how texts are read, compared and counted. Another number needs another measurement.
 METHOD = {

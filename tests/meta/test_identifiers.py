@@ -19,6 +19,7 @@ PACKAGE = ROOT / "govtrack"
 # What is given by its number all the same, each with its reason. Nothing else may be left out.
 BY_NUMBER = {
     "accounts.get_grant(grant_id)": "found among the grants of the user who is given, or not at all",
+    "audit.Happened(subject_id)": "what is written to the record of a row, by those that wrote the row",
     "casework.remind(after_id)": "where the last page of a recurring job ended",
     "council.SheetLine(participant_id)": "found among the participants of the meeting that is given, or not at all",
     "notify.begin_sending(message_ids)": "takes no actor: what a job hands over, of the messages that it was given",
@@ -27,8 +28,6 @@ BY_NUMBER = {
     "notify.end_sending(message_id)": "takes no actor: what a sender reports, of the message that it was given",
     "notify.send_soon(message_id)": "takes no actor: what was written in this very transaction",
     "notify.send_together(message_ids)": "takes no actor: what was written in this very transaction",
-    "notify.mark_read(message_id)": "found among the messages of the user, or not at all",
-    "notify.mark_read(user_id)": "the page gives the number of whoever is signed in",
     "places.assign_duty(order)": "no work order: which unit of a place comes first",
     "plans.NewCommitment(lead_unit_id)": "the operation asks for the unit; tried in test_scope.py",
     "plans.NewCommitment(suggestion_id)": "found among the suggestions of the plan's topic, or refused",

@@ -27,6 +27,7 @@ from deploy.verbs import (
     models_in,
     parameters_of,
     scope_faults,
+    signature_of,
     steps_with_verbs,
     subject_models,
 )
@@ -66,6 +67,7 @@ WITHOUT_VERB = {
     "casework.NewEvidence": "a photo about to be kept, no operation",
     "casework.latest_extension": "reads",
     "topics.ask_for_run": "the comparison looks again; nothing of a matter changes",
+    "oversight.earliest_day": "reads",
     "topics.find_declaration": "reads",
     "council.MeetingDetails": "a meeting about to be called, no operation",
     "council.NewRules": "rules about to be asked for, no operation",
@@ -75,6 +77,8 @@ WITHOUT_VERB = {
 }
 # What writes nothing to the record, each with its reason.
 OFF_THE_RECORD = {
+    "notify.read": "what somebody has read of their own messages is nobody else's business",
+    "notify.read_all": "what somebody has read of their own messages is nobody else's business",
     "accounts.rename_passkey": "by which name somebody knows their own device concerns nobody else",
 }
 # Open to whoever holds an office elsewhere, each with its reason.
@@ -84,7 +88,7 @@ OPEN_ELSEWHERE = {
 }
 VERBS = list_verbs()
 BY_NAME = {declared.name: declared for declared in VERBS}
-HELD = {"accounts", "casework", "council", "intake", "plans", "responses", "topics"}
+HELD = {"accounts", "casework", "council", "intake", "notify", "oversight", "places", "plans", "responses", "topics"}
 
 
 def test_all_steps_with_a_room_of_verbs_are_walked() -> None:
@@ -194,7 +198,10 @@ def insiders(mine: Side) -> list[Actor]:
 
 
 def _subjects(declared: Declared, side: Side) -> Iterator[Any]:
-    yield from [side.of(model) for model in subject_models(declared)] or [None]
+    if list(signature_of(declared.verb.operation))[1].endswith("_path"):
+        yield side.place.path
+    else:
+        yield from [side.of(model) for model in subject_models(declared)] or [None]
 
 
 def test_no_stranger_is_within_the_scope_of_a_verb(sides: tuple[Side, Side]) -> None:
@@ -249,6 +256,8 @@ def test_no_object_of_another_place_is_within_scope(sides: tuple[Side, Side]) ->
 
 # Whose subject is no row, and why.
 NO_ROW = {
+    "oversight.change_rule": "a rule of the office is known by its name and holds for every place",
+    "intake.decide_text": "a text of the staff is known by its words; the path of its place is what is asked",
     "accounts.open_account": "nobody has an account before it is opened",
     "council.ask_for_rules": "the rules of order are those of the whole house, for its administrators",
 }
@@ -261,7 +270,8 @@ def test_every_subject_is_a_row_or_left_out_for_a_reason() -> None:
 def calls_of_pages(step: str) -> Iterator[str]:
     """Every call of an operation in the pages of a step, as `step.operation`."""
     room = PACKAGE / step / "views"
-    paths = room.rglob("*.py") if room.is_dir() else [room.with_suffix(".py")]
+    file = room.with_suffix(".py")
+    paths = room.rglob("*.py") if room.is_dir() else [file] if file.exists() else []  # places has no pages
     for path in paths:
         yield from (f"{owner}.{name}" for owner, name in _calls_in(path) if not name.isupper())
 
@@ -303,3 +313,72 @@ def test_a_page_that_goes_past_its_verbs_is_seen(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert sorted(_calls_in(page)) == [("casework", "sign"), ("intake", "accept"), ("intake", "close")]
+
+
+# What opens a transaction; whatever is done within it is a verb, or stands below with its reason.
+COMMITTING = {"transaction", "once", "send_form", "attempt", "carry_out"}
+# The doing of a verb: `run` of its page, and `do` of councils, which performs it.
+DOING = {"perform", "run", "do"}
+COMMITS_BESIDE = {
+    "council.send": "hands on what its callers do",
+    "topics._send": "hands on what its callers do",
+    "topics.suggest_wording": "only reads",
+    "intake._take_in": "anybody may write to the office",
+    "intake._decide": "what names in sheets mean, said at the desk of the sheet: the operation asks for the desk",
+    "intake.confirm_masking": "letters ticked on a page, each by the operation of a verb, which asks for it",
+    "intake.lost": "asked by nobody who is known, of nothing that is known: the code that is sent decides",
+    "intake.lost_code": "the code that was sent to the proven contact is what may",
+    "intake.lost_link": "the link that was sent to the proven contact is what may",
+    "intake.renew_letter": "the contact that this browser has proven is what may; the operation asks it again",
+    "accounts.enter_second_step": "nobody is known yet: the code decides, and is used up by it",
+    "accounts.take_step_up": "the code of the moment is used up; nothing else changes",
+    "accounts._by_password": "nobody is known yet: the password decides",
+    "notify.gateway_reports": "the signature of the gateway is what may",
+    "notify.switch": "the link that was sent to the address is what may",
+}  # fmt: skip
+
+
+def commits_beside_verbs(step: str) -> Iterator[str]:
+    """Functions of pages that open a transaction in which no verb is done, as `step.function`."""
+    room = PACKAGE / step / "views"
+    file = room.with_suffix(".py")
+    for path in room.rglob("*.py") if room.is_dir() else [file] if file.exists() else []:
+        yield from (f"{step}.{name}" for name in _commits_beside(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _commits_beside(tree: ast.Module) -> Iterator[str]:
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    names = {name: _names_in(node) for name, node in functions.items()}
+    for name, said in names.items():
+        if said & COMMITTING and not _reached(said, names) & DOING:
+            yield name
+
+
+def _names_in(node: ast.AST) -> set[str]:
+    found = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return found | {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+
+
+def _reached(said: set[str], names: dict[str, set[str]]) -> set[str]:
+    """All that a function names, itself or by functions of its module."""
+    found, waiting = set(said), list(said)
+    while waiting:
+        fresh = names.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def test_what_pages_commit_is_a_verb() -> None:
+    beside = {name for step in steps_with_verbs() for name in commits_beside_verbs(step)}
+    assert beside == set(COMMITS_BESIDE) and all(COMMITS_BESIDE.values())
+
+
+def test_a_page_that_commits_without_a_verb_is_seen() -> None:
+    page = ast.parse(
+        "def rename():\n    with transaction():\n        passkeys.rename(1)\n"
+        "def send():\n    return send_form(form, lambda: _do(1))\n"
+        "def _do(x):\n    perform(VERBS['x'], 1, 2)\n"
+        "def read():\n    return queries.read()\n"
+    )
+    assert list(_commits_beside(page)) == ["rename"]

@@ -12,11 +12,13 @@ from govtrack.casework.models import Extension, Round, Whistle, WhistleCall, Wor
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
+from govtrack.core.jobs import Job
 from govtrack.core.storage import store
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import ensure_rule_set
 from govtrack.intake.models import ImportBatch, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.operations import Draft, submit
+from govtrack.notify.models import Message
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
 from govtrack.responses.models import Answer, Dispute, Response
@@ -56,10 +58,16 @@ def build(number: int) -> Side:
     """Everything of one community, written without going the long way through each step."""
     place = factories.place("community")
     unit = factories.organisation("property", at=place)
+    kind = factories.category(f"K-{number}")
     hands = {name: factories.user(role, at=place) for name, role in HANDS.items()}
     with transaction():
         rules = ensure_rule_set()
-        objects = _letters(place, hands["chair"]) | {"Place": place, "Organisation": unit, "User": hands["chair"]}
+        objects = _letters(place, hands["chair"]) | {
+            "Place": place,
+            "Organisation": unit,
+            "User": hands["chair"],
+            "Category": kind,
+        }
         objects |= _topic(number, place, objects["Submission"])
         objects |= _order(number, place, unit, objects["Submission"], hands)
         objects |= _meeting(number, place, objects["Topic"], rules, hands)
@@ -186,8 +194,15 @@ def _accounts(place: Place, hands: dict[str, Any]) -> dict[str, Any]:
         asked_by_id=hands["admin"].id,
         data={"role": "expert", "place_id": place.id, "place": place.name_zh, "organisation_id": None},
     )  # fmt: skip
-    _save(passkey, asked)
-    return {"Passkey": passkey, "PendingChange": asked, "RoleGrant": hands["writer"].grants[0]}
+    told = Message(
+        user_id=hands["chair"].id, kind="plans.nothing", parameters={}, address="/", key=f"told/{place.id}",
+        state="delivered", sent_at=now(),
+    )  # fmt: skip
+    job = Job(name="oversight.keep_promises", queue="default", payload={}, state="failed", run_at=now(), error="-")
+    _save(passkey, asked, told, job)
+    return {
+        "Message": told, "Job": job,"Passkey": passkey, "PendingChange": asked, "RoleGrant": hands["writer"].grants[0],
+    }  # fmt: skip
 
 
 def strangers(mine: Side, theirs: Side) -> dict[str, Actor]:

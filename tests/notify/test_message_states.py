@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from govtrack.core.db import db, transaction
+from govtrack.core.errors import NotFound
 from govtrack.notify import operations
 from govtrack.notify.models import IN_APP, STATES, Message
+from govtrack.notify.operations import telling
 from govtrack.notify.recipients import Reach
 from tests import factories
 
@@ -53,7 +55,7 @@ def test_what_each_touch_makes_of_a_message(app: Flask, state: str) -> None:
     person = factories.user("command")
     touches = (
         lambda row: operations.end_sending(row.id, "sent"),
-        lambda row: operations.mark_read(person.id, row.id),
+        lambda row: operations.read_notice(person.actor, row),
         lambda _row: operations.settle(ADDRESS, "tests.kind"),
     )
     for number, (touch, expected) in enumerate(zip(touches, STEPS[state], strict=True)):
@@ -92,11 +94,13 @@ def test_reading_one_leaves_the_others_and_those_of_others(app: Flask) -> None:
     first, second = message("delivered", mine.id, key="1"), message("delivered", mine.id, key="2")
     theirs, paper = message("delivered", other.id), message("sent", mine.id, key="3", channel="file")
     with transaction():
-        operations.mark_read(mine.id, first.id)
-        operations.mark_read(mine.id, theirs.id)
+        operations.read_notice(mine.actor, first)
+        operations.read_notice(mine.actor, paper)
+    with pytest.raises(NotFound), transaction():
+        operations.read_notice(mine.actor, theirs)
     assert states_of(first, second, theirs, paper) == ["read", "delivered", "delivered", "sent"]
     with transaction():
-        operations.mark_read(mine.id)
+        operations.read_all(mine.actor, mine)
     assert states_of(first, second, theirs, paper) == ["read", "read", "delivered", "sent"]
 
 
@@ -128,7 +132,7 @@ def test_what_was_read_keeps_its_first_moment(app: Flask) -> None:
     person = factories.user("command")
     row = message("read", person.id, reporter="submission/1")
     with transaction():
-        operations.mark_read(person.id)
+        operations.read_all(person.actor, person)
         operations.mark_seen("submission/1")
         operations.settle(ADDRESS, "tests.kind")
     db.session.refresh(row)
@@ -156,7 +160,7 @@ def test_the_database_refuses_what_cannot_be(app: Flask, wrong: dict[str, Any]) 
 def test_a_reporter_has_a_message_whatever_reaches_them(
     app: Flask, monkeypatch: pytest.MonkeyPatch, reach: Reach | None, state: str
 ) -> None:
-    monkeypatch.setattr(operations, "reach_reporter", lambda _token: reach)
+    monkeypatch.setattr(telling, "reach_reporter", lambda _token: reach)
     with transaction():
         assert operations.notify_reporter("t", "intake.accepted", key="a", address="/", **NAMED) == 1
     row = db.session.scalar(select(Message).where(Message.channel == IN_APP))
@@ -167,7 +171,7 @@ def test_a_reporter_has_a_message_whatever_reaches_them(
 
 def test_an_account_is_reached_without_a_page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     person = factories.user("resident")
-    monkeypatch.setattr(operations, "reach_reporter", lambda _token: Reach("甲", person.id))
+    monkeypatch.setattr(telling, "reach_reporter", lambda _token: Reach("甲", person.id))
     with transaction():
         operations.notify_reporter("t", "intake.accepted", key="a", address="/", **NAMED)
     row = db.session.scalar(select(Message).where(Message.channel == IN_APP))

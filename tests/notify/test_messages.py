@@ -67,7 +67,7 @@ def test_reading_is_a_state(app: Flask) -> None:
     person = factories.user("command")
     news(person)
     with transaction():
-        operations.mark_read(person.id)
+        operations.read_all(person.actor, person)
     (message,) = rows()
     assert message.state == "read" and message.read_at is not None
 

@@ -22,6 +22,7 @@ from govtrack.core.jobs import Job, JobRun, enqueue, job, run_job
 from govtrack.core.jobs.schedule import tick
 from govtrack.core.logs import JsonLines
 from govtrack.core.tracing import current_request_id, traced
+from govtrack.oversight import operations
 from govtrack.oversight.machine import jobs, readiness
 from tests import factories
 
@@ -142,8 +143,8 @@ def test_metrics_are_for_the_holder_of_the_token(app: Flask, monkeypatch: pytest
 def test_what_may_be_done_with_a_job(app: Flask, state: str, can_retry: bool, can_cancel: bool) -> None:
     admin = factories.actor("admin")
     for action, is_allowed, after in (
-        (jobs.retry_job, can_retry, "waiting"),
-        (jobs.cancel_job, can_cancel, "cancelled"),
+        (operations.retry_job, can_retry, "waiting"),
+        (operations.cancel_job, can_cancel, "cancelled"),
     ):
         row = job_in(state, attempts=5)
         if not is_allowed:
@@ -159,7 +160,7 @@ def test_what_may_be_done_with_a_job(app: Flask, state: str, can_retry: bool, ca
 def test_a_job_tried_again_has_all_its_tries(app: Flask) -> None:
     row = job_in("failed", attempts=5, error="ValueError", finished_at=now())
     with transaction():
-        jobs.retry_job(SYSTEM, row)
+        operations.retry_job(SYSTEM, row)
     assert run_job(row.id) == "done" and row.attempts == 1
 
 
@@ -167,12 +168,12 @@ def test_a_recurring_job_is_not_tried_again_beside_its_next_run(app: Flask) -> N
     failed = job_in("failed", flight="tests.traced")
     job_in("waiting", flight="tests.traced")
     with pytest.raises(Conflict), transaction():
-        jobs.retry_job(SYSTEM, jobs.get_job(failed.id))
+        operations.retry_job(SYSTEM, jobs.get_job(failed.id))
 
 
-@pytest.mark.parametrize("action", [jobs.retry_job, jobs.cancel_job])
+@pytest.mark.parametrize("action", [operations.retry_job, operations.cancel_job])
 def test_nobody_but_the_administrator_touches_jobs(app: Flask, action: Callable[..., Any]) -> None:
-    row = job_in("failed" if action is jobs.retry_job else "waiting")
+    row = job_in("failed" if action is operations.retry_job else "waiting")
     for actor in (ANONYMOUS, factories.actor("command"), factories.actor("auditor")):
         with pytest.raises(Forbidden), transaction():
             action(actor, row)

@@ -46,10 +46,14 @@ def demand_changers(user: User, actor: Actor, second: Actor | None = None) -> No
     demand(all(policy.can_change(who, user) for who in (actor, second) if who is not None), OWN_PLACES)
 
 
-def tell(user: User, verb: str, actor: Actor) -> None:
-    """Tells the person concerned, and the auditors, what a person did to their rights."""
-    if actor.kind != "system":
-        rights_changed.send("accounts", user_id=user.id, verb=verb, by_name=actor.name)
+def tell(user: User, verb: str, actor: Actor, place: Place | None = None) -> None:
+    """Tells the person concerned what a person did to their rights, and the auditors of the places that it touches:
+    that of the role, or all in which the account counts."""
+    if actor.kind == "system":
+        return
+    held = [place] if place is not None else [grant.place for grant in user.grants if grant.revoked_at is None]
+    paths = sorted({one.path for one in held})
+    rights_changed.send("accounts", user_id=user.id, verb=verb, by_name=actor.name, place_paths=paths)
 
 
 def with_second(second: Actor | None) -> dict[str, Any]:

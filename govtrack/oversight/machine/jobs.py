@@ -9,18 +9,14 @@ from datetime import datetime
 from flask_babel import lazy_pgettext
 from sqlalchemy import Select, func, select
 
-from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
-from govtrack.core.clock import now
-from govtrack.core.db import count_changed, db, lock
-from govtrack.core.errors import Conflict, NotFound
-from govtrack.core.i18n import _l
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
 from govtrack.core.jobs.models import STATES, Job
-from govtrack.core.jobs.outbox import KINDS
 from govtrack.oversight.machine.job_names import name_job
-from govtrack.places.policy import can_administer_house
+from govtrack.oversight.policy import can_operate
 
 LABELS = {
     "held": lazy_pgettext("job", "held back"),
@@ -31,8 +27,6 @@ LABELS = {
     "failed": lazy_pgettext("job", "failed"),
     "cancelled": lazy_pgettext("job", "cancelled"),
 }
-RETRIABLE = ("failed", "cancelled")
-CANCELLABLE = ("held", "waiting", "handed_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +79,4 @@ def get_job(job_id: int) -> Job:
 
 def require_operator(actor: Actor) -> None:
     """The machine is the whole house's: raises Forbidden for everybody but its administrators."""
-    require(can_administer_house(actor))
-
-
-def retry_job(actor: Actor, job: Job) -> Job:
-    """Lets a job that failed or was cancelled wait for a worker again, with all its tries before it."""
-    require_operator(actor)
-    lock(job)
-    if job.state not in RETRIABLE:
-        raise Conflict(_l("Only a job that failed or was cancelled can be tried again."))
-    if job.flight and db.session.scalar(_in_flight(job.flight)):
-        raise Conflict(_l("The next run of this recurring job is waiting already."))
-    job.state, job.attempts, job.run_at, job.finished_at = "waiting", 0, now(), None
-    db.session.flush()
-    record(actor, "retried", job, name=job.name)
-    return job
-
-
-def _in_flight(flight: str) -> Select[int]:
-    return select(Job.id).where(Job.flight == flight, Job.state.in_((*CANCELLABLE, "running"))).limit(1)
-
-
-def cancel_job(actor: Actor, job: Job) -> Job:
-    """Ends a job that no worker has begun; its work is left undone."""
-    require_operator(actor)
-    ended = Job.__table__.update().where(Job.id == job.id, Job.state.in_(CANCELLABLE))  # type: ignore[attr-defined]
-    if not count_changed(ended.values(state="cancelled", finished_at=now())):
-        raise Conflict(_l("This job has been begun or is over; it cannot be cancelled any more."))
-    db.session.refresh(job)
-    kind = KINDS.get(job.name)
-    if kind is not None and kind.gave_up is not None:
-        kind.gave_up(**job.payload)  # whoever waits for it is told, as after its last try
-    record(actor, "cancelled", job, name=job.name)
-    return job
+    require(can_operate(actor))

@@ -9,10 +9,11 @@ from flask_babel import force_locale
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public, require_visible
 from govtrack.core.db import transaction
-from govtrack.core.i18n import _
 from govtrack.core.jobs.models import STATES
 from govtrack.core.pagination import paginate
+from govtrack.core.verbs import perform
 from govtrack.oversight.machine import jobs, metrics, readiness
+from govtrack.oversight.verbs import VERBS
 from govtrack.oversight.views.base import blueprint
 
 
@@ -62,8 +63,8 @@ def show_job(job_id: int) -> ResponseReturnValue:
         "oversight/job.html",
         job=jobs.job_card(job),
         labels=jobs.LABELS,
-        can_retry=job.state in jobs.RETRIABLE,
-        can_cancel=job.state in jobs.CANCELLABLE,
+        can_retry=VERBS["retry"].is_open(current_actor(), job),
+        can_cancel=VERBS["cancel"].is_open(current_actor(), job),
     )
 
 
@@ -73,9 +74,6 @@ def change_job(job_id: int, action: str) -> ResponseReturnValue:
     """Tries a failed job again, or ends one that nobody has begun."""
     with transaction():
         job = jobs.get_job(job_id)
-        if action == "retry":
-            jobs.retry_job(current_actor(), job)
-        else:
-            jobs.cancel_job(current_actor(), job)
-    flash(_("It waits for a worker again.") if action == "retry" else _("It is cancelled and will not run."), "success")
+        perform(VERBS[action], current_actor(), job)
+    flash(str(VERBS[action].done), "success")
     return redirect(url_for("oversight.show_job", job_id=job_id), 303)

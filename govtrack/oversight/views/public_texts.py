@@ -10,10 +10,10 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow
 from govtrack.core.errors import Conflict
 from govtrack.core.forms import SendOnceForm
-from govtrack.core.i18n import _
 from govtrack.core.idempotency import once
+from govtrack.core.verbs import perform
 from govtrack.intake.models.public_texts import mark_of
-from govtrack.intake.operations import decide_text
+from govtrack.intake.verbs import VERBS
 from govtrack.oversight.queries.public_texts import get_text, list_waiting
 from govtrack.oversight.views.base import blueprint
 
@@ -40,9 +40,10 @@ def decide_public_text(table: str, row_id: int, column: str) -> ResponseReturnVa
         text, place_path = get_text(table, row_id, column)
         if mark_of(text) != request.form.get("seen"):
             raise Conflict()
-        decide_text(current_actor(), text, request.form.get("decision", ""), place_path)
+        decision = request.form.get("decision", "")
+        perform(VERBS["decide_text"], current_actor(), place_path, text=text, decision=decision)
         return url_for("oversight.public_texts")
 
     address = once(form.token.data, decide)
-    flash(_("What you decided is kept."), "success")
+    flash(str(VERBS["decide_text"].done), "success")
     return redirect(address, 303)

@@ -9,18 +9,19 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.models import PendingChange
-from govtrack.core.access import allow, demand, public, step_up
+from govtrack.core.access import allow, public, step_up
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import DEFINITIONS
-from govtrack.oversight import operations
+from govtrack.core.verbs import perform
 from govtrack.oversight.forms import RuleForm
+from govtrack.oversight.operations import earliest_day
 from govtrack.oversight.queries.rules import ChangeCard, Rule, get_definition, list_changes, list_coming, list_rules
 from govtrack.oversight.values import brief, kind_of, marks_of, show_typed
+from govtrack.oversight.verbs import VERBS
 from govtrack.oversight.views.base import blueprint
-from govtrack.places.policy import can_administer_house
 
 STEPS = {
     "accounts": _l("Signing in"),
@@ -55,7 +56,7 @@ def settings() -> ResponseReturnValue:
     """All settings with the value in force."""
     return render_template(
         "oversight/settings.html", groups=_groups(), brief=brief, coming=_coming(),
-        can_change=can_administer_house(current_actor()),
+        can_change=VERBS["change_rule"].is_open(current_actor(), None),
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def _said(done: object) -> str:
     """What happened to a new value: it holds, it waits for a second person, or it was in force already."""
     if isinstance(done, PendingChange):
         return _("Asked for. It is published and holds from its day once another administrator has confirmed it.")
-    return _("In force from now, and published.") if done else _("That is the value in force already.")
+    return str(VERBS["change_rule"].done) if done else _("That is the value in force already.")
 
 
 @blueprint.route("/settings/<key>", methods=["GET", "POST"])
@@ -79,7 +80,7 @@ def _said(done: object) -> str:
 @step_up
 def change_setting(key: str) -> ResponseReturnValue:
     """One setting: its value, its history, and a form for a new value."""
-    demand(can_administer_house(current_actor()), operations.OF_THE_HOUSE)
+    VERBS["change_rule"].demand_scope(current_actor(), key)
     definition = get_definition(key)
     rule = next(rule for rule in list_rules() if rule.definition.key == key)
     form = RuleForm(data={"value": show_typed(definition, rule.value)})
@@ -87,9 +88,10 @@ def change_setting(key: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                done = operations.change_rule(
-                    current_actor(), key, form.value.data or "", form.reason.data or "", form.day.data
-                )
+                done = perform(
+                    VERBS["change_rule"], current_actor(), key, text=form.value.data or "",
+                    reason=form.reason.data or "", valid_on=form.day.data,
+                )  # fmt: skip
         except InvalidInput as error:
             form.add_error(error)
         else:
@@ -100,7 +102,7 @@ def change_setting(key: str) -> ResponseReturnValue:
         definition=definition,
         rule=rule,
         kind=kind_of(definition),
-        earliest_day=operations.earliest_day(),
+        earliest_day=earliest_day(),
         floor=getattr(definition.floor, "text", ""),
         changes=list_changes(key),
         form=form,

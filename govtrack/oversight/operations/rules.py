@@ -21,8 +21,8 @@ from govtrack.core.settings import (
     check_value,
     get_setting,
 )
+from govtrack.oversight import policy
 from govtrack.oversight.values import parse, show_typed
-from govtrack.places.policy import can_administer_house
 
 OF_THE_HOUSE = _l("This holds for every place, so an administrator of the whole house decides it.")
 # A rule that protects people is published before it holds, so that nobody meets it unprepared.
@@ -38,7 +38,7 @@ def change_rule(
     holds, for a second administrator to confirm. Raises Forbidden for whoever is no
     administrator and InvalidInput for a value of another kind or beyond its floor.
     """
-    demand(can_administer_house(actor), OF_THE_HOUSE)
+    demand(policy.can_change_rules(actor), OF_THE_HOUSE)
     definition = DEFINITIONS[key]
     value = parse(definition, text)
     former = get_setting(key)
@@ -73,7 +73,7 @@ def earliest_day() -> date:
 def _apply(second: Actor, change: PendingChange) -> None:
     """Puts the rule in force from its day, which is never earlier than a day after it was published."""
     asker, data = change.asked_by.actor, change.data
-    if not change.asked_by.is_enabled or not can_administer_house(asker):
+    if not change.asked_by.is_enabled or not policy.can_change_rules(asker):
         raise Forbidden(_l("Who asked for this is no administrator any more. Ask for it anew."))
     if data["rule"] not in DEFINITIONS:
         raise Conflict()

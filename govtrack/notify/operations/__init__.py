@@ -1,0 +1,44 @@
+"""Telling users and reporters something, how the sending ends, and the end of what was told."""
+
+from govtrack.notify.operations.reading import mark_seen, read_all, read_notice, settle
+from govtrack.notify.operations.telling import (
+    NOBODY_HAS_ROLE,
+    NOBODY_THERE,
+    SEND_JOB,
+    SEND_SOME_JOB,
+    Told,
+    begin_sending,
+    end_sending,
+    end_sent,
+    end_several,
+    notify_reporter,
+    notify_reporters,
+    notify_users,
+    pause_after,
+    put_off,
+    send_soon,
+    send_together,
+)
+
+__all__ = [
+    "NOBODY_HAS_ROLE",
+    "NOBODY_THERE",
+    "SEND_JOB",
+    "SEND_SOME_JOB",
+    "Told",
+    "begin_sending",
+    "end_sending",
+    "end_sent",
+    "end_several",
+    "mark_seen",
+    "notify_reporter",
+    "notify_reporters",
+    "notify_users",
+    "pause_after",
+    "put_off",
+    "read_all",
+    "read_notice",
+    "send_soon",
+    "send_together",
+    "settle",
+]
