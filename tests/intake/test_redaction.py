@@ -10,6 +10,9 @@ import pytest
 from govtrack.intake.redaction import (
     MASK,
     addresses,
+    between,
+    calling,
+    cues,
     documents,
     evidence,
     find,
@@ -89,9 +92,14 @@ _FAMILIES = (
     addresses._IN_PLAIN,
     addresses._IN_EVERY,
     documents._RULES,
-    names._SURE,
-    names._SIGNED,
-    names._CUED,
+    cues.SURE,
+    cues.SIGNED,
+    cues.CUED,
+    cues.TOLD,
+    between._APART,
+    calling._CALLED,
+    calling._BY_GIVEN_NAME,
+    calling._OF_US,
     rooms._RULES,
 )
 _PLACES = ((names, "_BEFORE_TITLE"), (names, "_BEFORE_GIVEN"), (names, "_BEFORE_SECOND"), (evidence, "_MAY_BEGIN"))
@@ -110,7 +118,7 @@ def _spare_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_OF_FAMILIES", "_SHORT_NAMES"):
         free = tuple((pattern, shape(""), *rest) for pattern, _needed, *rest in getattr(nicknames, name))
         monkeypatch.setattr(nicknames, name, free)
-    for module, name in ((nicknames, "_SOUNDS_IN_A_ROW"), (numbers, "_NEAR_DIGITS")):
+    for module, name in ((nicknames, "_SOUNDS_IN_A_ROW"), (numbers, "_NEAR_DIGITS"), (calling, "_MAY_BE_NAMED")):
         monkeypatch.setattr(module, name, re.compile(""))
 
 

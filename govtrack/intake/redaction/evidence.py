@@ -8,7 +8,7 @@ knows as a name, tells a person. A surname within a known word ("peak hours", "c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from govtrack.intake.redaction.spans import Found
@@ -49,21 +49,25 @@ _TITLE = re.compile(
 _SECOND = f"(?!{one_of(_NO_SECOND - {''} - {compound[1] for compound in COMPOUND})}|\\Z)"
 _MAY_BEGIN = re.compile(
     rf"{BEGINNING}{_SECOND}(?:(?<={MAY_LEAD}.)|(?<=\A.)|"
-    rf"(?=(?s:.)(?s:.)?(?:{_TITLE.pattern}))|(?=[{''.join(sorted(GIVEN))}]{{2}})(?<!{one_of(EVERYDAY)}))"
+    rf"(?=(?s:.)(?s:.)?(?:{_TITLE.pattern}))|(?=[{''.join(sorted(GIVEN))}]{{2}}))"
 )
 _NUMBERED = re.compile(r"(?:^|[^\d])\d{1,2}[.、)）\s]\s?$")
 # Surnames that are hardly ever meant: house, road, room, car, time.
 _THINGS = frozenset("楼路房车水时成关向从全支")
 _ALSO_VERBS = EVERYDAY | set("曾程付")
-_AROUND = re.compile("[\u4e00-\u9fff]{1,4}$")
+_AROUND = re.compile("[\u4e00-\u9fff]{1,6}$")
 _MOST_LOOKED_AT = 4000  # places of one text that are cut into words; a hostile text may have more
 
 
-def find(text: str) -> Iterator[Found]:
+def list_begins(text: str) -> list[int]:
+    """The places where a surname stands and a name may begin."""
+    return [at for at in map(re.Match.start, _MAY_BEGIN.finditer(text)) if text[at - 1 : at + 1] != "师傅"]
+
+
+def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
     """Unsure names that begin at one of the places where a surname stands."""
     looked_at = 0
-    for begin in _MAY_BEGIN.finditer(text):
-        at = begin.start()
+    for at in begins:
         is_compound = text[at : at + 2] in COMPOUND
         if not is_compound and (text[at + 1 : at + 2] in _NO_SECOND or text[at] in _THINGS or text[at] not in SURNAMES):
             continue
@@ -78,15 +82,28 @@ def find(text: str) -> Iterator[Found]:
             return
         if length := _name_length(text, at, role=role, clause=clause, behind=behind):
             yield Found(at, at + length, "name", is_sure=False)
+        elif _falls_apart(text, at):
+            yield Found(at, at + 3, "name", is_sure=False)
+
+
+def acts(text: str, at: int) -> bool:
+    """Whether something that people do or are said to be stands here."""
+    return _OF_PEOPLE.match(text, at) is not None
 
 
 def _falls_apart(text: str, at: int) -> bool:
     """Whether an unmistakable name of three signs begins here, told by where words begin and end around it."""
-    if text[at] in EVERYDAY or not GIVEN.issuperset(text[at + 1 : at + 3]) or len(text) < at + 3:
+    given = text[at + 1 : at + 3]
+    if (
+        len(given) < 2
+        or given[0] == "家"
+        or not GIVEN.issuperset(given)
+        or (text[at] in EVERYDAY and (given[1] in "山江河湖" or not _is_given_name(given)))
+    ):
         return False
     if _TITLE.search(text, at + 1, at + 4) or text[max(0, at - 1) : at] in {"小", "老", "阿"}:
         return False
-    around = _AROUND.search(text, max(0, at - 4), at)
+    around = _AROUND.search(text, max(0, at - 6), at)
     ahead = _AHEAD.match(text, at)
     if ahead is None or len(ahead.group()) < 3:
         return False
@@ -102,6 +119,15 @@ def _falls_apart(text: str, at: int) -> bool:
         place += len(word)
     begins.add(place)
     return {0, 3} <= begins
+
+
+@lru_cache(maxsize=4096)
+def _is_given_name(signs: str) -> bool:
+    """Whether these signs are taken for a name and for no other word."""
+    import rjieba
+
+    tagged = rjieba.tag(signs)
+    return len(tagged) == 1 and tagged[0][1].startswith("nr")
 
 
 def _begins_a_line(text: str, at: int) -> bool:
@@ -171,7 +197,7 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool, behind: bool) 
         # Two usual signs behind a surname that is a word as well: the sentence hardly falls so by chance.
         + 2 * (is_everyday and is_usual and length == 3)
     )
-    least = 3 if is_known_name and of_people == 2 else 4
+    least = 3
     return length if length > surname and weight >= least else 0
 
 

@@ -19,14 +19,14 @@ from govtrack.intake.redaction.surnames import EVERYDAY, GIVEN, SOUNDS, SURNAMES
 
 _SAFE = f"[{''.join(sorted(SURNAMES - EVERYDAY))}]"
 _FAMILY = re.compile(
-    rf"({_SAFE})家(?=[^\u4e00-\u9fff]|$|伯伯|叔叔|奶奶|爷爷|[和与跟同的也都把被说那有装养两]|共用|之间|天天|晚上|门口|楼|阳台|空调|孩子|姆妈|阿姨|媳妇|儿子|女儿|婆婆|老|小|大)"
+    rf"({_SAFE})家(?=[^\u4e00-\u9fff]|$|伯伯|叔叔|奶奶|爷爷|[和与跟同的也都把被说那有装养两]|共用|之间|兄弟|姐妹|父子|母女|老[大二三]|天天|晚上|门口|楼|阳台|空调|孩子|姆妈|阿姨|媳妇|儿子|女儿|婆婆|老|小|大)"
 )
 _AT_WORK = re.compile(
     rf"({_SAFE})(?:总(?![是有会共要能得计数体结觉之值价公台站部面局额监经理务量长归算而裁工])|"
     r"工(?![作人程业地资厂商伤期具艺种龄序会友钱]))"
 )
 # With a surname that is a word as well, or a short title that is one, only where somebody acts.
-_ACTS = r"(?=说|讲|答应|来|亲自|打过|要|看|那边|这边|也|把|您|让|给|表示|回|签|批|[^\u4e00-\u9fff]|$)"
+_ACTS = r"(?=说|你好|您好|讲|答应|来|亲自|打过|要|看|那边|这边|也|把|您|让|给|表示|回|签|批|你|您|[^\u4e00-\u9fff]|$)"
 _AT_WORK_TOO = re.compile(rf"([{''.join(sorted(SURNAMES))}])[总工队局处科所院校导]{_ACTS}")
 _OLD_MAN = re.compile(rf"老({_SAFE})头(?![发上顶部疼痛])")
 _LITTLE = re.compile(
@@ -58,6 +58,13 @@ _BROTHER = re.compile(
 )
 _NO_DOUBLE = frozenset("天常刚偏明渐慢仅好妈爸爷奶哥姐弟妹人处个家每时往早公婆太宝叔伯")
 _KIN = re.compile(r"妈妈?|爸爸?|爹|娘|奶奶?|爷爷?|外婆|外公|同学")
+# A run of such signs where a sentence begins, of whom something is told.
+_FOREIGN_FIRST = re.compile(
+    rf"(?<![\u4e00-\u9fff·•])([阿艾买努其巴古热帕迪玛吐麦卓扎次格娜萨哈库苏塔乌][{SOUNDS}兰达娅曼][{SOUNDS}兰达娅曼]{{1,6}}?)"
+    rf"(?=一家|夫妻|夫妇|和[{SOUNDS}]{{3}}|是我|师傅|在[门东西南北]|的[摊店烤餐])"
+    rf"|(?<=[和跟与])([{SOUNDS}][{SOUNDS}兰达娅曼]{{2,6}}?)(?=夫妻|夫妇|一家|两口)"
+    rf"|(?<![\u4e00-\u9fff·•])([阿艾买努帕迪玛吐麦热古][{SOUNDS}兰达娅曼力孜]{{2,5}}?)(?=说[他她]|说自己|说孩子)"
+)
 _TOLD_FOREIGN = re.compile(
     rf"(?:我是|我叫|他叫|她叫|俺叫|名叫|本人|姓名|邻居|业主|住户|老板|学生|同学)[\s:是]{{0,3}}([{SOUNDS}]{{3,9}})(?=[^\u4e00-\u9fff]|$|[的在来说家和开也都])"
 )
@@ -66,7 +73,7 @@ _FOREIGN_TITLED = re.compile(
 )
 # Where nobody is told before: a run of such signs alone, or on both sides of a point.
 _FOREIGN_ALONE = re.compile(
-    rf"(?<![\u4e00-\u9fff·•])([{SOUNDS}]{{4,9}})(?<!拜托)(?=[^\u4e00-\u9fff·•]|$|[的说家租住和]|反映|阿姨|大叔|大妈|先生|女士)"
+    rf"(?<![\u4e00-\u9fff·•])([{SOUNDS}]{{4,9}})(?<!拜托)(?=[^\u4e00-\u9fff·•]|$|[的说家租住和卖]|反映|阿姨|大叔|大妈|先生|女士)"
 )
 _BEFORE_NICK = by_last_sign(
     "找 问 跟 和 给 让 叫 请 是 那个 这个 和 与 跟 同 到 去 在 对 被 物业 社区 公司 施工方 甲方 "
@@ -105,8 +112,15 @@ def find(text: str) -> Iterator[Found]:
     yield from (_found(match) for match in _OLD_MAN.finditer(text) if not sites.bears(text, match.end()))
     yield from _find_doubled(text)
     if _SOUNDS_IN_A_ROW.search(text):
-        for foreign in (_TOLD_FOREIGN, _FOREIGN_TITLED, _FOREIGN_ALONE):
-            yield from map(_found, foreign.finditer(text))
+        yield from _find_foreign(text)
+
+
+def _find_foreign(text: str) -> Iterator[Found]:
+    """Names of other peoples by the sounds with which they are written."""
+    for foreign in (_TOLD_FOREIGN, _FOREIGN_TITLED, _FOREIGN_ALONE):
+        yield from map(_found, foreign.finditer(text))
+    for match in _FOREIGN_FIRST.finditer(text):
+        yield Found(*match.span(match.lastindex or 0), "name", is_sure=False)
 
 
 def _is_told(text: str, at: int, words: Mapping[str, tuple[str, ...]]) -> bool:

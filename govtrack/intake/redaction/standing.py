@@ -27,12 +27,17 @@ ROLES = (
     "用户 客户 嫌疑人 厨师 技师 楼主 博主 店家 屋主 老汉 大娘 大婶 老太 老太太 老头 老爷子 小姑娘 "
     "姑娘 小妹 大嫂 领班 主厨 理发师 摄影师 设计师 建筑师 药师 技术员 包租婆 护林员 社长 院士 教授 "
     "博士 闺蜜 闺女 发小 老兵 老头子 老太婆 姆妈 阿爹 娘舅 阿舅 囡儿 伢儿 倪子 老倌 师母 "
-    "房东太太 报案人 证人 承包人 开发商"
+    "房东太太 报案人 证人 承包人 开发商 房东 租客 市民 来电人 来信人 来访人 信访人 投诉人 反映人 举报人 申请人 "
+    "联系人 户主 "
+    "诉求人 网民 小朋友 老太婆 代笔人 控告人 被控告人 证明人 见证人 监护人 委托人 受托人 配偶 甲方 乙方 被投诉人 "
+    "被举报人 军人 兄弟 姐妹 手艺人 代写人"
 ).split()
 # What stands before a name in a sentence, and before much else.
 WEAK_WORDS = (
     "的 叫 由 听 找 跟 和 与 给 向 被 让 问 请 对 及 昨天 今天 前天 昨晚 今晚 今早 早上 晚上 "
     "上午 下午 刚才 后来 上周 联名 当时 其中 因为 但是 但 而 是 像 连 每次 上次 那天 据 替 帮 代 "
+    "周一 周二 周三 周四 周五 周六 周日 在场的有 到场的有 参加的有 除了 为了 由于 自从 要不是 没想到 都怪 多谢 "
+    "督促 连同 控告 检举 告发 表扬 "
     "骂 打 等 联络 看到 看见 还有 以及 住着 把 将 为 去 约 喊 转告 通知 告诉 联系 麻烦 感谢 陪 "
     "带 托 拜托 欠 属于 归 包括 比如 例如 尤其是 特别是 分别是 原来是 就是 不是 委托 原来 其实 话说 "
     "半夜 凌晨 中午 傍晚 当天 当晚 那晚 昨夜 "
@@ -85,7 +90,12 @@ def ends_a_word(text: str, at: int) -> bool:
     if at == 0 or not is_han(text[at - 1]) or ends_with(text, at, _PARTS):
         return False
     word = text[at - 1 : at + 1]
-    return word in ROLE_WORDS or is_plain_word(word) or (at > 1 and is_plain_word(text[at - 2 : at + 1]))
+    return (
+        word[0] == word[1]
+        or word in ROLE_WORDS
+        or is_plain_word(word)
+        or (at > 1 and is_plain_word(text[at - 2 : at + 1]))
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,7 @@ _PINYIN = (
     "Feng|Cao|Peng|Zeng|Xiao|Tian|Dong|Pan|Yuan|Cai|Jiang|Yu|Du|Ye|Cheng|Wei|Su|Lu|Ding|Ren|Shen|Yao|Zhong|Cui|Tan|Qian"
 )
 _NEAR = "neighbou?r|husband|wife|son|daughter|mother|father|manager|guard|landlord|tenant"
-_DOES = "said|told|says|is|was|has|parks|keeps|lives|promised|complained"
+_DOES = "from (?:the|flat|room)|said|told|says|is|was|has|parks|keeps|lives|promised|complained"
 _HAN = "\u4e00-\u9fff"
 # What a text must hold for each of them: most texts hold a letter or two of a place's name at the most.
 _DASH, _CAPITAL, _TWO, _THREE = shape("[-–—]"), shape("[A-Z]"), shape(TWO_LETTERS), shape(THREE_LETTERS)
@@ -43,7 +43,9 @@ _PATTERNS = (
     (_THREE, re.compile(rf"\b(?i:{_CLOSING})[,.!]?\s+({_NAME})\s*\.?\s*$"), True),
     (
         _TWO,
-        re.compile(rf"\b(?i:mr|mrs|ms|miss|dr|prof|madam|sir|uncle|auntie|aunt|grandpa|grandma)\.?\s+({_NAME})"),
+        re.compile(
+            rf"\b(?i:mr|mrs|ms|miss|dr|prof|madam|sir|uncle|auntie|aunt|director|secretary|captain|officer|teacher|inspector|old|resident|grandpa|grandma)\.?\s+({_NAME})"
+        ),
         True,
     ),
     (_DASH, re.compile(rf"(?:^|\n)\s*[-–—]+\s*({_NAME})\s*$"), True),
@@ -51,14 +53,47 @@ _PATTERNS = (
     (_PROPER, re.compile(rf"(?<![A-Za-z])((?:{_FIRST})(?:\s[A-Z][a-z]+)?)(?=[{_HAN},，。:、\s]*[{_HAN}])"), False),
     (
         _PROPER,
-        re.compile(r"([A-Z][a-z]+(?:[-\s][A-Z][a-z]+)?)(?=先生|女士|太太|老师|小姐|夫人|阿姨|叔叔|医生|教授)"),
+        re.compile(r"([A-Z][a-z]+(?:[-\s][A-Z][a-z]+)?)(?=\s?(?:先生|女士|太太|老师|小姐|夫人|阿姨|叔叔|医生|教授))"),
         False,
     ),
     (
         _PROPER,
         re.compile(
-            r"(?:外教|老师|邻居|租客|房客|房东|先生|太太|老板|经理|业主|住户|同事|朋友|叫|是)\s?([A-Z][a-z]{2,15}(?:\s[A-Z][a-z]+)?)"
+            r"(?:老公|老婆|丈夫|妻子|爱人|男友|女友|儿子|女儿|室友|外教|老师|邻居|租客|房客|房东|先生|太太|老板|经理|业主|住户|同事|朋友|叫|是)\s?([A-Z][a-z]{2,15}(?:\s[A-Z][a-z]+)?)"
             rf"(?=[{_HAN},，。:、]|$)"
+        ),
+        False,
+    ),
+    # Two capital words that do at once what people do, and who calls himself in sounds.
+    (
+        _PROPER,
+        re.compile(
+            rf"(?:^|[.!?\n]\s*)((?:[A-Z]{{2,}}|{_WORD})\s{_WORD})"
+            r"(?=\s(?:from (?:flat|room|the \w+ floor)|in (?:flat|room)|wrote|said|says|told|asked|"
+            r"lives|promised|complained|refused)\b)"
+        ),
+        False,
+    ),
+    (
+        _THREE,
+        re.compile(
+            r"\b(?i:wo jiao|wo shi|xing ?ming:?|lian ?xi ?ren:?)\s([A-Za-z]+(?:\s[A-Za-z]+){0,2})(?=[,，.。]|$)"
+        ),
+        False,
+    ),
+    # Behind a Chinese cue, in any letters: "联系人：wangxiaoming", "业主 Chen Lihua 的车".
+    (
+        _THREE,
+        re.compile(
+            r"(?:联系人|姓名|户名|户主|署名|落款|签名|收件人|反映人|投诉人|申请人|经办人|当事人)\s?[:是为叫]?\s?"
+            r"([A-Za-z][A-Za-z'’\-]{2,20}(?:\s[A-Z][a-z'’\-]+){0,2})(?![A-Za-z@_.\d])"
+        ),
+        False,
+    ),
+    (
+        _PROPER,
+        re.compile(
+            r"(?:业主|住户|租客|房东|居民|邻居|司机|车主|老师|同事|朋友|经理|叫|找|是)\s?([A-Z][a-z]+\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?!\w)"
         ),
         False,
     ),
@@ -75,7 +110,7 @@ def find(plain: Plain) -> Iterator[Found]:
     """Names in Latin letters in a plain text."""
     text = plain.text
     writing = plain.writings[0]
-    if not writing.holds(_CAPITAL) or not (writing.holds(_DASH) or writing.holds(_TWO)):
+    if not (writing.holds(_CAPITAL) or writing.holds(_THREE)) or not (writing.holds(_DASH) or writing.holds(_TWO)):
         return
     for needed, pattern, is_sure in _PATTERNS:
         if not writing.holds(needed):
