@@ -11,13 +11,13 @@ from flask_login import current_user
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.residency import resident_at_browser
-from govtrack.accounts.stepping import must_set_up, must_step_up, render_step_up
+from govtrack.accounts.stepping import is_step_due, must_set_up, render_step_up
 from govtrack.audit.access import note_access
-from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_roles, needs_step_up
+from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_roles, needs_step_up, register_second_step
 from govtrack.core.error_pages import Before, render_waiting
-from govtrack.core.errors import Forbidden
+from govtrack.core.errors import Forbidden, SecondStepWanted
 from govtrack.core.i18n import _l
-from govtrack.core.typed import is_shown_again, typed_fields
+from govtrack.core.typed import typed_fields
 
 logger = logging.getLogger(__name__)
 OWN_PASSWORD_FIRST = Before(
@@ -54,7 +54,7 @@ def _find_obstacle() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return _ask_to_sign_in(RESIDENTS_DOOR if ACCOUNT_HOLDER in roles else "accounts.sign_in")
     if SIGNED_IN in roles or current_actor().has_role(*roles):
-        if request.method == "POST" and needs_step_up(_view()) and not is_shown_again() and must_step_up():
+        if request.method == "POST" and needs_step_up(_view()) and is_step_due():
             return render_step_up(typed_fields())
         return None
     logger.warning("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
@@ -110,4 +110,6 @@ def init_app(app: Flask) -> None:
     """Puts the gate before every view."""
     app.jinja_env.globals["may_open"] = may_open
     app.before_request(check_access)
+    register_second_step(is_step_due)
+    app.register_error_handler(SecondStepWanted, lambda _wanted: render_step_up(typed_fields()))
     app.after_request(note_denied)

@@ -50,6 +50,11 @@ def is_protected(user: User) -> bool:
     return not roles_of(user).isdisjoint(TWO_PERSON_ROLES)
 
 
+def was_protected(user: User) -> bool:
+    """Whether it opens them or once did: taking its roles away for a while makes nobody its second owner."""
+    return not {grant.role for grant in user.grants}.isdisjoint(TWO_PERSON_ROLES)
+
+
 def needs_two_to_grant(role: str) -> bool:
     """Whether this role is given by two people."""
     return role in TWO_PERSON_ROLES
@@ -61,7 +66,8 @@ def needs_two_to_revoke(grant: RoleGrant) -> bool:
 
 
 def needs_two_to_change(user: User, action: str) -> bool:
-    """Whether opening again or a new password (any protected account), or closing (a guarded one), needs two."""
+    """Whether opening again or a new password (of an account that is or was protected), or closing (a guarded one),
+    needs two."""
     if action in GUARDED_ACTIONS:
-        return is_protected(user)
+        return was_protected(user)
     return not roles_of(user).isdisjoint(GUARDED_ROLES)

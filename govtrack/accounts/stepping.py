@@ -13,6 +13,7 @@ from govtrack.accounts.second_factor import has_second_step, is_required
 from govtrack.accounts.settings import STEP_UP_MINUTES
 from govtrack.core.clock import now
 from govtrack.core.settings import get_setting
+from govtrack.core.typed import is_shown_again
 
 TAKEN_AT = "second_step_at"
 
@@ -45,6 +46,11 @@ def must_set_up() -> bool:
 def must_step_up() -> bool:
     """Whether the person has a second step and did not take it within the last minutes."""
     return bool(current_user.is_authenticated) and not _is_fresh() and has_factor()
+
+
+def is_step_due() -> bool:
+    """Whether a grave act of this request has to wait for the second step; a form shown again does nothing."""
+    return not is_shown_again() and must_step_up()
 
 
 def render_step_up(fields: list[tuple[str, str]], error: str = "") -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from govtrack.accounts.operations.common import OWN_PLACES
 from govtrack.accounts.operations.deciding import ANOTHER_ONE, OF_THE_PLACE
 from govtrack.core.actors import Actor
 from govtrack.core.i18n import _l
-from govtrack.core.verbs import Verb
+from govtrack.core.verbs import RIGHTS, Verb
 from govtrack.places.models import Organisation, Place
 
 # Told to whoever waits for a second person; the messages stand above the accounts.
@@ -42,25 +42,27 @@ def _may_name_for(actor: Actor, _user: User, unit: Organisation) -> bool:
 def _of_account(name: str, done: Any, *events: str, **more: Any) -> Verb:
     """A change of somebody else's account, with a reason for the second person where it needs one."""
     return Verb(
-        name, ACCOUNT_CHANGES[name], done, policy=policy.can_change_other, needs=("reason",), refusal=OWN_PLACES,
+        name, ACCOUNT_CHANGES[name], done, policy=policy.can_change_other,
+        grave=RIGHTS, needs=("reason",), refusal=OWN_PLACES,
         events=("asked_for", *events), **more,
     )  # fmt: skip
 
 
 _PEOPLE = (
     Verb(
-        "open_account", _l("Open the account"), "", operation=_open_account, policy=_may_open,
+        "open_account", _l("Open the account"), "", grave=RIGHTS, operation=_open_account, policy=_may_open,
         needs=("login", "name", "password", "must_change_password"), events=("opened",), tone="primary",
     ),
     Verb(
-        "grant", _l("Grant the role"), _l("The role has been granted."), operation=operations.ask_to_grant,
+        "grant", _l("Grant the role"), _l("The role has been granted."), grave=RIGHTS,
+        operation=operations.ask_to_grant,
         policy=policy.can_give_to, needs=("role", "place", "organisation", "reason"),
         objects={"place": _may_give_at, "organisation": _may_name_for}, at_the_field=("place", "organisation"),
         events=("granted", "asked_for"),
     ),
     Verb(
         "revoke", _l("Take this role away"), _l("The role has been taken away."),
-        operation=operations.ask_to_revoke, policy=policy.can_take, needs=("reason",), refusal=OWN_PLACES,
+        grave=RIGHTS, operation=operations.ask_to_revoke, policy=policy.can_take, needs=("reason",), refusal=OWN_PLACES,
         events=("revoked", "asked_for"),
     ),
     _of_account("reset", "", "reset_password", operation=operations.ask_to_reset),
@@ -76,13 +78,14 @@ _PEOPLE = (
 )  # fmt: skip
 _SECOND_PERSON = (
     Verb(
-        "confirm", _l("Confirm"), _l("Confirmed. It holds from now on."), operation=operations.confirm_change,
+        "confirm", _l("Confirm"), _l("Confirmed. It holds from now on."), grave=RIGHTS,
+        operation=operations.confirm_change,
         policy=policy.can_confirm, demand=demand_open_change, duty="accounts.confirm", refusal=ANOTHER_ONE,
         events=("confirmed",), ends=(SECOND_PERSON,), tone="primary", icon="check",
     ),
     Verb(
         "decline", _l("Do not confirm"), _l("Not confirmed. Nothing has changed."),
-        operation=operations.decline_change, policy=policy.can_decline, demand=demand_open_change,
+        grave=RIGHTS, operation=operations.decline_change, policy=policy.can_decline, demand=demand_open_change,
         needs=("reason",), refusal=OF_THE_PLACE, events=("declined",), ends=(SECOND_PERSON,),
     ),
 )  # fmt: skip
@@ -94,15 +97,15 @@ _OWN = (
         events=("changed_password",),
     ),
     Verb(
-        "set_up_app", _l("Put it in force"), "", operation=operations.set_up_app, policy=policy.is_own,
+        "set_up_app", _l("Put it in force"), "", grave=RIGHTS, operation=operations.set_up_app, policy=policy.is_own,
         needs=("code", "session_key"), events=("second_step_set", "paper_codes_made"),
     ),
     Verb(
-        "renew_paper_codes", _l("Make new codes on paper"), "", operation=operations.renew_paper_codes,
+        "renew_paper_codes", _l("Make new codes on paper"), "", grave=RIGHTS, operation=operations.renew_paper_codes,
         policy=policy.is_own, events=("paper_codes_made",),
     ),
     Verb(
-        "add_passkey", _l("Make a passkey"), _l("The passkey is kept."), operation=operations.add_passkey,
+        "add_passkey", _l("Make a passkey"), _l("The passkey is kept."), grave=RIGHTS, operation=operations.add_passkey,
         policy=policy.is_own, needs=("site", "challenge", "credential", "name", "session_key"),
         events=("passkey_added", "second_step_set", "paper_codes_made"),
     ),
@@ -111,7 +114,8 @@ _OWN = (
         needs=("name",),
     ),
     Verb(
-        "remove_passkey", _l("Remove this passkey"), _l("The passkey is removed."), operation=operations.remove_passkey,
+        "remove_passkey", _l("Remove this passkey"), _l("The passkey is removed."), grave=RIGHTS,
+        operation=operations.remove_passkey,
         policy=policy.owns, events=("passkey_removed",),
     ),
     Verb(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from flask import g, has_request_context
 
-from govtrack.core.errors import Forbidden, NotFound, Text
+from govtrack.core.errors import Forbidden, NotFound, SecondStepWanted, Text
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -45,9 +45,28 @@ def account_holder(view: View) -> View:
 
 
 def step_up(view: View) -> View:
-    """States that what this route does asks for the second step again, if that was some minutes ago."""
+    """States that this route asks for the second step before it reads what was sent, if that was some minutes ago.
+
+    For forms with a proof that works once, which would be used up by asking for it later; elsewhere the verb asks.
+    """
     view.needs_step_up = True  # type: ignore[attr-defined]
     return view
+
+
+# Whether the person at the browser has to take the second step again; the accounts know.
+_second_steps: list[Callable[[], bool]] = []
+
+
+def register_second_step(is_due: Callable[[], bool]) -> None:
+    """Names who knows whether the second step is due for the request that is being answered."""
+    if is_due not in _second_steps:
+        _second_steps.append(is_due)
+
+
+def demand_second_step() -> None:
+    """Raises SecondStepWanted where it is due; jobs and commands have no second step."""
+    if has_request_context() and any(is_due() for is_due in _second_steps):
+        raise SecondStepWanted()
 
 
 def needs_step_up(view: Callable[..., Any] | None) -> bool:

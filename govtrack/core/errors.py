@@ -35,6 +35,10 @@ class InvalidInput(DomainError):
         self.field = field
 
 
+class SecondStepWanted(Exception):
+    """Whoever acts has to take the second step again first; what was typed waits on the page that asks for it."""
+
+
 class NotFound(DomainError):
     """It does not exist, or its existence is none of this person's business."""
 

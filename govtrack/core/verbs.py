@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from govtrack.core.access import demand_second_step
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Separation, demand_apart, find_conflict, is_separate, set_aside
 from govtrack.core.errors import DomainError, Forbidden, IllegalTransition, Text
@@ -19,6 +20,9 @@ from govtrack.core.states import StateTable
 Policy = Callable[[Actor, Any], bool]
 # The actor, the subject, and the object that is given.
 Scope = Callable[[Actor, Any, Any], bool]
+
+# Why a verb asks for the second step again.
+UNMASKS, PUBLISHES, RIGHTS, CONTACT = GRAVE = ("unmasks", "publishes", "rights", "contact")
 
 
 def _always(_subject: Any) -> bool:
@@ -38,7 +42,8 @@ class Verb:
     what must be given. ``events`` are the kinds written to the record, ``ends`` the notices that
     wait for nothing afterwards. ``duty`` is its row in the table of separated duties: whoever did the
     earlier act is not offered the verb, and reads the words of that row where they ask for it; with
-    ``has_duty`` it is asked of those subjects alone of which that holds.
+    ``has_duty`` it is asked of those subjects alone of which that holds. ``grave`` says why it asks for the second
+    step again: it unmasks, publishes, or changes rights or how somebody is reached (one of ``GRAVE``).
     """
 
     name: str
@@ -57,6 +62,7 @@ class Verb:
     ends: tuple[str, ...] = ()
     duty: str = ""
     has_duty: Callable[[Any], bool] = _always
+    grave: str = ""
     lede: Text = ""
     tone: str = "secondary"
     icon: str | None = None
@@ -112,7 +118,8 @@ class Verb:
 
 
 def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
-    """Does it; raises Forbidden outside the scope of the subject or of an object that is given.
+    """Does it; raises Forbidden outside the scope of the subject or of an object that is given, and
+    SecondStepWanted where a grave one asks for the second step first.
 
     What state and time decide is left to the operation, which says what has changed.
     """
@@ -122,6 +129,8 @@ def perform(verb: Verb, actor: Actor, subject: Any, **given: Any) -> Any:
     verb.demand_scope(actor, subject)
     if not verb.is_in_scope(actor, subject, given):
         raise Forbidden(verb.refusal or None)
+    if verb.grave:
+        demand_second_step()
     return verb.operation(actor, subject, **given)
 
 

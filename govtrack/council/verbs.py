@@ -9,7 +9,7 @@ from govtrack.accounts.models import PendingChange
 from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
-from govtrack.core.verbs import Verb
+from govtrack.core.verbs import PUBLISHES, Verb
 from govtrack.council import operations, policy
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import MeetingDetails, NewRules
@@ -122,7 +122,8 @@ _CALLING = (
     ),
     _meeting_step(
         "give_notice", _l("Give notice"), _l("Notice has been given. The meeting and its topics are public now."),
-        "noticed", step="notice", operation=operations.notice, policy=policy.is_caller, needs=("given_at",),
+        "noticed", step="notice", grave=PUBLISHES,
+        operation=operations.notice, policy=policy.is_caller, needs=("given_at",),
     ),
     _meeting_step(
         "cancel_meeting", _l("Call the meeting off"), _l("The meeting is called off. Its topics wait for another one."),
@@ -245,12 +246,13 @@ _MINUTES = (
     ),
     _meeting_step(
         "publish_minutes", _l("Publish the minutes"), _l("The minutes are published."), "minutes_published",
-        step="publish_minutes", operation=operations.publish_minutes, policy=policy.can_publish,
+        step="publish_minutes", grave=PUBLISHES, operation=operations.publish_minutes, policy=policy.can_publish,
         needs=("looked_at",),
     ),
     Verb(
         "ask_for_rules", _l("A new version of the rules of order"),
         _l("Asked for. It holds once another administrator has confirmed it."),
+        grave=PUBLISHES,
         operation=_ask_for_rules, policy=_may_change_rules, needs=("reason",), events=("asked_for", "adopted"),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.storage import SealedContent
-from govtrack.core.verbs import Verb
+from govtrack.core.verbs import CONTACT, UNMASKS, Verb
 from govtrack.intake import operations, policy
 from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.models.public_texts import ConfirmedText
@@ -110,7 +110,7 @@ _AT_THE_DESK = (
         "contact", _l("Correct the contact"), _l("Corrected. What did not arrive is sent again."),
         "contact_corrected",
         lede=_l("Only as the writer told it; they read in the history that it was changed."),
-        operation=operations.correct_contact, policy=policy.can_see_identity, demand=demand_somebody,
+        grave=CONTACT, operation=operations.correct_contact, policy=policy.can_see_identity, demand=demand_somebody,
         needs=("phone", "email", "reason"), icon="pencil",
     ),
     _verb(
@@ -127,7 +127,7 @@ _BESIDE = (
     ),
     _verb(
         "identity", _l("See name, number and full text"), "", "identity_viewed",
-        operation=operations.view_identity, policy=policy.can_see_identity, needs=("kind", "reason"),
+        grave=UNMASKS, operation=operations.view_identity, policy=policy.can_see_identity, needs=("kind", "reason"),
         tone="quiet", icon="shield-lock",
     ),
     _verb(
@@ -146,22 +146,24 @@ _BESIDE = (
     ),
     _verb(
         "ask_receipt", _l("Ask for a new code"), _l("Asked. A second person of the desk confirms it."), "receipt_asked",
+        grave=CONTACT,
         operation=operations.ask_receipt, policy=policy.can_ask_receipt, demand=demand_receipt, needs=("reason",),
         tone="quiet", icon="refresh",
     ),
     Verb(
         "confirm_receipt", _l("Give a new code"), _l("Done. The old code opens nothing any more."),
-        operation=operations.confirm_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting,
+        grave=CONTACT, operation=operations.confirm_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting,
         duty="intake.confirm_receipt", events=("receipt_given",), ends=(RECEIPT_WANTED,), tone="primary", icon="check",
     ),
     Verb(
         "decline_receipt", _l("Give none"), _l("Declined. Nothing has changed."),
-        operation=operations.decline_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting,
+        grave=CONTACT, operation=operations.decline_receipt, policy=policy.can_confirm_receipt, demand=demand_waiting,
         needs=("reason",),
         duty="intake.confirm_receipt", events=("receipt_declined",), ends=(RECEIPT_WANTED,), tone="danger", icon="x",
     ),
     Verb(
-        "decide_text", _l("Decide whether it may be public"), _l("What you decided is kept."), operation=_decide_text,
+        "decide_text", _l("Decide whether it may be public"), _l("What you decided is kept."), grave=UNMASKS,
+        operation=_decide_text,
         policy=policy.can_decide_texts_at, needs=("text", "decision"), events=("text_public", "text_hidden"),
     ),
     Verb(

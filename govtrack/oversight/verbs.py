@@ -5,7 +5,7 @@ from __future__ import annotations
 from govtrack.core.actors import Actor
 from govtrack.core.i18n import _l
 from govtrack.core.jobs.models import Job
-from govtrack.core.verbs import Verb
+from govtrack.core.verbs import PUBLISHES, Verb
 from govtrack.oversight import operations, policy
 from govtrack.oversight.operations.jobs import demand_cancellable, demand_retriable
 
@@ -21,6 +21,7 @@ def _may_operate(actor: Actor, _job: Job) -> bool:
 _VERBS = (
     Verb(
         "change_rule", _l("Put in force"), _l("In force from now, and published."),
+        grave=PUBLISHES,
         operation=operations.change_rule, policy=_may_change_rules, needs=("text", "reason", "valid_on"),
         refusal=operations.OF_THE_HOUSE, events=("changed",),
     ),

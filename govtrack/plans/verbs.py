@@ -8,7 +8,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.states import StateTable
-from govtrack.core.verbs import Verb
+from govtrack.core.verbs import PUBLISHES, Verb
 from govtrack.council.models import AgendaItem
 from govtrack.places.models import Organisation, Place
 from govtrack.plans import operations, policy
@@ -116,17 +116,20 @@ _ALL = (
     ),
     _verb(
         "notice", _l("Put on public notice"), _l("The plan is on public notice now."), "noticed", step="notice",
+        grave=PUBLISHES,
         operation=operations.notice_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, icon="speakerphone",
     ),
     _verb(
         "adopt", _l("Adopt the plan"), _l("The plan was adopted and its work given out."), "adopted", step="adopt",
         lede=_l("Possible once the notice is over, every objection answered, and the parties have signed or refused."),
+        grave=PUBLISHES,
         operation=operations.adopt_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, duty="plans.adopt",
         tone="primary", icon="gavel",
     ),
     _verb(
         "complete", _l("Complete the plan"), _l("The plan is completed: all promises were kept."), "completed",
         step="complete",
+        grave=PUBLISHES,
         operation=operations.complete_plan, policy=policy.can_decide, refusal=policy.DESK_ONLY, demand=demand_kept,
         tone="primary", icon="check",
     ),

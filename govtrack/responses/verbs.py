@@ -9,7 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.states import StateTable
-from govtrack.core.verbs import Verb
+from govtrack.core.verbs import PUBLISHES, Verb
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation
 from govtrack.responses import operations, policy
@@ -72,6 +72,7 @@ _ALL = (
     _verb(
         "publish", _l("Publish"), _l("Published. Everybody behind it gets an answer now."), "published",
         table=RESPONSE,
+        grave=PUBLISHES,
         operation=operations.publish_response, policy=policy.can_release, duty="responses.release", tone="primary",
         icon="speakerphone",
     ),

@@ -9,7 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.states import StateTable
-from govtrack.core.verbs import Verb
+from govtrack.core.verbs import PUBLISHES, Verb
 from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation, Place
 from govtrack.topics import operations, policy
@@ -114,21 +114,25 @@ _PANEL = (
     ),
     _step(
         "admit", DECISIONS["admit"], PUBLISHED, "admitted",
+        grave=PUBLISHES,
         operation=operations.admit, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
         needs=("reason",),
     ),
     _step(
         "reject", DECISIONS["reject"], PUBLISHED, "rejected",
+        grave=PUBLISHES,
         operation=operations.reject, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
         needs=("reason",),
     ),
     _step(
         "park", DECISIONS["park"], PUBLISHED, "parked",
+        grave=PUBLISHES,
         operation=operations.park, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
         needs=("reason", "until"),
     ),
     _step(
         "handle_directly", DECISIONS["handle_directly"], PUBLISHED, "direct_handling",
+        grave=PUBLISHES,
         operation=operations.handle_directly, policy=policy.can_decide, demand=demand_review, duty="topics.decide",
         needs=("reason",),
         objects={"unit": _may_charge}, at_the_field=("unit",),

@@ -123,6 +123,21 @@ def test_a_new_password_of_somebody_who_reads_identities_needs_two(app: Flask) -
         assert isinstance(done, PendingChange) == needs_two, role
 
 
+@pytest.mark.parametrize("action", ["reset", "enable", "second"])
+@pytest.mark.parametrize("then", [None, "expert"])
+def test_roles_taken_away_leave_no_way_round_the_second_person(app: Flask, action: str, then: str | None) -> None:
+    """Whoever takes a role away, takes the account over and has the role given back would hold it themselves."""
+    admin, person, here = factories.actor("admin"), factories.user("community_staff"), factories.subdistrict()
+    with transaction():
+        operations.revoke_role(admin, person.grants[0])
+        if then:
+            operations.grant_role(admin, person, then, here)
+    with pytest.raises(Forbidden), transaction():
+        operations.CHANGES[action](admin, _user(person))
+    with transaction():
+        assert isinstance(perform(VERBS[action], admin, _user(person), reason=WHY), PendingChange)
+
+
 @pytest.mark.parametrize("reason", ["", "....", "啊啊啊啊啊啊啊啊啊", "换人"])
 def test_asking_needs_a_sentence(app: Flask, reason: str) -> None:
     admin, person, place = factories.actor("admin"), factories.user(), factories.subdistrict()

@@ -23,6 +23,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
 from govtrack.core.settings import get_setting
 from govtrack.intake.queries import list_identity_views
+from govtrack.intake.reporters import open_contact
 from govtrack.plans.settings import REPORT_DAYS
 from tests import factories
 from tests.factories import PASSWORD
@@ -199,6 +200,19 @@ def test_unmasking_asks_for_a_fresh_code_and_loses_nothing(client: Any) -> None:
         assert done.status_code == 200 and "陈小红" in done.get_data(as_text=True)
         again = client.send(address, data)
         assert "陈小红" in again.get_data(as_text=True), "for ten minutes nobody is asked again"
+
+
+def test_correcting_a_contact_asks_for_a_fresh_code_and_noting_a_call_does_not(client: Any) -> None:
+    user, _codes = _set_up()
+    letter = sent(place=factories.place(), contact=PHONE)[0]
+    client.sign_in(user)
+    data = {"email": "chen@example.com", "reason": "来电告知邮箱写错了"}
+    asked = client.send(f"/submissions/{letter.id}/contact", data)
+    assert asked.status_code == 401 and "来电告知邮箱写错了" in asked.get_data(as_text=True)
+    db.session.expire_all()
+    assert open_contact(letter).email == ""
+    called = {"way": "call", "is_reached": "no", "words": "打过电话，没有人接"}
+    assert client.send(f"/submissions/{letter.id}/reach", called).status_code == 303
 
 
 @pytest.mark.parametrize("to", ["//evil.example", "https://evil.example", "/\\evil.example"])

@@ -120,7 +120,6 @@ def rename_passkey(passkey_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/account/passkeys/<int:passkey_id>/remove")
 @signed_in
-@step_up
 def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     """Takes it away."""
     with transaction():

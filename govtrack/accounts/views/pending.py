@@ -13,7 +13,7 @@ from govtrack.accounts.forms import DeclineForm
 from govtrack.accounts.kinds import KINDS
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.core.access import allow, step_up
+from govtrack.core.access import allow
 from govtrack.core.db import transaction
 from govtrack.core.i18n import _
 from govtrack.core.sending import carry_out
@@ -50,7 +50,6 @@ def _page(refused: dict[int, DeclineForm] | None = None) -> ResponseReturnValue:
 
 @blueprint.post("/second-person/<int:change_id>/confirm")
 @allow("admin")
-@step_up
 def confirm_change(change_id: int) -> ResponseReturnValue:
     """The second person agrees; the change holds from now on."""
     with transaction():
@@ -63,7 +62,6 @@ def confirm_change(change_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/second-person/<int:change_id>/decline")
 @allow("admin")
-@step_up
 def decline_change(change_id: int) -> ResponseReturnValue:
     """The second person does not agree, or who asked takes it back."""
     form = _form_of(change_id)

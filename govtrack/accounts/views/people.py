@@ -14,12 +14,12 @@ from govtrack.accounts.forms import AccountForm, GrantForm, NewUserForm
 from govtrack.accounts.models import PendingChange
 from govtrack.accounts.pending import list_open_about
 from govtrack.accounts.queries import PeopleFilter
-from govtrack.accounts.rights import TWO_PERSON_ROLES, is_protected
+from govtrack.accounts.rights import TWO_PERSON_ROLES, is_protected, was_protected
 from govtrack.accounts.roles import LABELS
 from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
-from govtrack.core.access import allow, require_visible, step_up
+from govtrack.core.access import allow, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import tidy
@@ -60,7 +60,6 @@ def people() -> ResponseReturnValue:
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @allow("admin")
-@step_up
 def add_person() -> ResponseReturnValue:
     """A new colleague; the first password is shown once."""
     form = NewUserForm()
@@ -82,7 +81,6 @@ def add_person() -> ResponseReturnValue:
 
 @blueprint.route("/people/<int:user_id>", methods=["GET", "POST"])
 @allow("admin")
-@step_up
 def person(user_id: int) -> ResponseReturnValue:
     """One account: its roles, and a form to grant another one."""
     form = GrantForm(current_actor())
@@ -105,7 +103,7 @@ def person(user_id: int) -> ResponseReturnValue:
 
 def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> ResponseReturnValue:
     user, actor = queries.get_user(user_id), current_actor()
-    account_form.account_reason.flags.needed_later = is_protected(user)
+    account_form.account_reason.flags.needed_later = was_protected(user)
     page = render_template(
         "accounts/person.html",
         user=user,
@@ -113,7 +111,8 @@ def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> Re
         account_form=account_form,
         labels=LABELS,
         is_own=user.id == actor.user_id,
-        needs_two=is_protected(user),
+        needs_two=was_protected(user),
+        is_protected=is_protected(user),
         has_second_step=has_second_step(user.id),
         waiting=list_open_about(user),
         two_person_roles=[LABELS[role] for role in TWO_PERSON_ROLES],
@@ -123,7 +122,6 @@ def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> Re
 
 @blueprint.post("/people/<int:user_id>/grants/<int:grant_id>/revoke")
 @allow("admin")
-@step_up
 def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
     """Takes a role away."""
     user = queries.get_user(user_id)
@@ -145,7 +143,6 @@ def revoke_role(user_id: int, grant_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/people/<int:user_id>/<any(disable, enable, reset, second):action>")
 @allow("admin")
-@step_up
 def change_account(user_id: int, action: str) -> ResponseReturnValue:
     """Closes or opens an account, or sets a new first password; some accounts need a second person."""
     form = _account_form()

@@ -116,7 +116,6 @@ def set_up_second_step() -> ResponseReturnValue:
 
 @blueprint.post("/account/paper-codes")
 @signed_in
-@step_up
 def renew_paper_codes() -> ResponseReturnValue:
     """Ten new paper codes; the old ones end."""
     if not second_factor.has_second_step(current_user.id):

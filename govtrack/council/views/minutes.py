@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import COUNCIL_STAFF
-from govtrack.core.access import allow, require_of, require_visible, step_up
+from govtrack.core.access import allow, require_of, require_visible
 from govtrack.core.clock import add_working_days
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
@@ -153,7 +153,6 @@ def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:meeting_id>/minutes/publish")
 @allow(*PUBLISHERS)
-@step_up
 def publish_minutes(meeting_id: int) -> ResponseReturnValue:
     """Opens the confirmed minutes to everybody."""
     verb = VERBS["publish_minutes"]

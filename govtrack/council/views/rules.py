@@ -8,7 +8,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, public, require, step_up
+from govtrack.core.access import allow, public, require
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
 from govtrack.council.cards import rules_card
@@ -46,7 +46,6 @@ def _page(rules: RuleSet, versions: Sequence[RuleSet], *, can_change: bool) -> R
 
 @blueprint.route("/rules/new", methods=["GET", "POST"])
 @allow("admin")
-@step_up
 def change_rules() -> ResponseReturnValue:
     """A new version, for meetings called from now on."""
     require(policy.can_change_rules(current_actor()))

@@ -11,7 +11,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import LABELS, RECEIVERS, STAFF
 from govtrack.audit.timeline import describe_events
-from govtrack.core.access import allow, require, require_visible, step_up
+from govtrack.core.access import allow, require, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.duties import find_conflict
@@ -235,7 +235,6 @@ def unlink(submission_id: int, link_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/submissions/<int:submission_id>/identity", methods=["GET", "POST"])
 @allow(*RECEIVERS)
-@step_up
 def identity(submission_id: int) -> ResponseReturnValue:
     """Asks for the reason, then shows once who wrote and what; the look stands on the record."""
     row = _visible(submission_id)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import RECEIVERS
-from govtrack.core.access import allow, require, require_visible, step_up
+from govtrack.core.access import allow, require, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import NotFound
 from govtrack.core.sending import carry_out
@@ -52,7 +52,6 @@ def _page(row: Submission, form: Any, status: int = 200) -> ResponseReturnValue:
 
 @blueprint.get("/submissions/<int:submission_id>/receipt")
 @allow(*RECEIVERS)
-@step_up
 def desk_receipt(submission_id: int) -> ResponseReturnValue:
     """What waits, and for some minutes the code that was just given."""
     return _page(_visible(submission_id), forms.ReceiptReasonForm(formdata=None))
@@ -60,7 +59,6 @@ def desk_receipt(submission_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/submissions/<int:submission_id>/receipt")
 @allow(*RECEIVERS)
-@step_up
 def ask_receipt(submission_id: int) -> ResponseReturnValue:
     """One clerk asks."""
     _visible(submission_id)
@@ -82,7 +80,6 @@ def _say_why(name: str, submission_id: int, find: Callable[[int], Submission | R
 
 @blueprint.post("/submissions/<int:submission_id>/receipt/confirm")
 @allow(*RECEIVERS)
-@step_up
 def confirm_receipt(submission_id: int) -> ResponseReturnValue:
     """Another one gives the code; it is shown on this browser alone, for a few minutes."""
     with transaction():
@@ -96,7 +93,6 @@ def confirm_receipt(submission_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/submissions/<int:submission_id>/receipt/decline")
 @allow(*RECEIVERS)
-@step_up
 def decline_receipt(submission_id: int) -> ResponseReturnValue:
     """Or says why not."""
     _waiting(submission_id)

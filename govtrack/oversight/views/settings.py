@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.models import PendingChange
-from govtrack.core.access import allow, public, step_up
+from govtrack.core.access import allow, public
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, _l
@@ -77,7 +77,6 @@ def _said(done: object) -> str:
 
 @blueprint.route("/settings/<key>", methods=["GET", "POST"])
 @allow("admin")
-@step_up
 def change_setting(key: str) -> ResponseReturnValue:
     """One setting: its value, its history, and a form for a new value."""
     VERBS["change_rule"].demand_scope(current_actor(), key)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK, STAFF
-from govtrack.core.access import allow, public, require, require_visible, step_up
+from govtrack.core.access import allow, public, require, require_visible
 from govtrack.core.errors import Conflict, NotFound
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
@@ -33,7 +33,6 @@ def _require_decider(plan: Plan) -> None:
 
 @blueprint.post("/plans/<int:plan_id>/<any(notice, adopt, complete):decision>")
 @allow(*DESK)
-@step_up
 def decide(plan_id: int, decision: str) -> ResponseReturnValue:
     """One decision by one button; what is still missing is said on the page of the plan."""
     _require_decider(queries.get_plan(plan_id))

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, require_of, require_visible, step_up
+from govtrack.core.access import allow, require_of, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.editing import CONFLICT
@@ -196,7 +196,6 @@ def _letters_address(actor: Actor, row: Response) -> str | None:
 
 @blueprint.route("/responses/<int:response_id>/review", methods=["GET", "POST"])
 @allow(*REVIEWERS)
-@step_up
 def review(response_id: int) -> ResponseReturnValue:
     """The second person: release, or send back with a reason."""
     actor, row = current_actor(), get_response(response_id)
