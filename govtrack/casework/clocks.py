@@ -75,8 +75,13 @@ def case_due(submission: Submission, since: datetime | None = None) -> datetime:
     Where that day lies before ``since``, the moment of dispatch (imported letters, late
     dispatch), the limit runs from there.
     """
-    clock, start = reply_clock(submission.category), since or now()
-    due = clock.due(submission.received_at)
+    return due_by_kind(submission.category, submission.received_at, since or now())
+
+
+def due_by_kind(category: Category | None, received_at: datetime, start: datetime) -> datetime:
+    """The deadline of a matter of this kind that came in at ``received_at`` and is given out at ``start``."""
+    clock = reply_clock(category)
+    due = clock.due(received_at)
     return due if due > start else clock.due(start)
 
 

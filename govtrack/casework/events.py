@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import DUE_AT, NEW, NOTE, OLD, UNTIL, to_everybody, to_staff
 from govtrack.audit.kinds import Key, define_event, define_subject
-from govtrack.audit.reading import as_count, as_truth
+from govtrack.audit.reading import as_count, as_moment, as_truth
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.states import WORK_ORDER
 from govtrack.core.i18n import _l
@@ -43,6 +45,12 @@ define_event(
 define_event(
     ORDERS, "redispatched", _l("Dispatched again"), OLD, NEW, to_everybody(UNIT), NOTE,
     resident=_l("Another unit was asked to do it"), public="always", tone="info", icon="send",
+)  # fmt: skip
+define_event(
+    ORDERS, "rescheduled", _l("Deadline moved with the kind of the matter"),
+    to_everybody(replace(OLD, reads=as_moment)), to_everybody(replace(NEW, reads=as_moment)),
+    resident=_l("The time for it was set anew, as the matter is of another kind"),
+    public="always", tone="info", icon="hourglass",
 )  # fmt: skip
 define_event(
     ORDERS, "signed", _l("Signed for"), OLD, NEW,

@@ -21,8 +21,8 @@ PROFILES = ("case", "commitment", "alarm")
 PRIORITIES = ("green", "yellow", "red")
 # The deeds of desk, verifiers and clocks. By every other event somebody of a unit has had the order in hand.
 NOT_HANDLING = (
-    "dispatched", "redispatched", "cancelled", "closed", "reopened", "verified", "sent_back", "called_back",
-    "extension_granted", "extension_denied", "whistled", "resumed", "urged", "supervised", "criticised",
+    "dispatched", "redispatched", "rescheduled", "cancelled", "closed", "reopened", "verified", "sent_back",
+    "called_back", "extension_granted", "extension_denied", "whistled", "resumed", "urged", "supervised", "criticised",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What casework says when an import is to be taken back."""
+"""What casework does when the kind of a letter is corrected, and says when an import is to be taken back."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from govtrack.casework.models import WorkOrder
+from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
-from govtrack.intake.signals import import_in_use
+from govtrack.intake.signals import import_in_use, submission_sorted
 
 
 @import_in_use.connect
@@ -17,3 +19,9 @@ def count_ordered(_sender: Any, *, batch_id: int, **_ids: Any) -> int:
     """Letters of the import for which a unit has an order."""
     letters = select(Submission.id).where(Submission.batch_id == batch_id)
     return db.session.scalar(select(func.count()).where(WorkOrder.submission_id.in_(letters))) or 0
+
+
+@submission_sorted.connect
+def follow_kind(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
+    """Orders that work on the letter have the clock of its kind, counted from now, whenever the job runs."""
+    enqueue("casework.follow_kind", submission_id=submission_id, at=now().isoformat())

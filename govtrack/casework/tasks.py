@@ -1,12 +1,14 @@
-"""Urging late orders, again and again."""
+"""Urging late orders, again and again, and moving deadlines with the kinds of letters."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from govtrack.casework import operations
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.jobs import JobRun, every, job
+from govtrack.intake.models import Submission
 
 REMIND_SECONDS = 300
 
@@ -21,6 +23,15 @@ def remind_late_orders(run: JobRun) -> dict[str, Any]:
         total += written
         if not after_id:
             return {"reminders": total}
+
+
+@job("casework.follow_kind")
+def follow_kind(run: JobRun, submission_id: int, at: str) -> dict[str, Any]:
+    """Orders take the kind and the clock of their letter; repeating it moves nothing."""
+    with transaction():
+        submission = db.session.get(Submission, submission_id)
+        moved = operations.follow_kind(submission, datetime.fromisoformat(at)) if submission is not None else []
+        return {"moved": len(moved)}
 
 
 every(REMIND_SECONDS, "casework.remind")

@@ -90,6 +90,7 @@ FORMATS = {
     "council/calendar.py": "LINE_OCTETS",
     "council/forms/attendance.py": "LONGEST_ID",
     "council/forms/fields.py": "EARLIEST_YEAR | LARGEST | LATEST_YEAR",
+    "casework/operations/rescheduling.py": "OPEN_FORM",
     "council/operations/meetings.py": "timedelta(minutes=1)",
     "council/operations/session.py": "timedelta(minutes=1)",
     "council/views/minutes.py": "LONGEST_NUMBER",

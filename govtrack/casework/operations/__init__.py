@@ -5,6 +5,7 @@ from govtrack.casework.operations.dispatching import DISPATCHABLE, NewOrder, dis
 from govtrack.casework.operations.extending import decide_extension, request_extension
 from govtrack.casework.operations.handling import NewEvidence, claim_done, return_order, sign, start
 from govtrack.casework.operations.reminding import remind
+from govtrack.casework.operations.rescheduling import follow_kind
 from govtrack.casework.operations.whistling import arrive, resume, whistle
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "close",
     "decide_extension",
     "dispatch",
+    "follow_kind",
     "record_callback",
     "redispatch",
     "remind",

@@ -70,7 +70,8 @@ def decide_extension(actor: Actor, extension: Extension, *, is_granted: bool, re
     EXTENSION.advance(extension, "grant" if is_granted else "deny", actor)
     extension.decided_by_id, extension.decided_at, extension.decision_note = actor.user_id, now(), text
     if is_granted:
-        order.due_at = extension.until
+        # A kind that was corrected meanwhile may have given more time already.
+        order.due_at = max(order.due_at, extension.until)
         note(
             actor,
             order,

@@ -21,6 +21,10 @@ ASKED = define_notice("casework.asked", _l("More time is asked for order %(numbe
 DECIDED = define_notice("casework.decided", _l("The desk has decided on more time for order %(number)s: %(title)s"))
 CLAIMED = define_notice("casework.claimed", _l("Order %(number)s waits to be verified: %(title)s"))
 SENT_BACK = define_notice("casework.sent_back", _l("Order %(number)s was sent back for rework: %(title)s"))
+RESCHEDULED = define_notice(
+    "casework.rescheduled",
+    _l("The deadline of order %(number)s has changed, because the kind of the matter was corrected: %(title)s"),
+)
 IN_HAND = define_notice(
     "casework.in_hand",
     _l("%(unit)s has taken your letter %(number)s in hand: %(title)s"),
@@ -33,7 +37,7 @@ OVERDUE = {
 }
 
 
-ALL = (DISPATCHED, CALLED, RETURNED, ASKED, DECIDED, CLAIMED, SENT_BACK, *OVERDUE.values())
+ALL = (DISPATCHED, CALLED, RETURNED, ASKED, DECIDED, CLAIMED, SENT_BACK, RESCHEDULED, *OVERDUE.values())
 # By event of an order: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {
     "signed": (DISPATCHED,),
@@ -41,10 +45,11 @@ ENDED_BY = {
     "redispatched": (RETURNED,),
     "extension_granted": (ASKED, *OVERDUE.values()),
     "extension_denied": (ASKED,),
+    "rescheduled": tuple(OVERDUE.values()),
     "started": (SENT_BACK,),
     "all_arrived": (CALLED,),
     "resumed": (CALLED,),
-    "claimed_done": (DISPATCHED, DECIDED, SENT_BACK, CALLED, *OVERDUE.values()),
+    "claimed_done": (DISPATCHED, DECIDED, RESCHEDULED, SENT_BACK, CALLED, *OVERDUE.values()),
     "verified": (CLAIMED,),
     "sent_back": (CLAIMED,),
     "closed": ALL,

@@ -9,6 +9,7 @@ JOBS: dict[str, Text] = {
     "accounts.forget_sessions": _l("end sign-ins whose time is over"),
     "audit.access": _l("write sign-ins and refusals into the record"),
     "audit.seal": _l("seal the record"),
+    "casework.follow_kind": _l("move deadlines with the kind of a letter"),
     "casework.remind": _l("remind of work orders that are late"),
     "core.forget": _l("tidy up what was needed for a few days only"),
     "intake.forget_drafts": _l("remove photos and sheets that were never sent"),
