@@ -57,6 +57,7 @@ STEPS = (
     "responses",
     "residents",
     "oversight",
+    "api",
     "demo",
 )
 # The modules of a step that the application loads.
@@ -152,6 +153,8 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     csrf.exempt(app.view_functions["notify.switch"])
     # A gateway signs what it reports.
     csrf.exempt(app.view_functions["notify.gateway_reports"])
+    # A program shows its key.
+    csrf.exempt(app.view_functions["api.post_request"])
     celery.make_celery(app)
     cli.init_app(app)
     keys.init_app(app)

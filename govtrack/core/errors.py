@@ -60,6 +60,13 @@ class Conflict(DomainError):
     message = _l("Somebody else changed this in the meantime. Look at how it stands now, then decide again.")
 
 
+class TooMany(DomainError):
+    """As much as one may do within a time has been done."""
+
+    status = 429
+    message = _l("Please wait a few minutes, then try again.")
+
+
 class OnlyShownAgain(Conflict):
     """A form that was sent to be shown again reached an act; nothing of it is done."""
 

@@ -83,6 +83,14 @@ class EarlierAnswer:
     at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The program that brought a letter, and the address of a picture that it named: never opened here."""
+
+    holder: str
+    media_url: str
+
+
 def get_submission(submission_id: int) -> Submission:
     """The submission with its place and category; raises NotFound."""
     row = db.session.scalar(_with_names(select(Submission)).where(Submission.id == submission_id))
@@ -378,3 +386,9 @@ def find_earlier_answer(submission: Submission) -> EarlierAnswer | None:
     if not given:
         return None
     return EarlierAnswer(given["text"], given["by"], datetime.fromisoformat(given["at"]) if given["at"] else None)
+
+
+def find_delivery(submission: Submission) -> Delivery | None:
+    """By which program the letter came, if by one."""
+    data = db.session.scalar(select(SourceDetail.data).where(SourceDetail.submission_id == submission.id))
+    return Delivery(data["holder"], data.get("media_url", "")) if data and "holder" in data else None

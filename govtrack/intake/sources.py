@@ -13,6 +13,8 @@ from typing import Literal
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 
+# The channel of letters that the programs of others bring.
+BY_PROGRAM = "open311"
 # Whether the public may read excerpts of it: never, where the office says so, or unless it says otherwise.
 Quoting = Literal["never", "if_chosen", "usual"]
 

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("accounts.pending_changes", _l("Second person"), "users", ("admin",)),
     Entry("topics.runs", _l("Comparison"), "refresh", ("admin",)),
     Entry("oversight.list_jobs", lazy_pgettext("job", "Jobs"), "database", ("admin",), of_the_house=True),
+    Entry("api.keys", _l("Keys"), "key", ("admin",), of_the_house=True),
     Entry("sent.sent", _l("Sent"), "send", ("admin",)),
     Entry("oversight.settings", _l("Settings"), "settings", ("admin",)),
 )

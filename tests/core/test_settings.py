@@ -18,6 +18,7 @@ from govtrack.oversight.queries.rules import list_rules
 CHINESE = re.compile(r"[一-鿿]")
 # What protects people. Key: default, least, most.
 NUMBERS: dict[str, tuple[int, int, int]] = {
+    "api.posts_per_hour": (300, 1, 5000),
     "accounts.first_password_hours": (72, 1, 168),
     "accounts.step_up_minutes": (10, 1, 60),
     "accounts.pending_days": (14, 1, 60),
@@ -58,6 +59,10 @@ OTHERS = {
 }  # fmt: skip
 # Numbers that an office sets alone. Key: least, most.
 PLAIN: dict[str, tuple[int, int]] = {
+    "api.most_requests": (10, 1000),
+    "api.nearest_metres": (10, 2000),
+    "api.repeat_minutes": (1, 1440),
+    "api.span_days": (1, 366),
     "core.max_photo_bytes": (102_400, 52_428_800),
     "core.photo_side": (400, 4000),
     "notify.quiet_from": (0, 23),
@@ -111,6 +116,10 @@ PLAIN: dict[str, tuple[int, int]] = {
 BOUNDS = {key: row[1:] for key, row in NUMBERS.items()} | PLAIN
 # What an office sets alone, and what the process says where it sets nothing.
 DEFAULTS = {
+    "api.most_requests": 1000,
+    "api.nearest_metres": 200,
+    "api.repeat_minutes": 10,
+    "api.span_days": 90,
     "notify.quiet_from": 22,
     "notify.quiet_until": 7,
     "notify.daily_hour": 18,

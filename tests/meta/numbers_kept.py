@@ -75,6 +75,9 @@ MACHINE = {
 # Fixed by a format, a protocol, the calendar or the columns of a table.
 FORMATS = {
     "accounts/neighbourhood.py": "YEAR",
+    "api/operations.py": "METRES_PER_DEGREE",
+    "api/queries.py": "timedelta(hours=1)",
+    "api/views/base.py": "UNFULFILLED",
     "casework/views/units.py": "NOT_CHOSEN",
     "core/addresses.py": "LARGEST_ID",
     "core/assets.py": "VERSION_LENGTH | YEAR",
@@ -113,6 +116,7 @@ FORMATS = {
 }
 # How much a page shows, and how much a field or a sheet's cell takes.
 PAGES = {
+    "api/operations.py": "SHOWN_SIGNS",
     "accounts/views/people.py": "LONGEST_SEARCH",
     "audit/heads.py": "PRINTED",
     "casework/forms.py": "LONG",
@@ -177,6 +181,7 @@ SAFETY = {
     "accounts/second_factor.py": "CODES | CODE_SIGNS | DIGITS | STEP_SECONDS | WINDOW",
     "accounts/sessions.py": "AWAY_STATUS | SEEN_STEP",
     "accounts/views/second_step.py": "WAITS_FOR",
+    "api/reading.py": "LONGEST | LONGEST_TEXT | MOST_ATTRIBUTES | MOST_NAMES | timedelta(0)",
     "audit/access.py": "AT_ONCE | MOST_NOTES | PAUSE_SECONDS | WINDOW_SECONDS",
     "config.py": "timedelta(days=7) | timedelta(hours=12)",
     "core/crypto.py": "RECEIPT_GROUPS",

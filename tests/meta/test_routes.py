@@ -111,14 +111,16 @@ def test_a_form_without_its_token_is_refused_and_shown_again(client: Any) -> Non
     assert "someone" in text
 
 
-def test_four_forms_alone_need_no_token(app: Flask) -> None:
-    """Two change nothing but cookies of this very browser, one is proven by its own link, one by its signature."""
+def test_five_forms_alone_need_no_token(app: Flask) -> None:
+    """Two change nothing but cookies of this very browser, one is proven by its own link, one by its signature,
+    one by the key of a program."""
     exempt = app.extensions["csrf"]._exempt_views
     assert exempt == {
         "govtrack.core.views.preferences",
         "govtrack.accounts.views.signing_in.choose_community",
         "govtrack.notify.views.switch",
         "govtrack.notify.views.gateway_reports",
+        "govtrack.api.views.open311.post_request",
     }
     assert app.extensions["csrf"]._exempt_blueprints == set()
     assert app.config["WTF_CSRF_ENABLED"] and app.config["WTF_CSRF_CHECK_DEFAULT"]

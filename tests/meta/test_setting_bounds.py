@@ -41,11 +41,12 @@ BEYOND = 10**12
 NUMBERS = {
     key: row for key, row in DEFINITIONS.items() if isinstance(row.floor, Bounds) and not key.startswith("tests.")
 }
-# Asked where a service outside answers, a code is sent or a topic is shown to many: their own tests hold them.
+# Asked where a service outside answers, a code is sent, a program brings a letter or a topic is shown to many:
+# their own tests hold them.
 ELSEWHERE = {
     "topics.redraft_seconds", "topics.embedding_seconds", "topics.excerpt_characters", "notify.tries",
     "intake.code_minutes", "intake.code_tries", "intake.codes_per_pair", "intake.codes_per_contact",
-    "intake.codes_per_sender", "intake.receipt_hours",
+    "intake.codes_per_sender", "intake.receipt_hours", "api.nearest_metres", "api.posts_per_hour", "api.repeat_minutes",
 }  # fmt: skip
 
 

@@ -24,6 +24,13 @@ NO_PAGES = frozenset(
     {
         "static",
         "accounts.enter_second_step",
+        "api.discovery",
+        "api.list_requests",
+        "api.nothing",
+        "api.number_of_token",
+        "api.one_request",
+        "api.service_definition",
+        "api.services",
         "core.health",
         "council.calendar",
         "casework.evidence",

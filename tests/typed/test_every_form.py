@@ -32,6 +32,7 @@ ELSEWHERE = {
     "accounts.end_session": "a button",
     "accounts.remove_passkey": "a button",
     "accounts.renew_paper_codes": "a button",
+    "api.post_request": "no form: sent by a program with its key",
     "notify.gateway_reports": "no form: sent and signed by a gateway",
     "notify.open_notice": "a button",
     "notify.switch": "a button",

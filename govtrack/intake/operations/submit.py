@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -38,6 +39,9 @@ class Draft:
 
     ``device`` is the keyed mark of the browser that sends it.
 
+    ``reads_danger``: nobody asked the writer about words of danger, so that they are looked for. ``details``
+    are what the channel tells beside.
+
     ``about`` are the offices on whose conduct it reports; it is routed past them.
     """
 
@@ -64,6 +68,8 @@ class Draft:
     photo_owner: str = ""
     device: str = ""
     photo_tokens: Sequence[str] = ()
+    reads_danger: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
@@ -105,8 +111,9 @@ def _arriving(actor: Actor, draft: Draft, code: str) -> Arriving:
         place=draft.place,
         place_note=draft.place_note,
         category=draft.category,
-        # The form asks the writer about words of danger, and the answer counts.
-        reads_danger=False,
+        # Our form asks the writer about words of danger, and the answer counts.
+        reads_danger=draft.reads_danger,
+        details=draft.details,
         columns={
             "kind": draft.kind,
             "language": draft.language,

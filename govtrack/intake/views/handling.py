@@ -26,6 +26,7 @@ from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choi
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
+from govtrack.intake.sources import BY_PROGRAM
 from govtrack.intake.states import INTAKE
 from govtrack.intake.verbs import VERBS, open_verbs
 from govtrack.intake.views.actions import PAGES
@@ -76,6 +77,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "told_place": _told_place(row),
         "proposal": queries.find_proposal_detail(row) if row.is_proposal else None,
         "earlier_answer": queries.find_earlier_answer(row) if row.batch_id else None,
+        "delivery": queries.find_delivery(row) if row.channel == BY_PROGRAM else None,
         "questions": queries.list_information_requests(row),
         "attachments": queries.list_attachments(row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],

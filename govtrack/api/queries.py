@@ -1,0 +1,155 @@
+"""What programs may read: the letters that the public may read anyway, and for a key the state of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from govtrack.api.models import ApiKey, ApiRequest
+from govtrack.api.reading import Asked
+from govtrack.core.clock import now
+from govtrack.core.crypto import fingerprint
+from govtrack.core.db import db
+from govtrack.core.errors import NotFound
+from govtrack.intake.models import Submission
+from govtrack.intake.policy import is_publishable_row
+from govtrack.intake.states import INTAKE
+from govtrack.places.models import Category, Place
+from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.policy import shows_letters_row
+from govtrack.topics.queries.members import is_open_to_topics
+
+KEY_PURPOSE = "api-key"
+# Nothing more is done in these; GeoReport knows two states.
+CLOSED = ("answered", "closed", "not_accepted", "redirected")
+OPEN = tuple(state for state in INTAKE.states if state not in (*CLOSED, "withdrawn"))
+STATES = {"open": OPEN, "closed": CLOSED}
+UNSORTED = "unsorted"
+
+
+def find_key(typed: str) -> ApiKey | None:
+    """The key in force with these signs."""
+    statement = select(ApiKey).options(joinedload(ApiKey.place)).where(ApiKey.revoked_at.is_(None))
+    return db.session.scalar(statement.where(ApiKey.mark == fingerprint(KEY_PURPOSE, typed.strip())))
+
+
+def get_key(key_id: int) -> ApiKey:
+    """The key, be it withdrawn; raises NotFound."""
+    row = db.session.get(ApiKey, key_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_keys() -> Sequence[tuple[ApiKey, int, datetime | None]]:
+    """All keys, the newest first, each with how many letters it brought and when the last one."""
+    counted = select(ApiRequest.key_id, func.count().label("number"), func.max(ApiRequest.created_at).label("latest"))
+    each = counted.group_by(ApiRequest.key_id).subquery()
+    statement = select(ApiKey, func.coalesce(each.c.number, 0), each.c.latest)
+    rows = db.session.execute(statement.outerjoin(each, each.c.key_id == ApiKey.id).order_by(ApiKey.id.desc()))
+    return [(key, number, latest) for key, number, latest in rows]
+
+
+def count_lately(key: ApiKey) -> int:
+    """How many letters the key brought within an hour."""
+    since = now() - timedelta(hours=1)
+    mine = (ApiRequest.key_id == key.id, ApiRequest.created_at > since)
+    return db.session.scalar(select(func.count()).select_from(ApiRequest).where(*mine)) or 0
+
+
+def find_repeated(key: ApiKey, words_mark: str, minutes: int) -> ApiRequest | None:
+    """The same words by the same key a moment ago."""
+    since = now() - timedelta(minutes=minutes)
+    mine = (ApiRequest.key_id == key.id, ApiRequest.words_mark == words_mark, ApiRequest.created_at > since)
+    statement = select(ApiRequest).options(joinedload(ApiRequest.submission)).where(*mine)
+    return db.session.scalars(statement.order_by(ApiRequest.id.desc()).limit(1)).first()
+
+
+def find_by_token(token: str) -> ApiRequest | None:
+    """What was sent under this token."""
+    statement = select(ApiRequest).options(joinedload(ApiRequest.submission))
+    return db.session.scalar(statement.where(ApiRequest.token == token.strip()))
+
+
+def list_services() -> Sequence[Category]:
+    """The kinds of matter that somebody may report from outside: none of the confidential ones, no emergencies."""
+    rows = db.session.scalars(select(Category).options(joinedload(Category.parent)).order_by(Category.code)).all()
+    above = {row.parent_id for row in rows}
+    return [row for row in rows if row.id not in above and not _is_kept_back(row)]
+
+
+def _is_kept_back(category: Category) -> bool:
+    rows = [row for row in (category, category.parent) if row is not None]
+    return any(row.is_confidential or row.is_emergency for row in rows)
+
+
+def get_service(code: str) -> Category:
+    """The kind of matter with this code; raises NotFound."""
+    row = next((row for row in list_services() if row.code == code), None)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def map_places() -> Mapping[int, Place]:
+    """Every place by its id: one query for a whole list."""
+    return {row.id: row for row in db.session.scalars(select(Place))}
+
+
+def newest_change() -> datetime | None:
+    """When the list of services was last added to."""
+    return db.session.scalar(select(func.max(Category.created_at)))
+
+
+def is_public_letter() -> ColumnElement[bool]:
+    """A letter that everybody may read in part: as its trace page, enough people stand beside it."""
+    root, own = aliased(Topic), aliased(Topic)
+    shown = (
+        select(TopicMember.submission_id)
+        .join(own, TopicMember.topic_id == own.id)
+        .join(root, root.id == func.coalesce(own.root_id, own.id))
+        .where(TopicMember.ended_at.is_(None), shows_letters_row(root))
+    )
+    return is_publishable_row() & is_open_to_topics() & Submission.id.in_(shown)
+
+
+def _readable(key: ApiKey | None) -> ColumnElement[bool]:
+    mine: ColumnElement[bool] = false()
+    if key is not None:
+        mine = Submission.id.in_(select(ApiRequest.submission_id).where(ApiRequest.key_id == key.id))
+    return or_(is_public_letter(), mine & (Submission.state != "withdrawn"))
+
+
+def _with_kind() -> Select[Submission, bool]:
+    is_public = is_public_letter().label("is_public")
+    return select(Submission, is_public).options(joinedload(Submission.category), joinedload(Submission.place))
+
+
+def list_letters(asked: Asked, key: ApiKey | None) -> Sequence[tuple[Submission, bool]]:
+    """The letters asked for, the newest first, each with whether its words are public."""
+    statement = _with_kind().where(_readable(key))
+    if asked.numbers:
+        statement = statement.where(Submission.number.in_(asked.numbers))
+    else:
+        statement = statement.where(Submission.received_at.between(asked.begins, asked.ends))
+        if asked.services:
+            statement = statement.outerjoin(Category, Submission.category_id == Category.id)
+            is_unsorted = Category.id.is_(None) if UNSORTED in asked.services else false()
+            statement = statement.where(or_(Category.code.in_(asked.services), is_unsorted))
+        if asked.statuses:
+            wanted = [state for name in asked.statuses for state in STATES[name]]
+            statement = statement.where(Submission.state.in_(wanted))
+    statement = statement.order_by(Submission.received_at.desc(), Submission.id.desc())
+    rows = db.session.execute(statement.limit(asked.page_size).offset((asked.page - 1) * asked.page_size))
+    return [(letter, is_public) for letter, is_public in rows]
+
+
+def get_letter(number: str, key: ApiKey | None) -> tuple[Submission, bool]:
+    """One letter by its number; raises NotFound for what this reader may not see."""
+    row = db.session.execute(_with_kind().where(_readable(key), Submission.number == number)).first()
+    if row is None:
+        raise NotFound()
+    return row[0], row[1]
