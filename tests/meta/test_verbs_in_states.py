@@ -274,15 +274,15 @@ def _who_would(verb: Verb, people: list[Actor], subject: Any) -> Iterator[tuple[
 CONDITIONAL = [row for row in VERBS if row.verb.step or row.verb.demand is not None]
 # Offered where the operation still says that the matter has moved on, each with its reason.
 OFFERED_ALL_THE_SAME = {
-    "council.add_item": "whether a topic is free for an agenda is asked of the topic that is given",
-    "council.open_meeting": "whether the quorum is there is told with its numbers, beside the sheet",
+    "council.add_item": "only free topics stand in its list; the one that is given may have been taken meanwhile",
+    "council.open_meeting": "the page has the form only where the quorum is there, and its numbers beside it",
     "intake.resubmit": "a letter in this state has a question, which the walk does not ask",
     "responses.uphold": "what a topic of the letter forbids is asked of the follow-up that is chosen",
-    "topics.admit": "how many of the panel have spoken is told with their numbers, the publisher counted in",
+    "topics.admit": "the page has the form only where enough of the panel have spoken, and says who is lacking",
     "topics.reject": "as for admitting",
     "topics.park": "as for admitting",
     "topics.handle_directly": "as for admitting",
-    "topics.merge": "as for admitting, where the topic is before the panel",
+    "topics.merge": "as for admitting: the page of corrections says who is lacking where the topic is before the panel",
     "topics.move": "whether a move amounts to a merge is asked of the topic that is given",
 }
 

@@ -200,3 +200,20 @@ def test_letters_of_unknown_place_are_offered_to_the_command_room_alone(
     staff, command = (as_role(role).get(address).get_data(as_text=True) for role in ("community_staff", "command"))
     assert box not in staff and "地点不明的由指挥室移动" in staff
     assert box in command and "地点不明的由指挥室移动" not in command
+
+
+def test_a_merge_waits_for_the_panel_and_says_for_whom(
+    two: tuple[Topic, Topic, list[Submission]], as_role: Callable[..., PageClient]
+) -> None:
+    lift, _fumes, _letters = two
+    address, opener = f"/topics/{lift.id}/curate", factories.actor("council_member")
+    staff = as_role("community_staff")
+    assert 'id="merge-form"' in staff.get(address).get_data(as_text=True)
+    with transaction():
+        topic = db.session.get_one(Topic, lift.id)
+        topic.state = "candidate"
+        operations.start_review(opener, topic)
+    waiting = staff.get(address).get_data(as_text=True)
+    assert 'id="merge-form"' not in waiting and "目前有 1 人" in waiting
+    factories.panel_says(db.session.get_one(Topic, lift.id), "merge")
+    assert 'id="merge-form"' in staff.get(address).get_data(as_text=True)

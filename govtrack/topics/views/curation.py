@@ -23,7 +23,7 @@ from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, SuggestedF
 from govtrack.topics.models import Topic
 from govtrack.topics.operations.runs import ask_for_run
 from govtrack.topics.queries.labels import can_suggest, draft_of, list_sources, suggest
-from govtrack.topics.queries.panel import get_correction, list_corrections
+from govtrack.topics.queries.panel import get_correction, hear_panel, list_corrections
 from govtrack.topics.queries.ties import explain_letters
 from govtrack.topics.states import CURATORS
 from govtrack.topics.verbs import VERBS
@@ -50,6 +50,11 @@ def _letters_form(topic: Topic) -> LettersForm:
     return form
 
 
+def _merge_lacks(topic: Topic) -> list[Text]:
+    """Whose voices a merge of a topic before the panel still waits for; whoever looks counts with them."""
+    return hear_panel(topic).joined_by(current_actor(), topic).lacking if topic.state == "under_review" else []
+
+
 def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
     letters_form = forms.get("letters") or _letters_form(topic)
     page = render_template(
@@ -65,6 +70,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         can_suggest=can_suggest(),
         corrections=list_corrections(topic),
         may_merge=VERBS["merge"].is_open(current_actor(), topic),
+        merge_lacks=_merge_lacks(topic),
         form_errors=any(form.errors for form in forms.values()),
         cited=_letters_cited(topic, forms.get("suggested")),
     )
