@@ -51,6 +51,14 @@ def test_a_verb_asks_for_each_of_several_objects_and_for_none_that_is_missing() 
             perform(verb(), CLERK, HERE, to=several)
 
 
+@pytest.mark.parametrize(
+    ("subject", "to", "is_in"),
+    [(HERE, HERE, True), (ELSEWHERE, HERE, False), (HERE, ELSEWHERE, False), (HERE, None, True)],
+)
+def test_a_scope_is_of_the_subject_and_of_what_is_given(subject: Any, to: Any, is_in: bool) -> None:
+    assert verb().is_in_scope(CLERK, subject, {"to": to}) is is_in
+
+
 def test_a_verb_says_in_its_own_words_why_not() -> None:
     with pytest.raises(Forbidden, match="只能搬到自己的地方"):
         perform(verb(refusal="只能搬到自己的地方"), CLERK, HERE, to=ELSEWHERE)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from tests.mutants import ledger, modules
@@ -28,6 +29,10 @@ name. Each mutant meets the narrowest tests of its module
 long as the function or table in which the fault lies reads as it did. Where fewer were tried than there are, what was
 tried is a sample that nobody chose: the mutants with the smallest keys, which are hashes (`--sample`), and whatever
 earlier runs had tried.
+
+The notes of the runs before noon of 2026-11-29 (`var/mutants.jsonl`) were lost. What this page had said by then of
+modules that had been tried whole was written back, for every function that still reads as it did; of other modules only
+what lived was known one by one, so that the rest of them counts as not tried until a run has tried it again.
 """
 
 LEFT = """### Not tried as they read today
@@ -40,7 +45,7 @@ def write_document() -> None:
     """Writes it from the results so far."""
     made: Made = {}
     results = list(_of_this_house(ledger.read().values(), made))
-    lines = [HEAD, *_named(results), *_modules(results, made), *_survivors(results)]
+    lines = [HEAD, *_named(results), *list_modules(results, made, _left(made)), *_survivors(results)]
     FILE.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
@@ -74,29 +79,40 @@ def _named(results: Iterable[Result]) -> Iterator[str]:
         yield f"| {fault.name} | `{fault.path}` | {seen} | {day} |"
 
 
-def _modules(results: Iterable[Result], made: Made) -> Iterator[str]:
+def _left(made: Made) -> list[tuple[str, int, str]]:
+    """The modules of which nothing was tried as it reads today: path, how many mutants are made of it, its tests."""
+    return [
+        (path, len(_marks(tool, path)), ", ".join(f"`{test}`" for test in tests))
+        for tool, table in modules.BY_TOOL.items()
+        for path, tests in modules.named(table)
+        if (tool, path) not in made
+    ]
+
+
+def list_modules(results: Iterable[Result], made: Made, left: Sequence[tuple[str, int, str]]) -> Iterator[str]:
+    """How many of each module were made, tried, noticed and lived, and how many of the last are answered."""
     rows = sorted((row for row in results if row.tool in TOOLS), key=lambda row: (row.tool, row.path))
-    yield "\n## Modules\n\n| module | by | mutants | tried | noticed | lived | on |"
-    yield f"|{' --- |' * 7}"
-    total = lived = 0
+    yield "\n## Modules\n\n| module | by | mutants | tried | noticed | lived | answered | on |"
+    yield f"|{' --- |' * 8}"
+    sums = Counter[str]()
     for (tool, path), group in groupby(rows, key=lambda row: (row.tool, row.path)):
         tried = list(group)
-        alive = sum(not row.is_dead for row in tried)
-        total, lived = total + len(tried), lived + alive
-        last = max(row.tried_on for row in tried)
-        numbers = f"{len(made[tool, path])} | {len(tried)} | {len(tried) - alive} | {alive}"
-        yield f"| `{path}` | {TOOLS[tool]} | {numbers} | {last} |"
-    yield f"| together | | {sum(map(len, made.values()))} | {total} | {total - lived} | {lived} | |"
-    tried_paths = {row.path for row in rows}
-    waiting = [
-        f"| `{path}` | {', '.join(f'`{test}`' for test in tests)} |"
-        for table in modules.BY_TOOL.values()
-        for path, tests in modules.named(table)
-        if path not in tried_paths
-    ]
-    if waiting:
-        yield f"\n{LEFT}\n\n| module | its tests |\n| --- | --- |"
-        yield from waiting
+        lived = [row for row in tried if not row.is_dead]
+        numbers = {
+            "mutants": len(made[tool, path]), "tried": len(tried), "noticed": len(tried) - len(lived),
+            "lived": len(lived), "answered": sum(answer(row) is not None for row in lived),
+        }  # fmt: skip
+        sums.update(numbers)
+        yield f"| `{path}` | {TOOLS[tool]} | {_cells(numbers)} | {max(row.tried_on for row in tried)} |"
+    sums["mutants"] += sum(count for _path, count, _tests in left)
+    yield f"| together, with those not tried | | {_cells(sums)} | |"
+    if left:
+        yield f"\n{LEFT}\n\n| module | mutants | its tests |\n| --- | --- | --- |"
+        yield from (f"| `{path}` | {count} | {tests} |" for path, count, tests in left)
+
+
+def _cells(numbers: Mapping[str, int]) -> str:
+    return " | ".join(str(numbers[name]) for name in ("mutants", "tried", "noticed", "lived", "answered"))
 
 
 def _survivors(results: Iterable[Result]) -> Iterator[str]:

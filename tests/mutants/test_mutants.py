@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.mutants import ledger, modules
+from tests.mutants import ledger, modules, report
 from tests.mutants.__main__ import drawn
 from tests.mutants.ledger import Result
 from tests.mutants.mutating import is_python, list_bounds, list_mutants, piece_of
@@ -107,3 +108,18 @@ def test_what_was_tried_is_known_until_it_could_end_otherwise(tmp_path: Path) ->
     assert ledger.is_known(result("survived"), "piece", "tests")
     assert not ledger.is_known(result("survived"), "piece", "other tests")
     assert not ledger.is_known(None, "piece", "tests")
+
+
+def test_the_page_counts_what_was_made_tried_noticed_lived_and_answered() -> None:
+    def result(where: str, verdict: str, day: str) -> Result:
+        return Result(where, "tables", "govtrack/core/m.py", 1, where, "18 → 19", verdict, "p", "t", f"2026-03-0{day}")
+
+    rows = [result("a", "killed", "2"), result("b", "timeout", "4"), result("c", "survived", "3")]
+    made = {("tables", "govtrack/core/m.py"): dict.fromkeys("abcde", "p")}
+    lines = list(report.list_modules(rows, made, [("govtrack/core/n.py", 7, "`tests/n.py`")]))
+    assert "| `govtrack/core/m.py` | our mutator | 5 | 3 | 2 | 1 | 0 | 2026-03-04 |" in lines
+    assert "| together, with those not tried | | 12 | 3 | 2 | 1 | 0 | |" in lines
+    assert lines[-1] == "| `govtrack/core/n.py` | 7 | `tests/n.py` |"
+    token = replace(rows[-1], path="govtrack/core/idempotency.py", where="new_token")
+    assert report.answer(rows[-1]) is None
+    assert report.answer(token) == "A token of one random byte more or less cannot be guessed either."

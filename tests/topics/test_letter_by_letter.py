@@ -107,6 +107,22 @@ def test_a_letter_that_never_was_in_a_topic_takes_nothing_of_it_away(app: Flask)
     move(curator, mine[0], decided)
 
 
+def test_of_a_topic_that_is_no_more_nothing_is_taken_away(app: Flask) -> None:
+    gone, decided, curator = topic(state="dissolved"), in_state("admitted"), member()
+    letter = letter_of(gone, has_left=True)
+    move(curator, letter, decided)
+    assert find_topic_of(letter) == decided
+
+
+def test_letters_that_people_brought_from_elsewhere_are_none_of_this_topic(app: Flask) -> None:
+    source, other, decided, curator = topic(), topic(), in_state("admitted"), member()
+    ours, theirs = [letter_of(source) for _each in range(3)], [letter_of(other) for _each in range(5)]
+    for letter in theirs[:2]:
+        move(curator, letter, decided)
+    move(curator, ours[0], decided)
+    assert policy.list_taken_over(ours[1], decided) == [source], "two of its three"
+
+
 def test_letters_go_back_to_the_decided_topic_that_they_left(app: Flask) -> None:
     decided, curator = in_state("admitted"), member()
     letters = [*list_members(decided), letter_of(decided)]
