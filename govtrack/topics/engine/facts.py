@@ -28,7 +28,7 @@ MOST_ALIKE = 4096
 WIDE = REACHES.index("road")
 KEYS, KEY_BITS = 8, 16
 _KEYED_KINDS = 2
-_LEAST_KEYED = 15
+LEAST_KEYED = 15
 _NO_KEYS = (0,) * KEYS
 
 
@@ -70,7 +70,7 @@ def keys_of(
     where += [f"n{name}" for name in names[:2]]
     what: list[str] = []
     for number, share in zip(reading.kinds[:_KEYED_KINDS], reading.shares, strict=False):
-        if share >= _LEAST_KEYED:
+        if share >= LEAST_KEYED:
             what.append(f"k{number}")
             if number == reading.kinds[0]:
                 what.append(f"g{catalogue.kinds[number].group}")
@@ -112,26 +112,24 @@ class KindCounts:
         self.counts: dict[tuple[int, int], int] = {}
         self._written: set[int] = set()
 
-    def note(self, row: list[int], compound: int, is_stored: bool = True) -> None:
-        """Write into a row of facts how many came before; one that is stored is counted."""
-        if not row[KNOWN]:
-            return
-        kind, writer = row[KINDS], row[WRITER]
-        self._note(row, ALIKE, (kind, -1), writer, is_stored)
-        if compound != -1:
-            self._note(row, ALIKE_HERE, (kind, compound), writer, is_stored)
+    def note(self, kind: int, writer: int, compound: int, is_stored: bool = True) -> tuple[int, int]:
+        """How many came before with this first kind, everywhere and in this compound; one that is stored is counted."""
+        everywhere = self._note((kind, -1), writer, is_stored)
+        return everywhere, self._note((kind, compound), writer, is_stored) if compound != -1 else 0
 
-    def _note(self, row: list[int], column: int, key: tuple[int, int], writer: int, is_stored: bool) -> None:
-        row[column] = count = self.counts.get(key, 0)
+    def _note(self, key: tuple[int, int], writer: int, is_stored: bool) -> int:
+        count = self.counts.get(key, 0)
         told = (((key[0] << 32) + key[1]) << 32) + writer
         if is_stored and count < MOST_ALIKE and told not in self._written:
             self.counts[key] = count + 1
             if writer:
                 self._written.add(told)
+        return count
 
     def recount(self, facts: NDArray[np.int32], compounds: NDArray[np.int32]) -> None:
         """Count stored rows again."""
         self.counts.clear()
         self._written.clear()
         for row, compound in zip(facts.tolist(), compounds.tolist(), strict=True):
-            self.note(row, compound)
+            if row[KNOWN]:
+                self.note(row[KINDS], row[WRITER], compound)

@@ -102,6 +102,12 @@ class Pages:
     lengths: NDArray[np.int64]
     titles: NDArray[np.int64]
 
+    def text(self, number: int) -> tuple[str, NDArray[np.uint32]]:
+        """One text, as characters and as code points."""
+        first = int(self.starts[number])
+        codes = self.codes[first : first + int(self.lengths[number])]
+        return codes.astype("<u4").tobytes().decode("utf-32-le", "replace"), codes
+
 
 class TermReader:
     """Turns titles and bodies into `Terms`; holds only tables, no state."""

@@ -8,6 +8,7 @@ plain way.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from types import ModuleType
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 # The engine's classes stand on this module, so it takes them as they come; mypy checks their use above it.
 Comparison: TypeAlias = Any
+ReadingTables: TypeAlias = Any
 ManyTerms: TypeAlias = Any
 Pages: TypeAlias = Any
 Probe: TypeAlias = Any
@@ -25,6 +27,7 @@ State: TypeAlias = Any
 
 is_compiled = os.environ.get("TOPIC_ENGINE_KERNEL") != "off" and find_spec("numba") is not None
 TOO_LITTLE, COPY = 1, 2
+_NO_SPANS = np.zeros((0, 2), dtype=np.int64)
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +46,42 @@ def terms(
         pages.codes, pages.starts, pages.lengths, pages.titles, title_weight, tables, shift
     )
     return counted
+
+
+def read_facts(
+    pages: Pages,
+    tables: ReadingTables,
+    seen: NDArray[np.int32],
+    named: Sequence[Any],
+    places: NDArray[np.int32],
+    bits: int,
+    facts: NDArray[np.int32],
+    keys: NDArray[np.int32],
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Compiled form of `KindReader.look`, `NameReader._others` and `facts.keys_of`; fills facts and keys.
+
+    `seen` is scratch of the reader's own; `named` are the entered names, or nothing. Returns which texts have Latin
+    words, and the spans of formulas [n, 2].
+    """
+    has_latin, count = np.zeros(len(facts), dtype=np.bool_), len(facts)
+    covers = _NO_SPANS, np.zeros(count + 1, dtype=np.int64)
+    if named:
+        spans = [span for one in named for span in one.blanks]
+        covers = np.array(spans, dtype=np.int64).reshape(-1, 2), np.cumsum([0, *[len(one.blanks) for one in named]])
+    texts = (pages.codes, pages.starts, pages.lengths, pages.titles)
+    return has_latin, _loops().read_facts(texts, *tables, seen, covers, places, bits, facts, keys, has_latin)
+
+
+def finish(
+    tables: ReadingTables, places: NDArray[np.int32], bits: int, facts: NDArray[np.int32], keys: NDArray[np.int32]
+) -> None:
+    """Fills what facts tell of the first kind, and the rows of `facts.keys_of`, anew."""
+    _loops().finish(places, tables.keyed, tables.named[-1], bits, facts, keys)
+
+
+def blank(codes: NDArray[np.uint32], spans: NDArray[np.int64]) -> None:
+    """Puts an end of line in place of all signs in these spans."""
+    _loops().blank(codes, spans, np.uint32(10))
 
 
 def measure_all(table: NDArray[np.uint32], rarity: NDArray[np.int16], squares: NDArray[np.int64]) -> None:

@@ -26,15 +26,15 @@ _LONG = (
     "公交站 "
     "国际 花苑 御园 豪庭 家苑 商场 超市 步行街 老街 码头 水库 体育馆 图书馆 食堂 卫生站"
 ).split()
-_SHORT = "苑村府路街巷弄港河桥坊里湾轩庭邸城园居渠浜塘湖山"
+SHORT = "苑村府路街巷弄港河桥坊里湾轩庭邸城园居渠浜塘湖山"
 # These are never the last character before a place's own word: 我们小区, 这条路, 马路.
-_OPEN = frozenset(
+OPEN = frozenset(
     "我们你他她它这那的在是和到从住对个了不就都有说请把被让给与及或也还很太多少大全整每某本贵该老小新旧各家门口前后边上下中间"
     "内外条段座片区处号幢栋楼两一二三四五六七八九十几马走夜屋房城公里过修铺道沿靠近临进出去来回问理管开关用以"
 )
-_BEFORE = frozenset("我你他她它这那的在是和到从住对个了不就们过去来回向往由至于给让被把请映查称诉谢访")
+BEFORE = frozenset("我你他她它这那的在是和到从住对个了不就们过去来回向往由至于给让被把请映查称诉谢访")
 # The last character of a name may belong to another word, with the one before it (政府, 邻居, 电梯里) …
-_TAIL_OF = {
+TAIL_OF = {
     "府": "政官",
     "居": "邻独定迁移旧同隐起民安入群散久暂",
     "里": "梯缝柜群店库箱手子沟场河水房车屋楼道廊落耳桶笼厅院包袋桌锅碗口眼嘴脸肚心脑话书网池坑洞井管墙棚亭"
@@ -54,7 +54,7 @@ _TAIL_OF = {
     "渠": "沟水",
 }
 # … or with the one behind it (居民, 城市, 街道).
-_HEAD_OF = {
+HEAD_OF = {
     "居": "民住委家室士然",
     "里": "面边头程外",
     "路": "过灯面况费障政权",
@@ -68,7 +68,7 @@ _HEAD_OF = {
     "府": "办",
 }
 # Words that stand before a word for a place without being its name.
-_COMMON = frozenset(
+COMMON = frozenset(
     (
         "影响 导致 进入 发现 居民 生活 安置 周边 周围 隔壁 两侧 沿线 距离 绕着 学校 配套 人称 通知 核查 公布 "
         "反映 要求 希望 附近 相邻 对面 其他 其它 多个 很多 许多 大型 高档 老旧 封闭 开放 普通 住宅 商业 公立 "
@@ -87,19 +87,21 @@ _ENGLISH_OPEN = frozenset(
     "bike office temporary permanent car dog community public wet pocket service access fire any every each".split()
 )
 _FOLDED_END = 0x30000
+# A text with fewer Chinese characters than one in so many is in Latin letters.
+FIRST_HAN, HAN_IN_LATIN = 0x3400, 5
 # A name of a place where people live has this bit in its number.
 HOME = 1 << 29
-_HOMES = tuple(
+HOMES = tuple(
     "新村 家园 公寓 花园 小区 名邸 雅居 人家 宿舍 新苑 北苑 东苑 西苑 南苑 名苑 华庭 名都 新城 山庄 别墅 嘉园 佳苑 "
     "雅苑 新居 大院 花苑 御园 豪庭 家苑 苑 村 府 里 轩 庭 邸 坊 居 "
     "court garden gardens village apartments homes residence".split()
 )
 
 
-_HOME_WORDS = frozenset(word for word in _HOMES if len(word) == 2)
-_NAME_ENDS = frozenset(_SHORT)
+_HOME_WORDS = frozenset(word for word in HOMES if len(word) == 2)
+_NAME_ENDS = frozenset(SHORT)
 _COMMUNITY_LEVEL = 1
-_LONG_WORDS = frozenset(_LONG)
+LONG_WORDS = frozenset(_LONG)
 _REMEMBERED = 50_000
 
 
@@ -111,6 +113,9 @@ class Named(NamedTuple):
     path: str | None
 
 
+NO_NAMES = Named((), (), None)
+
+
 class Gazetteer:
     """The names that an office has entered, each with its path, or None where it stands for several places."""
 
@@ -118,7 +123,7 @@ class Gazetteer:
         self.paths: dict[str, str | None] = {}
         self._by_pair: dict[str, list[str]] = {}
         self._may_begin = np.zeros(_FOLDED_END, dtype=np.bool_)
-        self._known_paths: set[str] = set()
+        self.known_paths: set[str] = set()
 
     def enter(self, name: str, path: str | None) -> None:
         """Learn a name and its short form; one that is known with another path stands for no single place."""
@@ -141,11 +146,11 @@ class Gazetteer:
 
     def enter_path(self, path: str | None) -> None:
         """Learn the names on a path that is written in names rather than in codes."""
-        if not path or path in self._known_paths:
+        if not path or path in self.known_paths:
             return
-        if len(self._known_paths) >= _REMEMBERED:
-            self._known_paths.clear()
-        self._known_paths.add(path)
+        if len(self.known_paths) >= _REMEMBERED:
+            self.known_paths.clear()
+        self.known_paths.add(path)
         parts = path.split("/")
         for depth, part in enumerate(map(str.strip, parts), 1):
             if len(part) > 1 and not any(character.isdigit() for character in part) and part not in self.paths:
@@ -164,7 +169,7 @@ class Gazetteer:
 
     def _goes_on(self, name: str, text: str, end: int) -> bool:
         """Whether a short form is the beginning of another name here: 麦垄 of 麦垄新村 in 麦垄路."""
-        return name[-1:] not in _SHORT and text[end : end + 1] in _NAME_ENDS and not name.isascii()
+        return name[-1:] not in SHORT and text[end : end + 1] in _NAME_ENDS and not name.isascii()
 
     def is_narrow(self, name: str) -> bool:
         """Whether a known name stands for less than a community, so that sharing it says something."""
@@ -178,7 +183,7 @@ class NameReader:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._ends: dict[str, list[str]] = {}
-        for word in (*_LONG, *_SHORT):
+        for word in (*_LONG, *SHORT):
             self._ends.setdefault(word[-1], []).append(word)
         for words in self._ends.values():
             words.sort(key=len, reverse=True)
@@ -188,11 +193,16 @@ class NameReader:
 
     def read(self, text: str, codes: NDArray[np.uint32]) -> Named:
         """The names in one text, given as characters and as code points."""
+        entered = self.read_entered(text, codes)
+        others = (*self._others(text, codes, entered.blanks), *self.english(text))
+        numbers = dict.fromkeys((*entered.numbers, *map(number_of, others)))
+        return Named(tuple(numbers)[:NAMES], entered.blanks, entered.path)
+
+    def read_entered(self, text: str, codes: NDArray[np.uint32]) -> Named:
+        """The entered names in one text alone."""
         entered = self._entered(text, codes)
-        numbers = {_number(name): None for _, name in entered if self.gazetteer.is_narrow(name)}
+        numbers = dict.fromkeys(number_of(name) for _, name in entered if self.gazetteer.is_narrow(name))
         covered = [(position, position + len(name)) for position, name in entered]
-        for name in self._others(text, codes, covered):
-            numbers.setdefault(_number(name))
         return Named(tuple(numbers)[:NAMES], tuple(covered), self._path(name for _, name in entered))
 
     def _entered(self, text: str, codes: NDArray[np.uint32]) -> list[tuple[int, str]]:
@@ -216,9 +226,13 @@ class NameReader:
                 if _is_own(text[first], text[first + 1], word, text[position + 1 : position + 2]):
                     found.append(text[first : position + 1])
                     break
-        if _LATIN.search(text):
-            found += [match.group() for match in _ENGLISH.finditer(text) if match.group(1) not in _ENGLISH_OPEN]
         return found
+
+    def english(self, text: str) -> list[str]:
+        """Names in Latin letters that nobody entered."""
+        if not _LATIN.search(text):
+            return []
+        return [match.group() for match in _ENGLISH.finditer(text) if match.group(1) not in _ENGLISH_OPEN]
 
     def _path(self, names: Iterable[str]) -> str | None:
         """The one place that all entered names lie on; None where they name several."""
@@ -230,13 +244,13 @@ class NameReader:
 
 def _is_own(first: str, second: str, word: str, behind: str) -> bool:
     """Whether two characters before a word for a place are its name, and the word is none that only looks like one."""
-    if first in _BEFORE or second in _OPEN or not ("\u4e00" <= first <= "\u9fff" and "\u4e00" <= second <= "\u9fff"):
+    if first in BEFORE or second in OPEN or not ("\u4e00" <= first <= "\u9fff" and "\u4e00" <= second <= "\u9fff"):
         return False
-    if first + second in _COMMON:
+    if first + second in COMMON:
         return False
-    if len(word) == 1 and (second in _TAIL_OF.get(word, "") or first + second + word in _LONG_WORDS):
+    if len(word) == 1 and (second in TAIL_OF.get(word, "") or first + second + word in LONG_WORDS):
         return False
-    return not (len(word) == 1 and behind and behind in _HEAD_OF.get(word, ""))
+    return not (len(word) == 1 and behind and behind in HEAD_OF.get(word, ""))
 
 
 @lru_cache(_REMEMBERED)
@@ -246,6 +260,7 @@ def _is_narrow(path: str) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _number(name: str) -> int:
+def number_of(name: str) -> int:
+    """A number for a name, with a bit that tells whether somebody lives there."""
     number = (zlib.crc32(name.encode()) & (HOME - 1)) or 1
-    return number | HOME if name.endswith(_HOMES) else number
+    return number | HOME if name.endswith(HOMES) else number

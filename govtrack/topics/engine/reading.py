@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from . import kernel
 from .documents import Document
-from .facts import KEYS, WIDTH, KindCounts, facts_row, keys_of
-from .features import ManyTerms, TermReader, Terms
+from .facts import (
+    ALIKE,
+    ALIKE_HERE,
+    CHOSEN,
+    KEYS,
+    KINDS,
+    KNOWN,
+    NAMED,
+    REACH,
+    SHARES,
+    WIDTH,
+    WRITER,
+    KindCounts,
+    facts_row,
+    keys_of,
+    reading_of,
+)
+from .features import ManyTerms, Pages, TermReader, Terms
 from .kinds import KindReader
+from .kinds.catalogue import REACHES
 from .kinds.reader import Reading, contradicts, with_category
 from .letters import reporter_number
-from .names import Gazetteer, Named, NameReader
+from .names import FIRST_HAN, HAN_IN_LATIN, NAMES, NO_NAMES, Gazetteer, Named, NameReader, number_of
 from .places import PlaceCodes
 from .settings import Settings
+from .tables import ReadingTables, tables_for
 
-# A text with fewer Chinese characters than one in so many is in Latin letters.
-_FIRST_HAN, _HAN_IN_LATIN = 0x3400, 5
 _FOLLOW_UPS = (
     *"上次 再次反映 第二次反映 第三次 又来反映 之前反映 前次 前几天反映".split(),
     *"反映过 还是没解决 仍未解决 至今未 催办 再反映".split(),
@@ -28,6 +46,12 @@ _FOLLOW_UPS = (
     "my last letter",
     "second letter",
 )
+
+
+@lru_cache(maxsize=8)
+def tables_of(kinds: KindReader) -> ReadingTables:
+    """What the compiled loops look into for a reader of kinds."""
+    return tables_for(kinds, _FOLLOW_UPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +77,21 @@ class LetterReader:
         self.codes = codes
         self.counts = counts
 
+    @cached_property
+    def _tables(self) -> ReadingTables:
+        return tables_of(self.kinds)
+
+    @cached_property
+    def _seen(self) -> NDArray[np.int32]:
+        """Where each word of kinds was seen last: scratch of the compiled loops."""
+        return np.zeros((len(self._tables.told[0]) + 1, 2), dtype=np.int32)
+
     def read_many(self, documents: Sequence[Document], is_stored: bool = True) -> Read:
         """Read letters in order; places of letters that are not stored are only looked up."""
         pages = self.words.pages([(document.title, document.body) for document in documents])
+        if kernel.is_compiled:
+            found = self._read_compiled(documents, pages, is_stored)
+            return Read(self.words.terms(pages), *found)
         text = pages.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
         starts, ends = pages.starts.tolist(), (pages.starts + pages.lengths).tolist()
         looked = self.kinds.look(text, starts, ends, pages.titles.tolist())
@@ -86,15 +122,12 @@ class LetterReader:
         if is_stored:
             self.names.gazetteer.enter_path(document.place)
         named = self.names.read(text, codes)
-        is_latin = _HAN_IN_LATIN * int(np.count_nonzero(codes >= _FIRST_HAN)) < len(codes)
+        is_latin = HAN_IN_LATIN * int(np.count_nonzero(codes >= FIRST_HAN)) < len(codes)
         for first, last in named.blanks:
             codes[first:last] = ord("\n")
         path = _narrowest(document.place, named)
         places = self.codes.read(path) if is_stored else tuple(self.codes.look_up(path).tolist())
-        catalogue, is_chosen = self.kinds.catalogue, False
-        if document.category:
-            is_chosen = not contradicts(reading, document.category, catalogue)
-            reading = with_category(reading, document.category, catalogue)
+        catalogue, (reading, is_chosen) = self.kinds.catalogue, self._with_category(document, reading)
         row = facts_row(
             reading,
             named.numbers,
@@ -104,12 +137,96 @@ class LetterReader:
             writer=max(reporter_number(document.reporter), 0),
             is_latin=is_latin,
         )
-        self.counts.note(row, places[2], is_stored)
+        if row[KNOWN]:
+            row[ALIKE], row[ALIKE_HERE] = self.counts.note(row[KINDS], row[WRITER], places[2], is_stored)
         return (
             row,
             keys_of(reading, places, named.numbers, catalogue, self.settings.bucket_bits),
             places,
         )
+
+    def _with_category(self, document: Document, reading: Reading) -> tuple[Reading, bool]:
+        """A reading beside the category that a person chose, and whether the letter does not firmly contradict it."""
+        if not document.category:
+            return reading, False
+        is_chosen = not contradicts(reading, document.category, self.kinds.catalogue)
+        return with_category(reading, document.category, self.kinds.catalogue), is_chosen
+
+    def _read_compiled(
+        self, documents: Sequence[Document], pages: Pages, is_stored: bool
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], list[tuple[int, ...]]]:
+        """Facts, keys and places by compiled loops; afterwards names and formulas are blanked out."""
+        facts = np.zeros((len(documents), WIDTH), dtype=np.int32)
+        keys = np.zeros((len(documents), KEYS), dtype=np.int32)
+        facts[:, REACH] = REACHES.index("compound")
+        facts[:, WRITER] = [max(reporter_number(document.reporter), 0) for document in documents]
+        named, places = self._entered(documents, pages, is_stored, facts)
+        where, bits = np.array(places, dtype=np.int32).reshape(len(places), -1), self.settings.bucket_bits
+        has_latin, formulas = kernel.read_facts(pages, self._tables, self._seen, named, where, bits, facts, keys)
+        again = self._name(pages, has_latin, facts) + self._choose(documents, facts)
+        if again:
+            renewed, its_keys = facts[again], keys[again]
+            kernel.finish(self._tables, where[again], bits, renewed, its_keys)
+            facts[again], keys[again] = renewed, its_keys
+        self._count(facts, places, is_stored)
+        for number, one in enumerate(named or ()):
+            for first, last in one.blanks:
+                pages.text(number)[1][first:last] = ord("\n")
+        if len(formulas):
+            kernel.blank(pages.codes, formulas)
+        return facts, keys, places
+
+    def _entered(
+        self, documents: Sequence[Document], pages: Pages, is_stored: bool, facts: NDArray[np.int32]
+    ) -> tuple[list[Named], list[tuple[int, ...]]]:
+        """The entered names of each text (none of any where nobody entered one), and its place.
+
+        The gazetteer learns the names on the path of a letter before it is read.
+        """
+        gazetteer = self.names.gazetteer
+        found: list[Named] = []
+        places: list[tuple[int, ...]] = []
+        for number, document in enumerate(documents):
+            path = document.place
+            if is_stored and path not in gazetteer.known_paths:
+                gazetteer.enter_path(path)
+            if gazetteer.paths:
+                found += [NO_NAMES] * (number - len(found))
+                found.append(self.names.read_entered(*pages.text(number)))
+                facts[number, NAMED : NAMED + len(found[-1].numbers)] = found[-1].numbers
+                path = _narrowest(path, found[-1])
+            places.append(self.codes.read(path) if is_stored else tuple(self.codes.look_up(path).tolist()))
+        return found, places
+
+    def _name(self, pages: Pages, has_latin: NDArray[np.bool_], facts: NDArray[np.int32]) -> list[int]:
+        """Add names in Latin letters; returns the rows that changed."""
+        changed = []
+        for number in np.flatnonzero(has_latin).tolist():
+            english = self.names.english(pages.text(number)[0])
+            if english:
+                known = [name for name in facts[number, NAMED:KNOWN].tolist() if name]
+                numbers = list(dict.fromkeys((*known, *map(number_of, english))))[:NAMES]
+                facts[number, NAMED : NAMED + len(numbers)] = numbers
+                changed.append(number)
+        return changed
+
+    def _choose(self, documents: Sequence[Document], facts: NDArray[np.int32]) -> list[int]:
+        """Weigh what people chose; returns the rows that changed."""
+        changed = [number for number, document in enumerate(documents) if document.category]
+        for number in changed:
+            reading, is_chosen = self._with_category(documents[number], reading_of(facts[number].tolist()))
+            facts[number, KINDS:NAMED] = 0
+            facts[number, KINDS : KINDS + len(reading.kinds)] = reading.kinds
+            facts[number, SHARES : SHARES + len(reading.shares)] = reading.shares
+            facts[number, CHOSEN] = is_chosen
+        return changed
+
+    def _count(self, facts: NDArray[np.int32], places: Sequence[tuple[int, ...]], is_stored: bool) -> None:
+        columns = (facts[:, column].tolist() for column in (KINDS, KNOWN, WRITER))
+        for number, (kind, known, writer, place) in enumerate(zip(*columns, places, strict=True)):
+            if known:
+                everywhere, here = self.counts.note(kind, writer, place[2], is_stored)
+                facts[number, ALIKE], facts[number, ALIKE_HERE] = everywhere, here
 
 
 def _narrowest(place: str | None, named: Named) -> str | None:

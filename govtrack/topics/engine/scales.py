@@ -104,16 +104,17 @@ class Scales:
         self.copied_other = int(settings.copied_other * STEPS)
         self.copied_text = int(settings.copied_text * STEPS)
 
+        # For the compiled loops, the large ones half as wide: more of them stays in the processor's own cache.
         self.tables = (
-            np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]),
+            np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]).astype(np.int32),
             self.time,
             self.writers,
             self.crowd,
             np.stack([self.levels, self.wide_levels]),
-            self.kinds,
+            self.kinds.astype(np.int32),
             self.chosen,
             self.names,
-            self.alike,
+            self.alike.astype(np.int32),
             self.words,
             self.bounds,
             self.chances,

@@ -15,14 +15,17 @@ from tests import servers
 
 _RUN = """
 import sys
+from benchmarks.dense import demonstration
 from benchmarks.density import generate
 from govtrack.topics.engine import Engine, kernel
 from tests.topics.engine.samples import odd_letters, pairs_of_letters
 
 assert kernel.is_compiled == (sys.argv[1] == "on"), "the wrong loops are running"
-engine = Engine()
+# Letters with entered names, categories that people chose, and both languages, beside generated ones.
+engine, told = Engine(), demonstration()
+engine.enter_names(told.names)
 made, _ = generate(1200, pairs_of_letters(), {})
-engine.add_many([*odd_letters(), *made])
+engine.add_many([*odd_letters(), *made, *told.documents])
 engine.consolidate()
 engine.save(sys.argv[2])
 """

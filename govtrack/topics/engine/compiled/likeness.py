@@ -117,7 +117,11 @@ def fact_score(
     """What kinds of matter and names of places say, and how many letters of the kind there are."""
     agreed = np.int64(0)
     for a in range(KEPT):
+        if known[SHARES + a] == 0:
+            break
         for b in range(KEPT):
+            if others[SHARES + b] == 0:
+                break
             shares = np.int64(known[SHARES + a]) * np.int64(others[SHARES + b])
             agreed += shares * agreement[known[KINDS + a], others[KINDS + b]]
     agreed = min(agreed // 10000, np.int64(100))
@@ -145,23 +149,32 @@ def nearness(place, other, known, others) -> Any:
     if place[2] != -1 and other[2] != -1:
         return np.int64(place[2] == other[2])
     for a in range(NAMED, KNOWN):
-        for b in range(NAMED, KNOWN):
-            if known[a] & HOME != 0 and known[a] == others[b]:
-                return np.int64(2)
+        if known[a] == 0:
+            break
+        if known[a] & HOME != 0:
+            for b in range(NAMED, KNOWN):
+                if known[a] == others[b]:
+                    return np.int64(2)
     return np.int64(0)
 
 
 @loop
 def name_relation(known, others) -> Any:
     """0 where either names no place, 1 where a name is shared, 3 where both name other homes, else 2."""
+    if known[NAMED] == 0 or others[NAMED] == 0:
+        return np.int64(0)
     mine = np.int64(0)
     theirs = np.int64(0)
     for a in range(NAMED, KNOWN):
         mine |= np.int64(known[a])
         theirs |= np.int64(others[a])
+        if known[a] == 0:
+            continue
         for b in range(NAMED, KNOWN):
-            if known[a] != 0 and known[a] == others[b]:
+            if known[a] == others[b]:
                 return np.int64(1)
+            if others[b] == 0:
+                break
     if mine & theirs & HOME != 0:
         return np.int64(3)
     if mine != 0 and theirs != 0:
@@ -175,12 +188,12 @@ def ask_for(rows, columns) -> Any:
 
     What comes back means nothing, but has to be used somewhere, or the compiler leaves the looking out.
     """
-    terms, squares, days, places, crowds, _facts = columns
+    terms, squares, days, places, crowds, facts = columns
     seen = np.float64(0)
     for row in rows:
         for k in range(0, terms.shape[1], LINE):
             seen += terms[row, k]
-        seen += days[row] + squares[row, 0] + places[row, 0] + crowds[row]
+        seen += days[row] + squares[row, 0] + places[row, 0] + crowds[row] + facts[row, 0] + facts[row, LATIN]
     return seen
 
 

@@ -19,12 +19,14 @@ _WEIGHTS = (0, 6, 10, 16, 20, 22)
 _COMBINED = 14
 # What a word weighs that tells who is concerned or whom one asked.
 _MENTIONED = 4
-_IN_TITLE = 2
+IN_TITLE = 2
 # Words that fill so much weight leave no doubt.
-_SURE = 6
+SURE = 6
 _READ_OF_ONE = 300
+# Bits by which tables tell what else a phrase may be than a word of kinds.
+FORMULA, FOLLOW_UP = 1, 2
 # Parts of one phrase stand within so many characters.
-_NEAR = 40
+NEAR = 40
 # Shares where a person chose the category: all of it, what goes to kinds guessed inside it, and outside.
 _BY_PERSON, _FOR_GUESSED, _DOUBTED = 90, 45, 10
 # A letter that tells so firmly of another group than the chosen one: people, too, choose wrongly now and then.
@@ -52,18 +54,19 @@ class KindReader:
             for number, kind in enumerate(self.catalogue.kinds)
             for phrase in kind.phrases
         ]
-        self._formulas = {parts.setdefault(word, len(parts)): len(word) for word in self.catalogue.formulas}
-        self._single: list[list[tuple[int, int]]] = [[] for _ in parts]
+        self.formulas = {parts.setdefault(word, len(parts)): len(word) for word in self.catalogue.formulas}
+        self.single: list[list[tuple[int, int]]] = [[] for _ in parts]
         # By the first part: the other parts, the kind and the weight.
-        self._combined: list[list[tuple[tuple[int, ...], int, int]]] = [[] for _ in parts]
+        self.combined: list[list[tuple[tuple[int, ...], int, int]]] = [[] for _ in parts]
         for (first, *others), number, weight in told:
             if others:
-                self._combined[first].append((tuple(others), number, weight))
+                self.combined[first].append((tuple(others), number, weight))
             else:
-                self._single[first].append((number, weight))
+                self.single[first].append((number, weight))
+        self.parts = parts
         self._is_latin = [part[0].isascii() for part in parts]
         # One pass over a text finds all parts, however many the catalogue has.
-        self._parts = AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA)
+        self._finder = AhoCorasick(list(parts), implementation=Implementation.ContiguousNFA)
 
     def read(self, text: str, starts: Sequence[int], ends: Sequence[int], titles: Sequence[int]) -> list[Reading]:
         """The reading of each text: texts laid end to end, where each begins and ends, its title's length."""
@@ -77,8 +80,8 @@ class KindReader:
         for start, end, title in zip(starts, ends, titles, strict=True):
             found = self._found(text[start:end])
             formulas = [
-                (start + found[part], start + found[part] + self._formulas[part])
-                for part in found.keys() & self._formulas.keys()
+                (start + found[part], start + found[part] + self.formulas[part])
+                for part in found.keys() & self.formulas.keys()
             ]
             looked.append((self._judge(found, title), formulas))
         return looked
@@ -92,7 +95,7 @@ class KindReader:
         """Numbers of the parts in one text, and where each stands first."""
         found: dict[int, int] = {}
         is_latin = self._is_latin
-        for part, first, last in self._parts.find_matches_as_indexes(text, overlapping=True):
+        for part, first, last in self._finder.find_matches_as_indexes(text, overlapping=True):
             if part not in found and not (is_latin[part] and _is_inside_word(text, first, last)):
                 found[part] = first
         return found
@@ -100,14 +103,14 @@ class KindReader:
     def _judge(self, found: dict[int, int], title: int) -> Reading:
         totals: dict[int, int] = {}
         for part, first in found.items():
-            factor = _IN_TITLE if first <= title else 1
-            for number, weight in self._single[part]:
+            factor = IN_TITLE if first <= title else 1
+            for number, weight in self.single[part]:
                 totals[number] = totals.get(number, 0) + weight * factor
-            for others, number, weight in self._combined[part]:
+            for others, number, weight in self.combined[part]:
                 if others[0] in found and found.keys() >= set(others):
                     positions = [first, *[found[other] for other in others]]
-                    if max(positions) - min(positions) <= _NEAR:
-                        doubled = _IN_TITLE if max(positions) <= title else 1
+                    if max(positions) - min(positions) <= NEAR:
+                        doubled = IN_TITLE if max(positions) <= title else 1
                         totals[number] = totals.get(number, 0) + weight * doubled
         return shares_of(totals)
 
@@ -124,7 +127,7 @@ def shares_of(totals: dict[int, int]) -> Reading:
         return NOTHING
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:KEPT]
     squares = [weight * weight for _, weight in ranked]
-    whole = sum(squares) + _SURE * _SURE
+    whole = sum(squares) + SURE * SURE
     kept = [(number, WHOLE * square // whole) for (number, _), square in zip(ranked, squares, strict=True)]
     kept = [(number, share) for number, share in kept if share > 0]
     return Reading(tuple(number for number, _ in kept), tuple(share for _, share in kept))
