@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.report import renew_quality, write_report
+from benchmarks.report import SECTIONS, renew, write_report
 from benchmarks.scale import SIZES
 from govtrack.topics.commands import evaluation_data
 
@@ -15,10 +15,10 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, default=evaluation_data())
     parser.add_argument("--largest", type=int, default=SIZES[-1], help="largest generated collection")
     parser.add_argument(
-        "--quality", action="store_true", help="only the sections on quality, into the page that stands"
+        "--only", nargs="+", choices=SECTIONS, help="measure these sections anew, into the page that stands"
     )
     chosen = parser.parse_args()
-    if chosen.quality:
-        renew_quality(chosen.output, chosen.data)
+    if chosen.only:
+        renew(chosen.output, chosen.data, chosen.largest, chosen.only)
     else:
         write_report(chosen.output, chosen.data, chosen.largest)

