@@ -71,9 +71,10 @@ bench: $(VENV)/.development
 bench-import: $(VENV)/.development
 	$(BIN)/python -m benchmarks.importing $(ARGS)
 
-# One letter through the database with 10,000 and with 100,000 behind it.
+# One letter through the database, and each page, with 10,000 and with 100,000 letters; written to docs/scale.md.
 bench-scale: $(VENV)/.benchmarks
-	$(BIN)/python -m benchmarks.arriving $(ARGS)
+	$(BIN)/python -m benchmarks.arriving --output docs/scale.md $(ARGS)
+	$(BIN)/python -m benchmarks.growing --output docs/scale.md $(ARGS)
 
 bench-topics: $(VENV)/.benchmarks
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -22,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from benchmarks.density import Shape, generate
-from benchmarks.tables import table
+from benchmarks.tables import measured_on, table, write_section
 
 SIZES = (10_000, 100_000)
 ARRIVING = 20
@@ -221,17 +219,13 @@ def main() -> None:
     ]  # fmt: skip
     print(table(heading, rows))
     if options.output:
-        options.output.write_text(_page(table(heading, rows), points), "utf-8")
+        write_section(options.output, "What one letter costs", _section(table(heading, rows), points))
 
 
-def _page(rows: str, points: Sequence[Point]) -> str:
+def _section(rows: str, points: Sequence[Point]) -> str:
     """The table with what it was measured on, and by how much a letter costs more at the largest size."""
     least, most = points[0], points[-1]
-    return f"""# What one letter costs by the letters behind it
-
-Written by `make bench-scale ARGS="{" ".join(sys.argv[1:])}"`, on Python {platform.python_version()},
-{os.cpu_count()} cores, with an average of {os.getloadavg()[1]:.0f} processes wanting them; a busy machine makes CPU
-figures larger, so read ratios and counts.
+    return f"""{measured_on()}
 
 {rows}
 

@@ -33,6 +33,8 @@ class Event(Base):
     __table_args__ = (
         Index("ix_events_subject", "subject_type", "subject_id", "id"),
         Index("ix_events_verb", "verb", "at"),
+        Index("ix_events_kind", "subject_type", "verb"),
+        Index("ix_events_actor_name", "actor_name", "id"),
         Index("ix_events_unnumbered", "id", sqlite_where=_UNNUMBERED, postgresql_where=_UNNUMBERED),
     )
 

@@ -36,8 +36,9 @@ def find_last_seal() -> EventSeal | None:
 def count_unsealed() -> int:
     """Events that no seal covers yet."""
     last = db.session.scalar(select(func.max(EventSeal.last_number))) or 0
-    statement = select(func.count()).select_from(Event).where(Event.number.is_(None) | (Event.number > last))
-    return db.session.scalar(statement) or 0
+    # Two counts, each by an index of its own: of one condition with "or" both databases make a look at every event.
+    each = [select(func.count()).select_from(Event).where(one) for one in (Event.number.is_(None), Event.number > last)]
+    return sum(db.session.scalar(statement) or 0 for statement in each)
 
 
 def _seal_numbered(ids: Sequence[int]) -> None:

@@ -98,7 +98,7 @@ def is_open_letter(actor: Actor) -> ColumnElement[bool]:
 
 def hidden_ids(actor: Actor) -> Select[int]:
     """The ids of the letters that are reserved for others; what hangs on them is hidden with them."""
-    return select(Submission.id).where(~is_open_letter(actor))
+    return select(Submission.id).where(Submission.reserved_for.is_not(None), ~is_open_letter(actor))
 
 
 def is_reserved_from(actor: Actor, submission: Submission | None) -> bool:

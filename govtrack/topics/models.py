@@ -43,6 +43,8 @@ class Topic(Identified, Versioned, Base):
         CheckConstraint("state NOT IN ('merged', 'absorbed') OR merged_into_id IS NOT NULL", name="merged"),
         CheckConstraint("state <> 'parked' OR parked_until IS NOT NULL", name="parked"),
         Index("ix_topics_state_hotness", "state", "hotness"),
+        # The order of the public list.
+        Index("ix_topics_attention", "is_pinned", "hotness", "id"),
         Index("ix_topics_strength", "subdistrict_id", "strength"),
     )
 

@@ -22,6 +22,7 @@ KINDS = ("issue", "proposal")
 IDENTITY_MODES = ("named", "confidential", "anonymous")
 URGENCIES = ("green", "yellow", "red")
 LINK_KINDS = ("same", "related", "recurrence")
+_RESERVED = text("reserved_for IS NOT NULL")
 REDIRECT_TARGETS = ("110", "119", "120", "petition", "court", "owners_assembly", "12345", "discipline")
 
 
@@ -53,6 +54,8 @@ class Submission(Identified, Versioned, Base):
         Index("uq_submissions_arrival", "source", "source_ref", "content_hash", unique=True),
         Index("ix_submissions_desk", "state", "received_at"),
         Index("ix_submissions_place", "place_path", "state"),
+        # Few are kept from anybody: what hangs on them is hidden everywhere, and is found by this.
+        Index("ix_submissions_reserved", "reserved_for", sqlite_where=_RESERVED, postgresql_where=_RESERVED),
     )
 
     number: Mapped[str] = mapped_column(unique=True)

@@ -65,15 +65,15 @@ def record() -> ResponseReturnValue:
     wanted = _wanted()
     page = queries.list_events(current_actor(), wanted)
     names = _names_of(page.items)
-    seal = find_last_seal()
+    seal, kinds = find_last_seal(), queries.list_kinds()
     return render_template(
         "oversight/record.html",
         page=page.map(lambda event: event_card(event, names)),
         details={event.id: describe_details(event, names) for event in page.items},
         wanted=wanted,
         wanted_name=_name_of(wanted),
-        choices=list_choices(queries.list_kinds()),
-        subject_types=queries.list_subject_types(),
+        choices=list_choices(kinds),
+        subject_types=sorted({subject_type for subject_type, _verb in kinds}),
         seal=seal_card(seal),
         unsealed=count_unsealed(),
         name_subject=name_subject,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
@@ -164,34 +165,26 @@ def list_day_changes(reader: Actor, limit: int = 50) -> tuple[str | None, str | 
     day, day_before = db.session.execute(select(last, former)).one()
     if day is None:
         return None, None, []
-    today = {row.topic_id: row for row in db.session.scalars(select(TopicScore).where(TopicScore.day == day))}
-    before = _last_before(day, today)
-    moved = [i for i, row in today.items() if _differs(row, before.get(i))]
-    moved.sort(key=lambda i: (-abs(today[i].hotness - (before[i].hotness if i in before else 0)), i))
-    topics = find_topics(set(moved[:limit]))
+    rows = db.session.execute(_moved(day).limit(limit)).all()
+    topics = find_topics({now.topic_id for now, _before in rows})
     changes = [
-        DayChange(topic_line(topics[i]), _figures(today[i]), _figures(before[i]) if i in before else None)
-        for i in moved[:limit]
-        if i in topics and can_see(reader, topics[i])
+        DayChange(topic_line(topics[now.topic_id]), _figures(now), _figures(before) if before else None)
+        for now, before in rows
+        if now.topic_id in topics and can_see(reader, topics[now.topic_id])
     ]
     return day, day_before, changes
 
 
-def _last_before(day: str, topic_ids: Iterable[int]) -> dict[int, TopicScore]:
-    """How each of these topics stood when it was last noted before this day."""
-    last = (
-        select(TopicScore.topic_id, func.max(TopicScore.day).label("day"))
-        .where(TopicScore.topic_id.in_(list(topic_ids)), TopicScore.day < day)
-        .group_by(TopicScore.topic_id)
-        .subquery()
-    )
-    same = (TopicScore.topic_id == last.c.topic_id) & (TopicScore.day == last.c.day)
-    return {row.topic_id: row for row in db.session.scalars(select(TopicScore).join(last, same))}
+def _moved(day: str) -> Select[TopicScore, TopicScore | None]:
+    """The topics of this day that stand otherwise than when they were noted last before it, the most moved first."""
+    now, before = TopicScore, aliased(TopicScore)
+    earlier = aliased(TopicScore)
+    last = select(func.max(earlier.day)).where(earlier.topic_id == now.topic_id, earlier.day < day)
+    same = (before.topic_id == now.topic_id) & (before.day == last.correlate(now).scalar_subquery())
+    differs = or_(before.id.is_(None), before.colour != now.colour, before.letters != now.letters)
+    by = func.abs(now.hotness - func.coalesce(before.hotness, 0))
+    return select(now, before).outerjoin(before, same).where(now.day == day, differs).order_by(by.desc(), now.topic_id)
 
 
 def _figures(row: TopicScore) -> DayFigures:
     return card_of(DayFigures, row)
-
-
-def _differs(row: TopicScore, before: TopicScore | None) -> bool:
-    return before is None or (row.colour, row.letters) != (before.colour, before.letters)
