@@ -49,6 +49,7 @@ STEPS = (
     "places",
     "accounts",
     "notify",
+    "registries",
     "intake",
     "casework",
     "topics",

@@ -25,6 +25,7 @@ from govtrack.core.production import is_production
 from govtrack.core.settings import change_setting, hold_settings
 from govtrack.demo import accounts, content
 from govtrack.demo.letters import schedule_letters
+from govtrack.demo.lists import add_lists
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories import schedule_stories
 from govtrack.demo.timetable import Timetable
@@ -97,6 +98,7 @@ def load(seed: int, say: Say) -> Scene:
         timetable.run()
     with transaction():
         _ease_the_rule(scene)
+        add_lists(scene)
         let_go_of_jobs()
     accounts.write_file(Path(current_app.config["GOVTRACK_HOME"]), scene)
     return scene

@@ -13,6 +13,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.places.policy import can_administer_house
+from govtrack.registries.policy import READERS as LIST_READERS
 
 EVERYBODY = "everybody"
 RESIDENTS = "residents"
@@ -45,6 +46,7 @@ ENTRIES = (
     Entry("oversight.search", lazy_pgettext("search", "Search"), "search", (EVERYBODY,)),
     Entry("oversight.figures", _l("Figures"), "chart-bar", (RESIDENTS, "command", "auditor", "supervisor")),
     Entry("oversight.record", _l("Record"), "history", ("auditor", "supervisor")),
+    Entry("registries.registries", _l("Registers"), "list-details", LIST_READERS),
     Entry("accounts.people", _l("People"), "users", ("admin",)),
     Entry("accounts.pending_changes", _l("Second person"), "users", ("admin",)),
     Entry("topics.runs", _l("Comparison"), "refresh", ("admin",)),

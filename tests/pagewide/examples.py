@@ -17,6 +17,7 @@ from govtrack.core.db import db
 from govtrack.core.settings import DEFINITIONS
 from govtrack.notify.switching import mark_of, token_of_mark
 from govtrack.oversight.guides import BY_KEY
+from govtrack.registries.definitions import REGISTRIES
 
 # Routes that answer with a file or with data, and pages in the midst of something: of a sign-in with a second
 # step, of finding a lost receipt.
@@ -43,6 +44,7 @@ NO_PAGES = frozenset(
         "residents.begin",
         "oversight.figures_for_prometheus",
         "oversight.ready",
+        "registries.sheet",
         "streams.events",
     }
 )
@@ -84,6 +86,7 @@ ROWS = {
     ("order_id",): Rows("work_orders", "id AS order_id", "state"),
     ("party_id",): Rows("plan_parties", "id AS party_id", "slot"),
     ("plan_id",): Rows("plans", "id AS plan_id", "state"),
+    ("entry_id", "name"): Rows("registry_entries", "id AS entry_id, list_name AS name", "list_name"),
     ("response_id",): Rows("responses", "id AS response_id", "state"),
     ("submission_id",): Rows("submissions", "id AS submission_id", "state"),
     ("topic_id",): Rows("topics", "id AS topic_id", "state"),
@@ -112,6 +115,8 @@ def parts_of(rule: Rule, held: dict[str, list[dict[str, Any]]]) -> Iterable[dict
         return [{"token": token_of_mark(mark_of("email", "resident@example.org"))}]
     if names == ("flow",):
         return [{"flow": "a-flow-that-somebody-made-up"}]
+    if names == ("name",):
+        return [{"name": name} for name in REGISTRIES]
     if names == ("key",):
         return [{"key": key} for key in DEFINITIONS]
     return (ROWS_OF_ENDPOINT.get(rule.endpoint) or ROWS[names]).read()

@@ -10,6 +10,8 @@ JOBS: dict[str, Text] = {
     "audit.access": _l("write sign-ins and refusals into the record"),
     "audit.seal": _l("seal the record"),
     "casework.follow_kind": _l("move deadlines with the kind of a letter"),
+    "registries.watch": _l("find what is due in the registers today"),
+    "registries.reckon": _l("reckon anew what is due in the registers"),
     "casework.remind": _l("remind of work orders that are late"),
     "core.forget": _l("tidy up what was needed for a few days only"),
     "intake.forget_drafts": _l("remove photos and sheets that were never sent"),

@@ -1,0 +1,1 @@
+"""Lists that the office keeps: one base, and a definition for each list."""
