@@ -8,7 +8,7 @@ from govtrack.demo import content
 from govtrack.demo.scene import Scene
 from govtrack.places.queries import map_places_by_code
 from govtrack.registries.definitions import REGISTRIES, Registry
-from govtrack.registries.operations import take_in
+from govtrack.registries.loading import take_in
 
 
 def add_lists(scene: Scene) -> int:

@@ -11,9 +11,8 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError
 from govtrack.places.queries import map_places_by_code
-from govtrack.registries import operations
 from govtrack.registries.definitions import REGISTRIES
-from govtrack.registries.loading import name_places, read_list
+from govtrack.registries.loading import name_places, read_list, take_in
 from govtrack.registries.queries import get_registry
 
 group = AppGroup("registries", help="The lists that the office keeps.")
@@ -41,7 +40,7 @@ def import_list(name: str, path: Path, only_look: bool) -> None:
             records = read_list(file, registry)
         with transaction(write=not only_look):
             places = name_places(map_places_by_code().values())
-            outcome = operations.take_in(SYSTEM, registry, records, places, only_look=only_look)
+            outcome = take_in(SYSTEM, registry, records, places, only_look=only_look)
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(f"new {outcome.added}, changed {outcome.changed}, as before {outcome.same}")

@@ -23,7 +23,7 @@ FIELD_WORDS: Mapping[str, Text] = {
 }
 
 
-def _read_value(value: Any, data: Mapping[str, Any]) -> str:
+def read_value(value: Any, data: Mapping[str, Any]) -> str:
     """What was kept in a field: the label of a choice, a day as people write it, or the text itself."""
     registry, _dot, name = str(data.get("field", "")).partition(".")
     fields = {row.name: row for row in REGISTRIES[registry].fields} if registry in REGISTRIES else {}
@@ -45,8 +45,8 @@ define_event(
     _l("Changed"),
     LIST,
     to_staff(FIELD),
-    to_staff(replace(OLD, reads=_read_value)),
-    to_staff(replace(NEW, reads=_read_value)),
+    to_staff(replace(OLD, reads=read_value)),
+    to_staff(replace(NEW, reads=read_value)),
     icon="pencil",
 )
 define_event(ENTRIES, "retired", _l("Taken out of the list"), LIST, tone="neutral", icon="archive")

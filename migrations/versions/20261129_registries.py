@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "registries"
-down_revision = "receipt_requests"
+down_revision = "list_indexes"
 branch_labels = None
 depends_on = None
 

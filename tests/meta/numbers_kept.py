@@ -22,6 +22,9 @@ MACHINE = {
     "core/sheets/kept.py": "PIECE",
     "core/sheets/workbook.py": "SECONDS",
     "core/storage.py": "ORPHANS_FOR",
+    "registries/loading.py": "PIECE",
+    "registries/operations/watching.py": "AT_ONCE",
+    "registries/tasks.py": "RECKON_SECONDS | WATCH_SECONDS",
     "core/streams/audiences.py": "KEPT",
     "core/streams/door.py": "AT_ONCE | WAIT_SECONDS",
     "core/streams/hub.py": "COALESCE_ABOVE | COALESCE_SECONDS | PAUSE_AFTER_FAILURE | PORTION | QUEUE_LENGTH",
@@ -198,6 +201,8 @@ SAFETY = {
     "core/sheets/markup.py": "MAX_SIZE | MAX_SPAN",
     "core/sheets/objects.py": "LARGEST_OBJECT | MAX_FIELDS | NAMES_FROM",
     "core/sheets/values.py": "MAX_TEXT | MOST",
+    "registries/definitions/values.py": "LONG | SHORT",
+    "registries/operations/keeping.py": "LONGEST_CODE",
     "core/sheets/writing.py": "WIDEST",
     "core/workbooks/__main__.py": "BATCH | MEMORY | SECONDS",
     "core/workbooks/bounds.py": "MAX_AREA",
@@ -242,5 +247,6 @@ METHOD = {
     ),
     "topics/queries/ties.py": "COMPARED",
     "topics/queries/volume.py": "SHARE",
+    "registries/clocks.py": "timedelta(days=1)",
 }
 NO_SETTING = (MACHINE, FORMATS, PAGES, SAFETY, METHOD)

@@ -31,6 +31,8 @@ BY_NUMBER = {
     "places.assign_duty(order)": "no work order: which unit of a place comes first",
     "plans.NewCommitment(lead_unit_id)": "the operation asks for the unit; tried in test_scope.py",
     "plans.NewCommitment(suggestion_id)": "found among the suggestions of the plan's topic, or refused",
+    "registries.refresh_all(after_id)": "where the last page of a recurring job ended",
+    "registries.refresh_due(after_id)": "where the last page of a recurring job ended",
     "responses.deliver_answers(response_id)": "takes no actor: a job of what was published",
     "responses.note_seen(submission_id)": "a holder of the receipt code, checked by the page that asks for it",
     "topics.constrain(submission_ids)": "what a correction has moved, named by the operation that asked for each",

@@ -12,7 +12,8 @@ TELLS_ONLY = {
     "council.cancelled", "intake.accepted", "intake.import_stopped", "intake.not_accepted", "intake.received",
     "intake.redirected", "notify.nobody_has_role", "notify.nobody_there",
     "notify.account_closed", "notify.account_opened", "notify.password_reset",
-    "notify.role_granted", "notify.role_revoked", "notify.second_factor_reset", "responses.answered",
+    "notify.role_granted", "notify.role_revoked", "notify.second_factor_reset", "registries.turned_red",
+    "responses.answered",
     "responses.released",
 }  # fmt: skip
 # Ended by what is no verb of a step yet, each with the test that holds it.

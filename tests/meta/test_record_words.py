@@ -20,6 +20,7 @@ from govtrack.core.jobs.outbox import KINDS as JOB_KINDS
 from govtrack.core.settings import DEFINITIONS
 from govtrack.oversight.events import as_set
 from govtrack.oversight.machine.job_names import JOBS
+from govtrack.registries.events import read_value
 from govtrack.topics.events import as_public_words
 
 # What reads as code to whoever is no programmer, and the mark of a number that names a row.
@@ -32,6 +33,7 @@ SAMPLES: dict[Any, Any] = {
     reading.as_text: "甲",
     reading.as_moment: datetime(2026, 11, 3, 1, 30, tzinfo=UTC).isoformat(),
     as_public_words: "甲",
+    read_value: "甲",
 }
 # Tables without rows of their own: what the code declares.
 DECLARED = {"settings", "pages", "kinds_of_jobs"}

@@ -32,12 +32,13 @@ from govtrack.council.operations import MeetingDetails, NewRules, SheetLine
 from govtrack.intake.channels import CHANNELS
 from govtrack.intake.operations.previewing import Preview
 from govtrack.plans.operations import NewCommitment
+from govtrack.registries.operations import NewEntry
 from tests import factories
 from tests.meta import two_places
 from tests.meta.two_places import Side, strangers
 
 STEPS = (
-    "places", "accounts", "notify", "intake", "casework", "topics", "council", "plans", "responses", "oversight",
+    "places", "accounts", "notify", "registries", "intake", "casework", "topics", "council", "plans", "responses", "oversight",
 )  # fmt: skip
 # What no place bounds, each with its reason. Nothing else may be left out.
 NO_ACTOR = "takes no actor: called by jobs and by other operations, which have asked"
@@ -113,6 +114,8 @@ PLAIN: dict[str, Any] = {
     "in_service_on": today(), "parts": {}, "follow_up": "topic",
 }  # fmt: skip
 OWN: dict[tuple[str, str], Any] = {
+    ("add_entry", "registry"): "elevators", ("add_entry", "details"): NewEntry("N-1", "一号梯"),
+    ("change_entry", "details"): NewEntry("N-2", "二号梯"),
     ("record_reaching", "way"): "call",
     ("link_submissions", "kind"): "same", ("change_rule", "text"): "60", ("add_organisation", "kind"): "property",
     ("advance_topic", "action"): "notice", ("dispatch", "profile"): "commitment",

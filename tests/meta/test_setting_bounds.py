@@ -14,6 +14,7 @@ from govtrack.accounts.operations import reset_password
 from govtrack.casework import clocks
 from govtrack.casework.operations.accepting import is_call_missing
 from govtrack.core import settings
+from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs.outbox import KINDS, enqueue
@@ -24,6 +25,8 @@ from govtrack.intake.policy import as_reporter
 from govtrack.intake.receipts import keep_new_code
 from govtrack.intake.settings import limits
 from govtrack.plans import clocks as promises
+from govtrack.registries.definitions import REGISTRIES
+from govtrack.registries.operations import NewEntry, add_entry
 from govtrack.responses.models import Answer
 from govtrack.responses.operations import dispute_answer
 from govtrack.topics.operations.runs import ask_for_run
@@ -47,6 +50,7 @@ ELSEWHERE = {
     "topics.redraft_seconds", "topics.embedding_seconds", "topics.excerpt_characters", "notify.tries",
     "intake.code_minutes", "intake.code_tries", "intake.codes_per_pair", "intake.codes_per_contact",
     "intake.codes_per_sender", "intake.receipt_hours", "api.nearest_metres", "api.posts_per_hour", "api.repeat_minutes",
+    "registries.import_lines",
 }  # fmt: skip
 
 
@@ -113,6 +117,8 @@ def _live(app: Flask, run_jobs: Callable[[], int]) -> None:
         reset_password(admin, somebody)
         dispute_answer(as_reporter(), answer, "标线还没有画")
     with transaction():
+        for name in REGISTRIES:
+            add_entry(SYSTEM, around.place, registry=name, details=NewEntry("N-1", "一号"))
         ask_for_run()
         for name in RECURRING:
             enqueue(name, key=f"{name}/tests", queue=KINDS[name].queue)

@@ -34,6 +34,7 @@ from govtrack.council.models import Meeting, MinutesRevision, Participant
 from govtrack.intake.models import ReceiptRequest
 from govtrack.intake.models.submissions import REDIRECT_TARGETS
 from govtrack.plans.models import Commitment, Plan
+from govtrack.registries.operations import NewEntry
 from govtrack.responses.models import SCORES, SOLVED, Dispute, LeftOutLetter, Response
 from govtrack.topics.models import Topic, TopicReview
 from tests import factories
@@ -61,6 +62,8 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "intake.decline_receipt": lambda _side: {"reason": "说不出来信的内容"},
     "intake.redirect": lambda _side: {"target": next(iter(REDIRECT_TARGETS))},
     "plans.add_party": lambda side: {"organisation": side.unit},
+    "registries.add": lambda _side: {"registry": "elevators", "details": NewEntry("N-1", "一号梯")},
+    "registries.change": lambda _side: {"details": NewEntry("N-2", "二号梯")},
     "responses.rate": lambda _side: {"score": next(iter(SCORES)), "solved": next(iter(SOLVED))},
 }
 
@@ -101,6 +104,7 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
         "its writer is anonymous": _set(identity_mode="anonymous"),
         "it is about an office": _set(reserved_for="unit"),
     },
+    "Entry": {"it was taken out of the list": _set(retired_at=now())},
     "SubmissionLink": {"it was undone": _set(ended_at=now())},
     "ImportBatch": {"it brought letters": _set(added=3)},
     "Topic": {

@@ -21,6 +21,7 @@ from govtrack.intake.operations import Draft, submit
 from govtrack.notify.models import Message
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.registries.models import Entry
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst, TopicMember
 from tests import factories
@@ -73,6 +74,8 @@ def build(number: int) -> Side:
         objects |= _meeting(number, place, objects["Topic"], rules, hands)
         objects |= _plan(number, place, unit, objects, hands)
         objects |= _answer(place, objects, hands)
+        objects["Entry"] = Entry(list_name="elevators", code=f"T-{number}", name="一号梯", place_id=place.id, values={})
+        _save(objects["Entry"])
         objects |= _accounts(place, hands)
     roles = ("community_staff", "commissioner", "council_member", "chair", "recorder", "supervisor", "command", "admin")
     return Side(place, unit, objects, tuple(Grant(role, place.path) for role in roles))

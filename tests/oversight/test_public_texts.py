@@ -30,7 +30,8 @@ NEVER_PUBLIC = {
     "setting_values.reason": "masked by the page of rules in force",
     "search_entries.title": "written masked", "search_entries.body": "written masked",
     "search_entries.place_name": "of the place tree", "search_entries.place_name_en": "of the place tree",
-    "jobs.error": "for the operator", "users.name": "for the staff", "passkeys.name": "for its owner",
+    "jobs.error": "for the operator", "users.name": "for the staff",
+    "registry_entries.name": "for the staff", "passkeys.name": "for its owner",
     "pending_changes.reason": "for administrators",
     "import_rows.reason": "for the desk", "participants.name": "for council staff", "participants.home": "never shown",
     "submissions.redacted_title": "confirmed by a clerk", "submissions.redacted_body": "confirmed by a clerk",
@@ -57,7 +58,7 @@ _FREE = re.compile(
 )
 # Names that the house gives, and of those who acted, which public pages leave out.
 _OF_THE_HOUSE = {"jobs.name", "heartbeats.name", "number_series.name", "import_choices.name", "stored_files.name",
-                 "engine_watermarks.name"}  # fmt: skip
+                 "engine_watermarks.name", "registry_entries.list_name"}  # fmt: skip
 _ACTED = re.compile(r"(?:actor|by|viewer)_name$")
 
 

@@ -50,4 +50,4 @@ def elevator(around: Around, code: str = "T1", place: Place | None = None, **val
             "policy_until": in_days(90)}  # fmt: skip
     with transaction():
         draft = NewEntry(code, "1幢1单元", kept | values)
-        return add_entry(around.actor, place or around.place, registry="elevators", draft=draft)
+        return add_entry(around.actor, place or around.place, registry="elevators", details=draft)

@@ -46,7 +46,7 @@ def test_the_same_code_may_stand_in_two_lists() -> None:
     around = scene()
     elevator(around, "1")
     with transaction():
-        operations.add_entry(around.actor, around.community, registry="venues", draft=NewEntry("1", "议事厅"))
+        operations.add_entry(around.actor, around.community, registry="venues", details=NewEntry("1", "议事厅"))
     assert db.session.query(Entry).count() == 2
 
 
@@ -65,7 +65,7 @@ def test_the_same_code_may_stand_in_two_lists() -> None:
 def test_what_cannot_be_kept_is_refused_at_its_field(draft, field) -> None:
     around = scene()
     with pytest.raises(InvalidInput) as refused, transaction():
-        operations.add_entry(around.actor, around.place, registry="elevators", draft=draft)
+        operations.add_entry(around.actor, around.place, registry="elevators", details=draft)
     assert refused.value.field == field
 
 
@@ -84,7 +84,7 @@ def test_a_change_is_one_event_for_each_field_and_ends_its_warning() -> None:
     kept = {name: value for name, value in entry.values.items() if name != "notes"}
     with transaction():
         draft = NewEntry("T1", "1幢1单元", kept | {"policy_until": in_days(300)})
-        assert operations.change_entry(around.actor, get_entry(entry.id), place=around.place, draft=draft)
+        assert operations.change_entry(around.actor, get_entry(entry.id), place=around.place, details=draft)
     assert (get_entry(entry.id).colour, list(list_warnings(entry))) == (None, [])
     changed = {data["field"]: (data.get("old"), data.get("new")) for verb, data in events() if verb == "changed"}
     assert changed == {
@@ -99,7 +99,7 @@ def test_a_change_that_changes_nothing_writes_nothing() -> None:
     entry = elevator(around)
     with transaction():
         draft = NewEntry("t1", "1幢1单元", dict(entry.values))
-        assert not operations.change_entry(around.actor, get_entry(entry.id), place=around.place, draft=draft)
+        assert not operations.change_entry(around.actor, get_entry(entry.id), place=around.place, details=draft)
     assert [verb for verb, _data in events()] == ["added"]
 
 
@@ -109,7 +109,7 @@ def test_a_code_is_not_changed_into_one_that_another_has() -> None:
     other = elevator(around, "B")
     with pytest.raises(InvalidInput) as refused, transaction():
         operations.change_entry(
-            around.actor, get_entry(other.id), place=around.place, draft=NewEntry("a", "2单元", dict(other.values))
+            around.actor, get_entry(other.id), place=around.place, details=NewEntry("a", "2单元", dict(other.values))
         )
     assert refused.value.field == "code"
 
@@ -119,7 +119,7 @@ def test_an_entry_is_not_moved_into_a_place_that_somebody_else_keeps() -> None:
     entry, next_door = elevator(around), factories.place("compound")
     with pytest.raises(Forbidden), transaction():
         draft = NewEntry("T1", "1幢1单元", dict(entry.values))
-        operations.change_entry(around.actor, get_entry(entry.id), place=next_door, draft=draft)
+        operations.change_entry(around.actor, get_entry(entry.id), place=next_door, details=draft)
 
 
 def test_out_of_the_list_and_in_again() -> None:
@@ -130,7 +130,7 @@ def test_out_of_the_list_and_in_again() -> None:
     gone = get_entry(entry.id)
     assert (gone.colour, gone.due_on, list(list_warnings(gone))) == (None, None, [])
     with pytest.raises(Conflict), transaction():
-        operations.change_entry(around.actor, get_entry(entry.id), place=around.place, draft=NewEntry("T1", "改"))
+        operations.change_entry(around.actor, get_entry(entry.id), place=around.place, details=NewEntry("T1", "改"))
     with pytest.raises(Conflict), transaction():
         operations.retire_entry(around.actor, get_entry(entry.id), reason="这台电梯已经拆除了")
     with transaction():

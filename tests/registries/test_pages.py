@@ -94,7 +94,7 @@ def test_the_first_page_counts_what_is_due_in_each_list(app: Flask, as_role) -> 
     elevator(around, "T-1", state="stopped")
     elevator(around, "T-2", policy_until=in_days(5))
     page = text(as_role("command", at=around.community).get("/registries"))
-    assert "红色1条" in page and "黄色1条" in page and "河道排口" in page
+    assert "1条已逾期或异常" in page and "1条临期或不明" in page and "河道排口" in page
 
 
 def test_odd_filters_are_no_fault(app: Flask, as_role) -> None:

@@ -45,9 +45,9 @@ ELEVATORS = define_registry(
         watches=(
             Watch("out_of_order", _l("Out of order"), "state", "among", values=("stopped",)),
             Watch("policy", _l("Insurance ends"), "policy_until", "until", 30,
-                  setting=_l("Days before the insurance of an elevator ends in which it is shown yellow")),
+                  setting=_l("Days before the insurance of an elevator ends in which it counts as due soon")),
             Watch("inspection", _l("Inspection is due"), "inspected_until", "until", 30,
-                  setting=_l("Days before the inspection of an elevator ends in which it is shown yellow")),
+                  setting=_l("Days before the inspection of an elevator ends in which it counts as due soon")),
             Watch("maintenance", _l("Maintenance is due"), "maintained_on", "since", 15,
                   setting=_l("Days after its maintenance in which an elevator is maintained again"),
                   source=_l("rule for the use of elevators: maintained at least every 15 days")),

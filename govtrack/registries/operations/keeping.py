@@ -47,18 +47,18 @@ def plain_code(text: str) -> str:
     return re.sub(r"\s+", "", text or "").upper()
 
 
-def read_entry(registry: Registry, draft: NewEntry) -> tuple[str, str, dict[str, Any]]:
+def read_entry(registry: Registry, details: NewEntry) -> tuple[str, str, dict[str, Any]]:
     """Code, name and values as they are kept; raises InvalidInput at what cannot be."""
-    code = plain_code(demand_text(draft.code, "code", NO_CODE, LONGEST_CODE))
-    return code, demand_text(draft.name, "name", NO_NAME, SHORT), read_values(registry, draft.values)
+    code = plain_code(demand_text(details.code, "code", NO_CODE, LONGEST_CODE))
+    return code, demand_text(details.name, "name", NO_NAME, SHORT), read_values(registry, details.values)
 
 
-def add_entry(actor: Actor, place: Place, *, registry: str, draft: NewEntry) -> Entry:
+def add_entry(actor: Actor, place: Place, *, registry: str, details: NewEntry) -> Entry:
     """Takes something into a list; raises InvalidInput where its code is in the list already."""
     require(can_keep_at(actor, place))
     definition = get_registry(registry)
     demand_level(definition, place)
-    code, name, values = read_entry(definition, draft)
+    code, name, values = read_entry(definition, details)
     entry = insert_if_new(
         Entry, list_name=registry, code=code, name=name, place_id=place.id, values=values, version=1,
         created_at=now(), changed_at=now(),
@@ -88,7 +88,7 @@ def demand_retired(entry: Entry) -> None:
         raise Conflict(_l("It stands in the list already."))
 
 
-def change_entry(actor: Actor, entry: Entry, *, place: Place, draft: NewEntry) -> bool:
+def change_entry(actor: Actor, entry: Entry, *, place: Place, details: NewEntry) -> bool:
     """Changes what is kept of an entry, one event for each field; returns whether anything was changed.
 
     Whoever moves it to another place keeps the lists of both.
@@ -99,7 +99,7 @@ def change_entry(actor: Actor, entry: Entry, *, place: Place, draft: NewEntry) -
     definition = get_registry(entry.list_name)
     if place.id != entry.place_id:
         demand_level(definition, place)
-    code, name, values = read_entry(definition, draft)
+    code, name, values = read_entry(definition, details)
     _demand_free(entry, code)
     before, after = _flat(entry, entry.place), values | {"code": code, "name": name, "place": place.name}
     changed = [name_of for name_of in before | after if before.get(name_of) != after.get(name_of)]

@@ -20,7 +20,7 @@ from govtrack.registries.policy import KEEPERS
 from govtrack.registries.queries import list_due, watch_days
 
 TURNED_RED = define_notice(
-    "registries.turned_red", _l("%(count)s entries turned red today: %(registry)s, %(place)s"), pace=DAILY
+    "registries.turned_red", _l("%(count)s entries are overdue since today: %(registry)s, %(place)s"), pace=DAILY
 )
 AT_ONCE = 500
 

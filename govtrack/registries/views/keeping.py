@@ -34,7 +34,7 @@ def add(name: str) -> ResponseReturnValue:
 
     def keep() -> str:
         place = get_place(form.place.data)
-        entry = perform(VERBS["add"], current_actor(), place, registry=name, draft=form.draft())
+        entry = perform(VERBS["add"], current_actor(), place, registry=name, details=form.draft())
         return _page_of(name, entry.id)
 
     def render(status: int) -> ResponseReturnValue:
@@ -57,7 +57,7 @@ def change(name: str, entry_id: int) -> ResponseReturnValue:
 
     def keep() -> str:
         fresh = queries.get_entry(entry_id)
-        perform(VERBS["change"], current_actor(), fresh, place=get_place(form.place.data), draft=form.draft())
+        perform(VERBS["change"], current_actor(), fresh, place=get_place(form.place.data), details=form.draft())
         return _page_of(name, entry_id)
 
     def render(status: int) -> ResponseReturnValue:

@@ -15,11 +15,11 @@ from govtrack.core.i18n import _
 from govtrack.core.settings import get_setting
 from govtrack.core.sheets import Record
 from govtrack.places.queries import list_places
-from govtrack.registries import operations, policy, queries
+from govtrack.registries import policy, queries
 from govtrack.registries.definitions import Registry
 from govtrack.registries.forms import ListForm
-from govtrack.registries.loading import name_places, read_list
-from govtrack.registries.operations import TakenIn
+from govtrack.registries.loading import TakenIn, name_places, read_list
+from govtrack.registries.loading import take_in as take_in_list
 from govtrack.registries.settings import IMPORT_LINES
 from govtrack.registries.views.blueprint import blueprint
 
@@ -43,7 +43,7 @@ def _take(form: Any, registry: Registry) -> TakenIn | None:
         records = _read(form, registry)
         with transaction(write=not only_look):
             places = name_places(list_places(*registry.place_levels))
-            return operations.take_in(current_actor(), registry, records, places, only_look=only_look)
+            return take_in_list(current_actor(), registry, records, places, only_look=only_look)
     except InvalidInput as error:
         form.add_error(error)
         return None
