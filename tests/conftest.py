@@ -19,6 +19,7 @@ from sqlalchemy import event
 from govtrack.app import create_app
 from govtrack.core.db import db
 from govtrack.core.limits import limiter
+from govtrack.core.settings import _InForce
 from tests import factories, servers
 from tests.browser.fixtures import chromium, house
 from tests.pages import PageClient
@@ -151,7 +152,7 @@ def _bound_session(connection: Any) -> type[Any]:
 def office(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the office has set, by key, for rules that need no database; empty: the defaults."""
     values: dict[str, Any] = {}
-    monkeypatch.setattr("govtrack.core.settings._read_values", lambda: values)
+    monkeypatch.setattr("govtrack.core.settings._read_values", lambda: _InForce(values, {}))
     return values
 
 

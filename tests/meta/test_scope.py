@@ -38,7 +38,8 @@ from tests.meta import two_places
 from tests.meta.two_places import Side, strangers
 
 STEPS = (
-    "places", "accounts", "notify", "registries", "intake", "casework", "topics", "council", "plans", "responses", "oversight",
+    "places", "accounts", "notify", "registries", "intake", "casework", "topics", "council", "plans", "responses",
+    "oversight",
 )  # fmt: skip
 # What no place bounds, each with its reason. Nothing else may be left out.
 NO_ACTOR = "takes no actor: called by jobs and by other operations, which have asked"

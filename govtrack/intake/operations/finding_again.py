@@ -106,7 +106,15 @@ def is_proven_for(letter: Submission, way: str, mark: str) -> bool:
 def enter_lost(flow: str, code: str) -> Found | None:
     """What the code opens; None, and one try less, where it does not fit or none was sent."""
     row = db.session.scalar(select(ContactCode).where(ContactCode.flow == _mark_of_flow(flow)))
-    return _found(row) if row is not None and try_code(row, code) else None
+    if row is None:
+        return None
+    _hold_letter(row)
+    return _found(row) if try_code(row, code) else None
+
+
+def _hold_letter(row: ContactCode) -> None:
+    """The letter before its codes, as everybody who gives it a new one; where there is none it takes as long."""
+    db.session.execute(select(Submission.id).where(Submission.id == (row.submission_id or 0)).with_for_update())
 
 
 def enter_link(token: str) -> Found | None:
@@ -115,8 +123,8 @@ def enter_link(token: str) -> Found | None:
         row_id = int(_signer().loads(token))
     except (BadData, ValueError):
         return None
-    if (row := db.session.get(ContactCode, row_id)) is not None and row.submission_id is not None:
-        lock(get_submission(row.submission_id))  # the letter first, as everybody who gives it a new code
+    if (row := db.session.get(ContactCode, row_id)) is not None:
+        _hold_letter(row)
     mine = (
         ContactCode.id == row_id, ContactCode.code_fingerprint != "", ContactCode.used_at.is_(None),
         ContactCode.created_at > now() - DAY,
