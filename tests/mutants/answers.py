@@ -100,6 +100,12 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("intake/redaction/digits.py", "", "[1:- 2]", "The same: the last sign stands among the look-alikes too."),
     ("topics/settings.py", "list_published", "where(True)", "The same: each is looked up by its key."),
     ("core/verbs.py", "closed_by", "(is_else_open)", "The same: no row of the table is about an act without a name."),
+    (
+        "core/verbs.py",
+        "demand_open",
+        "(verb.refusal)",
+        "Met only where a policy separates by an act the verb does not name.",
+    ),
     ("core/verbs.py", "demand_scope", "pass", "The same: whoever calls it asks the policy once more."),
     (
         "audit/trail.py",
