@@ -20,6 +20,7 @@ from flask import Flask
 from sqlalchemy import func, insert, select, update
 
 from benchmarks.arriving import Meter
+from benchmarks.tables import measured_on, write_section
 from benchmarks.telling import house, write_letters
 from govtrack.accounts.models import User
 from govtrack.audit.models import Event
@@ -142,7 +143,12 @@ def main() -> None:
     """Prints the line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--writers", type=int, default=10_000)
-    sys.stdout.write(measure(parser.parse_args().writers) + "\n")
+    parser.add_argument("--output", type=Path, help="Write the line to this file.")
+    options = parser.parse_args()
+    line = measure(options.writers)
+    sys.stdout.write(line + "\n")
+    if options.output:
+        write_section(options.output, "Ten thousand answers in one decision", f"{measured_on()}\n\n{line}")
 
 
 if __name__ == "__main__":
