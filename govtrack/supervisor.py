@@ -100,15 +100,16 @@ class Child:
 
 
 def commands(host: str, port: int) -> dict[str, list[str]]:
-    """The command lines of web and worker; beat runs inside the worker."""
+    """The command lines of web and worker; beat is a thread of the worker's parent."""
     python = sys.executable
     # At most 40 threads are held by streams (GOVTRACK_STREAMS); the others are for pages.
     web = [python, "-m", "gunicorn", "-c", "python:govtrack.server", "govtrack.app:create_app()"]
     web += ["--bind", f"{host}:{port}"]
-    worker = [python, "-m", "celery", "-A", "worker", "worker", "--beat", "--loglevel", "INFO"]
+    worker = [python, "-m", "celery", "-A", "worker", "worker", "--ticks", "--loglevel", "INFO"]
     worker += [
-        "--concurrency",
-        os.environ.get("WORKER_PROCESSES", "2"),
+        # One process at rest; the others come when jobs wait, and go half a minute after the last.
+        "--autoscale",
+        os.environ.get("WORKER_PROCESSES", "2") + ",1",
         "-Q",
         ",".join(all_queues()),
         # What long work leaves behind in a process goes with it: a house at rest keeps no more than it needs.

@@ -19,6 +19,7 @@ from celery.signals import worker_process_init
 from flask import Flask
 from kombu.pools import producers
 
+from govtrack.core import beat_thread
 from govtrack.core.db import db
 from govtrack.core.jobs.relay import RUN_TASK, SEND_SECONDS
 from govtrack.core.jobs.runner import run_job
@@ -44,6 +45,11 @@ class TickScheduler(Scheduler):
     def tick(self, *_args: Any, **_kwargs: Any) -> float:
         """Beats once; a database that is away costs a beat, not the scheduler."""
         app = self.app.flask_app
+        with beat_thread.TICKING:
+            self._beat_once(app)
+        return NUMBER_SECONDS
+
+    def _beat_once(self, app: Flask) -> None:
         if self.process_id != os.getpid():
             _forget_connections(app)
             self.process_id = os.getpid()
@@ -52,7 +58,9 @@ class TickScheduler(Scheduler):
             if time.monotonic() >= self.next_tick:
                 self.next_tick = time.monotonic() + TICK_SECONDS
                 _attempt(tick)
-        return NUMBER_SECONDS
+            if beat_thread.is_here() and db.engine.dialect.name == "sqlite":
+                db.session.remove()
+                db.engine.dispose()
 
 
 def _attempt(action: Callable[[], int]) -> None:
@@ -118,6 +126,7 @@ def make_celery(app: Flask) -> Celery:
         beat_scheduler="govtrack.core.celery:TickScheduler",
     )
     celery.task(name=RUN_TASK)(run_job)
+    beat_thread.add_to(celery)
     celery.flask_app = app
     celery.pool_of_senders = lambda: _senders(celery)
     celery.set_default()

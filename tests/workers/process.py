@@ -22,12 +22,13 @@ class Worker:
     def __init__(self, home: Path, environment: dict[str, str], queues: str = FIRST_QUEUES) -> None:
         self.home, self.environment, self.queues = home, environment, queues
         self.process: subprocess.Popen[bytes] | None = None
+        self.beat = ["--beat"]
 
     def start(self) -> None:
         """Starts it in a process group of its own."""
         command = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--concurrency", "1"]
         command += ["-Q", self.queues, "--loglevel", "WARNING", "--hostname", f"{self.queues.split(',')[-1]}@%h"]
-        command += ["--beat"] if self.queues == FIRST_QUEUES else []
+        command += self.beat if self.queues == FIRST_QUEUES else []
         with (self.home / "worker.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True

@@ -9,6 +9,7 @@ from flask import Flask
 
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, enqueue
+from govtrack.core.jobs.schedule import last_tick
 from tests.workers.process import Worker, wait_for
 
 pytestmark = pytest.mark.slow
@@ -28,6 +29,19 @@ def test_jobs_written_before_and_after_the_worker_starts_are_done(house: Flask, 
     with transaction():
         later = enqueue("audit.seal").id
     wait_for(lambda: states([later]) == {"done"}, 20, worker)
+
+
+def test_a_beat_within_the_worker_ticks_and_children_born_beside_it_can_read(house: Flask, worker: Worker) -> None:
+    """Each job ends its process, so that new ones are forked while the beat ticks."""
+    worker.beat = ["--ticks", "--max-tasks-per-child", "1", "--autoscale", "2,1"]
+    worker.start()
+    ids = []
+    for _ in range(12):
+        with transaction():
+            ids.append(enqueue("core.forget").id)
+    wait_for(lambda: states(ids) == {"done"}, 60, worker)
+    wait_for(lambda: last_tick() is not None, 20, worker)
+    assert "locking protocol" not in (worker.home / "worker.log").read_text()
 
 
 def test_what_a_killed_worker_held_is_done_by_the_next(house: Flask, worker: Worker) -> None:
