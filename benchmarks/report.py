@@ -25,6 +25,8 @@ from govtrack.topics.reading import read_rows
 
 _LOOP_SIZES = (10_000, 100_000)
 _COST_SIZE = 11_000
+# What a person found in the topics; nothing measures that again.
+_BY_HAND = Path(__file__).with_name("read_by_hand.md")
 
 
 def write_report(output: Path, data: Path, largest: int = scale.SIZES[-1]) -> None:
@@ -43,8 +45,8 @@ def renew(output: Path, data: Path, largest: int, names: Sequence[str]) -> None:
     sections = [SECTIONS[name](data, largest) for name in names]
     found = {_title(section): section for section in sections}
     pages = output.read_text("utf-8").rstrip().split("\n\n## ")
-    renewed = [_heading(), *(found.get(_title(f"## {page}"), f"## {page}") for page in pages[1:])]
-    output.write_text("\n\n".join(renewed) + "\n", "utf-8")
+    kept = {_title(f"## {page}"): f"## {page}" for page in pages[1:]}
+    output.write_text("\n\n".join([_heading(), *(kept | found).values()]) + "\n", "utf-8")
 
 
 def _title(section: str) -> str:
@@ -179,6 +181,7 @@ SECTIONS: Mapping[str, Callable[[Path, int], str]] = {
     "peers": lambda data, _largest: beside.peers(*_letters(data)),
     "curve": lambda data, _largest: beside.curve(*_letters(data)),
     "dense": lambda data, _largest: dense_report.section(data),
+    "read": lambda _data, _largest: _BY_HAND.read_text("utf-8").strip(),
     "places": lambda _data, _largest: _places(),
     "meaning": lambda data, _largest: _meaning(*_letters(data), data),
     "cost": lambda data, _largest: _cost(_letters(data)[0], _letters(data)[2]),

@@ -159,3 +159,12 @@ def test_words_of_a_kind_may_be_marked_as_mentioned() -> None:
     kinds = parse_kinds(OWN + "无人机\n?航拍 螺旋桨\n")
     assert kinds[0].mentioned == {("航拍",), ("螺旋桨",)}
     assert len(kinds[0].phrases) == 3
+
+
+def test_kinds_that_both_go_with_a_third_need_not_go_together() -> None:
+    catalogue = default_catalogue()
+    lane, indoors, charging = map(catalogue.number_of, ("firelane", "ebike-indoors", "ebike-charging"))
+    assert lane is not None and indoors is not None and charging is not None
+    assert not catalogue.are_strangers(lane, indoors)
+    assert not catalogue.are_strangers(charging, indoors)
+    assert catalogue.are_strangers(lane, charging)
