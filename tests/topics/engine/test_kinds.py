@@ -71,21 +71,21 @@ def test_a_persons_category_weighs_more_than_a_guess() -> None:
     catalogue = default_catalogue()
     fumes, meals = catalogue.number_of("fumes"), catalogue.number_of("meals")
     assert fumes is not None and meals is not None
-    found = with_category(Reading((meals,), (69,)), "AE-01", catalogue)
+    found = with_category(Reading((meals,), (49,)), "AE-01", catalogue)
     assert found.kinds[0] == fumes
-    assert dict(zip(found.kinds, found.shares, strict=True))[meals] == 6
+    assert dict(zip(found.kinds, found.shares, strict=True))[meals] == 4
 
 
 def test_a_category_that_the_letter_firmly_contradicts_counts_as_half() -> None:
     catalogue = default_catalogue()
     meals = catalogue.number_of("meals")
     assert meals is not None
-    mild = with_category(Reading((meals,), (69,)), "AE-01", catalogue)
-    assert dict(zip(mild.kinds, mild.shares, strict=True))[meals] == 6
-    found = with_category(Reading((meals,), (70,)), "AE-01", catalogue)
+    mild = with_category(Reading((meals,), (49,)), "AE-01", catalogue)
+    assert dict(zip(mild.kinds, mild.shares, strict=True))[meals] == 4
+    found = with_category(Reading((meals,), (50,)), "AE-01", catalogue)
     shares = dict(zip(found.kinds, found.shares, strict=True))
-    assert shares[meals] == 44
-    assert sum(shares.values()) - shares[meals] == 46
+    assert shares[meals] == 46
+    assert sum(shares.values()) - shares[meals] == 44
 
 
 def test_a_category_that_the_catalogue_does_not_know_changes_nothing() -> None:

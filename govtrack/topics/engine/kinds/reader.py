@@ -30,7 +30,7 @@ NEAR = 40
 # Shares where a person chose the category: all of it, what goes to kinds guessed inside it, and outside.
 _BY_PERSON, _FOR_GUESSED, _DOUBTED = 90, 45, 10
 # A letter that tells so firmly of another group than the chosen one: people, too, choose wrongly now and then.
-_FIRM, _BY_CONTRADICTED, _FOR_FIRM = 70, 46, 44
+_FIRM, _BY_CONTRADICTED, _FOR_FIRM = 50, 44, 46
 
 
 class Reading(NamedTuple):
