@@ -104,21 +104,19 @@ def _scale(bases: Sequence[Document], issues: dict[str, str], largest: int) -> s
         points, arriving = scale.measure_growth(bases, issues, Path(folder), largest)
     placed = [point for point in points if point.evidence == points[0].evidence]
     exponent = scale.growth_exponent([p.size for p in placed], [p.seconds for p in placed])
-    made, _ = generate(placed[0].size, bases, issues, scale.WITH_PLACES)
     return (
         "## Density and speed on generated letters\n\nReal letters moved to other places, clauses "
         "shuffled, foreign clauses put in, 3 % of characters dropped; one fixed rule from the smallest to the largest. "
         "CPU seconds inside the engine, one thread; memory is what the process grew by.\n\n"
         + scale.growth_table(points)
         + f"\n\nGrowth exponent from {placed[0].size:,} to {placed[-1].size:,} letters: {exponent:.2f}.\n\n"
-        + f"With {placed[-1].size:,} letters behind:\n\n{arriving}\n\n{_loops(bases, issues)}\n\n"
-        + f"### Where the time goes\n\n{scale.profile_table(made)}\n\n### Peers on generated letters\n\n"
-        + beside.growth(bases, issues)
+        + f"With {placed[-1].size:,} letters behind:\n\n{arriving}"
     )
 
 
 def _loops(bases: Sequence[Document], issues: dict[str, str]) -> str:
-    """Compiled and plain loops on the same letters."""
+    """Compiled and plain loops on the same letters, and where the time goes."""
+    made, _ = generate(_LOOP_SIZES[0], bases, issues, scale.WITH_PLACES)
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         letters = Path(folder) / "letters.jsonl"
@@ -129,9 +127,11 @@ def _loops(bases: Sequence[Document], issues: dict[str, str]) -> str:
             seconds = [compiled["seconds"], plain["seconds"]]
             rows.append([f"{size:,}", *(f"{one:.2f}" for one in seconds), f"{seconds[1] / seconds[0]:.1f}", same])
     return (
-        table(["letters", "CPU s, compiled loops", "CPU s, plain loops", "times", "topics"], rows)
+        "## Compiled and plain loops\n\n"
+        + table(["letters", "CPU s, compiled loops", "CPU s, plain loops", "times", "topics"], rows)
         + "\n\nWhat bounds the plain loops is not arithmetic: each letter takes about a hundred calls of NumPy, and a "
         "call costs more than a microsecond however few numbers it holds."
+        + f"\n\n### Where the time goes\n\n{scale.profile_table(made)}"
     )
 
 
@@ -186,5 +186,9 @@ SECTIONS: Mapping[str, Callable[[Path, int], str]] = {
     "meaning": lambda data, _largest: _meaning(*_letters(data), data),
     "cost": lambda data, _largest: _cost(_letters(data)[0], _letters(data)[2]),
     "scale": lambda data, largest: _scale(_letters(data)[0], _letters(data)[2], largest),
+    "loops": lambda data, _largest: _loops(_letters(data)[0], _letters(data)[2]),
+    "growth": lambda data, _largest: (
+        f"## Peers on generated letters\n\n{beside.growth(_letters(data)[0], _letters(data)[2])}"
+    ),
     "settings": lambda _data, _largest: _settings(),
 }
