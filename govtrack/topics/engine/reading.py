@@ -34,6 +34,7 @@ from .kinds.catalogue import REACHES
 from .kinds.reader import Reading, contradicts, with_category
 from .letters import reporter_number
 from .names import FIRST_HAN, HAN_IN_LATIN, NAMES, NO_NAMES, Gazetteer, Named, NameReader, number_of
+from .paths import LEVELS
 from .places import PlaceCodes
 from .settings import Settings
 from .tables import ReadingTables, tables_for
@@ -161,7 +162,7 @@ class LetterReader:
         facts[:, REACH] = REACHES.index("compound")
         facts[:, WRITER] = [max(reporter_number(document.reporter), 0) for document in documents]
         named, places = self._entered(documents, pages, is_stored, facts)
-        where, bits = np.array(places, dtype=np.int32).reshape(len(places), -1), self.settings.bucket_bits
+        where, bits = np.array(places, dtype=np.int32).reshape(len(places), LEVELS), self.settings.bucket_bits
         has_latin, formulas = kernel.read_facts(pages, self._tables, self._seen, named, where, bits, facts, keys)
         again = self._name(pages, has_latin, facts) + self._choose(documents, facts)
         if again:
