@@ -52,7 +52,7 @@ def issue_key(actor: Actor, place: Place, holder: str, contact: str) -> tuple[Ap
     require(policy.can_issue(actor, place))
     if not holder.strip() or not contact.strip():
         raise InvalidInput(_l("Say whose program it is and whom to ask about it."), "holder")
-    typed = secrets.token_urlsafe(24)
+    typed = secrets.token_hex(20)
     row = ApiKey(
         holder=holder.strip(), contact=contact.strip(), mark=fingerprint(KEY_PURPOSE, typed),
         begins_with=typed[:SHOWN_SIGNS], place_id=place.id, issued_by_id=actor.user_id,

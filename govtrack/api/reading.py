@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import isfinite
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.datastructures import MultiDict
 
@@ -117,6 +117,23 @@ def _moment(values: Mapping[str, str], name: str) -> datetime | None:
             _l("%(name)s is written as 2026-03-01T00:00:00Z, with its offset from UTC.", name=name), name
         )
     return moment
+
+
+def demand_utf8(form: MultiDict[str, str], size: int) -> None:
+    """Raises InvalidInput for a form in another encoding, whose words nobody could read.
+
+    Of ``size`` bytes nothing is left then, or what was escaped is still escaped.
+    """
+    if (size and not form) or not all(_is_utf8(value) for _name, values in form.lists() for value in values):
+        raise InvalidInput(_l("The form is not written in UTF-8."), "description")
+
+
+def _is_utf8(value: str) -> bool:
+    try:
+        unquote_to_bytes(value).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_posted(form: MultiDict[str, str]) -> Posted:

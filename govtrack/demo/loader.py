@@ -15,6 +15,7 @@ from blinker import NamedSignal
 from flask import current_app
 from sqlalchemy import select
 
+from govtrack.api.operations import issue_key
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import pretend
 from govtrack.core.db import db, transaction
@@ -122,5 +123,7 @@ def _settle(scene: Scene) -> None:
     scene.place_ids = dict(db.session.execute(select(Place.code, Place.id)).all())
     scene.unit_ids = dict(db.session.execute(select(Organisation.code, Organisation.id)).all())
     scene.category_ids = dict(db.session.execute(select(Category.code, Category.id)).all())
+    root = db.session.scalars(select(Place).where(Place.parent_id.is_(None))).one()
+    issue_key(SYSTEM, root, "区民意直通应用（演示）", "区数据资源局（演示）")
     users, scene.sign_ins = accounts.add_people(content.read_rows("people"))
     scene.user_ids = {key: user.id for key, user in users.items()}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -18,6 +19,7 @@ from sqlalchemy import select
 
 from govtrack.api.models import ApiKey, ApiRequest
 from govtrack.api.operations import issue_key, revoke_key
+from govtrack.api.wire import write
 from govtrack.audit.models import Event
 from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import db, transaction
@@ -282,6 +284,43 @@ def test_other_addresses_answer_in_the_words_of_the_interface(web: FlaskClient, 
     answer = web.get(f"{V2}/{address}")
     assert answer.status_code == 404
     assert ElementTree.fromstring(answer.data).findtext("error/code") == "404"
+
+
+def test_words_that_are_no_utf8_are_refused_before_they_are_lost(web: FlaskClient, key: str) -> None:
+    begun = f"api_key={key}&service_code=001&address_string=x&description="
+    for words in ("路灯坏了".encode("gbk"), quote("路灯坏了", encoding="gbk").encode()):
+        answer = web.post(f"{V2}/requests.json", data=begun.encode() + words, content_type=FORM)
+        assert answer.status_code == 400
+        assert "UTF-8" in answer.json[0]["description"]
+    assert web.post(f"{V2}/requests.json", data=begun + quote("路灯坏了"), content_type=FORM).status_code == 200
+    assert the_letter().body == "路灯坏了"
+
+
+def test_a_post_to_nowhere_and_one_without_a_form_are_told_in_the_words_of_the_interface(web: FlaskClient) -> None:
+    for address in ("requests", "services.xml", "requests/1.xml"):
+        answer = web.post(f"{V2}/{address}", data={"api_key": "x"})
+        assert answer.status_code == 404
+        assert ElementTree.fromstring(answer.data).findtext("error/code") == "404"
+
+
+@pytest.mark.parametrize("odd", ["%00", "%EF%BF%BF", "a" * 3000, "%F0%9F%98%80", "1;DROP", "\u202e"])
+def test_odd_names_find_nothing_and_break_nothing(web: FlaskClient, key: str, odd: str) -> None:
+    for address in (f"requests/{odd}.json", f"tokens/{odd}.json", f"services/{odd}.json"):
+        assert web.get(f"{V2}/{address}").status_code in {400, 404}
+    for name in ("service_request_id", "service_code"):
+        answer = web.get(f"{V2}/requests.json?{name}={odd}")
+        assert answer.status_code in {200, 400, 404}
+        assert answer.json == [] or "code" in answer.json[0]
+    assert web.get(f"{V2}/requests.json?api_key={odd}").status_code in {400, 403}
+
+
+def test_no_sign_of_a_letter_breaks_the_xml(web: FlaskClient, key: str) -> None:
+    assert (
+        ElementTree.fromstring(write("errors", [{"description": "a\x00\x0b<&>\ud800b"}], "xml")).findtext(
+            "error/description"
+        )
+        == "a<&>b"
+    )
 
 
 @pytest.mark.evaldata

@@ -78,6 +78,7 @@ ROWS = {
     ("dispute_id",): Rows("disputes", "id AS dispute_id", "state"),
     ("event_id",): Rows("events", "id AS event_id", "subject_type"),
     ("follows_id",): Rows("meetings", "id AS follows_id", "state"),
+    ("key_id",): Rows("api_keys", "id AS key_id"),
     ("job_id",): Rows("jobs", "id AS job_id", "state"),
     ("item_id", "meeting_id"): Rows("agenda_items", "id AS item_id, meeting_id", "state"),
     ("meeting_id",): Rows("meetings", "id AS meeting_id", "state"),

@@ -11,7 +11,9 @@ from flask import Flask
 from sqlalchemy import inspect, select
 
 from govtrack.accounts.models import User
+from govtrack.api.operations import issue_key
 from govtrack.casework import states as casework
+from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.states import StateTable
@@ -100,6 +102,9 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
         db.session.flush()
         db.session.add(TopicMember(topic_id=into.id, submission_id=others[-1].id))
         side.objects["Into"] = into
+        if step == "api":
+            key, _typed = issue_key(SYSTEM, side.place, "区里的应用", "王工")
+            return [f"/keys/{key.id}/revoke"]
     further = {"responses": f"/follow/{others[0].number}", "topics": f"/topics/{into.id}/parting"}
     return [further[step]] if step in further else []
 

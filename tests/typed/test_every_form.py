@@ -32,6 +32,7 @@ ELSEWHERE = {
     "accounts.end_session": "a button",
     "accounts.remove_passkey": "a button",
     "accounts.renew_paper_codes": "a button",
+    "api.nothing": "no form: a program at an address where nothing is",
     "api.post_request": "no form: sent by a program with its key",
     "notify.gateway_reports": "no form: sent and signed by a gateway",
     "notify.open_notice": "a button",

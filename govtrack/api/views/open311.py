@@ -10,7 +10,7 @@ from govtrack.api import queries
 from govtrack.api.cards import NOTICE, definition_card, moment, request_card, service_card
 from govtrack.api.models import ApiKey
 from govtrack.api.operations import notice_of, number_of, take_request
-from govtrack.api.reading import read_asked, read_posted
+from govtrack.api.reading import demand_utf8, read_asked, read_posted
 from govtrack.api.settings import CONTACT, JURISDICTION, MOST_REQUESTS, SPAN_DAYS
 from govtrack.api.views.base import answer, blueprint
 from govtrack.api.wire import TYPES
@@ -137,6 +137,7 @@ def number_of_token(token: str, form: str) -> Response:
 @limiter.limit(SIGN_IN_LIMIT, deduct_when=lambda response: response.status_code == Forbidden.status)
 def post_request(form: str) -> Response:
     """Takes in one letter by a key."""
+    demand_utf8(request.form, request.content_length or 0)
     sent = request.values
     _demand_jurisdiction(sent)
     key = _key(sent)
@@ -153,7 +154,7 @@ def post_request(form: str) -> Response:
     return answer("service_requests", [told], form)
 
 
-@blueprint.get("/open311/<path:address>")
+@blueprint.route("/open311/<path:address>", methods=["GET", "POST"])
 @public
 @limiter.limit(LOOK_LIMIT)
 def nothing(address: str) -> Response:
