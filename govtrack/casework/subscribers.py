@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.states import WORKING
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
-from govtrack.intake.signals import import_in_use, submission_sorted
+from govtrack.intake.signals import import_in_use, letter_in_use, submission_sorted
 
 
 @import_in_use.connect
@@ -25,3 +26,10 @@ def count_ordered(_sender: Any, *, batch_id: int, **_ids: Any) -> int:
 def follow_kind(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
     """Orders that work on the letter have the clock of its kind, counted from now, whenever the job runs."""
     enqueue("casework.follow_kind", submission_id=submission_id, at=now().isoformat())
+
+
+@letter_in_use.connect
+def count_orders(_sender: Any, *, submission_id: int, **_ids: Any) -> int:
+    """Orders on this letter that a unit still has in hand."""
+    mine = (WorkOrder.submission_id == submission_id, WorkOrder.state.in_(WORKING))
+    return db.session.scalar(select(func.count()).select_from(WorkOrder).where(*mine)) or 0

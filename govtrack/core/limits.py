@@ -41,6 +41,8 @@ PASSWORD_LIMIT = "10 per minute; 30 per hour"  # noqa: S105
 KNOWN_COOKIE, KNOWN_DAYS, NAMES_KEPT = "known", 180, 5
 RECEIPT_LIMIT = "15 per minute; 120 per hour"
 SUBMIT_LIMIT = "20 per minute; 200 per hour"
+# Voices that join a matter: a household and its neighbours behind one address, not a crowd.
+JOIN_LIMIT = "10 per minute; 40 per hour"
 REDIS_SECONDS = 0.5
 # Asking for a code that is sent somewhere; how many leave is counted in the database as well.
 CODE_LIMIT = "10 per minute; 60 per hour"

@@ -1,65 +1,53 @@
-"""A meeting as an iCalendar file (RFC 5545)."""
+"""Meetings as iCalendar files (RFC 5545): one to keep, or all that are to come to subscribe to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from icalendar import Calendar, Event
+
 from govtrack.core.i18n import _
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.intake.models.public_texts import shown_to_public
 
-LINE_OCTETS = 75
 STATUS = {"planned": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
-def _escape(text: str) -> str:
-    for plain, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        text = text.replace(plain, escaped)
-    return text
-
-
-def _fold(line: str) -> str:
-    """Breaks a line after 75 octets at most, never inside a character."""
-    parts: list[str] = []
-    current = ""
-    for character in line:
-        if len((current + character).encode()) > LINE_OCTETS - bool(parts):
-            parts.append(current)
-            current = ""
-        current += character
-    return "\r\n ".join([*parts, current])
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def calendar_entry(meeting: Meeting, items: Sequence[AgendaItem], address: str, host: str) -> str:
+def calendar_entry(meeting: Meeting, items: Sequence[AgendaItem], address: str, host: str) -> Event:
     """The entry of ``meeting`` with its agenda; ``address`` leads to its page, ``host`` makes its id unique."""
     questions = [
         f"{n}. {shown_to_public(item.question)}" for n, item in enumerate(items, start=1) if item.state != "withdrawn"
     ]
-    place = " ".join(part for part in (meeting.place.name, shown_to_public(meeting.venue), meeting.online_link) if part)
-    summary = _("Red Tea Council: %(title)s", title=shown_to_public(meeting.title))
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//govtrack//council//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:{meeting.number}@{host}",
-        f"SEQUENCE:{meeting.version}",
-        f"DTSTAMP:{_stamp(meeting.state_since)}",
-        f"DTSTART:{_stamp(meeting.starts_at)}",
-        f"DTEND:{_stamp(meeting.ends_at)}",
-        f"SUMMARY:{_escape(summary)}",
-        f"LOCATION:{_escape(place)}",
-        f"DESCRIPTION:{_escape(chr(10).join(questions))}",
-        *([f"URL:{address}"] if address else []),
-        f"STATUS:{STATUS.get(meeting.state, 'CONFIRMED')}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{_fold(line)}\r\n" for line in lines)
+    place = (meeting.place.name, shown_to_public(meeting.venue), meeting.online_link)
+    entry = Event()
+    entry.add("uid", f"{meeting.number}@{host}")
+    entry.add("sequence", meeting.version)
+    entry.add("dtstamp", _moment(meeting.state_since))
+    entry.add("dtstart", _moment(meeting.starts_at))
+    entry.add("dtend", _moment(meeting.ends_at))
+    entry.add("summary", _("Red Tea Council: %(title)s", title=shown_to_public(meeting.title)))
+    entry.add("location", " ".join(part for part in place if part))
+    entry.add("description", "\n".join(questions))
+    if address:
+        entry.add("url", address)
+    entry.add("status", STATUS.get(meeting.state, "CONFIRMED"))
+    return entry
+
+
+def _moment(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def calendar_file(entries: Sequence[Event], name: str = "") -> bytes:
+    """The file with these entries; ``name`` is what a calendar calls them that is subscribed to."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//govtrack//council//EN")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    if name:
+        calendar.add("x-wr-calname", name)
+    for entry in entries:
+        calendar.add_component(entry)
+    return calendar.to_ical()

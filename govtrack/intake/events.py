@@ -53,6 +53,14 @@ done_by_residents(define_event(
     resident=_l("You sent it in"), public="always", tone="info", icon="inbox",
 ))  # fmt: skip
 define_event(
+    LETTERS, "said_the_same", _l("Somebody has this too"), replace(KIND, words=KIND_LABELS), SOURCE,
+    resident=_l("You said that you have this too"), public="always", tone="info", icon="users",
+)  # fmt: skip
+define_event(
+    LETTERS, "taken_back", _l("The writer took it back"), OLD, NEW,
+    resident=_l("You took it back"), public="always", icon="arrow-back-up",
+)  # fmt: skip
+define_event(
     LETTERS, "imported", _l("Came in with an import"), to_staff(BATCH),
     resident=_l("It was taken over from another system"), public="always", tone="info", icon="inbox",
 )  # fmt: skip

@@ -17,6 +17,13 @@ NUMBER, CODE, HOUSE = (670, 44), (740, 72), (860, 28)
 MARGIN = 24
 
 
+def draw_square(address: str) -> bytes:
+    """The page of ``address`` as a QR code to print, a PNG."""
+    kept = BytesIO()
+    segno.make(address, error="m", micro=False).save(kept, kind="png", scale=12, border=4)
+    return kept.getvalue()
+
+
 def draw_receipt(address: str, number: str, code: str) -> bytes:
     """A PNG of 720 × 960 with the page of ``address`` as a QR code, number and code of the letter."""
     picture = Image.new("L", (WIDTH, HEIGHT), 255)

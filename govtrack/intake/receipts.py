@@ -17,6 +17,7 @@ from govtrack.core.clock import now
 from govtrack.core.crypto import decrypt, encrypt
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
+from govtrack.intake.reporters import Contact
 from govtrack.intake.settings import RECEIPT_MINUTES
 
 HELD, LISTED = "held_letters", "listed_contact"
@@ -30,11 +31,13 @@ HELD_AT_MOST = 20
 class Keeper:
     """Somebody who keeps letters for whoever is at the browser, such as the account of a resident.
 
-    ``opens`` says whether a letter is theirs to open, ``list_ids`` names all that are.
+    ``opens`` says whether a letter is theirs to open, ``list_ids`` names all that are, ``contact`` is how they are told
+    of what they send now, None for nobody.
     """
 
     opens: Callable[[Submission], bool]
     list_ids: Callable[[], Sequence[int]]
+    contact: Callable[[], Contact | None]
 
 
 _keepers: list[Keeper] = []
@@ -43,6 +46,11 @@ _keepers: list[Keeper] = []
 def register_keeper(keeper: Keeper) -> None:
     """A later step opens letters to those who signed in there."""
     _keepers.append(keeper)
+
+
+def find_contact_here() -> Contact | None:
+    """The proven contact of whoever is signed in to an account of their own."""
+    return next((found for keeper in _keepers if (found := keeper.contact()) is not None), None)
 
 
 def hold(submission: Submission) -> None:

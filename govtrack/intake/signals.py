@@ -18,6 +18,8 @@ submissions_imported = _signals.signal("submissions-imported")
 import_withdrawn = _signals.signal("import-withdrawn")
 # batch_id: int. A question: each receiver returns how many letters of the import it has begun to work on.
 import_in_use = _signals.signal("import-in-use")
+# submission_id: int. A question: each receiver returns how much work on the letter is under way.
+letter_in_use = _signals.signal("letter-in-use")
 # submission_id: int. The text, place or category that others read has changed.
 submission_changed = _signals.signal("submission-changed")
 # submission_id: int. A person has said of which kind a letter is, or that it is of none.

@@ -22,7 +22,7 @@ INTAKE = StateTable(
         "redirected": State(_l("Passed on to the right place"), "warning"),
         "answered": State(lazy_pgettext("submission", "Answered"), "success"),
         "closed": State(lazy_pgettext("submission", "Closed"), "success", is_final=True),
-        "withdrawn": State(_l("Import taken back"), is_final=True),
+        "withdrawn": State(lazy_pgettext("submission", "Taken back"), is_final=True),
     },
     "received",
     step("received", "screen", "screening", *RECEIVERS),
@@ -35,6 +35,8 @@ INTAKE = StateTable(
     step("not_accepted redirected", "reconsider", "screening", *RECEIVERS),
     step("accepted", "answer", "answered", *DESK, SYSTEM_ROLE),
     step("answered", "close", "closed", *DESK, SYSTEM_ROLE),
+    # The writer, as long as nobody has answered.
+    step("received screening returned_for_information accepted", "take_back", "withdrawn", REPORTER),
     # A whole import is taken back while nothing was done with any of its letters.
     step("received accepted answered", "withdraw", "withdrawn", *DESK, SYSTEM_ROLE),
 )

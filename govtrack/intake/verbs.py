@@ -136,6 +136,11 @@ _BESIDE = (
         operation=operations.resubmit, policy=policy.is_reporter, needs=("answer",), tone="primary", icon="send",
     ),
     _verb(
+        "take_back", _l("Take it back"), _l("Taken back. It counts no longer, and nobody works on it."), "taken_back",
+        step="take_back", operation=operations.take_back, policy=policy.is_reporter, demand=operations.demand_idle,
+        tone="danger", icon="arrow-back-up",
+    ),
+    _verb(
         "ask_proof", _l("Send me a code"), _l("The code is on its way."), "proof_asked",
         operation=operations.ask_proof, policy=policy.is_reporter, needs=("way", "sender_mark"), icon="send",
     ),

@@ -17,7 +17,7 @@ from govtrack.council.queries.meetings import list_coming_meetings
 from govtrack.intake.models import ReporterContact, Submission
 from govtrack.intake.queries import ListedLetter, list_letters_of
 from govtrack.intake.receipts import Keeper, mark_of_code, register_keeper
-from govtrack.intake.reporters import hint_of_address
+from govtrack.intake.reporters import Contact, hint_of_address
 from govtrack.places.models import Place
 from govtrack.plans.cards import PlanTile
 from govtrack.plans.queries import PlanFilter, list_plans
@@ -99,7 +99,14 @@ def _list_ids() -> Sequence[int]:
     return list_letter_ids(resident_id) if resident_id is not None else ()
 
 
-register_keeper(Keeper(_opens, _list_ids))
+def _contact_here() -> Contact | None:
+    resident_id = resident_at_browser()
+    found = list_contacts(resident_id) if resident_id is not None else ()
+    opened = {row.way: decrypt(row.sealed_address) for row in reversed(found)}
+    return Contact(phone=opened.get("phone", ""), email=opened.get("email", "")) if opened else None
+
+
+register_keeper(Keeper(_opens, _list_ids, _contact_here))
 
 
 def list_letters(resident_id: int) -> Sequence[Submission]:

@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
+    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -23,7 +24,10 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.core.pagination import Page
+from govtrack.intake.forms.report import AsksAboutDanger, UpToSetting
 from govtrack.intake.models import Submission
+from govtrack.intake.settings import MAX_BODY
+from govtrack.intake.wording import find_words_of_emergency
 from govtrack.places.models import Organisation
 from govtrack.places.policy import serves
 from govtrack.places.queries import list_organisations
@@ -36,6 +40,19 @@ from govtrack.topics.vocabulary import NO_TITLE, PUBLIC_REASON
 from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS
 
 REASON = 1000
+
+
+class JoinForm(AsksAboutDanger, SendOnceForm):
+    """Somebody has this too: where, and a sentence or photos if they wish."""
+
+    place = SelectField(_l("Where are you?"), validators=[Required(_l("Please choose the place."))])
+    sentence = TextAreaField(_l("In your own words"), filters=[tidy], validators=[UpToSetting(MAX_BODY)])
+    photos = MultipleFileField(_l("Photos"))
+
+    @property
+    def emergency_words(self) -> list[str]:
+        """Words of the sentence that sound like an emergency."""
+        return find_words_of_emergency(self.sentence.data or "")
 
 
 class ReasonForm(SendOnceForm):

@@ -126,12 +126,14 @@ place_texts(
 class TopicMember(Identified, Base):
     """A letter in a topic from ``created_at`` until ``ended_at`` (open: still).
 
+    Added by its ``writer``, who said that the matter is theirs too, it is compared with nothing.
+
     ``burst_id`` marks a letter that came in a flood of look-alikes, whatever was decided on it.
     """
 
     __tablename__ = "topic_members"
     __table_args__ = (
-        CheckConstraint("added_by IN ('engine', 'staff')", name="added_by"),
+        CheckConstraint("added_by IN ('engine', 'staff', 'writer')", name="added_by"),
         Index(
             "uq_topic_members_current", "submission_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),

@@ -26,7 +26,7 @@ from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
 from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic, TopicLineage, TopicMember, TopicReview
 from govtrack.topics.settings import PUBLIC_AT_LEAST, is_crowd
-from govtrack.topics.states import ADMITTED_STATES, CURATORS, GONE_STATES, NOMINATORS, OPEN_STATES
+from govtrack.topics.states import ADMITTED_STATES, CLOSED_TO_VOICES, CURATORS, GONE_STATES, NOMINATORS, OPEN_STATES
 
 OWN_PLACES = _l(
     "You can correct topics and letters of your own places only, on both sides of a move."
@@ -81,6 +81,11 @@ def is_public(topic: Topic) -> bool:
 def is_public_row(topic: type[Topic] = Topic) -> ColumnElement[bool]:
     """The condition of :func:`is_public` in SQL."""
     return or_(_is_crowd_row(topic), topic.state.in_(ADMITTED_STATES))
+
+
+def can_join(_actor: Actor, topic: Topic) -> bool:
+    """Everybody may say "I have this too" of what the public reads and nobody has refused or put away."""
+    return is_public(topic) and topic.root_id is None and topic.state not in CLOSED_TO_VOICES
 
 
 def shows_letters(topic: Topic) -> bool:

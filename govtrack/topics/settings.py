@@ -217,6 +217,12 @@ PUBLIC_AT_LEAST = define_setting(
     floor=Bounds(3, 1000),
 )
 name_formerly(PUBLIC_AT_LEAST, "responses.public_at_least")
+JOINS_UNPROVEN = define_setting(
+    "topics.joins_unproven",
+    40,
+    _l("Voices without a proven contact that join one topic within the days of a flood before somebody looks at them"),
+    floor=Bounds(10, 500),
+)
 EXCERPT_CHARACTERS = define_setting(
     "topics.excerpt_characters", 80, _l("Characters of a letter shown in public"), floor=Within(0, 500)
 )

@@ -119,6 +119,8 @@ CANDIDATE_STATES = ("candidate", "under_review")
 DECISIONS = ("admitted", "rejected", "merged", "parked", "direct_handling")
 # No longer a matter of its own.
 GONE_STATES = ("merged", "absorbed", "dissolved")
+# Nobody says any more that they have this too.
+CLOSED_TO_VOICES = (*GONE_STATES, "rejected", "archived")
 # While on an agenda a topic keeps its letters, its name and its keywords: the council must find what
 # was announced. New letters about it still come to it, and its public timeline says so.
 FROZEN_STATES = ("noticed", "scheduled", "in_session")

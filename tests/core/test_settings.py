@@ -47,6 +47,7 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "topics.public_at_least": (3, 3, 1000),
     "plans.notice_days": (7, 5, 60),
     "residents.unused_days": (1095, 180, 1825),
+    "topics.joins_unproven": (40, 10, 500),
     "responses.rating_days": (14, 7, 365),
     "responses.dispute_days": (30, 15, 365),
     "responses.dispute_decision_days": (5, 1, 15),

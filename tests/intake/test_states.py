@@ -28,6 +28,10 @@ EXPECTED = {
     ("redirected", "reconsider"): ("screening", {"supervisor"}),
     ("accepted", "answer"): ("answered", {"system"}),
     ("answered", "close"): ("closed", {"system"}),
+    ("received", "take_back"): ("withdrawn", {"reporter"}),
+    ("screening", "take_back"): ("withdrawn", {"reporter"}),
+    ("returned_for_information", "take_back"): ("withdrawn", {"reporter"}),
+    ("accepted", "take_back"): ("withdrawn", {"reporter"}),
     ("received", "withdraw"): ("withdrawn", {"system"}),
     ("accepted", "withdraw"): ("withdrawn", {"system"}),
     ("answered", "withdraw"): ("withdrawn", {"system"}),
@@ -39,7 +43,7 @@ def test_each_step_leads_where_the_process_says_and_is_open_to_nobody_else(
     table: StateTable, state: str, action: str
 ) -> None:
     target, others = EXPECTED.get((state, action), (None, set()))
-    roles = others if action == "resubmit" else {*DESK, *others}
+    roles = others if action in {"resubmit", "take_back"} else {*DESK, *others}
     check_step(table, state, action, (target, roles) if target else None)
 
 

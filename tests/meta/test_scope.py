@@ -33,6 +33,7 @@ from govtrack.intake.channels import CHANNELS
 from govtrack.intake.operations.previewing import Preview
 from govtrack.plans.operations import NewCommitment
 from govtrack.registries.operations import NewEntry
+from govtrack.topics.operations import Joining
 from tests import factories
 from tests.meta import two_places
 from tests.meta.two_places import Side, strangers
@@ -52,6 +53,7 @@ EXEMPT = {
     ("accounts", "grant_role", "user"): "whoever serves next door may hold a role here as well",
     ("intake", "note_published", "place_path"): "called by the operations that publish a text, which have asked",
     ("intake", "resubmit", "submission"): "a holder of the receipt code, checked by the page that asks for it",
+    ("intake", "take_back", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "ask_proof", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "prove_contact", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "mark_answered", "submissions"): "a letter that is not accepted yet has no such step",
@@ -80,6 +82,7 @@ OPEN_TO_OTHERS = {
 # What anybody may do, with or without an account, each with its reason.
 OPEN_TO_ALL = {
     ("intake", "submit"): "anybody may write to the office",
+    ("topics", "join_topic"): "anybody may say that a public matter is theirs too",
 }  # fmt: skip
 # Refused with a word at the field: the form shows what else can be chosen.
 AT_THE_FIELD = {
@@ -117,7 +120,7 @@ PLAIN: dict[str, Any] = {
 OWN: dict[tuple[str, str], Any] = {
     ("add_entry", "registry"): "elevators", ("add_entry", "details"): NewEntry("N-1", "一号梯"),
     ("change_entry", "details"): NewEntry("N-2", "二号梯"),
-    ("record_reaching", "way"): "call",
+    ("record_reaching", "way"): "call", ("join_topic", "joining"): Joining(None, "a phone"),
     ("link_submissions", "kind"): "same", ("change_rule", "text"): "60", ("add_organisation", "kind"): "property",
     ("advance_topic", "action"): "notice", ("dispatch", "profile"): "commitment",
 }  # fmt: skip
@@ -369,8 +372,9 @@ def test_the_same_person_is_not_refused_on_their_own(sides: tuple[Side, Side]) -
     assert closed == {}
 
 
-# Closed to somebody with all offices at once, by the separation of duties, or where there is nothing to end.
-NEEDS_ANOTHER_HAND = {("accounts", "end_session")}
+# Closed to somebody with all offices at once, by the separation of duties, where there is nothing to end, or where the
+# public reads nothing of the matter yet.
+NEEDS_ANOTHER_HAND = {("accounts", "end_session"), ("topics", "join_topic")}
 
 
 def test_every_object_is_asked_about_or_left_out_for_a_reason() -> None:

@@ -69,6 +69,8 @@ WITHOUT_VERB = {
     "topics.ask_for_run": "the comparison looks again; nothing of a matter changes",
     "oversight.earliest_day": "reads",
     "topics.find_declaration": "reads",
+    "topics.Joining": "a voice about to be given, no operation",
+    "topics.join_topic": "anybody may say that a public matter is theirs too",
     "council.MeetingDetails": "a meeting about to be called, no operation",
     "council.NewRules": "rules about to be asked for, no operation",
     "plans.is_plannable": "reads",

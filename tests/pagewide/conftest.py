@@ -51,6 +51,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
         "responses.followed": numbers,
         "intake.resubmit": numbers,
         "intake.contact": numbers,
+        "intake.take_back": numbers,
     }
     return list(atlas.look_up(demonstration, everybody, held))
 

@@ -41,6 +41,11 @@ NO_PAGES = frozenset(
         "intake.own_photo",
         "intake.draft_photo",
         "intake.refused_lines",
+        "topics.here_picture",
+        "oversight.answers_feed",
+        "oversight.councils_feed",
+        "oversight.promises_feed",
+        "oversight.topics_feed",
         "residents.begin",
         "oversight.figures_for_prometheus",
         "oversight.ready",
@@ -91,6 +96,7 @@ ROWS = {
     ("response_id",): Rows("responses", "id AS response_id", "state"),
     ("submission_id",): Rows("submissions", "id AS submission_id", "state"),
     ("topic_id",): Rows("topics", "id AS topic_id", "state"),
+    ("code",): Rows("places", "code", "level"),
     ("user_id",): Rows("users", "id AS user_id", "is_enabled"),
 }
 ROWS_OF_ENDPOINT = {"council.rules_version": Rows("rule_sets", "number")}

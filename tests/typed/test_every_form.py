@@ -47,6 +47,7 @@ ELSEWHERE = {
     "intake.send_proof": "a button",
     "intake.start_import": "choices of an import that was read",
     "intake.undo_import": "a button",
+    "intake.take_back": "a button",
     "accounts.revoke_role": "the form of accounts.change_account, by another of its buttons",
     **dict.fromkeys(IN_THE_DEMONSTRATION, "tests/pagewide/test_typed_text.py"),
     "council.carry_over": "a button",

@@ -14,7 +14,7 @@ from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
-from govtrack.council.calendar import calendar_entry
+from govtrack.council.calendar import calendar_entry, calendar_file
 from govtrack.council.cards import meeting_card, meeting_name, meeting_page, minutes_text, opening_of
 from govtrack.council.quorum import Quorum
 from govtrack.council.states import CALLERS
@@ -80,7 +80,7 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
     # The address that the office has configured: a request could name any other host.
     house = current_app.config["PUBLIC_ADDRESS"]
     address = f"{house}{url_for('council.meeting', meeting_id=row.id)}" if house else ""
-    text = calendar_entry(row, queries.list_items(row), address, urlsplit(house).hostname or "govtrack")
-    response = Response(text, mimetype="text/calendar")
+    entry = calendar_entry(row, queries.list_items(row), address, urlsplit(house).hostname or "govtrack")
+    response = Response(calendar_file([entry]), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.number}.ics"'
     return response

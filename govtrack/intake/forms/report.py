@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    Form,
     HiddenField,
     MultipleFileField,
     RadioField,
@@ -61,7 +62,30 @@ class UpToSetting:
         UpTo(get_setting(self.key))(form, field)
 
 
-class ReportForm(SendOnceForm):
+class AsksAboutDanger(Form):
+    """Words of danger stop a form until its writer says that nobody is in danger."""
+
+    not_emergency = BooleanField(_l("Nobody is in danger now"))
+
+    @property
+    def emergency_words(self) -> list[str]:
+        """Words that were typed and sound like an emergency; a form that has a text says which."""
+        return []
+
+    def validate_not_emergency(self, field: Any) -> None:
+        """Words of danger stop the form until the writer says that nobody is in danger."""
+        words = self.emergency_words
+        if words and not field.data:
+            raise ValidationError(
+                _(
+                    "This is about “%(words)s”. In danger call 110, 119 or 120 now. "
+                    "If nobody is in danger, tick this box.",
+                    words=in_a_row(words[:3]),
+                )
+            )
+
+
+class ReportForm(AsksAboutDanger, SendOnceForm):
     """An issue or a proposal; photos are kept beside it as drafts."""
 
     kind = RadioField(
@@ -108,7 +132,6 @@ class ReportForm(SendOnceForm):
     tell_by = RadioField(_l("How shall we tell you how it stands?"), default="", filters=[_way_there_is])
     wants_callback = BooleanField(_l("Please call me back"))
     vulnerable_need = BooleanField(_l("An old, ill or disabled person or a small child is affected"))
-    not_emergency = BooleanField(_l("Nobody is in danger now"))
     # Where it comes from, as the link to the form said; the view takes it from those alone whose source it is.
     source = HiddenField(default="mailbox")
 
@@ -184,18 +207,6 @@ class ReportForm(SendOnceForm):
         """An address that can be written to, where one is given."""
         if field.data and not EMAIL.match(field.data):
             raise ValidationError(NO_EMAIL)
-
-    def validate_not_emergency(self, field: Any) -> None:
-        """Words of danger stop the form until the writer says that nobody is in danger."""
-        words = self.emergency_words
-        if words and not field.data:
-            raise ValidationError(
-                _(
-                    "This is about “%(words)s”. In danger call 110, 119 or 120 now. "
-                    "If nobody is in danger, tick this box.",
-                    words=in_a_row(words[:3]),
-                )
-            )
 
 
 class ResubmitForm(SendOnceForm):

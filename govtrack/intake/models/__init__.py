@@ -5,6 +5,7 @@ from govtrack.intake.models.public_texts import ConfirmedText, PublicText
 from govtrack.intake.models.receipts import ReceiptRequest
 from govtrack.intake.models.subjects import SubmissionSubject
 from govtrack.intake.models.submissions import (
+    JOINED,
     Attachment,
     InformationRequest,
     ProposalDetail,
@@ -24,6 +25,7 @@ from govtrack.intake.models.vault import (
 )
 
 __all__ = [
+    "JOINED",
     "REACHING_WAYS",
     "TELL_BY",
     "UNMASK_KINDS",

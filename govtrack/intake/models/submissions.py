@@ -26,6 +26,10 @@ _RESERVED = text("reserved_for IS NOT NULL")
 REDIRECT_TARGETS = ("110", "119", "120", "petition", "court", "owners_assembly", "12345", "discipline")
 
 
+# The channel of a voice that says no more than "I have this too": no letter, but a receipt and an answer of its own.
+JOINED = "joined"
+
+
 class Submission(Identified, Versioned, Base):
     """One matter that somebody brought: what they wrote, where it is, how far it has come.
 

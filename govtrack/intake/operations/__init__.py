@@ -58,6 +58,7 @@ from govtrack.intake.operations.reaching import correct_contact, record_reaching
 from govtrack.intake.operations.renewing import ask_receipt, confirm_receipt, decline_receipt
 from govtrack.intake.operations.subjects import name_subjects
 from govtrack.intake.operations.submit import Draft, submit
+from govtrack.intake.operations.taking_back import demand_idle, take_back
 from govtrack.intake.operations.undoing import count_touched, undo_batch
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "decide_names",
     "decide_text",
     "decline_receipt",
+    "demand_idle",
     "enter_link",
     "enter_lost",
     "fail_batch",
@@ -122,6 +124,7 @@ __all__ = [
     "start_batch",
     "store_chunk",
     "submit",
+    "take_back",
     "undo_batch",
     "unlink",
     "view_identity",

@@ -18,7 +18,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake import signals
-from govtrack.intake.models import ProposalDetail, Submission
+from govtrack.intake.models import JOINED, ProposalDetail, Submission
 from govtrack.intake.operations.arrival import Arriving, arrive
 from govtrack.intake.operations.photos import attach_photos
 from govtrack.intake.operations.subjects import name_at_arrival
@@ -70,6 +70,13 @@ class Draft:
     photo_tokens: Sequence[str] = ()
     reads_danger: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+    # Who it is, where the door knows that better than by what was left.
+    reporter_key: str = ""
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether it says that a known matter is the writer's too, and nothing of its own."""
+        return self.channel == JOINED
 
 
 def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
@@ -81,11 +88,14 @@ def submit(actor: Actor, draft: Draft) -> tuple[Submission, str]:
     _check(draft)
     code = new_receipt_code()
     letters = [_arriving(actor, draft, code)]
-    (submission_id,) = arrive(REPORTER, letters, "submitted", kind=draft.kind, source=draft.source)
+    if draft.is_joining:
+        (submission_id,) = arrive(REPORTER, letters, "said_the_same", kind=draft.kind, source=draft.source)
+    else:
+        (submission_id,) = arrive(REPORTER, letters, "submitted", kind=draft.kind, source=draft.source)
     row = db.session.get_one(Submission, submission_id)
     name_at_arrival(row, draft.category, draft.about)
     _keep_details(row, draft)
-    if not has_many_letters(row):
+    if not draft.is_joining and not has_many_letters(row):
         notify_writer(row, RECEIVED, _arrival_of(row))
     signals.submission_received.send("intake", submission_id=row.id)
     return row, code
@@ -111,6 +121,7 @@ def _arriving(actor: Actor, draft: Draft, code: str) -> Arriving:
         place=draft.place,
         place_note=draft.place_note,
         category=draft.category,
+        state="accepted" if draft.is_joining else "received",
         # Our form asks the writer about words of danger, and the answer counts.
         reads_danger=draft.reads_danger,
         details=draft.details,
@@ -124,8 +135,14 @@ def _arriving(actor: Actor, draft: Draft, code: str) -> Arriving:
             "receipt_fingerprint": fingerprint(RECEIPT_PURPOSE, code),
             "device_fingerprint": (draft.device or None) if draft.identity_mode != "anonymous" else None,
             "written_by_id": actor.user_id if draft.identity_mode != "anonymous" else None,
+            **(_of_joining(received_at) if draft.is_joining else {}),
         },
     )
+
+
+def _of_joining(moment: datetime) -> dict[str, Any]:
+    """Nothing of it is to be read, sorted or masked at the desk, and the clock is that of the matter."""
+    return {"decided_at": moment, "redaction_confirmed_at": moment, "due_at": None}
 
 
 def _check(draft: Draft) -> None:
@@ -146,8 +163,8 @@ def _check(draft: Draft) -> None:
 
 def _reporter_key(actor: Actor, draft: Draft, code: str) -> str:
     """The distinct person; who wants to stay anonymous is a person of this one submission."""
-    key = None
-    if draft.identity_mode != "anonymous":
+    key = draft.reporter_key or None
+    if key is None and draft.identity_mode != "anonymous":
         key = key_of_contact(draft.contact, actor.user_id)
     return key or fingerprint("reporter", f"receipt:{code}")
 

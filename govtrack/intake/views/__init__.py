@@ -14,6 +14,7 @@ from govtrack.intake.views import (
     renewing,
     reporting,
     supplementing,
+    taking_back,
     unreached,
 )
 from govtrack.intake.views.blueprint import blueprint
@@ -33,5 +34,6 @@ __all__ = [
     "renewing",
     "reporting",
     "supplementing",
+    "taking_back",
     "unreached",
 ]

@@ -23,7 +23,7 @@ from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
-from govtrack.intake.models import Submission, SubmissionLink
+from govtrack.intake.models import JOINED, Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
 from govtrack.intake.sources import BY_PROGRAM
@@ -136,7 +136,9 @@ def _sees_both(link: SubmissionLink) -> bool:
 
 def _next_url(row: Submission, endpoint: str) -> str | None:
     """Where an accepted letter goes on: to a unit, or to its answer."""
-    if row.state != "accepted" or (row.reserved_for and endpoint == "casework.dispatch_submission"):
+    if row.state != "accepted" or row.channel == JOINED:
+        return None
+    if row.reserved_for and endpoint == "casework.dispatch_submission":
         return None
     return address_of(endpoint, submission_id=row.id)
 

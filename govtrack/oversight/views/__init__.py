@@ -2,6 +2,7 @@
 
 from govtrack.oversight.views import (
     councils,
+    feeds,
     figures,
     home,
     machine,
@@ -17,6 +18,7 @@ from govtrack.oversight.views.base import blueprint
 __all__ = [
     "blueprint",
     "councils",
+    "feeds",
     "figures",
     "home",
     "machine",

@@ -15,7 +15,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.intake.cards import LetterCard, letter_card
-from govtrack.intake.models import Submission
+from govtrack.intake.models import JOINED, Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import LeftOutLetter, Response
@@ -100,7 +100,7 @@ def _letters_awaiting(actor: Actor) -> Select[Submission]:
     begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_((*OPEN, "published")))
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
     statement = select(Submission).where(Submission.state == "accepted", in_scope(actor, DESK, Submission.place_path))
-    statement = statement.where(is_open_letter(actor))
+    statement = statement.where(is_open_letter(actor), Submission.channel != JOINED)
     return statement.where(~begun.exists(), ~at_work.exists(), _is_alone())
 
 

@@ -30,6 +30,7 @@ from govtrack.intake.queries import (
 )
 from govtrack.intake.receipts import hold, is_own, let_go
 from govtrack.intake.states import INTAKE
+from govtrack.intake.verbs import VERBS as LETTER_VERBS
 from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
@@ -44,6 +45,8 @@ from govtrack.responses.verbs import VERBS
 from govtrack.responses.views.addresses import addresses_of_submission
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.stages import steps_of
+
+TAKE_BACK = LETTER_VERBS["take_back"]
 
 
 @blueprint.route("/follow", methods=["GET", "POST"])
@@ -135,6 +138,7 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "role_labels": LABELS,
         "unmask_kinds": UNMASK_LABELS,
         "photo_ids": [photo.id for photo in list_attachments(submission)],
+        "can_take_back": TAKE_BACK.is_open(as_reporter(), submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_history),
         "states": INTAKE.states,
         "rating_forms": {answer.id: _rating_form(history, answer) for answer in history.answers},

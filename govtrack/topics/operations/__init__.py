@@ -21,17 +21,20 @@ from govtrack.topics.operations.decisions import (
 )
 from govtrack.topics.operations.flagging import judge_burst
 from govtrack.topics.operations.holding import hold_together
+from govtrack.topics.operations.joining import Joining, join_topic
 from govtrack.topics.operations.merging import merge, unmerge
 from govtrack.topics.operations.opinions import declare_interest, give_opinion
 from govtrack.topics.operations.proposing import nominate, propose_candidate
 
 __all__ = [
+    "Joining",
     "admit",
     "advance_topic",
     "declare_interest",
     "give_opinion",
     "handle_directly",
     "hold_together",
+    "join_topic",
     "judge_burst",
     "merge",
     "move_submission",

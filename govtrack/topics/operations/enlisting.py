@@ -12,7 +12,7 @@ from govtrack.core.db import count_changed, db, insert_if_new, upsert
 from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.topics.models import EngineDocument, EngineWaiting, EngineWatermark
-from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.queries.members import is_compared, is_open_to_topics
 from govtrack.topics.queries.work import TAKEN_UP
 
 ENLISTED = "enlisted"
@@ -71,7 +71,7 @@ def _is_seen() -> ColumnElement[bool]:
 
 
 def _enlist(*conditions: ColumnElement[bool]) -> int:
-    ids = list(db.session.scalars(select(Submission.id).where(*conditions)))
+    ids = list(db.session.scalars(select(Submission.id).where(*conditions, is_compared())))
     if not ids:
         return 0
     values = [{"submission_id": submission_id, "created_at": now()} for submission_id in ids]

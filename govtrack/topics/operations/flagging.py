@@ -38,7 +38,7 @@ AT_ONCE = 500
 GROWN = 2
 
 
-def flag_floods(run_id: int, topic: Topic, floods: Sequence[Flood]) -> int:
+def flag_floods(run_id: int | None, topic: Topic, floods: Sequence[Flood]) -> int:
     """Flags each flood in the topic, or lets an earlier flag grow; returns how many wait for a person now."""
     return sum(_flag(run_id, topic, flood) for flood in floods)
 
@@ -67,7 +67,7 @@ def judge_burst(actor: Actor, burst: TopicBurst, action: str, reason: str) -> To
     return burst
 
 
-def _flag(run_id: int, topic: Topic, flood: Flood) -> bool:
+def _flag(run_id: int | None, topic: Topic, flood: Flood) -> bool:
     burst = _find_earlier(topic, flood)
     if burst is None:
         burst = TopicBurst(

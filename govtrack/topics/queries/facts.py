@@ -15,7 +15,7 @@ from govtrack.core.cards import card_of
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import Submission
+from govtrack.intake.models import JOINED, Submission
 from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicLine, topic_line
@@ -108,7 +108,7 @@ def _excerpts(submission_ids: Sequence[int]) -> list[Excerpt]:
     """The newest letters that a clerk has confirmed, of quotable sources, shortened."""
     statement = (
         select(Submission.redacted_title, Submission.redacted_body, Submission.received_at, Submission.source)
-        .where(Submission.id.in_(submission_ids), is_publishable_row())
+        .where(Submission.id.in_(submission_ids), is_publishable_row(), Submission.channel != JOINED)
         .order_by(Submission.received_at.desc(), Submission.id.desc())
         .limit(EXCERPTS)
     )

@@ -33,6 +33,16 @@ def is_open_to_topics() -> ColumnElement[bool]:
     )
 
 
+def is_compared() -> ColumnElement[bool]:
+    """The condition on Submission that the comparison decides where it belongs: its writer has not said so."""
+    said = (
+        TopicMember.submission_id == Submission.id,
+        TopicMember.added_by == "writer",
+        TopicMember.ended_at.is_(None),
+    )
+    return ~select(TopicMember.id).where(*said).exists()
+
+
 def lives_on_in(topic_ids: Iterable[int]) -> ColumnElement[bool]:
     """The condition on Topic that it is one of these root topics or was merged into one.
 

@@ -19,7 +19,7 @@ from govtrack.topics.clustering.naming import LetterText
 from govtrack.topics.engine import Document
 from govtrack.topics.models import EngineConstraint, EngineRun, EngineWaiting, Topic, TopicMember
 from govtrack.topics.queries.evidence import PlaceIndex, load_places
-from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.queries.members import is_compared, is_open_to_topics
 
 # The desk has taken these up; what waits for it is not compared yet.
 TAKEN_UP = ("accepted", "answered", "closed")
@@ -99,6 +99,7 @@ def _pending(path: str, root: str) -> Select[*tuple[Any, ...]]:
             Submission.id.in_(select(EngineWaiting.submission_id)),
             func.coalesce(Submission.state, "").in_(TAKEN_UP),
             is_open_to_topics(),
+            is_compared(),
             _of_subdistrict(path, root),
         )
     )  # fmt: skip

@@ -9,7 +9,7 @@ from flask import Blueprint
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.topics import wording
-from govtrack.topics.states import TOPIC
+from govtrack.topics.states import CLOSED_TO_VOICES, TOPIC
 
 blueprint = Blueprint("topics", __name__)
 
@@ -22,4 +22,9 @@ def may_open_letters() -> bool:
 @blueprint.context_processor
 def words() -> dict[str, Any]:
     """What the templates of this step need on every page."""
-    return {"words": wording, "topic_states": TOPIC.states, "may_open_letters": may_open_letters}
+    return {
+        "words": wording,
+        "topic_states": TOPIC.states,
+        "closed_to_voices": CLOSED_TO_VOICES,
+        "may_open_letters": may_open_letters,
+    }

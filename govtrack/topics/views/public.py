@@ -90,6 +90,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
         may_curate=may_curate,
         bursts=[burst_card(burst) for burst in list_bursts(found)] if may_curate else [],
         may_decide=policy.can_decide(actor, found),
+        may_join=policy.can_join(actor, found),
     )
 
 

@@ -15,6 +15,7 @@ from govtrack.places.queries import find_place
 from govtrack.topics import wording
 from govtrack.topics.queries.kinds import suggest_categories
 from govtrack.topics.queries.similar import list_similar
+from govtrack.topics.states import CLOSED_TO_VOICES
 from govtrack.topics.views.blueprint import blueprint
 
 LONGEST_TEXT = 2000
@@ -28,7 +29,9 @@ def similar_topics(title: str, text: str, place_id: int | None) -> Markup:
     """
     place = find_place(place_id)
     found = list_similar(title[:200], text[:LONGEST_TEXT], place, current_actor())
-    part = render_template("topics/similar.html", found=found, is_writing=True, words=wording)
+    part = render_template(
+        "topics/similar.html", found=found, is_writing=True, words=wording, closed_to_voices=CLOSED_TO_VOICES
+    )
     return Markup(part)  # noqa: S704  (the template has escaped what people wrote)
 
 
