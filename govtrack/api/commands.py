@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from govtrack.api import operations, queries
+from govtrack.api import queries
+from govtrack.api.verbs import VERBS
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError
+from govtrack.core.verbs import perform
 from govtrack.places.queries import find_subdistrict
 
 group = AppGroup("open311", help="Keys of programs that bring letters by Open311.")
@@ -23,7 +25,7 @@ def issue(holder: str, contact: str) -> None:
     if root is None:
         raise click.ClickException("There are no places yet. Load them first: flask places import places FILE")
     with transaction():
-        _row, typed = operations.issue_key(SYSTEM, root, holder, contact)
+        _row, typed = perform(VERBS["issue_key"], SYSTEM, root, holder=holder, contact=contact)
     click.echo(typed)
 
 
@@ -42,7 +44,7 @@ def revoke(number: int, reason: str) -> None:
     """Withdraw the key with this NUMBER of the list, for a REASON."""
     try:
         with transaction():
-            operations.revoke_key(SYSTEM, queries.get_key(number), reason)
+            perform(VERBS["revoke_key"], SYSTEM, queries.get_key(number), reason=reason)
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error
     click.echo("withdrawn")

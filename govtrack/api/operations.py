@@ -47,7 +47,7 @@ class Taken:
     code: str | None
 
 
-def issue_key(actor: Actor, place: Place, holder: str, contact: str) -> tuple[ApiKey, str]:
+def issue_key(actor: Actor, place: Place, *, holder: str, contact: str) -> tuple[ApiKey, str]:
     """A new key for a program, with its signs: told here once, and kept as a fingerprint."""
     require(policy.can_issue(actor, place))
     if not holder.strip() or not contact.strip():
@@ -63,7 +63,7 @@ def issue_key(actor: Actor, place: Place, holder: str, contact: str) -> tuple[Ap
     return row, typed
 
 
-def revoke_key(actor: Actor, key: ApiKey, reason: str) -> ApiKey:
+def revoke_key(actor: Actor, key: ApiKey, *, reason: str) -> ApiKey:
     """Ends a key at once; what it brought stays."""
     require(policy.can_revoke(actor, key))
     why = demand_reason(reason)

@@ -54,7 +54,7 @@ def web(app: Flask) -> FlaskClient:
 def new_key(holder: str) -> str:
     place = factories.subdistrict()
     with transaction():
-        return issue_key(SYSTEM, place, holder, "王工 0571-1")[1]
+        return issue_key(SYSTEM, place, holder=holder, contact="王工 0571-1")[1]
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_a_withdrawn_key_and_one_that_brought_too_much_bring_nothing(web: FlaskC
     assert send(web, key, description="第二件").status_code == 429
     row = db.session.scalars(select(ApiKey)).one()
     with transaction():
-        revoke_key(SYSTEM, row, "the program was given up")
+        revoke_key(SYSTEM, row, reason="the program was given up")
     assert send(web, key, description="第三件").status_code == 403
     assert len(db.session.scalars(select(ApiRequest)).all()) == 1
 

@@ -20,6 +20,7 @@ GRAVE_EVENTS = {
         "topics": {"admitted", "rejected", "parked", "direct_handling"},
     },
     "rights": {
+        "api": {"issued", "revoked"},
         "accounts": {
             "opened", "granted", "revoked", "asked_for", "reset_password", "disabled", "enabled", "confirmed",
             "declined", "second_step_set", "second_step_removed", "paper_codes_made", "passkey_added",
@@ -34,8 +35,6 @@ BESIDE = {
 }
 # Forms with a proof that works once: their pages ask first, since asking later would use it up.
 ASKED_BY_PAGES = {"accounts.add_passkey", "accounts.set_up_second_step"}
-# Keys of other programs are given and taken back by pages of a step that declares no verbs.
-WITHOUT_VERBS = {"api.keys", "api.revoke_key"}
 VERBS = list_verbs()
 
 
@@ -50,5 +49,5 @@ def test_a_verb_is_grave_by_what_it_writes(declared: Declared) -> None:
 
 
 def test_pages_ask_for_it_where_a_proof_works_once_and_nowhere_else(app: Flask) -> None:
-    assert {name for name, view in app.view_functions.items() if needs_step_up(view)} == ASKED_BY_PAGES | WITHOUT_VERBS
+    assert {name for name, view in app.view_functions.items() if needs_step_up(view)} == ASKED_BY_PAGES
     assert set(BESIDE) <= {declared.name for declared in VERBS}

@@ -40,7 +40,7 @@ from tests.meta.two_places import Side, strangers
 
 STEPS = (
     "places", "accounts", "notify", "registries", "intake", "casework", "topics", "council", "plans", "responses",
-    "oversight",
+    "oversight", "api",
 )  # fmt: skip
 # What no place bounds, each with its reason. Nothing else may be left out.
 NO_ACTOR = "takes no actor: called by jobs and by other operations, which have asked"
@@ -100,6 +100,7 @@ SOON = now() + timedelta(days=2)
 # Values for what is no object, by the name of the parameter.
 KEPT = SealedContent("0" * 64, 4)
 PLAIN: dict[str, Any] = {
+    "holder": "区平台", "contact": "王工 0571-1",
     "reason": "说得清楚的理由", "title": "题目", "body": "正文", "text": "内容", "answer": "答复", "question": "怎么？",
     "goal": "目标", "kind": "work", "target": "other", "urgency": "green", "seen_version": 1, "is_granted": True,
     "is_contacted": False, "note": "已修好", "verdict": "ok", "profile": "case", "until": SOON, "occasion": "emergency",
@@ -182,7 +183,7 @@ def takes_actor(operation: Callable[..., Any]) -> bool:
 # What holds for every place: for administrators of the whole house, and for none of a part of it.
 OF_THE_HOUSE = {
     ("places", "add_category"), ("council", "ask_for_rules"), ("council", "adopt_rules"), ("oversight", "change_rule"),
-    ("oversight", "retry_job"), ("oversight", "cancel_job"),
+    ("oversight", "retry_job"), ("oversight", "cancel_job"), ("api", "issue_key"), ("api", "revoke_key"),
 }  # fmt: skip
 # Each object once for every model that it may be of.
 CASES = [
@@ -365,7 +366,7 @@ def test_scope_is_asked_before_any_duty(sides: tuple[Side, Side], monkeypatch: p
 
 def test_the_same_person_is_not_refused_on_their_own(sides: tuple[Side, Side]) -> None:
     closed = {}
-    for step, name in sorted({case[:2] for case in CASES} - NEEDS_ANOTHER_HAND):
+    for step, name in sorted({case[:2] for case in CASES} - NEEDS_ANOTHER_HAND - OF_THE_HOUSE):
         said = attempt((step, name), *sides, "")
         if isinstance(said, Forbidden | NotFound):
             closed[f"{step}.{name}"] = str(said.message)

@@ -50,6 +50,9 @@ WITHOUT_VERB = {
     "accounts.get_grant": "reads",
     "accounts.note_sign_in": "nobody is known yet: the password and the second step decide",
     "accounts.sign_in": "nobody is known yet: the password decides",
+    "api.notice_of": "reads",
+    "api.number_of": "reads",
+    "api.take_request": "the key that a program has sent is what may",
     "intake.Draft": "a letter about to be sent, no operation",
     "intake.Found": "what a code opens, no operation",
     "intake.ask_for_lost": "asked by nobody who is known, of nothing that is known: the code that is sent decides",
@@ -91,7 +94,7 @@ OPEN_ELSEWHERE = {
 VERBS = list_verbs()
 BY_NAME = {declared.name: declared for declared in VERBS}
 HELD = {
-    "accounts", "casework", "council", "intake", "notify", "oversight", "places", "plans", "registries",
+    "accounts", "api", "casework", "council", "intake", "notify", "oversight", "places", "plans", "registries",
     "responses", "topics",
 }  # fmt: skip
 
@@ -339,6 +342,8 @@ COMMITS_BESIDE = {
     "accounts.take_step_up": "the code of the moment is used up; nothing else changes",
     "accounts._by_password": "nobody is known yet: the password decides",
     "notify.gateway_reports": "the signature of the gateway is what may",
+    "api.post_request": "the key that a program has sent is what may",
+    "registries._take": "the lines of a sheet, each by its verb",
     "notify.switch": "the link that was sent to the address is what may",
 }  # fmt: skip
 
@@ -377,6 +382,18 @@ def _reached(said: set[str], names: dict[str, set[str]]) -> set[str]:
 def test_what_pages_commit_is_a_verb() -> None:
     beside = {name for step in steps_with_verbs() for name in commits_beside_verbs(step)}
     assert beside == set(COMMITS_BESIDE) and all(COMMITS_BESIDE.values())
+
+
+# Steps whose pages commit and that declare no verbs, each with its reason.
+WITHOUT_VERBS = {
+    "residents": "actor and subject are one: the account at the browser, which each of its operations takes first",
+}
+
+
+def test_a_step_whose_pages_commit_has_verbs() -> None:
+    steps = {path.parent.name for path in PACKAGE.glob("*/views*") if path.parent.name != "core"}
+    committing = {step for step in steps if any(commits_beside_verbs(step))}
+    assert committing - set(steps_with_verbs()) == set(WITHOUT_VERBS)
 
 
 def test_a_page_that_commits_without_a_verb_is_seen() -> None:

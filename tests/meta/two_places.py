@@ -8,6 +8,7 @@ from typing import Any
 
 from govtrack.accounts.models import Passkey, PendingChange, User
 from govtrack.accounts.operations import GRANT
+from govtrack.api.models import ApiKey
 from govtrack.casework.models import Extension, Round, Whistle, WhistleCall, WorkOrder
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.core.clock import now, today
@@ -74,6 +75,10 @@ def build(number: int) -> Side:
         objects |= _meeting(number, place, objects["Topic"], rules, hands)
         objects |= _plan(number, place, unit, objects, hands)
         objects |= _answer(place, objects, hands)
+        objects["ApiKey"] = ApiKey(
+            holder="区平台", contact="王工", mark=f"mark-{number}", begins_with="abc", place_id=place.id
+        )
+        _save(objects["ApiKey"])
         objects["Entry"] = Entry(list_name="elevators", code=f"T-{number}", name="一号梯", place_id=place.id, values={})
         _save(objects["Entry"])
         objects |= _accounts(place, hands)

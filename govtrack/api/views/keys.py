@@ -6,13 +6,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.api import operations, policy, queries
+from govtrack.api import policy, queries
 from govtrack.api.forms import KeyForm, RevokeForm
+from govtrack.api.verbs import VERBS
 from govtrack.api.views.base import blueprint
-from govtrack.core.access import allow, require, step_up
+from govtrack.core.access import allow, require
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _
+from govtrack.core.verbs import demand_open, perform
 from govtrack.places.models import Place
 from govtrack.places.queries import find_subdistrict
 
@@ -27,7 +29,6 @@ def _root() -> Place:
 
 @blueprint.route("/keys", methods=["GET", "POST"])
 @allow("admin")
-@step_up
 def keys() -> ResponseReturnValue:
     """All keys with what they brought, and the form for another one; its signs are shown once."""
     form = KeyForm()
@@ -36,7 +37,7 @@ def keys() -> ResponseReturnValue:
         given = {"holder": form.holder.data or "", "contact": form.contact.data or ""}
         try:
             with transaction():
-                _row, typed = operations.issue_key(current_actor(), _root(), **given)
+                _row, typed = perform(VERBS["issue_key"], current_actor(), _root(), **given)
         except InvalidInput as error:
             form.add_error(error)
         else:
@@ -48,7 +49,6 @@ def keys() -> ResponseReturnValue:
 
 @blueprint.route("/keys/<int:key_id>/revoke", methods=["GET", "POST"])
 @allow("admin")
-@step_up
 def revoke_key(key_id: int) -> ResponseReturnValue:
     """Asks why, and ends the key."""
     form, row = RevokeForm(), queries.get_key(key_id)
@@ -56,11 +56,11 @@ def revoke_key(key_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                operations.revoke_key(current_actor(), queries.get_key(key_id), form.reason.data or "")
+                perform(VERBS["revoke_key"], current_actor(), queries.get_key(key_id), reason=form.reason.data or "")
         except InvalidInput as error:
             form.add_error(error)
         else:
-            flash(_("The key is withdrawn. Programs that use it are refused from now."), "success")
+            flash(str(VERBS["revoke_key"].done), "success")
             return redirect(url_for("api.keys"), 303)
-    operations.demand_in_force(row)
+    demand_open(VERBS["revoke_key"], current_actor(), row)
     return render_template("api/revoke.html", form=form, row=row), 422 if form.errors else 200
