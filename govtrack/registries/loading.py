@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.errors import DomainError, Forbidden, InvalidInput
 from govtrack.core.i18n import _, _l
@@ -78,7 +79,7 @@ def take_in(
                 raise InvalidInput(TWICE, "code")
             seen.add(code)
             line = _read_line(registry, record, places, known.get(code))
-            counts[_look(line, registry) if only_look else _keep(actor, registry, line)] += 1
+            counts[_look(actor, registry, line) if only_look else _keep(actor, registry, line)] += 1
         except Forbidden:
             refused.append((record.row, str(NOT_YOURS)))
         except DomainError as error:
@@ -114,10 +115,14 @@ def _read_line(registry: Registry, record: Record, places: Mapping[str, Place], 
     return Line(record.row, NewEntry(record.get("code", ""), name, values), place, entry)
 
 
-def _look(line: Line, registry: Registry) -> str:
+def _look(actor: Actor, registry: Registry, line: Line) -> str:
+    """What would become of the line; of what the actor may not change nothing is told, as little as by doing it."""
     _code, name, values = read_entry(registry, line.details)
     if line.entry is None:
+        VERBS["add"].demand_scope(actor, line.place)
         return "added"
+    VERBS["change"].demand_scope(actor, line.entry)
+    demand(VERBS["change"].is_in_scope(actor, line.entry, {"place": line.place}), NOT_YOURS)
     is_same = (name, values, line.place.id) == (line.entry.name, line.entry.values, line.entry.place_id)
     return "same" if is_same else "changed"
 

@@ -49,6 +49,14 @@ LOST = {
     "reporter_contacts.email_mark": "by which a contact is found again, made when a letter is written",
     "reporter_contacts.phone_mark": "as the mark of the e-mail address",
     "panel_opinions": "the older version lets one member decide",
+    "confirmed_texts.place_path": "for which place a text was confirmed, taken from the record on the way up",
+    "registry_entries": "the older version keeps no lists",
+    "registry_warnings": "reckoned anew from the lists",
+    "api_keys": "the older version has no door for programs",
+    "api_requests": "which letters came by it",
+    "residents": "the older version has no accounts of residents",
+    "resident_contacts": "their addresses",
+    "resident_letters": "which letters they keep",
 }
 Contents = dict[str, tuple[int, str]]
 

@@ -103,6 +103,17 @@ def test_a_line_of_another_community_is_not_taken_and_costs_no_other_line(app: F
     assert {code: row.name for code, row in kept().items()} == {"T-7": "1幢1单元", "T-9": "自己的"}
 
 
+def test_a_look_tells_nothing_of_an_entry_of_another_community(app: Flask, as_role) -> None:
+    here, there = scene(), scene()
+    elevator(there, "T-7", insurer="平安")
+    client = as_role("community_staff", at=here.community)
+    for guess in ("平安", "太平"):
+        rows = [["T-7", "1幢1单元", there.place.code, guess]]
+        file = io.BytesIO(write_workbook(["编号", "名称", "地点编码", "保险公司"], rows))
+        page = client.send("/registries/elevators/sheet", _form(file, only_look="y")).get_data(as_text=True)
+        assert "新增0条，更改0条，不变0条，未收1条" in page
+
+
 def test_a_page_can_look_first_and_says_so(app: Flask, as_role) -> None:
     around = scene()
     file = io.BytesIO(write_workbook(["编号", "名称", "地点编码"], [["T-1", "一号梯", around.place.code]]))

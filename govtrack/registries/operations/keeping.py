@@ -26,7 +26,7 @@ from govtrack.registries.queries import find_entry, get_registry
 
 NO_CODE = _l("Give the number by which it is known, so that nothing stands in the list twice.")
 NO_NAME = _l("Say what it is called.")
-KNOWN = _l("The list has an entry with this number already. Change that one instead.")
+KNOWN = _l("This number is in the list already. Change that entry, or ask the command room if you do not see it.")
 WRONG_PLACE = _l("This list is not kept for such a place. Choose a community, a compound or a building.")
 IS_RETIRED = _l("It is no longer in the list. Take it in again before you change it.")
 TRAIL = Trail(lambda entry: entry.place.path, subject=ENTRIES)
