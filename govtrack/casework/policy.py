@@ -9,7 +9,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import can_triage
+from govtrack.intake.policy import authors_of, can_triage
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import serves
@@ -117,8 +117,8 @@ def _handlers(order: WorkOrder) -> list[int | None]:
 @hands_of("casework.verify", "intake.write")
 @hands_of("casework.call_back", "intake.write")
 def who_wrote_letter(order: WorkOrder) -> Hands:
-    """The account that wrote the letter that the order answers."""
-    return Hands.of([order.submission.written_by_id] if order.submission is not None else [])
+    """Who wrote the letter that the order answers."""
+    return authors_of(order.submission)
 
 
 @hands_of("casework.decide_extension", "casework.handle")

@@ -47,12 +47,24 @@ def can_handle(actor: Actor, submission: Submission) -> bool:
 
 @hands_of("intake.decide", "intake.write")
 def who_wrote(submission: Submission) -> Hands:
-    """The account that wrote the letter, and whoever typed the list with which it came."""
-    typed = typed_by(select(Submission.id).where(Submission.id == submission.id)) if submission.batch_id else ()
-    return Hands.of([submission.written_by_id, *typed])
+    """Who wrote the letter."""
+    return authors_of(submission)
 
 
-def typed_by(letters: Select[int]) -> Sequence[int | None]:
+def authors_of(letter: Submission | None) -> Hands:
+    """The account that wrote a letter, and whoever typed the list with which it came: every step asks here."""
+    if letter is None or letter.batch_id is None:
+        return Hands.of([letter.written_by_id] if letter is not None else [])
+    return authors_behind(select(Submission.id).where(Submission.id == letter.id))
+
+
+def authors_behind(letters: Select[int]) -> Hands:
+    """The same for letters by their ids."""
+    written = db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(letters)).distinct())
+    return Hands.of([*written, *_typed_by(letters)])
+
+
+def _typed_by(letters: Select[int]) -> Sequence[int | None]:
     """The accounts that brought one of these letters in a list short enough to be typed by hand.
 
     A sheet of one line, typed in one's own name, would otherwise pass for somebody else's letter. A
@@ -107,8 +119,8 @@ def who_asked_for_receipt(request: ReceiptRequest) -> Hands:
 
 @hands_of("intake.confirm_receipt", "intake.write")
 def who_wrote_of_receipt(request: ReceiptRequest) -> Hands:
-    """The account that wrote the letter."""
-    return who_wrote(request.submission)
+    """Who wrote the letter."""
+    return authors_of(request.submission)
 
 
 def list_quotable_sources() -> list[str]:

@@ -17,7 +17,7 @@ from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import is_reporter
+from govtrack.intake.policy import authors_of, is_reporter
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation
 from govtrack.places.policy import holds, serves
@@ -111,14 +111,14 @@ def is_behind(_actor: Actor, response: Response, letter: Submission) -> bool:
 
 @hands_of("responses.write", "intake.write")
 def who_wrote_letter(about: Topic | Submission | Response) -> Hands:
-    """The account that wrote the letter that is to be answered, or that a text answers.
+    """Who wrote the letter that is to be answered, or that a text answers.
 
     The answer about a topic speaks to everybody behind it and is released by a second person, so it is nobody's
     own matter; one about a topic with a single letter is.
     """
     subject = subject_of(about) if isinstance(about, Response) else about
     letters = list_latest_members(subject, 2) if isinstance(subject, Topic) else [subject]
-    return Hands.of([letters[0].written_by_id] if len(letters) == 1 else [])
+    return authors_of(letters[0]) if len(letters) == 1 else Hands()
 
 
 @hands_of("responses.release", "intake.write")
@@ -129,8 +129,8 @@ def who_is_answered(response: Response) -> Hands:
 
 @hands_of("responses.decide_dispute", "intake.write")
 def who_disputes(dispute: Dispute) -> Hands:
-    """The account that wrote the letter whose answer is disputed, be it answered with others."""
-    return Hands.of([dispute.answer.submission.written_by_id])
+    """Who wrote the letter whose answer is disputed, be it answered with others."""
+    return authors_of(dispute.answer.submission)
 
 
 @hands_of("responses.release", "responses.write")

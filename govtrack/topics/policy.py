@@ -18,7 +18,7 @@ from govtrack.core.duties import Hands, hands_of
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import typed_by
+from govtrack.intake.policy import authors_behind
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
@@ -196,7 +196,7 @@ def _is_good_part(one: set[int], other: set[int]) -> bool:
 @hands_of("topics.decide", "intake.write")
 @hands_of("topics.give_opinion", "intake.write")
 def who_wrote_about(topic: Topic) -> Hands:
-    """The accounts that wrote letters behind the topic, were they taken out of it since, or with a merge undone.
+    """Who wrote letters behind the topic, were they taken out of it since, or with a merge undone.
 
     Otherwise whoever may correct topics takes the own letter out, decides, and puts it back.
     """
@@ -207,8 +207,7 @@ def who_wrote_about(topic: Topic) -> Hands:
     behind = select(TopicMember.submission_id).where(
         or_(TopicMember.topic_id.in_(family), TopicMember.topic_id.in_(once))
     )
-    authors = db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(behind)))
-    return Hands.of([*authors, *typed_by(behind)])
+    return authors_behind(behind)
 
 
 def open_review(topic: Topic) -> Select[TopicReview]:

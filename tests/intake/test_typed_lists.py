@@ -48,10 +48,10 @@ def test_a_letter_of_an_account_in_a_list_has_both_as_writers(app: Flask) -> Non
     assert policy.who_wrote(mine) == Hands.of([typist.id, writer.id])
 
 
-def test_the_typists_of_several_letters_are_named_once_each(app: Flask) -> None:
+def test_the_authors_of_several_letters_are_theirs_alone(app: Flask) -> None:
     first, second, third = (factories.user("command") for _each in range(3))
     one = list_of(3, first)
     letters = [letter(one), letter(one), letter(list_of(1, second))]
     letter(list_of(1, third))
     asked = select(Submission.id).where(Submission.id.in_([row.id for row in letters]))
-    assert sorted(policy.typed_by(asked)) == [first.id, second.id]
+    assert policy.authors_behind(asked) == Hands.of([first.id, second.id])

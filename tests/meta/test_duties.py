@@ -109,7 +109,7 @@ def subject(act: str, earlier: str, who: int) -> Any:
         answered = Response(**text, submission=letter, written_by_id=0, reviewed_by_id=0)
         return answered if act == "responses.release" else Row(answer=Row(response=answered, submission=letter))
     if act == "responses.decide_dispute":
-        return Row(answer=Row(response=made[earlier], submission=Row(written_by_id=0)))
+        return Row(answer=Row(response=made[earlier], submission=Row(written_by_id=0, batch_id=None)))
     return made[earlier]
 
 

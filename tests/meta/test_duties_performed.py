@@ -15,6 +15,7 @@ from govtrack.intake import operations as intake
 from govtrack.intake.operations import Draft
 from tests import factories
 from tests.meta.walks import WALKS
+from tests.meta.walks.walking import Walk, typed_by
 
 pytestmark = pytest.mark.usefixtures("app")
 Act = Callable[[Any], object]
@@ -41,9 +42,21 @@ def test_every_row_has_a_walk_and_every_walk_a_row() -> None:
     assert set(WALKS) == {(row.act, row.earlier) for row in TABLE}
 
 
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.act} after {row.earlier}")
+def named(row: Separation) -> str:
+    return f"{row.act} after {row.earlier}"
+
+
+@pytest.mark.parametrize("row", TABLE, ids=named)
 def test_whoever_did_the_one_is_refused_the_other_and_somebody_else_does_it(row: Separation) -> None:
-    walk = WALKS[row.act, row.earlier]()
+    check(row, WALKS[row.act, row.earlier]())
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.earlier == "intake.write"], ids=named)
+def test_a_letter_typed_in_ones_own_sheet_is_ones_own(row: Separation) -> None:
+    check(row, WALKS[row.act, row.earlier](typed_by))
+
+
+def check(row: Separation, walk: Walk) -> None:
     assert walk.closed_to
     for who in walk.closed_to:
         assert str(row.message) in (refusal_of(walk.act, who) or "done")

@@ -80,7 +80,8 @@ def test_the_office_may_lengthen_both(office: dict[str, Any]) -> None:
 
 
 def letter(path: str = "/1/2/", reserved_for: str | None = None) -> Any:
-    return SimpleNamespace(id=3, place_path=path, reserved_for=reserved_for, subjects=[], written_by_id=None)
+    authors = {"written_by_id": None, "batch_id": None}
+    return SimpleNamespace(id=3, place_path=path, reserved_for=reserved_for, subjects=[], **authors)
 
 
 def response(state: str = "draft", *, of_topic: bool = False, path: str = "/1/2/", written_by: int = 9) -> Any:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from govtrack.core.db import transaction
 from govtrack.intake import operations as intake
 from tests import factories
-from tests.meta.walks.walking import Walk, letter_by, walks
+from tests.meta.walks.walking import ComesBy, Walk, letter_by, walks
 
 
 @walks("intake.decide", "intake.write")
-def _writes_and_accepts() -> Walk:
+def _writes_and_accepts(come: ComesBy = letter_by) -> Walk:
     writer, other = factories.actor("command"), factories.actor("command")
-    letter = letter_by(writer, is_accepted=False)
+    letter = come(writer, is_accepted=False)
     return Walk(lambda who: intake.accept(who, letter), (writer,), other)
 
 
@@ -25,9 +25,9 @@ def _asks_and_gives() -> Walk:
 
 
 @walks("intake.confirm_receipt", "intake.write")
-def _writes_and_gives() -> Walk:
+def _writes_and_gives(come: ComesBy = letter_by) -> Walk:
     writer, asker, other = factories.actor("command"), factories.actor("command"), factories.actor("command")
-    letter = letter_by(writer, is_accepted=False)
+    letter = come(writer, is_accepted=False)
     with transaction():
         request = intake.ask_receipt(asker, letter, "知道题目、日期和照片")
     return Walk(lambda who: intake.confirm_receipt(who, request), (writer,), other)

@@ -8,10 +8,11 @@ from govtrack.casework import operations as casework
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import today
+from govtrack.intake.models import Submission
 from govtrack.plans import operations as plans
 from tests import factories
 from tests.casework import scene as work
-from tests.meta.walks.walking import Walk, also, done, letter_by, walks
+from tests.meta.walks.walking import ComesBy, Walk, also, done, letter_by, walks
 from tests.plans import scene as planning
 
 
@@ -46,15 +47,15 @@ def _calls_and_verifies() -> Walk:
     return _verifying(order, caller)
 
 
-def _order_about_letter_of(writer: Actor) -> WorkOrder:
+def _order_about(letter: Submission) -> WorkOrder:
     around = work.scene()
-    return work.claimed(around, work.dispatched(around, letter_by(writer)))
+    return work.claimed(around, work.dispatched(around, letter))
 
 
 @walks("casework.verify", "intake.write")
-def _writes_and_verifies() -> Walk:
+def _writes_and_verifies(come: ComesBy = letter_by) -> Walk:
     writer = factories.actor("supervisor")
-    return _verifying(_order_about_letter_of(writer), writer)
+    return _verifying(_order_about(come(writer)), writer)
 
 
 def _promise_reported_by(reporter: Actor | None = None) -> tuple[planning.Scene, WorkOrder]:
@@ -83,9 +84,9 @@ def _reports_and_verifies() -> Walk:
 
 
 @walks("casework.call_back", "intake.write")
-def _writes_and_calls() -> Walk:
+def _writes_and_calls(come: ComesBy = letter_by) -> Walk:
     writer = factories.actor("supervisor")
-    return _calling(_order_about_letter_of(writer), writer)
+    return _calling(_order_about(come(writer)), writer)
 
 
 @walks("casework.call_back", "casework.handle")

@@ -7,7 +7,7 @@ from govtrack.intake.models import Submission
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic
 from tests import factories
-from tests.meta.walks.walking import Walk, done, letter_by, walks
+from tests.meta.walks.walking import ComesBy, Walk, done, letter_by, walks
 
 
 def _under_review(opener: Actor, *letters: Submission) -> Topic:
@@ -19,9 +19,9 @@ def _under_review(opener: Actor, *letters: Submission) -> Topic:
 
 
 @walks("topics.decide", "intake.write")
-def _writes_and_decides() -> Walk:
+def _writes_and_decides(come: ComesBy = letter_by) -> Walk:
     writer = factories.actor("community_staff")
-    topic = _under_review(factories.actor("commissioner"), letter_by(writer))
+    topic = _under_review(factories.actor("commissioner"), come(writer))
     return Walk(lambda who: topics.admit(who, topic, "大家商量"), (writer,), factories.actor("community_staff"))
 
 
@@ -33,8 +33,8 @@ def _opens_and_decides() -> Walk:
 
 
 @walks("topics.give_opinion", "intake.write")
-def _writes_and_gives_an_opinion() -> Walk:
+def _writes_and_gives_an_opinion(come: ComesBy = letter_by) -> Walk:
     writer = factories.actor("community_staff")
-    topic = _under_review(factories.actor("commissioner"), letter_by(writer))
+    topic = _under_review(factories.actor("commissioner"), come(writer))
     other = factories.actor("community_staff")
     return Walk(lambda who: topics.give_opinion(who, topic, "admit"), (writer,), other)

@@ -11,7 +11,7 @@ from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations as responses
 from govtrack.responses.models import Answer, Dispute, Response
 from tests import factories
-from tests.meta.walks.walking import Walk, done, letter_by, walks
+from tests.meta.walks.walking import ComesBy, Walk, done, letter_by, walks
 from tests.responses import world
 
 
@@ -37,22 +37,22 @@ def _three() -> tuple[Actor, Actor, Actor]:
 
 
 @walks("responses.write", "intake.write")
-def _writes_and_answers() -> Walk:
+def _writes_and_answers(come: ComesBy = letter_by) -> Walk:
     writer, other, _third = _three()
-    letter = letter_by(writer)
+    letter = come(writer)
     return Walk(lambda who: responses.draft_response(who, world.PARTS, submission=letter), (writer,), other)
 
 
 @walks("responses.release", "intake.write")
-def _writes_and_releases() -> Walk:
+def _writes_and_releases(come: ComesBy = letter_by) -> Walk:
     writer = factories.actor("command")
-    return _releasing(world.handed_in(submission=letter_by(writer)), writer)
+    return _releasing(world.handed_in(submission=come(writer)), writer)
 
 
 @walks("responses.decide_dispute", "intake.write")
-def _writes_and_judges() -> Walk:
+def _writes_and_judges(come: ComesBy = letter_by) -> Walk:
     author, writer, releaser = _three()
-    return _judging(writer, releaser, letter_by(author), author)
+    return _judging(writer, releaser, come(author), author)
 
 
 @walks("responses.release", "responses.write")

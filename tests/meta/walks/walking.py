@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from govtrack.accounts.models import User
 from govtrack.core.actors import Actor, Grant
-from govtrack.core.db import transaction
-from govtrack.intake.models import Submission
+from govtrack.core.db import db, transaction
+from govtrack.core.storage import store
+from govtrack.intake.models import ImportBatch, Submission
 from govtrack.places.models import Organisation
 from tests import factories
 from tests.responses import world
@@ -24,13 +25,13 @@ class Walk:
     open_to: Any
 
 
-WALKS: dict[tuple[str, str], Callable[[], Walk]] = {}
+WALKS: dict[tuple[str, str], Callable[..., Walk]] = {}
 
 
-def walks(act: str, earlier: str) -> Callable[[Callable[[], Walk]], Callable[[], Walk]]:
-    """Says for which row of the table the function is the walk."""
+def walks(act: str, earlier: str) -> Callable[[Callable[..., Walk]], Callable[..., Walk]]:
+    """Says for which row of the table the function is the walk; one about letters takes the way in which they come."""
 
-    def register(walk: Callable[[], Walk]) -> Callable[[], Walk]:
+    def register(walk: Callable[..., Walk]) -> Callable[..., Walk]:
         WALKS[act, earlier] = walk
         return walk
 
@@ -53,3 +54,21 @@ def also(who: User | Actor, role: str, unit: Organisation | None = None) -> Acto
 def letter_by(writer: Actor, *, is_accepted: bool = True) -> Submission:
     """A letter that somebody with an account wrote, accepted by somebody else."""
     return world.letter(sender=writer, accepted=is_accepted)[0]
+
+
+def typed_by(writer: Actor, *, is_accepted: bool = True) -> Submission:
+    """The same letter typed as the one line of a sheet, which names no account as its writer."""
+    letter: Submission = world.letter(accepted=is_accepted)[0]
+    with transaction():
+        file = store(f"line of {writer.user_id}".encode(), "text/csv", "one.csv")
+        batch = ImportBatch(channel="letters", file_id=file.id, headings={}, added=1, created_by_id=writer.user_id)
+        db.session.add(batch)
+        db.session.flush()
+        letter.batch_id = batch.id
+    return letter
+
+
+class ComesBy(Protocol):
+    """How a letter comes from somebody."""
+
+    def __call__(self, writer: Actor, *, is_accepted: bool = True) -> Submission: ...
