@@ -19,20 +19,22 @@ from govtrack.core.settings import get_setting
 from govtrack.places.policy import can_administer_house
 
 CONFIRMERS = ("admin",)
+# Who asked, who confirms, and what.
+Apply = Callable[[Actor, Actor, PendingChange], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class PendingKind:
     """One kind of change: its name to people, what it would do, and the doing.
 
-    ``apply`` gets whoever confirms and returns what is to be shown once, such as a password. ``may_decide`` says
-    whose places it touches: who administers others neither confirms nor declines it.
+    ``apply`` gets who asked and who confirms, and returns what is to be shown once, such as a password.
+    ``may_decide`` says whose places it touches: who administers others neither confirms nor declines it.
     """
 
     name: str
     label: Text
     describe: Callable[[PendingChange], str]
-    apply: Callable[[Actor, PendingChange], str | None]
+    apply: Apply
     may_decide: Callable[[Actor, PendingChange], bool]
 
 
@@ -47,7 +49,7 @@ def define_pending(
     name: str,
     label: Text,
     describe: Callable[[PendingChange], str],
-    apply: Callable[[Actor, PendingChange], str | None],
+    apply: Apply,
     may_decide: Callable[[Actor, PendingChange], bool] = _of_the_house,
 ) -> str:
     """Declares a kind at import time and returns its name; without ``may_decide`` it holds for the whole house."""

@@ -65,6 +65,12 @@ def can_change_other(actor: Actor, user: User) -> bool:
     return not is_own(actor, user) and can_change(actor, user)
 
 
+def still_asks(change: PendingChange) -> bool:
+    """Whether who asked is an administrator of what it touches to this day: rights lost meanwhile ask for nothing."""
+    asker = change.asked_by
+    return asker.is_enabled and asker.actor.has_role(*CONFIRMERS) and KINDS[change.kind].may_decide(asker.actor, change)
+
+
 def _may_decide(actor: Actor, change: PendingChange) -> bool:
     """An administrator of what the change touches, whom it does not concern."""
     is_concerned = actor.user_id is None or actor.user_id == change.subject_id

@@ -13,6 +13,7 @@ from flask import Flask, Response, request, session
 from govtrack.accounts import light, operations, passwords, pending, stepping
 from govtrack.accounts.kinds import is_open
 from govtrack.accounts.models import PendingChange
+from govtrack.accounts.passwords import mark_of
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views import second_step
 from govtrack.accounts.views.signing_in import WAITING
@@ -100,7 +101,7 @@ def test_a_second_step_is_fresh_for_ten_minutes(app: Flask, seconds: int, is_fre
 def test_a_password_waits_ten_minutes_for_its_second_step(app: Flask, seconds: int, waits: bool) -> None:
     user = factories.user("admin")
     with app.test_request_context():
-        session[WAITING] = {"user": user.id, "at": NOON.isoformat()}
+        session[WAITING] = {"user": user.id, "mark": mark_of(user.password_hash), "at": NOON.isoformat()}
         with time_machine.travel(NOON + timedelta(seconds=seconds), tick=False):
             assert (second_step._waiting() is not None) is waits
 

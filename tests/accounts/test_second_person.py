@@ -19,11 +19,13 @@ from govtrack.accounts.roles import ALL
 from govtrack.accounts.verbs import VERBS
 from govtrack.audit.models import Event
 from govtrack.core import clock
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
+from govtrack.council.operations import NewRules, ask_for_rules
 from govtrack.notify.models import Message
 from govtrack.oversight.operations import change_rule
 from govtrack.responses.settings import DISPUTE_DAYS
@@ -169,6 +171,34 @@ def test_who_lost_the_right_to_ask_has_asked_for_nothing(app: Flask) -> None:
     with pytest.raises(Forbidden), transaction():
         confirm_change(other, pending.get_change(change.id))
     assert "command" not in _user(person).actor.roles
+
+
+ASKED: dict[str, Callable[[Actor, User], Any]] = {
+    "a role": lambda asker, person: operations.ask_to_grant(
+        asker, person, "command", factories.subdistrict(), None, WHY
+    ),
+    "an account": lambda asker, person: perform(VERBS["disable"], asker, person, reason=WHY),
+    "a rule": lambda asker, _person: change_rule(asker, DISPUTE_DAYS, "20", WHY),
+    "rules of order": lambda asker, _person: ask_for_rules(asker, NewRules([], {}, "规则", "Rules"), reason=WHY),
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+@pytest.mark.parametrize("lost", ["account", "role"])
+def test_what_somebody_asked_for_who_may_no_longer_is_not_put_in_force(app: Flask, what: str, lost: str) -> None:
+    asker, person, other = factories.user("admin"), factories.user("auditor"), factories.actor("admin")
+    with transaction():
+        change = ASKED[what](asker.actor, person)
+    elsewhere = factories.place("community")
+    with transaction():
+        if lost == "account":
+            operations.disable_user(SYSTEM, _user(asker))
+        else:
+            operations.revoke_role(SYSTEM, _user(asker).grants[0])
+            operations.grant_role(SYSTEM, _user(asker), "admin", elsewhere)
+    with pytest.raises(Forbidden, match="已不是管理员"), transaction():
+        confirm_change(other, pending.get_change(change.id))
+    assert pending.get_change(change.id).state == "open"
 
 
 def test_the_person_and_the_auditor_are_told(app: Flask, run_jobs: Callable[[], int]) -> None:

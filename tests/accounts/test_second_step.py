@@ -142,6 +142,20 @@ def test_the_password_waits_ten_minutes_for_the_code(client: Any) -> None:
         assert client.get("/sign-in/second-step").status_code == 200
 
 
+@pytest.mark.parametrize("how", ["changed", "reset"])
+def test_a_sign_in_that_waits_ends_with_the_password_it_came_by(client: Any, how: str) -> None:
+    user, codes = _set_up("expert")
+    _password(client, user)
+    with transaction():
+        row = db.session.get_one(User, user.id)
+        if how == "changed":
+            operations.change_password(row.actor, row, PASSWORD, "quite-another-sentence-8", None)
+        else:
+            operations.reset_password(SYSTEM, row)
+    answer = client.post("/sign-in/second-step", data={"code": codes[0], "csrf_token": client.token("/sign-in")})
+    assert answer.headers["Location"] == "/sign-in" and not _is_in(client)
+
+
 @pytest.mark.parametrize("role", ALL)
 def test_roles_that_reach_identities_must_set_it_up(app: Flask, as_role: Any, role: str) -> None:
     somebody = as_role(role)

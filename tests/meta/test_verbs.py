@@ -111,7 +111,7 @@ def test_a_verb_has_scope_for_all_that_it_touches(declared: Declared) -> None:
 
 
 @pytest.mark.parametrize("declared", VERBS, ids=lambda declared: declared.name)
-def test_what_a_verb_names_exists(declared: Declared) -> None:
+def test_what_a_verb_names_exists(app: Flask, declared: Declared) -> None:
     assert list(declaration_faults(declared)) == []
     assert declared.verb.label and bool(declared.verb.events) is (declared.name not in OFF_THE_RECORD)
 

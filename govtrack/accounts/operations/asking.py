@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from govtrack.accounts import pending, policy
-from govtrack.accounts.kinds import CONFIRMERS, define_pending
+from govtrack.accounts.kinds import define_pending
 from govtrack.accounts.models import PendingChange, RoleGrant, User
 from govtrack.accounts.operations.accounts import disable_user, enable_user, remove_second_step, reset_password
 from govtrack.accounts.operations.common import OWN_PLACES, demand_givers, demand_other
@@ -19,7 +19,6 @@ from govtrack.accounts.roles import LABELS
 from govtrack.core.access import demand, require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.errors import Forbidden
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation, Place
 
@@ -95,28 +94,20 @@ def _ask_to_change(actor: Actor, user: User, action: str, reason: str) -> Pendin
     return pending.ask(actor, ACCOUNT, f"account/{user.id}/{action}", reason, user, action=action)
 
 
-def _asker(change: PendingChange) -> Actor:
-    """Who asked, with the roles held now: rights that were lost meanwhile ask for nothing."""
-    actor = change.asked_by.actor
-    if not change.asked_by.is_enabled or not actor.has_role(*CONFIRMERS):
-        raise Forbidden(_l("Who asked for this is no administrator any more. Ask for it anew."))
-    return actor
-
-
-def _grant(second: Actor, change: PendingChange) -> None:
+def _grant(asker: Actor, second: Actor, change: PendingChange) -> None:
     assert change.subject is not None
     place, unit_id = db.session.get_one(Place, change.data["place_id"]), change.data["organisation_id"]
     unit = db.session.get_one(Organisation, unit_id) if unit_id else None
-    grant_role(_asker(change), change.subject, change.data["role"], place, unit, second)
+    grant_role(asker, change.subject, change.data["role"], place, unit, second)
 
 
-def _revoke(second: Actor, change: PendingChange) -> None:
-    revoke_role(_asker(change), db.session.get_one(RoleGrant, change.data["grant_id"]), second)
+def _revoke(asker: Actor, second: Actor, change: PendingChange) -> None:
+    revoke_role(asker, db.session.get_one(RoleGrant, change.data["grant_id"]), second)
 
 
-def _change_account(second: Actor, change: PendingChange) -> str | None:
+def _change_account(asker: Actor, second: Actor, change: PendingChange) -> str | None:
     assert change.subject is not None
-    return CHANGES[change.data["action"]](_asker(change), change.subject, second)
+    return CHANGES[change.data["action"]](asker, change.subject, second)
 
 
 ACCOUNT_CHANGES = {

@@ -16,15 +16,17 @@ from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
 
 ANOTHER_ONE = _l("This needs another administrator: neither who asked for it nor whom it concerns.")
+ASKED_BY_NOBODY = _l("Who asked for this is no administrator any more. Ask for it anew.")
 OF_THE_PLACE = _l("This is decided by an administrator of the place, whom it does not concern.")
 
 
 def confirm_change(actor: Actor, change: PendingChange) -> str | None:
-    """Puts the change in force; returns what is to be shown once to whoever confirmed."""
+    """Puts the change in force, where who asked still may; returns what is to be shown once to whoever confirmed."""
     demand_apart(policy.can_confirm, actor, "accounts.confirm", change, ANOTHER_ONE)
     _end(actor, change, "done")
+    demand(policy.still_asks(change), ASKED_BY_NOBODY)
     record(actor, "confirmed", change, reason=change.reason, kind=change.kind)
-    return KINDS[change.kind].apply(actor, change)
+    return KINDS[change.kind].apply(change.asked_by.actor, actor, change)
 
 
 def decline_change(actor: Actor, change: PendingChange, reason: str) -> None:

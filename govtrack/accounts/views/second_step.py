@@ -14,6 +14,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import CodeForm
 from govtrack.accounts.models import User
 from govtrack.accounts.passkeys import REFUSED, has_passkey
+from govtrack.accounts.passwords import mark_of
 from govtrack.accounts.queries import find_user_by_id
 from govtrack.accounts.residency import own_session
 from govtrack.accounts.stepping import note_step, render_step_up
@@ -34,10 +35,12 @@ WAITS_FOR = timedelta(minutes=10)
 
 
 def _waiting() -> User | None:
+    """Whose password fitted a while ago, unless it is another one by now."""
     kept = session.get(WAITING)
     if not kept or now() - datetime.fromisoformat(kept["at"]) > WAITS_FOR:
         return None
-    return find_user_by_id(kept["user"])
+    user = find_user_by_id(kept["user"])
+    return user if user is not None and mark_of(user.password_hash) == kept.get("mark") else None
 
 
 def _waiting_key() -> str:

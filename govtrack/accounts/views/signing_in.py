@@ -13,6 +13,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import ChangePasswordForm, SignInForm
 from govtrack.accounts.models import User
 from govtrack.accounts.neighbourhood import keep_my_community
+from govtrack.accounts.passwords import mark_of
 from govtrack.accounts.residency import own_session
 from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.verbs import VERBS
@@ -51,7 +52,9 @@ def is_own_address(target: str | None) -> bool:
 def wait_for_code(user: User, target: str | None) -> ResponseReturnValue:
     """The password fitted; nobody is signed in before the code fits as well."""
     own_session().renew()
-    session[WAITING] = {"user": user.id, "at": now().isoformat(), "next": target}
+    session[WAITING] = {
+        "user": user.id, "mark": mark_of(user.password_hash), "at": now().isoformat(), "next": target,
+    }  # fmt: skip
     return redirect(url_for("accounts.enter_second_step"))
 
 

@@ -76,12 +76,12 @@ def ask_for_rules(actor: Actor, new: NewRules, *, reason: str) -> PendingChange:
     return pending.ask(actor, RULES, "council.rules", reason, number=ensure_rule_set().number, **asdict(new))
 
 
-def _adopt(second: Actor, change: PendingChange) -> None:
+def _adopt(asker: Actor, second: Actor, change: PendingChange) -> None:
     """The version as it was asked for, unless another one came into force meanwhile."""
     data = dict(change.data)
     if data.pop("number") != ensure_rule_set().number:
         raise Conflict()
-    adopt_rules(change.asked_by.actor, NewRules(**data), reason=change.reason, second=second)
+    adopt_rules(asker, NewRules(**data), reason=change.reason, second=second)
 
 
 RULES = define_pending(

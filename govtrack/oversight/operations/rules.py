@@ -11,7 +11,7 @@ from govtrack.audit.operations import record
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import local_midnight, today
-from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.settings import (
     DEFINITIONS,
@@ -70,11 +70,10 @@ def earliest_day() -> date:
     return today() + timedelta(days=DAYS_AHEAD)
 
 
-def _apply(second: Actor, change: PendingChange) -> None:
+def _apply(asker: Actor, second: Actor, change: PendingChange) -> None:
     """Puts the rule in force from its day, which is never earlier than a day after it was published."""
-    asker, data = change.asked_by.actor, change.data
-    if not change.asked_by.is_enabled or not policy.can_change_rules(asker):
-        raise Forbidden(_l("Who asked for this is no administrator any more. Ask for it anew."))
+    demand(policy.can_change_rules(asker), OF_THE_HOUSE)
+    data = change.data
     if data["rule"] not in DEFINITIONS:
         raise Conflict()
     day = max(date.fromisoformat(data["day"]), earliest_day())
