@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from govtrack.accounts.roles import DESK
 from govtrack.accounts.units import of_own_units
@@ -135,34 +136,38 @@ def who_disputes(dispute: Dispute) -> Hands:
 
 @hands_of("responses.release", "responses.write")
 def who_wrote(response: Response) -> Hands:
-    """Everybody whose hands were on the text, as the record holds them, not whoever saved it last alone."""
-    return Hands.of([response.written_by_id, *list_hands("responses", [response.id], WRITING)])
+    """Everybody whose hands were on the text or on one about the same before it, be that one given up.
+
+    Whoever copies a text makes it no text of their own, so its writer does not release the copy.
+    """
+    rows = [response, *_earlier_texts(response)]
+    return Hands.of([*(row.written_by_id for row in rows), *list_hands("responses", (r.id for r in rows), WRITING)])
 
 
 @hands_of("responses.decide_dispute", "responses.write")
 def who_wrote_answer(dispute: Dispute) -> Hands:
-    """Everybody who wrote the answer that is disputed, or a revision from which it came."""
-    response = dispute.answer.response
-    rows = [response, *_earlier_revisions(response)]
-    return Hands.of([*(row.written_by_id for row in rows), *list_hands("responses", (r.id for r in rows), WRITING)])
+    """Everybody who wrote the answer that is disputed."""
+    return who_wrote(dispute.answer.response)
 
 
-def _earlier_revisions(response: Response) -> Sequence[Response]:
-    """What was published about the same before."""
+def _earlier_texts(response: Response) -> Sequence[Response]:
+    """The revisions and the drafts about the same before."""
     if response.revision == 1:
         return ()
     same = and_(
         Response.topic_id.is_not_distinct_from(response.topic_id),
         Response.submission_id.is_not_distinct_from(response.submission_id),
     )
-    before = select(Response).where(same, Response.revision < response.revision, Response.state.in_(PUBLISHED))
-    return db.session.scalars(before).all()
+    return db.session.scalars(select(Response).where(same, Response.revision < response.revision)).all()
 
 
 def is_untouched(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Response: this person's hands were not on the text."""
+    """The condition on Response: this person is none of :func:`who_wrote`."""
+    text = aliased(Response)
+    same = or_(text.topic_id == Response.topic_id, text.submission_id == Response.submission_id)
     touched = touched_by(actor.user_id, Response.__tablename__, WRITING)
-    return and_(Response.written_by_id != actor.user_id, Response.id.not_in(touched))
+    is_own = or_(text.written_by_id == actor.user_id, text.id.in_(touched))
+    return ~exists().where(same, text.revision <= Response.revision, is_own)
 
 
 @hands_of("responses.decide_dispute", "responses.release")

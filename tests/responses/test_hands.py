@@ -41,7 +41,7 @@ def writers_of_the_disputed(response: Response) -> Hands:
 
 
 @pytest.mark.parametrize("about", ["topic", "letter"])
-def test_an_answer_bears_the_hands_of_the_published_revisions_before_it(app: Flask, about: str) -> None:
+def test_an_answer_bears_the_hands_of_the_texts_before_it(app: Flask, about: str) -> None:
     mine, other = (topic(), topic()) if about == "topic" else (world.letter()[0], world.letter()[0])
     first, second, third, given_up, later, stranger = (factories.user() for _each in range(6))
     text(mine, first, 1, "amended")
@@ -51,7 +51,7 @@ def test_an_answer_bears_the_hands_of_the_published_revisions_before_it(app: Fla
     text(mine, later, 5)
     text(other, stranger, 1, "amended")
     text(world.letter()[0] if about == "topic" else topic(), stranger, 1, "amended")
-    assert writers_of_the_disputed(disputed) == Hands.of([first.id, second.id, third.id])
+    assert writers_of_the_disputed(disputed) == Hands.of([first.id, second.id, given_up.id, third.id])
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ SECOND = timedelta(seconds=1)
 def nothing_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows here are in no database; what the record adds is held in test_second_hands.py."""
     monkeypatch.setattr(policy, "list_hands", lambda *_asked: set())
-    monkeypatch.setattr(policy, "_earlier_revisions", lambda _response: ())
+    monkeypatch.setattr(policy, "_earlier_texts", lambda _response: ())
 
 
 def answer(seen_at: datetime | None = SEEN) -> Any:

@@ -87,7 +87,7 @@ def test_a_letter_stands_behind_the_answer_to_the_topic_in_which_it_lives_on(top
 
 def test_a_second_person_is_a_person_and_another_one() -> None:
     letter = SimpleNamespace(written_by_id=None, batch_id=None)
-    text: Any = SimpleNamespace(id=2, written_by_id=9, topic=None, submission=letter)
+    text: Any = SimpleNamespace(id=2, revision=1, written_by_id=9, topic=None, submission=letter)
     assert policy.is_second_person(Actor("user", 5), text) is True
     assert policy.is_second_person(Actor("user", 9), text) is False
     assert policy.is_second_person(SYSTEM, text) is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from govtrack.accounts.models import User
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
+from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.notify.models import Message
 from govtrack.oversight.queries.work import list_responses_to_check
@@ -73,6 +75,51 @@ def test_nobody_who_wrote_on_an_answer_declines_the_dispute_against_it() -> None
             operations.decline_dispute(hand.actor, dispute, "已经说明")
     with transaction():
         operations.decline_dispute(fourth.actor, dispute, "已经说明")
+
+
+def copied_by(person: User, letter: Submission) -> Response:
+    """The same text as it stood before, put forward by somebody else."""
+    return written_by(person, person, submission=letter)
+
+
+def given_up(first: User, letter: Submission) -> None:
+    with transaction():
+        draft = operations.draft_response(first.actor, PARTS, submission=letter, change_note="第一稿")
+        operations.withdraw_draft(first.actor, draft)
+
+
+def published_before(first: User, letter: Submission) -> None:
+    release(factories.user("command").actor, written_by(first, first, submission=letter))
+
+
+@pytest.mark.parametrize("came_before", [given_up, published_before])
+def test_the_writer_of_a_text_does_not_release_its_copy(came_before: Callable[[User, Submission], None]) -> None:
+    first, second, third = (factories.user("command") for _n in range(3))
+    letter, _code = world.letter()
+    came_before(first, letter)
+    copy = copied_by(second, letter)
+    for hand, is_asked in ((first, False), (second, False), (third, True)):
+        assert bool(list_responses_to_check(hand.actor)) is bool(told_of(copy, hand)) is is_asked
+    with pytest.raises(Forbidden, match="您起草的"):
+        release(first.actor, copy)
+    release(third.actor, copy)
+
+
+def told_of(response: Response, user: User) -> int | None:
+    asked = Message.kind == "responses.to_check", Message.address == f"/responses/{response.id}/review"
+    return db.session.scalar(select(func.count(Message.id)).where(*asked, Message.user_id == user.id))
+
+
+def test_a_text_about_another_letter_or_after_the_answer_closes_nothing() -> None:
+    first, second, third = (factories.user("command") for _n in range(3))
+    letter, _code = world.letter()
+    given_up(second, world.letter()[0])
+    answered = written_by(first, first, submission=letter)
+    release(second.actor, answered)
+    dispute = disputed(answered)
+    given_up(third, letter)
+    with transaction():
+        operations.decline_dispute(third.actor, dispute, "已经说明")
 
 
 def test_a_revision_has_the_hands_of_those_before_it() -> None:
