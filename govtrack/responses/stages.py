@@ -100,8 +100,14 @@ def _stage_of_case(history: SubmissionHistory) -> Stage:
 
 def _not_needed(history: SubmissionHistory) -> tuple[str, ...]:
     """What a letter with an answer of its own did without; work counts as done only if somebody checked it."""
-    is_checked = any(order.state in CHECKED for order in history.orders)
-    return ALONE if is_checked else (*ALONE, "carried_out")
+    was_needed = _going_on(history) or any(order.state in CHECKED for order in history.orders)
+    return ALONE if was_needed else (*ALONE, "carried_out")
+
+
+def _going_on(history: SubmissionHistory) -> tuple[str, ...]:
+    """The work that nobody has checked yet goes on, although the letter is answered."""
+    order = history.open_order
+    return ("carried_out",) if order is not None and order.state not in CHECKED else ()
 
 
 def _stage_after_answer(history: SubmissionHistory, behind: Stage) -> Stage:
@@ -159,7 +165,8 @@ def _stage_of_submission(history: SubmissionHistory, topic_history: TopicHistory
         return _stage_of_case(history) if history.open_order is not None else behind
     if history.answers and history.answers[-1].topic_id is None:
         # It has an answer of its own, however far the topic is that it counts in.
-        return _stage_after_answer(history, replace(behind, skipped=_not_needed(history)))
+        stage = _stage_after_answer(history, replace(behind, skipped=_not_needed(history)))
+        return replace(stage, going_on=_going_on(history))
     if history.answers and behind.key == "answered":
         return _stage_after_answer(history, behind)
     if topic_history is not None and history.open_order is not None and behind.key == "hotspot":

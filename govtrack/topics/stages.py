@@ -41,8 +41,8 @@ WRITERS = _l("Those who wrote")
 class Stage:
     """Where a matter stands: the current step; ``skipped`` are the steps that it does not need.
 
-    ``done`` names steps that were taken although they come after the current one; ``ending`` says how a matter
-    ended that was not solved to everybody's content.
+    ``done`` names steps that were taken although they come after the current one, ``going_on`` steps that last
+    although a later one was reached; ``ending`` says how a matter ended that was not solved to everybody's content.
     """
 
     key: str
@@ -55,6 +55,7 @@ class Stage:
     reached: dict[str, datetime | None] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     ending: Text = ""
+    going_on: tuple[str, ...] = ()
 
 
 # Of each state of a topic: the step it stands on, who holds it, what comes next, what is left out.
@@ -163,8 +164,11 @@ def steps_of(stage: Stage, urls: Callable[[str], str | None] | None = None) -> l
         state = "current" if is_current else "done" if number <= at or key in stage.done else "upcoming"
         if key in stage.skipped and not is_current:
             state = "skipped"
-        label = CURRENT_LABELS.get(key, LABELS[key]) if is_current else LABELS[key]
+        if goes_on := key in stage.going_on and not is_current:
+            state = "upcoming"
+        label = CURRENT_LABELS.get(key, LABELS[key]) if is_current or goes_on else LABELS[key]
         step: dict[str, Any] = {"key": key, "label": label, "state": state, "url": urls(key) if urls else None}
+        step["goes_on"] = goes_on
         step["since"] = stage.since if is_current else stage.reached.get(key) if state == "done" else None
         if is_current:
             is_late = stage.due is not None and stage.due < now()

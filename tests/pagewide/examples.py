@@ -55,7 +55,15 @@ NO_PAGES = frozenset(
 )
 # Routes that answer with a part of a page, shown inside another one.
 FRAGMENTS = frozenset(
-    {"intake.desk_arrived", "intake.import_progress", "topics.kinds_of", "topics.progress", "topics.similar_to"}
+    {
+        "casework.orders_of",
+        "intake.desk_arrived",
+        "intake.import_progress",
+        "responses.answers_of",
+        "topics.kinds_of",
+        "topics.progress",
+        "topics.similar_to",
+    }
 )
 
 

@@ -20,6 +20,7 @@ from govtrack.responses.queries.history import load_submission_history, load_top
 from govtrack.responses.stages import _left_out, stage_of_submission
 from govtrack.topics.stages import Stage, steps_of
 from tests import factories
+from tests.casework import scene as casework
 from tests.responses import world
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -55,6 +56,25 @@ def test_no_work_is_called_done_where_no_order_existed(alone: Any) -> None:
     assert steps(alone)["carried_out"]["state"] == "skipped"
     rate(alone, "yes")
     assert steps(alone)["carried_out"]["state"] == "skipped"
+
+
+def test_work_that_goes_on_beside_an_answer_is_neither_done_nor_left_out(
+    as_role: Any, run_jobs: Callable[[], int]
+) -> None:
+    around = casework.scene()
+    letter = casework.accepted(around)
+    order = casework.dispatched(around, submission=letter)
+    response = world.handed_in(submission=letter)
+    page = as_role("command").get(f"/responses/{response.id}/review").get_data(as_text=True)
+    assert f"工单 {order.number} 还没有办结" in page
+    reviewer = factories.actor("command")
+    with transaction():
+        operations.publish_response(reviewer, response, has_checked_findings=True)
+    run_jobs()
+    work = steps(letter)["carried_out"]
+    assert (work["state"], str(work["label"])) == ("upcoming", "正在办理")
+    page = as_role("command").get(f"/responses/{response.id}/review").get_data(as_text=True)
+    assert "还没有办结" not in page
 
 
 def test_what_is_not_solved_may_be_disputed_and_does_not_count_as_closed_well(alone: Any) -> None:

@@ -23,7 +23,7 @@ from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
-from govtrack.intake.models import JOINED, Submission, SubmissionLink
+from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
 from govtrack.intake.sources import BY_PROGRAM
@@ -91,8 +91,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "subjects": list_subjects(row),
         "role_labels": LABELS,
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
-        "dispatch_url": _next_url(row, "casework.dispatch_submission"),
-        "answer_url": _next_url(row, "responses.draft_case"),
+        "next_urls": _next_urls(row),
         "trace_url": address_of("responses.trace_submission", submission_id=row.id),
         "kinds_url": _kinds_url(actor, row),
         "duplicates_url": None if row.reserved_for else address_of("topics.similar_to", submission_id=row.id),
@@ -134,13 +133,10 @@ def _sees_both(link: SubmissionLink) -> bool:
     return all(policy.can_see(current_actor(), end) for end in (link.first, link.second))
 
 
-def _next_url(row: Submission, endpoint: str) -> str | None:
-    """Where an accepted letter goes on: to a unit, or to its answer."""
-    if row.state != "accepted" or row.channel == JOINED:
-        return None
-    if row.reserved_for and endpoint == "casework.dispatch_submission":
-        return None
-    return address_of(endpoint, submission_id=row.id)
+def _next_urls(row: Submission) -> list[str]:
+    """The fragments in which the later steps tell who works on the letter and what was answered to it."""
+    addresses = (address_of(name, submission_id=row.id) for name in ("casework.orders_of", "responses.answers_of"))
+    return [address for address in addresses if address is not None]
 
 
 def _find(name: str) -> VerbPage:

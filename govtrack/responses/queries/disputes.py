@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -49,6 +49,11 @@ def list_disputes(actor: Actor, state: str | None = None) -> Page[DisputeLine]:
         statement = statement.where(Dispute.state == state)
     rows: Page[Dispute] = paginate(statement.order_by(Dispute.created_at, Dispute.id))
     return rows.map(dispute_line)
+
+
+def list_disputes_of(letter: Submission) -> Sequence[Dispute]:
+    """The disputes of one letter's answers, oldest first."""
+    return db.session.scalars(_with_answer().where(Answer.submission_id == letter.id).order_by(Dispute.id)).all()
 
 
 def count_disputes(actor: Actor) -> dict[str, int]:

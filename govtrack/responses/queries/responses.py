@@ -12,10 +12,11 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.intake.models import Submission
 from govtrack.intake.reserved import hidden_ids
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.cards import ResponseCard, WrittenCard, response_card, written_card
-from govtrack.responses.models import Response
+from govtrack.responses.models import Answer, Response
 from govtrack.responses.policy import OVERSEERS, assigned_letters
 from govtrack.responses.states import WRITERS_OF_PLACES
 from govtrack.topics.assignment import assigned_topics
@@ -82,6 +83,14 @@ def find_open(*, topic_id: int | None = None, submission_id: int | None = None) 
     """The revision that is being written or checked, if any: there is at most one."""
     statement = _about(topic_id, submission_id).where(Response.state.in_(OPEN))
     return db.session.scalar(statement.order_by(Response.id).limit(1))
+
+
+def list_about_letter(letter: Submission) -> Sequence[Response]:
+    """What is written about a letter or was sent to its writer, drafts given up aside, oldest first."""
+    sent = select(Answer.response_id).where(Answer.submission_id == letter.id)
+    is_about = or_(Response.submission_id == letter.id, Response.id.in_(sent))
+    statement = _with_subjects().where(is_about, Response.state != "withdrawn")
+    return db.session.scalars(statement.order_by(Response.id)).all()
 
 
 def list_revisions(response: Response) -> Sequence[Response]:

@@ -9,6 +9,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
+from govtrack.casework.cards import OrderCard, order_card
+from govtrack.casework.queries import find_open_order
+from govtrack.casework.states import WORK_ORDER
 from govtrack.core.access import allow, require_of, require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
@@ -82,7 +85,8 @@ def _draft(topic: Topic | None, submission: Submission | None) -> ResponseReturn
     require_of(is_known, policy.can_write(actor, subject))
     about = {"topic_id": topic.id if topic else None, "submission_id": submission.id if submission else None}
     if request.method == "GET" and (open_one := find_open(**about)) is not None:
-        return redirect(url_for("responses.edit", response_id=open_one.id))
+        page = "responses.edit" if VERBS["edit"].is_open(actor, open_one) else "responses.response"
+        return redirect(url_for(page, response_id=open_one.id))
     former = find_published(**about)
     form = ResponseForm(obj=former) if request.method == "GET" and former else ResponseForm()
     if request.method == "GET":
@@ -194,6 +198,12 @@ def _letters_address(actor: Actor, row: Response) -> str | None:
     return address if can_see(actor, row.submission) else None
 
 
+def _open_order(row: Response) -> OrderCard | None:
+    """The order that still works on the letter that would be answered."""
+    order = find_open_order(row.submission) if row.submission is not None else None
+    return order_card(order) if order is not None else None
+
+
 @blueprint.route("/responses/<int:response_id>/review", methods=["GET", "POST"])
 @allow(*REVIEWERS)
 def review(response_id: int) -> ResponseReturnValue:
@@ -221,6 +231,8 @@ def review(response_id: int) -> ResponseReturnValue:
         day_conflicts=list_day_conflicts(row.how_to_object),
         receivers=count_receivers(row),
         letters_url=_letters_address(actor, row),
+        open_order=_open_order(row),
+        order_states=WORK_ORDER.states,
         publish_form=publish_form,
         back_form=back_form,
         form=form,

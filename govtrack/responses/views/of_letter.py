@@ -1,0 +1,36 @@
+"""What was answered to a letter, and what its writer disputes, as a part of the desk's page of it."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.accounts.roles import RECEIVERS
+from govtrack.core.access import allow, require_visible
+from govtrack.intake.models import JOINED
+from govtrack.intake.policy import can_see
+from govtrack.intake.queries import get_submission
+from govtrack.responses import policy
+from govtrack.responses.cards import dispute_card, response_card
+from govtrack.responses.queries.disputes import list_disputes_of
+from govtrack.responses.queries.responses import list_about_letter
+from govtrack.responses.verbs import VERBS
+from govtrack.responses.views.base import blueprint
+
+
+@blueprint.get("/submissions/<int:submission_id>/answers")
+@allow(*RECEIVERS)
+def answers_of(submission_id: int) -> ResponseReturnValue:
+    """A fragment of the desk's page: its responses, being written or out, its disputes, and the way to write one."""
+    letter, actor = get_submission(submission_id), current_actor()
+    require_visible(can_see(actor, letter))
+    is_waiting = letter.state == "accepted" and letter.channel != JOINED
+    disputes = list_disputes_of(letter)
+    return render_template(
+        "responses/of_letter.html",
+        responses=[response_card(row) for row in list_about_letter(letter) if policy.can_see_response(actor, row)],
+        disputes=[dispute_card(row) for row in disputes if policy.can_decide_dispute(actor, row)],
+        can_write=is_waiting and VERBS["draft"].is_open(actor, letter),
+        submission_id=letter.id,
+    )

@@ -1,0 +1,41 @@
+"""The desk's page of a letter tells who works on it, and offers a second order only when none does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.casework.scene import accepted, dispatched, scene
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def sign_in(app):
+    """A signed-in client for a given person."""
+
+    def enter(user):
+        app.test_client_class = PageClient
+        client = app.test_client()
+        client.sign_in(user)
+        return client
+
+    return enter
+
+
+def part_of(client, letter) -> str:
+    """What the page of the letter loads of the orders."""
+    address = f"/submissions/{letter.id}/orders"
+    assert f'data-fragment="{address}"' in client.get(f"/submissions/{letter.id}").get_data(as_text=True)
+    return client.get(address).get_data(as_text=True)
+
+
+def test_an_accepted_letter_can_be_given_to_a_unit_once(sign_in) -> None:
+    around = scene()
+    letter = accepted(around)
+    client = sign_in(around.desk)
+    assert f"/submissions/{letter.id}/dispatch" in part_of(client, letter)
+    order = dispatched(around, submission=letter)
+    part = part_of(client, letter)
+    assert f'href="/orders/{order.id}"' in part
+    assert order.number in part
+    assert "已派单" in part
+    assert f"/submissions/{letter.id}/dispatch" not in part
