@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from govtrack.accounts.kinds import CONFIRMERS, KINDS, open_since
 from govtrack.accounts.models import PendingChange, User
+from govtrack.accounts.policy import can_confirm
 from govtrack.accounts.signals import second_person_found, second_person_wanted
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
@@ -70,6 +71,11 @@ def list_open() -> Sequence[PendingChange]:
 def list_open_about(user: User) -> Sequence[PendingChange]:
     """What waits and concerns this person."""
     return [change for change in list_open() if change.subject_id == user.id]
+
+
+def count_to_confirm(actor: Actor) -> int:
+    """How many changes wait for this person as the second one."""
+    return sum(can_confirm(actor, change) for change in list_open())
 
 
 def list_decided(limit: int = 20) -> Sequence[PendingChange]:

@@ -9,7 +9,6 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from govtrack.accounts.models import RoleGrant, User
-from govtrack.accounts.roles import STAFF
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.names import normal_name
@@ -70,10 +69,10 @@ def list_users_with_role(*roles: str, place_path: str | None = None) -> Sequence
     return [user for user in users if user.actor.has_role_at(place_path, *roles)]
 
 
-def list_colleagues(organisation_id: int, place_path: str) -> Sequence[User]:
-    """Enabled people who act for this unit in a matter of this place."""
+def list_colleagues(organisation_id: int, place_path: str, roles: Iterable[str]) -> Sequence[User]:
+    """Enabled people who act for this unit in a matter of this place, by one of ``roles``."""
     held = select(RoleGrant.user_id).where(RoleGrant.organisation_id == organisation_id, RoleGrant.revoked_at.is_(None))
-    return [user for user in _list_enabled(held) if organisation_id in user.actor.units_at(place_path, *STAFF)]
+    return [user for user in _list_enabled(held) if organisation_id in user.actor.units_at(place_path, *roles)]
 
 
 def _list_enabled(ids: Select[int]) -> Sequence[User]:

@@ -7,7 +7,9 @@ from govtrack.core.settings import Bounds, Within, define_setting
 
 SPECIFICATION = _l("GeoReport v2")
 JURISDICTION = define_setting(
-    "api.jurisdiction", "", _l("Our jurisdiction_id in Open311; empty: whatever a client sends is ours")
+    "api.jurisdiction",
+    "",
+    _l("Our name among the places that take part in Open311; empty: whatever a client sends is ours"),
 )
 CONTACT = define_setting("api.contact", "信息指挥室", _l("Whom the makers of programs ask, as Open311 tells them"))
 BATCH_SERVICES = define_setting(

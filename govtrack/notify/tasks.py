@@ -32,6 +32,8 @@ from govtrack.notify.switching import list_off, mark_of, mark_of_message
 from govtrack.places.policy import UNKNOWN_PLACE, holds_house
 
 OVERSEERS = ("auditor",)
+# Where a change of rights is read: by the person concerned, and in the record by whoever watches over it.
+OWN_ACCOUNT, RECORD_OF_PEOPLE = "/account/password", "/record?subject_type=users&subject_id="
 DAILY_SECONDS = 900
 # As many messages are made ready and noted in one transaction, and leave once more where a worker dies meanwhile.
 AT_ONCE = 25
@@ -55,17 +57,15 @@ def rights_changed(
     """Tells the person concerned, and the auditors of the places that the change touches."""
     with transaction():
         user = db.session.get_one(User, user_id)
-        people = [user, *_list_overseers(place_paths)]
-        key = f"rights/{run.job_id}"
-        told = notify_users(
-            people,
-            RIGHTS[verb],
-            key=key,
-            address="/account/password",
-            place_path=UNKNOWN_PLACE,
-            by=by_name,
-            name=user.name,
-        )
+        overseers = [one for one in _list_overseers(place_paths) if one.id != user.id]
+        told = sum(
+            notify_users(
+                people, RIGHTS[verb], key=f"rights/{run.job_id}", address=address, place_path=UNKNOWN_PLACE,
+                by=by_name, name=user.name,
+            )
+            for people, address in (([user], OWN_ACCOUNT), (overseers, f"{RECORD_OF_PEOPLE}{user.id}"))
+            if people
+        )  # fmt: skip
     return {"told": told}
 
 

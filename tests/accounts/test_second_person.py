@@ -342,3 +342,15 @@ def test_the_first_administrators_are_two_and_on_record(app: Flask) -> None:
     assert again.exit_code != 0
     same = runner.invoke(args=["accounts", "first-admins", "x", "丙", "x", "丁"])
     assert same.exit_code != 0
+
+
+def test_what_waits_for_a_second_person_stands_on_their_first_page(app: Flask, as_role: Callable[..., Any]) -> None:
+    asker, place = as_role("admin"), factories.subdistrict()
+    admin, person = factories.actor("admin"), factories.user()
+    with transaction():
+        operations.ask_to_grant(admin, person, "command", place, None, WHY)
+    page = as_role("admin").get("/").get_data(as_text=True)
+    assert "目前没有等您处理的事项" not in page and "项变更待您作为第二人确认" in page
+    with transaction():
+        decline_change(admin, pending.list_open()[0], WHY)
+    assert "目前没有等您处理的事项" in asker.get("/").get_data(as_text=True)

@@ -176,7 +176,7 @@ def test_colleagues_are_told_where_they_can_act(here: Place, next_door: Place) -
     unit = factories.organisation(at=factories.subdistrict())
     told: Any = factories.user("department", at=here, organisation=unit)
     factories.user("department", at=next_door, organisation=unit)
-    assert [user.id for user in list_colleagues(unit.id, here.path)] == [told.id]
+    assert [user.id for user in list_colleagues(unit.id, here.path, UNITS)] == [told.id]
 
 
 # What waits for a second person: who administers what it touches decides, and nobody whom it concerns.

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from govtrack.accounts.roles import ALL, UNITS
 from govtrack.casework import operations
+from govtrack.casework.operations.notices import DISPATCHED
 from govtrack.casework.queries import get_order
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import local, now
@@ -17,6 +19,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.idempotency import new_token
 from govtrack.core.kept_photos import KeptPhoto
 from govtrack.core.settings import change_setting
+from govtrack.notify.models import Message
 from govtrack.places import operations as places
 from tests import factories
 from tests.casework.scene import accepted, claimed, dispatched, do, in_progress, make_late, picture, scene
@@ -387,3 +390,13 @@ def test_a_form_that_was_shown_again_after_a_conflict_can_be_sent(sign_in) -> No
     )
     assert worker.post(path, data={**hidden, "note": "灯已换好了"}).status_code == 302
     assert get_order(order.id).state == "done_claimed"
+
+
+@pytest.mark.parametrize("role", ALL)
+def test_who_is_told_of_an_order_may_open_it(sign_in, role: str) -> None:
+    around = scene()
+    person = factories.user(role, at=around.place, organisation=around.unit)
+    order = dispatched(around)
+    told = DISPATCHED in {row.kind for row in db.session.query(Message).filter_by(user_id=person.id)}
+    assert told is (role in UNITS)
+    assert not told or sign_in(person).get(f"/orders/{order.id}").status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from govtrack.accounts.models import User
+from govtrack.accounts.operations import grant_role
 from govtrack.casework import operations as casework
 from govtrack.core.db import transaction
 from govtrack.council import operations as council
@@ -15,6 +16,7 @@ from govtrack.responses import operations as responses
 from tests import factories
 from tests.casework import scene as orders
 from tests.council import scene as councils
+from tests.pages import PageClient
 from tests.responses import world
 
 KIND = define_notice("tests.waiting", "%(title)s is waiting")
@@ -34,8 +36,6 @@ def test_one_occasion_is_told_once(app: Any) -> None:
 
 
 def test_opening_a_notice_reads_it_and_goes_there(app: Any) -> None:
-    from tests.pages import PageClient
-
     person = factories.user("command")
     with transaction():
         notify_users([person], KIND, key="x", address="/notices?page=1", place_path="/", title="<b>A letter</b>")
@@ -92,3 +92,17 @@ def test_minutes_that_were_confirmed_wait_for_nobody(app: Any) -> None:
     with transaction():
         council.save_minutes(around.recorder.actor, meeting, body="第二稿")
     assert unread(around.chair) == ["council.to_confirm"]
+
+
+def test_a_change_of_rights_leads_everybody_to_a_page_of_their_own(app: Any, run_jobs: Any) -> None:
+    auditor, person, place = factories.user("auditor"), factories.user(), factories.subdistrict()
+    admin, unit = factories.actor("admin"), factories.organisation(at=place)
+    with transaction():
+        grant_role(admin, person, "department", place, unit)
+    run_jobs()
+    for user, words in ((person, "account/password"), (auditor, person.name)):
+        (message,) = list_notices(user.id).items
+        client = PageClient(app, use_cookies=True)
+        client.sign_in(user)
+        page = client.get(message.address)
+        assert page.status_code == 200 and words in page.get_data(as_text=True)

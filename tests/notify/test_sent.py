@@ -14,6 +14,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.production import DEMONSTRATION_FILE, NotForProduction
 from govtrack.intake.reporters import Contact
+from govtrack.notify.codes import send_code
 from govtrack.notify.models import Message
 from tests import factories
 from tests.intake.drafts import sent
@@ -134,3 +135,17 @@ def test_production_does_not_start_with_it(monkeypatch: pytest.MonkeyPatch, tmp_
     with pytest.raises(NotForProduction) as raised:
         application.create_app()
     assert "GOVTRACK_MESSAGE_FILES" not in str(raised.value)
+
+
+def test_a_text_message_is_shown_as_it_is_read_and_not_as_programs_take_it(
+    admin: PageClient, run_jobs: Callable[[], int]
+) -> None:
+    letter, _code = sent(contact=Contact(phone="13857160421"))
+    with transaction():
+        send_code(
+            f"letter/{letter.id}", "intake.proving", way="phone", key="k", code="123456", until="10:00",
+            number=letter.number,
+        )  # fmt: skip
+    run_jobs()
+    page = admin.get(PAGE).get_data(as_text=True)
+    assert "123456" in page and "{&#34;" not in page and "until" not in page

@@ -255,3 +255,12 @@ def test_looks_at_identities_are_counted_in_the_places_that_somebody_watches(app
             record(clerk, "identity_viewed", letter, place_path=path)
     counted = [count_identity_views(factories.actor("auditor", at=place)) for place in (here, next_door)]
     assert (counted, count_identity_views(factories.actor("auditor"))) == ([1, 2], 3)
+
+
+def test_days_the_wrong_way_round_are_told(app: Flask, as_role: Any) -> None:
+    auditor, told = as_role("auditor"), "起止日期颠倒"
+    for address, is_reversed in (
+        ("/record?first_day=2027-01-01&last_day=2026-01-01", True),
+        ("/record?first_day=2026-01-01&last_day=2026-01-01", False),
+    ):
+        assert (told in auditor.get(address).get_data(as_text=True)) is is_reversed

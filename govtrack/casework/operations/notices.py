@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_colleagues, list_users_with_role
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.roles import DESK, UNITS
 from govtrack.audit.models import Event
 from govtrack.casework.models import WorkOrder
 from govtrack.core.i18n import _l
@@ -67,7 +67,7 @@ def settle_order(order: WorkOrder, verb: str) -> None:
 def settle_arrival(order: WorkOrder, organisation_ids: Iterable[int]) -> None:
     """Units that have arrived were called; the others still are."""
     for organisation_id in organisation_ids:
-        settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id, order.place.path))
+        settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id, order.place.path, UNITS))
 
 
 def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) -> None:
@@ -84,13 +84,14 @@ def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object
 
 def notify_unit(order: WorkOrder, kind: str, occasion: object = "") -> None:
     """Tells everybody of the lead unit; ``occasion`` parts this time from an earlier one."""
-    _notify(list_colleagues(order.unit_id, order.place.path), order, kind, occasion)
+    _notify(list_colleagues(order.unit_id, order.place.path, UNITS), order, kind, occasion)
 
 
 def notify_called_units(order: WorkOrder, organisation_ids: list[int], occasion: object) -> None:
     """Tells everybody of the units that a whistle called."""
     for organisation_id in organisation_ids:
-        _notify(list_colleagues(organisation_id, order.place.path), order, CALLED, f"{occasion}/{organisation_id}")
+        people = list_colleagues(organisation_id, order.place.path, UNITS)
+        _notify(people, order, CALLED, f"{occasion}/{organisation_id}")
 
 
 def notify_desk(order: WorkOrder, kind: str, occasion: object = "") -> None:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.neighbourhood import find_my_community
+from govtrack.accounts.pending import count_to_confirm
 from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL, STAFF
 from govtrack.casework.cards import order_card
 from govtrack.casework.queries import OrderFilter, count_orders, list_orders
@@ -61,6 +62,7 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
     "awaiting": (_l("decided topics without an answer"), "responses.review_list", {"view": "topics"}, "warning"),
     "to_check": (_l("responses to check"), "responses.review_list", {"state": "in_review"}, None),
     "sent_back": (_l("responses sent back"), "responses.review_list", {"state": "sent_back"}, "warning"),
+    "second_person": (_l("changes to confirm as the second person"), "accounts.pending_changes", {}, "warning"),
     "identity_views": (_l("looks at identities in 30 days"), "oversight.record", {"verb": "identity_viewed"}, None),
 }
 
@@ -70,6 +72,8 @@ def _heaps(actor: Actor) -> list[dict[str, Any]]:
     counts = work.count_work(actor)
     if actor.has_role(*WORKERS):
         counts |= count_orders(actor)
+    if actor.has_role("admin"):
+        counts["second_person"] = count_to_confirm(actor)
     if actor.has_role("auditor"):
         counts["identity_views"] = count_identity_views(actor)
     heaps = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from govtrack.accounts.queries import list_colleagues, list_users_with_role
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.roles import DESK, STAFF
 from govtrack.audit.models import Event
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
@@ -43,7 +43,7 @@ def notify_parties(plan: Plan) -> None:
     """Tells the units that are parties that the plan, in this revision, can be signed."""
     for organisation_id in {row.organisation_id for row in plan.parties if row.organisation_id is not None}:
         notify_users(
-            list_colleagues(organisation_id, plan.place.path),
+            list_colleagues(organisation_id, plan.place.path, STAFF),
             TO_SIGN,
             key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{organisation_id}",
             address=f"/plans/{plan.id}#parties",
@@ -62,7 +62,7 @@ def settle_plan(plan: Plan, verb: str) -> None:
 
 def settle_signing(plan: Plan, organisation_id: int) -> None:
     """A unit has answered: nothing waits for it."""
-    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=list_colleagues(organisation_id, plan.place.path))
+    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=list_colleagues(organisation_id, plan.place.path, STAFF))
 
 
 def settle_objection(objection_id: int) -> None:
