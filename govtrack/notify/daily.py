@@ -66,7 +66,7 @@ def _mark(channel: str, reach: Reach | None) -> str:
     return mark_of(sender.contact, reach.open_address(sender.contact))
 
 
-def tell(bundles: Sequence[Bundle], before: datetime) -> int:
+def send_bundles(bundles: Sequence[Bundle], before: datetime) -> int:
     """Writes one message for each address in the open transaction; returns how many addresses are told."""
     told: list[int] = []
     for bundle in bundles:

@@ -275,7 +275,7 @@ def daily_messages(run: JobRun) -> dict[str, Any]:
         bundles = daily.list_bundles(before)
     for start in range(0, len(bundles), daily.AT_ONCE):
         with transaction():
-            told += daily.tell(bundles[start : start + daily.AT_ONCE], before)
+            told += daily.send_bundles(bundles[start : start + daily.AT_ONCE], before)
         run.progress(min(start + daily.AT_ONCE, len(bundles)), len(bundles))
     return {"told": told}
 

@@ -11,7 +11,7 @@ from govtrack.accounts.operations.common import (
     demand_changers,
     demand_other,
     demand_second,
-    tell,
+    notify_rights_changed,
     with_second,
 )
 from govtrack.accounts.passwords import check_new_password, hash_password, verify_password
@@ -98,7 +98,7 @@ def reset_password(actor: Actor, user: User, second: Actor | None = None) -> str
     user.must_change_password, user.password_expires_at = True, _first_password_ends()
     end_sessions(user.id)
     record(actor, "reset_password", user, **with_second(second))
-    tell(user, "reset_password", actor)
+    notify_rights_changed(user, "reset_password", actor)
     return password
 
 
@@ -109,7 +109,7 @@ def remove_second_step(actor: Actor, user: User, second: Actor | None = None) ->
     demand_second(actor, second, needed=needs_two_to_change(user, "second"))
     remove(user)
     record(actor, "second_step_removed", user, **with_second(second))
-    tell(user, "second_factor_reset", actor)
+    notify_rights_changed(user, "second_factor_reset", actor)
 
 
 def disable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
@@ -121,7 +121,7 @@ def disable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
     user.is_enabled = False
     end_sessions(user.id)
     record(actor, "disabled", user, **with_second(second))
-    tell(user, "disabled", actor)
+    notify_rights_changed(user, "disabled", actor)
 
 
 def enable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
@@ -131,4 +131,4 @@ def enable_user(actor: Actor, user: User, second: Actor | None = None) -> None:
     demand_second(actor, second, needed=needs_two_to_change(user, "enable"))
     user.is_enabled = True
     record(actor, "enabled", user, **with_second(second))
-    tell(user, "enabled", actor)
+    notify_rights_changed(user, "enabled", actor)

@@ -46,7 +46,7 @@ def demand_changers(user: User, actor: Actor, second: Actor | None = None) -> No
     demand(all(policy.can_change(who, user) for who in (actor, second) if who is not None), OWN_PLACES)
 
 
-def tell(user: User, verb: str, actor: Actor, place: Place | None = None) -> None:
+def notify_rights_changed(user: User, verb: str, actor: Actor, place: Place | None = None) -> None:
     """Tells the person concerned what a person did to their rights, and the auditors of the places that it touches:
     that of the role, or all in which the account counts."""
     if actor.kind == "system":

@@ -9,7 +9,7 @@ from govtrack.accounts.operations.common import (
     demand_givers,
     demand_other,
     demand_second,
-    tell,
+    notify_rights_changed,
     with_second,
 )
 from govtrack.accounts.rights import OFFICES, needs_two_to_grant, needs_two_to_revoke
@@ -52,7 +52,7 @@ def grant_role(
     db.session.flush()
     db.session.refresh(user, ["grants"])
     record(actor, "granted", user, place_path=place.path, role=role, **with_second(second))
-    tell(user, "granted", actor, place)
+    notify_rights_changed(user, "granted", actor, place)
     return grant
 
 
@@ -88,7 +88,7 @@ def revoke_role(actor: Actor, grant: RoleGrant, second: Actor | None = None) -> 
     grant.revoked_at = now()
     db.session.flush()
     record(actor, "revoked", grant.user, place_path=grant.place.path, role=grant.role, **with_second(second))
-    tell(grant.user, "revoked", actor, grant.place)
+    notify_rights_changed(grant.user, "revoked", actor, grant.place)
 
 
 def get_grant(user: User, grant_id: int) -> RoleGrant | None:

@@ -109,7 +109,7 @@ def sweep_all(run: JobRun) -> dict[str, Any]:
 
 
 @job(TELL_JOB, queue="notify")
-def tell(run: JobRun, topic_id: int, kind: str, occasion: str, event_id: int | None) -> None:
+def notify_writers_of_topic(run: JobRun, topic_id: int, kind: str, occasion: str, event_id: int | None) -> None:
     """Tells the writers behind a topic of a step of it; whoever was told is not told again."""
     last_id: int | None = 0
     while last_id is not None:
