@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union
 
 from govtrack.audit.models import Event, Subject
 from govtrack.core.db import db
@@ -33,6 +33,18 @@ def list_hands(table: str, ids: Iterable[int], verbs: Sequence[str]) -> set[int]
     statement = select(Event.actor_id).where(Event.subject_type == table, Event.subject_id.in_(list(ids)))
     done = statement.where(Event.verb.in_(verbs), Event.actor_id.is_not(None)).distinct()
     return {user_id for user_id in db.session.scalars(done) if user_id is not None}
+
+
+def list_all_hands(rows: Mapping[str, Select[int]], but: Collection[tuple[str, str]]) -> set[int]:
+    """The accounts of all who ever did anything to these rows, ids by table, but for those events: table and verb."""
+    done = (
+        select(Event.actor_id).where(
+            Event.subject_type == table, Event.subject_id.in_(ids), Event.actor_id.is_not(None),
+            Event.verb.not_in([verb for of, verb in but if of == table]),
+        )
+        for table, ids in rows.items()
+    )  # fmt: skip
+    return {user_id for user_id in db.session.scalars(union(*done)) if user_id is not None}
 
 
 def touched_by(user_id: int | None, table: str, verbs: Sequence[str]) -> Select[int]:

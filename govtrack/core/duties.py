@@ -112,7 +112,7 @@ TABLE = (
     ),
     Separation(
         "plans.lead", "council.chair", "unit",
-        _l("The unit of the meeting's chair cannot lead the plan. Choose another one."),
+        _l("The unit of the meeting's chair can neither lead the plan nor give a promise in it. Choose another one."),
     ),
     Separation(
         "plans.answer_objection", "plans.draft", "person",

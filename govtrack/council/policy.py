@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from govtrack.accounts.models import User
 from govtrack.accounts.roles import COUNCIL_STAFF
-from govtrack.audit.queries import list_hands
+from govtrack.audit.queries import list_all_hands
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
+from govtrack.council.models import AgendaItem, Dissent, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.settings import OPEN_HOURS_BEFORE
 from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
 from govtrack.places.policy import can_administer_house
 from govtrack.places.queries import get_place, list_responsible
 from govtrack.places.reading import place_reader
+from govtrack.topics.assignment import list_units_at_work
 from govtrack.topics.models import Topic
 from govtrack.topics.policy import scope_path
 
@@ -37,6 +37,14 @@ OFFICE_ROLES = {
 }
 # By these somebody lives at a place or speaks for it.
 RESIDENT_ROLES = ("verified_resident", "council_member")
+# The events of a meeting that enter nothing in its record: what leads to it, its opening and closing, and what becomes
+# of the minutes once they are written. Whatever else is done at a meeting is the recorder's work.
+AROUND_THE_RECORD = {
+    ("meetings", "called"), ("meetings", "changed"), ("meetings", "noticed"), ("meetings", "cancelled"),
+    ("participants", "invited"), ("agenda_items", "listed"), ("agenda_items", "moved"),
+    ("meetings", "opened"), ("meetings", "found_inquorate"), ("meetings", "closed"),
+    ("minutes_revisions", "minutes_confirmed"), ("meetings", "minutes_published"),
+}  # fmt: skip
 OPEN_TO_PREPARE = ("planned", "noticed")
 OPEN_TO_ANSWER = ("in_session", "closed", "minutes_draft", "minutes_confirmed")
 
@@ -107,6 +115,11 @@ def can_record(actor: Actor, meeting: Meeting) -> bool:
     return actor.has_role_at(meeting.place.path, *RECORDERS)
 
 
+def can_record_motion(actor: Actor, motion: Motion) -> bool:
+    """Entering what becomes of a motion at the meeting at which it was put."""
+    return can_record(actor, motion.item.meeting)
+
+
 def opens_from(meeting: Meeting) -> datetime:
     """The first moment at which the meeting can be opened, or its missed quorum recorded."""
     return meeting.starts_at - timedelta(hours=get_setting(OPEN_HOURS_BEFORE))
@@ -139,21 +152,20 @@ def who_wrote_minutes(revision: MinutesRevision) -> Hands:
     return Hands.of([meeting.recorder_id, revision.author_id, *_list_recorders(meeting)])
 
 
-def _list_recorders(meeting: Meeting) -> Iterator[int | None]:
+def _list_recorders(meeting: Meeting) -> set[int]:
     """Whose entries the minutes are made of: the named recorder need not have been the one at the desk."""
-    of_meeting = AgendaItem.meeting_id == meeting.id
-    items = select(AgendaItem.id).where(of_meeting)
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
     motions = select(Motion.id).where(Motion.agenda_item_id.in_(items))
-    yield from db.session.scalars(
-        union(
-            select(MinutesRevision.author_id).where(MinutesRevision.meeting_id == meeting.id),
-            select(AgendaItem.decided_by_id).where(of_meeting),
-            select(Suggestion.recorded_by_id).where(Suggestion.agenda_item_id.in_(items)),
-            select(Suggestion.answered_by_id).where(Suggestion.agenda_item_id.in_(items)),
-            select(Motion.voted_by_id).where(Motion.agenda_item_id.in_(items)),
-        )
-    )
-    yield from list_hands("motions", db.session.scalars(motions), ("moved", "seconded", "withdrawn"))
+    papers = {
+        Meeting: select(Meeting.id).where(Meeting.id == meeting.id),
+        Participant: select(Participant.id).where(Participant.meeting_id == meeting.id),
+        AgendaItem: items,
+        Suggestion: select(Suggestion.id).where(Suggestion.agenda_item_id.in_(items)),
+        Motion: motions,
+        Dissent: select(Dissent.id).where(Dissent.motion_id.in_(motions)),
+        MinutesRevision: select(MinutesRevision.id).where(MinutesRevision.meeting_id == meeting.id),
+    }
+    return list_all_hands({model.__tablename__: ids for model, ids in papers.items()}, but=AROUND_THE_RECORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +220,11 @@ def who_moved(motion: Motion) -> Hands:
 
 @hands_of("council.chair", "council.answer_for")
 def who_answers_for(topic: Topic) -> Hands:
-    """The unit in charge of the topic by the duty list, and the one that the panel gave it to."""
+    """The unit in charge of the topic by the duty list, the one that the panel gave it to, and those of its plan."""
     place = topic.place or get_place(topic.subdistrict_id)
-    return Hands.of(units=[topic.handling_unit_id, *(unit.id for unit in list_responsible(topic.category, place)[:1])])
+    return Hands.of(
+        units=[*list_units_at_work(topic), *(unit.id for unit in list_responsible(topic.category, place)[:1])]
+    )
 
 
 def is_of_meeting(revision: MinutesRevision, meeting: Meeting) -> bool:

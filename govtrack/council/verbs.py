@@ -53,10 +53,6 @@ def _may_record_item(actor: Actor, item: AgendaItem) -> bool:
     return policy.can_record(actor, item.meeting)
 
 
-def _may_record_motion(actor: Actor, motion: Motion) -> bool:
-    return policy.can_record(actor, motion.item.meeting)
-
-
 def _may_answer(actor: Actor, suggestion: Suggestion) -> bool:
     return policy.can_record(actor, suggestion.item.meeting)
 
@@ -201,23 +197,23 @@ _RECORD = (
     ),
     Verb(
         "second_motion", _l("Record the second"), "",
-        operation=operations.second_motion, policy=_may_record_motion, table=MOTION, step="second",
+        operation=operations.second_motion, policy=policy.can_record_motion, table=MOTION, step="second",
         demand=demand_in_session, needs=("seconder",), objects={"seconder": _was_there_too},
         at_the_field=("seconder",), events=("seconded",),
     ),
     Verb(
         "record_votes", _l("Save the votes"), "",
-        operation=operations.record_votes, policy=_may_record_motion, table=MOTION, step="carry",
+        operation=operations.record_votes, policy=policy.can_record_motion, table=MOTION, step="carry",
         demand=demand_in_session, needs=("votes_for", "votes_against", "votes_abstain", "present"), events=("voted",),
     ),
     Verb(
         "withdraw_motion", _l("The mover takes it back"), "",
-        operation=operations.withdraw_motion, policy=_may_record_motion, table=MOTION, step="withdraw",
+        operation=operations.withdraw_motion, policy=policy.can_record_motion, table=MOTION, step="withdraw",
         demand=demand_in_session, events=("withdrawn",), tone="quiet",
     ),
     Verb(
         "record_dissent", _l("Record a different opinion"), "",
-        operation=operations.record_dissent, policy=_may_record_motion, demand=demand_voted,
+        operation=operations.record_dissent, policy=policy.can_record_motion, demand=demand_voted,
         needs=("party", "reason"), events=("dissented",),
     ),
     Verb(

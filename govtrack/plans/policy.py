@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import Select, or_, select
+from sqlalchemy import CompoundSelect, select, union_all
 
 from govtrack.accounts.roles import DESK, STAFF, UNITS
 from govtrack.audit.queries import list_hands
@@ -63,10 +61,10 @@ def _is_named(actor: Actor, plan: Plan) -> bool:
 
 
 @gives_work
-def topics_of_plans(units: Sequence[int]) -> Select[int]:
-    """The topics in whose plan one of the units leads or promised something."""
-    promised = select(Commitment.plan_id).where(Commitment.lead_unit_id.in_(units))
-    return select(Plan.topic_id).where(or_(Plan.lead_unit_id.in_(units), Plan.id.in_(promised)))
+def topics_of_plans() -> CompoundSelect[int, int]:
+    """Topics with the units that lead their plan or promised something in it."""
+    promised = select(Plan.topic_id, Commitment.lead_unit_id).join(Commitment, Commitment.plan_id == Plan.id)
+    return union_all(select(Plan.topic_id, Plan.lead_unit_id.label("unit_id")), promised)
 
 
 def can_draft(actor: Actor, place_path: str) -> bool:

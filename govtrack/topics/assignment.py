@@ -6,17 +6,17 @@ each later step that gives a unit something to do on a topic says here how to fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, or_, select
 
 from govtrack.accounts.units import is_near, unit_grants
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.topics.models import Topic
 
-# Takes the ids of units and selects the ids of the topics that are theirs.
-Finder = Callable[[Sequence[int]], Select[int]]
+# Selects topics, each with a unit that has something to do on it: the columns ``topic_id`` and ``unit_id``.
+Finder = Callable[[], CompoundSelect[int, int]]
 _finders: list[Finder] = []
 
 
@@ -44,7 +44,18 @@ def assigned_topics(actor: Actor) -> Select[int]:
 
 
 def _is_work_of(unit_id: int) -> ColumnElement[bool]:
-    return or_(Topic.handling_unit_id == unit_id, *(Topic.id.in_(finder([unit_id])) for finder in _finders))
+    given = (finder().subquery() for finder in _finders)
+    theirs = (select(row.c.topic_id).where(row.c.unit_id == unit_id) for row in given)
+    return or_(Topic.handling_unit_id == unit_id, *(Topic.id.in_(topics) for topics in theirs))
+
+
+def list_units_at_work(topic: Topic) -> set[int]:
+    """The ids of all units whose work the topic is."""
+    given = (finder().subquery() for finder in _finders)
+    units = {topic.handling_unit_id}
+    for row in given:
+        units.update(db.session.scalars(select(row.c.unit_id).where(row.c.topic_id == topic.id)))
+    return {unit_id for unit_id in units if unit_id is not None}
 
 
 def is_assigned(actor: Actor, topic: Topic) -> bool:

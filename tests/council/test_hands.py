@@ -9,11 +9,13 @@ import pytest
 from flask import Flask
 
 from govtrack.accounts.models import User
-from govtrack.core.clock import now
+from govtrack.audit.kinds import KINDS
 from govtrack.core.db import db, transaction
 from govtrack.core.duties import Hands
 from govtrack.council import operations, policy
-from govtrack.council.models import Meeting, MinutesRevision, Suggestion
+from govtrack.council.events import MEETING_KEY
+from govtrack.council.models import Meeting
+from govtrack.council.operations import SheetLine
 from tests import factories
 from tests.council import scene as play
 
@@ -29,20 +31,23 @@ def meeting_with(hands: dict[str, User]) -> Meeting:
         operations.withdraw_motion(hands["withdrawn"].actor, withdrawn)
         voted = operations.record_motion(hands["moved"].actor, item, text="东门单行", mover=mover)
         operations.second_motion(hands["seconded"].actor, voted, seconder)
-        voted.voted_by_id = hands["voted"].id
-        item.decided_by_id = hands["decided"].id
-        db.session.add(
-            Suggestion(
-                agenda_item_id=item.id, text="加灯", party="residents", recorded_by_id=hands["suggested"].id,
-                adopted="adopted", reason="可行", answered_at=now(), answered_by_id=hands["answered"].id,
-            )
-        )  # fmt: skip
-        db.session.add(MinutesRevision(meeting_id=meeting.id, number=1, body="纪要", author_id=hands["earlier"].id))
+        counts = {"votes_for": 9, "votes_against": 0, "votes_abstain": 0, "present": 9}
+        operations.record_votes(hands["voted"].actor, voted, **counts)
+        operations.record_dissent(hands["dissented"].actor, voted, party="residents", reason="出行太绕")
+        operations.record_attendance(hands["signed_in"].actor, meeting, [SheetLine("晚到的", "residents", "98幢")])
+        suggestion = operations.record_suggestion(hands["suggested"].actor, item, text="加灯", party="residents")
+        operations.answer_suggestion(hands["answered"].actor, suggestion, adopted="adopted", reason="可行")
+        operations.decide_item(hands["decided"].actor, item, outcome="consensus", text="东门单行")
+        operations.close_meeting(around.recorder.actor, meeting)
+        operations.save_minutes(hands["earlier"].actor, meeting, body="纪要")
     return meeting
 
 
 def test_the_minutes_bear_the_hands_of_all_who_entered_something_at_their_meeting(app: Flask) -> None:
-    entered = ("moved", "seconded", "withdrawn", "voted", "decided", "suggested", "answered", "earlier")
+    entered = (
+        "moved", "seconded", "withdrawn", "voted", "dissented", "signed_in", "decided", "suggested", "answered",
+        "earlier",
+    )  # fmt: skip
     mine, theirs = ({name: factories.user("recorder") for name in entered} for _each in range(2))
     meetings = [meeting_with(hands) for hands in (mine, theirs)]
     author = factories.user("recorder")
@@ -50,6 +55,17 @@ def test_the_minutes_bear_the_hands_of_all_who_entered_something_at_their_meetin
         revision: Any = SimpleNamespace(meeting=meeting, author_id=author.id)
         expected = Hands.of([meeting.recorder_id, author.id, *(hand.id for hand in hands.values())])
         assert policy.who_wrote_minutes(revision) == expected
+
+
+def test_a_new_kind_of_event_of_a_meeting_is_an_entry_in_its_record() -> None:
+    of_meetings = {place for place, kind in KINDS.items() if MEETING_KEY in kind.keys}
+    assert of_meetings - policy.AROUND_THE_RECORD == {
+        ("meetings", "attendance_recorded"), ("agenda_items", "withdrawn"), ("agenda_items", "deferred"),
+        ("agenda_items", "decided"), ("suggestions", "suggested"), ("suggestions", "answered"), ("motions", "moved"),
+        ("motions", "seconded"), ("motions", "voted"), ("motions", "withdrawn"), ("dissents", "dissented"),
+        ("minutes_revisions", "minutes_saved"),
+    }  # fmt: skip
+    assert of_meetings > policy.AROUND_THE_RECORD, "each is an event that is written"
 
 
 @pytest.mark.parametrize(

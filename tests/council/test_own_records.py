@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from govtrack.accounts.models import RoleGrant
 from govtrack.core.actors import Actor, Grant
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.verbs import demand_open
 from govtrack.council import operations, policy, queries
-from govtrack.council.models import Meeting, MinutesRevision
+from govtrack.council.models import Meeting, MinutesRevision, Motion
 from govtrack.council.operations import SheetLine
+from govtrack.council.quorum import count_quorum
 from govtrack.council.verbs import VERBS
 from govtrack.notify.models import Message
 from tests import factories
@@ -20,6 +25,7 @@ from tests.council.scene import (
     Scene,
     admitted_topic,
     closed,
+    details,
     in_session,
     items,
     noticed,
@@ -112,19 +118,50 @@ def _decide(actor: Actor, meeting: Meeting) -> None:
     operations.decide_item(actor, items(meeting)[0], outcome="consensus", text="东门单行")
 
 
+def _second(actor: Actor, meeting: Meeting) -> None:
+    mover, seconder = residents(meeting)[:2]
+    motion = operations.record_motion(keeper(meeting), items(meeting)[0], text="单行", mover=mover)
+    operations.second_motion(actor, motion, seconder)
+    operations.withdraw_motion(keeper(meeting), motion)
+
+
+def _voted(meeting: Meeting, counter: Actor) -> Motion:
+    mover, seconder = residents(meeting)[:2]
+    motion = operations.record_motion(keeper(meeting), items(meeting)[0], text="单行", mover=mover, seconder=seconder)
+    present = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits).present_voting
+    counts = {"votes_for": present - 1, "votes_against": 1, "votes_abstain": 0, "present": present}
+    return operations.record_votes(counter, motion, **counts)
+
+
+def _vote(actor: Actor, meeting: Meeting) -> None:
+    _voted(meeting, actor)
+
+
+def _dissent(actor: Actor, meeting: Meeting) -> None:
+    operations.record_dissent(actor, _voted(meeting, keeper(meeting)), party="residents", reason="出行太绕")
+
+
+def _sign_in(actor: Actor, meeting: Meeting) -> None:
+    operations.record_attendance(actor, meeting, [SheetLine("迟到的居民", "residents", "98幢")])
+
+
+def _put_off(actor: Actor, meeting: Meeting) -> None:
+    operations.defer_item(actor, items(meeting)[0], "下次再议")
+
+
 def keeper(meeting: Meeting) -> Actor:
     """The recorder, whose hands are on everything else."""
     found: Actor = meeting.recorder.actor
     return found
 
 
-@pytest.mark.parametrize("enter", [_suggest, _answer, _move, _decide])
+@pytest.mark.parametrize("enter", [_suggest, _answer, _move, _second, _vote, _dissent, _sign_in, _decide, _put_off])
 def test_a_chair_who_entered_what_the_minutes_say_leaves_confirming_to_another(enter) -> None:
     around = scene()
     meeting = in_session(around, admitted_topic(around))
     with transaction():
         enter(around.chair.actor, meeting)
-        if enter is not _decide:
+        if enter not in (_decide, _put_off):
             operations.defer_item(around.recorder.actor, items(meeting)[0], "下次再议")
         operations.close_meeting(around.recorder.actor, meeting)
     second = factories.user("chair")
@@ -138,6 +175,26 @@ def test_a_chair_who_entered_what_the_minutes_say_leaves_confirming_to_another(e
     demand_open(VERBS["confirm_minutes"], second.actor, revision)
     confirm(second.actor, meeting, revision)
     assert revision.confirmed_by_id == second.id
+
+
+def test_a_chair_who_called_prepared_opened_and_closed_it_confirms() -> None:
+    around, at_work = scene(), factories.user("community_staff")
+    chair, topic = around.chair.actor, admitted_topic(around)
+    with transaction():
+        meeting = operations.call_meeting(chair, around.place, details(around, now() + timedelta(days=9)))
+        item = operations.add_item(chair, meeting, topic, minutes=40)
+        operations.move_item(chair, item, "up")
+        operations.invite(chair, meeting, name="公司代表", party="property")
+        operations.notice(chair, meeting, given_at=now())
+    with time_machine.travel(meeting.starts_at), transaction():
+        operations.record_attendance(at_work.actor, meeting, sheet(9, *THREE_PARTIES))
+        operations.open_meeting(chair, meeting)
+        operations.decide_item(at_work.actor, item, outcome="consensus", text="东门单行")
+        operations.close_meeting(chair, meeting)
+        revision = operations.save_minutes(around.recorder.actor, meeting, body="大家同意东门单行。")
+        assert policy.who_wrote_minutes(revision).persons == {around.recorder.id, at_work.id}
+        operations.confirm_minutes(chair, meeting, revision, residents(meeting)[:2])
+        assert policy.can_confirm(chair, revision)
 
 
 def test_where_the_chair_only_chaired_no_other_chair_confirms() -> None:

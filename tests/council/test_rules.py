@@ -18,6 +18,7 @@ from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.rules import checked_limits
 from govtrack.council.operations.steps import advance_item, advance_meeting
 from govtrack.council.queries import load_default_rules
+from govtrack.council.verbs import VERBS
 from govtrack.places.models import Place
 from tests.responses.test_rules import EVERY_ROLE
 
@@ -253,9 +254,29 @@ def test_the_unit_in_charge_and_the_one_that_handles_it_answer_for_a_topic(monke
         return [SimpleNamespace(id=81), SimpleNamespace(id=82)]
 
     monkeypatch.setattr(policy, "list_responsible", responsible)
+    monkeypatch.setattr(policy, "list_units_at_work", lambda topic: {topic.handling_unit_id} - {None})
     monkeypatch.setattr(policy, "get_place", lambda place_id: f"place {place_id}")
     here: Any = SimpleNamespace(place=Place(path=HERE), subdistrict_id=1, category=None, handling_unit_id=80)
     wide: Any = SimpleNamespace(place=None, subdistrict_id=1, category=None, handling_unit_id=None)
     assert policy.who_answers_for(here).units == {80, 81}
     assert policy.who_answers_for(wide).units == {81}
     assert asked == [here.place, "place 1"]
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_what_becomes_of_a_motion_is_entered_by_whoever_records_its_meeting(role: str) -> None:
+    motion: Any = SimpleNamespace(item=SimpleNamespace(meeting=meeting("in_session")))
+    assert policy.can_record_motion(person(role), motion) is (role in RECORDERS)
+    assert policy.can_record_motion(person(role, ELSEWHERE), motion) is False
+
+
+@pytest.mark.parametrize("name", ["second_motion", "record_votes", "withdraw_motion", "record_dissent"])
+def test_a_verb_of_a_motion_asks_the_function_that_its_operation_asks(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them closed in the policy is closed at the operation too."""
+    assert VERBS[name].policy is policy.can_record_motion
+    monkeypatch.setattr(policy, "can_record_motion", lambda _actor, _motion: False)
+    given: Any = dict.fromkeys(VERBS[name].needs)
+    with pytest.raises(Forbidden):
+        VERBS[name].operation(person("recorder"), SimpleNamespace(item=SimpleNamespace(meeting=meeting())), **given)

@@ -14,9 +14,10 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import today
 from govtrack.core.db import db, transaction
-from govtrack.core.duties import Hands
+from govtrack.core.duties import Hands, find_conflict
 from govtrack.plans import policy
 from govtrack.plans.models import Commitment, Plan, ProgressReport
+from govtrack.topics.assignment import assigned_topics, list_units_at_work
 from tests import factories
 from tests.plans import scene
 
@@ -79,10 +80,38 @@ def test_a_unit_works_on_the_topics_of_the_plans_that_it_leads_or_promised_in(ap
     with transaction():
         plans[0].lead_unit_id = unit.id
         first_promise(plans[1]).lead_unit_id = unit.id
-    found = set(db.session.scalars(policy.topics_of_plans([unit.id])))
-    assert found == {leads.topic.id, promises.topic.id}
-    assert set(db.session.scalars(policy.topics_of_plans([leads.unit.id]))) == {leads.topic.id}
-    assert set(db.session.scalars(policy.topics_of_plans([]))) == set()
+    found = {(topic, of) for topic, of in db.session.execute(policy.topics_of_plans())}
+    assert found == {
+        (leads.topic.id, unit.id), (leads.topic.id, leads.unit.id),
+        (promises.topic.id, promises.unit.id), (promises.topic.id, unit.id),
+        (neither.topic.id, neither.unit.id),
+    }  # fmt: skip
+    for around, units in ((leads, {unit, leads.unit}), (promises, {unit, promises.unit}), (neither, {neither.unit})):
+        assert list_units_at_work(around.topic) == {of.id for of in units}
+
+
+def test_a_department_works_on_the_topics_that_a_plan_gave_it_and_on_no_others(app: Flask) -> None:
+    leads, promises, neither = (scene.scene() for _each in range(3))
+    unit = factories.organisation(kind="department")
+    plans = [scene.drafted(around) for around in (leads, promises, neither)]
+    with transaction():
+        plans[0].lead_unit_id = unit.id
+        first_promise(plans[1]).lead_unit_id = unit.id
+    worker = Actor("user", 5, "人", (Grant("department", factories.subdistrict().path, unit.id),))
+    assert set(db.session.scalars(assigned_topics(worker))) == {leads.topic.id, promises.topic.id}
+
+
+def test_a_unit_that_answers_for_a_plan_of_a_topic_does_not_chair_about_it(app: Flask) -> None:
+    leads, promises = scene.scene(), scene.scene()
+    unit = factories.organisation()
+    plans = [scene.drafted(around) for around in (leads, promises)]
+    with transaction():
+        plans[0].lead_unit_id = unit.id
+        first_promise(plans[1]).lead_unit_id = unit.id
+    for around in (leads, promises):
+        for of, is_closed in ((unit, True), (factories.organisation(), False)):
+            chair = Actor("user", 5, "人", (Grant("chair", around.place.path, of.id),))
+            assert (find_conflict(chair, "council.chair", around.topic) is not None) is is_closed
 
 
 def test_a_plan_names_units_and_not_whoever_has_none(app: Flask) -> None:

@@ -87,6 +87,23 @@ def test_the_unit_of_the_chair_does_not_lead() -> None:
         operations.change_plan(around.actor, plan, **about, lead_unit=further)
 
 
+def test_the_unit_of_the_chair_gives_no_promise_either() -> None:
+    around, unit = scene(), factories.organisation()
+    chair = factories.user("chair", organisation=unit)
+    with transaction():
+        around.item.meeting.chair_id = chair.id
+    plan = drafted(around)
+    [row] = plan.commitments
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.add_commitment(around.actor, plan, promise(around, lead_unit_id=unit.id))
+    assert refused.value.field == "lead_unit_id"
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.change_commitment(around.actor, row, promise(around, lead_unit_id=unit.id))
+    assert refused.value.field == "lead_unit_id"
+    with transaction():
+        operations.change_commitment(around.actor, row, promise(around, title="再加十个车位"))
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

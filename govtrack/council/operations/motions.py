@@ -7,10 +7,9 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, Separation, find_conflict_of
-from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_text
-from govtrack.core.states import StateTable
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Participant
 from govtrack.council.operations.deliberation import begin_item
@@ -79,27 +78,16 @@ def _refuse(conflict: Separation | None, field: str) -> None:
         raise InvalidInput(conflict.message, field)
 
 
-def _advance(actor: Actor, motion: Motion, action: str) -> None:
-    _require_scope(MOTION, actor, motion, action)
-    MOTION.advance(motion, action, actor)
-
-
-def _require_scope(table: StateTable, actor: Actor, motion: Motion, action: str) -> None:
-    transition = table.find(motion.state, action)
-    if transition is not None and not actor.has_role_at(motion.item.meeting.place.path, *transition.roles):
-        raise Forbidden()
-
-
 def second_motion(actor: Actor, motion: Motion, seconder: Participant) -> Motion:
     """Records who seconded the motion: somebody present, and not its mover."""
+    require(policy.can_record_motion(actor, motion))
     meeting = motion.item.meeting
-    require(policy.can_record(actor, meeting))
     _check_present(meeting, seconder, "seconder")
     demand_in_session(motion)
     _check_voter(seconder, "seconder")
     _check_separate(actor, meeting, seconder, "seconder")
     _refuse(find_conflict_of(policy.line_of(seconder), "council.second", motion), "seconder")
-    _advance(actor, motion, "second")
+    MOTION.advance(motion, "second", actor)
     motion.seconder = seconder
     db.session.flush()
     note(actor, motion, "seconded")
@@ -114,8 +102,8 @@ def record_votes(
     ``present`` counts voting members in the room. Raises InvalidInput for negative numbers, more
     votes than voters, more voters than the attendance sheet knows, or fewer than the quorum asks for.
     """
+    require(policy.can_record_motion(actor, motion))
     meeting = motion.item.meeting
-    require(policy.can_record(actor, meeting))
     demand_in_session(motion)
     counts = {
         "votes_for": votes_for,
@@ -125,7 +113,7 @@ def record_votes(
     }
     _check_counts(meeting, counts)
     carried = has_carried(votes_for, votes_against, present, meeting.rule_set.limits)
-    _advance(actor, motion, "carry" if carried else "lose")
+    MOTION.advance(motion, "carry" if carried else "lose", actor)
     motion.votes_for, motion.votes_against, motion.votes_abstain = votes_for, votes_against, votes_abstain
     motion.present, motion.voted_at, motion.voted_by_id = present, now(), actor.user_id
     db.session.flush()
@@ -160,10 +148,9 @@ def _check_counts(meeting: Meeting, counts: dict[str, int]) -> None:
 
 def withdraw_motion(actor: Actor, motion: Motion) -> Motion:
     """Records that the mover took the motion back before the vote."""
-    meeting = motion.item.meeting
-    require(policy.can_record(actor, meeting))
+    require(policy.can_record_motion(actor, motion))
     demand_in_session(motion)
-    _advance(actor, motion, "withdraw")
+    MOTION.advance(motion, "withdraw", actor)
     db.session.flush()
     note(actor, motion, "withdrawn")
     return motion
@@ -178,8 +165,7 @@ def demand_voted(motion: Motion) -> None:
 
 def record_dissent(actor: Actor, motion: Motion, *, party: str, reason: str) -> Dissent:
     """Records a different opinion with its reasons, by party and without a name."""
-    meeting = motion.item.meeting
-    require(policy.can_record(actor, meeting))
+    require(policy.can_record_motion(actor, motion))
     demand_voted(motion)
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the different opinion came from."), "party")

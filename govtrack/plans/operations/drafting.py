@@ -75,11 +75,11 @@ def _demand_decided(topic: Topic, item: AgendaItem | None) -> None:
         raise Conflict(_l("A plan follows from an agenda item of this topic that the council decided."))
 
 
-def _demand_other_than_chair(topic: Topic, item: AgendaItem | None, unit: Organisation) -> None:
+def _demand_other_than_chair(topic: Topic, item: AgendaItem | None, unit_id: int) -> None:
     """A plan may not name its agenda item, or no longer: then the council's last decision on the topic counts."""
     decided = [row for row in list_items_of_topic(topic.id) if row.outcome in DECIDED_FOR]
     item = item or (decided[-1] if decided else None)
-    conflict = find_conflict_of(Hands.of(units=[unit.id]), "plans.lead", item) if item is not None else None
+    conflict = find_conflict_of(Hands.of(units=[unit_id]), "plans.lead", item) if item is not None else None
     if conflict is not None:
         raise InvalidInput(conflict.message, "lead_unit_id")
 
@@ -107,7 +107,7 @@ def draft_plan(
     demand_serving(lead_unit, where.path)
     demand_plannable(topic)
     _demand_decided(topic, agenda_item)
-    _demand_other_than_chair(topic, agenda_item, lead_unit)
+    _demand_other_than_chair(topic, agenda_item, lead_unit.id)
     plan = Plan(
         number=next_number("P"), topic_id=topic.id, agenda_item_id=agenda_item.id if agenda_item else None,
         place_id=where.id, title=demand_text(title, "title"), goal=demand_text(goal, "goal"),
@@ -125,7 +125,7 @@ def change_plan(actor: Actor, plan: Plan, *, title: str, goal: str, lead_unit: O
     """Rewrites title, goal and lead unit of a draft; raises InvalidInput where the chair's unit would lead."""
     _demand_drafter(actor, plan)
     demand_serving(lead_unit, plan.place.path)
-    _demand_other_than_chair(plan.topic, plan.agenda_item, lead_unit)
+    _demand_other_than_chair(plan.topic, plan.agenda_item, lead_unit.id)
     plan.title, plan.goal = demand_text(title, "title"), demand_text(goal, "goal")
     plan.lead_unit_id = lead_unit.id
     note(actor, plan, "changed")
@@ -190,14 +190,15 @@ def _demand_three_answers(draft: NewCommitment) -> None:
 
 
 def _demand_within(plan: Plan, draft: NewCommitment) -> None:
-    """The unit serves the place, and the suggestion was made on the topic of the plan."""
+    """The unit serves the place and is not the chair's, and the suggestion was made on the topic of the plan."""
     demand_serving(get_organisation(draft.lead_unit_id), plan.place.path)
     if not policy.has_suggestion(plan, draft.suggestion_id):
         raise NotFound()
+    _demand_other_than_chair(plan.topic, plan.agenda_item, draft.lead_unit_id)
 
 
 def add_commitment(actor: Actor, plan: Plan, draft: NewCommitment) -> Commitment:
-    """Adds a promise to a draft; raises InvalidInput where one of the three answers is missing."""
+    """Adds a promise to a draft; raises InvalidInput where an answer is missing or the chair's unit would give it."""
     _demand_drafter(actor, plan)
     _demand_within(plan, draft)
     _demand_three_answers(draft)
@@ -211,7 +212,7 @@ def add_commitment(actor: Actor, plan: Plan, draft: NewCommitment) -> Commitment
 
 
 def change_commitment(actor: Actor, row: Commitment, draft: NewCommitment) -> Commitment:
-    """Rewrites a promise of a draft."""
+    """Rewrites a promise of a draft; raises InvalidInput as where one is added."""
     _demand_drafter_of(actor, row)
     _demand_within(row.plan, draft)
     _demand_three_answers(draft)
