@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import and_, false, or_, select
 
 from govtrack.accounts.residency import resident_at_browser
-from govtrack.core.crypto import decrypt
+from govtrack.core.clock import now
+from govtrack.core.crypto import decrypt, fingerprint
 from govtrack.core.db import db
 from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import AgendaItem
 from govtrack.council.queries.meetings import list_coming_meetings
-from govtrack.intake.models import ReporterContact, Submission
+from govtrack.intake.models import ContactCode, ReporterContact, Submission
 from govtrack.intake.queries import ListedLetter, list_letters_of
 from govtrack.intake.receipts import Keeper, mark_of_code, register_keeper
 from govtrack.intake.reporters import Contact, hint_of_address
@@ -27,6 +30,9 @@ from govtrack.topics.policy import is_public
 from govtrack.topics.queries.members import map_topics_of
 
 NEAR_AT_MOST = 5
+ENTER = "enter"
+# How long the link of an e-mail holds, and how long after a code or a link an account may be begun or entered by it.
+LINK_SPAN, PROOF_SPAN = timedelta(days=1), timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,51 @@ def find_resident() -> Resident | None:
 def find_contact_by_mark(mark: str) -> ResidentContact | None:
     """The address with this keyed fingerprint."""
     return db.session.scalar(select(ResidentContact).where(ResidentContact.mark == mark))
+
+
+def mark_of_flow(flow: str, resident: Resident | None) -> str:
+    """Names who asked: the session that holds ``flow``, and the account that was signed in there, None for nobody.
+
+    What was asked for by one of them is of no use to another, so that nobody adds an address to somebody's account.
+    """
+    return fingerprint(ENTER, f"{flow}/{resident.id if resident is not None else ''}")
+
+
+def find_asked(flow: str, resident: Resident | None) -> ContactCode | None:
+    """The code that was asked for so."""
+    return db.session.scalar(select(ContactCode).where(ContactCode.flow == mark_of_flow(flow, resident)))
+
+
+def is_just_proven(proof: ContactCode) -> bool:
+    """Whether this code, or its link, was used a few minutes ago."""
+    return proof.purpose == ENTER and proof.used_at is not None and proof.used_at > now() - PROOF_SPAN
+
+
+def token_of_link(row: ContactCode) -> str:
+    """What the link of an e-mail carries beside the code."""
+    return str(_signer().dumps(row.id))
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="resident-enters")
+
+
+def find_linked(token: str) -> ContactCode | None:
+    """The code whose link this is, as long as the link holds: for a day, and once."""
+    try:
+        row_id = int(_signer().loads(token))
+    except (BadData, ValueError, TypeError):
+        return None
+    mine = (
+        ContactCode.id == row_id, ContactCode.purpose == ENTER, ContactCode.code_fingerprint != "",
+        ContactCode.used_at.is_(None), ContactCode.created_at > now() - LINK_SPAN,
+    )  # fmt: skip
+    return db.session.scalar(select(ContactCode).where(*mine))
+
+
+def hint_of_account(resident: Resident) -> str:
+    """The first address of the account, as its owner tells it from the account of another one."""
+    return show_contact(list_contacts(resident.id)[0]).hint
 
 
 def list_contacts(resident_id: int) -> Sequence[ResidentContact]:

@@ -117,7 +117,7 @@ def test_nobody_floods_a_stranger_nor_keeps_them_out(app: Flask, box: Mailbox) -
     link = link_in(box)
     assert owner.get(link).status_code == 200 and count_accounts() == 0
     assert owner.send(link).headers["Location"] == "/mine/begin"
-    assert app.test_client().send(link).status_code == 422
+    assert app.test_client().send(link, page="/mine/sign-in").status_code == 422
 
 
 def test_one_sender_asks_for_five_codes_to_one_address(app: Flask, box: Mailbox, client: Any) -> None:

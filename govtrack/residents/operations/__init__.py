@@ -4,9 +4,9 @@ from govtrack.residents.operations.closing import delete_account, forget_unused_
 from govtrack.residents.operations.contacts import add_contact, remove_contact
 from govtrack.residents.operations.entering import (
     ask_to_enter,
+    enter_account,
     enter_by_code,
     enter_by_link,
-    note_entered,
     open_account,
 )
 from govtrack.residents.operations.keeping import keep_letter, keep_written, let_letter_go
@@ -18,13 +18,13 @@ __all__ = [
     "delete_account",
     "end_other_sessions",
     "end_session",
+    "enter_account",
     "enter_by_code",
     "enter_by_link",
     "forget_unused_contacts",
     "keep_letter",
     "keep_written",
     "let_letter_go",
-    "note_entered",
     "note_export",
     "open_account",
     "remove_contact",

@@ -7,19 +7,17 @@ link beside the code: whatever strangers have asked for, the owner gets in by it
 
 from __future__ import annotations
 
-from flask import current_app
-from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from govtrack.core.actors import Actor
+from govtrack.core.access import require
 from govtrack.core.clock import now
 from govtrack.core.contacts import normalise_email, normalise_phone
-from govtrack.core.crypto import encrypt, fingerprint
+from govtrack.core.crypto import encrypt
 from govtrack.core.db import count_changed, db, upsert
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.intake.models import ContactCode
-from govtrack.intake.operations.codes import DAY, demand_room, end_of_new_code, send_code_to, try_code
+from govtrack.intake.operations.codes import demand_room, end_of_new_code, send_code_to, try_code
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import contact_mark
 from govtrack.notify.by_email import house_address
@@ -27,18 +25,28 @@ from govtrack.notify.codes import list_ways
 from govtrack.notify.recipients import EMAIL, PHONE
 from govtrack.residents.models import Resident, ResidentContact
 from govtrack.residents.operations.common import ACCOUNTS
-from govtrack.residents.queries import find_contact_by_mark
+from govtrack.residents.queries import (
+    ENTER,
+    find_asked,
+    find_contact_by_mark,
+    find_linked,
+    is_just_proven,
+    mark_of_flow,
+    token_of_link,
+)
 from govtrack.residents.recipients import ENTERING, ENTERING_BY_PHONE, token_of_contact
 
-ENTER = "enter"
 LINK_PAGE = "/mine/sign-in/link/"
 NOT_HERE = _l("This office sends nothing there yet.")
 TOO_YOUNG = _l("Accounts are for people of fourteen and older. You can write and follow without one.")
 
 
-def ask_to_enter(way: str, address: str, sender_mark: str, flow: str, language: str) -> None:
-    """Sends a code to this address; ``flow`` is what the browser that asked alone holds.
+def ask_to_enter(
+    way: str, address: str, sender_mark: str, flow: str, language: str, *, resident: Resident | None = None
+) -> None:
+    """Sends a code to this address; ``flow`` is what the session that asked alone holds.
 
+    Asked for by ``resident``, the code adds the address to that account; else it signs in.
     Raises InvalidInput where nothing is sent that way here, or enough was sent.
     """
     mark = contact_mark(way, address)
@@ -47,13 +55,18 @@ def ask_to_enter(way: str, address: str, sender_mark: str, flow: str, language: 
     demand_room(ENTER, mark, sender_mark)
     contact = _contact_at(way, mark, address, language)
     row = ContactCode(
-        purpose=ENTER, way=way, mark=mark, sender_mark=sender_mark, flow=_mark_of_flow(flow), ends_at=end_of_new_code()
+        purpose=ENTER,
+        way=way,
+        mark=mark,
+        sender_mark=sender_mark,
+        flow=mark_of_flow(flow, resident),
+        ends_at=end_of_new_code(),
     )
     db.session.add(row)
     db.session.flush()
     token = token_of_contact(contact)
     if way == EMAIL:
-        send_code_to(row, token, ENTERING, link=f"{house_address()}{LINK_PAGE}{_signer().dumps(row.id)}")
+        send_code_to(row, token, ENTERING, link=f"{house_address()}{LINK_PAGE}{token_of_link(row)}")
     else:
         send_code_to(row, token, ENTERING_BY_PHONE)
     db.session.flush()
@@ -69,53 +82,44 @@ def _contact_at(way: str, mark: str, address: str, language: str) -> ResidentCon
     return found
 
 
-def _mark_of_flow(flow: str) -> str:
-    return fingerprint(ENTER, flow)
+def enter_by_code(flow: str, code: str, resident: Resident | None) -> ContactCode | None:
+    """The code that was asked for in the session with ``flow``, by ``resident`` or by nobody yet, where it fits.
+
+    None, and one try less, where it does not.
+    """
+    row = find_asked(flow, resident)
+    return row if row is not None and try_code(row, code) and _has_proven(row) else None
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="resident-enters")
-
-
-def enter_by_code(flow: str, code: str) -> ResidentContact | None:
-    """The address whose code fits; None, and one try less, where it does not."""
-    row = db.session.scalar(select(ContactCode).where(ContactCode.flow == _mark_of_flow(flow)))
-    return _proven(row.mark) if row is not None and try_code(row, code) else None
-
-
-def enter_by_link(token: str) -> ResidentContact | None:
+def enter_by_link(token: str) -> ContactCode | None:
     """The same by the link of an e-mail, which holds for a day and once."""
-    try:
-        row_id = int(_signer().loads(token))
-    except (BadData, ValueError, TypeError):
+    row = find_linked(token)
+    if row is None:
         return None
-    mine = (
-        ContactCode.id == row_id, ContactCode.purpose == ENTER, ContactCode.code_fingerprint != "",
-        ContactCode.used_at.is_(None), ContactCode.created_at > now() - DAY,
-    )  # fmt: skip
-    if count_changed(update(ContactCode).where(*mine).values(used_at=now())) != 1:
+    unused = (ContactCode.id == row.id, ContactCode.used_at.is_(None))
+    if count_changed(update(ContactCode).where(*unused).values(used_at=now())) != 1:
         return None
-    return _proven(db.session.get_one(ContactCode, row_id).mark)
+    db.session.refresh(row)
+    return row if _has_proven(row) else None
 
 
-def _proven(mark: str) -> ResidentContact | None:
-    """The address, noted as its reader's; None where it was let go of since the code left."""
-    contact = find_contact_by_mark(mark)
+def _has_proven(row: ContactCode) -> bool:
+    """Notes that the address is its reader's; False where it was let go of since the code left."""
+    contact = find_contact_by_mark(row.mark)
     if contact is not None:
         contact.proven_at = now()
         db.session.flush()
-    return contact
+    return contact is not None
 
 
-def open_account(_actor: Actor, contact: ResidentContact, *, is_old_enough: bool) -> Resident:
+def open_account(proof: ContactCode, *, is_old_enough: bool) -> None:
     """Begins an account with an address that was just proven; an account that it has already is gone on with.
 
     Raises InvalidInput for whoever is too young; the address is let go of with others that nobody used.
     """
+    contact = _contact_proven_by(proof)
     if contact.resident_id is not None:
-        return db.session.get_one(Resident, contact.resident_id)
-    if contact.proven_at is None:
-        raise InvalidInput(_l("Please ask for a code first."))
+        return
     if not is_old_enough:
         raise InvalidInput(TOO_YOUNG, "age")
     resident = Resident()
@@ -123,10 +127,21 @@ def open_account(_actor: Actor, contact: ResidentContact, *, is_old_enough: bool
     db.session.flush()
     contact.resident_id = resident.id
     ACCOUNTS.note(as_reporter(), resident, "opened", way=contact.way)
-    return resident
 
 
-def note_entered(resident: Resident, way: str) -> None:
-    """Somebody signed in to the account: the time after which it counts as unused begins anew."""
+def _contact_proven_by(proof: ContactCode) -> ResidentContact:
+    require(is_just_proven(proof))
+    contact = find_contact_by_mark(proof.mark)
+    if contact is None:
+        raise NotFound()
+    return contact
+
+
+def enter_account(proof: ContactCode) -> Resident:
+    """The account of an address that was just proven: the time after which it counts as unused begins anew."""
+    contact = _contact_proven_by(proof)
+    require(contact.resident_id is not None)
+    resident = db.session.get_one(Resident, contact.resident_id)
     resident.seen_at = now()
-    ACCOUNTS.note(as_reporter(), resident, "entered", way=way)
+    ACCOUNTS.note(as_reporter(), resident, "entered", way=contact.way)
+    return resident

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, select, update
 
+from govtrack.core.access import require
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, upsert
 from govtrack.intake.models import WAYS, ReporterContact, Submission
 from govtrack.intake.policy import as_reporter
-from govtrack.intake.receipts import mark_of_code
+from govtrack.intake.receipts import holds, mark_of_code
 from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
 from govtrack.residents.operations.common import ACCOUNTS
 from govtrack.residents.queries import list_contacts
 
 
 def keep_letter(resident: Resident, submission: Submission) -> None:
-    """Keeps a letter whose code was shown, for as long as that code is in force; once more renews it."""
+    """Keeps a letter whose code this browser has shown, for as long as that code is in force; once more renews it."""
+    require(holds(submission))
     mark = mark_of_code(submission)
     _keep(resident.id, submission.id, "code", mark)
     mine = (ResidentLetter.resident_id == resident.id, ResidentLetter.submission_id == submission.id)
@@ -31,8 +33,11 @@ def _keep(resident_id: int, submission_id: int, kept_by: str, mark: str = "") ->
 def keep_written(resident: Resident, letter: Submission) -> None:
     """Keeps a letter that was sent by whoever is signed in, unless its writer wishes to be nobody.
 
-    An address of the account that was left with it is proven already.
+    An address of the account that was left with it is proven already. A letter has one writer: what another account
+    sent is not this one's.
     """
+    others = (ResidentLetter.submission_id == letter.id, ResidentLetter.resident_id != resident.id)
+    require(not db.session.scalar(select(exists().where(*others))))
     if letter.identity_mode == "anonymous":
         return
     _keep(resident.id, letter.id, "written")
