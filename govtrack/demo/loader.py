@@ -124,6 +124,6 @@ def _settle(scene: Scene) -> None:
     scene.unit_ids = dict(db.session.execute(select(Organisation.code, Organisation.id)).all())
     scene.category_ids = dict(db.session.execute(select(Category.code, Category.id)).all())
     root = db.session.scalars(select(Place).where(Place.parent_id.is_(None))).one()
-    issue_key(SYSTEM, root, "区民意直通应用（演示）", "区数据资源局（演示）")
+    issue_key(SYSTEM, root, holder="区民意直通应用（演示）", contact="区数据资源局（演示）")
     users, scene.sign_ins = accounts.add_people(content.read_rows("people"))
     scene.user_ids = {key: user.id for key, user in users.items()}

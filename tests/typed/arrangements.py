@@ -103,7 +103,7 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
         db.session.add(TopicMember(topic_id=into.id, submission_id=others[-1].id))
         side.objects["Into"] = into
         if step == "api":
-            key, _typed = issue_key(SYSTEM, side.place, "区里的应用", "王工")
+            key, _typed = issue_key(SYSTEM, side.place, holder="区里的应用", contact="王工")
             return [f"/keys/{key.id}/revoke"]
     further = {"responses": f"/follow/{others[0].number}", "topics": f"/topics/{into.id}/parting"}
     return [further[step]] if step in further else []
