@@ -88,6 +88,7 @@ def user(
             login=names.get("login", f"user{number}"),
             name=names.get("name", f"人{number}"),
             password_hash=_PASSWORD_HASH[0],
+            home=scope if role is not None else None,
         )
         db.session.add(row)
         db.session.flush()

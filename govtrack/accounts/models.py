@@ -28,6 +28,9 @@ class User(UserMixin, Identified, Base):
     # A first password that was read out over the phone does not wait for ever.
     password_expires_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
+    # Whose administrators answer for the account; without one those of the whole house do.
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("places.id"))
+    home: Mapped[Place | None] = relationship()
 
     # Loaded with the account where it is asked what the person may do; a name on a page needs none of them.
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="user")

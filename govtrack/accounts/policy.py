@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from govtrack.accounts.kinds import CONFIRMERS, KINDS
 from govtrack.accounts.models import Passkey, PendingChange, RoleGrant, User
+from govtrack.accounts.rights import TWO_PERSON_ROLES, needs_two_to_grant
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.duties import is_separate
 from govtrack.places.models import Organisation, Place
@@ -33,6 +34,12 @@ def can_give_to(actor: Actor, user: User) -> bool:
     return can_open_accounts(actor) and not is_own(actor, user)
 
 
+def can_entrust(actor: Actor, user: User, role: str) -> bool:
+    """A right that needs two is given by those who answer for the account: whoever else may set its password would
+    hold the right as well."""
+    return can_change(actor, user) if needs_two_to_grant(role) else can_open_accounts(actor)
+
+
 def can_give_at(actor: Actor, place: Place) -> bool:
     """Roles are given and taken away by administrators of a place that holds the role's."""
     return actor.kind == SYSTEM.kind or actor.has_role_at(place.path, "admin")
@@ -49,15 +56,15 @@ def can_take(actor: Actor, grant: RoleGrant) -> bool:
 
 
 def can_change(actor: Actor, user: User) -> bool:
-    """A password or the end of an account touches every place where the person holds a role.
+    """A password or the end of an account is for administrators of the place that it belongs to.
 
-    An account without roles belongs to no place, so it is for administrators of the whole house: others would
-    take over the letters of whoever left, or an account that a colleague next door has just opened.
+    A role that another place gives is a matter of its own and gives that place nothing over the account. Where the
+    person reads identities or the record, or once did, a new password opens them there too: who sets it administers
+    those places as well. An account that belongs to no place is for administrators of the whole house.
     """
-    held = [grant.place for grant in user.grants if grant.revoked_at is None]
-    if not held:
-        return can_administer_house(actor)
-    return can_open_accounts(actor) and all(can_give_at(actor, place) for place in held)
+    opened = [grant.place for grant in user.grants if grant.role in TWO_PERSON_ROLES]
+    at_home = can_administer_house(actor) if user.home is None else can_give_at(actor, user.home)
+    return at_home and all(can_give_at(actor, place) for place in opened)
 
 
 def can_change_other(actor: Actor, user: User) -> bool:

@@ -8,7 +8,7 @@ from govtrack.accounts import operations, policy
 from govtrack.accounts.kinds import demand_open_change
 from govtrack.accounts.models import User
 from govtrack.accounts.operations.asking import ACCOUNT_CHANGES
-from govtrack.accounts.operations.common import OWN_PLACES
+from govtrack.accounts.operations.common import OWN_ACCOUNTS, OWN_PLACES
 from govtrack.accounts.operations.deciding import ANOTHER_ONE, OF_THE_PLACE
 from govtrack.core.actors import Actor
 from govtrack.core.i18n import _l
@@ -43,7 +43,7 @@ def _of_account(name: str, done: Any, *events: str, **more: Any) -> Verb:
     """A change of somebody else's account, with a reason for the second person where it needs one."""
     return Verb(
         name, ACCOUNT_CHANGES[name], done, policy=policy.can_change_other,
-        grave=RIGHTS, needs=("reason",), refusal=OWN_PLACES,
+        grave=RIGHTS, needs=("reason",), refusal=OWN_ACCOUNTS,
         events=("asked_for", *events), **more,
     )  # fmt: skip
 

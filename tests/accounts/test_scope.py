@@ -104,24 +104,57 @@ def test_a_second_administrator_is_one_of_the_place_as_well(here: Place, person:
     assert not _is_refused(operations.grant_role, first, *wanted, colleague)
 
 
-def test_an_account_held_in_two_places_is_for_an_administrator_of_both(here: Place, person: User) -> None:
+def test_an_account_of_the_desks_of_two_places_is_for_an_administrator_of_both(here: Place, person: User) -> None:
     mine, of_both, next_door = _admin_of(here), _admin_of(factories.subdistrict()), factories.place("community")
     with transaction():
-        operations.grant_role(SYSTEM, person, "expert", next_door)
+        operations.grant_role(SYSTEM, person, "community_staff", next_door)
     assert _is_refused(operations.disable_user, mine, person)
     assert not _is_refused(operations.disable_user, of_both, person)
 
 
-@pytest.mark.parametrize("deed", ["reset", "second step", "disable", "enable"])
-def test_an_account_without_a_living_role_is_for_administrators_of_the_house(
-    here: Place, person: User, deed: str
-) -> None:
-    of_all = _admin_of(factories.subdistrict())
+CHANGES = ("reset", "second step", "disable", "enable")
+
+
+@pytest.mark.parametrize("deed", CHANGES)
+def test_an_account_of_no_place_is_for_administrators_of_the_house(here: Place, deed: str) -> None:
+    account = factories.user()
+    assert _is_refused(ON_PEOPLE[deed], _admin_of(here), account, None, here)
+    assert not _is_refused(ON_PEOPLE[deed], _admin_of(factories.subdistrict()), account, None, here)
+
+
+@pytest.mark.parametrize("deed", CHANGES)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_role_given_next_door_gives_nothing_over_the_account(here: Place, deed: str, is_new: bool) -> None:
+    mine, next_door = _admin_of(here), factories.place("community")
+    stranger = _admin_of(next_door)
     with transaction():
-        operations.revoke_role(SYSTEM, person.grants[0])
-    for account in (person, factories.user()):
-        assert _is_refused(ON_PEOPLE[deed], _admin_of(here), account, None, here)
-        assert not _is_refused(ON_PEOPLE[deed], of_all, account, None, here)
+        person = operations.add_user(mine, login="fresh", name="新同事", password=PASSWORD)
+        if not is_new:
+            operations.grant_role(mine, person, "expert", here)
+        operations.grant_role(stranger, person, "expert", next_door)
+    assert person.home == here
+    assert _is_refused(ON_PEOPLE[deed], stranger, person, None, here)
+    assert not _is_refused(ON_PEOPLE[deed], mine, person, None, here)
+
+
+def test_a_right_that_needs_two_is_given_by_those_who_answer_for_the_account(here: Place) -> None:
+    mine, colleague, next_door = _admin_of(here), _admin_of(here), factories.place("community")
+    of_all, too = _admin_of(factories.subdistrict()), _admin_of(factories.subdistrict())
+    foreign = factories.user("expert", at=next_door)
+    wanted = (foreign, "community_staff", here, None)
+    assert _is_refused(operations.ask_to_grant, mine, *wanted, "新来的受理员")
+    assert _is_refused(operations.grant_role, mine, *wanted, colleague)
+    assert _is_refused(operations.grant_role, of_all, *wanted, colleague)
+    assert not _is_refused(operations.grant_role, of_all, *wanted, too)
+
+
+def test_an_account_belongs_where_its_opener_gives_the_first_role(here: Place) -> None:
+    of_all, of_here = _admin_of(factories.subdistrict()), _admin_of(here)
+    with transaction():
+        first, second = (operations.add_user(of_all, login=name, name=name, password=PASSWORD) for name in ("a1", "b1"))
+        operations.grant_role(of_all, first, "expert", here)
+        operations.grant_role(of_here, second, "expert", here)
+    assert (first.home, second.home) == (here, factories.subdistrict())
 
 
 def test_a_duty_goes_to_a_unit_that_serves_the_place(here: Place) -> None:

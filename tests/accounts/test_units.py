@@ -120,7 +120,7 @@ def test_the_page_gives_no_unit_of_another_place(as_role: Any, here: Place, next
 
 def test_what_waits_is_held_against_the_unit_when_it_is_confirmed(here: Place) -> None:
     """A unit that moved meanwhile is another place's."""
-    first, second, person = _admin_of(here), _admin_of(here), factories.user()
+    first, second, person = _admin_of(here), _admin_of(here), factories.user("expert", at=here)
     unit = factories.organisation("community", at=here)
     with transaction():
         change = operations.ask_to_grant(first, person, "community_staff", here, unit, "社区新来了一位受理员")
@@ -181,7 +181,7 @@ def test_colleagues_are_told_where_they_can_act(here: Place, next_door: Place) -
 
 # What waits for a second person: who administers what it touches decides, and nobody whom it concerns.
 def _asked_for_role(of_here: User, here: Place) -> int:
-    person = factories.user()
+    person = factories.user("expert", at=here)
     with transaction():
         change = operations.ask_to_grant(of_here.actor, person, "command", here, None, "接替离任的受理台同事")
     assert isinstance(change, pending.PendingChange)

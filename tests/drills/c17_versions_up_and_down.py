@@ -35,6 +35,7 @@ LOST = {
     "jobs.request_id": "by which request a job came about, which the older version does not note",
     "key_marks.created_at": "the moment at which the keys were first seen",
     "messages": "the older version tells only people with an account",
+    "users.home_id": "told anew from the roles; the older version asks for every place where a role is held",
     "participants.version": "counts changes of a row for two who write at once",
     "submissions.written_by_id": "known again where the account proves it, and nowhere else",
     "topics.decision_due_at": "reckoned again for topics that still wait for a decision",

@@ -32,6 +32,8 @@ from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.names import normal_name
 from govtrack.core.settings import get_setting
+from govtrack.places.models import Place
+from govtrack.places.queries import find_place_by_path
 
 NO_LOGIN = _l("Enter a sign-in name.")
 
@@ -58,11 +60,18 @@ def add_user(actor: Actor, *, login: str, name: str, password: str, must_change_
     user = User(
         login=login, name=name, password_hash=hash_password(password), must_change_password=must_change_password,
         password_expires_at=_first_password_ends() if must_change_password else None,
+        home=_first_home(actor),
     )  # fmt: skip
     db.session.add(user)
     db.session.flush()
     record(actor, "opened", user, login=login)
     return user
+
+
+def _first_home(actor: Actor) -> Place | None:
+    """A place of whoever opens the account; None for the system."""
+    paths = actor.place_paths(["admin"])
+    return find_place_by_path(paths[0]) if paths else None
 
 
 def sign_in(login: str, password: str) -> User | None:

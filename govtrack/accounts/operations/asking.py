@@ -8,7 +8,13 @@ from govtrack.accounts import pending, policy
 from govtrack.accounts.kinds import define_pending
 from govtrack.accounts.models import PendingChange, RoleGrant, User
 from govtrack.accounts.operations.accounts import disable_user, enable_user, remove_second_step, reset_password
-from govtrack.accounts.operations.common import OWN_PLACES, demand_givers, demand_other
+from govtrack.accounts.operations.common import (
+    OWN_ACCOUNTS,
+    OWN_PLACES,
+    demand_entrusted,
+    demand_givers,
+    demand_other,
+)
 from govtrack.accounts.operations.roles import check_role, check_unit, grant_role, revoke_role
 from govtrack.accounts.rights import (
     needs_two_to_change,
@@ -37,6 +43,7 @@ def ask_to_grant(
     demand_other(actor, user)
     require(policy.can_give_to(actor, user))
     demand_givers(place, actor, unit=organisation)
+    demand_entrusted(user, role, actor)
     check_role(user, role)
     check_unit(role, place, organisation)
     if not needs_two_to_grant(role):
@@ -88,7 +95,7 @@ def ask_to_remove_second_step(actor: Actor, user: User, reason: str) -> PendingC
 def _ask_to_change(actor: Actor, user: User, action: str, reason: str) -> PendingChange | None:
     """What waits for a second person; None where one person may do it."""
     demand_other(actor, user)
-    demand(policy.can_change_other(actor, user), OWN_PLACES)
+    demand(policy.can_change_other(actor, user), OWN_ACCOUNTS)
     if not needs_two_to_change(user, action):
         return None
     return pending.ask(actor, ACCOUNT, f"account/{user.id}/{action}", reason, user, action=action)
@@ -119,11 +126,13 @@ ACCOUNT_CHANGES = {
 
 
 def _may_grant(actor: Actor, change: PendingChange) -> bool:
-    """Administrators of the place and, where it is for a unit, of the unit's place."""
+    """Administrators of the place and of the account and, where it is for a unit, of the unit's place."""
+    assert change.subject is not None
     unit_id = change.data["organisation_id"]
     unit = db.session.get_one(Organisation, unit_id) if unit_id else None
     place = db.session.get_one(Place, change.data["place_id"])
-    return policy.can_give_at(actor, place) and (unit is None or policy.can_name_for(actor, unit))
+    is_theirs = policy.can_give_at(actor, place) and policy.can_entrust(actor, change.subject, change.data["role"])
+    return is_theirs and (unit is None or policy.can_name_for(actor, unit))
 
 
 def _may_revoke(actor: Actor, change: PendingChange) -> bool:

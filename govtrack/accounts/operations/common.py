@@ -16,6 +16,10 @@ from govtrack.places.models import Organisation, Place
 
 OWN_PLACES = _l("This is for an administrator of the place where the role is held.")
 
+OWN_ACCOUNTS = _l(
+    "This is for an administrator of the place that the account belongs to, and of all places where it opens"
+    " identities or the record. Administrators of the whole house can do it."
+)
 OWN_UNITS = _l("Who acts for a unit is said by an administrator of the place that the unit belongs to.")
 
 
@@ -43,7 +47,12 @@ def demand_givers(place: Place, actor: Actor, second: Actor | None = None, unit:
 
 def demand_changers(user: User, actor: Actor, second: Actor | None = None) -> None:
     """Everybody who changes an account is administrator of all places where it counts."""
-    demand(all(policy.can_change(who, user) for who in (actor, second) if who is not None), OWN_PLACES)
+    demand(all(policy.can_change(who, user) for who in (actor, second) if who is not None), OWN_ACCOUNTS)
+
+
+def demand_entrusted(user: User, role: str, actor: Actor, second: Actor | None = None) -> None:
+    """Everybody who gives a right that needs two answers for the account that gets it."""
+    demand(all(policy.can_entrust(who, user, role) for who in (actor, second) if who is not None), OWN_ACCOUNTS)
 
 
 def notify_rights_changed(user: User, verb: str, actor: Actor, place: Place | None = None) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from govtrack.accounts import policy
 from govtrack.accounts.models import RoleGrant, User
 from govtrack.accounts.operations.common import (
+    demand_entrusted,
     demand_givers,
     demand_other,
     demand_second,
@@ -40,9 +42,12 @@ def grant_role(
     """
     demand_other(actor, user)
     demand_givers(place, actor, second, organisation)
+    demand_entrusted(user, role, actor, second)
     check_role(user, role)
     check_unit(role, place, organisation)
     demand_second(actor, second, needed=needs_two_to_grant(role))
+    if not user.grants and policy.can_change(actor, user):
+        user.home = place  # the first role says where an account belongs, if given by who answers for it
     unit_id = organisation.id if organisation else None
     grant = _find_grant(user, role, place, unit_id)
     if grant is None:
