@@ -12,10 +12,12 @@ from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError
+from govtrack.core.verbs import perform
 from govtrack.oversight.duties import Walk, walk_communities
-from govtrack.oversight.holidays import change_holidays, read_days
+from govtrack.oversight.holidays import read_days
 from govtrack.oversight.operations import earliest_day
 from govtrack.oversight.search.commands import group
+from govtrack.oversight.verbs import VERBS
 
 duties = AppGroup("duties", help="Whether the people there are enough, with duties kept apart.")
 
@@ -65,7 +67,7 @@ def load_holidays(path: Path) -> None:
         with path.open("rb") as file:
             days = read_days(file)
         with transaction():
-            years = change_holidays(SYSTEM, days)
+            years = perform(VERBS["change_holidays"], SYSTEM, days)
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(f"{len(days)} days of {', '.join(map(str, years))}; they hold from {earliest_day()}")

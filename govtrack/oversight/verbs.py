@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from govtrack.core.actors import Actor
 from govtrack.core.i18n import _l
 from govtrack.core.jobs.models import Job
@@ -11,6 +13,10 @@ from govtrack.oversight.operations.jobs import demand_cancellable, demand_retria
 
 
 def _may_change_rules(actor: Actor, _rule: str | None) -> bool:
+    return policy.can_change_rules(actor)
+
+
+def _may_take_holidays(actor: Actor, _days: Mapping[str, bool]) -> bool:
     return policy.can_change_rules(actor)
 
 
@@ -24,6 +30,12 @@ _VERBS = (
         grave=PUBLISHES,
         operation=operations.change_rule, policy=_may_change_rules, needs=("text", "reason", "valid_on"),
         refusal=operations.OF_THE_HOUSE, events=("changed",),
+    ),
+    Verb(
+        "change_holidays", _l("Put in force"), _l("In force from now, and published."),
+        grave=PUBLISHES,
+        operation=operations.change_holidays, policy=_may_take_holidays, refusal=operations.OF_THE_HOUSE,
+        events=("changed",),
     ),
     Verb(
         "retry", _l("Try it again"), _l("It waits for a worker again."), operation=operations.retry_job,

@@ -122,7 +122,8 @@ OWN: dict[tuple[str, str], Any] = {
     ("add_entry", "registry"): "elevators", ("add_entry", "details"): NewEntry("N-1", "一号梯"),
     ("change_entry", "details"): NewEntry("N-2", "二号梯"),
     ("record_reaching", "way"): "call", ("join_topic", "joining"): Joining(None, "a phone"),
-    ("link_submissions", "kind"): "same", ("change_rule", "text"): "60", ("add_organisation", "kind"): "property",
+    ("link_submissions", "kind"): "same", ("change_rule", "text"): "60",
+    ("change_holidays", "days"): {"2027-01-01": False}, ("add_organisation", "kind"): "property",
     ("advance_topic", "action"): "notice", ("dispatch", "profile"): "commitment",
 }  # fmt: skip
 # Who acts for a unit rather than for a place.
@@ -183,6 +184,7 @@ def takes_actor(operation: Callable[..., Any]) -> bool:
 # What holds for every place: for administrators of the whole house, and for none of a part of it.
 OF_THE_HOUSE = {
     ("places", "add_category"), ("council", "ask_for_rules"), ("council", "adopt_rules"), ("oversight", "change_rule"),
+    ("oversight", "change_holidays"),
     ("oversight", "retry_job"), ("oversight", "cancel_job"), ("api", "issue_key"), ("api", "revoke_key"),
 }  # fmt: skip
 # Each object once for every model that it may be of.

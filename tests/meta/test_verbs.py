@@ -264,6 +264,7 @@ def test_no_object_of_another_place_is_within_scope(sides: tuple[Side, Side]) ->
 
 # Whose subject is no row, and why.
 NO_ROW = {
+    "oversight.change_holidays": "the days of a year hold for every place",
     "oversight.change_rule": "a rule of the office is known by its name and holds for every place",
     "intake.decide_text": "a text of the staff is known by its words; the path of its place is what is asked",
     "accounts.open_account": "nobody has an account before it is opened",

@@ -7,14 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from govtrack.accounts.models import PendingChange
 from govtrack.core.actors import ANONYMOUS, SYSTEM
-from govtrack.core.clock import is_working_day, pretend, shipped_days
-from govtrack.core.db import transaction
+from govtrack.core.clock import is_working_day, now, pretend, shipped_days
+from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, InvalidInput
-from govtrack.core.settings import HOLIDAYS, MAKE_UP_DAYS, change_setting
+from govtrack.core.settings import HOLIDAYS, MAKE_UP_DAYS, change_setting, get_setting
 from govtrack.core.sheets import write_csv, write_workbook
-from govtrack.oversight.holidays import change_holidays, read_days
+from govtrack.oversight.holidays import read_days
+from govtrack.oversight.operations import change_holidays
+from tests import factories
 
 AUTUMN = datetime(2026, 11, 20, 3, tzinfo=UTC)
 ROWS = [("2027-01-01", "放假"), ("2027年2月8日", "放假"), ("2027/2/14", "补班")]
@@ -51,9 +55,20 @@ def test_the_days_of_a_year_take_the_place_of_those_before(app: Flask) -> None:
         assert is_working_day(date(2027, 2, 8)) and not is_working_day(date(2027, 2, 14))
 
 
-def test_only_the_operator_takes_a_list_over(app: Flask) -> None:
-    with pytest.raises(Forbidden), transaction():
-        change_holidays(ANONYMOUS, {"2027-01-01": False})
+def test_only_whoever_may_change_rules_of_the_house_takes_a_list_over(app: Flask) -> None:
+    for who in (ANONYMOUS, factories.actor("auditor"), factories.actor("admin", at=factories.place("community"))):
+        with pytest.raises(Forbidden), transaction():
+            change_holidays(who, {"2027-01-01": False}, reason="国务院办公厅的通知")
+
+
+def test_what_an_administrator_asks_for_does_not_hold_before_a_second_one_confirms(app: Flask) -> None:
+    former, administrator = get_setting(HOLIDAYS), factories.actor("admin")
+    with transaction():
+        change_holidays(administrator, {"2027-01-01": False}, reason="国务院办公厅的通知")
+    asked = db.session.scalars(select(PendingChange)).all()
+    assert [row.data["rule"] for row in asked] == [HOLIDAYS] and "2027-01-01" in asked[0].data["value"]
+    with pretend(now() + timedelta(days=2)):
+        assert get_setting(HOLIDAYS) == former
 
 
 @pytest.mark.parametrize(("key", "most"), [(HOLIDAYS, 60), (MAKE_UP_DAYS, 20)])

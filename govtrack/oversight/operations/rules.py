@@ -46,15 +46,16 @@ def change_rule(
         return None
     check_value(definition, value)
     if definition.needs_two:
-        return _ask(actor, definition, value, reason, valid_on)
+        return ask_for_rule(actor, definition, value, reason, valid_on)
     row = change_setting(key, value, actor.name, reason=reason)
     record(actor, "changed", row, is_public=True, reason=reason, key=key, old=former, new=value)
     return row
 
 
-def _ask(
-    actor: Actor, definition: SettingDefinition, value: object, reason: str, valid_on: date | None
+def ask_for_rule(
+    actor: Actor, definition: SettingDefinition, value: object, reason: str, valid_on: date | None = None
 ) -> PendingChange:
+    """Asks for a rule that protects people; it holds once a second administrator has confirmed it."""
     first = earliest_day()
     day = valid_on or first
     if not first <= day <= first + timedelta(days=DAYS_AHEAD_AT_MOST):
