@@ -46,6 +46,7 @@ BESIDE_THE_SUBJECT = {
         for name in ("grant", "revoke", "reset", "disable", "enable", "second")
     },
     "intake.ask_receipt(intake.confirm_receipt)": "asked of those who are told that they may confirm",
+    "plans.withdraw(casework.direct)": "asked of orders that fall with the plan: the system calls them off",
     "plans.sign(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "plans.refuse(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "topics.move(topics.decide)": "asked of the topic to which letters are moved",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from govtrack.accounts.models import User
@@ -24,6 +24,8 @@ NOT_HANDLING = (
     "dispatched", "redispatched", "rescheduled", "cancelled", "closed", "reopened", "verified", "sent_back",
     "called_back", "extension_granted", "extension_denied", "whistled", "resumed", "urged", "supervised", "criticised",
 )  # fmt: skip
+# The deeds by which a unit gets the order; their events name it.
+GIVING = ("dispatched", "redispatched")
 
 
 class WorkOrder(Identified, Versioned, Base):
@@ -73,12 +75,12 @@ class WorkOrder(Identified, Versioned, Base):
     callbacks: Mapped[list[Callback]] = relationship(back_populates="work_order", order_by="Callback.id")
     # What people of its units did to it, as the record tells: they stay its handlers when they change office.
     handled: Mapped[list[Event]] = relationship(
-        Event, viewonly=True, order_by=Event.id,
-        primaryjoin=lambda: and_(
-            WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders",
-            Event.verb.not_in(NOT_HANDLING),
-        ),
+        Event, viewonly=True, order_by=Event.id, primaryjoin=lambda: _told_of_order(Event.verb.not_in(NOT_HANDLING))
     )  # fmt: skip
+    # How it came to each of its units: one that gave it back stays a unit that had it.
+    given: Mapped[list[Event]] = relationship(
+        Event, viewonly=True, order_by=Event.id, primaryjoin=lambda: _told_of_order(Event.verb.in_(GIVING))
+    )
 
     @property
     def is_overdue(self) -> bool:
@@ -94,6 +96,11 @@ class WorkOrder(Identified, Versioned, Base):
     def current_round(self) -> Round:
         """The round that is worked on, the last one."""
         return self.rounds[-1]
+
+
+def _told_of_order(of_verbs: ColumnElement[bool]) -> ColumnElement[bool]:
+    is_mine = and_(WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders")
+    return and_(is_mine, of_verbs)
 
 
 class Round(Identified, Base):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from govtrack.accounts.roles import DESK, UNITS
 from govtrack.casework.models import WhistleCall, WorkOrder
 from govtrack.casework.profiles import PROFILES
+from govtrack.casework.settings import MAX_RETURNS
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.i18n import _l
+from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import authors_of, can_triage
 from govtrack.intake.reserved import is_reserved_from
@@ -18,6 +20,9 @@ from govtrack.places.queries import find_subdistrict
 UNIT_ONLY = _l("Only the unit that the order was given to can do this.")
 CALLED_ONLY = _l("Only a unit that was called can report its arrival.")
 DESK_ONLY = _l("Only the desk of this place can give out orders.")
+LAST_WORD = _l(
+    "The desk of this place gives orders out again. After the last return that is allowed, the command room does."
+)
 # Who reads orders of their places without acting on them.
 READERS = ("supervisor", "auditor", "commissioner", "grid_worker")
 CALLERS = (*DESK, "supervisor")
@@ -97,15 +102,31 @@ def can_be_given(place: Place | None, unit: Organisation) -> bool:
 
 
 def can_direct(actor: Actor, order: WorkOrder) -> bool:
-    """The desk of the place dispatches again, closes and cancels."""
+    """The desk of the place closes an order and opens it again."""
     return actor.kind == "system" or is_of_desk(actor, order)
+
+
+def can_redispatch(actor: Actor, order: WorkOrder) -> bool:
+    """The desk of the place; after the last return that the setting allows, the command room alone."""
+    is_last_word = order.returns >= int(get_setting(MAX_RETURNS))
+    return can_direct(actor, order) and (not is_last_word or actor.has_role_at(order.place.path, "command"))
 
 
 @hands_of("casework.verify", "casework.handle")
 @hands_of("casework.call_back", "casework.handle")
 def who_handled(order: WorkOrder) -> Hands:
-    """Who had the order in hand in any round, with its unit and those that were called."""
-    return Hands.of(_handlers(order), {order.unit_id, *_called_units(order)})
+    """Who had the order in hand in any round, with all units that had it and those that were called."""
+    return Hands.of(_handlers(order), {*_units_so_far(order), *_called_units(order)})
+
+
+@hands_of("casework.direct", "casework.handle")
+def who_had(order: WorkOrder) -> Hands:
+    """Who had the order in hand, with its unit and each that it was given to before."""
+    return Hands.of(_handlers(order), _units_so_far(order))
+
+
+def _units_so_far(order: WorkOrder) -> set[int | None]:
+    return {order.unit_id, *(event.data.get("unit") for event in order.given)}
 
 
 def _handlers(order: WorkOrder) -> list[int | None]:
@@ -161,8 +182,9 @@ def can_decide_extension(actor: Actor, order: WorkOrder) -> bool:
 
 
 def can_cancel(actor: Actor, order: WorkOrder) -> bool:
-    """The desk calls off what a plan does not promise; a promise falls with its plan, by the system."""
-    return actor.kind == "system" or (PROFILES[order.profile].is_cancelled_by_desk and is_of_desk(actor, order))
+    """The desk, but nobody who had it, calls off what a plan does not promise; a promise falls by the system."""
+    is_ours = PROFILES[order.profile].is_cancelled_by_desk and is_of_desk(actor, order)
+    return actor.kind == "system" or (is_ours and is_separate(actor, "casework.direct", order))
 
 
 def can_whistle(actor: Actor, order: WorkOrder) -> bool:

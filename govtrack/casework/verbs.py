@@ -57,6 +57,7 @@ def _decide_extension(actor: Actor, order: WorkOrder, **given: Any) -> Extension
 # What somebody outside the scope reads.
 REFUSALS = {
     policy.can_handle: policy.UNIT_ONLY, policy.can_whistle: policy.UNIT_ONLY, policy.can_arrive: policy.CALLED_ONLY,
+    policy.can_redispatch: policy.LAST_WORD,
 }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ _ALL = (
     ),
     _verb(
         "redispatch", "redispatched", step="redispatch", label=_l("Dispatch again"), done=_l("Dispatched again."),
-        operation=operations.redispatch, policy=policy.can_direct, needs=("unit",),
+        operation=operations.redispatch, policy=policy.can_redispatch, needs=("unit",),
         objects={"unit": _may_be_given}, at_the_field=("unit",), tone="primary", icon="send",
     ),
     _verb(
@@ -143,7 +144,8 @@ _ALL = (
     ),
     _verb(
         "cancel", "cancelled", step="cancel", label=_l("Cancel the order"), done=_l("Cancelled."),
-        operation=operations.cancel, policy=policy.can_cancel, needs=("reason",), tone="danger", icon="circle-x",
+        operation=operations.cancel, policy=policy.can_cancel, needs=("reason",), duty="casework.direct",
+        tone="danger", icon="circle-x",
     ),
 )  # fmt: skip
 VERBS = {verb.name: verb for verb in _ALL}

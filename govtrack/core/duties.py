@@ -79,6 +79,13 @@ TABLE = (
         _l("More time is decided by the desk, never by the unit that asks."),
     ),
     Separation(
+        "casework.direct", "casework.handle", "unit",
+        _l(
+            "You or your unit had this order in hand. Somebody else of the desk, or the command room, calls it off, "
+            "gives it back to the same unit or sets another deadline; you can give it to another unit as it is."
+        ),
+    ),
+    Separation(
         "topics.decide", "intake.write", "person",
         _l("You wrote one of the letters about this matter, so others decide it."),
     ),

@@ -37,6 +37,7 @@ Loop = Mapping[str, tuple[Sequence[str], Text]]
 LOOP: Loop = {
     "intake.decide": (DESK, _l("Accept the letter")),
     "casework.handle": (UNITS, _l("Do the work")),
+    "casework.direct": (DESK, _l("Give the work more time or call it off")),
     "casework.call_back": (CALLERS, _l("Call the reporter back")),
     "casework.verify": (PROFILES["case"].verifiers, _l("Verify the work")),
     "topics.start_review": (PANEL, _l("Open the review of the topic")),
@@ -50,8 +51,8 @@ LOOP: Loop = {
     "responses.release": (REVIEWERS, _l("Release the answer")),
     "responses.decide_dispute": (DESK, _l("Decide a dispute")),
 }
-# Acts that one person takes together: whoever chairs confirms.
-SAME_HANDS = {"council.confirm_minutes": "council.chair"}
+# Acts that one person takes together: whoever chairs confirms, whoever directs a unit decides on its time.
+SAME_HANDS = {"council.confirm_minutes": "council.chair", "casework.decide_extension": "casework.direct"}
 # Promises of a plan are verified by supervision and residents, not by those who verify a case.
 OF_PROMISES = frozenset({("casework.verify", "plans.draft")})
 # What each member of the panel does, one act for each; nobody does it twice.

@@ -34,7 +34,7 @@ def call(unit: int = CALLED, *, has_come: bool = False) -> Any:
 def order(profile: str = "case", **more: Any) -> Any:
     usual = {
         "profile": profile, "unit_id": LEAD, "place": SimpleNamespace(path=HERE), "submission": None, "whistles": [],
-        "rounds": [], "callbacks": [], "handled": [], "extensions": [],
+        "rounds": [], "callbacks": [], "handled": [], "given": [], "extensions": [], "returns": 0,
     }  # fmt: skip
     return SimpleNamespace(**{**usual, **more})
 
@@ -94,6 +94,17 @@ def test_the_desk_of_the_place_gives_out_directs_and_calls_off(role: str) -> Non
     assert policy.can_cancel(person(role), order("alarm")) is is_desk
     assert policy.can_cancel(person(role), order("commitment")) is False
     assert policy.can_cancel(person(role, ELSEWHERE), order()) is False
+    assert policy.can_cancel(person(role, "/1/", LEAD), order()) is False
+    assert policy.can_cancel(person(role, "/1/", CALLED), order()) is is_desk
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+@pytest.mark.parametrize(("returns", "may"), [(0, DESK), (1, DESK), (2, {"command"}), (9, {"command"})])
+def test_after_the_last_return_that_is_allowed_the_command_room_alone_gives_it_out(
+    app: Flask, role: str, returns: int, may: set[str]
+) -> None:
+    assert policy.can_redispatch(person(role), order(returns=returns)) is (role in may)
+    assert policy.can_redispatch(person(role, ELSEWHERE), order(returns=returns)) is False
 
 
 def test_what_the_system_does() -> None:

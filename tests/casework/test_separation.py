@@ -12,12 +12,14 @@ from govtrack.audit.kinds import KINDS
 from govtrack.casework import operations, policy
 from govtrack.casework.models import NOT_HANDLING
 from govtrack.casework.queries import get_order
+from govtrack.casework.verbs import VERBS
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
-from govtrack.core.errors import Forbidden
+from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.verbs import perform
 from tests import factories
-from tests.casework.scene import claimed, dispatched, do, evidence, in_progress, scene
+from tests.casework.scene import Scene, claimed, dispatched, do, evidence, in_progress, scene
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -177,3 +179,70 @@ def test_every_deed_that_is_not_of_desk_verifier_or_clock_is_of_a_hand() -> None
     assert verbs - set(NOT_HANDLING) == {
         "signed", "started", "returned", "extension_requested", "arrived", "all_arrived", "claimed_done",
     }  # fmt: skip
+
+
+def clerk_of_unit(around: Scene) -> Actor:
+    """One grant for both: the unit of an order, and the desk of its place."""
+    return factories.user("community_staff", at=around.place, organisation=around.unit).actor
+
+
+def test_whoever_returned_an_order_gives_it_neither_back_to_the_unit_nor_more_time() -> None:
+    around, other = scene(), factories.organisation("department")
+    both = clerk_of_unit(around)
+    order = do(do(dispatched(around), operations.sign, both), operations.return_order, both, "不归我们")
+    due, later = order.due_at, order.due_at + timedelta(days=365)
+    for field, given in [("unit_id", {"unit": around.unit}), ("due_at", {"unit": other, "due_at": later})]:
+        with pytest.raises(InvalidInput, match="您或您的单位") as refused:
+            do(order, operations.redispatch, both, **given)
+        assert refused.value.field == field
+    assert VERBS["redispatch"].is_open(both, order), "to another unit as it is"
+    order = do(order, operations.redispatch, both, unit=other)
+    assert (order.unit_id, order.due_at) == (other.id, due)
+    again = factories.actor("department", organisation=other)
+    order = do(order, operations.return_order, again, "也不归我们")
+    with pytest.raises(InvalidInput, match="您或您的单位"):
+        do(order, operations.redispatch, factories.actor("command", organisation=around.unit), unit=other, due_at=later)
+    order = do(order, operations.redispatch, around.desk_actor, unit=around.unit, due_at=later)
+    assert order.due_at == later
+
+
+def test_nobody_calls_off_the_order_of_their_own_unit_be_it_one_that_gave_it_back() -> None:
+    around, other = scene(), factories.organisation("department")
+    both = clerk_of_unit(around)
+    order = dispatched(around)
+    assert not VERBS["cancel"].is_open(both, order) and VERBS["cancel"].is_open(around.desk_actor, order)
+    with pytest.raises(Forbidden, match="您或您的单位"):
+        do(order, operations.cancel, both, "不想做")
+    order = do(order, operations.return_order, around.worker_actor, "不归我们")
+    order = do(order, operations.redispatch, around.desk_actor, unit=other)
+    with pytest.raises(Forbidden, match="您或您的单位"):
+        do(order, operations.cancel, both, "不想做")
+    assert do(order, operations.cancel, around.desk_actor, "重复").state == "cancelled"
+
+
+def test_a_colleague_of_a_unit_that_gave_it_back_neither_verifies_nor_calls() -> None:
+    around, other = scene(), factories.organisation("department")
+    colleague = factories.user("community_staff", at=around.place, organisation=around.unit).actor
+    order = do(dispatched(around), operations.return_order, around.worker_actor, "不归我们")
+    order = do(order, operations.redispatch, around.desk_actor, unit=other)
+    worker = factories.actor("department", organisation=other)
+    order = do(do(order, operations.sign, worker), operations.start, worker)
+    order = do(order, operations.claim_done, worker, note="好了", photos=[evidence()])
+    assert not policy.can_verify(colleague, order) and not policy.can_call_back(colleague, order)
+    with pytest.raises(Forbidden):
+        do(order, operations.verify, colleague, verdict="ok")
+    assert do(order, operations.verify, around.supervisor.actor, verdict="ok").state == "verified"
+
+
+def test_what_is_not_offered_after_the_last_return_is_refused_in_the_same_words() -> None:
+    around = scene()
+    clerk = factories.actor("community_staff", at=around.place)
+    order = do(dispatched(around), operations.return_order, around.worker_actor, "不归我们")
+    assert VERBS["redispatch"].is_open(clerk, order)
+    with transaction():
+        get_order(order.id).returns = 9
+    order = get_order(order.id)
+    assert not VERBS["redispatch"].is_open(clerk, order) and VERBS["redispatch"].is_open(around.desk_actor, order)
+    other = factories.organisation("department")
+    with pytest.raises(Forbidden, match="指挥室"), transaction():
+        perform(VERBS["redispatch"], clerk, order, unit=other)

@@ -32,6 +32,7 @@ PAIRS = {
     ("casework.call_back", "casework.handle"): "unit",
     ("casework.call_back", "casework.verify"): "person",
     ("casework.decide_extension", "casework.handle"): "unit",
+    ("casework.direct", "casework.handle"): "unit",
     ("topics.decide", "intake.write"): "person",
     ("topics.decide", "topics.start_review"): "person",
     ("topics.give_opinion", "intake.write"): "person",
@@ -56,8 +57,8 @@ PAIRS = {
 ME, OTHER, MY_UNIT = 7, 8, 70
 # What each finder looks at, with my hand where the earlier act leaves it; ``who`` stands for a person.
 ORDER: dict[str, Any] = {
-    "rounds": [], "callbacks": [], "whistles": [], "handled": [], "extensions": [], "unit_id": 99, "submission": None,
-    "profile": "case", "id": 0,
+    "rounds": [], "callbacks": [], "whistles": [], "handled": [], "given": [], "extensions": [], "unit_id": 99,
+    "submission": None, "profile": "case", "id": 0,
 }  # fmt: skip
 
 
@@ -140,14 +141,22 @@ def test_whoever_did_the_one_is_kept_from_the_other(app: Flask, act: str, earlie
     assert is_separate(SYSTEM, act, subject(act, earlier, ME))
 
 
-@pytest.mark.parametrize("act", ["casework.verify", "casework.call_back", "casework.decide_extension"])
+# Closed to the units that gave the order back as well.
+OF_EARLIER_UNITS = ("casework.verify", "casework.call_back", "casework.direct")
+
+
+@pytest.mark.parametrize("act", [*OF_EARLIER_UNITS, "casework.decide_extension"])
 @pytest.mark.parametrize("role", ["command", "community_staff", "supervisor", "department"])
 def test_a_colleague_of_the_unit_is_kept_from_it_too(app: Flask, act: str, role: str) -> None:
     colleague = Actor("user", OTHER, "同事", (Grant(role, "/1/", MY_UNIT),))
     assert not is_separate(colleague, act, order(unit_id=MY_UNIT))
     called = Row(calls=[Row(organisation_id=MY_UNIT)])
-    assert is_separate(colleague, act, order(whistles=[called])) is (act == "casework.decide_extension")
+    is_of_the_desk = act in {"casework.decide_extension", "casework.direct"}
+    assert is_separate(colleague, act, order(whistles=[called])) is is_of_the_desk
     assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1))
+    before = [Row(data={"unit": MY_UNIT}), Row(data={"unit": MY_UNIT + 1}), Row(data={})]
+    assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1, given=before)) is (act not in OF_EARLIER_UNITS)
+    assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1, given=before[1:]))
 
 
 def test_hands_without_a_person_close_nothing() -> None:

@@ -18,6 +18,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
 
+NOT_OURS = _l("A promise of a plan is called off by withdrawing the plan; other orders by the desk.")
 NO_VERDICT = _l("Choose whether the work is accepted.")
 
 
@@ -98,11 +99,11 @@ def close(actor: Actor, order: WorkOrder) -> WorkOrder:
 
 
 def cancel(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
-    """Calls an order off with a reason; a promise falls only with its plan (by the system)."""
-    demand(
-        policy.can_cancel(actor, order),
-        _l("A promise of a plan is called off by withdrawing the plan; other orders by the desk."),
-    )
+    """Calls an order off with a reason; a promise falls only with its plan (by the system).
+
+    Raises Forbidden outside the desk, and for whoever had the order in hand, with their unit.
+    """
+    demand_apart(policy.can_cancel, actor, "casework.direct", order, NOT_OURS)
     text = demand_text(reason, "reason")
     take_step(actor, order, "cancel", "cancelled", reason=text)
     return order

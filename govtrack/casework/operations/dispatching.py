@@ -12,17 +12,16 @@ from govtrack.casework.clocks import case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.casework.operations.common import note, take_step
 from govtrack.casework.operations.notices import DISPATCHED, notify_unit
-from govtrack.casework.settings import MAX_RETURNS
 from govtrack.casework.states import WORKING
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
+from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
-from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.policy import demand_serving
@@ -115,15 +114,15 @@ def redispatch(
 ) -> WorkOrder:
     """Gives a returned order to another unit, or for good to the same; the reporter's clock runs on.
 
-    After the last return that the setting allows, only the command room may do it.
+    After the last return that the setting allows, only the command room may do it. Raises InvalidInput for a deadline
+    in the past, and where somebody who had the order in hand gives it back to its unit or sets another deadline.
     """
-    demand(policy.can_direct(actor, order), policy.DESK_ONLY)
+    demand(policy.can_redispatch(actor, order), policy.LAST_WORD)
     demand_serving(unit, order.place.path)
-    is_last_word = order.returns >= int(get_setting(MAX_RETURNS))
-    demand(
-        not is_last_word or actor.has_role_at(order.place.path, "command"),
-        _l("After the last return that is allowed, the command room decides who does it."),
-    )
+    if unit.id == order.unit_id:
+        _demand_others(actor, order, "unit_id")
+    if due_at is not None:
+        _demand_others(actor, order, "due_at")
     if due_at is not None and due_at <= now():
         raise InvalidInput(PAST_DEADLINE, "due_at")
     order.unit_id, order.sent_at = unit.id, now()
@@ -132,6 +131,12 @@ def redispatch(
     db.session.refresh(order)
     notify_unit(order, DISPATCHED, order.returns)
     return order
+
+
+def _demand_others(actor: Actor, order: WorkOrder, field: str) -> None:
+    """Nobody gives themselves by another office what the desk would not have given them."""
+    if (conflict := find_conflict(actor, "casework.direct", order)) is not None:
+        raise InvalidInput(conflict.message, field)
 
 
 def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | None = None) -> WorkOrder:

@@ -113,3 +113,12 @@ def _asks_for_time_and_grants_it() -> Walk:
         return casework.decide_extension(who, asked, is_granted=True)
 
     return Walk(grant, _handlers(around, "command"), factories.actor("command"))
+
+
+@walks("casework.direct", "casework.handle")
+def _handles_and_calls_off() -> Walk:
+    around = work.scene()
+    order = work.in_progress(around)
+    return Walk(
+        lambda who: casework.cancel(who, order, "不用做了"), _handlers(around, "command"), factories.actor("command")
+    )
