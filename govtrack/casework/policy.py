@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from govtrack.accounts.roles import DESK, UNITS
 from govtrack.casework.models import WhistleCall, WorkOrder
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.settings import MAX_RETURNS
+from govtrack.casework.states import WORKING
 from govtrack.core.actors import Actor
+from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
@@ -123,6 +127,13 @@ def who_handled(order: WorkOrder) -> Hands:
 def who_had(order: WorkOrder) -> Hands:
     """Who had the order in hand, with its unit and each that it was given to before."""
     return Hands.of(_handlers(order), _units_so_far(order))
+
+
+@hands_of("intake.sort", "casework.handle")
+def who_works_on(submission: Submission) -> Hands:
+    """Who has an order about the letter in hand, as long as it works: its clock follows kind and urgency."""
+    at_work = select(WorkOrder).where(WorkOrder.submission_id == submission.id, WorkOrder.state.in_(WORKING))
+    return Hands.together(who_had(order) for order in db.session.scalars(at_work).all())
 
 
 def _units_so_far(order: WorkOrder) -> set[int | None]:

@@ -27,6 +27,16 @@ class Hands:
     guests: frozenset[int] = frozenset()
 
     @classmethod
+    def together(cls, several: Iterable[Hands]) -> Hands:
+        """All of them, as of one matter."""
+        rows = list(several)
+        return cls.of(
+            (person for row in rows for person in row.persons),
+            (unit for row in rows for unit in row.units),
+            (guest for row in rows for guest in row.guests),
+        )
+
+    @classmethod
     def of(
         cls, persons: Iterable[int | None] = (), units: Iterable[int | None] = (), guests: Iterable[int | None] = ()
     ) -> Hands:
@@ -84,6 +94,10 @@ TABLE = (
             "You or your unit had this order in hand. Somebody else of the desk, or the command room, calls it off, "
             "gives it back to the same unit or sets another deadline; you can give it to another unit as it is."
         ),
+    ),
+    Separation(
+        "intake.sort", "casework.handle", "unit",
+        _l("You or your unit have the order about this letter in hand. Somebody else changes kind, place and urgency."),
     ),
     Separation(
         "topics.decide", "intake.write", "person",
@@ -151,6 +165,14 @@ TABLE = (
     Separation(
         "responses.decide_dispute", "responses.release", "person",
         _l("You released the answer that is disputed. Somebody else decides."),
+    ),
+    Separation(
+        "responses.decide_dispute", "casework.handle", "unit",
+        _l("You or your unit did the work that the disputed answer is about. Somebody else decides."),
+    ),
+    Separation(
+        "responses.decide_dispute", "casework.verify", "person",
+        _l("You verified the work that the disputed answer is about. Somebody else decides."),
     ),
 )  # fmt: skip
 

@@ -81,6 +81,11 @@ def can_judge(actor: Actor, submission: Submission) -> bool:
     return can_handle(actor, submission) and is_separate(actor, "intake.decide", submission)
 
 
+def can_sort(actor: Actor, submission: Submission) -> bool:
+    """Kind, place and urgency: the desk, but nobody who has the order about it in hand."""
+    return can_handle(actor, submission) and is_separate(actor, "intake.sort", submission)
+
+
 def can_link(actor: Actor, one: Submission, other: Submission) -> bool:
     """The desk of both letters says that they belong together."""
     return can_triage(actor, one) and can_triage(actor, other)

@@ -85,8 +85,8 @@ _AT_THE_DESK = (
     _verb(
         "reclassify", _l("Change kind, place, urgency"), _l("Changed."), "reclassified",
         lede=_l("The reply clock follows the kind of matter."),
-        operation=operations.reclassify, policy=policy.can_handle, needs=("category", "place", "urgency"),
-        icon="map-pin",
+        operation=operations.reclassify, policy=policy.can_sort, duty="intake.sort",
+        needs=("category", "place", "urgency"), icon="map-pin",
     ),
     _verb(
         "subjects", _l("Whom it is about"), _l("Noted. Those it is about do not see it."), "subjects_named",

@@ -51,8 +51,11 @@ LOOP: Loop = {
     "responses.release": (REVIEWERS, _l("Release the answer")),
     "responses.decide_dispute": (DESK, _l("Decide a dispute")),
 }
-# Acts that one person takes together: whoever chairs confirms, whoever directs a unit decides on its time.
-SAME_HANDS = {"council.confirm_minutes": "council.chair", "casework.decide_extension": "casework.direct"}
+# Acts that one person takes together: whoever chairs confirms, whoever directs a unit decides on its time and the kind.
+SAME_HANDS = {
+    "council.confirm_minutes": "council.chair", "casework.decide_extension": "casework.direct",
+    "intake.sort": "casework.direct",
+}  # fmt: skip
 # Promises of a plan are verified by supervision and residents, not by those who verify a case.
 OF_PROMISES = frozenset({("casework.verify", "plans.draft")})
 # What each member of the panel does, one act for each; nobody does it twice.

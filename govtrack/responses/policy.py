@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from govtrack.accounts.roles import DESK
 from govtrack.accounts.units import of_own_units
 from govtrack.audit.queries import list_hands, touched_by
+from govtrack.casework import policy as casework_policy
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -22,6 +23,7 @@ from govtrack.intake.policy import authors_of, is_reporter
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation
 from govtrack.places.policy import holds, serves
+from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
@@ -174,6 +176,26 @@ def is_untouched(actor: Actor) -> ColumnElement[bool]:
 def who_released_answer(dispute: Dispute) -> Hands:
     """Who let that answer go out."""
     return Hands.of([dispute.answer.response.reviewed_by_id])
+
+
+@hands_of("responses.decide_dispute", "casework.handle")
+def who_did_work(dispute: Dispute) -> Hands:
+    """Who had the work in hand that the answer is about, with all units that had it."""
+    return Hands.together(casework_policy.who_handled(order) for order in _orders_behind(dispute))
+
+
+@hands_of("responses.decide_dispute", "casework.verify")
+def who_accepted_work(dispute: Dispute) -> Hands:
+    """Who verified that work."""
+    return Hands.together(casework_policy.who_verified(order) for order in _orders_behind(dispute))
+
+
+def _orders_behind(dispute: Dispute) -> Sequence[WorkOrder]:
+    """The orders about the letter, and those of promises about the topic with which it was answered."""
+    answer = dispute.answer
+    promised = select(Commitment.work_order_id).join(Plan).where(Plan.topic_id == answer.topic_id)
+    is_behind_it = or_(WorkOrder.submission_id == answer.submission_id, WorkOrder.id.in_(promised))
+    return db.session.scalars(select(WorkOrder).where(is_behind_it)).all()
 
 
 def is_second_person(actor: Actor, response: Response) -> bool:

@@ -16,13 +16,16 @@ from govtrack.casework.models import WorkOrder
 from govtrack.casework.queries import get_order
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
+from govtrack.intake.verbs import AT_THE_DESK
 from govtrack.notify.models import Message
 from tests import factories
 from tests.casework import scene as scenes
 
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
+SORT = AT_THE_DESK["reclassify"]
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
@@ -98,7 +101,7 @@ def test_the_record_tells_both_deadlines_and_the_unit_hears_of_it(app: Flask, ru
 @time_machine.travel(MORNING, tick=False)
 def test_another_place_or_urgency_alone_moves_nothing(app: Flask, run_jobs: Callable[[], int]) -> None:
     around, order = order_of("general")
-    place = factories.place()
+    place = factories.place(parent=around.place.parent)
     with transaction():
         row = db.session.get_one(Submission, order.submission_id)
         intake.reclassify(around.desk_actor, row, category=row.category, place=place, urgency="yellow")
@@ -158,3 +161,31 @@ def test_the_limit_runs_from_the_correction_whenever_the_job_comes(app: Flask) -
         db.session.refresh(letter)
         moved = operations.follow_kind(letter, MORNING + 30 * HOUR)
     assert [row.due_at for row in moved] == [MORNING + 54 * HOUR]
+
+
+def test_whoever_has_the_order_in_hand_does_not_sort_its_letter_anew() -> None:
+    around = scenes.scene()
+    both = factories.user("community_staff", at=around.place, organisation=around.unit).actor
+    order = scenes.dispatched(around)
+    letter, due = order.submission, order.due_at
+    assert letter is not None and not SORT.is_open(both, letter) and SORT.is_open(around.desk_actor, letter)
+    with pytest.raises(Forbidden, match="您或您的单位"), transaction():
+        intake.reclassify(both, letter, category=None, place=letter.place, urgency="green")
+    assert get_order(order.id).due_at == due
+    scenes.do(order, operations.cancel, around.desk_actor, reason="重复")
+    assert SORT.is_open(both, letter), "nothing of theirs runs any more"
+
+
+def test_a_letter_does_not_go_to_another_desk_while_its_order_works() -> None:
+    around, next_door = scenes.scene(), factories.place("community")
+    order = scenes.dispatched(around)
+    letter = order.submission
+    assert letter is not None
+    for other in (next_door, None):
+        with pytest.raises(InvalidInput, match="请先取消工单") as refused, transaction():
+            intake.reclassify(around.desk_actor, letter, category=letter.category, place=other, urgency="green")
+        assert refused.value.field == "place" and letter.place_path == around.place.path
+    scenes.do(order, operations.cancel, around.desk_actor, reason="派错")
+    with transaction():
+        intake.reclassify(around.desk_actor, letter, category=letter.category, place=next_door, urgency="green")
+    assert letter.place_path == next_door.path

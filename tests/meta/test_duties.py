@@ -53,6 +53,9 @@ PAIRS = {
     ("responses.release", "responses.write"): "person",
     ("responses.decide_dispute", "responses.write"): "person",
     ("responses.decide_dispute", "responses.release"): "person",
+    ("responses.decide_dispute", "casework.handle"): "unit",
+    ("responses.decide_dispute", "casework.verify"): "person",
+    ("intake.sort", "casework.handle"): "unit",
 }
 ME, OTHER, MY_UNIT = 7, 8, 70
 # What each finder looks at, with my hand where the earlier act leaves it; ``who`` stands for a person.
@@ -60,6 +63,10 @@ ORDER: dict[str, Any] = {
     "rounds": [], "callbacks": [], "whistles": [], "handled": [], "given": [], "extensions": [], "unit_id": 99,
     "submission": None, "profile": "case", "id": 0,
 }  # fmt: skip
+
+
+# No order stands behind the answer.
+NOTHING: dict[str, Any] = {"submission_id": 0, "topic_id": None}
 
 
 def order(**more: Any) -> Any:
@@ -108,9 +115,11 @@ def subject(act: str, earlier: str, who: int) -> Any:
         return letter
     if earlier == "intake.write" and act.startswith("responses."):
         answered = Response(**text, submission=letter, written_by_id=0, reviewed_by_id=0)
-        return answered if act == "responses.release" else Row(answer=Row(response=answered, submission=letter))
+        return (
+            answered if act == "responses.release" else Row(answer=Row(**NOTHING, response=answered, submission=letter))
+        )
     if act == "responses.decide_dispute":
-        return Row(answer=Row(response=made[earlier], submission=Row(written_by_id=0, batch_id=None)))
+        return Row(answer=Row(**NOTHING, response=made[earlier], submission=Row(written_by_id=0, batch_id=None)))
     return made[earlier]
 
 
@@ -123,7 +132,10 @@ def test_every_row_knows_whose_hands_it_asks_about(app: Flask) -> None:
     assert set(duties._FINDERS) == set(PAIRS)
 
 
-OF_DATABASE = {("casework.verify", "plans.draft"), ("casework.verify", "plans.report")}
+OF_DATABASE = {
+    ("casework.verify", "plans.draft"), ("casework.verify", "plans.report"), ("intake.sort", "casework.handle"),
+    ("responses.decide_dispute", "casework.handle"), ("responses.decide_dispute", "casework.verify"),
+}  # fmt: skip
 OF_ROWS = [
     pair for pair in PAIRS
     if pair[0] not in {"topics.decide", "topics.give_opinion", "council.chair"} and pair not in OF_DATABASE

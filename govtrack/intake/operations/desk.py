@@ -23,14 +23,20 @@ from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
+from govtrack.intake.operations.taking_back import is_in_use
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.states import ENDED, INTAKE
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
+from govtrack.places.queries import path_ids
 
 NO_TARGET = _l("Please choose where the matter belongs.")
 NO_URGENCY = _l("Please choose how urgent it is.")
+ORDER_STAYS = _l(
+    "A unit is at work on this letter, and its order stays with the desk that gave it out. Cancel the order first, "
+    "or change the place when the work is done."
+)
 NO_ANSWER = _l("Please answer the question.")
 
 
@@ -165,8 +171,13 @@ def close(actor: Actor, submission: Submission) -> Submission:
 def reclassify(
     actor: Actor, submission: Submission, *, category: Category | None, place: Place | None, urgency: str
 ) -> Submission:
-    """Corrects category, place and urgency; the reply clock follows the category (:func:`_clock`)."""
-    _require_desk(actor, submission)
+    """Corrects category, place and urgency; the reply clock follows the category (:func:`_clock`).
+
+    Raises Forbidden for whoever has the order about it in hand, and InvalidInput for the place of another desk while
+    a unit is at work: its order would stay behind.
+    """
+    demand_apart(policy.can_sort, actor, "intake.sort", submission)
+    _demand_at_hand(submission, place)
     if urgency not in URGENCIES:
         raise InvalidInput(NO_URGENCY, "urgency")
     lock(submission)
@@ -186,6 +197,12 @@ def reclassify(
     if submission.category_id != old_category_id:
         signals.submission_sorted.send("intake", submission_id=submission.id)
     return submission
+
+
+def _demand_at_hand(submission: Submission, place: Place | None) -> None:
+    former, other = (path_ids(path)[:2] for path in (submission.place_path, place.path if place else UNKNOWN_PLACE))
+    if former != other and is_in_use(submission):
+        raise InvalidInput(ORDER_STAYS, "place")
 
 
 def _clock(submission: Submission, category: Category | None, urgency: str) -> datetime | None:

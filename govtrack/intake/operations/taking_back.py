@@ -17,9 +17,13 @@ AT_WORK = _l("A unit is at work on it already, so that it cannot be taken back. 
 
 def demand_idle(submission: Submission) -> None:
     """Raises InvalidInput where somebody is at work on the letter."""
-    answers = signals.letter_in_use.send("intake", submission_id=submission.id)
-    if any(count for _receiver, count in answers):
+    if is_in_use(submission):
         raise InvalidInput(AT_WORK)
+
+
+def is_in_use(submission: Submission) -> bool:
+    """Whether somebody is at work on the letter."""
+    return any(count for _receiver, count in signals.letter_in_use.send("intake", submission_id=submission.id))
 
 
 def take_back(actor: Actor, submission: Submission) -> Submission:

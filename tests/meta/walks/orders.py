@@ -8,6 +8,7 @@ from govtrack.casework import operations as casework
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import today
+from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
 from govtrack.plans import operations as plans
 from tests import factories
@@ -113,6 +114,18 @@ def _asks_for_time_and_grants_it() -> Walk:
         return casework.decide_extension(who, asked, is_granted=True)
 
     return Walk(grant, _handlers(around, "command"), factories.actor("command"))
+
+
+@walks("intake.sort", "casework.handle")
+def _handles_and_sorts() -> Walk:
+    around = work.scene()
+    letter = work.in_progress(around).submission
+    assert letter is not None
+
+    def sort(who: Actor) -> object:
+        return intake.reclassify(who, letter, category=None, place=letter.place, urgency="yellow")
+
+    return Walk(sort, _handlers(around, "command"), factories.actor("command"))
 
 
 @walks("casework.direct", "casework.handle")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from govtrack.casework import operations as casework
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
@@ -11,7 +12,8 @@ from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations as responses
 from govtrack.responses.models import Answer, Dispute, Response
 from tests import factories
-from tests.meta.walks.walking import ComesBy, Walk, done, letter_by, walks
+from tests.casework import scene as work
+from tests.meta.walks.walking import ComesBy, Walk, also, done, letter_by, walks
 from tests.responses import world
 
 
@@ -71,3 +73,25 @@ def _answers_and_judges() -> Walk:
 def _releases_and_judges() -> Walk:
     writer, releaser, _third = _three()
     return _judging(writer, releaser, world.letter()[0], releaser)
+
+
+def _done_for_letter() -> tuple[work.Scene, Submission]:
+    around = work.scene()
+    order = done(casework.verify, around.supervisor.actor, work.claimed(around), verdict="ok")
+    assert order.submission is not None
+    return around, order.submission
+
+
+@walks("responses.decide_dispute", "casework.handle")
+def _handles_and_judges() -> Walk:
+    around, letter = _done_for_letter()
+    writer, releaser, _third = _three()
+    colleague = factories.user("department", organisation=around.unit)
+    return _judging(writer, releaser, letter, also(around.worker, "command"), also(colleague, "command"))
+
+
+@walks("responses.decide_dispute", "casework.verify")
+def _verifies_and_judges() -> Walk:
+    around, letter = _done_for_letter()
+    writer, releaser, _third = _three()
+    return _judging(writer, releaser, letter, also(around.supervisor, "command"))
