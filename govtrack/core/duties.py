@@ -69,6 +69,10 @@ TABLE = (
         "intake.decide", "intake.write", "person", _l("You wrote this letter yourself. Somebody else decides on it.")
     ),
     Separation(
+        "intake.confirm_text", "intake.write", "person",
+        _l("You wrote this letter yourself. Somebody else confirms its masked text."),
+    ),
+    Separation(
         "intake.confirm_receipt", "intake.ask_receipt", "person",
         _l("You asked for this code yourself. Somebody else of the desk confirms it."),
     ),

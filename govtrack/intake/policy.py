@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.core.actors import SYSTEM, Actor, Grant
@@ -46,6 +46,7 @@ def can_handle(actor: Actor, submission: Submission) -> bool:
 
 
 @hands_of("intake.decide", "intake.write")
+@hands_of("intake.confirm_text", "intake.write")
 def who_wrote(submission: Submission) -> Hands:
     """Who wrote the letter."""
     return authors_of(submission)
@@ -71,9 +72,23 @@ def _typed_by(letters: Select[int]) -> Sequence[int | None]:
     list of hundreds comes from a hotline or another platform: a small community has one clerk who
     imports it, and this clerk goes on deciding on what stands in it.
     """
-    short = ImportBatch.added <= get_setting(TYPED_LINES)
     statement = select(ImportBatch.created_by_id).join(Submission, Submission.batch_id == ImportBatch.id)
-    return db.session.scalars(statement.where(Submission.id.in_(letters), short).distinct()).all()
+    return db.session.scalars(statement.where(Submission.id.in_(letters), _is_short()).distinct()).all()
+
+
+def _is_short() -> ColumnElement[bool]:
+    return ImportBatch.added <= get_setting(TYPED_LINES)
+
+
+def is_by_others(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Submission that this person is none of its authors."""
+    if actor.user_id is None:
+        return true()
+    typed = select(ImportBatch.id).where(ImportBatch.created_by_id == actor.user_id, _is_short())
+    return and_(
+        or_(Submission.written_by_id.is_(None), Submission.written_by_id != actor.user_id),
+        or_(Submission.batch_id.is_(None), Submission.batch_id.not_in(typed)),
+    )
 
 
 def can_judge(actor: Actor, submission: Submission) -> bool:
@@ -84,6 +99,11 @@ def can_judge(actor: Actor, submission: Submission) -> bool:
 def can_sort(actor: Actor, submission: Submission) -> bool:
     """Kind, place and urgency: the desk, but nobody who has the order about it in hand."""
     return can_handle(actor, submission) and is_separate(actor, "intake.sort", submission)
+
+
+def can_confirm_text(actor: Actor, submission: Submission) -> bool:
+    """What everybody reads of a letter: the desk, but never whoever wrote the letter."""
+    return can_handle(actor, submission) and is_separate(actor, "intake.confirm_text", submission)
 
 
 def can_link(actor: Actor, one: Submission, other: Submission) -> bool:

@@ -36,7 +36,7 @@ from govtrack.intake.models import (
     Submission,
     SubmissionLink,
 )
-from govtrack.intake.policy import sees_unknown_places
+from govtrack.intake.policy import is_by_others, sees_unknown_places
 from govtrack.intake.recipients import PREFIX
 from govtrack.intake.reserved import is_taker
 from govtrack.intake.settings import RECEIPT_HOURS
@@ -190,9 +190,12 @@ def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Pa
 
 
 def list_unconfirmed(actor: Actor) -> Page[Submission]:
-    """Letters of this person's places whose masked text nobody has read yet, the oldest first."""
+    """Letters by others of this person's places whose masked text nobody has read yet, the oldest first."""
     statement = _with_names(select(Submission)).where(
-        scope_of(actor), Submission.redaction_confirmed_at.is_(None), Submission.state.not_in(OUTSIDE_THE_LOOP)
+        scope_of(actor),
+        is_by_others(actor),
+        Submission.redaction_confirmed_at.is_(None),
+        Submission.state.not_in(OUTSIDE_THE_LOOP),
     )
     return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
 
@@ -210,8 +213,9 @@ def list_unreached_letters(actor: Actor, per_page: int = UNCONFIRMED_PER_PAGE) -
 
 
 def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:
-    """Those of these letters that this person's desk may see."""
-    return db.session.scalars(select(Submission).where(scope_of(actor), Submission.id.in_(ids))).all()
+    """Those of these letters that this person's desk may see and others wrote."""
+    statement = select(Submission).where(scope_of(actor), is_by_others(actor), Submission.id.in_(ids))
+    return db.session.scalars(statement).all()
 
 
 def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:

@@ -97,8 +97,8 @@ _AT_THE_DESK = (
     _verb(
         "redaction", _l("Check the masked text"), _l("The masked text is confirmed."), "redaction_confirmed",
         lede=_l("Everybody but the desk reads this text. Put *** over whatever tells who wrote or who is accused."),
-        operation=operations.confirm_redaction, policy=policy.can_handle, needs=("title", "body", "seen_version"),
-        icon="eye-off",
+        operation=operations.confirm_redaction, policy=policy.can_confirm_text, duty="intake.confirm_text",
+        needs=("title", "body", "seen_version"), icon="eye-off",
     ),
     _verb(
         "reach", _l("Note a call or a visit"), _l("Noted."), "reach_noted",

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from govtrack.core.actors import ANONYMOUS
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
+from govtrack.core.storage import store
 from govtrack.intake import operations
-from govtrack.intake.models import Submission
-from govtrack.intake.queries import get_submission, list_chosen
+from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.queries import get_submission, list_chosen, list_unconfirmed
 from govtrack.places.models import Place
 from tests import factories
 from tests.intake.drafts import sent
@@ -79,3 +81,20 @@ def test_a_letter_without_a_title_can_be_confirmed_and_one_with_a_title_keeps_it
     with transaction():
         row = db.session.get_one(Submission, letter.id)
         assert operations.confirm_as_masked(clerk, [(row, row.version)]) == (1, 0)
+
+
+def test_the_writer_of_a_letter_is_not_asked_about_its_mask(app: Flask, compound: Place) -> None:
+    clerk, other = (factories.user("community_staff", at=compound) for _each in range(2))
+    own, theirs, bare = (sent(who, place=compound)[0] for who in (clerk.actor, other.actor, ANONYMOUS))
+    typed, listed = _letter(compound, "路灯坏了"), _letter(compound, "井盖没了")
+    with transaction():
+        for letter, lines in ((typed, 1), (listed, 200)):
+            file = store(f"{lines}".encode(), "text/csv", "a.csv")
+            batch = ImportBatch(channel="letters", file_id=file.id, headings={}, added=lines, created_by_id=clerk.id)
+            db.session.add(batch)
+            db.session.flush()
+            letter.batch_id = batch.id
+    everything = {row.id for row in (own, theirs, bare, typed, listed)}
+    for who, wanted in ((clerk, everything - {own.id, typed.id}), (other, everything - {theirs.id})):
+        assert {row.id for row in list_unconfirmed(who.actor).items} == wanted
+        assert {row.id for row in list_chosen(who.actor, list(everything))} == wanted

@@ -21,6 +21,7 @@ PAIRS = {
     ("accounts.administer", "accounts.audit"): "person",
     ("accounts.confirm", "accounts.ask"): "person",
     ("intake.decide", "intake.write"): "person",
+    ("intake.confirm_text", "intake.write"): "person",
     ("intake.confirm_receipt", "intake.ask_receipt"): "person",
     ("intake.confirm_receipt", "intake.write"): "person",
     ("casework.verify", "casework.handle"): "unit",

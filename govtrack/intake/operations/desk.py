@@ -223,7 +223,7 @@ def _clock(submission: Submission, category: Category | None, urgency: str) -> d
 
 def confirm_redaction(actor: Actor, submission: Submission, title: str, body: str, seen_version: int) -> Submission:
     """A clerk has read the masked text and may have masked more or given a doubt free; sure masks come back."""
-    _require_desk(actor, submission)
+    demand_apart(policy.can_confirm_text, actor, "intake.confirm_text", submission)
     if not body.strip() or (submission.title.strip() and not title.strip()):
         raise InvalidInput(_l("The masked text may not be empty."), "redacted_body")
     lock(submission)

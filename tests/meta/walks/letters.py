@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.intake import operations as intake
 from tests import factories
@@ -13,6 +14,17 @@ def _writes_and_accepts(come: ComesBy = letter_by) -> Walk:
     writer, other = factories.actor("command"), factories.actor("command")
     letter = come(writer, is_accepted=False)
     return Walk(lambda who: intake.accept(who, letter), (writer,), other)
+
+
+@walks("intake.confirm_text", "intake.write")
+def _writes_and_confirms_the_mask(come: ComesBy = letter_by) -> Walk:
+    writer, other = factories.actor("command"), factories.actor("command")
+    letter = come(writer, is_accepted=False)
+
+    def confirm(who: Actor) -> object:
+        return intake.confirm_redaction(who, letter, letter.redacted_title, letter.redacted_body, letter.version)
+
+    return Walk(confirm, (writer,), other)
 
 
 @walks("intake.confirm_receipt", "intake.ask_receipt")
