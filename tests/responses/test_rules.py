@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 
 from govtrack.accounts.units import unit_grants
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
@@ -139,10 +140,11 @@ def test_the_command_room_of_the_place_releases_what_others_wrote(role: str) -> 
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)
-def test_the_desk_of_the_place_decides_disputes_about_what_others_wrote_and_released(role: str) -> None:
+def test_the_desk_of_the_place_decides_disputes_about_what_others_wrote_and_released(app: Flask, role: str) -> None:
     def dispute(state: str = "open", **hands: int) -> Any:
         row = SimpleNamespace(**{"id": 2, "written_by_id": 9, "reviewed_by_id": 8, **hands})
-        return SimpleNamespace(state=state, answer=SimpleNamespace(submission=letter(), response=row))
+        answer = SimpleNamespace(submission=letter(), response=row, submission_id=0, topic_id=None)
+        return SimpleNamespace(state=state, answer=answer)
 
     is_desk = role in {"community_staff", "command"}
     assert policy.can_decide(person(role), dispute()) is is_desk
