@@ -9,6 +9,8 @@ from govtrack.core.text import visible
 
 EMAIL = re.compile(r"^[^@\s,;<>()\"]{1,64}@[^@\s,;<>()\"]+\.[^@\s,;.<>()\"]{2,}$")
 PHONE_DIGITS = range(7, 16)
+# In the numbering plan of the country only mobile numbers begin with 13 to 19, and they have eleven digits.
+_PART_OF_MOBILE = re.compile(r"1[3-9](?!\d{9}$)")
 _EXTENSION = re.compile(r"(?:转|分机号?|内线|ext(?:ension)?\.?|x|#|,)\s*[:：]?\s*(\d{1,6})\s*$", re.IGNORECASE)
 # Behind a whole landline number a dash, a star or brackets stand before an extension as well.
 _LANDLINE_EXTENSION = re.compile(r"^(?P<line>\D*0[1-9]\d{1,2}\D*\d{7,8})\s*[-–—*(]\s*(?P<extension>\d{1,6})\)?$")
@@ -48,4 +50,5 @@ def _digits(text: str) -> str:
 
 def is_whole_phone(typed: str) -> bool:
     """Whether the number has as many digits as one that can be called, its extension aside."""
-    return len(normalise_phone(typed).partition("转")[0]) in PHONE_DIGITS
+    digits = normalise_phone(typed).partition("转")[0]
+    return len(digits) in PHONE_DIGITS and not _PART_OF_MOBILE.match(digits)

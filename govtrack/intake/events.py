@@ -81,6 +81,11 @@ done_by_residents(define_event(
     resident=_l("You answered the question"), public="always", tone="info", icon="inbox",
 ))  # fmt: skip
 define_event(
+    LETTERS, "answer_taken_down", _l("The desk wrote down what the reporter answered"), OLD, NEW,
+    to_everybody(REACHED_BY),
+    resident=_l("You told the desk your answer, and it wrote it down"), public="always", tone="info", icon="inbox",
+)  # fmt: skip
+define_event(
     LETTERS, "not_accepted", _l("Not accepted"), OLD, NEW,
     resident=_l("It was not accepted"), public="always", tone="danger", icon="x",
 )  # fmt: skip

@@ -90,7 +90,7 @@ RECEIPT_WANTED = define_notice(
     "intake.receipt_wanted", _l("Somebody at the desk needs a new receipt code; a second person confirms: %(number)s")
 )
 # By event of a letter: the notices that nobody needs to act on any more once it is recorded.
-ENDED_BY = {"resubmitted": (ASKED,), "not_accepted": (ASKED,), "redirected": (ASKED,)}
+ENDED_BY = dict.fromkeys(("resubmitted", "answer_taken_down", "not_accepted", "redirected"), (ASKED,))
 
 
 def token_of(submission: Submission) -> str:

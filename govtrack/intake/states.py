@@ -30,6 +30,8 @@ INTAKE = StateTable(
     step("received", "import", "accepted", *DESK, SYSTEM_ROLE),
     step("received screening", "return", "returned_for_information", *RECEIVERS),
     step("returned_for_information", "resubmit", "screening", REPORTER),
+    # What the writer told by telephone or at the counter, and the desk wrote down.
+    step("returned_for_information", "take_down", "screening", *RECEIVERS),
     step("received screening returned_for_information", "not_accept", "not_accepted", *RECEIVERS),
     step("received screening returned_for_information", "redirect", "redirected", *RECEIVERS),
     step("not_accepted redirected", "reconsider", "screening", *RECEIVERS),

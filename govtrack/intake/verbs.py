@@ -63,6 +63,15 @@ _AT_THE_DESK = (
         needs=("question",), icon="message-circle",
     ),
     _verb(
+        "take-down", _l("Enter the writer's answer"), _l("Entered. The letter can be decided on now."),
+        "answer_taken_down", step="take_down",
+        lede=_l(
+            "For writers who told you the answer by telephone or in person. The writer reads under the receipt code "
+            "that you wrote it down."
+        ),
+        operation=operations.take_down_answer, policy=policy.can_handle, needs=("way", "answer"), icon="pencil",
+    ),
+    _verb(
         "redirect", _l("Pass on"), _l("Passed on. The reporter reads where the matter belongs and why."),
         "redirected", step="redirect",
         lede=_l("For matters that somebody else decides. Say plainly where the reporter can go and why."),

@@ -53,7 +53,7 @@ def test_a_number_is_kept_in_one_form(typed: str, kept: str) -> None:
     assert is_whole_phone(typed)
 
 
-@pytest.mark.parametrize("typed", ["123456", "1234567890123456", "转8001", "电话"])
+@pytest.mark.parametrize("typed", ["123456", "1234567890123456", "转8001", "电话", "138123456", "138123456789"])
 def test_too_few_or_too_many_digits_are_no_number(typed: str) -> None:
     assert not is_whole_phone(typed)
 

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from govtrack.accounts.roles import ALL, DESK
+from govtrack.audit.models import Event
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.kept_photos import keep_photo
@@ -342,3 +343,22 @@ def test_an_import_of_others_is_not_there(as_role: SignIn) -> None:
     assert clerk.get(location).status_code == 404
     assert clerk.post(f"{location}/start", data={"csrf_token": clerk.token("/import")}).status_code == 404
     assert clerk.get("/import/999999").status_code == 404
+
+
+def test_the_desk_enters_what_the_writer_answered_by_telephone(as_role: Any) -> None:
+    letter, _code = sent(place=factories.subdistrict())
+    letter = step(letter, operations.return_for_information, factories.actor("command"), "哪一幢？")
+    client, page = as_role("command"), f"/submissions/{letter.id}"
+    assert f"{page}/take-down" in client.get(page).get_data(as_text=True)
+    wrong = client.send(f"{page}/take-down", {"answer": "三幢，电话13800138000"})
+    assert (wrong.status_code, "三幢" in wrong.get_data(as_text=True)) == (422, True)
+    assert client.send(f"{page}/take-down", {"way": "call", "answer": "三幢，电话13800138000"}).status_code == 303
+    html = client.get(page).get_data(as_text=True)
+    assert "三幢" in html
+    assert "13800138000" not in html
+    assert "电话" in html
+    assert f"{page}/accept" in html
+    assert f"{page}/take-down" not in html
+    event = db.session.scalar(select(Event).where(Event.verb == "answer_taken_down"))
+    assert event is not None
+    assert (event.actor_kind, event.data["way"]) == ("user", "call")

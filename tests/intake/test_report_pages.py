@@ -20,6 +20,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.kept_photos import KeptPhoto
 from govtrack.core.storage import forget, get_file, path_of, small_path_of
 from govtrack.intake import operations, receipts
+from govtrack.intake.forms import report as report_forms
 from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.intake.queries import find_by_receipt, get_submission, list_attachments
 from govtrack.intake.views import reporting
@@ -79,6 +80,27 @@ def test_from_the_form_over_the_check_page_to_the_code(client: PageClient, place
     submission = find_by_receipt(code[0])
     assert submission is not None
     assert (submission.title, submission.place_id, submission.state) == ("楼道灯不亮", place.id, "received")
+
+
+def test_the_check_page_says_whether_a_message_will_come(
+    client: PageClient, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_forms, "channels_on", lambda: ["in_app", "email"])
+    html = client.send("/report", typed(place, contact_phone="13812345678")).get_data(as_text=True)
+    assert "您没有留邮箱，不会收到通知" in html
+    html = client.send("/report", typed(place, contact_email="chen@example.org")).get_data(as_text=True)
+    assert "发送到邮箱 chen@example.org" in html
+    monkeypatch.setattr(report_forms, "channels_on", lambda: ["in_app"])
+    html = client.send("/report", typed(place, contact_email="chen@example.org")).get_data(as_text=True)
+    assert "本站目前不发送通知" in html
+
+
+def test_a_number_that_lacks_digits_is_told_at_its_field(client: PageClient, place: Place) -> None:
+    wrong = typed(place, contact_phone="138123456", wants_callback="y")
+    html = client.send("/report", wrong).get_data(as_text=True)
+    assert "电话号码不完整" in html
+    assert 'value="138123456"' in html
+    assert "二楼的灯坏了一个星期。" in html
 
 
 def test_a_grid_worker_tells_what_was_seen_on_the_way(as_role: Any, place: Place) -> None:

@@ -18,6 +18,7 @@ EXPECTED = {
     ("received", "return"): ("returned_for_information", {"supervisor"}),
     ("screening", "return"): ("returned_for_information", {"supervisor"}),
     ("returned_for_information", "resubmit"): ("screening", {"reporter"}),
+    ("returned_for_information", "take_down"): ("screening", {"supervisor"}),
     ("received", "not_accept"): ("not_accepted", {"supervisor"}),
     ("screening", "not_accept"): ("not_accepted", {"supervisor"}),
     ("returned_for_information", "not_accept"): ("not_accepted", {"supervisor"}),

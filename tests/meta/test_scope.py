@@ -124,6 +124,7 @@ OWN: dict[tuple[str, str], Any] = {
     ("record_reaching", "way"): "call", ("join_topic", "joining"): Joining(None, "a phone"),
     ("link_submissions", "kind"): "same", ("change_rule", "text"): "60",
     ("change_holidays", "days"): {"2027-01-01": False}, ("add_organisation", "kind"): "property",
+    ("take_down_answer", "way"): "call",
     ("advance_topic", "action"): "notice", ("dispatch", "profile"): "commitment",
 }  # fmt: skip
 # Who acts for a unit rather than for a place.

@@ -12,6 +12,7 @@ from govtrack.intake.forms.desk import (
     ReturnForm,
     SimpleForm,
     SubjectsForm,
+    TakeDownForm,
     UnmaskForm,
 )
 from govtrack.intake.forms.importing import MeaningsForm, StartImportForm, UploadForm
@@ -39,6 +40,7 @@ __all__ = [
     "SimpleForm",
     "StartImportForm",
     "SubjectsForm",
+    "TakeDownForm",
     "UnmaskForm",
     "UploadForm",
 ]

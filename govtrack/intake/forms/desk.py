@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
-from govtrack.intake.operations.desk import NO_TARGET, NO_URGENCY, READ_BY_REPORTER
+from govtrack.intake.operations.desk import NO_ANSWER, NO_TARGET, NO_URGENCY, NO_WAY, READ_BY_REPORTER
 from govtrack.intake.operations.identity import NO_PURPOSE
 from govtrack.intake.operations.links import NO_LINK_KIND
 from govtrack.intake.operations.reaching import NO_TRY
@@ -135,6 +135,19 @@ class ReachForm(SendOnceForm):
         validators=[InputRequired(_l("Please say whether you reached them."))],
     )
     words = TextAreaField(_l("What was said, or why not"), filters=[tidy], validators=[Required(), UpTo(MAX_REASON)])
+
+
+class TakeDownForm(SendOnceForm):
+    """What the writer answered to the desk's question, and how."""
+
+    way = RadioField(
+        _l("How did the writer tell you?"),
+        choices=list(REACHING_LABELS.items()),
+        validators=[InputRequired(NO_WAY)],
+    )
+    answer = TextAreaField(
+        _l("What the writer answered"), filters=[tidy], validators=[Required(NO_ANSWER), UpTo(MAX_REASON)]
+    )
 
 
 class ContactForm(SendOnceForm):

@@ -30,7 +30,7 @@ from govtrack.intake.operations.submit import NO_BODY, NO_TITLE
 from govtrack.intake.reporters import Contact
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.intake.wording import TELL_BY_LABELS, find_words_of_emergency
-from govtrack.notify.senders import channels_on
+from govtrack.notify.senders import USUAL, channels_on
 
 MAX_NOTE = 200
 MAX_OPTIONS = 8
@@ -161,6 +161,20 @@ class ReportForm(AsksAboutDanger, SendOnceForm):
             normalise_phone(self.contact_phone.data or ""),
             self.contact_email.data or "",
             tell_by=self.tell_by.data or "",
+        )
+
+    @property
+    def how_told(self) -> Text:
+        """What will really reach the writer, in the words of the check page."""
+        if self.tell_by.data:
+            return TELL_BY_LABELS[self.tell_by.data]
+        if USUAL not in channels_on():
+            return _l("No message is sent. Look with the receipt code that you get after sending.")
+        if self.contact_email.data:
+            return _l("By e-mail to %(address)s", address=self.contact_email.data)
+        return _l(
+            "No message reaches you, since no e-mail address was left. Leave one under “Change something”, or look "
+            "with the receipt code that you get after sending."
         )
 
     @property

@@ -17,6 +17,7 @@ from govtrack.intake.operations.desk import (
     resubmit,
     return_for_information,
     screen,
+    take_down_answer,
 )
 from govtrack.intake.operations.finding_again import (
     LOOK_JOB,
@@ -125,6 +126,7 @@ __all__ = [
     "store_chunk",
     "submit",
     "take_back",
+    "take_down_answer",
     "undo_batch",
     "unlink",
     "view_identity",

@@ -18,7 +18,7 @@ from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.intake import policy, signals
-from govtrack.intake.models import InformationRequest, Submission
+from govtrack.intake.models import REACHING_WAYS, InformationRequest, Submission
 from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.common import note, take_step
@@ -38,6 +38,7 @@ ORDER_STAYS = _l(
     "or change the place when the work is done."
 )
 NO_ANSWER = _l("Please answer the question.")
+NO_WAY = _l("Please choose how the writer told you.")
 
 
 def _require_desk(actor: Actor, submission: Submission) -> None:
@@ -59,7 +60,7 @@ def _step(actor: Actor, submission: Submission, action: str, verb: str, reason: 
     lock(submission)
     moment = now()
     submission.decision_reason = reason
-    if action not in {"screen", "resubmit"}:
+    if action not in {"screen", "resubmit", "take_down"}:
         submission.decided_by_id, submission.decided_at = actor.user_id, moment
     event = take_step(actor, submission, action, verb, at=moment, is_public=True, reason=reason, **data)
     if action in TOLD:
@@ -94,16 +95,33 @@ def return_for_information(actor: Actor, submission: Submission, question: str) 
 def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
     """The reporter adds what was asked for; what was written first stays as it is."""
     require(policy.is_reporter(actor, submission))
-    demand_text(answer, "answer", NO_ANSWER)
+    _answer(_open_question(submission), answer)
+    return _step(actor, submission, "resubmit", "resubmitted")
+
+
+def take_down_answer(actor: Actor, submission: Submission, way: str, answer: str) -> Submission:
+    """The desk writes down what the reporter told it by ``way`` (see REACHING_WAYS); the record says who did."""
+    _require_desk(actor, submission)
+    question = _open_question(submission)
+    if way not in REACHING_WAYS:
+        raise InvalidInput(NO_WAY, "way")
+    _answer(question, answer)
+    return _step(actor, submission, "take_down", "answer_taken_down", way=way)
+
+
+def _open_question(submission: Submission) -> InformationRequest:
+    is_open = InformationRequest.answered_at.is_(None)
     request = db.session.scalar(
-        select(InformationRequest).where(
-            InformationRequest.submission_id == submission.id, InformationRequest.answered_at.is_(None)
-        )
+        select(InformationRequest).where(InformationRequest.submission_id == submission.id, is_open)
     )
     if request is None:
         raise IllegalTransition()
-    request.answer, request.redacted_answer, request.answered_at = answer, redact(answer), now()
-    return _step(actor, submission, "resubmit", "resubmitted")
+    return request
+
+
+def _answer(question: InformationRequest, answer: str) -> None:
+    demand_text(answer, "answer", NO_ANSWER)
+    question.answer, question.redacted_answer, question.answered_at = answer, redact(answer), now()
 
 
 def not_accept(actor: Actor, submission: Submission, reason: str) -> Submission:
@@ -147,11 +165,11 @@ def mark_answered(actor: Actor, submissions: Sequence[Submission]) -> None:
             _require_desk(actor, one)
             steps[one.state, INTAKE.target(one, "answer", actor)].append((one.id, one.place_path))
     for (old, new), letters in steps.items():
-        _answer(actor, old, new, [letter_id for letter_id, _ in letters])
+        _mark(actor, old, new, [letter_id for letter_id, _ in letters])
         record_many(actor, "answered", Submission.__tablename__, letters, is_public=True, old=old, new=new)
 
 
-def _answer(actor: Actor, old: str, new: str, ids: Sequence[int]) -> None:
+def _mark(actor: Actor, old: str, new: str, ids: Sequence[int]) -> None:
     moment = now()
     stands = update(Submission).where(Submission.id.in_(ids), Submission.state == old)
     values = {

@@ -58,12 +58,17 @@ def _reach(form: forms.ReachForm) -> dict[str, Any]:
     return {"way": form.way.data, "is_reached": form.is_reached.data == "yes", "words": form.words.data or ""}
 
 
+def _take_down(form: forms.TakeDownForm) -> dict[str, Any]:
+    return {"way": form.way.data, "answer": form.answer.data or ""}
+
+
 def _correct(form: forms.ContactForm) -> dict[str, Any]:
     return {"phone": form.phone.data or "", "email": form.email.data or "", "reason": form.reason.data or ""}
 
 
 PAGES = pages_of(AT_THE_DESK, forms.SimpleForm, {
     "return": VerbPage(AT_THE_DESK["return"], forms.ReturnForm, _return),
+    "take-down": VerbPage(AT_THE_DESK["take-down"], forms.TakeDownForm, _take_down),
     "redirect": VerbPage(AT_THE_DESK["redirect"], forms.RedirectForm, _redirect),
     "not-accept": VerbPage(AT_THE_DESK["not-accept"], forms.NotAcceptForm, _reason),
     "reconsider": VerbPage(AT_THE_DESK["reconsider"], forms.ReconsiderForm, _reason),
