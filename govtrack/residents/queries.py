@@ -98,7 +98,7 @@ def find_linked(token: str) -> ContactCode | None:
 
 def hint_of_account(resident: Resident) -> str:
     """The first address of the account, as its owner tells it from the account of another one."""
-    return show_contact(list_contacts(resident.id)[0]).hint
+    return next((show_contact(row).hint for row in list_contacts(resident.id)), "")
 
 
 def list_contacts(resident_id: int) -> Sequence[ResidentContact]:
