@@ -12,7 +12,7 @@ from govtrack.accounts.operations.accounts import NO_LOGIN
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import Actor
 from govtrack.core.errors import DomainError, InvalidInput
-from govtrack.core.forms import BaseForm, Required, UpTo, tidy
+from govtrack.core.forms import BaseForm, NeededLater, Required, Sentence, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.places.queries import list_organisations, list_places
 
@@ -83,7 +83,7 @@ class NewUserForm(BaseForm):
     login = StringField(
         _l("Sign-in name"),
         filters=[tidy],
-        description=_l("Letters, digits and dots; it cannot be changed later."),
+        description=_l("Letters, digits and dots without blanks; it cannot be changed later."),
         validators=[Required(NO_LOGIN), Length(max=80)],
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
     )
@@ -95,7 +95,9 @@ class GrantForm(BaseForm):
     role = SelectField(_l("Role"), choices=list(LABELS.items()))
     place_id = SelectField(_l("Place"), coerce=int)
     organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
-    reason = TextAreaField(_l("Why this person needs it"), filters=[tidy], validators=[UpTo(400)])
+    reason = TextAreaField(
+        _l("Why this person needs it"), filters=[tidy], validators=[NeededLater(), Sentence(), UpTo(400)]
+    )
 
     def __init__(self, giver: Actor, **options: Any) -> None:
         """Offers the places of ``giver``, and the units of these places."""
@@ -109,7 +111,9 @@ class GrantForm(BaseForm):
 class AccountForm(BaseForm):
     """Why an account is changed; needed where a second person has to agree."""
 
-    account_reason = TextAreaField(_l("Why the account is changed"), filters=[tidy], validators=[UpTo(400)])
+    account_reason = TextAreaField(
+        _l("Why the account is changed"), filters=[tidy], validators=[NeededLater(), Sentence(), UpTo(400)]
+    )
 
     def add_error(self, error: DomainError) -> None:
         """The reason of a request stands in this form's one field."""
@@ -119,4 +123,4 @@ class AccountForm(BaseForm):
 class DeclineForm(BaseForm):
     """Why a change is not confirmed."""
 
-    reason = TextAreaField(_l("Why not"), filters=[tidy], validators=[Required(), UpTo(400)])
+    reason = TextAreaField(_l("Why not"), filters=[tidy], validators=[Required(), Sentence(), UpTo(400)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import StringField, TextAreaField
 
-from govtrack.core.forms import BaseForm, Required, UpTo, tidy
+from govtrack.core.forms import BaseForm, Required, Sentence, UpTo, tidy
 from govtrack.core.i18n import _l
 
 
@@ -24,4 +24,4 @@ class KeyForm(BaseForm):
 class RevokeForm(BaseForm):
     """Why a key ends."""
 
-    reason = TextAreaField(_l("Why is it withdrawn?"), filters=[tidy], validators=[Required(), UpTo(500)])
+    reason = TextAreaField(_l("Why is it withdrawn?"), filters=[tidy], validators=[Required(), Sentence(), UpTo(500)])

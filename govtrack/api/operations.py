@@ -77,7 +77,7 @@ def revoke_key(actor: Actor, key: ApiKey, *, reason: str) -> ApiKey:
 def demand_in_force(key: ApiKey) -> None:
     """A key is withdrawn once."""
     if key.revoked_at is not None:
-        raise Conflict()
+        raise Conflict(_l("This key is withdrawn already."))
 
 
 def take_request(key: ApiKey, posted: Posted) -> Taken:

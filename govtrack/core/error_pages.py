@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -97,6 +98,16 @@ def _came_from() -> str | None:
     return parts._replace(scheme="", netloc="", fragment="").geturl() if is_own else None
 
 
+def _thing_above() -> str | None:
+    """The nearest page above this address: of ``/keys/1/revoke`` the page of the key, or the list of keys."""
+    pages, path = current_app.url_map.bind(request.host), request.path
+    while path := path.rpartition("/")[0]:
+        with suppress(HTTPException):
+            pages.match(path, method="GET")
+            return path
+    return None
+
+
 def _page(status: int, message: Text, title: Text | None = None) -> ResponseReturnValue:
     fields = [] if is_foreign() else typed_fields()
     page = render_template(
@@ -106,7 +117,7 @@ def _page(status: int, message: Text, title: Text | None = None) -> ResponseRetu
         status=status,
         fields=fields if status in RETRIED else [],
         words=typed_words(fields),
-        came_from=_came_from(),
+        came_from=_came_from() or (_thing_above() if status == Conflict.status else None),
     )
     return page, status
 

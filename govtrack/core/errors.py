@@ -76,7 +76,7 @@ class OnlyShownAgain(Conflict):
 class IllegalTransition(Conflict):
     """The state table has no such step from here."""
 
-    message = _l("This step is not possible any more: the matter has moved on.")
+    message = _l("As it stands now, this step cannot be taken. It may have been taken already.")
 
 
 # What a database says that is away, locked, full or too slow.

@@ -88,6 +88,23 @@ def is_optional(field: Any) -> bool:
     return True
 
 
+def named_error(field: Any, error: Any) -> str:
+    """An error as it stands away from its field: with the label of the field, unless its words name it."""
+    label, text = str(field.label.text), str(error)
+    is_made_up = label == field.short_name.replace("_", " ").title()
+    is_named = is_made_up or not label or label.rstrip("?？").casefold() in text.casefold()
+    return text if is_named else _("%(label)s: %(text)s", label=label, text=text)
+
+
+class Sentence:
+    """What ``reasons.demand_reason`` asks for: the field says beforehand how long it has to be."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"sentence": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Never wrong here; the operation asks for it, where it is needed at all."""
+
+
 class UpTo:
     """At most ``limit`` characters; the message says how many there are."""
 

@@ -11,7 +11,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.widgets import DateInput, TextInput
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import Chosen, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Chosen, Required, SendOnceForm, Sentence, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import LONG, SAY_WHY, SHORT
 from govtrack.places.models import Place
@@ -75,7 +75,9 @@ def _field(field: Field) -> Any:
 class RetireForm(SendOnceForm):
     """Why an entry is taken out of its list."""
 
-    reason = TextAreaField(_l("Why is it taken out?"), filters=[tidy], validators=[Required(SAY_WHY), UpTo(LONG)])
+    reason = TextAreaField(
+        _l("Why is it taken out?"), filters=[tidy], validators=[Required(SAY_WHY), Sentence(), UpTo(LONG)]
+    )
 
 
 class ListForm(SendOnceForm):

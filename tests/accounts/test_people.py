@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests import factories
 
@@ -58,3 +59,14 @@ def test_the_next_page_keeps_what_was_looked_for(as_role: Any, count_queries: li
     following = re.search(r'rel="next" href="([^"]*)"', html)
     assert following is not None and "role=expert" in following[1] and "q=" in following[1]
     assert admin.get(following[1].replace("&amp;", "&")).get_data(as_text=True).count(">林某</a>") == 10
+
+
+def test_a_sign_in_name_with_a_blank_is_refused_at_its_field(app: Flask, as_role: Any) -> None:
+    answer = as_role("admin").send("/people/new", {"name": "测试员", "login": "ceshi 员"})
+    assert answer.status_code == 422 and "登录名中不能有空格" in answer.get_data(as_text=True)
+
+
+def test_a_reason_says_beforehand_how_long_it_has_to_be(app: Flask, as_role: Any) -> None:
+    page = as_role("admin").get(f"/people/{factories.user().id}").get_data(as_text=True)
+    assert "至少八个字的一句话。" in page
+    assert re.search(r"为何需要这个角色\s*</label>", page), "it is no optional field where a role needs it"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
 
-from govtrack.core.forms import Chosen, NeededLater, Required, is_optional
+from govtrack.core.forms import BaseForm, Chosen, NeededLater, Required, is_optional, named_error
 
 
 class Sample(Form):
@@ -38,3 +39,16 @@ def test_nobody_chosen_is_told_at_the_field(app: Flask) -> None:
         form = Sample(data={"title": "x", "unit": "1", "helper": "0", "chair": 0, "mode": "a"})
         assert not form.validate()
         assert form.errors == {"chair": ["请选择主持人。"]}
+
+
+def test_an_error_away_from_its_field_names_it_once(app: Flask) -> None:
+    class Named(BaseForm):
+        holder = StringField("Whose program", validators=[Required()])
+        place = StringField("Place", validators=[Required("Choose the place.")])
+        odd_one = StringField(validators=[Required()])
+
+    with app.test_request_context("/", method="POST", headers={"Accept-Language": "en"}), force_locale("en"):
+        form = Named(meta={"csrf": False})
+        assert not form.validate()
+        told = [named_error(field, field.errors[0]) for field in form]
+    assert told == ["Whose program: Please fill this in.", "Choose the place.", "Please fill this in."]

@@ -7,6 +7,8 @@ import json
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from govtrack.core.errors import InvalidInput
 from govtrack.core.sheets import (
@@ -17,6 +19,7 @@ from govtrack.core.sheets import (
     list_personal,
     read_book,
     read_kept,
+    read_records,
     safe_text,
     write_workbook,
 )
@@ -282,3 +285,10 @@ def test_a_count_is_never_read_from_a_number_below_none(cell: object, count: int
 def test_words_are_no_count() -> None:
     with pytest.raises(BadCell):
         as_count("若干")
+
+
+def test_a_heading_that_is_missing_is_named_as_offices_write_it(app: Flask) -> None:
+    columns = (Column("code", ("场地编号", "编号")), Column("name", ("场地名称",)))
+    with force_locale("zh_CN"), pytest.raises(InvalidInput) as refused:
+        read_records(io.BytesIO("场地名称,电话\n活动室,1\n".encode()), columns, ("code",))
+    assert "“场地编号 / 编号”" in str(refused.value.message) and "code" not in str(refused.value.message)

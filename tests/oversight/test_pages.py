@@ -29,6 +29,7 @@ from govtrack.responses.queries.answers import list_answers
 from govtrack.responses.settings import DISPUTE_DAYS
 from govtrack.topics.stages import Stage, steps_of
 from tests import factories
+from tests.casework import scene as orders
 from tests.council import scene as councils
 from tests.responses import world
 
@@ -292,3 +293,12 @@ def test_a_step_whose_day_has_passed_is_called_overdue(app: Flask) -> None:
         stage = Stage("topic", "x", "y", now() - timedelta(days=5), now() + timedelta(days=days))
         (current,) = [step for step in steps_of(stage) if step["state"] == "current"]
         assert current["is_late"] is is_late
+
+
+def test_orders_stand_on_the_first_page_of_who_can_act_on_them(app: Flask, as_role: Any) -> None:
+    around = orders.scene()
+    given = orders.dispatched(around)
+    for role, is_shown in (("verified_resident", False), ("auditor", False), ("command", True)):
+        page = as_role(role, organisation=factories.organisation()).get("/").get_data(as_text=True)
+        assert (f"/orders/{given.id}" in page) is is_shown, role
+        assert ("/orders?view=open" in page) is is_shown, role

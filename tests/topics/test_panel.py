@@ -337,3 +337,9 @@ def test_units_that_the_decision_would_refuse_are_not_offered(client: Any, candi
     html = client.get(f"/panel/{candidate.id}").get_data(as_text=True)
     assert all(f'<option value="{unit.id}">' in html for unit in offered)
     assert f'<option value="{elsewhere.id}">' not in html
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("chair", True), ("command", True), ("community_staff", False)])
+def test_who_only_reads_is_told_who_decides(app: Flask, as_role: Any, role: str, is_told: bool) -> None:
+    page = as_role(role).get("/panel").get_data(as_text=True)
+    assert ("启动研判并作出决定的是" in page) is is_told

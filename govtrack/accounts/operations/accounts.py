@@ -51,6 +51,8 @@ def generate_password() -> str:
 def add_user(actor: Actor, *, login: str, name: str, password: str, must_change_password: bool = False) -> User:
     """Opens an account; raises InvalidInput where the sign-in name is taken or the password weak."""
     require(policy.can_open_accounts(actor))
+    if len(login.split()) > 1:
+        raise InvalidInput(_l("A sign-in name has no blanks. Please take them out."), "login")
     login = normal_name(login)
     if not login:
         raise InvalidInput(NO_LOGIN, "login")

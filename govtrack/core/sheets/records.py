@@ -108,10 +108,15 @@ def read_records(stream: BinaryIO, columns: Sequence[Column], required: Sequence
     raise InvalidInput(
         _(
             "These headings were not found in the first lines: %(names)s. Please add them and try again.",
-            names=in_a_row(missing),
+            names=in_a_row(_spelled(column) for name in missing for column in columns if column.name == name),
         ),
         "file",
     )
+
+
+def _spelled(column: Column) -> str:
+    """A column by the headings that are known for it; its own name is ours, and for who knows no other."""
+    return _("“%(heading)s”", heading=" / ".join(column.names or (column.name,)))
 
 
 def _records(sheet: Sheet, headings: Headings, columns: Sequence[Column]) -> Iterator[Record]:

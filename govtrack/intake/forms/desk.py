@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Required, SendOnceForm, Sentence, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.intake.operations.desk import NO_ANSWER, NO_TARGET, NO_URGENCY, NO_WAY, READ_BY_REPORTER
 from govtrack.intake.operations.identity import NO_PURPOSE
@@ -117,7 +117,7 @@ class UnmaskForm(SendOnceForm):
     unmask_reason = TextAreaField(
         _l("Why do you need to know?"),
         filters=[tidy],
-        validators=[Required(_l("Please say why you need to know; the reporter can read it.")), UpTo(400)],
+        validators=[Required(_l("Please say why you need to know; the reporter can read it.")), Sentence(), UpTo(400)],
     )
 
 
@@ -134,7 +134,9 @@ class ReachForm(SendOnceForm):
         choices=[("yes", _l("Yes, and told them how it stands")), ("no", _l("No"))],
         validators=[InputRequired(_l("Please say whether you reached them."))],
     )
-    words = TextAreaField(_l("What was said, or why not"), filters=[tidy], validators=[Required(), UpTo(MAX_REASON)])
+    words = TextAreaField(
+        _l("What was said, or why not"), filters=[tidy], validators=[Required(), Sentence(), UpTo(MAX_REASON)]
+    )
 
 
 class TakeDownForm(SendOnceForm):
@@ -156,5 +158,5 @@ class ContactForm(SendOnceForm):
     phone = StringField(_l("Phone number"), filters=[tidy], validators=[UpTo(40)])
     email = StringField(_l("E-mail address"), filters=[tidy], validators=[UpTo(120)])
     reason = TextAreaField(
-        _l("How you know it from the writer"), filters=[tidy], validators=[Required(), UpTo(MAX_REASON)]
+        _l("How you know it from the writer"), filters=[tidy], validators=[Required(), Sentence(), UpTo(MAX_REASON)]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import StringField, TextAreaField
 
-from govtrack.core.forms import BaseForm, Required, UpTo, tidy
+from govtrack.core.forms import BaseForm, Required, Sentence, UpTo, tidy
 from govtrack.core.i18n import _l
 
 
@@ -21,4 +21,4 @@ class CodeForm(BaseForm):
 class ReceiptReasonForm(BaseForm):
     """How somebody at the desk showed that it is their letter, or why that was not enough."""
 
-    reason = TextAreaField(_l("Reason"), filters=[tidy], validators=[Required(), UpTo(400)])
+    reason = TextAreaField(_l("Reason"), filters=[tidy], validators=[Required(), Sentence(), UpTo(400)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from flask import render_template, url_for
@@ -10,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.accounts.pending import count_to_confirm
-from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL, STAFF
-from govtrack.casework.cards import order_card
+from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL, STAFF, UNITS
+from govtrack.casework.cards import OrderCard, order_card
 from govtrack.casework.queries import OrderFilter, count_orders, list_orders
 from govtrack.casework.states import WORK_ORDER
+from govtrack.casework.verbs import open_verbs
 from govtrack.casework.views.blueprint import WORKERS
 from govtrack.core.access import public
 from govtrack.core.actors import Actor
@@ -71,7 +73,7 @@ def _heaps(actor: Actor) -> list[dict[str, Any]]:
     """The numbers of this person's work; each leads to the rows behind it."""
     counts = work.count_work(actor)
     if actor.has_role(*WORKERS):
-        counts |= count_orders(actor)
+        counts |= _count_own_orders(actor)
     if actor.has_role("admin"):
         counts["second_person"] = count_to_confirm(actor)
     if actor.has_role("auditor"):
@@ -82,6 +84,14 @@ def _heaps(actor: Actor) -> list[dict[str, Any]]:
         if name in counts
     ]
     return sorted(heaps, key=_how_pressing)
+
+
+def _count_own_orders(actor: Actor) -> dict[str, int]:
+    """Orders by what is to do with them: verifiers among residents verify, and who only reads has nothing to do."""
+    counts = count_orders(actor)
+    if actor.has_role(*UNITS, *DESK, "supervisor"):
+        return counts
+    return {"to_verify": counts["to_verify"]} if actor.has_role("verified_resident") else {}
 
 
 def _how_pressing(heap: dict[str, Any]) -> tuple[bool, int]:
@@ -98,13 +108,20 @@ def _lists(actor: Actor) -> dict[str, Any]:
     if actor.has_role(*REVIEWERS):
         lists["to_check"] = work.list_responses_to_check(actor)
     if actor.has_role(*WORKERS):
-        orders = list_orders(actor, OrderFilter(view="open")).items
-        lists["orders"] = [order_card(order) for order in orders[: work.AT_MOST]]
+        lists["orders"] = _list_own_orders(actor)
     if actor.has_role(*PANEL):
         lists["candidates"] = work.list_candidates(actor)
     if actor.has_role(*COUNCIL_STAFF, *PANEL):
         lists["meetings"] = list_own_meetings(actor, work.AT_MOST)
     return lists
+
+
+def _list_own_orders(actor: Actor) -> list[OrderCard]:
+    """The most pressing orders with which this person can do something now."""
+    is_worker = actor.has_role(*UNITS, *DESK, "supervisor")
+    orders = list_orders(actor, OrderFilter(view="open" if is_worker else "to_verify")).items
+    own = (order for order in orders if open_verbs(actor, order))
+    return [order_card(order) for order in islice(own, work.AT_MOST)]
 
 
 def _staff_home(actor: Actor, heaps: list[dict[str, Any]]) -> str:

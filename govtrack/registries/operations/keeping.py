@@ -24,8 +24,8 @@ from govtrack.registries.operations.watching import set_warnings
 from govtrack.registries.policy import can_keep, can_keep_at, may_move_to
 from govtrack.registries.queries import find_entry, get_registry
 
-NO_CODE = _l("Give the number by which it is known, so that nothing stands in the list twice.")
-NO_NAME = _l("Say what it is called.")
+NO_CODE = _l("Please fill this in, so that nothing stands in the list twice.")
+NO_NAME = _l("Please fill this in.")
 KNOWN = _l("This number is in the list already. Change that entry, or ask the command room if you do not see it.")
 WRONG_PLACE = _l("This list is not kept for such a place. Choose a community, a compound or a building.")
 IS_RETIRED = _l("It is no longer in the list. Take it in again before you change it.")

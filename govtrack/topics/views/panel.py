@@ -9,11 +9,12 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import PANEL
+from govtrack.accounts.roles import LABELS, PANEL
 from govtrack.core.access import allow, require_of
 from govtrack.core.actors import Actor
 from govtrack.core.duties import find_conflict
 from govtrack.core.errors import Text
+from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
@@ -48,6 +49,15 @@ def panel() -> ResponseReturnValue:
         mixed=list_mixed(places) if actor.has_role(*CURATORS) else [],
         floods=list_open_bursts(places) if actor.has_role(*CURATORS) else [],
         may_nominate=policy.can_nominate(actor),
+        who_decides=None if actor.has_role(*PANEL) else _who_decides(),
+    )
+
+
+def _who_decides() -> str:
+    """For whoever reads along: whose work it is."""
+    return _(
+        "You can read what lies before the panel. Who sits in it begins the review and decides: %(roles)s.",
+        roles=in_a_row(str(LABELS[role]) for role in PANEL),
     )
 
 
@@ -87,7 +97,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         bursts=[burst_card(burst) for burst in list_bursts(topic)] if may_curate else [],
         declaration=declaration,
         form=form or (_decision_form(topic) if may_decide and is_open and not (bar or lacking) else None),
-        bar=bar,
+        bar=bar or (_who_decides() if is_open and not policy.can_decide(actor, topic) else None),
         interest_form=forms.get("interest") or InterestForm(prefix="interest"),
         reason_form=forms.get("reason") or ReasonForm(prefix="reason"),
         may_decide=may_decide,
