@@ -66,9 +66,9 @@ def issue_key(actor: Actor, place: Place, *, holder: str, contact: str) -> tuple
 def revoke_key(actor: Actor, key: ApiKey, *, reason: str) -> ApiKey:
     """Ends a key at once; what it brought stays."""
     require(policy.can_revoke(actor, key))
-    why = demand_reason(reason)
     lock(key)
     demand_in_force(key)
+    why = demand_reason(reason)
     key.revoked_at, key.revoked_reason = now(), why
     record(actor, "revoked", key, place_path=key.place.path, reason=why, holder=key.holder)
     return key

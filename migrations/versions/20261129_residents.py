@@ -57,7 +57,7 @@ def upgrade() -> None:
             ["submission_id"], ["submissions.id"], name=op.f("fk_resident_letters_submission_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_letters")),
-        sa.UniqueConstraint("resident_id", "submission_id", name=op.f("uq_resident_letters_resident_id")),
+        sa.UniqueConstraint("resident_id", "submission_id", name=op.f("uq_resident_letters_resident_id_submission_id")),
     )
     with op.batch_alter_table("resident_letters") as batch:
         batch.create_index(op.f("ix_resident_letters_resident_id"), ["resident_id"])

@@ -37,7 +37,7 @@ def _holds_no_office(place: Place) -> bool:
 
 
 def _curates_no_topic(place: Place) -> bool:
-    return topics.can_curate_all(_of(place, "command"), None)
+    return topics.can_curate_all(_of(place, "command"))
 
 
 def _moves_a_letter_of_no_topic(_place: Place) -> bool:

@@ -50,7 +50,7 @@ ELSEWHERE = {
     "topics.redraft_seconds", "topics.embedding_seconds", "topics.excerpt_characters", "notify.tries",
     "intake.code_minutes", "intake.code_tries", "intake.codes_per_pair", "intake.codes_per_contact",
     "intake.codes_per_sender", "intake.receipt_hours", "api.nearest_metres", "api.posts_per_hour", "api.repeat_minutes",
-    "registries.import_lines",
+    "registries.import_lines", "topics.joins_unproven", "casework.max_photos",
 }  # fmt: skip
 
 
@@ -68,14 +68,15 @@ class Asked(dict[str, Any]):
 def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The keys of all settings that somebody reads from now on."""
     seen: set[str] = set()
-    usual = settings._values
+    usual = settings._in_force
 
-    def values() -> Asked:
-        found = Asked(usual())
+    def in_force() -> settings._InForce:
+        read = usual()
+        found = Asked(read.values)
         found.keys_asked = seen
-        return found
+        return settings._InForce(found, read.since)
 
-    monkeypatch.setattr(settings, "_values", values)
+    monkeypatch.setattr(settings, "_in_force", in_force)
     return seen
 
 

@@ -346,6 +346,7 @@ COMMITS_BESIDE = {
     "api.post_request": "the key that a program has sent is what may",
     "registries._take": "the lines of a sheet, each by its verb",
     "notify.switch": "the link that was sent to the address is what may",
+    "topics._join": "anybody may say that they have it too, as anybody may write to the office",
 }  # fmt: skip
 
 

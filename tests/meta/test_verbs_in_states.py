@@ -104,6 +104,7 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
         "its writer is anonymous": _set(identity_mode="anonymous"),
         "it is about an office": _set(reserved_for="unit"),
     },
+    "ApiKey": {"it was withdrawn": _set(revoked_at=now(), revoked_reason="停用了")},
     "Entry": {"it was taken out of the list": _set(retired_at=now())},
     "SubmissionLink": {"it was undone": _set(ended_at=now())},
     "ImportBatch": {"it brought letters": _set(added=3)},

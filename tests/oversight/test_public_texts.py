@@ -33,6 +33,7 @@ NEVER_PUBLIC = {
     "jobs.error": "for the operator", "users.name": "for the staff",
     "registry_entries.name": "for the staff", "passkeys.name": "for its owner",
     "pending_changes.reason": "for administrators",
+    "api_keys.revoked_reason": "for administrators",
     "import_rows.reason": "for the desk", "participants.name": "for council staff", "participants.home": "never shown",
     "submissions.redacted_title": "confirmed by a clerk", "submissions.redacted_body": "confirmed by a clerk",
     "submissions.place_note": "masked at arrival, for the desk and the unit",

@@ -39,7 +39,7 @@ def test_a_sheet_by_the_command_twice(app: Flask, tmp_path: Path) -> None:
     file.write_bytes(SHEET.format(place=around.place.name_zh).encode("gb18030"))
     first = run(app, "import", "elevators", str(file))
     assert "new 2, changed 0, as before 0" in first
-    for row, words in ((4, "两次"), (5, "地点"), (6, "状态"), (7, "编号")):
+    for row, words in ((4, "两次"), (5, "地点"), (6, "状态"), (7, "设备注册代码")):
         line = next(line for line in first.splitlines() if line.startswith(f"row {row} "))
         assert words in line
     rows = kept()
@@ -73,7 +73,7 @@ def test_a_place_whose_name_stands_twice_is_named_by_its_code(app: Flask, tmp_pa
 def test_a_sheet_without_a_column_of_codes_is_refused_by_name(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("名称,地点\n一号梯,某处\n", encoding="utf-8")
-    assert "code" in run(app, "import", "elevators", str(file))
+    assert "设备注册代码" in run(app, "import", "elevators", str(file))
 
 
 @pytest.mark.parametrize("name", REGISTRIES)

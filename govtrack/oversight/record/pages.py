@@ -13,11 +13,14 @@ PAGES: dict[str, Text] = {
     "desk": _l("intake desk"),
     "disputes": _l("disputed answers"),
     "events": _l("live news"),
+    "feeds": _l("feeds for readers"),
     "figures": _l("public figures"),
     "follow": _l("following a matter"),
     "help": _l("help pages"),
+    "here": _l("what is said at a place"),
     "import": _l("importing lists"),
     "jobs": _l("background jobs"),
+    "keys": _l("keys of programs"),
     "lost": _l("finding a receipt again"),
     "map": _l("map page"),
     "messages": _l("messages by e-mail"),
@@ -37,6 +40,7 @@ PAGES: dict[str, Text] = {
     "public-texts": _l("public texts"),
     "receipt": _l("receipt of a letter"),
     "record": _l("the record"),
+    "registries": _l("registers of the office"),
     "report": _l("writing in"),
     "respond": _l("writing answers"),
     "responses": _l("published answers"),
@@ -52,7 +56,7 @@ PAGES: dict[str, Text] = {
     "trace": _l("the way of a letter"),
 }
 # Addresses of machines, files and developers, which nobody is kept from by a role.
-MACHINES = frozenset(("static", "styleguide", "healthz", "readyz", "metrics", "gateway"))
+MACHINES = frozenset(("static", "styleguide", "healthz", "readyz", "metrics", "gateway", "open311"))
 
 
 def name_page(rule: str) -> str:
