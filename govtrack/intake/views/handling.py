@@ -133,10 +133,17 @@ def _sees_both(link: SubmissionLink) -> bool:
     return all(policy.can_see(current_actor(), end) for end in (link.first, link.second))
 
 
-def _next_urls(row: Submission) -> list[str]:
-    """The fragments in which the later steps tell who works on the letter and what was answered to it."""
-    addresses = (address_of(name, submission_id=row.id) for name in ("casework.orders_of", "responses.answers_of"))
-    return [address for address in addresses if address is not None]
+def _next_urls(row: Submission) -> list[tuple[str, str]]:
+    """The fragments in which the later steps tell who works on the letter and what was answered to it.
+
+    Each with the words of the link that stands there where no script fetches it.
+    """
+    told = {
+        "casework.orders_of": _("Giving it to a unit, and its orders"),
+        "responses.answers_of": _("Answers and disputes"),
+    }
+    addresses = ((address_of(name, submission_id=row.id), words) for name, words in told.items())
+    return [(address, words) for address, words in addresses if address is not None]
 
 
 def _find(name: str) -> VerbPage:
