@@ -24,6 +24,8 @@ from govtrack.notify.models import Message
 from tests import factories
 from tests.casework import scene as scenes
 
+pytestmark = pytest.mark.usefixtures("app")
+
 MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 SORT = AT_THE_DESK["reclassify"]
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
