@@ -13,9 +13,11 @@ from govtrack.config import load_config
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.production import DEMONSTRATION_FILE, NotForProduction
+from govtrack.core.settings import change_setting
 from govtrack.intake.reporters import Contact
 from govtrack.notify.codes import send_code
 from govtrack.notify.models import Message
+from govtrack.notify.settings import QUIET_FROM, QUIET_UNTIL
 from tests import factories
 from tests.intake.drafts import sent
 from tests.pages import PageClient
@@ -45,6 +47,10 @@ def admin(shown: Flask, database: None) -> PageClient:
 
 
 def write(run_jobs: Callable[[], int], email: str = "chen@example.org") -> tuple[str, Message]:
+    with transaction():
+        # No quiet hours: whatever the hour of the test, what is written leaves.
+        change_setting(QUIET_FROM, 0, "甲")
+        change_setting(QUIET_UNTIL, 0, "甲")
     letter, _code = sent(contact=Contact(email=email))
     run_jobs()
     (message,) = db.session.query(Message).where(Message.reporter == f"letter/{letter.id}", Message.channel == "email")

@@ -72,7 +72,10 @@ def _actions_of(rule: Rule, parents: list[str], readers: list[Reader]) -> Iterat
     for reader in readers:
         for parent in parents[:PARENTS]:
             html = reader.client.get(parent).get_data(as_text=True)
-            for address in dict.fromkeys(re.findall(rf'href="({re.escape(parent)}/[a-z_]+)"', html)):
+            doors = reader.client.application.url_map.bind("localhost")
+            links = dict.fromkeys(re.findall(rf'href="({re.escape(parent)}/[a-z_]+)"', html))
+            # A part of the page has an address of the same shape, and a route of its own.
+            for address in (link for link in links if doors.match(link)[0] == rule.endpoint):
                 ways.setdefault(address.rsplit("/", 1)[1], {}).setdefault(address, []).append(reader)
     for action, addresses in ways.items():
         able = list(dict.fromkeys(reader for those in addresses.values() for reader in those))

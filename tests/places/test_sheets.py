@@ -43,7 +43,7 @@ def test_a_sheet_without_the_headings_is_refused_with_their_names(app: Flask, tm
     file = tmp_path / "places.csv"
     file.write_text("名称,户数\n小河街道,1\n", encoding="utf-8")
     output = run(app, "import", "places", str(file))
-    assert "code" in output and "level" in output
+    assert "编码" in output and "级别" in output
 
 
 LISTS = {

@@ -22,6 +22,12 @@ from tests.typed.interruptions import IN_THE_DEMONSTRATION, Writing, another_pro
 WITH_PAGES = [step for step in STEPS if step not in {"core", "audit", "places", "demo"}]
 # Doors whose form stands on a page that the arrangements do not show, each with what is written there.
 ELSEWHERE = {
+    **dict.fromkeys(
+        ("registries.add", "registries.change", "registries.restore", "registries.retire", "registries.take_in"),
+        "tests/registries/test_pages.py and test_taking_in.py",
+    ),
+    "responses.decline": "closed to the one person of these rows, who did the work that it is about",
+    "responses.uphold": "closed to the one person of these rows, who did the work that it is about",
     "accounts.challenge_new_passkey": "no form: asked by the script",
     "accounts.challenge_sign_in": "no form: asked by the script",
     "accounts.challenge_step_up": "no form: asked by the script",
