@@ -81,7 +81,7 @@ def triage(jobs: Jobs, unit: str) -> None:
         hand.press(TITLE)
         hand.press("受理")
         assert "已受理" in hand.text()
-        hand.press("派给单位和工单")
+        hand.press("工单与派单")
         hand.press("派单", "body")
         hand.select("unit_id", unit)
         hand.send()
