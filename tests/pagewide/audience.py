@@ -89,6 +89,7 @@ def _account_holder(app: Flask, accounts: dict[str, Any]) -> GatheringClient:
         sign_in_resident(client)
     for code in accounts["receipts"]:
         client.send("/mine/letters", {"code": code}, page="/mine")
+    client.get("/mine")  # what was told of it is read, in the language in which it was told
     return client
 
 

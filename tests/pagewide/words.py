@@ -26,7 +26,7 @@ PERSONS = re.compile(r"\b\d+ persons?\b")
 # What is the same in both languages: sizes, prefixes of numbers, names of files and accounts, codes and addresses.
 NAMES = re.compile(
     r"English|[A-Z]{1,4}(-\d+)*|[\d.,]+ ?[kKM]B|(·\s*)?[a-z]+_?\w*\d|\w+\.(xlsx|csv|json)|[\d\W]*|XH.*|HTTP\S*"
-    r"|[0-9A-Z]{4}(-[0-9A-Z]{4}){2}|https?://\S+|\S…@\S+"
+    r"|[0-9A-Z]{4}(-[0-9A-Z]{4}){2}|https?://\S+|\S+@\S+"
 )
 LEAST_CHINESE, LEAST_LATIN = 5, 8  # shorter texts are words that people use as well, such as a keyword
 

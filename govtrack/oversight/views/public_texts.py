@@ -24,8 +24,17 @@ CONFIRMERS = (*DESK, "chair", "recorder")
 @allow(*CONFIRMERS)
 def public_texts() -> ResponseReturnValue:
     """What waits to be read in this person's places."""
-    texts = [(text, mark_of(text.whole)) for text in list_waiting(current_actor())]
-    return render_template("oversight/public_texts.html", texts=texts, form=SendOnceForm())
+    waiting = enumerate(list_waiting(current_actor()))
+    texts = [(text, mark_of(text.whole), _form_of(number)) for number, text in waiting]
+    return render_template("oversight/public_texts.html", texts=texts)
+
+
+def _form_of(number: int) -> SendOnceForm:
+    """One of several forms of a page: the ids of its fields bear its number."""
+    form = SendOnceForm()
+    for field in form:
+        field.id = f"{field.name}-{number}"
+    return form
 
 
 @blueprint.post("/public-texts/<table>/<int:row_id>/<column>")
