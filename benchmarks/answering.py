@@ -76,6 +76,7 @@ def work(app: Flask, response_id: int, killed: Callable[[], bool]) -> tuple[floa
         if killed():
             os.kill(child, signal.SIGKILL)
             break
+        # Another process does the work; all there is to do here is to look again.
         time.sleep(LOOKS)
     usage = os.wait4(child, 0)[2]
     with os.fdopen(read) as told:

@@ -62,6 +62,7 @@ def multiply(letters: int) -> int:
     return here * (copies + 1)
 
 
+# The types of reflected tables say nothing of their rows, here and below.
 def _copy(table: Table, by: int, below: int, mark: str, copied: set[str]):  # type: ignore[no-untyped-def]
     columns = [column for column in table.columns if column.computed is None]
     values = [_moved(table, column, by, mark, copied) for column in columns]

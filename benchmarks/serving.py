@@ -99,6 +99,7 @@ def _worker_of(server: subprocess.Popen[bytes], port: int) -> int:
             _ask(http.client.HTTPConnection("127.0.0.1", port, timeout=60), "/", 1)
             return int(Path(f"/proc/{arbiter}/task/{arbiter}/children").read_text().split()[0])
         except (OSError, IndexError):
+            # The server is starting; its children stand there in a moment.
             time.sleep(0.1)
     raise SystemExit("gunicorn does not answer")
 

@@ -21,6 +21,7 @@ def resident_at_browser() -> int | None:
 
 def own_session() -> DatabaseSession:
     """The session of this request, with its key."""
+    # The proxy is typed as the session that it stands for and hides its own method.
     own = session._get_current_object()  # type: ignore[attr-defined]
     assert isinstance(own, DatabaseSession)
     return own

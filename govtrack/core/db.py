@@ -231,6 +231,7 @@ def lock_all(model: type[Row], ids: Collection[int]) -> dict[int, Row]:
     key = model.__table__.c.id
     statement = select(model).where(key.in_(ids)).order_by(key).with_for_update(of=model)
     rows = db.session.scalars(statement.execution_options(populate_existing=True))
+    # Every table that is locked by ids has one; the base class does not say so.
     return {row.id: row for row in rows}  # type: ignore[attr-defined]
 
 

@@ -51,6 +51,7 @@ def retry_job(actor: Actor, job: Job) -> Job:
 def cancel_job(actor: Actor, job: Job) -> Job:
     """Ends a job that no worker has begun; its work is left undone."""
     require(policy.can_operate(actor))
+    # The base class types a table as any selectable, which knows no update.
     ended = Job.__table__.update().where(Job.id == job.id, Job.state.in_(CANCELLABLE))  # type: ignore[attr-defined]
     was_ended = count_changed(ended.values(state="cancelled", finished_at=now()))
     if not was_ended:

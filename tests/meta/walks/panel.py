@@ -15,6 +15,7 @@ def _under_review(opener: Actor, *letters: Submission) -> Topic:
     topic = done(topics.nominate, nominator, "多人反映", title="路灯", place=place, submissions=letters)
     done(topics.start_review, opener, topic)
     factories.panel_says(topic)
+    # The factories are not typed.
     return topic  # type: ignore[no-any-return]
 
 
