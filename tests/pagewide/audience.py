@@ -20,6 +20,7 @@ from govtrack.accounts.roles import ALL
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.residents.models import Resident
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import EngineRun, Topic
 from govtrack.topics.operations.flagging import flag_floods
@@ -86,12 +87,12 @@ def _account_holder(app: Flask, accounts: dict[str, Any]) -> GatheringClient:
     client = app.test_client()
     assert isinstance(client, GatheringClient)
     with app.app_context():
-        row = sign_in_resident(client)
+        account = sign_in_resident(client).id
     for code in accounts["receipts"]:
         client.send("/mine/letters", {"code": code}, page="/mine")
     with app.app_context():
         # Comes back next week: what was told of the letters, in the language of that day, is over.
-        sign_in_resident(client, row)
+        sign_in_resident(client, db.session.get_one(Resident, account))
     return client
 
 
