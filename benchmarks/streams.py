@@ -42,6 +42,7 @@ PRODUCTION = ("-c", "python:govtrack.streams_server")
 BREATH = 2.0
 FILES_BESIDE = 64
 JOIN_SECONDS, HEAR_SECONDS, CATCH_UP_SECONDS = 30, 10, 30
+P99_BOUND_MS = 1000
 
 
 @dataclass(slots=True)
@@ -173,8 +174,8 @@ def kill_processes(server: subprocess.Popen[bytes]) -> None:
         os.kill(int(child), signal.SIGKILL)
 
 
-def measure(application: Flask, options: tuple[str, ...], listeners: int, seconds: int) -> str:
-    """One line of the table."""
+def measure(application: Flask, options: tuple[str, ...], listeners: int, seconds: int) -> tuple[str, bool]:
+    """One line of the table, and whether each event was heard once, in time, and again after the kill."""
     port = servers.free_port()
     keys = sign_in(listeners)
     server = start(application, options, port)
@@ -197,10 +198,12 @@ def measure(application: Flask, options: tuple[str, ...], listeners: int, second
     numbers = list(range(1, seconds + 5))
     wrong = sum([number for number, _late in ear.heard] != numbers for ear in crowd.ears)
     p50, p99 = statistics.median(delays) * 1000, delays[int(len(delays) * 0.99)] * 1000
-    return (
+    is_kept = not wrong and p99 < P99_BOUND_MS and caught_up <= CATCH_UP_SECONDS
+    line = (
         f"all here after {joined:.1f} s, p50 {p50:.0f} ms, p99 {p99:.0f} ms, not exactly once: {wrong}, "
         f"caught up {caught_up:.1f} s after a kill"
     )
+    return line, is_kept
 
 
 def demand_files(listeners: int) -> None:
@@ -213,13 +216,14 @@ def demand_files(listeners: int) -> None:
 
 
 def main() -> None:
-    """Prints a line for each form."""
+    """Prints a line for each form; ends with an error where one does not keep the bounds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--listeners", type=int, default=1000)
     chosen = parser.parse_args()
     demand_files(chosen.listeners)
     declare()
+    beyond = 0
     for name, kind, options, listeners in (
         ("embedded, SQLite", "sqlite", EMBEDDED, 40),
         ("production, PostgreSQL", "postgresql", PRODUCTION, chosen.listeners),
@@ -228,9 +232,12 @@ def main() -> None:
             tempfile.TemporaryDirectory(prefix="govtrack-streams-") as folder,
             servers.house_on(kind, Path(folder)) as application,
         ):
-            line = measure(application, options, listeners, chosen.seconds)
+            line, is_kept = measure(application, options, listeners, chosen.seconds)
+            beyond += not is_kept
             load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
             print(f"streams, {name}, {listeners:,} listeners: {line} ({load})", flush=True)
+    if beyond:
+        raise SystemExit(f"{beyond} beyond the bounds: each event once, p99 under {P99_BOUND_MS} ms, all back in time")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Stream {
     this.name = `govtrack.stream.${document.body.dataset.account || ""}.${address}`;
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel(this.name) : null;
     if (this.channel) this.channel.onmessage = (event) => this.hear(event.data);
-    addEventListener("storage", (event) => { if (event.key === this.name) this.look(); });
+    addEventListener("storage", (event) => { if (event.key === this.name) this.lookAfter(event.newValue); });
     addEventListener("pagehide", () => {
       this.close();
       giveLeaseBack(this.name);
@@ -58,6 +58,12 @@ class Stream {
   pass(news) {
     this.hear(news);
     this.channel?.postMessage(news);
+  }
+
+  // All tabs hear in one moment that the lease is free; a short wait of each tab's own lets one of them be first.
+  lookAfter(lease) {
+    if (lease) this.look();
+    else setTimeout(() => this.look(), Math.random() * RENEW);
   }
 
   look() {
