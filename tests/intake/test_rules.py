@@ -12,7 +12,7 @@ from sqlalchemy import select
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.core.db import db
 from govtrack.intake import policy
-from govtrack.intake.models import Submission
+from govtrack.intake.models import ReceiptRequest, Submission
 from tests.responses import world
 from tests.responses.test_rules import EVERY_ROLE
 
@@ -167,3 +167,60 @@ def test_texts_of_the_staff_are_made_public_by_the_desk_and_the_councils_staff_o
     assert policy.can_decide_texts_at(person(role, ELSEWHERE), HERE) is False
     assert policy.can_decide_texts_at(person(role, HERE), "/1/") is False
     assert policy.can_decide_texts_at(ANONYMOUS, HERE) is False
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_what_everybody_reads_is_confirmed_by_the_desk_but_never_by_the_writer(role: str) -> None:
+    may = role in {"community_staff", "command"}
+    assert policy.can_confirm_text(person(role), letter()) is may
+    assert policy.can_confirm_text(person(role), letter(written_by=6)) is may
+    assert policy.can_confirm_text(person(role), letter(written_by=ME)) is False
+    assert policy.can_confirm_text(person(role, ELSEWHERE), letter()) is False
+    assert policy.can_confirm_text(SYSTEM, letter()) is True
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_a_new_code_is_asked_for_by_the_desk_and_confirmed_by_another_of_it(role: str) -> None:
+    def asked(by: int, written_by: int | None = None, path: str = HERE) -> Any:
+        return ReceiptRequest(asked_by_id=by, submission=Submission(written_by_id=written_by, place_path=path))
+
+    may = role in {"community_staff", "command"}
+    assert policy.can_ask_receipt(person(role), letter()) is may
+    assert policy.can_ask_receipt(person(role, ELSEWHERE), letter()) is False
+    assert policy.can_confirm_receipt(person(role), asked(by=6)) is may
+    assert policy.can_confirm_receipt(person(role), asked(by=6, path="/2/")) is False
+    assert policy.can_confirm_receipt(person(role), asked(by=ME)) is False
+    assert policy.can_confirm_receipt(person(role), asked(by=6, written_by=ME)) is False
+
+
+@pytest.mark.parametrize(
+    ("desks", "path", "expected"),
+    [
+        (("/1/",), HERE, "/1/"),
+        (("/1/2/", "/1/"), HERE, "/1/"),
+        (("/1/2/",), HERE, "/1/2/"),
+        (("/1/7/", "/1/2/"), HERE, "/1/2/"),
+        (("/1/7/",), HERE, "/"),
+        (("/1/2/9/",), HERE, "/"),
+        ((), HERE, "/"),
+        # A sheet for no one place comes in at the widest desk there is.
+        (("/1/2/9/", "/1/7/"), None, "/1/7/"),
+        ((), None, "/"),
+    ],
+)
+def test_a_sheet_comes_in_at_the_widest_desk_over_its_place(
+    desks: tuple[str, ...], path: str | None, expected: str
+) -> None:
+    place: Any = SimpleNamespace(path=path) if path else None
+    clerk = Actor("user", ME, "人", (*(Grant("community_staff", desk) for desk in desks), Grant("chair", "/1/")))
+    assert policy.desk_for(clerk, place) == expected
+    assert policy.desk_for(SYSTEM, place) == (path or "/")
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_names_in_sheets_are_explained_at_the_desk_whose_sheets_they_are(role: str) -> None:
+    is_desk = role in {"community_staff", "command"}
+    assert policy.can_name_at(person(role), HERE) is is_desk
+    assert policy.can_name_at(person(role, ELSEWHERE), HERE) is False
+    assert policy.can_name_at(person(role), NOWHERE) is (role == "command")
+    assert policy.can_name_at(SYSTEM, NOWHERE) and policy.can_name_at(SYSTEM, HERE)

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from govtrack.accounts.models import User
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.duties import Hands
 from govtrack.core.storage import store
@@ -52,6 +53,31 @@ def test_the_authors_of_several_letters_are_theirs_alone(app: Flask) -> None:
     first, second, third = (factories.user("command") for _each in range(3))
     one = list_of(3, first)
     letters = [letter(one), letter(one), letter(list_of(1, second))]
-    letter(list_of(1, third))
+    beside, writer = letter(list_of(1, third)), factories.user("resident")
+    with transaction():
+        beside.written_by_id = writer.id
     asked = select(Submission.id).where(Submission.id.in_([row.id for row in letters]))
     assert policy.authors_behind(asked) == Hands.of([first.id, second.id])
+
+
+def test_a_list_of_letters_by_others_leaves_out_what_one_wrote_or_typed(app: Flask) -> None:
+    me, other = factories.user("command"), factories.user("command")
+    letters = {
+        "nobody's": letter(),
+        "mine": letter(),
+        "another's": letter(),
+        "typed by me": letter(list_of(20, me)),
+        "imported by me": letter(list_of(21, me)),
+        "typed by another": letter(list_of(2, other)),
+    }
+    with transaction():
+        letters["mine"].written_by_id, letters["another's"].written_by_id = me.id, other.id
+    asked = select(Submission.id).where(Submission.id.in_([row.id for row in letters.values()]))
+
+    def by_others(actor: Actor) -> set[str]:
+        found = set(db.session.scalars(asked.where(policy.is_by_others(actor))))
+        return {name for name, row in letters.items() if row.id in found}
+
+    assert by_others(me.actor) == {"nobody's", "another's", "imported by me", "typed by another"}
+    assert by_others(other.actor) == {"nobody's", "mine", "typed by me", "imported by me"}
+    assert by_others(SYSTEM) == set(letters)
