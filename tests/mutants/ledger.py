@@ -1,18 +1,27 @@
-"""What was tried and how it ended, one line each, so that an hour of work can be interrupted and taken up again."""
+"""What was tried and how it ended, so that an hour of work can be interrupted and taken up again.
+
+A run adds a line for each mutant to ``var/mutants.jsonl``. With the page of results they are written
+to ``tried.jsonl`` beside this file as well, one line for each function or table, and come along with
+the sources: what one machine has tried is known on the next.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.mutants.running import ROOT
 
 FILE = ROOT / "var" / "mutants.jsonl"
+KEPT = Path(__file__).with_name("tried.jsonl")
 DEAD = ("killed", "timeout")
+# What the results of one function or table have in common.
+_OF_PIECE = ("tool", "path", "piece", "tests", "tried_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +50,40 @@ def mark_of(texts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def read(file: Path = FILE) -> dict[str, Result]:
-    """The last result of every mutant."""
-    if not file.exists():
-        return {}
-    rows = (json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip())
-    return {row["key"]: Result(**row) for row in rows}
+def read(file: Path = FILE, kept: Path = KEPT) -> dict[str, Result]:
+    """The last result of every mutant: what came with the sources, and what was tried here since."""
+    found = {result.key: result for piece in _lines_of(kept) for result in _unfold(piece)}
+    return found | {row["key"]: Result(**row) for row in _lines_of(file)}
+
+
+def _lines_of(file: Path) -> list[dict[str, Any]]:
+    texts = file.read_text("utf-8").splitlines() if file.exists() else []
+    return [json.loads(line) for line in texts if line.strip()]
+
+
+def keep(results: Iterable[Result], file: Path = KEPT) -> None:
+    """Writes what goes along with the sources: of what was noticed the keys alone, of what lived everything."""
+    pieces: dict[tuple[str, ...], dict[str, Any]] = {}
+    for one in sorted(results, key=lambda result: (result.tool, result.path, result.piece, result.key)):
+        about = {name: getattr(one, name) for name in _OF_PIECE}
+        piece = pieces.setdefault(tuple(about.values()), {**about, "dead": [], "alive": []})
+        piece["dead" if one.is_dead else "alive"].append(_fold(one))
+    lines = (json.dumps(piece, ensure_ascii=False, separators=(",", ":")) for piece in pieces.values())
+    file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
+def _fold(result: Result) -> Any:
+    # A named fault is found by its name, which is its change.
+    if result.is_dead and result.tool != "named":
+        return result.key
+    return {name: getattr(result, name) for name in ("key", "line", "where", "change", "verdict")}
+
+
+def _unfold(piece: dict[str, Any]) -> Iterator[Result]:
+    about = {name: piece[name] for name in _OF_PIECE}
+    for one in (*piece["dead"], *piece["alive"]):
+        bare = {"key": one, "line": 0, "where": "", "change": "", "verdict": "killed"}
+        yield Result(**about, **(bare if isinstance(one, str) else one))
 
 
 def write(result: Result, file: Path = FILE) -> None:

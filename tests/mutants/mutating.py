@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,29 +58,35 @@ class Mutant:
         return hashlib.sha256(f"{self.path}\n{self.where}\n{self.change}\n{self.nth}".encode()).hexdigest()[:12]
 
 
-def list_mutants(path: str, source: str) -> list[Mutant]:
-    """Every mutant of a module, none twice."""
+def list_mutants(path: str, source: str, is_wanted: Callable[[str], bool] = bool) -> list[Mutant]:
+    """Every mutant of a module, none twice; of those whose change ``is_wanted``, if asked for."""
     raw = source.encode()
     starts = [0]
     for row in raw.splitlines(keepends=True):
         starts.append(starts[-1] + len(row))
     found: dict[str, Mutant] = {}
-    whole = ast.dump(ast.parse(source))
-    for where, node, text in _Walk().walk(ast.parse(source)):
-        first = starts[node.lineno - 1] + node.col_offset
-        last = starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[operator]
-        before = " ".join(raw[first:last].decode().split())
-        mutated = (raw[:first] + text.encode() + raw[last:]).decode()
-        if mutated not in found and _is_other_python(mutated, whole):
-            change = f"{shorten(before)} → {shorten(text)}"
-            nth = 1 + sum(other.where == where and other.change == change for other in found.values())
-            found[mutated] = Mutant(path, node.lineno, where, change, mutated, nth)
+    seen = Counter[tuple[str, str]]()
+    for statement in ast.parse(source).body:
+        begins, ends = starts[first_line(statement) - 1], starts[statement.end_lineno or statement.lineno]
+        # Only the statement itself is read again for each mutant: a module may be long.
+        before = ast.dump(ast.parse(raw[begins:ends]))
+        for where, node, text in _Walk().walk(statement):
+            first = starts[node.lineno - 1] + node.col_offset
+            last = starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[operator]
+            change = f"{shorten(' '.join(raw[first:last].decode().split()))} → {shorten(text)}"
+            if not is_wanted(change):
+                continue
+            mutated = (raw[:first] + text.encode() + raw[last:]).decode()
+            piece = (raw[begins:first] + text.encode() + raw[last:ends]).decode()
+            if mutated not in found and _is_other_python(piece, before):
+                seen[where, change] += 1
+                found[mutated] = Mutant(path, node.lineno, where, change, mutated, seen[where, change])
     return list(found.values())
 
 
 def list_bounds(path: str, source: str) -> list[Mutant]:
     """Of the mutants of a module those that move a bound: what was below it, on it or above it comes out otherwise."""
-    return [mutant for mutant in list_mutants(path, source) if _moves_bound(*mutant.change.split(" → ", 1))]
+    return list_mutants(path, source, lambda change: _moves_bound(*change.split(" → ", 1)))
 
 
 def _moves_bound(before: str, after: str) -> bool:
@@ -98,10 +105,14 @@ def _pieces(source: str) -> list[tuple[int, int, str]]:
     """First and last line of each, with its text; a template has none."""
     rows, found = source.splitlines(), []
     for node in ast.parse(source).body if is_python(source) else []:
-        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
-        last = node.end_lineno or node.lineno
+        first, last = first_line(node), node.end_lineno or node.lineno
         found.append((first, last, "\n".join(rows[first - 1 : last])))
     return found
+
+
+def first_line(node: ast.stmt) -> int:
+    """The line on which a statement begins, with what decorates it."""
+    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
 
 
 def is_python(source: str) -> bool:
@@ -118,19 +129,21 @@ def shorten(text: str) -> str:
     return text if len(text) <= 90 else f"{text[:44]} … {text[-42:]}"
 
 
-def _is_other_python(source: str, whole: str) -> bool:
-    return is_python(source) and ast.dump(ast.parse(source)) != whole
+def _is_other_python(source: str, before: str) -> bool:
+    try:
+        return ast.dump(ast.parse(source)) != before
+    except SyntaxError:
+        return False
 
 
 Change = tuple[str, "ast.expr | ast.stmt", str]
 
 
 class _Walk:
-    """Goes through a module and yields what to put in the place of a node."""
+    """Goes through a statement of a module and yields what to put in the place of a node."""
 
-    def walk(self, tree: ast.Module) -> Iterator[Change]:
-        for statement in tree.body:
-            yield from self._statement(statement, "", None)
+    def walk(self, statement: ast.stmt) -> Iterator[Change]:
+        yield from self._statement(statement, "", None)
 
     def _statement(self, node: ast.stmt, where: str, around: ast.FunctionDef | None) -> Iterator[Change]:
         if isinstance(node, (ast.Import, ast.ImportFrom)) or _is_docstring(node) or (not where and _is_alias(node)):

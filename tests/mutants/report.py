@@ -30,9 +30,10 @@ long as the function or table in which the fault lies reads as it did. Where few
 tried is a sample that nobody chose: the mutants with the smallest keys, which are hashes (`--sample`), and whatever
 earlier runs had tried.
 
-The notes of the runs before noon of 2026-11-29 (`var/mutants.jsonl`) were lost. What this page had said by then of
-modules that had been tried whole was written back, for every function that still reads as it did; of other modules only
-what lived was known one by one, so that the rest of them counts as not tried until a run has tried it again.
+What was tried is written down in `tests/mutants/tried.jsonl` and comes along with the sources. The notes of the runs
+before the evening of 2026-11-29 were lost. What this page had said by then of modules that had been tried whole was
+written back, for every function that still reads as it did; of other modules only what lived was known one by one, so
+that the rest of them counts as not tried until a run has tried it again.
 """
 
 LEFT = """### Not tried as they read today
@@ -45,6 +46,7 @@ def write_document() -> None:
     """Writes it from the results so far."""
     made: Made = {}
     results = list(_of_this_house(ledger.read().values(), made))
+    ledger.keep(results)
     lines = [HEAD, *_named(results), *list_modules(results, made, _left(made)), *_survivors(results)]
     FILE.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 

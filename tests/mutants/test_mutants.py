@@ -98,16 +98,31 @@ def test_what_was_tried_is_known_until_it_could_end_otherwise(tmp_path: Path) ->
     def result(verdict: str) -> Result:
         return Result("k", "tables", "m.py", 1, "f", "a → b", verdict, "piece", "tests", "2026-03-02")
 
-    file = tmp_path / "results"
-    assert ledger.read(file) == {}
+    file, kept = tmp_path / "results", tmp_path / "kept"
+    assert ledger.read(file, kept) == {}
     ledger.write(result("survived"), file)
     ledger.write(result("killed"), file)
-    assert ledger.read(file) == {"k": result("killed")}
+    assert ledger.read(file, kept) == {"k": result("killed")}
     assert ledger.is_known(result("killed"), "piece", "other tests")
     assert not ledger.is_known(result("killed"), "another piece", "tests")
     assert ledger.is_known(result("survived"), "piece", "tests")
     assert not ledger.is_known(result("survived"), "piece", "other tests")
     assert not ledger.is_known(None, "piece", "tests")
+
+
+def test_what_goes_along_with_the_sources_says_how_each_ended_and_what_lived(tmp_path: Path) -> None:
+    dead = Result("k", "tables", "m.py", 1, "f", "a → b", "timeout", "piece", "tests", "2026-03-02")
+    alive, other = replace(dead, key="l", verdict="survived"), replace(dead, key="m", piece="another")
+    named = replace(dead, key="n", tool="named", change="one sign is a reason")
+    file, kept = tmp_path / "results", tmp_path / "kept"
+    ledger.keep([dead, alive, other, named], kept)
+    found = ledger.read(file, kept)
+    assert (found["l"], found["n"]) == (alive, named)
+    assert [(found[key].piece, found[key].is_dead, found[key].tried_on) for key in "km"] == [
+        ("piece", True, "2026-03-02"), ("another", True, "2026-03-02"),
+    ]  # fmt: skip
+    ledger.write(replace(alive, verdict="killed"), file)
+    assert ledger.read(file, kept)["l"].is_dead, "what was tried here since says more"
 
 
 def test_the_page_counts_what_was_made_tried_noticed_lived_and_answered() -> None:
