@@ -1,8 +1,8 @@
 """Where the house writes events: each call with its table, its verb and the details that it names.
 
-Writers are ``record``, ``record_many`` and the two methods of a ``Trail``, under whatever name a module has them, and
-every function that hands a parameter of its own on as the verb. tests/audit/test_kinds.py compares what is written
-with what is declared, and deploy/verbs.py with what each verb says that it writes.
+Writers are ``record``, ``record_many``, ``record_each`` and the two methods of a ``Trail``, under whatever name a
+module has them, and every function that hands a parameter of its own on as the verb. tests/audit/test_kinds.py
+compares what is written with what is declared, and deploy/verbs.py with what each verb says that it writes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from deploy.house import modules
 from govtrack.audit.kinds import KINDS
-from govtrack.audit.operations import record, record_many
+from govtrack.audit.operations import Happened, record, record_each, record_many
 from govtrack.audit.trail import Trail
 from govtrack.core.db import Base
 
@@ -41,7 +41,10 @@ NO_DETAIL = {"actor", "verb", "row", "rows", "table", "subject", "action", "at",
 
 
 class Writer(NamedTuple):
-    """How a function is called that writes an event: where verb and row stand, what it adds by itself."""
+    """How a function is called that writes an event: where verb and row stand, what it adds by itself.
+
+    Where ``each`` event has its own details they stand in what was ``Happened``.
+    """
 
     names: tuple[str, ...]
     verb: str
@@ -49,12 +52,14 @@ class Writer(NamedTuple):
     table: str = ""
     adds: frozenset[str] = frozenset()
     passes_on: bool = True
+    each: bool = False
 
 
 class Written(NamedTuple):
     """One call that writes an event, one of ``verbs``: of a table where that is known, with its details.
 
-    ``numbers`` are those of the details whose value is the number of a row.
+    ``numbers`` are those of the details whose value is the number of a row; ``is_read`` says whether the details
+    could be read from the source.
     """
 
     where: str
@@ -63,6 +68,7 @@ class Written(NamedTuple):
     verbs: frozenset[str]
     keys: frozenset[str]
     numbers: frozenset[str] = frozenset()
+    is_read: bool = True
 
 
 class Home(NamedTuple):
@@ -89,6 +95,7 @@ class Home(NamedTuple):
 BASES: dict[Any, Writer] = {
     record: Writer(("actor", "verb", "subject"), "verb", "subject"),
     record_many: Writer(("actor", "verb", "table", "rows"), "verb", "table"),
+    record_each: Writer(("actor", "verb", "table", "rows"), "verb", "table", each=True),
     Trail.note: Writer(("actor", "row", "verb"), "verb", "row"),
     Trail.take_step: Writer(("actor", "row", "action", "verb"), "verb", "row", adds=frozenset({"old", "new"})),
 }
@@ -142,6 +149,8 @@ def _given(call: ast.Call, writer: Writer, name: str) -> ast.expr | None:
 
 def _table_of(row: ast.expr | None, home: Home) -> str:
     """The table of a row: by the annotation of the parameter, or by the class that made it."""
+    if isinstance(row, ast.Constant) and isinstance(row.value, str):
+        return row.value
     if isinstance(row, ast.Attribute) and row.attr == "__tablename__":
         return str(getattr(_value_of(row.value, home.known), "__tablename__", ""))
     if not isinstance(row, ast.Name):
@@ -173,24 +182,49 @@ def _calls(home: Home, derived: Mapping[Any, Writer]) -> Iterator[tuple[ast.Call
             yield node, writer
 
 
-def _keys(call: ast.Call, writer: Writer) -> frozenset[str]:
-    named = {keyword.arg for keyword in call.keywords if keyword.arg} - NO_DETAIL - set(writer.names)
+def _details(call: ast.Call, writer: Writer, home: Home) -> dict[str, ast.expr] | None:
+    """The details that a call names, with their values; None where they cannot be read."""
+    if writer.each:
+        return _details_of_each(home)
+    return {one.arg: one.value for one in call.keywords if one.arg and one.arg not in NO_DETAIL}
+
+
+def _details_of_each(home: Home) -> dict[str, ast.expr] | None:
+    """What the function says of each thing that happened: in a dictionary where it is called, or in a name for one."""
+    found: dict[str, ast.expr] = {}
+    named = {one.targets[0].id: one.value for one in ast.walk(home.node)
+             if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)}  # fmt: skip
+    calls = [one for one in ast.walk(home.node) if isinstance(one, ast.Call)]
+    happened = [one for one in calls if _value_of(one.func, home.known) is Happened]
+    for call in happened:
+        given = _given(call, Writer(("subject_id", "place_path", "data"), ""), "data")
+        given = named.get(given.id) if isinstance(given, ast.Name) else given
+        if not isinstance(given, ast.Dict):
+            return None
+        for key, value in zip(given.keys, given.values, strict=True):
+            if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+                return None
+            found[key.value] = value
+    return found if happened else None
+
+
+def _keys(call: ast.Call, writer: Writer, home: Home) -> frozenset[str]:
+    named = set(_details(call, writer, home) or ()) - (set() if writer.each else set(writer.names))
     return frozenset(named | writer.adds if writer.passes_on else writer.adds)
 
 
-def _numbers(call: ast.Call) -> frozenset[str]:
+def _numbers(details: Mapping[str, ast.expr]) -> frozenset[str]:
     """The details that are given as the key of a row: ``topic=item.topic_id``, ``units=[one.id for one in units]``."""
     return frozenset(
-        keyword.arg
-        for keyword in call.keywords
-        if keyword.arg and keyword.arg not in NO_DETAIL
-        if any(isinstance(node, ast.Attribute) and _KEY.search(node.attr) for node in ast.walk(keyword.value))
+        name
+        for name, value in details.items()
+        if any(isinstance(node, ast.Attribute) and _KEY.search(node.attr) for node in ast.walk(value))
     )
 
 
 def list_unread() -> list[str]:
     """Calls that are named like writers, of something that cannot be told from the source: `self.trail.note(...)`."""
-    names = {"note", "take_step", "record", "record_many"}
+    names = {"note", "take_step", "record", "record_many", "record_each"}
     return [
         f"{home.name}: {ast.unparse(node.func)}"
         for home in homes()
@@ -222,7 +256,8 @@ def _derive(home: Home, call: ast.Call, writer: Writer) -> Writer | None:
         return None
     by = row.id if isinstance(row, ast.Name) and row.id in names else ""
     passes_on = any(keyword.arg is None for keyword in call.keywords)
-    return Writer(names, verb.id, by, writer.table or _table_of(row, home), _keys(call, writer), passes_on)
+    adds = _keys(call, writer, home)
+    return Writer(names, verb.id, by, writer.table or _table_of(row, home), adds, passes_on)
 
 
 @cache
@@ -239,14 +274,17 @@ def written_in(home: Home, derived: Mapping[Any, Writer]) -> Iterator[Written]:
         if not (isinstance(given, ast.Name) and given.id in names):
             verbs = _spelled(given, home) or set(COMPOSED.get(home.name, ()))
             table = writer.table or _table_of(_given(call, writer, writer.row), home)
-            where = f"{home.name}:{call.lineno}"
-            yield Written(where, home.function, table, frozenset(verbs), _keys(call, writer), _numbers(call))
+            where, details = f"{home.name}:{call.lineno}", _details(call, writer, home)
+            keys, numbers = _keys(call, writer, home), _numbers(details or {})
+            yield Written(where, home.function, table, frozenset(verbs), keys, numbers, details is not None)
 
 
 def faults_of(one: Written) -> Iterator[str]:
     """What is written and declared by no kind of event: its verb, or a detail that it names."""
     if not one.verbs:
         yield f"{one.where}: the verb is not spelled out"
+    if not one.is_read:
+        yield f"{one.where}: the details are not spelled out"
     for verb in sorted(one.verbs):
         kinds = [kind for (table, name), kind in KINDS.items() if name == verb and one.table in ("", table)]
         known = [{key.name for key in kind.keys} for kind in kinds]

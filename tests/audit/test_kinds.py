@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import textwrap
 from collections.abc import Iterator
@@ -11,12 +12,13 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from deploy.events import Home, faults_of, list_unread, list_written, writers, written_in
-from govtrack.audit import kinds
+from deploy.events import BASES, Home, faults_of, list_unread, list_written, writers, written_in
+from govtrack.audit import kinds, operations
 from govtrack.audit.kinds import KINDS, SUBJECTS, UndeclaredEvent, define_event, define_subject, read_data
 from govtrack.audit.models import Event
-from govtrack.audit.operations import record, record_many
+from govtrack.audit.operations import Happened, record, record_each, record_many
 from govtrack.audit.timeline import describe_events, describe_for_residents
+from govtrack.audit.trail import Trail
 from govtrack.casework.operations import common
 from govtrack.config import ROOT
 from govtrack.core.actors import SYSTEM
@@ -264,7 +266,10 @@ def test_nothing_is_called_like_a_writer_that_cannot_be_read(app: Flask) -> None
 def _faults_in(source: str) -> list[str]:
     node = ast.parse(textwrap.dedent(source)).body[0]
     assert isinstance(node, ast.FunctionDef)
-    known = {"common": common, "ORDERS": common.ORDERS, "note": common.note, "record": record, "Place": Place}
+    known = {
+        "common": common, "ORDERS": common.ORDERS, "note": common.note, "record": record, "Place": Place,
+        "record_each": record_each, "Happened": Happened,
+    }  # fmt: skip
     home = Home("planted", "planted", node, known)
     return [fault for one in written_in(home, writers()) for fault in faults_of(one)]
 
@@ -287,6 +292,50 @@ def _faults_in(source: str) -> list[str]:
 def test_what_nobody_declared_is_seen_however_it_is_written(app: Flask, call: str, fault: str) -> None:
     (found,) = _faults_in(f"def operation(actor, row, place: Place):\n    {call}\n")
     assert fault in found
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ('Happened(1, "/", {"submission": 1, "phone": "1"})', "'answered' declares no phone"),
+        ('Happened(1, "/", data={"response": answer.response_id})', None),
+        ('Happened(1, "/", {"late": answer.letter_id})', "late of 'answered' is the number of a row"),
+        ('Happened(1, "/", details)', "'answered' declares no phone"),
+        ('Happened(1, "/", unknown)', "the details are not spelled out"),
+        ('Happened(1, "/", {**unknown})', "the details are not spelled out"),
+        ("kept[0]", "the details are not spelled out"),
+    ],
+)
+def test_the_details_of_each_of_many_events_are_read(app: Flask, data: str, fault: str | None) -> None:
+    source = f"""
+    def operation(actor, answer, unknown, kept):
+        details = {{"late": True, "phone": "1"}}
+        record_each(actor, "answered", "answers", [{data}])
+    """
+    found = _faults_in(source)
+    assert found == [] if fault is None else (len(found) == 1 and fault in found[0]), found
+
+
+def test_a_verb_of_many_events_that_nobody_declared_is_seen(app: Flask) -> None:
+    (found,) = _faults_in(
+        """
+    def operation(actor, answer):
+        record_each(actor, "praised", "answers", [Happened(1, "/", {"late": True})])
+    """
+    )
+    assert "no events.py declares 'praised' of 'answers'" in found
+
+
+def test_every_writer_of_the_record_is_known(app: Flask) -> None:
+    """A function that takes a verb writes an event; one that the reader does not know would hide what it writes."""
+    takes_verb = {
+        found
+        for home in (operations, Trail)
+        for name, found in vars(home).items()
+        if inspect.isfunction(found) and found.__module__ in {operations.__name__, Trail.__module__}
+        if not name.startswith("_") and "verb" in inspect.signature(found).parameters
+    }
+    assert takes_verb == set(BASES)
 
 
 def test_what_is_declared_is_no_fault(app: Flask) -> None:
