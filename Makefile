@@ -66,6 +66,7 @@ bench: $(VENV)/.development
 	$(BIN)/python -m benchmarks.streams
 	$(BIN)/python -m benchmarks.telling
 	$(BIN)/python -m benchmarks.answering
+	$(BIN)/python -m benchmarks.opinions --output docs/opinion.md
 
 # What an import costs by its lines and its format.
 bench-import: $(VENV)/.development

@@ -53,6 +53,7 @@ STEPS = (
     "intake",
     "casework",
     "topics",
+    "discussion",
     "council",
     "plans",
     "responses",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 # How the machine goes about its work: portions, leases, pauses, caches, what it keeps to go on from.
 MACHINE = {
+    "discussion/opinion/kmeans.py": "AT_ONCE | MOST_STEPS | STARTS",
+    "discussion/opinion/positions.py": "AT_ONCE | CARRIED | CLOSE_ENOUGH | MOST_STEPS | SOLVED_OUTRIGHT",
     "audit/verifying.py": "AT_ONCE",
     "casework/tasks.py": "REMIND_SECONDS",
     "core/celery.py": "NUMBER_SECONDS | TICK_SECONDS",
@@ -77,6 +79,7 @@ MACHINE = {
 }
 # Fixed by a format, a protocol, the calendar or the columns of a table.
 FORMATS = {
+    "discussion/opinion/votes.py": "AGREE | DISAGREE | LONGEST_NUMBER | MISSING | PASS",
     "accounts/neighbourhood.py": "YEAR",
     "api/operations.py": "METRES_PER_DEGREE",
     "api/queries.py": "timedelta(hours=1)",
@@ -118,6 +121,8 @@ FORMATS = {
 }
 # How much a page shows, and how much a field or a sheet's cell takes.
 PAGES = {
+    "discussion/opinion/drawing.py": "DIGITS",
+    "discussion/opinion/statements.py": "TOLD",
     "api/operations.py": "SHOWN_SIGNS",
     "accounts/views/people.py": "LONGEST_SEARCH",
     "audit/heads.py": "PRINTED",
@@ -181,6 +186,7 @@ PAGES = {
 }
 # Bounds against abuse and accident: nobody may loosen them, so nobody is asked.
 SAFETY = {
+    "discussion/reading.py": "LONGEST_CELL | MOST_CELLS | MOST_PEOPLE | MOST_STATEMENTS",
     "accounts/light.py": "MOST_BYTES",
     "accounts/passkeys.py": "CHALLENGE_BYTES | CHALLENGE_HOLDS | LONGEST_ANSWER | MOST | NAME_LENGTH",
     "accounts/passwords.py": "FEWEST_LEFT | LONGEST | MARK_BYTES | SHORTEST",
@@ -223,6 +229,13 @@ SAFETY = {
 }
 # Measured: how texts are read, compared and counted. Another number needs another measurement.
 METHOD = {
+    "discussion/opinion/groups.py": (
+        "BASE_CLUSTERS | DECIMALS | FEWEST_IN_GROUP | LEAST_SHARE | MOST_GROUPS | MOST_PLACES | MUCH_CLOSER | "
+        "PLACES_A_GROUP | WORTH_A_GROUP"
+    ),
+    "discussion/opinion/positions.py": "DIRECTIONS",
+    "discussion/opinion/tallies.py": "SIGNIFICANT",
+    "discussion/opinion/votes.py": "FEWEST_PEOPLE | FEWEST_VOTES | SMALL_ROUND",
     "intake/gazetteer.py": "AT_MOST_NAMED",
     "intake/redaction/digits.py": "LONGEST",
     "intake/redaction/evidence.py": "_MOST_LOOKED_AT",

@@ -1,0 +1,1 @@
+"""What residents say about a matter before and after its council: where they agree, and where they part."""

@@ -1,0 +1,51 @@
+"""Commands on files: what votes say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from govtrack.discussion.opinion import OpinionMap, UnusableVotes, draw
+from govtrack.discussion.reading import read_votes
+
+
+class Unusable(click.ClickException):
+    """What was given cannot be used; the message says why."""
+
+    exit_code = 2
+
+
+@click.group("discussion")
+def discussion_group() -> None:
+    """What residents say about a matter, from files."""
+
+
+@discussion_group.command()
+@click.option("--votes", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def opinion(source: Path, output: Path) -> None:
+    """Group people by how they voted on statements; write groups, what unites and what divides."""
+    try:
+        found = draw(read_votes(source))
+    except UnusableVotes as error:
+        raise Unusable(f"{source.name}: {error}") from error
+    _write(output, json.dumps(found.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    click.echo(_told(found), err=True)
+
+
+def _told(found: OpinionMap) -> str:
+    sizes = " + ".join(str(len(group.members)) for group in found.groups)
+    people = sum(len(group.members) for group in found.groups) + len(found.left_out)
+    return (
+        f"{people} people, {len(found.statements)} statements, {len(found.groups)} groups ({sizes}), "
+        f"{len(found.left_out)} left out, silhouette {found.silhouette:.3f}"
+    )
+
+
+def _write(output: Path, text: str) -> None:
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unusable(f"{output}: {error.strerror}") from error
