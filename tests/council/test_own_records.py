@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from govtrack.accounts.models import RoleGrant
+from govtrack.audit.models import Event
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
@@ -221,3 +222,20 @@ def test_an_author_of_an_earlier_revision_does_not_confirm_the_next() -> None:
     author = Actor("user", around.staff.id, around.staff.name, (Grant("chair", factories.subdistrict().path),))
     with pytest.raises(Forbidden):
         confirm(author, meeting, revision)
+
+
+def test_the_hands_on_the_papers_of_a_meeting_are_of_no_other_meeting() -> None:
+    mine, other = opened_with(scene()), opened_with(scene())
+    names = ("meeting", "line", "item", "other meeting", "other line", "other item")
+    people = {name: factories.user("recorder").id for name in names}
+    papers = [paper for row in (mine, other) for paper in (row, residents(row)[0], items(row)[0])]
+    for (name, person), paper in zip(people.items(), papers, strict=True):
+        db.session.add(
+            Event(
+                actor_kind="user", actor_id=person, actor_name=name, verb="entered",
+                subject_type=paper.__tablename__, subject_id=paper.id,
+            )
+        )  # fmt: skip
+    db.session.flush()
+    hands = policy.who_wrote_minutes(MinutesRevision(meeting=mine, author_id=None)).persons
+    assert {name for name, person in people.items() if person in hands} == {"meeting", "line", "item"}

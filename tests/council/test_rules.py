@@ -94,6 +94,8 @@ def test_roles_hold_at_the_place_of_the_meeting(rule: Any, role: str) -> None:
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_only_the_administrator_enters_new_rules(role: str) -> None:
     assert policy.can_change_rules(person(role)) is (role == "admin")
+    assert policy.can_change_rules(person(role, HERE)) is False
+    assert policy.can_change_rules(SYSTEM) is False
 
 
 @pytest.mark.parametrize("rule", WHO, ids=lambda rule: rule.__name__)
@@ -236,6 +238,20 @@ def test_all_of_them_must_be_able_to() -> None:
     assert policy.can_hold_offices({"chair": user("chair"), "recorder": user("recorder")}, place) is True
     assert policy.can_hold_offices({"chair": user("chair"), "recorder": user("chair")}, place) is False
     assert policy.can_hold_offices({"chair": user("chair", ELSEWHERE)}, place) is False
+    assert policy.can_hold_offices({}, place) is False, "a meeting has some"
+
+
+@pytest.mark.parametrize("role", EVERY_ROLE)
+def test_a_meeting_is_read_from_its_notice_on_and_before_by_those_who_prepare_it(role: str) -> None:
+    prepares = role in {
+        "community_staff", "chair", "recorder", "facilitator", "commissioner", "command", "supervisor", "auditor",
+    }  # fmt: skip
+    drafted, noticed = meeting(), meeting("noticed")
+    noticed.noticed_at = BEGINS
+    assert policy.can_see(person(role), drafted) is prepares
+    assert policy.can_see(person(role, ELSEWHERE), drafted) is False
+    assert policy.can_see(person(role, ELSEWHERE), noticed) is True
+    assert policy.can_see(ANONYMOUS, noticed) is True and policy.can_see(ANONYMOUS, drafted) is False
 
 
 @pytest.mark.parametrize(

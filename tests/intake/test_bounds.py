@@ -17,9 +17,10 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.kept_photos import KeptPhoto
 from govtrack.core.storage import read_photo, store, store_photo
 from govtrack.intake import operations, receipts
-from govtrack.intake.models import ImportBatch, ImportRow
+from govtrack.intake.models import ImportBatch, ImportRow, ReceiptRequest
 from govtrack.intake.operations import Draft, photos
 from govtrack.intake.operations.submit import _check
+from govtrack.intake.queries import is_waiting
 from govtrack.intake.reporters import Contact
 from govtrack.notify.models import Message
 from tests.casework.scene import picture
@@ -128,3 +129,12 @@ def test_a_contact_is_told_of_ten_letters_a_day_and_of_no_eleventh(app: Flask) -
         assert not letter_is_told()
         clock.shift(SECOND)
         assert letter_is_told(), "the letters of a day ago count no more"
+
+
+@pytest.mark.parametrize(
+    ("age", "waits"), [(timedelta(hours=4) - SECOND, True), (timedelta(hours=4), False), (timedelta(hours=5), False)]
+)
+def test_a_new_code_waits_for_a_second_person_for_four_hours(app: Flask, age: timedelta, waits: bool) -> None:
+    with time_machine.travel(NOON + age, tick=False):
+        assert is_waiting(ReceiptRequest(state="waiting", created_at=NOON)) is waits
+        assert is_waiting(ReceiptRequest(state="confirmed", created_at=NOON)) is False

@@ -122,6 +122,12 @@ def test_the_command_room_of_another_place_sees_no_import_of_this_one() -> None:
     assert policy.can_import_into(SYSTEM, batch.place) and not policy.can_import(SYSTEM)
 
 
+def test_an_import_that_nobody_began_is_nobodys() -> None:
+    clerk, batch = Actor("user", None, "", (Grant("community_staff", "/"),)), SimpleNamespace(created_by_id=None)
+    batch.place, batch.desk_path = SimpleNamespace(path=HERE), HERE
+    assert not policy.can_see_batch(clerk, batch)  # type: ignore[arg-type]
+
+
 def test_who_holds_a_code_is_a_reporter_and_nothing_else() -> None:
     assert policy.as_reporter().roles == {"reporter"}
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from govtrack.audit.models import Event
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
-from govtrack.core.db import db
-from govtrack.oversight import policy
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.oversight import operations, policy
+from tests import factories
 from tests.accounts.test_rules import EVERY_ROLE
 
 
@@ -64,3 +69,18 @@ def test_auditors_read_what_was_done_in_their_places(app: Flask, actor: Actor, r
     db.session.flush()
     found = db.session.scalars(select(Event.verb).where(policy.is_readable_by(actor), Event.subject_type == "rows"))
     assert set(found) == read
+
+
+@pytest.mark.parametrize(("days", "may_be"), [(0, False), (1, True), (2, True), (366, True), (367, False)])
+def test_a_rule_that_protects_people_holds_from_the_day_after_until_a_year_later(
+    app: Flask, days: int, may_be: bool
+) -> None:
+    admin, key = factories.actor("admin"), "responses.dispute_days"
+    with time_machine.travel(datetime(2026, 3, 2, 4, tzinfo=UTC), tick=False):
+        asked, error = date(2026, 3, 2) + timedelta(days=days), None
+        try:
+            with transaction():
+                operations.change_rule(admin, key, "20", "三十天的期限实在太长了", asked)
+        except InvalidInput as refusal:
+            error = refusal.field
+    assert error == (None if may_be else "day")

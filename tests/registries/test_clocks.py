@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,6 +58,19 @@ def test_the_next_change_of_an_entry_is_the_first_of_all_its_warnings() -> None:
     days = {"policy": 30, "inspection": 30, "maintenance": 15}
     colours, changes_on = reckon_all(ELEVATORS, values, date(2026, 5, 10), days)
     assert (colours, changes_on) == ({"policy": "yellow", "inspection": "yellow"}, date(2026, 5, 17))
+
+
+@pytest.mark.parametrize(
+    ("day", "colours", "changes_on"),
+    [
+        (date(2026, 5, 31), {}, date(2026, 6, 1)),
+        (date(2026, 6, 1), {"policy": "yellow"}, date(2026, 6, 2)),
+        (date(2026, 6, 2), {"policy": "red"}, None),
+    ],
+)
+def test_a_warning_for_which_nothing_is_set_comes_on_the_day_itself(day, colours, changes_on) -> None:
+    only_policy = replace(ELEVATORS, watches=(ELEVATORS.get_watch("policy"),))
+    assert reckon_all(only_policy, {"policy_until": "2026-06-01"}, day, {}) == (colours, changes_on)
 
 
 def test_the_worst_colour_of_several() -> None:

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from govtrack.core.db import db
+from govtrack.core.db import db, transaction
+from govtrack.core.settings import change_setting
 from govtrack.core.sheets import read_book, write_workbook
 from govtrack.registries.definitions import REGISTRIES
 from govtrack.registries.models import Entry
@@ -128,3 +129,14 @@ def test_what_is_no_sheet_is_refused_at_the_field(as_role) -> None:
     answer = client.send("/registries/elevators/sheet", _form(io.BytesIO(b"\x89PNG\r\n\x1a\n")))
     assert answer.status_code == 422 and "file-error" in answer.get_data(as_text=True)
     assert client.send("/registries/elevators/sheet", {}).status_code == 422
+
+
+@pytest.mark.parametrize(("lines", "status"), [(99, 200), (100, 200), (101, 422)])
+def test_a_sheet_has_as_many_lines_as_the_office_allows(app: Flask, as_role, lines: int, status: int) -> None:
+    around = scene()
+    with transaction():
+        change_setting("registries.import_lines", 100, "test")
+    file = io.BytesIO(write_workbook(["编号", "名称", "地点编码"], [[f"X-{n}", "", ""] for n in range(lines)]))
+    answer = as_role("community_staff", at=around.community).send("/registries/venues/sheet", _form(file))
+    assert answer.status_code == status
+    assert ("file-error" in answer.get_data(as_text=True)) is (status == 422)
