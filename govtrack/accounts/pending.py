@@ -13,6 +13,7 @@ from sqlalchemy import select
 from govtrack.accounts.kinds import CONFIRMERS, KINDS, open_since
 from govtrack.accounts.models import PendingChange, User
 from govtrack.accounts.policy import can_confirm
+from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.signals import second_person_found, second_person_wanted
 from govtrack.audit.operations import record
 from govtrack.core.actors import Actor
@@ -71,6 +72,11 @@ def list_open() -> Sequence[PendingChange]:
 def list_open_about(user: User) -> Sequence[PendingChange]:
     """What waits and concerns this person."""
     return [change for change in list_open() if change.subject_id == user.id]
+
+
+def list_seconds(change: PendingChange) -> Sequence[User]:
+    """The administrators who may confirm the change, by name."""
+    return [user for user in list_users_with_role(*CONFIRMERS) if can_confirm(user.actor, change)]
 
 
 def count_to_confirm(actor: Actor) -> int:

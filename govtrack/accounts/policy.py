@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from govtrack.accounts.kinds import CONFIRMERS, KINDS
 from govtrack.accounts.models import Passkey, PendingChange, RoleGrant, User
-from govtrack.accounts.rights import TWO_PERSON_ROLES, needs_two_to_grant
+from govtrack.accounts.rights import needs_two_to_grant
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.duties import is_separate
 from govtrack.places.models import Organisation, Place
@@ -59,10 +59,10 @@ def can_change(actor: Actor, user: User) -> bool:
     """A password or the end of an account is for administrators of the place that it belongs to.
 
     A role that another place gives is a matter of its own and gives that place nothing over the account. Where the
-    person reads identities or the record, or once did, a new password opens them there too: who sets it administers
-    those places as well. An account that belongs to no place is for administrators of the whole house.
+    person reads identities or the record, or decides, or once did, a new password opens that there too: who sets it
+    administers those places as well. An account that belongs to no place is for administrators of the whole house.
     """
-    opened = [grant.place for grant in user.grants if grant.role in TWO_PERSON_ROLES]
+    opened = [grant.place for grant in user.grants if needs_two_to_grant(grant.role)]
     at_home = can_administer_house(actor) if user.home is None else can_give_at(actor, user.home)
     return at_home and all(can_give_at(actor, place) for place in opened)
 

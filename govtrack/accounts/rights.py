@@ -1,20 +1,24 @@
 """Which rights need two people, and the kinds of change that are asked for and confirmed.
 
 Who may read identities, administer or audit could do so alone with a new password, a role or an
-account opened again; so each of these needs a second administrator.
+account opened again; so each of these needs a second administrator. The same holds for those who
+decide: who could name them alone would be the majority of the panel.
 """
 
 from __future__ import annotations
 
 from govtrack.accounts.models import PendingChange, RoleGrant, User
-from govtrack.accounts.roles import DESK
+from govtrack.accounts.roles import DECIDING, DESK
 from govtrack.core.actors import Actor
 from govtrack.core.duties import Hands, hands_of
 
 # Rights to identities, to the record, and the right to give such rights.
 TWO_PERSON_ROLES = (*DESK, "supervisor", "admin", "auditor")
-# Taken away only with a second person, so that nobody can remove those who supervise them.
-GUARDED_ROLES = ("auditor", "admin")
+# Given, and their holders' accounts opened, only with a second person.
+TWO_TO_GRANT = tuple(dict.fromkeys((*TWO_PERSON_ROLES, *DECIDING)))
+# Taken away only with a second person, so that nobody can remove those who supervise them, nor those who would
+# decide otherwise. Who reads identities as well loses that at once, by one person, whatever else it ends.
+GUARDED_ROLES = ("auditor", "admin", *(role for role in DECIDING if role not in TWO_PERSON_ROLES))
 GUARDED_ACTIONS = ("reset", "enable", "second")
 
 
@@ -45,19 +49,24 @@ def who_asks(asked: Actor | PendingChange) -> Hands:
     return Hands.of([asked.asked_by_id if isinstance(asked, PendingChange) else asked.user_id])
 
 
-def is_protected(user: User) -> bool:
-    """Whether this account opens identities or the record."""
-    return not roles_of(user).isdisjoint(TWO_PERSON_ROLES)
+def roles_once(user: User) -> set[str]:
+    """The roles that a person holds or held: taking one away for a while makes nobody the account's second owner."""
+    return {grant.role for grant in user.grants}
 
 
 def was_protected(user: User) -> bool:
-    """Whether it opens them or once did: taking its roles away for a while makes nobody its second owner."""
-    return not {grant.role for grant in user.grants}.isdisjoint(TWO_PERSON_ROLES)
+    """Whether this account opens identities or the record, or decides, or once did."""
+    return not roles_once(user).isdisjoint(TWO_TO_GRANT)
+
+
+def is_guarded(user: User) -> bool:
+    """Whether closing the account takes a role away that only two take away."""
+    return not roles_of(user).isdisjoint(GUARDED_ROLES)
 
 
 def needs_two_to_grant(role: str) -> bool:
     """Whether this role is given by two people."""
-    return role in TWO_PERSON_ROLES
+    return role in TWO_TO_GRANT
 
 
 def needs_two_to_revoke(grant: RoleGrant) -> bool:
@@ -70,4 +79,4 @@ def needs_two_to_change(user: User, action: str) -> bool:
     needs two."""
     if action in GUARDED_ACTIONS:
         return was_protected(user)
-    return not roles_of(user).isdisjoint(GUARDED_ROLES)
+    return is_guarded(user)

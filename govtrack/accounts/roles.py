@@ -36,6 +36,8 @@ UNITS = ("department", "property", "owners_committee", "enterprise", "commission
 OF_A_UNIT = ("department", "property", "owners_committee", "enterprise")
 COUNCIL_STAFF = ("community_staff", "chair", "recorder", "facilitator", "commissioner")
 VERIFIERS = ("supervisor", "verified_resident")
+# Whose voice makes a majority, leads a council or accepts what was promised.
+DECIDING = tuple(dict.fromkeys((*PANEL, "chair", "recorder", "facilitator", "verified_resident")))
 STAFF = tuple(role for role in ALL if role not in {"resident", "verified_resident"})
 # Roles that may never reach a reporter's identity, whatever else they hold.
 NEVER_IDENTITY = ("property", "owners_committee", "enterprise")

@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
-from govtrack.accounts.kinds import CONFIRMERS, is_open
+from govtrack.accounts.kinds import is_open
 from govtrack.accounts.models import User
-from govtrack.accounts.pending import get_change
+from govtrack.accounts.pending import get_change, list_seconds
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
@@ -85,10 +85,8 @@ def second_person(_run: JobRun, change_id: int) -> dict[str, Any]:
         change = get_change(change_id)
         if not is_open(change):
             return {"told": 0}
-        barred = {change.asked_by_id, change.subject_id}
-        people = [user for user in list_users_with_role(*CONFIRMERS) if user.id not in barred]
         told = notify_users(
-            people, SECOND_PERSON, key=f"second/{change.id}", address=address_of_change(change.id),
+            list_seconds(change), SECOND_PERSON, key=f"second/{change.id}", address=address_of_change(change.id),
             place_path=UNKNOWN_PLACE,
         )  # fmt: skip
     return {"told": told}

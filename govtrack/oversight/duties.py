@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from govtrack.accounts.kinds import CONFIRMERS
 from govtrack.accounts.models import User
 from govtrack.accounts.roles import DESK, LABELS, PANEL, UNITS
 from govtrack.casework.policy import CALLERS
@@ -50,6 +51,8 @@ LOOP: Loop = {
     "responses.write": (WRITERS_OF_PLACES, _l("Write the answer")),
     "responses.release": (REVIEWERS, _l("Release the answer")),
     "responses.decide_dispute": (DESK, _l("Decide a dispute")),
+    "accounts.ask": (CONFIRMERS, _l("Ask for a role that needs two administrators")),
+    "accounts.confirm": (CONFIRMERS, _l("Confirm such a role as the second administrator")),
 }
 # Acts that one person takes together: whoever chairs confirms, whoever directs a unit decides on its time and the kind.
 SAME_HANDS = {

@@ -22,14 +22,14 @@ PASSWORD = "Schwalbe-7-Laterne"
 Attempt = Callable[[Actor, User, RoleGrant, Place], object]
 
 ON_PEOPLE: dict[str, Attempt] = {
-    "grant": lambda actor, user, _grant, place: operations.grant_role(actor, user, "facilitator", place),
+    "grant": lambda actor, user, _grant, place: operations.grant_role(actor, user, "grid_worker", place),
     "revoke": lambda actor, _user, grant, _place: operations.revoke_role(actor, grant),
     "reset": lambda actor, user, _grant, _place: operations.reset_password(actor, user),
     "second step": lambda actor, user, _grant, _place: operations.remove_second_step(actor, user),
     "disable": lambda actor, user, _grant, _place: operations.disable_user(actor, user),
     "enable": lambda actor, user, _grant, _place: operations.enable_user(actor, user),
     "ask to grant": lambda actor, user, _grant, place: operations.ask_to_grant(
-        actor, user, "facilitator", place, None, "新来的主持人"
+        actor, user, "grid_worker", place, None, "新来的网格员"
     ),
     "ask to revoke": lambda actor, _user, grant, _place: operations.ask_to_revoke(actor, grant, "已经调离社区"),
     "ask to reset": lambda actor, user, _grant, _place: perform(VERBS["reset"], actor, user, reason="忘记了密码"),

@@ -14,7 +14,7 @@ from govtrack.accounts import operations, pending
 from govtrack.accounts.models import PendingChange, User
 from govtrack.accounts.operations import confirm_change, decline_change
 from govtrack.accounts.passwords import verify_password
-from govtrack.accounts.rights import TWO_PERSON_ROLES
+from govtrack.accounts.rights import TWO_TO_GRANT
 from govtrack.accounts.roles import ALL
 from govtrack.accounts.verbs import VERBS
 from govtrack.audit.models import Event
@@ -38,16 +38,21 @@ def _user(row: Any) -> User:
     return db.session.get_one(User, row.id)
 
 
+# By hand: who reads identities or the record, and whose voice counts where something is decided.
+READ = ("community_staff", "command", "supervisor", "admin", "auditor")
+DECIDE = ("commissioner", "council_member", "chair", "recorder", "facilitator", "verified_resident")
+
+
 @pytest.mark.parametrize("role", ALL)
-def test_one_administrator_alone_gives_no_right_to_identities(app: Flask, role: str) -> None:
+def test_one_administrator_alone_gives_no_right_to_identities_and_no_voice_in_decisions(app: Flask, role: str) -> None:
     admin, person, place = factories.actor("admin"), factories.user(), factories.subdistrict()
-    if role not in ("community_staff", "command", "supervisor", "admin", "auditor"):
+    if role not in (*READ, *DECIDE):
         unit = factories.organisation(at=place)
         with transaction():
             operations.grant_role(admin, person, role, place, unit)
         assert role in _user(person).actor.roles
         return
-    assert role in TWO_PERSON_ROLES
+    assert role in TWO_TO_GRANT
     for second in (None, admin):
         with pytest.raises(Forbidden), transaction():
             operations.grant_role(admin, person, role, place, second=second)
@@ -224,7 +229,7 @@ def test_auditors_of_other_places_are_not_told(app: Flask, run_jobs: Callable[[]
     of_elsewhere = factories.user("auditor", at=elsewhere)
     admin, person, unborn = factories.actor("admin"), factories.user("expert", at=here), factories.user()
     with transaction():
-        operations.grant_role(admin, person, "facilitator", elsewhere)
+        operations.grant_role(admin, person, "grid_worker", elsewhere)
         operations.revoke_role(admin, person.grants[0])
         operations.disable_user(admin, unborn)
     run_jobs()

@@ -26,7 +26,10 @@ def person(number: int, *roles: str, at: str = HERE, unit: int | None = None) ->
     return Actor("user", number, f"人{number}", tuple(Grant(role, at, unit) for role in roles))
 
 
-ROOM = [person(90, "command", at=ABOVE), person(91, "command", at=ABOVE), person(92, "supervisor", at=ABOVE)]
+ROOM = [
+    person(90, "command", at=ABOVE), person(91, "command", at=ABOVE), person(92, "supervisor", at=ABOVE),
+    person(93, "admin", at=ABOVE), person(94, "admin", at=ABOVE),
+]  # fmt: skip
 FIVE = [
     person(1, "commissioner"), person(2, "community_staff", "recorder"), person(3, "community_staff", "chair"),
     person(4, "council_member"), person(5, "property", unit=7),
@@ -43,12 +46,23 @@ def seated(people: list[Actor], seats: tuple[str, ...] = SEATS, fewest: int = 3)
 def test_a_community_of_five_borrows_what_the_level_above_decides_alone() -> None:
     takers, borrowed = walk(PLACE, [*FIVE, *ROOM], OF_THREE)
     assert None not in takers.values()
-    assert borrowed == ("responses.release",), "only the command room releases answers"
+    assert borrowed == ("responses.release", "accounts.ask", "accounts.confirm"), "answers and roles are given above"
+
+
+def test_a_community_with_one_administrator_borrows_the_second_one() -> None:
+    own, other = person(6, "admin"), person(7, "admin")
+    takers, borrowed = walk(PLACE, [*FIVE, own, *ROOM], OF_THREE)
+    assert borrowed == ("responses.release", "accounts.confirm") or borrowed == ("responses.release", "accounts.ask")
+    assert {takers["accounts.ask"], takers["accounts.confirm"]} & {own}
+    alone, _borrowed = walk(PLACE, [*FIVE, own], OF_THREE)
+    assert [alone["accounts.ask"], alone["accounts.confirm"]].count(None) == 1, "one administrator is not two"
+    assert walk(PLACE, [*FIVE, own, other, *ROOM], OF_THREE)[1] == ("responses.release",)
 
 
 def test_without_a_level_above_the_gap_is_named() -> None:
     takers, borrowed = walk(PLACE, FIVE, OF_THREE)
-    assert [act for act, actor in takers.items() if actor is None] == ["responses.release"] and borrowed == ()
+    lacking = ["responses.release", "accounts.ask", "accounts.confirm"]
+    assert [act for act, actor in takers.items() if actor is None] == lacking and borrowed == ()
 
 
 def test_one_clerk_alone_borrows_for_everything_that_needs_a_second_hand() -> None:
@@ -90,6 +104,11 @@ def test_the_command_names_who_is_borrowed(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["duties", "check"])
     assert result.exit_code == 1 and "小社区" in result.output
     assert f"(responses.release): {room.name}" in result.output
+    assert "  nobody: " in result.output.split("(accounts.confirm)")[0].splitlines()[-1]
+    for name in ("骆管理", "阮管理"):
+        factories.user("admin", name=name)
+    again = app.test_cli_runner().invoke(args=["duties", "check"]).output
+    assert re.search(r"\(accounts.ask\): (骆|阮)管理", again) and re.search(r"\(accounts.confirm\): (骆|阮)管理", again)
     assert [place.place.id for place in walk_communities()] == [community.id]
 
 

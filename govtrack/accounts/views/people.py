@@ -11,31 +11,71 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts import operations, queries
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import AccountForm, GrantForm, NewUserForm
-from govtrack.accounts.models import PendingChange
-from govtrack.accounts.pending import list_open_about
+from govtrack.accounts.models import PendingChange, User
+from govtrack.accounts.pending import list_open_about, list_seconds
 from govtrack.accounts.queries import PeopleFilter
-from govtrack.accounts.rights import TWO_PERSON_ROLES, is_protected, was_protected
-from govtrack.accounts.roles import LABELS
+from govtrack.accounts.rights import TWO_PERSON_ROLES, TWO_TO_GRANT, roles_of, roles_once, was_protected
+from govtrack.accounts.roles import DECIDING, LABELS
 from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
 from govtrack.core.access import allow, require_visible
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput
+from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.forms import tidy
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _, _l, in_a_row
 from govtrack.core.verbs import perform
 from govtrack.places.queries import get_organisation, get_place
 
 LONGEST_SEARCH = 80
-ASKED = _l("Asked for. It holds once another administrator has confirmed it.")
+NOBODY_CONFIRMS = _l(
+    "Asked for, but nobody can confirm it yet. It needs a second administrator of this place, or of one above it:"
+    " ask the sub-district to name one."
+)
+
+
+# Why changes of an account need two people: what its roles open now, then what they once opened.
+WHY_TWO = (
+    (roles_of, TWO_PERSON_ROLES, _l(
+        "This person can read who wrote letters, or the record. A new password or a new right needs two administrators."
+    )),
+    (roles_of, DECIDING, _l(
+        "This person decides in the panel, at councils or on what was promised. A new password, taking the role away"
+        " or closing the account needs two administrators."
+    )),
+    (roles_once, TWO_PERSON_ROLES, _l(
+        "This person could once read who wrote letters, or the record. A new password still needs two administrators."
+    )),
+    (roles_once, DECIDING, _l(
+        "This person could once decide in the panel, at councils or on what was promised. A new password still needs"
+        " two administrators."
+    )),
+)  # fmt: skip
+
+
+def _why_two(user: User) -> Text | None:
+    """What the page says of it; None where one administrator is enough."""
+    return next((words for roles, protected, words in WHY_TWO if not roles(user).isdisjoint(protected)), None)
 
 
 def _said(name: str, done: object) -> str:
     """What has happened: it waits for a second person, a first password is shown once, or it is done."""
     if isinstance(done, PendingChange):
-        return str(ASKED)
+        return _asked(done)
     return _first_password(done) if isinstance(done, str) else str(VERBS[name].done)
+
+
+def _asked(change: PendingChange) -> str:
+    """Who puts it in force: in a small place that is often somebody of the level above."""
+    names = _seconds(change)
+    if not names:
+        return str(NOBODY_CONFIRMS)
+    return _("Asked for. It holds once another administrator has confirmed it: %(names)s", names=names)
+
+
+def _seconds(change: PendingChange) -> str:
+    """The names of those who may confirm it; empty where nobody may."""
+    return in_a_row(user.name for user in list_seconds(change))
 
 
 def _first_password(password: str) -> str:
@@ -112,10 +152,11 @@ def _person_page(user_id: int, form: GrantForm, account_form: AccountForm) -> Re
         labels=LABELS,
         is_own=user.id == actor.user_id,
         needs_two=was_protected(user),
-        is_protected=is_protected(user),
+        why_two=_why_two(user),
         has_second_step=has_second_step(user.id),
-        waiting=list_open_about(user),
-        two_person_roles=[LABELS[role] for role in TWO_PERSON_ROLES],
+        waiting=[(change, _seconds(change)) for change in list_open_about(user)],
+        nobody_confirms=NOBODY_CONFIRMS,
+        two_person_roles=in_a_row(str(LABELS[role]) for role in TWO_TO_GRANT),
     )
     return page, 422 if form.errors or account_form.errors else 200
 
