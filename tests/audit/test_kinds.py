@@ -193,7 +193,7 @@ def _row(subject_type: str, verb: str, actor_kind: str = "user") -> Event:
     [
         ("work_orders", "signed", "已签收"),
         ("plans", "signed", "有一方已签署"),
-        ("work_orders", "closed", "已办结"),
+        ("work_orders", "closed", "已结束"),
         ("meetings", "closed", "散会"),
         ("gone", "gone", "旧版本留下的记录"),
     ],

@@ -24,12 +24,12 @@ REFUSED = {
     "议题小组": "评审组",
     "受理台知道您是谁": "承办人员可以知道您的姓名",
     "红色：": "需尽快处理, or a word that says what is asked",
+    "办结": "结束; of work that was done, 办好 or 办理完成",
 }
 # The same act has one word: an answer is 答复. The motto of the house speaks of voices, not of the act.
 MOTTO = {"每一个声音都有回应", "每一个声音都有回应。"}
-# A word that is right in one step and wrong in another: a unit signs for an order (签收) and closes it
-# (办结); a party signs a plan (签署), and a meeting is closed (散会).
-OF_ONE_STEP = {"签收": {"plans", "council"}, "办结": {"plans", "council"}}
+# A word that is right in one step and wrong in another: a unit signs for an order (签收); a party signs a plan (签署).
+OF_ONE_STEP = {"签收": {"plans", "council"}}
 ENGLISH = (
     r"The whole way", r"Came, of those invited", r"Present with a vote", r"Advice of the majority",
     r"With the second pair of eyes", r"It has arrived", r"Outcome found", r"\b(%\(\w+\)[sd]|\d+) persons\b",

@@ -141,7 +141,7 @@ def test_the_record_names_a_rule_by_the_key_of_an_older_version(app: Flask, as_r
         db.session.flush()
         event = record(SYSTEM, "changed", row, is_public=True, key="responses.public_at_least", old="3", new="5")
     reader: PageClient = as_role("auditor")
-    assert "议题及其涉及的小区、脱敏来信" in reader.get(f"/record/{event.id}").get_data(as_text=True)
+    assert "议题及其涉及的小区、隐去个人信息的来信" in reader.get(f"/record/{event.id}").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("asked", "people", "is_enough"), EDGES)

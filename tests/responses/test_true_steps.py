@@ -66,7 +66,7 @@ def test_work_that_goes_on_beside_an_answer_is_neither_done_nor_left_out(
     order = casework.dispatched(around, submission=letter)
     response = world.handed_in(submission=letter)
     page = as_role("command").get(f"/responses/{response.id}/review").get_data(as_text=True)
-    assert f"工单 {order.number} 还没有办结" in page
+    assert f"工单 {order.number} 还没有结束" in page
     reviewer = factories.actor("command")
     with transaction():
         operations.publish_response(reviewer, response, has_checked_findings=True)
@@ -74,7 +74,7 @@ def test_work_that_goes_on_beside_an_answer_is_neither_done_nor_left_out(
     work = steps(letter)["carried_out"]
     assert (work["state"], str(work["label"])) == ("upcoming", "正在办理")
     page = as_role("command").get(f"/responses/{response.id}/review").get_data(as_text=True)
-    assert "还没有办结" not in page
+    assert "还没有结束" not in page
 
 
 def test_what_is_not_solved_may_be_disputed_and_does_not_count_as_closed_well(alone: Any) -> None:
