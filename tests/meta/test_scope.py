@@ -8,10 +8,9 @@ or a new object of an old one, has to appear here.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from importlib import import_module
 from typing import Any, get_args
 
 import pytest
@@ -36,14 +35,11 @@ from govtrack.registries.operations import NewEntry
 from govtrack.topics.operations import Joining
 from tests import factories
 from tests.meta import two_places
+from tests.meta.listed import operation_of, operations, takes_actor
 from tests.meta.two_places import Side, strangers
 
-STEPS = (
-    "places", "accounts", "notify", "registries", "intake", "casework", "topics", "council", "plans", "responses",
-    "oversight", "api",
-)  # fmt: skip
-# What no place bounds, each with its reason. Nothing else may be left out.
-NO_ACTOR = "takes no actor: called by jobs and by other operations, which have asked"
+# What no place bounds, each with its reason. Nothing else may be left out; operations that take no actor stand in
+# test_without_actor.py.
 EXEMPT = {
     ("places", "add_category", "parent"): "kinds of matter have no place",
     ("places", "assign_duty", "category"): "kinds of matter have no place",
@@ -137,22 +133,6 @@ BY_SELF = {"add_passkey", "change_password", "confirm_minutes", "end_other_sessi
            "read_notice", "remove_passkey", "rename_passkey", "renew_paper_codes", "set_up_app"}  # fmt: skip
 
 
-def operations() -> Iterator[tuple[str, str, Callable[..., Any]]]:
-    """Every public operation of every step."""
-    for step in STEPS:
-        module = import_module(f"govtrack.{step}.operations")
-        for name in module.__all__:
-            found = getattr(module, name)
-            if inspect.isfunction(found):
-                yield step, name, found
-
-
-def operation_of(step: str, name: str) -> Callable[..., Any]:
-    """The operation of this step with this name."""
-    operation: Callable[..., Any] = getattr(import_module(f"govtrack.{step}.operations"), name)
-    return operation
-
-
 def draft_of(operation: Callable[..., Any]) -> tuple[str, Any] | None:
     """The parameter that takes something entered as a whole, with its class."""
     named = signature_of(operation).items()
@@ -176,10 +156,6 @@ def models_of(parameter: inspect.Parameter) -> list[str]:
 def objects_of(operation: Callable[..., Any]) -> dict[str, list[str]]:
     """The parameters that take objects, with their models."""
     return {row.name: models for row in parameters_of(operation) if (models := models_of(row))}
-
-
-def takes_actor(operation: Callable[..., Any]) -> bool:
-    return next(iter(signature_of(operation)), "") == "actor"
 
 
 # What holds for every place: for administrators of the whole house, and for none of a part of it.
