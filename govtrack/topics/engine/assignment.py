@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The best target: a topic number, or a lone row, with its similarity."""
 
     topic: int
@@ -33,22 +32,29 @@ def choose(
     permitted, with topic -1 for a lone row. A topic with a candidate below `stranger`, a text
     copied for another place, is passed over. None where nothing qualifies.
     """
-    groups: dict[tuple[int, int], list[float]] = {}
+    groups: dict[int, list[float]] = {}
     for row, value, topic in zip(rows, similarities, topics, strict=True):
-        key = (topic, -1) if topic >= 0 else (-1, row)
-        if key in groups:
-            groups[key].append(value)
+        # A lone row has a key below all topics, as `State.group_key`.
+        key = topic if topic >= 0 else -1 - row
+        values = groups.get(key)
+        if values is not None:
+            values.append(value)
         elif value >= least:
             # They come best first: a group whose best is too far has no mean that is near.
             groups[key] = [value]
     best: Choice | None = None
     most = 0.0
-    for (topic, row), values in groups.items():
-        nearest = values[:join_nearest]
-        mean = sum(nearest) / len(nearest) if values[-1] >= stranger else 0.0
-        support = sum([value * value for value in values])
-        if mean < least or support <= most:
+    for key, values in groups.items():
+        if values[-1] < stranger:
             continue
+        nearest = values[:join_nearest]
+        mean = sum(nearest) / len(nearest)
+        if mean < least:
+            continue
+        support = sum([value * value for value in values])
+        if support <= most:
+            continue
+        topic, row = (key, -1) if key >= 0 else (-1, -1 - key)
         if may_join(topic, row):
             best, most = Choice(topic, row, mean), support
     return best

@@ -19,7 +19,7 @@ from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .embedding import Embedding
 from .floods import arrivals
 from .kinds import Catalogue, reader_of
-from .letters import UNKNOWN_TIME, day_number, reporter_number
+from .letters import UNKNOWN_TIME, day_number
 from .matching import Matches, entered, nearest
 from .membership import Topic
 from .neardup import Burst, BurstSettings, bursts
@@ -31,7 +31,8 @@ from .state import State
 # Below this chance a document is no evidence for anything.
 _NOTEWORTHY = 0.001
 _COPY = "near copy"
-_BATCH = 64
+# Letters are read so many at a time: tables of reading stay in the processor's cache; a model is asked for fewer.
+_BATCH, _MEANT_BATCH = 512, 64
 
 
 class Engine:
@@ -77,8 +78,8 @@ class Engine:
         Where there is an embedding, it is asked for a batch at a time.
         """
         placed: list[Assignment] = []
-        waiting = iter(documents)
-        while batch := list(islice(waiting, _BATCH)):
+        waiting, size = iter(documents), _MEANT_BATCH if self.state.meaning.is_used else _BATCH
+        while batch := list(islice(waiting, size)):
             placed += self._take_in(batch)
         return placed
 
@@ -137,7 +138,7 @@ class Engine:
             [document.id for document in documents],
             [day for day, _ in days],
             read.places,
-            [reporter_number(document.reporter) for document in documents],
+            read.writers,
             read.facts,
             read.keys,
         )
@@ -163,7 +164,7 @@ class Engine:
         return choose(
             matches.rows,
             matches.similarities,
-            self.state.letters.topics[matches.rows].tolist(),
+            list(map(self.state.letters.topics.item, matches.rows)),
             lambda topic, other: self._may_join(row, topic, other),
             least,
             settings.join_nearest,
@@ -189,8 +190,10 @@ class Engine:
 
     def _evidence(self, matches: Matches) -> tuple[Neighbour, ...]:
         ids, least = self.state.letters.ids, self.settings.edge_similarity
-        near = zip(matches.rows[: self.settings.evidence_shown], matches.similarities, strict=False)
-        return tuple([Neighbour(ids[row], similarity) for row, similarity in near if similarity >= least])
+        shown = matches.similarities[: self.settings.evidence_shown]
+        while shown and shown[-1] < least:
+            shown.pop()
+        return tuple(map(Neighbour, [ids[row] for row in matches.rows[: len(shown)]], shown))
 
     # Consolidation and decisions.
 
@@ -262,7 +265,7 @@ class Engine:
         state = self.state
         terms, facts, keys, where = self.reader.read(Document("", title, text, place=place))
         packed, squares = state.letters.weighed(terms)
-        probe = Probe(packed, squares, UNKNOWN_TIME, np.array(where, dtype=np.int32), facts)
+        probe = Probe(packed, squares, UNKNOWN_TIME, where, facts)
         matches = nearest(state, probe, keys, max(limit, self.settings.candidates))
         found = zip(matches.rows[:limit], matches.similarities[:limit], strict=True)
         return [(state.letters.ids[row], value) for row, value in found if value > _NOTEWORTHY]

@@ -119,11 +119,12 @@ class KindCounts:
 
     def _note(self, key: tuple[int, int], writer: int, is_stored: bool) -> int:
         count = self.counts.get(key, 0)
-        told = (((key[0] << 32) + key[1]) << 32) + writer
-        if is_stored and count < MOST_ALIKE and told not in self._written:
-            self.counts[key] = count + 1
-            if writer:
-                self._written.add(told)
+        if is_stored and count < MOST_ALIKE:
+            told = (((key[0] << 32) + key[1]) << 32) + writer
+            if told not in self._written:
+                self.counts[key] = count + 1
+                if writer:
+                    self._written.add(told)
         return count
 
     def recount(self, facts: NDArray[np.int32], compounds: NDArray[np.int32]) -> None:

@@ -16,35 +16,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import kernel
+from .characters import (
+    CODES,
+    FREQUENCIES,
+    KIND_AT,
+    KINDS,
+    LONGEST_WORD,
+    MEANT,
+    POWERS,
+    SEPARATOR,
+    SHORT,
+    SUFFIX,
+    WORD,
+)
 from .normalise import folded_code_points
 from .settings import Settings
 
-SEPARATOR, HAN, WORD = 0, 1, 2
-CODES = 0x30000
-LONGEST_WORD = 64
-_SHORT = 100
-TF_SCALE = 64
-
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_WORD_BASE = 1_000_003
 _WORD_TAG = np.uint64(1 << 50)
 # A term in one number while counting: text, bucket, mark, count of up to 255.
 _BUCKET_BITS, _COUNT_BITS, _MARK = 22, 9, 1 << 8
-
-
-def _kinds_of_characters() -> NDArray[np.uint8]:
-    kinds = np.zeros(CODES, dtype=np.uint8)
-    for first, last in ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2FFFE)):
-        kinds[first : last + 1] = HAN
-    for first, last in ((0x30, 0x39), (0x61, 0x7A), (0xDF, 0x24F), (0x370, 0x5FF)):
-        kinds[first : last + 1] = WORD
-    return kinds
-
-
-KINDS = _kinds_of_characters()
-POWERS = np.array([pow(_WORD_BASE, i, 1 << 64) for i in range(LONGEST_WORD)], dtype=np.uint64)
-_COUNTS = np.maximum(np.arange(256), 1)
-FREQUENCIES = np.rint(TF_SCALE * (1 + np.log(_COUNTS))).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +86,30 @@ def unpacked(stored: NDArray[np.uint32]) -> Terms:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Texts laid end to end: folded code points, first position, length, title's length."""
+    """Texts laid end to end: folded code points, and for each [3, n] first position, length, title's length."""
 
     codes: NDArray[np.uint32]
-    starts: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-    titles: NDArray[np.int64]
+    layout: NDArray[np.int64]
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Where each text begins."""
+        return self.layout[0]
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many code points each text has."""
+        return self.layout[1]
+
+    @property
+    def titles(self) -> NDArray[np.int64]:
+        """How many of them are its title."""
+        return self.layout[2]
 
     def text(self, number: int) -> tuple[str, NDArray[np.uint32]]:
         """One text, as characters and as code points."""
-        first = int(self.starts[number])
-        codes = self.codes[first : first + int(self.lengths[number])]
+        first, length = self.layout[:2, number].tolist()
+        codes = self.codes[first : first + length]
         return codes.astype("<u4").tobytes().decode("utf-32-le", "replace"), codes
 
 
@@ -114,14 +118,17 @@ class TermReader:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._shift = np.uint64(64 - settings.bucket_bits)
+        self.shift = np.uint64(64 - settings.bucket_bits)
         self._suffixes = np.zeros(CODES, dtype=np.bool_)
         for character in settings.place_suffixes:
             self._suffixes[ord(character)] = True
         self._meaningful = KINDS != SEPARATOR
         for character in settings.stop_characters:
             self._meaningful[ord(character)] = False
-        self._tables = (KINDS, self._suffixes, POWERS, FREQUENCIES)
+        # For the compiled loops: one look at a character tells everything.
+        self.characters: NDArray[np.uint32] = KINDS.astype(np.uint32) << np.uint32(KIND_AT)
+        self.characters[self._suffixes] |= np.uint32(SUFFIX)
+        self.characters[self._meaningful] |= np.uint32(MEANT)
 
     def read(self, title: str, body: str) -> Terms:
         """Terms of one document; empty arrays where nothing can be read."""
@@ -134,27 +141,31 @@ class TermReader:
     def pages(self, texts: Sequence[tuple[str, str]]) -> Pages:
         """Each (title, body) as folded code points, laid end to end."""
         limit = self.settings.body_characters
-        heads = [title.strip()[:limit] for title, _ in texts]
-        bodies = [body.lstrip()[:limit] for _, body in texts]
-        whole = "".join([f"{head}\n{body}\n" for head, body in zip(heads, bodies, strict=True)])
-        titles = np.array([len(head) for head in heads], dtype=np.int64)
-        lengths = titles + np.array([len(body) + 2 for body in bodies], dtype=np.int64)
-        return Pages(folded_code_points(whole), np.cumsum(lengths) - lengths, lengths, titles)
+        written: list[str] = []
+        starts, lengths, titles = [], [], []
+        start = 0
+        for title, body in texts:
+            head, page = title.strip()[:limit], body.lstrip()[:limit]
+            written.append(f"{head}\n{page}\n")
+            starts.append(start)
+            titles.append(len(head))
+            lengths.append(len(written[-1]))
+            start += lengths[-1]
+        return Pages(folded_code_points("".join(written)), np.array((starts, lengths, titles), dtype=np.int64))
 
     def terms(self, pages: Pages) -> ManyTerms:
         """The terms of texts laid end to end; texts that say nothing are blanked out."""
-        self._silence(pages)
         if kernel.is_compiled:
-            packed, ends = kernel.terms(pages, self.settings.title_weight, self._tables, self._shift)
-        else:
-            packed, ends = self._counted(pages)
+            return ManyTerms(*kernel.terms(pages, self.settings.title_weight, self.characters, self.shift))
+        self._silence(pages)
+        packed, ends = self._counted(pages)
         spans = np.zeros((len(ends), 2), dtype=np.int64)
         spans[1:, 0], spans[:, 1] = ends[:-1], ends
         return ManyTerms(packed, spans)
 
     def _silence(self, pages: Pages) -> None:
         """Blank out short texts that hold only characters without a meaning of their own."""
-        for number in np.flatnonzero(pages.lengths <= _SHORT).tolist():
+        for number in np.flatnonzero(pages.lengths <= SHORT).tolist():
             first = pages.starts[number]
             codes = pages.codes[first : first + pages.lengths[number]]
             if not self._meaningful[codes].any():
@@ -184,7 +195,7 @@ class TermReader:
         second = is_next[joined + 1]
         third = second & is_next[joined + 2]
         near = is_suffix[joined + 1] | (second & is_suffix[joined + 2]) | (third & is_suffix[joined + 3])
-        hashes = (np.concatenate([values, pairs]) * _MIX) >> self._shift
+        hashes = (np.concatenate([values, pairs]) * _MIX) >> self.shift
         buckets = np.maximum(hashes, np.uint64(1)).astype(np.int64)
         positions = np.concatenate([starts, starts[joined + 1]])
         text = np.searchsorted(pages.starts, positions, side="right") - 1

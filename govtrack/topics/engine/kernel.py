@@ -8,7 +8,6 @@ plain way.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from types import ModuleType
@@ -27,7 +26,6 @@ State: TypeAlias = Any
 
 is_compiled = os.environ.get("TOPIC_ENGINE_KERNEL") != "off" and find_spec("numba") is not None
 TOO_LITTLE, COPY = 1, 2
-_NO_SPANS = np.zeros((0, 2), dtype=np.int64)
 
 
 @lru_cache(maxsize=1)
@@ -39,49 +37,42 @@ def _loops() -> ModuleType:
 
 
 def terms(
-    pages: Pages, title_weight: int, tables: tuple[NDArray[Any], ...], shift: np.uint64
+    pages: Pages, title_weight: int, characters: NDArray[np.uint32], shift: np.uint64
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Compiled form of `TermReader._counted`."""
+    """Compiled form of `TermReader._counted`: packed terms, and where those of each text begin and end."""
     counted: tuple[NDArray[np.int64], NDArray[np.int64]] = _loops().terms(
-        pages.codes, pages.starts, pages.lengths, pages.titles, title_weight, tables, shift
+        (pages.codes, pages.layout), title_weight, characters, shift
     )
     return counted
 
 
-def read_facts(
+def read_letters(
     pages: Pages,
     tables: ReadingTables,
     seen: NDArray[np.int32],
-    named: Sequence[Any],
+    covers: NDArray[np.int64],
     places: NDArray[np.int32],
-    bits: int,
+    how: tuple[int, int, np.uint64],
     facts: NDArray[np.int32],
     keys: NDArray[np.int32],
-) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Compiled form of `KindReader.look`, `NameReader._others` and `facts.keys_of`; fills facts and keys.
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Compiled form of `KindReader.look`, `NameReader._others`, `facts.keys_of` and `TermReader.terms` in one call.
 
-    `seen` is scratch of the reader's own; `named` are the entered names, or nothing. Returns which texts have Latin
-    words, and the spans of formulas [n, 2].
+    Fills facts and keys. `seen` is scratch of the reader's own; `covers` [n, 3] tell of each entered name in which
+    text it stands, where it begins and ends; `how` are the bits of a slot, the weight of a title and the shift of a
+    hash. Returns packed terms, where those of each text begin and end, and which texts have Latin words.
     """
-    has_latin, count = np.zeros(len(facts), dtype=np.bool_), len(facts)
-    covers = _NO_SPANS, np.zeros(count + 1, dtype=np.int64)
-    if named:
-        spans = [span for one in named for span in one.blanks]
-        covers = np.array(spans, dtype=np.int64).reshape(-1, 2), np.cumsum([0, *[len(one.blanks) for one in named]])
-    texts = (pages.codes, pages.starts, pages.lengths, pages.titles)
-    return has_latin, _loops().read_facts(texts, *tables, seen, covers, places, bits, facts, keys, has_latin)
+    read: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]] = _loops().read_letters(
+        (pages.codes, pages.layout), tables[:], seen, covers, places, how, facts, keys
+    )
+    return read
 
 
 def finish(
     tables: ReadingTables, places: NDArray[np.int32], bits: int, facts: NDArray[np.int32], keys: NDArray[np.int32]
 ) -> None:
     """Fills what facts tell of the first kind, and the rows of `facts.keys_of`, anew."""
-    _loops().finish(places, tables.keyed, tables.named[-1], bits, facts, keys)
-
-
-def blank(codes: NDArray[np.uint32], spans: NDArray[np.int64]) -> None:
-    """Puts an end of line in place of all signs in these spans."""
-    _loops().blank(codes, spans, np.uint32(10))
+    _loops().finish(places, tables.keyed, bits, facts, keys)
 
 
 def measure_all(table: NDArray[np.uint32], rarity: NDArray[np.int16], squares: NDArray[np.int64]) -> None:

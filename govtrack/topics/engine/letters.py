@@ -67,7 +67,7 @@ class Letters:
         self,
         ids: Sequence[str],
         days: Sequence[float],
-        places: Sequence[Sequence[int]],
+        places: NDArray[np.int32],
         reporters: Sequence[int],
         facts: NDArray[np.int32],
         keys: NDArray[np.int32],

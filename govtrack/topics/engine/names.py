@@ -113,9 +113,6 @@ class Named(NamedTuple):
     path: str | None
 
 
-NO_NAMES = Named((), (), None)
-
-
 class Gazetteer:
     """The names that an office has entered, each with its path, or None where it stands for several places."""
 
@@ -153,7 +150,7 @@ class Gazetteer:
         self.known_paths.add(path)
         parts = path.split("/")
         for depth, part in enumerate(map(str.strip, parts), 1):
-            if len(part) > 1 and not any(character.isdigit() for character in part) and part not in self.paths:
+            if len(part) > 1 and part not in self.paths and not any(map(str.isdigit, part)):
                 self.enter(part, "/".join(parts[:depth]))
 
     def begins(self, codes: NDArray[np.uint32]) -> list[int]:

@@ -42,7 +42,7 @@ def folded_code_points(text: str) -> NDArray[np.uint32]:
     that fold to several (ligatures, units) stay as they are.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return _fold_table()[np.minimum(codes, np.uint32(_CODES - 1))]
+    return _fold_table().take(codes, mode="clip")
 
 
 @cache

@@ -11,6 +11,7 @@ from .paths import LEVELS, first_level
 from .scales import Scales
 
 _REMEMBERED = 50_000
+_UNKNOWN = (-1,) * LEVELS
 _DIGITS = np.array([27, 9, 3, 1])
 
 
@@ -31,20 +32,23 @@ class PlaceCodes:
         if known is None:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
-            known = self._read[path] = self._numbered(
-                path, lambda part: self.numbers.setdefault(part, len(self.numbers))
-            )
+            known = self._read[path] = self._numbered(path, self._enter)
         return known
 
-    def look_up(self, path: str | None) -> NDArray[np.int32]:
-        """int32 [4] like `read`, but an unknown path is not remembered: its levels are -2.
+    def _enter(self, part: str) -> int:
+        return self.numbers.setdefault(part, len(self.numbers))
+
+    def look_up(self, path: str | None) -> tuple[int, ...]:
+        """Like `read`, but an unknown path is not remembered: its levels are -2.
 
         No document has -2, so a place never seen differs from every known one.
         """
-        return np.array(self._numbered(path, lambda part: self.numbers.get(part, -2)), dtype=np.int32)
+        return self._numbered(path, lambda part: self.numbers.get(part, -2))
 
     def _numbered(self, path: str | None, number_of: Callable[[str], int]) -> tuple[int, ...]:
-        parts = [name for part in (path or "").split("/") if (name := part.strip())]
+        if not path:
+            return _UNKNOWN
+        parts = [name for part in path.split("/") if (name := part.strip())]
         codes = [-1] * first_level(parts)
         prefix = ""
         for name in parts[: LEVELS - len(codes)]:

@@ -19,7 +19,6 @@ from .facts import (
     KINDS,
     KNOWN,
     NAMED,
-    REACH,
     SHARES,
     WIDTH,
     WRITER,
@@ -30,10 +29,9 @@ from .facts import (
 )
 from .features import ManyTerms, Pages, TermReader, Terms
 from .kinds import KindReader
-from .kinds.catalogue import REACHES
 from .kinds.reader import Reading, contradicts, with_category
 from .letters import reporter_number
-from .names import FIRST_HAN, HAN_IN_LATIN, NAMES, NO_NAMES, Gazetteer, Named, NameReader, number_of
+from .names import FIRST_HAN, HAN_IN_LATIN, NAMES, Gazetteer, Named, NameReader, number_of
 from .paths import LEVELS
 from .places import PlaceCodes
 from .settings import Settings
@@ -49,20 +47,24 @@ _FOLLOW_UPS = (
 )
 
 
+_NO_COVERS = np.zeros((0, 3), dtype=np.int64)
+
+
 @lru_cache(maxsize=8)
-def tables_of(kinds: KindReader) -> ReadingTables:
+def tables_of(kinds: KindReader, settings: Settings) -> ReadingTables:
     """What the compiled loops look into for a reader of kinds."""
-    return tables_for(kinds, _FOLLOW_UPS)
+    return tables_for(kinds, _FOLLOW_UPS, TermReader(settings).characters)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A batch that was read: terms, and for each letter its facts, its keys and its place."""
+    """A batch that was read: terms, and for each letter its facts, its keys, its place and who wrote it."""
 
     terms: ManyTerms
     facts: NDArray[np.int32]
     keys: NDArray[np.int32]
-    places: list[tuple[int, ...]]
+    places: NDArray[np.int32]
+    writers: list[int]
 
 
 class LetterReader:
@@ -80,19 +82,18 @@ class LetterReader:
 
     @cached_property
     def _tables(self) -> ReadingTables:
-        return tables_of(self.kinds)
+        return tables_of(self.kinds, self.settings)
 
     @cached_property
     def _seen(self) -> NDArray[np.int32]:
         """Where each word of kinds was seen last: scratch of the compiled loops."""
-        return np.zeros((len(self._tables.told[0]) + 1, 2), dtype=np.int32)
+        return np.zeros((len(self._tables.told[0]), 2), dtype=np.int32)
 
     def read_many(self, documents: Sequence[Document], is_stored: bool = True) -> Read:
         """Read letters in order; places of letters that are not stored are only looked up."""
         pages = self.words.pages([(document.title, document.body) for document in documents])
         if kernel.is_compiled:
-            found = self._read_compiled(documents, pages, is_stored)
-            return Read(self.words.terms(pages), *found)
+            return self._read_compiled(documents, pages, is_stored)
         text = pages.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
         starts, ends = pages.starts.tolist(), (pages.starts + pages.lengths).tolist()
         looked = self.kinds.look(text, starts, ends, pages.titles.tolist())
@@ -103,16 +104,16 @@ class LetterReader:
         for _, formulas in looked:
             for first, last in formulas:
                 pages.codes[first:last] = ord("\n")
-        facts = [fact for fact, _, _ in read]
-        keys = [key for _, key, _ in read]
+        facts, keys, places = (np.array([one[part] for one in read], dtype=np.int32) for part in range(3))
         return Read(
             self.words.terms(pages),
-            np.array(facts, dtype=np.int32).reshape(len(facts), WIDTH),
-            np.array(keys, dtype=np.int32).reshape(len(keys), KEYS),
-            [place for _, _, place in read],
+            facts.reshape(len(read), WIDTH),
+            keys.reshape(len(read), KEYS),
+            places.reshape(len(read), LEVELS),
+            [reporter_number(document.reporter) for document in documents],
         )
 
-    def read(self, document: Document) -> tuple[Terms, NDArray[np.int32], NDArray[np.int32], tuple[int, ...]]:
+    def read(self, document: Document) -> tuple[Terms, NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
         """One letter that is not stored: its terms, facts, keys and place."""
         read = self.read_many([document], is_stored=False)
         return read.terms[0], read.facts[0], read.keys[0], read.places[0]
@@ -127,7 +128,7 @@ class LetterReader:
         for first, last in named.blanks:
             codes[first:last] = ord("\n")
         path = _narrowest(document.place, named)
-        places = self.codes.read(path) if is_stored else tuple(self.codes.look_up(path).tolist())
+        places = self.codes.read(path) if is_stored else self.codes.look_up(path)
         catalogue, (reading, is_chosen) = self.kinds.catalogue, self._with_category(document, reading)
         row = facts_row(
             reading,
@@ -153,51 +154,49 @@ class LetterReader:
         is_chosen = not contradicts(reading, document.category, self.kinds.catalogue)
         return with_category(reading, document.category, self.kinds.catalogue), is_chosen
 
-    def _read_compiled(
-        self, documents: Sequence[Document], pages: Pages, is_stored: bool
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32], list[tuple[int, ...]]]:
-        """Facts, keys and places by compiled loops; afterwards names and formulas are blanked out."""
-        facts = np.zeros((len(documents), WIDTH), dtype=np.int32)
-        keys = np.zeros((len(documents), KEYS), dtype=np.int32)
-        facts[:, REACH] = REACHES.index("compound")
-        facts[:, WRITER] = [max(reporter_number(document.reporter), 0) for document in documents]
-        named, places = self._entered(documents, pages, is_stored, facts)
-        where, bits = np.array(places, dtype=np.int32).reshape(len(places), LEVELS), self.settings.bucket_bits
-        has_latin, formulas = kernel.read_facts(pages, self._tables, self._seen, named, where, bits, facts, keys)
-        again = self._name(pages, has_latin, facts) + self._choose(documents, facts)
+    def _read_compiled(self, documents: Sequence[Document], pages: Pages, is_stored: bool) -> Read:
+        """Terms, facts and keys by one call of compiled loops."""
+        count, settings = len(documents), self.settings
+        facts = np.zeros((count, WIDTH), dtype=np.int32)
+        keys = np.zeros((count, KEYS), dtype=np.int32)
+        writers = [reporter_number(document.reporter) for document in documents]
+        facts[:, WRITER] = [max(writer, 0) for writer in writers]
+        covers, places = self._entered(documents, pages, is_stored, facts)
+        how = settings.bucket_bits, settings.title_weight, self.words.shift
+        packed, spans, has_latin = kernel.read_letters(
+            pages, self._tables, self._seen, covers, places, how, facts, keys
+        )
+        again = self._name(pages, has_latin, facts) if has_latin.any() else []
+        again += self._choose(documents, facts)
         if again:
             renewed, its_keys = facts[again], keys[again]
-            kernel.finish(self._tables, where[again], bits, renewed, its_keys)
+            kernel.finish(self._tables, places[again], settings.bucket_bits, renewed, its_keys)
             facts[again], keys[again] = renewed, its_keys
         self._count(facts, places, is_stored)
-        for number, one in enumerate(named or ()):
-            for first, last in one.blanks:
-                pages.text(number)[1][first:last] = ord("\n")
-        if len(formulas):
-            kernel.blank(pages.codes, formulas)
-        return facts, keys, places
+        return Read(ManyTerms(packed, spans), facts, keys, places, writers)
 
     def _entered(
         self, documents: Sequence[Document], pages: Pages, is_stored: bool, facts: NDArray[np.int32]
-    ) -> tuple[list[Named], list[tuple[int, ...]]]:
-        """The entered names of each text (none of any where nobody entered one), and its place.
+    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Where names that somebody entered stand in the texts, and the place of each letter.
 
         The gazetteer learns the names on the path of a letter before it is read.
         """
-        gazetteer = self.names.gazetteer
-        found: list[Named] = []
+        gazetteer, place_of = self.names.gazetteer, self.codes.read if is_stored else self.codes.look_up
+        covers: list[tuple[int, int, int]] = []
         places: list[tuple[int, ...]] = []
         for number, document in enumerate(documents):
             path = document.place
             if is_stored and path not in gazetteer.known_paths:
                 gazetteer.enter_path(path)
             if gazetteer.paths:
-                found += [NO_NAMES] * (number - len(found))
-                found.append(self.names.read_entered(*pages.text(number)))
-                facts[number, NAMED : NAMED + len(found[-1].numbers)] = found[-1].numbers
-                path = _narrowest(path, found[-1])
-            places.append(self.codes.read(path) if is_stored else tuple(self.codes.look_up(path).tolist()))
-        return found, places
+                found = self.names.read_entered(*pages.text(number))
+                facts[number, NAMED : NAMED + len(found.numbers)] = found.numbers
+                covers += [(number, first, last) for first, last in found.blanks]
+                path = _narrowest(path, found)
+            places.append(place_of(path))
+        named = np.array(covers, dtype=np.int64) if covers else _NO_COVERS
+        return named, np.array(places, dtype=np.int32).reshape(len(places), LEVELS)
 
     def _name(self, pages: Pages, has_latin: NDArray[np.bool_], facts: NDArray[np.int32]) -> list[int]:
         """Add names in Latin letters; returns the rows that changed."""
@@ -222,12 +221,12 @@ class LetterReader:
             facts[number, CHOSEN] = is_chosen
         return changed
 
-    def _count(self, facts: NDArray[np.int32], places: Sequence[tuple[int, ...]], is_stored: bool) -> None:
-        columns = (facts[:, column].tolist() for column in (KINDS, KNOWN, WRITER))
-        for number, (kind, known, writer, place) in enumerate(zip(*columns, places, strict=True)):
-            if known:
-                everywhere, here = self.counts.note(kind, writer, place[2], is_stored)
-                facts[number, ALIKE], facts[number, ALIKE_HERE] = everywhere, here
+    def _count(self, facts: NDArray[np.int32], places: NDArray[np.int32], is_stored: bool) -> None:
+        note, alike = self.counts.note, []
+        for row, compound in zip(facts.tolist(), places[:, 2].tolist(), strict=True):
+            alike.append(note(row[KINDS], row[WRITER], compound, is_stored) if row[KNOWN] else (0, 0))
+        if alike:
+            facts[:, ALIKE : ALIKE_HERE + 1] = alike
 
 
 def _narrowest(place: str | None, named: Named) -> str | None:

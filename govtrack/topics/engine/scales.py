@@ -107,7 +107,7 @@ class Scales:
         # For the compiled loops, the large ones half as wide: more of them stays in the processor's own cache.
         self.tables = (
             np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]).astype(np.int32),
-            self.time,
+            self.time.astype(np.int32),
             self.writers,
             self.crowd,
             np.stack([self.levels, self.wide_levels]),

@@ -1,12 +1,13 @@
-"""What the compiled loops of reading look into: words of kinds, characters of names, checksums.
+"""What the compiled loops of reading look into: characters, words of kinds, words of names.
 
-The tables are few, since each costs time at every call, and small, for the processor's own caches.
+The tables are few, since each costs time at every call, and small, for the processor's own caches. What a
+character is to kinds, names and terms stands in one number, so that it is looked up once.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,29 +18,33 @@ from .kinds import Catalogue, KindReader
 from .kinds.catalogue import REACHES
 from .kinds.reader import FOLLOW_UP, FORMULA
 
-_CODES = 0x30000
-# Bits of a sign's number behind the number of a node; of a sign of a name; of the filter of pairs.
-SIGN_BITS, WIDTH, FILTER_BITS = 20, 18, 17
+# Bits of a sign of a name, and of the filter of pairs.
+WIDTH, FILTER_BITS = 18, 17
 _MIX, SHIFT, _WORD = 0x9E3779B97F4A7C15, 40, (1 << 64) - 1
 _LONGEST = 4
-# What a character is to names, in bits.
-BEFORE, OPEN, ENDING = 1, 2, 4
+# What a character is to names, and the number of the group of words that end with it, above what it is to terms.
+BEFORE, OPEN = 1 << 20, 1 << 21
+ENDINGS, ENDING_BITS = 22, 10
 # Sorts of words that only look like a name, and ends of homes, above the number of a word.
 COMMON, TAIL, HEAD, LONG, HOME_END = range(1, 6)
 TAG_BITS = 3 * WIDTH
 
 
 class ReadingTables(NamedTuple):
-    """Tables for finding kinds (`trie`, `told`), names (`named`) and for the keys of the index (`keyed`)."""
+    """What characters are, and tables for finding kinds (`trie`, `told`), names (`named`) and keys (`keyed`)."""
 
+    characters: NDArray[np.uint32]
     trie: tuple[NDArray[Any], ...]
     told: tuple[NDArray[Any], ...]
     named: tuple[NDArray[Any], ...]
     keyed: NDArray[np.int64]
 
 
-def tables_for(reader: KindReader, follow_ups: Sequence[str]) -> ReadingTables:
-    """The tables of a reader of kinds, beside the words by which a letter follows another one."""
+def tables_for(reader: KindReader, follow_ups: Sequence[str], characters: NDArray[np.uint32]) -> ReadingTables:
+    """The tables of a reader of kinds, beside the words by which a letter follows another one.
+
+    `characters` tells what each one is to terms.
+    """
     parts = dict(reader.parts)
     for word in follow_ups:
         parts.setdefault(word, len(parts))
@@ -48,42 +53,46 @@ def tables_for(reader: KindReader, follow_ups: Sequence[str]) -> ReadingTables:
         marks[part] |= FORMULA
     for word in follow_ups:
         marks[parts[word]] |= FOLLOW_UP
-    return ReadingTables(_trie(list(parts)), _told(reader, list(parts), marks), _named(), _keyed(reader.catalogue))
+    characters, endings = characters.copy(), _endings()
+    signs = sorted({sign for word in parts for sign in word if ord(sign) < len(characters)})
+    alphabet = {sign: number for number, sign in enumerate(signs, 1)}
+    characters[[ord(sign) for sign in signs]] |= np.arange(1, len(signs) + 1, dtype=np.uint32)
+    characters[[ord(sign) for sign in names.BEFORE]] |= np.uint32(BEFORE)
+    characters[[ord(sign) for sign in names.OPEN]] |= np.uint32(OPEN)
+    for number, sign in enumerate(endings, 1):
+        characters[ord(sign)] |= np.uint32(number << ENDINGS)
+    trie = _trie([[alphabet.get(sign, 0) for sign in word] for word in parts], len(signs))
+    return ReadingTables(characters, trie, _told(reader, list(parts), marks), _named(endings), _keyed(reader.catalogue))
 
 
-def _trie(words: Sequence[str]) -> tuple[NDArray[Any], ...]:
-    """Numbers of signs; the bits of pairs with which words begin; of each sign the node that it leads to first; of
-    each slot (open addresses) a node with the sign behind it, and where both lead.
-
-    Beside each node stands the word that ends there, or -1.
+def _trie(words: Sequence[Sequence[int]], size: int) -> tuple[NDArray[Any], ...]:
+    """The bits of pairs of signs with which words begin; of each sign the node that it leads to first; of each slot
+    (open addresses) a node with the sign behind it in one number, and the node behind both; of each node the word that
+    ends there, or -1.
     """
-    alphabet = np.zeros(_CODES, dtype=np.uint16)
-    for number, sign in enumerate(sorted({sign for word in words for sign in word if ord(sign) < _CODES}), 1):
-        alphabet[ord(sign)] = number
-    numbers = [[int(alphabet[ord(sign)]) for sign in word] for word in words]
     nodes: dict[int, int] = {}
     ends = [-1, -1]
-    for word, signs in enumerate(numbers):
+    for word, signs in enumerate(words):
         node = 1
         for number in signs:
-            key = node << SIGN_BITS | number
+            key = node * (size + 1) + number
             if key not in nodes:
                 nodes[key] = len(ends)
                 ends.append(-1)
             node = nodes[key]
         ends[node] = word
-    firsts = np.full((int(alphabet.max()) + 1, 2), -1, dtype=np.int32)
-    firsts[:, 0] = 0
-    room = 1 << (2 * len(nodes) | 64).bit_length()
-    slots = np.zeros((room, 3), dtype=np.int64)
+    firsts = np.zeros(size + 1, dtype=np.int32)
+    room = 1 << (len(nodes) * 3 // 2 | 64).bit_length()
+    slots = np.zeros((room, 2), dtype=np.int32)
     for key, node in nodes.items():
-        if key >> SIGN_BITS == 1:
-            firsts[key & ((1 << SIGN_BITS) - 1)] = node, ends[node]
+        if key // (size + 1) == 1:
+            firsts[key % (size + 1)] = node
+            continue
         slot = ((key * _MIX & _WORD) >> SHIFT) & (room - 1)
         while slots[slot, 0]:
             slot = (slot + 1) & (room - 1)
-        slots[slot] = key, node, ends[node]
-    return alphabet, _filter(numbers), firsts, slots
+        slots[slot] = key, node
+    return _filter(words), firsts, slots, np.array(ends, dtype=np.int32)
 
 
 def _filter(words: Iterable[Sequence[int]]) -> NDArray[np.uint32]:
@@ -117,22 +126,23 @@ def _starts(groups: Sequence[Sequence[Any]]) -> NDArray[np.int32]:
     return np.concatenate([[0], np.cumsum([len(group) for group in groups], dtype=np.int64)]).astype(np.int32)
 
 
-def _named() -> tuple[NDArray[Any], ...]:
-    """What each character is to names; where the words begin that end with it; the words; those that only look like
-    a name, with the ends of homes; the table of checksums."""
-    ending: list[list[str]] = [[] for _ in range(_CODES)]
+def _endings() -> dict[str, list[str]]:
+    """The words for places by the character with which they end, longer ones first."""
+    ending: dict[str, list[str]] = {}
     for word in sorted({*names.LONG_WORDS, *names.SHORT}, key=lambda word: (-len(word), word)):
-        ending[ord(word[-1])].append(word)
-    every = [word for some in ending for word in some]
-    words = np.zeros((len(every), 1 + _LONGEST), dtype=np.int64)
-    flags = np.zeros(_CODES, dtype=np.uint8)
+        ending.setdefault(word[-1], []).append(word)
+    return ending
+
+
+def _named(endings: Mapping[str, Sequence[str]]) -> tuple[NDArray[Any], ...]:
+    """Where the words of each group begin that end with one character; the words; those that only look like a name,
+    with the ends of homes."""
+    every = [word for some in endings.values() for word in some]
+    words = np.zeros((len(every), 1 + _LONGEST), dtype=np.int32)
     for row, word in enumerate(every):
         words[row, 0] = len(word)
         words[row, 1 : 1 + len(word)] = [ord(sign) for sign in word]
-        flags[ord(word[-1])] |= ENDING
-    for flag, signs in ((BEFORE, names.BEFORE), (OPEN, names.OPEN)):
-        flags[[ord(sign) for sign in signs]] |= flag
-    return flags, _starts(ending), words, _known(), _checksums()
+    return _starts([[], *endings.values()]), words, _known()
 
 
 def _known() -> NDArray[np.int64]:
@@ -152,14 +162,6 @@ def _packed(word: str) -> int:
     for sign in word:
         number = number << WIDTH | ord(sign)
     return number
-
-
-def _checksums() -> NDArray[np.uint32]:
-    """The table of `zlib.crc32`, one entry a byte."""
-    table = np.arange(256, dtype=np.uint32)
-    for _ in range(8):
-        table = np.where(table & 1, (table >> 1) ^ np.uint32(0xEDB88320), table >> 1).astype(np.uint32)
-    return table
 
 
 def _keyed(catalogue: Catalogue) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ whole numbers: sums of them come out the same in any order and on any machine.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 
 import numpy as np
@@ -49,7 +49,7 @@ class Vocabulary:
     @property
     def room(self) -> int:
         """How many more documents fit before the weights must be renewed."""
-        return ceil(max(self.snapshot_at * _SNAPSHOT_GROWTH, self.snapshot_at + 8)) - self.documents
+        return _due_after(self.snapshot_at) - self.documents
 
     def grow(self) -> bool:
         """One more document was counted; True when the weights were renewed."""
@@ -69,6 +69,12 @@ class Vocabulary:
         self.rarity = by_count[self.counts]
         self.rarity[self.silent] = 0
         self.snapshot_at = self.documents
+
+
+@lru_cache
+def _due_after(snapshot_at: int) -> int:
+    """How many documents there are when the weights of so many must be renewed."""
+    return ceil(max(snapshot_at * _SNAPSHOT_GROWTH, snapshot_at + 8))
 
 
 @cache

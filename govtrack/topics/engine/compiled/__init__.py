@@ -6,9 +6,9 @@ The loops bear no types: numba finds them at the call, and `kernel.py` holds the
 """
 
 from .entering import enter_many
-from .facts import blank, finish, read_facts
+from .facts import finish, read_letters
 from .likeness import between, compare
 from .texts import terms
 from .weights import measure_all
 
-__all__ = ["between", "blank", "compare", "enter_many", "finish", "measure_all", "read_facts", "terms"]
+__all__ = ["between", "compare", "enter_many", "finish", "measure_all", "read_letters", "terms"]

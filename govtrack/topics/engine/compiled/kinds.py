@@ -6,63 +6,59 @@ from typing import Any
 
 import numpy as np
 
+from ..characters import KIND_AT
 from ..facts import FOLLOWS, KINDS, SHARES
 from ..kinds.reader import FOLLOW_UP, FORMULA, IN_TITLE, KEPT, NEAR, SURE, WHOLE
-from ..tables import FILTER_BITS, SHIFT, SIGN_BITS
+from ..tables import FILTER_BITS, SHIFT
 from .loop import loop
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(SHIFT)
 _FILTER = (1 << FILTER_BITS) - 1
+_SIGN = np.uint32((1 << KIND_AT) - 1)
 
 
 @loop
-def read_kinds(pages, trie, told, seen, count, facts) -> Any:
-    """Kinds and shares of each text, and whether it says that it follows another; returns the spans of formulas.
+def read_kinds(own, signs, title, trie, told, seen, room, known) -> Any:
+    """Kinds and shares of a text, and whether it says that it follows another; returns how many words it has.
 
     `seen` holds of each word the number of the text in which it stood last, and where; at its end the last number.
+    `room` is for words found, and for totals by kind.
     """
-    codes, starts, lengths, titles = pages
-    alphabet, pairs, firsts, slots = trie
-    parts = told[0]
-    found = np.empty(len(parts), dtype=np.int32)
-    totals = np.zeros(count, dtype=np.int64)
-    touched = np.empty(count, dtype=np.int32)
-    spans = np.empty((len(codes) + 1, 2), dtype=np.int32)
-    signs = np.empty(len(codes) + 1, dtype=np.int64)
-    blanks = 0
-    for text in range(len(starts)):
-        begin = starts[text]
-        own = codes[begin : begin + lengths[text]]
-        seen[len(parts), 0] += 1
-        number = seen[len(parts), 0]
-        used = find_words(own, number, alphabet, pairs, firsts, slots, parts, signs, seen, found, facts[text])
-        for f in range(used):
-            part = found[f]
-            if parts[part, 1] & FORMULA != 0:
-                spans[blanks, 0] = begin + seen[part, 1]
-                spans[blanks, 1] = begin + seen[part, 1] + parts[part, 2]
-                blanks += 1
-        reached = weigh_kinds(found[:used], seen, number, titles[text], told, totals, touched)
-        judge(totals, touched[:reached], facts[text])
-    return spans[:blanks]
+    found, totals, touched = room
+    count = len(found)
+    seen[count, 0] += 1
+    number = seen[count, 0]
+    used = find_words(own, signs, number, trie, told[0], seen, found, known)
+    reached = weigh_kinds(found[:used], seen, number, title, told, totals, touched)
+    judge(totals, touched[:reached], known)
+    return used
 
 
 @loop
-def find_words(own, number, alphabet, pairs, firsts, slots, parts, signs, seen, found, known) -> Any:
+def blank_formulas(found, parts, seen, signs) -> None:
+    """Leave nothing of what everybody writes, among the words found in a text."""
+    for part in found:
+        if parts[part, 1] & FORMULA != 0:
+            signs[seen[part, 1] : seen[part, 1] + parts[part, 2]] = 0
+
+
+@loop
+def find_words(own, signs, number, trie, parts, seen, found, known) -> Any:
     """Note where each word stands first in a text; returns how many there are."""
-    for k in range(len(own)):
-        signs[k] = alphabet[own[k]]
-    signs[len(own)] = 0
+    pairs, firsts, slots, ends = trie
+    size = len(firsts)
     used = 0
     for first in range(len(own)):
-        node = np.int64(firsts[signs[first], 0])
+        sign = np.int64(signs[first] & _SIGN)
+        node = np.int64(firsts[sign])
         if node == 0:
             continue
-        part = np.int64(firsts[signs[first], 1])
-        pair = (signs[first] * 40503 ^ signs[first + 1] * 9973) & _FILTER
+        part = np.int64(ends[node])
+        behind = np.int64(signs[first + 1] & _SIGN)
+        pair = (sign * 40503 ^ behind * 9973) & _FILTER
         # Most words begin otherwise: one bit says so before anything is looked up.
-        goes_on = signs[first + 1] != 0 and (pairs[pair >> 5] >> np.uint32(pair & 31)) & np.uint32(1) != 0
+        goes_on = behind != 0 and (pairs[pair >> 5] >> np.uint32(pair & 31)) & np.uint32(1) != 0
         last = first + 1
         while True:
             if part >= 0:
@@ -73,25 +69,24 @@ def find_words(own, number, alphabet, pairs, firsts, slots, parts, signs, seen, 
                     seen[part, 1] = first
                     found[used] = part
                     used += 1
-            if not goes_on or last == len(own) or signs[last] == 0:
+            if not goes_on or last == len(own) or signs[last] & _SIGN == 0:
                 break
-            slot = child_of(node, signs[last], slots)
-            if slot < 0:
+            node = child_of(node * size + np.int64(signs[last] & _SIGN), slots)
+            if node < 0:
                 break
-            node, part = np.int64(slots[slot, 1]), np.int64(slots[slot, 2])
+            part = np.int64(ends[node])
             last += 1
     return used
 
 
 @loop
-def child_of(node, sign, slots) -> Any:
-    """The slot of the node behind another one by a sign, -1 where there is none; open addresses."""
-    key = (np.int64(node) << SIGN_BITS) | sign
+def child_of(key, slots) -> Any:
+    """The node behind another one by a sign, both in one number, -1 where there is none; open addresses."""
     mask = len(slots) - 1
     slot = np.int64((np.uint64(key) * _MIX) >> _SHIFT) & mask
     while slots[slot, 0] != 0:
         if slots[slot, 0] == key:
-            return slot
+            return np.int64(slots[slot, 1])
         slot = (slot + 1) & mask
     return np.int64(-1)
 

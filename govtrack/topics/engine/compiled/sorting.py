@@ -8,7 +8,8 @@ import numpy as np
 
 from .loop import loop
 
-_DIGIT_BITS = 10
+# A letter has a few hundred numbers: more digits would cost more than they spare.
+_DIGIT_BITS = 7
 _DIGITS = 1 << _DIGIT_BITS
 
 
@@ -19,13 +20,15 @@ def sorted_by(values, low, bits) -> Any:
     target = np.empty_like(values)
     starts = np.empty(_DIGITS + 1, dtype=np.int64)
     for first in range(low, low + bits, _DIGIT_BITS):
+        # Bits above the last asked for would not be in order.
+        digits = (1 << min(_DIGIT_BITS, low + bits - first)) - 1
         starts[:] = 0
         for value in source:
-            starts[(value >> first & (_DIGITS - 1)) + 1] += 1
+            starts[(value >> first & digits) + 1] += 1
         for digit in range(1, _DIGITS):
             starts[digit] += starts[digit - 1]
         for value in source:
-            digit = value >> first & (_DIGITS - 1)
+            digit = value >> first & digits
             target[starts[digit]] = value
             starts[digit] += 1
         source, target = target, source
