@@ -43,6 +43,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "responses/test_rules.py",
         "responses/test_rules_on_rows.py",
         "responses/test_own_letters.py",
+        "responses/test_assignment.py",
         "responses/test_hands.py",
         "meta/test_duties.py",
     ),
@@ -138,6 +139,10 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
     "oversight/operations/rules.py": (
         "oversight/test_rules.py::test_a_rule_that_protects_people_holds_from_the_day_after_until_a_year_later",
     ),
+    "oversight/machine/readiness.py": ("oversight/test_bounds.py",),
+    "oversight/queries/rules.py": ("oversight/test_bounds.py",),
+    "oversight/queries/watch.py": ("oversight/test_bounds.py",),
+    "core/streams/audiences.py": ("core/test_forgetting.py",),
     "casework/operations/rescheduling.py": ("casework/test_rescheduling.py",),
     "intake/queries.py": ("intake/test_bounds.py::test_a_new_code_waits_for_a_second_person_for_four_hours",),
     "notify/daily.py": ("notify/test_daily.py",),

@@ -184,7 +184,7 @@ NAMED = (
         '    csrf.exempt(app.view_functions["core.preferences"])\n',
         '    csrf.exempt(app.view_functions["core.preferences"])\n'
         '    csrf.exempt(app.view_functions["intake.send_report"])\n',
-        "tests/meta/test_routes.py::test_two_forms_alone_need_no_token",
+        "tests/meta/test_routes.py::test_six_doors_alone_need_no_token",
     ),
     _plant(
         "what people wrote is taken as markup", "templates/components/lists.html",

@@ -13,9 +13,11 @@ from flask import Flask
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.topics import operations
-from govtrack.topics.models import Topic
-from govtrack.topics.operations import decisions, flagging
+from govtrack.topics.models import EngineRun, Topic
+from govtrack.topics.operations import decisions, flagging, runs
+from govtrack.topics.queries.evidence import as_of_now, newest_letter_at
 from tests import factories
+from tests.responses import world
 from tests.topics.test_rules_on_rows import topic
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -80,3 +82,33 @@ def test_letters_that_look_alike_are_judged_anew_once_they_are_twice_as_many(
     nothing: Any = None
     flagging._flag(7, nothing, flood)
     assert steps == (["grow", "flood_grown"] if grows else [])
+
+
+@pytest.mark.parametrize(("age", "is_history"), [(-SECOND, False), (timedelta(0), False), (SECOND, True)])
+def test_letters_older_than_thirty_days_are_history(app: Flask, age: timedelta, is_history: bool) -> None:
+    row, _code = world.letter()
+    with transaction():
+        row.received_at = NOON
+    moment = NOON + timedelta(days=30) + age
+    with time_machine.travel(moment, tick=False):
+        assert as_of_now() == (NOON if is_history else moment)
+
+
+@pytest.mark.parametrize(("age", "is_known"), [(-SECOND, False), (timedelta(0), True), (SECOND, True)])
+def test_a_letter_of_the_future_is_no_newest_one(app: Flask, age: timedelta, is_known: bool) -> None:
+    row, _code = world.letter()
+    with transaction():
+        row.received_at = NOON
+    with time_machine.travel(NOON + age, tick=False):
+        assert newest_letter_at() == (NOON if is_known else None)
+
+
+@pytest.mark.parametrize(("age", "is_over"), [(-SECOND, False), (timedelta(0), True), (SECOND, True)])
+def test_a_run_without_a_sign_of_life_for_a_quarter_hour_is_given_up(app: Flask, age: timedelta, is_over: bool) -> None:
+    place = factories.subdistrict()
+    with time_machine.travel(NOON, tick=False), transaction():
+        first = runs.claim_run(place.id, "one")
+    assert first is not None
+    with time_machine.travel(NOON + timedelta(minutes=15) + age, tick=False), transaction():
+        assert (runs.claim_run(place.id, "another") is not None) is is_over
+    assert (db.session.get_one(EngineRun, first.id).state == "abandoned") is is_over
