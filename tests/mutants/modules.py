@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+# Of the tests of masking those that read a sentence each; the others read whole folders.
+SENTENCES = tuple(
+    f"intake/test_redaction.py::{name}"
+    for name in (
+        "test_what_tells_a_person_is_masked", "test_what_tells_no_person_stays",
+        "test_two_phones_a_plate_and_a_name_in_one_letter",
+        "test_ways_of_speech_are_known_and_everyday_words_stay",
+    )
+)  # fmt: skip
+# What stands beside a rule, and the words of one snippet after another.
+BESIDE = (
+    "intake/test_masking_score.py::test_what_stands_beside_a_rule_is_told_apart",
+    "intake/test_masking_score.py::test_the_measure_sees_what_is_missed_and_what_is_too_much",
+    "intake/test_masking_score.py::test_a_doubt_shows_where_it_stands_and_nothing_of_what_it_hides",
+    "intake/test_masking_score.py::test_what_a_person_gave_free_stays_free_but_a_sure_find_does_not",
+)
+ROOMS = (
+    "masking", "spans", "documents", "addresses", "rooms", "names", "surnames", "nicknames", "western", "standing",
+    "calling", "cues", "likeness", "between", "evidence", "sites",
+)  # fmt: skip
 # Tables of states, policies, settings with their floors, visibility, and what must happen once and completely.
 TABLES: Mapping[str, tuple[str, ...]] = {
     "core/states.py": ("core/test_states.py",),
@@ -96,34 +116,14 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "responses/operations/delivery.py": ("responses/test_delivery.py",),
     "responses/queries/answers.py": ("responses/test_receiving.py",),
+    **{f"intake/redaction/{room}.py": (*SENTENCES, *BESIDE) for room in ROOMS},
 }
-# Of the tests of masking those that read a sentence each; the others read whole folders.
-SENTENCES = tuple(
-    f"intake/test_redaction.py::{name}"
-    for name in (
-        "test_what_tells_a_person_is_masked", "test_what_tells_no_person_stays",
-        "test_two_phones_a_plate_and_a_name_in_one_letter",
-        "test_ways_of_speech_are_known_and_everyday_words_stay",
-    )
-)  # fmt: skip
-# What stands beside a rule, and the words of one snippet after another.
-BESIDE = (
-    "intake/test_masking_score.py::test_what_stands_beside_a_rule_is_told_apart",
-    "intake/test_masking_score.py::test_the_measure_sees_what_is_missed_and_what_is_too_much",
-    "intake/test_masking_score.py::test_a_doubt_shows_where_it_stands_and_nothing_of_what_it_hides",
-    "intake/test_masking_score.py::test_what_a_person_gave_free_stays_free_but_a_sure_find_does_not",
-)
-ROOMS = (
-    "masking", "spans", "documents", "addresses", "rooms", "names", "surnames", "nicknames", "western", "standing",
-    "calling", "cues", "likeness", "between", "evidence", "sites",
-)  # fmt: skip
 # What only computes.
 PURE: Mapping[str, tuple[str, ...]] = {
     "core/clock.py": ("core/test_clock.py",),
     "council/quorum.py": ("council/test_counting.py",),
     "intake/redaction/numbers.py": ("intake/test_numbers.py", *SENTENCES),
     "intake/redaction/digits.py": ("intake/test_digits.py", *SENTENCES),
-    **{f"intake/redaction/{room}.py": (*SENTENCES, *BESIDE) for room in ROOMS},
 }
 # Where a clock, a limit or a share is asked: of these the signs of order alone.
 BOUNDS: Mapping[str, tuple[str, ...]] = {
