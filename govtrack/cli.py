@@ -14,8 +14,9 @@ from govtrack.core import catalogs, keys
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, NotFound
-from govtrack.core.jobs.models import STATES, Job
+from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.schedule import tick
+from govtrack.core.jobs.states import STATES
 from govtrack.core.retention import RULES
 from govtrack.core.sealed import reseal
 from govtrack.core.settings import get_setting

@@ -198,7 +198,7 @@ def run_jobs(app: Flask) -> Callable[[], int]:
 
     from govtrack.core.clock import now
     from govtrack.core.jobs import Job, run_job
-    from govtrack.core.jobs.models import CLAIMABLE
+    from govtrack.core.jobs.states import CLAIMABLE
 
     def run() -> int:
         ran = 0

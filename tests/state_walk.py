@@ -17,6 +17,7 @@ from govtrack.intake.policy import as_reporter
 
 ACTORS = {role: Actor("user", 1, "某人", (Grant(role),)) for role in ALL} | {
     "system": SYSTEM,
+    "import": Actor("import"),
     "reporter": as_reporter(),
     "anonymous": ANONYMOUS,
 }

@@ -42,8 +42,8 @@ class Actor:
 
     @property
     def roles(self) -> frozenset[str]:
-        """All roles held, wherever; system and reporters are roles of their own, visitors ``anonymous``."""
-        if self.kind in {"system", "reporter"}:
+        """All roles held, wherever; system, reporters and imports are roles of their own, visitors ``anonymous``."""
+        if self.kind in {"system", "reporter", "import"}:
             return frozenset({self.kind})
         return frozenset(grant.role for grant in self.grants) or frozenset({"anonymous"})
 

@@ -6,7 +6,7 @@ drawn from them and a test walks every (state, action, role).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -20,10 +20,15 @@ TABLES: dict[str, StateTable] = {}
 TONES = ("neutral", "active", "info", "success", "warning", "danger")
 
 
-class Stateful(Protocol):
-    """A row that stands in a state since a moment."""
+class Standing(Protocol):
+    """A row that stands in a state."""
 
     state: Any
+
+
+class Stateful(Standing, Protocol):
+    """A row that stands in a state since a moment."""
+
     state_since: Any
 
 
@@ -49,6 +54,12 @@ class Transition:
 def step(sources: str, action: str, target: str, *roles: str) -> list[Transition]:
     """The same step from several states: ``sources`` is a list of names, parted by spaces."""
     return [Transition(source, action, target, frozenset(roles)) for source in sources.split()]
+
+
+def check_state(states: Iterable[str]) -> str:
+    """The CHECK expression that keeps every other state out of the column ``state``."""
+    names = ", ".join(f"'{name}'" for name in states)
+    return f"state IN ({names})"
 
 
 class StateTable:
@@ -86,25 +97,28 @@ class StateTable:
         """All actions, in the order of the table."""
         return list(dict.fromkeys(action for _, action in self.transitions))
 
+    def sources(self, action: str) -> tuple[str, ...]:
+        """The states from which ``action`` leads on."""
+        return tuple(source for source, name in self.transitions if name == action)
+
     def find(self, state: str, action: str) -> Transition | None:
         """The transition that ``action`` takes from ``state``, if there is one."""
         return self.transitions.get((state, action))
 
-    def can(self, row: Stateful, action: str, actor: Actor) -> bool:
+    def can(self, row: Standing, action: str, actor: Actor) -> bool:
         """Whether ``actor`` may take ``action`` now, as far as state and role decide it."""
         transition = self.find(row.state, action)
         return transition is not None and actor.has_role(*transition.roles)
 
-    def open_actions(self, row: Stateful, actor: Actor) -> list[str]:
+    def open_actions(self, row: Standing, actor: Actor) -> list[str]:
         """The actions that state and role leave open."""
         return [action for action in self.actions if self.can(row, action, actor)]
 
     def sql_check(self) -> str:
         """The CHECK expression that keeps unknown states out of the column ``state``."""
-        names = ", ".join(f"'{name}'" for name in self.states)
-        return f"state IN ({names})"
+        return check_state(self.states)
 
-    def target(self, row: Stateful, action: str, actor: Actor) -> str:
+    def target(self, row: Standing, action: str, actor: Actor) -> str:
         """The state to which the step leads.
 
         Raises IllegalTransition where the table has no such step from here and Forbidden

@@ -38,6 +38,17 @@ MEETING = StateTable(
     step("published", "confirm_minutes", "published", "chair"),
 )
 
+# One revision of the minutes; what is to be corrected is a further one.
+MINUTES = StateTable(
+    "minutes",
+    {
+        "draft": State(_l("Draft of minutes")),
+        "confirmed": State(_l("Confirmed minutes"), "success", is_final=True),
+    },
+    "draft",
+    step("draft", "confirm", "confirmed", "chair"),
+)
+
 AGENDA_ITEM = StateTable(
     "agenda_item",
     {

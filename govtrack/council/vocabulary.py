@@ -58,7 +58,6 @@ ANSWERS = {
     "not_adopted": _l("Not adopted"),
 }
 BALLOTS = {"show_of_hands": _l("Show of hands"), "secret": _l("Secret ballot")}
-MINUTES_STATES = {"draft": _l("Draft of minutes"), "confirmed": _l("Confirmed minutes")}
 
 
 def plain_name(name: str) -> str:

@@ -10,6 +10,8 @@ from govtrack.core.states import State, StateTable, step
 
 REPORTER = "reporter"
 SYSTEM_ROLE = "system"
+# The worker that imports, on behalf of whoever started it.
+IMPORTER = "import"
 
 INTAKE = StateTable(
     "intake",
@@ -42,6 +44,35 @@ INTAKE = StateTable(
     # A whole import is taken back while nothing was done with any of its letters.
     step("received accepted answered", "withdraw", "withdrawn", *DESK, SYSTEM_ROLE),
 )
+
+# One sheet, from its upload; a small one is read while its sender waits and begins as previewed.
+IMPORT = StateTable(
+    "import",
+    {
+        "reading": State(_l("Reading the sheet"), "active"),
+        "previewed": State(_l("Waiting for your go-ahead"), "info"),
+        "queued": State(_l("Waiting for the worker"), "info"),
+        "running": State(_l("Being imported"), "active"),
+        "done": State(_l("Imported"), "success"),
+        "failed": State(_l("Could not be imported"), "danger", is_final=True),
+        "refused": State(_l("Could not be read"), "danger", is_final=True),
+        "undone": State(_l("Taken back"), is_final=True),
+    },
+    "reading",
+    step("reading previewed", "show", "previewed", *DESK, IMPORTER, SYSTEM_ROLE),
+    step("previewed", "look_again", "reading", *DESK, SYSTEM_ROLE),
+    step("reading", "refuse", "refused", IMPORTER),
+    step("previewed", "queue", "queued", *DESK, SYSTEM_ROLE),
+    # Once more where the worker died in the middle.
+    step("queued running", "start", "running", IMPORTER),
+    step("running", "finish", "done", IMPORTER),
+    step("queued running", "fail", "failed", IMPORTER),
+    # Nobody gave the go-ahead in time.
+    step("reading previewed", "forget", "failed", SYSTEM_ROLE),
+    step("done", "undo", "undone", *DESK, SYSTEM_ROLE),
+)
+# The page of the import waits for the worker.
+UNDER_WAY = ("reading", "queued", "running")
 
 # States in which somebody of the desk has decided, so that a moment of decision must stand in the row.
 DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected", "answered", "closed")

@@ -84,8 +84,8 @@ def import_sheet(run: JobRun, batch_id: int) -> dict[str, Any]:
         batch = get_batch(batch_id)
         if batch.state in OVER:
             return {"state": batch.state}
-        operations.start_batch(batch)
         channel, file, actor = CHANNELS[batch.channel], batch.file, _importer(batch)
+        operations.start_batch(actor, batch)
         total, decided, chosen = batch.read, map_headings(batch.channel, batch.desk_path), batch.chosen
         names = operations.load_lasting_names(batch.channel, batch.desk_path)
     try:

@@ -65,16 +65,6 @@ LINK_KIND_LABELS: Mapping[str, Text] = {
     "related": _l("Related matters"),
     "recurrence": _l("The matter has come back"),
 }
-BATCH_LABELS: Mapping[str, Text] = {
-    "reading": _l("Reading the sheet"),
-    "previewed": _l("Waiting for your go-ahead"),
-    "queued": _l("Waiting for the worker"),
-    "running": _l("Being imported"),
-    "done": _l("Imported"),
-    "failed": _l("Could not be imported"),
-    "refused": _l("Could not be read"),
-    "undone": _l("Taken back"),
-}
 SKIPPED_LABELS: Mapping[str, Text] = {
     "hidden": _l("hidden in the workbook"),
     "no_headings": _l("no headings of a list found"),

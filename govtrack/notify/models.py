@@ -9,8 +9,9 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.db import Base, Identified
+from govtrack.core.states import check_state
+from govtrack.notify.states import STATES
 
-STATES = ("waiting", "sent", "delivered", "failed", "undeliverable", "read")
 IN_APP = "in_app"
 # Why a message reached nobody: no address any more, switched off by its reader, refused by the other side, not to be
 # handed over in all its tries, or taken by a gateway that never told what became of it.
@@ -29,7 +30,7 @@ class Message(Identified, Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        CheckConstraint(f"state IN {STATES}", name="state"),
+        CheckConstraint(check_state(STATES), name="state"),
         CheckConstraint("user_id IS NOT NULL OR reporter IS NOT NULL", name="recipient"),
         CheckConstraint("state <> 'read' OR read_at IS NOT NULL", name="read"),
         CheckConstraint("state NOT IN ('sent', 'delivered') OR sent_at IS NOT NULL", name="sent"),

@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import allow
 from govtrack.notify.kinds import leaves_the_house, sentence, sentence_outside
-from govtrack.notify.models import FAILURES, IN_APP, STATES, Message
+from govtrack.notify.models import FAILURES, IN_APP, Message
 from govtrack.notify.queries import list_messages
 from govtrack.notify.senders import SENDERS, read_file
-from govtrack.notify.wording import CHANNEL_LABELS, FAILURE_LABELS, STATE_LABELS, STATE_TONES
+from govtrack.notify.states import STATES
+from govtrack.notify.wording import CHANNEL_LABELS, FAILURE_LABELS
 
 blueprint = Blueprint("sent", __name__)
 
@@ -44,7 +45,7 @@ def sent() -> ResponseReturnValue:
     channels = (*SENDERS, IN_APP)
     wanted = {
         "channel": _one_of("channel", channels),
-        "state": _one_of("state", STATES),
+        "state": _one_of("state", tuple(STATES)),
         "failure": _one_of("failure", FAILURES),
     }
     return render_template(
@@ -52,11 +53,10 @@ def sent() -> ResponseReturnValue:
         page=list_messages(**wanted).map(_show),
         wanted=wanted,
         channels=[(name, CHANNEL_LABELS[name]) for name in channels],
-        states=[(name, STATE_LABELS[name]) for name in STATES],
+        states=[(name, state.label) for name, state in STATES.items()],
         failures=[(name, FAILURE_LABELS[name]) for name in FAILURES],
         channel_labels=CHANNEL_LABELS,
-        state_labels=STATE_LABELS,
-        state_tones=STATE_TONES,
+        all_states=STATES,
         failure_labels=FAILURE_LABELS,
     )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_pgettext
-
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 
@@ -15,21 +13,6 @@ CHANNEL_LABELS: Mapping[str, Text] = {
     "chat": _l("Chat platform"),
     "in_app": _l("On the pages here"),
     "file": _l("File"),
-}
-STATE_LABELS: Mapping[str, Text] = {
-    "waiting": lazy_pgettext("message", "Waits to be sent"),
-    "sent": lazy_pgettext("message", "Sent"),
-    "delivered": lazy_pgettext("message", "Delivered"),
-    "failed": lazy_pgettext("message", "Failed here"),
-    "undeliverable": lazy_pgettext("message", "Undeliverable"),
-    "read": lazy_pgettext("message", "Read"),
-}
-STATE_TONES: Mapping[str, str] = {
-    "sent": "info",
-    "delivered": "success",
-    "failed": "danger",
-    "undeliverable": "warning",
-    "read": "success",
 }
 FAILURE_LABELS: Mapping[str, Text] = {
     "gone": _l("there is no such address any more"),

@@ -14,11 +14,10 @@ from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
 from govtrack.intake.models.public_texts import EVERYWHERE, PublicText, place_texts
 from govtrack.places.models import Category, Organisation, Place
-from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, TOPIC
+from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, RUN, TOPIC
 
 ORIGINS = ("engine", "nominated", "co_signed")
 COLOURS = ("green", "yellow", "red")
-RUN_STATES = ("running", "done", "abandoned")
 DECIDED = ", ".join(f"'{state}'" for state in DECISIONS)
 
 
@@ -264,7 +263,7 @@ class EngineRun(Identified, Base):
 
     __tablename__ = "engine_runs"
     __table_args__ = (
-        CheckConstraint(f"state IN {RUN_STATES}", name="state"),
+        CheckConstraint(RUN.sql_check(), name="state"),
         Index(
             "uq_engine_runs_running", "subdistrict_id", unique=True,
             sqlite_where=text("state = 'running'"), postgresql_where=text("state = 'running'"),

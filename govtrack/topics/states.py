@@ -104,6 +104,18 @@ BURST = StateTable(
     step("open cleared", "keep", "kept", *CURATORS),
     step("cleared kept", "grow", "open", "system"),
 )
+# One run of the comparison; the worker is the system.
+RUN = StateTable(
+    "run",
+    {
+        "running": State(_l("Comparing"), "active"),
+        "done": State(_l("Finished"), "success", is_final=True),
+        "abandoned": State(_l("Broken off; nothing was stored"), "warning", is_final=True),
+    },
+    "running",
+    step("running", "finish", "done", "system"),
+    step("running", "abandon", "abandoned", "system"),
+)
 # What downstream steps may ask for by ``operations.advance_topic``.
 LATER_ACTIONS = (
     "notice", "schedule", "withdraw_from_agenda", "open_session", "decide", "no_consensus", "refer",

@@ -9,7 +9,7 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.states import State
 from govtrack.intake.sources import SOURCE_LABELS as SOURCE_LABELS
 from govtrack.topics.cards import TopicLine, TopicPage, TopicTile
-from govtrack.topics.states import ADMITTED_STATES, BURST, TOPIC
+from govtrack.topics.states import ADMITTED_STATES, BURST, RUN, TOPIC
 from govtrack.topics.vocabulary import COLOURS as COLOURS
 from govtrack.topics.vocabulary import CORRECTIONS as CORRECTIONS
 from govtrack.topics.vocabulary import DECISIONS as DECISIONS
@@ -62,11 +62,7 @@ LINEAGE: dict[str, Text] = {
     "dissolved": _l("%(topic)s was dissolved"),
 }
 
-RUN_STATES: dict[str, State] = {
-    "running": State(_l("Comparing"), "active"),
-    "done": State(_l("Finished"), "success"),
-    "abandoned": State(_l("Broken off; nothing was stored"), "warning"),
-}
+RUN_STATES = RUN.states
 RUN_FIGURES: dict[str, Text] = {
     "formed": _l("topics formed"),
     "joined": _l("letters joined a topic"),

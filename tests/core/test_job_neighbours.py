@@ -16,8 +16,9 @@ from flask import Flask
 from govtrack.core.db import db, transaction
 from govtrack.core.idempotency import FormOutcome
 from govtrack.core.jobs import Job, JobRun, enqueue, hold_jobs, job, relay, run_job, runner, schedule
-from govtrack.core.jobs.models import CLAIMABLE, Heartbeat
+from govtrack.core.jobs.models import Heartbeat
 from govtrack.core.jobs.outbox import KINDS
+from govtrack.core.jobs.states import CLAIMABLE
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

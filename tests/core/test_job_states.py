@@ -14,9 +14,10 @@ from flask import Flask
 
 from govtrack.core.db import db, insert_if_new, transaction
 from govtrack.core.jobs import Job, JobRun, enqueue, hold_jobs, job, let_go_of_jobs, relay, run_job
-from govtrack.core.jobs.models import CLAIMABLE, STATES, UNFINISHED, Heartbeat
+from govtrack.core.jobs.models import Heartbeat
 from govtrack.core.jobs.outbox import KINDS, enqueue_alone, find_job
 from govtrack.core.jobs.schedule import forget_old_jobs
+from govtrack.core.jobs.states import CANCELLABLE, CLAIMABLE, RETRIABLE, STATES, UNFINISHED
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -78,6 +79,8 @@ def test_the_states_of_a_job() -> None:
     assert set(STATES) == set(STEPS)
     assert set(UNFINISHED) == {"held", "waiting", "handed_over", "running"}
     assert set(CLAIMABLE) == {"waiting", "handed_over"}
+    assert set(CANCELLABLE) == {"held", "waiting", "handed_over"}
+    assert set(RETRIABLE) == {"failed", "cancelled"}
 
 
 @pytest.mark.parametrize(("late", "is_released"), [(timedelta(0), False), (SECOND, True)])

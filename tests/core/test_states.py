@@ -125,3 +125,8 @@ def test_what_is_not_finished_leaves_out_ends_and_what_is_named() -> None:
     assert table.unfinished(*table.states) == ()
     with pytest.raises(ValueError, match="ajar"):
         table.unfinished("ajar")
+
+
+def test_where_an_action_leads_on_from() -> None:
+    assert door().sources("end") == ("open", "shut")
+    assert door().sources("burn") == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION, OPEN_ITEMS
+from govtrack.council.states import AGENDA_ITEM, MEETING, MINUTES, MOTION, OPEN_ITEMS
 from tests.state_walk import check_ends, check_step, every_step
 
 CALLERS = {"community_staff", "chair", "commissioner"}
@@ -27,6 +27,7 @@ ALLOWED: dict[tuple[str, str, str], tuple[str, set[str]]] = {
     ("meeting", "minutes_confirmed", "publish_minutes"): ("published", {"chair", "community_staff"}),
     ("meeting", "published", "draft_minutes"): ("published", WRITERS),
     ("meeting", "published", "confirm_minutes"): ("published", {"chair"}),
+    ("minutes", "draft", "confirm"): ("confirmed", {"chair"}),
     ("agenda_item", "listed", "discuss"): ("discussed", RECORDERS),
     ("agenda_item", "listed", "decide"): ("decided", RECORDERS),
     ("agenda_item", "discussed", "decide"): ("decided", RECORDERS),
@@ -41,13 +42,14 @@ ALLOWED: dict[tuple[str, str, str], tuple[str, set[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, MEETING, AGENDA_ITEM, MOTION))
+@pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, MEETING, MINUTES, AGENDA_ITEM, MOTION))
 def test_every_state_and_action(table: StateTable, state: str, action: str) -> None:
     check_step(table, state, action, ALLOWED.get((table.name, state, action)))
 
 
 def test_where_each_begins_and_ends() -> None:
     check_ends(MEETING, "planned", {"cancelled"})
+    check_ends(MINUTES, "draft", {"confirmed"})
     check_ends(AGENDA_ITEM, "listed", {"decided", "deferred", "withdrawn"})
     check_ends(MOTION, "moved", {"carried", "lost", "withdrawn"})
 

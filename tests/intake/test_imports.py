@@ -122,7 +122,7 @@ def test_a_crash_between_chunks_loses_and_doubles_nothing(app: Flask, run_jobs: 
         operations.queue_batch(actor, queries.get_batch(batch_id))
     lines = lines_of(content)
     with transaction():  # the first try got this far
-        operations.start_batch(queries.get_batch(batch_id))
+        operations.start_batch(Actor("import"), queries.get_batch(batch_id))
         stored(actor, batch_id, lines[:200])
     run_jobs()
     assert counts(queries.get_batch(batch_id)) == (450, 450, 0, 0)

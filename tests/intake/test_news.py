@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
 from govtrack.core.streams import number_all
@@ -116,7 +117,7 @@ def test_the_progress_of_an_import_ends_with_the_whole_page(as_role: SignIn, run
     begun = desk.get(f"/import/{batch_id}/progress", headers={"Accept-Language": "zh"})
     assert "X-Page-Changed" not in begun.headers and "排队等待导入" in begun.get_data(as_text=True)
     with transaction():
-        operations.start_batch(queries.get_batch(batch_id))
+        operations.start_batch(Actor("import"), queries.get_batch(batch_id))
     running = desk.get(f"/import/{batch_id}/progress", headers={"Accept-Language": "zh"}).get_data(as_text=True)
     assert "正在导入" in running and "排队等待导入" not in running
     run_jobs()

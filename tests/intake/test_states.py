@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.intake.states import DECIDED, ENDED, INTAKE, NEEDS_REASON, OUTSIDE_THE_LOOP
+from govtrack.intake.states import DECIDED, ENDED, IMPORT, INTAKE, NEEDS_REASON, OUTSIDE_THE_LOOP, UNDER_WAY
 from tests.state_walk import check_ends, check_step, every_step
 
 DESK = {"community_staff", "command"}
@@ -46,6 +46,34 @@ def test_each_step_leads_where_the_process_says_and_is_open_to_nobody_else(
     target, others = EXPECTED.get((state, action), (None, set()))
     roles = others if action in {"resubmit", "take_back"} else {*DESK, *others}
     check_step(table, state, action, (target, roles) if target else None)
+
+
+# The same of an import.
+SHEETS = {
+    ("reading", "show"): ("previewed", {*DESK, "import", "system"}),
+    ("previewed", "show"): ("previewed", {*DESK, "import", "system"}),
+    ("previewed", "look_again"): ("reading", {*DESK, "system"}),
+    ("reading", "refuse"): ("refused", {"import"}),
+    ("previewed", "queue"): ("queued", {*DESK, "system"}),
+    ("queued", "start"): ("running", {"import"}),
+    ("running", "start"): ("running", {"import"}),
+    ("running", "finish"): ("done", {"import"}),
+    ("queued", "fail"): ("failed", {"import"}),
+    ("running", "fail"): ("failed", {"import"}),
+    ("reading", "forget"): ("failed", {"system"}),
+    ("previewed", "forget"): ("failed", {"system"}),
+    ("done", "undo"): ("undone", {*DESK, "system"}),
+}
+
+
+@pytest.mark.parametrize(("table", "state", "action"), every_step(SHEETS, IMPORT))
+def test_each_step_of_an_import_is_open_to_whoever_takes_it(table: StateTable, state: str, action: str) -> None:
+    check_step(table, state, action, SHEETS.get((state, action)))
+
+
+def test_where_an_import_begins_and_ends_and_when_its_page_waits() -> None:
+    check_ends(IMPORT, "reading", {"failed", "refused", "undone"})
+    assert set(UNDER_WAY) == {"reading", "queued", "running"}
 
 
 def test_where_a_letter_begins_and_ends() -> None:

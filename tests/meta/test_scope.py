@@ -59,6 +59,7 @@ EXEMPT = {
     ("intake", "name_subjects", "people"): "anybody may be reported, wherever they serve",
     ("intake", "fail_batch", "batch"): "the worker's own record of an import; whoever starts one is asked by the page",
     ("intake", "finish_batch", "batch"): "the worker's own record of an import",
+    ("intake", "start_batch", "batch"): "the worker's own record of an import",
     ("intake", "give_up_batch", "batch"): "the worker's own record of an import",
     ("intake", "store_chunk", "batch"): "the worker's own record of an import",
     ("intake", "show_preview", "batch"): "the worker's own record of a sheet; whoever sends one is asked by the page",

@@ -144,7 +144,7 @@ NAMED = (
         "tests/accounts/test_sessions.py",
     ),
     _plant(
-        "a running job is claimed once more", "govtrack/core/jobs/models.py",
+        "a running job is claimed once more", "govtrack/core/jobs/states.py",
         'CLAIMABLE = ("waiting", "handed_over")', 'CLAIMABLE = ("waiting", "handed_over", "running")',
         "tests/core/test_jobs.py",
     ),

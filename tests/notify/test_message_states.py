@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.notify import operations
-from govtrack.notify.models import IN_APP, STATES, Message
+from govtrack.notify.models import IN_APP, Message
 from govtrack.notify.operations import telling
 from govtrack.notify.recipients import Reach
+from govtrack.notify.states import STATES
 from tests import factories
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)

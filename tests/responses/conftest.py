@@ -11,7 +11,7 @@ from sqlalchemy import select
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.jobs import Job, run_job
-from govtrack.core.jobs.models import CLAIMABLE
+from govtrack.core.jobs.states import CLAIMABLE
 
 
 @pytest.fixture

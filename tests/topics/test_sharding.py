@@ -13,7 +13,7 @@ from govtrack.config import all_queues
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import Job, enqueue, run_job
-from govtrack.core.jobs.models import CLAIMABLE
+from govtrack.core.jobs.states import CLAIMABLE
 from govtrack.intake.models import Submission
 from govtrack.places import operations as places
 from govtrack.places.models import Place

@@ -6,7 +6,7 @@ import pytest
 
 from govtrack.core.states import StateTable
 from govtrack.topics import states
-from govtrack.topics.states import ADMITTED_STATES, BURST, GONE_STATES, OPEN_STATES, TOPIC
+from govtrack.topics.states import ADMITTED_STATES, BURST, GONE_STATES, OPEN_STATES, RUN, TOPIC
 from tests.state_walk import check_ends, check_step, every_step
 
 PANEL = {"community_staff", "commissioner", "council_member"}
@@ -94,6 +94,9 @@ ALLOWED: dict[tuple[str, str], tuple[str, set[str]]] = {
     ("cleared", "keep"): ("kept", CURATORS),
     ("cleared", "grow"): ("open", {"system"}),
     ("kept", "grow"): ("open", {"system"}),
+    # Runs of the comparison.
+    ("running", "finish"): ("done", {"system"}),
+    ("running", "abandon"): ("abandoned", {"system"}),
 }
 # Driven by the steps downstream; what the panel, the curators and the comparison do is not theirs to ask for.
 LATER = {
@@ -103,7 +106,7 @@ LATER = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, TOPIC, BURST))
+@pytest.mark.parametrize(("table", "state", "action"), every_step(ALLOWED, TOPIC, BURST, RUN))
 def test_every_state_and_action(table: StateTable, state: str, action: str) -> None:
     check_step(table, state, action, ALLOWED.get((state, action)))
 
@@ -117,6 +120,7 @@ def test_every_state_of_a_topic_is_of_one_kind() -> None:
 def test_where_a_topic_and_a_flood_begin_and_end() -> None:
     check_ends(TOPIC, "forming", {"absorbed", "dissolved", "archived"})
     check_ends(BURST, "open", set())
+    check_ends(RUN, "running", {"done", "abandoned"})
 
 
 def test_what_downstream_may_ask_for() -> None:

@@ -10,12 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified
+from govtrack.core.jobs.states import STATES, UNFINISHED
+from govtrack.core.states import check_state
 
-STATES = ("held", "waiting", "handed_over", "running", "done", "failed", "cancelled")
-UNFINISHED = ("held", "waiting", "handed_over", "running")
-# A worker may take a job that the broker has, and one that it has lost.
-CLAIMABLE = ("waiting", "handed_over")
-_IN_FLIGHT = text(f"state IN {UNFINISHED}")
+_IN_FLIGHT = text(check_state(UNFINISHED))
 
 
 class Job(Identified, Base):
@@ -27,7 +25,7 @@ class Job(Identified, Base):
 
     __tablename__ = "jobs"
     __table_args__ = (
-        CheckConstraint(f"state IN {STATES}", name="state"),
+        CheckConstraint(check_state(STATES), name="state"),
         Index("ix_jobs_due", "state", "run_at"),
         Index("uq_jobs_flight", "flight", unique=True, sqlite_where=_IN_FLIGHT, postgresql_where=_IN_FLIGHT),
     )

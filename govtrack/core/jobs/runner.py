@@ -13,9 +13,10 @@ from sqlalchemy import update
 
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, follow_database_clock, transaction
-from govtrack.core.jobs.models import CLAIMABLE, Job
+from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.outbox import KINDS, JobKind
 from govtrack.core.jobs.relay import worker_name
+from govtrack.core.jobs.states import CLAIMABLE
 from govtrack.core.tracing import traced
 
 logger = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models.meetings import OF_MEETINGS, Meeting, Participant
-from govtrack.council.vocabulary import MINUTES_STATES
+from govtrack.council.states import MINUTES
 from govtrack.intake.models.public_texts import PublicText, place_texts
 
 
@@ -19,7 +19,7 @@ class MinutesRevision(Identified, Versioned, Base):
 
     __tablename__ = "minutes_revisions"
     __table_args__ = (
-        CheckConstraint(f"state IN {tuple(MINUTES_STATES)}", name="state"),
+        CheckConstraint(MINUTES.sql_check(), name="state"),
         CheckConstraint(
             "state <> 'confirmed' OR (confirmed_by_id IS NOT NULL AND confirmed_at IS NOT NULL"
             " AND confirmed_by_id <> author_id)",

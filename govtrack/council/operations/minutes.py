@@ -17,7 +17,7 @@ from govtrack.council.models import Meeting, MinutesRevision, MinutesWitness, Pa
 from govtrack.council.operations.notices import notify_chair
 from govtrack.council.operations.steps import advance_meeting, note
 from govtrack.council.signals import minutes_published
-from govtrack.council.states import MEETING
+from govtrack.council.states import MEETING, MINUTES
 from govtrack.intake.operations import note_published
 
 NO_MINUTES = _l("The minutes are empty.")
@@ -77,7 +77,8 @@ def confirm_minutes(
     _check_suggestions(meeting)
     _check_witnesses(meeting, witnesses)
     advance_meeting(actor, meeting, "confirm_minutes")
-    revision.state, revision.confirmed_by_id, revision.confirmed_at = "confirmed", actor.user_id, now()
+    revision.state = MINUTES.target(revision, "confirm", actor)
+    revision.confirmed_by_id, revision.confirmed_at = actor.user_id, now()
     db.session.add_all(MinutesWitness(revision=revision, participant=person) for person in witnesses)
     db.session.flush()
     note(actor, revision, "minutes_confirmed", number=revision.number, witnesses=len(witnesses))

@@ -16,11 +16,11 @@ from govtrack.core.states import State
 from govtrack.core.verbs import Verb, perform
 from govtrack.council import policy, queries, vocabulary
 from govtrack.council.models import Meeting
-from govtrack.council.states import AGENDA_ITEM, MEETING, MOTION
+from govtrack.council.states import AGENDA_ITEM, MEETING, MINUTES, MOTION
 
 blueprint = Blueprint("council", __name__, url_prefix="/council")
 
-TABLES = {"meeting": MEETING, "agenda_item": AGENDA_ITEM, "motion": MOTION}
+TABLES = {"meeting": MEETING, "agenda_item": AGENDA_ITEM, "motion": MOTION, "minutes": MINUTES}
 
 
 def state_of(kind: str, state: str) -> State:

@@ -13,10 +13,10 @@ from govtrack.core.db import Base, Identified
 from govtrack.core.sealed import Sealed
 from govtrack.core.storage import StoredFile
 from govtrack.intake.channels import CHANNELS
+from govtrack.intake.states import IMPORT
 from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
-BATCH_STATES = ("reading", "previewed", "queued", "running", "done", "failed", "refused", "undone")
 ROW_KINDS = ("rejected", "changed", "remark")
 CHOICE_KINDS = ("heading", "place", "category")
 
@@ -31,7 +31,7 @@ class ImportBatch(Identified, Base):
 
     __tablename__ = "import_batches"
     __table_args__ = (
-        CheckConstraint(f"state IN {BATCH_STATES}", name="state"),
+        CheckConstraint(IMPORT.sql_check(), name="state"),
         CheckConstraint(f"channel IN {tuple(CHANNELS)}", name="channel"),
         CheckConstraint("state <> 'done' OR finished_at IS NOT NULL", name="finished"),
     )

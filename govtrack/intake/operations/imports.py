@@ -30,6 +30,7 @@ from govtrack.intake.policy import can_decide_at, can_run_batch
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import key_of_writer
 from govtrack.intake.settings import DRAFT_HOURS, REFUSED_DAYS
+from govtrack.intake.states import IMPORT
 from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import notify_users
 from govtrack.places.models import Place
@@ -60,7 +61,7 @@ def queue_batch(
     require(can_run_batch(actor, batch))
     lock(batch)
     demand_previewed(batch)
-    batch.state, batch.takes_changed = "queued", takes_changed
+    batch.state, batch.takes_changed = IMPORT.target(batch, "queue", actor), takes_changed
     db.session.flush()
     record(actor, "queued", batch)
     return enqueue(IMPORT_JOB, key=job_key(batch), run_at=run_at, batch_id=batch.id)
@@ -71,10 +72,10 @@ def job_key(batch: ImportBatch) -> str:
     return f"{IMPORT_JOB}/{batch.id}"
 
 
-def start_batch(batch: ImportBatch) -> ImportBatch:
+def start_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """The work begins, or begins again after a crash: what was added stays, repeats count anew."""
     lock(batch)
-    batch.state, batch.repeated, batch.changed = "running", 0, 0
+    batch.state, batch.repeated, batch.changed = IMPORT.target(batch, "start", actor), 0, 0
     db.session.flush()
     publish_progress(batch)
     return batch
@@ -178,7 +179,7 @@ def finish_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     lock(batch)
     batch.added = _count_added(batch)
     batch.repeated = batch.read - batch.added - batch.changed - batch.rejected
-    end_batch(batch, "done")
+    end_batch(actor, batch, "finish")
     record(
         actor, "finished", batch,
         added=batch.added, repeated=batch.repeated, changed=batch.changed, rejected=batch.rejected,
@@ -187,11 +188,11 @@ def finish_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def fail_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
+def fail_batch(actor: Actor, batch: ImportBatch, action: str = "fail") -> ImportBatch:
     """The sheet could not be imported; the chunks that were stored stay."""
     lock(batch)
     batch.added = _count_added(batch)
-    end_batch(batch, "failed")
+    end_batch(actor, batch, action)
     record(actor, "failed", batch)
     return batch
 
@@ -211,9 +212,9 @@ def give_up_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def end_batch(batch: ImportBatch, state: str) -> None:
+def end_batch(actor: Actor, batch: ImportBatch, action: str) -> None:
     """Nobody needs the sheet any more, and it holds what people wrote unmasked: only its name stays."""
-    batch.state, batch.finished_at = state, now()
+    batch.state, batch.finished_at = IMPORT.target(batch, action, actor), now()
     forget(batch.file)
     publish_progress(batch)
 
@@ -222,10 +223,10 @@ def forget_old_previews() -> int:
     """Ends the imports that were looked at and never started, so that their sheets go; returns how many."""
     limit = now() - timedelta(hours=get_setting(DRAFT_HOURS))
     rows = db.session.scalars(
-        select(ImportBatch).where(ImportBatch.state.in_(("reading", "previewed")), ImportBatch.created_at < limit)
+        select(ImportBatch).where(ImportBatch.state.in_(IMPORT.sources("forget")), ImportBatch.created_at < limit)
     ).all()
     for batch in rows:
-        fail_batch(SYSTEM, batch)
+        fail_batch(SYSTEM, batch, "forget")
     return len(rows)
 
 

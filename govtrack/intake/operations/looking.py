@@ -20,6 +20,7 @@ from govtrack.intake.models import ImportBatch, ImportRow
 from govtrack.intake.operations.imports import demand_previewed, end_batch
 from govtrack.intake.operations.previewing import Preview
 from govtrack.intake.policy import can_import_into, can_run_batch, desk_for
+from govtrack.intake.states import IMPORT
 from govtrack.places.models import Place
 
 LOOK_JOB = "intake.preview"
@@ -69,7 +70,7 @@ def renew_preview(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportB
 def look_again(actor: Actor, batch: ImportBatch, chosen: Sequence[str]) -> ImportBatch:
     """Has the worker look at a large kept sheet anew."""
     _begin_anew(actor, batch)
-    batch.state, batch.chosen = "reading", list(chosen)
+    batch.state, batch.chosen = IMPORT.target(batch, "look_again", actor), list(chosen)
     record(actor, "reread", batch)
     _look_soon(batch)
     return batch
@@ -112,7 +113,7 @@ def show_preview(actor: Actor, batch: ImportBatch, preview: Preview, look: int) 
 
 def _show(actor: Actor, batch: ImportBatch, preview: Preview) -> ImportBatch:
     """The counts and the lines to look at."""
-    batch.state, batch.headings = "previewed", preview.headings
+    batch.state, batch.headings = IMPORT.target(batch, "show", actor), preview.headings
     batch.read, batch.fresh, batch.repeated = preview.read, preview.fresh, preview.repeated
     batch.changed, batch.rejected = preview.changed, preview.rejected
     db.session.flush()
@@ -132,6 +133,6 @@ def refuse_sheet(
     lock(batch)
     if batch.state == "reading" and batch.looks == look:
         batch.headings = {"problem": str(why), "titles_found": list(titles)}
-        end_batch(batch, "refused")
+        end_batch(actor, batch, "refuse")
         record(actor, "refused", batch)
     return batch

@@ -15,10 +15,10 @@ from govtrack.core.i18n import _l
 from govtrack.intake import signals
 from govtrack.intake.models import ImportBatch, ImportRow, Submission, SubmissionLink
 from govtrack.intake.policy import can_run_batch
-from govtrack.intake.states import INTAKE
+from govtrack.intake.states import IMPORT, INTAKE
 
 ACTION, WITHDRAWN = "withdraw", "withdrawn"
-SOURCES = tuple(source for source, action in INTAKE.transitions if action == ACTION)
+SOURCES = INTAKE.sources(ACTION)
 
 
 def demand_untouched(batch: ImportBatch) -> None:
@@ -40,7 +40,7 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     letters = update(Submission).where(Submission.batch_id == batch.id)
     taken = count_changed(letters.values(state=WITHDRAWN, state_since=now(), due_at=None, source_ref=None))
     db.session.execute(delete(ImportRow).where(ImportRow.batch_id == batch.id))
-    batch.state = "undone"
+    batch.state = IMPORT.target(batch, "undo", actor)
     db.session.flush()
     # One row for all of them: the timeline of each letter reads it there.
     where = batch.place.path if batch.place is not None else batch.desk_path

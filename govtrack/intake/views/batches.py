@@ -24,20 +24,17 @@ from govtrack.intake.audiences import import_audience
 from govtrack.intake.channels import CHANNELS, Decided, look_at, reason_text
 from govtrack.intake.forms import StartImportForm
 from govtrack.intake.models import ImportBatch
+from govtrack.intake.states import IMPORT, UNDER_WAY
 from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.refused import write_refused
 from govtrack.intake.views.samples import list_samples
-from govtrack.intake.wording import BATCH_LABELS, SKIPPED_LABELS
+from govtrack.intake.wording import SKIPPED_LABELS
 
 REFRESH_SECONDS = 2
 # What is smaller is read at once, while its sender waits; the rest is read by the worker.
 QUICK_BYTES = 300 * 1024
 QUICK_LINES = 2000
-BATCH_TONES = {
-    "previewed": "info", "queued": "info", "running": "active", "done": "success", "failed": "danger",
-    "reading": "active", "refused": "danger", "undone": "neutral",
-}  # fmt: skip
 
 
 def visible_batch(batch_id: int) -> ImportBatch:
@@ -92,9 +89,8 @@ def _standing(batch: ImportBatch) -> dict[str, Any]:
     return {
         "progress": _progress(batch, job),
         "has_failed": has_failed,
-        "is_waiting": batch.state in {"reading", "queued", "running"} and not has_failed,
-        "label": BATCH_LABELS["failed" if has_failed else batch.state],
-        "tone": BATCH_TONES["failed" if has_failed else batch.state],
+        "is_waiting": batch.state in UNDER_WAY and not has_failed,
+        "state": IMPORT.states["failed" if has_failed else batch.state],
     }
 
 

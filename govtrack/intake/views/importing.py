@@ -30,11 +30,11 @@ from govtrack.intake.channels import (
 )
 from govtrack.intake.forms import UploadForm
 from govtrack.intake.settings import IMPORT_MAX_BYTES, limits
+from govtrack.intake.states import IMPORT
 from govtrack.intake.verbs import VERBS
 from govtrack.intake.views import batches
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.mapping import field_choices, heading_rows, typed_headings
-from govtrack.intake.wording import BATCH_LABELS
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place, list_places
 
@@ -75,8 +75,7 @@ def import_letters() -> ResponseReturnValue:
     status = 422 if form.errors else 200
     page = render_template(
         "intake/import.html", verb=VERBS["keep_sheet"], form=form,
-        batches=queries.list_batches(current_actor()), labels=BATCH_LABELS,
-        tones=batches.BATCH_TONES,
+        batches=queries.list_batches(current_actor()), states=IMPORT.states,
         channels=CHANNEL_LABELS, known=CHANNELS, titles=_heading_rows(form, places, titles),
         fields=field_choices(form.channel.data) if titles else [],
     )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_pgettext
 from sqlalchemy import Select, func, select
 
 from govtrack.core.access import require
@@ -14,19 +13,10 @@ from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
-from govtrack.core.jobs.models import STATES, Job
+from govtrack.core.jobs.models import Job
+from govtrack.core.jobs.states import STATES
 from govtrack.oversight.machine.job_names import name_job
 from govtrack.oversight.policy import can_operate
-
-LABELS = {
-    "held": lazy_pgettext("job", "held back"),
-    "waiting": lazy_pgettext("job", "waiting"),
-    "handed_over": lazy_pgettext("job", "given to a worker"),
-    "running": lazy_pgettext("job", "running"),
-    "done": lazy_pgettext("job", "done"),
-    "failed": lazy_pgettext("job", "failed"),
-    "cancelled": lazy_pgettext("job", "cancelled"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from sqlalchemy import func, select
 
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.jobs.models import STATES, Job
+from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.schedule import last_tick
+from govtrack.core.jobs.states import STATES
 from govtrack.oversight.machine.readiness import free_megabytes, oldest_waiting
 
 TOKEN = "GOVTRACK_METRICS_TOKEN"  # noqa: S105 - the name of the variable

@@ -20,8 +20,9 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
-from govtrack.core.jobs.models import CLAIMABLE, Job
+from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.schedule import last_tick
+from govtrack.core.jobs.states import CLAIMABLE
 
 TICK_AT_MOST = timedelta(seconds=60)
 WAITING_AT_MOST = timedelta(minutes=10)

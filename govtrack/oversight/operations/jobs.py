@@ -13,10 +13,8 @@ from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.outbox import KINDS
+from govtrack.core.jobs.states import CANCELLABLE, RETRIABLE, UNFINISHED
 from govtrack.oversight import policy
-
-RETRIABLE = ("failed", "cancelled")
-CANCELLABLE = ("held", "waiting", "handed_over")
 
 
 def demand_retriable(job: Job) -> None:
@@ -28,7 +26,7 @@ def demand_retriable(job: Job) -> None:
 
 
 def _in_flight(flight: str) -> Select[int]:
-    return select(Job.id).where(Job.flight == flight, Job.state.in_((*CANCELLABLE, "running"))).limit(1)
+    return select(Job.id).where(Job.flight == flight, Job.state.in_(UNFINISHED)).limit(1)
 
 
 def demand_cancellable(job: Job) -> None:

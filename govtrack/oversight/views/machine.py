@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public, require_visible
 from govtrack.core.db import transaction
-from govtrack.core.jobs.models import STATES
+from govtrack.core.jobs.states import STATES
 from govtrack.core.pagination import paginate
 from govtrack.core.verbs import perform
 from govtrack.oversight.machine import jobs, metrics, readiness
@@ -47,7 +47,7 @@ def list_jobs() -> ResponseReturnValue:
         jobs=paginate(jobs.select_jobs(state)).map(jobs.job_card),
         state=state if state in STATES else None,
         counts=jobs.count_by_state(),
-        labels=jobs.LABELS,
+        states=STATES,
         checks=readiness.check_all(),
         parts=readiness.LABELS,
     )
@@ -62,7 +62,7 @@ def show_job(job_id: int) -> ResponseReturnValue:
     return render_template(
         "oversight/job.html",
         job=jobs.job_card(job),
-        labels=jobs.LABELS,
+        states=STATES,
         can_retry=VERBS["retry"].is_open(current_actor(), job),
         can_cancel=VERBS["cancel"].is_open(current_actor(), job),
     )

@@ -17,7 +17,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, insert_rows
 from govtrack.core.errors import Conflict
 from govtrack.core.jobs import Job, enqueue
-from govtrack.core.jobs.models import CLAIMABLE
+from govtrack.core.jobs.states import CLAIMABLE
 from govtrack.core.settings import get_setting
 from govtrack.topics.clustering import Flood, Naming, Plan
 from govtrack.topics.events import RUN_COUNTS
@@ -31,6 +31,7 @@ from govtrack.topics.queries.evidence import as_of_now
 from govtrack.topics.queries.volume import list_to_score
 from govtrack.topics.queries.work import list_subdistrict_ids, newest_decision_id, running_run
 from govtrack.topics.settings import SLOT_SECONDS, rule_since
+from govtrack.topics.states import RUN
 
 # Longer than any stretch of work without a sign of life. A worker that dies is found by its process, at once.
 LEASE = timedelta(minutes=15)
@@ -112,7 +113,7 @@ def claim_run(subdistrict_id: int, claimed_by: str) -> EngineRun | None:
     if earlier is not None:
         if earlier.claimed_by != claimed_by and earlier.lease_until > now():
             return None
-        earlier.state, earlier.finished_at = "abandoned", now()
+        earlier.state, earlier.finished_at = RUN.target(earlier, "abandon", SYSTEM), now()
         db.session.flush()
     enlist_new()
     run = EngineRun(subdistrict_id=subdistrict_id, claimed_by=claimed_by, lease_until=now() + LEASE, result={})
@@ -211,7 +212,7 @@ def _note_arrivals(run: EngineRun, findings: Findings) -> int:
 
 
 def _finish(run: EngineRun, findings: Findings, as_of: datetime, result: dict[str, Any]) -> None:
-    run.state, run.finished_at, run.as_of = "done", now(), as_of
+    run.state, run.finished_at, run.as_of = RUN.target(run, "finish", SYSTEM), now(), as_of
     run.settings, run.result = findings.settings, result
     db.session.flush()
     counted = {**result, "documents": run.documents}
