@@ -15,7 +15,7 @@ from govtrack.intake.recipients import notify_writer as notify_writer_of
 from govtrack.intake.recipients import page_of, token_of
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import Told, notify_reporters, notify_users, settle
+from govtrack.notify.operations import IfNobody, Told, notify_reporters, notify_users, settle
 from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.models import Dispute, Response
@@ -69,9 +69,10 @@ def notify_reviewers(response: Response) -> None:
     people = [user for user in _people(REVIEWERS, response.place_path) if user.id not in writers]
     people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
+    letter = response.submission
     notify_users(
         people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", place_path=response.place_path,
-        is_reserved=response.submission is not None and response.submission.reserved_for is not None,
+        if_nobody=IfNobody(is_reserved=letter is not None and letter.reserved_for is not None),
         title=_title(response),
     )  # fmt: skip
 
@@ -92,7 +93,7 @@ def notify_desk(dispute: Dispute, submission: Submission) -> None:
     key = f"{DISPUTED}/{dispute.id}"
     notify_users(
         people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", place_path=submission.place_path,
-        is_reserved=submission.reserved_for is not None, title=gist_of(submission),
+        if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), title=gist_of(submission),
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ MACHINE = {
     "intake/views/kept_reports.py": "KEPT_AT_MOST",
     "notify/daily.py": "AT_ONCE",
     "notify/mail.py": "PORTS | WHOLE_FACTOR",
-    "notify/operations/telling.py": "IN_ONE_JOB | LONGEST_PAUSE",
+    "notify/operations/sending.py": "IN_ONE_JOB | LONGEST_PAUSE",
     "notify/tasks.py": "DAILY_SECONDS | AT_ONCE",
     "notify/views.py": "REPORTS_BYTES",
     "oversight/machine/backup.py": "COMMAND_SECONDS",

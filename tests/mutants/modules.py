@@ -98,6 +98,13 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "core/jobs/relay.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),
     "core/jobs/runner.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),
     "core/jobs/schedule.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),
+    "notify/operations/sending.py": (
+        "notify/test_message_states.py",
+        "notify/test_messages.py",
+        "notify/test_email.py",
+        "notify/test_gateway.py",
+        "notify/test_daily.py",
+    ),
     "notify/operations/telling.py": (
         "notify/test_message_states.py",
         "notify/test_messages.py",

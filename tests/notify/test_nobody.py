@@ -12,7 +12,7 @@ from govtrack.accounts.models import User
 from govtrack.core.db import db, transaction
 from govtrack.notify.kinds import WrongWords, define_notice, sentence
 from govtrack.notify.models import Message
-from govtrack.notify.operations import NOBODY_THERE, notify_reporter, notify_users, settle
+from govtrack.notify.operations import NOBODY_OF_UNIT, NOBODY_THERE, IfNobody, notify_reporter, notify_users, settle
 from govtrack.notify.queries import list_notices
 from govtrack.plans import operations as plans
 from govtrack.plans.operations.notices import TO_SIGN
@@ -74,23 +74,54 @@ def test_what_was_done_ends_what_was_told_to_those_who_stood_in(app: Flask) -> N
         assert len(_told(command)) == left
 
 
-def test_an_order_to_a_unit_without_people_reaches_the_command_room(app: Flask) -> None:
+def test_an_order_to_a_unit_without_people_reaches_the_command_room_which_reads_the_unit(app: Flask) -> None:
     around = orders.scene()
-    empty = factories.organisation(name_zh="无人单位")
-    order = orders.dispatched(around, unit=empty)
-    assert [row.kind for row in list_notices(around.desk.id).items] == [NOBODY_THERE]
-    assert order.number in _told(around.desk)[0][1] and order.title not in _told(around.desk)[0][1]
+    admin = factories.user("admin", at=around.place)
+    order = orders.dispatched(around, unit=factories.organisation(name_zh="无人单位"))
+    assert [row.kind for row in list_notices(around.desk.id).items] == [NOBODY_OF_UNIT]
+    about = f"工单{order.number}已派给贵单位：…"
+    assert _told(around.desk) == [(f"/orders/{order.id}", f"无人单位没有人可以接收这条通知，请您处理：{about}")]
+    # Whoever gives rights reads whose people are missing, and nothing of the matter.
+    [(_page, words)] = _told(admin)
+    assert words.startswith("无人单位没有人可以接收这条通知，请为该单位的人员设置角色：")
+    assert order.number not in words and order.title not in words
 
 
 def test_a_party_without_people_reaches_the_command_room(app: Flask) -> None:
     around = planning.scene()
-    plan, empty = planning.drafted(around), factories.organisation()
+    admin = factories.user("admin", at=around.place)
+    plan, empty = planning.drafted(around), factories.organisation(name_zh="无人物业")
     with transaction():
         plans.add_party(around.actor, get_plan(plan.id), slot="property", organisation=empty)
     with transaction():
         plans.notice_plan(around.actor, get_plan(plan.id))
-    waiting = [row for row in list_notices(around.desk.id).items if row.kind == NOBODY_THERE]
+    waiting = [row for row in list_notices(around.desk.id).items if row.kind == NOBODY_OF_UNIT]
     assert [row.parameters["about"]["kind"] for row in waiting] == [TO_SIGN]
+    # A plan on notice is public: which one it is, and whose signature is missing, is told to both.
+    for person in (around.desk, admin):
+        [words] = [words for _page, words in _told(person) if words.startswith("无人物业没有人")]
+        assert plan.number in words and plan.title in words
+
+
+def test_what_is_reserved_names_neither_unit_nor_number(app: Flask) -> None:
+    here = factories.place("community")
+    command, admin = factories.user("command", at=here), factories.user("admin", at=here)
+    kept = IfNobody("甲", is_public=True, is_reserved=True)
+    with transaction():
+        notify_users([], KIND, key="x/6", address="/x", place_path=here.path, if_nobody=kept, **WORDS)
+    assert _told(command) == []
+    assert _told(admin) == [("/people", "没有人可以接收这条通知，请为有关人员设置角色：Order … is waiting: …")]
+
+
+def test_what_was_done_ends_what_was_told_of_a_unit(app: Flask) -> None:
+    here = factories.place("community")
+    command = factories.user("command", at=here)
+    with transaction():
+        notify_users([], KIND, key="x/7", address="/x", place_path=here.path, if_nobody=IfNobody("甲"), **WORDS)
+    assert len(_told(command)) == 1
+    with transaction():
+        settle("/x", KIND)
+    assert _told(command) == []
 
 
 @pytest.mark.parametrize(

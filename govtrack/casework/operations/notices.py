@@ -12,7 +12,8 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.i18n import _l
 from govtrack.intake.recipients import notify_writer
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import notify_users, settle
+from govtrack.notify.operations import IfNobody, notify_users, settle
+from govtrack.places.models import Organisation
 
 DISPATCHED = define_notice("casework.dispatched", _l("Order %(number)s was given to your unit: %(title)s"))
 CALLED = define_notice("casework.called", _l("Your unit was called by whistle for order %(number)s: %(title)s"))
@@ -70,13 +71,14 @@ def settle_arrival(order: WorkOrder, organisation_ids: Iterable[int]) -> None:
         settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id, order.place.path, UNITS))
 
 
-def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object) -> None:
+def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object, unit: str = "") -> None:
     notify_users(
         users,
         kind,
         key=f"{kind}/{order.id}/{occasion}",
         address=f"/orders/{order.id}",
         place_path=order.place.path,
+        if_nobody=IfNobody(unit),
         number=order.number,
         title=order.title,
     )
@@ -84,14 +86,15 @@ def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object
 
 def notify_unit(order: WorkOrder, kind: str, occasion: object = "") -> None:
     """Tells everybody of the lead unit; ``occasion`` parts this time from an earlier one."""
-    _notify(list_colleagues(order.unit_id, order.place.path, UNITS), order, kind, occasion)
+    people = list_colleagues(order.unit_id, order.place.path, UNITS)
+    _notify(people, order, kind, occasion, order.unit.name_zh)
 
 
-def notify_called_units(order: WorkOrder, organisation_ids: list[int], occasion: object) -> None:
+def notify_called_units(order: WorkOrder, units: Iterable[Organisation], occasion: object) -> None:
     """Tells everybody of the units that a whistle called."""
-    for organisation_id in organisation_ids:
-        people = list_colleagues(organisation_id, order.place.path, UNITS)
-        _notify(people, order, CALLED, f"{occasion}/{organisation_id}")
+    for unit in units:
+        people = list_colleagues(unit.id, order.place.path, UNITS)
+        _notify(people, order, CALLED, f"{occasion}/{unit.id}", unit.name_zh)
 
 
 def notify_desk(order: WorkOrder, kind: str, occasion: object = "") -> None:

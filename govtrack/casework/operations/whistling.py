@@ -46,7 +46,7 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     row.calls = [WhistleCall(organisation_id=unit.id) for unit in called]
     db.session.add(row)
     db.session.flush()
-    notify_called_units(order, [unit.id for unit in called], row.id)
+    notify_called_units(order, called, row.id)
     db.session.expire(order, ["whistles"])
     return row
 

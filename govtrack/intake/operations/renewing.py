@@ -19,7 +19,7 @@ from govtrack.intake.operations.finding_again import give_new_code
 from govtrack.intake.queries import find_receipt_request, is_waiting
 from govtrack.intake.recipients import RECEIPT_RENEWED, RECEIPT_WANTED, notify_writer
 from govtrack.intake.redaction import redact
-from govtrack.notify.operations import notify_users, settle
+from govtrack.notify.operations import IfNobody, notify_users, settle
 from govtrack.places.policy import UNKNOWN_PLACE
 
 
@@ -54,7 +54,8 @@ def ask_receipt(actor: Actor, submission: Submission, reason: str) -> ReceiptReq
     ]
     notify_users(
         people, RECEIPT_WANTED, key=f"{RECEIPT_WANTED}/{row.id}", address=address_of_request(submission),
-        place_path=submission.place_path, cause=event, is_reserved=submission.reserved_for is not None,
+        place_path=submission.place_path, cause=event,
+        if_nobody=IfNobody(is_reserved=submission.reserved_for is not None),
         number=submission.number,
     )  # fmt: skip
     return row

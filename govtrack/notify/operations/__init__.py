@@ -1,30 +1,38 @@
 """Telling users and reporters something, how the sending ends, and the end of what was told."""
 
 from govtrack.notify.operations.reading import mark_seen, read_all, read_notice, settle
-from govtrack.notify.operations.telling import (
-    NOBODY_HAS_ROLE,
-    NOBODY_THERE,
+from govtrack.notify.operations.sending import (
     SEND_JOB,
     SEND_SOME_JOB,
-    Told,
     begin_sending,
     end_sending,
     end_sent,
     end_several,
-    notify_reporter,
-    notify_reporters,
-    notify_users,
     pause_after,
     put_off,
     send_soon,
     send_together,
 )
+from govtrack.notify.operations.telling import (
+    NOBODY_HAS_ROLE,
+    NOBODY_OF_UNIT,
+    NOBODY_THERE,
+    UNIT_HAS_NOBODY,
+    IfNobody,
+    Told,
+    notify_reporter,
+    notify_reporters,
+    notify_users,
+)
 
 __all__ = [
     "NOBODY_HAS_ROLE",
+    "NOBODY_OF_UNIT",
     "NOBODY_THERE",
     "SEND_JOB",
     "SEND_SOME_JOB",
+    "UNIT_HAS_NOBODY",
+    "IfNobody",
     "Told",
     "begin_sending",
     "end_sending",

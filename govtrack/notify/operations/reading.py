@@ -14,7 +14,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.notify.models import IN_APP, Message
-from govtrack.notify.operations.telling import NOBODY_THERE
+from govtrack.notify.operations.telling import NOBODY_OF_UNIT, NOBODY_THERE
 from govtrack.notify.policy import is_addressed
 
 
@@ -27,7 +27,7 @@ def settle(address: str, *kinds: str, users: Iterable[User] | None = None) -> No
     stood_in = Message.parameters["about"]["kind"].as_string().in_(kinds)
     statement = update(Message).where(
         Message.address == address,
-        or_(Message.kind.in_(kinds), and_(Message.kind == NOBODY_THERE, stood_in)),
+        or_(Message.kind.in_(kinds), and_(Message.kind.in_((NOBODY_THERE, NOBODY_OF_UNIT)), stood_in)),
         Message.channel == IN_APP,
         Message.read_at.is_(None),
     )

@@ -9,8 +9,9 @@ from govtrack.accounts.roles import DESK, STAFF
 from govtrack.audit.models import Event
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
-from govtrack.notify.operations import notify_users, settle
+from govtrack.notify.operations import IfNobody, notify_users, settle
 from govtrack.plans.models import Commitment, Plan
+from govtrack.plans.policy import is_public
 from govtrack.topics.operations.telling import define_told, tell_writers
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
@@ -41,13 +42,14 @@ ENDED_BY = dict.fromkeys(("noticed", "sent_back", "adopted", "completed", "withd
 
 def notify_parties(plan: Plan) -> None:
     """Tells the units that are parties that the plan, in this revision, can be signed."""
-    for organisation_id in {row.organisation_id for row in plan.parties if row.organisation_id is not None}:
+    for unit in {row.organisation for row in plan.parties if row.organisation is not None}:
         notify_users(
-            list_colleagues(organisation_id, plan.place.path, STAFF),
+            list_colleagues(unit.id, plan.place.path, STAFF),
             TO_SIGN,
-            key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{organisation_id}",
+            key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{unit.id}",
             address=f"/plans/{plan.id}#parties",
             place_path=plan.place.path,
+            if_nobody=IfNobody(unit.name_zh, is_public(plan)),
             number=plan.number,
             title=plan.title,
         )
@@ -78,6 +80,7 @@ def notify_desk_of_objection(plan: Plan, objection_id: int) -> None:
         key=f"{OBJECTION}/{objection_id}",
         address=f"/objections/{objection_id}/answer",
         place_path=plan.place.path,
+        if_nobody=IfNobody(is_public=is_public(plan)),
         number=plan.number,
         title=plan.title,
     )
