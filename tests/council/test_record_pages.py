@@ -71,7 +71,11 @@ def test_the_sheet_keeps_what_was_typed_when_a_line_is_wrong(sign_in: Any) -> No
     twice = entries.sheet_data() | {"lines-1-name": "居民1", "lines-1-home": "1幢"}
     answer = recorder.send(path, twice)
     assert answer.status_code == 422
-    assert "Line 2: This person is on the list already." in answer.text
+    assert "居民1 · 1幢: This person is on the list already." in answer.text
+    # A screen reader hears whom each field is about; an empty line has its number.
+    assert (
+        'aria-label="居民3 · 3幢: Attended"' in answer.text and 'aria-label="Line 30: Name"' in recorder.get(path).text
+    )
     assert not queries.list_participants(meeting)
     assert recorder.send(path, entries.sheet_data()).status_code == 302
     lines = {

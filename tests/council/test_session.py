@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.council import operations, queries
 from govtrack.council.models import Meeting
-from govtrack.council.operations import SheetLine, parts_of
+from govtrack.council.operations import SheetLine, name_line, parts_of
 from tests.council import scene as play
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -115,9 +117,27 @@ def test_a_sheet_with_one_bad_line_is_not_saved_at_all() -> None:
     around = play.scene()
     meeting = play.noticed(around, play.admitted_topic(around))
     lines = [*play.sheet(3), SheetLine("某人", "martians")]
-    with pytest.raises(InvalidInput, match="4"), transaction():
+    with pytest.raises(InvalidInput) as refused, transaction():
         operations.record_attendance(around.recorder.actor, meeting, lines)
+    assert str(refused.value.message).startswith("某人")
     assert not queries.list_participants(meeting)
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "party", "stood", "told"),
+    [
+        (" 丁一 ", "2幢", "residents", {"name": "丁二"}, "丁一 · 2幢"),
+        ("", "2幢", "residents", {"name": "丁二"}, "丁二 · 2幢"),
+        ("", "安居物业", "property", None, "Property company · 安居物业"),
+        ("", "安居物业", "martians", None, "安居物业"),
+        ("", " ", "residents", None, ""),
+    ],
+)
+def test_a_line_is_called_by_whom_it_means(
+    app: Flask, name: str, home: str, party: str, stood: dict[str, str] | None, told: str
+) -> None:
+    with force_locale("en"):
+        assert name_line(name, home, party, stood) == told
 
 
 def shown(meeting: Meeting) -> list[SheetLine]:
@@ -165,6 +185,7 @@ def test_a_line_that_both_changed_is_told_and_not_overwritten() -> None:
     with pytest.raises(InvalidInput) as crossed, transaction():
         operations.record_attendance(around.recorder.actor, meeting, [replace(second[0], home="3幢"), *second[1:]])
     assert crossed.value.field == "home" and "2幢" in str(crossed.value.message)
+    assert str(crossed.value.message).startswith(f"{first[0].name} · 3幢")
     assert queries.list_participants(meeting)[0].home == "2幢"
     with transaction():
         operations.record_attendance(around.recorder.actor, meeting, [replace(second[0], has_attended=True)])

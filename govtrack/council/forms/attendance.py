@@ -12,7 +12,7 @@ from govtrack.core.forms import SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import ChoiceField
 from govtrack.council.models import Participant
-from govtrack.council.operations import SheetLine, parts_of
+from govtrack.council.operations import SheetLine, name_line, parts_of
 from govtrack.council.queries import Invitee
 from govtrack.council.vocabulary import PARTIES, PRESENCE
 
@@ -38,6 +38,12 @@ class LineForm(Form):
     def is_blank(self) -> bool:
         """Whether nothing was entered in a new line."""
         return not self.participant_id.data and not self.name.data
+
+    @property
+    def called(self) -> str:
+        """Whom the line means; nothing where it is empty."""
+        seen = read_seen(self.seen.data or "")
+        return name_line(self.name.data or "", self.home.data or "", self.party.data or "", seen)
 
     def as_line(self) -> SheetLine:
         """The line as the operation takes it."""

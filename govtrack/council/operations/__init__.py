@@ -2,7 +2,7 @@
 
 from govtrack.council.operations import retention
 from govtrack.council.operations.agenda import add_item, carry_over, move_item, suggest_scope, withdraw_item
-from govtrack.council.operations.attendance import SheetLine, invite, parts_of, record_attendance
+from govtrack.council.operations.attendance import SheetLine, invite, name_line, parts_of, record_attendance
 from govtrack.council.operations.deliberation import answer_suggestion, decide_item, defer_item, record_suggestion
 from govtrack.council.operations.meetings import (
     MeetingDetails,
@@ -42,6 +42,7 @@ __all__ = [
     "ensure_rule_set",
     "invite",
     "move_item",
+    "name_line",
     "notice",
     "open_meeting",
     "parts_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +43,17 @@ class SheetLine:
     seen: dict[str, Any] | None = None
 
 
+def name_line(name: str, home: str, party: str, seen: Mapping[str, Any] | None = None) -> str:
+    """Whom a line means, to whoever keeps the sheet: a name and home, the name that stood there, or the part alone.
+
+    Nothing where the line is empty.
+    """
+    called = name.strip() or str((seen or {}).get("name") or "")
+    if not called and not home.strip():
+        return ""
+    return " · ".join(part for part in (called or str(PARTIES.get(party, "")), home.strip()) if part)
+
+
 # What of a line can be changed, each part for itself.
 PARTS = ("name", "home", "party", "is_voting", "has_attended", "presence")
 
@@ -78,7 +89,7 @@ def demand_open_sheet(meeting: Meeting) -> None:
 def record_attendance(actor: Actor, meeting: Meeting, lines: Sequence[SheetLine]) -> list[Participant]:
     """Enters the sheet as it was signed: corrects, adds and strikes lines; returns those that stand.
 
-    All or nothing: raises InvalidInput naming the line (from 1) that breaks a rule.
+    All or nothing: raises InvalidInput naming the person whose line breaks a rule.
     """
     require(policy.can_record(actor, meeting))
     demand_open_sheet(meeting)
@@ -88,9 +99,8 @@ def record_attendance(actor: Actor, meeting: Meeting, lines: Sequence[SheetLine]
         try:
             row = _enter_line(meeting, line, on_page)
         except InvalidInput as error:
-            raise InvalidInput(
-                _("Line %(number)d: %(message)s", number=number, message=error.message), error.field
-            ) from error
+            who = name_line(line.name, line.home, line.party, line.seen) or _("Line %(number)d", number=number)
+            raise InvalidInput(_("%(who)s: %(message)s", who=who, message=error.message), error.field) from error
         if row is not None:
             rows.append(row)
             on_page.add(row.id)
