@@ -135,6 +135,7 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     error_pages.register_error_pages(app)
     typed.init_app(app)
     app.jinja_env.globals["is_optional"] = forms.is_optional
+    app.jinja_env.globals["found_by_typing"] = forms.found_by_typing
     app.jinja_env.globals["named_error"] = forms.named_error
     current.init_app(app)
     streams.init_app(app, current.current_actor)

@@ -82,11 +82,20 @@ def example_photos(captions: list[str]) -> list[dict[str, str]]:
     return photos
 
 
+def _pairs(choices: list[list[str]]) -> list[tuple[str, ...]]:
+    return [tuple(choice) for choice in choices]
+
+
+def _grouped(groups: dict[str, list[list[str]]]) -> dict[str, list[tuple[str, ...]]]:
+    return {label: _pairs(choices) for label, choices in groups.items()}
+
+
 def example_form(examples: dict[str, Any]) -> FlaskForm:
     """The example form; with ``?errors=1`` as it looks after an empty sending."""
     form = ExampleForm(formdata=None, meta={"csrf": False})
     for name, choices in examples["choices"].items():
-        form[name].choices = [tuple(choice) for choice in choices]
+        is_grouped = isinstance(choices, dict)
+        form[name].choices = _grouped(choices) if is_grouped else _pairs(choices)
     for name, label in examples["fields"].items():
         form[name].label.text = label
     if request.args.get("errors"):

@@ -14,7 +14,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.errors import DomainError, InvalidInput
 from govtrack.core.forms import BaseForm, NeededLater, Required, Sentence, UpTo, tidy
 from govtrack.core.i18n import _l
-from govtrack.places.queries import list_organisations, list_places
+from govtrack.places.queries import group_places, list_organisations, list_places
 
 
 class SignInForm(BaseForm):
@@ -103,7 +103,8 @@ class GrantForm(BaseForm):
         """Offers the places of ``giver``, and the units of these places."""
         super().__init__(**options)
         places = list_places("subdistrict", "community", "station", "grid", "compound")
-        self.place_id.choices = [(place.id, place.name) for place in places if policy.can_give_at(giver, place)]
+        communities = [place for place in places if place.level == "community"]
+        self.place_id.choices = group_places([row for row in places if policy.can_give_at(giver, row)], communities)
         units = [(unit.id, unit.name) for unit in list_organisations() if policy.can_name_for(giver, unit)]
         self.organisation_id.choices = [(0, _l("None")), *units]
 

@@ -15,6 +15,8 @@ from govtrack.core.text import tidy
 from govtrack.core.typed import find_refusal, is_shown_again
 
 FILL_IN = _l("Please fill this in.")
+# As many choices as a phone shows without much scrolling.
+ON_A_SCREEN = 15
 __all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "tidy"]
 
 
@@ -86,6 +88,13 @@ def is_optional(field: Any) -> bool:
         values = {str(choice[0]) for choice in field.iter_choices()} if field.choices is not None else set()
         return not field.default and bool(values & {"", "0"})
     return True
+
+
+def found_by_typing(size: int) -> dict[str, str]:
+    """The attributes of a list that is searched by typing, where the browser can; none where all fit on a screen."""
+    if size <= ON_A_SCREEN:
+        return {}
+    return {"data-find": _("Type to find"), "data-found": _("Found: %(count)s", count="#")}
 
 
 def named_error(field: Any, error: Any) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
+from govtrack.core.i18n import _
 from govtrack.places.models import Category, Duty, Organisation, Place
 
 
@@ -65,6 +67,23 @@ def list_places(*levels: str, within: Place | None = None) -> Sequence[Place]:
     if within is not None:
         statement = statement.where(Place.path.startswith(within.path))
     return db.session.scalars(statement.order_by(Place.path, Place.code)).all()
+
+
+def group_places(
+    places: Iterable[Place], communities: Iterable[Place], first: Sequence[tuple[Any, str]] = ()
+) -> dict[str, list[tuple[Any, str]]]:
+    """Places as choices by their ids, each under the name of its community; ``first`` stands before all others.
+
+    What lies in none of ``communities``, as a whole sub-district does, stands at the top.
+    """
+    top = [*first]
+    names = {row.id: row.name for row in communities}
+    within: dict[int, list[tuple[Any, str]]] = {one: [] for one in names}
+    for place in places:
+        home = next((one for one in path_ids(place.path) if one in names), None)
+        (top if home is None else within[home]).append((place.id, place.name))
+    found = {names[one]: choices for one, choices in within.items() if choices}
+    return ({_("Choose a place"): top} if top else {}) | found
 
 
 def find_subdistrict() -> Place | None:

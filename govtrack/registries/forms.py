@@ -15,7 +15,7 @@ from govtrack.core.forms import Chosen, Required, SendOnceForm, Sentence, UpTo, 
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import LONG, SAY_WHY, SHORT
 from govtrack.places.models import Place
-from govtrack.places.queries import path_ids
+from govtrack.places.queries import group_places
 from govtrack.registries.definitions import Field, Registry
 from govtrack.registries.definitions.values import LONG as LONGEST_TEXT
 from govtrack.registries.models import Entry
@@ -55,11 +55,10 @@ def stand_in(entry: Entry) -> SimpleNamespace:
     return SimpleNamespace(**entry.values, **kept)
 
 
-def place_options(places: Sequence[Place]) -> list[tuple[int, str]]:
-    """Places by their names from broad to narrow, as far as those above them can be chosen too."""
-    names = {row.id: row.name for row in places}
-    named = [(row.id, " · ".join(names[one] for one in path_ids(row.path) if one in names)) for row in places]
-    return named if len(named) == 1 else [(0, _("Please choose")), *named]
+def place_options(places: Sequence[Place]) -> dict[str, list[tuple[Any, str]]]:
+    """Places under their communities, as far as these can be chosen too."""
+    communities = [row for row in places if row.level == "community"]
+    return group_places(places, communities, [] if len(places) == 1 else [(0, _("Please choose"))])
 
 
 def _field(field: Field) -> Any:

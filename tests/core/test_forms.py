@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import force_locale
 from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
 
-from govtrack.core.forms import BaseForm, Chosen, NeededLater, Required, is_optional, named_error
+from govtrack.core.forms import BaseForm, Chosen, NeededLater, Required, found_by_typing, is_optional, named_error
 
 
 class Sample(Form):
@@ -39,6 +39,12 @@ def test_nobody_chosen_is_told_at_the_field(app: Flask) -> None:
         form = Sample(data={"title": "x", "unit": "1", "helper": "0", "chair": 0, "mode": "a"})
         assert not form.validate()
         assert form.errors == {"chair": ["请选择主持人。"]}
+
+
+def test_a_list_that_does_not_fit_on_a_screen_is_searched_by_typing(app: Flask) -> None:
+    with app.test_request_context("/"), force_locale("en"):
+        assert found_by_typing(15) == {}
+        assert found_by_typing(16) == {"data-find": "Type to find", "data-found": "Found: #"}
 
 
 def test_an_error_away_from_its_field_names_it_once(app: Flask) -> None:

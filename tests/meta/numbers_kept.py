@@ -136,6 +136,7 @@ PAGES = {
     "oversight/views/feeds.py": "SINCE",
     "topics/operations/joining.py": "LONGEST_TITLE",
     "topics/views/joining.py": "YEAR",
+    "core/forms.py": "ON_A_SCREEN",
     "core/typed.py": "SHOWN_AT_MOST",
     "council/forms/attendance.py": "FURTHER_LINES | MOST_LINES | USUAL_LINES",
     "council/names.py": "GIST",

@@ -130,3 +130,27 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(open_kit: Call
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "place"
+
+
+def test_a_long_list_is_searched_by_typing_and_never_loses_what_was_chosen(open_kit: Callable[..., Any]) -> None:
+    page = open_kit()
+    offered = "Array.from(document.querySelectorAll('#place option'), (option) => option.textContent)"
+    page.select_option("#place", label="听橹苑")
+    box = page.get_by_label("输入文字查找")
+    # A name, and every choice of a community by the name of that.
+    box.fill("新村")
+    assert page.evaluate(offered) == ["请选择", "和睦新村", "华丰新村", "长征新村", "听橹苑", "塘河新村", "董家新村"]
+    assert page.inner_text("#place ~ [role=status]") == "找到：5"
+    box.fill("大浒路 小区")
+    assert page.evaluate(offered) == ["请选择", "听橹苑", "沈塘桥小区", "阮家桥小区"]
+    assert page.evaluate("document.querySelector('#place').selectedOptions[0].textContent") == "听橹苑"
+    # Enter takes the first one found and sends nothing.
+    box.press("Enter")
+    assert page.evaluate("document.querySelector('#place').selectedOptions[0].textContent") == "沈塘桥小区"
+    assert page.evaluate("document.activeElement.id") == "place"
+    box.fill("没有的地方")
+    assert page.evaluate(offered) == ["请选择", "沈塘桥小区"]
+    assert page.inner_text("#place ~ [role=status]") == "找到：0"
+    box.fill("")
+    assert page.evaluate(f"{offered}.length") == 21
+    assert page.evaluate("document.querySelector('#place').closest('form').elements.namedItem('place').value") == "19"

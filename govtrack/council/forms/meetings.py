@@ -18,7 +18,7 @@ from govtrack.council.operations.deliberation import PUBLIC_REASON
 from govtrack.council.operations.meetings import NO_MODE, NO_TITLE
 from govtrack.council.states import CALLERS
 from govtrack.council.vocabulary import MODES, SCOPES
-from govtrack.places.queries import list_places
+from govtrack.places.queries import group_places, list_places
 from govtrack.topics.models import Topic
 
 MEETING_LEVELS = ("subdistrict", "community", "compound")
@@ -53,8 +53,9 @@ class CallMeetingForm(ChangeMeetingForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         paths = tuple(actor.place_paths(CALLERS))
-        places = [place for place in list_places(*MEETING_LEVELS) if place.path.startswith(paths)]
-        self.place.choices = as_choices((place.id, place.name) for place in places)
+        places = list_places(*MEETING_LEVELS)
+        own = [place for place in places if place.path.startswith(paths)]
+        self.place.choices = group_places(own, [place for place in places if place.level == "community"])
 
 
 class AddItemForm(SendOnceForm):

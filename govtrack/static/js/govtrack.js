@@ -431,6 +431,53 @@ function countCharacters(field) {
   show();
 }
 
+/* ---- Finding in a long list --------------------------------------------------------------------------- */
+
+// A list of three hundred places is a plain choice without this. Typing leaves the choices in which the words stand,
+// or their group; the one that is chosen and the empty one always stay. Enter takes the first one found.
+function findInList(list) {
+  const groups = [...all("optgroup", list), list].map((group) => [group, Array.from(group.children)]);
+  const box = make("input", "find-in-list");
+  const note = make("p", "hint");
+  Object.assign(box, { type: "search", autocomplete: "off", placeholder: list.dataset.find });
+  box.setAttribute("aria-label", `${list.dataset.find}: ${list.labels[0]?.firstChild.textContent.trim() || ""}`);
+  box.setAttribute("form", ""); // It is no part of what is sent or kept.
+  note.setAttribute("role", "status");
+  let found = [];
+  const show = () => {
+    const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const chosen = list.selectedOptions[0];
+    found = [];
+    const stays = (group) => (child) => {
+      if (child.tagName === "OPTGROUP") return child.children.length > 0;
+      const text = `${group.label || ""} ${child.textContent}`.toLowerCase();
+      const isNone = ["", "0"].includes(child.value);
+      const fits = !isNone && words.every((word) => text.includes(word));
+      if (fits) found.push(child);
+      return fits || isNone || child === chosen;
+    };
+    groups.forEach(([group, children]) => group.replaceChildren(...children.filter(stays(group))));
+    if (chosen) chosen.selected = true;
+    note.textContent = words.length ? list.dataset.found.replace("#", found.length) : "";
+  };
+  box.addEventListener("input", show);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || isComposing(event)) return;
+    event.preventDefault();
+    if (!box.value.trim() || !found.length) return;
+    found[0].selected = true;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+    list.focus();
+  });
+  // Starting again puts back a choice that may stand outside of what was found.
+  list.form?.addEventListener("reset", () => {
+    box.value = "";
+    show();
+  });
+  list.before(box);
+  list.after(note);
+}
+
 // Whether nothing more is to be expected of it.
 async function loadFragment(box) {
   const address = new URL(box.dataset.fragment, location.href);
@@ -483,6 +530,7 @@ all("form").forEach(keepDraft);
 all("form").forEach(keepPhotos);
 all("[data-photos]").forEach(photoField);
 all("[data-count]").forEach(countCharacters);
+all("select[data-find]").forEach(findInList);
 all("[data-fragment]:not([data-stream])").forEach(fragment);
 all("[data-copy]").forEach(copyButton);
 all("[data-print]").forEach((button) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from secrets import token_urlsafe
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -24,7 +25,7 @@ from govtrack.intake.receipt_pictures import draw_square
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS
 from govtrack.notify.by_email import house_address
 from govtrack.places.models import Place
-from govtrack.places.queries import find_place_by_code, list_places
+from govtrack.places.queries import find_place_by_code, group_places, list_places
 from govtrack.topics import operations, policy
 from govtrack.topics.cards import topic_line
 from govtrack.topics.forms import JoinForm
@@ -43,11 +44,11 @@ def _open_topic(topic_id: int) -> Topic:
     return topic
 
 
-def _near(topic: Topic) -> list[Place]:
+def _near(topic: Topic, rows: Sequence[Place]) -> list[Place]:
     """The compounds from which somebody may say it: those of the topic's place, else all."""
-    places = list_places("compound")
+    places = [row for row in rows if row.level == "compound"]
     inside = [row for row in places if topic.place is not None and row.path.startswith(topic.place.path)]
-    return inside if len(inside) > 1 else list(places)
+    return inside if len(inside) > 1 else places
 
 
 @blueprint.route("/topics/<int:topic_id>/me-too", methods=["GET", "POST"])
@@ -56,8 +57,9 @@ def _near(topic: Topic) -> list[Place]:
 def me_too(topic_id: int) -> ResponseReturnValue:
     """The place, a sentence if wished, and one button; ``?at=`` is the code of a place that is known already."""
     topic, form = _open_topic(topic_id), JoinForm()
-    places = _near(topic)
-    form.place.choices = [("", _("Choose a place")), *((str(row.id), row.name) for row in places)]
+    rows = list_places("community", "compound")
+    places, communities = _near(topic, rows), [row for row in rows if row.level == "community"]
+    form.place.choices = group_places(places, communities, [("", _("Please choose"))])
     if not form.is_submitted():
         form.place.data = next((str(row.id) for row in places if row.code == request.args.get("at")), "")
         return _page(topic, form, [])

@@ -19,7 +19,7 @@ from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_text
-from govtrack.places.queries import get_place, list_places
+from govtrack.places.queries import get_place, group_places, list_places
 from govtrack.topics import policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, OpinionForm, ReasonForm, other_topic
@@ -235,7 +235,7 @@ def nominate() -> ResponseReturnValue:
     form = NominationForm()
     own = tuple(current_actor().place_paths(NOMINATORS))
     places = [place for place in list_places("subdistrict", "community", "compound") if place.path.startswith(own)]
-    form.place.choices = [(place.id, place.name) for place in places]
+    form.place.choices = group_places(places, [place for place in places if place.level == "community"])
 
     def act() -> str:
         given = {name: form[name].data or "" for name in ("reason", "title", "question")}
