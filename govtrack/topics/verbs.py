@@ -14,11 +14,12 @@ from govtrack.intake.models import Submission
 from govtrack.places.models import Organisation, Place
 from govtrack.topics import operations, policy
 from govtrack.topics.models import Topic, TopicBurst
-from govtrack.topics.operations.curation import demand_in_force, demand_not_pinned, demand_pinned, demand_unfrozen
+from govtrack.topics.operations.curation import demand_not_pinned, demand_pinned, demand_unfrozen
 from govtrack.topics.operations.flagging import FLAGGED
 from govtrack.topics.operations.holding import demand_mixed
 from govtrack.topics.operations.merging import demand_free, was_decision
 from govtrack.topics.operations.opinions import demand_review
+from govtrack.topics.operations.undoing import demand_in_force
 from govtrack.topics.queries import find_topic_of, root_of
 from govtrack.topics.states import BURST, TOPIC
 from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS

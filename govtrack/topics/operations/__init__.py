@@ -7,7 +7,6 @@ from govtrack.topics.operations.curation import (
     pin,
     rename,
     split,
-    undo_curation,
     unpin,
 )
 from govtrack.topics.operations.decisions import (
@@ -25,6 +24,7 @@ from govtrack.topics.operations.joining import Joining, join_topic
 from govtrack.topics.operations.merging import merge, unmerge
 from govtrack.topics.operations.opinions import declare_interest, give_opinion
 from govtrack.topics.operations.proposing import nominate, propose_candidate
+from govtrack.topics.operations.undoing import undo_curation
 
 __all__ = [
     "Joining",

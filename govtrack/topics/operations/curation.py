@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from govtrack.core.access import demand, require
-from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
-from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput, NotFound
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
 from govtrack.intake.models import Submission
 from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic
-from govtrack.topics.operations.common import TOPICS, note
-from govtrack.topics.operations.constraints import constrain, take_back
-from govtrack.topics.operations.keeping import KEEP, keep_for_good, let_go
-from govtrack.topics.operations.membership import add_members, end_members, restore_members, signal_late_joiners
-from govtrack.topics.operations.merging import add_lineage, unmerge
+from govtrack.topics.operations.common import note
+from govtrack.topics.operations.constraints import constrain
+from govtrack.topics.operations.keeping import KEEP, keep_for_good
+from govtrack.topics.operations.membership import add_members, end_members, signal_late_joiners
+from govtrack.topics.operations.merging import add_lineage
 from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
-from govtrack.topics.queries import find_members, find_topic_of, list_members, root_of
+from govtrack.topics.queries import find_members, find_topic_of, root_of
 from govtrack.topics.states import OPEN_STATES, TOPIC
 from govtrack.topics.vocabulary import NO_TITLE
 
@@ -53,7 +51,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     kind = "move" if target else "move_out"
     row = constrain(actor, subject, kind, submission_ids=[submission.id], before=before, reason=reason)
     ways = {"out_of": source.number if source else None, "into": target.number if target else None}
-    _record(actor, "letter_moved", (source, target), reason, submission=submission.number, **ways)
+    record_correction(actor, "letter_moved", (source, target), reason, submission=submission.number, **ways)
     signal_late_joiners([target.id] if target else [])
     return row
 
@@ -62,7 +60,7 @@ def _demand_joining(actor: Actor, submission: Submission, source: Topic | None, 
     """A letter joins another topic by the rule that a merge follows, were it the last of many."""
     if TOPIC.states[target.state].is_final:
         raise InvalidInput(policy.TOPIC_IS_OVER, "to")
-    _demand_other_hands(actor, target, [submission])
+    demand_other_hands(actor, target, [submission])
     if source is not None and policy.is_decision(source.state, target):
         demand_separate(actor, "topics.decide", source)
     for topic in policy.list_taken_over(submission, target):
@@ -74,7 +72,7 @@ def _demand_joining(actor: Actor, submission: Submission, source: Topic | None, 
         )  # fmt: skip
 
 
-def _demand_other_hands(actor: Actor, target: Topic, letters: Sequence[Submission]) -> None:
+def demand_other_hands(actor: Actor, target: Topic, letters: Sequence[Submission]) -> None:
     """Nobody brings an own letter to what is decided already, nor others to what they wrote about themselves."""
     if target.state in OPEN_STATES or not letters:
         return
@@ -100,7 +98,7 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
     _keep(actor, topic)
     before = {"from": topic.id, "ended": end_members([submission.id]), "added": []}
     row = constrain(actor, topic, "not_same", submission_ids=[submission.id], before=before, reason=reason)
-    _record(actor, "letter_set_apart", (topic,), reason, submission=submission.number)
+    record_correction(actor, "letter_set_apart", (topic,), reason, submission=submission.number)
     return row
 
 
@@ -128,7 +126,7 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
     before = {"ended": end_members(ids), "added": add_members(child, ids, "staff")}
     constrain(actor, topic, "split", others=[child], submission_ids=ids, before=before, reason=reason)
     add_lineage(child, topic, "split", "staff", len(ids))
-    _record(actor, "split", (topic, child), reason, letters=len(ids), child=child.number)
+    record_correction(actor, "split", (topic, child), reason, letters=len(ids), child=child.number)
     return child
 
 
@@ -156,9 +154,9 @@ def rename(
         topic.label_sources = _ours(topic, sources or {})
     constrain(actor, topic, "rename", before=before, reason=reason)
     if is_approval:
-        _record(actor, "label_approved", (topic,), reason)
+        record_correction(actor, "label_approved", (topic,), reason)
     else:
-        _record(actor, "renamed", (topic,), reason, old=before["title"], new=title)
+        record_correction(actor, "renamed", (topic,), reason, old=before["title"], new=title)
     return topic
 
 
@@ -200,109 +198,8 @@ def _set_pin(actor: Actor, topic: Topic, is_pinned: bool, reason: str) -> Topic:
     if topic.is_kept and not is_pinned:
         # Unpinning does not end the protection that another correction has given the topic.
         constrain(actor, topic, KEEP, is_curation=False)
-    _record(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
+    record_correction(actor, "pinned" if is_pinned else "unpinned", (topic,), reason)
     return topic
-
-
-def demand_in_force(constraint: EngineConstraint) -> None:
-    """A correction that people made is taken back once."""
-    if constraint.undone_at is not None or constraint.kind not in _UNDO:
-        raise Conflict()
-
-
-def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") -> Topic:
-    """Takes one correction back exactly; returns the topic whose page shows it.
-
-    Raises Conflict where it was undone before or a later one builds on it.
-    """
-    topic = db.session.get(Topic, constraint.topic_id)
-    if topic is None:
-        raise NotFound()
-    demand(policy.can_undo(actor, constraint), policy.OWN_PLACES)
-    refuse_interested(actor, *policy.list_touched(constraint))
-    demand_in_force(constraint)
-    demand_unfrozen(topic)
-    _demand_other_hands(actor, _returns_to(topic, constraint), policy.list_moved(constraint))
-    _UNDO[constraint.kind](actor, topic, constraint, reason)
-    _record(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
-    return topic
-
-
-def _returns_to(topic: Topic, constraint: EngineConstraint) -> Topic:
-    """The topic to which the letters of a correction come back."""
-    earlier = (constraint.before or {}).get("from")
-    return (db.session.get(Topic, earlier) if earlier else None) or topic
-
-
-def _undo_move(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
-    before = constraint.before
-    source = db.session.get(Topic, before["from"]) if before.get("from") else None
-    demand_unfrozen(source)
-    restore_members(before["ended"], before["added"])
-    take_back(actor, source or topic, constraint)
-    for row in (source, topic):
-        if row is not None:
-            let_go(actor, row)
-    refresh([row.id for row in (source, topic) if row is not None])
-
-
-def _undo_split(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
-    child = db.session.get(Topic, constraint.topic_ids[1])
-    if child is None or TOPIC.find(child.state, "dissolve") is None:
-        raise IllegalTransition()
-    restore_members(constraint.before["ended"], constraint.before["added"])
-    # Letters that came to the child since would have come to the topic it was taken from.
-    late = [submission.id for submission in list_members(child)]
-    end_members(late)
-    add_members(topic, late, "engine")
-    take_back(actor, topic, constraint)
-    TOPICS.advance(SYSTEM, child, "dissolve")
-    let_go(actor, topic)
-    add_lineage(child, topic, "dissolved", "staff", len(constraint.submission_ids))
-    refresh([child.id])
-
-
-def _undo_rename(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
-    _refuse_if_followed(topic, constraint)
-    for name, value in constraint.before.items():
-        setattr(topic, name, value)
-    take_back(actor, topic, constraint)
-
-
-def _undo_pin(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
-    _refuse_if_followed(topic, constraint)
-    topic.is_pinned = constraint.before["is_pinned"]
-    take_back(actor, topic, constraint)
-
-
-def _refuse_if_followed(topic: Topic, constraint: EngineConstraint) -> None:
-    """Names and pins are taken back from the last to the first, or the last one would be lost."""
-    alike = {"rename"} if constraint.kind == "rename" else {"pin", "unpin"}
-    later = select(EngineConstraint.id).where(
-        EngineConstraint.topic_id == topic.id, EngineConstraint.id > constraint.id, EngineConstraint.is_curation,
-        EngineConstraint.kind.in_(alike), EngineConstraint.undone_at.is_(None),
-    )  # fmt: skip
-    if db.session.scalar(later.limit(1)) is not None:
-        raise Conflict(_l("This was changed again since. Undo the later change first."))
-
-
-def _undo_merge(actor: Actor, topic: Topic, constraint: EngineConstraint, reason: str) -> None:
-    merged = db.session.get(Topic, constraint.topic_ids[1])
-    if merged is None:
-        raise NotFound()
-    unmerge(actor, merged, reason)
-
-
-_UNDO: dict[str, Callable[[Actor, Topic, EngineConstraint, str], None]] = {
-    "move": _undo_move,
-    "move_out": _undo_move,
-    "not_same": _undo_move,
-    "split": _undo_split,
-    "rename": _undo_rename,
-    "pin": _undo_pin,
-    "unpin": _undo_pin,
-    "merge": _undo_merge,
-}
 
 
 def _keep(actor: Actor, *topics: Topic | None) -> None:
@@ -312,7 +209,7 @@ def _keep(actor: Actor, *topics: Topic | None) -> None:
             keep_for_good(actor, topic)
 
 
-def _record(actor: Actor, verb: str, topics: Sequence[Topic | None], reason: str, **data: Any) -> None:
+def record_correction(actor: Actor, verb: str, topics: Sequence[Topic | None], reason: str, **data: Any) -> None:
     """Writes the event to each topic concerned and counts them anew."""
     concerned = [topic for topic in topics if topic is not None]
     for topic in concerned:

@@ -1,0 +1,154 @@
+"""The lists of the desk: what it may see, what waits, what it looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.core.pagination import Page, paginate
+from govtrack.intake.models import (
+    Submission,
+)
+from govtrack.intake.policy import is_by_others, sees_unknown_places
+from govtrack.intake.queries.letters import with_names
+from govtrack.intake.recipients import PREFIX
+from govtrack.intake.reserved import is_taker
+from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.notify.models import Message
+from govtrack.notify.unreached import is_unreached
+from govtrack.places.models import Category, Place
+from govtrack.places.policy import UNKNOWN_PLACE
+
+# As many masked letters as a person reads at one go.
+UNCONFIRMED_PER_PAGE = 20
+
+
+WAITING = ("received", "screening")
+
+
+NOT_ANSWERED = (*WAITING, "returned_for_information", "accepted")
+
+
+SORTS = {
+    "due": (Submission.due_at, Submission.id),
+    "newest": (Submission.received_at.desc(), Submission.id.desc()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFilter:
+    """What the desk looks for; an empty value looks for everything. ``sort`` is one of SORTS."""
+
+    state: str = ""
+    source: str = ""
+    kind: str = ""
+    community: Place | None = None
+    category: Category | None = None
+    text: str = ""
+    batch_id: int | None = None
+    sort: str = "newest"
+
+
+def scope_of(actor: Actor) -> ColumnElement[bool]:
+    """The submissions that the desk of ``actor`` may see, as a condition."""
+    if actor.has_role("system"):
+        return Submission.id.is_not(None)
+    conditions = [Submission.place_path.startswith(path) for path in actor.place_paths(DESK) if path != UNKNOWN_PLACE]
+    if UNKNOWN_PLACE in actor.place_paths(DESK):
+        conditions.append(Submission.place_path != UNKNOWN_PLACE)
+    if sees_unknown_places(actor):
+        conditions.append(Submission.place_path == UNKNOWN_PLACE)
+    usual = or_(*conditions) if conditions else Submission.id.is_(None)
+    return or_(and_(Submission.reserved_for.is_(None), usual), is_taker(actor))
+
+
+def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Page[Submission]:
+    """One page of what this person's desk sees, in the order that is wanted."""
+    wanted = wanted or SubmissionFilter()
+    statement = with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted))
+    return paginate(statement.order_by(*SORTS[wanted.sort]))
+
+
+def list_unconfirmed(actor: Actor) -> Page[Submission]:
+    """Letters by others of this person's places whose masked text nobody has read yet, the oldest first."""
+    statement = with_names(select(Submission)).where(
+        scope_of(actor),
+        is_by_others(actor),
+        Submission.redaction_confirmed_at.is_(None),
+        Submission.state.not_in(OUTSIDE_THE_LOOP),
+    )
+    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
+
+
+def is_unreached_letter() -> ColumnElement[bool]:
+    """A letter whose writer did not get a message, and nobody has reached them by another way since."""
+    letter_id = cast(func.substr(Message.reporter, len(PREFIX) + 1), Integer)
+    return Submission.id.in_(select(letter_id).where(is_unreached(), Message.reporter.startswith(PREFIX)))
+
+
+def list_unreached_letters(actor: Actor, per_page: int = UNCONFIRMED_PER_PAGE) -> Page[Submission]:
+    """Letters of this person's desk with messages that reached nobody, the oldest first."""
+    statement = with_names(select(Submission)).where(scope_of(actor), is_unreached_letter())
+    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=per_page)
+
+
+def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:
+    """Those of these letters that this person's desk may see and others wrote."""
+    statement = select(Submission).where(scope_of(actor), is_by_others(actor), Submission.id.in_(ids))
+    return db.session.scalars(statement).all()
+
+
+def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.state == "open":
+        conditions.append(Submission.state.in_(WAITING))
+    elif wanted.state:
+        conditions.append(Submission.state == wanted.state)
+    if wanted.source:
+        conditions.append(Submission.source == wanted.source)
+    if wanted.kind:
+        conditions.append(Submission.kind == wanted.kind)
+    if wanted.community is not None:
+        conditions.append(Submission.place_path.startswith(wanted.community.path))
+    if wanted.category is not None:
+        conditions.append(_in_category(wanted.category))
+    if wanted.batch_id is not None:
+        conditions.append(Submission.batch_id == wanted.batch_id)
+    if wanted.text:
+        conditions.append(_mentions(wanted.text))
+    return conditions
+
+
+def _in_category(category: Category) -> ColumnElement[bool]:
+    """The category itself or one below it."""
+    children = select(Category.id).where(Category.parent_id == category.id)
+    return or_(Submission.category_id == category.id, Submission.category_id.in_(children))
+
+
+def _mentions(text: str) -> ColumnElement[bool]:
+    """The number, or words of the masked text; what is masked cannot be searched for."""
+    return or_(
+        Submission.number == text.upper(),
+        Submission.redacted_title.contains(text, autoescape=True),
+        Submission.redacted_body.contains(text, autoescape=True),
+    )
+
+
+def count_by_state(actor: Actor) -> tuple[dict[str, int], int]:
+    """How many submissions stand in each state within this person's places, and the newest of them all.
+
+    By the newest a page can ask later what came in since.
+    """
+    counted = select(Submission.state, func.count(), func.max(Submission.id))
+    rows = db.session.execute(counted.where(scope_of(actor)).group_by(Submission.state)).all()
+    return {state: count for state, count, _newest in rows}, max((newest for *_others, newest in rows), default=0)
+
+
+def count_arrived(actor: Actor, after_id: int) -> int:
+    """How many submissions came in since that one, within this person's places."""
+    return db.session.scalar(select(func.count()).where(Submission.id > after_id, scope_of(actor))) or 0
