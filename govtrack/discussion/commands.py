@@ -1,4 +1,4 @@
-"""Commands on files: what votes say."""
+"""Commands on files: what votes say, and what letters say."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
+from govtrack.discussion.digest import Contribution, Digest, draw_digest
 from govtrack.discussion.opinion import OpinionMap, UnusableVotes, draw
 from govtrack.discussion.reading import read_votes
+from govtrack.topics.engine.files import UnreadableFileError
+from govtrack.topics.reading import read_rows
 
 
 class Unusable(click.ClickException):
@@ -41,6 +44,33 @@ def _told(found: OpinionMap) -> str:
     return (
         f"{people} people, {len(found.statements)} statements, {len(found.groups)} groups ({sizes}), "
         f"{len(found.left_out)} left out, silhouette {found.silhouette:.3f}"
+    )
+
+
+@discussion_group.command()
+@click.option("--input", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--sentences", type=click.IntRange(1, 100), help="How many, unless a tenth holds more views.")
+def digest(source: Path, output: Path, sentences: int | None) -> None:
+    """Choose sentences in proportion to what people wrote; write whom each stands for, and who is in none."""
+    try:
+        rows = read_rows(source)
+    except UnreadableFileError as error:
+        raise Unusable(str(error)) from error
+    given = [(row.document.id, row.document.title, row.document.body, row.document.reporter or "") for row in rows]
+    contributions = [Contribution(key, body or title, author) for key, title, body, author in given]
+    found = draw_digest(contributions, sentences) if sentences else draw_digest(contributions)
+    if not found.points:
+        raise Unusable(f"{source.name}: nobody has written a sentence that says something")
+    _write(output, json.dumps(found.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    click.echo(_counted(found), err=True)
+
+
+def _counted(found: Digest) -> str:
+    audit = found.audit
+    return (
+        f"{audit.people} people, {len(found.points)} sentences, {audit.represented} people represented, "
+        f"{len(audit.not_represented)} contributions in none"
     )
 
 

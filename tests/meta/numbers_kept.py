@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # How the machine goes about its work: portions, leases, pauses, caches, what it keeps to go on from.
 MACHINE = {
+    "discussion/digest/likeness.py": "AT_ONCE",
     "discussion/opinion/kmeans.py": "AT_ONCE | MOST_STEPS | STARTS",
     "discussion/opinion/positions.py": "AT_ONCE | CARRIED | CLOSE_ENOUGH | MOST_STEPS | SOLVED_OUTRIGHT",
     "audit/verifying.py": "AT_ONCE",
@@ -231,6 +232,9 @@ SAFETY = {
 }
 # Measured: how texts are read, compared and counted. Another number needs another measurement.
 METHOD = {
+    "discussion/digest/likeness.py": "ALIKE",
+    "discussion/digest/sentences.py": "FEWEST_SIGNS | LONGEST",
+    "discussion/digest/summary.py": "ALWAYS_TOLD | MORE_THAN_ONE | POINTS",
     "discussion/opinion/groups.py": (
         "BASE_CLUSTERS | DECIMALS | FEWEST_IN_GROUP | LEAST_SHARE | MOST_GROUPS | MOST_PLACES | MUCH_CLOSER | "
         "PLACES_A_GROUP | WORTH_A_GROUP"
