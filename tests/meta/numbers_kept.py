@@ -122,6 +122,7 @@ FORMATS = {
 }
 # How much a page shows, and how much a field or a sheet's cell takes.
 PAGES = {
+    "discussion/queries.py": "MOST_LETTERS",
     "discussion/opinion/drawing.py": "DIGITS",
     "discussion/opinion/statements.py": "TOLD",
     "api/operations.py": "SHOWN_SIGNS",
