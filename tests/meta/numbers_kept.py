@@ -235,7 +235,7 @@ SAFETY = {
 METHOD = {
     "discussion/digest/likeness.py": "ALIKE",
     "discussion/digest/sentences.py": "FEWEST_SIGNS | LONGEST",
-    "discussion/digest/summary.py": "ALWAYS_TOLD | MORE_THAN_ONE | POINTS",
+    "discussion/digest/summary.py": "ALWAYS_TOLD | AT_A_GLANCE | MORE_THAN_ONE | POINTS",
     "discussion/opinion/groups.py": (
         "BASE_CLUSTERS | DECIMALS | FEWEST_IN_GROUP | LEAST_SHARE | MOST_GROUPS | MOST_PLACES | MUCH_CLOSER | "
         "PLACES_A_GROUP | WORTH_A_GROUP"

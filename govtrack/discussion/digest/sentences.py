@@ -10,7 +10,7 @@ _PAUSES = re.compile(r"(?<=[，,、：:])")
 # What belongs to letters and says nothing of a matter; of what is left a few signs make no sentence.
 _FORMULAS = re.compile(
     r"尊敬的[^，。:：]{0,12}|敬[爱啟启]的?[^，。:：]{0,12}|敬啟者|各位领导|领导|您好|你好|大家好|此致|敬礼|谢谢|感谢|盼复|"
-    r"(?:尽快|尽早|早日|及时)(?:给予|予以|妥善)?(?:回复|答复|处理|解决|落实)|(?:敬请|恳请|希望|请|望)[^，。]{0,8}?(?:重视|回复|答复|关注|处理|解决|领导)[^，。]{0,6}|"
+    r"(?:尽快|尽早|早日|及时)(?:给予|予以|妥善)?(?:回复|答复|处理|解决|落实)|(?:敬请|恳请|希望|请|望)[^，。]{0,8}?(?:重视|介入|回复|答复|关注|处理|解决|领导)[^，。]{0,6}|"
     r"\b(?:dear|hello|hi|regards|sincerely|thank you|thanks|sir|madam|please (?:help|reply))\b",
     re.IGNORECASE,
 )

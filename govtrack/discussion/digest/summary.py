@@ -15,7 +15,7 @@ from .sentences import sentences_of
 # something of each is told.
 ALWAYS_TOLD, MORE_THAN_ONE = 0.1, 2
 # How many points are told, unless more views are held by a tenth.
-POINTS = 8
+POINTS, AT_A_GLANCE = 8, 40
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def draw_digest(contributions: Sequence[Contribution], most: int = POINTS, liken
     authors = _number_authors(contributions)
     said = _cut(contributions, authors)
     alike = (likeness or Words()).alike(said.texts)
-    views = _views(said, alike)
+    # Of equals what says more: the longer sentence, up to what is read at a glance.
+    views = sorted(_views(said, alike), key=lambda one: -min(len(said.texts[one]), AT_A_GLANCE))
     supporters = [said.holders(alike[view]) for view in views]
     speaking = len(set(said.people))
     fewest = max(MORE_THAN_ONE, ALWAYS_TOLD * speaking)
