@@ -12,7 +12,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
-from govtrack.intake.signals import import_in_use, letter_in_use, submission_sorted
+from govtrack.intake.signals import import_in_use, letter_in_use, submission_sorted, words_changed
 
 
 @import_in_use.connect
@@ -26,6 +26,12 @@ def count_ordered(_sender: Any, *, batch_id: int, **_ids: Any) -> int:
 def follow_kind(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
     """Orders that work on the letter have the clock of its kind, counted from now, whenever the job runs."""
     enqueue("casework.follow_kind", submission_id=submission_id, at=now().isoformat())
+
+
+@words_changed.connect
+def tell_unit(_sender: Any, *, submission_id: int, **_ids: Any) -> None:
+    """The units at work on the letter read what its writer added, whenever the job runs."""
+    enqueue("casework.tell_of_words", submission_id=submission_id, at=now().isoformat())
 
 
 @letter_in_use.connect

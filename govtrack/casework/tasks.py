@@ -34,4 +34,12 @@ def follow_kind(run: JobRun, submission_id: int, at: str) -> dict[str, Any]:
         return {"moved": len(moved)}
 
 
+@job("casework.tell_of_words")
+def tell_of_words(run: JobRun, submission_id: int, at: str) -> dict[str, Any]:
+    """The units at work on a letter hear that its writer added or corrected something; each time once."""
+    with transaction():
+        submission = db.session.get(Submission, submission_id)
+        return {"orders": operations.tell_of_words(submission, at) if submission is not None else 0}
+
+
 every(REMIND_SECONDS, "casework.remind")

@@ -73,6 +73,10 @@ TABLE = (
         _l("You wrote this letter yourself. Somebody else confirms its masked text."),
     ),
     Separation(
+        "intake.confirm_addition", "intake.write", "person",
+        _l("You wrote this letter yourself. Somebody else confirms its masked text."),
+    ),
+    Separation(
         "intake.confirm_receipt", "intake.ask_receipt", "person",
         _l("You asked for this code yourself. Somebody else of the desk confirms it."),
     ),

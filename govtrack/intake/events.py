@@ -80,6 +80,15 @@ done_by_residents(define_event(
     LETTERS, "resubmitted", _l("The reporter answered"), OLD, NEW,
     resident=_l("You answered the question"), public="always", tone="info", icon="inbox",
 ))  # fmt: skip
+done_by_residents(define_event(
+    LETTERS, "words_added", _l("The writer added something"),
+    resident=_l("You added something"), public="always", tone="info", icon="pencil",
+))  # fmt: skip
+done_by_residents(define_event(
+    LETTERS, "words_corrected", _l("The writer corrected what was written"),
+    resident=_l("You corrected what you wrote"), public="always", tone="info", icon="pencil",
+))  # fmt: skip
+define_event(LETTERS, "addition_confirmed", _l("Masked text of an addition confirmed"), icon="eye-off")
 define_event(
     LETTERS, "answer_taken_down", _l("The desk wrote down what the reporter answered"), OLD, NEW,
     to_everybody(REACHED_BY),

@@ -11,7 +11,7 @@ from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import ImportBatch, ReceiptRequest, Submission, SubmissionLink
+from govtrack.intake.models import ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import PUBLIC_SOURCES, TYPED_LINES
 from govtrack.intake.sources import NEVER_QUOTED
@@ -106,6 +106,17 @@ def can_confirm_text(actor: Actor, submission: Submission) -> bool:
     return can_handle(actor, submission) and is_separate(actor, "intake.confirm_text", submission)
 
 
+def can_confirm_addition(actor: Actor, addition: LaterWord) -> bool:
+    """The masked text of an addition: whoever may confirm that of its letter."""
+    return can_handle(actor, addition.submission) and is_separate(actor, "intake.confirm_addition", addition)
+
+
+@hands_of("intake.confirm_addition", "intake.write")
+def who_wrote_of_addition(addition: LaterWord) -> Hands:
+    """Who wrote the letter."""
+    return authors_of(addition.submission)
+
+
 def can_link(actor: Actor, one: Submission, other: Submission) -> bool:
     """The desk of both letters says that they belong together."""
     return can_triage(actor, one) and can_triage(actor, other)
@@ -118,6 +129,11 @@ def can_unlink(actor: Actor, link: SubmissionLink) -> bool:
 
 def is_reporter(actor: Actor, _submission: Submission) -> bool:
     """Somebody who holds the receipt code of the letter: the page that asks for the code makes one of them."""
+    return actor.has_role(REPORTER)
+
+
+def is_writer_of_addition(actor: Actor, _addition: LaterWord) -> bool:
+    """The same for something that was added to a letter."""
     return actor.has_role(REPORTER)
 
 

@@ -13,6 +13,12 @@ NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before 
 MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"), floor=Within(1, 20))
 MAX_TITLE = define_setting("intake.max_title", 80, _l("Longest title, in characters"), floor=Within(20, 200))
 MAX_BODY = define_setting("intake.max_body", 5000, _l("Longest text, in characters"), floor=Within(500, 20_000))
+MAX_ADDITIONS = define_setting(
+    "intake.max_additions",
+    20,
+    _l("Times that a writer may add something to one letter"),
+    floor=Within(5, 100),
+)
 DRAFT_HOURS = define_setting(
     "intake.draft_hours",
     24,

@@ -78,6 +78,8 @@ UNDER_WAY = ("reading", "queued", "running")
 DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected", "answered", "closed")
 # States whose decision must give the reporter a reason.
 NEEDS_REASON = ("returned_for_information", "not_accepted", "redirected")
+# States in which the writer may still add to the letter and correct it: nobody has answered.
+UNANSWERED = ("received", "screening", "returned_for_information", "accepted")
 # States in which nothing more is to be done.
 ENDED = ("closed", "not_accepted", "redirected", "withdrawn")
 # States that keep a submission out of topics.

@@ -14,6 +14,7 @@ from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.models.public_texts import ConfirmedText
 from govtrack.intake.operations import Preview
 from govtrack.intake.operations.imports import demand_previewed
+from govtrack.intake.operations.later_words import demand_open_addition, demand_unanswered, demand_unconfirmed
 from govtrack.intake.operations.links import demand_in_force
 from govtrack.intake.operations.reaching import demand_somebody
 from govtrack.intake.operations.renewing import demand_receipt, demand_waiting
@@ -148,6 +149,26 @@ _BESIDE = (
         "take_back", _l("Take it back"), _l("Taken back. It counts no longer, and nobody works on it."), "taken_back",
         step="take_back", operation=operations.take_back, policy=policy.is_reporter, demand=operations.demand_idle,
         tone="danger", icon="arrow-back-up",
+    ),
+    _verb(
+        "add_words", _l("Add something"), _l("Added. Whoever works on your letter reads it."), "words_added",
+        operation=operations.add_words, policy=policy.is_reporter, demand=demand_unanswered, needs=("text",),
+        tone="primary", icon="pencil",
+    ),
+    _verb(
+        "correct", _l("Correct what I wrote"), _l("Corrected. How it read before is kept, sealed."), "words_corrected",
+        operation=operations.correct_letter, policy=policy.is_reporter, demand=demand_unanswered,
+        needs=("title", "body", "seen_version"), tone="primary", icon="pencil",
+    ),
+    _verb(
+        "correct_addition", _l("Correct this"), _l("Corrected. How it read before is kept, sealed."),
+        "words_corrected", operation=operations.correct_addition, policy=policy.is_writer_of_addition,
+        demand=demand_open_addition, needs=("text", "seen_version"), tone="primary", icon="pencil",
+    ),
+    _verb(
+        "confirm_addition", _l("Check the masked text"), _l("The masked text is confirmed."), "addition_confirmed",
+        operation=operations.confirm_addition, policy=policy.can_confirm_addition, demand=demand_unconfirmed,
+        duty="intake.confirm_addition", needs=("text", "seen_version"), icon="eye-off",
     ),
     _verb(
         "ask_proof", _l("Send me a code"), _l("The code is on its way."), "proof_asked",

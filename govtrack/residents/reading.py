@@ -9,6 +9,7 @@ from govtrack.accounts.sessions import list_resident_sessions
 from govtrack.core.clock import local, now
 from govtrack.core.crypto import decrypt
 from govtrack.intake.cards import own_letter
+from govtrack.intake.later import Wording, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import list_attachments, list_information_requests
 from govtrack.intake.states import INTAKE
@@ -45,6 +46,7 @@ def _at(moment: datetime | None) -> str | None:
 
 def _letter(submission: Submission) -> dict[str, Any]:
     letter, history = own_letter(submission), load_submission_history(submission)
+    later = load_later(submission, is_own=True)
     return {
         "number": letter.number,
         "received_at": _at(letter.received_at),
@@ -59,8 +61,20 @@ def _letter(submission: Submission) -> dict[str, Any]:
              "answered_at": _at(one.answered_at)}
             for one in list_information_requests(submission)
         ],
+        "additions": [
+            {"text": one.text, "added_at": _at(one.added_at), "corrected_at": _at(one.corrected_at),
+             "photos": len(one.photo_ids), "read_before": [_wording(words) for words in one.earlier]}
+            for one in later.additions
+        ],
+        "read_before": [_wording(words) for words in later.earlier],
         "answers": [_answer(answer, history) for answer in history.answers],
         "looks_at_your_data": [{"at": _at(look.at), "reason": look.reason} for look in show_looks(submission)],
+    }  # fmt: skip
+
+
+def _wording(words: Wording) -> dict[str, Any]:
+    return {
+        "title": words.title, "text": words.text, "written_at": _at(words.written_at), "until": _at(words.until),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from govtrack.core import duties
 from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.duties import TABLE, Hands, Separation, demand_separate, find_conflict, is_separate, units_of
 from govtrack.core.errors import Forbidden
-from govtrack.intake.models import ReceiptRequest, Submission
+from govtrack.intake.models import LaterWord, ReceiptRequest, Submission
 from govtrack.responses.models import Response
 
 # Written out by hand: who may not do what after what, and whether it is the person or the whole unit.
@@ -22,6 +22,7 @@ PAIRS = {
     ("accounts.confirm", "accounts.ask"): "person",
     ("intake.decide", "intake.write"): "person",
     ("intake.confirm_text", "intake.write"): "person",
+    ("intake.confirm_addition", "intake.write"): "person",
     ("intake.confirm_receipt", "intake.ask_receipt"): "person",
     ("intake.confirm_receipt", "intake.write"): "person",
     ("casework.verify", "casework.handle"): "unit",
@@ -87,6 +88,8 @@ def subject(act: str, earlier: str, who: int) -> Any:
         **text, written_by_id=who if earlier == "responses.write" else 0, reviewed_by_id=who, submission=nobody
     )
     letter = Submission(written_by_id=who)
+    if act == "intake.confirm_addition":
+        return LaterWord(submission=letter)
     if act == "intake.confirm_receipt":
         asker, writer = (who, 0) if earlier == "intake.ask_receipt" else (0, who)
         return ReceiptRequest(asked_by_id=asker, submission=Submission(written_by_id=writer))

@@ -50,7 +50,7 @@ ELSEWHERE = {
     "topics.redraft_seconds", "topics.embedding_seconds", "topics.excerpt_characters", "notify.tries",
     "intake.code_minutes", "intake.code_tries", "intake.codes_per_pair", "intake.codes_per_contact",
     "intake.codes_per_sender", "intake.receipt_hours", "api.nearest_metres", "api.posts_per_hour", "api.repeat_minutes",
-    "registries.import_lines", "topics.joins_unproven", "casework.max_photos",
+    "registries.import_lines", "topics.joins_unproven", "casework.max_photos", "intake.max_additions",
 }  # fmt: skip
 
 

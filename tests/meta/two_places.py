@@ -17,7 +17,7 @@ from govtrack.core.jobs import Job
 from govtrack.core.storage import store
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import ensure_rule_set
-from govtrack.intake.models import ImportBatch, ReceiptRequest, Submission, SubmissionLink
+from govtrack.intake.models import ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.operations import Draft, submit
 from govtrack.notify.models import Message
 from govtrack.places.models import Organisation, Place
@@ -108,8 +108,13 @@ def _letters(place: Place, clerk: User) -> dict[str, Any]:
     sheet = store(b"kept", "application/gzip", "letters.xlsx")
     batch = ImportBatch(channel="letters", file_id=sheet.id, place_id=place.id, headings=READ)
     asked = ReceiptRequest(submission_id=one.id, asked_by_id=clerk.id, asked_by_name="甲", reason="知道题目和日期")
-    _save(link, batch, asked)
-    return {"Submission": one, "SubmissionLink": link, "ImportBatch": batch, "ReceiptRequest": asked}
+    words = LaterWord(
+        submission_id=one.id, text="三楼的灯也坏了。", redacted_text="三楼的灯也坏了。", content_hash="words"
+    )
+    _save(link, batch, asked, words)
+    return {
+        "Submission": one, "SubmissionLink": link, "ImportBatch": batch, "ReceiptRequest": asked, "LaterWord": words,
+    }  # fmt: skip
 
 
 def _topic(number: int, place: Place, letter: Submission) -> dict[str, Any]:

@@ -52,6 +52,8 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
         "intake.resubmit": numbers,
         "intake.contact": numbers,
         "intake.take_back": numbers,
+        "intake.add_words": numbers,
+        "intake.correct": numbers,
     }
     return list(atlas.look_up(demonstration, everybody, held))
 

@@ -102,6 +102,7 @@ ROWS = {
     ("plan_id",): Rows("plans", "id AS plan_id", "state"),
     ("entry_id", "name"): Rows("registry_entries", "id AS entry_id, list_name AS name", "list_name"),
     ("response_id",): Rows("responses", "id AS response_id", "state"),
+    ("addition_id", "submission_id"): Rows("later_words", "id AS addition_id, submission_id"),
     ("submission_id",): Rows("submissions", "id AS submission_id", "state"),
     ("topic_id",): Rows("topics", "id AS topic_id", "state"),
     ("code",): Rows("places", "code", "level"),

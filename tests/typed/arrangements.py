@@ -93,6 +93,8 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
         # The person is the third of the panel and decides.
         for seat, member in panel.items():
             db.session.add(PanelOpinion(review_id=review.id, user_id=member, seat=seat, choice="admit"))
+        if step == "intake":
+            others[0].written_by_id = person.id
         into = Topic(
             number="T-into", subdistrict_id=topic.subdistrict_id, title="路灯", place_id=topic.place_id,
             state="admitted", keywords=[], weekly=[], hotness_parts={}, decided_by_id=person.id, decided_at=now(),
@@ -105,8 +107,13 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
         if step == "api":
             key, _typed = issue_key(SYSTEM, side.place, holder="区里的应用", contact="王工")
             return [f"/keys/{key.id}/revoke"]
-    further = {"responses": f"/follow/{others[0].number}", "topics": f"/topics/{into.id}/parting"}
-    return [further[step]] if step in further else []
+    number = others[0].number
+    further = {
+        "intake": [f"/follow/{number}/add", f"/follow/{number}/correct"],
+        "responses": [f"/follow/{number}"],
+        "topics": [f"/topics/{into.id}/parting"],
+    }
+    return further.get(step, [])
 
 
 def arrange(app: Flask, side: Side, person: User, step: str) -> Iterator[str]:

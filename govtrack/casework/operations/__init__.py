@@ -6,6 +6,7 @@ from govtrack.casework.operations.extending import decide_extension, request_ext
 from govtrack.casework.operations.handling import NewEvidence, claim_done, return_order, sign, start
 from govtrack.casework.operations.reminding import remind
 from govtrack.casework.operations.rescheduling import follow_kind
+from govtrack.casework.operations.telling import tell_of_words
 from govtrack.casework.operations.whistling import arrive, resume, whistle
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "return_order",
     "sign",
     "start",
+    "tell_of_words",
     "verify",
     "whistle",
 ]

@@ -26,6 +26,9 @@ RESCHEDULED = define_notice(
     "casework.rescheduled",
     _l("The deadline of order %(number)s has changed, because the kind of the matter was corrected: %(title)s"),
 )
+WORDS_CHANGED = define_notice(
+    "casework.words_changed", _l("The writer added or corrected something, order %(number)s: %(title)s")
+)
 IN_HAND = define_notice(
     "casework.in_hand",
     _l("%(unit)s has taken your letter %(number)s in hand: %(title)s"),
@@ -38,11 +41,11 @@ OVERDUE = {
 }
 
 
-ALL = (DISPATCHED, CALLED, RETURNED, ASKED, DECIDED, CLAIMED, SENT_BACK, RESCHEDULED, *OVERDUE.values())
+ALL = (DISPATCHED, CALLED, RETURNED, ASKED, DECIDED, CLAIMED, SENT_BACK, RESCHEDULED, WORDS_CHANGED, *OVERDUE.values())
 # By event of an order: the notices that nobody needs to act on any more once it is recorded.
 ENDED_BY = {
     "signed": (DISPATCHED,),
-    "returned": (DISPATCHED, *OVERDUE.values()),
+    "returned": (DISPATCHED, WORDS_CHANGED, *OVERDUE.values()),
     "redispatched": (RETURNED,),
     "extension_granted": (ASKED, *OVERDUE.values()),
     "extension_denied": (ASKED,),
@@ -50,7 +53,7 @@ ENDED_BY = {
     "started": (SENT_BACK,),
     "all_arrived": (CALLED,),
     "resumed": (CALLED,),
-    "claimed_done": (DISPATCHED, DECIDED, RESCHEDULED, SENT_BACK, CALLED, *OVERDUE.values()),
+    "claimed_done": (DISPATCHED, DECIDED, RESCHEDULED, SENT_BACK, WORDS_CHANGED, CALLED, *OVERDUE.values()),
     "verified": (CLAIMED,),
     "sent_back": (CLAIMED,),
     "closed": ALL,

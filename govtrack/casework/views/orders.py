@@ -25,6 +25,8 @@ from govtrack.core.access import allow, require_visible
 from govtrack.core.idempotency import new_token
 from govtrack.core.pictures import send_photo
 from govtrack.core.storage import get_file
+from govtrack.intake.cards import LetterText, letter_text
+from govtrack.intake.later import Later, load_later
 from govtrack.places.queries import full_name
 
 VIEWS = ("open", "late", "to_verify", "returned", "ended", "all")
@@ -66,6 +68,7 @@ def render_order(order: WorkOrder) -> str:
 def order_context(order: WorkOrder) -> dict[str, Any]:
     """What the pages about one order show."""
     actor = current_actor()
+    later = load_later(order.submission) if order.submission is not None else None
     return {
         "order": order,
         "place_name": full_name(order.place),
@@ -77,9 +80,18 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),
         "timeline": describe_events(list_timeline(order), text_of=words_of),
+        "later": later,
+        "corrected": _corrected(order, later),
         "letter_number": order.submission.number if order.submission is not None else "",
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }
+
+
+def _corrected(order: WorkOrder, later: Later | None) -> LetterText | None:
+    """The letter as it reads now, where its writer corrected it after the order was given out."""
+    if order.submission is None or later is None or later.corrected_at is None:
+        return None
+    return letter_text(order.submission) if later.corrected_at > order.created_at else None
 
 
 @blueprint.get("/orders/<int:order_id>")

@@ -15,6 +15,7 @@ from govtrack.demo.stories.responses import rate
 from govtrack.demo.timetable import Timetable
 from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations as responses
 from govtrack.responses.queries.responses import find_open
 
@@ -35,6 +36,8 @@ def _take(scene: Scene, letter: str, step: Step) -> None:
     submission = scene.letter(letter)
     if step["action"] == "rate":
         rate(scene, letter, step)
+    elif step["action"] == "add_words":
+        intake.add_words(as_reporter(), submission, step["text"])
     elif step["action"] in AT_DESK:
         AT_DESK[step["action"]](scene, scene.actor(step["by"]), submission, step)
     else:

@@ -1,6 +1,7 @@
 """The tables of intake: submissions, the reporters' vault, files, imports."""
 
 from govtrack.intake.models.imports import ImportBatch, ImportChoice, ImportRow
+from govtrack.intake.models.later_words import EarlierWording, LaterWord
 from govtrack.intake.models.public_texts import ConfirmedText, PublicText
 from govtrack.intake.models.receipts import ReceiptRequest
 from govtrack.intake.models.subjects import SubmissionSubject
@@ -33,11 +34,13 @@ __all__ = [
     "Attachment",
     "ConfirmedText",
     "ContactCode",
+    "EarlierWording",
     "IdentityView",
     "ImportBatch",
     "ImportChoice",
     "ImportRow",
     "InformationRequest",
+    "LaterWord",
     "ProposalDetail",
     "PublicText",
     "ReceiptRequest",

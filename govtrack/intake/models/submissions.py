@@ -137,12 +137,13 @@ class SourceDetail(Identified, Base):
 
 
 class Attachment(Identified, Base):
-    """A photo of a submission."""
+    """A photo of a submission, or of what its writer added later."""
 
     __tablename__ = "attachments"
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    later_word_id: Mapped[int | None] = mapped_column(ForeignKey("later_words.id"), index=True)
 
     file: Mapped[StoredFile] = relationship()
 

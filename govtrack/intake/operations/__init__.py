@@ -41,6 +41,12 @@ from govtrack.intake.operations.imports import (
     start_batch,
     store_chunk,
 )
+from govtrack.intake.operations.later_words import (
+    add_words,
+    confirm_addition,
+    correct_addition,
+    correct_letter,
+)
 from govtrack.intake.operations.links import link_submissions, unlink
 from govtrack.intake.operations.looking import (
     RAW_TYPE,
@@ -71,16 +77,20 @@ __all__ = [
     "Identity",
     "Preview",
     "accept",
+    "add_words",
     "answer_lost",
     "ask_for_lost",
     "ask_proof",
     "ask_receipt",
     "attach_photos",
     "close",
+    "confirm_addition",
     "confirm_as_masked",
     "confirm_receipt",
     "confirm_redaction",
+    "correct_addition",
     "correct_contact",
+    "correct_letter",
     "count_touched",
     "decide_names",
     "decide_text",

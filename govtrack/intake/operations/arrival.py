@@ -170,6 +170,12 @@ def _read_place(text: str, given: str | None, places: PlaceReader) -> str | None
     return None if read is None or (given or "").startswith(read) else read
 
 
+def read_place_again(letter: Submission) -> str | None:
+    """The place that a letter tells of whose words have changed."""
+    text, place = fold(f"{letter.title}\n{letter.body}"), letter.place
+    return _read_place(f"{text}\n{letter.sealed_spot or ''}", place.path if place else None, place_reader())
+
+
 def _due(category: Category | None, since: datetime, hours: Mapping[str, int], in_danger: bool) -> datetime:
     """When the reply is due: by the kind of matter, and by the shortest clock where the text tells of danger."""
     due = reply_due(category, since, hours)

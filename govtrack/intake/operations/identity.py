@@ -10,6 +10,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
+from govtrack.intake.later import list_additions
 from govtrack.intake.models import UNMASK_KINDS, IdentityView, Submission
 from govtrack.intake.operations.common import note
 from govtrack.intake.policy import can_see_identity
@@ -26,6 +27,7 @@ class Identity:
     title: str
     body: str
     spot: str = ""
+    additions: tuple[str, ...] = ()
 
 
 def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) -> Identity:
@@ -47,4 +49,7 @@ def view_identity(actor: Actor, submission: Submission, kind: str, reason: str) 
     )
     db.session.add(look)
     note(actor, submission, "identity_viewed", reason=why, kind=kind)
-    return Identity(open_contact(submission), submission.title, submission.body, submission.sealed_spot or "")
+    return Identity(
+        open_contact(submission), submission.title, submission.body, submission.sealed_spot or "",
+        tuple(addition.text for addition in list_additions(submission)),
+    )  # fmt: skip

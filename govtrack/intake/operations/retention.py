@@ -17,9 +17,11 @@ from govtrack.core.storage import StoredFile, forget
 from govtrack.intake.models import (
     Attachment,
     ContactCode,
+    EarlierWording,
     IdentityView,
     ImportBatch,
     InformationRequest,
+    LaterWord,
     ReporterContact,
     SourceDetail,
     Submission,
@@ -67,6 +69,10 @@ def _let_texts_go(ids: Sequence[int]) -> None:
     requests = select(InformationRequest).where(InformationRequest.submission_id.in_(ids))
     for request in db.session.scalars(requests.where(InformationRequest.answer.is_not(None))):
         request.answer = request.redacted_answer or ""
+    for addition in db.session.scalars(select(LaterWord).where(LaterWord.submission_id.in_(ids))):
+        addition.text = addition.redacted_text
+    for wording in db.session.scalars(select(EarlierWording).where(EarlierWording.submission_id.in_(ids))):
+        wording.title, wording.text = wording.redacted_title, wording.redacted_text
     for photo in db.session.scalars(select(Attachment).where(Attachment.submission_id.in_(ids))):
         forget(photo.file)
         db.session.delete(photo)

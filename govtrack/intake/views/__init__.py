@@ -1,10 +1,12 @@
 """Pages of intake: reporting, the desk, one submission, imports, photos."""
 
 from govtrack.intake.views import (
+    additions,
     batches,
     desk,
     handling,
     importing,
+    later_words,
     lost,
     masking,
     meanings,
@@ -20,11 +22,13 @@ from govtrack.intake.views import (
 from govtrack.intake.views.blueprint import blueprint
 
 __all__ = [
+    "additions",
     "batches",
     "blueprint",
     "desk",
     "handling",
     "importing",
+    "later_words",
     "lost",
     "masking",
     "meanings",

@@ -23,6 +23,7 @@ from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
+from govtrack.intake.later import load_later
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
@@ -79,7 +80,9 @@ def _context(row: Submission) -> dict[str, Any]:
         "earlier_answer": queries.find_earlier_answer(row) if row.batch_id else None,
         "delivery": queries.find_delivery(row) if row.channel == BY_PROGRAM else None,
         "questions": queries.list_information_requests(row),
-        "attachments": queries.list_attachments(row),
+        "attachments": [photo for photo in queries.list_attachments(row) if photo.later_word_id is None],
+        "later": load_later(row),
+        "may_confirm": policy.can_confirm_text(actor, row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],
         "views": queries.list_identity_views(row),
         "timeline": describe_events(queries.list_history(row)),

@@ -11,6 +11,7 @@ from govtrack.core.access import allow
 from govtrack.core.i18n import _, ngettext
 from govtrack.core.idempotency import once
 from govtrack.intake import forms, operations
+from govtrack.intake.later import list_unconfirmed_additions
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import UNCONFIRMED_PER_PAGE, list_chosen, list_unconfirmed
 from govtrack.intake.redaction import list_doubts
@@ -25,8 +26,9 @@ def masking_queue() -> ResponseReturnValue:
     page = list_unconfirmed(current_actor())
     doubts = {row.id: list_doubts(f"{row.title}\n{row.body}") for row in page.items}
     return render_template(
-        "intake/masking.html", page=page, doubts=doubts, masked_kinds=MASKED_KINDS, form=forms.SimpleForm()
-    )
+        "intake/masking.html", page=page, doubts=doubts, masked_kinds=MASKED_KINDS, form=forms.SimpleForm(),
+        additions=list_unconfirmed_additions(current_actor()),
+    )  # fmt: skip
 
 
 def _chosen() -> list[tuple[Submission, int]]:

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from govtrack.accounts.current import current_actor
-from govtrack.core.access import public, require_visible
-from govtrack.core.errors import IllegalTransition, InvalidInput, NotFound
+from govtrack.core.access import public
+from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.verbs import perform
-from govtrack.intake import receipts
 from govtrack.intake.forms import ResubmitForm
 from govtrack.intake.models import InformationRequest, Submission
 from govtrack.intake.policy import as_reporter
-from govtrack.intake.queries import find_submission_by_number, get_submission, list_information_requests
+from govtrack.intake.queries import get_submission, list_information_requests
 from govtrack.intake.verbs import VERBS
-from govtrack.intake.views.blueprint import address_of, blueprint
-
-
-def _held(number: str) -> Submission:
-    """The submission, if this browser has shown its code, or it belongs to whoever is signed in."""
-    submission = find_submission_by_number(number)
-    if submission is None:
-        raise NotFound()
-    require_visible(receipts.is_own(current_actor(), submission))
-    return submission
+from govtrack.intake.views.blueprint import blueprint
+from govtrack.intake.views.own_letters import own_letter, page_of_own
 
 
 def _open_request(submission: Submission) -> InformationRequest:
@@ -36,23 +26,17 @@ def _open_request(submission: Submission) -> InformationRequest:
     return request
 
 
-def _way_back(submission: Submission) -> str:
-    return address_of("responses.followed", number=submission.number) or url_for(
-        "intake.receipt", submission_id=submission.id
-    )
-
-
 @blueprint.route("/supplement/<number>", methods=["GET", "POST"])
 @public
 @limiter.limit(SUBMIT_LIMIT, methods=["POST"])
 def resubmit(number: str) -> ResponseReturnValue:
     """The question and a field for the answer."""
-    submission = _held(number)
+    submission = own_letter(number)
     form = ResubmitForm()
     if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
         return redirect(location, 303)
     question = _open_request(submission)
-    submission_id, back = submission.id, _way_back(submission)
+    submission_id, back = submission.id, page_of_own(submission)
     if form.validate_on_submit():
         try:
             location = once(form.token.data, lambda: _answer(submission_id, form.answer.data or "", back))

@@ -10,6 +10,7 @@ JOBS: dict[str, Text] = {
     "audit.access": _l("write sign-ins and refusals into the record"),
     "audit.seal": _l("seal the record"),
     "casework.follow_kind": _l("move deadlines with the kind of a letter"),
+    "casework.tell_of_words": _l("tell units what the writer of a letter added"),
     "registries.watch": _l("find what is due in the registers today"),
     "registries.reckon": _l("reckon anew what is due in the registers"),
     "casework.remind": _l("remind of work orders that are late"),

@@ -20,6 +20,7 @@ from govtrack.core.limits import RECEIPT_LIMIT, limiter
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import VerbPage
 from govtrack.intake.cards import letter_card, letter_name, own_letter, question_card
+from govtrack.intake.later import load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import (
@@ -46,7 +47,7 @@ from govtrack.responses.views.addresses import addresses_of_submission
 from govtrack.responses.views.base import blueprint
 from govtrack.topics.stages import steps_of
 
-TAKE_BACK = LETTER_VERBS["take_back"]
+TAKE_BACK, ADD, CORRECT = (LETTER_VERBS[name] for name in ("take_back", "add_words", "correct"))
 
 
 @blueprint.route("/follow", methods=["GET", "POST"])
@@ -137,7 +138,10 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "looks": show_looks(submission),
         "role_labels": LABELS,
         "unmask_kinds": UNMASK_LABELS,
-        "photo_ids": [photo.id for photo in list_attachments(submission)],
+        "later": load_later(submission, is_own=True),
+        "photo_ids": [photo.id for photo in list_attachments(submission) if photo.later_word_id is None],
+        "add": ADD if ADD.is_open(as_reporter(), submission) else None,
+        "correct": CORRECT,
         "can_take_back": TAKE_BACK.is_open(as_reporter(), submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_history),
         "states": INTAKE.states,

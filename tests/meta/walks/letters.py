@@ -5,6 +5,7 @@ from __future__ import annotations
 from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.intake import operations as intake
+from govtrack.intake.policy import as_reporter
 from tests import factories
 from tests.meta.walks.walking import ComesBy, Walk, letter_by, walks
 
@@ -43,3 +44,12 @@ def _writes_and_gives(come: ComesBy = letter_by) -> Walk:
     with transaction():
         request = intake.ask_receipt(asker, letter, "知道题目、日期和照片")
     return Walk(lambda who: intake.confirm_receipt(who, request), (writer,), other)
+
+
+@walks("intake.confirm_addition", "intake.write")
+def _writes_and_confirms_an_addition(come: ComesBy = letter_by) -> Walk:
+    writer, other = factories.actor("command"), factories.actor("command")
+    letter = come(writer, is_accepted=False)
+    with transaction():
+        addition = intake.add_words(as_reporter(), letter, "三楼的灯也坏了。")
+    return Walk(lambda who: intake.confirm_addition(who, addition, "三楼", addition.version), (writer,), other)

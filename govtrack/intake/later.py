@@ -1,0 +1,125 @@
+"""What writers said after they sent a letter, as its pages show it: additions, photos of them, earlier wordings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from govtrack.core.actors import Actor
+from govtrack.core.db import db
+from govtrack.intake.models import Attachment, EarlierWording, LaterWord, Submission
+from govtrack.intake.policy import is_by_others
+from govtrack.intake.queries import UNCONFIRMED_PER_PAGE, scope_of
+from govtrack.intake.states import ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words as they read at one time: until ``until``, or still."""
+
+    title: str
+    text: str
+    written_at: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Something that was added to a letter; ``earlier`` is how it read before it was corrected."""
+
+    id: int
+    text: str
+    added_at: datetime
+    corrected_at: datetime | None
+    is_confirmed: bool
+    photo_ids: tuple[int, ...]
+    earlier: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """All that came after the letter: additions, its own earlier wordings, and when it was corrected last."""
+
+    additions: tuple[Addition, ...]
+    earlier: tuple[Wording, ...]
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When the letter itself was corrected last."""
+        return self.earlier[-1].until if self.earlier else None
+
+    @property
+    def photo_ids(self) -> frozenset[int]:
+        """Photos that belong to an addition, and not to the letter as it came."""
+        return frozenset(one for addition in self.additions for one in addition.photo_ids)
+
+
+def list_additions(submission: Submission) -> Sequence[LaterWord]:
+    """What was added, oldest first."""
+    statement = select(LaterWord).where(LaterWord.submission_id == submission.id)
+    return db.session.scalars(statement.order_by(LaterWord.id)).all()
+
+
+def list_unconfirmed_additions(actor: Actor) -> Sequence[LaterWord]:
+    """Additions to letters by others of this person's places whose mask nobody has read yet, the oldest first."""
+    statement = select(LaterWord).join(Submission).options(contains_eager(LaterWord.submission))
+    mine = (scope_of(actor), is_by_others(actor), LaterWord.confirmed_at.is_(None), Submission.state.not_in(ENDED))
+    return db.session.scalars(statement.where(*mine).order_by(LaterWord.id).limit(UNCONFIRMED_PER_PAGE)).all()
+
+
+def find_addition(submission: Submission, addition_id: int) -> LaterWord | None:
+    """An addition to this letter and no other."""
+    mine = (LaterWord.id == addition_id, LaterWord.submission_id == submission.id)
+    return db.session.scalar(select(LaterWord).where(*mine))
+
+
+def list_wordings(submission: Submission, addition: LaterWord | None = None) -> Sequence[EarlierWording]:
+    """How the letter, or the addition, read before each of its corrections, oldest first."""
+    same = EarlierWording.later_word_id.is_(None) if addition is None else EarlierWording.later_word_id == addition.id
+    statement = select(EarlierWording).where(EarlierWording.submission_id == submission.id, same)
+    return db.session.scalars(statement.order_by(EarlierWording.id)).all()
+
+
+def load_later(submission: Submission, *, is_own: bool = False) -> Later:
+    """What came later: as it was written for its writer, masked for everybody else."""
+    mine = EarlierWording.submission_id == submission.id
+    earlier = db.session.scalars(select(EarlierWording).where(mine).order_by(EarlierWording.id)).all()
+    photos = select(Attachment.id, Attachment.later_word_id).where(
+        Attachment.submission_id == submission.id, Attachment.later_word_id.is_not(None)
+    )
+    of_photos: dict[int | None, list[int]] = {}
+    for photo_id, addition_id in db.session.execute(photos.order_by(Attachment.id)):
+        of_photos.setdefault(addition_id, []).append(photo_id)
+    return Later(
+        tuple(
+            _addition(row, of_photos.get(row.id, []), _wordings(earlier, row.id, is_own=is_own), is_own=is_own)
+            for row in list_additions(submission)
+        ),
+        _wordings(earlier, None, is_own=is_own),
+    )
+
+
+def _wordings(rows: Sequence[EarlierWording], addition_id: int | None, *, is_own: bool) -> tuple[Wording, ...]:
+    return tuple(
+        Wording(row.title, row.text, row.written_at, row.created_at)
+        if is_own
+        else Wording(row.redacted_title, row.redacted_text, row.written_at, row.created_at)
+        for row in rows
+        if row.later_word_id == addition_id
+    )
+
+
+def _addition(row: LaterWord, photos: Sequence[int], earlier: tuple[Wording, ...], *, is_own: bool) -> Addition:
+    return Addition(
+        id=row.id,
+        text=row.text if is_own else row.redacted_text,
+        added_at=row.created_at,
+        corrected_at=earlier[-1].until if earlier else None,
+        is_confirmed=row.confirmed_at is not None,
+        photo_ids=tuple(photos),
+        earlier=earlier,
+    )
