@@ -97,6 +97,7 @@ _FAMILIES = (
     cues.CUED,
     cues.TOLD,
     between._APART,
+    between._SOMEBODY,
     calling._CALLED,
     calling._BY_GIVEN_NAME,
     calling._OF_US,
@@ -169,3 +170,25 @@ def test_a_long_list_of_names_is_masked_to_its_end() -> None:
     masked = redact("参会：" + "、".join(names_of) + "。")
     assert "罗" not in masked
     assert masked.count(MASK) == len(names_of)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("和樊明亮说过好几遍了。", "和***说过好几遍了。"),
+        ("工地负责人自称岳峰，不给看证。", "工地负责人自称***，不给看证。"),
+        ("那天我遇见晏殊明，他也说松了。", "那天我遇见***，他也说松了。"),
+        ("廉洁住我家对门。", "***住我家对门。"),
+        ("廉洁的干部我们都服。", "廉洁的干部我们都服。"),
+        ("十二楼的计划先生在家办公。", "十二楼的***先生在家办公。"),
+        ("物业的计划先公示再施工。", "物业的计划先公示再施工。"),
+        ("她先生路遥天天吵。", "她先生***天天吵。"),
+        ("我爱人高中毕业就在这里上班。", "我爱人高中毕业就在这里上班。"),
+        ("投诉前台琳琳，态度不好。", "投诉前台***，态度不好。"),
+        ("与物业和原房东沟通多次。", "与物业和原房东沟通多次。"),
+        ("桂医师上门换药。", "***医师上门换药。"),
+        ("本人是来自C3县的。", "本人是来自C3县的。"),
+    ],
+)
+def test_what_stands_on_both_sides_tells_names_that_are_words(text: str, masked: str) -> None:
+    assert redact(text) == masked

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from govtrack.intake.redaction.likeness import (
+    ANY,
     ANY_SURNAME,
     PEOPLE_ONLY,
     PERSON,
@@ -18,9 +19,11 @@ from govtrack.intake.redaction.likeness import (
     TITLE,
     is_full_name,
     is_somebody,
+    kind_of,
+    looks_like_a_name,
 )
 from govtrack.intake.redaction.spans import Found, Rules, Writing, make_rule
-from govtrack.intake.redaction.standing import ends_a_word, is_behind_a_role, is_han
+from govtrack.intake.redaction.standing import ROLE_WORDS, ends_a_word, is_behind_a_role, is_han
 from govtrack.intake.redaction.surnames import COMPOUND, GIVEN, NO_NAMES, RARE, SURNAMES, one_of
 
 _ENDS = r"(?=[^\u4e00-\u9fff]|$)"
@@ -31,26 +34,38 @@ _DOES = (
 _BEHIND_ROLE = re.compile(rf"({PERSON})(?:{_ENDS}|{_DOES})")
 _RARE_OF_ROLE = re.compile(rf"(?<=[者民主户员客人机生友])({one_of(RARE)}{SIGN}(?:{SIGN})??)(?:{_ENDS}|{_DOES})")
 _STOPS = r"(?=[、,，。;；!！?？]|$)"
-# What is done with somebody: the act before and the act behind belong together.
+# What is done with somebody: the act before and the act behind belong together. Each with the signs it begins with.
 _ACTS = (
-    rf"据({PERSON})(?=讲|说|称|反映|介绍|回忆|透露)",
-    rf"[给跟]({PERSON})(?=打[了过]?[一两二三几多好]?[个通次]?电话|发[了过]?[微短]信|送|带|道歉)",
-    rf"被({PERSON})(?=打[伤了]?|骂|撞|辱骂|推|威胁|赶|拦|骗|拖|堵)",
-    rf"由({PERSON})(?=负责|主持|记录|保管|承包|经营|出资|打理|代[为签收领]|牵头|登记|签)",
-    rf"[让请]({PERSON})(?=来|出面|解释|回[个电]|处理|道歉|签|转)",
-    rf"(?:弃权|赞成|反对|同意|附议)[:：]?({PERSON}){_STOPS}",
-    rf"(?:举报|控告|检举|告发|表扬)({PERSON})(?=无证|违|私|擅|在|长期|经营|占|偷|打|收|把|冒|热心|拾金)",
-    rf"回复({PERSON})(?=[:：])",
-    rf"[里中]({PERSON})(?=说|问|讲|发[了的视照通消])",
-    rf"靠({PERSON})(?=扶|帮|照顾|照看|一个人)",
-    rf"的({PERSON})(?=把|被|天天|每天)",
-    rf"的是({PERSON}){_STOPS}",
-    rf"[工员子孩生]叫({PERSON})(?={_STOPS[3:-1]}|的)",
-    rf"(?:管管|查查|抓抓|问问|找找|劝劝)({PERSON}){_STOPS}",
-    rf"[与和跟]({PERSON})(?=吵|打[了起]|争|协商|沟通|理论|签|合租|同住|对质)",
+    ("据", rf"({PERSON})(?=讲|说|称|反映|介绍|回忆|透露)"),
+    ("给跟", rf"({PERSON})(?=打[了过]?[一两二三几多好]?[个通次]?电话|发[了过]?[微短]信|送|带|道歉)"),
+    ("被", rf"({PERSON})(?=打[伤了]?|骂|撞|辱骂|推|威胁|赶|拦|骗|拖|堵)"),
+    ("由", rf"({PERSON})(?=负责|主持|记录|保管|承包|经营|出资|打理|代[为签收领]|牵头|登记|签)"),
+    ("让请", rf"({PERSON})(?=来|出面|解释|回[个电]|处理|道歉|签|转)"),
+    ("弃赞反同附", rf"(?:(?<=弃)权|(?<=赞)成|(?<=反)对|(?<=同)意|(?<=附)议)[:：]?({PERSON}){_STOPS}"),
+    (
+        "举控检告表",
+        rf"(?:(?<=举)报|(?<=控)告|(?<=检)举|(?<=告)发|(?<=表)扬)({PERSON})"
+        r"(?=无证|违|私|擅|在|长期|经营|占|偷|打|收|把|冒|热心|拾金)",
+    ),
+    ("回", rf"复({PERSON})(?=[:：])"),
+    ("里中", rf"({PERSON})(?=说|问|讲|发[了的视照通消])"),
+    ("靠", rf"({PERSON})(?=扶|帮|照顾|照看|一个人)"),
+    ("的", rf"({PERSON})(?=把|被|天天|每天)"),
+    ("的", rf"是({PERSON}){_STOPS}"),
+    ("工员子孩生", rf"叫({PERSON})(?={_STOPS[3:-1]}|的)"),
+    ("管查抓问找劝", rf"(?:(?<=管)管|(?<=查)查|(?<=抓)抓|(?<=问)问|(?<=找)找|(?<=劝)劝)({PERSON}){_STOPS}"),
+    (
+        "与和跟",
+        rf"({PERSON})(?=吵|打[了起]|争|协商|沟通|理论|签|合租|同住|对质|[说讲谈提][过了]|聊[过了天]|商量|反映[过了])",
+    ),
+    ("称", rf"(?<=自称)({PERSON}){_STOPS}"),
+    ("见到识", rf"(?:(?<=[遇碰撞看]见)|(?<=[遇碰看找]到)|(?<=认识))({PERSON}){_STOPS}"),
 )
-# One pattern for all of them: the engine passes over every sign with which none begins.
-_DONE_WITH = re.compile("|".join(_ACTS))
+# One pattern for all of them, which begins with the signs: the engine passes over every other sign.
+_DONE_WITH = re.compile(
+    f"[{''.join(sorted({sign for signs, _act in _ACTS for sign in signs}))}]"
+    f"(?:{'|'.join(f'(?<=[{signs}]){act}' for signs, act in _ACTS)})"
+)
 _APART = Rules(
     (
         # Somebody spoken to at the beginning: "Guan Hong, when do you pay?"
@@ -64,7 +79,37 @@ _APART = Rules(
         make_rule("name", rf"[(（]({PERSON})(?=代笔|代写|口述|整理|代签|代填|摄)", "(（", "代口整摄", is_sure=False),
     )
 )
-_BEFORE_TITLED = frozenset("问找跟和给让叫请是的事连就被把将由")
+_HOUSEHOLD = (
+    "(?:先生|太太|老公|老婆|丈夫|妻子|爱人|老伴|女儿|儿子|女婿|儿媳|孙子|孙女|外孙女?|哥哥|姐姐|弟弟|妹妹|舅舅|舅妈|叔叔|"
+    "伯伯|姑姑|姑妈|姨妈|外公|外婆|爷爷|奶奶|爸爸?|妈妈?)"
+)
+# Who a sentence is about, told by what only people are: even a word of the language is a name here.
+_SOMEBODY = Rules(
+    (
+        make_rule(
+            "name",
+            rf"(?:^|[\n。!?,，;；])\s?({PERSON})"
+            rf"(?=住在?(?:我家|我们|对门|隔壁|楼[上下])|和[他她]{_HOUSEHOLD}|是我的?(?:{_HOUSEHOLD}|邻居|同事|同学|室友|房东))",
+            "住他她我",
+            gates=(rf"住在?(?:我家|我们|对门|隔壁|楼[上下])|和[他她]{_HOUSEHOLD}|是我",),
+            is_sure=False,
+        ),
+        make_rule(
+            "name",
+            rf"(?:^|[^\u4e00-\u9fff]|[的叫找问和跟给让请是])({ANY}(?![个衣发龄位名年轻老少])[\u4e00-\u9fff])(?=先生|女士)",
+            "生士",
+            gates=("先生|女士",),
+            is_sure=False,
+        ),
+    )
+)
+# What the dictionary may take a word for that people bear as a name: nothing, a thing, a quality, a saying, a verb.
+_MAY_BE_BORNE = frozenset({"", "n", "a", "i", "z", "v"})
+# Who belongs to a household, and does or is something.
+_OF_HOUSEHOLD = re.compile(
+    rf"(?<=[我他她]){_HOUSEHOLD}({PERSON})(?={_STOPS[3:-1]}|说|讲|是|在|住|天天|每天|经常|也|都|把|被|今年|去年|已经|怀孕|生病|\d)"
+)
+_BEFORE_TITLED = frozenset("问找跟和给让叫请是的事连就被把将由过")
 # Signs before a title that say which one: the new director, the big master, the bureau's director.
 _WHICH = frozenset("好男女新原老总副大小各本该前现正何全多时常万和与及水房车单方于向从应上门由但生管党商关师楼片班区站")
 
@@ -78,7 +123,21 @@ def find(writing: Writing, begins: Sequence[int]) -> Iterator[Found]:
         word = text[found.start : found.stop]
         if word not in NO_NAMES and (is_somebody(text, found.start, found.stop) or is_full_name(word)):
             yield found
+    for found in _SOMEBODY.find(writing):
+        word = text[found.start : found.stop]
+        if kind_of(word)[:1] in _MAY_BE_BORNE and word not in ROLE_WORDS and not TITLE.search(word, 1):
+            yield found
+    yield from _find_in_households(text)
     yield from _find_titled(text)
+
+
+def _find_in_households(text: str) -> Iterator[Found]:
+    """A name behind "her husband" or "my uncle", which no dictionary takes for another word."""
+    for match in _OF_HOUSEHOLD.finditer(text):
+        word = match.group(1)
+        is_borne = looks_like_a_name(word) or GIVEN.issuperset(word[1:])
+        if is_borne and kind_of(word)[:2] in {"", "nr"} and word not in NO_NAMES and not TITLE.search(word, 1):
+            yield _unsure(*match.span(1))
 
 
 def _find_behind_roles(text: str, begins: Sequence[int]) -> Iterator[Found]:

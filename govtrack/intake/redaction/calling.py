@@ -19,7 +19,7 @@ from govtrack.intake.redaction.likeness import (
 )
 from govtrack.intake.redaction.spans import Found, Rules, Writing, make_rule, shape
 from govtrack.intake.redaction.standing import ROLE_WORDS, is_plain_word
-from govtrack.intake.redaction.surnames import NO_NAMES
+from govtrack.intake.redaction.surnames import NO_NAMES, RARE, one_of
 
 _HAN = "[\u4e00-\u9fff]"
 _ENDS = r"(?=[^\u4e00-\u9fff]|$)"
@@ -34,7 +34,7 @@ _SURELY_CALLED = (
     (
         rf"(?:楼[上下]|隔壁|对门|邻居|对面|[一二三四五六七八九底\d][楼幢栋层])({ANY})(?=家(?![长人属具电庭里有都家]))",
         "家",
-        rf"(?:楼[上下]|隔壁|对门|邻居|对面|[一二三四五六七八九底\d][楼幢栋层]){_HAN}家",
+        rf"家(?<=(?:楼[上下]|隔壁|对门|邻居|对面|[一二三四五六七八九底\d][楼幢栋层]){_HAN}家)",
     ),
     (
         rf"(?<!{_HAN})({ANY})(?=家(?:兄弟|姐妹|父子|母女|老[大二三]|媳妇|女婿))",
@@ -48,7 +48,7 @@ _SURELY_CALLED = (
     (
         rf"({SAFE}(?:家[豪辉伟俊骏欣怡琪瑶祥荣良强栋桐铭]|为[民国军公]))",
         "家为",
-        "家[豪辉伟俊骏欣怡琪瑶祥荣良强栋桐铭]|为[民国军公]",
+        "[家为](?:(?<=家)[豪辉伟俊骏欣怡琪瑶祥荣良强栋桐铭]|(?<=为)[民国军公])",
     ),
     # By the surname said: "my surname is Qu", "a resident surnamed Qiu", "aunties Dai and Kong".
     (rf"[我俺人贵]姓(?![名什啥啊氏])({_HAN})(?={_ENDS[3:-1]}|[,，]?名)", "姓"),
@@ -70,8 +70,9 @@ _SURELY_CALLED = (
     (rf"(?:^|[\n。;；])({PERSON})(?=[,，(（ ]\s?[男女][,，。)） ])", "男女", r"[,，(（ ]\s?[男女][,，。)） ]"),
     # Doubled, of whom somebody is or what somebody is called.
     (
-        rf"(?:老板娘?|店主|邻居|保姆|同事|朋友|室友|闺蜜|护士|老师|姐妹){_NO_DOUBLE}(({GIVEN_SIGN})\2)",
-        "板主居姆事友蜜士师妹",
+        rf"(?:老板娘?|店主|邻居|保姆|同事|朋友|室友|闺蜜|护士|老师|姐妹|前台|客服|店员|收银员|主播|儿媳妇?|弟媳|侄女|外甥女?|表[姐妹]|堂[姐妹]|学徒)"
+        rf"{_NO_DOUBLE}(({GIVEN_SIGN})\2)",
+        "板主居姆事友蜜士师妹台服员播媳妇女甥姐徒",
     ),
     (
         rf"{_NO_DOUBLE}(({GIVEN_SIGN})\2)(?=老师|阿姨|护士|医生|姐(?!妹)|哥(?!哥))",
@@ -139,6 +140,7 @@ _NAMED = re.compile(
 _MAY_BE_NAMED = shape("[叫喊]|[外绰诨]号|[小网昵]名|昵称")
 # Behind a colon: who in relation to whom. Before one: who writes in a chat.
 _FIELD = re.compile(rf"(?:[人员者偶子女父母妻夫主客]|姓名|对象)[:：]\s?({PERSON}){_ENDS}")
+_RARE_FIELD = re.compile(rf"[人员者主东](?:是|叫)({one_of(RARE)}{SIGN}{{1,2}}?){_ENDS}")
 _SPEAKER = re.compile(
     r"(?:^|\n)((?!最)[\u4e00-\u9fff]{2}(?!好)[\u4e00-\u9fff]?)(?=[:：]\s?(?:我|收到|谢谢|好的|是的|咱|谁|怎么|咋))"
 )
@@ -153,6 +155,10 @@ def find(writing: Writing) -> Iterator[Found]:
     yield from _find_given_of_roles(text)
     if _MAY_BE_NAMED.search(text):
         yield from _find_named(text)
+    for match in _RARE_FIELD.finditer(text):
+        word = match.group(1)
+        if word not in NO_NAMES and kind_of(word)[:1] in {"", "n", "c"} and not TITLE.search(word, 1):
+            yield _unsure(*match.span(1))
     if ":" in text or "：" in text:
         yield from _find_beside_colons(text)
 

@@ -39,7 +39,7 @@ _MANNERS = frozenset(
     "满以 盖章 麻木 幸福 顾问 支付 陈列 付款".split()
 )
 TITLE = re.compile(
-    "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|老师|医生|大夫|护士|经理|主任|副主任|书记|"
+    "先生|女士|小姐|太太|夫人|阿姨|大爷|大妈|大姐|大哥|大叔|大伯|奶奶|爷爷|叔叔|伯伯|师傅|老师|医生|医师|大夫|护士|经理|主任|副主任|书记|"
     "副书记|队长|警官|律师|老板|站长|所长|科长|局长|处长|校长|院长|园长|组长|楼长|厅长|会长|教授|会计|师母|阿婆|阿公|老头|老先生|大嫂|大婶|大娘"
 )
 _NO_PART = frozenset("vdpc")  # verbs, adverbs, prepositions, conjunctions
@@ -68,7 +68,10 @@ def is_somebody(text: str, at: int, stop: int) -> bool:
 def is_full_name(word: str) -> bool:
     """Whether a surname has two signs of given names that make no verb: enough where both sides speak for "
     "a person."""
-    if len(word) != 3 or not GIVEN.issuperset(word[1:]) or word[1] == "家" or TITLE.search(word, 1):
+    if len(word) != 3 or word[1] == "家" or word[1:] in ROLE_WORDS or TITLE.search(word, 1):
+        return False
+    # A surname that is hardly a word lets signs follow that are rare in names.
+    if not GIVEN.issuperset(word[1:]) and (word[0] in EVERYDAY or not GIVEN.intersection(word[1:])):
         return False
     if word in NO_NAMES or word[:2] in NO_NAMES or word[:2] in _MANNERS or kind_of(word):
         return False

@@ -26,13 +26,18 @@ DIGITS = "0123456789"
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+# A pattern of nothing but ASCII signs side by side: what a text holds of it stands in its ASCII signs alone as well.
+_ASCII_IN_A_ROW = re.compile(r"(?:\[[A-Za-z0-9_.@\\-]+\](?:\{\d+\})?)+")
+
+
 class Shape:
     """Something that a text must hold before a rule looks into it; far quicker than the rule itself."""
 
-    __slots__ = ("search",)
+    __slots__ = ("is_ascii", "search")
 
     def __init__(self, pattern: str) -> None:
         self.search = re.compile(pattern).search
+        self.is_ascii = _ASCII_IN_A_ROW.fullmatch(pattern) is not None
 
 
 # One object for each pattern, so that rules which ask for the same share one look.
@@ -78,10 +83,11 @@ _SIGNS = _Signs()
 class Writing:
     """One way to read a text, and what stands in it, by which rules see at once that they need not look."""
 
-    __slots__ = ("_folded", "_held", "_met", "text")
+    __slots__ = ("_ascii", "_folded", "_held", "_met", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._ascii: str | None = None
         self._folded: str | None = None
         self._met: int | None = None
         self._held: dict[Shape, bool] = {}
@@ -104,8 +110,17 @@ class Writing:
         """Whether this stands in the text; looked for once, however many rules ask."""
         held = self._held.get(wanted)
         if held is None:
-            held = self._held[wanted] = wanted.search(self.text) is not None
+            held = self._held[wanted] = self._is_held(wanted)
         return held
+
+    def _is_held(self, wanted: Shape) -> bool:
+        """The few ASCII signs of a Chinese text are looked at first, where that can decide."""
+        if wanted.is_ascii:
+            if self._ascii is None:
+                self._ascii = self.text.encode("ascii", "ignore").decode("ascii")
+            if wanted.search(self._ascii) is None:
+                return False
+        return wanted.search(self.text) is not None
 
     def holds_all(self, wanted: Iterable[Shape]) -> bool:
         """Whether all of these stand in the text, looked for in this order."""
@@ -215,7 +230,7 @@ _CHEAPER = {
 }
 # A word of Latin letters and digits that is long enough for an account, and digits enough for a paper.
 LONG_WORD = r"[A-Za-z0-9_.@\-]{5}"
-FIVE_DIGITS = r"\d(?:[\s\-]*\d){4}"
+FIVE_DIGITS = r"[0-9](?:[\s\-]*[0-9]){4}"
 
 
 def make_rule(
