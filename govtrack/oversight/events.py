@@ -33,11 +33,11 @@ define_event(
     SETTINGS, "changed", lazy_pgettext("record", "rule changed"), RULE, BEFORE, AFTER, DAY, SECOND, public="always"
 )
 
-RETENTION = define_subject("retention_runs", lazy_pgettext("record", "what was let go of"))
+RETENTION = define_subject("retention_runs", lazy_pgettext("record", "what was deleted when its time was over"))
 define_event(
     RETENTION,
     "let_go",
-    lazy_pgettext("record", "let go of after its time"),
+    lazy_pgettext("record", "deleted when its time was over"),
     Key("rule", lazy_pgettext("record", "what"), words=LABELS),
     Key("days", lazy_pgettext("record", "after days"), reads=as_count),
     Key("removed", lazy_pgettext("record", "how many"), reads=as_count),

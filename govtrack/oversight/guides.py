@@ -85,7 +85,7 @@ GUIDES = (
         _l("Guide for the panel"),
         (
             _l("Open “Panel”: topics come here by the published rule or by a nomination."),
-            _l("Read why it is hot, with every letter behind it. The parts of the number stand there."),
+            _l("Read why it draws attention, with every letter behind it. The parts of the number stand there."),
             _l(
                 "Does it concern you or your firm? Declare it; others decide then. If not, say what the panel should "
                 "decide."

@@ -23,7 +23,7 @@ from govtrack.responses.policy import who_wrote
 from govtrack.responses.states import REVIEWERS
 from govtrack.responses.wording import gist_of
 
-TO_CHECK = define_notice("responses.to_check", _l("A response waits for your eyes: %(title)s"))
+TO_CHECK = define_notice("responses.to_check", _l("A response waits for you to check it: %(title)s"))
 SENT_BACK = define_notice("responses.sent_back", _l("Your response was sent back: %(title)s"))
 RELEASED = define_notice("responses.released", _l("Your response was published: %(title)s"))
 DISPUTED = define_notice("responses.disputed", _l("An answer was disputed: %(title)s"))

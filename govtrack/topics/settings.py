@@ -87,7 +87,7 @@ CANDIDATE_HOTNESS = define_setting(
     "topics.candidate_hotness", 60.0, _l("Attention that a candidate needs"), RULE, floor=Within(0, 100)
 )
 CANDIDATE_REPORTERS = define_setting(
-    "topics.candidate_reporters", 5, _l("Distinct people that a candidate needs"), RULE, floor=Bounds(3, 1000)
+    "topics.candidate_reporters", 5, _l("Different people that a candidate needs"), RULE, floor=Bounds(3, 1000)
 )
 CANDIDATE_BUILDINGS = define_setting(
     "topics.candidate_buildings",

@@ -13,6 +13,7 @@ from flask_babel import force_locale
 from govtrack.core.errors import InvalidInput
 from govtrack.core.settings import DEFINITIONS, get_setting
 from govtrack.oversight.values import brief, parse, show_typed
+from govtrack.oversight.views.settings import STEPS
 
 # What only a program writes: a name with an underscore, a mark, the key of a rule, a day with hyphens.
 RAW = re.compile(r"\b[a-z]+_[a-z_]+\b|\$[a-z{]|\b\d{4}-\d\d-\d\d\b")
@@ -115,3 +116,7 @@ def test_braces_that_stand_for_nothing_are_refused_with_those_that_do(as_role: A
     page = html.unescape(answer.get_data(as_text=True))
     assert "{来信主提}" in page and "{来信主题}" in page
     assert get_setting("responses.answer_zh") == DEFINITIONS["responses.answer_zh"].default
+
+
+def test_each_group_of_rules_has_a_heading_in_words() -> None:
+    assert {key.partition(".")[0] for key in DEFINITIONS} - STEPS.keys() == set()

@@ -25,6 +25,7 @@ from govtrack.oversight.views.base import blueprint
 
 STEPS = {
     "accounts": _l("Signing in"),
+    "api": _l("Programs that bring letters in"),
     "audit": _l("Event record"),
     "casework": _l("Work orders"),
     "core": _l("Files"),
@@ -33,6 +34,8 @@ STEPS = {
     "notify": _l("Messages"),
     "oversight": _l("Figures"),
     "plans": _l("Promises"),
+    "registries": _l("Registers of the office"),
+    "residents": _l("Accounts of residents"),
     "responses": _l("Answers"),
     "topics": _l("Topics"),
 }
