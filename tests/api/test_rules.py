@@ -26,3 +26,13 @@ def test_keys_are_the_houses(role: str, path: str, is_house: bool) -> None:
 def test_the_command_of_the_machine_gives_keys_and_visitors_do_not() -> None:
     assert policy.can_issue(SYSTEM, HERE) and policy.can_revoke(SYSTEM, KEY)
     assert not policy.can_issue(ANONYMOUS, HERE) and not policy.can_revoke(ANONYMOUS, KEY)
+
+
+def test_pages_elsewhere_read_what_programs_read_and_no_cookie_counts_there(as_role: Any) -> None:
+    signed_in = as_role("admin")
+    answer = signed_in.get("/open311/v2/requests.json")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert answer.headers.getlist("Set-Cookie") == []
+    without_key = signed_in.post("/open311/v2/requests.json", data={"service_code": "1", "description": "路灯不亮"})
+    assert without_key.status_code == 403, "the cookie of an administrator is no key"

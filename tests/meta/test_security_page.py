@@ -73,3 +73,25 @@ def test_what_the_page_names_is_there() -> None:
     paths += [f"docs/{link}" for link in re.findall(r"\]\(([^)#:]+)\)", PAGE)]
     assert len(paths) > 50
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_no_file_of_a_deployment_holds_a_password() -> None:
+    lines = (ROOT / "deploy" / "compose.yaml").read_text("utf-8").splitlines()
+    told = [line for line in lines if re.search(r"password|secret|token", line, re.IGNORECASE)]
+    assert told
+    assert [line for line in told if "_PASSWORD" in line and "${POSTGRES_PASSWORD:?" not in line] == []
+
+
+def test_a_container_holds_what_runs_and_nothing_of_the_repository() -> None:
+    lines = (ROOT / "deploy" / "Containerfile").read_text("utf-8").splitlines()
+    copied = {path for line in lines if line.startswith(("COPY", "ADD")) for path in line.split()[1:-1]}
+    runs = {"govtrack", "migrations", "templates", "worker.py", "pyproject.toml"}
+    assert copied == runs | {"requirements.txt", "requirements-streams.txt"}
+
+
+def test_every_package_has_its_exact_version() -> None:
+    for name in ("requirements.txt", "requirements-streams.txt", "requirements-kernel.txt"):
+        lines = (ROOT / name).read_text("utf-8").splitlines()
+        packages = [line for line in lines if re.match(r"[A-Za-z]", line)]
+        assert packages
+        assert [line for line in packages if "==" not in line] == [], name
