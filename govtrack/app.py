@@ -120,6 +120,7 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     turns.init_app(app)
     addresses.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:
+        # Middleware is put around it so.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     page_cache.init_app(app)
     logs.init_app(app)

@@ -17,7 +17,7 @@ from gevent import monkey
 monkey.patch_all(os=False, signal=False, subprocess=False)
 warnings.filterwarnings("ignore", category=monkey.MonkeyPatchWarning)
 
-from govtrack import server  # noqa: E402
+from govtrack import server  # noqa: E402 - gevent changes the library before it
 
 bind, timeout, graceful_timeout, accesslog = server.bind, server.timeout, server.graceful_timeout, server.accesslog
 control_socket_disable = server.control_socket_disable

@@ -133,7 +133,7 @@ def _is_free(host: str, port: int) -> bool:
 
 def _wait_until_served(host: str, port: int, seconds: float, stopping: Callable[[], bool]) -> bool:
     """Whether the web server accepts connections within ``seconds``."""
-    target = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    target = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not listened on
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and not stopping():
         try:
@@ -147,6 +147,7 @@ def _wait_until_served(host: str, port: int, seconds: float, stopping: Callable[
 
 def _apart(task: str) -> int:
     """Does it in a process of its own, whose memory is given back: loading takes far more than watching."""
+    # Our own command line.
     return subprocess.run([sys.executable, "-m", "govtrack.supervisor", task], check=False).returncode  # noqa: S603
 
 
@@ -177,6 +178,7 @@ def describe() -> None:
 
 
 def _announce(home: Path, host: str, port: int) -> None:
+    # Compared, not listened on.
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
     say(f"\ngovtrack is open at http://{shown}:{port}/")
     if (home / "demo-accounts.json").exists():

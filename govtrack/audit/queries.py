@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, false, or_, select, union
 
 from govtrack.audit.models import Event, Subject
 from govtrack.core.db import db
@@ -18,11 +18,8 @@ def list_timeline(*subjects: Subject, public_only: bool = False) -> Sequence[Eve
     by_type: dict[str, list[int]] = {}
     for subject in subjects:
         by_type.setdefault(subject.__tablename__, []).append(subject.id)
-    condition = None
-    for kind, ids in by_type.items():
-        part = (Event.subject_type == kind) & Event.subject_id.in_(ids)
-        condition = part if condition is None else condition | part
-    statement = select(Event).where(condition)  # type: ignore[arg-type]
+    parts = [(Event.subject_type == kind) & Event.subject_id.in_(ids) for kind, ids in by_type.items()]
+    statement = select(Event).where(or_(false(), *parts))
     if public_only:
         statement = statement.where(Event.is_public)
     return db.session.scalars(statement.order_by(Event.id)).all()

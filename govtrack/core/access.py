@@ -20,7 +20,7 @@ def allow(*roles: str) -> Callable[[View], View]:
     """States the roles that may use a route; scope and assignment are the policy's matter."""
 
     def mark(view: View) -> View:
-        view.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
+        view.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]  # a function carries it
         return view
 
     return mark
@@ -28,19 +28,19 @@ def allow(*roles: str) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """States that everybody may use a route."""
-    view.allowed_roles = frozenset({PUBLIC})  # type: ignore[attr-defined]
+    view.allowed_roles = frozenset({PUBLIC})  # type: ignore[attr-defined]  # a function carries it
     return view
 
 
 def signed_in(view: View) -> View:
     """States that everybody with an account may use a route."""
-    view.allowed_roles = frozenset({SIGNED_IN})  # type: ignore[attr-defined]
+    view.allowed_roles = frozenset({SIGNED_IN})  # type: ignore[attr-defined]  # a function carries it
     return view
 
 
 def account_holder(view: View) -> View:
     """States that a route is for residents with an account of their own, and for nobody else."""
-    view.allowed_roles = frozenset({ACCOUNT_HOLDER})  # type: ignore[attr-defined]
+    view.allowed_roles = frozenset({ACCOUNT_HOLDER})  # type: ignore[attr-defined]  # a function carries it
     return view
 
 
@@ -49,7 +49,7 @@ def step_up(view: View) -> View:
 
     For forms with a proof that works once, which would be used up by asking for it later; elsewhere the verb asks.
     """
-    view.needs_step_up = True  # type: ignore[attr-defined]
+    view.needs_step_up = True  # type: ignore[attr-defined]  # a function carries it
     return view
 
 

@@ -43,4 +43,4 @@ class PossibleHosts:
 def init_app(app: Flask) -> None:
     """Reads every ``<int:…>`` of an address this way, and every Host; to be called before a proxy's is taken."""
     app.url_map.converters["int"] = IdConverter
-    app.wsgi_app = PossibleHosts(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = PossibleHosts(app.wsgi_app)  # type: ignore[method-assign]  # middleware is put around it so

@@ -33,7 +33,7 @@ def after_answer(note: Callable[[], object]) -> None:
 
 def write_behind(response: Response, note: Callable[[], object]) -> None:
     """Like :func:`after_answer`, for those who have the answer in their hands already."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy does not say what it stands for
     response.call_on_close(lambda: _write(app, note))
 
 

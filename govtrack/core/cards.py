@@ -22,7 +22,7 @@ class Named(Protocol):
 
 def card_of(kind: type[Card], row: Any, **given: Any) -> Card:
     """A card whose fields are ``given`` or else the row's attributes of the same name."""
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # a class whose cards are dataclasses
     return kind(**{name: given[name] if name in given else getattr(row, name) for name in names})
 
 

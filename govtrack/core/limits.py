@@ -37,7 +37,7 @@ SIGN_IN_LIMIT = "60 per minute; 600 per hour"
 ACCOUNT_LIMIT = "10 per minute; 60 per hour"
 # From many addresses at once; a browser that has signed in to the account before is not counted here.
 EVERY_TRY_LIMIT = "100 per hour"
-PASSWORD_LIMIT = "10 per minute; 30 per hour"  # noqa: S105
+PASSWORD_LIMIT = "10 per minute; 30 per hour"  # noqa: S105 - a limit, no password
 KNOWN_COOKIE, KNOWN_DAYS, NAMES_KEPT = "known", 180, 5
 RECEIPT_LIMIT = "15 per minute; 120 per hour"
 SUBMIT_LIMIT = "20 per minute; 200 per hour"

@@ -32,7 +32,7 @@ _UNKEPT_HEADERS = frozenset({"set-cookie", "date", "x-request-id", "server-timin
 
 def same_for_all(view: View) -> View:
     """States that a public page is the same for every visitor with the same language, size, colours and community."""
-    view.is_same_for_all = True  # type: ignore[attr-defined]
+    view.is_same_for_all = True  # type: ignore[attr-defined]  # a function carries it
     return view
 
 

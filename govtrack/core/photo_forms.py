@@ -67,11 +67,12 @@ def _read(uploads: Sequence[FileStorage], field: str) -> tuple[list[Photo], list
     """The pictures among the uploads, and what is wrong with the others."""
     photos, errors = [], []
     try:
-        check_together(uploads)  # type: ignore[arg-type]
+        check_together(uploads)  # type: ignore[arg-type]  # an upload is read like a file
     except InvalidInput as error:
         return [], [InvalidInput(error.message, field)]
     for upload in uploads:
         try:
+            # An upload is read like a file.
             photos.append(read_photo(upload.stream, upload.filename or ""))  # type: ignore[arg-type]
         except InvalidInput as error:
             errors.append(InvalidInput(error.message, field))

@@ -70,5 +70,6 @@ def content_version() -> str:
 def forget_old_changes() -> int:
     """Keeps the table small; returns how many rows went. A version that is left is never met again."""
     newest = db.session.scalar(select(func.max(ContentChange.id))) or 0
+    # The base types a table as any selectable.
     statement = ContentChange.__table__.delete().where(ContentChange.id < newest - KEPT_ROWS)  # type: ignore[attr-defined]
     return count_changed(statement)

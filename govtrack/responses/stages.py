@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
@@ -113,14 +114,14 @@ def _going_on(history: SubmissionHistory) -> tuple[str, ...]:
 def _stage_after_answer(history: SubmissionHistory, behind: Stage) -> Stage:
     """Where a letter stands once its reporter has an answer."""
     dispute, newest = history.open_dispute, history.answers[-1]
-    common = {"skipped": behind.skipped, "reached": behind.reached}
+    common: dict[str, Any] = {"skipped": behind.skipped, "reached": behind.reached}
     if dispute is not None:
         following = _l("The desk decides on your dispute and tells you why.")
-        return Stage("answered", DESK, following, dispute.created_at, dispute.due_at, **common)  # type: ignore[arg-type]
+        return Stage("answered", DESK, following, dispute.created_at, dispute.due_at, **common)
     is_over, words, due = _judgement(history, newest)
     ending = words if is_over else ""
     return Stage(
-        "answered", YOU, words, newest.delivered_at, due, is_over=is_over, ending=ending, **common  # type: ignore[arg-type]
+        "answered", YOU, words, newest.delivered_at, due, is_over=is_over, ending=ending, **common
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ CHUNK = 500
 
 
 def _rows(table: str, columns: str, after: int) -> list:
+    # Names of our own tables.
     statement = sa.text(f"SELECT id, {columns} FROM {table} WHERE id > :after ORDER BY id LIMIT {CHUNK}")  # noqa: S608
     return op.get_bind().execute(statement, {"after": after}).all()
 
@@ -32,7 +33,7 @@ def _walk(table: str, columns: str):
 
 
 def _write(table: str, column: str, row_id: int, value: str) -> None:
-    statement = sa.text(f"UPDATE {table} SET {column} = :value WHERE id = :id")  # noqa: S608
+    statement = sa.text(f"UPDATE {table} SET {column} = :value WHERE id = :id")  # noqa: S608 - names of our own tables
     op.get_bind().execute(statement, {"value": value, "id": row_id})
 
 

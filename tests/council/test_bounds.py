@@ -49,7 +49,7 @@ def test_notice_is_given_five_days_before_or_three_where_it_is_urgent(
     app: Flask, before: timedelta, reason: str, is_taken: bool
 ) -> None:
     with time_machine.travel(NOON, tick=False):
-        check = lambda: meetings._check_notice_time(meeting(), NOON - before, reason)  # noqa: E731
+        check = lambda: meetings._check_notice_time(meeting(), NOON - before, reason)  # noqa: E731 - asked once a case
         assert is_refused(check) is not is_taken
         if is_taken:
             assert check() == reason

@@ -73,8 +73,9 @@ def test_a_department_neither_lowers_a_letter_nor_puts_it_away() -> None:
     writer = factories.user().actor
     with transaction():
         letter, _code = intake.submit(writer, Draft(title="路灯", body="门口的路灯坏了。", place=place))
+    # One act a line.
     lower: Act = lambda who: intake.reclassify(who, letter, category=None, place=place, urgency="green")  # noqa: E731
-    refuse: Act = lambda who: intake.not_accept(who, letter, "不属于职责范围")  # noqa: E731
+    refuse: Act = lambda who: intake.not_accept(who, letter, "不属于职责范围")  # noqa: E731 - one act a line
     for act in (lower, refuse):
         assert refusal_of(act, department) is not None
         assert refusal_of(act, desk) is None

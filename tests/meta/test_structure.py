@@ -239,3 +239,21 @@ def test_a_form_and_an_operation_say_the_same_from_one_source() -> None:
                 rooms_of.setdefault((step, str(call.args[0].value)), set()).add(room)
     twice = [said for (_step, said), found in rooms_of.items() if len(found) > 1 and said.endswith((".", "?", "!"))]
     assert twice == []
+
+
+EXCEPTION = re.compile(r"#\s*(?:type: ignore\[[^\]]*\]|noqa: [A-Z]+\d+)(.*)$")
+
+
+def unexplained(text: str) -> list[str]:
+    """The lines that put a rule aside without words beside it or in a comment above."""
+    lines = ["", *text.splitlines()]
+    found = [(lines[at - 1].strip(), EXCEPTION.search(line), line) for at, line in enumerate(lines) if at]
+    return [line.strip() for above, said, line in found if said and not said[1].strip() and not above.startswith("#")]
+
+
+def test_an_exception_to_a_rule_says_why() -> None:
+    assert unexplained("x = 1  # noqa: S105\ny = 2  # noqa: S105 - no password\n# None.\nz = 3  # noqa: S105") == [
+        "x = 1  # noqa: S105"
+    ]
+    bare = {path.relative_to(HOUSE).as_posix(): unexplained(path.read_text("utf-8")) for path in HOUSE.rglob("*.py")}
+    assert {path: lines for path, lines in bare.items() if lines} == {}

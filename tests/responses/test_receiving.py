@@ -173,7 +173,7 @@ def test_people_are_counted_once_and_those_nobody_knows_each(around: Neighbourho
 
 def test_rounds_are_counted_within_the_topic_and_for_the_letter_alone(around: Neighbourhood) -> None:
     made, single = response(around.topic), response(around.own)
-    rounds: Callable[[], tuple[int, int]] = lambda: (  # noqa: E731
+    rounds: Callable[[], tuple[int, int]] = lambda: (  # noqa: E731 - read twice below
         answers.count_rounds(made, [around.own.id]).get(around.own.id, 0) + 1,
         answers.count_rounds(single, [around.own.id]).get(around.own.id, 0) + 1,
     )  # fmt: skip

@@ -200,6 +200,7 @@ def _zoned(plain: str) -> datetime | None:
     if found is not None and found.re is _COMPACT:
         moment = _compact(found)
     else:
+        # One of the two matched.
         moment = _year_first(found) if found is not None else _named(named)  # type: ignore[arg-type]
     offset = zone[2]
     if not offset:

@@ -125,5 +125,6 @@ def init_app(app: Flask, current_actor: Callable[[], Actor]) -> None:
     """Gives ``app`` its streams; who asks is told by a step above this one."""
     at_most = app.config["STREAMS_AT_MOST"]
     app.extensions["streams"] = Streams(Hub(app, at_most), current_actor)
+    # Middleware is put around it so.
     app.wsgi_app = Door(app.wsgi_app, PATH, at_most, _no_room())  # type: ignore[method-assign]
     app.register_blueprint(blueprint)

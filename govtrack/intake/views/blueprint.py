@@ -23,6 +23,6 @@ def _kept_from_public() -> dict[str, Any]:
     return {"kept_from_public": lambda: g.get("kept_from_public", 0)}
 
 
-def address_of(endpoint: str, **values: object) -> str | None:
+def address_of(endpoint: str, **values: Any) -> str | None:
     """The address of a page of a later step, or None where this installation has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None

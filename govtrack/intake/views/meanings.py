@@ -21,6 +21,7 @@ from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.batches import check_kept, show_anew, visible_batch
 from govtrack.intake.views.blueprint import blueprint
 from govtrack.intake.views.mapping import MOST, field_choices, list_groups, part_by_sheet, typed_groups
+from govtrack.places.models import Category
 from govtrack.places.queries import find_place_by_path, list_categories, list_places
 
 NAMES = 20
@@ -57,9 +58,9 @@ def _place_name(batch: ImportBatch) -> str:
     return place.name if place else _("all places")
 
 
-def _path(category: object) -> str:
-    above = category.parent  # type: ignore[attr-defined]
-    return f"{above.name_zh} / {category.name_zh}" if above else category.name_zh  # type: ignore[attr-defined]
+def _path(category: Category) -> str:
+    above = category.parent
+    return f"{above.name_zh} / {category.name_zh}" if above else category.name_zh
 
 
 def _decide(form: MeaningsForm, batch: ImportBatch) -> str:

@@ -123,8 +123,8 @@ def is_still_open_to(actor: Actor) -> ColumnElement[bool]:
     return or_((SearchEntry.audience == "public") & public, (SearchEntry.audience == "staff") & for_staff)
 
 
-def _behind(kind: str, rows: object) -> ColumnElement[bool]:
-    return (SearchEntry.kind == kind) & rows.correlate(SearchEntry).exists()  # type: ignore[attr-defined]
+def _behind(kind: str, rows: Select[int]) -> ColumnElement[bool]:
+    return (SearchEntry.kind == kind) & rows.correlate(SearchEntry).exists()
 
 
 def ever_behind(topic_ids: Sequence[int]) -> Select[int]:

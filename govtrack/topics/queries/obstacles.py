@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from govtrack.core.db import db
 from govtrack.core.errors import Text
@@ -69,5 +69,5 @@ def _is_unreadable() -> bool:
     return bool(remarks) and all(TOO_LITTLE in (row or ()) for row in remarks)
 
 
-def _count(statement: object) -> int:
-    return db.session.scalar(statement) or 0  # type: ignore[call-overload]
+def _count(statement: Select[int]) -> int:
+    return db.session.scalar(statement) or 0
