@@ -8,8 +8,9 @@ the rules in force ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -21,7 +22,7 @@ from govtrack.casework.policy import CALLERS
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.duties import TABLE, units_of
+from govtrack.core.duties import TABLE, Separation, units_of
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
@@ -33,21 +34,32 @@ from govtrack.responses.states import REVIEWERS, WRITERS_OF_PLACES
 from govtrack.topics import policy as topics_policy
 from govtrack.topics.settings import PANEL_PEOPLE, PANEL_SEATS
 
+# Promises of a plan are verified by supervision and residents, not by those who verify a case: an act of its own.
+VERIFY_PROMISE = "casework.verify_promise"
 # The acts of one matter, in the order of the loop, with the roles that take them and their words.
 Loop = Mapping[str, tuple[Sequence[str], Text]]
 LOOP: Loop = {
+    "intake.confirm_text": (DESK, _l("Confirm the masked text of the letter")),
     "intake.decide": (DESK, _l("Accept the letter")),
+    "intake.ask_receipt": (DESK, _l("Ask for a new receipt code for whoever has lost it")),
+    "intake.confirm_receipt": (DESK, _l("Confirm the new receipt code as the second of the desk")),
     "casework.handle": (UNITS, _l("Do the work")),
     "casework.direct": (DESK, _l("Give the work more time or call it off")),
     "casework.call_back": (CALLERS, _l("Call the reporter back")),
     "casework.verify": (PROFILES["case"].verifiers, _l("Verify the work")),
     "topics.start_review": (PANEL, _l("Open the review of the topic")),
     "topics.decide": (PANEL, _l("Decide on the topic")),
+    "council.answer_for": (UNITS, _l("Answer for the topic as the unit in charge")),
     "council.chair": (("chair",), _l("Chair the council and confirm its minutes")),
     "council.record": (("recorder",), _l("Keep the record of the council")),
     "council.write_minutes": (MINUTE_WRITERS, _l("Write the minutes")),
     "plans.draft": (DRAFTERS, _l("Draft the plan")),
+    "plans.lead": (UNITS, _l("Lead the plan and give a promise in it")),
     "plans.answer_objection": (DESK, _l("Answer objections to the plan")),
+    "plans.enter_signature": (DRAFTERS, _l("Enter what a party signed on paper")),
+    "plans.adopt": (DESK, _l("Adopt the plan")),
+    "plans.report": ((*UNITS, *DRAFTERS), _l("Report how far a promise of the plan is")),
+    VERIFY_PROMISE: (PROFILES["commitment"].verifiers, _l("Verify a promise of the plan")),
     "responses.write": (WRITERS_OF_PLACES, _l("Write the answer")),
     "responses.release": (REVIEWERS, _l("Release the answer")),
     "responses.decide_dispute": (DESK, _l("Decide a dispute")),
@@ -59,8 +71,11 @@ SAME_HANDS = {
     "council.confirm_minutes": "council.chair", "casework.decide_extension": "casework.direct",
     "intake.sort": "casework.direct",
 }  # fmt: skip
-# Promises of a plan are verified by supervision and residents, not by those who verify a case.
-OF_PROMISES = frozenset({("casework.verify", "plans.draft")})
+# What closes the verifying of a case, of a promise, or of both: nobody is called back about a promise.
+VERIFYING = {
+    "casework.handle": ("casework.verify", VERIFY_PROMISE), "casework.call_back": ("casework.verify",),
+    "plans.draft": (VERIFY_PROMISE,), "plans.report": (VERIFY_PROMISE,),
+}  # fmt: skip
 # What each member of the panel does, one act for each; nobody does it twice.
 OPINION = "topics.give_opinion:"
 # More than so many of an office, or of a panel, need not be looked at: with three, one is always free.
@@ -93,20 +108,30 @@ class Walk:
         return [act for act, user in self.takers.items() if user is None]
 
 
-def _pairs() -> Iterator[tuple[str, str, str]]:
-    """What may not lie in one hand, by the acts of the loop."""
-    for row in TABLE:
-        act = SAME_HANDS.get(row.act, row.act)
-        if act in LOOP and row.earlier in LOOP and (act, row.earlier) not in OF_PROMISES:
-            yield act, row.earlier, row.by
+def list_pairs(row: Separation) -> list[tuple[str, str, str]]:
+    """Which acts of the loop a row keeps out of one hand; none where nothing of the loop is meant."""
+    acts = VERIFYING.get(row.earlier, ()) if row.act == "casework.verify" else (SAME_HANDS.get(row.act, row.act),)
+    return [(act, row.earlier, row.by) for act in acts if act in LOOP and row.earlier in LOOP]
 
 
 def walk(place: Place, people: Sequence[Actor], loop: Loop) -> tuple[dict[str, Actor | None], tuple[str, ...]]:
     """Gives each act to somebody, with as few from above as can be; returns them and the borrowed acts."""
-    found = _Search(place, people, loop).best()
+    found: dict[str, Actor | None] = {}
+    for acts in _tied(loop):
+        found |= _Search(place, people, {act: loop[act] for act in loop if act in acts}).best()
     takers = {act: found[act] for act in loop}
     borrowed = tuple(act for act, one in takers.items() if one is not None and not _is_own(one, loop[act][0], place))
     return takers, borrowed
+
+
+def _tied(loop: Loop) -> list[set[str]]:
+    """The acts in groups that nothing keeps apart from each other: each group is looked at by itself."""
+    groups = [{act} for act in loop]
+    panel = [act for act in loop if act.startswith(OPINION)]
+    for one, other in [(act, earlier) for act, earlier, _by in _PAIRS] + list(pairwise(panel)):
+        mine = [group for group in groups if group & {one, other}]
+        groups = [group for group in groups if group not in mine] + [set[str]().union(*mine)]
+    return groups
 
 
 class _Search:
@@ -194,7 +219,7 @@ def _are_one(actor: Actor, other: Actor, by: str) -> bool:
     return actor.user_id == other.user_id or (by == "unit" and same_unit)
 
 
-_PAIRS = tuple(_pairs())
+_PAIRS = tuple(pair for row in TABLE for pair in list_pairs(row))
 
 
 def walk_communities() -> list[Walk]:
