@@ -51,6 +51,8 @@ BESIDE_THE_SUBJECT = {
     "plans.refuse(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "topics.move(topics.decide)": "asked of the topic to which letters are moved",
     "topics.move(intake.decide)": "asked of the letters that are moved",
+    "topics.nominate_new(topics.handle)": "asked of the topics from which the letters are brought",
+    "responses.uphold(topics.handle)": "asked of the topic from which a letter comes that is brought before the panel",
     "topics.undo(topics.decide)": "asked of the topic to which letters come back",
     "topics.undo(intake.decide)": "asked of the letters that come back",
 }
@@ -252,7 +254,7 @@ def declaration_faults(declared: Declared) -> Iterator[str]:
 
 def duty_faults(declared: Declared) -> Iterator[str]:
     """Where the row of duties that a verb names differs from those that its operation asks."""
-    asked, named = duties_of(declared), {declared.verb.duty} - {""}
+    asked, named = duties_of(declared), {declared.verb.duty, declared.verb.else_duty} - {""}
     yield from (f"{declared.name}: its operation never asks {act}" for act in sorted(named - asked))
     for act in sorted(asked - named):
         if f"{declared.name}({act})" not in BESIDE_THE_SUBJECT:

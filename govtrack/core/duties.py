@@ -58,6 +58,7 @@ _HANDLED = _l("Work is verified by somebody who neither did it nor belongs to it
 _CALLED = _l("The reporter is called by somebody who neither handled nor verified the matter.")
 
 _TWO_OFFICES = _l("Nobody may be administrator and auditor at once.")
+_OWN_INTEREST = _l("You declared an interest of your own in this matter, so others decide it.")
 _OWN_LETTER = _l("You wrote the letter about this yourself, so somebody else does it.")
 _OWN_PROMISE = _l("You drafted the plan or reported on this promise. Somebody else verifies it.")
 
@@ -119,6 +120,10 @@ TABLE = (
         "topics.give_opinion", "intake.write", "person",
         _l("You wrote one of the letters about this matter, so others decide it."),
     ),
+    Separation("topics.decide", "topics.declare_interest", "person", _OWN_INTEREST),
+    Separation("topics.give_opinion", "topics.declare_interest", "person", _OWN_INTEREST),
+    Separation("topics.start_review", "topics.declare_interest", "person", _OWN_INTEREST),
+    Separation("topics.handle", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation(
         "council.chair", "council.answer_for", "unit",
         _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
@@ -215,6 +220,30 @@ def set_aside() -> Iterator[None]:
         _is_set_aside.reset(token)
 
 
+# What finders have found about the subjects of a page; None where each is asked anew.
+_found: ContextVar[dict[tuple[Any, int], tuple[Any, Hands]] | None] = ContextVar("duties_found", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Within it each finder looks once at each subject: for pages that ask about many verbs and change nothing."""
+    token = _found.set(_found.get() or {})
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
+def _hands(row: Separation, subject: Any) -> Hands:
+    finder, found = _FINDERS[row.act, row.earlier], _found.get()
+    if found is None:
+        return finder(subject)
+    if (finder, id(subject)) not in found:
+        # With the subject itself, so that nothing else comes to have its number.
+        found[finder, id(subject)] = subject, finder(subject)
+    return found[finder, id(subject)][1]
+
+
 def rows_of(act: str) -> list[Separation]:
     """The rows of the table about an act."""
     return [row for row in TABLE if row.act == act]
@@ -231,7 +260,7 @@ def find_conflict_of(who: Hands, act: str, subject: Any) -> Separation | None:
     """The same for a unit, for somebody known by name on a sheet, or for an actor by their hands."""
     if _is_set_aside.get():
         return None
-    return next((row for row in rows_of(act) if _are_same(who, row, _FINDERS[act, row.earlier](subject))), None)
+    return next((row for row in rows_of(act) if _are_same(who, row, _hands(row, subject))), None)
 
 
 def _are_same(who: Hands, row: Separation, hands: Hands) -> bool:

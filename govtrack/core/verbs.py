@@ -42,8 +42,9 @@ class Verb:
     what must be given. ``events`` are the kinds written to the record, ``ends`` the notices that
     wait for nothing afterwards. ``duty`` is its row in the table of separated duties: whoever did the
     earlier act is not offered the verb, and reads the words of that row where they ask for it; with
-    ``has_duty`` it is asked of those subjects alone of which that holds. ``grave`` says why it asks for the second
-    step again: it unmasks, publishes, or changes rights or how somebody is reached (one of ``GRAVE``).
+    ``has_duty`` it is asked of those subjects alone of which that holds, and ``else_duty`` of the others. ``grave``
+    says why it asks for the second step again: it unmasks, publishes, or changes rights or how somebody is reached
+    (one of ``GRAVE``).
     """
 
     name: str
@@ -62,6 +63,7 @@ class Verb:
     ends: tuple[str, ...] = ()
     duty: str = ""
     has_duty: Callable[[Any], bool] = _always
+    else_duty: str = ""
     grave: str = ""
     lede: Text = ""
     tone: str = "secondary"
@@ -90,18 +92,21 @@ class Verb:
         """The row of duties that alone keeps it from this actor now, so that a page says why it is not offered."""
         with set_aside():
             is_else_open = self.is_open(actor, subject)
-        return find_conflict(actor, self.duty, subject) if is_else_open and self._asks_duty(subject) else None
+        duty = self._duty_about(subject) if is_else_open else ""
+        return find_conflict(actor, duty, subject) if duty else None
 
-    def _asks_duty(self, subject: Any) -> bool:
-        return self.duty != "" and self.has_duty(subject)
+    def _duty_about(self, subject: Any) -> str:
+        """The act in the table of duties that it is about this subject; none where nothing is kept apart."""
+        return self.duty if self.duty and self.has_duty(subject) else self.else_duty
 
     def _is_separate(self, actor: Actor, subject: Any) -> bool:
-        return not self._asks_duty(subject) or is_separate(actor, self.duty, subject)
+        duty = self._duty_about(subject)
+        return not duty or is_separate(actor, duty, subject)
 
     def demand_scope(self, actor: Actor, subject: Any) -> None:
         """Raises Forbidden: outside the scope without a word on who did what, within it with the row of duties."""
-        if self._asks_duty(subject):
-            demand_apart(self.policy, actor, self.duty, subject, self.refusal)
+        if duty := self._duty_about(subject):
+            demand_apart(self.policy, actor, duty, subject, self.refusal)
         elif not self.policy(actor, subject):
             raise Forbidden(self.refusal or None)
 

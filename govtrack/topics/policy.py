@@ -24,7 +24,15 @@ from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
 from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
-from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic, TopicLineage, TopicMember, TopicReview
+from govtrack.topics.models import (
+    EngineConstraint,
+    InterestDeclaration,
+    Topic,
+    TopicBurst,
+    TopicLineage,
+    TopicMember,
+    TopicReview,
+)
 from govtrack.topics.settings import PUBLIC_AT_LEAST, is_crowd
 from govtrack.topics.states import ADMITTED_STATES, CLOSED_TO_VOICES, CURATORS, GONE_STATES, NOMINATORS, OPEN_STATES
 
@@ -113,7 +121,7 @@ def can_read_letters(actor: Actor, topic: Topic) -> bool:
 
 
 def can_decide(actor: Actor, topic: Topic) -> bool:
-    """Members of the panel; a declared interest is the operation's matter."""
+    """Members of the panel; what bars one of them is told by the table of duties."""
     return concerns(actor, topic, *PANEL)
 
 
@@ -172,6 +180,21 @@ def list_interests(topic: Topic) -> list[InterestDeclaration]:
         ours = set(db.session.scalars(behind))
         rows += [row for row in others if _is_good_part(ours, _letters_at(row))]
     return rows
+
+
+@hands_of("topics.decide", "topics.declare_interest")
+@hands_of("topics.give_opinion", "topics.declare_interest")
+@hands_of("topics.start_review", "topics.declare_interest")
+@hands_of("topics.handle", "topics.declare_interest")
+def who_is_interested(subject: Topic | EngineConstraint | TopicBurst) -> Hands:
+    """Who declared an interest of their own in a matter, or in those that a correction or a flood is about."""
+    return Hands.of(declared.user_id for topic in _handled_in(subject) for declared in list_interests(topic))
+
+
+def _handled_in(subject: Topic | EngineConstraint | TopicBurst) -> Sequence[Topic]:
+    if isinstance(subject, EngineConstraint):
+        return list_touched(subject)
+    return [subject.topic if isinstance(subject, TopicBurst) else subject]
 
 
 def _letters_at(declared: InterestDeclaration) -> set[int]:

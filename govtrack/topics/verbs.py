@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtrack.core.actors import Actor
+from govtrack.core.duties import asked_once
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.states import StateTable
@@ -25,6 +26,8 @@ from govtrack.topics.states import BURST, TOPIC
 from govtrack.topics.wording import DECISIONS, FLOOD_DECISIONS
 
 PUBLISHED = _l("The decision is published.")
+# Whatever is done to a matter besides deciding on it.
+HANDLING = "topics.handle"
 OBEYED = _l("Done. Later comparisons obey this; you can undo it below.")
 
 
@@ -93,13 +96,13 @@ def _step(name: str, label: Text, done: Text, *events: str, table: StateTable = 
 
 def _correction(name: str, label: Text, done: Text, *events: str, **more: Any) -> Verb:
     """A verb that corrects what the comparison did, whatever the state."""
-    return Verb(name, label, done, events=events, refusal=policy.OWN_PLACES, **more)
+    return Verb(name, label, done, events=events, refusal=policy.OWN_PLACES, duty=HANDLING, **more)
 
 
 _PANEL = (
     _step(
         "start_review", _l("Begin the review"), _l("The review is open."), "review_started",
-        operation=operations.start_review, policy=policy.can_decide, tone="primary",
+        operation=operations.start_review, policy=policy.can_decide, duty="topics.start_review", tone="primary",
     ),
     Verb(
         "declare_interest", _l("Declare an interest of my own"),
@@ -146,7 +149,7 @@ _PANEL = (
     ),
     _step(
         "nominate", _l("Nominate for the panel"), _l("The matter is before the panel."), "nominated", step="propose",
-        operation=_nominate_topic, policy=policy.can_nominate_topic, needs=("reason",),
+        operation=_nominate_topic, policy=policy.can_nominate_topic, duty=HANDLING, needs=("reason",),
         refusal=policy.OWN_NOMINATIONS,
     ),
     Verb(
@@ -159,13 +162,14 @@ _CURATION = (
     _step(
         "merge", DECISIONS["merge"], _l("The topics are merged; every letter keeps its own answer."), "merged",
         operation=operations.merge, policy=policy.can_curate, duty="topics.decide", has_duty=policy.is_before_panel,
+        else_duty=HANDLING,
         needs=("into", "reason"), objects={"into": _may_merge},
         refusal=policy.OWN_MERGES,
     ),
     _step(
         "unmerge", _l("Undo the merge"), _l("The merge is undone; both topics have the letters they had."), "unmerged",
         operation=operations.unmerge, policy=_may_unmerge, duty="topics.decide", has_duty=was_decision,
-        demand=demand_free,
+        else_duty=HANDLING, demand=demand_free,
         needs=("reason",), tone="danger",
     ),
     _correction(
@@ -206,11 +210,11 @@ _CURATION = (
     ),
     _step(
         "clear", FLOOD_DECISIONS["clear"], _l("Your decision holds; its attention was counted anew."), "flood_cleared",
-        table=BURST, operation=_clear, policy=_may_judge, needs=("reason",), ends=(FLAGGED,),
+        table=BURST, operation=_clear, policy=_may_judge, duty=HANDLING, needs=("reason",), ends=(FLAGGED,),
     ),
     _step(
         "keep", FLOOD_DECISIONS["keep"], _l("Your decision holds; its attention was counted anew."), "flood_kept",
-        table=BURST, operation=_keep, policy=_may_judge, needs=("reason",), ends=(FLAGGED,),
+        table=BURST, operation=_keep, policy=_may_judge, duty=HANDLING, needs=("reason",), ends=(FLAGGED,),
     ),
 )  # fmt: skip
 VERBS = {verb.name: verb for verb in (*_PANEL, *_CURATION)}
@@ -218,4 +222,5 @@ VERBS = {verb.name: verb for verb in (*_PANEL, *_CURATION)}
 
 def open_verbs(actor: Actor, topic: Topic) -> list[Verb]:
     """The steps that this person can take with the topic now."""
-    return [verb for verb in VERBS.values() if verb.table is TOPIC and verb.is_open(actor, topic)]
+    with asked_once():
+        return [verb for verb in VERBS.values() if verb.table is TOPIC and verb.is_open(actor, topic)]

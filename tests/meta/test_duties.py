@@ -38,6 +38,10 @@ PAIRS = {
     ("topics.decide", "intake.write"): "person",
     ("topics.decide", "topics.start_review"): "person",
     ("topics.give_opinion", "intake.write"): "person",
+    ("topics.decide", "topics.declare_interest"): "person",
+    ("topics.give_opinion", "topics.declare_interest"): "person",
+    ("topics.start_review", "topics.declare_interest"): "person",
+    ("topics.handle", "topics.declare_interest"): "person",
     ("council.chair", "council.answer_for"): "unit",
     ("council.record", "council.chair"): "person",
     ("council.move", "council.record"): "person",
@@ -142,7 +146,7 @@ OF_DATABASE = {
 }  # fmt: skip
 OF_ROWS = [
     pair for pair in PAIRS
-    if pair[0] not in {"topics.decide", "topics.give_opinion", "council.chair"} and pair not in OF_DATABASE
+    if not pair[0].startswith("topics.") and pair[0] != "council.chair" and pair not in OF_DATABASE
 ]  # fmt: skip
 OF_UNITS = {("casework.decide_extension", "casework.handle"), ("plans.lead", "council.chair")}
 OF_PERSONS = [pair for pair in OF_ROWS if pair not in OF_UNITS]
@@ -217,3 +221,17 @@ def test_who_is_kept_from_an_act_is_told_the_reason_and_others_pass() -> None:
     assert str(refused.value) == str(next(row.message for row in TABLE if row.act == "intake.decide"))
     demand_separate(Actor("user", OTHER), "intake.decide", letter)
     demand_separate(SYSTEM, "intake.decide", letter)
+
+
+def test_a_page_asks_each_finder_once_about_each_subject(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(duties, "TABLE", (Separation("a.judge", "a.do", "person", "no"),))
+    monkeypatch.setitem(duties._FINDERS, ("a.judge", "a.do"), lambda hands: asked.append(hands) or hands)
+    me, mine, theirs = Actor("user", ME), Hands.of([ME]), Hands.of([OTHER])
+    with duties.asked_once():
+        for _each in range(3):
+            assert not is_separate(me, "a.judge", mine) and is_separate(me, "a.judge", theirs)
+            with duties.asked_once():
+                assert not is_separate(me, "a.judge", mine)
+    assert asked == [mine, theirs]
+    assert not is_separate(me, "a.judge", mine) and asked == [mine, theirs, mine], "what changes is seen afterwards"

@@ -26,7 +26,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     (
         "core/verbs.py",
         "_is_separate",
-        "not self.duty or",
+        "not duty or",
         "The same: no row of the table is about an act without a name.",
     ),
     (

@@ -21,7 +21,7 @@ from govtrack.topics import policy
 from govtrack.topics.models import Topic, TopicReview
 from govtrack.topics.operations.common import TOPICS
 from govtrack.topics.operations.keeping import keep_for_good
-from govtrack.topics.operations.opinions import demand_panel, refuse_interested
+from govtrack.topics.operations.opinions import demand_panel
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_admitted
 from govtrack.topics.vocabulary import PUBLIC_REASON
@@ -30,7 +30,7 @@ from govtrack.topics.vocabulary import PUBLIC_REASON
 def start_review(actor: Actor, topic: Topic) -> Topic:
     """Opens a round of review; from here on the engine no longer joins or ends the topic."""
     require(policy.can_decide(actor, topic))
-    refuse_interested(actor, topic)
+    demand_separate(actor, "topics.start_review", topic)
     TOPICS.advance(actor, topic, "start_review")
     open_round(actor, topic)
     keep_for_good(actor, topic)
@@ -74,10 +74,8 @@ def handle_directly(actor: Actor, topic: Topic, reason: str, unit: Organisation 
 def reconsider(actor: Actor, topic: Topic, reason: str) -> Topic:
     """Takes a decision back before anything followed from it: a new round of review opens."""
     require(policy.can_decide(actor, topic))
-    if not reason:
-        raise InvalidInput(PUBLIC_REASON, "reason")
+    demand_public_reason(reason)
     demand_separate(actor, "topics.decide", topic)
-    refuse_interested(actor, topic)
     old, _new = TOPICS.advance(actor, topic, "reconsider")
     start_clock(topic)
     topic.parked_until = topic.handling_unit_id = None
@@ -100,7 +98,8 @@ def wake_parked(at: datetime) -> int:
 def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -> Topic:
     """What all decisions share: no own interest, a public reason, who and when, the round closed."""
     require(policy.can_decide(actor, topic))
-    check_decision(actor, topic, reason)
+    demand_separate(actor, "topics.decide", topic)
+    demand_public_reason(reason)
     panel = demand_panel(actor, topic, action)
     TOPICS.advance(actor, topic, action)
     sign_decision(actor, topic, reason)
@@ -112,9 +111,8 @@ def _decide(actor: Actor, topic: Topic, action: str, reason: str, **data: Any) -
     return topic
 
 
-def check_decision(actor: Actor, topic: Topic, reason: str) -> None:
-    """Raises InvalidInput without a reason and Forbidden for somebody with a declared interest."""
-    refuse_interested(actor, topic)
+def demand_public_reason(reason: str) -> None:
+    """Raises InvalidInput without a reason that everybody can read."""
     if not reason:
         raise InvalidInput(PUBLIC_REASON, "reason")
 

@@ -14,6 +14,7 @@ from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import define_notice
@@ -22,7 +23,6 @@ from govtrack.topics import policy
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
 from govtrack.topics.operations.common import note
-from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries.members import lives_on_in
 from govtrack.topics.queries.topics import root_of
@@ -51,7 +51,7 @@ def judge_burst(actor: Actor, burst: TopicBurst, action: str, reason: str) -> To
     """
     topic = root_of(burst.topic)
     require(policy.can_curate(actor, topic))
-    refuse_interested(actor, topic)
+    demand_separate(actor, "topics.handle", burst)
     if not reason:
         raise InvalidInput(PUBLIC_REASON, "reason")
     _old, new = BURST.advance(burst, action, actor)

@@ -17,7 +17,7 @@ from govtrack.topics import policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicLineage
 from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.constraints import constrain, take_back
-from govtrack.topics.operations.decisions import check_decision, sign_decision
+from govtrack.topics.operations.decisions import demand_public_reason, sign_decision
 from govtrack.topics.operations.keeping import keep_for_good, let_go
 from govtrack.topics.operations.membership import signal_late_joiners
 from govtrack.topics.operations.opinions import demand_panel, refuse_interested
@@ -25,7 +25,6 @@ from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
 from govtrack.topics.states import OPEN_STATES, TOPIC
-from govtrack.topics.vocabulary import PUBLIC_REASON
 
 
 def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
@@ -38,8 +37,8 @@ def merge(actor: Actor, topic: Topic, into: Topic, reason: str) -> Topic:
         policy.can_merge(actor, topic, survivor),
         policy.OWN_MERGES,
     )
-    check_decision(actor, topic, reason)
-    refuse_interested(actor, survivor)
+    refuse_interested(actor, topic, survivor)
+    demand_public_reason(reason)
     if survivor.id == topic.id:
         raise InvalidInput(_l("A topic cannot be merged into itself."), "into")
     if TOPIC.states[survivor.state].is_final:
@@ -87,8 +86,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     survivor = root_of(topic)
     require(policy.can_curate_all(actor, topic, survivor))
     refuse_interested(actor, topic)
-    if not reason:
-        raise InvalidInput(PUBLIC_REASON, "reason")
+    demand_public_reason(reason)
     merged = _last_merge(topic)
     if was_decision(topic):
         demand_separate(actor, "topics.decide", topic)

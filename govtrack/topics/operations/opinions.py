@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from govtrack.core.access import require
-from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
-from govtrack.core.errors import Conflict, Forbidden, InvalidInput
+from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.topics import policy
 from govtrack.topics.models import InterestDeclaration, PanelOpinion, Topic, TopicReview
@@ -65,13 +65,10 @@ def _find_own(actor: Actor, topic: Topic) -> InterestDeclaration | None:
 
 
 def refuse_interested(actor: Actor, *topics: Topic | None) -> None:
-    """Raises Forbidden where the actor declared an interest of their own in one of the topics."""
-    if actor.kind == SYSTEM.kind:
-        return
+    """Raises Forbidden where the actor declared an interest of their own in one of the topics that are handled."""
     for topic in topics:
-        declaration = find_declaration(actor, topic) if topic is not None else None
-        if declaration is not None and declaration.has_interest:
-            raise Forbidden(_l("You declared an interest of your own in this matter, so others decide it."))
+        if topic is not None:
+            demand_separate(actor, "topics.handle", topic)
 
 
 def demand_review(topic: Topic) -> None:
@@ -87,7 +84,6 @@ def give_opinion(actor: Actor, topic: Topic, choice: str, note: str = "") -> Pan
     """
     require(policy.can_declare(actor, topic))
     demand_separate(actor, "topics.give_opinion", topic)
-    refuse_interested(actor, topic)
     if choice not in DECISIONS:
         raise InvalidInput(NO_OPINION, "choice")
     row = _keep(actor, topic, _open_review(topic), choice)
@@ -101,12 +97,12 @@ def demand_panel(actor: Actor, topic: Topic, action: str) -> dict[str, int]:
     """The decision is one of a mixed panel of several people, most of whom want it; returns how many they were.
 
     Whoever publishes it counts with the decision as their opinion. Raises Conflict where the review is not open
-    or too few have spoken, Forbidden for who opened it, InvalidInput where most of the panel said otherwise.
+    or too few have spoken, InvalidInput where most of the panel said otherwise. Whoever calls it has asked the table
+    of duties about the actor.
     """
     if TOPIC.find(topic.state, action) is None:
         return {}
     require(policy.can_decide(actor, topic))
-    demand_separate(actor, "topics.decide", topic)
     review = _open_review(topic)
     _keep(actor, topic, review, action)
     panel = hear_panel(topic)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from govtrack.core.access import demand
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
+from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, IllegalTransition, NotFound
 from govtrack.core.i18n import _l
 from govtrack.topics import policy
@@ -19,7 +20,6 @@ from govtrack.topics.operations.curation import demand_other_hands, demand_unfro
 from govtrack.topics.operations.keeping import let_go
 from govtrack.topics.operations.membership import add_members, end_members, restore_members
 from govtrack.topics.operations.merging import add_lineage, unmerge
-from govtrack.topics.operations.opinions import refuse_interested
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import list_members
 from govtrack.topics.states import TOPIC
@@ -40,7 +40,7 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
     if topic is None:
         raise NotFound()
     demand(policy.can_undo(actor, constraint), policy.OWN_PLACES)
-    refuse_interested(actor, *policy.list_touched(constraint))
+    demand_separate(actor, "topics.handle", constraint)
     demand_in_force(constraint)
     demand_unfrozen(topic)
     demand_other_hands(actor, _returns_to(topic, constraint), policy.list_moved(constraint))

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
 from govtrack.core.db import transaction
+from govtrack.core.duties import find_conflict
 from govtrack.core.errors import NotFound, Text
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
@@ -26,7 +27,7 @@ from govtrack.topics.queries.labels import can_suggest, draft_of, list_sources, 
 from govtrack.topics.queries.panel import get_correction, hear_panel, list_corrections
 from govtrack.topics.queries.ties import explain_letters
 from govtrack.topics.states import CURATORS
-from govtrack.topics.verbs import VERBS
+from govtrack.topics.verbs import HANDLING, VERBS
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -69,6 +70,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         suggested=forms.get("suggested"),
         can_suggest=can_suggest(),
         corrections=list_corrections(topic),
+        bar=find_conflict(current_actor(), HANDLING, topic),
         may_merge=VERBS["merge"].is_open(current_actor(), topic),
         merge_lacks=_merge_lacks(topic),
         form_errors=any(form.errors for form in forms.values()),

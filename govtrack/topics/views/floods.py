@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
+from govtrack.core.duties import find_conflict
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
 from govtrack.topics import policy, queries
@@ -14,7 +15,7 @@ from govtrack.topics.cards import burst_card, topic_name
 from govtrack.topics.forms import FloodForm
 from govtrack.topics.queries.floods import get_burst, list_flood_letters
 from govtrack.topics.states import CURATORS
-from govtrack.topics.verbs import VERBS
+from govtrack.topics.verbs import HANDLING, VERBS
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -36,7 +37,8 @@ def flood(burst_id: int) -> ResponseReturnValue:
     def render(status: int) -> ResponseReturnValue:
         found = list_flood_letters(burst)
         return render_template(
-            "topics/flood.html", burst=burst_card(burst), topic=topic_name(topic), found=found, form=form
-        ), status
+            "topics/flood.html", burst=burst_card(burst), topic=topic_name(topic), found=found, form=form,
+            bar=find_conflict(current_actor(), HANDLING, burst),
+        ), status  # fmt: skip
 
     return send_form(form, act, render, VERBS["clear"].done)

@@ -12,7 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import LABELS, PANEL
 from govtrack.core.access import allow, require_of
 from govtrack.core.actors import Actor
-from govtrack.core.duties import find_conflict
+from govtrack.core.duties import asked_once, demand_separate, find_conflict
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sending import send_form
@@ -32,7 +32,7 @@ from govtrack.topics.queries.labels import list_sources
 from govtrack.topics.queries.panel import Panel, hear_panel, list_reviews, list_undecided_parked
 from govtrack.topics.settings import DECISION_WORKING_DAYS
 from govtrack.topics.states import CANDIDATE_STATES, CURATORS, NOMINATORS
-from govtrack.topics.verbs import VERBS, open_verbs
+from govtrack.topics.verbs import HANDLING, VERBS, open_verbs
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -78,11 +78,13 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
     declaration = find_declaration(actor, topic, interests)
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
-    bar = _why_not(actor, topic) if may_decide and is_open else None
+    with asked_once():
+        bar = _why_not(actor, topic) if may_decide and is_open else None
+        may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
+        open_actions = [verb.name for verb in open_verbs(actor, topic)]
     panel = hear_panel(topic, interests)
     # Whoever may publish the decision counts with it.
     lacking = (panel.joined_by(actor, topic) if may_decide and not bar else panel).lacking
-    may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
     may_curate = policy.can_curate(actor, topic)
     page = render_template(
         "topics/review.html",
@@ -102,7 +104,7 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         reason_form=forms.get("reason") or ReasonForm(prefix="reason"),
         may_decide=may_decide,
         may_declare=policy.can_declare(actor, topic),
-        open_actions=[verb.name for verb in open_verbs(actor, topic)],
+        open_actions=open_actions,
         panel=panel,
         lacking=lacking,
         opinion_form=(forms.get("opinion") or _opinion_form(actor, panel)) if may_speak else None,
@@ -252,6 +254,7 @@ def nominate_topic(topic_id: int) -> ResponseReturnValue:
     """Nominates a topic that is still forming."""
     topic, form = queries.get_topic(topic_id), ReasonForm()
     require_of(policy.can_see(current_actor(), topic), policy.can_nominate_topic(current_actor(), topic))
+    demand_separate(current_actor(), HANDLING, topic)
 
     def act() -> str:
         verb, topic = VERBS["nominate"], queries.get_topic(topic_id)

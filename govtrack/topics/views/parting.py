@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
+from govtrack.core.duties import find_conflict
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_text
@@ -17,7 +18,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.operations.runs import ask_for_run
 from govtrack.topics.queries.cohesion import Proposal, is_held_together, list_partings, propose_parting
 from govtrack.topics.states import CURATORS
-from govtrack.topics.verbs import VERBS
+from govtrack.topics.verbs import HANDLING, VERBS
 from govtrack.topics.views.blueprint import blueprint
 
 
@@ -42,6 +43,7 @@ def _page(topic_id: int, status: int, **forms: PartingForm | ReasonForm) -> Resp
         "topics/parting.html",
         topic=topic_page(topic),
         parts=list_partings(topic),
+        bar=find_conflict(current_actor(), HANDLING, topic),
         is_mixed=not is_held_together(topic),
         staying=[letter_text(letter) for letter in proposal.staying],
         leaving=[letter_text(letter) for letter in proposal.leaving],

@@ -24,6 +24,7 @@ from govtrack.topics.queries.floods import list_bursts
 from govtrack.topics.queries.obstacles import list_reasons
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
 from govtrack.topics.settings import COHESION_FROM, flood_rule, list_published, rule_in_force
+from govtrack.topics.verbs import VERBS
 from govtrack.topics.views.blueprint import blueprint
 from govtrack.topics.wording import lineage_text
 
@@ -89,7 +90,7 @@ def topic(topic_id: int) -> ResponseReturnValue:
         is_staff=is_staff,
         may_curate=may_curate,
         bursts=[burst_card(burst) for burst in list_bursts(found)] if may_curate else [],
-        may_decide=policy.can_decide(actor, found),
+        may_nominate=policy.can_decide(actor, found) and VERBS["nominate"].is_open(actor, found),
         may_join=policy.can_join(actor, found),
     )
 

@@ -39,3 +39,43 @@ def _writes_and_gives_an_opinion(come: ComesBy = letter_by) -> Walk:
     topic = _under_review(factories.actor("commissioner"), come(writer))
     other = factories.actor("community_staff")
     return Walk(lambda who: topics.give_opinion(who, topic, "admit"), (writer,), other)
+
+
+def _interested(topic: Topic) -> Actor:
+    member: Actor = factories.actor("community_staff")
+    done(topics.declare_interest, member, topic, True, "我就住在这栋楼")
+    return member
+
+
+@walks("topics.decide", "topics.declare_interest")
+def _declares_and_decides() -> Walk:
+    topic = _under_review(factories.actor("commissioner"))
+    member, other = _interested(topic), factories.actor("community_staff")
+    return Walk(lambda who: topics.admit(who, topic, "大家商量"), (member,), other)
+
+
+@walks("topics.give_opinion", "topics.declare_interest")
+def _declares_and_gives_an_opinion() -> Walk:
+    topic = _under_review(factories.actor("commissioner"))
+    member, other = _interested(topic), factories.actor("community_staff")
+    return Walk(lambda who: topics.give_opinion(who, topic, "admit"), (member,), other)
+
+
+def _candidate() -> Topic:
+    nominator, place = factories.actor("community_staff"), factories.subdistrict()
+    # The factories are not typed.
+    return done(topics.nominate, nominator, "多人反映", title="路灯", place=place)  # type: ignore[no-any-return]
+
+
+@walks("topics.start_review", "topics.declare_interest")
+def _declares_and_opens() -> Walk:
+    topic = _candidate()
+    member, other = _interested(topic), factories.actor("community_staff")
+    return Walk(lambda who: topics.start_review(who, topic), (member,), other)
+
+
+@walks("topics.handle", "topics.declare_interest")
+def _declares_and_handles() -> Walk:
+    topic = _candidate()
+    member, other = _interested(topic), factories.actor("community_staff")
+    return Walk(lambda who: topics.rename(who, topic, "路灯不亮"), (member,), other)
