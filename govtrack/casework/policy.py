@@ -129,6 +129,18 @@ def who_had(order: WorkOrder) -> Hands:
     return Hands.of(_handlers(order), _units_so_far(order))
 
 
+@hands_of("casework.direct", "casework.be_called")
+def who_was_called(order: WorkOrder) -> Hands:
+    """The units that were called to the order: their help is asked for, and they do not call the matter off."""
+    return Hands.of(units=_called_units(order))
+
+
+@hands_of("casework.resume", "casework.be_called")
+def who_is_waited_for(order: WorkOrder) -> Hands:
+    """The units that were called last and have not come: they do not excuse themselves by another office."""
+    return Hands.of(units=[call.organisation_id for call in waiting_calls(order)])
+
+
 @hands_of("intake.sort", "casework.handle")
 def who_works_on(submission: Submission) -> Hands:
     """Who has an order about the letter in hand, as long as it works: its clock follows kind and urgency."""

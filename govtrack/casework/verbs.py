@@ -97,7 +97,7 @@ _ALL = (
     ),
     _verb(
         "resume", "resumed", step="resume", label=_l("Go on without the rest"), done=_l("Work goes on."),
-        operation=operations.resume, policy=policy.can_whistle, needs=("reason",), icon="tools",
+        operation=operations.resume, policy=policy.can_whistle, duty="casework.resume", needs=("reason",), icon="tools",
     ),
     _verb(
         "whistle", "whistled", step="whistle", label=_l("Call other units by whistle"),

@@ -105,6 +105,17 @@ TABLE = (
         ),
     ),
     Separation(
+        "casework.direct", "casework.be_called", "unit",
+        _l("Your unit was called to help with this order. Who called, or somebody else of the desk, calls it off."),
+    ),
+    Separation(
+        "casework.resume", "casework.be_called", "unit",
+        _l(
+            "Your unit was called and has not come yet. Who called, or somebody else of the command room, goes on "
+            "without it."
+        ),
+    ),
+    Separation(
         "intake.sort", "casework.handle", "unit",
         _l("You or your unit have the order about this letter in hand. Somebody else changes kind, place and urgency."),
     ),

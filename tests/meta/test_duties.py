@@ -35,6 +35,8 @@ PAIRS = {
     ("casework.call_back", "casework.verify"): "person",
     ("casework.decide_extension", "casework.handle"): "unit",
     ("casework.direct", "casework.handle"): "unit",
+    ("casework.direct", "casework.be_called"): "unit",
+    ("casework.resume", "casework.be_called"): "unit",
     ("topics.decide", "intake.write"): "person",
     ("topics.decide", "topics.start_review"): "person",
     ("topics.give_opinion", "intake.write"): "person",
@@ -148,7 +150,10 @@ OF_ROWS = [
     pair for pair in PAIRS
     if not pair[0].startswith("topics.") and pair[0] != "council.chair" and pair not in OF_DATABASE
 ]  # fmt: skip
-OF_UNITS = {("casework.decide_extension", "casework.handle"), ("plans.lead", "council.chair")}
+OF_UNITS = {
+    ("casework.decide_extension", "casework.handle"), ("plans.lead", "council.chair"),
+    ("casework.direct", "casework.be_called"), ("casework.resume", "casework.be_called"),
+}  # fmt: skip
 OF_PERSONS = [pair for pair in OF_ROWS if pair not in OF_UNITS]
 
 
@@ -171,12 +176,24 @@ def test_a_colleague_of_the_unit_is_kept_from_it_too(app: Flask, act: str, role:
     colleague = Actor("user", OTHER, "同事", (Grant(role, "/1/", MY_UNIT),))
     assert not is_separate(colleague, act, order(unit_id=MY_UNIT))
     called = Row(calls=[Row(organisation_id=MY_UNIT)])
-    is_of_the_desk = act in {"casework.decide_extension", "casework.direct"}
-    assert is_separate(colleague, act, order(whistles=[called])) is is_of_the_desk
+    assert is_separate(colleague, act, order(whistles=[called])) is (act == "casework.decide_extension")
     assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1))
     before = [Row(data={"unit": MY_UNIT}), Row(data={"unit": MY_UNIT + 1}), Row(data={})]
     assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1, given=before)) is (act not in OF_EARLIER_UNITS)
     assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1, given=before[1:]))
+
+
+def test_a_unit_that_was_called_neither_calls_off_nor_excuses_itself() -> None:
+    called = Actor("user", ME, "来的人", (Grant("command", "/1/", MY_UNIT),))
+    waiting, come = Row(organisation_id=MY_UNIT, arrived_at=None), Row(organisation_id=MY_UNIT, arrived_at="now")
+    other = Row(organisation_id=MY_UNIT + 1, arrived_at=None)
+    for calls, may_cancel, may_go_on in (([waiting], False, False), ([come], False, True), ([other], True, True)):
+        row = order(whistles=[Row(calls=calls)])
+        assert is_separate(called, "casework.direct", row) is may_cancel
+        assert is_separate(called, "casework.resume", row) is may_go_on
+    earlier = order(whistles=[Row(calls=[waiting]), Row(calls=[other])])
+    assert is_separate(called, "casework.resume", earlier), "only the last whistle waits"
+    assert not is_separate(called, "casework.direct", earlier)
 
 
 def test_hands_without_a_person_close_nothing() -> None:

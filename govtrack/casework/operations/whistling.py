@@ -15,6 +15,7 @@ from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
@@ -78,7 +79,10 @@ def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
 
 
 def resume(actor: Actor, order: WorkOrder, reason: str) -> WorkOrder:
-    """The lead unit or the command room goes on without waiting for the rest, and says why."""
-    demand_unit(policy.can_whistle(actor, order))
+    """The lead unit or the command room goes on without waiting for the rest, and says why.
+
+    Raises Forbidden for members of a unit that was called and has not come.
+    """
+    demand_apart(policy.can_whistle, actor, "casework.resume", order, policy.UNIT_ONLY)
     take_step(actor, order, "resume", "resumed", reason=demand_text(reason, "reason"))
     return order

@@ -135,3 +135,24 @@ def _handles_and_calls_off() -> Walk:
     return Walk(
         lambda who: casework.cancel(who, order, "不用做了"), _handlers(around, "command"), factories.actor("command")
     )
+
+
+def _whistled_for() -> tuple[WorkOrder, Actor]:
+    """An order that waits for another unit, and somebody of that unit with an office in the command room."""
+    around, unit = work.scene(), factories.organisation(at=factories.subdistrict())
+    order = work.in_progress(around)
+    given = {"occasion": "emergency", "reason": "需要一起到场", "units": [unit]}
+    done(casework.whistle, around.worker_actor, order, **given)
+    return order, also(factories.user("department", organisation=unit), "command")
+
+
+@walks("casework.direct", "casework.be_called")
+def _is_called_and_calls_off() -> Walk:
+    order, called = _whistled_for()
+    return Walk(lambda who: casework.cancel(who, order, "不用做了"), (called,), factories.actor("command"))
+
+
+@walks("casework.resume", "casework.be_called")
+def _is_called_and_excuses_the_own_unit() -> Walk:
+    order, called = _whistled_for()
+    return Walk(lambda who: casework.resume(who, order, "不等了先做"), (called,), factories.actor("command"))
