@@ -12,14 +12,15 @@ from govtrack.casework.clocks import case_due, reply_clock
 from govtrack.casework.models import Round, WorkOrder
 from govtrack.casework.operations.common import note, take_step
 from govtrack.casework.operations.notices import DISPATCHED, notify_unit
+from govtrack.casework.profiles import PROFILES
 from govtrack.casework.states import WORKING
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db, lock
-from govtrack.core.duties import find_conflict
+from govtrack.core.duties import find_conflict, units_of
 from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _l, show_time
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
 from govtrack.intake.models import Submission
@@ -64,18 +65,33 @@ class NewOrder:
 
     def due(self, moment: datetime) -> datetime:
         """By when an order given out at ``moment`` is to be done; raises InvalidInput for a time gone by."""
-        clock = case_due(self.submission, moment) if self.submission else reply_clock(self.category).due(moment)
-        due = self.due_at or clock
+        due = self.due_at or _clock(self.submission, self.category, moment)
         if due <= moment:
             raise InvalidInput(PAST_DEADLINE, "due_at")
         return due
+
+
+def _clock(submission: Submission | None, category: Category | None, moment: datetime) -> datetime:
+    """The deadline that the kind of matter sets for what is given out at ``moment``."""
+    return case_due(submission, moment) if submission else reply_clock(category).due(moment)
+
+
+def _demand_within(actor: Actor, unit: Organisation, due: datetime, last: datetime) -> None:
+    """Nobody gives their own unit more time than the kind of matter has: that is asked for, and decided by others."""
+    is_own = actor.kind != "system" and unit.id in units_of(actor.grants)
+    if is_own and due > last:
+        text = _l(
+            "You give this order to your own unit, so its deadline is at most that of its kind of matter: %(last)s. "
+            "More time is asked for later and decided by somebody else.", last=show_time(last),
+        )  # fmt: skip
+        raise InvalidInput(text, "due_at")
 
 
 def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
     """Gives out the order.
 
     Raises Forbidden outside the actor's desk, Conflict where an open order works on the submission
-    already, InvalidInput for a deadline in the past.
+    already, InvalidInput for a deadline in the past, or beyond that of the kind for a unit of the actor's own.
     """
     _demand_scope(actor, new)
     if new.submission is not None:
@@ -83,6 +99,9 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
         demand_dispatchable(new.submission)
     moment = min(new.sent_at or now(), now())
     due = new.due(moment)
+    # The day of a promise stands in its plan, which several adopt.
+    if PROFILES[new.profile].is_cancelled_by_desk:
+        _demand_within(actor, new.unit, due, _clock(new.submission, new.category, moment))
     order = WorkOrder(
         number=next_number("WO"), profile=new.profile, priority=new.priority, title=new.title,
         description=new.description, submission_id=new.submission.id if new.submission else None,
@@ -125,6 +144,8 @@ def redispatch(
         _demand_others(actor, order, "due_at")
     if due_at is not None and due_at <= now():
         raise InvalidInput(PAST_DEADLINE, "due_at")
+    if due_at is not None:
+        _demand_within(actor, unit, due_at, max(order.due_at, _clock(order.submission, order.category, now())))
     order.unit_id, order.sent_at = unit.id, now()
     order.due_at = due_at or order.due_at
     take_step(actor, order, "redispatch", "redispatched", is_public=True, unit=unit.id, note=reason.strip())
