@@ -69,6 +69,16 @@ def person_key(meeting: Meeting, name: str, home: str) -> str:
     return fingerprint("council-person", plain_name(f"{name}|{home}"))
 
 
+def _is_of(row: Participant, meeting: Meeting, name: str, key: str) -> bool:
+    """Whether a line is this person's, whenever it was entered.
+
+    The key on it is of its own day: homes have had another form before, and places get names that are read since.
+    """
+    if row.person_key == key:
+        return True
+    return plain_name(row.name) == plain_name(name) and person_key(meeting, row.name, row.home) == key
+
+
 def invite(
     actor: Actor, meeting: Meeting, *, name: str, party: str, home: str = "", user: User | None = None,
     is_voting: bool | None = None,
@@ -121,9 +131,12 @@ def _enter_line(meeting: Meeting, line: SheetLine, on_page: set[int | None]) -> 
 
 def _join_line(meeting: Meeting, line: SheetLine, on_page: set[int | None]) -> Participant | None:
     """The line that another helper has added for the same person since this page was opened."""
-    key = person_key(meeting, line.name.strip(), line.home.strip())
-    known = (row for row in queries.list_participants(meeting) if row.person_key == key)
+    name = line.name.strip()
+    key = person_key(meeting, name, line.home.strip())
+    known = (row for row in queries.list_participants(meeting) if _is_of(row, meeting, name, key))
     row = next((row for row in known if row.id not in on_page), None)
+    if row is not None:
+        row.person_key = key
     if row is not None and line.has_attended and not row.has_attended:
         row.has_attended, row.presence, row.signed_at = True, line.presence, now()
     return row
@@ -177,7 +190,8 @@ def _fill(row: Participant, meeting: Meeting, line: SheetLine) -> Participant:
     if line.presence not in PRESENCE:
         raise InvalidInput(_l("Choose whether the person is on site or online."), "presence")
     key = person_key(meeting, row.name, row.home)
-    if any(other.person_key == key and other is not row for other in queries.list_participants(meeting)):
+    others = (other for other in queries.list_participants(meeting) if other is not row)
+    if any(_is_of(other, meeting, row.name, key) for other in others):
         raise InvalidInput(_l("This person is on the list already."), "name")
     row.party, row.presence, row.person_key = line.party, line.presence, key
     row.is_voting = _may_vote(meeting, line, row.user)
