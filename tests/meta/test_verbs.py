@@ -388,7 +388,11 @@ def test_what_pages_commit_is_a_verb() -> None:
 
 # Steps whose pages commit and that declare no verbs, each with its reason.
 WITHOUT_VERBS = {
-    "residents": "actor and subject are one: the account at the browser, which each of its operations takes first",
+    "residents": (
+        "whoever acts is no Actor but the account at the browser: it has neither role nor place, and its number is"
+        " kept out of the record, so that no policy of actor and subject can ask for it; each operation takes the"
+        " account first and refuses contacts, letters and proofs of another one (tests/residents/test_operations.py)"
+    ),
 }
 
 
