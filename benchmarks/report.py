@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks import beside, cost, dense_report, measures, scale
+from benchmarks import beside, cost, dense_report, measures, scale, sortings
 from benchmarks.density import generate
 from benchmarks.lookalikes import look_alike_pairs, share_kept_apart
 from benchmarks.models import SentenceEncoder, served_e5
@@ -181,6 +181,7 @@ SECTIONS: Mapping[str, Callable[[Path, int], str]] = {
     "peers": lambda data, _largest: beside.peers(*_letters(data)),
     "curve": lambda data, _largest: beside.curve(*_letters(data)),
     "dense": lambda data, _largest: dense_report.section(data),
+    "sortings": lambda data, _largest: sortings.section(data),
     "read": lambda _data, _largest: _BY_HAND.read_text("utf-8").strip(),
     "places": lambda _data, _largest: _places(),
     "meaning": lambda data, _largest: _meaning(*_letters(data), data),
