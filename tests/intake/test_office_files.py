@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
-from tests.intake.test_cases import CASES, Bring, bring, neighbourhood
+from tests.intake.case_sheets import CASES, Bring, bring, neighbourhood
 
 __all__ = ["bring"]
 DAY = "2026-02-28 16:00"

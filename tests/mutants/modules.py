@@ -246,7 +246,7 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
     "responses/operations/retention.py": ("oversight/test_retention_bounds.py",),
     "responses/operations/settling.py": ("responses/test_settling.py::test_each_time_is_over_after_its_last_second",),
     "topics/engine/hotness/candidacy.py": ("topics/engine/test_thresholds.py",),
-    "topics/models.py": ("topics/test_bounds.py::test_a_decision_is_late_after_its_time",),
+    "topics/models/topics.py": ("topics/test_bounds.py::test_a_decision_is_late_after_its_time",),
     "topics/operations/opinions.py": ("topics/test_mixed_panel.py",),
     "topics/queries/panel.py": ("topics/test_mixed_panel.py",),
     "topics/operations/decisions.py": (

@@ -1,4 +1,4 @@
-"""Topics, the letters behind them, the panel's work, and what the engine did and must obey."""
+"""Topics, the letters behind them, where they came from, and floods of look-alike letters."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govtrack.accounts.models import User
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
 from govtrack.intake.models.public_texts import EVERYWHERE, PublicText, place_texts
 from govtrack.places.models import Category, Organisation, Place
-from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, RUN, TOPIC
+from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, TOPIC
 
 ORIGINS = ("engine", "nominated", "co_signed")
+
+
 COLOURS = ("green", "yellow", "red")
+
+
 DECIDED = ", ".join(f"'{state}'" for state in DECISIONS)
 
 
@@ -183,54 +186,6 @@ class TopicBurst(Identified, Versioned, Base):
     topic: Mapped[Topic] = relationship()
 
 
-class TopicReview(Identified, Base):
-    """One round of the panel on a topic: opened by somebody, closed by a decision."""
-
-    __tablename__ = "topic_reviews"
-    __table_args__ = (
-        UniqueConstraint("topic_id", "round"),
-        CheckConstraint("closed_at IS NULL OR decision IS NOT NULL", name="closed"),
-    )
-
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
-    round: Mapped[int]
-    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    opened_at: Mapped[datetime] = mapped_column(default=now)
-    decision: Mapped[str | None]
-    reason: Mapped[str] = mapped_column(default="")
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    closed_at: Mapped[datetime | None]
-
-
-class PanelOpinion(Identified, Base):
-    """What one member of the panel thinks in a round, and for whom the member sits there (``seat`` is a role)."""
-
-    __tablename__ = "panel_opinions"
-    __table_args__ = (UniqueConstraint("review_id", "user_id"),)
-
-    review_id: Mapped[int] = mapped_column(ForeignKey("topic_reviews.id"), index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    seat: Mapped[str]
-    choice: Mapped[str]
-    note: Mapped[str] = mapped_column(default="")
-
-    user: Mapped[User] = relationship()
-
-
-class InterestDeclaration(Identified, Base):
-    """A member of the panel says whether the matter touches an interest of their own."""
-
-    __tablename__ = "interest_declarations"
-    __table_args__ = (UniqueConstraint("topic_id", "user_id"),)
-
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    has_interest: Mapped[bool]
-    note: Mapped[str] = mapped_column(default="")
-
-    user: Mapped[User] = relationship()
-
-
 class TopicLineage(Identified, Base):
     """Where a topic came from and where it went: created, merged, split, moved, dissolved and the undoing."""
 
@@ -256,93 +211,3 @@ class TopicScore(Identified, Base):
     colour: Mapped[str]
     voices: Mapped[int]
     letters: Mapped[int]
-
-
-class EngineRun(Identified, Base):
-    """One run of the comparison over a sub-district; at most one is running at a time."""
-
-    __tablename__ = "engine_runs"
-    __table_args__ = (
-        CheckConstraint(RUN.sql_check(), name="state"),
-        Index(
-            "uq_engine_runs_running", "subdistrict_id", unique=True,
-            sqlite_where=text("state = 'running'"), postgresql_where=text("state = 'running'"),
-        ),
-    )  # fmt: skip
-
-    subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
-    state: Mapped[str] = mapped_column(default="running")
-    claimed_by: Mapped[str]
-    lease_until: Mapped[datetime]
-    as_of: Mapped[datetime | None]
-    # What the run added, how many letters the engine knew at its end, and the digest of its settings.
-    documents: Mapped[int] = mapped_column(default=0)
-    total_documents: Mapped[int] = mapped_column(default=0)
-    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    finished_at: Mapped[datetime | None]
-
-
-class EngineDocument(Identified, Base):
-    """The order in which the engine saw the letters: replaying it gives the same topics."""
-
-    __tablename__ = "engine_documents"
-    __table_args__ = (UniqueConstraint("subdistrict_id", "position"),)
-
-    subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
-    position: Mapped[int]
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("engine_runs.id"), index=True)
-    remarks: Mapped[list[Any]] = mapped_column(default=list)
-
-
-class EngineWaiting(Identified, Base):
-    """A letter that no run has compared yet, and that may be: the work list of the runs."""
-
-    __tablename__ = "engine_waiting"
-
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
-
-
-class KindSorting(Identified, Base):
-    """What staff said of a letter that tells this kind of matter: one row a letter, so that counts are the same in
-    whatever order decisions come."""
-
-    __tablename__ = "kind_sortings"
-
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
-    kind: Mapped[str] = mapped_column(index=True)
-    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
-
-
-class EngineWatermark(Identified, Base):
-    """Up to which letter (``name`` "enlisted") or topic some work has looked through all there are."""
-
-    __tablename__ = "engine_watermarks"
-
-    name: Mapped[str] = mapped_column(unique=True)
-    last_id: Mapped[int] = mapped_column(default=0)
-
-
-class EngineConstraint(Identified, Base):
-    """A decision of a person that every later run obeys; undone ones stay visible.
-
-    ``before`` keeps what the undoing has to restore; ``applied`` is the decision in the engine's
-    own words, as the first run obeyed it (empty: the next run will): the journal of a replay.
-    """
-
-    __tablename__ = "engine_constraints"
-
-    subdistrict_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
-    kind: Mapped[str]
-    topic_ids: Mapped[list[Any]] = mapped_column(default=list)
-    submission_ids: Mapped[list[Any]] = mapped_column(default=list)
-    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    applied: Mapped[dict[str, Any] | None]
-    is_curation: Mapped[bool] = mapped_column(default=True)
-    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    made_by_name: Mapped[str] = mapped_column(default="")
-    reason: Mapped[str] = mapped_column(default="")
-    undone_at: Mapped[datetime | None]
-    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
