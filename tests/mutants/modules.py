@@ -116,7 +116,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "core/pagination.py": ("core/test_pagination.py",),
     "core/verbs.py": ("core/test_verbs.py",),
     "audit/trail.py": ("audit/test_trail.py",),
-    "accounts/sessions.py": ("accounts/test_session_table.py", "accounts/test_sessions.py"),
+    "accounts/sessions.py": (
+        "accounts/test_session_table.py",
+        "accounts/test_session_owner.py",
+        "accounts/test_sessions.py",
+    ),
     "intake/operations/retention.py": (
         "intake/test_letting_go.py",
         "oversight/test_retention.py::test_a_dry_run_changes_nothing",
