@@ -10,6 +10,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class TickScheduler(Scheduler):
     producer = None  # nothing is sent, so no broker is asked
     process_id = 0
     next_tick = 0.0
+    last_seen: tuple[tuple[int, int], ...] = ()
 
     def setup_schedule(self) -> None:
         """There is one entry, and it is not in a schedule."""
@@ -54,13 +56,37 @@ class TickScheduler(Scheduler):
             _forget_connections(app)
             self.process_id = os.getpid()
         with app.app_context():
-            _attempt(number_all)
-            if time.monotonic() >= self.next_tick:
+            is_time = time.monotonic() >= self.next_tick
+            if is_time or self._has_news():
+                _attempt(number_all)
+            if is_time:
                 self.next_tick = time.monotonic() + TICK_SECONDS
                 _attempt(tick)
             if beat_thread.is_here() and db.engine.dialect.name == "sqlite":
                 db.session.remove()
                 db.engine.dispose()
+
+    def _has_news(self) -> bool:
+        """Whether somebody may have written since the last look.
+
+        A look opens SQLite anew and reads its schema; its files tell it for nothing. What two writes within
+        one moment of the file system may hide is found with the next tick.
+        """
+        seen, self.last_seen = self.last_seen, _look_of_files()
+        return not seen or seen != self.last_seen
+
+
+def _look_of_files() -> tuple[tuple[int, int], ...]:
+    """When the files of SQLite were last written and how long they are; nothing for another database."""
+    path = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not path:
+        return ()
+    states = []
+    for name in (path, f"{path}-wal"):
+        with suppress(OSError):  # the second is there only while somebody writes
+            state = os.stat(name)
+            states.append((state.st_mtime_ns, state.st_size))
+    return tuple(states)
 
 
 def _attempt(action: Callable[[], int]) -> None:

@@ -107,9 +107,11 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
         if step == "api":
             key, _typed = issue_key(SYSTEM, side.place, holder="区里的应用", contact="王工")
             return [f"/keys/{key.id}/revoke"]
-    number = others[0].number
+    number, entry = others[0].number, side.of("Entry")
+    list_page = f"/registries/{entry.list_name}"
     further = {
         "intake": [f"/follow/{number}/add", f"/follow/{number}/correct"],
+        "registries": [f"{list_page}/new", f"{list_page}/{entry.id}/edit", f"{list_page}/{entry.id}/retire"],
         "responses": [f"/follow/{number}"],
         "topics": [f"/topics/{into.id}/parting"],
     }

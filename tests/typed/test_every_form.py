@@ -23,8 +23,8 @@ WITH_PAGES = [step for step in STEPS if step not in {"core", "audit", "places", 
 # Doors whose form stands on a page that the arrangements do not show, each with what is written there.
 ELSEWHERE = {
     **dict.fromkeys(
-        ("registries.add", "registries.change", "registries.restore", "registries.retire", "registries.take_in"),
-        "tests/registries/test_pages.py and test_taking_in.py",
+        ("registries.restore", "registries.take_in"),
+        "a button, and a file: tests/registries/test_pages.py and test_taking_in.py",
     ),
     "responses.decline": "closed to the one person of these rows, who did the work that it is about",
     "responses.uphold": "closed to the one person of these rows, who did the work that it is about",
