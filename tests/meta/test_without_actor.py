@@ -38,15 +38,15 @@ class Group(NamedTuple):
 GROUPS = (
     Group(
         "reads or reckons, and writes nothing", True,
-        "accounts.check_role accounts.check_unit accounts.generate_password accounts.get_grant council.parts_of "
-        "council.suggest_scope intake.count_touched intake.demand_idle intake.is_proven_for intake.job_key "
-        "intake.load_lasting_names intake.load_names intake.look_key intake.preview_sheet notify.pause_after "
-        "oversight.earliest_day",
+        "accounts.check_role accounts.check_unit accounts.generate_password accounts.get_grant council.name_line "
+        "council.parts_of council.suggest_scope intake.count_touched intake.demand_idle intake.is_proven_for "
+        "intake.job_key intake.load_lasting_names intake.load_names intake.look_key intake.preview_sheet "
+        "notify.pause_after oversight.earliest_day",
     ),
     Group(
         "the system's own: a job calls it, for what the clock or the outbox says", False,
-        "casework.follow_kind casework.remind intake.answer_lost intake.forget_old_previews "
-        "intake.forget_refused_lines intake.forget_unsent_photos intake.start_batch notify.begin_sending "
+        "casework.follow_kind casework.remind casework.tell_of_words intake.answer_lost intake.forget_old_previews "
+        "intake.forget_refused_lines intake.forget_unsent_photos notify.begin_sending "
         "notify.end_sending notify.end_sent notify.end_several notify.put_off plans.complete_if_kept "
         "registries.refresh_all registries.refresh_due residents.forget_unused_contacts responses.close_settled "
         "responses.deliver_answers responses.finish_evaluations topics.wake_parked",
@@ -122,14 +122,14 @@ def test_no_page_calls_what_only_jobs_and_operations_may(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("source", "names"),
     [
-        ("intake.start_batch(batch)", {"intake.start_batch"}),
-        ("begin(batch)", {"intake.start_batch"}),
-        ("job = begin", {"intake.start_batch"}),
+        ("intake.forget_refused_lines(batch)", {"intake.forget_refused_lines"}),
+        ("begin(batch)", {"intake.forget_refused_lines"}),
+        ("job = begin", {"intake.forget_refused_lines"}),
         ("intake.count_touched(batch)", set()),
     ],
 )
 def test_a_page_that_calls_one_is_seen(source: str, names: set[str]) -> None:
-    assert reached(source, {"intake": intake, "begin": intake.start_batch}) == names
+    assert reached(source, {"intake": intake, "begin": intake.forget_refused_lines}) == names
 
 
 # What holders of receipts are asked for: with something of another letter, made up or a stranger's, it opens nothing.
