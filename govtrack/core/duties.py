@@ -78,6 +78,14 @@ TABLE = (
         _l("You wrote this letter yourself. Somebody else confirms its masked text."),
     ),
     Separation(
+        "intake.decide_appeal", "intake.refuse", "person",
+        _l("You refused this letter or passed it on. Somebody else decides on the appeal."),
+    ),
+    Separation(
+        "intake.decide_appeal", "intake.write", "person",
+        _l("You wrote this letter yourself. Somebody else decides on the appeal."),
+    ),
+    Separation(
         "intake.confirm_receipt", "intake.ask_receipt", "person",
         _l("You asked for this code yourself. Somebody else of the desk confirms it."),
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govtrack.core.cards import card_of, name_of
-from govtrack.intake.models import InformationRequest, Submission
+from govtrack.intake.models import Appeal, InformationRequest, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,23 @@ def letter_text(letter: Submission) -> LetterText:
 def own_letter(letter: Submission) -> OwnLetter:
     """The letter as its reporter reads it."""
     return card_of(OwnLetter, letter, text=letter.body, place=name_of(letter.place))
+
+
+@dataclass(frozen=True, slots=True)
+class AppealCard:
+    """A writer's appeal with what became of it."""
+
+    reason: str
+    created_at: datetime
+    state: str
+    due_at: datetime
+    decision_reason: str
+    decided_at: datetime | None
+
+
+def own_appeal(appeal: Appeal) -> AppealCard:
+    """The appeal as its writer reads it."""
+    return card_of(AppealCard, appeal)
 
 
 @dataclass(frozen=True, slots=True)

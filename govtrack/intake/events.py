@@ -102,6 +102,19 @@ define_event(
     LETTERS, "redirected", _l("Passed on to the right place"), OLD, NEW, to_everybody(TARGET),
     resident=_l("It was passed on to the right place"), public="always", tone="warning", icon="arrow-right",
 )  # fmt: skip
+done_by_residents(define_event(
+    LETTERS, "appealed", _l("The writer appealed"),
+    resident=_l("You appealed against the decision"), public="always", tone="warning", icon="message-circle",
+))  # fmt: skip
+define_event(
+    LETTERS, "appeal_upheld", _l("Appeal upheld: accepted"), OLD, NEW,
+    resident=_l("Somebody else looked at your appeal: you are right, it was accepted"), public="always",
+    tone="success", icon="check",
+)  # fmt: skip
+define_event(
+    LETTERS, "appeal_declined", _l("Appeal declined: the decision stands"),
+    resident=_l("Somebody else looked at your appeal: the decision stands"), public="always", icon="message-check",
+)  # fmt: skip
 define_event(
     LETTERS, "reconsidered", _l("Taken up again"), OLD, NEW,
     resident=_l("The desk took it up again"), public="always", tone="info", icon="inbox",

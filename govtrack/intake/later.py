@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.intake.models import Attachment, EarlierWording, LaterWord, Submission
+from govtrack.intake.models import Appeal, Attachment, EarlierWording, LaterWord, Submission
 from govtrack.intake.policy import is_by_others
 from govtrack.intake.queries import UNCONFIRMED_PER_PAGE, scope_of
 from govtrack.intake.states import ENDED
@@ -69,6 +69,11 @@ def list_unconfirmed_additions(actor: Actor) -> Sequence[LaterWord]:
     statement = select(LaterWord).join(Submission).options(contains_eager(LaterWord.submission))
     mine = (scope_of(actor), is_by_others(actor), LaterWord.confirmed_at.is_(None), Submission.state.not_in(ENDED))
     return db.session.scalars(statement.where(*mine).order_by(LaterWord.id).limit(UNCONFIRMED_PER_PAGE)).all()
+
+
+def find_appeal(submission: Submission) -> Appeal | None:
+    """The writer's appeal against a refusal of this letter."""
+    return db.session.scalar(select(Appeal).where(Appeal.submission_id == submission.id))
 
 
 def find_addition(submission: Submission, addition_id: int) -> LaterWord | None:

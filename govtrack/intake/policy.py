@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
+from govtrack.audit.queries import list_hands
 from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import db
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
+from govtrack.intake.models import Appeal, ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.reserved import is_reserved_from
-from govtrack.intake.settings import PUBLIC_SOURCES, TYPED_LINES
+from govtrack.intake.settings import APPEAL_DAYS, PUBLIC_SOURCES, TYPED_LINES
 from govtrack.intake.sources import NEVER_QUOTED
 from govtrack.intake.states import REPORTER
 from govtrack.places.models import Place
@@ -115,6 +117,28 @@ def can_confirm_addition(actor: Actor, addition: LaterWord) -> bool:
 def who_wrote_of_addition(addition: LaterWord) -> Hands:
     """Who wrote the letter."""
     return authors_of(addition.submission)
+
+
+def appeal_ends_at(submission: Submission) -> datetime:
+    """Until when a writer may appeal against the refusal."""
+    return submission.state_since + timedelta(days=get_setting(APPEAL_DAYS))
+
+
+def can_decide_appeal(actor: Actor, appeal: Appeal) -> bool:
+    """The desk of the letter or of the level above, but nobody who refused the letter or wrote it."""
+    return can_handle(actor, appeal.submission) and is_separate(actor, "intake.decide_appeal", appeal)
+
+
+@hands_of("intake.decide_appeal", "intake.refuse")
+def who_refused(appeal: Appeal) -> Hands:
+    """Everybody who ever refused the letter or passed it on."""
+    return Hands.of(list_hands(Submission.__tablename__, [appeal.submission_id], ("not_accepted", "redirected")))
+
+
+@hands_of("intake.decide_appeal", "intake.write")
+def who_wrote_of_appeal(appeal: Appeal) -> Hands:
+    """Who wrote the letter."""
+    return authors_of(appeal.submission)
 
 
 def can_link(actor: Actor, one: Submission, other: Submission) -> bool:

@@ -46,6 +46,17 @@ REDIRECTED = define_notice(
     _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s"),
     outside=_l("Your letter %(number)s belongs to another office. Read where on its page."),
 )
+APPEALED = define_notice("intake.appealed", _l("A writer appealed, letter %(number)s; somebody else decides"))
+APPEAL_UPHELD = define_notice(
+    "intake.appeal_upheld",
+    _l("Your appeal was upheld, your letter %(number)s was taken on: %(title)s"),
+    outside=_l("Your appeal was upheld: your letter %(number)s was taken on."),
+)
+APPEAL_DECLINED = define_notice(
+    "intake.appeal_declined",
+    _l("Your appeal about letter %(number)s was declined; read why on its page: %(title)s"),
+    outside=_l("Your appeal about letter %(number)s was declined. Read why on its page."),
+)
 PROVING = define_notice(
     "intake.proving",
     _l("A code to prove your address for letter %(number)s: %(code)s, until %(until)s"),

@@ -51,6 +51,18 @@ SHEET_DAYS = define_setting(
 POST_DAYS = define_setting(
     "intake.post_days", 180, _l("Days for which addresses of posts on the web are kept"), floor=Bounds(1, 365)
 )
+APPEAL_DAYS = define_setting(
+    "intake.appeal_days",
+    30,
+    _l("Days in which a writer may appeal against a refusal"),
+    floor=Bounds(15, 365),
+)
+APPEAL_DECISION_DAYS = define_setting(
+    "intake.appeal_decision_days",
+    5,
+    _l("Working days in which somebody else decides an appeal"),
+    floor=Bounds(1, 15),
+)
 RECEIPT_MINUTES = define_setting(
     "intake.receipt_minutes",
     10,

@@ -37,6 +37,8 @@ INTAKE = StateTable(
     step("received screening returned_for_information", "not_accept", "not_accepted", *RECEIVERS),
     step("received screening returned_for_information", "redirect", "redirected", *RECEIVERS),
     step("not_accepted redirected", "reconsider", "screening", *RECEIVERS),
+    # An appeal was upheld by somebody else: the letter is taken on, and nobody refuses it again.
+    step("not_accepted redirected", "uphold_appeal", "accepted", *RECEIVERS),
     step("accepted", "answer", "answered", *DESK, SYSTEM_ROLE),
     step("answered", "close", "closed", *DESK, SYSTEM_ROLE),
     # The writer, as long as nobody has answered.
@@ -74,6 +76,19 @@ IMPORT = StateTable(
 # The page of the import waits for the worker.
 UNDER_WAY = ("reading", "queued", "running")
 
+APPEAL = StateTable(
+    "appeal",
+    {
+        "open": State(_l("Waiting for somebody else to decide"), "warning"),
+        "upheld": State(_l("Upheld: the letter is accepted"), "success", is_final=True),
+        "declined": State(_l("Declined: the decision stands"), is_final=True),
+    },
+    "open",
+    step("open", "uphold", "upheld", *RECEIVERS),
+    step("open", "decline", "declined", *RECEIVERS),
+)
+# States against which a writer may appeal.
+REFUSED = ("not_accepted", "redirected")
 # States in which somebody of the desk has decided, so that a moment of decision must stand in the row.
 DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected", "answered", "closed")
 # States whose decision must give the reporter a reason.

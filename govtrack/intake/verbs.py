@@ -13,14 +13,15 @@ from govtrack.intake import operations, policy
 from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.models.public_texts import ConfirmedText
 from govtrack.intake.operations import Preview
+from govtrack.intake.operations.appeals import demand_appealable, demand_no_appeal, demand_waiting_appeal
 from govtrack.intake.operations.imports import demand_previewed
 from govtrack.intake.operations.later_words import demand_open_addition, demand_unanswered, demand_unconfirmed
 from govtrack.intake.operations.links import demand_in_force
 from govtrack.intake.operations.reaching import demand_somebody
 from govtrack.intake.operations.renewing import demand_receipt, demand_waiting
 from govtrack.intake.operations.undoing import demand_untouched
-from govtrack.intake.recipients import ENDED_BY, RECEIPT_WANTED
-from govtrack.intake.states import INTAKE
+from govtrack.intake.recipients import APPEALED, ENDED_BY, RECEIPT_WANTED
+from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.places.models import Place
 
 
@@ -89,8 +90,8 @@ _AT_THE_DESK = (
     _verb(
         "reconsider", _l("Take up again"), _l("Taken up again."), "reconsidered", step="reconsider",
         lede=_l("After an objection or a mistake."),
-        operation=operations.reconsider, policy=policy.can_judge, duty="intake.decide", needs=("reason",),
-        icon="refresh",
+        operation=operations.reconsider, policy=policy.can_judge, demand=demand_no_appeal, duty="intake.decide",
+        needs=("reason",), icon="refresh",
     ),
     _verb(
         "reclassify", _l("Change kind, place, urgency"), _l("Changed."), "reclassified",
@@ -169,6 +170,23 @@ _BESIDE = (
         "confirm_addition", _l("Check the masked text"), _l("The masked text is confirmed."), "addition_confirmed",
         operation=operations.confirm_addition, policy=policy.can_confirm_addition, demand=demand_unconfirmed,
         duty="intake.confirm_addition", needs=("text", "seen_version"), icon="eye-off",
+    ),
+    _verb(
+        "appeal", _l("Appeal against this"), _l("Sent. Somebody else decides, and you read it here."), "appealed",
+        operation=operations.appeal, policy=policy.is_reporter, demand=demand_appealable, needs=("reason",),
+        tone="primary", icon="message-circle",
+    ),
+    Verb(
+        "uphold_appeal", _l("Uphold the appeal"), _l("Upheld. The letter is accepted, and its writer is told."),
+        operation=operations.uphold_appeal, policy=policy.can_decide_appeal, demand=demand_waiting_appeal,
+        table=APPEAL, step="uphold", duty="intake.decide_appeal", needs=("reason",), events=("appeal_upheld",),
+        ends=(APPEALED,), icon="check",
+    ),
+    Verb(
+        "decline_appeal", _l("Decline the appeal"), _l("Declined. The writer reads your reason."),
+        operation=operations.decline_appeal, policy=policy.can_decide_appeal, demand=demand_waiting_appeal,
+        table=APPEAL, step="decline", duty="intake.decide_appeal", needs=("reason",), events=("appeal_declined",),
+        ends=(APPEALED,), icon="x",
     ),
     _verb(
         "ask_proof", _l("Send me a code"), _l("The code is on its way."), "proof_asked",

@@ -8,11 +8,11 @@ from typing import Any
 from govtrack.accounts.sessions import list_resident_sessions
 from govtrack.core.clock import local, now
 from govtrack.core.crypto import decrypt
-from govtrack.intake.cards import own_letter
-from govtrack.intake.later import Wording, load_later
+from govtrack.intake.cards import AppealCard, own_appeal, own_letter
+from govtrack.intake.later import Wording, find_appeal, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import list_attachments, list_information_requests
-from govtrack.intake.states import INTAKE
+from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import list_contacts, list_letters, list_unopened
 from govtrack.responses.models import Answer
@@ -46,7 +46,7 @@ def _at(moment: datetime | None) -> str | None:
 
 def _letter(submission: Submission) -> dict[str, Any]:
     letter, history = own_letter(submission), load_submission_history(submission)
-    later = load_later(submission, is_own=True)
+    later, appeal = load_later(submission, is_own=True), find_appeal(submission)
     return {
         "number": letter.number,
         "received_at": _at(letter.received_at),
@@ -67,8 +67,16 @@ def _letter(submission: Submission) -> dict[str, Any]:
             for one in later.additions
         ],
         "read_before": [_wording(words) for words in later.earlier],
+        "appeal": _appeal(own_appeal(appeal)) if appeal is not None else None,
         "answers": [_answer(answer, history) for answer in history.answers],
         "looks_at_your_data": [{"at": _at(look.at), "reason": look.reason} for look in show_looks(submission)],
+    }  # fmt: skip
+
+
+def _appeal(appeal: AppealCard) -> dict[str, Any]:
+    return {
+        "reason": appeal.reason, "sent_at": _at(appeal.created_at), "state": str(APPEAL.states[appeal.state].label),
+        "decision": appeal.decision_reason, "decided_at": _at(appeal.decided_at),
     }  # fmt: skip
 
 

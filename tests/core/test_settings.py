@@ -50,6 +50,8 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "topics.joins_unproven": (40, 10, 500),
     "responses.rating_days": (14, 7, 365),
     "responses.dispute_days": (30, 15, 365),
+    "intake.appeal_days": (30, 15, 365),
+    "intake.appeal_decision_days": (5, 1, 15),
     "responses.dispute_decision_days": (5, 1, 15),
     "responses.ratings_at_least": (10, 5, 1000),
     "oversight.small_number": (5, 3, 1000),

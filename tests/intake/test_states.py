@@ -27,6 +27,8 @@ EXPECTED = {
     ("returned_for_information", "redirect"): ("redirected", {"supervisor"}),
     ("not_accepted", "reconsider"): ("screening", {"supervisor"}),
     ("redirected", "reconsider"): ("screening", {"supervisor"}),
+    ("not_accepted", "uphold_appeal"): ("accepted", {"supervisor"}),
+    ("redirected", "uphold_appeal"): ("accepted", {"supervisor"}),
     ("accepted", "answer"): ("answered", {"system"}),
     ("answered", "close"): ("closed", {"system"}),
     ("received", "take_back"): ("withdrawn", {"reporter"}),

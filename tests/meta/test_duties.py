@@ -12,7 +12,7 @@ from govtrack.core import duties
 from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.duties import TABLE, Hands, Separation, demand_separate, find_conflict, is_separate, units_of
 from govtrack.core.errors import Forbidden
-from govtrack.intake.models import LaterWord, ReceiptRequest, Submission
+from govtrack.intake.models import Appeal, LaterWord, ReceiptRequest, Submission
 from govtrack.responses.models import Response
 
 # Written out by hand: who may not do what after what, and whether it is the person or the whole unit.
@@ -23,6 +23,8 @@ PAIRS = {
     ("intake.decide", "intake.write"): "person",
     ("intake.confirm_text", "intake.write"): "person",
     ("intake.confirm_addition", "intake.write"): "person",
+    ("intake.decide_appeal", "intake.refuse"): "person",
+    ("intake.decide_appeal", "intake.write"): "person",
     ("intake.confirm_receipt", "intake.ask_receipt"): "person",
     ("intake.confirm_receipt", "intake.write"): "person",
     ("casework.verify", "casework.handle"): "unit",
@@ -94,6 +96,8 @@ def subject(act: str, earlier: str, who: int) -> Any:
         **text, written_by_id=who if earlier == "responses.write" else 0, reviewed_by_id=who, submission=nobody
     )
     letter = Submission(written_by_id=who)
+    if act == "intake.decide_appeal":
+        return Appeal(submission=letter)
     if act == "intake.confirm_addition":
         return LaterWord(submission=letter)
     if act == "intake.confirm_receipt":
@@ -144,6 +148,7 @@ def test_every_row_knows_whose_hands_it_asks_about(app: Flask) -> None:
 
 OF_DATABASE = {
     ("casework.verify", "plans.draft"), ("casework.verify", "plans.report"), ("intake.sort", "casework.handle"),
+    ("intake.decide_appeal", "intake.refuse"), ("intake.decide_appeal", "intake.write"),
     ("responses.decide_dispute", "casework.handle"), ("responses.decide_dispute", "casework.verify"),
 }  # fmt: skip
 OF_ROWS = [

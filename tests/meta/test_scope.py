@@ -50,6 +50,7 @@ EXEMPT = {
     ("intake", "note_published", "place_path"): "called by the operations that publish a text, which have asked",
     ("intake", "resubmit", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "take_back", "submission"): "a holder of the receipt code, checked by the page that asks for it",
+    ("intake", "appeal", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "add_words", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "correct_letter", "submission"): "a holder of the receipt code, checked by the page that asks for it",
     ("intake", "correct_addition", "addition"): "a holder of the receipt code, checked by the page that asks for it",

@@ -108,6 +108,10 @@ OTHERWISE: dict[str, dict[str, Callable[[Any, Side], None]]] = {
         "its mask was read": _set(confirmed_at=now()),
         "its letter is answered": lambda row, _side: _set(state="answered", decided_at=now())(row.submission, _side),
     },
+    "Appeal": {
+        "its letter was refused": lambda row, _side: _set(
+            state="not_accepted", decided_at=now(), decision_reason="不属于")(row.submission, _side),
+    },
     "ApiKey": {"it was withdrawn": _set(revoked_at=now(), revoked_reason="停用了")},
     "Entry": {"it was taken out of the list": _set(retired_at=now())},
     "SubmissionLink": {"it was undone": _set(ended_at=now())},

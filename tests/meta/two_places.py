@@ -17,7 +17,7 @@ from govtrack.core.jobs import Job
 from govtrack.core.storage import store
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import ensure_rule_set
-from govtrack.intake.models import ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
+from govtrack.intake.models import Appeal, ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.operations import Draft, submit
 from govtrack.notify.models import Message
 from govtrack.places.models import Organisation, Place
@@ -111,9 +111,11 @@ def _letters(place: Place, clerk: User) -> dict[str, Any]:
     words = LaterWord(
         submission_id=one.id, text="三楼的灯也坏了。", redacted_text="三楼的灯也坏了。", content_hash="words"
     )
-    _save(link, batch, asked, words)
+    appeal = Appeal(submission_id=two.id, reason="请再看一次", redacted_reason="请再看一次", due_at=now())
+    _save(link, batch, asked, words, appeal)
     return {
         "Submission": one, "SubmissionLink": link, "ImportBatch": batch, "ReceiptRequest": asked, "LaterWord": words,
+        "Appeal": appeal,
     }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
         "intake.contact": numbers,
         "intake.take_back": numbers,
         "intake.add_words": numbers,
+        "intake.appeal": numbers,
         "intake.correct": numbers,
     }
     return list(atlas.look_up(demonstration, everybody, held))

@@ -1,5 +1,6 @@
 """The tables of intake: submissions, the reporters' vault, files, imports."""
 
+from govtrack.intake.models.appeals import Appeal
 from govtrack.intake.models.imports import ImportBatch, ImportChoice, ImportRow
 from govtrack.intake.models.later_words import EarlierWording, LaterWord
 from govtrack.intake.models.public_texts import ConfirmedText, PublicText
@@ -31,6 +32,7 @@ __all__ = [
     "TELL_BY",
     "UNMASK_KINDS",
     "WAYS",
+    "Appeal",
     "Attachment",
     "ConfirmedText",
     "ContactCode",

@@ -1,6 +1,7 @@
 """Everything that writes in intake."""
 
 from govtrack.intake.operations import retention
+from govtrack.intake.operations.appeals import appeal, decline_appeal, uphold_appeal
 from govtrack.intake.operations.choices import decide_names
 from govtrack.intake.operations.codes import NOT_ANY_MORE
 from govtrack.intake.operations.confirming import decide_text, note_published
@@ -79,6 +80,7 @@ __all__ = [
     "accept",
     "add_words",
     "answer_lost",
+    "appeal",
     "ask_for_lost",
     "ask_proof",
     "ask_receipt",
@@ -94,6 +96,7 @@ __all__ = [
     "count_touched",
     "decide_names",
     "decide_text",
+    "decline_appeal",
     "decline_receipt",
     "demand_idle",
     "enter_link",
@@ -139,5 +142,6 @@ __all__ = [
     "take_down_answer",
     "undo_batch",
     "unlink",
+    "uphold_appeal",
     "view_identity",
 ]

@@ -20,6 +20,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.intake import policy, signals
 from govtrack.intake.models import REACHING_WAYS, InformationRequest, Submission
 from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
+from govtrack.intake.operations.appeals import demand_no_appeal
 from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
@@ -147,6 +148,7 @@ def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> 
 def reconsider(actor: Actor, submission: Submission, reason: str) -> Submission:
     """Takes up again what was declined or passed on, after an appeal or a mistake."""
     _require_judge(actor, submission)
+    demand_no_appeal(submission)
     _step(actor, submission, "reconsider", "reconsidered", demand_text(reason, "reason", READ_BY_REPORTER))
     submission.decision_reason, submission.redirected_to = "", None
     db.session.flush()

@@ -15,6 +15,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.retention import define_rule
 from govtrack.core.storage import StoredFile, forget
 from govtrack.intake.models import (
+    Appeal,
     Attachment,
     ContactCode,
     EarlierWording,
@@ -73,6 +74,8 @@ def _let_texts_go(ids: Sequence[int]) -> None:
         addition.text = addition.redacted_text
     for wording in db.session.scalars(select(EarlierWording).where(EarlierWording.submission_id.in_(ids))):
         wording.title, wording.text = wording.redacted_title, wording.redacted_text
+    for appeal in db.session.scalars(select(Appeal).where(Appeal.submission_id.in_(ids))):
+        appeal.reason = appeal.redacted_reason
     for photo in db.session.scalars(select(Attachment).where(Attachment.submission_id.in_(ids))):
         forget(photo.file)
         db.session.delete(photo)

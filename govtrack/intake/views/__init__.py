@@ -2,6 +2,7 @@
 
 from govtrack.intake.views import (
     additions,
+    appeals,
     batches,
     desk,
     handling,
@@ -23,6 +24,7 @@ from govtrack.intake.views.blueprint import blueprint
 
 __all__ = [
     "additions",
+    "appeals",
     "batches",
     "blueprint",
     "desk",

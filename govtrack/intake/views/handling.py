@@ -23,12 +23,12 @@ from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
-from govtrack.intake.later import load_later
+from govtrack.intake.later import find_appeal, load_later
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
 from govtrack.intake.sources import BY_PROGRAM
-from govtrack.intake.states import INTAKE
+from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.intake.verbs import VERBS, open_verbs
 from govtrack.intake.views.actions import PAGES
 from govtrack.intake.views.blueprint import address_of, blueprint
@@ -82,6 +82,8 @@ def _context(row: Submission) -> dict[str, Any]:
         "questions": queries.list_information_requests(row),
         "attachments": [photo for photo in queries.list_attachments(row) if photo.later_word_id is None],
         "later": load_later(row),
+        "appeal": find_appeal(row),
+        "appeal_states": APPEAL.states,
         "may_confirm": policy.can_confirm_text(actor, row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],
         "views": queries.list_identity_views(row),

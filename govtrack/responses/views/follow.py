@@ -19,8 +19,8 @@ from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import VerbPage
-from govtrack.intake.cards import letter_card, letter_name, own_letter, question_card
-from govtrack.intake.later import load_later
+from govtrack.intake.cards import letter_card, letter_name, own_appeal, own_letter, question_card
+from govtrack.intake.later import find_appeal, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import (
@@ -30,7 +30,7 @@ from govtrack.intake.queries import (
     list_information_requests,
 )
 from govtrack.intake.receipts import hold, is_own, let_go
-from govtrack.intake.states import INTAKE
+from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.intake.verbs import VERBS as LETTER_VERBS
 from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations
@@ -48,6 +48,7 @@ from govtrack.responses.views.base import blueprint
 from govtrack.topics.stages import steps_of
 
 TAKE_BACK, ADD, CORRECT = (LETTER_VERBS[name] for name in ("take_back", "add_words", "correct"))
+APPEAL_VERB = LETTER_VERBS["appeal"]
 
 
 @blueprint.route("/follow", methods=["GET", "POST"])
@@ -126,6 +127,7 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
     topic_history = load_topic_history(history.topic) if history.topic is not None else None
     stage = stage_of_submission(history, topic_history)
     judged = [*history.answers, *history.disputes.values()]
+    appeal = find_appeal(submission)
     topics = [history.topic] if history.topic is not None else []
     subjects: list[Any] = [submission, *history.orders, *topics, *judged]
     return {
@@ -142,6 +144,9 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "photo_ids": [photo.id for photo in list_attachments(submission) if photo.later_word_id is None],
         "add": ADD if ADD.is_open(as_reporter(), submission) else None,
         "correct": CORRECT,
+        "appeal_verb": APPEAL_VERB if APPEAL_VERB.is_open(as_reporter(), submission) else None,
+        "appeal": own_appeal(appeal) if appeal is not None else None,
+        "appeal_states": APPEAL.states,
         "can_take_back": TAKE_BACK.is_open(as_reporter(), submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_history),
         "states": INTAKE.states,

@@ -1,0 +1,113 @@
+"""A writer appeals once against a refusal; somebody else of the desk, or of the level above, decides."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import RECEIVERS
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import add_working_days, now
+from govtrack.core.db import db, lock
+from govtrack.core.duties import demand_apart
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
+from govtrack.core.settings import get_setting
+from govtrack.intake import policy, signals
+from govtrack.intake.later import find_appeal
+from govtrack.intake.models import Appeal, Submission
+from govtrack.intake.operations.common import note, take_step
+from govtrack.intake.recipients import APPEAL_DECLINED, APPEAL_UPHELD, APPEALED, notify_writer
+from govtrack.intake.redaction import redact
+from govtrack.intake.settings import APPEAL_DECISION_DAYS, MAX_BODY
+from govtrack.intake.states import APPEAL, REFUSED
+from govtrack.notify.operations import IfNobody, notify_users, settle
+
+NO_APPEAL = _l("Please say what is not right about the decision.")
+TOLD_WHY = _l("Please give the reason; the reporter will read it.")
+
+
+def demand_appealable(submission: Submission) -> None:
+    """A refusal is appealed against once, within the days that the office gives."""
+    if submission.state not in REFUSED:
+        raise IllegalTransition()
+    if find_appeal(submission) is not None:
+        raise Conflict(_l("You have appealed against this already. Somebody else looks into it, or has decided."))
+    if now() > policy.appeal_ends_at(submission):
+        raise Conflict(_l("The time for an appeal is over. You may write again at any time."))
+
+
+def demand_waiting_appeal(appeal: Appeal) -> None:
+    """Raises IllegalTransition where it is decided already, or the refusal holds no more."""
+    if APPEAL.find(appeal.state, "uphold") is None or appeal.submission.state not in REFUSED:
+        raise IllegalTransition()
+
+
+def appeal(actor: Actor, submission: Submission, reason: str) -> Appeal:
+    """Brings a refusal before somebody else, once."""
+    require(policy.is_reporter(actor, submission))
+    words = demand_text(reason, "reason", NO_APPEAL, get_setting(MAX_BODY))
+    lock(submission)
+    demand_appealable(submission)
+    due = add_working_days(now(), get_setting(APPEAL_DECISION_DAYS))
+    row = Appeal(submission=submission, reason=words, redacted_reason=redact(words), due_at=due)
+    db.session.add(row)
+    note(actor, submission, "appealed", is_public=True)
+    _tell_deciders(row)
+    return row
+
+
+def _tell_deciders(row: Appeal) -> None:
+    """Those alone who may decide: whoever refused the letter is not asked."""
+    submission = row.submission
+    people = list_users_with_role(*RECEIVERS, place_path=submission.place_path)
+    notify_users(
+        [user for user in people if policy.can_decide_appeal(user.actor, row)], APPEALED, key=f"{APPEALED}/{row.id}",
+        address=_page(submission), place_path=submission.place_path,
+        if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), number=submission.number,
+    )  # fmt: skip
+
+
+def _page(submission: Submission) -> str:
+    return f"/submissions/{submission.id}/appeal"
+
+
+def _decide(actor: Actor, row: Appeal, action: str, reason: str) -> str:
+    demand_apart(policy.can_decide_appeal, actor, "intake.decide_appeal", row)
+    why = demand_text(reason, "reason", TOLD_WHY)
+    lock(row)
+    demand_waiting_appeal(row)
+    row.decided_by_id, row.decided_at, row.decision_reason = actor.user_id, now(), why
+    APPEAL.advance(row, action, actor, at=row.decided_at)
+    settle(_page(row.submission), APPEALED)
+    return why
+
+
+def uphold_appeal(actor: Actor, row: Appeal, reason: str) -> Appeal:
+    """The writer is right: the letter is accepted, and whoever refused it cannot refuse it again."""
+    why, submission = _decide(actor, row, "uphold", reason), lock(row.submission)
+    submission.decision_reason, submission.redirected_to = "", None
+    submission.decided_by_id, submission.decided_at = actor.user_id, row.decided_at
+    event = take_step(
+        actor, submission, "uphold_appeal", "appeal_upheld", at=row.decided_at, is_public=True, reason=why
+    )
+    notify_writer(submission, APPEAL_UPHELD, event)
+    signals.submission_changed.send("intake", submission_id=submission.id)
+    return row
+
+
+def decline_appeal(actor: Actor, row: Appeal, reason: str) -> Appeal:
+    """The refusal stands; the writer reads why."""
+    why = _decide(actor, row, "decline", reason)
+    event = note(actor, row.submission, "appeal_declined", is_public=True, reason=why)
+    notify_writer(row.submission, APPEAL_DECLINED, event)
+    return row
+
+
+def demand_no_appeal(submission: Submission) -> None:
+    """Nobody takes a letter up again beside an appeal that waits: somebody else decides on it."""
+    waiting = select(Appeal.id).where(Appeal.submission_id == submission.id, Appeal.state == APPEAL.initial)
+    if db.session.scalar(waiting) is not None:
+        raise InvalidInput(_l("The writer has appealed. Somebody who did not refuse the letter decides on that."))
