@@ -122,5 +122,11 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("responses/policy.py", "is_behind", "1 → 2", "The same: whether there is one, not how many."),
     ("responses/policy.py", "", "(*REVIEWERS,", "The same readers: the command room writes as well."),
     ("responses/policy.py", "assigned_letters", "is_not(None)", "No letter has the id NULL."),
+    (
+        "api/operations.py",
+        "_place",
+        "(metres < get_setting",
+        "The same: what is reckoned from degrees is no whole metre.",
+    ),
     ("casework/clocks.py", "length", "48 → 49", "The same: 49 hours are no whole days either."),
 )

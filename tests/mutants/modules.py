@@ -155,7 +155,7 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
     "oversight/queries/watch.py": ("oversight/test_bounds.py",),
     "core/streams/audiences.py": ("core/test_forgetting.py",),
     "casework/operations/rescheduling.py": ("casework/test_rescheduling.py",),
-    "intake/queries.py": ("intake/test_bounds.py::test_a_new_code_waits_for_a_second_person_for_four_hours",),
+    "intake/queries/receipts.py": ("intake/test_bounds.py::test_a_new_code_waits_for_a_second_person_for_four_hours",),
     "notify/daily.py": ("notify/test_daily.py",),
     "topics/operations/joining.py": ("topics/test_joining.py",),
     "topics/queries/cohesion.py": ("topics/test_cohesion.py",),
