@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select
 
-from govtrack.core.clock import local
-from govtrack.core.db import db, upsert
+from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import DAILY, KINDS, define_notice, sentence_outside
 from govtrack.notify.models import Message
-from govtrack.notify.operations import send_together
 from govtrack.notify.recipients import Reach, reach_reporters
 from govtrack.notify.senders import SENDERS
 from govtrack.notify.switching import mark_of
 
 DAILY_NEWS = define_notice("notify.daily", _l("News of your letters"), outside=_l("News of your letters"))
 AT_ONCE = 200
-FOLLOW = "/follow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +60,6 @@ def _mark(channel: str, reach: Reach | None) -> str:
     if reach is None or not sender.can_reach(reach):
         return ""
     return mark_of(sender.contact, reach.open_address(sender.contact))
-
-
-def send_bundles(bundles: Sequence[Bundle], before: datetime) -> int:
-    """Writes one message for each address in the open transaction; returns how many addresses are told."""
-    told: list[int] = []
-    for bundle in bundles:
-        message_id = _open(bundle, before)
-        if message_id is None:
-            continue
-        mine = update(Message).where(Message.id.in_(bundle.ids), Message.bundle_id.is_(None))
-        db.session.execute(mine.values(bundle_id=message_id))
-        told.append(message_id)
-    send_together(told)
-    return len(told)
-
-
-def _open(bundle: Bundle, before: datetime) -> int | None:
-    """The message of this day; None where it has been written and what is left waits for tomorrow."""
-    row = {
-        "reporter": bundle.reporter, "channel": bundle.channel, "kind": DAILY_NEWS, "parameters": {},
-        "address": FOLLOW, "key": f"{DAILY_NEWS}/{local(before).date()}/{bundle.mark}", "state": "waiting",
-    }  # fmt: skip
-    fresh = upsert(Message).values(row).on_conflict_do_nothing().returning(Message.id)
-    return db.session.scalar(fresh)
 
 
 def words_of(message: Message) -> str:

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from govtrack.core.clock import now
-from govtrack.core.db import db, upsert
+from govtrack.core.db import db
 from govtrack.core.settings import get_setting
-from govtrack.notify.gateway import WINDOW_SECONDS
-from govtrack.notify.models import Message, UsedNumber
-from govtrack.notify.operations import end_sent
+from govtrack.notify.models import Message
+from govtrack.notify.operations import end_sent, switch_off
 from govtrack.notify.queries import find_message
 from govtrack.notify.recipients import reach_reporter
 from govtrack.notify.senders import SENDERS
 from govtrack.notify.settings import SILENT_HOURS
-from govtrack.notify.switching import mark_of, mark_of_message, switch_off
+from govtrack.notify.switching import mark_of, mark_of_message
 
 AT_MOST = 500
 LARGEST_CODE = 99_999
@@ -56,14 +55,6 @@ def _read(line: Any) -> Report:
     if not isinstance(code, int) or not 0 <= code <= LARGEST_CODE:
         raise NoReport(f"a code is a number from 0 to {LARGEST_CODE}")
     return Report(line["id"], line["state"], int(code))
-
-
-def use_number(channel: str, once: str) -> bool:
-    """Keeps the number of a request for as long as it could be brought again; False where it was used before."""
-    db.session.execute(delete(UsedNumber).where(UsedNumber.created_at < now() - timedelta(seconds=2 * WINDOW_SECONDS)))
-    row = {"mark": f"{channel}/{once}", "created_at": now()}
-    fresh = upsert(UsedNumber).values(row).on_conflict_do_nothing().returning(UsedNumber.id)
-    return db.session.scalar(fresh) is not None
 
 
 def note_reports(channel: str, reports: Sequence[Report]) -> int:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from govtrack.core.crypto import fingerprint
-from govtrack.core.db import db, upsert
+from govtrack.core.db import db
 from govtrack.notify.models import Message, SwitchedOff
 
 MARK_SIGNS = 32
@@ -38,16 +38,6 @@ def is_off(mark: str) -> bool:
 def list_off(marks: Iterable[str]) -> frozenset[str]:
     """Of these addresses those whose owners want nothing."""
     return frozenset(db.session.scalars(select(SwitchedOff.mark).where(SwitchedOff.mark.in_(sorted(set(marks))))))
-
-
-def switch_off(mark: str) -> None:
-    """Nothing is sent there any more; done twice it is done once."""
-    db.session.execute(upsert(SwitchedOff).values(mark=mark).on_conflict_do_nothing())
-
-
-def switch_on(mark: str) -> None:
-    """Takes it back."""
-    db.session.execute(delete(SwitchedOff).where(SwitchedOff.mark == mark))
 
 
 def token_of_mark(mark: str) -> str:

@@ -19,7 +19,6 @@ from govtrack.core.jobs import JobRun, every, job
 from govtrack.notify import by_email as by_email  # a sender is one as soon as it is declared
 from govtrack.notify import by_gateway as by_gateway
 from govtrack.notify import daily, operations, reports
-from govtrack.notify import letting_go as letting_go  # loaded with the jobs, its rule is one of the nightly ones
 from govtrack.notify.daily import DAILY_NEWS
 from govtrack.notify.kinds import KINDS, define_notice, parameters_outside, sentence, sentence_outside
 from govtrack.notify.models import Message
@@ -273,7 +272,7 @@ def daily_messages(run: JobRun) -> dict[str, Any]:
         bundles = daily.list_bundles(before)
     for start in range(0, len(bundles), daily.AT_ONCE):
         with transaction():
-            told += daily.send_bundles(bundles[start : start + daily.AT_ONCE], before)
+            told += operations.send_bundles(bundles[start : start + daily.AT_ONCE], before)
         run.progress(min(start + daily.AT_ONCE, len(bundles)), len(bundles))
     return {"told": told}
 

@@ -14,7 +14,7 @@ from govtrack.core.access import public, require_visible, signed_in
 from govtrack.core.db import transaction
 from govtrack.core.limits import LOOK_LIMIT, limiter
 from govtrack.core.verbs import perform
-from govtrack.notify import queries, reports, switching
+from govtrack.notify import operations, queries, reports, switching
 from govtrack.notify.gateway import ONCE, is_signed, read_gateway
 from govtrack.notify.kinds import sentence
 from govtrack.notify.verbs import VERBS
@@ -79,7 +79,7 @@ def gateway_reports(channel: str) -> ResponseReturnValue:
     except (ValueError, RecursionError):
         return "no list of reports\n", 400
     with transaction():
-        if not reports.use_number(channel, request.headers[ONCE]):
+        if not operations.use_number(channel, request.headers[ONCE]):
             return "this request was here before\n", 409
         return {"new": reports.note_reports(channel, told)}
 
@@ -96,7 +96,7 @@ def switch(token: str) -> ResponseReturnValue:
     require_visible(mark is not None)
     assert mark is not None
     if request.method == "POST":
-        change = switching.switch_on if request.form.get("switch") == "on" else switching.switch_off
+        change = operations.switch_on if request.form.get("switch") == "on" else operations.switch_off
         with transaction():
             change(mark)
         return redirect(url_for("notify.switch", token=token), 303)

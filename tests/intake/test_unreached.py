@@ -21,8 +21,7 @@ from govtrack.intake.queries import list_unreached_letters
 from govtrack.intake.recipients import token_of
 from govtrack.intake.reporters import Contact, open_contact
 from govtrack.notify.models import Message
-from govtrack.notify.operations import end_sending
-from govtrack.notify.unreached import see_to
+from govtrack.notify.operations import end_sending, see_to
 from tests import factories
 from tests.intake.drafts import sent, step
 from tests.pages import PageClient

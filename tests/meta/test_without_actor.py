@@ -23,8 +23,10 @@ from govtrack.core.db import db, transaction
 from govtrack.intake import operations as intake
 from govtrack.intake.models import ReporterContact, Submission
 from govtrack.intake.reporters import Contact, contact_mark
+from govtrack.notify import operations as notify
 from tests.intake.drafts import sent
-from tests.meta.listed import NO_STEP, STEPS, find_steps, operations, takes_actor
+from tests.meta.listed import HOUSE, NO_STEP, STEPS, find_steps, operations, takes_actor
+from tests.meta.writers import find_writes, models_of
 
 
 class Group(NamedTuple):
@@ -47,14 +49,15 @@ GROUPS = (
         "the system's own: a job calls it, for what the clock or the outbox says", False,
         "casework.follow_kind casework.remind casework.tell_of_words intake.answer_lost intake.forget_old_previews "
         "intake.forget_refused_lines intake.forget_unsent_photos notify.begin_sending "
-        "notify.end_sending notify.end_sent notify.end_several notify.put_off plans.complete_if_kept "
-        "registries.refresh_all registries.refresh_due residents.forget_unused_contacts responses.close_settled "
-        "responses.deliver_answers responses.finish_evaluations topics.wake_parked",
+        "notify.end_sending notify.end_sent notify.end_several notify.put_off notify.send_bundles "
+        "plans.complete_if_kept registries.refresh_all registries.refresh_due residents.forget_unused_contacts "
+        "responses.close_settled responses.deliver_answers responses.finish_evaluations topics.wake_parked",
     ),
     Group(
         "a part of other operations, which have asked who does it", False,
         "council.ensure_rule_set intake.attach_photos notify.notify_reporter notify.notify_reporters "
-        "notify.notify_users notify.send_soon notify.send_together notify.settle notify.mark_seen",
+        "notify.notify_users notify.send_soon notify.send_together notify.settle notify.mark_seen notify.see_to "
+        "notify.send_again notify.send_code",
     ),
     Group(
         "whoever holds the receipt, or proves the contact that was left with the letter", True,
@@ -71,6 +74,10 @@ GROUPS = (
         "residents.add_contact residents.delete_account residents.end_other_sessions residents.end_session "
         "residents.keep_letter residents.keep_written residents.let_letter_go residents.note_export "
         "residents.remove_contact",
+    ),
+    Group(
+        "the link of a message, or the signature of a gateway: the page reads it before it calls", True,
+        "notify.switch_off notify.switch_on notify.use_number",
     ),
     Group("a client of the open interface: its key says at which place it may write", True, "api.take_request"),
 )  # fmt: skip
@@ -91,6 +98,21 @@ def test_every_package_with_operations_is_a_step(tmp_path: Path) -> None:
         (tmp_path / path).touch()
     assert find_steps(tmp_path) == {"letters", "lists"}
     assert {*STEPS} >= {"residents", "intake", "api"} and not NO_STEP & {*STEPS}
+
+
+def writes_in(operation: Callable[..., Any], models: set[str]) -> list[str]:
+    """What the lines of an operation write."""
+    lines, first = inspect.getsourcelines(operation)
+    source = Path(inspect.getfile(operation)).read_text(encoding="utf-8")
+    return [what for line, what in find_writes(source, models) if first <= line < first + len(lines)]
+
+
+def test_what_is_said_to_write_nothing_has_no_line_that_writes() -> None:
+    reads, models = GROUPS[0], models_of(HOUSE)
+    found = {f"{step}.{name}": operation for step, name, operation in operations()}
+    assert reads.reason.endswith("writes nothing")
+    assert {name: what for name in reads.names.split() if (what := writes_in(found[name], models))} == {}
+    assert writes_in(notify.begin_sending, models) == ["update"], "what writes is seen"
 
 
 def named_in(source: str, known: dict[str, Any]) -> Iterator[Any]:
@@ -122,14 +144,14 @@ def test_no_page_calls_what_only_jobs_and_operations_may(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("source", "names"),
     [
-        ("intake.forget_refused_lines(batch)", {"intake.forget_refused_lines"}),
-        ("begin(batch)", {"intake.forget_refused_lines"}),
-        ("job = begin", {"intake.forget_refused_lines"}),
+        ("intake.answer_lost(row)", {"intake.answer_lost"}),
+        ("send(row)", {"intake.answer_lost"}),
+        ("job = send", {"intake.answer_lost"}),
         ("intake.count_touched(batch)", set()),
     ],
 )
 def test_a_page_that_calls_one_is_seen(source: str, names: set[str]) -> None:
-    assert reached(source, {"intake": intake, "begin": intake.forget_refused_lines}) == names
+    assert reached(source, {"intake": intake, "send": intake.answer_lost}) == names
 
 
 # What holders of receipts are asked for: with something of another letter, made up or a stranger's, it opens nothing.

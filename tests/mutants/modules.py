@@ -228,7 +228,7 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
     "intake/receipts.py": ("intake/test_bounds.py",),
     "intake/reporters.py": ("intake/test_bounds.py",),
     "notify/gateway.py": ("notify/test_gateway_reports.py", "notify/test_gateway_settings.py"),
-    "notify/letting_go.py": ("oversight/test_retention_bounds.py",),
+    "notify/operations/letting_go.py": ("oversight/test_retention_bounds.py",),
     "notify/quiet.py": ("notify/test_quiet.py",),
     "notify/reports.py": ("notify/test_gateway_reports.py",),
     "oversight/queries/figures.py": ("oversight/test_figures.py",),

@@ -138,16 +138,16 @@ def test_a_job_that_dies_and_runs_again_tells_nobody_twice(
         box.arrived.clear()
         clock.move_to(at("02T18:00"))
         monkeypatch.setattr("govtrack.notify.daily.AT_ONCE", 2)
-        usual = tasks.daily.send_bundles
+        usual = tasks.operations.send_bundles
         monkeypatch.setattr(
-            tasks.daily,
+            tasks.operations,
             "send_bundles",
             lambda some, before: usual(some, before) if len(told(DAILY_NEWS)) < 2 else 1 // 0,
         )
         with pytest.raises(ZeroDivisionError):
             daily()
         assert len(told(DAILY_NEWS)) == 2
-        monkeypatch.setattr(tasks.daily, "send_bundles", usual)
+        monkeypatch.setattr(tasks.operations, "send_bundles", usual)
         assert daily() == {"told": 2}
         run_jobs()
         assert sorted(to for to, _lines in mails(box)) == [f"a{number}@example.org" for number in range(4)]

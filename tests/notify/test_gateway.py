@@ -15,7 +15,7 @@ from govtrack.core.db import transaction
 from govtrack.intake import operations as intake
 from govtrack.intake.reporters import Contact
 from govtrack.notify import switching
-from govtrack.notify.codes import send_code
+from govtrack.notify.operations import send_code
 from tests import factories
 from tests.gateway import SECRET, Gateway, settings_for
 from tests.intake.drafts import sent, step

@@ -15,8 +15,8 @@ from govtrack.core.db import db, transaction
 from govtrack.core.production import DEMONSTRATION_FILE, NotForProduction
 from govtrack.core.settings import change_setting
 from govtrack.intake.reporters import Contact
-from govtrack.notify.codes import send_code
 from govtrack.notify.models import Message
+from govtrack.notify.operations import send_code
 from govtrack.notify.settings import QUIET_FROM, QUIET_UNTIL
 from tests import factories
 from tests.intake.drafts import sent

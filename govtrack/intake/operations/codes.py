@@ -24,7 +24,7 @@ from govtrack.core.settings import get_setting
 from govtrack.intake.models import ContactCode, Submission
 from govtrack.intake.recipients import token_of
 from govtrack.intake.settings import CODE_MINUTES, CODE_TRIES, CODES_PER_CONTACT, CODES_PER_PAIR, CODES_PER_SENDER
-from govtrack.notify.codes import send_code
+from govtrack.notify.operations import send_code
 
 FIGURES = 6
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -16,7 +16,8 @@ from govtrack.intake.policy import can_see_identity
 from govtrack.intake.recipients import token_of
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import Contact, contact_mark, find_contact, open_contact, proven_at, seal_contact
-from govtrack.notify.unreached import list_unreached, see_to, send_again
+from govtrack.notify.operations import see_to, send_again
+from govtrack.notify.unreached import list_unreached
 
 NO_PHONE = _l("This is not a whole phone number. Please check it, or leave the field empty.")
 NO_EMAIL = _l("This is not a whole e-mail address. Please check it, or leave the field empty.")

@@ -1,5 +1,10 @@
 """Telling users and reporters something, how the sending ends, and the end of what was told."""
 
+from govtrack.notify.operations import letting_go
+from govtrack.notify.operations.bundling import send_bundles
+from govtrack.notify.operations.codes import send_code
+from govtrack.notify.operations.numbers import use_number
+from govtrack.notify.operations.reaching import see_to, send_again
 from govtrack.notify.operations.reading import mark_seen, read_all, read_notice, settle
 from govtrack.notify.operations.sending import (
     SEND_JOB,
@@ -13,6 +18,7 @@ from govtrack.notify.operations.sending import (
     send_soon,
     send_together,
 )
+from govtrack.notify.operations.switching import switch_off, switch_on
 from govtrack.notify.operations.telling import (
     NOBODY_HAS_ROLE,
     NOBODY_OF_UNIT,
@@ -38,6 +44,7 @@ __all__ = [
     "end_sending",
     "end_sent",
     "end_several",
+    "letting_go",
     "mark_seen",
     "notify_reporter",
     "notify_reporters",
@@ -46,7 +53,14 @@ __all__ = [
     "put_off",
     "read_all",
     "read_notice",
+    "see_to",
+    "send_again",
+    "send_bundles",
+    "send_code",
     "send_soon",
     "send_together",
     "settle",
+    "switch_off",
+    "switch_on",
+    "use_number",
 ]

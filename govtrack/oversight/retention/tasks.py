@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from govtrack.audit.operations import record
-from govtrack.core.actors import SYSTEM
-from govtrack.core.db import db, transaction
+from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.retention import RULES, Rule
-from govtrack.core.settings import get_setting
-from govtrack.oversight.retention.models import RetentionRun
+from govtrack.oversight.retention.operations import note_let_go
 
 CHUNK = 200
 
@@ -29,7 +26,8 @@ def _keep(rule: Rule) -> int:
     while part := _let_part_go(rule):
         removed += part
     if removed:
-        _note(rule, removed)
+        with transaction():
+            note_let_go(rule, removed)
     return removed
 
 
@@ -39,14 +37,6 @@ def _let_part_go(rule: Rule) -> int:
         if ids:
             rule.let_go(ids)
         return len(ids)
-
-
-def _note(rule: Rule, removed: int) -> None:
-    with transaction():
-        row = RetentionRun(rule=rule.name, days=get_setting(rule.days), removed=removed)
-        db.session.add(row)
-        db.session.flush()
-        record(SYSTEM, "let_go", row, rule=rule.name, days=row.days, removed=removed)
 
 
 @job("oversight.retention")
