@@ -14,12 +14,28 @@ OWN = "who wrote a letter or an objection holds no office by it: anybody else of
 SHEET = (
     "whoever stands on the attendance sheet with a vote: residents at the table need no account, so none is looked for"
 )
+INTEREST = (
+    "an interest of one's own is declared about one matter, by nobody's office: anybody else of the panel does it"
+)
+CALLED = (
+    "units are called to one order, by chance and not by office: whoever called them goes on, or another of the desk"
+)
+SECOND = "takes a second one of the desk, for whom the walk looks by the receipt code"
 OFFICES = "refused where the office is given, whatever the matter"
 # Written out by hand: the rows that no walk comes by.
 LEFT_OUT = {
     ("intake.decide", "intake.write"): OWN,
     ("intake.confirm_text", "intake.write"): OWN,
     ("intake.confirm_receipt", "intake.write"): OWN,
+    ("intake.confirm_addition", "intake.write"): OWN,
+    ("intake.decide_appeal", "intake.write"): OWN,
+    ("intake.decide_appeal", "intake.refuse"): SECOND,
+    ("casework.direct", "casework.be_called"): CALLED,
+    ("casework.resume", "casework.be_called"): CALLED,
+    ("topics.decide", "topics.declare_interest"): INTEREST,
+    ("topics.give_opinion", "topics.declare_interest"): INTEREST,
+    ("topics.start_review", "topics.declare_interest"): INTEREST,
+    ("topics.handle", "topics.declare_interest"): INTEREST,
     ("casework.verify", "intake.write"): OWN,
     ("casework.call_back", "intake.write"): OWN,
     ("topics.decide", "intake.write"): OWN,
