@@ -105,13 +105,13 @@ def test_reading_one_leaves_the_others_and_those_of_others(app: Flask) -> None:
     assert states_of(first, second, theirs, paper) == ["read", "read", "delivered", "sent"]
 
 
-def test_what_is_settled_ends_for_its_address_and_kinds_and_persons_alone(app: Flask) -> None:
+def test_what_is_settled_ends_for_its_address_and_kinds_and_occasion_alone(app: Flask) -> None:
     mine, other = factories.user("command"), factories.user("command")
     here, there = message("delivered", mine.id, key="1"), message("delivered", mine.id, key="2", address="/desk/2")
     kind, theirs = message("delivered", mine.id, key="3", kind="tests.other"), message("delivered", other.id)
     paper = message("sent", mine.id, key="4", channel="file")
     with transaction():
-        operations.settle(ADDRESS, "tests.kind", users=[mine])
+        operations.settle(ADDRESS, "tests.kind", key="1")
     assert states_of(here, there, kind, theirs) == ["read", "delivered", "delivered", "delivered"]
     with transaction():
         operations.settle(ADDRESS, "tests.kind")

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from govtrack.accounts.models import User
+from govtrack.casework import operations as casework
 from govtrack.core.db import db, transaction
 from govtrack.notify.kinds import WrongWords, define_notice, sentence
 from govtrack.notify.models import Message
@@ -32,6 +33,12 @@ def _told(person: User) -> list[tuple[str, str]]:
             for row in list_notices(person.id).items
             if row.read_at is None
         ]
+
+
+def _without_people(person: User) -> list[str]:
+    """The units that a person still stands in for."""
+    rows = [row for row in list_notices(person.id).items if row.kind == NOBODY_OF_UNIT and row.read_at is None]
+    return sorted(row.parameters["unit"] for row in rows)
 
 
 def test_a_message_without_a_token_is_a_mistake(app: Flask) -> None:
@@ -101,6 +108,34 @@ def test_a_party_without_people_reaches_the_command_room(app: Flask) -> None:
     for person in (around.desk, admin):
         [words] = [words for _page, words in _told(person) if words.startswith("无人物业没有人")]
         assert plan.number in words and plan.title in words
+
+
+def test_a_unit_that_has_somebody_at_last_ends_what_was_told_in_its_place_and_no_more(app: Flask) -> None:
+    around = planning.scene()
+    plan = planning.drafted(around)
+    late, missing = (factories.organisation(name_zh=name) for name in ("后来有人", "仍然没人"))
+    with transaction():
+        for slot, unit in (("property", late), ("social", missing)):
+            plans.add_party(around.actor, get_plan(plan.id), slot=slot, organisation=unit)
+        plans.notice_plan(around.actor, get_plan(plan.id))
+    assert _without_people(around.desk) == ["仍然没人", "后来有人"]
+    signer = factories.actor("department", organisation=late)
+    with transaction():
+        [party] = [row for row in get_plan(plan.id).parties if row.organisation_id == late.id]
+        plans.sign_plan(signer, party)
+    assert _without_people(around.desk) == ["仍然没人"]
+
+
+def test_a_called_unit_that_has_somebody_at_last_ends_what_was_told_in_its_place_and_no_more(app: Flask) -> None:
+    around = orders.scene()
+    late, missing = (factories.organisation(name_zh=name) for name in ("后来有人", "仍然没人"))
+    order = orders.do(
+        orders.in_progress(around), casework.whistle, around.worker_actor,
+        occasion="emergency", reason="请带梯子来", units=[late, missing],
+    )  # fmt: skip
+    assert _without_people(around.desk) == ["仍然没人", "后来有人"]
+    orders.do(order, casework.arrive, factories.actor("department", organisation=late))
+    assert _without_people(around.desk) == ["仍然没人"]
 
 
 def test_what_is_reserved_names_neither_unit_nor_number(app: Flask) -> None:

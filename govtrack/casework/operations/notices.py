@@ -68,17 +68,21 @@ def settle_order(order: WorkOrder, verb: str) -> None:
         settle(f"/orders/{order.id}", *kinds)
 
 
-def settle_arrival(order: WorkOrder, organisation_ids: Iterable[int]) -> None:
-    """Units that have arrived were called; the others still are."""
+def settle_arrival(order: WorkOrder, organisation_ids: Iterable[int], whistle_id: int) -> None:
+    """Units that have arrived were called by this whistle; the others still are."""
     for organisation_id in organisation_ids:
-        settle(f"/orders/{order.id}", CALLED, users=list_colleagues(organisation_id, order.place.path, UNITS))
+        settle(f"/orders/{order.id}", CALLED, key=_key(order, CALLED, f"{whistle_id}/{organisation_id}"))
+
+
+def _key(order: WorkOrder, kind: str, occasion: object) -> str:
+    return f"{kind}/{order.id}/{occasion}"
 
 
 def _notify(users: Iterable[User], order: WorkOrder, kind: str, occasion: object, unit: str = "") -> None:
     notify_users(
         users,
         kind,
-        key=f"{kind}/{order.id}/{occasion}",
+        key=_key(order, kind, occasion),
         address=f"/orders/{order.id}",
         place_path=order.place.path,
         if_nobody=IfNobody(unit),
@@ -93,11 +97,11 @@ def notify_unit(order: WorkOrder, kind: str, occasion: object = "") -> None:
     _notify(people, order, kind, occasion, order.unit.name_zh)
 
 
-def notify_called_units(order: WorkOrder, units: Iterable[Organisation], occasion: object) -> None:
+def notify_called_units(order: WorkOrder, units: Iterable[Organisation], whistle_id: int) -> None:
     """Tells everybody of the units that a whistle called."""
     for unit in units:
         people = list_colleagues(unit.id, order.place.path, UNITS)
-        _notify(people, order, CALLED, f"{occasion}/{unit.id}", unit.name_zh)
+        _notify(people, order, CALLED, f"{whistle_id}/{unit.id}", unit.name_zh)
 
 
 def notify_desk(order: WorkOrder, kind: str, occasion: object = "") -> None:

@@ -74,7 +74,7 @@ def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
         take_step(actor, order, "resume", "all_arrived", units=units)
     else:
         note(actor, order, "arrived", units=units)
-        settle_arrival(order, units)
+        settle_arrival(order, units, order.whistles[-1].id)
     return order
 
 

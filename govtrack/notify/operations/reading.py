@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import and_, or_, update
@@ -14,14 +13,15 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.notify.models import IN_APP, Message
-from govtrack.notify.operations.telling import NOBODY_OF_UNIT, NOBODY_THERE
+from govtrack.notify.operations.telling import NOBODY_OF_UNIT, NOBODY_THERE, stood_in_keys
 from govtrack.notify.policy import is_addressed
 
 
-def settle(address: str, *kinds: str, users: Iterable[User] | None = None) -> None:
+def settle(address: str, *kinds: str, key: str = "") -> None:
     """Ends what was told of ``address`` in these kinds, since the work behind it is done.
 
-    It ends for everybody, whoever did the work, or for ``users`` alone where each has a part of it.
+    It ends for everybody, whoever did the work. Where several units have a part of it each, ``key`` is the
+    occasion on which one of them was told: it ends for whoever was told then, those who stood in included.
     """
     # What was told to those who stand in for somebody is of the kind that nobody could be told.
     stood_in = Message.parameters["about"]["kind"].as_string().in_(kinds)
@@ -31,8 +31,8 @@ def settle(address: str, *kinds: str, users: Iterable[User] | None = None) -> No
         Message.channel == IN_APP,
         Message.read_at.is_(None),
     )
-    if users is not None:
-        statement = statement.where(Message.user_id.in_([user.id for user in users]))
+    if key:
+        statement = statement.where(Message.key.in_((key, *stood_in_keys(key))))
     # The row that brought the work to its end may be half written yet; its operation flushes it when it is whole.
     with db.session.no_autoflush:
         db.session.execute(statement.values(_read()), execution_options={"synchronize_session": False})

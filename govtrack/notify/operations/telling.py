@@ -194,7 +194,16 @@ def _tell_stand_ins(
     words = {"about": about} | ({"unit": unit} if unit else {})
     recipients = [_To(Reach(user.name, user.id), page, words, user_id=user.id) for user in people]
     if recipients:
-        _write(recipients, stand_in, f"{stand_in}/{key}", None)
+        _write(recipients, stand_in, _stood_in_key(stand_in, key), None)
+
+
+def _stood_in_key(stand_in: str, key: str) -> str:
+    return f"{stand_in}/{key}"
+
+
+def stood_in_keys(key: str) -> list[str]:
+    """The occasions on which the work behind ``key`` was given to those who stand in for whoever was missing."""
+    return [_stood_in_key(stand_in, key) for stand_in in (NOBODY_OF_UNIT, NOBODY_THERE)]
 
 
 def _insert_new(rows: list[dict[str, Any]]) -> list[int]:

@@ -46,13 +46,18 @@ def notify_parties(plan: Plan) -> None:
         notify_users(
             list_colleagues(unit.id, plan.place.path, STAFF),
             TO_SIGN,
-            key=f"{TO_SIGN}/{plan.id}/{plan.revision}/{unit.id}",
+            key=_signing_of(plan, unit.id),
             address=f"/plans/{plan.id}#parties",
             place_path=plan.place.path,
             if_nobody=IfNobody(unit.name_zh, is_public(plan)),
             number=plan.number,
             title=plan.title,
         )
+
+
+def _signing_of(plan: Plan, organisation_id: int) -> str:
+    """The occasion on which a unit was told that this revision waits for it."""
+    return f"{TO_SIGN}/{plan.id}/{plan.revision}/{organisation_id}"
 
 
 def settle_plan(plan: Plan, verb: str) -> None:
@@ -63,8 +68,8 @@ def settle_plan(plan: Plan, verb: str) -> None:
 
 
 def settle_signing(plan: Plan, organisation_id: int) -> None:
-    """A unit has answered: nothing waits for it."""
-    settle(f"/plans/{plan.id}#parties", TO_SIGN, users=list_colleagues(organisation_id, plan.place.path, STAFF))
+    """A unit has answered: nothing waits for it, nor for those who were told in its place."""
+    settle(f"/plans/{plan.id}#parties", TO_SIGN, key=_signing_of(plan, organisation_id))
 
 
 def settle_objection(objection_id: int) -> None:
