@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +35,20 @@ def test_headings_that_nobody_knows_are_mapped_by_hand_and_remembered(app: Flask
     batch = db.session.scalars(select(ImportBatch)).one()
     assert (batch.fresh, batch.headings["used"]["body"]) == (1, "事情")
     assert send().status_code == 303, "what was said once is remembered"
+
+
+def test_what_a_heading_means_is_found_by_typing_where_the_list_is_long(
+    app: Flask, as_role: Callable[..., Any]
+) -> None:
+    content = "卷宗代号,事情,哪一天\nQ7,路灯坏了一周,2026-03-01\n".encode()
+    clerk = as_role("command")
+    # A letter has fourteen fields, a petition eighteen; each list begins with what is recognised.
+    for channel, is_searched in (("letters", False), ("petitions", True)):
+        file = (io.BytesIO(content), "odd.csv")
+        html = clerk.send("/import", {"channel": channel, "place": "", "file": file}).get_data(as_text=True)
+        tags = re.findall(r"<select [^>]*heading_value[^>]*>(?=\s*<option value=\"\">按系统识别)", html)
+        assert [re.findall(r' id="([^"]*)"', tag) for tag in tags] == [[f"heading-0-{at}"] for at in (1, 2, 3)]
+        assert ["data-find=" in tag for tag in tags] == [is_searched] * 3
 
 
 def test_names_in_a_preview_get_their_meaning_by_hand(app: Flask, as_role: Callable[..., Any]) -> None:

@@ -34,9 +34,9 @@ def typed_groups() -> dict[str, dict[str, str]]:
 
 
 def field_choices(channel_name: str) -> list[tuple[str, str]]:
-    """What a heading can mean, by our own first word for it."""
+    """What a heading can mean other than what is recognised, by our own first word for it."""
     columns = CHANNELS[channel_name].columns
-    return [("", _("As recognised")), (NOT_USED, _("Not used")), *((c.name, c.names[0]) for c in columns)]
+    return [(NOT_USED, _("Not used")), *((c.name, c.names[0]) for c in columns)]
 
 
 def heading_rows(titles: Sequence[str], decided: Mapping[str, str]) -> list[tuple[str, str]]:
