@@ -358,8 +358,10 @@ def test_the_same_person_is_not_refused_on_their_own(sides: tuple[Side, Side]) -
 
 
 # Closed to somebody with all offices at once, by the separation of duties, where there is nothing to end, where the
-# public reads nothing of the matter yet, or where two people change the account of one who chairs.
+# public reads nothing of the matter yet, where one's own unit was whistled for, or where two people change the
+# account of one who chairs.
 NEEDS_ANOTHER_HAND = {
+    ("casework", "resume"),
     ("accounts", "end_session"), ("topics", "join_topic"), ("accounts", "reset_password"),
     ("accounts", "disable_user"), ("accounts", "enable_user"), ("accounts", "remove_second_step"),
 }  # fmt: skip

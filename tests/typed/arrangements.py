@@ -39,6 +39,7 @@ def _decided(side: Side, by: int) -> dict[str, dict[str, Any]]:
     moment, word = now(), "因为"
     return {
         "Submission": {"decided_at": moment, "decision_reason": word, "redirected_to": "12345"},
+        "ImportBatch": {"finished_at": moment},
         "Topic": {"decided_by_id": by, "decided_at": moment, **_further(side)},
         "WorkOrder": {"closed_at": moment},
         "Meeting": {"noticed_at": moment, "opened_at": moment, "closed_at": moment, "decision_reason": word},
