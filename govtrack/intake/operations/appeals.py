@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from govtrack.accounts.queries import list_users_with_role
-from govtrack.accounts.roles import RECEIVERS
+from govtrack.audit.models import Event
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import add_working_days, now
@@ -19,11 +18,12 @@ from govtrack.intake import policy, signals
 from govtrack.intake.later import find_appeal
 from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.operations.common import note, take_step
+from govtrack.intake.operations.seconds import tell_seconds
 from govtrack.intake.recipients import APPEAL_DECLINED, APPEAL_UPHELD, APPEALED, notify_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.settings import APPEAL_DECISION_DAYS, MAX_BODY
 from govtrack.intake.states import APPEAL, REFUSED
-from govtrack.notify.operations import IfNobody, notify_users, settle
+from govtrack.notify.operations import settle
 
 NO_APPEAL = _l("Please say what is not right about the decision.")
 TOLD_WHY = _l("Please give the reason; the reporter will read it.")
@@ -54,20 +54,21 @@ def appeal(actor: Actor, submission: Submission, reason: str) -> Appeal:
     due = add_working_days(now(), get_setting(APPEAL_DECISION_DAYS))
     row = Appeal(submission=submission, reason=words, redacted_reason=redact(words), due_at=due)
     db.session.add(row)
-    note(actor, submission, "appealed", is_public=True)
-    _tell_deciders(row)
+    _tell_deciders(row, note(actor, submission, "appealed", is_public=True))
     return row
 
 
-def _tell_deciders(row: Appeal) -> None:
+def _tell_deciders(row: Appeal, event: Event) -> None:
     """Those alone who may decide: whoever refused the letter is not asked."""
-    submission = row.submission
-    people = list_users_with_role(*RECEIVERS, place_path=submission.place_path)
-    notify_users(
-        [user for user in people if policy.can_decide_appeal(user.actor, row)], APPEALED, key=f"{APPEALED}/{row.id}",
-        address=_page(submission), place_path=submission.place_path,
-        if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), number=submission.number,
-    )  # fmt: skip
+    tell_seconds(row.submission, event, APPEALED, _page(row.submission), policy.can_decide_appeal, row)
+
+
+def tell_again(submission: Submission, event: Event) -> None:
+    """An appeal that waits goes with its letter to those who may decide now."""
+    row = find_appeal(submission)
+    if row is not None and row.state == APPEAL.initial:
+        settle(_page(submission), APPEALED)
+        _tell_deciders(row, event)
 
 
 def _page(submission: Submission) -> str:

@@ -25,6 +25,7 @@ from govtrack.intake.operations.arrival import reply_due
 from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.subjects import reserve
 from govtrack.intake.operations.taking_back import is_in_use
+from govtrack.intake.operations.waiting import bring_along
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.states import ENDED, INTAKE
@@ -201,7 +202,7 @@ def reclassify(
     if urgency not in URGENCIES:
         raise InvalidInput(NO_URGENCY, "urgency")
     lock(submission)
-    old_category_id = submission.category_id
+    old_category_id, old_desk = submission.category_id, (submission.place_path, submission.reserved_for)
     submission.due_at = _clock(submission, category, urgency)
     submission.category_id = category.id if category else None
     submission.place_id = place.id if place else None
@@ -209,10 +210,12 @@ def reclassify(
     submission.urgency = urgency
     db.session.flush()
     reserve(submission, category)
-    note(
+    event = note(
         actor, submission, "reclassified",
         category=category.code if category else None, place=place.code if place else None, urgency=urgency,
     )  # fmt: skip
+    if (submission.place_path, submission.reserved_for) != old_desk:
+        bring_along(submission, event)
     signals.submission_changed.send("intake", submission_id=submission.id)
     if submission.category_id != old_category_id:
         signals.submission_sorted.send("intake", submission_id=submission.id)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from govtrack.accounts.queries import list_users_with_role
-from govtrack.accounts.roles import RECEIVERS
+from govtrack.audit.models import Event
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -16,11 +15,11 @@ from govtrack.intake import policy
 from govtrack.intake.models import ReceiptRequest, Submission
 from govtrack.intake.operations.common import note
 from govtrack.intake.operations.finding_again import give_new_code
+from govtrack.intake.operations.seconds import tell_seconds
 from govtrack.intake.queries import find_receipt_request, is_waiting
 from govtrack.intake.recipients import RECEIPT_RENEWED, RECEIPT_WANTED, notify_writer
 from govtrack.intake.redaction import redact
-from govtrack.notify.operations import IfNobody, notify_users, settle
-from govtrack.places.policy import UNKNOWN_PLACE
+from govtrack.notify.operations import settle
 
 
 def address_of_request(submission: Submission) -> str:
@@ -47,22 +46,21 @@ def ask_receipt(actor: Actor, submission: Submission, reason: str) -> ReceiptReq
     db.session.add(row)
     db.session.flush()
     event = note(actor, submission, "receipt_asked", is_public=True, reason=why)
-    people = [
-        user
-        for user in list_users_with_role(*RECEIVERS, place_path=_place_of(submission))
-        if policy.can_confirm_receipt(user.actor, row)
-    ]
-    notify_users(
-        people, RECEIPT_WANTED, key=f"{RECEIPT_WANTED}/{row.id}", address=address_of_request(submission),
-        place_path=submission.place_path, cause=event,
-        if_nobody=IfNobody(is_reserved=submission.reserved_for is not None),
-        number=submission.number,
-    )  # fmt: skip
+    _tell_second(row, event)
     return row
 
 
-def _place_of(submission: Submission) -> str | None:
-    return None if submission.place_path == UNKNOWN_PLACE else submission.place_path
+def _tell_second(row: ReceiptRequest, event: Event) -> None:
+    page = address_of_request(row.submission)
+    tell_seconds(row.submission, event, RECEIPT_WANTED, page, policy.can_confirm_receipt, row)
+
+
+def tell_again(submission: Submission, event: Event) -> None:
+    """A request that waits goes with its letter to those who may confirm it now."""
+    row = find_receipt_request(submission)
+    if row is not None:
+        settle(address_of_request(submission), RECEIPT_WANTED)
+        _tell_second(row, event)
 
 
 def demand_waiting(request: ReceiptRequest) -> None:

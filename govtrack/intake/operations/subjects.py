@@ -14,6 +14,7 @@ from govtrack.core.reasons import demand_text
 from govtrack.intake import signals
 from govtrack.intake.models import Submission, SubmissionSubject
 from govtrack.intake.operations.common import note
+from govtrack.intake.operations.waiting import bring_along
 from govtrack.intake.policy import can_triage
 from govtrack.intake.reserved import list_subjects, taker_of
 from govtrack.intake.wording import is_about_officials
@@ -64,6 +65,7 @@ def name_subjects(
         db.session.add(SubmissionSubject(submission_id=submission.id, user_id=person.id, named_by="desk"))
     db.session.flush()
     reserve(submission, submission.category)
-    note(actor, submission, "subjects_named", reason=why, units=[unit.code for unit in units])
+    event = note(actor, submission, "subjects_named", reason=why, units=[unit.code for unit in units])
+    bring_along(submission, event)
     signals.submission_left.send("intake", submission_id=submission.id)
     return submission

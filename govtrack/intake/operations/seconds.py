@@ -1,0 +1,26 @@
+"""What waits for a second person about a letter: all who may decide are told, whichever desk the letter is at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import RECEIVERS
+from govtrack.audit.models import Event
+from govtrack.core.actors import Actor
+from govtrack.intake.models import Submission
+from govtrack.notify.operations import IfNobody, notify_users
+from govtrack.places.policy import UNKNOWN_PLACE
+
+
+def tell_seconds(
+    submission: Submission, event: Event, kind: str, address: str, may_decide: Callable[[Actor, Any], bool], row: Any
+) -> None:
+    """Tells those alone who may decide on the row about the letter, once for each event that brings it to them."""
+    where = None if submission.place_path == UNKNOWN_PLACE else submission.place_path
+    people = [user for user in list_users_with_role(*RECEIVERS, place_path=where) if may_decide(user.actor, row)]
+    notify_users(
+        people, kind, key=f"{kind}/{row.id}/{event.id}", address=address, place_path=submission.place_path,
+        cause=event, if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), number=submission.number,
+    )  # fmt: skip
