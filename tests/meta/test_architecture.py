@@ -6,6 +6,7 @@ import ast
 import re
 from importlib import import_module
 from inspect import isfunction
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -14,6 +15,7 @@ from deploy.picture import PAGE, ROOT, with_picture, without_detours
 
 TEXT = PAGE.read_text(encoding="utf-8")
 LETTER = TEXT.partition("## A letter's way")[2].partition("## Recipe")[0]
+BESIDE = TEXT.partition("## Beside the recipes")[2].partition("\n## ")[0]
 RECIPES = re.findall(r"^## (Recipe: [^\n]+)\n(.*?)(?=^## )", TEXT, re.MULTILINE | re.DOTALL)
 
 
@@ -68,6 +70,53 @@ def test_what_a_recipe_takes_is_there(title: str, text: str) -> None:
             assert hasattr(import_module(node.module), alias.name), f"{node.module}.{alias.name}"
             imported.add(alias.name)
     assert [name for name in sorted(imported) if name not in re.sub(r"```.*?```", "", text, flags=re.DOTALL)] == []
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that somebody reads in a recipe, what it imports left out."""
+    return [line for line in re.sub(r"```.*?```", "", text, flags=re.DOTALL).splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(("title", "text"), RECIPES, ids=[title for title, _text in RECIPES])
+def test_a_recipe_is_ten_lines_at_most(title: str, text: str) -> None:
+    lines = lines_of(text)
+    assert 1 <= len(lines) <= 10
+    assert [line for line in lines if len(line) > 140] == []
+
+
+def test_lines_are_counted_without_what_is_imported() -> None:
+    assert lines_of("\n```python\nfrom a import b\n```\n\n1. One\n   goes on.\n\n2. Two.\n") == [
+        "1. One", "   goes on.", "2. Two.",
+    ]  # fmt: skip
+
+
+# What whoever follows a recipe names: the new thing itself, and rows, columns and types that every step calls its own.
+INVENTED = {
+    "TABLE", "THING", "THINGS", "SIZE", "STATE_TABLE", "NAME", "Table", "NameForm", "_name", "may_be_given", "walk",
+    "measure", "measured", "ROLES",
+}  # fmt: skip
+
+
+def names_in(text: str) -> set[str]:
+    """The functions, types and tables that a text names in backticks, whether they are called or stand alone."""
+    found: set[str] = set()
+    for span in spans(text):
+        whole = re.fullmatch(r"(?:[A-Za-z_]+\.)?([A-Za-z_]+)", span)
+        found |= {whole[1]} if whole else set()
+        found |= set(re.findall(r"\b([A-Za-z_]+)\(", re.sub(r'"[^"]*"', "", span)))
+    return {name for name in found if name != name.lower() or "_" in name or f"{name}(" in text} - INVENTED
+
+
+def test_every_name_of_a_recipe_is_in_the_sources() -> None:
+    files = [path for room in ("govtrack", "deploy", "tests") for path in (ROOT / room).rglob("*.py")]
+    files.remove(Path(__file__))
+    known = set(re.findall(r"[A-Za-z_]+", "\n".join(path.read_text(encoding="utf-8") for path in files)))
+    named = {title: names_in(text) for title, text in [*RECIPES, ("Beside", BESIDE)]}
+    assert len(set().union(*named.values())) > 80
+    assert {title: names - known for title, names in named.items() if names - known} == {}
+    assert names_in('`gone_away(row, step("x", kept))`, `Gone`, `plain` and `A.sources("b")`') == {
+        "gone_away", "step", "Gone", "sources",
+    }  # fmt: skip
 
 
 def test_files_on_the_page_are_there() -> None:
