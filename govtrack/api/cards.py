@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from govtrack.api.queries import CLOSED, UNSORTED
+from govtrack.api.queries import UNSORTED
 from govtrack.api.reading import CALLBACK, SINCE, SPOT, YES
 from govtrack.api.settings import BATCH_SERVICES
 from govtrack.core.clock import local
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.states import INTAKE
+from govtrack.intake.states import CONCLUDED, INTAKE
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import path_ids
 from govtrack.responses.queries.trace import PUBLIC_LEVELS, shown_text
@@ -72,7 +72,7 @@ def request_card(letter: Submission, is_public: bool, places: Mapping[int, Place
     state = INTAKE.states[letter.state]
     return {
         "service_request_id": letter.number,
-        "status": "closed" if letter.state in CLOSED else "open",
+        "status": "closed" if letter.state in CONCLUDED else "open",
         "status_notes": str(state.label),
         "service_name": category.name if category else _("Not sorted yet"),
         "service_code": category.code if category else UNSORTED,

@@ -26,6 +26,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.operations import Draft, submit
 from govtrack.intake.reporters import Contact
 from govtrack.intake.sources import BY_PROGRAM
+from govtrack.intake.states import NOT_YET_TAKEN_UP
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_place_by_code, list_places
 
@@ -156,4 +157,4 @@ def number_of(request: ApiRequest) -> str | None:
 
 
 def _is_told(letter: Submission) -> bool:
-    return letter.state not in {"received", "screening", "returned_for_information"}
+    return letter.state not in NOT_YET_TAKEN_UP

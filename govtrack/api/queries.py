@@ -16,17 +16,18 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import is_publishable_row
-from govtrack.intake.states import INTAKE
+from govtrack.intake.states import CONCLUDED, INTAKE
 from govtrack.places.models import Category, Place
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import shows_letters_row
 from govtrack.topics.queries.members import is_open_to_topics
 
 KEY_PURPOSE = "api-key"
-# Nothing more is done in these; GeoReport knows two states.
-CLOSED = ("answered", "closed", "not_accepted", "redirected")
-OPEN = tuple(state for state in INTAKE.states if state not in (*CLOSED, "withdrawn"))
-STATES = {"open": OPEN, "closed": CLOSED}
+# GeoReport knows two states; what its writer took back it does not show.
+STATES = {
+    "open": tuple(state for state in INTAKE.states if state not in (*CONCLUDED, "withdrawn")),
+    "closed": CONCLUDED,
+}
 UNSORTED = "unsorted"
 
 

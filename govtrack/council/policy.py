@@ -18,7 +18,7 @@ from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
 from govtrack.council.models import AgendaItem, Dissent, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.settings import OPEN_HOURS_BEFORE
-from govtrack.council.states import CALLERS, PUBLISHERS, RECORDERS
+from govtrack.council.states import CALLERS, OPEN_TO_ANSWER, OPEN_TO_PREPARE, PUBLISHERS, RECORDERS
 from govtrack.places.models import Place
 from govtrack.places.policy import can_administer_house
 from govtrack.places.queries import get_place, list_responsible
@@ -45,8 +45,6 @@ AROUND_THE_RECORD = {
     ("meetings", "opened"), ("meetings", "found_inquorate"), ("meetings", "closed"),
     ("minutes_revisions", "minutes_confirmed"), ("meetings", "minutes_published"),
 }  # fmt: skip
-OPEN_TO_PREPARE = ("planned", "noticed")
-OPEN_TO_ANSWER = ("in_session", "closed", "minutes_draft", "minutes_confirmed")
 
 
 def can_call(actor: Actor, place: Place) -> bool:

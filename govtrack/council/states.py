@@ -38,6 +38,19 @@ MEETING = StateTable(
     step("published", "confirm_minutes", "published", "chair"),
 )
 
+# Ahead or under way: the sheet of those invited and present can be written.
+COMING = ("planned", "noticed", "in_session")
+# Not begun: what is prepared for it can still change.
+OPEN_TO_PREPARE = ("planned", "noticed")
+# A meeting that is only planned is not announced yet: the public does not see it.
+NOT_PUBLIC = ("planned",)
+# Until the minutes are published, suggestions are answered.
+OPEN_TO_ANSWER = ("in_session", "closed", "minutes_draft", "minutes_confirmed")
+# It took place, or takes place now.
+HELD = (*OPEN_TO_ANSWER, "published")
+# It took place and has ended.
+OVER = tuple(state for state in HELD if state != "in_session")
+
 # One revision of the minutes; what is to be corrected is a further one.
 MINUTES = StateTable(
     "minutes",

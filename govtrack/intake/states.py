@@ -75,6 +75,8 @@ IMPORT = StateTable(
 )
 # The page of the import waits for the worker.
 UNDER_WAY = ("reading", "queued", "running")
+# An import that ended stays as it is, even where its job runs once more.
+OVER = ("done", "failed", "undone")
 
 APPEAL = StateTable(
     "appeal",
@@ -93,8 +95,14 @@ REFUSED = ("not_accepted", "redirected")
 DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected", "answered", "closed")
 # States whose decision must give the reporter a reason.
 NEEDS_REASON = ("returned_for_information", "not_accepted", "redirected")
+# States in which the desk has taken the letter up: it is compared with others and may be given to a unit.
+TAKEN_UP = ("accepted", "answered", "closed")
+# States in which the desk has still to take the letter up, or to say why not.
+NOT_YET_TAKEN_UP = ("received", "screening", "returned_for_information")
 # States in which the writer may still add to the letter and correct it: nobody has answered.
-UNANSWERED = ("received", "screening", "returned_for_information", "accepted")
+UNANSWERED = (*NOT_YET_TAKEN_UP, "accepted")
+# States in which the writer has been told what became of the letter.
+CONCLUDED = ("answered", "closed", "not_accepted", "redirected")
 # States in which nothing more is to be done.
 ENDED = ("closed", "not_accepted", "redirected", "withdrawn")
 # States that keep a submission out of topics.

@@ -22,11 +22,10 @@ from govtrack.intake.gazetteer import Gazetteer
 from govtrack.intake.models import ContactCode, ImportBatch
 from govtrack.intake.queries import get_batch, map_headings
 from govtrack.intake.settings import IMPORT_CHUNK, limits
+from govtrack.intake.states import OVER
 
 # A workbook is parsed by a process of its own, which says nothing until its end.
 LONGEST_SILENCE = SECONDS + 300
-# An import that ended stays as it is, even where its job runs once more.
-OVER = frozenset({"done", "failed", "undone"})
 
 
 def _importer(batch: ImportBatch) -> Actor:

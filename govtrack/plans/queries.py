@@ -20,12 +20,11 @@ from govtrack.council.models import AgendaItem, Meeting, Suggestion
 from govtrack.places.models import Place
 from govtrack.plans.cards import PlanName, PlanTile, plan_name, plan_tile
 from govtrack.plans.models import KEPT, Commitment, Objection, Plan, PlanParty
-from govtrack.plans.states import DRAFTERS
+from govtrack.plans.states import DRAFTERS, LISTED, LIVING
 from govtrack.topics.cards import TopicName, topic_name
 from govtrack.topics.models import Topic
 
 DECIDED_FOR = ("consensus", "majority_advice")
-LIVING = ("drafting", "noticed", "adopted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def _in_view(statement: Select[Plan], view: str) -> Select[Plan]:
         "kept": Plan.state == "completed",
         "withdrawn": Plan.state == "withdrawn",
     }
-    condition = views.get(view, Plan.state.in_(("noticed", "adopted", "completed")))
+    condition = views.get(view, Plan.state.in_(LISTED))
     return statement.where(condition)
 
 

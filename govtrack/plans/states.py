@@ -27,6 +27,11 @@ PLAN = StateTable(
     step("drafting noticed adopted", "withdraw", "withdrawn", *DESK),
 )
 
+# In the making or being carried out: a topic has one such plan at most.
+LIVING = ("drafting", "noticed", "adopted")
+# What the public list shows of itself; withdrawn plans it shows to those who ask for them.
+LISTED = ("noticed", "adopted", "completed")
+
 OBJECTION = StateTable(
     "objection",
     {

@@ -32,6 +32,11 @@ RESPONSE = StateTable(
     step("draft sent_back", "withdraw", "withdrawn", *WRITERS),
 )
 
+# In the making: nobody but its writers and reviewers reads it yet.
+UNFINISHED = ("draft", "in_review", "sent_back")
+# Somebody has begun to answer, or has answered.
+BEGUN = (*UNFINISHED, "published")
+
 DISPUTE = StateTable(
     "dispute",
     {

@@ -136,9 +136,23 @@ CLOSED_TO_VOICES = (*GONE_STATES, "rejected", "archived")
 # While on an agenda a topic keeps its letters, its name and its keywords: the council must find what
 # was announced. New letters about it still come to it, and its public timeline says so.
 FROZEN_STATES = ("noticed", "scheduled", "in_session")
+# A council has concluded; what it decided stands in the outcome.
+CONCLUDED_STATES = ("decided", "no_consensus", "referred")
+# Decided, so that a plan can be made; one whose plan was withdrawn waits for a council again, or for another plan.
+PLANNABLE_STATES = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
+# To be answered: a decision, also a no, is told to everybody; work under way is told when it is done.
+AWAITING_STATES = ("rejected", "direct_handling", "referred", "implemented")
+# What was decided has been done.
+SOLVED_STATES = ("implemented", "evaluated", "archived")
+# Everybody who wrote has been answered.
+RESPONDED_STATES = ("responded", "evaluated", "archived")
+# Made by the comparison alone: no person has begun to decide on it.
+UNTOUCHED_STATES = ("forming", "candidate", "absorbed", "dissolved")
 # Beyond the panel: public whatever the number of voices, since a person approved the question.
 ADMITTED_STATES = (
     "admitted", "direct_handling", "noticed", "scheduled", "in_session", "decided", "no_consensus", "referred",
     "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "implemented", "responded", "evaluated",
     "archived",
 )  # fmt: skip
+# The panel has said what becomes of the topic, or that it waits.
+DECIDED_STATES = (*ADMITTED_STATES, "rejected", "parked")

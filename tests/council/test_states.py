@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.council.states import AGENDA_ITEM, MEETING, MINUTES, MOTION, OPEN_ITEMS
+from govtrack.council import states
+from govtrack.council.states import AGENDA_ITEM, MEETING, MINUTES, MOTION
 from tests.state_walk import check_ends, check_step, every_step
 
 CALLERS = {"community_staff", "chair", "commissioner"}
@@ -55,4 +56,13 @@ def test_where_each_begins_and_ends() -> None:
 
 
 def test_under_which_items_something_can_still_be_entered() -> None:
-    assert set(OPEN_ITEMS) == {"listed", "discussed"}
+    assert set(states.OPEN_ITEMS) == {"listed", "discussed"}
+
+
+def test_what_each_state_of_a_meeting_means_to_the_rest_of_the_house() -> None:
+    assert set(states.COMING) == {"planned", "noticed", "in_session"}
+    assert set(states.OPEN_TO_PREPARE) == {"planned", "noticed"}
+    assert set(states.NOT_PUBLIC) == {"planned"}
+    assert set(states.OPEN_TO_ANSWER) == {"in_session", "closed", "minutes_draft", "minutes_confirmed"}
+    assert set(states.HELD) == {"in_session", "closed", "minutes_draft", "minutes_confirmed", "published"}
+    assert set(states.OVER) == {"closed", "minutes_draft", "minutes_confirmed", "published"}

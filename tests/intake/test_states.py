@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.intake.states import DECIDED, ENDED, IMPORT, INTAKE, NEEDS_REASON, OUTSIDE_THE_LOOP, UNDER_WAY
+from govtrack.intake import states
+from govtrack.intake.states import APPEAL, DECIDED, ENDED, IMPORT, INTAKE, NEEDS_REASON, OUTSIDE_THE_LOOP, UNDER_WAY
 from tests.state_walk import check_ends, check_step, every_step
 
 DESK = {"community_staff", "command"}
@@ -50,6 +51,22 @@ def test_each_step_leads_where_the_process_says_and_is_open_to_nobody_else(
     check_step(table, state, action, (target, roles) if target else None)
 
 
+# The same of an appeal.
+APPEALS = {
+    ("open", "uphold"): ("upheld", {*DESK, "supervisor"}),
+    ("open", "decline"): ("declined", {*DESK, "supervisor"}),
+}
+
+
+@pytest.mark.parametrize(("table", "state", "action"), every_step(APPEALS, APPEAL))
+def test_an_appeal_is_upheld_or_declined_once(table: StateTable, state: str, action: str) -> None:
+    check_step(table, state, action, APPEALS.get((state, action)))
+
+
+def test_where_an_appeal_begins_and_ends() -> None:
+    check_ends(APPEAL, "open", {"upheld", "declined"})
+
+
 # The same of an import.
 SHEETS = {
     ("reading", "show"): ("previewed", {*DESK, "import", "system"}),
@@ -76,6 +93,7 @@ def test_each_step_of_an_import_is_open_to_whoever_takes_it(table: StateTable, s
 def test_where_an_import_begins_and_ends_and_when_its_page_waits() -> None:
     check_ends(IMPORT, "reading", {"failed", "refused", "undone"})
     assert set(UNDER_WAY) == {"reading", "queued", "running"}
+    assert set(states.OVER) == {"done", "failed", "undone"}
 
 
 def test_where_a_letter_begins_and_ends() -> None:
@@ -87,3 +105,8 @@ def test_what_each_state_means_to_the_rest_of_the_house() -> None:
     assert set(DECIDED) == {*NEEDS_REASON, "accepted", "answered", "closed"}
     assert set(ENDED) == {"closed", "not_accepted", "redirected", "withdrawn"}
     assert set(OUTSIDE_THE_LOOP) == {"not_accepted", "redirected", "withdrawn"}
+    assert set(states.TAKEN_UP) == {"accepted", "answered", "closed"}
+    assert set(states.NOT_YET_TAKEN_UP) == {"received", "screening", "returned_for_information"}
+    assert set(states.UNANSWERED) == {"received", "screening", "returned_for_information", "accepted"}
+    assert set(states.CONCLUDED) == {"answered", "closed", "not_accepted", "redirected"}
+    assert set(states.REFUSED) == {"not_accepted", "redirected"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.plans.states import DRAFTERS, OBJECTION, PLAN
+from govtrack.plans.states import DRAFTERS, LISTED, LIVING, OBJECTION, PLAN
 from tests.state_walk import check_ends, check_step, every_step
 
 DESK = {"community_staff", "command"}
@@ -35,3 +35,8 @@ def test_where_a_plan_begins_and_ends() -> None:
 
 def test_who_writes_plans() -> None:
     assert set(DRAFTERS) == DESK | {"commissioner"}
+
+
+def test_which_plans_live_and_which_are_listed() -> None:
+    assert set(LIVING) == {"drafting", "noticed", "adopted"}
+    assert set(LISTED) == {"noticed", "adopted", "completed"}

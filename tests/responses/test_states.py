@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.states import StateTable
-from govtrack.responses.states import AUTHORS, DISPUTE, RESPONSE, REVIEWERS, WRITERS, WRITERS_OF_PLACES
+from govtrack.responses.states import (
+    AUTHORS,
+    BEGUN,
+    DISPUTE,
+    RESPONSE,
+    REVIEWERS,
+    UNFINISHED,
+    WRITERS,
+    WRITERS_OF_PLACES,
+)
 from tests.state_walk import check_ends, check_step, every_step
 
 WRITING = {"community_staff", "commissioner", "department", "command"}
@@ -39,3 +48,8 @@ def test_where_a_response_and_a_dispute_begin_and_end() -> None:
 def test_who_writes_and_who_releases() -> None:
     assert set(WRITERS) == WRITING and set(REVIEWERS) == {"command"} and set(AUTHORS) == WRITING
     assert set(WRITERS_OF_PLACES) == {"community_staff", "commissioner", "command"}
+
+
+def test_which_responses_are_in_the_making_and_which_stand() -> None:
+    assert set(UNFINISHED) == {"draft", "in_review", "sent_back"}
+    assert set(BEGUN) == {"draft", "in_review", "sent_back", "published"}

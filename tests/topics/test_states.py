@@ -134,12 +134,24 @@ def test_which_states_are_open_decided_gone_and_frozen() -> None:
     assert set(states.DECISIONS) == {"admitted", "rejected", "merged", "parked", "direct_handling"}
     assert set(states.GONE_STATES) == {"merged", "absorbed", "dissolved"}
     assert set(states.FROZEN_STATES) == {"noticed", "scheduled", "in_session"}
+    assert set(states.UNTOUCHED_STATES) == {"forming", "candidate", "absorbed", "dissolved"}
+
+
+def test_which_states_later_steps_wait_for() -> None:
+    assert set(states.CONCLUDED_STATES) == {"decided", "no_consensus", "referred"}
+    planned = {"plan_drafting", "plan_noticed", "plan_adopted", "implementing"}
+    assert set(states.PLANNABLE_STATES) == planned | {"decided", "responded"}
+    assert set(states.AWAITING_STATES) == {"rejected", "direct_handling", "referred", "implemented"}
+    assert set(states.SOLVED_STATES) == {"implemented", "evaluated", "archived"}
+    assert set(states.RESPONDED_STATES) == {"responded", "evaluated", "archived"}
 
 
 def test_which_topics_are_public_however_few_wrote() -> None:
     """A person approved the question; before that, and where the panel said no, three people must stand behind it."""
     kept_back = {"forming", "candidate", "under_review", "rejected", "merged", "absorbed", "dissolved", "parked"}
     assert set(TOPIC.states) - set(states.ADMITTED_STATES) == kept_back
+    undecided = {"forming", "candidate", "under_review", "merged", "absorbed", "dissolved"}
+    assert set(TOPIC.states) - set(states.DECIDED_STATES) == undecided
 
 
 def test_who_nominates_curates_and_steers() -> None:

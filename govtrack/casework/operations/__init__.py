@@ -1,7 +1,7 @@
 """All that changes a work order; each verb writes its event and flushes, none commits."""
 
 from govtrack.casework.operations.accepting import cancel, close, record_callback, verify
-from govtrack.casework.operations.dispatching import DISPATCHABLE, NewOrder, dispatch, redispatch, reopen
+from govtrack.casework.operations.dispatching import NewOrder, dispatch, redispatch, reopen
 from govtrack.casework.operations.extending import decide_extension, request_extension
 from govtrack.casework.operations.handling import NewEvidence, claim_done, return_order, sign, start
 from govtrack.casework.operations.reminding import remind
@@ -10,7 +10,6 @@ from govtrack.casework.operations.telling import tell_of_words
 from govtrack.casework.operations.whistling import arrive, resume, whistle
 
 __all__ = [
-    "DISPATCHABLE",
     "NewEvidence",
     "NewOrder",
     "arrive",

@@ -24,10 +24,10 @@ from govtrack.core.i18n import _l, show_time
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
 from govtrack.intake.models import Submission
+from govtrack.intake.states import TAKEN_UP
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.policy import demand_serving
 
-DISPATCHABLE = ("accepted", "answered", "closed")
 PAST_DEADLINE = _l("The deadline lies in the past. Choose a later one.")
 
 
@@ -35,7 +35,7 @@ def demand_dispatchable(submission: Submission) -> None:
     """One order at a time works on a submission, and only once the desk has accepted it."""
     if submission.reserved_for is not None:
         raise Conflict(_l("A report about an office or its people is not given to a unit."))
-    if submission.state not in DISPATCHABLE:
+    if submission.state not in TAKEN_UP:
         raise Conflict(_l("This matter has not been accepted, so there is nothing to dispatch yet."))
     statement = select(WorkOrder.number).where(WorkOrder.submission_id == submission.id, WorkOrder.state.in_(WORKING))
     if (number := db.session.scalar(statement)) is not None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
-from govtrack.casework import operations, policy, queries
+from govtrack.casework import policy, queries
 from govtrack.casework.clocks import case_due, reply_clock
 from govtrack.casework.forms import DispatchForm
 from govtrack.casework.verbs import VERBS
@@ -24,6 +24,7 @@ from govtrack.intake.cards import letter_card
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_triage
 from govtrack.intake.queries import get_submission
+from govtrack.intake.states import TAKEN_UP
 from govtrack.places.models import Place
 from govtrack.places.queries import full_name, get_organisation, list_responsible
 
@@ -89,7 +90,7 @@ def dispatch_submission(submission_id: int) -> ResponseReturnValue:
         if (order := queries.find_open_order(submission)) is not None:
             flash(_("An order is working on this matter already."), "info")
             return redirect(url_for("casework.order", order_id=order.id))
-        if submission.state not in operations.DISPATCHABLE:
+        if submission.state not in TAKEN_UP:
             raise Conflict(_("This matter has not been accepted, so there is nothing to dispatch yet."))
     _fill(form, submission)
     return send_form(

@@ -18,10 +18,9 @@ from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.steps import note
+from govtrack.council.states import COMING
 from govtrack.council.vocabulary import PARTIES, PRESENCE, plain_name
 from govtrack.places.reading import place_reader
-
-SHEET_STATES = ("planned", "noticed", "in_session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def invite(
 
 def demand_open_sheet(meeting: Meeting) -> None:
     """The sheet is signed until the meeting is closed."""
-    if meeting.state not in SHEET_STATES:
+    if meeting.state not in COMING:
         raise Conflict(_l("The attendance sheet of this meeting is closed."))
 
 

@@ -14,7 +14,7 @@ from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.council.operations.session import put_off
 from govtrack.council.operations.steps import advance_item, demand_in_session, note
 from govtrack.council.signals import item_decided
-from govtrack.council.states import OPEN_ITEMS
+from govtrack.council.states import OPEN_ITEMS, OPEN_TO_ANSWER
 from govtrack.council.vocabulary import AGREEMENTS, ANSWERS, OPEN_OUTCOMES, OUTCOMES, PARTIES
 from govtrack.topics.operations import advance_topic
 
@@ -55,7 +55,7 @@ def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) 
 
 def demand_unanswered(suggestion: Suggestion) -> None:
     """A suggestion is answered once, until the minutes are published."""
-    if suggestion.adopted is not None or suggestion.item.meeting.state not in policy.OPEN_TO_ANSWER:
+    if suggestion.adopted is not None or suggestion.item.meeting.state not in OPEN_TO_ANSWER:
         raise Conflict(_l("This suggestion has its answer already."))
 
 

@@ -12,6 +12,7 @@ from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Sugges
 from govtrack.council.operations.notices import settle_meeting
 from govtrack.council.states import AGENDA_ITEM, MEETING
 from govtrack.topics.operations import advance_topic
+from govtrack.topics.states import FROZEN_STATES
 
 
 def meeting_of(row: Any) -> Meeting:
@@ -64,5 +65,5 @@ def announce_topic(actor: Actor, item: AgendaItem) -> None:
 
 def release_topic(actor: Actor, item: AgendaItem, reason: str) -> None:
     """Puts the topic back among the admitted ones; one that was never announced stands there still."""
-    if item.topic.state in {"noticed", "scheduled", "in_session"}:
+    if item.topic.state in FROZEN_STATES:
         advance_topic(actor, item.topic, "withdraw_from_agenda", reason=reason)

@@ -12,13 +12,9 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting, Participant
+from govtrack.council.states import COMING, HELD, NOT_PUBLIC
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic
-
-COMING = ("planned", "noticed", "in_session")
-HELD = ("in_session", "closed", "minutes_draft", "minutes_confirmed", "published")
-# A meeting that is only planned is not announced yet: the public does not see it.
-NOT_PUBLIC = ("planned",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from govtrack.council.forms.attendance import SheetForm, line_values
 from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import Meeting, Participant
 from govtrack.council.quorum import Quorum, count_quorum
-from govtrack.council.states import RECORDERS
+from govtrack.council.states import OPEN_TO_PREPARE, RECORDERS
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
 
@@ -35,7 +35,7 @@ def _opening(meeting: Meeting) -> dict[str, Any]:
 
 def _invitees(meeting: Meeting, people: Sequence[Participant]) -> list[queries.Invitee]:
     """Units still to be invited, until the meeting opens."""
-    if meeting.state not in policy.OPEN_TO_PREPARE:
+    if meeting.state not in OPEN_TO_PREPARE:
         return []
     return queries.suggest_invitees(meeting, queries.list_items(meeting), people)
 

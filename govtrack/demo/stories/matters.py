@@ -11,6 +11,7 @@ from govtrack.core.db import db
 from govtrack.demo import content
 from govtrack.demo.scene import Scene
 from govtrack.intake.models import Submission
+from govtrack.intake.states import TAKEN_UP
 from govtrack.topics.models import Topic
 from govtrack.topics.operations import move_submission, nominate, not_the_same, split
 from govtrack.topics.policy import can_bring, can_move, can_nominate_at, can_nominate_topic
@@ -24,7 +25,6 @@ TAKEN_APART = "两件事地点和诉求不同，分开办理。"
 BELOW_RULE = "热度还没到自动提出的标准，但影响日常生活，请评审组看一看。"
 # The two stories in which a clerk corrects what the comparison did; all other topics are the comparison's own.
 CURATED = ("school-gate", "meals-xiaohe")
-TAKEN_UP = ("accepted", "answered", "closed")
 
 
 @cache

@@ -18,8 +18,7 @@ from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import AgendaItem, Meeting, Participant
-from govtrack.council.queries.meetings import COMING
-from govtrack.council.states import CALLERS
+from govtrack.council.states import CALLERS, COMING
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic

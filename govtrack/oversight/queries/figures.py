@@ -18,18 +18,16 @@ from govtrack.core.clock import now, today
 from govtrack.core.db import db
 from govtrack.core.i18n import by_language
 from govtrack.council.models import Meeting, Participant, Suggestion
-from govtrack.council.queries.meetings import HELD
+from govtrack.council.states import OVER
 from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
 from govtrack.plans.models import KEPT, Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Rating
 from govtrack.topics.models import Topic, TopicMember
-from govtrack.topics.states import ADMITTED_STATES, GONE_STATES
+from govtrack.topics.states import ADMITTED_STATES, DECIDED_STATES, GONE_STATES, RESPONDED_STATES
 
 WITHIN_DAYS = (7, 15, 30, 60)
-SOLVED_STATES = ("implemented", "evaluated", "archived")
-DECIDED_STATES = (*ADMITTED_STATES, "rejected", "parked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def _row(**statements: Select[Any]) -> dict[str, int]:
 
 def count_headline() -> dict[str, int]:
     """The counters of the front page: councils, attendances and persons apart, suggestions, letters, answers."""
-    held = select(Meeting.id).where(Meeting.state.in_(HELD[1:]))
+    held = select(Meeting.id).where(Meeting.state.in_(OVER))
     attended = Participant.has_attended & Participant.meeting_id.in_(held)
     return _row(
         letters=select(func.count(Submission.id)),
@@ -97,7 +95,7 @@ def count_loop() -> dict[str, Share]:
     """How many came through each gate of the loop, out of all that stood before it."""
     topics = select(func.count(Topic.id))
     suggestions = select(func.count(Suggestion.id))
-    responded = Topic.state.in_(("responded", "evaluated", "archived"))
+    responded = Topic.state.in_(RESPONDED_STATES)
     counts = _row(
         letters=select(func.count(Submission.id)),
         in_loop=select(func.count(Submission.id)).where(Submission.state.not_in(OUTSIDE_THE_LOOP)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from govtrack.casework.operations import cancel
-from govtrack.casework.states import OPEN
+from govtrack.casework.states import RUNNING
 from govtrack.core.access import demand
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import now
@@ -98,7 +98,7 @@ def withdraw_plan(actor: Actor, plan: Plan, reason: str) -> Plan:
     take_step(actor, plan, "withdraw", "withdrawn", is_public=policy.is_public(plan), reason=plan.withdrawal_reason)
     for row in plan.commitments:
         order = row.work_order
-        if order is not None and order.state in OPEN and order.state not in {"done_claimed", "verified"}:
+        if order is not None and order.state in RUNNING:
             cancel(SYSTEM, order, plan.withdrawal_reason)
     # Without a plan the decision leads nowhere: a council may take the matter up again.
     move_topic(actor, plan, "withdraw_plan", plan.withdrawal_reason)

@@ -26,12 +26,11 @@ from govtrack.plans.models import Commitment, Plan, PlanParty
 from govtrack.plans.operations.common import demand_drafting, move_topic, note
 from govtrack.plans.slots import SLOTS
 from govtrack.topics.models import Topic
+from govtrack.topics.states import PLANNABLE_STATES
 
 NO_OUTPUT = _l("Say what can be counted or seen when it is done.")
 NO_PROMISE = _l("Say in a few words what is promised.")
 NO_PROGRESS = _l("Progress is a number from 0 to 100.")
-# The topic has been decided; one whose plan was withdrawn waits for a council again, or for another plan.
-PLANNABLE = ("decided", "plan_drafting", "plan_noticed", "plan_adopted", "implementing", "responded")
 DECIDED_FOR = ("consensus", "majority_advice")
 
 
@@ -57,7 +56,7 @@ class NewCommitment:
 def is_plannable(topic: Topic) -> bool:
     """Whether a council has decided the topic, be it for a plan that was withdrawn since."""
     if topic.state != "admitted":
-        return topic.state in PLANNABLE
+        return topic.state in PLANNABLE_STATES
     return bool(db.session.scalar(select(func.count()).where(Plan.topic_id == topic.id, Plan.state == "withdrawn")))
 
 

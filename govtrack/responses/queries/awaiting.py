@@ -19,16 +19,14 @@ from govtrack.intake.models import JOINED, Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import LeftOutLetter, Response
-from govtrack.responses.queries.responses import OPEN, in_scope, is_open_to, is_writers
-from govtrack.responses.states import WRITERS_OF_PLACES
+from govtrack.responses.queries.responses import in_scope, is_open_to, is_writers
+from govtrack.responses.states import BEGUN, WRITERS_OF_PLACES
 from govtrack.topics.assignment import assigned_topics
 from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import will_be_answered_row
 from govtrack.topics.queries.members import is_open_to_topics
-
-# A decision, also a no, is told to everybody; work under way is told when it is done.
-AWAITING_STATES = ("rejected", "direct_handling", "referred", "implemented")
+from govtrack.topics.states import AWAITING_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,7 @@ class AwaitingCounts:
 
 def is_awaiting(actor: Actor) -> ColumnElement[bool]:
     """The condition on Topic joined with its place: decided within this person's reach, without any response."""
-    has_one = (
-        select(Response.id).where(Response.topic_id == Topic.id, Response.state.in_((*OPEN, "published"))).exists()
-    )
+    has_one = select(Response.id).where(Response.topic_id == Topic.id, Response.state.in_(BEGUN)).exists()
     within = or_(in_scope(actor, WRITERS_OF_PLACES, Place.path), Topic.id.in_(assigned_topics(actor)))
     return Topic.state.in_(AWAITING_STATES) & ~has_one & within
 
@@ -97,7 +93,7 @@ def _is_alone() -> ColumnElement[bool]:
 
 
 def _letters_awaiting(actor: Actor) -> Select[Submission]:
-    begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_((*OPEN, "published")))
+    begun = select(Response.id).where(Response.submission_id == Submission.id, Response.state.in_(BEGUN))
     at_work = select(WorkOrder.id).where(WorkOrder.submission_id == Submission.id, WorkOrder.state.in_(WORKING))
     statement = select(Submission).where(Submission.state == "accepted", in_scope(actor, DESK, Submission.place_path))
     statement = statement.where(is_open_letter(actor), Submission.channel != JOINED)

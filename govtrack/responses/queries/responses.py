@@ -18,10 +18,8 @@ from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.cards import ResponseCard, WrittenCard, response_card, written_card
 from govtrack.responses.models import Answer, Response
 from govtrack.responses.policy import OVERSEERS, assigned_letters
-from govtrack.responses.states import WRITERS_OF_PLACES
+from govtrack.responses.states import UNFINISHED, WRITERS_OF_PLACES
 from govtrack.topics.assignment import assigned_topics
-
-OPEN = ("draft", "in_review", "sent_back")
 
 
 def _with_subjects() -> Select[Response]:
@@ -81,7 +79,7 @@ def find_published(*, topic_id: int | None = None, submission_id: int | None = N
 
 def find_open(*, topic_id: int | None = None, submission_id: int | None = None) -> Response | None:
     """The revision that is being written or checked, if any: there is at most one."""
-    statement = _about(topic_id, submission_id).where(Response.state.in_(OPEN))
+    statement = _about(topic_id, submission_id).where(Response.state.in_(UNFINISHED))
     return db.session.scalar(statement.order_by(Response.id).limit(1))
 
 
@@ -114,8 +112,8 @@ def list_work(actor: Actor, state: str | None = None) -> Page[WrittenCard]:
     statement = _with_subjects().where(is_writers(actor), is_open_to(actor))
     if state:
         statement = statement.where(Response.state == state)
-    pressing = case((Response.state == "in_review", 0), (Response.state.in_(OPEN), 1), else_=2)
-    waiting_since = case((Response.state.in_(OPEN), Response.state_since))
+    pressing = case((Response.state == "in_review", 0), (Response.state.in_(UNFINISHED), 1), else_=2)
+    waiting_since = case((Response.state.in_(UNFINISHED), Response.state_since))
     rows: Page[Response] = paginate(
         statement.order_by(pressing, waiting_since, Response.state_since.desc(), Response.id)
     )

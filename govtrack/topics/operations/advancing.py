@@ -17,7 +17,7 @@ from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.decisions import open_round
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_decided
-from govtrack.topics.states import FROZEN_STATES, LATER_ACTIONS, OUTCOMES, STEERING, TOPIC
+from govtrack.topics.states import CONCLUDED_STATES, FROZEN_STATES, LATER_ACTIONS, OUTCOMES, STEERING, TOPIC
 
 
 def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, outcome: str | None = None) -> Topic:
@@ -45,7 +45,7 @@ def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, 
         open_round(actor, topic)
     _freeze(actor, topic, topic.state in FROZEN_STATES)
     db.session.flush()
-    if topic.state in {"decided", "no_consensus", "referred"}:
+    if topic.state in CONCLUDED_STATES:
         topic_decided.send(current_app.name, topic_id=topic.id)
     return topic
 

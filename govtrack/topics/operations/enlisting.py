@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, delete, func, select
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, insert_if_new, upsert
 from govtrack.intake.models import Submission
-from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.intake.states import OUTSIDE_THE_LOOP, TAKEN_UP
 from govtrack.topics.models import EngineDocument, EngineWaiting, EngineWatermark
 from govtrack.topics.queries.members import is_compared, is_open_to_topics
-from govtrack.topics.queries.work import TAKEN_UP
 
 ENLISTED = "enlisted"
 # Ids are given before a transaction commits, so that what is younger than this is looked at again.

@@ -16,6 +16,7 @@ from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Category
 from govtrack.topics.models import Topic, TopicMember
+from govtrack.topics.states import UNTOUCHED_STATES
 
 
 def is_open_to_topics() -> ColumnElement[bool]:
@@ -129,7 +130,7 @@ def map_topics_of(submission_ids: Iterable[int]) -> Mapping[int, Topic]:
 
 def count_in_hands(batch_id: int) -> int:
     """Letters of an import that people placed, or whose topic people have begun to decide on."""
-    theirs = or_(TopicMember.added_by == "staff", Topic.state.not_in(("forming", "candidate", "absorbed", "dissolved")))
+    theirs = or_(TopicMember.added_by == "staff", Topic.state.not_in(UNTOUCHED_STATES))
     statement = (
         select(func.count(TopicMember.id))
         .join(Topic, TopicMember.topic_id == Topic.id)

@@ -10,9 +10,10 @@ from govtrack.core.db import db
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
+from govtrack.intake.states import TAKEN_UP
 from govtrack.topics.models import EngineDocument, Topic
 from govtrack.topics.queries.members import is_open_to_topics
-from govtrack.topics.queries.work import TAKEN_UP, list_subdistricts
+from govtrack.topics.queries.work import list_subdistricts
 
 TOO_LITTLE = "too little text"
 LOOKED_AT = 1000

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
+from govtrack.intake.states import TAKEN_UP
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.places.queries import find_subdistrict, path_ids
@@ -21,8 +22,6 @@ from govtrack.topics.models import EngineConstraint, EngineRun, EngineWaiting, T
 from govtrack.topics.queries.evidence import PlaceIndex, load_places
 from govtrack.topics.queries.members import is_compared, is_open_to_topics
 
-# The desk has taken these up; what waits for it is not compared yet.
-TAKEN_UP = ("accepted", "answered", "closed")
 # The decision to forget what an undone decision left in the engine.
 RESTORE = "restore"
 # Ids in one statement: servers limit how many parameters a statement may carry.
