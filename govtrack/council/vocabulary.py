@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from govtrack.core.i18n import _l
+from govtrack.topics.vocabulary import OUTCOMES as AGREED
 
 MODES = {
     "offline": _l("On site"),
@@ -34,15 +35,15 @@ SCOPES = {
 }
 
 OUTCOMES = {
-    "consensus": _l("Consensus"),
-    "majority_advice": _l("Majority recommendation"),
+    **AGREED,
     "no_consensus": _l("No consensus"),
     "referred_residents_meeting": _l("Referred to the residents' meeting"),
     "referred_owners_assembly": _l("Referred to the owners' assembly"),
     "referred_department": _l("Referred to the department in charge"),
     "out_of_scope": _l("Against the law or out of scope"),
 }
-AGREEMENTS = ("consensus", "majority_advice")
+# Those that a plan can be made for.
+AGREEMENTS = tuple(AGREED)
 # The outcomes that each scope leaves open: the council advises, it never replaces a decision by law.
 OPEN_OUTCOMES = {
     "council": tuple(OUTCOMES),

@@ -17,14 +17,13 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.council.models import AgendaItem, Meeting, Suggestion
+from govtrack.council.vocabulary import AGREEMENTS
 from govtrack.places.models import Place
 from govtrack.plans.cards import PlanName, PlanTile, plan_name, plan_tile
 from govtrack.plans.models import KEPT, Commitment, Objection, Plan, PlanParty
 from govtrack.plans.states import DRAFTERS, LISTED, LIVING
 from govtrack.topics.cards import TopicName, topic_name
 from govtrack.topics.models import Topic
-
-DECIDED_FOR = ("consensus", "majority_advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ def list_decided_items(topic: Topic) -> Sequence[AgendaItem]:
         select(AgendaItem)
         .join(Meeting, AgendaItem.meeting_id == Meeting.id)
         .options(joinedload(AgendaItem.meeting))
-        .where(AgendaItem.topic_id == topic.id, AgendaItem.outcome.in_(DECIDED_FOR))
+        .where(AgendaItem.topic_id == topic.id, AgendaItem.outcome.in_(AGREEMENTS))
     )
     return db.session.scalars(statement.order_by(Meeting.starts_at.desc(), AgendaItem.id.desc())).all()
 

@@ -122,8 +122,6 @@ LATER_ACTIONS = (
     "draft_plan", "notice_plan", "uphold_objection", "adopt_plan", "withdraw_plan", "start_implementing",
     "finish_implementing", "respond", "evaluate", "reopen", "archive",
 )  # fmt: skip
-# The outcomes of ``decide``.
-OUTCOMES = ("consensus", "majority_advice")
 
 # Before the panel has decided; the engine may still join or end such topics.
 OPEN_STATES = ("forming", "candidate", "under_review")

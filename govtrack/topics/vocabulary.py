@@ -26,6 +26,7 @@ CORRECTIONS: dict[str, Text] = {
     "pin": _l("Pinned"),
     "unpin": _l("Unpinned"),
 }
+# The outcomes of the step ``decide``.
 OUTCOMES: dict[str, Text] = {"consensus": _l("Consensus"), "majority_advice": _l("Majority recommendation")}
 DECISIONS: dict[str, Text] = {
     "admit": _l("Take it up for the council"),

@@ -7,6 +7,7 @@ import pytest
 from govtrack.core.states import StateTable
 from govtrack.topics import states
 from govtrack.topics.states import ADMITTED_STATES, BURST, GONE_STATES, OPEN_STATES, RUN, TOPIC
+from govtrack.topics.vocabulary import OUTCOMES
 from tests.state_walk import check_ends, check_step, every_step
 
 PANEL = {"community_staff", "commissioner", "council_member"}
@@ -125,7 +126,7 @@ def test_where_a_topic_and_a_flood_begin_and_end() -> None:
 
 def test_what_downstream_may_ask_for() -> None:
     assert set(states.LATER_ACTIONS) == LATER
-    assert set(states.OUTCOMES) == {"consensus", "majority_advice"}
+    assert set(OUTCOMES) == {"consensus", "majority_advice"}
 
 
 def test_which_states_are_open_decided_gone_and_frozen() -> None:

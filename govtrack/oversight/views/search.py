@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.access import public
 from govtrack.core.errors import Text
 from govtrack.core.pagination import requested_page
+from govtrack.core.states import StateTable
 from govtrack.council.states import MEETING
 from govtrack.intake.states import INTAKE
 from govtrack.oversight.search.grams import LONGEST_QUERY
@@ -24,40 +25,41 @@ from govtrack.plans.states import PLAN
 from govtrack.responses.states import RESPONSE
 from govtrack.topics.states import TOPIC
 
-KIND_LABELS: dict[str, Text] = {
-    "topic": lazy_pgettext("search", "Topics"),
-    "response": lazy_pgettext("search", "Answers"),
-    "plan": lazy_pgettext("search", "Plans"),
-    "meeting": lazy_pgettext("search", "Councils"),
-    "submission": lazy_pgettext("search", "Letters"),
+
+class Kind(NamedTuple):
+    """A kind of thing that can be found: what one and what several are called, their states, the page of one."""
+
+    name: Text
+    plural: Text
+    table: StateTable
+    endpoint: str
+
+
+# Said to everybody, in other words than those in which the record tells its auditors what an event is about.
+FOUND = {
+    "topic": Kind(lazy_pgettext("search", "Topic"), lazy_pgettext("search", "Topics"), TOPIC, "topics.topic"),
+    "response": Kind(
+        lazy_pgettext("search", "Answer"), lazy_pgettext("search", "Answers"), RESPONSE, "responses.response"
+    ),
+    "plan": Kind(lazy_pgettext("search", "Plan"), lazy_pgettext("search", "Plans"), PLAN, "plans.plan"),
+    "meeting": Kind(
+        lazy_pgettext("search", "Council"), lazy_pgettext("search", "Councils"), MEETING, "council.meeting"
+    ),
+    "submission": Kind(
+        lazy_pgettext("search", "Letter"), lazy_pgettext("search", "Letters"), INTAKE, "responses.trace_submission"
+    ),
 }
-KIND_NAMES: dict[str, Text] = {
-    "topic": lazy_pgettext("search", "Topic"),
-    "response": lazy_pgettext("search", "Answer"),
-    "plan": lazy_pgettext("search", "Plan"),
-    "meeting": lazy_pgettext("search", "Council"),
-    "submission": lazy_pgettext("search", "Letter"),
-}
-TABLES = {"topic": TOPIC, "response": RESPONSE, "plan": PLAN, "meeting": MEETING, "submission": INTAKE}
 
 
 def _address(entry: SearchEntry) -> str:
     """The page of what was found: at the desk for its letters, in public for everything else."""
-    if entry.kind == "submission":
-        endpoint = "intake.submission" if entry.audience == "staff" else "responses.trace_submission"
-        return url_for(endpoint, submission_id=entry.subject_id)
-    endpoints = {
-        "topic": "topics.topic",
-        "response": "responses.response",
-        "plan": "plans.plan",
-        "meeting": "council.meeting",
-    }
+    is_at_desk = entry.kind == "submission" and entry.audience == "staff"
     part: dict[str, Any] = {f"{entry.kind}_id": entry.subject_id}
-    return url_for(endpoints[entry.kind], **part)
+    return url_for("intake.submission" if is_at_desk else FOUND[entry.kind].endpoint, **part)
 
 
 def _state(entry: SearchEntry) -> tuple[Text, str] | None:
-    state = TABLES[entry.kind].states.get(entry.state)
+    state = FOUND[entry.kind].table.states.get(entry.state)
     return (state.label, state.tone) if state else None
 
 
@@ -68,7 +70,7 @@ def _tabs(wanted: SearchFilter, results: Results | None) -> list[dict[str, Any]]
     kept: dict[str, Any] = {"q": wanted.words, "community": wanted.community.code if wanted.community else None}
     entries: list[tuple[str, Text, int]] = [
         ("", lazy_pgettext("search", "Everything"), sum(results.counts.values())),
-        *((kind, KIND_LABELS[kind], results.counts.get(kind, 0)) for kind in KINDS),
+        *((kind, FOUND[kind].plural, results.counts.get(kind, 0)) for kind in KINDS),
     ]
     return [
         {
@@ -105,7 +107,6 @@ def search_page() -> ResponseReturnValue:
         communities=[(place.code, place.name) for place in communities],
         address=_address,
         state=_state,
-        kind_names=KIND_NAMES,
-        kind_labels=KIND_LABELS,
+        kinds=FOUND,
         longest=LONGEST_QUERY,
     )

@@ -17,6 +17,7 @@ from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
 from govtrack.council.models import AgendaItem
 from govtrack.council.queries import list_items_of_topic
+from govtrack.council.vocabulary import AGREEMENTS
 from govtrack.intake.redaction import redact
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import demand_serving
@@ -31,7 +32,6 @@ from govtrack.topics.states import PLANNABLE_STATES
 NO_OUTPUT = _l("Say what can be counted or seen when it is done.")
 NO_PROMISE = _l("Say in a few words what is promised.")
 NO_PROGRESS = _l("Progress is a number from 0 to 100.")
-DECIDED_FOR = ("consensus", "majority_advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ def demand_plannable(topic: Topic) -> None:
 
 
 def _demand_decided(topic: Topic, item: AgendaItem | None) -> None:
-    if item is not None and (item.topic_id != topic.id or item.outcome not in DECIDED_FOR):
+    if item is not None and (item.topic_id != topic.id or item.outcome not in AGREEMENTS):
         raise Conflict(_l("A plan follows from an agenda item of this topic that the council decided."))
 
 
 def _demand_other_than_chair(topic: Topic, item: AgendaItem | None, unit_id: int) -> None:
     """A plan may not name its agenda item, or no longer: then the council's last decision on the topic counts."""
-    decided = [row for row in list_items_of_topic(topic.id) if row.outcome in DECIDED_FOR]
+    decided = [row for row in list_items_of_topic(topic.id) if row.outcome in AGREEMENTS]
     item = item or (decided[-1] if decided else None)
     conflict = find_conflict_of(Hands.of(units=[unit_id]), "plans.lead", item) if item is not None else None
     if conflict is not None:

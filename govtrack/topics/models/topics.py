@@ -13,7 +13,8 @@ from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
 from govtrack.intake.models.public_texts import EVERYWHERE, PublicText, place_texts
 from govtrack.places.models import Category, Organisation, Place
-from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, OUTCOMES, TOPIC
+from govtrack.topics.states import BURST, CANDIDATE_STATES, DECISIONS, TOPIC
+from govtrack.topics.vocabulary import OUTCOMES
 
 ORIGINS = ("engine", "nominated", "co_signed")
 
@@ -37,7 +38,7 @@ class Topic(Identified, Versioned, Base):
         CheckConstraint(TOPIC.sql_check(), name="state"),
         CheckConstraint(f"origin IN {ORIGINS}", name="origin"),
         CheckConstraint(f"colour IN {COLOURS}", name="colour"),
-        CheckConstraint(f"outcome IS NULL OR outcome IN {OUTCOMES}", name="outcome"),
+        CheckConstraint(f"outcome IS NULL OR outcome IN {tuple(OUTCOMES)}", name="outcome"),
         CheckConstraint("hotness >= 0 AND hotness <= 100", name="hotness"),
         CheckConstraint(
             f"state NOT IN ({DECIDED}) OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)", name="decided"

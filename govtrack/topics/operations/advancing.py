@@ -17,7 +17,8 @@ from govtrack.topics.operations.constraints import constrain
 from govtrack.topics.operations.decisions import open_round
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.signals import topic_decided
-from govtrack.topics.states import CONCLUDED_STATES, FROZEN_STATES, LATER_ACTIONS, OUTCOMES, STEERING, TOPIC
+from govtrack.topics.states import CONCLUDED_STATES, FROZEN_STATES, LATER_ACTIONS, STEERING, TOPIC
+from govtrack.topics.vocabulary import OUTCOMES
 
 
 def advance_topic(actor: Actor, topic: Topic, action: str, reason: str = "", *, outcome: str | None = None) -> Topic:
