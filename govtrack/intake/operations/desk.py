@@ -149,6 +149,8 @@ def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> 
 def reconsider(actor: Actor, submission: Submission, reason: str) -> Submission:
     """Takes up again what was declined or passed on, after an appeal or a mistake."""
     _require_judge(actor, submission)
+    # Held first, so that no appeal arrives between the look for one and the step.
+    lock(submission)
     demand_no_appeal(submission)
     _step(actor, submission, "reconsider", "reconsidered", demand_text(reason, "reason", READ_BY_REPORTER))
     submission.decision_reason, submission.redirected_to = "", None
