@@ -45,6 +45,12 @@ BESIDE_THE_SUBJECT = {
         f"accounts.{name}(accounts.confirm)": "asked of the second person, who confirms: a verb of its own"
         for name in ("grant", "revoke", "reset", "disable", "enable", "second")
     },
+    "intake.appeal(intake.decide_appeal)": "asked of those who are told that they may decide",
+    **{
+        f"intake.{name}(intake.{asked})": "asked of those who are told, where the letter lies now, of what waits"
+        for name in ("reclassify", "subjects")
+        for asked in ("confirm_receipt", "decide_appeal")
+    },
     "intake.ask_receipt(intake.confirm_receipt)": "asked of those who are told that they may confirm",
     "plans.withdraw(casework.direct)": "asked of orders that fall with the plan: the system calls them off",
     "plans.sign(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",

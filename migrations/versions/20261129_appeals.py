@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state IN ('declined', 'open', 'upheld')", name=op.f("ck_appeals_state")),
+        sa.CheckConstraint("state IN ('open', 'upheld', 'declined')", name=op.f("ck_appeals_state")),
         sa.CheckConstraint("redacted_reason <> ''", name=op.f("ck_appeals_has_reason")),
         sa.CheckConstraint(
             "state = 'open' OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL AND decision_reason <> '')",

@@ -32,6 +32,7 @@ from govtrack.responses.operations import dispute_answer
 from govtrack.topics.operations.runs import ask_for_run
 from tests import factories
 from tests.casework import scene as casework
+from tests.intake import test_appeals as appeals
 from tests.intake.sheets import letter as line
 from tests.intake.sheets import workbook
 from tests.intake.test_imports import imported
@@ -117,6 +118,8 @@ def _live(app: Flask, run_jobs: Callable[[], int]) -> None:
         stepping._is_fresh()
         reset_password(admin, somebody)
         dispute_answer(as_reporter(), answer, "标线还没有画")
+    refused, _code = appeals.refused(factories.actor("command"))
+    appeals.appealed(refused)
     with transaction():
         for name in REGISTRIES:
             add_entry(SYSTEM, around.place, registry=name, details=NewEntry("N-1", "一号"))

@@ -52,6 +52,9 @@ NEVER_PUBLIC = {
     "receipt_requests.reason": "for its writer", "whistles.reason": "for the staff",
     "answers.text": "for one reporter", "evidence.caption": "for the staff",
     "disputes.redacted_reason": "for the staff and its writer", "disputes.decision_reason": "for its writer",
+    "appeals.redacted_reason": "for the staff and its writer", "appeals.decision_reason": "for its writer",
+    "later_words.redacted_text": "for the staff and its writer", "earlier_wordings.redacted_title": "for the staff",
+    "earlier_wordings.redacted_text": "for the staff",
 }  # fmt: skip
 _FREE = re.compile(
     r"(?:^|_)(?:title|body|text|reason|note|question|answer|name|caption|description|goal|duty|refusal|venue|home|error|"

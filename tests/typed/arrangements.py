@@ -20,12 +20,14 @@ from govtrack.core.states import StateTable
 from govtrack.council import states as council
 from govtrack.intake import states as intake
 from govtrack.intake.models import Submission
+from govtrack.places.models import Place
 from govtrack.plans import states as plans
 from govtrack.responses import states as responses
 from govtrack.responses.models import Answer, Response
 from govtrack.topics import states as topics
 from govtrack.topics.models import PanelOpinion, Topic, TopicMember, TopicReview
 from tests import factories
+from tests.intake import test_appeals as appeals
 from tests.meta import whole_map
 from tests.meta.two_places import Side
 
@@ -109,14 +111,25 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
             key, _typed = issue_key(SYSTEM, side.place, holder="区里的应用", contact="王工")
             return [f"/keys/{key.id}/revoke"]
     number, entry = others[0].number, side.of("Entry")
+    contested = _appeals(side, person) if step == "intake" else []
     list_page = f"/registries/{entry.list_name}"
     further = {
-        "intake": [f"/follow/{number}/add", f"/follow/{number}/correct"],
+        "intake": [f"/follow/{number}/add", f"/follow/{number}/correct", *contested],
         "registries": [f"{list_page}/new", f"{list_page}/{entry.id}/edit", f"{list_page}/{entry.id}/retire"],
         "responses": [f"/follow/{number}"],
         "topics": [f"/topics/{into.id}/parting"],
     }
     return further.get(step, [])
+
+
+def _appeals(side: Side, person: User) -> list[str]:
+    """A refusal of the person's own letter, and an appeal against another that the person may decide."""
+    desk = factories.actor("command")
+    own, other = (appeals.refused(desk, place=db.session.get_one(Place, side.place.id))[0] for _turn in range(2))
+    with transaction():
+        own.written_by_id = person.id
+    appeals.appealed(other)
+    return [f"/follow/{own.number}/appeal", f"/submissions/{other.id}/appeal"]
 
 
 def arrange(app: Flask, side: Side, person: User, step: str) -> Iterator[str]:

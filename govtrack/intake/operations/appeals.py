@@ -39,9 +39,9 @@ def demand_appealable(submission: Submission) -> None:
         raise Conflict(_l("The time for an appeal is over. You may write again at any time."))
 
 
-def demand_waiting_appeal(appeal: Appeal) -> None:
+def demand_waiting_appeal(row: Appeal) -> None:
     """Raises IllegalTransition where it is decided already, or the refusal holds no more."""
-    if APPEAL.find(appeal.state, "uphold") is None or appeal.submission.state not in REFUSED:
+    if APPEAL.find(row.state, "uphold") is None or row.submission.state not in REFUSED:
         raise IllegalTransition()
 
 
