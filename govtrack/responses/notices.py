@@ -19,7 +19,7 @@ from govtrack.notify.operations import IfNobody, Told, notify_reporters, notify_
 from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.models import Dispute, Response
-from govtrack.responses.policy import who_wrote
+from govtrack.responses.policy import path_of, who_wrote
 from govtrack.responses.states import REVIEWERS
 from govtrack.responses.wording import gist_of
 
@@ -66,12 +66,12 @@ def _people(roles: tuple[str, ...], place_path: str) -> list[User]:
 def notify_reviewers(response: Response) -> None:
     """Somebody handed a text in: those who may release it, but none of its writers."""
     writers = who_wrote(response).persons
-    people = [user for user in _people(REVIEWERS, response.place_path) if user.id not in writers]
+    people = [user for user in _people(REVIEWERS, path_of(response)) if user.id not in writers]
     people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
     key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
     letter = response.submission
     notify_users(
-        people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", place_path=response.place_path,
+        people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", place_path=path_of(response),
         if_nobody=IfNobody(is_reserved=letter is not None and letter.reserved_for is not None),
         title=_title(response),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def notify_writer(response: Response, kind: str) -> None:
     writer = db.session.get(User, response.written_by_id)
     key = f"{kind}/{response.id}/{response.state_since.isoformat()}"
     notify_users(
-        [writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", place_path=response.place_path,
+        [writer] if writer else [], kind, key=key, address=f"/responses/{response.id}", place_path=path_of(response),
         title=_title(response),
     )  # fmt: skip
 

@@ -69,6 +69,17 @@ def subject_of(response: Response) -> Topic | Submission:
     return subject
 
 
+def path_of(response: Response) -> str:
+    """The path of the place at which a response is released and overseen: that of its letter, wherever it lies now."""
+    return response.submission.place_path if response.submission is not None else response.place_path
+
+
+def path_column() -> ColumnElement[str]:
+    """The same as a column of Response."""
+    of_letter = select(Submission.place_path).where(Submission.id == Response.submission_id)
+    return func.coalesce(of_letter.correlate(Response).scalar_subquery(), Response.place_path)
+
+
 def can_write(actor: Actor, subject: Topic | Submission) -> bool:
     """Whoever writes about this subject, but never in answer to their own letter."""
     return is_writer(actor, subject) and is_separate(actor, "responses.write", subject)
@@ -205,7 +216,7 @@ def is_second_person(actor: Actor, response: Response) -> bool:
 
 def is_reviewer(actor: Actor, response: Response) -> bool:
     """Who releases responses about this place."""
-    return holds(actor, response.place_path, *REVIEWERS) and not is_reserved_from(actor, response.submission)
+    return holds(actor, path_of(response), *REVIEWERS) and not is_reserved_from(actor, response.submission)
 
 
 def can_release(actor: Actor, response: Response) -> bool:
@@ -230,7 +241,7 @@ def can_see_response(actor: Actor, response: Response) -> bool:
 
 def can_see_inside(actor: Actor, response: Response) -> bool:
     """Drafts, and who did what with the response: its writers and overseers."""
-    oversees = holds(actor, response.place_path, *OVERSEERS) and not is_reserved_from(actor, response.submission)
+    oversees = holds(actor, path_of(response), *OVERSEERS) and not is_reserved_from(actor, response.submission)
     return oversees or is_writer(actor, subject_of(response))
 
 

@@ -19,7 +19,7 @@ from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Answer, Dispute, Response
-from govtrack.responses.policy import is_untouched
+from govtrack.responses.policy import is_untouched, path_column
 from govtrack.responses.queries.awaiting import is_awaiting
 from govtrack.responses.queries.responses import in_scope, is_writers
 from govtrack.responses.states import AUTHORS, REVIEWERS
@@ -110,7 +110,7 @@ def list_responses_to_check(actor: Actor) -> Sequence[ResponseCard]:
     statement = (
         select(Response)
         .options(joinedload(Response.topic), joinedload(Response.submission))
-        .where(in_scope(actor, REVIEWERS, Response.place_path))
+        .where(in_scope(actor, REVIEWERS, path_column()))
         .where(Response.state == "in_review", is_untouched(actor))
     )
     rows = db.session.scalars(statement.order_by(Response.state_since, Response.id).limit(AT_MOST))

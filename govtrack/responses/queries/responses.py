@@ -17,7 +17,7 @@ from govtrack.intake.reserved import hidden_ids
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.cards import ResponseCard, WrittenCard, response_card, written_card
 from govtrack.responses.models import Answer, Response
-from govtrack.responses.policy import OVERSEERS, assigned_letters
+from govtrack.responses.policy import OVERSEERS, assigned_letters, path_column
 from govtrack.responses.states import UNFINISHED, WRITERS_OF_PLACES
 from govtrack.topics.assignment import assigned_topics
 
@@ -45,12 +45,12 @@ def in_scope(actor: Actor, roles: Iterable[str], column: Any) -> ColumnElement[b
 def is_writers(actor: Actor) -> ColumnElement[bool]:
     """The condition on Response, as in ``policy.can_write``: about a place of this person, or given to their unit."""
     given = or_(Response.submission_id.in_(assigned_letters(actor)), Response.topic_id.in_(assigned_topics(actor)))
-    return or_(in_scope(actor, WRITERS_OF_PLACES, Response.place_path), given)
+    return or_(in_scope(actor, WRITERS_OF_PLACES, path_column()), given)
 
 
 def is_seen_unpublished(actor: Actor) -> ColumnElement[bool]:
     """The condition on Response, as in ``policy.can_see_response`` before it is out."""
-    return or_(is_writers(actor), in_scope(actor, OVERSEERS, Response.place_path)) & is_open_to(actor)
+    return or_(is_writers(actor), in_scope(actor, OVERSEERS, path_column())) & is_open_to(actor)
 
 
 def is_open_to(actor: Actor) -> ColumnElement[bool]:
