@@ -14,7 +14,7 @@ from govtrack.core.contacts import normalise_email, normalise_phone
 from govtrack.core.crypto import decrypt, encrypt, fingerprint
 from govtrack.core.db import db, upsert
 from govtrack.core.settings import get_setting
-from govtrack.intake.models import WAYS, Reporter, ReporterContact, Submission
+from govtrack.intake.models import CONTACT_KINDS, Reporter, ReporterContact, Submission
 from govtrack.intake.settings import LETTERS_PER_CONTACT
 from govtrack.notify.recipients import PHONE
 from govtrack.notify.switching import mark_of
@@ -90,7 +90,7 @@ def seal_contact(submission: Submission, contact: Contact) -> None:
     if contact.is_empty or submission.reporter_id is None:
         return
     values = {f"sealed_{part}": encrypt(value) for part, value in _parts(contact) if value}
-    marks = {f"{way}_mark": contact_mark(way, getattr(contact, way)) for way in WAYS}
+    marks = {f"{way}_mark": contact_mark(way, getattr(contact, way)) for way in CONTACT_KINDS}
     row = ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **values, **marks)
     row.tell_by = contact.tell_by or None
     db.session.add(row)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
 from govtrack.core.db import Base, Identified
-from govtrack.intake.models import WAYS, Submission
+from govtrack.intake.models import CONTACT_KINDS, Submission
 
 KEPT_BY = ("code", "written")
 
@@ -31,7 +31,7 @@ class ResidentContact(Identified, Base):
 
     __tablename__ = "resident_contacts"
     __table_args__ = (
-        CheckConstraint(f"way IN {WAYS}", name="way"),
+        CheckConstraint(f"way IN {CONTACT_KINDS}", name="way"),
         CheckConstraint("resident_id IS NULL OR proven_at IS NOT NULL", name="proven"),
     )
 

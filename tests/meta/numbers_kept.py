@@ -71,7 +71,7 @@ MACHINE = {
     "topics/operations/enlisting.py": "LONGEST_TRANSACTION | SWEPT_AT_ONCE",
     "topics/operations/runs.py": "LEASE | SCORED_AT_ONCE | SCORES_HOLD",
     "topics/operations/storing.py": "ENDED_AT_ONCE",
-    "topics/operations/telling.py": "AT_ONCE | LOOK_BACK",
+    "topics/operations/writers.py": "AT_ONCE | LOOK_BACK",
     "topics/queries/facts.py": "WEEKS_SHOWN",
     "topics/queries/warm_engines.py": "IDLE_SECONDS",
     "topics/queries/work.py": "CHUNK",

@@ -16,7 +16,7 @@ from govtrack.intake.models import Submission
 from govtrack.notify.models import Message
 from govtrack.plans import operations, tasks
 from govtrack.plans.queries import get_plan
-from govtrack.topics.operations.telling import tell_late_joiners
+from govtrack.topics.operations.writers import tell_late_joiners
 from tests.council import scene as council
 from tests.plans import scene
 from tests.responses import world

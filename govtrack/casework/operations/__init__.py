@@ -4,9 +4,9 @@ from govtrack.casework.operations.accepting import cancel, close, record_callbac
 from govtrack.casework.operations.dispatching import NewOrder, dispatch, redispatch, reopen
 from govtrack.casework.operations.extending import decide_extension, request_extension
 from govtrack.casework.operations.handling import NewEvidence, claim_done, return_order, sign, start
+from govtrack.casework.operations.later_words import tell_of_words
 from govtrack.casework.operations.reminding import remind
 from govtrack.casework.operations.rescheduling import follow_kind
-from govtrack.casework.operations.telling import tell_of_words
 from govtrack.casework.operations.whistling import arrive, resume, whistle
 
 __all__ = [

@@ -12,7 +12,7 @@ from govtrack.core.contacts import is_whole_phone, normalise_email
 from govtrack.core.errors import Text
 from govtrack.core.forms import BaseForm, Required, UpTo, tidy
 from govtrack.core.i18n import _, _l
-from govtrack.notify.codes import list_ways
+from govtrack.notify.codes import list_contact_kinds
 from govtrack.notify.recipients import EMAIL, PHONE
 
 
@@ -37,7 +37,7 @@ class AddressForm(BaseForm):
         is_whole = WHOLE_EMAIL.match(normalise_email(typed)) if self.way == EMAIL else is_whole_phone(typed)
         if not is_whole:
             raise ValidationError(_("This is neither a whole e-mail address nor a whole phone number."))
-        if self.way not in list_ways():
+        if self.way not in list_contact_kinds():
             raise ValidationError(str(self.nothing_sent))
 
 

@@ -41,13 +41,13 @@ def _address(typed: str | None) -> str | None:
     return normalise_email(typed) if typed else typed
 
 
-def _way_there_is(chosen: str | None) -> str:
-    """The way that was chosen, as long as the office has it."""
-    return chosen if chosen in dict(list_ways()) else ""
+def _channel_there_is(chosen: str | None) -> str:
+    """The channel that was chosen, as long as the office has it."""
+    return chosen if chosen in dict(list_channels()) else ""
 
 
-def list_ways() -> list[tuple[str, Text]]:
-    """The ways to be told by; the usual one alone where the office has no gateway."""
+def list_channels() -> list[tuple[str, Text]]:
+    """The channels by which a writer can be told; the usual one alone where the office has no gateway."""
     others = [(channel, TELL_BY_LABELS[channel]) for channel in TELL_BY if channel in channels_on()]
     return [("", _l("By e-mail, if I leave an address")), *others]
 
@@ -129,7 +129,7 @@ class ReportForm(AsksAboutDanger, SendOnceForm):
     contact_name = StringField(_l("Name"), filters=[tidy], validators=[UpTo(60)])
     contact_phone = StringField(_l("Phone number"), filters=[tidy], validators=[UpTo(40)])
     contact_email = StringField(_l("E-mail address"), filters=[_address], validators=[UpTo(120)])
-    tell_by = RadioField(_l("How shall we tell you how it stands?"), default="", filters=[_way_there_is])
+    tell_by = RadioField(_l("How shall we tell you how it stands?"), default="", filters=[_channel_there_is])
     wants_callback = BooleanField(_l("Please call me back"))
     vulnerable_need = BooleanField(_l("An old, ill or disabled person or a small child is affected"))
     # Where it comes from, as the link to the form said; the view takes it from those alone whose source it is.
@@ -140,7 +140,7 @@ class ReportForm(AsksAboutDanger, SendOnceForm):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.tell_by.choices = list_ways()
+        self.tell_by.choices = list_channels()
 
     @property
     def is_proposal(self) -> bool:

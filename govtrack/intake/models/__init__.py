@@ -16,10 +16,10 @@ from govtrack.intake.models.submissions import (
     SubmissionLink,
 )
 from govtrack.intake.models.vault import (
+    CONTACT_KINDS,
     REACHING_WAYS,
     TELL_BY,
     UNMASK_KINDS,
-    WAYS,
     ContactCode,
     IdentityView,
     Reporter,
@@ -27,11 +27,11 @@ from govtrack.intake.models.vault import (
 )
 
 __all__ = [
+    "CONTACT_KINDS",
     "JOINED",
     "REACHING_WAYS",
     "TELL_BY",
     "UNMASK_KINDS",
-    "WAYS",
     "Appeal",
     "Attachment",
     "ConfirmedText",

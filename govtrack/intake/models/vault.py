@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from govtrack.accounts.models import User
 from govtrack.core.db import Base, Identified
 
-WAYS = ("phone", "email")
+CONTACT_KINDS = ("phone", "email")
 CODE_PURPOSES = ("prove", "recover", "list", "enter")
 TELL_BY = ("sms", "chat")
 REACHING_WAYS = ("call", "in_person")
@@ -66,7 +66,7 @@ class ContactCode(Identified, Base):
     __tablename__ = "contact_codes"
     __table_args__ = (
         CheckConstraint(f"purpose IN {CODE_PURPOSES}", name="purpose"),
-        CheckConstraint(f"way IN {WAYS}", name="way"),
+        CheckConstraint(f"way IN {CONTACT_KINDS}", name="way"),
     )
 
     purpose: Mapped[str]

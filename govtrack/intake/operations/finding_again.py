@@ -34,7 +34,7 @@ from govtrack.intake.queries import RECEIPT_PURPOSE, find_newest_of, find_submis
 from govtrack.intake.recipients import FINDING, FINDING_BY_PHONE, RECEIPT_RENEWED, notify_writer
 from govtrack.intake.reporters import find_contact, mark_of_way, proven_at
 from govtrack.notify.by_email import house_address
-from govtrack.notify.codes import list_ways
+from govtrack.notify.codes import list_contact_kinds
 from govtrack.notify.recipients import EMAIL
 
 RECOVER, LIST = "recover", "list"
@@ -75,7 +75,7 @@ def _mark_of_flow(flow: str) -> str:
 def answer_lost(row: ContactCode) -> bool:
     """Sends a code where letter and contact belong together; done twice it is done once."""
     letter = None if row.code_fingerprint else _letter_of(row)
-    if letter is None or row.way not in list_ways() or not has_room(row.purpose, row.mark, row.sender_mark):
+    if letter is None or row.way not in list_contact_kinds() or not has_room(row.purpose, row.mark, row.sender_mark):
         return False
     row.ends_at = end_of_new_code()
     if row.way == EMAIL:

@@ -18,7 +18,7 @@ from govtrack.intake.policy import is_reporter
 from govtrack.intake.queries import PROVE, find_open_proof
 from govtrack.intake.recipients import PROVING
 from govtrack.intake.reporters import find_contact, mark_of_way, proven_at
-from govtrack.notify.codes import list_ways
+from govtrack.notify.codes import list_contact_kinds
 
 
 def ask_proof(actor: Actor, submission: Submission, way: str, sender_mark: str) -> ContactCode:
@@ -31,7 +31,7 @@ def ask_proof(actor: Actor, submission: Submission, way: str, sender_mark: str) 
     if proven_at(contact, way) is not None:
         raise InvalidInput(_l("This is proven already."))
     mark = mark_of_way(contact, way)
-    if mark is None or way not in list_ways():
+    if mark is None or way not in list_contact_kinds():
         raise InvalidInput(_l("No code can be sent there."))
     earlier = find_open_proof(submission)
     if earlier is not None and earlier.way == way and earlier.created_at > now() - PAUSE:

@@ -17,7 +17,7 @@ from govtrack.core.limits import CODE_LIMIT, RECEIPT_LIMIT, limiter, sender_addr
 from govtrack.core.verbs import perform
 from govtrack.intake import receipts
 from govtrack.intake.forms import CodeForm
-from govtrack.intake.models import WAYS, Submission
+from govtrack.intake.models import CONTACT_KINDS, Submission
 from govtrack.intake.operations import NOT_ANY_MORE
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import find_open_proof, find_submission_by_number
@@ -25,7 +25,7 @@ from govtrack.intake.reporters import find_contact, hint_of, mark_of_way, proven
 from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.wording import WAY_LABELS
-from govtrack.notify.codes import list_ways
+from govtrack.notify.codes import list_contact_kinds
 
 
 def sender_mark() -> str:
@@ -45,11 +45,11 @@ def list_contacts(submission: Submission) -> list[dict[str, Any]]:
     contact = find_contact(submission)
     if contact is None:
         return []
-    ways = list_ways()
+    sendable = list_contact_kinds()
     return [
         {"way": way, "label": WAY_LABELS[way], "hint": hint_of(contact, way), "proven_at": proven_at(contact, way),
-         "can_send": way in ways}
-        for way in WAYS
+         "can_send": way in sendable}
+        for way in CONTACT_KINDS
         if mark_of_way(contact, way) is not None
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from govtrack.notify.kinds import define_notice
 from govtrack.notify.operations import IfNobody, notify_users, settle
 from govtrack.plans.models import Commitment, Plan
 from govtrack.plans.policy import is_public
-from govtrack.topics.operations.telling import define_told, tell_writers
+from govtrack.topics.operations.writers import define_told, tell_writers
 
 TO_SIGN = define_notice("plans.to_sign", _l("Plan %(number)s is on notice and waits for your unit to sign: %(title)s"))
 OBJECTION = define_notice("plans.objection", _l("An objection to plan %(number)s waits for its answer: %(title)s"))

@@ -21,7 +21,7 @@ from govtrack.intake.operations.codes import demand_room, end_of_new_code, send_
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import contact_mark
 from govtrack.notify.by_email import house_address
-from govtrack.notify.codes import list_ways
+from govtrack.notify.codes import list_contact_kinds
 from govtrack.notify.recipients import EMAIL, PHONE
 from govtrack.residents.models import Resident, ResidentContact
 from govtrack.residents.operations.common import ACCOUNTS
@@ -50,7 +50,7 @@ def ask_to_enter(
     Raises InvalidInput where nothing is sent that way here, or enough was sent.
     """
     mark = contact_mark(way, address)
-    if mark is None or way not in list_ways():
+    if mark is None or way not in list_contact_kinds():
         raise InvalidInput(NOT_HERE)
     demand_room(ENTER, mark, sender_mark)
     contact = _contact_at(way, mark, address, language)

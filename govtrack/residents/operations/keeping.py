@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, select, update
 from govtrack.core.access import require
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, upsert
-from govtrack.intake.models import WAYS, ReporterContact, Submission
+from govtrack.intake.models import CONTACT_KINDS, ReporterContact, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.receipts import holds, mark_of_code
 from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
@@ -47,7 +47,7 @@ def keep_written(resident: Resident, letter: Submission) -> None:
 
 
 def _prove(letter: Submission, contact: ResidentContact) -> None:
-    assert contact.way in WAYS
+    assert contact.way in CONTACT_KINDS
     left = ReporterContact.phone_mark if contact.way == "phone" else ReporterContact.email_mark
     theirs = (ReporterContact.submission_id == letter.id, left == contact.mark)
     db.session.execute(update(ReporterContact).where(*theirs).values({f"{contact.way}_proven_at": now()}))

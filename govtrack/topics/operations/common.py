@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from govtrack.audit.trail import Trail
 from govtrack.topics import events
-from govtrack.topics.operations.telling import follow_topic
+from govtrack.topics.operations.writers import follow_topic
 from govtrack.topics.states import TOPIC
 
 TOPICS = Trail(attrgetter("place_path"), TOPIC, subject=events.TOPICS, tell=follow_topic)

@@ -13,7 +13,7 @@ from govtrack.topics.operations.enlisting import enlist, enlist_new, strike_off_
 from govtrack.topics.operations.learning import note_sorting
 from govtrack.topics.operations.runs import CLUSTER_JOB, SCORE_JOB, ask_for_run, hand_out, rescore_some
 from govtrack.topics.operations.scoring import count_shown, refresh
-from govtrack.topics.operations.telling import TELL_JOB, tell_late_joiners, tell_some
+from govtrack.topics.operations.writers import TELL_JOB, tell_late_joiners, tell_some
 from govtrack.topics.queries.shown import list_roots_of
 from govtrack.topics.queries.work import has_work, list_subdistricts
 from govtrack.topics.tasks.running import cluster_place
