@@ -27,6 +27,12 @@ class EditForm(SendOnceForm):
 
     seen = HiddenField()
 
+    @property
+    def seen_version(self) -> int:
+        """The version that the page showed; 0, which no row has, where it names none."""
+        seen = self.seen.data or ""
+        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+
     def look_at(self, row: Kept) -> None:
         """Notes which version of ``row`` the page shows."""
         if not self.is_submitted():

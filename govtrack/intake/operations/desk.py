@@ -147,7 +147,7 @@ def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> 
 
 
 def reconsider(actor: Actor, submission: Submission, reason: str) -> Submission:
-    """Takes up again what was declined or passed on, after an appeal or a mistake."""
+    """Takes up again what was declined or passed on by mistake; an appeal is somebody else's to decide."""
     _require_judge(actor, submission)
     # Held first, so that no appeal arrives between the look for one and the step.
     lock(submission)

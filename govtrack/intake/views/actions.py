@@ -42,8 +42,11 @@ def _name_subjects(form: forms.SubjectsForm) -> dict[str, Any]:
 
 
 def _confirm_redaction(form: forms.RedactionForm) -> dict[str, Any]:
-    seen = int(form.seen.data) if (form.seen.data or "").isdigit() else 0
-    return {"title": form.redacted_title.data or "", "body": form.redacted_body.data or "", "seen_version": seen}
+    return {
+        "title": form.redacted_title.data or "",
+        "body": form.redacted_body.data or "",
+        "seen_version": form.seen_version,
+    }
 
 
 def _link(form: forms.LinkForm) -> dict[str, Any]:

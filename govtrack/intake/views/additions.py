@@ -59,9 +59,8 @@ def addition(submission_id: int, addition_id: int) -> ResponseReturnValue:
 
 
 def _confirm(submission_id: int, addition_id: int, form: AdditionMaskForm) -> str:
-    seen = int(form.seen.data) if (form.seen.data or "").isdigit() else 0
     perform(
         VERBS["confirm_addition"], current_actor(), _visible(submission_id, addition_id),
-        text=form.redacted_text.data or "", seen_version=seen,
+        text=form.redacted_text.data or "", seen_version=form.seen_version,
     )  # fmt: skip
     return url_for("intake.submission", submission_id=submission_id)

@@ -137,7 +137,7 @@ def _fill_in(form: CorrectLetterForm | CorrectAdditionForm, standing: Standing) 
 
 def _correct(number: str, form: CorrectLetterForm | CorrectAdditionForm) -> str:
     submission = own_letter(number)
-    addition, seen = _addition_of(submission), int(form.seen.data) if (form.seen.data or "").isdigit() else 0
+    addition, seen = _addition_of(submission), form.seen_version
     if isinstance(form, CorrectAdditionForm):
         perform(VERBS["correct_addition"], as_reporter(), addition, text=form.text.data or "", seen_version=seen)
     else:
