@@ -12,7 +12,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +122,7 @@ def take_in(documents: Sequence[object], places: dict[str, int]) -> None:
             arrive(SYSTEM, [_letter(one, places, rows, Arriving, fingerprint, now()) for one in part], "imported")
 
 
+# Its types are imported as it runs.
 def _letter(document, places, rows, arriving, fingerprint, moment):  # type: ignore[no-untyped-def]
     path = "/".join((document.place or "").split("/")[:3])
     return arriving(
@@ -180,7 +181,7 @@ def _let_an_hour_pass() -> None:
         db.session.execute(update(Submission).values(created_at=latest - timedelta(hours=1)))
 
 
-def _documents(count: int):  # type: ignore[no-untyped-def]
+def _documents(count: int):  # type: ignore[no-untyped-def]  # its types are imported as it runs
     from benchmarks.warming import warm_up
     from govtrack.topics.commands import evaluation_data
     from govtrack.topics.engine.files import in_time_order, read_labels
@@ -192,7 +193,7 @@ def _documents(count: int):  # type: ignore[no-untyped-def]
     return generate(count, bases, read_labels(folder / "issues_v2.csv", "issue"), HERE)[0]
 
 
-def _cpu(action) -> float:  # type: ignore[no-untyped-def]
+def _cpu(action: Callable[[], object]) -> float:
     began = time.process_time()
     action()
     return time.process_time() - began

@@ -69,6 +69,7 @@ def _copy(table: Table, by: int, below: int, mark: str, copied: set[str]):  # ty
     return insert(table).from_select([column.name for column in columns], select(*values).where(table.c.id < below))
 
 
+# A reflected table has no types of rows.
 def _moved(table: Table, column: Column, by: int, mark: str, copied: set[str]) -> ColumnElement:  # type: ignore[type-arg]
     """The value of a column in this copy."""
     raw = type_coerce(column, column.type)
@@ -97,7 +98,7 @@ def _unique_texts(table: Table) -> set[str]:
     return names
 
 
-def _unique(table: Table) -> Iterator[list[Column]]:  # type: ignore[type-arg]
+def _unique(table: Table) -> Iterator[list[Column]]:  # type: ignore[type-arg]  # a reflected table has no types of rows
     yield from (list(one.columns) for one in table.constraints if isinstance(one, UniqueConstraint))
     yield from (list(one.columns) for one in table.indexes if one.unique)
     yield from ([column] for column in table.columns if column.unique)

@@ -87,7 +87,7 @@ class Crowd:
             for ear in due:
                 self.open(ear)
             for key, _events in self.selector.select(0.05):
-                self.read(key.fileobj, key.data)  # type: ignore[arg-type]
+                self.read(key.fileobj, key.data)  # type: ignore[arg-type]  # what is registered here is a connection
 
     def open(self, ear: Ear) -> None:
         """One connection; a server that is away is tried again after a second, as browsers do."""

@@ -99,14 +99,14 @@ def watch(environment: Environment, folder: Path = TEMPLATES) -> Watch:
         eye.note(thing, str(key))
         return take(thing, key)
 
-    class WatchedContext(usual):  # type: ignore[misc, valid-type]
+    class WatchedContext(usual):  # type: ignore[misc, valid-type]  # which class it is, is known as it runs
         def call(self, function: Any, *args: Any, **kwargs: Any) -> Any:
             if not isinstance(function, Macro):  # what a macro reads is noted as it reads
                 eye.note_all((*args, *kwargs.values()), function)
             return super().call(function, *args, **kwargs)
 
-    environment.getattr = note_getattr  # type: ignore[method-assign]
-    environment.getitem = note_getitem  # type: ignore[method-assign]
+    environment.getattr = note_getattr  # type: ignore[method-assign]  # what is watched is put in its place
+    environment.getitem = note_getitem  # type: ignore[method-assign]  # what is watched is put in its place
     environment.context_class = WatchedContext
     _watch_filters(environment, eye)
     return eye

@@ -171,6 +171,7 @@ def _waits_for_the_step(client: Any, owner: User) -> None:
 
 
 def _is_in(client: Any) -> bool:
+    # The client of Werkzeug has no types.
     return client.get("/account").status_code == 200  # type: ignore[no-any-return]
 
 

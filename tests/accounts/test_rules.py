@@ -42,11 +42,14 @@ def account(user_id: int = OTHER, home: str | None = HERE, *grants: tuple[str, s
 )
 def test_ones_own_is_ones_own_alone(actor: Actor, is_mine: bool) -> None:
     assert policy.is_own(actor, account(ME)) is is_mine
+    # A row that is all a policy looks at.
     assert policy.owns(actor, Row(user_id=ME)) is is_mine  # type: ignore[arg-type]
 
 
 def test_nobody_owns_what_is_not_stored_yet() -> None:
+    # A row that is all a policy looks at.
     assert policy.is_own(ANONYMOUS, Row(id=None)) is False  # type: ignore[arg-type]
+    # A row that is all a policy looks at.
     assert policy.owns(ANONYMOUS, Row(user_id=None)) is False  # type: ignore[arg-type]
 
 
@@ -75,7 +78,9 @@ def test_roles_are_given_and_taken_where_the_administrator_administers(role: str
     is_admin, grant = role == "admin", Row(user=account(), place=place(WITHIN))
     for path, does in ((HOUSE, is_admin), (HERE, is_admin), (WITHIN, is_admin), (ELSEWHERE, False)):
         assert policy.can_give_at(person(role, path), place(WITHIN)) is does
+        # A row that is all a policy looks at.
         assert policy.can_take(person(role, path), grant) is does  # type: ignore[arg-type]
+        # A row that is all a policy looks at.
         assert policy.can_name_for(person(role, path), Row(place=place(WITHIN))) is does  # type: ignore[arg-type]
     assert policy.can_give_at(person(role, WITHIN), place(HERE)) is False
 

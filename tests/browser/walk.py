@@ -142,6 +142,7 @@ class Walk:
         choose(page, "recorder", "祝小满")
         page.locator("main form button:visible").last.click()
         page.wait_for_url(re.compile(r"/council/\d+"))
+        # Without a match the walk ends here.
         self.meeting_id = int(re.search(r"/council/(\d+)", page.url)[1])  # type: ignore[index]
 
     def council(self, path: str, who: str) -> Any:
@@ -230,6 +231,7 @@ class Walk:
         page.fill("[name=goal]", "老人孩子能放心用健身角，坏了有人管。")
         choose(page, "lead_unit_id", "紫荆家园社区居民委员会")
         self.send_last(page)
+        # Without a match the walk ends here.
         self.plan_id = int(re.search(r"/plans/(\d+)", page.url)[1])  # type: ignore[index]
 
     def plan(self, path: str, who: str | None = None) -> Any:
@@ -359,6 +361,7 @@ class Walk:
         page = self.open_page(f"/submissions/{submission_id}/dispatch", role="command")
         choose(page, "unit_id", unit)
         self.send_last(page)
+        # Without a match the walk ends here.
         return int(re.search(r"/orders/(\d+)", page.url)[1])  # type: ignore[index]
 
     def order_form(self, order_id: int, action: str, who: str, **fields: str) -> Any:

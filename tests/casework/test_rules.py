@@ -190,7 +190,9 @@ def test_a_letter_without_a_place_is_the_whole_sub_districts(monkeypatch: pytest
     root: Any = SimpleNamespace(path="/1/")
     monkeypatch.setattr(policy, "find_subdistrict", lambda: root)
     here: Any = SimpleNamespace(path=HERE)
+    # A row that is all a policy looks at.
     assert policy.place_of(SimpleNamespace(place=None)) is root  # type: ignore[arg-type]
+    # A row that is all a policy looks at.
     assert policy.place_of(SimpleNamespace(place=here)) is here  # type: ignore[arg-type]
 
 

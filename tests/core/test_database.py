@@ -34,14 +34,19 @@ def in_shanghai(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_moment_is_kept_in_utc_wherever_the_machine_stands(in_shanghai: None) -> None:
     kind, dialect = UTCDateTime(), Any
+    # The column never looks at its dialect.
     kept = kind.process_bind_param(NOON.astimezone(CHINA), dialect)  # type: ignore[arg-type]
     assert kept == NOON and kept.tzinfo is UTC
+    # The column never looks at its dialect.
     assert kind.process_bind_param(None, dialect) is None  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="naive"):
+        # The column never looks at its dialect.
         kind.process_bind_param(NOON.replace(tzinfo=None), dialect)  # type: ignore[arg-type]
     for stored in (NOON.replace(tzinfo=None), NOON, NOON.astimezone(CHINA)):
+        # The column never looks at its dialect.
         read = kind.process_result_value(stored, dialect)  # type: ignore[arg-type]
         assert read == NOON and read.tzinfo is UTC
+    # The column never looks at its dialect.
     assert kind.process_result_value(None, dialect) is None  # type: ignore[arg-type]
 
 

@@ -27,5 +27,5 @@ def test_a_built_application_holds_no_connection(tmp_path: Path, has_tables: boo
         app = create_app(settings)
     with app.app_context():
         assert (tmp_path / "a.db").exists(), "the keys were compared with the database"
-        assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+        assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined]  # a queue of connections counts them
     assert not (tmp_path / "a.db-shm").exists(), "the last connection takes its files along"

@@ -133,9 +133,11 @@ def test_a_letter_changes_the_version_and_a_working_paper_does_not(app: Flask) -
 
 def test_a_late_commit_is_noticed_although_its_number_is_lower(app: Flask) -> None:
     with transaction():
+        # A mapped table is declared as any selectable.
         db.session.execute(ContentChange.__table__.insert().values(id=1_000_002))  # type: ignore[attr-defined]
     seen = content_version()
     with transaction():
+        # A mapped table is declared as any selectable.
         db.session.execute(ContentChange.__table__.insert().values(id=1_000_001))  # type: ignore[attr-defined]
     assert content_version() != seen
 
@@ -143,6 +145,7 @@ def test_a_late_commit_is_noticed_although_its_number_is_lower(app: Flask) -> No
 def test_the_table_of_changes_stays_small(app: Flask) -> None:
     with transaction():
         rows = [{"id": number} for number in range(1, 1200)]
+        # A mapped table is declared as any selectable.
         db.session.execute(ContentChange.__table__.insert(), rows)  # type: ignore[attr-defined]
         forget_old_changes()
     left = db.session.scalars(select(ContentChange.id).order_by(ContentChange.id)).all()

@@ -74,8 +74,8 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(monkeypatch: pytest
     with monkeypatch.context() as patch:
         patch.setattr(Image.Image, "load", never)
         with pytest.raises(InvalidInput):
-            photos.check_together(uploads)  # type: ignore[arg-type]
-        photos.check_together(uploads[:2])  # type: ignore[arg-type]
+            photos.check_together(uploads)  # type: ignore[arg-type]  # all that is looked at of a file
+        photos.check_together(uploads[:2])  # type: ignore[arg-type]  # all that is looked at of a file
     assert [upload.stream.tell() for upload in uploads] == [0, 0, 0]
     wide = as_png(Image.new("1", (10_000, 6_001)))
     with pytest.raises(InvalidInput):

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,9 +100,9 @@ class Ear(threading.Thread):
                     return
 
 
-def wait_for(condition: object, seconds: float) -> float:
+def wait_for(condition: Callable[[], bool], seconds: float) -> float:
     began = time.monotonic()
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() - began < seconds, "not within time"
         time.sleep(0.02)
     return time.monotonic() - began

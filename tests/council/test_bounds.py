@@ -117,6 +117,7 @@ def test_the_minutes_of_a_meeting_are_shared_out_to_the_last(app: Flask) -> None
     around = play.scene()
     row = play.planned(around, play.admitted_topic(around))  # of 120 minutes this topic has 40
     for wanted, is_taken in ((-1, False), (0, False), (1, True), (79, True), (80, True), (81, False)):
+        # Mypy infers no lambda with a default.
         assert is_refused(lambda wanted=wanted: agenda._check_time(row, wanted)) is not is_taken, wanted  # type: ignore[misc]
 
 

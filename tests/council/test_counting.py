@@ -76,5 +76,5 @@ def test_more_must_be_for_it_than_against_it_however_small_the_share(
 def test_a_count_is_not_changed_afterwards() -> None:
     count = count_quorum(sheet(9), LIMITS)
     with pytest.raises(FrozenInstanceError):
-        count.needed = 0  # type: ignore[misc]
+        count.needed = 0  # type: ignore[misc]  # what is refused here
     assert not hasattr(count, "__dict__"), "nothing can be hung on it either"

@@ -71,6 +71,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 def count(model: type[Base]) -> Counter[str]:
+    # Every one of these models has a state.
     rows = db.session.execute(select(model.state, func.count()).group_by(model.state))  # type: ignore[attr-defined]
     return Counter(dict(rows.all()))
 

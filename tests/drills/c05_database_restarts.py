@@ -47,6 +47,7 @@ def drill(folder: Path) -> tuple[bool, str]:
         for _restart in range(3):
             restart(folder)
             begun, asker = time.monotonic(), one.browser()
+            # Mypy infers no lambda with a default.
             one.wait(lambda asker=asker: asker.ask("/topics").status == 200, 20)  # type: ignore[misc]
             recovery = max(recovery, time.monotonic() - begun)
             time.sleep(1.5)

@@ -29,7 +29,7 @@ def drill(folder: Path) -> tuple[bool, str]:
         subprocess.run(["umount", "-l", str(disk)], check=False)
 
 
-def _fill(one, disk: Path) -> tuple[bool, str]:  # type: ignore[no-untyped-def]
+def _fill(one, disk: Path) -> tuple[bool, str]:  # type: ignore[no-untyped-def]  # a house is a context manager's inside
     one.web()
     browser = one.browser()
     first = browser.send(browser.write())

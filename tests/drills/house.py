@@ -159,7 +159,8 @@ class Proxy:
     """A small TCP proxy that can be closed, or go silent, in the middle of everything."""
 
     def __init__(self, target: int) -> None:
-        self.target, self.mode, self.open = target, "up", []  # type: ignore[var-annotated]
+        self.target, self.mode = target, "up"
+        self.open: list[socket.socket] = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()

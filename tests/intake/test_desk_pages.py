@@ -276,6 +276,7 @@ def test_the_look_behind_the_mask_needs_a_reason_and_is_kept(as_role: SignIn) ->
 def test_photos_are_behind_the_same_scope(app: Flask, as_role: SignIn) -> None:
     here = factories.place()
     with transaction():
+        # A picture here is never none.
         draft = keep_photo("owner", "photos", read_photo(*picture()), 6)  # type: ignore[arg-type]
         token = draft.token
     submission, _code = sent(place=here, photo_owner="owner", photo_tokens=[token])

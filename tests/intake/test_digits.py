@@ -127,7 +127,7 @@ def test_chinese_and_other_digits_are_rows_of_their_own() -> None:
 def test_a_row_is_a_small_thing_that_nobody_changes() -> None:
     row = list_chunks("138")[0]
     with pytest.raises(FrozenInstanceError):
-        row.digits = "139"  # type: ignore[misc]
+        row.digits = "139"  # type: ignore[misc]  # what is refused here
     assert not hasattr(row, "__dict__")
 
 

@@ -87,7 +87,9 @@ def test_who_imports_where(role: str) -> None:
     is_desk, place = role in {"community_staff", "command"}, SimpleNamespace(path=HERE)
     assert policy.can_import(person(role)) is is_desk
     assert policy.can_import_into(person(role, ELSEWHERE), None) is is_desk
+    # A row that is all a policy looks at.
     assert policy.can_import_into(person(role), place) is is_desk  # type: ignore[arg-type]
+    # A row that is all a policy looks at.
     assert policy.can_import_into(person(role, ELSEWHERE), place) is False  # type: ignore[arg-type]
     assert policy.can_decide_at(person(role), HERE) is is_desk
     assert policy.can_decide_at(person(role, ELSEWHERE), HERE) is False
@@ -125,7 +127,7 @@ def test_the_command_room_of_another_place_sees_no_import_of_this_one() -> None:
 def test_an_import_that_nobody_began_is_nobodys() -> None:
     clerk, batch = Actor("user", None, "", (Grant("community_staff", "/"),)), SimpleNamespace(created_by_id=None)
     batch.place, batch.desk_path = SimpleNamespace(path=HERE), HERE
-    assert not policy.can_see_batch(clerk, batch)  # type: ignore[arg-type]
+    assert not policy.can_see_batch(clerk, batch)  # type: ignore[arg-type]  # a row that is all a policy looks at
 
 
 def test_who_holds_a_code_is_a_reporter_and_nothing_else() -> None:

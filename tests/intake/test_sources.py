@@ -24,6 +24,7 @@ NAMES = ("mailbox", "petition", "opinion", "hotline", "grid", "camera", "survey"
 
 
 def _check(model: type, name: str) -> str:
+    # A mapped table is declared as any selectable.
     found = (c for c in model.__table__.constraints if isinstance(c, CheckConstraint) and str(c.name).endswith(name))  # type: ignore[attr-defined]
     return str(next(found).sqltext)
 

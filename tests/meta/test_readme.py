@@ -46,6 +46,7 @@ def test_a_folder_without_its_line_and_a_line_without_its_folder_are_seen(tmp_pa
 
 def test_everything_that_make_does_stands_in_the_readme() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    # A Makefile without the line fails here.
     targets = set(re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]
     told = set(re.findall(r"^make ([\w-]+) +#", README, re.MULTILINE))
     assert targets - told == NOT_CALLED

@@ -241,5 +241,8 @@ def test_an_exception_to_a_rule_says_why() -> None:
     assert unexplained("x = 1  # noqa: S105\ny = 2  # noqa: S105 - no password\n# None.\nz = 3  # noqa: S105") == [
         "x = 1  # noqa: S105"
     ]
-    bare = {path.relative_to(HOUSE).as_posix(): unexplained(path.read_text("utf-8")) for path in HOUSE.rglob("*.py")}
+    root = HOUSE.parent
+    files = [path for room in ("govtrack", "tests", "benchmarks") for path in (root / room).rglob("*.py")]
+    files.remove(Path(__file__))
+    bare = {path.relative_to(root).as_posix(): unexplained(path.read_text("utf-8")) for path in files}
     assert {path: lines for path, lines in bare.items() if lines} == {}

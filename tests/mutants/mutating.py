@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 _COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -72,6 +73,7 @@ def list_mutants(path: str, source: str, is_wanted: Callable[[str], bool] = bool
         before = ast.dump(ast.parse(raw[begins:ends]))
         for where, node, text in _Walk().walk(statement):
             first = starts[node.lineno - 1] + node.col_offset
+            # What was parsed from a text has its ends.
             last = starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[operator]
             change = f"{shorten(' '.join(raw[first:last].decode().split()))} → {shorten(text)}"
             if not is_wanted(change):
@@ -299,6 +301,7 @@ def _called(node: ast.Call) -> Iterator[str]:
             yield ast.unparse(ast.Call(node.func, rest or [ast.Constant(True)], node.keywords))
     elif name in {"is_", "is_not", "in_", "not_in"}:
         other = {"is_": "is_not", "is_not": "is_", "in_": "not_in", "not_in": "in_"}[name]
+        # Asked one line above.
         yield ast.unparse(ast.Call(ast.Attribute(node.func.value, other), node.args, node.keywords))  # type: ignore[attr-defined]
     elif name in {"min", "max"} and len(node.args) > 1:
         yield ast.unparse(ast.Call(ast.Name("max" if name == "min" else "min"), node.args, node.keywords))
@@ -344,5 +347,5 @@ def _shortened(node: ast.Tuple | ast.List | ast.Set | ast.Dict) -> Iterator[str]
         )
 
 
-def _without(rows: Sequence, index: int) -> list:  # type: ignore[type-arg]
+def _without(rows: Sequence[Any], index: int) -> list[Any]:
     return [*rows[:index], *rows[index + 1 :]]

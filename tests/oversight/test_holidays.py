@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -25,8 +27,8 @@ ROWS = [("2027-01-01", "放假"), ("2027年2月8日", "放假"), ("2027/2/14", "
 
 
 @pytest.mark.parametrize("write", [write_workbook, write_csv])
-def test_a_list_in_the_words_of_the_office(app: Flask, write: object) -> None:
-    content = write(["日期", "类型"], ROWS)  # type: ignore[operator]
+def test_a_list_in_the_words_of_the_office(app: Flask, write: Callable[..., bytes]) -> None:
+    content = write(["日期", "类型"], ROWS)
     assert read_days(io.BytesIO(content)) == {"2027-01-01": False, "2027-02-08": False, "2027-02-14": True}
 
 
@@ -87,8 +89,8 @@ def test_each_entry_is_a_date(app: Flask, entry: str) -> None:
         change_setting(HOLIDAYS, [entry], "test")
 
 
-def test_the_command_says_what_it_took_or_what_is_wrong(app: Flask, tmp_path: object) -> None:
-    good, bad = tmp_path / "2027.csv", tmp_path / "bad.csv"  # type: ignore[operator]
+def test_the_command_says_what_it_took_or_what_is_wrong(app: Flask, tmp_path: Path) -> None:
+    good, bad = tmp_path / "2027.csv", tmp_path / "bad.csv"
     good.write_bytes(write_csv(["日期", "类型"], ROWS))
     bad.write_bytes(write_csv(["日期", "类型"], [("元旦", "放假")]))
     runner = app.test_cli_runner()

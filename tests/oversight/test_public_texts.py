@@ -198,5 +198,7 @@ def test_the_pieces_make_up_the_text() -> None:
 
 def test_a_public_column_is_a_plain_string_to_the_database() -> None:
     column = PublicText()
+    # The column never looks at its dialect.
     assert type(column.process_bind_param(PublicWords("一"), None)) is str  # type: ignore[arg-type]
+    # The column never looks at its dialect.
     assert column.process_bind_param(None, None) is None  # type: ignore[arg-type]

@@ -217,7 +217,7 @@ def test_the_promises_have_a_floor_and_an_end(
             change_setting(key, value, "test")
     assert key in {rule.days for rule in RULES.values()}
     for value in allowed:
-        DEFINITIONS[key].floor(value)  # type: ignore[misc]
+        DEFINITIONS[key].floor(value)  # type: ignore[misc]  # each of these settings has a floor
 
 
 def test_names_on_a_sheet_go_sixty_days_after_the_minutes_and_counts_stay(app: Flask) -> None:

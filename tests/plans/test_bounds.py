@@ -57,7 +57,7 @@ def test_a_promise_is_late_from_the_day_after_its_day(day: date, is_late: bool) 
     order: Any = SimpleNamespace(state="in_progress")
     row: Any = SimpleNamespace(is_kept=False, work_order=order, in_service_on=day)
     with time_machine.travel(NOON, tick=False):
-        assert Commitment.is_overdue.fget(row) is is_late  # type: ignore[attr-defined]
+        assert Commitment.is_overdue.fget(row) is is_late  # type: ignore[attr-defined]  # a property keeps its function
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,10 @@ def test_a_report_names_progress_to_a_hundred_and_says_why_it_will_be_later(app:
             )  # fmt: skip
 
     for progress, is_taken in ((-1, False), (0, True), (1, True), (99, True), (100, True), (101, False)):
+        # Mypy infers no lambda with a default.
         assert is_refused(lambda progress=progress: report(progress, 0)) is not is_taken, progress  # type: ignore[misc]
     for days, is_taken in ((-1, True), (0, True), (1, False)):
+        # Mypy infers no lambda with a default.
         assert is_refused(lambda days=days: report(50, days)) is not is_taken, days  # type: ignore[misc]
     report(50, 1, "等沥青")
 

@@ -121,6 +121,9 @@ def test_a_council_that_was_held_is_not_still_to_come() -> None:
 def test_a_meeting_that_was_only_called_counts_as_not_held() -> None:
     called = SimpleNamespace(state="listed", meeting=SimpleNamespace(opened_at=None))
     held = SimpleNamespace(state="decided", meeting=SimpleNamespace(opened_at=now()))
+    # All that is looked at of a topic.
     assert _left_out(SimpleNamespace(items=[called], plans=[])) == ("council", "plan", "carried_out")  # type: ignore[arg-type]
+    # All that is looked at of a topic.
     assert _left_out(SimpleNamespace(items=[held], plans=[])) == ("plan", "carried_out")  # type: ignore[arg-type]
+    # All that is looked at of a topic.
     assert _left_out(SimpleNamespace(items=[held], plans=[1])) == ()  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import now
@@ -65,14 +66,14 @@ def write_all(
     place: Place | None = None,
     days: float = 0.5,
     first_phone: int = 0,
-    **more: object,
+    **more: Any,
 ) -> list[Submission]:
     """One letter per text, each by somebody else, ``days`` apart and the last one just now."""
     moment = now() - timedelta(minutes=5)
     return [
         write(
             text, phone=f"138{first_phone + n:08d}", place=place, at=moment - timedelta(days=days) * (len(texts) - n),
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         for n, text in enumerate(texts)
     ]  # fmt: skip

@@ -98,7 +98,7 @@ def test_a_run_that_lost_its_claim_stores_nothing(two: Two, monkeypatch: pytest.
     compute = running.compute
 
     def overtaken(run_id: int, *rest: object) -> object:
-        findings = compute(run_id, *rest)  # type: ignore[arg-type]
+        findings = compute(run_id, *rest)  # type: ignore[arg-type]  # handed on as it came
         with transaction():
             runs.abandon_run(run_id)
         return findings

@@ -33,6 +33,7 @@ def bring_in(run_jobs: Callable[[], int]) -> tuple[object, list[Topic]]:
 
 def take_back(clerk: object, batch_id: int) -> None:
     with transaction():
+        # A batch that is there, and who signed in.
         intake.undo_batch(clerk, queries.get_batch(batch_id))  # type: ignore[arg-type]
 
 

@@ -53,6 +53,7 @@ def test_what_a_killed_worker_held_is_done_by_the_next(house: Flask, worker: Wor
     with transaction():
         held = enqueue("core.forget").id
         row = db.session.get_one(Job, held)
+        # The row is there.
         row.state, row.claimed_by = "running", f"{os.uname().nodename}:{worker.process.pid}"  # type: ignore[union-attr]
         row.lease_until = row.run_at.replace(year=row.run_at.year + 1)
         waiting = enqueue("core.forget").id

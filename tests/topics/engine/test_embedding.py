@@ -104,7 +104,7 @@ def test_a_model_joins_what_no_word_joins(server: HTTPServer) -> None:
 
 
 def test_a_failing_endpoint_gives_the_results_without_one(server: HTTPServer, tmp_path: Path) -> None:
-    server.broken = True  # type: ignore[attr-defined]
+    server.broken = True  # type: ignore[attr-defined]  # the server of this test knows it
     plain, failed = Engine(SETTINGS), Engine(SETTINGS, embedding=adapter(server))
     for engine, name in ((plain, "plain"), (failed, "failed")):
         engine.add_many(pairs_of_letters())

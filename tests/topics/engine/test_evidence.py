@@ -27,7 +27,7 @@ def later(letter: Document, **changes: object) -> Document:
     """Another letter, ten days later."""
     assert letter.time
     values = {"id": "later", "time": letter.time + timedelta(days=10), "reporter": "r9", **changes}
-    return replace(letter, **values)  # type: ignore[arg-type]
+    return replace(letter, **values)  # type: ignore[arg-type]  # what a test changes of a letter
 
 
 def test_one_hand_speaks_for_one_matter_and_a_follow_up_more() -> None:
