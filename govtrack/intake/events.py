@@ -13,6 +13,7 @@ from govtrack.core.i18n import _l
 from govtrack.intake.channels import CHANNEL_LABELS
 from govtrack.intake.states import INTAKE
 from govtrack.intake.wording import (
+    CONTACT_KIND_LABELS,
     KIND_LABELS,
     LINK_KIND_LABELS,
     REACHING_LABELS,
@@ -20,7 +21,6 @@ from govtrack.intake.wording import (
     SOURCE_LABELS,
     UNMASK_LABELS,
     URGENCY_LABELS,
-    WAY_LABELS,
 )
 from govtrack.places.events import CATEGORY, PLACE, UNITS
 
@@ -33,7 +33,7 @@ URGENCY = Key("urgency", lazy_pgettext("record", "urgency"), words=URGENCY_LABEL
 TARGET = Key("target", lazy_pgettext("record", "passed on to"), words=REDIRECT_LABELS)
 NAMED_UNITS = replace(UNITS, formerly=("organisation",))
 UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABELS)
-WAY = Key("way", lazy_pgettext("record", "way"), words=WAY_LABELS)
+WAY = Key("way", lazy_pgettext("record", "way"), words=CONTACT_KIND_LABELS)
 REACHED_BY = Key("way", lazy_pgettext("record", "way"), words=REACHING_LABELS)
 IS_REACHED = Key("reached", lazy_pgettext("record", "reached"), reads=as_truth)
 BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batches")

@@ -122,7 +122,7 @@ def find_contact(submission: Submission) -> ReporterContact | None:
     return db.session.scalar(select(ReporterContact).where(ReporterContact.submission_id == submission.id))
 
 
-def mark_of_way(contact: ReporterContact, way: str) -> str | None:
+def mark_of_kind(contact: ReporterContact, way: str) -> str | None:
     """The mark of what was left for this way; letters of an earlier version have none until they are proven."""
     kept, sealed = (
         (contact.phone_mark, contact.sealed_phone) if way == PHONE else (contact.email_mark, contact.sealed_email)

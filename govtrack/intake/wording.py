@@ -43,7 +43,7 @@ UNMASK_LABELS: Mapping[str, Text] = {
     "danger": _l("Somebody is in danger"),
     "law": _l("A law or a court asks for it"),
 }
-WAY_LABELS: Mapping[str, Text] = {"phone": _l("Phone number"), "email": _l("E-mail address")}
+CONTACT_KIND_LABELS: Mapping[str, Text] = {"phone": _l("Phone number"), "email": _l("E-mail address")}
 URGENCY_LABELS: Mapping[str, Text] = {
     "green": _l("Usual"),
     "yellow": _l("Soon"),

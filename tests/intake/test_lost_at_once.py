@@ -16,7 +16,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.intake.models import ContactCode, ReporterContact, Submission
 from govtrack.intake.operations import codes, finding_again
-from govtrack.intake.reporters import find_contact, mark_of_way
+from govtrack.intake.reporters import find_contact, mark_of_kind
 from govtrack.notify.recipients import EMAIL
 from tests import servers
 from tests.intake.drafts import sent
@@ -42,7 +42,7 @@ def _asked_twice() -> Submission:
         db.session.execute(update(ReporterContact).values(email_proven_at=now()))
         for flow, code in CODES.items():
             row = ContactCode(
-                purpose=finding_again.RECOVER, way=EMAIL, mark=mark_of_way(contact, EMAIL), sender_mark=flow,
+                purpose=finding_again.RECOVER, way=EMAIL, mark=mark_of_kind(contact, EMAIL), sender_mark=flow,
                 flow=finding_again._mark_of_flow(flow), asked_number=letter.number, ends_at=codes.end_of_new_code(),
                 submission_id=letter.id,
             )  # fmt: skip

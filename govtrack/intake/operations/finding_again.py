@@ -32,7 +32,7 @@ from govtrack.intake.operations.common import note
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import RECEIPT_PURPOSE, find_newest_of, find_submission_by_number, get_submission
 from govtrack.intake.recipients import FINDING, FINDING_BY_PHONE, RECEIPT_RENEWED, notify_writer
-from govtrack.intake.reporters import find_contact, mark_of_way, proven_at
+from govtrack.intake.reporters import find_contact, mark_of_kind, proven_at
 from govtrack.notify.by_email import house_address
 from govtrack.notify.codes import list_contact_kinds
 from govtrack.notify.recipients import EMAIL
@@ -100,7 +100,7 @@ def _letter_of(row: ContactCode) -> Submission | None:
 def is_proven_for(letter: Submission, way: str, mark: str) -> bool:
     """Whether whoever wrote the letter has proven that this contact is theirs, and it still is the letter's."""
     contact = find_contact(letter)
-    return contact is not None and mark_of_way(contact, way) == mark and proven_at(contact, way) is not None
+    return contact is not None and mark_of_kind(contact, way) == mark and proven_at(contact, way) is not None
 
 
 def enter_lost(flow: str, code: str) -> Found | None:

@@ -17,7 +17,7 @@ from govtrack.intake.operations.common import note
 from govtrack.intake.policy import is_reporter
 from govtrack.intake.queries import PROVE, find_open_proof
 from govtrack.intake.recipients import PROVING
-from govtrack.intake.reporters import find_contact, mark_of_way, proven_at
+from govtrack.intake.reporters import find_contact, mark_of_kind, proven_at
 from govtrack.notify.codes import list_contact_kinds
 
 
@@ -30,7 +30,7 @@ def ask_proof(actor: Actor, submission: Submission, way: str, sender_mark: str) 
     contact = _contact_of(submission, way)
     if proven_at(contact, way) is not None:
         raise InvalidInput(_l("This is proven already."))
-    mark = mark_of_way(contact, way)
+    mark = mark_of_kind(contact, way)
     if mark is None or way not in list_contact_kinds():
         raise InvalidInput(_l("No code can be sent there."))
     earlier = find_open_proof(submission)
@@ -49,7 +49,7 @@ def ask_proof(actor: Actor, submission: Submission, way: str, sender_mark: str) 
 
 def _contact_of(submission: Submission, way: str) -> ReporterContact:
     contact = find_contact(submission)
-    if contact is None or mark_of_way(contact, way) is None:
+    if contact is None or mark_of_kind(contact, way) is None:
         raise InvalidInput(_l("No such contact was left with this letter."))
     return lock(contact)
 
@@ -62,7 +62,7 @@ def prove_contact(actor: Actor, submission: Submission, code: str) -> Event | No
         return None
     # The contact may have been let go of, or be another one, since the code left.
     lock(contact)
-    if mark_of_way(contact, row.way) != row.mark:
+    if mark_of_kind(contact, row.way) != row.mark:
         return None
     setattr(contact, f"{row.way}_proven_at", now())
     setattr(contact, f"{row.way}_mark", row.mark)

@@ -21,10 +21,10 @@ from govtrack.intake.models import CONTACT_KINDS, Submission
 from govtrack.intake.operations import NOT_ANY_MORE
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import find_open_proof, find_submission_by_number
-from govtrack.intake.reporters import find_contact, hint_of, mark_of_way, proven_at
+from govtrack.intake.reporters import find_contact, hint_of, mark_of_kind, proven_at
 from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import address_of, blueprint
-from govtrack.intake.wording import WAY_LABELS
+from govtrack.intake.wording import CONTACT_KIND_LABELS
 from govtrack.notify.codes import list_contact_kinds
 
 
@@ -47,10 +47,10 @@ def list_contacts(submission: Submission) -> list[dict[str, Any]]:
         return []
     sendable = list_contact_kinds()
     return [
-        {"way": way, "label": WAY_LABELS[way], "hint": hint_of(contact, way), "proven_at": proven_at(contact, way),
-         "can_send": way in sendable}
+        {"way": way, "label": CONTACT_KIND_LABELS[way], "hint": hint_of(contact, way),
+         "proven_at": proven_at(contact, way), "can_send": way in sendable}
         for way in CONTACT_KINDS
-        if mark_of_way(contact, way) is not None
+        if mark_of_kind(contact, way) is not None
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.sending import carry_out
-from govtrack.intake.wording import WAY_LABELS
+from govtrack.intake.wording import CONTACT_KIND_LABELS
 from govtrack.residents import operations
 from govtrack.residents.forms import DeleteForm
 from govtrack.residents.queries import list_contacts, show_contact
@@ -27,7 +27,7 @@ def account() -> ResponseReturnValue:
     return render_template(
         "residents/account.html",
         contacts=[show_contact(row) for row in list_contacts(resident.id)],
-        way_labels=WAY_LABELS,
+        way_labels=CONTACT_KIND_LABELS,
         sessions=[
             (handle_of(row), row.device, row.started_at, row.seen_at, key is not None and row.id == hash_key(key))
             for row in list_resident_sessions(resident.id)
