@@ -22,6 +22,8 @@ import_in_use = _signals.signal("import-in-use")
 letter_in_use = _signals.signal("letter-in-use")
 # submission_id: int. The text, place or category that others read has changed.
 submission_changed = _signals.signal("submission-changed")
+# submission_id: int. It lies at another desk now, or goes past others than before.
+letter_moved = _signals.signal("letter-moved")
 # submission_id: int. The writer added to the letter, or corrected it.
 words_changed = _signals.signal("words-changed")
 # submission_id: int. A person has said of which kind a letter is, or that it is of none.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
@@ -15,6 +17,7 @@ from govtrack.intake.recipients import notify_writer as notify_writer_of
 from govtrack.intake.recipients import page_of, token_of
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.notify.kinds import define_notice
+from govtrack.notify.models import Message
 from govtrack.notify.operations import IfNobody, Told, notify_reporters, notify_users, settle
 from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
@@ -89,8 +92,22 @@ def notify_writer(response: Response, kind: str) -> None:
 
 def notify_desk(dispute: Dispute, submission: Submission) -> None:
     """A reporter disputes an answer."""
-    people = [user for user in _people(DESK, submission.place_path) if not is_reserved_from(user.actor, submission)]
-    key = f"{DISPUTED}/{dispute.id}"
+    _tell_desk(dispute, submission, _desk_of(submission), f"{DISPUTED}/{dispute.id}")
+
+
+def notify_desk_anew(dispute: Dispute, submission: Submission, at: str) -> None:
+    """The letter lies at another desk since ``at``: that desk is told, once, and whoever was told before no longer."""
+    key = f"{DISPUTED}/{dispute.id}/{at}"
+    if db.session.scalar(select(Message.id).where(Message.key == key).limit(1)) is None:
+        settle(f"/disputes/{dispute.id}", DISPUTED)
+        _tell_desk(dispute, submission, _desk_of(submission), key)
+
+
+def _desk_of(submission: Submission) -> list[User]:
+    return [user for user in _people(DESK, submission.place_path) if not is_reserved_from(user.actor, submission)]
+
+
+def _tell_desk(dispute: Dispute, submission: Submission, people: list[User], key: str) -> None:
     notify_users(
         people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", place_path=submission.place_path,
         if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), title=gist_of(submission),

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.jobs import enqueue
 from govtrack.intake.models import Submission
-from govtrack.intake.signals import import_in_use
+from govtrack.intake.signals import import_in_use, letter_moved
 from govtrack.responses.models import Answer, Response
 from govtrack.topics.models import Topic
 from govtrack.topics.signals import members_joined
@@ -23,6 +24,12 @@ def answer_late_joiners(_sender: object, *, topic_ids: Sequence[int], **_more: A
     answered = select(Response.topic_id).where(Response.topic_id.in_(roots), Response.state == "published")
     for topic_id in db.session.scalars(answered):
         enqueue("responses.deliver_to_topic", topic_id=topic_id)
+
+
+@letter_moved.connect
+def follow_letter(_sender: object, *, submission_id: int, **_more: Any) -> None:
+    """Disputes wait at the desk of their letter, wherever it lies."""
+    enqueue("responses.follow_letter", submission_id=submission_id, at=now().isoformat())
 
 
 @import_in_use.connect

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.jobs import JobRun, every, job
+from govtrack.intake.models import Submission
 from govtrack.responses import operations
 from govtrack.responses.operations.delivery import BATCH
 from govtrack.responses.operations.writing import DELIVER
@@ -45,6 +46,14 @@ def deliver(run: JobRun, response_id: int) -> dict[str, Any]:
         response = get_response(response_id)
         total = count_members(response.topic_id) if response.topic_id else 1
     return {"answered": _deliver_all(response_id, run, total)}
+
+
+@job("responses.follow_letter", queue="notify")
+def follow_letter(run: JobRun, submission_id: int, at: str) -> dict[str, Any]:
+    """A letter lies at another desk: its open disputes wait there now."""
+    with transaction():
+        submission = db.session.get(Submission, submission_id)
+        return {"disputes": operations.follow_letter(submission, at) if submission is not None else 0}
 
 
 @job("responses.deliver_to_topic", queue="notify", lease_seconds=300)

@@ -51,7 +51,8 @@ GROUPS = (
         "intake.forget_refused_lines intake.forget_unsent_photos notify.begin_sending "
         "notify.end_sending notify.end_sent notify.end_several notify.put_off notify.send_bundles "
         "plans.complete_if_kept registries.refresh_all registries.refresh_due residents.forget_unused_contacts "
-        "responses.close_settled responses.deliver_answers responses.finish_evaluations topics.wake_parked",
+        "responses.close_settled responses.deliver_answers responses.finish_evaluations responses.follow_letter "
+        "topics.wake_parked",
     ),
     Group(
         "a part of other operations, which have asked who does it", False,

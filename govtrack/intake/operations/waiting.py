@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from govtrack.audit.models import Event
+from govtrack.intake import signals
 from govtrack.intake.models import Submission
 from govtrack.intake.operations import appeals, renewing
 
@@ -14,3 +15,4 @@ def bring_along(submission: Submission, event: Event) -> None:
     """
     appeals.tell_again(submission, event)
     renewing.tell_again(submission, event)
+    signals.letter_moved.send("intake", submission_id=submission.id)

@@ -3,6 +3,7 @@
 from govtrack.responses.operations import retention
 from govtrack.responses.operations.choosing import leave_out, take_in
 from govtrack.responses.operations.delivery import deliver_answers, note_seen
+from govtrack.responses.operations.following import follow_letter
 from govtrack.responses.operations.judging import decline_dispute, dispute_answer, rate_answer, uphold_dispute
 from govtrack.responses.operations.settling import close_settled, finish_evaluations
 from govtrack.responses.operations.writing import (
@@ -22,6 +23,7 @@ __all__ = [
     "draft_response",
     "edit_response",
     "finish_evaluations",
+    "follow_letter",
     "hand_in",
     "leave_out",
     "note_seen",
