@@ -24,6 +24,36 @@ ROOMS = (
     "masking", "spans", "documents", "addresses", "rooms", "names", "surnames", "nicknames", "western", "standing",
     "calling", "cues", "likeness", "between", "evidence", "sites",
 )  # fmt: skip
+# Of the tests of interests, and of letters that move one by one, those whose answer a policy gives.
+INTERESTS = tuple(
+    f"topics/test_interests.py::{name}"
+    for name in (
+        "test_an_interest_follows_a_good_part_of_the_letters",
+        "test_letters_that_had_left_before_the_interest_was_declared_carry_none",
+        "test_letters_that_left_at_the_moment_of_the_declaration_carry_it",
+        "test_an_interest_in_a_matter_that_nobody_wrote_about_bars_from_it",
+        "test_who_said_to_have_no_interest_is_not_barred",
+        "test_each_declaration_is_named_once",
+        "test_a_topic_split_off_bars_those_with_an_interest_in_what_it_was_split_from",
+    )
+)
+LETTER_BY_LETTER = tuple(
+    f"topics/test_letter_by_letter.py::{name}"
+    for name in (
+        "test_most_letters_of_a_topic_join_what_is_decided_by_a_merge_alone[candidate-admitted]",
+        "test_the_way_through_no_topic_or_a_third_one_is_no_other_way",
+        "test_letters_that_the_comparison_brought_to_the_decided_topic_are_nobodys_doing",
+        "test_a_letter_that_never_was_in_a_topic_takes_nothing_of_it_away",
+        "test_of_a_topic_that_is_no_more_nothing_is_taken_away",
+        "test_letters_that_people_brought_from_elsewhere_are_none_of_this_topic",
+        "test_letters_go_back_to_the_decided_topic_that_they_left",
+        "test_what_the_panel_has_open_is_not_emptied_into_another_topic",
+        "test_a_correction_is_taken_back_by_curators_of_the_letters_place",
+        "test_letters_that_came_to_a_split_off_topic_are_touched_by_its_undoing",
+        "test_the_letters_of_a_correction_are_those_that_it_moved_and_of_a_split_what_came_since",
+        "test_a_merge_moves_no_letter_and_is_undone_by_curators_of_both_topics",
+    )
+)
 # Tables of states, policies, settings with their floors, visibility, and what must happen once and completely.
 TABLES: Mapping[str, tuple[str, ...]] = {
     "core/states.py": ("core/test_states.py",),
@@ -84,9 +114,9 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "topics/test_rules.py",
         "topics/test_rules_on_rows.py",
         "topics/test_shown_rows.py",
-        "topics/test_interests.py",
-        "topics/test_letter_by_letter.py",
-        "meta/test_duties.py",
+        *INTERESTS,
+        *LETTER_BY_LETTER,
+        "meta/test_duties.py::test_every_row_knows_whose_hands_it_asks_about",
     ),
     "topics/settings.py": ("core/test_settings.py", "topics/test_rule_settings.py", "topics/test_shown_rows.py"),
     "places/policy.py": ("places/test_arranging.py", "places/test_rules.py"),
