@@ -114,3 +114,18 @@ def test_only_a_page_that_may_not_be_the_last_is_counted(
     count_queries.clear()
     found = paginate(wanted, page=page, per_page=2)
     assert (len(count_queries), found.total) == (queries, rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "page", "per_page", "queries", "is_more"), [(4, 2, 3, 1, False), (5, 2, 3, 2, True), (5, 9, 2, 2, True)]
+)
+def test_no_page_beyond_what_is_counted_is_looked_for(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, count_queries: list[str],
+    rows: int, page: int, per_page: int, queries: int, is_more: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(pagination, "COUNTED_AT_MOST", 4)
+    units = [factories.organisation().id for _ in range(rows)]
+    wanted = select(Organisation).where(Organisation.id.in_(units)).order_by(Organisation.id)
+    count_queries.clear()
+    found = paginate(wanted, page=page, per_page=per_page)
+    assert (len(count_queries), found.page, found.total, found.is_more) == (queries, 2, 4, is_more)

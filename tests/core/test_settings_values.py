@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -54,6 +55,14 @@ def test_a_value_is_of_the_kind_of_its_default(default: Any, value: Any, is_of_i
 )  # fmt: skip
 def test_who_has_a_floor_protects_unless_told_otherwise(floor: Any, protects: Any, needs_two: bool) -> None:
     assert SettingDefinition("tests.floor", 1, "", "", floor=floor, protects=protects).needs_two is needs_two
+
+
+@pytest.mark.parametrize(
+    ("second", "is_one"), [(0.75, True), (0.7500001, True), (0.7499999, True), (0.75001, False), (0.74999, False)]
+)
+def test_shares_make_one_but_for_what_a_machine_cannot_write(app: Flask, second: float, is_one: bool) -> None:
+    with nullcontext() if is_one else pytest.raises(InvalidInput):
+        Shares()({"first": 0.25, "second": second})
 
 
 def test_what_is_refused_is_told_with_both_ends(app: Flask) -> None:

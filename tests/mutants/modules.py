@@ -40,7 +40,7 @@ INTERESTS = tuple(
 LETTER_BY_LETTER = tuple(
     f"topics/test_letter_by_letter.py::{name}"
     for name in (
-        "test_most_letters_of_a_topic_join_what_is_decided_by_a_merge_alone[candidate-admitted]",
+        "test_most_letters_of_a_topic_join_what_is_decided_by_a_merge_alone",
         "test_the_way_through_no_topic_or_a_third_one_is_no_other_way",
         "test_letters_that_the_comparison_brought_to_the_decided_topic_are_nobodys_doing",
         "test_a_letter_that_never_was_in_a_topic_takes_nothing_of_it_away",
