@@ -19,6 +19,7 @@ from govtrack.intake.operations import retention
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.notify.models import Message
+from govtrack.oversight.queries.work import count_work
 from tests import factories
 from tests.intake.drafts import sent, step
 from tests.pages import PageClient
@@ -159,6 +160,22 @@ def test_by_the_pages_from_the_refusal_to_the_decision(client: PageClient) -> No
     assert client.send(desk, {"verdict": "uphold", "reason": "确属街道"}).status_code == 302
     assert get_submission(letter.id).state == "accepted"
     assert "确属街道" in client.get(desk).get_data(as_text=True)
+
+
+def test_it_waits_at_the_desk_until_it_is_decided_and_not_for_whoever_refused(client: PageClient) -> None:
+    refuser, other = factories.user("command"), factories.user("command")
+    letter, _code = refused(refuser.actor, place=factories.place())
+    refused(refuser.actor, body="没有申诉的信。", place=factories.place())
+    appealed(letter)
+    assert [count_work(person.actor)["appeals"] for person in (refuser, other)] == [0, 1]
+    client.sign_in(other)
+    listed = client.get("/desk?state=appealed").get_data(as_text=True)
+    assert listed.count("/submissions/") == 1
+    assert f"/submissions/{letter.id}" in listed
+    with transaction():
+        operations.decline_appeal(other.actor, row_of(letter), "理由已复核")
+    assert count_work(other.actor)["appeals"] == 0
+    assert f"/submissions/{letter.id}" not in client.get("/desk?state=appealed").get_data(as_text=True)
 
 
 def test_the_appeal_of_another_letter_does_not_exist(client: PageClient) -> None:

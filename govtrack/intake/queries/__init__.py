@@ -1,6 +1,7 @@
 """Reading letters, the lists of the desk, receipts and imports."""
 
 from govtrack.intake.queries.desk import (
+    APPEALED,
     NOT_ANSWERED,
     SORTS,
     UNCONFIRMED_PER_PAGE,
@@ -8,6 +9,7 @@ from govtrack.intake.queries.desk import (
     SubmissionFilter,
     count_arrived,
     count_by_state,
+    is_appeal_for,
     is_unreached_letter,
     list_chosen,
     list_submissions,
@@ -51,6 +53,7 @@ from govtrack.intake.queries.receipts import (
 )
 
 __all__ = [
+    "APPEALED",
     "NOT_ANSWERED",
     "PROVE",
     "RECEIPT_PURPOSE",
@@ -74,6 +77,7 @@ __all__ = [
     "find_submission_by_number",
     "get_batch",
     "get_submission",
+    "is_appeal_for",
     "is_unreached_letter",
     "is_waiting",
     "list_attachments",

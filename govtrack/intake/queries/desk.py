@@ -11,14 +11,12 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
-from govtrack.intake.models import (
-    Submission,
-)
+from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.policy import is_by_others, sees_unknown_places
 from govtrack.intake.queries.letters import with_names
 from govtrack.intake.recipients import PREFIX
 from govtrack.intake.reserved import is_taker
-from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.intake.states import APPEAL, OUTSIDE_THE_LOOP
 from govtrack.notify.models import Message
 from govtrack.notify.unreached import is_unreached
 from govtrack.places.models import Category, Place
@@ -32,6 +30,10 @@ WAITING = ("received", "screening")
 
 
 NOT_ANSWERED = (*WAITING, "returned_for_information", "accepted")
+
+
+# Not a state of letters: those whose writers appealed, whatever way they were refused.
+APPEALED = "appealed"
 
 
 SORTS = {
@@ -85,6 +87,17 @@ def list_unconfirmed(actor: Actor) -> Page[Submission]:
     return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
 
 
+def is_appealed() -> ColumnElement[bool]:
+    """A letter whose writer appealed against the refusal, and nobody has decided on that."""
+    return Submission.id.in_(select(Appeal.submission_id).where(Appeal.state == APPEAL.initial))
+
+
+def is_appeal_for(actor: Actor) -> ColumnElement[bool]:
+    """An appeal that waits at this person's desk, against a refusal by somebody else."""
+    refused_by_others = Submission.decided_by_id.is_distinct_from(actor.user_id)
+    return and_(scope_of(actor), is_by_others(actor), is_appealed(), refused_by_others)
+
+
 def is_unreached_letter() -> ColumnElement[bool]:
     """A letter whose writer did not get a message, and nobody has reached them by another way since."""
     letter_id = cast(func.substr(Message.reporter, len(PREFIX) + 1), Integer)
@@ -107,6 +120,8 @@ def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.state == "open":
         conditions.append(Submission.state.in_(WAITING))
+    elif wanted.state == APPEALED:
+        conditions.append(is_appealed())
     elif wanted.state:
         conditions.append(Submission.state == wanted.state)
     if wanted.source:

@@ -19,6 +19,7 @@ from govtrack.core.pagination import Page
 from govtrack.intake.forms.choices import category_choices
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import (
+    APPEALED,
     NOT_ANSWERED,
     SORTS,
     WAITING,
@@ -56,7 +57,7 @@ def _usual_sort(state: str) -> str:
 
 def _wanted(communities: Sequence[Place], categories: Sequence[Category]) -> SubmissionFilter:
     """The filters of the address; without any, what waits to be read comes first."""
-    state = _one_of("state", ("open", "all", *INTAKE.states))
+    state = _one_of("state", ("open", "all", APPEALED, *INTAKE.states))
     state = {"": "" if request.args else "open", "all": ""}.get(state, state)
     community_id, category_id = _chosen_id("community"), _chosen_id("category")
     return SubmissionFilter(
@@ -74,8 +75,11 @@ def _wanted(communities: Sequence[Place], categories: Sequence[Category]) -> Sub
 def _tabs(counts: Mapping[str, int], wanted: SubmissionFilter) -> list[dict[str, object]]:
     """One tab for what waits, one for each state, one for all; each with its count."""
     chosen_sort = wanted.sort if wanted.sort != _usual_sort(wanted.state) else None
-    entries: list[tuple[str, str, int]] = [("open", _("To be read"), sum(counts.get(name, 0) for name in WAITING))]
+    unread = sum(counts.get(name, 0) for name in WAITING)
+    entries: list[tuple[str, str, int | None]] = [("open", _("To be read"), unread)]
     entries += [(n, str(s.label), counts.get(n, 0)) for n, s in INTAKE.states.items() if n not in WAITING]
+    if wanted.state == APPEALED:
+        entries.append((APPEALED, _("Appeals that wait"), None))
     entries.append(("all", _("All"), sum(counts.values())))
     return [
         {

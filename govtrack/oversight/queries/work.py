@@ -13,7 +13,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
-from govtrack.intake.queries import WAITING, is_unreached_letter, list_unreached_letters, scope_of
+from govtrack.intake.queries import WAITING, is_appeal_for, is_unreached_letter, list_unreached_letters, scope_of
 from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
@@ -46,6 +46,7 @@ def _desk_counts(actor: Actor) -> dict[str, Any]:
         "letters": waiting,
         "letters_asked": asked,
         "disputes": disputes,
+        "appeals": select(func.count(Submission.id)).where(is_appeal_for(actor)),
         "unreached": select(func.count(Submission.id)).where(scope_of(actor), is_unreached_letter()),
     }
 
