@@ -19,8 +19,11 @@ EVERY_ROLE = (
     "facilitator", "recorder", "council_member", "expert", "property", "owners_committee", "enterprise", "command",
     "supervisor", "auditor", "admin",
 )  # fmt: skip
-# Roles whose holders read identities, supervise, administer or audit: given by two people.
-BY_TWO = {"community_staff", "command", "supervisor", "admin", "auditor"}
+# Roles whose holders read identities, supervise, administer, audit or decide: given by two people.
+BY_TWO = {
+    "community_staff", "command", "supervisor", "admin", "auditor", "commissioner", "council_member", "chair",
+    "facilitator", "recorder", "verified_resident",
+}  # fmt: skip
 
 
 def person(role: str, path: str = HERE, user_id: int | None = ME) -> Actor:
@@ -105,8 +108,9 @@ def test_a_unit_of_no_place_is_named_by_administrators_of_the_house() -> None:
         (HERE, (), ELSEWHERE, False),
         (None, (), HERE, False),
         (None, (), HOUSE, True),
-        # What another place gave says nothing, unless it opens identities or the record.
-        (HERE, (("chair", ELSEWHERE),), HERE, True),
+        # What another place gave says nothing, unless it opens identities or the record, or decides.
+        (HERE, (("expert", ELSEWHERE),), HERE, True),
+        (HERE, (("chair", ELSEWHERE),), HERE, False),
         (HERE, (("auditor", ELSEWHERE),), HERE, False),
         (HERE, (("command", ELSEWHERE),), HERE, False),
         (HERE, (("auditor", WITHIN),), HERE, True),
