@@ -94,9 +94,14 @@ _SOMEBODY = Rules(
             gates=(rf"住在?(?:我家|我们|对门|隔壁|楼[上下])|和[他她]{_HOUSEHOLD}|是我",),
             is_sure=False,
         ),
+        # What forms call whoever had a matter in hand, and whose house it is said to be.
+        make_rule(
+            "name", rf"(?:[经承]办|联系|负责)人[是为]({PERSON}){_STOPS}", "人", gates=("人[是为]",), is_sure=False
+        ),
+        make_rule("name", rf"[说讲]({PERSON})(?=家[的里])", "家", gates=("[说讲].{2,3}家",), is_sure=False),
         make_rule(
             "name",
-            rf"(?:^|[^\u4e00-\u9fff]|[的叫找问和跟给让请是])({ANY}(?![个衣发龄位名年轻老少])[\u4e00-\u9fff])(?=先生|女士)",
+            rf"(?:^|[^\u4e00-\u9fff]|[的叫找问和跟给让请是])({ANY}(?![个衣发龄位名年轻老少我你您他她])[\u4e00-\u9fff])(?=先生|女士)",
             "生士",
             gates=("先生|女士",),
             is_sure=False,
@@ -112,6 +117,9 @@ _OF_HOUSEHOLD = re.compile(
 _BEFORE_TITLED = frozenset("问找跟和给让叫请是的事连就被把将由过")
 # Signs before a title that say which one: the new director, the big master, the bureau's director.
 _WHICH = frozenset("好男女新原老总副大小各本该前现正何全多时常万和与及水房车单方于向从应上门由但生管党商关师楼片班区站")
+
+# The end of a day, at which every sentence falls apart.
+_DATED = re.compile(r"\d[日号]$")
 
 
 def find(writing: Writing, begins: Sequence[int]) -> Iterator[Found]:
@@ -177,7 +185,7 @@ def _find_titled(text: str) -> Iterator[Found]:
 
 def _stands_alone(text: str, at: int, stop: int) -> bool:
     """Whether the sign here is a word for itself, between what stands before and the title up to ``stop``."""
-    if at == 0 or not is_han(text[at - 1]):
+    if at == 0 or not is_han(text[at - 1]) or _DATED.search(text, max(0, at - 3), at):
         return True
     if text[at - 1] == text[at] or ends_a_word(text, at):
         return False

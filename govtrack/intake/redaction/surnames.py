@@ -30,7 +30,7 @@ EVERYDAY = frozenset(
     "索容步鱼冷封丰乐惠谈危支劳寿扶宿鄂籍慕慎隆蔚闻宰堵廉练"
 )
 # Rare surnames that are mostly something else: they tell a name only between two words that belong to people.
-RARE = frozenset("盖楚官区水强花凤鱼门撒海初衣敬鲜帅原栗宾银修税但展英习皮仰束广印占竹豆来权终冷盛戎宗计米巴")
+RARE = frozenset("井盖楚官区水强花凤鱼门撒海初衣敬鲜帅原栗宾银修税但展英习皮仰束广印占竹豆来权终冷盛戎宗计米巴")
 # Signs with which names of other peoples are written: Uyghur, Kazakh, Tibetan, Mongolian.
 SOUNDS = (
     "阿巴比布卡克达德迪多尔费夫哈赫吉加库拉莱里莉力利林马买麦曼米莫木穆那娜尼努帕普其齐提热萨赛沙斯苏塔特图土托瓦维乌西夏雅亚"
@@ -38,7 +38,7 @@ SOUNDS = (
 )
 # Signs of given names, by how often they stand in names; a name without a cue needs them.
 GIVEN = frozenset(
-    "自镛誉镇壮疸煜雁凝璟泽翊梵奕宥昶韬骞淇瀛麾垚钒燊烜翀珩屹楷弈忻皓妤婳嫒姝妘沄泠湉溦漾澍濡炘烁琬琇璞甄畅硕祎禾穗筱绎羽翎芊芃芙苒荔菀蓁蕙虞谦雍霈颀飏骐骥"
+    "声肃自镛誉镇壮疸煜雁凝璟泽翊梵奕宥昶韬骞淇瀛麾垚钒燊烜翀珩屹楷弈忻皓妤婳嫒姝妘沄泠湉溦漾澍濡炘烁琬琇璞甄畅硕祎禾穗筱绎羽翎芊芃芙苒荔菀蓁蕙虞谦雍霈颀飏骐骥"
     "娣招弟花妞囡蔚蕴衍雍葵冠净援战锁囤年岁"
     "令宪炎仪桃昭椿槐谊谨谋诚识训诺询详赋赐遥遵邦郁采钊钰铃铎铸锡镇镜闯闻隆霄霆霏靓顶颂颐飒驹骅魁鸥鹃鹊鹰黛鼎晏晰普暄术杉杏"
     "材枝枫染柱栩株桑棋棠植椰楷槿樵欣殿汀汐汝沁沅沫泊泓泰涌涓淑淮淳淞添渔湛溪溶滔滢漪瀚灏炅炬烈照熹犇玖玟珈珉珞珣琅琰瑄瑗璎璟疆登业谷祝"
