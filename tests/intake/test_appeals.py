@@ -139,7 +139,10 @@ def test_the_reason_goes_with_the_letter() -> None:
 
 def test_by_the_pages_from_the_refusal_to_the_decision(client: PageClient) -> None:
     refuser, other = factories.user("command"), factories.user("command")
-    letter, code = refused(refuser.actor)
+    letter, code = sent()
+    with transaction():
+        operations.add_words(as_reporter(), get_submission(letter.id), "那盏灯是小区自己的。")
+    letter = step(letter, operations.not_accept, refuser.actor, "不属于受理范围")
     assert client.send("/follow", {"code": code}).status_code == 303
     address = f"/follow/{letter.number}/appeal"
     assert address in client.get(f"/follow/{letter.number}").get_data(as_text=True)
@@ -156,6 +159,8 @@ def test_by_the_pages_from_the_refusal_to_the_decision(client: PageClient) -> No
     client.sign_in(refuser)
     assert 'name="verdict"' not in client.get(desk).get_data(as_text=True)
     client.sign_in(other)
+    page = client.get(desk).get_data(as_text=True)
+    assert page.index("那盏灯是小区自己的") > page.index("这是街道的路")
     assert client.send(desk, {"reason": "对"}).status_code == 422
     assert client.send(desk, {"verdict": "uphold", "reason": "确属街道"}).status_code == 302
     assert get_submission(letter.id).state == "accepted"

@@ -15,10 +15,10 @@ from govtrack.core.sending import send_form
 from govtrack.core.verbs import demand_open, perform
 from govtrack.intake import policy
 from govtrack.intake.forms.appeals import AppealForm, DecideAppealForm
-from govtrack.intake.later import find_appeal
-from govtrack.intake.models import Appeal
+from govtrack.intake.later import find_appeal, load_later
+from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.policy import as_reporter
-from govtrack.intake.queries import get_submission
+from govtrack.intake.queries import get_submission, list_attachments
 from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.intake.verbs import VERBS
 from govtrack.intake.views.blueprint import blueprint
@@ -41,11 +41,16 @@ def appeal(number: str) -> ResponseReturnValue:
     def render(status: int) -> ResponseReturnValue:
         page = render_template(
             "intake/appeal.html", verb=verb, form=form, submission=submission, state=INTAKE.states[submission.state],
-            back_url=page_of_own(submission),
+            until=policy.appeal_ends_at(submission), back_url=page_of_own(submission),
         )  # fmt: skip
         return page, status
 
     return send_form(form, send, render, verb.done)
+
+
+def _own_photos(submission: Submission) -> list[int]:
+    """Photos that came with the letter; those of an addition stand beside it."""
+    return [photo.id for photo in list_attachments(submission) if photo.later_word_id is None]
 
 
 def _seen(submission_id: int) -> Appeal:
@@ -74,6 +79,7 @@ def decide_appeal(submission_id: int) -> ResponseReturnValue:
         page = render_template(
             "intake/decide_appeal.html", form=form, appeal=row, submission=row.submission,
             state=INTAKE.states[row.submission.state], appeal_state=APPEAL.states[row.state],
+            later=load_later(row.submission), photo_ids=_own_photos(row.submission),
             may_decide=verb.is_open(actor, row), conflict=verb.closed_by(actor, row),
         )  # fmt: skip
         return page, status
