@@ -154,3 +154,8 @@ def test_a_long_list_is_searched_by_typing_and_never_loses_what_was_chosen(open_
     box.fill("")
     assert page.evaluate(f"{offered}.length") == 21
     assert page.evaluate("document.querySelector('#place').closest('form').elements.namedItem('place').value") == "19"
+    # Going on with only one found takes it; with several, what was chosen stays.
+    for words, chosen in (("听橹", "听橹苑"), ("新村", "听橹苑")):
+        box.fill(words)
+        box.press("Tab")
+        assert page.evaluate("document.querySelector('#place').selectedOptions[0].textContent") == chosen

@@ -18,6 +18,7 @@ from govtrack.council.cards import meeting_name, opening_of, person_card
 from govtrack.council.forms.attendance import SheetForm, line_values
 from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import Meeting, Participant
+from govtrack.council.operations.retention import NOBODY
 from govtrack.council.quorum import Quorum, count_quorum
 from govtrack.council.states import OPEN_TO_PREPARE, RECORDERS
 from govtrack.council.verbs import VERBS
@@ -66,6 +67,7 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
         form=form,
         meeting=meeting_name(meeting),
         people=[person_card(person) for person in people],
+        names_are_gone=any(person.name == NOBODY for person in people),
         quorum=_quorum(meeting),
         can_edit=can_edit,
     )

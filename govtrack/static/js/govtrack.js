@@ -434,7 +434,8 @@ function countCharacters(field) {
 /* ---- Finding in a long list --------------------------------------------------------------------------- */
 
 // A list of three hundred places is a plain choice without this. Typing leaves the choices in which the words stand,
-// or their group; the one that is chosen and the empty one always stay. Enter takes the first one found.
+// or their group; the one that is chosen and the empty one always stay. Enter takes the first one found,
+// and leaving the box the only one.
 function findInList(list) {
   const groups = [...all("optgroup", list), list].map((group) => [group, Array.from(group.children)]);
   const box = make("input", "find-in-list");
@@ -460,15 +461,20 @@ function findInList(list) {
     if (chosen) chosen.selected = true;
     note.textContent = words.length ? list.dataset.found.replace("#", found.length) : "";
   };
+  const take = (option) => {
+    option.selected = true;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  };
   box.addEventListener("input", show);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || isComposing(event)) return;
     event.preventDefault();
     if (!box.value.trim() || !found.length) return;
-    found[0].selected = true;
-    list.dispatchEvent(new Event("change", { bubbles: true }));
+    take(found[0]);
     list.focus();
   });
+  // Whoever goes on without Enter means the only one found, not what stood there before.
+  box.addEventListener("change", () => box.value.trim() && found.length === 1 && take(found[0]));
   // Starting again puts back a choice that may stand outside of what was found.
   list.form?.addEventListener("reset", () => {
     box.value = "";
