@@ -33,7 +33,7 @@ URGENCY = Key("urgency", lazy_pgettext("record", "urgency"), words=URGENCY_LABEL
 TARGET = Key("target", lazy_pgettext("record", "passed on to"), words=REDIRECT_LABELS)
 NAMED_UNITS = replace(UNITS, formerly=("organisation",))
 UNMASKED_FOR = Key("kind", lazy_pgettext("record", "ground"), words=UNMASK_LABELS)
-WAY = Key("way", lazy_pgettext("record", "way"), words=CONTACT_KIND_LABELS)
+CONTACT_KIND = Key("way", lazy_pgettext("record", "way"), words=CONTACT_KIND_LABELS)
 REACHED_BY = Key("way", lazy_pgettext("record", "way"), words=REACHING_LABELS)
 IS_REACHED = Key("reached", lazy_pgettext("record", "reached"), reads=as_truth)
 BATCH = Key("batch", lazy_pgettext("record", "import"), points_at="import_batches")
@@ -146,15 +146,15 @@ IDENTITY_VIEWED = define_event(
     icon="eye",
 )
 done_by_residents(define_event(
-    LETTERS, "proof_asked", _l("A code was sent to prove a contact"), to_everybody(WAY),
+    LETTERS, "proof_asked", _l("A code was sent to prove a contact"), to_everybody(CONTACT_KIND),
     resident=_l("You had a code sent to prove a contact"), public="always", icon="send",
 ))  # fmt: skip
 done_by_residents(define_event(
-    LETTERS, "contact_proven", _l("The writer proved a contact by a code"), to_everybody(WAY),
+    LETTERS, "contact_proven", _l("The writer proved a contact by a code"), to_everybody(CONTACT_KIND),
     resident=_l("You proved that a contact is yours"), public="always", tone="info", icon="check",
 ))  # fmt: skip
 done_by_residents(define_event(
-    LETTERS, "receipt_renewed", _l("The writer got a new receipt code by a proven contact"), to_everybody(WAY),
+    LETTERS, "receipt_renewed", _l("The writer got a new receipt code by a proven contact"), to_everybody(CONTACT_KIND),
     resident=_l("You got a new receipt code; the old one ended"), public="always", tone="warning", icon="refresh",
 ))  # fmt: skip
 define_event(

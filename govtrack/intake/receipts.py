@@ -91,10 +91,10 @@ def let_go() -> None:
     session.pop(LISTED, None)
 
 
-def keep_listed(way: str, mark: str) -> None:
+def keep_listed(contact_kind: str, mark: str) -> None:
     """This browser has proven a contact, whose letters it may list for a few minutes."""
     until = now() + timedelta(minutes=get_setting(RECEIPT_MINUTES))
-    session[LISTED] = {"way": way, "mark": mark, "until": until.isoformat()}
+    session[LISTED] = {"way": contact_kind, "mark": mark, "until": until.isoformat()}
 
 
 def find_listed() -> tuple[str, str] | None:

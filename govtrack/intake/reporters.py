@@ -90,17 +90,17 @@ def seal_contact(submission: Submission, contact: Contact) -> None:
     if contact.is_empty or submission.reporter_id is None:
         return
     values = {f"sealed_{part}": encrypt(value) for part, value in _parts(contact) if value}
-    marks = {f"{way}_mark": contact_mark(way, getattr(contact, way)) for way in CONTACT_KINDS}
+    marks = {f"{kind}_mark": contact_mark(kind, getattr(contact, kind)) for kind in CONTACT_KINDS}
     row = ReporterContact(submission_id=submission.id, reporter_id=submission.reporter_id, **values, **marks)
     row.tell_by = contact.tell_by or None
     db.session.add(row)
     db.session.flush()
 
 
-def contact_mark(way: str, typed: str) -> str | None:
+def contact_mark(contact_kind: str, typed: str) -> str | None:
     """The keyed fingerprint by which the letters of one address or number are found; None for nothing."""
-    plain = normalise_phone(typed) if way == PHONE else normalise_email(typed)
-    return mark_of(way, plain) if plain else None
+    plain = normalise_phone(typed) if contact_kind == PHONE else normalise_email(typed)
+    return mark_of(contact_kind, plain) if plain else None
 
 
 def has_many_letters(submission: Submission) -> bool:
@@ -122,28 +122,30 @@ def find_contact(submission: Submission) -> ReporterContact | None:
     return db.session.scalar(select(ReporterContact).where(ReporterContact.submission_id == submission.id))
 
 
-def mark_of_kind(contact: ReporterContact, way: str) -> str | None:
+def mark_of_kind(contact: ReporterContact, contact_kind: str) -> str | None:
     """The mark of what was left for this way; letters of an earlier version have none until they are proven."""
     kept, sealed = (
-        (contact.phone_mark, contact.sealed_phone) if way == PHONE else (contact.email_mark, contact.sealed_email)
+        (contact.phone_mark, contact.sealed_phone)
+        if contact_kind == PHONE
+        else (contact.email_mark, contact.sealed_email)
     )
-    return contact_mark(way, decrypt(sealed)) if kept is None and sealed else kept
+    return contact_mark(contact_kind, decrypt(sealed)) if kept is None and sealed else kept
 
 
-def proven_at(contact: ReporterContact, way: str) -> datetime | None:
+def proven_at(contact: ReporterContact, contact_kind: str) -> datetime | None:
     """Since when it is known whose it is."""
-    return contact.phone_proven_at if way == PHONE else contact.email_proven_at
+    return contact.phone_proven_at if contact_kind == PHONE else contact.email_proven_at
 
 
-def hint_of(contact: ReporterContact, way: str) -> str:
+def hint_of(contact: ReporterContact, contact_kind: str) -> str:
     """As much of it as its owner needs to tell it from another one."""
-    sealed = contact.sealed_phone if way == PHONE else contact.sealed_email
-    return hint_of_address(way, decrypt(sealed) if sealed else "")
+    sealed = contact.sealed_phone if contact_kind == PHONE else contact.sealed_email
+    return hint_of_address(contact_kind, decrypt(sealed) if sealed else "")
 
 
-def hint_of_address(way: str, plain: str) -> str:
+def hint_of_address(contact_kind: str, plain: str) -> str:
     """The end of a number, or the first sign and the house of an address."""
-    if way == PHONE:
+    if contact_kind == PHONE:
         return f"…{plain[-SHOWN_FIGURES:]}"
     name, at, house = plain.partition("@")
     return f"{name[:1]}…{at}{house}"

@@ -71,7 +71,7 @@ _AT_THE_DESK = (
             "For writers who told you the answer by telephone or in person. The writer reads under the receipt code "
             "that you wrote it down."
         ),
-        operation=operations.take_down_answer, policy=policy.can_handle, needs=("way", "answer"), icon="pencil",
+        operation=operations.take_down_answer, policy=policy.can_handle, needs=("reached_by", "answer"), icon="pencil",
     ),
     _verb(
         "redirect", _l("Pass on"), _l("Passed on. The reporter reads where the matter belongs and why."),
@@ -115,7 +115,7 @@ _AT_THE_DESK = (
         "reach", _l("Note a call or a visit"), _l("Noted."), "reach_noted",
         lede=_l("For writers whom messages do not reach. Whoever was reached is taken off the list."),
         operation=operations.record_reaching, policy=policy.can_see_identity, demand=demand_somebody,
-        needs=("way", "is_reached", "words"), icon="phone",
+        needs=("reached_by", "is_reached", "words"), icon="phone",
     ),
     _verb(
         "contact", _l("Correct the contact"), _l("Corrected. What did not arrive is sent again."),
@@ -190,7 +190,7 @@ _BESIDE = (
     ),
     _verb(
         "ask_proof", _l("Send me a code"), _l("The code is on its way."), "proof_asked",
-        operation=operations.ask_proof, policy=policy.is_reporter, needs=("way", "sender_mark"), icon="send",
+        operation=operations.ask_proof, policy=policy.is_reporter, needs=("contact_kind", "sender_mark"), icon="send",
     ),
     _verb(
         "prove", _l("Prove it"), _l("Proven. If the receipt is lost, this contact gets you a new one."),

@@ -28,7 +28,7 @@ WHOLE_FACTOR = 4
 class Server:
     """Where e-mail is handed over: ``smtp`` asks for STARTTLS, ``smtps`` is encrypted from the first byte."""
 
-    way: str
+    scheme: str
     host: str
     port: int
     user: str
@@ -55,7 +55,7 @@ def read_server(config: Mapping[str, Any]) -> Server | None:
     if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError("GOVTRACK_SMTP is no address such as smtp://mail.example.org:587")
     return Server(
-        way=parts.scheme,
+        scheme=parts.scheme,
         host=parts.hostname,
         port=parts.port or PORTS[parts.scheme],
         user=str(config.get("MAIL_USER") or ""),
@@ -78,7 +78,7 @@ def list_mail_faults(config: Mapping[str, Any]) -> list[str]:
         faults.append("GOVTRACK_MAIL_FROM names no address from which e-mail is sent.")
     if not config.get("PUBLIC_ADDRESS"):
         faults.append("GOVTRACK_ADDRESS is not set: an e-mail could not say where its reader finds the rest.")
-    if server.way == "smtp+plain" and not server.is_own_machine:
+    if server.scheme == "smtp+plain" and not server.is_own_machine:
         faults.append("GOVTRACK_SMTP is not encrypted and leaves this machine. Use smtp:// or smtps://.")
     return faults
 
@@ -148,7 +148,7 @@ def _line(server: Server) -> Iterator[_Held]:
 @contextmanager
 def _session(server: Server) -> Iterator[_Held]:
     """A connection that is signed in."""
-    if server.way == "smtps":
+    if server.scheme == "smtps":
         session: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, timeout=server.seconds, context=ssl.create_default_context()
         )
@@ -192,7 +192,7 @@ class _Watch(Thread):
 def _begin(session: smtplib.SMTP, server: Server) -> None:
     """Encrypts and signs in. What the server cannot do of it is for the office to mend: no message is lost by it."""
     try:
-        if server.way == "smtp":
+        if server.scheme == "smtp":
             session.starttls(context=ssl.create_default_context())
         if server.user:
             session.login(server.user, server.password)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_pgettext
 
 from govtrack.audit.kinds import define_event, define_subject
-from govtrack.intake.events import WAY
+from govtrack.intake.events import CONTACT_KIND
 
 RESIDENTS = define_subject("residents", lazy_pgettext("record", "account of a resident"))
 
@@ -15,7 +15,7 @@ for verb, words in (
     ("contact_added", lazy_pgettext("record", "address added to an account")),
     ("contact_removed", lazy_pgettext("record", "address taken from an account")),
 ):
-    define_event(RESIDENTS, verb, words, WAY)
+    define_event(RESIDENTS, verb, words, CONTACT_KIND)
 for verb, words in (
     ("letter_kept", lazy_pgettext("record", "letter kept in an account")),
     ("letter_let_go", lazy_pgettext("record", "letter taken out of an account")),

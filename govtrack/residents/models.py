@@ -36,7 +36,7 @@ class ResidentContact(Identified, Base):
     )
 
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
-    way: Mapped[str]
+    contact_kind: Mapped[str] = mapped_column("way")
     mark: Mapped[str] = mapped_column(unique=True)
     sealed_address: Mapped[str]
     language: Mapped[str] = mapped_column(default="zh")

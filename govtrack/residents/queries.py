@@ -40,7 +40,7 @@ class ShownContact:
     """An address of the account as its owner tells it from another one."""
 
     id: int
-    way: str
+    contact_kind: str
     hint: str
     proven_at: datetime | None
 
@@ -109,7 +109,9 @@ def list_contacts(resident_id: int) -> Sequence[ResidentContact]:
 
 def show_contact(row: ResidentContact) -> ShownContact:
     """The address as its owner sees it."""
-    return ShownContact(row.id, row.way, hint_of_address(row.way, decrypt(row.sealed_address)), row.proven_at)
+    return ShownContact(
+        row.id, row.contact_kind, hint_of_address(row.contact_kind, decrypt(row.sealed_address)), row.proven_at
+    )
 
 
 def list_letter_ids(resident_id: int) -> list[int]:
@@ -131,7 +133,7 @@ def _list_proven_ids(resident_id: int) -> Sequence[int]:
     """The contact opens a text alone that its writer had proven it for."""
     proven = [
         and_(ReporterContact.phone_mark == one.mark, ReporterContact.phone_proven_at.is_not(None))
-        if one.way == "phone"
+        if one.contact_kind == "phone"
         else and_(ReporterContact.email_mark == one.mark, ReporterContact.email_proven_at.is_not(None))
         for one in list_contacts(resident_id)
     ]
@@ -153,7 +155,7 @@ def _list_ids() -> Sequence[int]:
 def _contact_here() -> Contact | None:
     resident_id = resident_at_browser()
     found = list_contacts(resident_id) if resident_id is not None else ()
-    opened = {row.way: decrypt(row.sealed_address) for row in reversed(found)}
+    opened = {row.contact_kind: decrypt(row.sealed_address) for row in reversed(found)}
     return Contact(phone=opened.get("phone", ""), email=opened.get("email", "")) if opened else None
 
 
@@ -170,7 +172,9 @@ def list_unopened(resident_id: int) -> list[ListedLetter]:
     """Number and day of what was written with an address of the account and does not open by it."""
     open_numbers = {letter.number for letter in list_letters(resident_id)}
     listed = {
-        one.number: one for contact in list_contacts(resident_id) for one in list_letters_of(contact.way, contact.mark)
+        one.number: one
+        for contact in list_contacts(resident_id)
+        for one in list_letters_of(contact.contact_kind, contact.mark)
     }
     return [one for number, one in listed.items() if number not in open_numbers]
 

@@ -26,7 +26,7 @@ def collect(resident: Resident) -> dict[str, Any]:
         "made_at": _at(now()),
         "account": {"opened_at": _at(resident.created_at), "last_used_at": _at(resident.seen_at)},
         "addresses": [
-            {"kind": row.way, "address": decrypt(row.sealed_address), "proven_at": _at(row.proven_at)}
+            {"kind": row.contact_kind, "address": decrypt(row.sealed_address), "proven_at": _at(row.proven_at)}
             for row in list_contacts(resident.id)
         ],
         "devices": [

@@ -56,11 +56,11 @@ def reach_contacts(tokens: Sequence[str]) -> dict[str, Reach]:
 def _reach(row: ResidentContact) -> Reach:
     plain = decrypt(row.sealed_address)
     return Reach(
-        name=hint_of_address(row.way, plain),
+        name=hint_of_address(row.contact_kind, plain),
         has_page=True,
         door=DOOR,
-        contacts=frozenset({row.way}),
+        contacts=frozenset({row.contact_kind}),
         language=row.language,
-        wish="" if row.way == "email" else "sms",
-        open_address=lambda kind: plain if kind == row.way else "",
+        wish="" if row.contact_kind == "email" else "sms",
+        open_address=lambda kind: plain if kind == row.contact_kind else "",
     )

@@ -42,7 +42,7 @@ def _asked_twice() -> Submission:
         db.session.execute(update(ReporterContact).values(email_proven_at=now()))
         for flow, code in CODES.items():
             row = ContactCode(
-                purpose=finding_again.RECOVER, way=EMAIL, mark=mark_of_kind(contact, EMAIL), sender_mark=flow,
+                purpose=finding_again.RECOVER, contact_kind=EMAIL, mark=mark_of_kind(contact, EMAIL), sender_mark=flow,
                 flow=finding_again._mark_of_flow(flow), asked_number=letter.number, ends_at=codes.end_of_new_code(),
                 submission_id=letter.id,
             )  # fmt: skip

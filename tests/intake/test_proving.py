@@ -29,9 +29,9 @@ HERE, THERE = "sender one", "sender two"
 FIGURES = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
-def ask(letter: Submission, sender: str = HERE, way: str = "email") -> None:
+def ask(letter: Submission, sender: str = HERE, contact_kind: str = "email") -> None:
     with transaction():
-        operations.ask_proof(as_reporter(), get_submission(letter.id), way, sender)
+        operations.ask_proof(as_reporter(), get_submission(letter.id), contact_kind, sender)
 
 
 def enter(letter: Submission, code: str) -> bool:
@@ -219,9 +219,9 @@ def test_off_is_off_for_codes_too(app: Flask, box: Mailbox) -> None:
 def test_a_number_that_nothing_is_sent_to_gets_no_code(app: Flask, box: Mailbox) -> None:
     letter, _receipt = sent(contact=PERSON)
     with pytest.raises(InvalidInput):
-        ask(letter, way="phone")
+        ask(letter, contact_kind="phone")
     with pytest.raises(InvalidInput):
-        ask(letter, way="pigeon")
+        ask(letter, contact_kind="pigeon")
     assert db.session.scalars(select(ContactCode.id)).all() == []
 
 

@@ -122,10 +122,10 @@ PLAIN: dict[str, Any] = {
 OWN: dict[tuple[str, str], Any] = {
     ("add_entry", "registry"): "elevators", ("add_entry", "details"): NewEntry("N-1", "一号梯"),
     ("change_entry", "details"): NewEntry("N-2", "二号梯"),
-    ("record_reaching", "way"): "call", ("join_topic", "joining"): Joining(None, "a phone"),
+    ("record_reaching", "reached_by"): "call", ("join_topic", "joining"): Joining(None, "a phone"),
     ("link_submissions", "kind"): "same", ("change_rule", "text"): "60",
     ("change_holidays", "days"): {"2027-01-01": False}, ("add_organisation", "kind"): "property",
-    ("take_down_answer", "way"): "call",
+    ("take_down_answer", "reached_by"): "call",
     ("advance_topic", "action"): "notice", ("dispatch", "profile"): "commitment",
 }  # fmt: skip
 # Who acts for a unit rather than for a place.

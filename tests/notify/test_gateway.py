@@ -133,7 +133,7 @@ def test_a_code_goes_to_the_number_whatever_way_was_chosen_and_in_a_template_of_
 ) -> None:
     letter, _code = sent(contact=Contact(phone=PHONE))
     with transaction():
-        send_code(f"letter/{letter.id}", "intake.proving", way="phone", key="k", code="123456", until="10:00",
+        send_code(f"letter/{letter.id}", "intake.proving", contact_kind="phone", key="k", code="123456", until="10:00",
                   number=letter.number)  # fmt: skip
     assert send_due() == ["done"] and states() == [("sent", 1, None, None)]
     (message,) = provider.offered

@@ -149,7 +149,7 @@ def test_a_text_message_is_shown_as_it_is_read_and_not_as_programs_take_it(
     letter, _code = sent(contact=Contact(phone="13857160421"))
     with transaction():
         send_code(
-            f"letter/{letter.id}", "intake.proving", way="phone", key="k", code="123456", until="10:00",
+            f"letter/{letter.id}", "intake.proving", contact_kind="phone", key="k", code="123456", until="10:00",
             number=letter.number,
         )  # fmt: skip
     run_jobs()

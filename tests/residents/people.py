@@ -29,7 +29,7 @@ def resident(address: str = ADDRESS) -> Resident:
         row = Resident()
         db.session.add(row)
         db.session.flush()
-        values = {"way": "email", "mark": contact_mark("email", address), "sealed_address": encrypt(address)}
+        values = {"contact_kind": "email", "mark": contact_mark("email", address), "sealed_address": encrypt(address)}
         db.session.add(ResidentContact(resident_id=row.id, proven_at=now(), **values))
     return row
 

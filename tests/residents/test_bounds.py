@@ -31,7 +31,7 @@ def _own_home(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 def code(**more: object) -> ContactCode:
     """A code for the sign-in, asked for at noon."""
     with transaction():
-        row = ContactCode(purpose="enter", way="email", mark="m", sender_mark="s", flow="f", ends_at=NOON)
+        row = ContactCode(purpose="enter", contact_kind="email", mark="m", sender_mark="s", flow="f", ends_at=NOON)
         row.code_fingerprint, row.created_at = "known", NOON
         for name, value in more.items():
             setattr(row, name, value)
@@ -67,7 +67,7 @@ def test_a_proof_holds_for_fifteen_minutes(age: timedelta, is_proof: bool) -> No
 @pytest.mark.parametrize(("age", "left"), [(timedelta(hours=24), 1), (timedelta(hours=24) + SECOND, 0)])
 def test_an_address_without_an_account_stays_for_a_day(age: timedelta, left: int) -> None:
     with transaction():
-        contact = ResidentContact(way="email", mark="m", sealed_address="x", created_at=NOON)
+        contact = ResidentContact(contact_kind="email", mark="m", sealed_address="x", created_at=NOON)
         db.session.add(contact)
     with time_machine.travel(NOON + age, tick=False), transaction():
         assert operations.forget_unused_contacts() == 1 - left
@@ -79,7 +79,7 @@ def account(at: datetime) -> Resident:
         row = Resident(created_at=at, seen_at=at)
         db.session.add(row)
         db.session.flush()
-        contact = {"way": "email", "mark": f"m{row.id}", "sealed_address": encrypt("a@b.cn"), "proven_at": at}
+        contact = {"contact_kind": "email", "mark": f"m{row.id}", "sealed_address": encrypt("a@b.cn"), "proven_at": at}
         db.session.add(ResidentContact(resident_id=row.id, **contact))
     return row
 

@@ -72,7 +72,11 @@ def _put_back(resident_id: int, mark: str) -> None:
         db.session.flush()
         db.session.add(
             ResidentContact(
-                resident_id=resident_id, way="email", mark=mark, sealed_address=encrypt(ADDRESS), proven_at=MORNING
+                resident_id=resident_id,
+                contact_kind="email",
+                mark=mark,
+                sealed_address=encrypt(ADDRESS),
+                proven_at=MORNING,
             )
         )
 

@@ -131,7 +131,9 @@ def test_one_sender_asks_for_five_codes_to_one_address(app: Flask, box: Mailbox,
 def test_codes_of_a_letter_do_not_count_against_the_sign_in(app: Flask, box: Mailbox, client: Any) -> None:
     with transaction():
         rows = [
-            ContactCode(purpose="list", way="email", mark=mark, sender_mark="x", code_fingerprint="y", ends_at=MORNING)
+            ContactCode(
+                purpose="list", contact_kind="email", mark=mark, sender_mark="x", code_fingerprint="y", ends_at=MORNING
+            )
             for mark in [_mark()] * 15
         ]
         db.session.add_all(rows)

@@ -45,8 +45,8 @@ class World:
         """A code that went to an address on which no account stands, as its entering leaves it."""
         mark = contact_mark("email", address) or ""
         if find_contact_by_mark(mark) is None:
-            db.session.add(ResidentContact(way="email", mark=mark, sealed_address="x", proven_at=now()))
-        row = ContactCode(purpose="enter", way="email", mark=mark, sender_mark="x", ends_at=now())
+            db.session.add(ResidentContact(contact_kind="email", mark=mark, sealed_address="x", proven_at=now()))
+        row = ContactCode(purpose="enter", contact_kind="email", mark=mark, sender_mark="x", ends_at=now())
         row.flow, row.used_at = mark_of_flow(flow, asked_by), now() if used else None
         db.session.add(row)
         db.session.flush()
@@ -58,7 +58,7 @@ def world(app: Flask) -> Iterator[World]:
     ann, mallory = (sign_in_resident(app.test_client(), resident(address)) for address in (ANN, MALLORY))
     letter, _code = sent()
     with transaction():
-        second = {"way": "email", "mark": "second", "sealed_address": "x", "proven_at": now()}
+        second = {"contact_kind": "email", "mark": "second", "sealed_address": "x", "proven_at": now()}
         db.session.add(ResidentContact(resident_id=ann.id, **second))
         mark = (letter.receipt_fingerprint or "")[:16]
         db.session.add(ResidentLetter(resident_id=ann.id, submission_id=letter.id, kept_by="written", code_mark=mark))

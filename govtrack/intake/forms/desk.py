@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import Required, SendOnceForm, Sentence, UpTo, tidy
 from govtrack.core.i18n import _l
-from govtrack.intake.operations.desk import NO_ANSWER, NO_TARGET, NO_URGENCY, NO_WAY, READ_BY_REPORTER
+from govtrack.intake.operations.desk import NO_ANSWER, NO_REACHED_BY, NO_TARGET, NO_URGENCY, READ_BY_REPORTER
 from govtrack.intake.operations.identity import NO_PURPOSE
 from govtrack.intake.operations.links import NO_LINK_KIND
 from govtrack.intake.operations.reaching import NO_TRY
@@ -145,7 +145,7 @@ class TakeDownForm(SendOnceForm):
     way = RadioField(
         _l("How did the writer tell you?"),
         choices=list(REACHING_LABELS.items()),
-        validators=[InputRequired(NO_WAY)],
+        validators=[InputRequired(NO_REACHED_BY)],
     )
     answer = TextAreaField(
         _l("What the writer answered"), filters=[tidy], validators=[Required(NO_ANSWER), UpTo(MAX_REASON)]

@@ -27,17 +27,17 @@ class AddressForm(BaseForm):
     )
 
     @property
-    def way(self) -> str:
+    def contact_kind(self) -> str:
         """Which kind of contact was typed."""
         return EMAIL if "@" in normalise_email(self.contact.data or "") else PHONE
 
     def validate_contact(self, field: Any) -> None:
         """Something that can be written to, whether anybody knows it or not."""
         typed = field.data or ""
-        is_whole = WHOLE_EMAIL.match(normalise_email(typed)) if self.way == EMAIL else is_whole_phone(typed)
+        is_whole = WHOLE_EMAIL.match(normalise_email(typed)) if self.contact_kind == EMAIL else is_whole_phone(typed)
         if not is_whole:
             raise ValidationError(_("This is neither a whole e-mail address nor a whole phone number."))
-        if self.way not in list_contact_kinds():
+        if self.contact_kind not in list_contact_kinds():
             raise ValidationError(str(self.nothing_sent))
 
 

@@ -70,7 +70,7 @@ class ContactCode(Identified, Base):
     )
 
     purpose: Mapped[str]
-    way: Mapped[str]
+    contact_kind: Mapped[str] = mapped_column("way")
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     mark: Mapped[str] = mapped_column(index=True)
     sender_mark: Mapped[str] = mapped_column(index=True)

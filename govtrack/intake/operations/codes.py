@@ -78,7 +78,7 @@ def send_code_to(row: ContactCode, token: str, kind: str, **words: Any) -> None:
     code = f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
     row.code_fingerprint = _mark_of(row, code)
     until = local(row.ends_at).strftime("%H:%M")
-    send_code(token, kind, way=row.way, key=f"{kind}/{row.id}", code=code, until=until, **words)
+    send_code(token, kind, contact_kind=row.contact_kind, key=f"{kind}/{row.id}", code=code, until=until, **words)
 
 
 def _mark_of(row: ContactCode, code: str) -> str:

@@ -40,7 +40,7 @@ ORDER_STAYS = _l(
     "or change the place when the work is done."
 )
 NO_ANSWER = _l("Please answer the question.")
-NO_WAY = _l("Please choose how the writer told you.")
+NO_REACHED_BY = _l("Please choose how the writer told you.")
 
 
 def _require_desk(actor: Actor, submission: Submission) -> None:
@@ -101,14 +101,14 @@ def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
     return _step(actor, submission, "resubmit", "resubmitted")
 
 
-def take_down_answer(actor: Actor, submission: Submission, way: str, answer: str) -> Submission:
-    """The desk writes down what the reporter told it by ``way`` (see REACHING_WAYS); the record says who did."""
+def take_down_answer(actor: Actor, submission: Submission, reached_by: str, answer: str) -> Submission:
+    """The desk writes down what the reporter told it by ``reached_by`` (see REACHING_WAYS); the record says who did."""
     _require_desk(actor, submission)
     question = _open_question(submission)
-    if way not in REACHING_WAYS:
-        raise InvalidInput(NO_WAY, "way")
+    if reached_by not in REACHING_WAYS:
+        raise InvalidInput(NO_REACHED_BY, "way")
     _answer(question, answer)
-    return _step(actor, submission, "take_down", "answer_taken_down", way=way)
+    return _step(actor, submission, "take_down", "answer_taken_down", way=reached_by)
 
 
 def _open_question(submission: Submission) -> InformationRequest:

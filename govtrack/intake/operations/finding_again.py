@@ -46,13 +46,13 @@ LINK_PAGE = "/lost/link/"
 class Found:
     """Whose contact it is, and the letter with its new receipt code where one letter was asked for."""
 
-    way: str
+    contact_kind: str
     mark: str
     letter: Submission | None = None
     code: str = ""
 
 
-def ask_for_lost(way: str, mark: str, number: str, sender_mark: str, flow: str) -> None:
+def ask_for_lost(contact_kind: str, mark: str, number: str, sender_mark: str, flow: str) -> None:
     """Takes in what somebody typed who has lost a receipt; ``flow`` is what their browser alone holds.
 
     Raises InvalidInput where the sender has asked too often, whatever they typed.
@@ -60,8 +60,8 @@ def ask_for_lost(way: str, mark: str, number: str, sender_mark: str, flow: str) 
     if not has_room_for_sender(sender_mark):
         raise InvalidInput(TOO_MANY_FROM_HERE)
     row = ContactCode(
-        purpose=RECOVER if number else LIST, way=way, mark=mark, sender_mark=sender_mark, flow=_mark_of_flow(flow),
-        asked_number=number, ends_at=end_of_new_code(),
+        purpose=RECOVER if number else LIST, contact_kind=contact_kind, mark=mark, sender_mark=sender_mark,
+        flow=_mark_of_flow(flow), asked_number=number, ends_at=end_of_new_code(),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -75,10 +75,14 @@ def _mark_of_flow(flow: str) -> str:
 def answer_lost(row: ContactCode) -> bool:
     """Sends a code where letter and contact belong together; done twice it is done once."""
     letter = None if row.code_fingerprint else _letter_of(row)
-    if letter is None or row.way not in list_contact_kinds() or not has_room(row.purpose, row.mark, row.sender_mark):
+    if (
+        letter is None
+        or row.contact_kind not in list_contact_kinds()
+        or not has_room(row.purpose, row.mark, row.sender_mark)
+    ):
         return False
     row.ends_at = end_of_new_code()
-    if row.way == EMAIL:
+    if row.contact_kind == EMAIL:
         send_new_code(row, letter, FINDING, link=f"{house_address()}{LINK_PAGE}{_signer().dumps(row.id)}")
     else:
         send_new_code(row, letter, FINDING_BY_PHONE)
@@ -92,15 +96,19 @@ def _signer() -> URLSafeSerializer:
 
 def _letter_of(row: ContactCode) -> Submission | None:
     if row.purpose == LIST:
-        return find_newest_of(row.way, row.mark)
+        return find_newest_of(row.contact_kind, row.mark)
     letter = find_submission_by_number(row.asked_number)
-    return letter if letter is not None and is_proven_for(letter, row.way, row.mark) else None
+    return letter if letter is not None and is_proven_for(letter, row.contact_kind, row.mark) else None
 
 
-def is_proven_for(letter: Submission, way: str, mark: str) -> bool:
+def is_proven_for(letter: Submission, contact_kind: str, mark: str) -> bool:
     """Whether whoever wrote the letter has proven that this contact is theirs, and it still is the letter's."""
     contact = find_contact(letter)
-    return contact is not None and mark_of_kind(contact, way) == mark and proven_at(contact, way) is not None
+    return (
+        contact is not None
+        and mark_of_kind(contact, contact_kind) == mark
+        and proven_at(contact, contact_kind) is not None
+    )
 
 
 def enter_lost(flow: str, code: str) -> Found | None:
@@ -136,19 +144,19 @@ def enter_link(token: str) -> Found | None:
 
 def _found(row: ContactCode) -> Found | None:
     if row.purpose == LIST:
-        return Found(row.way, row.mark)
+        return Found(row.contact_kind, row.mark)
     assert row.submission_id is not None, "a code was sent for it"
     letter = get_submission(row.submission_id)
-    code = renew_by_contact(letter, row.way, row.mark)
-    return Found(row.way, row.mark, letter, code) if code else None
+    code = renew_by_contact(letter, row.contact_kind, row.mark)
+    return Found(row.contact_kind, row.mark, letter, code) if code else None
 
 
-def renew_by_contact(letter: Submission, way: str, mark: str) -> str:
+def renew_by_contact(letter: Submission, contact_kind: str, mark: str) -> str:
     """A new receipt code for whoever has just shown that the proven contact is theirs; nothing for anybody else."""
-    if not is_proven_for(letter, way, mark):
+    if not is_proven_for(letter, contact_kind, mark):
         return ""
     code = give_new_code(letter)
-    event = note(as_reporter(), letter, "receipt_renewed", is_public=True, way=way)
+    event = note(as_reporter(), letter, "receipt_renewed", is_public=True, way=contact_kind)
     notify_writer(letter, RECEIPT_RENEWED, event, event.id)
     return code
 

@@ -21,35 +21,37 @@ from govtrack.intake.reporters import find_contact, mark_of_kind, proven_at
 from govtrack.notify.codes import list_contact_kinds
 
 
-def ask_proof(actor: Actor, submission: Submission, way: str, sender_mark: str) -> ContactCode:
+def ask_proof(actor: Actor, submission: Submission, contact_kind: str, sender_mark: str) -> ContactCode:
     """Sends a code to the contact of this letter; an earlier one ends.
 
     Raises InvalidInput where there is no such contact, nothing is sent that way here, or enough was sent.
     """
     require(is_reporter(actor, submission))
-    contact = _contact_of(submission, way)
-    if proven_at(contact, way) is not None:
+    contact = _contact_of(submission, contact_kind)
+    if proven_at(contact, contact_kind) is not None:
         raise InvalidInput(_l("This is proven already."))
-    mark = mark_of_kind(contact, way)
-    if mark is None or way not in list_contact_kinds():
+    mark = mark_of_kind(contact, contact_kind)
+    if mark is None or contact_kind not in list_contact_kinds():
         raise InvalidInput(_l("No code can be sent there."))
     earlier = find_open_proof(submission)
-    if earlier is not None and earlier.way == way and earlier.created_at > now() - PAUSE:
+    if earlier is not None and earlier.contact_kind == contact_kind and earlier.created_at > now() - PAUSE:
         return earlier
     demand_room(PROVE, mark, sender_mark)
     mine = (ContactCode.submission_id == submission.id, ContactCode.purpose == PROVE, ContactCode.ends_at > now())
     db.session.execute(update(ContactCode).where(*mine).values(ends_at=now()))
-    row = ContactCode(purpose=PROVE, way=way, mark=mark, sender_mark=sender_mark, ends_at=end_of_new_code())
+    row = ContactCode(
+        purpose=PROVE, contact_kind=contact_kind, mark=mark, sender_mark=sender_mark, ends_at=end_of_new_code()
+    )
     db.session.add(row)
     db.session.flush()
     send_new_code(row, submission, PROVING, number=submission.number)
-    note(actor, submission, "proof_asked", is_public=True, way=way)
+    note(actor, submission, "proof_asked", is_public=True, way=contact_kind)
     return row
 
 
-def _contact_of(submission: Submission, way: str) -> ReporterContact:
+def _contact_of(submission: Submission, contact_kind: str) -> ReporterContact:
     contact = find_contact(submission)
-    if contact is None or mark_of_kind(contact, way) is None:
+    if contact is None or mark_of_kind(contact, contact_kind) is None:
         raise InvalidInput(_l("No such contact was left with this letter."))
     return lock(contact)
 
@@ -62,8 +64,8 @@ def prove_contact(actor: Actor, submission: Submission, code: str) -> Event | No
         return None
     # The contact may have been let go of, or be another one, since the code left.
     lock(contact)
-    if mark_of_kind(contact, row.way) != row.mark:
+    if mark_of_kind(contact, row.contact_kind) != row.mark:
         return None
-    setattr(contact, f"{row.way}_proven_at", now())
-    setattr(contact, f"{row.way}_mark", row.mark)
-    return note(actor, submission, "contact_proven", is_public=True, way=row.way)
+    setattr(contact, f"{row.contact_kind}_proven_at", now())
+    setattr(contact, f"{row.contact_kind}_mark", row.mark)
+    return note(actor, submission, "contact_proven", is_public=True, way=row.contact_kind)

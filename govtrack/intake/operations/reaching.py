@@ -30,14 +30,14 @@ def demand_somebody(submission: Submission) -> None:
         raise Conflict(_l("Whoever wrote this letter wants to stay anonymous."))
 
 
-def record_reaching(actor: Actor, submission: Submission, way: str, is_reached: bool, words: str) -> None:
+def record_reaching(actor: Actor, submission: Submission, reached_by: str, is_reached: bool, words: str) -> None:
     """Notes a call or a visit to the writer; whoever was reached stands on the list of the unreached no more."""
     require(can_see_identity(actor, submission))
     demand_somebody(submission)
-    if way not in REACHING_WAYS:
+    if reached_by not in REACHING_WAYS:
         raise InvalidInput(NO_TRY, "way")
     said = redact(demand_reason(words, "words"))
-    note(actor, submission, "reach_noted", reason=said, way=way, reached=is_reached)
+    note(actor, submission, "reach_noted", reason=said, way=reached_by, reached=is_reached)
     if is_reached:
         see_to(token_of(submission))
 
@@ -52,16 +52,16 @@ def correct_contact(actor: Actor, submission: Submission, phone: str, email: str
     require(can_see_identity(actor, submission))
     demand_somebody(submission)
     given = {"phone": _whole_phone(phone), "email": _whole_email(email)}
-    changed = {way: value for way, value in given.items() if value}
+    changed = {kind: value for kind, value in given.items() if value}
     if not changed:
         raise InvalidInput(_l("Please enter the number or the address that the writer told you."), "phone")
     why = redact(demand_reason(reason, "reason"))
     row, before = find_contact(submission), open_contact(submission)
     # A right guess is answered like any other, since whoever guesses would learn who wrote.
-    is_proven = row is not None and any(proven_at(row, way) is not None for way in changed)
+    is_proven = row is not None and any(proven_at(row, kind) is not None for kind in changed)
     if is_proven and not list_unreached([token_of(submission)]):
         raise Conflict(_l("The writer has proven this contact by a code; nobody else can change it."))
-    _keep(submission, {way: value for way, value in changed.items() if getattr(before, way) != value})
+    _keep(submission, {kind: value for kind, value in changed.items() if getattr(before, kind) != value})
     note(actor, submission, "contact_corrected", reason=why)
     return send_again(token_of(submission))
 
@@ -85,15 +85,15 @@ def _keep(submission: Submission, changed: dict[str, str]) -> None:
         seal_contact(submission, Contact(**changed))
         return
     lock(row)
-    for way, value in changed.items():
-        _put(row, way, value)
+    for contact_kind, value in changed.items():
+        _put(row, contact_kind, value)
     db.session.flush()
 
 
-def _put(row: ReporterContact, way: str, value: str) -> None:
+def _put(row: ReporterContact, contact_kind: str, value: str) -> None:
     """One part of the contact; that the part before it was proven says nothing of this one."""
-    mark = contact_mark(way, value)
-    if way == "phone":
+    mark = contact_mark(contact_kind, value)
+    if contact_kind == "phone":
         row.sealed_phone, row.phone_mark, row.phone_proven_at = encrypt(value), mark, None
     else:
         row.sealed_email, row.email_mark, row.email_proven_at = encrypt(value), mark, None

@@ -55,22 +55,22 @@ class ListedLetter:
     is_proven: bool
 
 
-def list_letters_of(way: str, mark: str) -> list[ListedLetter]:
+def list_letters_of(contact_kind: str, mark: str) -> list[ListedLetter]:
     """What was written with this contact: first what it is proven for, then the rest, newest first."""
-    proven = ReporterContact.phone_proven_at if way == PHONE else ReporterContact.email_proven_at
-    rows = db.session.execute(_written_with(way, mark, Submission.number, Submission.received_at, proven))
+    proven = ReporterContact.phone_proven_at if contact_kind == PHONE else ReporterContact.email_proven_at
+    rows = db.session.execute(_written_with(contact_kind, mark, Submission.number, Submission.received_at, proven))
     return [ListedLetter(number, received_at, moment is not None) for number, received_at, moment in rows]
 
 
-def find_newest_of(way: str, mark: str) -> Submission | None:
+def find_newest_of(contact_kind: str, mark: str) -> Submission | None:
     """The newest letter for which this contact is proven, else the newest with it."""
-    return db.session.scalar(_written_with(way, mark, Submission).limit(1))
+    return db.session.scalar(_written_with(contact_kind, mark, Submission).limit(1))
 
 
-def _written_with(way: str, mark: str, *columns: Any) -> Select[Any]:
-    theirs = ReporterContact.phone_mark if way == PHONE else ReporterContact.email_mark
+def _written_with(contact_kind: str, mark: str, *columns: Any) -> Select[Any]:
+    theirs = ReporterContact.phone_mark if contact_kind == PHONE else ReporterContact.email_mark
     # Anybody may type the contact of another one into letters; those do not come before what its owner has proven.
-    proven = ReporterContact.phone_proven_at if way == PHONE else ReporterContact.email_proven_at
+    proven = ReporterContact.phone_proven_at if contact_kind == PHONE else ReporterContact.email_proven_at
     statement = select(*columns).join(ReporterContact, ReporterContact.submission_id == Submission.id)
     has_receipt = Submission.receipt_fingerprint.is_not(None)
     return (

@@ -58,11 +58,11 @@ def _link(form: forms.LinkForm) -> dict[str, Any]:
 
 
 def _reach(form: forms.ReachForm) -> dict[str, Any]:
-    return {"way": form.way.data, "is_reached": form.is_reached.data == "yes", "words": form.words.data or ""}
+    return {"reached_by": form.way.data, "is_reached": form.is_reached.data == "yes", "words": form.words.data or ""}
 
 
 def _take_down(form: forms.TakeDownForm) -> dict[str, Any]:
-    return {"way": form.way.data, "answer": form.answer.data or ""}
+    return {"reached_by": form.way.data, "answer": form.answer.data or ""}
 
 
 def _correct(form: forms.ContactForm) -> dict[str, Any]:

@@ -32,11 +32,11 @@ def lost() -> ResponseReturnValue:
     form = LostForm()
     if form.validate_on_submit():
         flow = token_urlsafe(24)
-        mark = contact_mark(form.way, form.contact.data or "") or ""
+        mark = contact_mark(form.contact_kind, form.contact.data or "") or ""
         number = unicodedata.normalize("NFKC", form.number.data or "").upper()
         try:
             with transaction():
-                operations.ask_for_lost(form.way, mark, number, sender_mark(), flow)
+                operations.ask_for_lost(form.contact_kind, mark, number, sender_mark(), flow)
         except InvalidInput as error:
             form.add_error(error)
         else:
@@ -80,7 +80,7 @@ def lost_link(token: str) -> ResponseReturnValue:
 def _go_on(found: Found) -> ResponseReturnValue:
     """To the new receipt, or to the list of what was written with this contact."""
     if found.letter is None:
-        receipts.keep_listed(found.way, found.mark)
+        receipts.keep_listed(found.contact_kind, found.mark)
         return redirect(url_for("intake.lost_letters"), 303)
     return _show_new_code(found.letter.id, found.code)
 

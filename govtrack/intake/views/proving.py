@@ -47,10 +47,10 @@ def list_contacts(submission: Submission) -> list[dict[str, Any]]:
         return []
     sendable = list_contact_kinds()
     return [
-        {"way": way, "label": CONTACT_KIND_LABELS[way], "hint": hint_of(contact, way),
-         "proven_at": proven_at(contact, way), "can_send": way in sendable}
-        for way in CONTACT_KINDS
-        if mark_of_kind(contact, way) is not None
+        {"contact_kind": kind, "label": CONTACT_KIND_LABELS[kind], "hint": hint_of(contact, kind),
+         "proven_at": proven_at(contact, kind), "can_send": kind in sendable}
+        for kind in CONTACT_KINDS
+        if mark_of_kind(contact, kind) is not None
     ]  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _page(submission: Submission, form: CodeForm, status: int = 200) -> Response
         form=form,
         submission=submission,
         contacts=contacts,
-        sent=next((one for one in contacts if sent is not None and one["way"] == sent.way), None),
+        sent=next((one for one in contacts if sent is not None and one["contact_kind"] == sent.contact_kind), None),
         until=local(sent.ends_at).strftime("%H:%M") if sent is not None else "",
         back_url=address_of("responses.followed", number=submission.number),
         verbs=VERBS,
@@ -83,10 +83,10 @@ def contact(number: str) -> ResponseReturnValue:
 def send_proof(number: str) -> ResponseReturnValue:
     """Sends a code to one of them."""
     submission, form = _own(number), CodeForm(formdata=None)
-    way = request.form.get("way", "")
+    contact_kind = request.form.get("way", "")
     try:
         with transaction():
-            perform(VERBS["ask_proof"], as_reporter(), submission, way=way, sender_mark=sender_mark())
+            perform(VERBS["ask_proof"], as_reporter(), submission, contact_kind=contact_kind, sender_mark=sender_mark())
     except InvalidInput as error:
         form.add_error(error)
         return _page(_own(number), form, 422)

@@ -16,15 +16,15 @@ from govtrack.notify.operations.sending import send_soon
 from govtrack.notify.senders import SENDERS, channels_on
 
 
-def send_code(token: str, kind: str, *, way: str, key: str, **parameters: Any) -> None:
+def send_code(token: str, kind: str, *, contact_kind: str, key: str, **parameters: Any) -> None:
     """Writes the message in the open transaction; a job opens its secrets when it hands it over.
 
-    Raises ValueError where this installation has no channel for ``way``.
+    Raises ValueError where this installation has no channel for ``contact_kind``.
     """
     check_parameters(kind, parameters)
-    channel = next((name for name in channels_on() if SENDERS[name].contact == way), None)
+    channel = next((name for name in channels_on() if SENDERS[name].contact == contact_kind), None)
     if channel is None:
-        raise ValueError(f"nothing is sent by {way} here")
+        raise ValueError(f"nothing is sent by {contact_kind} here")
     secrets = {name: encrypt(str(parameters[name])) for name in KINDS[kind].secrets}
     row = insert_if_new(
         Message, reporter=token, channel=channel, kind=kind, key=key, parameters=parameters | secrets, address=""

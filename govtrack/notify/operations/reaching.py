@@ -31,8 +31,8 @@ def send_again(token: str) -> int:
     message of a day is not sent again, but everything that was told in it.
     """
     reach = reach_reporter(token)
-    ways = [name for name in channels_on() if SENDERS[name].is_outside]
-    channel = next((name for name in ways if reach is not None and tells(name, reach)), None)
+    outside = [name for name in channels_on() if SENDERS[name].is_outside]
+    channel = next((name for name in outside if reach is not None and tells(name, reach)), None)
     lost = [message for message in list_unreached([token]) if message.kind != DAILY_NEWS]
     see_to(token)
     return sum(_send_again(message, channel) for message in lost) if channel is not None else 0

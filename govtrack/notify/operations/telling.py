@@ -239,5 +239,5 @@ def _outgoing(channel: str, one: _To, common: dict[str, Any]) -> Iterable[dict[s
 
 
 def _goes_outside(one: _To, kind: str) -> bool:
-    ways = (channel for channel in channels_on() if SENDERS[channel].is_outside)
-    return leaves_the_house(kind) and one.reach is not None and any(tells(way, one.reach) for way in ways)
+    outside = (channel for channel in channels_on() if SENDERS[channel].is_outside)
+    return leaves_the_house(kind) and one.reach is not None and any(tells(channel, one.reach) for channel in outside)

@@ -42,21 +42,21 @@ TOO_YOUNG = _l("Accounts are for people of fourteen and older. You can write and
 
 
 def ask_to_enter(
-    way: str, address: str, sender_mark: str, flow: str, language: str, *, resident: Resident | None = None
+    contact_kind: str, address: str, sender_mark: str, flow: str, language: str, *, resident: Resident | None = None
 ) -> None:
     """Sends a code to this address; ``flow`` is what the session that asked alone holds.
 
     Asked for by ``resident``, the code adds the address to that account; else it signs in.
     Raises InvalidInput where nothing is sent that way here, or enough was sent.
     """
-    mark = contact_mark(way, address)
-    if mark is None or way not in list_contact_kinds():
+    mark = contact_mark(contact_kind, address)
+    if mark is None or contact_kind not in list_contact_kinds():
         raise InvalidInput(NOT_HERE)
     demand_room(ENTER, mark, sender_mark)
-    contact = _contact_at(way, mark, address, language)
+    contact = _contact_at(contact_kind, mark, address, language)
     row = ContactCode(
         purpose=ENTER,
-        way=way,
+        contact_kind=contact_kind,
         mark=mark,
         sender_mark=sender_mark,
         flow=mark_of_flow(flow, resident),
@@ -65,16 +65,16 @@ def ask_to_enter(
     db.session.add(row)
     db.session.flush()
     token = token_of_contact(contact)
-    if way == EMAIL:
+    if contact_kind == EMAIL:
         send_code_to(row, token, ENTERING, link=f"{house_address()}{LINK_PAGE}{token_of_link(row)}")
     else:
         send_code_to(row, token, ENTERING_BY_PHONE)
     db.session.flush()
 
 
-def _contact_at(way: str, mark: str, address: str, language: str) -> ResidentContact:
-    plain = normalise_phone(address) if way == PHONE else normalise_email(address)
-    fresh = {"way": way, "mark": mark, "sealed_address": encrypt(plain), "language": language}
+def _contact_at(contact_kind: str, mark: str, address: str, language: str) -> ResidentContact:
+    plain = normalise_phone(address) if contact_kind == PHONE else normalise_email(address)
+    fresh = {"contact_kind": contact_kind, "mark": mark, "sealed_address": encrypt(plain), "language": language}
     db.session.execute(upsert(ResidentContact).values(fresh).on_conflict_do_nothing())
     found = find_contact_by_mark(mark)
     assert found is not None, "it was there, or is there now"
@@ -126,7 +126,7 @@ def open_account(proof: ContactCode, *, is_old_enough: bool) -> None:
     db.session.add(resident)
     db.session.flush()
     contact.resident_id = resident.id
-    ACCOUNTS.note(as_reporter(), resident, "opened", way=contact.way)
+    ACCOUNTS.note(as_reporter(), resident, "opened", way=contact.contact_kind)
 
 
 def _contact_proven_by(proof: ContactCode) -> ResidentContact:
@@ -143,5 +143,5 @@ def enter_account(proof: ContactCode) -> Resident:
     require(contact.resident_id is not None)
     resident = db.session.get_one(Resident, contact.resident_id)
     resident.seen_at = now()
-    ACCOUNTS.note(as_reporter(), resident, "entered", way=contact.way)
+    ACCOUNTS.note(as_reporter(), resident, "entered", way=contact.contact_kind)
     return resident

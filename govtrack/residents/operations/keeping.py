@@ -47,10 +47,10 @@ def keep_written(resident: Resident, letter: Submission) -> None:
 
 
 def _prove(letter: Submission, contact: ResidentContact) -> None:
-    assert contact.way in CONTACT_KINDS
-    left = ReporterContact.phone_mark if contact.way == "phone" else ReporterContact.email_mark
+    assert contact.contact_kind in CONTACT_KINDS
+    left = ReporterContact.phone_mark if contact.contact_kind == "phone" else ReporterContact.email_mark
     theirs = (ReporterContact.submission_id == letter.id, left == contact.mark)
-    db.session.execute(update(ReporterContact).where(*theirs).values({f"{contact.way}_proven_at": now()}))
+    db.session.execute(update(ReporterContact).where(*theirs).values({f"{contact.contact_kind}_proven_at": now()}))
 
 
 def let_letter_go(resident: Resident, submission: Submission) -> bool:

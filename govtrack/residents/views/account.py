@@ -27,7 +27,7 @@ def account() -> ResponseReturnValue:
     return render_template(
         "residents/account.html",
         contacts=[show_contact(row) for row in list_contacts(resident.id)],
-        way_labels=CONTACT_KIND_LABELS,
+        contact_kind_labels=CONTACT_KIND_LABELS,
         sessions=[
             (handle_of(row), row.device, row.started_at, row.seen_at, key is not None and row.id == hash_key(key))
             for row in list_resident_sessions(resident.id)

@@ -52,7 +52,9 @@ def sign_in() -> ResponseReturnValue:
 
     def ask() -> None:
         address = form.contact.data or ""
-        operations.ask_to_enter(form.way, address, sender_mark(), flow, current_language(), resident=find_resident())
+        operations.ask_to_enter(
+            form.contact_kind, address, sender_mark(), flow, current_language(), resident=find_resident()
+        )
 
     if carry_out(form, ask):
         session[ASKED] = [*session.get(ASKED, []), flow][-ASKED_AT_MOST:]
