@@ -47,6 +47,9 @@ REDIRECTED = define_notice(
     outside=_l("Your letter %(number)s belongs to another office. Read where on its page."),
 )
 APPEALED = define_notice("intake.appealed", _l("A writer appealed, letter %(number)s; somebody else decides"))
+APPEAL_LATE = define_notice(
+    "intake.appeal_late", _l("Nobody has decided in time on the appeal about letter %(number)s; please decide it now")
+)
 APPEAL_UPHELD = define_notice(
     "intake.appeal_upheld",
     _l("Your appeal was upheld, your letter %(number)s was taken on: %(title)s"),

@@ -1,4 +1,4 @@
-"""Work of intake behind the pages: importing sheets, forgetting drafts."""
+"""Work of intake behind the pages: importing sheets, forgetting drafts, reminding of appeals."""
 
 from __future__ import annotations
 
@@ -127,8 +127,16 @@ def forget_refused_lines(run: JobRun) -> dict[str, Any]:
         return {"removed": operations.forget_refused_lines()}
 
 
+@job("intake.remind_of_appeals")
+def remind_of_appeals(run: JobRun) -> dict[str, Any]:
+    """Tells whoever may decide that an appeal is due; repeating it tells nobody twice."""
+    with transaction():
+        return {"told": operations.remind_of_appeals()}
+
+
 every(3600, "intake.forget_drafts")
 every(86_400, "intake.forget_refused_lines")
+every(300, "intake.remind_of_appeals")
 
 
 @job(operations.LOOK_JOB, queue="notify", lease_seconds=60)

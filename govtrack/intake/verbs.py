@@ -20,7 +20,7 @@ from govtrack.intake.operations.links import demand_in_force
 from govtrack.intake.operations.reaching import demand_somebody
 from govtrack.intake.operations.renewing import demand_receipt, demand_waiting
 from govtrack.intake.operations.undoing import demand_untouched
-from govtrack.intake.recipients import APPEALED, ENDED_BY, RECEIPT_WANTED
+from govtrack.intake.recipients import APPEAL_LATE, APPEALED, ENDED_BY, RECEIPT_WANTED
 from govtrack.intake.states import APPEAL, INTAKE
 from govtrack.places.models import Place
 
@@ -180,13 +180,13 @@ _BESIDE = (
         "uphold_appeal", _l("Uphold the appeal"), _l("Upheld. The letter is accepted, and its writer is told."),
         operation=operations.uphold_appeal, policy=policy.can_decide_appeal, demand=demand_waiting_appeal,
         table=APPEAL, step="uphold", duty="intake.decide_appeal", needs=("reason",), events=("appeal_upheld",),
-        ends=(APPEALED,), icon="check",
+        ends=(APPEALED, APPEAL_LATE), icon="check",
     ),
     Verb(
         "decline_appeal", _l("Decline the appeal"), _l("Declined. The writer reads your reason."),
         operation=operations.decline_appeal, policy=policy.can_decide_appeal, demand=demand_waiting_appeal,
         table=APPEAL, step="decline", duty="intake.decide_appeal", needs=("reason",), events=("appeal_declined",),
-        ends=(APPEALED,), icon="x",
+        ends=(APPEALED, APPEAL_LATE), icon="x",
     ),
     _verb(
         "ask_proof", _l("Send me a code"), _l("The code is on its way."), "proof_asked",

@@ -1,7 +1,7 @@
 """Everything that writes in intake."""
 
 from govtrack.intake.operations import retention
-from govtrack.intake.operations.appeals import appeal, decline_appeal, uphold_appeal
+from govtrack.intake.operations.appeals import appeal, decline_appeal, remind_of_appeals, uphold_appeal
 from govtrack.intake.operations.choices import decide_names
 from govtrack.intake.operations.codes import NOT_ANY_MORE
 from govtrack.intake.operations.confirming import decide_text, note_published
@@ -128,6 +128,7 @@ __all__ = [
     "record_reaching",
     "redirect",
     "refuse_sheet",
+    "remind_of_appeals",
     "renew_by_contact",
     "renew_preview",
     "resubmit",

@@ -19,22 +19,27 @@ from govtrack.intake.later import find_appeal
 from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.operations.common import note, take_step
 from govtrack.intake.operations.seconds import tell_seconds
-from govtrack.intake.recipients import APPEAL_DECLINED, APPEAL_UPHELD, APPEALED, notify_writer
+from govtrack.intake.recipients import APPEAL_DECLINED, APPEAL_LATE, APPEAL_UPHELD, APPEALED, notify_writer
 from govtrack.intake.redaction import redact
 from govtrack.intake.settings import APPEAL_DECISION_DAYS, MAX_BODY
 from govtrack.intake.states import APPEAL, REFUSED
 from govtrack.notify.operations import settle
 
 NO_APPEAL = _l("Please say what is not right about the decision.")
+ALREADY_WAITS = _l("You have appealed about this letter already. Somebody else looks into it and tells you why.")
+# Said so too of a letter that was taken up again and refused anew: nobody has looked at that decision yet.
+ALREADY_DECIDED = _l(
+    "There is one appeal for each letter, and yours has been decided. You may write again at any time."
+)
 TOLD_WHY = _l("Please give the reason; the reporter will read it.")
 
 
 def demand_appealable(submission: Submission) -> None:
-    """A refusal is appealed against once, within the days that the office gives."""
+    """Once for each letter, within the days that the office gives after a refusal."""
     if submission.state not in REFUSED:
         raise IllegalTransition()
-    if find_appeal(submission) is not None:
-        raise Conflict(_l("You have appealed against this already. Somebody else looks into it, or has decided."))
+    if (earlier := find_appeal(submission)) is not None:
+        raise Conflict(ALREADY_WAITS if earlier.state == APPEAL.initial else ALREADY_DECIDED)
     if now() > policy.appeal_ends_at(submission):
         raise Conflict(_l("The time for an appeal is over. You may write again at any time."))
 
@@ -46,7 +51,7 @@ def demand_waiting_appeal(row: Appeal) -> None:
 
 
 def appeal(actor: Actor, submission: Submission, reason: str) -> Appeal:
-    """Brings a refusal before somebody else, once."""
+    """Brings a refusal before somebody else, once for each letter."""
     require(policy.is_reporter(actor, submission))
     words = demand_text(reason, "reason", NO_APPEAL, get_setting(MAX_BODY))
     lock(submission)
@@ -67,8 +72,23 @@ def tell_again(submission: Submission, event: Event) -> None:
     """An appeal that waits goes with its letter to those who may decide now."""
     row = find_appeal(submission)
     if row is not None and row.state == APPEAL.initial:
-        settle(_page(submission), APPEALED)
+        settle(_page(submission), APPEALED, APPEAL_LATE)
         _tell_deciders(row, event)
+
+
+def remind_of_appeals() -> int:
+    """Tells whoever may decide, here and at the level above, of each appeal that is due; each of them once.
+
+    Whoever comes to decide only later, as the letter went to another desk, is told then. Returns how many were told.
+    """
+    late = select(Appeal).join(Submission).where(Appeal.state == APPEAL.initial, Appeal.due_at <= now())
+    rows = db.session.scalars(late.where(Submission.state.in_(REFUSED)).order_by(Appeal.id)).all()
+    return sum(_tell_late(row) for row in rows)
+
+
+def _tell_late(row: Appeal) -> int:
+    letter, due = row.submission, row.due_at.isoformat()
+    return tell_seconds(letter, None, APPEAL_LATE, _page(letter), policy.can_decide_appeal, row, occasion=due)
 
 
 def _page(submission: Submission) -> str:
@@ -82,7 +102,7 @@ def _decide(actor: Actor, row: Appeal, action: str, reason: str) -> str:
     demand_waiting_appeal(row)
     row.decided_by_id, row.decided_at, row.decision_reason = actor.user_id, now(), why
     APPEAL.advance(row, action, actor, at=row.decided_at)
-    settle(_page(row.submission), APPEALED)
+    settle(_page(row.submission), APPEALED, APPEAL_LATE)
     return why
 
 

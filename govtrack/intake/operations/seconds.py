@@ -15,12 +15,22 @@ from govtrack.places.policy import UNKNOWN_PLACE
 
 
 def tell_seconds(
-    submission: Submission, event: Event, kind: str, address: str, may_decide: Callable[[Actor, Any], bool], row: Any
-) -> None:
-    """Tells those alone who may decide on the row about the letter, once for each event that brings it to them."""
+    submission: Submission,
+    event: Event | None,
+    kind: str,
+    address: str,
+    may_decide: Callable[[Actor, Any], bool],
+    row: Any,
+    occasion: object = "",
+) -> int:
+    """Tells those alone who may decide on the row about the letter, once for each event that brings it to them.
+
+    Where it is a moment that brings it to them, and no event, ``occasion`` names it. Returns how many are new.
+    """
+    occasion = occasion if event is None else event.id
     where = None if submission.place_path == UNKNOWN_PLACE else submission.place_path
     people = [user for user in list_users_with_role(*RECEIVERS, place_path=where) if may_decide(user.actor, row)]
-    notify_users(
-        people, kind, key=f"{kind}/{row.id}/{event.id}", address=address, place_path=submission.place_path,
+    return notify_users(
+        people, kind, key=f"{kind}/{row.id}/{occasion}", address=address, place_path=submission.place_path,
         cause=event, if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), number=submission.number,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from govtrack.intake.queries.desk import (
     list_submissions,
     list_unconfirmed,
     list_unreached_letters,
+    map_due,
     scope_of,
 )
 from govtrack.intake.queries.imports import (
@@ -94,6 +95,7 @@ __all__ = [
     "list_unconfirmed",
     "list_unreached_letters",
     "map_choices",
+    "map_due",
     "map_headings",
     "scope_of",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 
@@ -36,6 +38,8 @@ NOT_ANSWERED = (*WAITING, "returned_for_information", "accepted")
 APPEALED = "appealed"
 
 
+# By when an appeal is to be decided: the list of those that wait begins with what is overdue.
+APPEAL_DUE = select(Appeal.due_at).where(Appeal.submission_id == Submission.id).scalar_subquery()
 SORTS = {
     "due": (Submission.due_at, Submission.id),
     "newest": (Submission.received_at.desc(), Submission.id.desc()),
@@ -73,7 +77,22 @@ def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Pa
     """One page of what this person's desk sees, in the order that is wanted."""
     wanted = wanted or SubmissionFilter()
     statement = with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted))
-    return paginate(statement.order_by(*SORTS[wanted.sort]))
+    return paginate(statement.order_by(*_order(wanted)))
+
+
+def _order(wanted: SubmissionFilter) -> tuple[Any, ...]:
+    """What waits for a decision on an appeal is due by that, and no more by its answer."""
+    is_by_appeal = wanted.state == APPEALED and wanted.sort == "due"
+    return (APPEAL_DUE, Submission.id) if is_by_appeal else SORTS[wanted.sort]
+
+
+def map_due(letters: Sequence[Submission], state: str) -> dict[int, datetime | None]:
+    """By when each letter of a list is to be answered, or the appeal about it decided where the list is of those."""
+    if state != APPEALED:
+        return {letter.id: letter.due_at for letter in letters}
+    ids = [letter.id for letter in letters]
+    rows = db.session.execute(select(Appeal.submission_id, Appeal.due_at).where(Appeal.submission_id.in_(ids)))
+    return {row.submission_id: row.due_at for row in rows}
 
 
 def list_unconfirmed(actor: Actor) -> Page[Submission]:

@@ -27,6 +27,7 @@ from govtrack.intake.queries import (
     count_arrived,
     count_by_state,
     list_submissions,
+    map_due,
 )
 from govtrack.intake.states import INTAKE
 from govtrack.intake.views.blueprint import blueprint
@@ -36,8 +37,9 @@ from govtrack.places.queries import list_categories, list_places, path_ids
 
 MAX_SEARCH = 100
 # What is not answered yet is read by the day its answer is due, everything else by its arrival.
-BY_DUE_DAY = ("open", *NOT_ANSWERED)
+BY_DUE_DAY = ("open", APPEALED, *NOT_ANSWERED)
 SORT_LABELS: dict[str, Text] = {"due": _l("Answer due soonest first"), "newest": _l("Newest first")}
+APPEAL_SORT_LABELS = SORT_LABELS | {"due": _l("Appeal due soonest first")}
 
 
 def _chosen_id(name: str) -> int | None:
@@ -128,7 +130,9 @@ def desk() -> ResponseReturnValue:
         newest_id=newest_id,
         wanted=wanted,
         tabs=_tabs(counts, wanted),
-        sorts=SORT_LABELS,
+        sorts=APPEAL_SORT_LABELS if wanted.state == APPEALED else SORT_LABELS,
+        due_title=_("Appeal due") if wanted.state == APPEALED else _("Answer due"),
+        due_days=map_due(page.items, wanted.state),
         columns=_sort_columns(wanted),
         not_answered=NOT_ANSWERED,
         at=now(),
