@@ -27,7 +27,8 @@ def schedule_cases(timetable: Timetable, cases: list[dict[str, Any]]) -> None:
     for case in cases:
         letter, scene = case["letter"], timetable.scene
         for step in case["steps"]:
-            timetable.on_day(step["days_ago"], partial(_take, scene, letter, step))
+            is_told = step["action"] == "add_words"
+            timetable.on_day(step["days_ago"], partial(_take, scene, letter, step), sets_going=is_told)
             if step["action"] == "answer":
                 timetable.on_day(step["published_days_ago"], partial(_release, scene, letter, step), sets_going=True)
 
