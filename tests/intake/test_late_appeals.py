@@ -137,14 +137,14 @@ def test_a_second_appeal_is_told_whether_the_first_one_waits_or_is_decided() -> 
 def test_the_writer_reads_until_when_it_is_decided_as_long_as_it_waits(client: PageClient) -> None:
     by_the_ninth, waits = "2026年3月9日</time>前作出决定", "等待他人复核"
     with time_machine.travel(MONDAY, tick=False):
-        letter, code = refused(factories.actor("command"))
+        other, (letter, code) = factories.actor("command"), refused(factories.actor("command"))
         appealed(letter)
         client.send("/follow", {"code": code})
         page = client.get(f"/follow/{letter.number}").get_data(as_text=True)
         assert by_the_ninth in page
         assert waits in page
         with transaction():
-            operations.decline_appeal(factories.actor("command"), row_of(letter), "理由已复核")
+            operations.decline_appeal(other, row_of(letter), "理由已复核")
         page = client.get(f"/follow/{letter.number}").get_data(as_text=True)
         assert by_the_ninth not in page
         assert waits not in page
