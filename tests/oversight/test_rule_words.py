@@ -119,4 +119,5 @@ def test_braces_that_stand_for_nothing_are_refused_with_those_that_do(as_role: A
 
 
 def test_each_group_of_rules_has_a_heading_in_words() -> None:
-    assert {key.partition(".")[0] for key in DEFINITIONS} - STEPS.keys() == set()
+    # What the tests of settings declare, where they are collected beside this one, has no heading.
+    assert {key.partition(".")[0] for key in DEFINITIONS} - STEPS.keys() <= {"tests"}

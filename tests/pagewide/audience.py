@@ -20,6 +20,9 @@ from govtrack.accounts.roles import ALL
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.intake import operations as intake
+from govtrack.intake.policy import as_reporter
+from govtrack.intake.queries import get_submission
 from govtrack.residents.models import Resident
 from govtrack.topics.clustering import Flood
 from govtrack.topics.models import EngineRun, Topic
@@ -125,6 +128,19 @@ def report(holder: Reader) -> int:
     answer = holder.client.post("/report", data={**_hidden(page), "step": "send"})
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return int(answer.location.rsplit("/", 1)[1])
+
+
+def refuse_two(app: Flask, holder: Reader, home: Path) -> str:
+    """The desk refuses two reports of the holder, who appeals against one; returns the number of the other."""
+    login = accounts_of(home)["roles"]["command"]["name"]
+    refused = [report(holder) for _turn in range(2)]
+    with app.app_context(), transaction():
+        desk = db.session.scalars(select(User).where(User.login == login)).one().actor
+        letters = [get_submission(letter_id) for letter_id in refused]
+        for letter in letters:
+            intake.not_accept(desk, letter, "不属于本街道受理范围")
+        intake.appeal(as_reporter(), letters[0], "这盏灯在本街道，请再看一次。")
+        return letters[1].number
 
 
 def import_sheet(desk: Reader, sheet: Any) -> None:

@@ -38,6 +38,8 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
     """Every page of the address map that stands in the demonstration, for everybody who sees it."""
     everybody = audience.readers(demonstration, house.home)
     holder = everybody[1]
+    # Before the report whose receipt is shown last.
+    refused = audience.refuse_two(demonstration, holder, house.home)
     sent, waiting = audience.report(holder), audience.report_to_check(holder)
     numbers = [{"number": number} for number in audience.enter_codes(holder, house.home)]
     desk = next(reader for reader in everybody if reader.role == "command")
@@ -53,7 +55,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
         "intake.contact": numbers,
         "intake.take_back": numbers,
         "intake.add_words": numbers,
-        "intake.appeal": numbers,
+        "intake.appeal": [{"number": refused}],
         "intake.correct": numbers,
     }
     return list(atlas.look_up(demonstration, everybody, held))

@@ -108,7 +108,10 @@ ROWS = {
     ("code",): Rows("places", "code", "level"),
     ("user_id",): Rows("users", "id AS user_id", "is_enabled"),
 }
-ROWS_OF_ENDPOINT = {"council.rules_version": Rows("rule_sets", "number")}
+ROWS_OF_ENDPOINT = {
+    "council.rules_version": Rows("rule_sets", "number"),
+    "intake.decide_appeal": Rows("appeals", "submission_id", "state"),
+}
 # Routes of many actions: the page whose links lead to those that are open.
 LINKED_FROM = {"casework.act": "casework.order", "intake.action": "intake.submission"}
 
