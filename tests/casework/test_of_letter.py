@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.casework.scene import accepted, dispatched, scene
-from tests.pages import PageClient
-
-
-@pytest.fixture
-def sign_in(app):
-    """A signed-in client for a given person."""
-
-    def enter(user):
-        app.test_client_class = PageClient
-        client = app.test_client()
-        client.sign_in(user)
-        return client
-
-    return enter
 
 
 def part_of(client, letter) -> str:

@@ -7,7 +7,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 
 from govtrack.accounts.roles import ALL, UNITS
 from govtrack.casework import operations
@@ -17,26 +16,11 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import local, now
 from govtrack.core.db import db, transaction
 from govtrack.core.idempotency import new_token
-from govtrack.core.kept_photos import KeptPhoto
 from govtrack.core.settings import change_setting
 from govtrack.notify.models import Message
 from govtrack.places import operations as places
 from tests import factories
 from tests.casework.scene import accepted, claimed, dispatched, do, in_progress, make_late, picture, scene
-
-
-@pytest.fixture
-def sign_in(app):
-    """A checked client for a given person."""
-    from tests.pages import PageClient
-
-    def enter(user):
-        app.test_client_class = PageClient
-        client = app.test_client()
-        client.sign_in(user)
-        return client
-
-    return enter
 
 
 def text(response) -> str:
@@ -361,35 +345,6 @@ def test_a_list_of_many_pages_keeps_its_filters_in_the_address(sign_in) -> None:
         dispatched(around)
     page = text(sign_in(around.desk).get(f"/orders?unit={around.unit.id}"))
     assert f"unit={around.unit.id}&amp;page=2" in page or f"page=2&amp;unit={around.unit.id}" in page
-
-
-def _refused_claim(sign_in, **further):
-    around = scene()
-    order = in_progress(around)
-    worker, path = sign_in(around.worker), f"/orders/{order.id}/claim_done"
-    seen = re.search(r'name="seen"[^>]*value="([^"]*)"', text(worker.get(path)))[1]
-    csrf = worker.token(path)
-    with transaction():
-        get_order(order.id).title += "（三号楼）"  # somebody else was quicker
-    data = {"note": "灯已换好了", "photos": (io.BytesIO(picture()), "a.jpg"), "seen": seen, "token": new_token()}
-    answer = worker.post(path, data={**data, "csrf_token": csrf, **further}, content_type="multipart/form-data")
-    assert answer.status_code == 409
-    return worker, path, order, answer
-
-
-def test_a_photo_of_a_refused_form_is_kept_once(sign_in) -> None:
-    _worker, _path, _order, answer = _refused_claim(sign_in)
-    assert len(re.findall(r'name="photo_token" value="([^"]+)"', text(answer))) == 1
-    assert db.session.scalar(select(func.count()).select_from(KeptPhoto)) == 1
-
-
-def test_a_form_that_was_shown_again_after_a_conflict_can_be_sent(sign_in) -> None:
-    worker, path, order, answer = _refused_claim(sign_in)
-    hidden = dict(
-        re.findall(r'<input[^>]*name="(csrf_token|token|seen|photo_token)"[^>]*value="([^"]*)"', text(answer))
-    )
-    assert worker.post(path, data={**hidden, "note": "灯已换好了"}).status_code == 302
-    assert get_order(order.id).state == "done_claimed"
 
 
 @pytest.mark.parametrize("role", ALL)

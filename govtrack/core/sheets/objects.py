@@ -61,7 +61,7 @@ def read_record_xml(stream: BinaryIO, limits: Limits) -> Book:
         try:
             # No DTD gets here: the declaration stands before the root, within what was looked at.
             depth = 0
-            for event, element in ElementTree.iterparse(stream, ("start", "end")):  # noqa: S314 - as above
+            for event, element in ElementTree.iterparse(stream, ("start", "end")):  # noqa: S314 - no DTD gets here
                 depth += 1 if event == "start" else -1
                 # The root has depth 0 at its end, the records below it 1.
                 if event == "end" and depth == 1 and len(element):

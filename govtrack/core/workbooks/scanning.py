@@ -122,7 +122,7 @@ def find_targets(small: dict[str, bytes]) -> dict[str, str]:
     relations = ElementTree.fromstring(small["xl/_rels/workbook.xml.rels"])  # noqa: S314 - no DTD gets here
     paths = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     found = {}
-    for element in ElementTree.fromstring(small["xl/workbook.xml"]).iter():  # noqa: S314 - as above
+    for element in ElementTree.fromstring(small["xl/workbook.xml"]).iter():  # noqa: S314 - no DTD gets here
         if element.tag.endswith("}sheet"):
             key = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
             path = paths.get(key, "")

@@ -1,0 +1,188 @@
+"""No page goes past its verbs: what pages call of operations, and what they commit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from deploy.verbs import (
+    PACKAGE,
+    steps_with_verbs,
+)
+
+# What pages call without a verb, each with its reason. Nothing else may be left out.
+WITHOUT_VERB = {
+    "accounts.generate_password": "a word, no act",
+    "accounts.get_grant": "reads",
+    "accounts.note_sign_in": "nobody is known yet: the password and the second step decide",
+    "accounts.sign_in": "nobody is known yet: the password decides",
+    "api.notice_of": "reads",
+    "api.number_of": "reads",
+    "api.take_request": "the key that a program has sent is what may",
+    "intake.Draft": "a letter about to be sent, no operation",
+    "intake.Found": "what a code opens, no operation",
+    "intake.ask_for_lost": "asked by nobody who is known, of nothing that is known: the code that is sent decides",
+    "intake.enter_link": "the link that was sent to the proven contact is what may",
+    "intake.enter_lost": "the code that was sent to the proven contact is what may",
+    "intake.is_proven_for": "reads",
+    "intake.renew_by_contact": "the contact that this browser has proven is what may; the operation asks it again",
+    "intake.confirm_as_masked": "letters ticked on a page, each by the operation of a verb, which asks for it",
+    "intake.decide_names": "what headings and names in sheets mean, said at the desk of the sheet that a page shows",
+    "intake.job_key": "reads",
+    "intake.load_names": "reads",
+    "intake.look_key": "reads",
+    "intake.preview_sheet": "reads",
+    "intake.submit": "anybody may write to the office",
+    "casework.NewEvidence": "a photo about to be kept, no operation",
+    "casework.latest_extension": "reads",
+    "notify.switch_off": "the link that was sent to the address is what may",
+    "notify.switch_on": "the link that was sent to the address is what may",
+    "notify.use_number": "the signature of the gateway is what may",
+    "topics.ask_for_run": "the comparison looks again; nothing of a matter changes",
+    "oversight.earliest_day": "reads",
+    "topics.find_declaration": "reads",
+    "topics.Joining": "a voice about to be given, no operation",
+    "topics.join_topic": "anybody may say that a public matter is theirs too",
+    "council.MeetingDetails": "a meeting about to be called, no operation",
+    "council.NewRules": "rules about to be asked for, no operation",
+    "plans.is_plannable": "reads",
+    "plans.raise_objection": "anybody may object to what is on public notice",
+    "responses.note_seen": "a holder of the receipt code, checked by the page that asks for it",
+}
+
+
+def calls_of_pages(step: str) -> Iterator[str]:
+    """Every call of an operation in the pages of a step, as `step.operation`."""
+    room = PACKAGE / step / "views"
+    file = room.with_suffix(".py")
+    paths = room.rglob("*.py") if room.is_dir() else [file] if file.exists() else []  # places has no pages
+    for path in paths:
+        yield from (f"{owner}.{name}" for owner, name in _calls_in(path) if not name.isupper())
+
+
+def _calls_in(path: Path) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    rooms: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("govtrack."):
+            parts = str(node.module).split(".")
+            for alias in node.names:
+                if "operations" in parts:
+                    names[alias.asname or alias.name] = (parts[1], alias.name)
+                elif alias.name == "operations":
+                    rooms[alias.asname or alias.name] = parts[1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in rooms:
+            yield rooms[node.value.id], node.attr
+        elif isinstance(node, ast.Name) and node.id in names:
+            yield names[node.id]
+
+
+def test_pages_reach_operations_through_verbs() -> None:
+    past = {name for step in steps_with_verbs() for name in calls_of_pages(step)} - set(WITHOUT_VERB)
+    assert past == set()
+
+
+def test_what_goes_without_a_verb_is_called_and_has_a_reason() -> None:
+    called = {name for step in steps_with_verbs() for name in calls_of_pages(step)}
+    assert set(WITHOUT_VERB) <= called and all(WITHOUT_VERB.values())
+
+
+def test_a_page_that_goes_past_its_verbs_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.py"
+    page.write_text(
+        "from govtrack.intake import operations as doing\nfrom govtrack.casework.operations import sign\n"
+        "doing.accept(1, 2)\nsign(1, 2)\nbeside = doing.close\n",
+        encoding="utf-8",
+    )
+    assert sorted(_calls_in(page)) == [("casework", "sign"), ("intake", "accept"), ("intake", "close")]
+
+
+# What opens a transaction; whatever is done within it is a verb, or stands below with its reason.
+COMMITTING = {"transaction", "once", "send_form", "attempt", "carry_out"}
+# The doing of a verb: `run` of its page, and `do` of councils, which performs it.
+DOING = {"perform", "run", "do"}
+COMMITS_BESIDE = {
+    "council.send": "hands on what its callers do",
+    "topics._send": "hands on what its callers do",
+    "topics.suggest_wording": "only reads",
+    "intake._take_in": "anybody may write to the office",
+    "intake._decide": "what names in sheets mean, said at the desk of the sheet: the operation asks for the desk",
+    "intake.confirm_masking": "letters ticked on a page, each by the operation of a verb, which asks for it",
+    "intake.lost": "asked by nobody who is known, of nothing that is known: the code that is sent decides",
+    "intake.lost_code": "the code that was sent to the proven contact is what may",
+    "intake.lost_link": "the link that was sent to the proven contact is what may",
+    "intake.renew_letter": "the contact that this browser has proven is what may; the operation asks it again",
+    "accounts.enter_second_step": "nobody is known yet: the code decides, and is used up by it",
+    "accounts.take_step_up": "the code of the moment is used up; nothing else changes",
+    "accounts._by_password": "nobody is known yet: the password decides",
+    "notify.gateway_reports": "the signature of the gateway is what may",
+    "api.post_request": "the key that a program has sent is what may",
+    "registries._take": "the lines of a sheet, each by its verb",
+    "notify.switch": "the link that was sent to the address is what may",
+    "topics._join": "anybody may say that they have it too, as anybody may write to the office",
+}  # fmt: skip
+
+
+def commits_beside_verbs(step: str) -> Iterator[str]:
+    """Functions of pages that open a transaction in which no verb is done, as `step.function`."""
+    room = PACKAGE / step / "views"
+    file = room.with_suffix(".py")
+    for path in room.rglob("*.py") if room.is_dir() else [file] if file.exists() else []:
+        yield from (f"{step}.{name}" for name in _commits_beside(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _commits_beside(tree: ast.Module) -> Iterator[str]:
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    names = {name: _names_in(node) for name, node in functions.items()}
+    for name, said in names.items():
+        if said & COMMITTING and not _reached(said, names) & DOING:
+            yield name
+
+
+def _names_in(node: ast.AST) -> set[str]:
+    found = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return found | {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+
+
+def _reached(said: set[str], names: dict[str, set[str]]) -> set[str]:
+    """All that a function names, itself or by functions of its module."""
+    found, waiting = set(said), list(said)
+    while waiting:
+        fresh = names.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def test_what_pages_commit_is_a_verb() -> None:
+    beside = {name for step in steps_with_verbs() for name in commits_beside_verbs(step)}
+    assert beside == set(COMMITS_BESIDE) and all(COMMITS_BESIDE.values())
+
+
+# Steps whose pages commit and that declare no verbs, each with its reason.
+WITHOUT_VERBS = {
+    "residents": (
+        "whoever acts is no Actor but the account at the browser: it has neither role nor place, and its number is"
+        " kept out of the record, so that no policy of actor and subject can ask for it; each operation takes the"
+        " account first and refuses contacts, letters and proofs of another one (tests/residents/test_operations.py)"
+    ),
+}
+
+
+def test_a_step_whose_pages_commit_has_verbs() -> None:
+    steps = {path.parent.name for path in PACKAGE.glob("*/views*") if path.parent.name != "core"}
+    committing = {step for step in steps if any(commits_beside_verbs(step))}
+    assert committing - set(steps_with_verbs()) == set(WITHOUT_VERBS)
+
+
+def test_a_page_that_commits_without_a_verb_is_seen() -> None:
+    page = ast.parse(
+        "def rename():\n    with transaction():\n        passkeys.rename(1)\n"
+        "def send():\n    return send_form(form, lambda: _do(1))\n"
+        "def _do(x):\n    perform(VERBS['x'], 1, 2)\n"
+        "def read():\n    return queries.read()\n"
+    )
+    assert list(_commits_beside(page)) == ["rename"]
