@@ -23,11 +23,12 @@ from tests.meta.two_places import Side
 NOWHERE = 2_000_000_000
 # The part of an address → the model whose row it names. What is not here is text or a choice.
 MODELS = {
-    "answer_id": "Answer", "batch_id": "ImportBatch", "burst_id": "TopicBurst", "commitment_id": "Commitment",
-    "constraint_id": "EngineConstraint", "dispute_id": "Dispute", "follows_id": "Meeting", "item_id": "AgendaItem",
-    "link_id": "SubmissionLink", "meeting_id": "Meeting", "objection_id": "Objection", "order_id": "WorkOrder",
-    "party_id": "PlanParty", "plan_id": "Plan", "response_id": "Response", "submission_id": "Submission",
-    "topic_id": "Topic", "user_id": "User",
+    "addition_id": "LaterWord", "answer_id": "Answer", "batch_id": "ImportBatch", "burst_id": "TopicBurst",
+    "commitment_id": "Commitment", "constraint_id": "EngineConstraint", "dispute_id": "Dispute", "entry_id": "Entry",
+    "follows_id": "Meeting", "item_id": "AgendaItem", "key_id": "ApiKey", "link_id": "SubmissionLink",
+    "meeting_id": "Meeting", "objection_id": "Objection", "order_id": "WorkOrder", "party_id": "PlanParty",
+    "plan_id": "Plan", "response_id": "Response", "submission_id": "Submission", "topic_id": "Topic",
+    "user_id": "User",
 }  # fmt: skip
 # Parts of which no row is built: any number does.
 LOOSE = {
@@ -39,6 +40,7 @@ LOOSE = {
     "grant_id",
     "job_id",
     "notice_id",
+    "passkey_id",
     "row_id",
 }
 
@@ -74,6 +76,8 @@ def choices(rule: Rule, name: str, side: Side | None) -> list[Any]:
     if name == "number" and not isinstance(converter, IntegerConverter):
         return [side.of("Submission").number if side else "BW-1999-000000"]
     if isinstance(converter, IntegerConverter):
+        # The first of its kind; a part that names a row would find it only where rows are counted from one.
+        assert name == "number", f"{name} of {rule.rule}: name its model, or say that any number does"
         return [1]
     if type(converter).__name__ == "AnyConverter":
         return [one.replace("\\", "") for one in converter.regex.strip("(?:)").split("|")]

@@ -83,7 +83,7 @@ def prepare(side: Side, person: User, step: str) -> list[str]:
     """
     panel = {seat: factories.user(seat).id for seat in ("commissioner", "council_member")}
     one, topic = side.of("Submission"), side.of("Topic")
-    others = db.session.scalars(select(Submission).where(Submission.id != one.id)).all()
+    others = db.session.scalars(select(Submission).where(Submission.id != one.id).order_by(Submission.id)).all()
     with transaction():
         if step == "responses":
             others[0].written_by_id = person.id
