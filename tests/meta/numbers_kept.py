@@ -256,10 +256,10 @@ METHOD = {
         "BACKGROUND_LETTERS | CITED_AT_MOST | HEADLINES_TRIED | MAJORITY | MAX_TITLE | SHARED_BY | SHARE_OF_KIND"
     ),
     "topics/clustering/pairs.py": "MOST_WORDS",
+    "topics/hands.py": "GOOD_PART",
     "topics/operations/cohesion.py": "READ_AT_MOST",
     "topics/operations/flagging.py": "AT_ONCE | GROWN",
     "topics/operations/scoring.py": "SETTLED_AFTER | WEEKS",
-    "topics/policy.py": "GOOD_PART",
     "topics/queries/cohesion.py": "GROWN | LONGEST_TITLE | SHOWN | STAYING_SHOWN",
     "topics/queries/kinds.py": "LEAST_SHARE | OWN_WEIGHT | SHOWN | SHOWN_FROM",
     "topics/queries/labels.py": "READ_AT_MOST",
