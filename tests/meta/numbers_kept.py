@@ -131,6 +131,7 @@ PAGES = {
     "casework/forms.py": "LONG",
     "core/logs.py": "TRACE_AT_MOST",
     "core/names.py": "LONGEST",
+    "core/marks.py": "LARGEST | MOST_CHARACTERS",
     "core/pagination.py": "COUNTED_AT_MOST | LAST_PAGE | PER_PAGE",
     "core/pictures.py": "SMALL_QUALITY | SMALL_SIDE",
     "residents/queries.py": "NEAR_AT_MOST | LINK_SPAN | PROOF_SPAN",

@@ -77,7 +77,7 @@ def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Pa
     """One page of what this person's desk sees, in the order that is wanted."""
     wanted = wanted or SubmissionFilter()
     statement = with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted))
-    return paginate(statement.order_by(*_order(wanted)))
+    return paginate(statement, by=_order(wanted))
 
 
 def _order(wanted: SubmissionFilter) -> tuple[Any, ...]:
@@ -103,7 +103,7 @@ def list_unconfirmed(actor: Actor) -> Page[Submission]:
         Submission.redaction_confirmed_at.is_(None),
         Submission.state.not_in(OUTSIDE_THE_LOOP),
     )
-    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
+    return paginate(statement, by=(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
 
 
 def is_appealed() -> ColumnElement[bool]:
@@ -126,7 +126,7 @@ def is_unreached_letter() -> ColumnElement[bool]:
 def list_unreached_letters(actor: Actor, per_page: int = UNCONFIRMED_PER_PAGE) -> Page[Submission]:
     """Letters of this person's desk with messages that reached nobody, the oldest first."""
     statement = with_names(select(Submission)).where(scope_of(actor), is_unreached_letter())
-    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=per_page)
+    return paginate(statement, by=(Submission.received_at, Submission.id), per_page=per_page)
 
 
 def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:
