@@ -72,8 +72,13 @@ def list_unconfirmed_additions(actor: Actor) -> Sequence[LaterWord]:
 
 
 def find_appeal(submission: Submission) -> Appeal | None:
-    """The writer's appeal against a refusal of this letter."""
-    return db.session.scalar(select(Appeal).where(Appeal.submission_id == submission.id))
+    """The writer's last appeal against a refusal of this letter."""
+    return next(reversed(list_appeals(submission)), None)
+
+
+def list_appeals(submission: Submission) -> Sequence[Appeal]:
+    """One for each refusal that the writer did not accept, oldest first."""
+    return db.session.scalars(select(Appeal).where(Appeal.submission_id == submission.id).order_by(Appeal.id)).all()
 
 
 def find_addition(submission: Submission, addition_id: int) -> LaterWord | None:
