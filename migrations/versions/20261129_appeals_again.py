@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "appeals_again"
-down_revision = "appeals"
+down_revision = "sealed_addresses"
 branch_labels = None
 depends_on = None
 

@@ -15,7 +15,6 @@ from govtrack.intake import operations
 from govtrack.intake.models import Submission
 from govtrack.notify.models import Message
 from tests import factories
-from tests.intake.drafts import step
 from tests.intake.test_appeals import MONDAY, appealed, refused, row_of
 from tests.intake.test_waiting import clerk, moved, waiting_for
 from tests.pages import PageClient

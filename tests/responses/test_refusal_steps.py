@@ -39,8 +39,8 @@ def test_it_names_the_appeal_as_long_as_there_is_one(way: str) -> None:
     with time_machine.travel(MONDAY, tick=False):
         appealed(letter)
         assert told(letter) == ("由另一位工作人员复核您的申诉，并告诉您理由。", datetime(2026, 3, 9, 2, tzinfo=UTC))
+        other, row = factories.actor("command"), find_appeal(get_submission(letter.id))
+        assert row is not None
         with transaction():
-            found = find_appeal(get_submission(letter.id))
-            assert found is not None
-            intake.decline_appeal(factories.actor("command"), found, "理由已复核")
+            intake.decline_appeal(other, row, "理由已复核")
         assert told(letter) == ("另一位工作人员复核了您的申诉，决定不变。您随时可以再次反映。", None)

@@ -20,8 +20,9 @@ from govtrack.notify.policy import is_addressed
 def settle(address: str, *kinds: str, key: str = "") -> None:
     """Ends what was told of ``address`` in these kinds, since the work behind it is done.
 
-    It ends for everybody, whoever did the work, and for those who were told as there was nobody to do it. Where several units have a part of it each, ``key`` is the
-    occasion on which one of them was told: it ends for whoever was told then, those who stood in included.
+    It ends for everybody, whoever did the work, and for those who were told as there was nobody to do it. Where
+    several units have a part of it each, ``key`` is the occasion on which one of them was told: it ends for whoever
+    was told then, those who stood in included.
     """
     # What was told to those who stand in for somebody is of the kind that nobody could be told.
     stood_in = Message.parameters["about"]["kind"].as_string().in_(kinds)
