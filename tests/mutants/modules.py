@@ -21,8 +21,8 @@ BESIDE = (
     "intake/test_masking_score.py::test_what_a_person_gave_free_stays_free_but_a_sure_find_does_not",
 )
 ROOMS = (
-    "masking", "spans", "documents", "addresses", "rooms", "names", "surnames", "nicknames", "western", "standing",
-    "calling", "cues", "likeness", "between", "evidence", "sites",
+    "masking", "spans", "shapes", "writing", "patterns", "documents", "addresses", "rooms", "names", "surnames",
+    "nicknames", "western", "standing", "calling", "cues", "likeness", "between", "evidence", "sites",
 )  # fmt: skip
 # Of the tests of interests, and of letters that move one by one, those whose answer a policy gives.
 INTERESTS = tuple(
