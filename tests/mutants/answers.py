@@ -98,7 +98,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("intake/redaction/digits.py", "", "[ 0:-1]", "The same: a text with a bracket is then looked at in vain."),
     ("council/quorum.py", "", "@dataclass(frozen", "It says that nothing changes a count; nothing does."),
     ("intake/redaction/digits.py", "", "[1:- 2]", "The same: the last sign stands among the look-alikes too."),
-    ("topics/settings.py", "list_published", "where(True)", "The same: each is looked up by its key."),
+    ("topics/published_rule.py", "list_published", "where(True)", "The same: each is looked up by its key."),
     ("core/verbs.py", "closed_by", "(is_else_open)", "The same: no row of the table is about an act without a name."),
     (
         "core/verbs.py",

@@ -124,6 +124,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "topics/matters.py": ("topics/test_rules_on_rows.py", *INTERESTS, *LETTER_BY_LETTER),
     "topics/settings.py": ("core/test_settings.py", "topics/test_rule_settings.py", "topics/test_shown_rows.py"),
+    "topics/published_rule.py": ("topics/test_rule_settings.py",),
     "places/policy.py": ("places/test_arranging.py", "places/test_rules.py"),
     "oversight/search/visibility.py": ("oversight/test_visibility_rows.py",),
     "core/idempotency.py": ("core/test_transaction.py", "core/test_forgetting.py", "core/test_at_once.py"),
