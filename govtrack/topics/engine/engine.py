@@ -70,7 +70,8 @@ class Engine:
 
     def add(self, document: Document) -> Assignment:
         """Take in one document; a repeated id changes nothing and says so."""
-        return self.add_many([document])[0]
+        (placed,) = self._take_in([document])
+        return placed
 
     def add_many(self, documents: Iterable[Document]) -> list[Assignment]:
         """Take in documents in order; the same as calling `add` for each.

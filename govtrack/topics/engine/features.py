@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,8 @@ class Terms:
         return self.packed & 511
 
 
-@dataclass(frozen=True, slots=True)
+# Made for every letter that comes by itself: a frozen class would take four times as long to make.
+@dataclass(slots=True)
 class ManyTerms:
     """The terms of several documents, one after another: where those of each begin and end."""
 
@@ -84,8 +86,7 @@ def unpacked(stored: NDArray[np.uint32]) -> Terms:
     return Terms(stored.astype(np.int64))
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(NamedTuple):
     """Texts laid end to end: folded code points, and for each [3, n] first position, length, title's length."""
 
     codes: NDArray[np.uint32]
