@@ -76,10 +76,6 @@ class ManyTerms:
         first, last = self.spans[number].tolist()
         return Terms(self.packed[first:last])
 
-    def chosen(self, numbers: Sequence[int]) -> ManyTerms:
-        """Those of some of the documents."""
-        return self if len(numbers) == len(self.spans) else ManyTerms(self.packed, self.spans[numbers])
-
 
 def unpacked(stored: NDArray[np.uint32]) -> Terms:
     """Terms from a table of stored ones, any shape; padding has bucket 0."""

@@ -150,7 +150,7 @@ class Gazetteer:
         self.known_paths.add(path)
         parts = path.split("/")
         for depth, part in enumerate(map(str.strip, parts), 1):
-            if len(part) > 1 and part not in self.paths and not any(map(str.isdigit, part)):
+            if _may_be_name(part) and part not in self.paths:
                 self.enter(part, "/".join(parts[:depth]))
 
     def begins(self, codes: NDArray[np.uint32]) -> list[int]:
@@ -248,6 +248,12 @@ def _is_own(first: str, second: str, word: str, behind: str) -> bool:
     if len(word) == 1 and (second in TAIL_OF.get(word, "") or first + second + word in LONG_WORDS):
         return False
     return not (len(word) == 1 and behind and behind in HEAD_OF.get(word, ""))
+
+
+@lru_cache(_REMEMBERED)
+def _may_be_name(part: str) -> bool:
+    """Whether a part of a path is more than a number or a single sign."""
+    return len(part) > 1 and not any(map(str.isdigit, part))
 
 
 @lru_cache(_REMEMBERED)

@@ -36,7 +36,10 @@ class PlaceCodes:
         return known
 
     def _enter(self, part: str) -> int:
-        return self.numbers.setdefault(part, len(self.numbers))
+        number = self.numbers.get(part)
+        if number is None:
+            number = self.numbers[part] = len(self.numbers)
+        return number
 
     def look_up(self, path: str | None) -> tuple[int, ...]:
         """Like `read`, but an unknown path is not remembered: its levels are -2.

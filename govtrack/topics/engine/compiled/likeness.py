@@ -115,25 +115,23 @@ def fact_score(
     known, others, here, both, told, enough, by_kind, by_choice, by_writer, by_name, by_alike, agreement
 ) -> Any:
     """What kinds of matter and names of places say, and how many letters of the kind there are."""
+    # A kind without a share adds nothing; without a branch the processor need not guess how many there are.
     agreed = np.int64(0)
     for a in range(KEPT):
-        if known[SHARES + a] == 0:
-            break
+        row = agreement[known[KINDS + a]]
+        shares = np.int64(0)
         for b in range(KEPT):
-            if others[SHARES + b] == 0:
-                break
-            shares = np.int64(known[SHARES + a]) * np.int64(others[SHARES + b])
-            agreed += shares * agreement[known[KINDS + a], others[KINDS + b]]
+            shares += np.int64(others[SHARES + b]) * row[others[KINDS + b]]
+        agreed += np.int64(known[SHARES + a]) * shares
     agreed = min(agreed // 10000, np.int64(100))
     score = by_kind[here, agreed, both]
-    shared = min(agreed * 100 // max(both, np.int64(1)), np.int64(100)) if both > 0 else np.int64(100)
     if known[CHOSEN] & others[CHOSEN] != 0:
-        score += by_choice[shared]
-    elif score < 0:
+        score += by_choice[share_of(agreed, both)]
+    elif score < 0 and told > 0:
         # Convincing words leave nothing of kinds that seem to differ.
         score = score * (enough - told) // enough
     if known[WRITER] != 0 and known[WRITER] == others[WRITER]:
-        score += by_writer[1 + np.int64(known[FOLLOWS] | others[FOLLOWS])] * shared // 100
+        score += by_writer[1 + np.int64(known[FOLLOWS] | others[FOLLOWS])] * share_of(agreed, both) // 100
     reach = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE)
     if here > 0:
         reach = np.int64(2)
@@ -141,6 +139,12 @@ def fact_score(
     if here == 1:
         alike = max(known[ALIKE_HERE], others[ALIKE_HERE])
     return score + by_name[reach, name_relation(known, others)] + by_alike[here, alike]
+
+
+@loop
+def share_of(agreed, both) -> Any:
+    """How far kinds agree of what is known of both, in hundredths."""
+    return min(agreed * 100 // both, np.int64(100)) if both > 0 else np.int64(100)
 
 
 @loop
