@@ -165,7 +165,7 @@ class Engine:
         return choose(
             matches.rows,
             matches.similarities,
-            list(map(self.state.letters.topics.item, matches.rows)),
+            self.state.letters.topics[matches.found].tolist(),
             lambda topic, other: self._may_join(row, topic, other),
             least,
             settings.join_nearest,

@@ -159,7 +159,8 @@ class LetterReader:
         facts = np.zeros((count, WIDTH), dtype=np.int32)
         keys = np.zeros((count, KEYS), dtype=np.int32)
         writers = [reporter_number(document.reporter) for document in documents]
-        facts[:, WRITER] = [max(writer, 0) for writer in writers]
+        for number, writer in enumerate(writers):
+            facts[number, WRITER] = max(writer, 0)
         covers, places = self._entered(documents, pages, is_stored, facts)
         how = settings.bucket_bits, settings.title_weight, self.words.shift
         packed, spans, latin = kernel.read_letters(
