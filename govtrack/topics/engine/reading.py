@@ -163,9 +163,7 @@ class LetterReader:
             facts[number, WRITER] = max(writer, 0)
         covers, places = self._entered(documents, pages, is_stored, facts)
         how = settings.bucket_bits, settings.title_weight, self.words.shift
-        packed, spans, latin = kernel.read_letters(
-            pages, self._tables, self._seen, covers, places, how, facts, keys
-        )
+        packed, spans, latin = kernel.read_letters(pages, self._tables, self._seen, covers, places, how, facts, keys)
         again = self._name(pages, latin, facts) if len(latin) else []
         again += self._choose(documents, facts)
         if again:
