@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, g
 from flask_login import LoginManager, current_user
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.models import User
@@ -18,11 +17,11 @@ login_manager.session_protection = None  # sessions live on the server and are r
 
 @login_manager.user_loader
 def load_user(user_id: str) -> User | None:
-    """The enabled account with this id."""
+    """The enabled account with this id; its session has read it already, where there was one."""
     if not user_id.isdigit():
         return None
-    statement = select(User).where(User.id == int(user_id), User.is_enabled).options(joinedload(User.grants))
-    return db.session.scalars(statement).unique().one_or_none()
+    user = db.session.get(User, int(user_id), options=[joinedload(User.grants)])
+    return user if user is not None and user.is_enabled else None
 
 
 def current_actor() -> Actor:

@@ -142,3 +142,5 @@ class WebSession(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
     device: Mapped[str] = mapped_column(default="", server_default="")
+
+    user: Mapped[User | None] = relationship()

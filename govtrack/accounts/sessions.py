@@ -16,10 +16,11 @@ from flask import Flask, Request, Response, request, session
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import CallbackDict
 
 from govtrack.accounts import light
-from govtrack.accounts.models import WebSession
+from govtrack.accounts.models import User, WebSession
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, transaction
 from govtrack.core.error_pages import is_foreign
@@ -33,6 +34,8 @@ RESIDENT = "resident"
 # Files, and what monitors ask: they must be answered without the database.
 NO_SESSION = ("/static/", "/healthz", "/readyz", "/metrics")
 _serializer = TaggedJSONSerializer()
+# Every page of the staff asks for both.
+_WITH_ACCOUNT = joinedload(WebSession.user).joinedload(User.grants)
 
 
 class DatabaseSession(CallbackDict[str, Any], SessionMixin):
@@ -51,6 +54,8 @@ class DatabaseSession(CallbackDict[str, Any], SessionMixin):
         # The content of its row, before anything that this browser keeps was laid over it.
         self.stored = ""
         self.failure: Exception | None = None
+        # The account that was read with its row; held, since SQLAlchemy forgets what nobody holds.
+        self.account: User | None = None
 
     def renew(self) -> None:
         """A new key for the same content; the old one is worthless from now on."""
@@ -73,7 +78,7 @@ class DatabaseSessions(SessionInterface):
             return DatabaseSession()
         key = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
         try:
-            row = db.session.get(WebSession, hash_key(key)) if key else None
+            row = db.session.get(WebSession, hash_key(key), options=[_WITH_ACCOUNT]) if key else None
         except AWAY as error:
             unread = DatabaseSession()
             unread.failure = error
@@ -137,7 +142,7 @@ def _open(app: Flask, request: Request, row: WebSession, key: str | None) -> Dat
     if row.started_at + app.config["SESSION_LIFETIME"] < moment or seen_at + app.config["SESSION_IDLE"] < moment:
         return None
     session = DatabaseSession(above.over(_serializer.loads(stored)), key)
-    session.stored = stored
+    session.stored, session.account = stored, row.user
     session.is_stale = seen_at + SEEN_STEP < moment
     return session
 

@@ -160,7 +160,7 @@ def test_a_session_that_could_not_be_read_fails_where_flask_can_answer(
 ) -> None:
     gone = OperationalError("SELECT 1", {}, Exception("gone"))
 
-    def fail(*_given: Any) -> None:
+    def fail(*_given: Any, **_options: Any) -> None:
         raise gone
 
     with monkeypatch.context() as patched:
