@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, and_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from govtrack.accounts.models import User
@@ -73,14 +73,24 @@ class WorkOrder(Identified, Versioned, Base):
     extensions: Mapped[list[Extension]] = relationship(back_populates="work_order", order_by="Extension.id")
     whistles: Mapped[list[Whistle]] = relationship(back_populates="work_order", order_by="Whistle.id")
     callbacks: Mapped[list[Callback]] = relationship(back_populates="work_order", order_by="Callback.id")
-    # What people of its units did to it, as the record tells: they stay its handlers when they change office.
-    handled: Mapped[list[Event]] = relationship(
-        Event, viewonly=True, order_by=Event.id, primaryjoin=lambda: _told_of_order(Event.verb.not_in(NOT_HANDLING))
+    # Of both below, as the record tells.
+    deeds: Mapped[list[Event]] = relationship(
+        Event, viewonly=True, order_by=Event.id,
+        primaryjoin=lambda: and_(
+            WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders",
+            Event.verb.not_in(set(NOT_HANDLING).difference(GIVING)),
+        ),
     )  # fmt: skip
-    # How it came to each of its units: one that gave it back stays a unit that had it.
-    given: Mapped[list[Event]] = relationship(
-        Event, viewonly=True, order_by=Event.id, primaryjoin=lambda: _told_of_order(Event.verb.in_(GIVING))
-    )
+
+    @property
+    def handled(self) -> list[Event]:
+        """What people of its units did to it: they stay its handlers when they change office."""
+        return [event for event in self.deeds if event.verb not in NOT_HANDLING]
+
+    @property
+    def given(self) -> list[Event]:
+        """How it came to each of its units: one that gave it back stays a unit that had it."""
+        return [event for event in self.deeds if event.verb in GIVING]
 
     @property
     def is_overdue(self) -> bool:
@@ -96,11 +106,6 @@ class WorkOrder(Identified, Versioned, Base):
     def current_round(self) -> Round:
         """The round that is worked on, the last one."""
         return self.rounds[-1]
-
-
-def _told_of_order(of_verbs: ColumnElement[bool]) -> ColumnElement[bool]:
-    is_mine = and_(WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders")
-    return and_(is_mine, of_verbs)
 
 
 class Round(Identified, Base):

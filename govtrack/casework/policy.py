@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from govtrack.accounts.roles import DESK, UNITS
-from govtrack.casework.models import WhistleCall, WorkOrder
+from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
 from govtrack.casework.profiles import PROFILES
 from govtrack.casework.settings import MAX_RETURNS
 from govtrack.casework.states import WORKING
@@ -30,6 +31,15 @@ LAST_WORD = _l(
 # Who reads orders of their places without acting on them.
 READERS = ("supervisor", "auditor", "commissioner", "grid_worker")
 CALLERS = (*DESK, "supervisor")
+# All that tells whose hands were on orders, in two statements however many they are: an order has few of each.
+WITH_HANDS = (
+    joinedload(WorkOrder.rounds),
+    joinedload(WorkOrder.extensions),
+    joinedload(WorkOrder.callbacks),
+    joinedload(WorkOrder.whistles).joinedload(Whistle.calls),
+    joinedload(WorkOrder.submission),
+    selectinload(WorkOrder.deeds),
+)
 
 
 def _acts_for(actor: Actor, order: WorkOrder, organisation_ids: set[int]) -> bool:
@@ -145,7 +155,7 @@ def who_is_waited_for(order: WorkOrder) -> Hands:
 def who_works_on(submission: Submission) -> Hands:
     """Who has an order about the letter in hand, as long as it works: its clock follows kind and urgency."""
     at_work = select(WorkOrder).where(WorkOrder.submission_id == submission.id, WorkOrder.state.in_(WORKING))
-    return Hands.together(who_had(order) for order in db.session.scalars(at_work).all())
+    return Hands.together(who_had(order) for order in db.session.scalars(at_work.options(*WITH_HANDS)).unique().all())
 
 
 def _units_so_far(order: WorkOrder) -> set[int | None]:

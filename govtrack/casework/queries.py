@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from govtrack.accounts.roles import DESK, UNITS
 from govtrack.accounts.units import of_own_units
@@ -117,11 +118,11 @@ def _selected(actor: Actor, wanted: OrderFilter) -> Select[WorkOrder]:
     return statement
 
 
-def list_orders(actor: Actor, wanted: OrderFilter) -> Page[WorkOrder]:
-    """One page of the orders within the actor's reach, the most pressing first."""
-    statement = _selected(actor, wanted).options(joinedload(WorkOrder.unit), joinedload(WorkOrder.place))
+def list_orders(actor: Actor, wanted: OrderFilter, *with_it: ExecutableOption) -> Page[WorkOrder]:
+    """One page of the orders within the actor's reach, the most pressing first; ``with_it`` is loaded with them."""
+    statement = _selected(actor, wanted).options(joinedload(WorkOrder.unit), joinedload(WorkOrder.place), *with_it)
     order = WorkOrder.closed_at.desc() if wanted.view == "ended" else WorkOrder.due_at
-    return paginate(statement, by=(order, WorkOrder.id))
+    return paginate(statement.order_by(order, WorkOrder.id))
 
 
 def count_orders(actor: Actor) -> dict[str, int]:

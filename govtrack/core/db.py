@@ -42,11 +42,6 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    @property
-    def python_type(self) -> type[datetime]:
-        """What a row holds."""
-        return datetime
-
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -177,14 +172,20 @@ def _run_aside(actions: Sequence[_Aside]) -> None:
             log.exception("what was to follow a commit failed; it is made up for later or by hand")
 
 
+def is_transaction_open() -> bool:
+    """Whether this is inside :func:`transaction`."""
+    return _open.get()
+
+
 _at_begin: list[Callable[[], None]] = []
 _before_commit: list[Callable[[Session], None]] = []
 
 
-def around_transactions(begin: Callable[[], None], end: Callable[[Session], None]) -> None:
+def around_transactions(begin: Callable[[], None], end: Callable[[Session], None] | None = None) -> None:
     """Registers what happens at the begin of every transaction, and inside a writing one before it commits."""
     _at_begin.append(begin)
-    _before_commit.append(end)
+    if end is not None:
+        _before_commit.append(end)
 
 
 def on_commit(action: Callable[[], None]) -> None:

@@ -13,7 +13,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from flask import g, has_app_context, has_request_context
+
 from govtrack.core.actors import Actor, Grant
+from govtrack.core.db import around_transactions, is_transaction_open
 from govtrack.core.errors import Forbidden, Text
 from govtrack.core.i18n import _l
 
@@ -186,7 +189,6 @@ TABLE = (
     Separation("responses.write", "intake.write", "person", _OWN_LETTER),
     Separation("responses.release", "intake.write", "person", _OWN_LETTER),
     Separation("responses.decide_dispute", "intake.write", "person", _OWN_LETTER),
-    Separation("responses.decide_dispute", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation(
         "responses.release", "responses.write", "person",
         _l("You wrote this text yourself. Somebody else has to check and release it."),
@@ -211,6 +213,7 @@ TABLE = (
 
 Finder = TypeVar("Finder", bound=Callable[[Any], Hands])
 Subject = TypeVar("Subject")
+Found = TypeVar("Found")
 # Whose hands were on a matter, by act and earlier act; a subject is what the act is about.
 _FINDERS: dict[tuple[str, str], Callable[[Any], Hands]] = {}
 
@@ -240,28 +243,30 @@ def set_aside() -> Iterator[None]:
         _is_set_aside.reset(token)
 
 
-# What finders have found about the subjects of a page; None where each is asked anew.
-_found: ContextVar[dict[tuple[Any, int], tuple[Any, Hands]] | None] = ContextVar("duties_found", default=None)
+_FOUND = "duties_found"
 
 
-@contextmanager
-def asked_once() -> Iterator[None]:
-    """Within it each finder looks once at each subject: for pages that ask about many verbs and change nothing."""
-    token = _found.set(_found.get() or {})
-    try:
-        yield
-    finally:
-        _found.reset(token)
+def find_once(find: Callable[[Any], Found], subject: Any) -> Found:
+    """What ``find`` finds about the subject; a page that asks again, for another verb or act, is told the same.
 
-
-def _hands(row: Separation, subject: Any) -> Hands:
-    finder, found = _FINDERS[row.act, row.earlier], _found.get()
-    if found is None:
-        return finder(subject)
-    if (finder, id(subject)) not in found:
+    Everything is found anew in a transaction, in which hands are laid on things, and after it.
+    """
+    if not has_request_context() or is_transaction_open():
+        return find(subject)
+    found: dict[tuple[Any, int], tuple[Any, Any]] = g.setdefault(_FOUND, {})
+    if (find, id(subject)) not in found:
         # With the subject itself, so that nothing else comes to have its number.
-        found[finder, id(subject)] = subject, finder(subject)
-    return found[finder, id(subject)][1]
+        found[find, id(subject)] = subject, find(subject)
+    answer: Found = found[find, id(subject)][1]
+    return answer
+
+
+def _forget_found() -> None:
+    if has_app_context():
+        g.pop(_FOUND, None)
+
+
+around_transactions(_forget_found)
 
 
 def rows_of(act: str) -> list[Separation]:
@@ -281,6 +286,10 @@ def find_conflict_of(who: Hands, act: str, subject: Any) -> Separation | None:
     if _is_set_aside.get():
         return None
     return next((row for row in rows_of(act) if _are_same(who, row, _hands(row, subject))), None)
+
+
+def _hands(row: Separation, subject: Any) -> Hands:
+    return find_once(_FINDERS[row.act, row.earlier], subject)
 
 
 def _are_same(who: Hands, row: Separation, hands: Hands) -> bool:

@@ -9,7 +9,7 @@ from govtrack.audit.queries import list_hands
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, hands_of, is_separate, units_of
+from govtrack.core.duties import Hands, find_once, hands_of, is_separate, units_of
 from govtrack.core.i18n import _l
 from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.places.models import Organisation, Place
@@ -134,7 +134,10 @@ def who_chaired(item: AgendaItem) -> Hands:
 @hands_of("plans.enter_signature", "plans.draft")
 def who_drafted(subject: Plan | Objection | PlanParty) -> Hands:
     """Everybody who began or changed the plan that is objected to or signed, its parties and promises among it."""
-    plan = subject if isinstance(subject, Plan) else subject.plan
+    return find_once(_drafters, subject if isinstance(subject, Plan) else subject.plan)
+
+
+def _drafters(plan: Plan) -> Hands:
     return Hands.of([plan.drafted_by_id, *list_hands(Plan.__tablename__, [plan.id], DRAFTING)])
 
 

@@ -16,7 +16,7 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, hands_of, is_separate
+from govtrack.core.duties import Hands, find_once, hands_of, is_separate
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import authors_of, is_reporter
@@ -28,10 +28,9 @@ from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
 from govtrack.topics.assignment import DEPARTMENT, is_assigned, is_of_department
-from govtrack.topics.hands import who_is_interested
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, scope_path
-from govtrack.topics.queries.members import list_latest_members, map_topics_of
+from govtrack.topics.queries.members import list_latest_members
 
 PUBLISHED = ("published", "amended")
 # Events of whoever makes the text and says whom it answers.
@@ -193,21 +192,13 @@ def who_released_answer(dispute: Dispute) -> Hands:
 @hands_of("responses.decide_dispute", "casework.handle")
 def who_did_work(dispute: Dispute) -> Hands:
     """Who had the work in hand that the answer is about, with all units that had it."""
-    return Hands.together(casework_policy.who_handled(order) for order in _orders_behind(dispute))
+    return Hands.together(casework_policy.who_handled(order) for order in find_once(_orders_behind, dispute))
 
 
 @hands_of("responses.decide_dispute", "casework.verify")
 def who_accepted_work(dispute: Dispute) -> Hands:
     """Who verified that work."""
-    return Hands.together(casework_policy.who_verified(order) for order in _orders_behind(dispute))
-
-
-@hands_of("responses.decide_dispute", "topics.declare_interest")
-def who_is_interested_in(dispute: Dispute) -> Hands:
-    """Who declared an interest of their own in the matter: whoever upholds may open its topic again."""
-    answer, letter_id = dispute.answer, dispute.answer.submission_id
-    topic = db.session.get(Topic, answer.topic_id) if answer.topic_id else map_topics_of([letter_id]).get(letter_id)
-    return who_is_interested(topic) if topic is not None else Hands()
+    return Hands.together(casework_policy.who_verified(order) for order in find_once(_orders_behind, dispute))
 
 
 def _orders_behind(dispute: Dispute) -> Sequence[WorkOrder]:
@@ -215,7 +206,8 @@ def _orders_behind(dispute: Dispute) -> Sequence[WorkOrder]:
     answer = dispute.answer
     promised = select(Commitment.work_order_id).join(Plan).where(Plan.topic_id == answer.topic_id)
     is_behind_it = or_(WorkOrder.submission_id == answer.submission_id, WorkOrder.id.in_(promised))
-    return db.session.scalars(select(WorkOrder).where(is_behind_it)).all()
+    orders = select(WorkOrder).where(is_behind_it).options(*casework_policy.WITH_HANDS)
+    return db.session.scalars(orders).unique().all()
 
 
 def is_second_person(actor: Actor, response: Response) -> bool:

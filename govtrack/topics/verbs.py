@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtrack.core.actors import Actor
-from govtrack.core.duties import asked_once
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.states import StateTable
@@ -222,5 +221,4 @@ VERBS = {verb.name: verb for verb in (*_PANEL, *_CURATION)}
 
 def open_verbs(actor: Actor, topic: Topic) -> list[Verb]:
     """The steps that this person can take with the topic now."""
-    with asked_once():
-        return [verb for verb in VERBS.values() if verb.table is TOPIC and verb.is_open(actor, topic)]
+    return [verb for verb in VERBS.values() if verb.table is TOPIC and verb.is_open(actor, topic)]

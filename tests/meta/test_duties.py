@@ -10,6 +10,7 @@ from flask import Flask
 
 from govtrack.core import duties
 from govtrack.core.actors import SYSTEM, Actor, Grant
+from govtrack.core.db import transaction
 from govtrack.core.duties import TABLE, Hands, Separation, demand_separate, find_conflict, is_separate, units_of
 from govtrack.core.errors import Forbidden
 from govtrack.intake.models import Appeal, LaterWord, ReceiptRequest, Submission
@@ -60,7 +61,6 @@ PAIRS = {
     ("responses.write", "intake.write"): "person",
     ("responses.release", "intake.write"): "person",
     ("responses.decide_dispute", "intake.write"): "person",
-    ("responses.decide_dispute", "topics.declare_interest"): "person",
     ("responses.release", "responses.write"): "person",
     ("responses.decide_dispute", "responses.write"): "person",
     ("responses.decide_dispute", "responses.release"): "person",
@@ -151,7 +151,6 @@ OF_DATABASE = {
     ("casework.verify", "plans.draft"), ("casework.verify", "plans.report"), ("intake.sort", "casework.handle"),
     ("intake.decide_appeal", "intake.refuse"), ("intake.decide_appeal", "intake.write"),
     ("responses.decide_dispute", "casework.handle"), ("responses.decide_dispute", "casework.verify"),
-    ("responses.decide_dispute", "topics.declare_interest"),
 }  # fmt: skip
 OF_ROWS = [
     pair for pair in PAIRS
@@ -247,15 +246,34 @@ def test_who_is_kept_from_an_act_is_told_the_reason_and_others_pass() -> None:
     demand_separate(SYSTEM, "intake.decide", letter)
 
 
-def test_a_page_asks_each_finder_once_about_each_subject(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_asks_each_finder_once_about_each_subject(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(duties, "TABLE", (Separation("a.judge", "a.do", "person", "no"),))
     monkeypatch.setitem(duties._FINDERS, ("a.judge", "a.do"), lambda hands: asked.append(hands) or hands)
     me, mine, theirs = Actor("user", ME), Hands.of([ME]), Hands.of([OTHER])
-    with duties.asked_once():
+    with app.test_request_context():
         for _each in range(3):
             assert not is_separate(me, "a.judge", mine) and is_separate(me, "a.judge", theirs)
-            with duties.asked_once():
-                assert not is_separate(me, "a.judge", mine)
-    assert asked == [mine, theirs]
-    assert not is_separate(me, "a.judge", mine) and asked == [mine, theirs, mine], "what changes is seen afterwards"
+        assert asked == [mine, theirs]
+        with transaction():
+            assert not is_separate(me, "a.judge", mine) and not is_separate(me, "a.judge", mine)
+        assert asked == [mine, theirs, mine, mine], "an operation remembers nothing"
+        assert not is_separate(me, "a.judge", mine) and not is_separate(me, "a.judge", mine)
+        assert asked == [mine, theirs, mine, mine, mine], "what it changed is seen afterwards"
+    assert not is_separate(me, "a.judge", mine) and not is_separate(me, "a.judge", mine)
+    assert asked[5:] == [mine, mine], "without a page nothing is remembered"
+
+
+def test_who_changed_a_thing_is_seen_by_the_page_that_changed_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    hands: set[int] = set()
+    monkeypatch.setattr(duties, "TABLE", (Separation("a.judge", "a.do", "person", "no"),))
+    monkeypatch.setitem(duties._FINDERS, ("a.judge", "a.do"), lambda _subject: Hands.of(hands))
+    me, subject = Actor("user", ME), Row()
+    with app.test_request_context(method="POST"):
+        assert is_separate(me, "a.judge", subject)
+        with transaction():
+            demand_separate(me, "a.judge", subject)
+            hands.add(ME)
+            with pytest.raises(Forbidden):
+                demand_separate(me, "a.judge", subject)
+        assert not is_separate(me, "a.judge", subject)

@@ -13,6 +13,7 @@ from govtrack.accounts.neighbourhood import find_my_community
 from govtrack.accounts.pending import count_to_confirm
 from govtrack.accounts.roles import COUNCIL_STAFF, DESK, PANEL, STAFF, UNITS
 from govtrack.casework.cards import OrderCard, order_card
+from govtrack.casework.policy import WITH_HANDS
 from govtrack.casework.queries import OrderFilter, count_orders, list_orders
 from govtrack.casework.states import WORK_ORDER
 from govtrack.casework.verbs import open_verbs
@@ -120,7 +121,8 @@ def _lists(actor: Actor) -> dict[str, Any]:
 def _list_own_orders(actor: Actor) -> list[OrderCard]:
     """The most pressing orders with which this person can do something now."""
     is_worker = actor.has_role(*UNITS, *DESK, "supervisor")
-    orders = list_orders(actor, OrderFilter(view="open" if is_worker else "to_verify")).items
+    wanted = OrderFilter(view="open" if is_worker else "to_verify")
+    orders = list_orders(actor, wanted, *WITH_HANDS).items
     own = (order for order in orders if open_verbs(actor, order))
     return [order_card(order) for order in islice(own, work.AT_MOST)]
 

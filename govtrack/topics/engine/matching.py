@@ -22,9 +22,7 @@ class Matches(NamedTuple):
 
     rows: list[int]
     similarities: list[float]
-    is_copy: bool
-    # The same rows, to look something up for all of them at once.
-    found: NDArray[np.int64]
+    is_copy: bool = False
 
     def at_least(self, similarity: float) -> int:
         """How many matches reach this similarity."""
@@ -49,12 +47,12 @@ def entered(state: State, first_row: int, count: int, terms: ManyTerms) -> Itera
 
 def _compiled(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matches | None]:
     rows, chances, found, remarks = kernel.enter_many(state, first_row, terms)
-    told = zip(rows, rows.tolist(), chances.tolist(), found.tolist(), remarks.tolist(), strict=True)
-    for row, near, likely, number, remark in told:
+    told = zip(rows.tolist(), chances.tolist(), found.tolist(), remarks.tolist(), strict=True)
+    for near, likely, number, remark in told:
         if remark == kernel.TOO_LITTLE:
             yield None
         else:
-            yield Matches(near[:number], likely[:number], remark == kernel.COPY, row[:number])
+            yield Matches(near[:number], likely[:number], remark == kernel.COPY)
 
 
 def _plain(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matches | None]:
@@ -110,7 +108,6 @@ def _nearest(
         rows.tolist(),
         chances.tolist(),
         len(rows) > 0 and _is_copy(state, float(chances[0]), int(cosines[order[0]])),
-        rows,
     )
 
 

@@ -12,7 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import LABELS, PANEL
 from govtrack.core.access import allow, require_of
 from govtrack.core.actors import Actor
-from govtrack.core.duties import asked_once, demand_separate, find_conflict
+from govtrack.core.duties import demand_separate, find_conflict
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sending import send_form
@@ -20,7 +20,7 @@ from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_text
 from govtrack.places.queries import get_place, group_places, list_places
-from govtrack.topics import hands, matters, policy, queries
+from govtrack.topics import policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, OpinionForm, ReasonForm, other_topic
 from govtrack.topics.models import Topic
@@ -74,14 +74,13 @@ def _decision_form(topic: Topic) -> DecisionForm:
 def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **forms: Any) -> ResponseReturnValue:
     """The review page, with whatever form was refused still filled in."""
     actor = current_actor()
-    interests = hands.list_interests(topic)
+    interests = policy.list_interests(topic)
     declaration = find_declaration(actor, topic, interests)
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
-    with asked_once():
-        bar = _why_not(actor, topic) if may_decide and is_open else None
-        may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
-        open_actions = [verb.name for verb in open_verbs(actor, topic)]
+    bar = _why_not(actor, topic) if may_decide and is_open else None
+    may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
+    open_actions = [verb.name for verb in open_verbs(actor, topic)]
     panel = hear_panel(topic, interests)
     # Whoever may publish the decision counts with it.
     lacking = (panel.joined_by(actor, topic) if may_decide and not bar else panel).lacking
@@ -121,7 +120,7 @@ def _opinion_form(actor: Actor, panel: Panel) -> OpinionForm:
 
 def _why_not(actor: Actor, topic: Topic) -> Text | None:
     """What keeps this member from deciding now, whoever else has spoken."""
-    if matters.find_open_review(topic) is None:
+    if policy.find_open_review(topic) is None:
         return NOT_OPEN
     conflict = find_conflict(actor, "topics.decide", topic)
     return conflict.message if conflict else None
