@@ -41,6 +41,7 @@ SINCE = {
     "/record": "the published head",
     "/people/%d": "second steps, and changes that wait for a second person",
     "/help": "whether the kept page is still true",
+    "/submissions/%d": "what its writer added, corrected and appealed against, and a new code that somebody asked for",
     "/responses/%d": "how the answer went, for its writers and overseers",
 }
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, undefer
 
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
@@ -42,10 +42,11 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """All that came after the letter: additions, its own earlier wordings, and when it was corrected last."""
+    """All that came after the letter: additions, its own earlier wordings, and the appeal against its refusal."""
 
     additions: tuple[Addition, ...]
     earlier: tuple[Wording, ...]
+    appeal: Appeal | None = None
 
     @property
     def corrected_at(self) -> datetime | None:
@@ -72,13 +73,8 @@ def list_unconfirmed_additions(actor: Actor) -> Sequence[LaterWord]:
 
 
 def find_appeal(submission: Submission) -> Appeal | None:
-    """The writer's last appeal against a refusal of this letter."""
-    return next(reversed(list_appeals(submission)), None)
-
-
-def list_appeals(submission: Submission) -> Sequence[Appeal]:
-    """One for each refusal that the writer did not accept, oldest first."""
-    return db.session.scalars(select(Appeal).where(Appeal.submission_id == submission.id).order_by(Appeal.id)).all()
+    """The writer's appeal against a refusal of this letter."""
+    return db.session.scalar(select(Appeal).where(Appeal.submission_id == submission.id))
 
 
 def find_addition(submission: Submission, addition_id: int) -> LaterWord | None:
@@ -95,21 +91,37 @@ def list_wordings(submission: Submission, addition: LaterWord | None = None) -> 
 
 
 def load_later(submission: Submission, *, is_own: bool = False) -> Later:
-    """What came later: as it was written for its writer, masked for everybody else."""
-    mine = EarlierWording.submission_id == submission.id
-    earlier = db.session.scalars(select(EarlierWording).where(mine).order_by(EarlierWording.id)).all()
-    photos = select(Attachment.id, Attachment.later_word_id).where(
-        Attachment.submission_id == submission.id, Attachment.later_word_id.is_not(None)
-    )
-    of_photos: dict[int | None, list[int]] = {}
-    for photo_id, addition_id in db.session.execute(photos.order_by(Attachment.id)):
-        of_photos.setdefault(addition_id, []).append(photo_id)
+    """What came later: as it was written for its writer, masked for everybody else; one query."""
+    rows = db.session.execute(_after(submission, is_own=is_own)).all()
+    additions = dict.fromkeys(row.LaterWord for row in rows if row.LaterWord is not None)
+    earlier = list(dict.fromkeys(row.EarlierWording for row in rows if row.EarlierWording is not None))
+    photos = dict.fromkeys((row.LaterWord, row.photo_id) for row in rows if row.photo_id is not None)
     return Later(
         tuple(
-            _addition(row, of_photos.get(row.id, []), _wordings(earlier, row.id, is_own=is_own), is_own=is_own)
-            for row in list_additions(submission)
+            _addition(
+                addition, [photo for of, photo in photos if of is addition],
+                _wordings(earlier, addition.id, is_own=is_own), is_own=is_own,
+            )
+            for addition in additions
         ),
         _wordings(earlier, None, is_own=is_own),
+        next((row.Appeal for row in rows), None),
+    )  # fmt: skip
+
+
+def _after(submission: Submission, *, is_own: bool) -> Select[LaterWord, int, EarlierWording, Appeal]:
+    """Additions with their photos, beside earlier wordings and the appeal: a letter has few of each."""
+    sealed = (LaterWord.text, EarlierWording.title, EarlierWording.text) if is_own else ()
+    return (
+        select(LaterWord, Attachment.id.label("photo_id"), EarlierWording, Appeal)
+        .select_from(Submission)
+        .outerjoin(LaterWord, LaterWord.submission_id == Submission.id)
+        .outerjoin(Attachment, Attachment.later_word_id == LaterWord.id)
+        .outerjoin(EarlierWording, EarlierWording.submission_id == Submission.id)
+        .outerjoin(Appeal, Appeal.submission_id == Submission.id)
+        .where(Submission.id == submission.id)
+        .options(*(undefer(column) for column in sealed))
+        .order_by(LaterWord.id, Attachment.id, EarlierWording.id)
     )
 
 

@@ -23,7 +23,7 @@ from govtrack.core.idempotency import find_outcome, new_token, once
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
-from govtrack.intake.later import find_appeal, load_later
+from govtrack.intake.later import load_later
 from govtrack.intake.models import Submission, SubmissionLink
 from govtrack.intake.redaction import list_doubts
 from govtrack.intake.reserved import list_subjects
@@ -71,7 +71,7 @@ def submission(submission_id: int) -> ResponseReturnValue:
 
 def _context(row: Submission) -> dict[str, Any]:
     """What the page shows; a fixed number of queries whatever there is."""
-    actor = current_actor()
+    actor, later = current_actor(), load_later(row)
     return {
         "submission": row,
         "place_name": full_name(row.place) if row.place else "",
@@ -81,8 +81,8 @@ def _context(row: Submission) -> dict[str, Any]:
         "delivery": queries.find_delivery(row) if row.channel == BY_PROGRAM else None,
         "questions": queries.list_information_requests(row),
         "attachments": [photo for photo in queries.list_attachments(row) if photo.later_word_id is None],
-        "later": load_later(row),
-        "appeal": find_appeal(row),
+        "later": later,
+        "appeal": later.appeal,
         "appeal_states": APPEAL.states,
         "may_confirm": policy.can_confirm_text(actor, row),
         "links": [link for link in queries.list_links(row) if _sees_both(link)],

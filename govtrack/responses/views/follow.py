@@ -20,7 +20,7 @@ from govtrack.core.limits import RECEIPT_LIMIT, limiter
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import VerbPage
 from govtrack.intake.cards import letter_card, letter_name, own_appeal, own_letter, question_card
-from govtrack.intake.later import list_appeals, load_later
+from govtrack.intake.later import load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import (
@@ -127,6 +127,7 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
     topic_history = load_topic_history(history.topic) if history.topic is not None else None
     stage = stage_of_submission(history, topic_history)
     judged = [*history.answers, *history.disputes.values()]
+    later = load_later(submission, is_own=True)
     topics = [history.topic] if history.topic is not None else []
     subjects: list[Any] = [submission, *history.orders, *topics, *judged]
     return {
@@ -139,12 +140,12 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "looks": show_looks(submission),
         "role_labels": LABELS,
         "unmask_kinds": UNMASK_LABELS,
-        "later": load_later(submission, is_own=True),
+        "later": later,
         "photo_ids": [photo.id for photo in list_attachments(submission) if photo.later_word_id is None],
         "add": ADD if ADD.is_open(as_reporter(), submission) else None,
         "correct": CORRECT,
         "appeal_verb": APPEAL_VERB if APPEAL_VERB.is_open(as_reporter(), submission) else None,
-        "appeals": [own_appeal(appeal) for appeal in list_appeals(submission)],
+        "appeal": own_appeal(later.appeal) if later.appeal is not None else None,
         "appeal_states": APPEAL.states,
         "can_take_back": TAKE_BACK.is_open(as_reporter(), submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_history),
