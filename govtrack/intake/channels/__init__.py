@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from govtrack.core.errors import Text
 from govtrack.core.sheets import read_book
 from govtrack.intake.channels import letters, opinions, petitions
+from govtrack.intake.channels.headings import Decided
 from govtrack.intake.channels.model import Answered, Channel, HeadingsNotFound, Line, Rejection
-from govtrack.intake.channels.parsing import Decided, Parsed, Reading, look_at, parse_sheet
+from govtrack.intake.channels.parsing import Parsed, Reading, look_at, parse_sheet
 from govtrack.intake.channels.reasons import reason_text
 
 CHANNELS: Mapping[str, Channel] = {

@@ -14,7 +14,7 @@ from govtrack.core.sheets import Book, as_text, keep
 from govtrack.core.sheets.values import EXACT_DIGITS, BadCell
 from govtrack.core.storage import SealedContent, discard, seal
 from govtrack.intake.channels import CHANNELS, Channel, Line, Reading, Rejection, look_at
-from govtrack.intake.channels.parsing import SheetView
+from govtrack.intake.channels.headings import SheetView
 from govtrack.intake.gazetteer import Gazetteer, load_gazetteer
 from govtrack.intake.operations.arrival import content_hash, find_known
 from govtrack.intake.queries import map_choices, map_headings

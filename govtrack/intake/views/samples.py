@@ -9,7 +9,7 @@ from typing import Any
 from govtrack.core.sheets import read_kept
 from govtrack.core.storage import open_sealed
 from govtrack.intake.channels import CHANNELS, Line, Reading, look_at
-from govtrack.intake.channels.parsing import SheetView
+from govtrack.intake.channels.headings import SheetView
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.queries import map_headings
 from govtrack.intake.redaction import redact
