@@ -13,8 +13,9 @@ from typing import Any
 
 from govtrack.core.access import demand_second_step
 from govtrack.core.actors import Actor
-from govtrack.core.duties import Separation, demand_apart, find_conflict, is_separate, set_aside
+from govtrack.core.duties import demand_apart, find_conflict, is_separate, set_aside
 from govtrack.core.errors import DomainError, Forbidden, IllegalTransition, Text
+from govtrack.core.separations import Separation
 from govtrack.core.states import StateTable
 
 Policy = Callable[[Actor, Any], bool]

@@ -22,9 +22,10 @@ from govtrack.casework.policy import CALLERS
 from govtrack.casework.profiles import PROFILES
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.duties import TABLE, Separation, units_of
+from govtrack.core.duties import units_of
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
+from govtrack.core.separations import TABLE, Separation
 from govtrack.core.settings import get_setting
 from govtrack.council.policy import MINUTE_WRITERS
 from govtrack.places.models import Place

@@ -11,8 +11,9 @@ from flask import Flask
 from govtrack.core import duties
 from govtrack.core.actors import SYSTEM, Actor, Grant
 from govtrack.core.db import transaction
-from govtrack.core.duties import TABLE, Hands, Separation, demand_separate, find_conflict, is_separate, units_of
+from govtrack.core.duties import Hands, demand_separate, find_conflict, is_separate, units_of
 from govtrack.core.errors import Forbidden
+from govtrack.core.separations import TABLE, Separation
 from govtrack.intake.models import Appeal, LaterWord, ReceiptRequest, Submission
 from govtrack.responses.models import Response
 

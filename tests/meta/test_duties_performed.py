@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from govtrack.core.db import transaction
-from govtrack.core.duties import TABLE, Separation, set_aside
+from govtrack.core.duties import set_aside
 from govtrack.core.errors import Forbidden, InvalidInput
+from govtrack.core.separations import TABLE, Separation
 from govtrack.intake import operations as intake
 from govtrack.intake.operations import Draft
 from tests import factories

@@ -71,6 +71,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "registries/policy.py": ("registries/test_rules.py",),
     "registries/clocks.py": ("registries/test_clocks.py",),
     "core/duties.py": ("core/test_verbs.py", "meta/test_duties.py"),
+    "core/separations.py": ("meta/test_duties.py",),
     "core/reasons.py": ("core/test_reasons.py",),
     "core/settings.py": ("core/test_settings.py", "core/test_settings_values.py"),
     "accounts/roles.py": ("accounts/test_roles.py",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from govtrack.core.actors import Actor, Grant
-from govtrack.core.duties import TABLE
+from govtrack.core.separations import TABLE
 from govtrack.oversight.duties import LOOP, list_pairs, loop_with, walk
 from govtrack.places.models import Place
 

@@ -6,10 +6,11 @@ from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, Separation, find_conflict_of
+from govtrack.core.duties import Hands, find_conflict_of
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_text
+from govtrack.core.separations import Separation
 from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Participant
 from govtrack.council.operations.deliberation import begin_item
