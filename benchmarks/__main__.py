@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks.report import SECTIONS, renew, write_report
+from benchmarks.report import SECTIONS, write_report
 from benchmarks.scale import SIZES
 from govtrack.topics.commands import evaluation_data
 
@@ -18,7 +18,4 @@ if __name__ == "__main__":
         "--only", nargs="+", choices=SECTIONS, help="measure these sections anew, into the page that stands"
     )
     chosen = parser.parse_args()
-    if chosen.only:
-        renew(chosen.output, chosen.data, chosen.largest, chosen.only)
-    else:
-        write_report(chosen.output, chosen.data, chosen.largest)
+    write_report(chosen.output, chosen.data, chosen.largest, chosen.only or ())

@@ -93,7 +93,7 @@ def wait_until_clustered(environment: dict[str, str], letters: int, pid: int, se
         connection.close()
         if topics and runs and not waiting:
             return peak
-        time.sleep(0.25)
+        time.sleep(0.25)  # the worker's memory is read as often, for its peak
     raise SystemExit(f"{letters} letters were not clustered within {seconds} s")
 
 

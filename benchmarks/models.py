@@ -5,8 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from govtrack.topics.engine.embedding import Embedding, HttpEmbedding, unit_rows
+from tests.waiting import comes_true
 
 _STARTING_SECONDS = 60.0
 
@@ -86,12 +85,13 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str) -> None:
-    limit = time.monotonic() + _STARTING_SECONDS
-    while time.monotonic() < limit:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except (urllib.error.URLError, OSError):
-            # Another process is starting; there is nothing to be told by.
-            time.sleep(0.2)
-    raise TimeoutError(f"no answer from {address}")
+    if not comes_true(lambda: _answers(address), _STARTING_SECONDS, pause=0.2):
+        raise TimeoutError(f"no answer from {address}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=1).close()
+    except OSError:
+        return False
+    return True

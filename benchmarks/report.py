@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import os
 import platform
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
-from benchmarks import beside, cost, dense_report, measures, scale, sortings
+from benchmarks import beside, cost, dense_report, measures, page, scale, sortings
 from benchmarks.density import generate
 from benchmarks.lookalikes import look_alike_pairs, share_kept_apart
 from benchmarks.models import SentenceEncoder, served_e5
 from benchmarks.streaming import measure, write_letters
 from benchmarks.tables import table
 from govtrack.topics.commands import score_table
-from govtrack.topics.engine import Document, Settings, kernel, scoring
+from govtrack.topics.engine import ENGINE_VERSION, Document, Settings, kernel, scoring
 from govtrack.topics.engine.embedding import Embedding
 from govtrack.topics.engine.files import in_time_order, read_labels
 from govtrack.topics.reading import read_rows
@@ -29,28 +28,14 @@ _COST_SIZE = 11_000
 _BY_HAND = Path(__file__).with_name("read_by_hand.md")
 
 
-def write_report(output: Path, data: Path, largest: int = scale.SIZES[-1]) -> None:
-    """Measure everything that can be measured here and write one Markdown page.
+def write_report(output: Path, data: Path, largest: int = scale.SIZES[-1], only: Sequence[str] = ()) -> None:
+    """Measure everything that can be measured here, or `only` some sections, and write one Markdown page.
 
     `largest` bounds the generated collections, whose sizes are `scale.SIZES`.
     """
-    sections = [section(data, largest) for section in SECTIONS.values()]
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text("\n\n".join([_heading(), *sections]) + "\n", "utf-8")
-    print(f"written to {output}", file=sys.stderr)
-
-
-def renew(output: Path, data: Path, largest: int, names: Sequence[str]) -> None:
-    """Measure some sections anew and put them into the page that stands; the others stay as measured before."""
-    sections = [SECTIONS[name](data, largest) for name in names]
-    found = {_title(section): section for section in sections}
-    pages = output.read_text("utf-8").rstrip().split("\n\n## ")
-    kept = {_title(f"## {page}"): f"## {page}" for page in pages[1:]}
-    output.write_text("\n\n".join([_heading(), *(kept | found).values()]) + "\n", "utf-8")
-
-
-def _title(section: str) -> str:
-    return section.partition("\n")[0]
+    sections = {name: partial(section, data, largest) for name, section in SECTIONS.items()}
+    chosen = {name: sections[name] for name in only or SECTIONS}
+    page.renew(output, _heading(), chosen, f"engine {ENGINE_VERSION}", whole=not only)
 
 
 @lru_cache(maxsize=1)
@@ -68,8 +53,8 @@ def _heading() -> str:
         "# Topic engine: benchmarks\n\n"
         "Written by `make bench-topics`; figures, not promises. "
         f"Python {platform.python_version()}, {os.cpu_count()} cores, {how}; time is CPU seconds "
-        "of one process after imports and warm-up. The evaluation letters are not part of the "
-        "repository."
+        f"of one process after imports and warm-up. Sections of one run bear the same "
+        "time of its begin. The evaluation letters are not part of the repository."
     )
 
 

@@ -18,6 +18,8 @@ import urllib.request
 from contextlib import closing, suppress
 from pathlib import Path
 
+from tests.waiting import comes_true
+
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MEGABYTES, MOST_SHARE = 400.0, 0.01
 PAGES = ("/", "/topics", "/report", "/sign-in", "/map", "/figures")
@@ -73,11 +75,8 @@ def _ask(port: int, path: str) -> bool:
 
 
 def _wait(port: int, limit: float) -> None:
-    deadline = time.monotonic() + limit
-    while not _ask(port, "/healthz"):
-        if time.monotonic() > deadline:
-            raise SystemExit("the installation did not start")
-        time.sleep(1)
+    if not comes_true(lambda: _ask(port, "/healthz"), limit, pause=1):
+        raise SystemExit("the installation did not start")
 
 
 def measure(home: Path, settle: float, span: float) -> tuple[list[tuple[str, float, float]], float]:
@@ -89,10 +88,10 @@ def measure(home: Path, settle: float, span: float) -> tuple[list[tuple[str, flo
         _wait(port, START_SECONDS)
         for path in PAGES:
             _ask(port, path)
-        time.sleep(settle)
+        time.sleep(settle)  # rest is what is measured, and it begins some time after the last page
         pids = tree(root.pid)
         before, begun = {pid: seconds(pid) for pid in pids}, time.monotonic()
-        time.sleep(span)
+        time.sleep(span)  # the time over which it is measured
         took = time.monotonic() - begun
         # A pool lets a process go now and then, and another takes its place.
         stayed = [pid for pid in pids if Path(f"/proc/{pid}").exists()]

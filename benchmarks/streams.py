@@ -34,6 +34,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.streams import append
 from tests import factories, servers
 from tests.core.served_streams import declare
+from tests.waiting import comes_true
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVED = "tests.core.served_streams:create_app()"
@@ -122,12 +123,10 @@ class Crowd:
     def wait_for(self, number: int, seconds: float) -> float:
         """How long until everybody has heard this number."""
         began = time.monotonic()
-        while not all(ear.last >= number for ear in self.ears):
-            if time.monotonic() - began > seconds:
-                behind = sum(ear.last < number for ear in self.ears)
-                refused = sum(ear.refused for ear in self.ears)
-                raise SystemExit(f"{behind} did not hear number {number} within {seconds} s; {refused} refusals")
-            time.sleep(0.02)
+        if not comes_true(lambda: all(ear.last >= number for ear in self.ears), seconds, pause=0.02):
+            behind = sum(ear.last < number for ear in self.ears)
+            refused = sum(ear.refused for ear in self.ears)
+            raise SystemExit(f"{behind} did not hear number {number} within {seconds} s; {refused} refusals")
         return time.monotonic() - began
 
 
@@ -138,7 +137,7 @@ def tell(count: int) -> None:
         with transaction():
             append("yard", "said", at=time.time())
         db.session.remove()
-        time.sleep(max(0.0, 1 - (time.monotonic() - began)))
+        time.sleep(max(0.0, 1 - (time.monotonic() - began)))  # the rest of the second
 
 
 def sign_in(count: int) -> list[str]:
@@ -184,7 +183,7 @@ def measure(application: Flask, options: tuple[str, ...], listeners: int, second
         tell(1)
         crowd.thread.start()
         joined = crowd.wait_for(1, JOIN_SECONDS)
-        time.sleep(BREATH)
+        time.sleep(BREATH)  # what joining costs is not part of what is measured next
         tell(seconds)
         crowd.wait_for(seconds + 1, HEAR_SECONDS)
         delays = sorted(late for ear in crowd.ears for number, late in ear.heard if number > 1)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.access import public
 from govtrack.core.forms import BaseForm
+from govtrack.core.pagination import Page
 
 blueprint = Blueprint("styleguide", __name__)
 PICTURE = (
@@ -50,18 +50,6 @@ class ExampleForm(BaseForm):
     kinds = SelectMultipleField(option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
     photos = MultipleFileField()
     notify = BooleanField()
-
-
-@dataclass(frozen=True, slots=True)
-class ExamplePage:
-    """Stands in for one page of a long list."""
-
-    page: int = 2
-    pages: int = 7
-    total: int = 128
-    is_more: bool = False
-    has_prev: bool = True
-    has_next: bool = True
 
 
 def read_examples() -> dict[str, Any]:
@@ -113,7 +101,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "styleguide/index.html",
         form=example_form(examples),
-        example_page=ExamplePage(),
+        example_page=Page([], page=2, per_page=20, total=128),
         drawings=example_photos(examples["captions"]),
         **examples,
     )

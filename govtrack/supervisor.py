@@ -139,7 +139,7 @@ def _wait_until_served(host: str, port: int, seconds: float, stopping: Callable[
         try:
             socket.create_connection((target, port), 0.5).close()
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.1)  # the server is starting and calls nobody when it is ready
         else:
             return True
     return False
@@ -203,7 +203,7 @@ class Supervisor:
             for child in self.children:
                 child.keep_running()
                 child.rotate()
-            time.sleep(WATCH_SECONDS)
+            time.sleep(WATCH_SECONDS)  # a child that ended is started again within so many seconds
 
     def stop(self) -> None:
         """Stops every child, waits, kills what does not end."""

@@ -33,7 +33,7 @@ class Mailbox:
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         """A receiver is named."""
-        await asyncio.sleep(self.seconds)
+        await asyncio.sleep(self.seconds)  # a server that is slow, which senders must outlive; usually nought
         if self.to_receiver == TAKEN:
             envelope.rcpt_tos.append(address)
         return self.to_receiver

@@ -1,4 +1,4 @@
-"""The first administrators of an office."""
+"""The first administrators of an office, and a second one where one alone is left."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import click
 from flask.cli import AppGroup
 
 from govtrack.accounts import operations
+from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.signals import rights_changed
 from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
 from govtrack.places.models import Place
 from govtrack.places.queries import find_subdistrict
 
@@ -27,23 +30,54 @@ def first_admins(login: str, name: str, second_login: str, second_name: str) -> 
     Two, since rights to identities and rules that protect people need a second one. It works
     once: everybody after them is added on the pages, and on the record with a name.
     """
-    root = find_subdistrict()
-    if root is None:
-        raise click.ClickException("There are no places yet. Load them first: flask places import places FILE")
+    root = _house()
     if list_users_with_role("admin"):
         raise click.ClickException("There are administrators already. They add others on the page of people.")
     try:
         with transaction():
-            lines = [_open(root, login, name), _open(root, second_login, second_name)]
+            opened = [_open(root, login, name), _open(root, second_login, second_name)]
     except InvalidInput as error:
         raise click.ClickException(str(error.message)) from error
-    click.echo("\n".join(lines))
+    click.echo("\n".join(line for line, _user in opened))
     click.echo("Hand each password to its person alone. Both accounts stand in the event record.")
 
 
-def _open(root: Place, login: str, name: str) -> str:
-    """One administrator by the command line; the record says that the system did it."""
+@group.command("second-admin")
+@click.argument("login")
+@click.argument("name")
+def second_admin(login: str, name: str) -> None:
+    """Open the account of a second administrator where a single one is left; the first password is printed once.
+
+    Rights to identities and roles that decide need two, so one alone could never name another. The
+    person and the auditors are told, and the event record says that it was done by the command line.
+    """
+    root = _house()
+    admins = list_users_with_role("admin", place_path=root.path)
+    if not admins:
+        raise click.ClickException("There is no administrator. Open the first two: flask accounts first-admins")
+    if len(admins) > 1:
+        raise click.ClickException("There are two administrators or more. They add others on the page of people.")
+    try:
+        with transaction():
+            line, user = _open(root, login, name)
+            rights_changed.send(
+                "accounts", user_id=user.id, verb="granted", by_name=_("the command line"), place_paths=[root.path]
+            )
+    except InvalidInput as error:
+        raise click.ClickException(str(error.message)) from error
+    click.echo(f"{line}\nHand the password to its person alone. The account stands in the event record.")
+
+
+def _house() -> Place:
+    root = find_subdistrict()
+    if root is None:
+        raise click.ClickException("There are no places yet. Load them first: flask places import places FILE")
+    return root
+
+
+def _open(root: Place, login: str, name: str) -> tuple[str, User]:
+    """One administrator by the command line; the record says that the system did it. Returns what to print as well."""
     password = operations.generate_password()
     user = operations.add_user(SYSTEM, login=login, name=name, password=password, must_change_password=True)
     operations.grant_role(SYSTEM, user, "admin", root)
-    return f"{user.login}  {password}"
+    return f"{user.login}  {password}", user

@@ -51,7 +51,7 @@ def list_users(wanted: PeopleFilter | None = None) -> Page[User]:
     if wanted.role:
         held = select(RoleGrant.user_id).where(RoleGrant.role == wanted.role, RoleGrant.revoked_at.is_(None))
         statement = statement.where(User.id.in_(held))
-    return paginate(statement.order_by(User.name, User.id), per_page=50)
+    return paginate(statement, by=(User.name, User.id), per_page=50)
 
 
 def find_office(user: User, place_path: str, roles: Iterable[str]) -> RoleGrant | None:

@@ -15,6 +15,8 @@ from govtrack.core.duties import Hands, hands_of
 # Rights to identities, to the record, and the right to give such rights.
 TWO_PERSON_ROLES = (*DESK, "supervisor", "admin", "auditor")
 # Given, and their holders' accounts opened, only with a second person.
+# Not so who acts for a unit: they open no identities and decide nothing, what they say of work or sign is checked by
+# other hands (core/duties.py), and the auditors are told of each of them.
 TWO_TO_GRANT = tuple(dict.fromkeys((*TWO_PERSON_ROLES, *DECIDING)))
 # Taken away only with a second person, so that nobody can remove those who supervise them, nor those who would
 # decide otherwise. Who reads identities as well loses that at once, by one person, whatever else it ends.

@@ -109,7 +109,6 @@ def _draft(key: ApiKey, posted: Posted, service: Category) -> Draft:
     spot = f"{posted.spot[0]:.5f}, {posted.spot[1]:.5f}" if posted.spot else ""
     place = _place(posted)
     unread = posted.address_id if posted.address_id and place is None else ""
-    details = {"holder": key.holder} | ({"media_url": posted.media_url} if posted.media_url else {})
     return Draft(
         title=" ".join((posted.description or service.name_zh).split())[:NO_TITLE],
         body=body,
@@ -122,7 +121,8 @@ def _draft(key: ApiKey, posted: Posted, service: Category) -> Draft:
         wants_callback=posted.wants_callback and bool(posted.phone),
         device=fingerprint(DEVICE_PURPOSE, f"{key.id}:{posted.device}") if posted.device else "",
         reads_danger=True,
-        details=details,
+        details={"holder": key.holder},
+        media_url=posted.media_url,
     )
 
 

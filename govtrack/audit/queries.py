@@ -56,4 +56,4 @@ def list_events(verb: str | None = None, subject_type: str | None = None) -> Pag
         statement = statement.where(Event.verb == verb)
     if subject_type:
         statement = statement.where(Event.subject_type == subject_type)
-    return paginate(statement.order_by(Event.id.desc()), per_page=50)
+    return paginate(statement, by=(Event.id.desc(),), per_page=50)

@@ -122,7 +122,7 @@ def list_orders(actor: Actor, wanted: OrderFilter, *with_it: ExecutableOption) -
     """One page of the orders within the actor's reach, the most pressing first; ``with_it`` is loaded with them."""
     statement = _selected(actor, wanted).options(joinedload(WorkOrder.unit), joinedload(WorkOrder.place), *with_it)
     order = WorkOrder.closed_at.desc() if wanted.view == "ended" else WorkOrder.due_at
-    return paginate(statement.order_by(order, WorkOrder.id))
+    return paginate(statement, by=(order, WorkOrder.id))
 
 
 def count_orders(actor: Actor) -> dict[str, int]:

@@ -7,6 +7,8 @@ from typing import Any, TypedDict
 
 from flask import request, url_for
 
+from govtrack.core.marks import WHERE
+
 Choice = tuple[Any, Any]
 
 
@@ -28,7 +30,7 @@ def _shown(current: Any, choices: Iterable[Choice] | None) -> str:
 
 
 def _without(name: str) -> str:
-    kept = {key: value for key, value in request.args.items() if key not in (name, "page") and value}
+    kept = {key: value for key, value in request.args.items() if key not in (name, *WHERE) and value}
     return url_for(request.endpoint or "", **{**kept, **(request.view_args or {})})
 
 

@@ -1,15 +1,21 @@
-"""Pages of long lists: at most two queries, whatever the length, and one for what fits on a page."""
+"""Pages of long lists: at most two queries, whatever the length, and one for what fits on a page.
+
+A list that names its order (``by``) tells in the links of each page behind or before which row the next one stands
+(``core.marks``), so that the database goes straight there; without a mark, or with one that is none, the number of
+the page says how many rows are passed over.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from flask import has_request_context, request
 from sqlalchemy import Select, func, select
 
 from govtrack.core.db import db
+from govtrack.core.marks import AFTER, BEFORE, Order, bare, is_behind, read_mark, reverse, write_mark
 
 Item = TypeVar("Item")
 Shown = TypeVar("Shown")
@@ -22,13 +28,18 @@ COUNTED_AT_MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """One page of a list: ``page`` counts from 1. With ``is_more`` there are more rows than ``total``."""
+    """One page of a list: ``page`` counts from 1. With ``is_more`` there are more rows than ``total``.
+
+    ``first`` and ``last`` are the marks of its ends, where it has any.
+    """
 
     items: Sequence[Item]
     page: int
     per_page: int
     total: int
     is_more: bool = False
+    first: str | None = None
+    last: str | None = None
 
     @property
     def pages(self) -> int:
@@ -47,7 +58,18 @@ class Page(Generic[Item]):
 
     def map(self, show: Callable[[Item], Shown]) -> Page[Shown]:
         """The same page with each of its items as it is shown."""
-        return Page([show(item) for item in self.items], self.page, self.per_page, self.total, self.is_more)
+        items = [show(item) for item in self.items]
+        return Page(items, self.page, self.per_page, self.total, self.is_more, self.first, self.last)
+
+    @property
+    def previous_address(self) -> dict[str, Any]:
+        """What the address of the page before says: its number, and before which row it stands."""
+        return {"page": self.page - 1, AFTER: [], BEFORE: self.first or []}
+
+    @property
+    def next_address(self) -> dict[str, Any]:
+        """What the address of the next page says: its number, and behind which row it stands."""
+        return {"page": self.page + 1, BEFORE: [], AFTER: self.last or []}
 
 
 def requested_page() -> int:
@@ -56,24 +78,87 @@ def requested_page() -> int:
     return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
-def paginate(statement: Select[Any], *, page: int | None = None, per_page: int = PER_PAGE) -> Page[Any]:
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Where a page was asked for: behind a row (``is_back``: before it) with these values."""
+
+    values: Sequence[Any]
+    is_back: bool
+
+
+def _requested_turn(by: Order) -> _Turn | None:
+    """The mark of the address, if it is one of this order."""
+    for name in (AFTER, BEFORE) if has_request_context() else ():
+        if (values := read_mark(request.args.get(name, ""), by)) is not None:
+            return _Turn(values, name == BEFORE)
+    return None
+
+
+def paginate(
+    statement: Select[Any], *, by: Order | None = None, page: int | None = None, per_page: int = PER_PAGE
+) -> Page[Any]:
     """Runs ``statement`` for one page of entities and counts its rows, up to ``COUNTED_AT_MOST``.
 
-    A page that is not full is the last one, and says itself how many there are.
+    ``by`` is the order of the rows; of its last column no two rows have the same value.
+    Without it ``statement`` has its own order, and pages are found by their number alone. A page that is not full
+    is the last one, and says itself how many there are.
     """
     number = min(page or requested_page(), -(-COUNTED_AT_MOST // per_page))
-    items = _page_of(statement, number, per_page)
-    total, is_last = (number - 1) * per_page + len(items), len(items) < per_page and (items or number == 1)
-    if is_last and total <= COUNTED_AT_MOST:
-        return Page(items, number, per_page, total)
-    counted = statement.order_by(None).limit(COUNTED_AT_MOST + 1).subquery()
-    found = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    total = min(found, COUNTED_AT_MOST)
+    turn = _requested_turn(by) if by and page is None else None
+    if by and turn and (found := _page_from(statement, by, turn, number, per_page)) is not None:
+        return found
+    return _page_by_number(statement.order_by(None).order_by(*by) if by else statement, by or (), number, per_page)
+
+
+def _page_by_number(ordered: Select[Any], by: Order, number: int, per_page: int) -> Page[Any]:
+    found = _page_of(ordered, by, number, per_page)
+    total, is_last = (number - 1) * per_page + len(found.items), len(found.items) < per_page
+    if is_last and (found.items or number == 1) and total <= COUNTED_AT_MOST:
+        return replace(found, total=total)
+    total, is_more = _count(ordered)
     last = max(1, -(-total // per_page))
     if number > last:
-        number, items = last, _page_of(statement, last, per_page)
-    return Page(items, number, per_page, total, found > total)
+        found = _page_of(ordered, by, last, per_page)
+    return replace(found, total=total, is_more=is_more)
 
 
-def _page_of(statement: Select[Any], number: int, per_page: int) -> Sequence[Any]:
-    return db.session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).unique().all()
+def _page_from(statement: Select[Any], by: Order, turn: _Turn, number: int, per_page: int) -> Page[Any] | None:
+    """The page at a mark; None where so many rows went meanwhile that the number alone says where it stands."""
+    order = reverse(by) if turn.is_back else by
+    is_null_least = db.session.get_bind().dialect.name == "sqlite"
+    behind = is_behind(order, turn.values, is_null_least=is_null_least)
+    wanted = statement.where(behind).order_by(None).order_by(*order).limit(per_page + 1)
+    rows = _rows(wanted, by)
+    is_further, rows = len(rows) > per_page, rows[:per_page]
+    if not rows or (turn.is_back and len(rows) < per_page):
+        return None
+    total, is_more = _count(statement)
+    last = max(1, -(-total // per_page))
+    # Rows that came or went since the mark was written move the numbers, and never what is shown.
+    if turn.is_back:
+        number = max(2, number) if is_further else 1
+    else:
+        number = min(number, last - 1) if is_further and not is_more else number if is_more else last
+    return _page(rows[::-1] if turn.is_back else rows, min(number, last), per_page, total, is_more)
+
+
+def _count(statement: Select[Any]) -> tuple[int, bool]:
+    """How many rows there are, and whether there are more than are counted."""
+    counted = statement.order_by(None).limit(COUNTED_AT_MOST + 1).subquery()
+    found = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    return min(found, COUNTED_AT_MOST), found > COUNTED_AT_MOST
+
+
+def _page_of(statement: Select[Any], by: Order, number: int, per_page: int) -> Page[Any]:
+    """The page of this number, not counted yet."""
+    return _page(_rows(statement.limit(per_page).offset((number - 1) * per_page), by), number, per_page)
+
+
+def _rows(statement: Select[Any], by: Order) -> Sequence[Any]:
+    """Each entity, and the values by which the rows are ordered."""
+    return db.session.execute(statement.add_columns(*bare(by))).unique().all()
+
+
+def _page(rows: Sequence[Any], number: int, per_page: int, total: int = 0, is_more: bool = False) -> Page[Any]:
+    first, last = (write_mark(row[1:]) if row[1:] else None for row in (rows[0], rows[-1])) if rows else (None, None)
+    return Page([row[0] for row in rows], number, per_page, total, is_more, first, last)

@@ -151,6 +151,7 @@ TABLE = (
     Separation("responses.write", "intake.write", "person", _OWN_LETTER),
     Separation("responses.release", "intake.write", "person", _OWN_LETTER),
     Separation("responses.decide_dispute", "intake.write", "person", _OWN_LETTER),
+    Separation("responses.decide_dispute", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation(
         "responses.release", "responses.write", "person",
         _l("You wrote this text yourself. Somebody else has to check and release it."),

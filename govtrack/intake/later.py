@@ -42,7 +42,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """All that came after the letter: additions, its own earlier wordings, and the appeal against its refusal."""
+    """All that came after the letter: additions, its own earlier wordings, and the last appeal against a refusal."""
 
     additions: tuple[Addition, ...]
     earlier: tuple[Wording, ...]
@@ -73,8 +73,13 @@ def list_unconfirmed_additions(actor: Actor) -> Sequence[LaterWord]:
 
 
 def find_appeal(submission: Submission) -> Appeal | None:
-    """The writer's appeal against a refusal of this letter."""
-    return db.session.scalar(select(Appeal).where(Appeal.submission_id == submission.id))
+    """The writer's last appeal against a refusal of this letter."""
+    return next(reversed(list_appeals(submission)), None)
+
+
+def list_appeals(submission: Submission) -> Sequence[Appeal]:
+    """One for each refusal that the writer did not accept, oldest first."""
+    return db.session.scalars(select(Appeal).where(Appeal.submission_id == submission.id).order_by(Appeal.id)).all()
 
 
 def find_addition(submission: Submission, addition_id: int) -> LaterWord | None:
@@ -110,7 +115,7 @@ def load_later(submission: Submission, *, is_own: bool = False) -> Later:
 
 
 def _after(submission: Submission, *, is_own: bool) -> Select[LaterWord, int, EarlierWording, Appeal]:
-    """Additions with their photos, beside earlier wordings and the appeal: a letter has few of each."""
+    """Additions with their photos, beside earlier wordings and appeals, the last one first: few of each."""
     sealed = (LaterWord.text, EarlierWording.title, EarlierWording.text) if is_own else ()
     return (
         select(LaterWord, Attachment.id.label("photo_id"), EarlierWording, Appeal)
@@ -121,7 +126,7 @@ def _after(submission: Submission, *, is_own: bool) -> Select[LaterWord, int, Ea
         .outerjoin(Appeal, Appeal.submission_id == Submission.id)
         .where(Submission.id == submission.id)
         .options(*(undefer(column) for column in sealed))
-        .order_by(LaterWord.id, Attachment.id, EarlierWording.id)
+        .order_by(Appeal.id.desc(), LaterWord.id, Attachment.id, EarlierWording.id)
     )
 
 

@@ -17,7 +17,7 @@ from govtrack.intake.models import Appeal, ImportBatch, LaterWord, ReceiptReques
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.intake.settings import APPEAL_DAYS, PUBLIC_SOURCES, TYPED_LINES
 from govtrack.intake.sources import NEVER_QUOTED
-from govtrack.intake.states import REPORTER
+from govtrack.intake.states import REFUSED, REPORTER
 from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds
 
@@ -124,6 +124,11 @@ def appeal_ends_at(submission: Submission) -> datetime:
     return submission.state_since + timedelta(days=get_setting(APPEAL_DAYS))
 
 
+def is_against_refusal(appeal: Appeal) -> bool:
+    """Whether it is about the decision that holds now, and not about one before the letter was taken up again."""
+    return appeal.created_at >= appeal.submission.state_since
+
+
 def can_decide_appeal(actor: Actor, appeal: Appeal) -> bool:
     """The desk of the letter or of the level above, but nobody who refused the letter or wrote it."""
     return can_handle(actor, appeal.submission) and is_separate(actor, "intake.decide_appeal", appeal)
@@ -131,8 +136,8 @@ def can_decide_appeal(actor: Actor, appeal: Appeal) -> bool:
 
 @hands_of("intake.decide_appeal", "intake.refuse")
 def who_refused(appeal: Appeal) -> Hands:
-    """Everybody who ever refused the letter or passed it on."""
-    return Hands.of(list_hands(Submission.__tablename__, [appeal.submission_id], ("not_accepted", "redirected")))
+    """Everybody who ever refused the letter or passed it on: who refused it before has said what they think of it."""
+    return Hands.of(list_hands(Submission.__tablename__, [appeal.submission_id], REFUSED))
 
 
 @hands_of("intake.decide_appeal", "intake.write")

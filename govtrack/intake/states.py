@@ -89,7 +89,7 @@ APPEAL = StateTable(
     step("open", "uphold", "upheld", *RECEIVERS),
     step("open", "decline", "declined", *RECEIVERS),
 )
-# States against which a writer may appeal.
+# States against which a writer may appeal; the events of a refusal bear the same names.
 REFUSED = ("not_accepted", "redirected")
 # States in which somebody of the desk has decided, so that a moment of decision must stand in the row.
 DECIDED = ("returned_for_information", "accepted", "not_accepted", "redirected", "answered", "closed")

@@ -23,7 +23,7 @@ def count_unread(user_id: int) -> int:
 
 def list_notices(user_id: int) -> Page[Message]:
     """This person's messages, unread ones first, newest first."""
-    return paginate(_of(user_id).order_by(Message.read_at.is_not(None), Message.id.desc()))
+    return paginate(_of(user_id), by=(Message.read_at.is_not(None), Message.id.desc()))
 
 
 def find_notice(user_id: int, message_id: int) -> Message | None:
@@ -47,9 +47,11 @@ def list_messages(*, channel: str, state: str, failure: str) -> Page[Message]:
 
     What was told within another message is shown there; what only the pages tell is shown when asked for.
     """
-    statement = select(Message).where(Message.bundle_id.is_(None)).order_by(Message.id.desc())
+    statement = select(Message).where(Message.bundle_id.is_(None))
     wanted = (Message.channel == channel) if channel else (Message.channel != IN_APP)
     statement = statement.where(wanted)
     if state:
         statement = statement.where(Message.state == state)
-    return paginate(statement.where(Message.failure == failure) if failure else statement)
+    if failure:
+        statement = statement.where(Message.failure == failure)
+    return paginate(statement, by=(Message.id.desc(),))

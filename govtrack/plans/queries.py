@@ -145,7 +145,7 @@ def list_plans(wanted: PlanFilter) -> Page[PlanTile]:
             or_(Plan.title.contains(wanted.words, autoescape=True), Plan.number == wanted.words.upper())
         )
     statement = statement.options(joinedload(Plan.place), joinedload(Plan.lead_unit), _commitments())
-    rows: Page[Plan] = paginate(statement.order_by(Plan.noticed_at.desc(), Plan.id.desc()))
+    rows: Page[Plan] = paginate(statement, by=(Plan.noticed_at.desc(), Plan.id.desc()))
     return rows.map(plan_tile)
 
 

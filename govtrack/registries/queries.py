@@ -108,17 +108,17 @@ def _select(actor: Actor, registry: str, wanted: EntryFilter) -> Select[Any]:
     if wanted.words:
         named = (column.icontains(wanted.words, autoescape=True) for column in (Entry.name, Entry.code))
         statement = statement.where(or_(*named))
-    return statement.order_by(Entry.code)
+    return statement
 
 
 def list_entries(actor: Actor, registry: str, wanted: EntryFilter) -> Page[Entry]:
     """One page of a list, by code."""
-    return paginate(_select(actor, registry, wanted))
+    return paginate(_select(actor, registry, wanted), by=(Entry.code, Entry.id))
 
 
 def select_entries(actor: Actor, registry: str, wanted: EntryFilter) -> Sequence[Entry]:
     """All entries of a list that are wanted, for a sheet."""
-    return db.session.scalars(_select(actor, registry, wanted)).all()
+    return db.session.scalars(_select(actor, registry, wanted).order_by(Entry.code)).all()
 
 
 def count_lists(actor: Actor) -> Sequence[ListCount]:

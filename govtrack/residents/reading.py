@@ -9,7 +9,7 @@ from govtrack.accounts.sessions import list_resident_sessions
 from govtrack.core.clock import local, now
 from govtrack.core.crypto import decrypt
 from govtrack.intake.cards import AppealCard, own_appeal, own_letter
-from govtrack.intake.later import Wording, load_later
+from govtrack.intake.later import Wording, list_appeals, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import list_attachments, list_information_requests
 from govtrack.intake.states import APPEAL, INTAKE
@@ -67,7 +67,7 @@ def _letter(submission: Submission) -> dict[str, Any]:
             for one in later.additions
         ],
         "read_before": [_wording(words) for words in later.earlier],
-        "appeal": _appeal(own_appeal(later.appeal)) if later.appeal is not None else None,
+        "appeals": [_appeal(own_appeal(appeal)) for appeal in list_appeals(submission)],
         "answers": [_answer(answer, history) for answer in history.answers],
         "looks_at_your_data": [{"at": _at(look.at), "reason": look.reason} for look in show_looks(submission)],
     }  # fmt: skip

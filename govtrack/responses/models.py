@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
@@ -63,7 +63,11 @@ class Response(Identified, Versioned, Base):
     reviewed_by: Mapped[User | None] = relationship(foreign_keys=[reviewed_by_id])
 
 
-place_texts(Response, select(Response.place_path))
+# Of the answer to a letter, the place of its letter, which may be moved to another one.
+_WHERE = func.coalesce(Submission.place_path, Response.place_path)
+place_texts(
+    Response, select(_WHERE).select_from(Response).outerjoin(Submission, Response.submission_id == Submission.id)
+)
 
 
 class Answer(Identified, Base):

@@ -68,13 +68,32 @@ def _people(roles: tuple[str, ...], place_path: str) -> list[User]:
 
 def notify_reviewers(response: Response) -> None:
     """Somebody handed a text in: those who may release it, but none of its writers."""
+    _tell_reviewers(response, f"{TO_CHECK}/{response.id}/{response.state_since.isoformat()}")
+
+
+def notify_reviewers_anew(response: Response, at: str) -> None:
+    """The letter lies elsewhere since ``at``: who may release its answer now is told, once, and nobody else waits."""
+    key = f"{TO_CHECK}/{response.id}/{at}"
+    if not _is_told(key):
+        settle(_review_of(response), TO_CHECK)
+        _tell_reviewers(response, key)
+
+
+def _is_told(key: str) -> bool:
+    return db.session.scalar(select(Message.id).where(Message.key == key).limit(1)) is not None
+
+
+def _review_of(response: Response) -> str:
+    return f"/responses/{response.id}/review"
+
+
+def _tell_reviewers(response: Response, key: str) -> None:
     writers = who_wrote(response).persons
     people = [user for user in _people(REVIEWERS, path_of(response)) if user.id not in writers]
     people = [user for user in people if not is_reserved_from(user.actor, response.submission)]
-    key = f"responses.to_check/{response.id}/{response.state_since.isoformat()}"
     letter = response.submission
     notify_users(
-        people, TO_CHECK, key=key, address=f"/responses/{response.id}/review", place_path=path_of(response),
+        people, TO_CHECK, key=key, address=_review_of(response), place_path=path_of(response),
         if_nobody=IfNobody(is_reserved=letter is not None and letter.reserved_for is not None),
         title=_title(response),
     )  # fmt: skip
@@ -98,7 +117,7 @@ def notify_desk(dispute: Dispute, submission: Submission) -> None:
 def notify_desk_anew(dispute: Dispute, submission: Submission, at: str) -> None:
     """The letter lies at another desk since ``at``: that desk is told, once, and whoever was told before no longer."""
     key = f"{DISPUTED}/{dispute.id}/{at}"
-    if db.session.scalar(select(Message.id).where(Message.key == key).limit(1)) is None:
+    if not _is_told(key):
         settle(f"/disputes/{dispute.id}", DISPUTED)
         _tell_desk(dispute, submission, _desk_of(submission), key)
 
@@ -117,7 +136,7 @@ def _tell_desk(dispute: Dispute, submission: Submission, people: list[User], key
 def settle_response(response: Response, verb: str) -> None:
     """Ends the notices about a text for which ``verb`` was the work."""
     for kind in ENDED_BY.get(verb, ()):
-        settle(f"/responses/{response.id}{'/review' if kind == TO_CHECK else ''}", kind)
+        settle(_review_of(response) if kind == TO_CHECK else f"/responses/{response.id}", kind)
 
 
 def settle_dispute(dispute: Dispute, verb: str) -> None:

@@ -28,9 +28,10 @@ from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
 from govtrack.topics.assignment import DEPARTMENT, is_assigned, is_of_department
+from govtrack.topics.hands import who_is_interested
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, scope_path
-from govtrack.topics.queries.members import list_latest_members
+from govtrack.topics.queries.members import list_latest_members, map_topics_of
 
 PUBLISHED = ("published", "amended")
 # Events of whoever makes the text and says whom it answers.
@@ -199,6 +200,14 @@ def who_did_work(dispute: Dispute) -> Hands:
 def who_accepted_work(dispute: Dispute) -> Hands:
     """Who verified that work."""
     return Hands.together(casework_policy.who_verified(order) for order in find_once(_orders_behind, dispute))
+
+
+@hands_of("responses.decide_dispute", "topics.declare_interest")
+def who_is_interested_in(dispute: Dispute) -> Hands:
+    """Who declared an interest of their own in the matter: whoever upholds may open its topic again."""
+    answer, letter_id = dispute.answer, dispute.answer.submission_id
+    topic = db.session.get(Topic, answer.topic_id) if answer.topic_id else map_topics_of([letter_id]).get(letter_id)
+    return who_is_interested(topic) if topic is not None else Hands()
 
 
 def _orders_behind(dispute: Dispute) -> Sequence[WorkOrder]:

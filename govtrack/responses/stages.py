@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from govtrack.core.clock import now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
+from govtrack.intake.models import Appeal, Submission
+from govtrack.intake.policy import appeal_ends_at, is_against_refusal
+from govtrack.intake.states import APPEAL, REFUSED
 from govtrack.responses import policy
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
@@ -15,6 +19,19 @@ from govtrack.topics import stages
 from govtrack.topics.stages import DESK, KEYS, Stage
 
 YOU = _l("You")
+APPEAL_WAITS = _l("Somebody else decides on your appeal and tells you why.")
+APPEAL_DECLINED = _l("Somebody else looked at your appeal, and the decision stands. You may write again at any time.")
+# Of each refusal: while its writer may appeal, and afterwards.
+REFUSAL_WORDS = {
+    "not_accepted": (
+        _l("It was not accepted; the reason is below. You can appeal, or write again at any time."),
+        _l("It was not accepted; the reason is below. You may write again at any time."),
+    ),
+    "redirected": (
+        _l("Somebody else is responsible; below you see who. You can appeal, or write again at any time."),
+        _l("Somebody else is responsible; below you see who. You may write again at any time."),
+    ),
+}
 # The states of an order whose work somebody else has checked.
 CHECKED = ("verified", "closed")
 # The steps that a letter does not need which gets an answer of its own.
@@ -75,15 +92,30 @@ def _stage_at_desk(history: SubmissionHistory) -> Stage | None:
         "received": (DESK, _l("The desk reads it and tells you whether it is accepted.")),
         "screening": (DESK, _l("The desk tells you whether it is accepted.")),
         "returned_for_information": (YOU, _l("Please answer the desk's question; then it goes on.")),
-        "not_accepted": (DESK, _l("It was not accepted; the reason is below. You may write again at any time.")),
-        "redirected": (DESK, _l("Somebody else is responsible; below you see who. You may write again at any time.")),
     }
+    if submission.state in REFUSED:
+        return _stage_of_refusal(history)
     if submission.state not in words:
         return None
     holder, following = words[submission.state]
-    ended = submission.state in ("not_accepted", "redirected")
-    due = None if ended or submission.state == "returned_for_information" else submission.due_at
-    return Stage("received", holder, following, submission.state_since, due, KEYS[1:] if ended else ())
+    due = None if submission.state == "returned_for_information" else submission.due_at
+    return Stage("received", holder, following, submission.state_since, due)
+
+
+def _stage_of_refusal(history: SubmissionHistory) -> Stage:
+    """It ends at the desk, unless its writer appeals and somebody else finds that they are right."""
+    letter = history.submission
+    following, due = _after_refusal(letter, history.appeal)
+    return Stage("received", DESK, following, letter.state_since, due, KEYS[1:])
+
+
+def _after_refusal(letter: Submission, appeal: Appeal | None) -> tuple[Text, datetime | None]:
+    """What the writer can do, or waits for, and until when."""
+    if appeal is not None and is_against_refusal(appeal):
+        return (APPEAL_WAITS, appeal.due_at) if appeal.state == APPEAL.initial else (APPEAL_DECLINED, None)
+    may_appeal, is_over = REFUSAL_WORDS[letter.state]
+    ends = appeal_ends_at(letter)
+    return (may_appeal, ends) if now() <= ends else (is_over, None)
 
 
 def _stage_of_case(history: SubmissionHistory) -> Stage:

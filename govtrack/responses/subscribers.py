@@ -28,7 +28,7 @@ def answer_late_joiners(_sender: object, *, topic_ids: Sequence[int], **_more: A
 
 @letter_moved.connect
 def follow_letter(_sender: object, *, submission_id: int, **_more: Any) -> None:
-    """Disputes wait at the desk of their letter, wherever it lies."""
+    """Disputes and answers in review wait at the desk of their letter, wherever it lies."""
     enqueue("responses.follow_letter", submission_id=submission_id, at=now().isoformat())
 
 

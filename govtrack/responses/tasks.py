@@ -50,10 +50,10 @@ def deliver(run: JobRun, response_id: int) -> dict[str, Any]:
 
 @job("responses.follow_letter", queue="notify")
 def follow_letter(run: JobRun, submission_id: int, at: str) -> dict[str, Any]:
-    """A letter lies at another desk: its open disputes wait there now."""
+    """A letter lies at another desk: its open disputes, and answers that wait for a second person, wait there now."""
     with transaction():
         submission = db.session.get(Submission, submission_id)
-        return {"disputes": operations.follow_letter(submission, at) if submission is not None else 0}
+        return operations.follow_letter(submission, at) if submission is not None else {}
 
 
 @job("responses.deliver_to_topic", queue="notify", lease_seconds=300)

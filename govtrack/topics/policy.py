@@ -6,33 +6,21 @@ in it: a matter of the whole sub-district concerns each of its communities.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from govtrack.accounts.roles import DESK, PANEL
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, hands_of
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import authors_behind
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation, Place
 from govtrack.places.policy import UNKNOWN_PLACE, holds, serves
 from govtrack.places.queries import get_place
 from govtrack.topics.assignment import is_assigned
-from govtrack.topics.models import (
-    EngineConstraint,
-    InterestDeclaration,
-    Topic,
-    TopicBurst,
-    TopicLineage,
-    TopicMember,
-    TopicReview,
-)
+from govtrack.topics.matters import family_of, letters_of, list_moved, list_touched
+from govtrack.topics.models import EngineConstraint, Topic, TopicMember
 from govtrack.topics.settings import PUBLIC_AT_LEAST, is_crowd
 from govtrack.topics.states import ADMITTED_STATES, CLOSED_TO_VOICES, CURATORS, GONE_STATES, NOMINATORS, OPEN_STATES
 
@@ -46,8 +34,6 @@ OWN_MERGES = _l(
 )
 TOPIC_IS_OVER = _l("That topic is over; choose another one.")
 OWN_NOMINATIONS = _l("You can nominate matters of your own places only.")
-# One in so many letters of the smaller topic makes two topics one matter.
-GOOD_PART = 3
 READERS = tuple(dict.fromkeys((*PANEL, *DESK, "chair", "recorder", "facilitator", "supervisor", "auditor")))
 
 
@@ -145,112 +131,6 @@ def can_charge(topic: Topic, unit: Organisation) -> bool:
     return serves(unit, scope_path(topic))
 
 
-def family_of(topic: Topic) -> Select[int]:
-    """The ids of the topics that are one matter with this one: it, and what was merged with it."""
-    return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
-
-
-def _matter_of(topic: Topic) -> set[int]:
-    """The ids of the topics that are one matter with this one, and of those from which it was split off."""
-    found: set[int] = set()
-    fresh = {topic.id}
-    while fresh:
-        roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(fresh))
-        family = select(Topic.id, Topic.parent_id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
-        rows = db.session.execute(family).all()
-        found |= {row.id for row in rows}
-        fresh = {row.parent_id for row in rows} - found - {None}
-    return found
-
-
-def list_interests(topic: Topic) -> list[InterestDeclaration]:
-    """The declared interests that bar from this topic: an interest follows the letters, not the topic's number.
-
-    It is one in the whole matter, in what was split off from it, and in every other topic that shares a
-    good part of the letters, whoever brought them there.
-    """
-    matter, behind = _matter_of(topic), _letters_of(family_of(topic))
-    once = select(TopicMember.topic_id).where(TopicMember.submission_id.in_(behind))
-    roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(once))
-    touched = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
-    near = or_(InterestDeclaration.topic_id.in_(matter), InterestDeclaration.topic_id.in_(touched))
-    declared = db.session.scalars(select(InterestDeclaration).where(InterestDeclaration.has_interest, near)).all()
-    rows = [row for row in declared if row.topic_id in matter]
-    if others := [row for row in declared if row.topic_id not in matter]:
-        ours = set(db.session.scalars(behind))
-        rows += [row for row in others if _is_good_part(ours, _letters_at(row))]
-    return rows
-
-
-@hands_of("topics.decide", "topics.declare_interest")
-@hands_of("topics.give_opinion", "topics.declare_interest")
-@hands_of("topics.start_review", "topics.declare_interest")
-@hands_of("topics.handle", "topics.declare_interest")
-def who_is_interested(subject: Topic | EngineConstraint | TopicBurst) -> Hands:
-    """Who declared an interest of their own in a matter, or in those that a correction or a flood is about."""
-    return Hands.of(declared.user_id for topic in _handled_in(subject) for declared in list_interests(topic))
-
-
-def _handled_in(subject: Topic | EngineConstraint | TopicBurst) -> Sequence[Topic]:
-    if isinstance(subject, EngineConstraint):
-        return list_touched(subject)
-    return [subject.topic if isinstance(subject, TopicBurst) else subject]
-
-
-def _letters_at(declared: InterestDeclaration) -> set[int]:
-    """The letters of the matter in which an interest was declared, with those that left it since."""
-    topic = db.session.get_one(Topic, declared.topic_id)
-    return set(db.session.scalars(_letters_of(family_of(topic), declared.created_at)))
-
-
-def _letters_of(topics: Select[int], at: datetime | None = None) -> Select[int]:
-    """The letters in these topics now, with those that were there at a moment and left since."""
-    stays = TopicMember.ended_at.is_(None)
-    there = stays if at is None else or_(stays, TopicMember.ended_at >= at)
-    return select(TopicMember.submission_id).where(TopicMember.topic_id.in_(topics), there)
-
-
-def _is_good_part(one: set[int], other: set[int]) -> bool:
-    """Whether two topics share at least a third of the letters of the smaller one."""
-    shared = len(one & other)
-    return shared > 0 and shared * GOOD_PART >= min(len(one), len(other))
-
-
-@hands_of("topics.decide", "intake.write")
-@hands_of("topics.give_opinion", "intake.write")
-def who_wrote_about(topic: Topic) -> Hands:
-    """Who wrote letters behind the topic, were they taken out of it since, or with a merge undone.
-
-    Otherwise whoever may correct topics takes the own letter out, decides, and puts it back.
-    """
-    family = family_of(topic)
-    once = select(TopicLineage.other_id).where(
-        TopicLineage.topic_id.in_(family), TopicLineage.kind == "merged", TopicLineage.cause == "staff"
-    )
-    behind = select(TopicMember.submission_id).where(
-        or_(TopicMember.topic_id.in_(family), TopicMember.topic_id.in_(once))
-    )
-    return authors_behind(behind)
-
-
-def open_review(topic: Topic) -> Select[TopicReview]:
-    """Selects the round of review that nobody has closed yet."""
-    statement = select(TopicReview).where(TopicReview.topic_id == topic.id, TopicReview.closed_at.is_(None))
-    return statement.order_by(TopicReview.id).limit(1)
-
-
-def find_open_review(topic: Topic) -> TopicReview | None:
-    """The round of review that nobody has closed yet."""
-    return db.session.scalar(open_review(topic))
-
-
-@hands_of("topics.decide", "topics.start_review")
-def who_opened_review(topic: Topic) -> Hands:
-    """Who opened the round that is to be closed."""
-    review = find_open_review(topic)
-    return Hands.of([review.opened_by_id] if review else [])
-
-
 def can_take_further(actor: Actor, topic: Topic, *roles: str) -> bool:
     """Whoever holds one of ``roles`` for the topic's place; a department only where the topic is its work."""
     of_places = [role for role in roles if role != "department"]
@@ -271,25 +151,6 @@ def can_undo(actor: Actor, correction: EngineConstraint) -> bool:
     """Taking a correction back touches its topics and letters again, so it is for curators of each of them."""
     touched = list_touched(correction)
     return can_curate_all(actor, *touched) and all(can_move(actor, row) for row in list_moved(correction))
-
-
-def list_touched(correction: EngineConstraint) -> Sequence[Topic]:
-    """The topics that a correction is about."""
-    before = correction.before or {}
-    ids = {correction.topic_id, before.get("from"), *(correction.topic_ids or ())} - {None}
-    return db.session.scalars(select(Topic).where(Topic.id.in_(ids))).all()
-
-
-def list_moved(correction: EngineConstraint) -> Sequence[Submission]:
-    """The letters that change their topic when a correction is taken back; a merge is a link and moves none."""
-    if correction.kind == "merge" or not correction.submission_ids:
-        return ()
-    moved = Submission.id.in_(correction.submission_ids)
-    if correction.kind != "split":
-        return db.session.scalars(select(Submission).where(moved)).all()
-    # What came to the topic that was split off since goes back with it.
-    came = _letters_of(select(Topic.id).where(Topic.id.in_(list(correction.topic_ids)[1:])))
-    return db.session.scalars(select(Submission).where(or_(moved, Submission.id.in_(came)))).all()
 
 
 def can_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
@@ -335,9 +196,9 @@ def list_taken_over(submission: Submission, target: Topic) -> list[Topic]:
 def _is_mostly_in(topic: Topic, target: Topic, submission: Submission) -> bool:
     """Whether people took more than half of a topic's letters to another one, this one counted in."""
     ever = select(TopicMember.submission_id).where(TopicMember.topic_id.in_(family_of(topic)))
-    by_hand = _letters_of(family_of(target)).where(TopicMember.added_by == "staff", TopicMember.submission_id.in_(ever))
+    by_hand = letters_of(family_of(target)).where(TopicMember.added_by == "staff", TopicMember.submission_id.in_(ever))
     taken = {submission.id, *db.session.scalars(by_hand)}
-    return len(taken) * 2 > len(taken | set(db.session.scalars(_letters_of(family_of(topic)))))
+    return len(taken) * 2 > len(taken | set(db.session.scalars(letters_of(family_of(topic)))))
 
 
 def can_nominate_topic(actor: Actor, topic: Topic) -> bool:

@@ -1,35 +1,26 @@
-"""The published rule: weights and thresholds of hotness and candidacy, and how time is counted."""
+"""What an office may set of topics: the values of the published rule, the panel, what is shown, models of its own.
+
+What follows from the values of the rule is ``govtrack.topics.published_rule``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from govtrack.accounts.roles import LABELS, PANEL
-from govtrack.core.clock import local
-from govtrack.core.db import db
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import (
-    DEFINITIONS,
     Bounds,
-    SettingValue,
     Shares,
     Within,
     define_setting,
     get_setting,
-    in_force_since,
-    in_words,
     name_formerly,
 )
 from govtrack.intake.sources import SOURCE_LABELS, VOICE_WEIGHTS
-from govtrack.topics.engine.hotness import HotnessSettings
 from govtrack.topics.engine.kinds import UnreadableKindsError, catalogue_with
-from govtrack.topics.engine.neardup import BurstSettings
 from govtrack.topics.vocabulary import PARTS
 
 # A panel is mixed, and somebody in it speaks for the residents.
@@ -250,15 +241,6 @@ EMBEDDING_SECONDS = define_setting(
     floor=Within(1, 60),
 )
 
-# Those that make up the published rule, in the order of its page.
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-PUBLISHED = (
-    WEIGHTS, SOURCE_WEIGHTS, ANONYMOUS_FACTOR, HALF_LIFE_DAYS, FEWEST_FOR_FULL_VOLUME, CANDIDATE_HOTNESS,
-    CANDIDATE_REPORTERS, CANDIDATE_BUILDINGS, CANDIDATE_SOURCES, COHESION_FROM, YELLOW_FROM, RED_FROM, COLOUR_MARGIN,
-    RISING_FROM,
-    AS_OF, OLD_AFTER_DAYS, BURST_LETTERS, BURST_DAYS, BURST_PER_PERSON, BURST_NEW_SHARE,
-)  # fmt: skip
-
 
 def own_kinds() -> str:
     """The office's own kinds of matter, as they were written."""
@@ -268,67 +250,3 @@ def own_kinds() -> str:
 def is_crowd(people: int) -> bool:
     """Whether so many people may be named together in public, with their place or their words: k of the office."""
     return people >= int(get_setting(PUBLIC_AT_LEAST))
-
-
-def rule_in_force() -> HotnessSettings:
-    """The engine's settings of hotness with the office's values."""
-    weights = get_setting(WEIGHTS)
-    return replace(
-        HotnessSettings(),
-        valid_from=_valid_from(),
-        volume_weight=weights["volume"],
-        growth_weight=weights["growth"],
-        breadth_weight=weights["breadth"],
-        severity_weight=weights["severity"],
-        unmet_weight=weights["unmet"],
-        source_weights=get_setting(SOURCE_WEIGHTS),
-        unverifiable_factor=get_setting(ANONYMOUS_FACTOR),
-        half_life_days=get_setting(HALF_LIFE_DAYS),
-        candidate_hotness=get_setting(CANDIDATE_HOTNESS),
-        candidate_reporters=get_setting(CANDIDATE_REPORTERS),
-        candidate_buildings=get_setting(CANDIDATE_BUILDINGS),
-        candidate_sources=get_setting(CANDIDATE_SOURCES),
-        yellow_from=get_setting(YELLOW_FROM),
-        red_from=get_setting(RED_FROM),
-        colour_margin=get_setting(COLOUR_MARGIN),
-    )
-
-
-def flood_rule() -> BurstSettings:
-    """When look-alike letters are a flood, with the office's values."""
-    return replace(
-        BurstSettings(),
-        copies=get_setting(BURST_LETTERS),
-        days=get_setting(BURST_DAYS),
-        copies_per_reporter=get_setting(BURST_PER_PERSON),
-        new_share=get_setting(BURST_NEW_SHARE),
-    )
-
-
-def _valid_from() -> date:
-    """The day of the last change to the published rule, or the first day of the default."""
-    last = in_force_since(PUBLISHED)
-    return local(last).date() if last else HotnessSettings().valid_from
-
-
-def rule_since() -> datetime:
-    """Since when the published rule is as it is; long ago where nobody changed it."""
-    return in_force_since(PUBLISHED) or LONG_AGO
-
-
-def list_published() -> list[dict[str, Any]]:
-    """Each value of the rule: key, label, value in force, default, source, since when and by whom changed."""
-    dated = select(SettingValue).where(SettingValue.key.in_(PUBLISHED))
-    ordered = dated.order_by(SettingValue.valid_from, SettingValue.id)
-    changes = {row.key: row for row in db.session.scalars(ordered)}
-    return [
-        {
-            "key": key,
-            "label": DEFINITIONS[key].label,
-            "value": in_words(get_setting(key), DEFINITIONS[key].words),
-            "default": in_words(DEFINITIONS[key].default, DEFINITIONS[key].words),
-            "source": DEFINITIONS[key].source,
-            "since": changes[key].valid_from if key in changes else None,
-        }
-        for key in PUBLISHED
-    ]

@@ -105,8 +105,9 @@ def test_the_example_of_the_specification_is_taken_to_the_letter(web: FlaskClien
     assert letter.sealed_spot == "1234 5th street；37.76524, -122.42120"
     contact = open_contact(letter)
     assert (contact.name, contact.phone, contact.email) == ("john smith", "111111111", "smit333@sfgov.edu")
-    detail = db.session.scalars(select(SourceDetail.data)).one()
-    assert detail["media_url"] == "http://farm3.static.flickr.com/2002/2212426634_5ed477a060.jpg"
+    detail = db.session.scalars(select(SourceDetail)).one()
+    assert detail.sealed_media_url == "http://farm3.static.flickr.com/2002/2212426634_5ed477a060.jpg"
+    assert detail.data == {"holder": "区里的应用"}
 
 
 def test_a_letter_comes_in_like_every_other_and_its_writer_can_follow_it(web: FlaskClient, key: str) -> None:

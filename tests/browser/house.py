@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.servers import free_port
+from tests.waiting import comes_true
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,13 +65,14 @@ class RunningHouse:
 
     def wait_for(self, condition: Any, seconds: float) -> None:
         """Polls until ``condition()``; fails with the supervisor's output."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if condition():
-                return
-            assert self.process is None or self.process.poll() is None, self.output.read_text()
-            time.sleep(0.2)
-        raise AssertionError(f"not within {seconds} s:\n{self.output.read_text()}{self.log('worker')[-3000:]}")
+
+        def is_true() -> bool:
+            came = bool(condition())
+            assert came or self.process is None or self.process.poll() is None, self.output.read_text()
+            return came
+
+        if not comes_true(is_true, seconds, pause=0.2):
+            raise AssertionError(f"not within {seconds} s:\n{self.output.read_text()}{self.log('worker')[-3000:]}")
 
     def stop(self) -> int:
         """Ctrl-C; returns the exit code."""

@@ -23,6 +23,7 @@ from govtrack.core.streams import append
 from govtrack.core.streams.audiences import AUDIENCES
 from tests import servers
 from tests.core.served_streams import declare
+from tests.waiting import comes_true
 
 ROOT = Path(__file__).parents[2]
 # A server with one open audience; everything else is the house as it is.
@@ -48,6 +49,15 @@ def environment_of(application: Flask) -> dict[str, str]:
     }
 
 
+def answers(port: int) -> bool:
+    """Whether a server is there by now."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def web(application: Flask, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     """gunicorn on the database of ``application``."""
@@ -55,14 +65,7 @@ def web(application: Flask, port: int, *options: str) -> Iterator[subprocess.Pop
     command = [sys.executable, "-m", "gunicorn", SERVED, *options, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
-                break
-            except OSError:
-                assert time.monotonic() < deadline and process.poll() is None
-                time.sleep(0.1)
+        assert comes_true(lambda: answers(port) or process.poll() is not None, 60) and process.poll() is None
         yield process
     finally:
         if process.poll() is None:
@@ -84,7 +87,7 @@ class Ear(threading.Thread):
             try:
                 self.listen()
             except (OSError, ValueError):
-                time.sleep(0.2)
+                time.sleep(0.2)  # a browser, too, comes back after a moment
 
     def listen(self) -> None:
         address = f"http://127.0.0.1:{self.port}/events/yard?after={self.last}"
@@ -102,9 +105,7 @@ class Ear(threading.Thread):
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> float:
     began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < seconds, "not within time"
-        time.sleep(0.02)
+    assert comes_true(condition, seconds, pause=0.02), "not within time"
     return time.monotonic() - began
 
 
@@ -131,11 +132,13 @@ def test_a_real_server(kind: str, options: tuple[str, ...], tmp_path: Path) -> N
             deaf = stop_reading(port)
             for ear in ears:
                 ear.start()
-            time.sleep(1)
-            for number in range(1, 6):
+            tell(1)
+            # Who has heard the first is listening; how quickly the others come is measured.
+            wait_for(lambda: all(ear.last == 1 for ear in ears), 30)
+            for number in range(2, 6):
                 tell(number)
                 assert wait_for(lambda last=number: all(ear.last == last for ear in ears), 5) < 3
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
+            assert answers(port)
             kill_workers(process.pid)
             tell(6)
             wait_for(lambda: all(ear.last == 6 for ear in ears), 30)

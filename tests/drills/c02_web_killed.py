@@ -17,7 +17,7 @@ def write_on(one: House, browser: Browser, acknowledged: list[str], stop: thread
     while not stop.is_set():
         form = browser.write()
         if not form["csrf_token"]:
-            time.sleep(0.1)
+            time.sleep(0.1)  # the pages are away; a person tries again
             continue
         for _attempt in range(40):
             answer = browser.send(form, 10)
@@ -26,7 +26,7 @@ def write_on(one: House, browser: Browser, acknowledged: list[str], stop: thread
                 break
             if stop.is_set() or answer.status not in {0, 502, 503}:
                 break
-            time.sleep(0.2)
+            time.sleep(0.2)  # and so when sending
 
 
 def drill(folder: Path) -> tuple[bool, str]:
@@ -39,10 +39,11 @@ def drill(folder: Path) -> tuple[bool, str]:
         for writer in writers:
             writer.start()
         for _kill in range(3):
-            time.sleep(SECONDS_BETWEEN)
+            time.sleep(SECONDS_BETWEEN)  # a kill falls where it falls, in the middle of what six people send
             web.kill()
             web = one.web()
-        time.sleep(SECONDS_BETWEEN)
+        sent = len(acknowledged)
+        one.wait(lambda: len(acknowledged) >= sent + WRITERS, 60)
         stop.set()
         for writer in writers:
             writer.join(60)

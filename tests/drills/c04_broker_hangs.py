@@ -39,7 +39,7 @@ def drill(folder: Path) -> tuple[bool, str]:
                 wrong = browser.ask("/sign-in", {**browser.write(), "login": f"x{sent}", "password": "y"}, 60)
                 answers += [letter.status, wrong.status]
                 slowest = max(slowest, letter.seconds, wrong.seconds)
-                time.sleep(0.5)
+                time.sleep(0.5)  # as people pause; the hang has to last, not to be filled
         finally:
             os.kill(sleeper, signal.SIGCONT)
         one.worker()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 from tests import servers
-from tests.drills.house import Answer, House, house
+from tests.drills.house import Answer, Browser, House, house
 
+READERS = 8
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 EXPECTED = "no acknowledged loss, 0 empty answers, only kind pages (503), a good answer within 10 s, at most 2 kB of log a request"
 
@@ -39,24 +41,33 @@ def drill(folder: Path) -> tuple[bool, str]:
         one.web()
         answers: list[Answer] = []
         stop, log = threading.Event(), one.folder / "web.log"
-        readers = [threading.Thread(target=load, args=(one, answers, stop)) for _ in range(8)]
+        readers = [threading.Thread(target=load, args=(one, answers, stop)) for _ in range(READERS)]
         for reader in readers:
             reader.start()
-        time.sleep(3)
+        _read_on(one, answers)
         logged, recovery = log.stat().st_size, 0.0
         for _restart in range(3):
             restart(folder)
             begun, asker = time.monotonic(), one.browser()
-            # Mypy infers no lambda with a default.
-            one.wait(lambda asker=asker: asker.ask("/topics").status == 200, 20)  # type: ignore[misc]
+            one.wait(partial(_is_served, asker), 20)
             recovery = max(recovery, time.monotonic() - begun)
-            time.sleep(1.5)
+            _read_on(one, answers)
         stop.set()
         for reader in readers:
             reader.join(60)
         grown = log.stat().st_size - logged
         rows = {int(row[0]) for row in one.rows("SELECT id FROM submissions")}
     return _judge(answers, rows, recovery, grown)
+
+
+def _read_on(one: House, answers: list[Answer]) -> None:
+    """Returns when there are as many further answers as readers."""
+    wanted = len(answers) + READERS
+    one.wait(lambda: len(answers) >= wanted, 60)
+
+
+def _is_served(asker: Browser) -> bool:
+    return asker.ask("/topics").status == 200
 
 
 def _judge(answers: list[Answer], rows: set[int], recovery: float, grown: int) -> tuple[bool, str]:

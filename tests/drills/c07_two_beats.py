@@ -17,7 +17,7 @@ def drill(folder: Path) -> tuple[bool, str]:
         one.worker(name="one")
         one.worker(name="two")
         one.wait(lambda: bool(one.scalar("SELECT count(*) FROM heartbeats")), 40)
-        time.sleep(SECONDS)
+        time.sleep(SECONDS)  # that nothing is done twice only shows as time goes by
         jobs, slots = one.rows("SELECT count(*), count(DISTINCT key) FROM jobs WHERE flight IS NOT NULL")[0]
         again = one.scalar("SELECT count(*) FROM jobs WHERE flight IS NOT NULL AND attempts > 1")
         many = one.scalar("SELECT count(*) FROM jobs WHERE flight = 'search.follow'")

@@ -21,7 +21,7 @@ def write_for(one: House, place: str, pause: float, answers: list[Answer], until
     while time.monotonic() < until:
         browser = one.browser()
         answers.append(browser.send({**browser.write(), "place": place}))
-        time.sleep(pause)
+        time.sleep(pause)  # how often people write is what is tried here
 
 
 def watch(one: House, crowd: int, slowness: float) -> list[Answer]:

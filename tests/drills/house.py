@@ -25,6 +25,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests import servers
+from tests.waiting import comes_true
 
 ROOT = Path(__file__).parents[2]
 QUEUES = "default,recurring,intake,topics,notify"
@@ -191,7 +192,7 @@ class Proxy:
         try:
             while data := source.recv(65536):
                 while self.mode == "hang":
-                    time.sleep(0.05)
+                    time.sleep(0.05)  # silence is what this mode is; it ends when the mode does
                 target.sendall(data)
         except OSError:
             pass
@@ -269,13 +270,8 @@ class House:
             connection.execute(sa.text(statement))
 
     def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Whether it came true in time. Another process does the work; all there is to do is to look again."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if condition():
-                return True
-            time.sleep(0.1)
-        return False
+        """Whether it came true in time."""
+        return comes_true(condition, seconds)
 
     def jobs_done(self) -> bool:
         """Whether no job that is due waits or runs."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from tests import factories, servers
 from tests.intake.drafts import sent, step
+from tests.waiting import comes_true
 
 WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
@@ -28,9 +28,7 @@ def take_up_again(application: Flask, clerk: Actor, letter_id: int) -> None:
 
 
 def wait_for_a_lock(seconds: int = 60) -> None:
-    end = time.monotonic() + seconds
-    while not db.session.scalar(WAITING):
-        assert time.monotonic() < end, "nobody waits for the letter"
+    assert comes_true(lambda: bool(db.session.scalar(WAITING)), seconds), "nobody waits for the letter"
 
 
 def test_who_takes_the_letter_up_again_sees_the_appeal_that_came_first(tmp_path: Path) -> None:

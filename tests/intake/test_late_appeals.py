@@ -15,7 +15,6 @@ from govtrack.intake import operations
 from govtrack.intake.models import Submission
 from govtrack.notify.models import Message
 from tests import factories
-from tests.intake.drafts import step
 from tests.intake.test_appeals import MONDAY, appealed, refused, row_of
 from tests.intake.test_waiting import clerk, moved, waiting_for
 from tests.pages import PageClient
@@ -128,9 +127,7 @@ def test_a_second_appeal_is_told_whether_the_first_one_waits_or_is_decided() -> 
         appealed(letter)
     with transaction():
         operations.decline_appeal(other, row_of(letter), "理由已复核")
-    step(letter, operations.reconsider, other, "再看一次")
-    step(letter, operations.not_accept, other, "不属于受理范围")
-    with pytest.raises(Conflict, match="每封信只能申诉一次"):
+    with pytest.raises(Conflict, match="每个决定只能申诉一次"):
         appealed(letter)
 
 

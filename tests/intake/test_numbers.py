@@ -6,7 +6,7 @@ import pytest
 
 from govtrack.intake.redaction.digits import Chunk
 from govtrack.intake.redaction.numbers import _kind_of, _with_country, find
-from govtrack.intake.redaction.spans import make_plain
+from govtrack.intake.redaction.writing import make_plain
 
 DIGITS = "13805710421"
 

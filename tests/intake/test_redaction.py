@@ -23,7 +23,8 @@ from govtrack.intake.redaction import (
     rooms,
 )
 from govtrack.intake.redaction.score import list_files, read
-from govtrack.intake.redaction.spans import Writing, make_plain, shape
+from govtrack.intake.redaction.shapes import shape
+from govtrack.intake.redaction.writing import Writing, make_plain
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_the_list_tells_the_cause_and_not_who_it_is(app: Flask, as_role: Callabl
     for secret in ("陈", "1380571", "chen@"):
         assert secret not in page
     home = as_role("command").get("/").get_data(as_text=True)
-    assert "消息发不到的来信人" in home and "位来信人收不到消息" in home
+    assert "消息发不到的反映人" in home and "位反映人收不到消息" in home
     assert as_role("commissioner").get(LIST).status_code == 403
 
 
@@ -163,7 +163,7 @@ def test_from_the_list_to_a_noted_visit(app: Flask, as_role: Callable[..., PageC
     done = desk.send(page, {"way": "in_person", "is_reached": "yes", "words": f"{WORDS}，电话13900001111"})
     assert done.status_code == 303
     text = desk.get(f"/submissions/{letter.id}").get_data(as_text=True)
-    assert "登记了与来信人的联系" in text and "13900001111" not in text
+    assert "登记了与反映人的联系" in text and "13900001111" not in text
     assert "没有发不到的消息" in desk.get(LIST).get_data(as_text=True)
 
 

@@ -62,6 +62,7 @@ PAIRS = {
     ("responses.write", "intake.write"): "person",
     ("responses.release", "intake.write"): "person",
     ("responses.decide_dispute", "intake.write"): "person",
+    ("responses.decide_dispute", "topics.declare_interest"): "person",
     ("responses.release", "responses.write"): "person",
     ("responses.decide_dispute", "responses.write"): "person",
     ("responses.decide_dispute", "responses.release"): "person",
@@ -152,6 +153,7 @@ OF_DATABASE = {
     ("casework.verify", "plans.draft"), ("casework.verify", "plans.report"), ("intake.sort", "casework.handle"),
     ("intake.decide_appeal", "intake.refuse"), ("intake.decide_appeal", "intake.write"),
     ("responses.decide_dispute", "casework.handle"), ("responses.decide_dispute", "casework.verify"),
+    ("responses.decide_dispute", "topics.declare_interest"),
 }  # fmt: skip
 OF_ROWS = [
     pair for pair in PAIRS

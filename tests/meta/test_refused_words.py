@@ -23,6 +23,8 @@ REFUSED = {
     "能增加多少": "可衡量的成果",
     "议题小组": "评审组",
     "受理台知道您是谁": "承办人员可以知道您的姓名",
+    "来信人": "反映人, whether somebody wrote, called or came; the letter is 来信",
+    "写信人": "the same",
     "红色：": "需尽快处理, or a word that says what is asked",
     "办结": "结束; of work that was done, 办好 or 办理完成",
 }

@@ -21,8 +21,8 @@ BESIDE = (
     "intake/test_masking_score.py::test_what_a_person_gave_free_stays_free_but_a_sure_find_does_not",
 )
 ROOMS = (
-    "masking", "spans", "documents", "addresses", "rooms", "names", "surnames", "nicknames", "western", "standing",
-    "calling", "cues", "likeness", "between", "evidence", "sites",
+    "masking", "spans", "shapes", "writing", "patterns", "documents", "addresses", "rooms", "names", "surnames",
+    "nicknames", "western", "standing", "calling", "cues", "likeness", "between", "evidence", "sites",
 )  # fmt: skip
 # Of the tests of interests, and of letters that move one by one, those whose answer a policy gives.
 INTERESTS = tuple(
@@ -115,11 +115,17 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "topics/test_rules.py",
         "topics/test_rules_on_rows.py",
         "topics/test_shown_rows.py",
-        *INTERESTS,
         *LETTER_BY_LETTER,
         "meta/test_duties.py::test_every_row_knows_whose_hands_it_asks_about",
     ),
+    "topics/hands.py": (
+        "topics/test_rules_on_rows.py",
+        *INTERESTS,
+        "meta/test_duties.py::test_every_row_knows_whose_hands_it_asks_about",
+    ),
+    "topics/matters.py": ("topics/test_rules_on_rows.py", *INTERESTS, *LETTER_BY_LETTER),
     "topics/settings.py": ("core/test_settings.py", "topics/test_rule_settings.py", "topics/test_shown_rows.py"),
+    "topics/published_rule.py": ("topics/test_rule_settings.py",),
     "places/policy.py": ("places/test_arranging.py", "places/test_rules.py"),
     "oversight/search/visibility.py": ("oversight/test_visibility_rows.py",),
     "core/idempotency.py": ("core/test_transaction.py", "core/test_forgetting.py", "core/test_at_once.py"),

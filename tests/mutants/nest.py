@@ -94,8 +94,8 @@ def exchange(functions: Sequence[FunctionType], file: str, codes: dict[str, Code
 # Modules that may run once more in a living process: they declare nothing that the database or a queue knows.
 AGAIN = (
     "states.py", "settings.py", "clocks.py", "roles.py", "profiles.py", "policy.py", "reserved.py", "duties.py",
-    "reasons.py", "pagination.py", "verbs.py", "rules.py", "trail.py", "visibility.py", "delivery.py", "answers.py",
-    "numbers.py", "digits.py", "sessions.py", "schedule.py", "idempotency.py",
+    "hands.py", "matters.py", "reasons.py", "pagination.py", "verbs.py", "rules.py", "trail.py", "visibility.py",
+    "delivery.py", "answers.py", "numbers.py", "digits.py", "sessions.py", "schedule.py", "idempotency.py",
 )  # fmt: skip
 _PLAIN = (str, int, float, bool, bytes, type(None))
 

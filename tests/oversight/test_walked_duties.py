@@ -36,6 +36,7 @@ LEFT_OUT = {
     ("topics.give_opinion", "topics.declare_interest"): INTEREST,
     ("topics.start_review", "topics.declare_interest"): INTEREST,
     ("topics.handle", "topics.declare_interest"): INTEREST,
+    ("responses.decide_dispute", "topics.declare_interest"): INTEREST,
     ("casework.verify", "intake.write"): OWN,
     ("casework.call_back", "intake.write"): OWN,
     ("topics.decide", "intake.write"): OWN,

@@ -46,7 +46,7 @@ def test_an_account_adds_corrects_appeals_and_takes_it_out(app: Flask, box: Mail
     kept = json.loads(client.send("/mine/everything.json", page="/mine/everything").data)["letters"][0]
     assert [one["text"] for one in kept["additions"]] == ["三楼的灯也坏了。"]
     assert [one["text"] for one in kept["read_before"]] == ["二楼的灯坏了一个星期。"]
-    assert kept["appeal"]["reason"] == "楼道灯是社区管的。"
+    assert [one["reason"] for one in kept["appeals"]] == ["楼道灯是社区管的。"]
 
 
 def test_an_account_that_keeps_another_letter_opens_none_of_it(app: Flask, box: Mailbox, client: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,8 +12,12 @@ from govtrack.audit.models import Event
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
 from govtrack.intake import operations as intake
+from govtrack.intake.models.public_texts import map_paths
 from govtrack.intake.queries import get_submission
+from govtrack.notify.models import Message
 from govtrack.oversight.queries import work
+from govtrack.oversight.search.models import SearchEntry
+from govtrack.oversight.search.tasks import follow_record
 from govtrack.responses import operations, policy
 from govtrack.responses.models import Response
 from govtrack.responses.queries.responses import is_seen_unpublished
@@ -69,3 +74,38 @@ def test_it_waits_at_home_for_whoever_may_release_it(moved: Any) -> None:
     former, present = factories.actor("command", at=here), factories.actor("command", at=there)
     assert work.list_responses_to_check(former) == []
     assert [card.id for card in work.list_responses_to_check(present)] == [response.id]
+
+
+def waiting_for(response: Response) -> set[int | None]:
+    mine = (Message.address == f"/responses/{response.id}/review", Message.read_at.is_(None))
+    return set(db.session.scalars(select(Message.user_id).where(*mine)))
+
+
+def test_those_who_may_release_it_now_are_told_once_and_the_former_wait_no_longer(run_jobs: Callable[[], int]) -> None:
+    here = factories.place("community")
+    there = factories.place("community", here.parent)
+    former, present = (factories.user("command", at=place) for place in (here, there))
+    letter, _code = world.letter(at=here)
+    response = world.handed_in(factories.actor("community_staff", at=here), submission=letter)
+    assert former.id in waiting_for(response) and present.id not in waiting_for(response)
+    desk = factories.actor("command")
+    with transaction():
+        intake.reclassify(desk, get_submission(letter.id), category=None, place=there, urgency="green")
+    run_jobs()
+    told = waiting_for(response)
+    assert present.id in told and former.id not in told
+    for _again in range(2):
+        with transaction():
+            operations.follow_letter(get_submission(letter.id), "2026-03-02T10:00:00")
+        assert waiting_for(response) == told, "the same job twice"
+    with transaction():
+        operations.send_back(present.actor, response, "请写明时间")
+    assert waiting_for(response) == set()
+
+
+def test_it_is_found_and_confirmed_where_the_letter_lies(moved: Any) -> None:
+    response, _here, there = moved
+    follow_record()
+    entry = select(SearchEntry.place_path).where(SearchEntry.kind == "response", SearchEntry.subject_id == response.id)
+    assert db.session.scalar(entry) == there.path
+    assert map_paths(Response, [response.id]) == {response.id: there.path}

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs import JobRun
-from govtrack.intake.models import Submission
+from govtrack.core.storage import store
+from govtrack.intake.models import ImportBatch, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations, tasks
 from govtrack.responses.models import Answer
@@ -100,3 +101,19 @@ def test_each_time_is_over_after_its_last_second(app: Flask, waited: timedelta, 
     with time_machine.travel(began + timedelta(days=30) + waited, tick=False), transaction():
         assert settling.close_settled() == int(is_over)
     assert (topic.state, letter.state) == (("evaluated", "closed") if is_over else ("responded", "answered"))
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(29.9, False), (30.1, True)])
+def test_what_another_system_had_answered_is_closed_too(app: Flask, days: float, is_over: bool) -> None:
+    brought, ours = world.letter()[0], world.letter()[0]
+    began = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    with transaction():
+        batch = ImportBatch(channel="letters", file=store(b"1", "text/csv", "a.csv"), state="done", headings={})
+        batch.finished_at = began
+        db.session.add(batch)
+        db.session.flush()
+        brought.batch_id, brought.state, brought.state_since = batch.id, "answered", began
+        ours.state, ours.state_since = "answered", began
+    with time_machine.travel(began + timedelta(days=days), tick=False), transaction():
+        assert settling.close_settled() == int(is_over)
+    assert (brought.state, ours.state) == ("closed" if is_over else "answered", "answered")

@@ -12,7 +12,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
 from govtrack.intake.models import Submission
-from govtrack.topics import operations, policy
+from govtrack.topics import hands, operations
 from govtrack.topics.models import InterestDeclaration, Topic, TopicMember
 from govtrack.topics.operations.membership import add_members, end_members
 from govtrack.topics.queries.panel import hear_panel
@@ -109,7 +109,7 @@ def test_an_interest_in_a_matter_that_nobody_wrote_about_bars_from_it(app: Flask
     interested, other, row = member(), member(), topic()
     with transaction():
         operations.declare_interest(interested, row, True, "我就住在这栋楼")
-    assert [declared.user_id for declared in policy.list_interests(row)] == [interested.user_id]
+    assert [declared.user_id for declared in hands.list_interests(row)] == [interested.user_id]
     assert is_barred(interested, row) is True
     assert is_barred(other, row) is False
 
@@ -119,7 +119,7 @@ def test_who_said_to_have_no_interest_is_not_barred(app: Flask) -> None:
     letter_of(row)
     with transaction():
         operations.declare_interest(free, row, False)
-    assert policy.list_interests(row) == []
+    assert hands.list_interests(row) == []
     assert is_barred(free, row) is False
 
 
@@ -129,8 +129,8 @@ def test_each_declaration_is_named_once(interested: Actor, letters: list[Submiss
     with transaction():
         operations.declare_interest(another, other, True, "我家就在楼上")
     here, there = (db.session.query(InterestDeclaration).filter_by(topic_id=row.id).one() for row in (first, other))
-    assert [row.id for row in policy.list_interests(first)] == [here.id], "its other letters are all there"
-    assert [row.id for row in policy.list_interests(other)] == [there.id, here.id]
+    assert [row.id for row in hands.list_interests(first)] == [here.id], "its other letters are all there"
+    assert [row.id for row in hands.list_interests(other)] == [there.id, here.id]
 
 
 def _new_with_the_letters(actor: Actor, letters: list[Submission]) -> None:

@@ -91,7 +91,7 @@ def work(home: Path, job_id: int, killed_after: float | None = None) -> str:
         while (line := process.stdout.readline()) and line.strip() != "ready":
             pass
         if killed_after is not None:
-            time.sleep(killed_after)
+            time.sleep(killed_after)  # a kill falls where it falls, not where the work has come to a step
             process.kill()
         return process.stdout.read().strip()
 

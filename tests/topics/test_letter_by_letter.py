@@ -12,7 +12,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.intake.models import Submission
 from govtrack.places.models import Place
-from govtrack.topics import operations, policy
+from govtrack.topics import matters, operations, policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicMember
 from govtrack.topics.operations.membership import add_members
 from govtrack.topics.queries import find_topic_of, list_members
@@ -253,12 +253,12 @@ def test_the_letters_of_a_correction_are_those_that_it_moved_and_of_a_split_what
     parent, child, third = topic(), topic(), topic()
     _stays, moved, late, elsewhere = letter_of(parent), letter_of(third), letter_of(child), letter_of(third)
     one = EngineConstraint(kind="move", topic_id=parent.id, topic_ids=[parent.id, child.id], submission_ids=[moved.id])
-    assert policy.list_moved(one) == [moved]
+    assert matters.list_moved(one) == [moved]
     split = EngineConstraint(kind="split", topic_id=parent.id, topic_ids=[parent.id, child.id])
     split.submission_ids = [moved.id]  # it has left the child by now
-    assert {row.id for row in policy.list_moved(split)} == {moved.id, late.id}, "neither of the parent nor elsewhere"
+    assert {row.id for row in matters.list_moved(split)} == {moved.id, late.id}, "neither of the parent nor elsewhere"
     merge = EngineConstraint(kind="merge", topic_id=parent.id, topic_ids=[child.id], submission_ids=[elsewhere.id])
-    assert policy.list_moved(merge) == ()
+    assert matters.list_moved(merge) == ()
 
 
 def test_a_merge_moves_no_letter_and_is_undone_by_curators_of_both_topics(app: Flask) -> None:

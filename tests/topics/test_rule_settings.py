@@ -12,7 +12,7 @@ from flask import Flask
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.settings import DEFINITIONS, change_setting
-from govtrack.topics import settings
+from govtrack.topics import published_rule, settings
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -60,7 +60,7 @@ def test_kinds_that_cannot_be_read_are_refused_with_their_line() -> None:
 
 
 def test_what_is_published_is_on_the_list() -> None:
-    assert list(settings.PUBLISHED) == [f"topics.{name}" for name in PUBLISHED]
+    assert list(published_rule.PUBLISHED) == [f"topics.{name}" for name in PUBLISHED]
     assert set(DEFINITIONS["topics.as_of"].words) == {"now", "newest", "auto"}
     assert set(DEFINITIONS["topics.panel_seats"].words) == {"council_member", "community_staff", "commissioner"}
 
@@ -73,37 +73,37 @@ def test_the_engine_gets_what_the_office_has_set(app: Flask) -> None:
         "yellow_from": 36.0, "red_from": 62.0, "colour_margin": 6.0, "burst_letters": 7, "burst_days": 8.0,
         "burst_per_person": 9.0, "burst_new_share": 0.5, "own_kinds": ["# 一", "# 二"],
     })  # fmt: skip
-    rule = settings.rule_in_force()
+    rule = published_rule.rule_in_force()
     parts = (rule.volume_weight, rule.growth_weight, rule.breadth_weight, rule.severity_weight, rule.unmet_weight)
     assert parts == (0.1, 0.15, 0.2, 0.25, 0.3)
     assert (rule.source_weights, rule.unverifiable_factor, rule.half_life_days) == ({"survey": 0.7}, 0.4, 22.0)
     candidate = rule.candidate_hotness, rule.candidate_reporters, rule.candidate_buildings, rule.candidate_sources
     assert candidate == (61.0, 6, 3, 4)
     assert (rule.yellow_from, rule.red_from, rule.colour_margin) == (36.0, 62.0, 6.0)
-    flood = settings.flood_rule()
+    flood = published_rule.flood_rule()
     assert (flood.copies, flood.days, flood.copies_per_reporter, flood.new_share) == (7, 8.0, 9.0, 0.5)
     assert settings.own_kinds() == "# 一\n# 二"
 
 
 def test_the_rule_is_dated_by_its_last_change_in_local_days(app: Flask) -> None:
-    assert settings.rule_in_force().valid_from == date(2026, 1, 1)
+    assert published_rule.rule_in_force().valid_from == date(2026, 1, 1)
     put({"slot_seconds": 6}, datetime(2026, 3, 5, 4, tzinfo=UTC))
-    assert settings.rule_in_force().valid_from == date(2026, 1, 1), "what is not published dates nothing"
+    assert published_rule.rule_in_force().valid_from == date(2026, 1, 1), "what is not published dates nothing"
     put({"red_from": 61.0}, datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC))
-    assert settings.rule_in_force().valid_from == date(2026, 3, 1)
+    assert published_rule.rule_in_force().valid_from == date(2026, 3, 1)
     put({"yellow_from": 36.0}, datetime(2026, 3, 1, 16, tzinfo=UTC))
     put({"red_from": 62.0}, datetime(2026, 2, 1, 16, tzinfo=UTC))
-    assert settings.rule_in_force().valid_from == date(2026, 3, 2)
+    assert published_rule.rule_in_force().valid_from == date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(("begins", "counts"), [(NOON - SECOND, True), (NOON, True), (NOON + SECOND, False)])
 @time_machine.travel(NOON, tick=False)
 def test_the_rule_is_as_it_is_since_its_last_change_that_has_begun(app: Flask, begins: datetime, counts: bool) -> None:
-    assert settings.rule_since() == datetime(2000, 1, 1, tzinfo=UTC)
+    assert published_rule.rule_since() == datetime(2000, 1, 1, tzinfo=UTC)
     put({"slot_seconds": 6}, NOON - SECOND)
     put({"red_from": 61.0}, NOON - 9 * SECOND)
     put({"yellow_from": 36.0}, begins)
-    assert settings.rule_since() == (begins if counts else NOON - 9 * SECOND)
+    assert published_rule.rule_since() == (begins if counts else NOON - 9 * SECOND)
 
 
 @time_machine.travel(NOON, tick=False)
@@ -113,7 +113,7 @@ def test_the_page_of_the_rule_shows_each_value_and_since_when(app: Flask) -> Non
     put({"as_of": "now"}, NOON - SECOND)
     put({"as_of": "newest"}, NOON - SECOND)
     put({"slot_seconds": 6}, NOON - SECOND)
-    rows = {row["key"]: row for row in settings.list_published()}
+    rows = {row["key"]: row for row in published_rule.list_published()}
     assert list(rows) == [f"topics.{name}" for name in PUBLISHED]
     red, yellow = rows["topics.red_from"], rows["topics.yellow_from"]
     assert (red["value"], red["default"], red["since"]) == (62.0, 60.0, NOON - SECOND)

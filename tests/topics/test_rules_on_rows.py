@@ -15,7 +15,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.duties import find_conflict
 from govtrack.intake.models import Submission
 from govtrack.places.models import Place
-from govtrack.topics import policy
+from govtrack.topics import hands, matters, policy
 from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
 from govtrack.topics.operations.merging import add_lineage
 from tests import factories
@@ -84,11 +84,11 @@ def test_who_wrote_about_a_topic_is_who_wrote_what_stands_behind_it_or_behind_wh
     letter_of(merged, cai, has_left=True)  # and could be put back
     letter_of(other, dan)
     for row in (survivor, merged):
-        hands = policy.who_wrote_about(row)
-        assert hands.persons == {ann.user_id, bo.user_id, cai.user_id} and hands.units == frozenset()
+        found = hands.who_wrote_about(row)
+        assert found.persons == {ann.user_id, bo.user_id, cai.user_id} and found.units == frozenset()
         assert [find_conflict(who, "topics.decide", row) is None for who in panel] == [False, False, False, True]
-    assert policy.who_wrote_about(other).persons == {dan.user_id}
-    assert policy.who_wrote_about(topic()).persons == frozenset()
+    assert hands.who_wrote_about(other).persons == {dan.user_id}
+    assert hands.who_wrote_about(topic()).persons == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -105,27 +105,27 @@ def test_who_wrote_what_people_had_merged_stays_an_author_once_the_merge_is_undo
     letter_of(once, bo)
     with transaction():
         add_lineage(row if is_ours else third, once, kind, cause, 1)
-    assert policy.who_wrote_about(row).persons == ({ann.user_id, bo.user_id} if counts else {ann.user_id})
+    assert hands.who_wrote_about(row).persons == ({ann.user_id, bo.user_id} if counts else {ann.user_id})
 
 
 def test_letters_without_an_account_behind_them_close_nothing(panel: list[Actor]) -> None:
     row = topic()
     letter_of(row)
-    assert policy.who_wrote_about(row).persons == frozenset()
+    assert hands.who_wrote_about(row).persons == frozenset()
 
 
 def test_who_opened_a_review_is_who_opened_the_round_that_is_open(panel: list[Actor]) -> None:
     row, other = topic(), topic()
     ann, bo, cai, dan = panel
     review(other, dan)
-    assert policy.find_open_review(row) is None and policy.who_opened_review(row).persons == frozenset()
+    assert matters.find_open_review(row) is None and hands.who_opened_review(row).persons == frozenset()
     review(row, ann, is_closed=True)
-    assert policy.find_open_review(row) is None
+    assert matters.find_open_review(row) is None
     opened = review(row, bo)
     review(row, cai)
-    found = policy.find_open_review(row)
+    found = matters.find_open_review(row)
     assert found is not None and found.id == opened.id, "the first of those that are open"
-    assert policy.who_opened_review(row).persons == {bo.user_id}
+    assert hands.who_opened_review(row).persons == {bo.user_id}
     assert [find_conflict(who, "topics.decide", row) is None for who in panel] == [True, False, True, True]
 
 

@@ -12,7 +12,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.duties import is_separate
 from govtrack.core.errors import Conflict, Forbidden, InvalidInput
 from govtrack.intake.models import Submission
-from govtrack.topics import operations, policy
+from govtrack.topics import hands, matters, operations
 from govtrack.topics.models import EngineConstraint, Topic, TopicBurst
 from govtrack.topics.queries import list_members
 from govtrack.topics.queries.panel import hear_panel
@@ -88,9 +88,9 @@ def test_an_undone_merge_leaves_the_author_an_author(author: Actor, mine: Topic)
     with transaction():
         operations.merge(author, mine, other, "一起谈")
         operations.unmerge(author, mine, "分开谈")
-    assert policy.who_wrote_about(other).persons == {author.user_id}
+    assert hands.who_wrote_about(other).persons == {author.user_id}
     assert not is_separate(author, "topics.decide", other)
-    assert policy.who_wrote_about(topic()).persons == frozenset()
+    assert hands.who_wrote_about(topic()).persons == frozenset()
 
 
 def test_opinions_of_whoever_turns_out_to_have_written_do_not_count(author: Actor, mine: Topic) -> None:
@@ -233,7 +233,7 @@ def test_a_topic_that_was_opened_again_is_decided_by_somebody_else(app: Flask) -
     with transaction():
         operations.advance_topic(desk, row, "respond")
         operations.advance_topic(desk, row, "reopen", "有人不服")
-    review = policy.find_open_review(row)
+    review = matters.find_open_review(row)
     assert row.state == "under_review" and review is not None
     assert (review.round, review.opened_by_id) == (2, desk.user_id)
     factories.panel_says(row)

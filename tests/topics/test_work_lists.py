@@ -18,10 +18,10 @@ from govtrack.intake.models import Submission
 from govtrack.topics.models import EngineDocument, EngineWaiting, EngineWatermark, Topic, TopicScore
 from govtrack.topics.operations import runs
 from govtrack.topics.operations.enlisting import LONGEST_TRANSACTION, enlist_new, strike_off_departed, sweep
+from govtrack.topics.published_rule import rule_since
 from govtrack.topics.queries.facts import list_day_changes
 from govtrack.topics.queries.volume import find_full_volume, list_to_score
 from govtrack.topics.queries.work import has_work
-from govtrack.topics.settings import rule_since
 from tests import factories
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write, write_all
 

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
+from govtrack.core.pagination import Page
+
 ROOT = Path(__file__).parents[2]
 SPRITE = ROOT / "govtrack" / "static" / "icons.svg"
 
@@ -84,12 +86,10 @@ def test_what_people_write_never_becomes_markup(app: Flask) -> None:
 
 
 def test_pagination_keeps_the_filters_of_the_address(app: Flask) -> None:
-    class ThirdPage:
-        page, pages, total, has_prev, has_next = 3, 5, 90, True, True
-
+    shown: Page[int] = Page([], page=3, per_page=20, total=90)
     with app.test_request_context("/styleguide?state=open&page=3"):
         source = '{% import "components/kit.html" as ui %}{{ ui.pagination(page) }}'
-        html = render_template_string(source, page=ThirdPage())
+        html = render_template_string(source, page=shown)
     assert "state=open&amp;page=2" in html or "page=2&amp;state=open" in html
     assert "page=4" in html
 

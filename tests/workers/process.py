@@ -6,11 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from govtrack.core.db import db
+from tests.waiting import comes_true
 
 ROOT = Path(__file__).parents[2]
 FIRST_QUEUES = "default,recurring,intake,topics,notify"
@@ -48,11 +48,11 @@ class Worker:
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, worker: Worker) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    """Fails with what the worker said; each look is at the database as it is by then."""
+
+    def is_true() -> bool:
         db.session.rollback()
-        if condition():
-            return
-        # Another process does the work; all there is to do here is to look again.
-        time.sleep(0.1)
-    raise AssertionError((worker.home / "worker.log").read_text()[-4000:])
+        return condition()
+
+    if not comes_true(is_true, seconds):
+        raise AssertionError((worker.home / "worker.log").read_text()[-4000:])

@@ -173,7 +173,7 @@ class Hub:
                         self._tell()
             except Exception as error:
                 logger.warning("streams wait for the database: %s", type(error).__name__)
-                time.sleep(PAUSE_AFTER_FAILURE)
+                time.sleep(PAUSE_AFTER_FAILURE)  # the database is away; asking faster brings it back no sooner
         waker.close()
 
     def join_thread(self, seconds: float) -> None:

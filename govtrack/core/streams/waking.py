@@ -28,7 +28,7 @@ class Waker:
     def wait(self) -> None:
         """Returns at a call of the database, or after a moment; never raises for a call that cannot come."""
         if db.engine.dialect.name == "sqlite":
-            time.sleep(TAIL_SECONDS)
+            time.sleep(TAIL_SECONDS)  # SQLite calls nobody; the table is looked at again
             return
         import psycopg  # an installation on SQLite does not carry it
 
@@ -38,7 +38,7 @@ class Waker:
         except psycopg.Error as error:
             logger.warning("streams are not woken by the database (%s); they look for themselves", type(error).__name__)
             self.close()
-            time.sleep(LISTEN_SECONDS)
+            time.sleep(LISTEN_SECONDS)  # no call can come; the hub looks as often as it would by itself
 
     def _connected(self) -> psycopg.Connection:
         import psycopg

@@ -61,7 +61,7 @@ def list_past_meetings() -> Page[Meeting]:
         .options(joinedload(Meeting.place))
         .where(Meeting.state.not_in(COMING), Meeting.noticed_at.is_not(None))
     )
-    return paginate(statement.order_by(Meeting.starts_at.desc(), Meeting.id.desc()))
+    return paginate(statement, by=(Meeting.starts_at.desc(), Meeting.id.desc()))
 
 
 def find_next_meeting(meeting: Meeting) -> Meeting | None:

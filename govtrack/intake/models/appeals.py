@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
@@ -13,9 +13,11 @@ from govtrack.core.sealed import Sealed
 from govtrack.intake.models.submissions import Submission
 from govtrack.intake.states import APPEAL
 
+_OPEN = text("state = 'open'")
+
 
 class Appeal(Identified, Versioned, Base):
-    """Once for each letter; decided by somebody who neither refused the letter nor wrote it."""
+    """Once against each refusal of a letter; decided by somebody who neither refused the letter ever nor wrote it."""
 
     __tablename__ = "appeals"
     __table_args__ = (
@@ -25,9 +27,10 @@ class Appeal(Identified, Versioned, Base):
             "state = 'open' OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL AND decision_reason <> '')",
             name="decided",
         ),
+        Index("uq_appeals_open", "submission_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
     reason: Mapped[str] = mapped_column(Sealed, deferred=True)
     redacted_reason: Mapped[str]
     state: Mapped[str] = mapped_column(default=APPEAL.initial, index=True)

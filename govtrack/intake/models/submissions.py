@@ -128,12 +128,16 @@ class ProposalDetail(Identified, Base):
 
 
 class SourceDetail(Identified, Base):
-    """What a channel keeps beyond the common columns, such as a petition's form or a post's address."""
+    """What a channel keeps beyond the common columns, such as a petition's form or a post's address.
+
+    The address of a picture that a program named is as its sender typed it, and sealed like the letter.
+    """
 
     __tablename__ = "submission_source_details"
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), unique=True)
     data: Mapped[dict[str, Any]]
+    sealed_media_url: Mapped[str | None] = mapped_column(Sealed, deferred=True)
 
 
 class Attachment(Identified, Base):

@@ -1,4 +1,4 @@
-"""A writer appeals once against a refusal; somebody else of the desk, or of the level above, decides."""
+"""A writer appeals once against each refusal; somebody else of the desk, or of the level above, decides."""
 
 from __future__ import annotations
 
@@ -27,18 +27,20 @@ from govtrack.notify.operations import settle
 
 NO_APPEAL = _l("Please say what is not right about the decision.")
 ALREADY_WAITS = _l("You have appealed about this letter already. Somebody else looks into it and tells you why.")
-# Said so too of a letter that was taken up again and refused anew: nobody has looked at that decision yet.
 ALREADY_DECIDED = _l(
-    "There is one appeal for each letter, and yours has been decided. You may write again at any time."
+    "There is one appeal against each decision, and yours has been decided. You may write again at any time."
 )
 TOLD_WHY = _l("Please give the reason; the reporter will read it.")
 
 
 def demand_appealable(submission: Submission) -> None:
-    """Once for each letter, within the days that the office gives after a refusal."""
+    """Once against each refusal, within the days that the office gives after it.
+
+    A letter that the desk took up again and refused anew has a new decision, at which nobody else has looked yet.
+    """
     if submission.state not in REFUSED:
         raise IllegalTransition()
-    if (earlier := find_appeal(submission)) is not None:
+    if (earlier := find_appeal(submission)) is not None and policy.is_against_refusal(earlier):
         raise Conflict(ALREADY_WAITS if earlier.state == APPEAL.initial else ALREADY_DECIDED)
     if now() > policy.appeal_ends_at(submission):
         raise Conflict(_l("The time for an appeal is over. You may write again at any time."))
@@ -51,7 +53,7 @@ def demand_waiting_appeal(row: Appeal) -> None:
 
 
 def appeal(actor: Actor, submission: Submission, reason: str) -> Appeal:
-    """Brings a refusal before somebody else, once for each letter."""
+    """Brings a refusal before somebody else, once for each refusal."""
     require(policy.is_reporter(actor, submission))
     words = demand_text(reason, "reason", NO_APPEAL, get_setting(MAX_BODY))
     lock(submission)

@@ -61,6 +61,7 @@ class Arriving:
     # Whether the words of the text decide about danger; a form has asked the writer already.
     reads_danger: bool = True
     details: Mapping[str, Any] = field(default_factory=dict)
+    media_url: str = ""
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -200,9 +201,10 @@ def urgency_of(category: Category | None) -> str:
 def _insert_details(letters: Sequence[Arriving], ids: Sequence[int]) -> None:
     moment = now()
     rows = [
-        {"submission_id": key, "data": dict(letter.details), "created_at": moment}
+        {"submission_id": key, "data": dict(letter.details), "sealed_media_url": letter.media_url or None,
+         "created_at": moment}
         for letter, key in zip(letters, ids, strict=True)
-        if letter.details
-    ]
+        if letter.details or letter.media_url
+    ]  # fmt: skip
     if rows:
         insert_rows(SourceDetail, rows)

@@ -23,6 +23,7 @@ from govtrack.intake.models import (
     ImportBatch,
     InformationRequest,
     LaterWord,
+    ReceiptRequest,
     ReporterContact,
     SourceDetail,
     Submission,
@@ -30,12 +31,13 @@ from govtrack.intake.models import (
 from govtrack.intake.reporters import ensure_reporters
 from govtrack.intake.settings import CODE_DAYS, CONTACT_DAYS, POST_DAYS, SHEET_DAYS, TEXT_DAYS
 from govtrack.intake.sources import POSTS
-from govtrack.intake.states import ENDED
+from govtrack.intake.states import APPEAL, ENDED
 
 
 def _ended_before(limit: datetime) -> ColumnElement[bool]:
-    """Matters that came to their end before this moment; what is open is never let go of."""
-    return Submission.state.in_(ENDED) & (Submission.state_since < limit)
+    """Matters that came to their end before this moment; what is open is never let go of, an appeal neither."""
+    waits = select(Appeal.id).where(Appeal.submission_id == Submission.id, Appeal.state == APPEAL.initial).exists()
+    return Submission.state.in_(ENDED) & (Submission.state_since < limit) & ~waits
 
 
 def _contacts_due(limit: datetime) -> Select[int]:
@@ -55,7 +57,9 @@ def _let_contacts_go(ids: Sequence[int]) -> None:
 
 
 def _texts_due(limit: datetime) -> Select[int]:
-    return select(Submission.id).where(_ended_before(limit), Submission.deidentified_at.is_(None))
+    """Each once, and once more where it was taken up again since: its writer may have added to it."""
+    is_whole = or_(Submission.deidentified_at.is_(None), Submission.deidentified_at < Submission.state_since)
+    return select(Submission.id).where(_ended_before(limit), is_whole)
 
 
 def _let_texts_go(ids: Sequence[int]) -> None:
@@ -67,6 +71,8 @@ def _let_texts_go(ids: Sequence[int]) -> None:
         row.title, row.body = row.redacted_title, row.redacted_body
         row.written_by_id, row.reporter_id = None, reporters[keys[row.id]]
         row.deidentified_at = now()
+    details = update(SourceDetail).where(SourceDetail.submission_id.in_(ids))
+    db.session.execute(details.values(sealed_media_url=None))
     requests = select(InformationRequest).where(InformationRequest.submission_id.in_(ids))
     for request in db.session.scalars(requests.where(InformationRequest.answer.is_not(None))):
         request.answer = request.redacted_answer or ""
@@ -123,9 +129,26 @@ def _let_codes_go(ids: Sequence[int]) -> None:
     db.session.execute(delete(ContactCode).where(ContactCode.id.in_(ids)))
 
 
+def _receipts_due(limit: datetime) -> Select[int]:
+    return select(ReceiptRequest.id).where(ReceiptRequest.created_at < limit)
+
+
+def _let_receipts_go(ids: Sequence[int]) -> None:
+    db.session.execute(delete(ReceiptRequest).where(ReceiptRequest.id.in_(ids)))
+
+
 define_rule("codes", _l("that a code was sent to a contact"), CODE_DAYS, _codes_due, _let_codes_go)
 define_rule("looks", _l("who looked at a name, and why"), RECORD_DAYS, _looks_due, _let_looks_go)
+define_rule(
+    "receipts", _l("who asked at the desk for a new receipt code"), RECORD_DAYS, _receipts_due, _let_receipts_go
+)
 define_rule("contacts", _l("contacts and exact spots of ended matters"), CONTACT_DAYS, _contacts_due, _let_contacts_go)
-define_rule("texts", _l("letters as written, and photos, of ended matters"), TEXT_DAYS, _texts_due, _let_texts_go)
+define_rule(
+    "texts",
+    _l("letters, additions, earlier wordings and appeals as written, and photos, of ended matters"),
+    TEXT_DAYS,
+    _texts_due,
+    _let_texts_go,
+)
 define_rule("sheets", _l("imported sheets"), SHEET_DAYS, _sheets_due, _let_sheets_go)
 define_rule("posts", _l("addresses of posts on the web"), POST_DAYS, _posts_due, _let_posts_go)

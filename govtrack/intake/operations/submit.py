@@ -40,7 +40,7 @@ class Draft:
     ``device`` is the keyed mark of the browser that sends it.
 
     ``reads_danger``: nobody asked the writer about words of danger, so that they are looked for. ``details``
-    are what the channel tells beside.
+    are what the channel tells beside; ``media_url`` is where a picture lies on the web.
 
     ``about`` are the offices on whose conduct it reports; it is routed past them.
     """
@@ -70,6 +70,7 @@ class Draft:
     photo_tokens: Sequence[str] = ()
     reads_danger: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+    media_url: str = ""
     # Who it is, where the door knows that better than by what was left.
     reporter_key: str = ""
 
@@ -125,6 +126,7 @@ def _arriving(actor: Actor, draft: Draft, code: str) -> Arriving:
         # Our form asks the writer about words of danger, and the answer counts.
         reads_danger=draft.reads_danger,
         details=draft.details,
+        media_url=draft.media_url,
         columns={
             "kind": draft.kind,
             "language": draft.language,

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 
 from govtrack.accounts.roles import DESK
+from govtrack.audit.models import Event
+from govtrack.audit.queries import touched_by
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
@@ -18,7 +20,7 @@ from govtrack.intake.policy import is_by_others, sees_unknown_places
 from govtrack.intake.queries.letters import with_names
 from govtrack.intake.recipients import PREFIX
 from govtrack.intake.reserved import is_taker
-from govtrack.intake.states import APPEAL, OUTSIDE_THE_LOOP
+from govtrack.intake.states import APPEAL, OUTSIDE_THE_LOOP, REFUSED
 from govtrack.notify.models import Message
 from govtrack.notify.unreached import is_unreached
 from govtrack.places.models import Category, Place
@@ -39,7 +41,9 @@ APPEALED = "appealed"
 
 
 # By when an appeal is to be decided: the list of those that wait begins with what is overdue.
-APPEAL_DUE = select(Appeal.due_at).where(Appeal.submission_id == Submission.id).scalar_subquery()
+APPEAL_DUE = (
+    select(Appeal.due_at).where(Appeal.submission_id == Submission.id, Appeal.state == APPEAL.initial).scalar_subquery()
+)
 SORTS = {
     "due": (Submission.due_at, Submission.id),
     "newest": (Submission.received_at.desc(), Submission.id.desc()),
@@ -77,7 +81,7 @@ def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Pa
     """One page of what this person's desk sees, in the order that is wanted."""
     wanted = wanted or SubmissionFilter()
     statement = with_names(select(Submission)).where(scope_of(actor), *_conditions(wanted))
-    return paginate(statement.order_by(*_order(wanted)))
+    return paginate(statement, by=_order(wanted))
 
 
 def _order(wanted: SubmissionFilter) -> tuple[Any, ...]:
@@ -91,7 +95,8 @@ def map_due(letters: Sequence[Submission], state: str) -> dict[int, datetime | N
     if state != APPEALED:
         return {letter.id: letter.due_at for letter in letters}
     ids = [letter.id for letter in letters]
-    rows = db.session.execute(select(Appeal.submission_id, Appeal.due_at).where(Appeal.submission_id.in_(ids)))
+    waiting = select(Appeal.submission_id, Appeal.due_at).where(Appeal.state == APPEAL.initial)
+    rows = db.session.execute(waiting.where(Appeal.submission_id.in_(ids)))
     return {row.submission_id: row.due_at for row in rows}
 
 
@@ -103,7 +108,7 @@ def list_unconfirmed(actor: Actor) -> Page[Submission]:
         Submission.redaction_confirmed_at.is_(None),
         Submission.state.not_in(OUTSIDE_THE_LOOP),
     )
-    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
+    return paginate(statement, by=(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
 
 
 def is_appealed() -> ColumnElement[bool]:
@@ -112,9 +117,9 @@ def is_appealed() -> ColumnElement[bool]:
 
 
 def is_appeal_for(actor: Actor) -> ColumnElement[bool]:
-    """An appeal that waits at this person's desk, against a refusal by somebody else."""
-    refused_by_others = Submission.decided_by_id.is_distinct_from(actor.user_id)
-    return and_(scope_of(actor), is_by_others(actor), is_appealed(), refused_by_others)
+    """An appeal that waits at this person's desk, about a letter that they never refused: theirs to decide."""
+    refused = touched_by(actor.user_id, Submission.__tablename__, REFUSED).where(Event.subject_id == Submission.id)
+    return and_(scope_of(actor), is_by_others(actor), is_appealed(), ~refused.exists())
 
 
 def is_unreached_letter() -> ColumnElement[bool]:
@@ -126,7 +131,7 @@ def is_unreached_letter() -> ColumnElement[bool]:
 def list_unreached_letters(actor: Actor, per_page: int = UNCONFIRMED_PER_PAGE) -> Page[Submission]:
     """Letters of this person's desk with messages that reached nobody, the oldest first."""
     statement = with_names(select(Submission)).where(scope_of(actor), is_unreached_letter())
-    return paginate(statement.order_by(Submission.received_at, Submission.id), per_page=per_page)
+    return paginate(statement, by=(Submission.received_at, Submission.id), per_page=per_page)
 
 
 def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:

@@ -129,5 +129,6 @@ def find_earlier_answer(submission: Submission) -> EarlierAnswer | None:
 
 def find_delivery(submission: Submission) -> Delivery | None:
     """By which program the letter came, if by one."""
-    data = db.session.scalar(select(SourceDetail.data).where(SourceDetail.submission_id == submission.id))
-    return Delivery(data["holder"], data.get("media_url", "")) if data and "holder" in data else None
+    told = select(SourceDetail.data, SourceDetail.sealed_media_url).where(SourceDetail.submission_id == submission.id)
+    row = db.session.execute(told).first()
+    return Delivery(row.data["holder"], row.sealed_media_url or "") if row and "holder" in row.data else None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import DIGIT, LONG_WORD, Found, Plain, Rules, make_rule
+from govtrack.intake.redaction.patterns import LONG_WORD, Rules, make_rule
+from govtrack.intake.redaction.shapes import DIGIT
+from govtrack.intake.redaction.spans import Found
+from govtrack.intake.redaction.writing import Plain
 
 _HAN = "\u4e00-\u9fff"
 _DOT = r"(?:\s?(?:\.|。|．|｡|点|\(点\)|[\(\[【<]\s?dot\s?[\)\]】>])\s?|\s{1,3}dot\s{1,3})"

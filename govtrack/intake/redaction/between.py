@@ -22,9 +22,11 @@ from govtrack.intake.redaction.likeness import (
     kind_of,
     looks_like_a_name,
 )
-from govtrack.intake.redaction.spans import Found, Rules, Writing, make_rule
+from govtrack.intake.redaction.patterns import Rules, make_rule
+from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import ROLE_WORDS, ends_a_word, is_behind_a_role, is_han
 from govtrack.intake.redaction.surnames import COMPOUND, GIVEN, NO_NAMES, RARE, SURNAMES, one_of
+from govtrack.intake.redaction.writing import Writing
 
 _ENDS = r"(?=[^\u4e00-\u9fff]|$)"
 _DOES = (

@@ -17,9 +17,12 @@ from govtrack.intake.redaction.likeness import (
     kind_of,
     looks_like_a_name,
 )
-from govtrack.intake.redaction.spans import Found, Rules, Writing, make_rule, shape
+from govtrack.intake.redaction.patterns import Rules, make_rule
+from govtrack.intake.redaction.shapes import shape
+from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import ROLE_WORDS, is_plain_word
 from govtrack.intake.redaction.surnames import NO_NAMES, RARE, one_of
+from govtrack.intake.redaction.writing import Writing
 
 _HAN = "[\u4e00-\u9fff]"
 _ENDS = r"(?=[^\u4e00-\u9fff]|$)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from govtrack.intake.redaction.spans import Rules, make_rule
+from govtrack.intake.redaction.patterns import Rules, make_rule
 from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, SOUNDS, SURNAMES, one_of
 
 HAN = "\u4e00-\u9fff"

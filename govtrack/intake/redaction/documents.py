@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import (
-    DIGIT,
-    FIVE_DIGITS,
-    FIVE_TOGETHER,
-    FOUR_DIGITS,
-    LETTER,
-    THREE_DIGITS,
-    TWO_LETTERS,
-    Found,
-    Plain,
-    Rules,
-    make_rule,
-)
+from govtrack.intake.redaction.patterns import FIVE_DIGITS, Rules, make_rule
+from govtrack.intake.redaction.shapes import DIGIT, FIVE_TOGETHER, FOUR_DIGITS, LETTER, THREE_DIGITS, TWO_LETTERS
+from govtrack.intake.redaction.spans import Found
+from govtrack.intake.redaction.writing import Plain
 
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _FULL_PROVINCE = (

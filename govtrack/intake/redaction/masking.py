@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govtrack.intake.redaction import addresses, documents, names, numbers, rooms
-from govtrack.intake.redaction.spans import Found, make_plain, merge
+from govtrack.intake.redaction.spans import Found, merge
+from govtrack.intake.redaction.writing import make_plain
 
 MASK = "***"
 RULES = (numbers.find, names.find)

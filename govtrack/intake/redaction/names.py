@@ -28,7 +28,7 @@ from govtrack.intake.redaction.cues import (
     surname_of,
 )
 from govtrack.intake.redaction.likeness import is_somebody
-from govtrack.intake.redaction.spans import Found, Plain, spans_of
+from govtrack.intake.redaction.spans import Found, spans_of
 from govtrack.intake.redaction.standing import (
     MAY_LEAD,
     ROLE_WORDS,
@@ -43,6 +43,7 @@ from govtrack.intake.redaction.standing import (
     stands_behind_a_word,
 )
 from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, GIVEN, NO_NAMES, SURNAMES, one_of
+from govtrack.intake.redaction.writing import Plain
 
 _NOT_BEFORE = "(?<![每对双多各官警校公盖项售城保老小一二三四五六七八九十几个])"
 _AFTER_NICK = r"(?=[^\u4e00-\u9fff]|$|[在把被说是也都家的他她住来去就和跟又总叫给每天一做开有不没人两])"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from govtrack.intake.redaction import sites
-from govtrack.intake.redaction.spans import Found, shape
+from govtrack.intake.redaction.shapes import shape
+from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import (
     by_last_sign,
     ends_with,

@@ -14,7 +14,9 @@ from govtrack.intake.redaction.digits import (
     list_runs,
     may_hold,
 )
-from govtrack.intake.redaction.spans import THREE_DIGITS, Found, Plain, shape, spans_of
+from govtrack.intake.redaction.shapes import THREE_DIGITS, shape
+from govtrack.intake.redaction.spans import Found, spans_of
+from govtrack.intake.redaction.writing import Plain
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 SHORTEST = 11

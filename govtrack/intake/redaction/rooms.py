@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import THREE_DIGITS, TWO_LETTERS, Found, Plain, Rules, make_rule
+from govtrack.intake.redaction.patterns import Rules, make_rule
+from govtrack.intake.redaction.shapes import THREE_DIGITS, TWO_LETTERS
+from govtrack.intake.redaction.spans import Found
+from govtrack.intake.redaction.writing import Plain
 
 # What follows a number that is no room: measures, years, and words that a number counts.
 _NO_ROOM = r"(?![\d年元米平人户多余名块万个辆次分弄路号度吨周月日条%㎡]|天(?!天)|[\s]?(?:平方|业主|居民|公交|路|线))"

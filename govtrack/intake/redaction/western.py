@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.spans import THREE_LETTERS, TWO_LETTERS, Found, Plain, shape, spans_of
+from govtrack.intake.redaction.shapes import THREE_LETTERS, TWO_LETTERS, shape
+from govtrack.intake.redaction.spans import Found, spans_of
+from govtrack.intake.redaction.writing import Plain
 
 _PLACE = (
     "Road|Rd|Street|St|Lane|Avenue|Ave|Garden|Gardens|Park|Estate|Village|Court|House|Tower|Bridge|Square|Community|School|"

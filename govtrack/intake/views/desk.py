@@ -15,6 +15,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _, _l
+from govtrack.core.marks import WHERE
 from govtrack.core.pagination import Page
 from govtrack.intake.forms.choices import category_choices
 from govtrack.intake.models import Submission
@@ -96,7 +97,7 @@ def _tabs(counts: Mapping[str, int], wanted: SubmissionFilter) -> list[dict[str,
 
 def _sort_columns(wanted: SubmissionFilter) -> dict[str, dict[str, str]]:
     """For the two columns of days the address that sorts by them, and whether the list is sorted so now."""
-    kept: dict[str, Any] = {n: v for n, v in request.args.items() if n not in ("sort", "page") and v}
+    kept: dict[str, Any] = {n: v for n, v in request.args.items() if n not in ("sort", *WHERE) and v}
     kept.setdefault("state", wanted.state or "all")
     return {
         sort: {

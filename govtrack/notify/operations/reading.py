@@ -13,21 +13,22 @@ from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.notify.models import IN_APP, Message
-from govtrack.notify.operations.telling import NOBODY_OF_UNIT, NOBODY_THERE, stood_in_keys
+from govtrack.notify.operations.telling import STAND_INS, people_page, stood_in_keys
 from govtrack.notify.policy import is_addressed
 
 
 def settle(address: str, *kinds: str, key: str = "") -> None:
     """Ends what was told of ``address`` in these kinds, since the work behind it is done.
 
-    It ends for everybody, whoever did the work. Where several units have a part of it each, ``key`` is the
-    occasion on which one of them was told: it ends for whoever was told then, those who stood in included.
+    It ends for everybody, whoever did the work, and for those who were told as there was nobody to do it. Where
+    several units have a part of it each, ``key`` is the occasion on which one of them was told: it ends for whoever
+    was told then, those who stood in included.
     """
     # What was told to those who stand in for somebody is of the kind that nobody could be told.
     stood_in = Message.parameters["about"]["kind"].as_string().in_(kinds)
     statement = update(Message).where(
-        Message.address == address,
-        or_(Message.kind.in_(kinds), and_(Message.kind.in_((NOBODY_THERE, NOBODY_OF_UNIT)), stood_in)),
+        Message.address.in_((address, people_page(address))),
+        or_(Message.kind.in_(kinds), and_(Message.kind.in_(STAND_INS), stood_in)),
         Message.channel == IN_APP,
         Message.read_at.is_(None),
     )

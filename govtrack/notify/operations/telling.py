@@ -13,6 +13,7 @@ from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.audit.models import Event
 from govtrack.core.clock import now
+from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db, upsert
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import DAILY, NOW, check_parameters, define_notice, leaves_the_house, pace_of
@@ -37,6 +38,7 @@ UNIT_HAS_NOBODY = define_notice(
     "notify.unit_has_nobody",
     _l("%(unit)s has nobody who could be told of this. Give somebody of it the role for it: %(about)s"),
 )
+STAND_INS = (NOBODY_THERE, NOBODY_HAS_ROLE, NOBODY_OF_UNIT, UNIT_HAS_NOBODY)
 log = logging.getLogger(__name__)
 
 
@@ -117,14 +119,8 @@ def notify_users(
     names = {user.id: user.name for user in users}
     check_parameters(kind, parameters)
     if not names:
-        log.warning("nobody is there to be told of %s", key)
-        if if_nobody.is_reserved:
-            _tell_administrators(kind, key, place_path, {}, "")
-            return 0
-        number = {name: value for name, value in parameters.items() if name == "number"}
-        unit, is_public = if_nobody.unit, if_nobody.is_public
-        _tell_command_room(kind, key, address, place_path, parameters if is_public else number, unit)
-        _tell_administrators(kind, key, place_path, parameters if is_public else {}, unit)
+        if _tell_instead(kind, key, address, place_path, if_nobody, parameters):
+            log.warning("nobody is there to be told of %s", key)
         return 0
     recipients = [_To(Reach(name, one), address, parameters, user_id=one) for one, name in sorted(names.items())]
     return _write(recipients, kind, key, cause)
@@ -174,27 +170,47 @@ def _write(recipients: list[_To], kind: str, key: str, cause: Event | None) -> i
     return told
 
 
-def _tell_command_room(kind: str, key: str, address: str, place_path: str, told: dict[str, Any], unit: str) -> None:
+def _tell_instead(
+    kind: str, key: str, address: str, place_path: str, if_nobody: IfNobody, parameters: dict[str, Any]
+) -> bool:
+    """Whether that nobody is there is news: to those who stand in, or since there are none of them either.
+
+    What is asked every few minutes, such as reminders, would fill the log otherwise.
+    """
+    unit, is_public = if_nobody.unit, if_nobody.is_public
+    told = parameters if is_public else {}
+    if if_nobody.is_reserved:
+        return _tell_administrators(kind, key, address, place_path, {}, "")
+    number = {name: value for name, value in parameters.items() if name == "number"}
+    is_news = _tell_command_room(kind, key, address, place_path, parameters if is_public else number, unit)
+    return _tell_administrators(kind, key, address, place_path, told, unit) or is_news
+
+
+def _tell_command_room(kind: str, key: str, address: str, place_path: str, told: dict[str, Any], unit: str) -> bool:
     """The command room gets the work itself; of what may not be for it ``told`` holds the number alone."""
     stand_in = NOBODY_OF_UNIT if unit else NOBODY_THERE
-    _tell_stand_ins("command", stand_in, key, address, place_path, {"kind": kind, **told}, unit)
+    return _tell_stand_ins("command", stand_in, key, address, place_path, {"kind": kind, **told}, unit)
 
 
-def _tell_administrators(kind: str, key: str, place_path: str, told: dict[str, Any], unit: str) -> None:
+def _tell_administrators(kind: str, key: str, address: str, place_path: str, told: dict[str, Any], unit: str) -> bool:
     """The administrators are asked to give somebody the role."""
     stand_in = UNIT_HAS_NOBODY if unit else NOBODY_HAS_ROLE
-    _tell_stand_ins("admin", stand_in, key, PEOPLE_PAGE, place_path, {"kind": kind, **told}, unit)
+    return _tell_stand_ins("admin", stand_in, key, people_page(address), place_path, {"kind": kind, **told}, unit)
 
 
 def _tell_stand_ins(
     role: str, stand_in: str, key: str, page: str, place_path: str, about: dict[str, Any], unit: str
-) -> None:
-    """Those of the place who hold ``role``, or those of the house where the place has none."""
+) -> bool:
+    """Those of the place who hold ``role``, or those of the house where the place has none; whether it is news."""
     people = list_users_with_role(role, place_path=place_path) or list_users_with_role(role)
     words = {"about": about} | ({"unit": unit} if unit else {})
     recipients = [_To(Reach(user.name, user.id), page, words, user_id=user.id) for user in people]
-    if recipients:
-        _write(recipients, stand_in, _stood_in_key(stand_in, key), None)
+    return not recipients or _write(recipients, stand_in, _stood_in_key(stand_in, key), None) > 0
+
+
+def people_page(address: str) -> str:
+    """Where administrators give roles, with a mark of the work behind it, of which they learn nothing else."""
+    return f"{PEOPLE_PAGE}#{fingerprint('notify.stand_in', address)[:16]}"
 
 
 def _stood_in_key(stand_in: str, key: str) -> str:
@@ -203,7 +219,7 @@ def _stood_in_key(stand_in: str, key: str) -> str:
 
 def stood_in_keys(key: str) -> list[str]:
     """The occasions on which the work behind ``key`` was given to those who stand in for whoever was missing."""
-    return [_stood_in_key(stand_in, key) for stand_in in (NOBODY_OF_UNIT, NOBODY_THERE)]
+    return [_stood_in_key(stand_in, key) for stand_in in STAND_INS]
 
 
 def _insert_new(rows: list[dict[str, Any]]) -> list[int]:

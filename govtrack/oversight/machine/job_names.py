@@ -34,7 +34,7 @@ JOBS: dict[str, Text] = {
     "responses.answer_late_joiners": _l("answer letters that came to an answered topic later"),
     "responses.deliver": _l("send an answer to everybody behind it"),
     "responses.deliver_to_topic": _l("answer a letter that joined an answered topic"),
-    "responses.follow_letter": _l("bring disputes along to the desk of their letter"),
+    "responses.follow_letter": _l("bring disputes and answers in review along to the desk of their letter"),
     "responses.settle": _l("close letters whose time to object is over"),
     "search.follow": _l("keep the search up to date"),
     "topics.cluster": _l("compare letters and form topics"),

@@ -99,9 +99,9 @@ def page_of_heap(actor: Actor, heap: str) -> Page[TopicCard] | Page[MeetingCard]
     """One page of the rows behind a heap: the hottest topics, or the meetings by their day."""
     if heap == "ready_topics":
         topics = select(Topic).options(joinedload(Topic.place)).where(_ready_topics(actor))
-        return paginate(topics.order_by(Topic.hotness.desc(), Topic.id)).map(topic_card)
+        return paginate(topics, by=(Topic.hotness.desc(), Topic.id)).map(topic_card)
     meetings = select(Meeting).options(joinedload(Meeting.place)).where(_waits(actor, heap))
-    return paginate(meetings.order_by(Meeting.starts_at, Meeting.id)).map(meeting_card)
+    return paginate(meetings, by=(Meeting.starts_at, Meeting.id)).map(meeting_card)
 
 
 def list_own_meetings(actor: Actor, limit: int) -> Sequence[MeetingCard]:

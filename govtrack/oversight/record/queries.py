@@ -54,7 +54,7 @@ def list_events(actor: Actor, wanted: RecordFilter) -> Page[Event]:
         statement = statement.where(Event.at >= local_midnight(wanted.first_day))
     if wanted.last_day is not None:
         statement = statement.where(Event.at < local_midnight(wanted.last_day + timedelta(days=1)))
-    return paginate(statement.order_by(Event.id.desc()), per_page=PER_PAGE)
+    return paginate(statement, by=(Event.id.desc(),), per_page=PER_PAGE)
 
 
 def _names_a_resident() -> ColumnElement[bool]:

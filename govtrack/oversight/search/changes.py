@@ -61,8 +61,13 @@ def _add_owners(changed: Changes, parts: Mapping[str, set[int]]) -> None:
 
 
 def _add_followers(changed: Changes) -> None:
-    """What shows something of a changed thing: responses bear the topic's title, letters follow its openness."""
-    topics, responses = changed["topic"], changed["response"]
+    """What shows something of a changed thing: responses bear the topic's title, letters follow its openness.
+
+    The answer to a letter lies where its letter lies.
+    """
+    topics, responses, letters = changed["topic"], changed["response"], changed["submission"]
+    if letters:
+        responses.update(db.session.scalars(select(Response.id).where(Response.submission_id.in_(letters))))
     if responses:
         rows = db.session.execute(
             select(Response.topic_id, Response.submission_id).where(Response.id.in_(responses))

@@ -19,7 +19,7 @@ from govtrack.oversight.search.models import SearchEntry
 from govtrack.places.models import Place
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import PARTS, Response
-from govtrack.responses.policy import PUBLISHED
+from govtrack.responses.policy import PUBLISHED, path_of
 from govtrack.responses.queries.trace import PUBLIC_LEVELS, shown_text
 from govtrack.topics.models import Topic
 from govtrack.topics.states import GONE_STATES
@@ -174,7 +174,7 @@ def _responses(ids: Sequence[int]) -> Iterator[Document]:
         audience = _audience(row.topic_id is not None and row.state in PUBLISHED)
         place = row.topic.place if row.topic else None
         moment = row.published_at or row.state_since
-        yield Document("response", row.id, audience, number, title, body, row.state, place, row.place_path, moment)
+        yield Document("response", row.id, audience, number, title, body, row.state, place, path_of(row), moment)
 
 
 def _subject_of(row: Response) -> tuple[str, str]:

@@ -17,7 +17,10 @@ from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db
 from govtrack.core.i18n import _l
 from govtrack.core.retention import define_rule
+from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
+from govtrack.intake.settings import TEXT_DAYS
+from govtrack.intake.states import ENDED
 from govtrack.residents import deletions
 from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
 from govtrack.residents.operations.common import ACCOUNTS
@@ -66,4 +69,25 @@ def forget_unused_contacts() -> int:
     return count_changed(delete(ResidentContact).where(*unused))
 
 
+def _letters_due(limit: datetime) -> Select[int]:
+    """Letters whose words as written were let go of: then nothing points at a person any more, an account neither.
+
+    Who shows the code of such a letter afterwards may keep it anew.
+    """
+    statement = select(ResidentLetter.id).join(Submission, ResidentLetter.submission_id == Submission.id)
+    ended = (Submission.state.in_(ENDED), Submission.state_since < limit)
+    return statement.where(ResidentLetter.created_at < Submission.deidentified_at, *ended)
+
+
+def _let_letters_go(ids: Sequence[int]) -> None:
+    db.session.execute(delete(ResidentLetter).where(ResidentLetter.id.in_(ids)))
+
+
 define_rule("residents", _l("accounts of residents that are not used"), UNUSED_DAYS, _due, _let_go)
+define_rule(
+    "kept_letters",
+    _l("which letters belong to an account, after their end"),
+    TEXT_DAYS,
+    _letters_due,
+    _let_letters_go,
+)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from govtrack.core.actors import SYSTEM
 from govtrack.core.clock import now
@@ -37,19 +37,29 @@ def finish_evaluations(limit: int = AT_MOST) -> int:
 
 
 def close_settled(limit: int = AT_MOST) -> int:
-    """Closes submissions whose last answer can no longer be disputed and has no open dispute."""
+    """Closes submissions whose last answer can no longer be disputed and has no open dispute.
+
+    So it does with those that another system had answered before they came here: what they say is kept no longer.
+    """
     ended = now() - timedelta(days=get_setting(DISPUTE_DAYS))
-    newest = select(func.max(Answer.id)).group_by(Answer.submission_id)
-    undecided = select(Dispute.answer_id).where(Dispute.state.in_(("open", "upheld")))
-    statement = (
+    submissions = db.session.scalars(
         select(Submission)
-        .join(Answer, Answer.submission_id == Submission.id)
-        .where(Submission.state == "answered", Answer.delivered_at < ended)
-        .where(Answer.id.in_(newest), Answer.id.not_in(undecided))
+        .where(Submission.state == "answered", or_(_is_settled(ended), _is_answered_elsewhere(ended)))
         .order_by(Submission.id)
         .limit(limit)
-    )
-    submissions = db.session.scalars(statement).all()
+    ).all()
     for submission in submissions:
         close(SYSTEM, submission)
     return len(submissions)
+
+
+def _is_settled(ended: datetime) -> ColumnElement[bool]:
+    newest = select(func.max(Answer.id)).group_by(Answer.submission_id)
+    undecided = select(Dispute.answer_id).where(Dispute.state.in_(("open", "upheld")))
+    out_of_time = (Answer.delivered_at < ended, Answer.id.in_(newest), Answer.id.not_in(undecided))
+    return Submission.id.in_(select(Answer.submission_id).where(*out_of_time))
+
+
+def _is_answered_elsewhere(ended: datetime) -> ColumnElement[bool]:
+    has_answer = select(Answer.id).where(Answer.submission_id == Submission.id).exists()
+    return and_(Submission.batch_id.is_not(None), Submission.state_since < ended, ~has_answer)

@@ -161,7 +161,7 @@ def publish_response(actor: Actor, response: Response, *, has_checked_findings: 
     RESPONSES.take_step(
         actor, response, "publish", "published", at=moment, is_public=is_public, revision=response.revision
     )
-    note_published(actor, (getattr(response, part) for part in PARTS), response.place_path)
+    note_published(actor, (getattr(response, part) for part in PARTS), policy.path_of(response))
     _move_topic(actor, response.topic)
     notices.notify_writer(response, notices.RELEASED)
     enqueue(DELIVER, key=f"{DELIVER}/{response.id}", response_id=response.id)

@@ -69,7 +69,7 @@ def list_receivers(response: Response, topic_id: int) -> Page[LetterText]:
     """The letters that this response would answer, as those read them who may not know who wrote."""
     statement = _waiting_members(response, topic_id).with_only_columns(Submission.id)
     letters = select(Submission).where(Submission.id.in_(statement)).options(joinedload(Submission.place))
-    rows: Page[Submission] = paginate(letters.order_by(Submission.received_at, Submission.id))
+    rows: Page[Submission] = paginate(letters, by=(Submission.received_at, Submission.id))
     return rows.map(letter_text)
 
 

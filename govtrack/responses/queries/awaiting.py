@@ -103,7 +103,7 @@ def _letters_awaiting(actor: Actor) -> Select[Submission]:
 def list_letters_awaiting(actor: Actor) -> Page[LetterCard]:
     """Accepted single letters at this person's desk that nobody answers and no unit is at work on, by deadline."""
     statement = _letters_awaiting(actor).options(joinedload(Submission.place))
-    rows: Page[Submission] = paginate(statement.order_by(Submission.due_at, Submission.id))
+    rows: Page[Submission] = paginate(statement, by=(Submission.due_at, Submission.id))
     return rows.map(letter_card)
 
 

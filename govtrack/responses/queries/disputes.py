@@ -47,7 +47,7 @@ def list_disputes(actor: Actor, state: str | None = None) -> Page[DisputeLine]:
     statement = _with_answer().where(in_scope(actor, DESK, Submission.place_path), is_open_letter(actor))
     if state:
         statement = statement.where(Dispute.state == state)
-    rows: Page[Dispute] = paginate(statement.order_by(Dispute.created_at, Dispute.id))
+    rows: Page[Dispute] = paginate(statement, by=(Dispute.created_at, Dispute.id))
     return rows.map(dispute_line)
 
 

@@ -12,7 +12,9 @@ from govtrack.casework.models import WorkOrder
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.council.models import AgendaItem, Motion, Suggestion
-from govtrack.intake.models import Submission
+from govtrack.intake.later import find_appeal
+from govtrack.intake.models import Appeal, Submission
+from govtrack.intake.states import REFUSED
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, Rating, Response
 from govtrack.responses.queries.answers import family_of, list_answers, list_ratings
@@ -77,6 +79,8 @@ class SubmissionHistory:
     answers: Sequence[Answer]
     ratings: dict[int, Rating]
     disputes: dict[int, Dispute]
+    # Against the refusal of the letter, as long as it is one.
+    appeal: Appeal | None = None
 
     @property
     def open_order(self) -> WorkOrder | None:
@@ -202,4 +206,5 @@ def load_submission_history(submission: Submission) -> SubmissionHistory:
         answers=answers,
         ratings=list_ratings(answers) if answers else {},
         disputes=map_disputes(answers) if answers else {},
+        appeal=find_appeal(submission) if submission.state in REFUSED else None,
     )

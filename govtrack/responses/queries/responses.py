@@ -123,5 +123,5 @@ def list_work(actor: Actor, state: str | None = None) -> Page[WrittenCard]:
 def list_published() -> Page[ResponseCard]:
     """What has been answered publicly, newest first."""
     statement = _with_subjects().where(Response.state == "published", Response.topic_id.is_not(None))
-    rows: Page[Response] = paginate(statement.order_by(Response.published_at.desc(), Response.id.desc()))
+    rows: Page[Response] = paginate(statement, by=(Response.published_at.desc(), Response.id.desc()))
     return rows.map(response_card)

@@ -20,7 +20,7 @@ from govtrack.core.limits import RECEIPT_LIMIT, limiter
 from govtrack.core.sending import carry_out
 from govtrack.core.verbs import VerbPage
 from govtrack.intake.cards import letter_card, letter_name, own_appeal, own_letter, question_card
-from govtrack.intake.later import load_later
+from govtrack.intake.later import list_appeals, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import (
@@ -145,7 +145,7 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
         "add": ADD if ADD.is_open(as_reporter(), submission) else None,
         "correct": CORRECT,
         "appeal_verb": APPEAL_VERB if APPEAL_VERB.is_open(as_reporter(), submission) else None,
-        "appeal": own_appeal(later.appeal) if later.appeal is not None else None,
+        "appeals": [own_appeal(appeal) for appeal in list_appeals(submission)],
         "appeal_states": APPEAL.states,
         "can_take_back": TAKE_BACK.is_open(as_reporter(), submission),
         "can_open_topic": can_trace_topic(current_actor(), topic_history),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,8 @@ class Terms:
         return self.packed & 511
 
 
-@dataclass(frozen=True, slots=True)
+# Made for every letter that comes by itself: a frozen class would take four times as long to make.
+@dataclass(slots=True)
 class ManyTerms:
     """The terms of several documents, one after another: where those of each begin and end."""
 
@@ -74,18 +76,13 @@ class ManyTerms:
         first, last = self.spans[number].tolist()
         return Terms(self.packed[first:last])
 
-    def chosen(self, numbers: Sequence[int]) -> ManyTerms:
-        """Those of some of the documents."""
-        return self if len(numbers) == len(self.spans) else ManyTerms(self.packed, self.spans[numbers])
-
 
 def unpacked(stored: NDArray[np.uint32]) -> Terms:
     """Terms from a table of stored ones, any shape; padding has bucket 0."""
     return Terms(stored.astype(np.int64))
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(NamedTuple):
     """Texts laid end to end: folded code points, and for each [3, n] first position, length, title's length."""
 
     codes: NDArray[np.uint32]

@@ -55,14 +55,14 @@ def read_letters(
     how: tuple[int, int, np.uint64],
     facts: NDArray[np.int32],
     keys: NDArray[np.int32],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Compiled form of `KindReader.look`, `NameReader._others`, `facts.keys_of` and `TermReader.terms` in one call.
 
     Fills facts and keys. `seen` is scratch of the reader's own; `covers` [n, 3] tell of each entered name in which
     text it stands, where it begins and ends; `how` are the bits of a slot, the weight of a title and the shift of a
-    hash. Returns packed terms, where those of each text begin and end, and which texts have Latin words.
+    hash. Returns packed terms, where those of each text begin and end, and the texts that have Latin words.
     """
-    read: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]] = _loops().read_letters(
+    read: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] = _loops().read_letters(
         (pages.codes, pages.layout), tables[:], seen, covers, places, how, facts, keys
     )
     return read

@@ -77,14 +77,15 @@ class Letters:
             return
         first = self.count
         self.ids += ids
-        while self.count > len(self.days):
+        rows = slice(first, self.count)
+        while rows.stop > len(self.days):
             for name in self.columns:
                 self._resize(name, getattr(self, name), 2 * len(getattr(self, name)))
-        self.days[first : self.count] = days
-        self.places[first : self.count] = places
-        self.reporters[first : self.count] = reporters
-        self.facts[first : self.count] = facts
-        self.keys[first : self.count] = keys
+        self.days[rows] = days
+        self.places[rows] = places
+        self.reporters[rows] = reporters
+        self.facts[rows] = facts
+        self.keys[rows] = keys
 
     def replace_column(self, name: str, values: NDArray[Any]) -> None:
         """Put back a saved column; its length is the number of rows."""

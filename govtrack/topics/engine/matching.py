@@ -22,7 +22,9 @@ class Matches(NamedTuple):
 
     rows: list[int]
     similarities: list[float]
-    is_copy: bool = False
+    is_copy: bool
+    # The same rows, to look something up for all of them at once.
+    found: NDArray[np.int64]
 
     def at_least(self, similarity: float) -> int:
         """How many matches reach this similarity."""
@@ -47,12 +49,12 @@ def entered(state: State, first_row: int, count: int, terms: ManyTerms) -> Itera
 
 def _compiled(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matches | None]:
     rows, chances, found, remarks = kernel.enter_many(state, first_row, terms)
-    told = zip(rows.tolist(), chances.tolist(), found.tolist(), remarks.tolist(), strict=True)
-    for near, likely, number, remark in told:
+    told = zip(rows, rows.tolist(), chances.tolist(), found.tolist(), remarks.tolist(), strict=True)
+    for row, near, likely, number, remark in told:
         if remark == kernel.TOO_LITTLE:
             yield None
         else:
-            yield Matches(near[:number], likely[:number], remark == kernel.COPY)
+            yield Matches(near[:number], likely[:number], remark == kernel.COPY, row[:number])
 
 
 def _plain(state: State, first_row: int, terms: ManyTerms) -> Iterator[Matches | None]:
@@ -108,6 +110,7 @@ def _nearest(
         rows.tolist(),
         chances.tolist(),
         len(rows) > 0 and _is_copy(state, float(chances[0]), int(cosines[order[0]])),
+        rows,
     )
 
 

@@ -121,6 +121,8 @@ class Gazetteer:
         self._by_pair: dict[str, list[str]] = {}
         self._may_begin = np.zeros(_FOLDED_END, dtype=np.bool_)
         self.known_paths: set[str] = set()
+        # What stands above those paths: most compounds have many buildings, and a number is no name.
+        self._looked_at: set[str] = set()
 
     def enter(self, name: str, path: str | None) -> None:
         """Learn a name and its short form; one that is known with another path stands for no single place."""
@@ -147,10 +149,15 @@ class Gazetteer:
             return
         if len(self.known_paths) >= _REMEMBERED:
             self.known_paths.clear()
+            self._looked_at.clear()
         self.known_paths.add(path)
+        above, _, last = path.rpartition("/")
+        if above in self._looked_at and not _may_be_name(last.strip()):
+            return
+        self._looked_at.add(above)
         parts = path.split("/")
         for depth, part in enumerate(map(str.strip, parts), 1):
-            if len(part) > 1 and part not in self.paths and not any(map(str.isdigit, part)):
+            if _may_be_name(part) and part not in self.paths:
                 self.enter(part, "/".join(parts[:depth]))
 
     def begins(self, codes: NDArray[np.uint32]) -> list[int]:
@@ -248,6 +255,12 @@ def _is_own(first: str, second: str, word: str, behind: str) -> bool:
     if len(word) == 1 and (second in TAIL_OF.get(word, "") or first + second + word in LONG_WORDS):
         return False
     return not (len(word) == 1 and behind and behind in HEAD_OF.get(word, ""))
+
+
+@lru_cache(_REMEMBERED)
+def _may_be_name(part: str) -> bool:
+    """Whether a part of a path is more than a number or a single sign."""
+    return len(part) > 1 and not any(map(str.isdigit, part))
 
 
 @lru_cache(_REMEMBERED)

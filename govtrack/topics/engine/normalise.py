@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CODES = 0x30000
+_CODE_POINT = np.dtype("<u4")
 
 
 @cache
@@ -41,7 +42,7 @@ def folded_code_points(text: str) -> NDArray[np.uint32]:
     A table makes this many times faster than `normalise`; the few characters
     that fold to several (ligatures, units) stay as they are.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _CODE_POINT)
     return _fold_table().take(codes, mode="clip")
 
 

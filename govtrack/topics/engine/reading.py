@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +56,7 @@ def tables_of(kinds: KindReader, settings: Settings) -> ReadingTables:
     return tables_for(kinds, _FOLLOW_UPS, TermReader(settings).characters)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A batch that was read: terms, and for each letter its facts, its keys, its place and who wrote it."""
 
     terms: ManyTerms
@@ -160,13 +159,12 @@ class LetterReader:
         facts = np.zeros((count, WIDTH), dtype=np.int32)
         keys = np.zeros((count, KEYS), dtype=np.int32)
         writers = [reporter_number(document.reporter) for document in documents]
-        facts[:, WRITER] = [max(writer, 0) for writer in writers]
+        for number, writer in enumerate(writers):
+            facts[number, WRITER] = max(writer, 0)
         covers, places = self._entered(documents, pages, is_stored, facts)
         how = settings.bucket_bits, settings.title_weight, self.words.shift
-        packed, spans, has_latin = kernel.read_letters(
-            pages, self._tables, self._seen, covers, places, how, facts, keys
-        )
-        again = self._name(pages, has_latin, facts) if has_latin.any() else []
+        packed, spans, latin = kernel.read_letters(pages, self._tables, self._seen, covers, places, how, facts, keys)
+        again = self._name(pages, latin, facts) if len(latin) else []
         again += self._choose(documents, facts)
         if again:
             renewed, its_keys = facts[again], keys[again]
@@ -198,10 +196,10 @@ class LetterReader:
         named = np.array(covers, dtype=np.int64) if covers else _NO_COVERS
         return named, np.array(places, dtype=np.int32).reshape(len(places), LEVELS)
 
-    def _name(self, pages: Pages, has_latin: NDArray[np.bool_], facts: NDArray[np.int32]) -> list[int]:
+    def _name(self, pages: Pages, latin: NDArray[np.int64], facts: NDArray[np.int32]) -> list[int]:
         """Add names in Latin letters; returns the rows that changed."""
         changed = []
-        for number in np.flatnonzero(has_latin).tolist():
+        for number in latin.tolist():
             english = self.names.english(pages.text(number)[0])
             if english:
                 known = [name for name in facts[number, NAMED:KNOWN].tolist() if name]
@@ -222,11 +220,11 @@ class LetterReader:
         return changed
 
     def _count(self, facts: NDArray[np.int32], places: NDArray[np.int32], is_stored: bool) -> None:
-        note, alike = self.counts.note, []
-        for row, compound in zip(facts.tolist(), places[:, 2].tolist(), strict=True):
-            alike.append(note(row[KINDS], row[WRITER], compound, is_stored) if row[KNOWN] else (0, 0))
-        if alike:
-            facts[:, ALIKE : ALIKE_HERE + 1] = alike
+        note = self.counts.note
+        for number, row in enumerate(facts.tolist()):
+            if row[KNOWN]:
+                told = note(row[KINDS], row[WRITER], places.item(number, 2), is_stored)
+                facts[number, ALIKE], facts[number, ALIKE_HERE] = told
 
 
 def _narrowest(place: str | None, named: Named) -> str | None:

@@ -71,9 +71,9 @@ class Comparison:
     def __init__(self, letters: Letters, catalogue: Catalogue) -> None:
         self.letters = letters
         self.agreement = agreement_table(catalogue)
-        self._narrow_agreement = self.agreement.astype(np.uint8)
         self.settings: Settings = letters.settings
         self.scales = Scales(self.settings)
+        self._tables = (*self.scales.tables, self.agreement.astype(np.uint8))
         self.meaning = Meaning(self.settings)
         factor = float(self.settings.place_word_factor)
         # What each kind of term counts in the cosines of all terms, of place terms, of others.
@@ -84,8 +84,7 @@ class Comparison:
 
     def tables(self) -> tuple[Any, ...]:
         """What the compiled loops look into, beside the letters themselves."""
-        scales = (*self.scales.tables, self._narrow_agreement)
-        return self.letters.vocabulary.rarity, self.settings.place_word_factor, scales, self._positions
+        return self.letters.vocabulary.rarity, self.settings.place_word_factor, self._tables, self._positions
 
     def probe(self, row: int) -> Probe:
         """The probe of a stored row."""

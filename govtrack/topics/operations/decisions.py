@@ -17,7 +17,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
-from govtrack.topics import policy
+from govtrack.topics import matters, policy
 from govtrack.topics.models import Topic, TopicReview
 from govtrack.topics.operations.common import TOPICS
 from govtrack.topics.operations.keeping import keep_for_good
@@ -120,7 +120,7 @@ def demand_public_reason(reason: str) -> None:
 def sign_decision(actor: Actor, topic: Topic, reason: str) -> None:
     """Writes who decided, when and why, into the topic and its round of review."""
     topic.decided_by_id, topic.decided_at, topic.decision_reason = actor.user_id, now(), reason
-    review = policy.find_open_review(topic) or open_round(actor, topic)
+    review = matters.find_open_review(topic) or open_round(actor, topic)
     review.decision, review.reason = topic.state, reason
     review.closed_by_id, review.closed_at = actor.user_id, topic.decided_at
     db.session.flush()

@@ -34,8 +34,9 @@ from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.membership import add_members, signal_late_joiners
 from govtrack.topics.operations.scoring import refresh
+from govtrack.topics.published_rule import flood_rule
 from govtrack.topics.queries.members import members_of
-from govtrack.topics.settings import JOINS_UNPROVEN, flood_rule
+from govtrack.topics.settings import JOINS_UNPROVEN
 from govtrack.topics.wording import name_of
 
 SAID = {"zh": "我也遇到了。", "en": "I have this too."}

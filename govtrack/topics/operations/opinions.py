@@ -12,7 +12,7 @@ from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.topics import policy
+from govtrack.topics import hands, matters, policy
 from govtrack.topics.models import InterestDeclaration, PanelOpinion, Topic, TopicReview
 from govtrack.topics.operations.common import TOPICS
 from govtrack.topics.queries.panel import hear_panel
@@ -51,9 +51,9 @@ def find_declaration(
 ) -> InterestDeclaration | None:
     """What the actor declared on this topic; an interest in what has the same letters goes before.
 
-    Who has read the interests that bar from it (``policy.list_interests``) gives them.
+    Who has read the interests that bar from it (``hands.list_interests``) gives them.
     """
-    interests = policy.list_interests(topic) if interests is None else interests
+    interests = hands.list_interests(topic) if interests is None else interests
     mine = [row for row in interests if row.user_id == actor.user_id]
     own = next((row for row in mine if row.topic_id == topic.id), None)
     return own or next(iter(mine), None) or _find_own(actor, topic)
@@ -73,7 +73,7 @@ def refuse_interested(actor: Actor, *topics: Topic | None) -> None:
 
 def demand_review(topic: Topic) -> None:
     """The panel speaks and decides while a round of review is open."""
-    if topic.state != "under_review" or policy.find_open_review(topic) is None:
+    if topic.state != "under_review" or matters.find_open_review(topic) is None:
         raise Conflict(NOT_OPEN)
 
 
@@ -122,7 +122,7 @@ def demand_panel(actor: Actor, topic: Topic, action: str) -> dict[str, int]:
 
 def _open_review(topic: Topic) -> TopicReview:
     demand_review(topic)
-    review = policy.find_open_review(topic)
+    review = matters.find_open_review(topic)
     assert review is not None
     return review
 

@@ -27,10 +27,11 @@ from govtrack.topics.operations.enlisting import enlist_new, strike_off
 from govtrack.topics.operations.proposing import propose_ready
 from govtrack.topics.operations.scoring import score_topics
 from govtrack.topics.operations.storing import store_plan
+from govtrack.topics.published_rule import rule_since
 from govtrack.topics.queries.evidence import as_of_now
 from govtrack.topics.queries.volume import list_to_score
 from govtrack.topics.queries.work import list_subdistrict_ids, newest_decision_id, running_run
-from govtrack.topics.settings import SLOT_SECONDS, rule_since
+from govtrack.topics.settings import SLOT_SECONDS
 from govtrack.topics.states import RUN
 
 # Longer than any stretch of work without a sign of life. A worker that dies is found by its process, at once.

@@ -17,11 +17,12 @@ from govtrack.topics.engine.hotness import Candidacy, Hotness, HotnessSettings, 
 from govtrack.topics.models import Topic, TopicScore
 from govtrack.topics.operations.cohesion import KindsOf, measure_cohesion
 from govtrack.topics.operations.common import note
+from govtrack.topics.published_rule import rule_in_force
 from govtrack.topics.queries.cohesion import is_mixed, read_letter_kinds
 from govtrack.topics.queries.evidence import Letter, as_of_now, list_letters
 from govtrack.topics.queries.shown import count_shown_voices
 from govtrack.topics.queries.volume import find_full_volume
-from govtrack.topics.settings import COHESION_FROM, RISING_FROM, rule_in_force
+from govtrack.topics.settings import COHESION_FROM, RISING_FROM
 from govtrack.topics.states import GONE_STATES
 
 WEEKS = 12

@@ -12,7 +12,7 @@ from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, IllegalTransition, NotFound
 from govtrack.core.i18n import _l
-from govtrack.topics import policy
+from govtrack.topics import matters, policy
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.operations.common import TOPICS
 from govtrack.topics.operations.constraints import take_back
@@ -43,7 +43,7 @@ def undo_curation(actor: Actor, constraint: EngineConstraint, reason: str = "") 
     demand_separate(actor, "topics.handle", constraint)
     demand_in_force(constraint)
     demand_unfrozen(topic)
-    demand_other_hands(actor, _returns_to(topic, constraint), policy.list_moved(constraint))
+    demand_other_hands(actor, _returns_to(topic, constraint), matters.list_moved(constraint))
     _UNDO[constraint.kind](actor, topic, constraint, reason)
     record_correction(actor, "undone", (topic,), reason, what=constraint.kind, constraint=constraint.id)
     return topic

@@ -22,8 +22,9 @@ from govtrack.places.models import Category, Place
 from govtrack.places.queries import path_ids
 from govtrack.topics.engine.hotness import Evidence
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
+from govtrack.topics.published_rule import flood_rule
 from govtrack.topics.queries.members import is_open_to_topics, lives_on_in
-from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS, flood_rule
+from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS
 
 # All letters whose place is not known count as one place, however many there are.
 NO_BUILDING = "unknown"

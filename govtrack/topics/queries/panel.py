@@ -17,7 +17,7 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound, Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
-from govtrack.topics import policy
+from govtrack.topics import hands, matters, policy
 from govtrack.topics.cards import CorrectionCard, TopicTile, correction_card, topic_tile
 from govtrack.topics.models import EngineConstraint, InterestDeclaration, PanelOpinion, Topic, TopicReview
 from govtrack.topics.queries.topics import concerning
@@ -112,11 +112,11 @@ class Panel:
 def hear_panel(topic: Topic, interests: Sequence[InterestDeclaration] | None = None) -> Panel:
     """The opinions of the open round, without those of members with an interest or a letter of their own in it.
 
-    Who has read the interests that bar from it (``policy.list_interests``) gives them.
+    Who has read the interests that bar from it (``hands.list_interests``) gives them.
     """
-    review = policy.open_review(topic).with_only_columns(TopicReview.id).scalar_subquery()
-    interests = policy.list_interests(topic) if interests is None else interests
-    barred = {row.user_id for row in interests} | policy.who_wrote_about(topic).persons
+    review = matters.open_review(topic).with_only_columns(TopicReview.id).scalar_subquery()
+    interests = hands.list_interests(topic) if interests is None else interests
+    barred = {row.user_id for row in interests} | hands.who_wrote_about(topic).persons
     rows = db.session.execute(
         select(PanelOpinion, User.name)
         .join(User, PanelOpinion.user_id == User.id)

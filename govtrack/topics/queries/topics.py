@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, false, literal, or_, select
 from sqlalchemy.orm import joinedload
@@ -90,11 +91,12 @@ def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[TopicTil
         statement = statement.where(Topic.place_id.in_(inside))
     if wanted.words:
         statement = statement.where(Topic.title.contains(wanted.words, autoescape=True))
+    order: list[ColumnElement[Any]] = [Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()]
     if wanted.near_path:
         near = select(Place.id).where(Place.path.startswith(wanted.near_path))
-        statement = statement.order_by(case((Topic.place_id.in_(near), 0), else_=1))
+        order = [case((Topic.place_id.in_(near), 0), else_=1), *order]
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
-    rows: Page[Topic] = paginate(statement.order_by(Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()))
+    rows: Page[Topic] = paginate(statement, by=order)
     return rows.map(topic_tile)
 
 
@@ -115,7 +117,7 @@ def list_candidates(place_paths: Sequence[str]) -> Page[TopicTile]:
     """One page of what is before the panel and concerns these places, most attention first."""
     statement = select(Topic).where(Topic.state.in_(CANDIDATE_STATES), concerning(place_paths))
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
-    rows: Page[Topic] = paginate(statement.order_by(Topic.hotness.desc(), Topic.id))
+    rows: Page[Topic] = paginate(statement, by=(Topic.hotness.desc(), Topic.id))
     return rows.map(topic_tile)
 
 

@@ -28,6 +28,7 @@ from govtrack.topics.clustering import (
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.neardup import BurstSettings
 from govtrack.topics.operations.runs import Findings, abandon_run, ask_for_run, claim_run, renew_lease, store_run
+from govtrack.topics.published_rule import flood_rule
 from govtrack.topics.queries.evidence import hold_places, list_place_names
 from govtrack.topics.queries.remembered import provisional_key
 from govtrack.topics.queries.warm_engines import (
@@ -47,7 +48,7 @@ from govtrack.topics.queries.work import (
     read_texts,
     read_work,
 )
-from govtrack.topics.settings import flood_rule, own_kinds
+from govtrack.topics.settings import own_kinds
 
 Progress = Callable[[int, int], None]
 LETTERS_AT_A_TIME = 500

@@ -20,7 +20,7 @@ from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import letter_text
 from govtrack.places.queries import get_place, group_places, list_places
-from govtrack.topics import policy, queries
+from govtrack.topics import hands, matters, policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, OpinionForm, ReasonForm, other_topic
 from govtrack.topics.models import Topic
@@ -74,7 +74,7 @@ def _decision_form(topic: Topic) -> DecisionForm:
 def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **forms: Any) -> ResponseReturnValue:
     """The review page, with whatever form was refused still filled in."""
     actor = current_actor()
-    interests = policy.list_interests(topic)
+    interests = hands.list_interests(topic)
     declaration = find_declaration(actor, topic, interests)
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
@@ -120,7 +120,7 @@ def _opinion_form(actor: Actor, panel: Panel) -> OpinionForm:
 
 def _why_not(actor: Actor, topic: Topic) -> Text | None:
     """What keeps this member from deciding now, whoever else has spoken."""
-    if policy.find_open_review(topic) is None:
+    if matters.find_open_review(topic) is None:
         return NOT_OPEN
     conflict = find_conflict(actor, "topics.decide", topic)
     return conflict.message if conflict else None

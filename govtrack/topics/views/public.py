@@ -19,11 +19,12 @@ from govtrack.places.queries import find_place_by_code, list_categories, list_pl
 from govtrack.topics import policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.models import Topic
+from govtrack.topics.published_rule import flood_rule, list_published, rule_in_force
 from govtrack.topics.queries import facts
 from govtrack.topics.queries.floods import list_bursts
 from govtrack.topics.queries.obstacles import list_reasons
 from govtrack.topics.queries.topics import VIEWS, TopicFilter
-from govtrack.topics.settings import COHESION_FROM, flood_rule, list_published, rule_in_force
+from govtrack.topics.settings import COHESION_FROM
 from govtrack.topics.verbs import VERBS
 from govtrack.topics.views.blueprint import blueprint
 from govtrack.topics.wording import lineage_text

@@ -13,6 +13,7 @@ from govtrack.responses import operations as responses
 from govtrack.responses.models import Answer, Dispute, Response
 from tests import factories
 from tests.casework import scene as work
+from tests.meta.walks.panel import interested, under_review
 from tests.meta.walks.walking import ComesBy, Walk, also, done, letter_by, walks
 from tests.responses import world
 
@@ -95,3 +96,12 @@ def _verifies_and_judges() -> Walk:
     around, letter = _done_for_letter()
     writer, releaser, _third = _three()
     return _judging(writer, releaser, letter, also(around.supervisor, "command"))
+
+
+@walks("responses.decide_dispute", "topics.declare_interest")
+def _declares_and_judges() -> Walk:
+    """The letter was answered by itself, and stands in a topic all the same."""
+    letter = world.letter()[0]
+    member = interested(under_review(factories.actor("commissioner"), letter))
+    writer, releaser, _third = _three()
+    return _judging(writer, releaser, letter, also(member, "command"))

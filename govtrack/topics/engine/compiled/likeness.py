@@ -23,7 +23,7 @@ from ..facts import (
 )
 from ..kinds.reader import KEPT
 from ..names import HOME
-from .loop import loop
+from .loop import inlined, loop
 
 # Numbers of 32 bits in one line of a processor's cache.
 LINE = 16
@@ -71,34 +71,36 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
         scratch[term >> 10] = k + 1
         weights[k + 1] = (term & 511) * rarity[term >> 10] * rarity[term >> 10]
         marks[k + 1] = (term >> 9) & 1
+    lengths = lengths_of(own_squares, factor)
     totals = np.empty(len(rows), dtype=np.int64)
     counted = np.int64(0)
     products = np.empty(3, dtype=np.int64)
     for r in range(len(rows)):
         row = rows[r]
+        others, there = facts[row], places[row]
         multiply(scratch, weights, marks, terms[row], products)
-        text, near, other = three_cosines(products, own_squares, squares[row], factor)
+        text, near, other = three_cosines(products, own_squares, lengths, squares[row], factor)
         conflict = max(np.int64(0), other - near)
         if other >= crowd_other and conflict >= crowd_conflict:
             counted += 1
         total = by_cosine[0, text] + by_cosine[1, near] + by_cosine[2, other]
-        here = nearness(place, places[row], known, facts[row])
-        if known[LATIN] != facts[row, LATIN]:
+        here = nearness(place, there, known, others)
+        if known[LATIN] != others[LATIN]:
             total = max(total, bounds[3])
         told = min(max(total, np.int64(0)), bounds[2])
-        both = min(np.int64(known[KNOWN]) * np.int64(facts[row, KNOWN]) // 100, np.int64(100))
+        both = min(np.int64(known[KNOWN]) * np.int64(others[KNOWN]) // 100, np.int64(100))
         total = min(max(total, bounds[0]), bounds[1]) * words[here, both] // 1000
         if here != 1:
             total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
-        total += np.int64(known[LATIN] & facts[row, LATIN]) * bounds[4] * (100 - both) // 100
-        lasts = np.int64(known[LASTS] & facts[row, LASTS])
+        total += np.int64(known[LATIN] & others[LATIN]) * bounds[4] * (100 - both) // 100
+        lasts = np.int64(known[LASTS] & others[LASTS])
         total += by_time[here, lasts, whole_days(days[row] - day, by_time.shape[2])]
         total += fact_score(
-            known, facts[row], here, both, told, bounds[2], by_kind, by_choice, by_writer, by_name, by_alike, agreement
+            known, others, here, both, told, bounds[2], by_kind, by_choice, by_writer, by_name, by_alike, agreement
         )
         is_copied = other >= copied_other and text < copied_text
-        is_wide = np.int64(known[REACH] >= WIDE and facts[row, REACH] >= WIDE and not is_copied)
-        totals[r] = total + place_score(place, places[row], levels[is_wide])
+        is_wide = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE and not is_copied)
+        totals[r] = total + place_score(place, there, levels, is_wide)
         cosines[r] = text
     counted = crowd if crowd >= 0 else counted
     limit = (len(of_score) - 1) // 2
@@ -110,30 +112,28 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
     return counted
 
 
-@loop
+@inlined
 def fact_score(
     known, others, here, both, told, enough, by_kind, by_choice, by_writer, by_name, by_alike, agreement
 ) -> Any:
     """What kinds of matter and names of places say, and how many letters of the kind there are."""
+    # A kind without a share adds nothing; without a branch the processor need not guess how many there are.
     agreed = np.int64(0)
     for a in range(KEPT):
-        if known[SHARES + a] == 0:
-            break
+        kind = known[KINDS + a]
+        shares = np.int64(0)
         for b in range(KEPT):
-            if others[SHARES + b] == 0:
-                break
-            shares = np.int64(known[SHARES + a]) * np.int64(others[SHARES + b])
-            agreed += shares * agreement[known[KINDS + a], others[KINDS + b]]
+            shares += np.int64(others[SHARES + b]) * agreement[kind, others[KINDS + b]]
+        agreed += np.int64(known[SHARES + a]) * shares
     agreed = min(agreed // 10000, np.int64(100))
     score = by_kind[here, agreed, both]
-    shared = min(agreed * 100 // max(both, np.int64(1)), np.int64(100)) if both > 0 else np.int64(100)
     if known[CHOSEN] & others[CHOSEN] != 0:
-        score += by_choice[shared]
-    elif score < 0:
+        score += by_choice[share_of(agreed, both)]
+    elif score < 0 and told > 0:
         # Convincing words leave nothing of kinds that seem to differ.
         score = score * (enough - told) // enough
     if known[WRITER] != 0 and known[WRITER] == others[WRITER]:
-        score += by_writer[1 + np.int64(known[FOLLOWS] | others[FOLLOWS])] * shared // 100
+        score += by_writer[1 + np.int64(known[FOLLOWS] | others[FOLLOWS])] * share_of(agreed, both) // 100
     reach = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE)
     if here > 0:
         reach = np.int64(2)
@@ -143,7 +143,13 @@ def fact_score(
     return score + by_name[reach, name_relation(known, others)] + by_alike[here, alike]
 
 
-@loop
+@inlined
+def share_of(agreed, both) -> Any:
+    """How far kinds agree of what is known of both, in hundredths."""
+    return min(agreed * 100 // both, np.int64(100)) if both > 0 else np.int64(100)
+
+
+@inlined
 def nearness(place, other, known, others) -> Any:
     """1 in one compound, 2 where both name one and no place says otherwise, else 0."""
     if place[2] != -1 and other[2] != -1:
@@ -158,7 +164,7 @@ def nearness(place, other, known, others) -> Any:
     return np.int64(0)
 
 
-@loop
+@inlined
 def name_relation(known, others) -> Any:
     """0 where either names no place, 1 where a name is shared, 3 where both name other homes, else 2."""
     if known[NAMED] == 0 or others[NAMED] == 0:
@@ -193,11 +199,12 @@ def ask_for(rows, columns) -> Any:
     for row in rows:
         for k in range(0, terms.shape[1], LINE):
             seen += terms[row, k]
-        seen += days[row] + squares[row, 0] + places[row, 0] + crowds[row] + facts[row, 0] + facts[row, LATIN]
+        seen += days[row] + squares[row, 0] + places[row, 0] + crowds[row]
+        seen += facts[row, 0] + facts[row, LATIN // 2] + facts[row, LATIN]
     return seen
 
 
-@loop
+@inlined
 def multiply(positions, weights, marks, terms, products) -> None:
     """Sums of products of shared terms: one side beside a place, both, neither.
 
@@ -216,32 +223,39 @@ def multiply(positions, weights, marks, terms, products) -> None:
     products[0], products[1], products[2] = every - one - both, one, both
 
 
-@loop
-def three_cosines(products, own, squares, factor) -> Any:
+@inlined
+def lengths_of(squares, factor) -> Any:
+    """The lengths of all terms, of place terms and of the others, from their sums of squares."""
+    return (
+        np.sqrt(np.float64(squares[0] + factor * factor * squares[1])),
+        np.sqrt(np.float64(squares[1])),
+        np.sqrt(np.float64(squares[0])),
+    )
+
+
+@inlined
+def three_cosines(products, own, lengths, squares, factor) -> Any:
     """Cosines of all terms, of place terms and of the others, in steps."""
     neither, one, both = products[0], products[1], products[2]
-    text = steps(
-        neither + factor * factor * both + factor * one,
-        own[0] + factor * factor * own[1],
-        squares[0] + factor * factor * squares[1],
-    )
-    other = steps(neither, own[0], squares[0])
+    theirs = lengths_of(squares, factor)
+    text = steps(neither + factor * factor * both + factor * one, lengths[0], theirs[0])
+    other = steps(neither, lengths[2], theirs[2])
     if squares[1] > 0 and own[1] > 0:
-        return text, steps(both, own[1], squares[1]), other
+        return text, steps(both, lengths[1], theirs[1]), other
     # Where one side names no place, its words for places say nothing.
     return text, other, other
 
 
-@loop
-def steps(product, own, square) -> Any:
+@inlined
+def steps(product, mine, theirs) -> Any:
     """A cosine in whole steps of 1/4096, so that every machine rounds alike."""
-    length = np.sqrt(np.float64(own)) * np.sqrt(np.float64(square))
+    length = mine * theirs
     if length <= 0:
         return np.int64(0)
     return min(np.int64(np.float64(product) / length * 4096 + 0.5), np.int64(4096))
 
 
-@loop
+@inlined
 def whole_days(gap, entries) -> Any:
     """A gap as a position in the table of times; an unknown gap has the last one."""
     if np.isnan(gap):
@@ -249,14 +263,14 @@ def whole_days(gap, entries) -> Any:
     return np.int64(min(abs(gap), np.float64(entries - 2)))
 
 
-@loop
-def place_score(codes, others, levels) -> Any:
+@inlined
+def place_score(codes, others, levels, is_wide) -> Any:
     """What two place paths say: the score of the narrowest level where they agree or part."""
     score = np.int64(0)
     for level in (1, 2, 3):
         if codes[level] != -1 and codes[level] == others[level]:
-            score = levels[level - 1]
+            score = levels[is_wide, level - 1]
     for level in (3, 2, 1, 0):
         if codes[level] != -1 and others[level] != -1 and codes[level] != others[level]:
-            score = levels[max(level, 1) + 2]
+            score = levels[is_wide, max(level, 1) + 2]
     return score

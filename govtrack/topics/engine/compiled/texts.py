@@ -52,19 +52,28 @@ def terms_of(codes, signs, head, title_weight, shift, out) -> Any:
     counted = np.empty(2 * len(codes), dtype=np.int64)
     used = occurrences(codes, signs, head, title_weight, shift, counted)
     whole = sorted_by(counted[:used], 9, 64 - np.int64(shift))
-    kept = 0
-    i = 0
-    while i < used:
-        bucket = whole[i] >> 9
-        mark = np.int64(0)
-        count = np.int64(0)
-        while i < used and whole[i] >> 9 == bucket:
-            mark |= whole[i] & 256
-            count += whole[i] & 255
-            i += 1
+    return count_equal(whole[:used], out)
+
+
+@loop
+def count_equal(occurred, out) -> Any:
+    """Each term once, with its mark and how often it occurred, from ascending occurrences; returns how many.
+
+    A term is written anew with every occurrence, so that the processor need not guess when the next begins.
+    """
+    kept = np.int64(-1)
+    last = np.int64(-1)
+    count = np.int64(0)
+    mark = np.int64(0)
+    for value in occurred:
+        bucket = value >> 9
+        is_new = bucket != last
+        last = bucket
+        count = (value & 255) + (np.int64(0) if is_new else count)
+        mark = (value & 256) | (np.int64(0) if is_new else mark)
+        kept += np.int64(is_new)
         out[kept] = (bucket << 10) | (mark << 1) | FREQUENCIES[min(count, np.int64(255))]
-        kept += 1
-    return kept
+    return kept + 1
 
 
 @loop

@@ -1,0 +1,70 @@
+"""What belongs to one matter: topics that were joined or split, their letters, corrections, the open review.
+
+Policies, hands and queries read it alike; nothing here asks who may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from govtrack.core.db import db
+from govtrack.intake.models import Submission
+from govtrack.topics.models import EngineConstraint, Topic, TopicMember, TopicReview
+
+
+def family_of(topic: Topic) -> Select[int]:
+    """The ids of the topics that are one matter with this one: it, and what was merged with it."""
+    return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
+
+
+def matter_of(topic: Topic) -> set[int]:
+    """The ids of the topics that are one matter with this one, and of those from which it was split off."""
+    found: set[int] = set()
+    fresh = {topic.id}
+    while fresh:
+        roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(fresh))
+        family = select(Topic.id, Topic.parent_id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
+        rows = db.session.execute(family).all()
+        found |= {row.id for row in rows}
+        fresh = {row.parent_id for row in rows} - found - {None}
+    return found
+
+
+def letters_of(topics: Select[int], at: datetime | None = None) -> Select[int]:
+    """The letters in these topics now, with those that were there at a moment and left since."""
+    stays = TopicMember.ended_at.is_(None)
+    there = stays if at is None else or_(stays, TopicMember.ended_at >= at)
+    return select(TopicMember.submission_id).where(TopicMember.topic_id.in_(topics), there)
+
+
+def list_touched(correction: EngineConstraint) -> Sequence[Topic]:
+    """The topics that a correction is about."""
+    before = correction.before or {}
+    ids = {correction.topic_id, before.get("from"), *(correction.topic_ids or ())} - {None}
+    return db.session.scalars(select(Topic).where(Topic.id.in_(ids))).all()
+
+
+def list_moved(correction: EngineConstraint) -> Sequence[Submission]:
+    """The letters that change their topic when a correction is taken back; a merge is a link and moves none."""
+    if correction.kind == "merge" or not correction.submission_ids:
+        return ()
+    moved = Submission.id.in_(correction.submission_ids)
+    if correction.kind != "split":
+        return db.session.scalars(select(Submission).where(moved)).all()
+    # What came to the topic that was split off since goes back with it.
+    came = letters_of(select(Topic.id).where(Topic.id.in_(list(correction.topic_ids)[1:])))
+    return db.session.scalars(select(Submission).where(or_(moved, Submission.id.in_(came)))).all()
+
+
+def open_review(topic: Topic) -> Select[TopicReview]:
+    """Selects the round of review that nobody has closed yet."""
+    statement = select(TopicReview).where(TopicReview.topic_id == topic.id, TopicReview.closed_at.is_(None))
+    return statement.order_by(TopicReview.id).limit(1)
+
+
+def find_open_review(topic: Topic) -> TopicReview | None:
+    """The round of review that nobody has closed yet."""
+    return db.session.scalar(open_review(topic))

@@ -1,0 +1,131 @@
+"""Pages behind and before a row: the same rows as by their numbers, wherever others come in or go."""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import case, select
+
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.jobs.models import Job
+from govtrack.core.marks import read_mark, write_mark
+from govtrack.core.pagination import Page, paginate
+
+BY_END = (Job.finished_at, Job.id)
+BY_END_FALLING = (Job.finished_at.desc(), Job.id)
+BY_AN_EXPRESSION = (case((Job.state == "waiting", 1), else_=0), Job.run_at.desc(), Job.id.desc())
+MOMENT = "2026-11-29T12:00:00+00:00"
+
+
+def jobs(count: int) -> None:
+    """Three in a row end at the same time, the next three have not ended."""
+    with transaction():
+        for place in range(count):
+            ended = None if place // 3 % 2 else now() + timedelta(days=place // 3)
+            state = "done" if place % 2 else "waiting"
+            db.session.add(Job(name="x", queue="x", payload={}, state=state, finished_at=ended))
+
+
+def page_at(app: Flask, address: dict[str, Any], by: Sequence[Any]) -> Page[Job]:
+    with app.test_request_context("/", query_string=address):
+        return paginate(select(Job), by=by, per_page=2)
+
+
+@pytest.mark.parametrize("by", [BY_END, BY_END_FALLING, BY_AN_EXPRESSION])
+def test_every_row_stands_on_one_page_there_and_back(app: Flask, by: Sequence[Any]) -> None:
+    jobs(9)
+    ordered = list(db.session.scalars(select(Job.id).order_by(*by)))
+    page = page_at(app, {}, by)
+    there = [page]
+    while page.has_next:
+        page = page_at(app, page.next_address, by)
+        there.append(page)
+    assert [[row.id for row in one.items] for one in there] == [ordered[i : i + 2] for i in range(0, 9, 2)]
+    assert [(one.page, one.total, one.has_prev, one.has_next) for one in there] == [
+        (1, 9, False, True), (2, 9, True, True), (3, 9, True, True), (4, 9, True, True), (5, 9, True, False),
+    ]  # fmt: skip
+    while page.has_prev:
+        page = page_at(app, page.previous_address, by)
+        assert [row.id for row in page.items] == [row.id for row in there[page.page - 1].items]
+    assert page.page == 1
+
+
+def test_a_row_that_comes_in_moves_nobody_to_another_page(app: Flask) -> None:
+    by = (Job.id.desc(),)
+    jobs(5)
+    ids = list(db.session.scalars(select(Job.id).order_by(*by)))
+    first = page_at(app, {}, by)
+    jobs(1)
+    second = page_at(app, first.next_address, by)
+    assert ([row.id for row in second.items], second.page, second.total) == (ids[2:4], 2, 6)
+    back = page_at(app, second.previous_address, by)
+    # Before it stands the newcomer, so this is not the first page any more.
+    assert ([row.id for row in back.items], back.page, back.has_prev) == (ids[:2], 2, True)
+    by_number = page_at(app, {"page": 2}, by)
+    assert [row.id for row in by_number.items] == ids[1:3]
+
+
+def test_where_rows_went_the_number_says_what_is_shown(app: Flask) -> None:
+    by = (Job.id,)
+    jobs(5)
+    ids = list(db.session.scalars(select(Job.id).order_by(*by)))
+    second = page_at(app, page_at(app, {}, by).next_address, by)
+    last = page_at(app, second.next_address, by)
+    with app.test_request_context("/", query_string=last.previous_address):
+        gone = paginate(select(Job).where(Job.id >= ids[3]), by=by, per_page=2)
+    assert ([row.id for row in gone.items], gone.page, gone.total) == (ids[3:], 1, 2)
+    with app.test_request_context("/", query_string=second.next_address):
+        gone = paginate(select(Job).where(Job.id <= ids[3]), by=by, per_page=2)
+    assert ([row.id for row in gone.items], gone.page, gone.total) == (ids[2:4], 2, 4)
+    with app.test_request_context("/", query_string=second.next_address):
+        gone = paginate(select(Job).where(Job.id > ids[1]), by=by, per_page=2)
+    assert ([row.id for row in gone.items], gone.page, gone.pages, gone.has_next) == (ids[4:], 2, 2, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "x", "?", "[]", "[1]", "[1, 2, 3]", '["2026-11-29T12:00:00", 1]', '["no day", 1]', f'["{MOMENT}", "1"]',
+        f'["{MOMENT}", true]', f'["{MOMENT}", 2147483648]', f'["{MOMENT}", -2147483648]', f'["{MOMENT}", 1.5]',
+        '["0001-01-01T00:00:00+14:00", 1]', '["9999-12-31T23:59:59-14:00", 1]', '{"a": 1, "b": 2}', "[" * 5000, "12",
+        "null", "NaN", f'["{MOMENT}", NaN]',
+    ],
+)  # fmt: skip
+def test_what_is_no_mark_of_the_list_leaves_the_number(app: Flask, text: str) -> None:
+    assert read_mark(text, BY_END) is None
+    jobs(3)
+    mark = urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    assert read_mark(mark, BY_END) is None
+    page = page_at(app, {"page": "2", "after": mark, "before": text}, BY_END)
+    assert (page.page, len(page.items)) == (2, 1)
+
+
+def test_a_mark_holds_what_the_columns_can_hold(app: Flask) -> None:
+    by = (Job.finished_at, Job.name, Job.id)
+    moment = now()
+    for values in ([moment, "2026-0001", 2_147_483_647], [None, "号", -2_147_483_647], [moment, "", 0]):
+        assert read_mark(write_mark(values), by) == values
+    assert read_mark(write_mark([moment, "\0", 1]), by) is None
+    assert read_mark(write_mark([moment, 7, 1]), by) is None
+
+
+def test_links_keep_the_filters_and_leave_the_mark_of_the_page_itself(app: Flask) -> None:
+    jobs(7)
+    first = page_at(app, {}, BY_END)
+    kit: Any = app.jinja_env.get_template("components/lists.html").module
+    with app.test_request_context("/desk", query_string={"state": "all", **first.next_address}):
+        text = str(kit.pagination(paginate(select(Job), by=BY_END, per_page=2)))
+    addresses = [html.unescape(part.split('"')[0]) for part in re.split('<a [^>]*href="', text)[1:]]
+    links = [parse_qs(urlsplit(address).query) for address in addresses]
+    assert [sorted(link) for link in links] == [["before", "page", "state"], ["after", "page", "state"]]
+    assert [link["page"] for link in links] == [["1"], ["3"]]
+    assert all(link["state"] == ["all"] for link in links)
