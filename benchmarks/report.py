@@ -28,10 +28,10 @@ _COST_SIZE = 11_000
 _BY_HAND = Path(__file__).with_name("read_by_hand.md")
 
 
-def write_report(output: Path, data: Path, largest: int = scale.SIZES[-1], only: Sequence[str] = ()) -> None:
+def write_report(output: Path, data: Path, largest: int = scale.LARGE_SIZES[-1], only: Sequence[str] = ()) -> None:
     """Measure everything that can be measured here, or `only` some sections, and write one Markdown page.
 
-    `largest` bounds the generated collections, whose sizes are `scale.SIZES`.
+    `largest` bounds the collections of the last section, whose sizes are `scale.LARGE_SIZES`.
     """
     sections = {name: partial(section, data, largest) for name, section in SECTIONS.items()}
     chosen = {name: sections[name] for name in only or SECTIONS}
@@ -84,9 +84,9 @@ def _cost(bases: Sequence[Document], issues: dict[str, str]) -> str:
     )
 
 
-def _scale(bases: Sequence[Document], issues: dict[str, str], largest: int) -> str:
+def _scale(bases: Sequence[Document], issues: dict[str, str]) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        points, arriving = scale.measure_growth(bases, issues, Path(folder), largest)
+        points, arriving = scale.measure_growth(bases, issues, Path(folder), scale.SIZES)
     placed = [point for point in points if point.evidence == points[0].evidence]
     exponent = scale.growth_exponent([p.size for p in placed], [p.seconds for p in placed])
     return (
@@ -97,6 +97,17 @@ def _scale(bases: Sequence[Document], issues: dict[str, str], largest: int) -> s
         + f"\n\nGrowth exponent from {placed[0].size:,} to {placed[-1].size:,} letters: {exponent:.2f}.\n\n"
         + f"With {placed[-1].size:,} letters behind:\n\n{arriving}"
     )
+
+
+def _large(bases: Sequence[Document], issues: dict[str, str], largest: int) -> str:
+    """The same with many more letters, of which one run may not have the time."""
+    title = "## Up to a million generated letters\n\n"
+    sizes = [size for size in scale.LARGE_SIZES if size <= largest]
+    if not sizes:
+        return title + f"Left out in this run, which went up to {largest:,} letters."
+    with tempfile.TemporaryDirectory() as folder:
+        points, arriving = scale.measure_growth(bases, issues, Path(folder), sizes)
+    return f"{title}{scale.growth_table(points)}\n\nWith {points[-1].size:,} letters behind:\n\n{arriving}"
 
 
 def _loops(bases: Sequence[Document], issues: dict[str, str]) -> str:
@@ -171,10 +182,11 @@ SECTIONS: Mapping[str, Callable[[Path, int], str]] = {
     "places": lambda _data, _largest: _places(),
     "meaning": lambda data, _largest: _meaning(*_letters(data), data),
     "cost": lambda data, _largest: _cost(_letters(data)[0], _letters(data)[2]),
-    "scale": lambda data, largest: _scale(_letters(data)[0], _letters(data)[2], largest),
+    "scale": lambda data, _largest: _scale(_letters(data)[0], _letters(data)[2]),
     "loops": lambda data, _largest: _loops(_letters(data)[0], _letters(data)[2]),
     "growth": lambda data, _largest: (
         f"## Peers on generated letters\n\n{beside.growth(_letters(data)[0], _letters(data)[2])}"
     ),
     "settings": lambda _data, _largest: _settings(),
+    "large": lambda data, largest: _large(_letters(data)[0], _letters(data)[2], largest),
 }
