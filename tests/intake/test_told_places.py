@@ -19,6 +19,7 @@ from govtrack.intake.operations.arrival import Arriving, arrive
 from govtrack.intake.operations.retention import _let_contacts_go
 from govtrack.intake.operations.submit import Draft
 from govtrack.intake.policy import as_reporter
+from govtrack.topics.queries.categories import ComparedCategories
 from govtrack.topics.queries.evidence import list_letters, load_places
 from govtrack.topics.queries.work import as_document
 from tests import factories
@@ -100,8 +101,12 @@ def test_hotness_counts_the_buildings_that_the_texts_tell(tree: Any) -> None:
 
 def test_the_comparison_takes_the_compound_where_no_place_was_given(tree: Any) -> None:
     told, given = sent("听橹苑1幢漏水"), sent("榆荫里1幢漏水", place=tree.court)
-    places, above = load_places(), f"330105003/{tree.community.code}/{tree.court.code}"
-    assert [as_document(row, places).place for row in (told, given)] == [above, above]
+    places, categories, above = (
+        load_places(),
+        ComparedCategories(),
+        f"330105003/{tree.community.code}/{tree.court.code}",
+    )
+    assert [as_document(row, places, categories).place for row in (told, given)] == [above, above]
 
 
 def test_the_building_goes_with_the_contact(tree: Any) -> None:

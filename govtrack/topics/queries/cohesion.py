@@ -18,6 +18,7 @@ from govtrack.topics.cards import TopicTile, topic_tile
 from govtrack.topics.clustering.cohesion import Reading, kind_names, read_kinds
 from govtrack.topics.engine import Document
 from govtrack.topics.models import Topic
+from govtrack.topics.queries.categories import ComparedCategories
 from govtrack.topics.queries.members import find_members, list_latest_members
 from govtrack.topics.queries.topics import concerning
 from govtrack.topics.settings import COHESION_FROM
@@ -66,15 +67,17 @@ def read_letter_kinds(submission_ids: Sequence[int]) -> dict[int, Reading]:
         .outerjoin(Category, Submission.category_id == Category.id)
         .where(Submission.id.in_(list(submission_ids)))
     )
-    return read_kinds(Document(str(i), title, body, category=code) for i, title, body, code in rows)
+    code_of = ComparedCategories().code_of
+    return read_kinds(Document(str(i), title, body, category=code_of(code)) for i, title, body, code in rows)
 
 
 def kinds_of_letters(letters: Iterable[Submission]) -> dict[int, Reading]:
     """The same of letters that were read with their categories."""
+    code_of = ComparedCategories().code_of
     return read_kinds(
         Document(
             str(letter.id), letter.redacted_title, letter.redacted_body,
-            category=letter.category.code if letter.category else None,
+            category=code_of(letter.category.code if letter.category else None),
         )
         for letter in letters
     )  # fmt: skip

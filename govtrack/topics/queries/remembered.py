@@ -13,13 +13,14 @@ from govtrack.places.models import Category
 from govtrack.topics.clustering.journal import journal_in_force
 from govtrack.topics.engine import Document, Remembered
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun, Topic, TopicMember
+from govtrack.topics.queries.categories import ComparedCategories
 from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.work import as_document
 
 
 def known_documents(subdistrict_id: int, run_id: int | None = None) -> Iterator[Document]:
     """All letters the engine has seen, or those that it saw in one run, in the order in which it saw them."""
-    places = load_places()
+    places, categories = load_places(), ComparedCategories()
     seen = (
         select(
             Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
@@ -32,7 +33,7 @@ def known_documents(subdistrict_id: int, run_id: int | None = None) -> Iterator[
         .order_by(EngineDocument.position)
     )  # fmt: skip
     rows = db.session.execute(seen if run_id is None else seen.where(EngineDocument.run_id == run_id))
-    return (as_document(row, places) for row in rows)
+    return (as_document(row, places, categories) for row in rows)
 
 
 def known_groups(subdistrict_id: int) -> Iterator[Remembered]:

@@ -19,6 +19,7 @@ from govtrack.topics.clustering.adapter import Decision
 from govtrack.topics.clustering.naming import LetterText
 from govtrack.topics.engine import Document
 from govtrack.topics.models import EngineConstraint, EngineRun, EngineWaiting, Topic, TopicMember
+from govtrack.topics.queries.categories import ComparedCategories
 from govtrack.topics.queries.evidence import PlaceIndex, load_places
 from govtrack.topics.queries.members import is_compared, is_open_to_topics
 
@@ -131,7 +132,7 @@ def _open_decisions(subdistrict_id: int) -> Select[EngineConstraint]:
 
 def read_work(subdistrict_id: int) -> Work:
     """Everything a run needs, as plain values that outlive the transaction."""
-    places = load_places()
+    places, categories = load_places(), ComparedCategories()
     paths = {place_id: path for place_id, _zh, _en, path, _level in places.named}
     root = next((path for path in paths.values() if len(path_ids(path)) == 1), "/")
     decisions = [
@@ -143,7 +144,7 @@ def read_work(subdistrict_id: int) -> Work:
     )
     return Work(
         decisions=decisions,
-        documents=[as_document(row, places) for row in waiting],
+        documents=[as_document(row, places, categories) for row in waiting],
         # After an obeyed decision was taken back, the engine begins again with those that still hold.
         begins_anew=any(decision.kind == RESTORE for decision in decisions),
     )
@@ -155,7 +156,7 @@ def newest_decision_id(subdistrict_id: int) -> int:
     return db.session.scalar(statement) or 0
 
 
-def as_document(row: Any, places: PlaceIndex) -> Document:
+def as_document(row: Any, places: PlaceIndex, categories: ComparedCategories) -> Document:
     """A letter as the engine reads it: redacted text, so that no name becomes a keyword."""
     return Document(
         id=str(row.id),
@@ -165,7 +166,7 @@ def as_document(row: Any, places: PlaceIndex) -> Document:
         reporter=str(row.reporter_id) if row.reporter_id else None,
         place=places.compared_path(row.place_path, row.read_path),
         source=row.source,
-        category=row.category,
+        category=categories.code_of(row.category),
     )
 
 
