@@ -25,6 +25,7 @@ REFUSED = {
     "受理台知道您是谁": "承办人员可以知道您的姓名",
     "来信人": "反映人, whether somebody wrote, called or came; the letter is 来信",
     "写信人": "the same",
+    "甄别": "查看: nobody is under suspicion who writes",
     "红色：": "需尽快处理, or a word that says what is asked",
     "办结": "结束; of work that was done, 办好 or 办理完成",
 }

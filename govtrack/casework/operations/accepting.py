@@ -17,6 +17,7 @@ from govtrack.core.errors import IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.core.settings import get_setting
+from govtrack.intake.redaction import redact
 
 NOT_OURS = _l("A promise of a plan is called off by withdrawing the plan; other orders by the desk.")
 NO_VERDICT = _l("Choose whether the work is accepted.")
@@ -32,6 +33,8 @@ def verify(actor: Actor, order: WorkOrder, *, verdict: str, remark: str = "") ->
     if verdict not in {"ok", "rework"}:
         raise InvalidInput(NO_VERDICT, "verdict")
     text = demand_text(remark, "remark") if verdict == "rework" else remark.strip()
+    if order.submission_id is not None:
+        text = redact(text, only_sure=True)
     is_accepted, row = verdict == "ok", order.current_round
     take_step(
         actor, order, "verify" if is_accepted else "send_back", "verified" if is_accepted else "sent_back",
@@ -62,7 +65,10 @@ def demand_callable(order: WorkOrder) -> None:
 def record_callback(
     actor: Actor, order: WorkOrder, *, is_contacted: bool, is_solved: str | None = None, remark: str = ""
 ) -> Callback:
-    """Notes a call to the reporter: reached or not, and whether they find it solved (yes, partly, no)."""
+    """Notes a call to the reporter: reached or not, and whether they find it solved (yes, partly, no).
+
+    The unit reads the remark, so that it is masked like a letter.
+    """
     demand_apart(policy.can_call_back, actor, "casework.call_back", order)
     demand_callable(order)
     if is_contacted and is_solved not in {"yes", "partly", "no"}:
@@ -72,7 +78,7 @@ def record_callback(
         called_by_id=actor.user_id,
         is_contacted=is_contacted,
         is_solved=is_solved if is_contacted else None,
-        note=remark.strip(),
+        note=redact(remark.strip()),
     )
     db.session.add(row)
     note(actor, order, "called_back", contacted=is_contacted, solved=row.is_solved)

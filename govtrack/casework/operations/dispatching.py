@@ -24,6 +24,7 @@ from govtrack.core.i18n import _l, show_time
 from govtrack.core.numbering import next_number
 from govtrack.core.reasons import demand_text
 from govtrack.intake.models import Submission
+from govtrack.intake.redaction import redact
 from govtrack.intake.states import TAKEN_UP
 from govtrack.places.models import Category, Organisation, Place
 from govtrack.places.policy import demand_serving
@@ -103,8 +104,8 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
     if PROFILES[new.profile].is_cancelled_by_desk:
         _demand_within(actor, new.unit, due, _clock(new.submission, new.category, moment))
     order = WorkOrder(
-        number=next_number("WO"), profile=new.profile, priority=new.priority, title=new.title,
-        description=new.description, submission_id=new.submission.id if new.submission else None,
+        number=next_number("WO"), profile=new.profile, priority=new.priority, title=_masked(new, new.title),
+        description=_masked(new, new.description), submission_id=new.submission.id if new.submission else None,
         reopens_id=new.reopens.id if new.reopens else None, category_id=new.category.id if new.category else None,
         place_id=new.place.id, unit_id=new.unit.id, created_by_id=actor.user_id, sent_at=moment, due_at=due,
         first_due_at=due, due_source=new.due_source,
@@ -117,6 +118,11 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
     note(actor, order, "dispatched", is_public=True, unit=order.unit_id, due_at=due.isoformat(), profile=order.profile)
     notify_unit(order, DISPATCHED)
     return order
+
+
+def _masked(new: NewOrder, text: str) -> str:
+    """What a clerk typed about somebody's letter: a number or a document of whoever wrote never goes to a unit."""
+    return redact(text, only_sure=True) if new.submission is not None else text
 
 
 def _demand_scope(actor: Actor, new: NewOrder) -> None:

@@ -1,0 +1,42 @@
+"""What the desk types about whoever wrote: a unit may be a property company, and reads none of it in the open."""
+
+from __future__ import annotations
+
+import pytest
+
+from govtrack.casework import operations
+from govtrack.casework.models import WorkOrder
+from tests.casework.scene import Scene, claimed, dispatched, do, scene
+
+pytestmark = pytest.mark.usefixtures("app")
+PHONE = "13805710001"
+TYPED = f"请联系{PHONE}，三幢门口的灯不亮"
+MASKED = "请联系***，三幢门口的灯不亮"
+
+
+def order_of(around: Scene, **texts: str) -> WorkOrder:
+    return claimed(around, dispatched(around, **texts))
+
+
+def test_title_and_text_of_an_order_about_a_letter() -> None:
+    order = order_of(scene("property"), title=f"路灯 {PHONE}", description=TYPED)
+    assert (order.title, order.description) == ("路灯 ***", MASKED)
+
+
+def test_the_note_of_a_call() -> None:
+    around = scene("property")
+    values = {"is_contacted": True, "is_solved": "no", "remark": f"我叫陈建国，{TYPED}"}
+    order = do(order_of(around), operations.record_callback, around.desk_actor, **values)
+    assert [row.note for row in order.callbacks] == [f"我叫***，{MASKED}"]
+
+
+def test_what_is_missing_from_the_work() -> None:
+    around = scene("property")
+    order = do(order_of(around), operations.verify, around.supervisor.actor, verdict="rework", remark=TYPED)
+    assert [row.verdict_note for row in order.rounds] == [MASKED, ""]
+    assert order.rounds[1].reason == MASKED
+
+
+def test_words_that_tell_nobody_stay_as_they_are() -> None:
+    order = order_of(scene(), title="路灯不亮", description="3号楼门口，请于3月2日17:00前修好，费用500元")
+    assert (order.title, order.description) == ("路灯不亮", "3号楼门口，请于3月2日17:00前修好，费用500元")
