@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterable
 from functools import partial
-from types import CodeType
 
 import click
 
@@ -18,7 +17,8 @@ from tests.mutants import ledger, modules, report
 from tests.mutants.ledger import Result
 from tests.mutants.mutating import Mutant, piece_of
 from tests.mutants.named import NAMED, Named
-from tests.mutants.nest import OTHER_ORDER, Nest, changed_functions, hatch
+from tests.mutants.nest import Lot, Nest, hatch
+from tests.mutants.planting import changed_functions
 from tests.mutants.report import MAKERS
 from tests.mutants.running import Copy, copied, import_libraries, say, wait_for
 
@@ -60,24 +60,18 @@ class Trial:
     def _piece_mark(self, mutant: Mutant) -> str:
         return ledger.mark_of([piece_of(self.source, mutant.line)])
 
+    def lot(self, mutants: list[Mutant]) -> Lot:
+        """Those of them that can be tried in a warm process, with what happens to their results."""
+        found = ((mutant, changed_functions(self.source, mutant.source)) for mutant in mutants)
+        warm = [(mutant, codes) for mutant, codes in found if codes is not None]
+        return Lot(self.path, warm, self.tests, self._tell)
+
     def run(self, mutants: list[Mutant], ends: Time) -> None:
-        """Tries them: as many as can be in one warm process, the others each in a process of its own."""
-        if len(mutants) > 1:
-            found = ((mutant, changed_functions(self.source, mutant.source)) for mutant in mutants)
-            self._run_warm([(mutant, codes) for mutant, codes in found if codes is not None], ends)
+        """Tries those of them that nobody has tried yet, each in a process of its own."""
         for mutant in self.pending(mutants, ledger.read()):
             if ends.is_over or ends.is_for_warm_ones:
                 return
             self._run_cold(mutant)
-
-    def _run_warm(self, mutants: list[tuple[Mutant, dict[str, CodeType]]], ends: Time) -> None:
-        nest = Nest(mutants, lambda: ends.is_over)
-        nest.tell = self._tell
-        status = wait_for(self.copy.fork(partial(hatch, nest, self.tests), keeps_bytecode=True), 24 * 3600)
-        if status == OTHER_ORDER:
-            say(f"{self.path}: its tests fail in another order, so that its results say little")
-        elif status:
-            raise click.ClickException(f"{self.path}: its tests fail without any fault\n{self.copy.output()}")
 
     def _run_cold(self, mutant: Mutant) -> None:
         if not self.seconds:
@@ -126,18 +120,26 @@ def try_modules(tool: str, sample: int, lived: bool, copy: Copy, ends: Time, wan
     """The faults that a mutator makes: our own in tables, operations and bounds, cosmic-ray in what only computes."""
     known = ledger.read()
     make, table = MAKERS[tool], modules.BY_TOOL[tool]
+    trials: list[tuple[Trial, list[Mutant]]] = []
     for path, tests in modules.named(table, wanted):
         trial = Trial(copy, tool, path, tests)
         mutants = make(path, copy.read(path))
         chosen = [mutant for mutant in mutants if mutant.key in known] if lived else drawn(mutants, sample)
-        waiting = trial.pending(chosen, known)
-        say(f"{path}: {len(waiting)} to try")
-        if ends.is_over:
-            return
+        trials.append((trial, trial.pending(chosen, known)))
+        say(f"{path}: {len(trials[-1][1])} to try")
+    run_warm(copy, [trial.lot(waiting) for trial, waiting in trials if len(waiting) > 1], ends)
+    for trial, waiting in trials:
         try:
             trial.run(waiting, ends)
         except click.ClickException as error:  # the others can be tried all the same
             say(error.message)
+
+
+def run_warm(copy: Copy, lots: list[Lot], ends: Time) -> None:
+    """Tries as many as can be tried in one process that has imported the house."""
+    lots = [lot for lot in lots if lot.mutants]
+    if lots and wait_for(copy.fork(partial(hatch, Nest(lots, lambda: ends.is_over)), keeps_bytecode=True), 24 * 3600):
+        say(f"the tests cannot be collected\n{copy.output()}")
 
 
 @click.command(help=__doc__)

@@ -1,185 +1,184 @@
 """Trying many faults without starting anew: one process imports, collects and warms up, and each mutant is a fork.
 
-In the fork of a fault inside functions these get their other code. For a fault in tables and settings the
-module is run once more in its place, and whoever has imported something of it gets the new one; what
-others have worked out of it before stays, so that such a mutant may live though it would die in a fresh
-process, never the other way round. What runs while the application is built needs a fresh process.
+It goes through one module after the other and keeps for all of them what lives as long as a run of pytest. What
+``planting`` cannot plant in a warm process is left to fresh ones. A fault inside functions meets the tests that run one
+of them (see ``reach``): the others cannot notice it. How long a fork may take is counted in the time that it computes,
+since how busy the machine is says nothing of a fault.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import resource
+import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 
 from tests.mutants.mutating import Mutant
-from tests.mutants.running import OPTIONS, wait_for
+from tests.mutants.planting import AGAIN, exchange, functions_of, living_functions, run_again
+from tests.mutants.reach import Reach, with_marks
+from tests.mutants.running import OPTIONS, say, wait_for
 
-FAILS_WITHOUT_FAULT, OTHER_ORDER = 13, 14
-# Functions that run when modules are imported or the application is built, which a warm process has behind it.
-SET_UP = {
-    "init_app", "create_app", "_check", "step", "define_setting", "define_rule", "job", "every", "hands_of",
-    "around_transactions", "_prepare_sqlite", "_load_rooms", "_register",
-}  # fmt: skip
+Plant = Callable[[], None]
 
 
-def functions_of(code: CodeType) -> Iterator[CodeType]:
-    """The functions in a module or function, at whatever depth, in their order."""
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield constant
-            yield from functions_of(constant)
+@dataclass(frozen=True)
+class Lot:
+    """The mutants of one module, each with the other code of its functions, and the tests that they meet."""
 
-
-def _outside(code: CodeType) -> tuple[Any, ...]:
-    """What a module does by itself, whatever its functions do; the bodies of classes belong to it."""
-    own = tuple(constant for constant in code.co_consts if not isinstance(constant, CodeType))
-    classes = [inner for inner in code.co_consts if isinstance(inner, CodeType) and "__module__" in inner.co_names]
-    return code.co_code, code.co_names, tuple(map(repr, own)), tuple(map(_outside, classes))
-
-
-def changed_functions(before: str, after: str) -> dict[str, CodeType] | None:
-    """The other code of each function that differs, by its qualified name; none where the module itself does.
-
-    None where a fresh process is needed.
-    """
-    old, new = (compile(text, "module", "exec", dont_inherit=True) for text in (before, after))
-    if _outside(old) != _outside(new):
-        return {}
-    olds, news = list(functions_of(old)), list(functions_of(new))
-    if [code.co_qualname for code in olds] != [code.co_qualname for code in news]:
-        changed = {code.co_qualname: code for code in news if "<locals>" not in code.co_qualname}
-    else:
-        changed = {two.co_qualname: two for one, two in zip(olds, news, strict=True) if _all_of(one) != _all_of(two)}
-    if any(name.startswith("<") for name in changed):
-        return {}  # a comprehension of the module itself has run already, and its lambdas share one name
-    names = {part for name in changed for part in name.split(".")}
-    return None if names & SET_UP else changed
-
-
-def _all_of(code: CodeType) -> tuple[Any, ...]:
-    return code.co_code, code.co_names, code.co_varnames, tuple(
-        _all_of(constant) if isinstance(constant, CodeType) else repr(constant) for constant in code.co_consts
-    )  # fmt: skip
-
-
-def living_functions(file: str) -> list[FunctionType]:
-    """Every function of a file that somebody has; looked for once, since it means looking at everything there is."""
-    return [
-        thing for thing in gc.get_objects() if isinstance(thing, FunctionType) and thing.__code__.co_filename == file
-    ]
-
-
-def exchange(functions: Sequence[FunctionType], file: str, codes: dict[str, CodeType]) -> None:
-    """Gives the living functions of ``file`` their other code; a function that nobody has is not planted."""
-    count = 0
-    for function in functions:
-        code = codes.get(function.__code__.co_qualname)
-        if code is not None and len(code.co_freevars) == len(function.__code__.co_freevars):
-            function.__code__ = code.replace(co_filename=file)
-            count += 1
-    if not count:
-        print(f"{file}: nobody has {', '.join(codes)}", file=sys.stderr)
-
-
-# Modules that may run once more in a living process: they declare nothing that the database or a queue knows.
-AGAIN = (
-    "states.py", "settings.py", "clocks.py", "roles.py", "profiles.py", "policy.py", "reserved.py", "duties.py",
-    "hands.py", "matters.py", "reasons.py", "pagination.py", "verbs.py", "rules.py", "trail.py", "visibility.py",
-    "delivery.py", "answers.py", "numbers.py", "digits.py", "sessions.py", "schedule.py", "idempotency.py",
-)  # fmt: skip
-_PLAIN = (str, int, float, bool, bytes, type(None))
-
-
-def run_again(module: ModuleType, source: str) -> None:
-    """Runs the module's other text in its place and gives its things to everybody who has imported them."""
-    before = dict(vars(module))
-    definitions = sys.modules["govtrack.core.settings"].DEFINITIONS
-    for key in [key for key in definitions if f'"{key}"' in source]:
-        del definitions[key]
-    exec(compile(source, module.__file__ or "", "exec", dont_inherit=True), vars(module))
-    changed = {}
-    for name, old in before.items():
-        new = vars(module).get(name)
-        if type(old).__name__ == "StateTable" and new is not old:
-            vars(old).update(vars(new))
-            setattr(module, name, old)
-        elif new is not old and not isinstance(old, _PLAIN) and not name.startswith("__"):
-            changed[id(old)] = new
-    for other in [other for other in sys.modules.values() if isinstance(other, ModuleType) and other is not module]:
-        for name, value in list(vars(other).items()):
-            if id(value) in changed and (other.__name__.partition(".")[0] in {"govtrack", "tests"}):
-                setattr(other, name, changed[id(value)])
-
-
-class Nest:
-    """A plugin of pytest: its loop runs the tests once as they are, and then once in a fork for each mutant."""
-
-    def __init__(self, mutants: Sequence[tuple[Mutant, dict[str, CodeType]]], is_over: Callable[[], bool]) -> None:
-        self.mutants, self.is_over, self.parent = mutants, is_over, os.getpid()
-        self.tell: Callable[[Mutant, str], Any] = lambda _mutant, _verdict: None
-        # The tests that noticed something, the latest first: they are likely to notice the next fault too.
-        self.noticed: list[str] = []
-        self.engines: list[Any] = []
-        self.functions: list[FunctionType] = []
+    path: str
+    mutants: Sequence[tuple[Mutant, dict[str, CodeType]]]
+    tests: Sequence[str]
+    tell: Callable[[Mutant, str], None]
 
     @property
     def file(self) -> str:
-        """The module in which the faults are."""
-        return os.path.join(os.getcwd(), self.mutants[0][0].path) if self.mutants else ""
+        """The module as Python names it."""
+        return os.path.join(os.getcwd(), self.path)
+
+    @property
+    def name(self) -> str:
+        """The module as it is imported."""
+        return self.path.removesuffix(".py").replace("/", ".")
+
+    def tests_among(self, items: Sequence[pytest.Item]) -> list[pytest.Item]:
+        """Its tests, of all that were collected."""
+        ends = tuple(f"{test}{sign}" for test in self.tests for sign in ("::", "["))
+        return [item for item in items if item.nodeid in self.tests or item.nodeid.startswith(ends)]
+
+
+class Nest:
+    """A plugin of pytest: its loop runs the tests of a module once as they are, and then in a fork for each mutant."""
+
+    def __init__(self, lots: Sequence[Lot], is_over: Callable[[], bool]) -> None:
+        self.lots, self.is_over, self.parent = lots, is_over, os.getpid()
+        self.engines: list[Any] = []
+        self.is_forked = False
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[None]:
+        """What a fixture of several tests runs counts for all of them."""
+        with nullcontext() if fixturedef.scope == "function" else self.reach.of_a_file(request.node.nodeid):
+            yield
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of pytest's own loop."""
-        begun = time.monotonic()
-        self._run_all(session)
-        self.engines, self.functions = _living_engines(), living_functions(self.file)
-        if session.testsfailed or not session.items:
-            os._exit(FAILS_WITHOUT_FAULT)
-        seconds = 20 + 4 * (time.monotonic() - begun)
-        if self._try(session, lambda: None, seconds) != "survived":
-            os._exit(FAILS_WITHOUT_FAULT)  # a fork alone must harm no test
-        for mutant, plant in self._plants(session, seconds):
-            if self.is_over() or os.getppid() != self.parent:
+        self.session = session
+        for lot in self.lots:
+            if self._is_at_an_end():
                 break
-            self.tell(mutant, self._try(session, plant, seconds))
+            self._begin(lot)
+            if problem := self._go_through(lot):
+                say(f"{lot.path}: {problem}")
+            session.testsfailed = 0
+        os._exit(0)
+
+    def _is_at_an_end(self) -> bool:
+        return self.is_over() or os.getppid() != self.parent
+
+    def _begin(self, lot: Lot) -> None:
+        # The tests that noticed something, the latest first: they are likely to notice the next fault too.
+        self.noticed: list[str] = []
+        self.trusted: dict[tuple[str, bool], bool] = {}
+        self.functions: list[FunctionType] = []
+        self.reach, self.longest = Reach(), 3600.0
+        self.items = lot.tests_among(self.session.items)
+
+    def _go_through(self, lot: Lot) -> str:
+        """Tries its mutants; what went wrong without any, if so."""
+        begun = time.monotonic()
+        with self._reach_noted(lot):
+            name = self._run(self.items)
+        if name or not self.items:
+            return f"its tests fail without any fault: {name}"
+        self.engines, self.functions = _living_engines(), living_functions(lot.file)
+        # The machine may be ten times as busy later; what computes for ever ends by the time it computes.
+        self.longest = 60 + 10 * (time.monotonic() - begun)
+        gc.freeze()  # what lives so far is shared with the forks for as long as nobody touches it
+        for mutant, plant, harmless, changed in self._plants(lot):
+            if self._is_at_an_end():
+                break
+            verdict, name = self._try(plant, self.reach.tests_of(self.items, changed))
+            if not name or self._is_trusted(name, harmless, is_table=changed is None):
+                lot.tell(mutant, verdict)
         # In another order the tests must pass as well, or what they noticed was the order.
-        os._exit(0 if not self.noticed or self._try(session, lambda: None, seconds) == "survived" else OTHER_ORDER)
+        noticed = [item for item in self.items if item.nodeid in self.noticed]
+        is_sound = all(self.trusted.values()) and self._try(_plant_nothing, noticed)[0] == "survived"
+        return "" if is_sound else "its tests fail in a fork or in another order, so that its results say little"
 
-    def _plants(self, session: pytest.Session, seconds: float) -> Iterator[tuple[Mutant, Callable[[], None]]]:
-        """Each mutant with what plants it; those that need a fresh process are left out."""
-        for mutant, codes in self.mutants:
+    def _is_trusted(self, name: str, harmless: Plant, *, is_table: bool) -> bool:
+        """Whether the test that noticed something passes in a fork without fault, so that the fork alone harms it not.
+
+        What was planted is planted in the same way, but as it reads without the fault.
+        """
+        if (name, is_table) not in self.trusted:
+            items = [item for item in self.items if item.nodeid == name]
+            self.trusted[name, is_table] = self._try(harmless, items)[0] == "survived"
+        return self.trusted[name, is_table]
+
+    def _plants(self, lot: Lot) -> Iterator[tuple[Mutant, Plant, Plant, Collection[str] | None]]:
+        """Each mutant with what plants it, the same without the fault, and the functions that it changes.
+
+        Those that need a fresh process are left out. For a fault in what the module itself does no functions are named.
+        """
+        for mutant, codes in lot.mutants:
             if codes:
-                yield mutant, partial(exchange, self.functions, self.file, codes)
+                yield mutant, partial(exchange, self.functions, lot.file, codes), _plant_nothing, codes
         # A registration that is not made again is still there from the first time.
-        tables = [m for m, codes in self.mutants if not codes and not m.change.endswith("(lambda same: same)")]
-        if not tables or not tables[0].path.endswith(AGAIN):
+        tables = [m for m, codes in lot.mutants if not codes and not m.change.endswith("(lambda same: same)")]
+        if not tables or not lot.path.endswith(AGAIN):
             return
-        name = tables[0].path.removesuffix(".py").replace("/", ".")
-        module, source = sys.modules[name], Path(tables[0].path).read_text("utf-8")
-        if self._try(session, partial(run_again, module, source), seconds) == "survived":
-            yield from ((mutant, partial(run_again, module, mutant.source)) for mutant in tables)
+        module, source = sys.modules[lot.name], Path(lot.path).read_text("utf-8")
+        harmless = partial(run_again, module, source)
+        if self._try(harmless, [])[0] == "survived":
+            yield from ((mutant, partial(run_again, module, mutant.source), harmless, None) for mutant in tables)
 
-    def _run_all(self, session: pytest.Session) -> str:
-        """All tests until one fails, whose name it gives; what lives for the whole session stays warm."""
+    @contextmanager
+    def _reach_noted(self, lot: Lot) -> Iterator[None]:
+        """Meanwhile the functions of the module say when they run."""
+        importlib.import_module(lot.name)
+        code = compile(with_marks(Path(lot.path).read_text("utf-8")), lot.file, "exec", dont_inherit=True)
+        names = Counter(function.co_qualname for function in functions_of(code))
+        functions = living_functions(lot.file)
+        before = [function.__code__ for function in functions]
+        self.reach.begin()
+        exchange(
+            functions, lot.file, {one.co_qualname: one for one in functions_of(code) if names[one.co_qualname] < 2}
+        )
+        yield
+        for function, own in zip(functions, before, strict=True):
+            function.__code__ = own
+        self.reach.end()
+
+    def _run(self, chosen: Sequence[pytest.Item]) -> str:
+        """Tests until one fails, whose name it gives; what lives for the whole session stays warm."""
         ranks = {name: rank for rank, name in enumerate(self.noticed)}
-        items = sorted(session.items, key=lambda item: ranks.get(item.nodeid, len(ranks)))
-        for item, following in zip(items, [*items[1:], session], strict=True):
+        items = sorted(chosen, key=lambda item: ranks.get(item.nodeid, len(ranks)))
+        for item, following in zip(items, [*items[1:], self.session], strict=True):
+            begun = time.process_time()
+            if self.is_forked:
+                _compute_at_most(begun + 3 + 4 * self.reach.seconds[item.nodeid])
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if session.testsfailed:
+            self.reach.note(item.nodeid, begun)
+            if self.session.testsfailed:
                 return item.nodeid
         return ""
 
-    def _try(self, session: pytest.Session, plant: Callable[[], None], seconds: float) -> str:
+    def _try(self, plant: Plant, chosen: Sequence[pytest.Item]) -> tuple[str, str]:
+        """How these tests end in a fork, and the name of the one that noticed something."""
         told, telling = os.pipe()
         os.set_blocking(told, False)
         child = os.fork()
@@ -187,25 +186,39 @@ class Nest:
             status = 1
             try:
                 os.setsid()
+                self.is_forked = True
                 for engine in self.engines:  # a fork opens its own connections and closes none of its parent's
                     engine.dispose(close=False)
                 plant()
-                os.write(telling, self._run_all(session).encode())
-                status = int(bool(session.testsfailed))
+                os.write(telling, self._run(chosen).encode())
+                status = int(bool(self.session.testsfailed))
             except Exception as error:
                 print(repr(error), file=sys.stderr)
             finally:
                 os._exit(status)
-        verdict = {0: "survived", None: "timeout"}.get(wait_for(child, seconds), "killed")
-        self._remember(told, telling)
-        return verdict
+        ended = {0: "survived", None: "timeout", -signal.SIGXCPU: "timeout"}
+        verdict = ended.get(wait_for(child, self.longest), "killed")
+        return verdict, self._remember(told, telling)
 
-    def _remember(self, told: int, telling: int) -> None:
+    def _remember(self, told: int, telling: int) -> str:
         os.close(telling)
+        name = ""
         with suppress(BlockingIOError):
-            if name := os.read(told, 65536).decode():
-                self.noticed = [name, *(other for other in self.noticed if other != name)]
+            name = os.read(told, 65536).decode()
         os.close(told)
+        if name:
+            self.noticed = [name, *(other for other in self.noticed if other != name)]
+        return name
+
+
+def _plant_nothing() -> None:
+    """The house as it is."""
+
+
+def _compute_at_most(seconds: float) -> None:
+    """The process ends by SIGXCPU when it has computed so long."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), resource.RLIM_INFINITY))
 
 
 def _living_engines() -> list[Any]:
@@ -213,6 +226,7 @@ def _living_engines() -> list[Any]:
     return [thing for thing in gc.get_objects() if isinstance(thing, engine.Engine)] if engine is not None else []
 
 
-def hatch(nest: Nest, tests: Sequence[str]) -> int:
+def hatch(nest: Nest) -> int:
     """Runs the nest in this process, which does not come back from it."""
+    tests = dict.fromkeys(test for lot in nest.lots for test in lot.tests)
     return int(pytest.main([*OPTIONS, *tests], plugins=[nest]))
