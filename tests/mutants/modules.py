@@ -129,7 +129,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "places/policy.py": ("places/test_arranging.py", "places/test_rules.py"),
     "oversight/search/visibility.py": ("oversight/test_visibility_rows.py",),
     "core/idempotency.py": ("core/test_transaction.py", "core/test_forgetting.py", "core/test_at_once.py"),
-    "core/db.py": ("core/test_database.py", "core/test_transaction.py"),
+    "core/db.py": ("core/test_database.py", "core/test_transaction.py", "core/test_rows_held.py"),
     "core/jobs/models.py": ("core/test_job_states.py",),
     "core/jobs/outbox.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),
     "core/jobs/relay.py": ("core/test_job_states.py", "core/test_job_neighbours.py", "core/test_jobs.py"),

@@ -176,7 +176,7 @@ NAMED = (
     ),
     _plant(
         "a page past the last one is empty", "govtrack/core/pagination.py",
-        "    if number > last:\n        number, items = last, _page_of(statement, last, per_page)\n", "",
+        "    if number > last:\n        found = _page_of(ordered, by, last, per_page)\n", "",
         "tests/core/test_pagination.py",
     ),
     _plant(

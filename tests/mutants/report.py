@@ -28,7 +28,8 @@ Faults planted on purpose, one at a time, to see whether a test notices. Written
 `tests/mutants/`): our own mutator for tables, policies, settings and operations, the operators of cosmic-ray for what
 only computes, the signs of order alone where a clock, a limit or a share is asked, and faults that people thought of by
 name. Each mutant meets the narrowest tests of its module
-(`tests/mutants/modules.py`) and nothing else. A mutant whose tests never end counts as noticed. A result holds for as
+(`tests/mutants/modules.py`), of these inside a function those that run it, and nothing else. A mutant whose tests never
+end counts as noticed. A result holds for as
 long as the function or table in which the fault lies reads as it did. Where fewer were tried than there are, what was
 tried is a sample that nobody chose: the mutants with the smallest keys, which are hashes (`--sample`), and whatever
 earlier runs had tried.

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.mutants import reach
+from tests.mutants.nest import Lot
 from tests.mutants.reach import Reach, outermost, with_marks
 
 SOURCE = '''"""Words."""
@@ -88,3 +89,15 @@ def test_what_a_fixture_of_a_file_runs_counts_for_each_of_its_tests(monkeypatch:
     mark("makes")
     one.note("u.py::c", 0.0)
     assert one.functions == {"t.py::a": {"makes", "plain"}, "t.py::b": {"makes"}, "u.py::c": {"plain"}}
+
+
+def test_a_lot_has_its_own_tests_of_all_that_were_collected() -> None:
+    names = ["t.py::a", "t.py::ab", "t.py::b[1]", "t.pyx::a", "u.py::a", "u.py::C::m"]
+    items: Any = [SimpleNamespace(nodeid=name) for name in names]
+
+    def found(*tests: str) -> list[str]:
+        return [item.nodeid for item in Lot("m.py", [], tests, print).tests_among(items)]
+
+    assert found("t.py") == ["t.py::a", "t.py::ab", "t.py::b[1]"]
+    assert found("t.py::a", "t.py::b") == ["t.py::a", "t.py::b[1]"]
+    assert found("u.py") == ["u.py::a", "u.py::C::m"]

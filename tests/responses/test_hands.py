@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from govtrack.accounts.models import User
 from govtrack.audit.operations import record
+from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.duties import Hands
@@ -20,6 +21,7 @@ from govtrack.responses import policy
 from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
 from tests import factories
+from tests.meta import two_places
 from tests.responses import world
 from tests.topics.test_rules_on_rows import topic
 
@@ -91,3 +93,31 @@ def test_a_letter_that_is_open_to_its_desk_is_answered_there(app: Flask) -> None
     with transaction():
         letter.reserved_for = "command"
     assert not policy.is_writer(desk, letter)
+
+
+def promised(around: two_places.Side) -> WorkOrder:
+    """The order of the promise about the topic there."""
+    due = NOON + timedelta(days=3)
+    with transaction():
+        order = WorkOrder(
+            number=f"WO-promise-{around.place.id}", profile="commitment", title="换灯", place_id=around.place.id,
+            unit_id=around.unit.id, due_at=due, first_due_at=due,
+        )  # fmt: skip
+        db.session.add(order)
+        db.session.flush()
+        around.of("Commitment").work_order_id = order.id
+    return order
+
+
+def test_the_work_behind_an_answer_is_that_about_its_letter_and_that_promised_about_its_topic(app: Flask) -> None:
+    mine, theirs = two_places.build(1), two_places.build(2)
+    promise, _other = promised(mine), promised(theirs)
+    about_letter = mine.of("WorkOrder")
+
+    def behind(topic: Topic | None) -> set[int]:
+        answer = SimpleNamespace(submission_id=mine.of("Submission").id, topic_id=topic.id if topic else None)
+        dispute: Any = SimpleNamespace(answer=answer)
+        return {order.id for order in policy._orders_behind(dispute)}
+
+    assert behind(None) == {about_letter.id}
+    assert behind(mine.of("Topic")) == {about_letter.id, promise.id}
