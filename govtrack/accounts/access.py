@@ -17,6 +17,7 @@ from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_role
 from govtrack.core.error_pages import Before, render_waiting
 from govtrack.core.errors import Forbidden, SecondStepWanted
 from govtrack.core.i18n import _l
+from govtrack.core.text import read_number
 from govtrack.core.typed import typed_fields
 
 logger = logging.getLogger(__name__)
@@ -100,9 +101,9 @@ def _view() -> Any:
 def note_denied(response: Response) -> Response:
     """Tells the record who was kept from what: the page by its rule, the person by the session's own mark."""
     if response.status_code == 403 or "was_hidden" in g:
-        marked = str(session.get("_user_id", ""))
+        marked = read_number(str(session.get("_user_id", "")))
         rule = request.url_rule.rule if request.url_rule else ""
-        note_access("denied", int(marked) if marked.isdigit() else None, rule, response)
+        note_access("denied", marked, rule, response)
     return response
 
 

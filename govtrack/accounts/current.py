@@ -10,6 +10,7 @@ from govtrack.accounts.models import User
 from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
+from govtrack.core.text import read_number
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # sessions live on the server and are renewed at sign-in
@@ -18,9 +19,10 @@ login_manager.session_protection = None  # sessions live on the server and are r
 @login_manager.user_loader
 def load_user(user_id: str) -> User | None:
     """The enabled account with this id; its session has read it already, where there was one."""
-    if not user_id.isdigit():
+    number = read_number(user_id)
+    if number is None:
         return None
-    user = db.session.get(User, int(user_id), options=[joinedload(User.grants)])
+    user = db.session.get(User, number, options=[joinedload(User.grants)])
     return user if user is not None and user.is_enabled else None
 
 

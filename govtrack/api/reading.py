@@ -15,7 +15,7 @@ from govtrack.core.clock import now
 from govtrack.core.contacts import EMAIL, is_whole_phone, normalise_email
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.text import tidy
+from govtrack.core.text import read_number, tidy
 
 STATUSES = ("open", "closed")
 LONGEST, LONGEST_TEXT, MOST_ATTRIBUTES, MOST_NAMES = 300, 4000, 20, 100
@@ -83,9 +83,10 @@ def _count(values: Mapping[str, str], name: str, usual: int, most: int) -> int:
     text = values.get(name, "").strip()
     if not text:
         return usual
-    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 9 and int(text) >= 1):
+    number = read_number(text)
+    if not number:
         raise InvalidInput(_l("%(name)s is a number from 1 on.", name=name), name)
-    return min(int(text), most)
+    return min(number, most)
 
 
 def _span(begins: datetime | None, ends: datetime | None, most: timedelta) -> tuple[datetime, datetime]:

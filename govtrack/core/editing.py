@@ -12,6 +12,7 @@ from govtrack.core.clock import local
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome
+from govtrack.core.text import read_number
 
 CONFLICT = 409
 
@@ -30,8 +31,7 @@ class EditForm(SendOnceForm):
     @property
     def seen_version(self) -> int:
         """The version that the page showed; 0, which no row has, where it names none."""
-        seen = self.seen.data or ""
-        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+        return read_number(self.seen.data or "") or 0
 
     def look_at(self, row: Kept) -> None:
         """Notes which version of ``row`` the page shows."""

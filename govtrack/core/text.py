@@ -25,7 +25,14 @@ _ENDS_LINE = re.compile(r"<(?:br|hr)\b[^<>]*>|</?(?:p|div|li|tr|h[1-6]|table|ul|
 _NEVER_TEXT = re.compile(r"<(script|style|head|svg|iframe)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f]|7[Ff])_")
+# As many digits as every database takes as a whole number.
+_NUMBER = re.compile("[0-9]{1,9}")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+
+
+def read_number(text: str) -> int | None:
+    """An id or a count as addresses and forms bring it: one to nine digits; anything else is none."""
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def visible(text: str) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.actors import Actor
 from govtrack.core.streams import append, define_audience
+from govtrack.core.text import read_number
 from govtrack.intake.models import ImportBatch
 from govtrack.intake.policy import can_see_batch
 from govtrack.intake.queries import get_batch
-
-# The longest key that every database takes as a whole number.
-MAX_DIGITS = 9
 
 
 def _is_receiver(actor: Actor, key: str) -> bool:
@@ -19,7 +17,8 @@ def _is_receiver(actor: Actor, key: str) -> bool:
 
 
 def _may_follow_import(actor: Actor, key: str) -> bool:
-    return key.isdigit() and len(key) <= MAX_DIGITS and can_see_batch(actor, get_batch(int(key)))
+    number = read_number(key)
+    return number is not None and can_see_batch(actor, get_batch(number))
 
 
 DESK = define_audience("desk", _is_receiver)

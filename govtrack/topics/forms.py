@@ -24,6 +24,7 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.core.pagination import Page
+from govtrack.core.text import read_number
 from govtrack.intake.forms.report import AsksAboutDanger, UpToSetting
 from govtrack.intake.models import Submission
 from govtrack.intake.settings import MAX_BODY
@@ -170,7 +171,7 @@ class SuggestedForm(RenameForm):
     def cited(self) -> dict[str, list[int]]:
         """The cited letters by text."""
         return {
-            name: [int(i) for i in (field.data or "").split() if i.isascii() and i.isdigit()]
+            name: [number for i in (field.data or "").split() if (number := read_number(i)) is not None]
             for name, field in (("title", self.title_sources), ("question", self.question_sources))
         }
 

@@ -25,6 +25,7 @@ from govtrack.core.access import allow, require_visible
 from govtrack.core.idempotency import new_token
 from govtrack.core.pictures import send_photo
 from govtrack.core.storage import get_file
+from govtrack.core.text import read_number
 from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.later import Later, load_later
 from govtrack.places.queries import full_name
@@ -39,7 +40,7 @@ def filter_from_address() -> OrderFilter:
     return OrderFilter(
         view=view if view in VIEWS else "open",
         profile=profile if profile in PROFILE_NAMES else "",
-        unit_id=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
+        unit_id=read_number(unit),
         words=request.args.get("q", "").strip()[:80],
     )
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, Strin
 
 from govtrack.core.forms import SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
+from govtrack.core.text import read_number
 from govtrack.council.forms.fields import ChoiceField
 from govtrack.council.models import Participant
 from govtrack.council.operations import SheetLine, name_line, parts_of
@@ -18,7 +19,6 @@ from govtrack.council.vocabulary import PARTIES, PRESENCE
 
 # A sheet has room for a usual meeting at once, and for latecomers afterwards.
 USUAL_LINES, FURTHER_LINES, MOST_LINES = 30, 10, 300
-LONGEST_ID = 9
 
 
 class LineForm(Form):
@@ -47,12 +47,11 @@ class LineForm(Form):
 
     def as_line(self) -> SheetLine:
         """The line as the operation takes it."""
-        number = self.participant_id.data or ""
         return SheetLine(
             name=self.name.data or "",
             home=self.home.data or "",
             party=self.party.data or "",
-            participant_id=int(number) if number.isascii() and number.isdigit() and len(number) <= LONGEST_ID else None,
+            participant_id=read_number(self.participant_id.data or ""),
             is_voting=False if self.is_observer.data else None,
             has_attended=bool(self.has_attended.data),
             presence=self.presence.data or "in_person",

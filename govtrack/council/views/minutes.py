@@ -17,6 +17,7 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome
+from govtrack.core.text import read_number
 from govtrack.council import policy, queries
 from govtrack.council.cards import meeting_card, meeting_name, minutes_card, minutes_text
 from govtrack.council.drafting import compare, draft_minutes
@@ -25,8 +26,6 @@ from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.states import PUBLISHERS
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
-
-LONGEST_NUMBER = 6
 
 
 @blueprint.route("/<int:meeting_id>/minutes", methods=["GET", "POST"])
@@ -94,9 +93,8 @@ def revision(meeting_id: int, number: int) -> ResponseReturnValue:
     meeting = queries.get_meeting(meeting_id)
     require_of(may_see(meeting), policy.can_read_drafts(current_actor(), meeting))
     row = queries.get_revision(meeting, number)
-    against = request.args.get("against", "")
-    is_number = against.isascii() and against.isdigit() and len(against) < LONGEST_NUMBER
-    other_number = int(against) if is_number else number - 1
+    against = read_number(request.args.get("against", ""))
+    other_number = number - 1 if against is None else against
     other = queries.get_revision(meeting, other_number) if other_number else None
     revisions = queries.list_revisions(meeting)
     return show(

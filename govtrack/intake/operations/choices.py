@@ -13,6 +13,7 @@ from govtrack.core.db import db, upsert
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.sheets import plain_heading
+from govtrack.core.text import read_number
 from govtrack.intake.channels import CHANNELS
 from govtrack.intake.gazetteer import plain_name
 from govtrack.intake.models import ImportChoice
@@ -56,6 +57,7 @@ def _check(channel: str, kind: str, value: str) -> None:
         is_known = any(column.name == value for column in CHANNELS[channel].columns)
     else:
         table: type[Place] | type[Category] = Place if kind == "place" else Category
-        is_known = value.isdigit() and db.session.get(table, int(value)) is not None
+        number = read_number(value)
+        is_known = number is not None and db.session.get(table, number) is not None
     if not is_known:
         raise InvalidInput(_l("This meaning is not known here. Please choose one of those offered."))

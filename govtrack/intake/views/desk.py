@@ -17,6 +17,7 @@ from govtrack.core.errors import Text
 from govtrack.core.i18n import _, _l
 from govtrack.core.marks import WHERE
 from govtrack.core.pagination import Page
+from govtrack.core.text import read_number
 from govtrack.intake.forms.choices import category_choices
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import (
@@ -45,8 +46,7 @@ APPEAL_SORT_LABELS = SORT_LABELS | {"due": _l("Appeal due soonest first")}
 
 def _chosen_id(name: str) -> int | None:
     """A number of the address; anything else is no filter."""
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    return read_number(request.args.get(name, ""))
 
 
 def _one_of(name: str, allowed: Sequence[str]) -> str:

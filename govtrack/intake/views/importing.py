@@ -19,9 +19,9 @@ from govtrack.core.settings import get_setting
 from govtrack.core.sheets import plain_heading
 from govtrack.core.sheets.reading import TOO_LARGE
 from govtrack.core.storage import seal
+from govtrack.core.text import read_number
 from govtrack.core.verbs import perform
 from govtrack.intake import operations, policy, queries
-from govtrack.intake.audiences import MAX_DIGITS
 from govtrack.intake.channels import (
     CHANNEL_LABELS,
     CHANNELS,
@@ -92,10 +92,10 @@ def _heading_rows(form: UploadForm, places: dict[str, Place], titles: list[str])
 
 def _found_titles(form: UploadForm) -> list[str]:
     """The headings that nobody understood in a sheet that the worker refused."""
-    refused = request.args.get("refused", "")
-    if form.is_submitted() or not refused.isdecimal() or len(refused) > MAX_DIGITS:
+    refused = read_number(request.args.get("refused", ""))
+    if form.is_submitted() or refused is None:
         return []
-    batch = batches.visible_batch(int(refused))
+    batch = batches.visible_batch(refused)
     form.channel.data = batch.channel
     return list(batch.headings.get("titles_found", ()))
 

@@ -16,6 +16,7 @@ from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.photo_forms import draft_owner, take_photos
 from govtrack.core.sending import attempt
 from govtrack.core.settings import get_setting
+from govtrack.core.text import read_number
 from govtrack.core.verbs import demand_open, perform
 from govtrack.intake.forms.later import AddForm, CorrectAdditionForm, CorrectLetterForm
 from govtrack.intake.later import find_addition, list_wordings
@@ -89,9 +90,8 @@ def _addition_of(submission: Submission) -> LaterWord | None:
     named = request.args.get("addition", "")
     if not named:
         return None
-    addition = (
-        find_addition(submission, int(named)) if named.isascii() and named.isdigit() and len(named) < 10 else None
-    )
+    number = read_number(named)
+    addition = find_addition(submission, number) if number is not None else None
     if addition is None:
         raise NotFound()
     return addition

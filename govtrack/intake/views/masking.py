@@ -10,6 +10,7 @@ from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow
 from govtrack.core.i18n import _, ngettext
 from govtrack.core.idempotency import once
+from govtrack.core.text import read_number
 from govtrack.intake import forms, operations
 from govtrack.intake.later import list_unconfirmed_additions
 from govtrack.intake.models import Submission
@@ -35,9 +36,9 @@ def _chosen() -> list[tuple[Submission, int]]:
     """The letters that are ticked, each with the version that was read; anything else is no choice."""
     versions: dict[int, int] = {}
     for value in request.form.getlist("letter")[:UNCONFIRMED_PER_PAGE]:
-        number, _sign, version = value.partition(":")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (number, version)):
-            versions[int(number)] = int(version)
+        number, version = (read_number(part) for part in value.partition(":")[::2])
+        if number is not None and version is not None:
+            versions[number] = version
     return [(row, versions[row.id]) for row in list_chosen(current_actor(), list(versions))]
 
 

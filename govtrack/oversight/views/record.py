@@ -18,6 +18,7 @@ from govtrack.audit.proofs import canonical
 from govtrack.audit.sealing import count_unsealed, find_last_seal
 from govtrack.audit.timeline import is_withheld
 from govtrack.core.access import allow, public
+from govtrack.core.text import read_number
 from govtrack.oversight.record import queries
 from govtrack.oversight.record.cards import event_card, seal_card
 from govtrack.oversight.record.queries import RecordFilter
@@ -38,7 +39,7 @@ def _wanted() -> RecordFilter:
     return RecordFilter(
         verb=request.args.get("verb", ""),
         subject_type=request.args.get("subject_type", ""),
-        subject_id=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None,
+        subject_id=read_number(number),
         actor=request.args.get("actor", "").strip()[:80],
         first_day=_day("first_day"),
         last_day=_day("last_day"),

@@ -17,6 +17,7 @@ from govtrack.core.access import public, require_visible
 from govtrack.core.idempotency import new_token
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
+from govtrack.core.text import read_number
 from govtrack.places.queries import full_name, list_places
 from govtrack.plans import policy, queries
 from govtrack.plans.cards import plan_name, plan_page, promise_page
@@ -39,7 +40,7 @@ def filter_from_address() -> PlanFilter:
     view, place = request.args.get("view", "all"), request.args.get("place", "")
     return PlanFilter(
         view=view if view in VIEWS else "all",
-        place_id=int(place) if place.isascii() and place.isdigit() and len(place) < 10 else None,
+        place_id=read_number(place),
         words=request.args.get("q", "").strip()[:80],
     )
 

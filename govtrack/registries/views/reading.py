@@ -13,6 +13,7 @@ from govtrack.core.clock import today
 from govtrack.core.idempotency import new_token
 from govtrack.core.sheets import write_workbook
 from govtrack.core.sheets.writing import XLSX_TYPE
+from govtrack.core.text import read_number
 from govtrack.places.queries import list_places
 from govtrack.registries import policy, queries
 from govtrack.registries.cards import entry_card, entry_line
@@ -29,7 +30,7 @@ def filter_from_address() -> EntryFilter:
     view, place = request.args.get("view", "current"), request.args.get("place", "")
     return EntryFilter(
         view=view if view in VIEWS else "current",
-        place_id=int(place) if place.isascii() and place.isdigit() and len(place) < 10 else None,
+        place_id=read_number(place),
         words=request.args.get("q", "").strip()[:80],
     )
 

@@ -11,6 +11,7 @@ from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.sending import attempt
+from govtrack.core.text import read_number
 from govtrack.core.verbs import perform
 from govtrack.intake.queries import get_submission
 from govtrack.responses import policy
@@ -35,7 +36,7 @@ def _open(response_id: int) -> Response:
 def _ticked() -> list[int]:
     """The letters that are ticked; anything else is no letter."""
     typed = request.form.getlist("letter")[:MOST_AT_ONCE]
-    return [int(value) for value in dict.fromkeys(typed) if value.isascii() and value.isdigit() and len(value) < 10]
+    return [number for value in dict.fromkeys(typed) if (number := read_number(value)) is not None]
 
 
 @blueprint.route("/responses/<int:response_id>/receivers", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
+from govtrack.core.text import read_number
 from govtrack.places.models import Place
 from govtrack.places.queries import find_place_by_code, list_categories, list_places
 from govtrack.topics import policy, queries
@@ -32,8 +33,7 @@ from govtrack.topics.wording import lineage_text
 
 def _number(name: str) -> int | None:
     """A whole number of the address; anything else counts as not given."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return read_number(request.args.get(name, ""))
 
 
 def _filter(near: Place | None) -> TopicFilter:
