@@ -22,11 +22,10 @@ from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import demand_reason
 from govtrack.core.settings import get_setting
 from govtrack.intake.channels.model import NO_TITLE
-from govtrack.intake.models import Submission
 from govtrack.intake.operations import Draft, submit
 from govtrack.intake.reporters import Contact
 from govtrack.intake.sources import BY_PROGRAM
-from govtrack.intake.states import NOT_YET_TAKEN_UP
+from govtrack.intake.states import REFUSED, TAKEN_UP
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import find_place_by_code, list_places
 
@@ -152,9 +151,6 @@ def notice_of(taken: Taken) -> str:
 
 
 def number_of(request: ApiRequest) -> str | None:
-    """The number behind a token, once the desk has accepted the letter."""
-    return request.submission.number if _is_told(request.submission) else None
-
-
-def _is_told(letter: Submission) -> bool:
-    return letter.state not in NOT_YET_TAKEN_UP
+    """The number behind a token, once the desk has accepted the letter or said why not; none of one taken back."""
+    letter = request.submission
+    return letter.number if letter.state in (*TAKEN_UP, *REFUSED) else None

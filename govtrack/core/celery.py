@@ -57,7 +57,7 @@ class TickScheduler(Scheduler):
             self.process_id = os.getpid()
         with app.app_context():
             is_time = time.monotonic() >= self.next_tick
-            if is_time or self._has_news():
+            if is_time or self.has_news():
                 _attempt(number_all)
             if is_time:
                 self.next_tick = time.monotonic() + TICK_SECONDS
@@ -66,7 +66,7 @@ class TickScheduler(Scheduler):
                 db.session.remove()
                 db.engine.dispose()
 
-    def _has_news(self) -> bool:
+    def has_news(self) -> bool:
         """Whether somebody may have written since the last look.
 
         A look opens SQLite anew and reads its schema; its files tell it for nothing. What two writes within

@@ -22,6 +22,7 @@ from govtrack.api.operations import issue_key, revoke_key
 from govtrack.api.wire import write
 from govtrack.audit.models import Event
 from govtrack.core.actors import SYSTEM, Actor, Grant
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
 from govtrack.intake import operations as intake
@@ -261,6 +262,12 @@ def test_a_token_stands_for_the_number_until_the_desk_has_accepted_the_letter(we
     step(the_letter(), intake.accept, CLERK)
     answer = web.get(f"{V2}/tokens/{told['token']}.json").json
     assert answer == [{"service_request_id": the_letter().number, "token": told["token"]}]
+    for state, status in (("screening", 404), ("redirected", 200), ("answered", 200), ("withdrawn", 404)):
+        with transaction():
+            letter = the_letter()
+            letter.state, letter.decision_reason, letter.redirected_to = state, "请打12345", "12345"
+            letter.decided_at = now()
+        assert web.get(f"{V2}/tokens/{told['token']}.json").status_code == status
     assert web.get(f"{V2}/tokens/unknown.xml").status_code == 404
 
 

@@ -23,16 +23,16 @@ def test_there_is_news_at_first_and_after_each_write(tmp_path: Path) -> None:
     )
     scheduler = object.__new__(TickScheduler)
     with application.app_context():
-        assert scheduler._has_news(), "nothing was looked at yet"
+        assert scheduler.has_news(), "nothing was looked at yet"
         writer = sqlite3.connect(file)
         writer.execute("PRAGMA journal_mode=WAL")
         writer.execute("CREATE TABLE rows (number INTEGER)")
         writer.commit()
-        assert scheduler._has_news()
-        assert not scheduler._has_news()
+        assert scheduler.has_news()
+        assert not scheduler.has_news()
         writer.execute("INSERT INTO rows VALUES (1)")
-        assert not scheduler._has_news(), "what is not committed is no news"
+        assert not scheduler.has_news(), "what is not committed is no news"
         writer.commit()
-        assert scheduler._has_news()
-        assert not scheduler._has_news()
+        assert scheduler.has_news()
+        assert not scheduler.has_news()
         writer.close()

@@ -12,10 +12,10 @@ from sqlalchemy import select, text
 from govtrack.audit.models import Event
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.retention import RULES
 from govtrack.intake import operations
 from govtrack.intake.later import find_appeal
 from govtrack.intake.models import Appeal, Submission
-from govtrack.intake.operations import retention
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.notify.models import Message
@@ -133,7 +133,7 @@ def test_the_reason_goes_with_the_letter() -> None:
     letter, _code = refused(factories.actor("command"))
     appealed(letter, f"电话{PHONE}。")
     with transaction():
-        retention._let_texts_go([letter.id])
+        RULES["texts"].let_go([letter.id])
     assert PHONE not in row_of(letter).reason
 
 

@@ -13,11 +13,11 @@ from sqlalchemy import func, select, text
 from govtrack.audit.models import Event
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.retention import RULES
 from govtrack.core.settings import change_setting
 from govtrack.intake import operations
 from govtrack.intake.later import load_later
 from govtrack.intake.models import Attachment, EarlierWording, LaterWord, Submission
-from govtrack.intake.operations import retention
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from tests import factories
@@ -179,7 +179,7 @@ def test_what_was_added_goes_with_the_letter() -> None:
     with transaction():
         operations.correct_addition(as_reporter(), db.session.get_one(LaterWord, addition.id), f"又{PHONE}。", 1)
     with transaction():
-        retention._let_texts_go([letter.id])
+        RULES["texts"].let_go([letter.id])
     later = load_later(get_submission(letter.id), is_own=True)
     words = [one.text for one in (*later.additions, *later.earlier, *later.additions[0].earlier)]
     assert len(words) == 3

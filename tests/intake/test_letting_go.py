@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from govtrack.core.db import db, transaction
+from govtrack.core.retention import RULES
 from govtrack.core.storage import path_of, store
 from govtrack.intake.models import (
     Attachment,
@@ -103,7 +104,7 @@ def test_a_text_goes_with_its_account_photos_and_answers_and_its_neighbour_stays
     with transaction():
         one.sealed_spot = other.sealed_spot = "5幢2单元501"
     with transaction():
-        retention._let_texts_go([one.id])
+        RULES["texts"].let_go([one.id])
     for row in (one, other, *answers):
         db.session.refresh(row)
     assert (one.title, one.body, one.written_by_id) == ("***", "我叫***", None)

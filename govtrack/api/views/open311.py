@@ -123,12 +123,12 @@ def one_request(number: str, form: str) -> Response:
 @public
 @limiter.limit(LOOK_LIMIT)
 def number_of_token(token: str, form: str) -> Response:
-    """The number that a token stands for, once the desk has accepted the letter."""
+    """The number that a token stands for, once the desk has accepted the letter or said why not."""
     _demand_jurisdiction(request.args)
     found = queries.find_by_token(token)
     number = number_of(found) if found is not None else None
     if number is None:
-        raise NotFound(_l("token is not found, or the desk has not accepted its letter yet."))
+        raise NotFound(_l("token is not found, or the desk has not decided on its letter yet."))
     return answer("service_requests", [{"service_request_id": number, "token": token}], form)
 
 
