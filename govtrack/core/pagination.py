@@ -72,9 +72,9 @@ class Page(Generic[Item]):
         return {"page": self.page + 1, BEFORE: [], AFTER: self.last or []}
 
 
-def requested_page() -> int:
+def requested_page(name: str = "page") -> int:
     """The ``page`` of the address; anything that is no page number means the first."""
-    text = request.args.get("page", "1") if has_request_context() else "1"
+    text = request.args.get(name, "1") if has_request_context() else "1"
     return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 

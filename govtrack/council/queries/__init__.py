@@ -25,6 +25,7 @@ from govtrack.council.queries.meetings import (
     list_ready_topics,
     list_turnouts,
     list_unfinished_items,
+    page_coming_meetings,
 )
 from govtrack.council.queries.minutes import (
     find_latest_revision,
@@ -84,6 +85,7 @@ __all__ = [
     "list_witnesses",
     "load_default_rules",
     "load_record",
+    "page_coming_meetings",
     "show_item",
     "show_record",
     "suggest_invitees",

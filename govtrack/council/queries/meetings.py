@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
@@ -49,9 +49,18 @@ def get_meeting(meeting_id: int) -> Meeting:
 
 def list_coming_meetings(*, with_planned: bool = False) -> Sequence[Meeting]:
     """Meetings still to be held, the next one first; ``with_planned`` adds those not announced."""
+    return db.session.scalars(_coming(with_planned)).all()
+
+
+def page_coming_meetings(page: int, *, with_planned: bool = False) -> Page[Meeting]:
+    """One page of them."""
+    return paginate(_coming(with_planned), page=page)
+
+
+def _coming(with_planned: bool) -> Select[Meeting]:
     states = [state for state in COMING if with_planned or state not in NOT_PUBLIC]
     statement = select(Meeting).options(joinedload(Meeting.place)).where(Meeting.state.in_(states))
-    return db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id)).all()
+    return statement.order_by(Meeting.starts_at, Meeting.id)
 
 
 def list_past_meetings() -> Page[Meeting]:

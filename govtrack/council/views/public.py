@@ -13,6 +13,7 @@ from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_events
 from govtrack.core.access import public, require_visible
 from govtrack.core.page_cache import same_for_all
+from govtrack.core.pagination import requested_page
 from govtrack.council import policy, queries
 from govtrack.council.calendar import calendar_entry, calendar_file
 from govtrack.council.cards import meeting_card, meeting_name, meeting_page, minutes_text, opening_of
@@ -29,11 +30,13 @@ from govtrack.council.vocabulary import PARTIES
 def meetings() -> ResponseReturnValue:
     """Coming and past meetings, with attendances and persons counted apart."""
     actor = current_actor()
-    coming = queries.list_coming_meetings(with_planned=actor.has_role(*COUNCIL_STAFF))
+    coming = queries.page_coming_meetings(requested_page("coming"), with_planned=actor.has_role(*COUNCIL_STAFF))
     page = queries.list_past_meetings()
     return render_template(
         "council/meetings.html",
-        coming=[meeting_card(meeting) for meeting in coming if may_see(meeting)],
+        coming=[meeting_card(meeting) for meeting in coming.items if may_see(meeting)],
+        coming_page=coming,
+        coming_address=lambda number: url_for("council.meetings", coming=number),
         page=page.map(meeting_card),
         turnouts=queries.list_turnouts(page.items),
         totals=queries.count_attendance(),

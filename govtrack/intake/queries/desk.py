@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from govtrack.accounts.roles import DESK
 from govtrack.audit.models import Event
@@ -68,13 +83,20 @@ def scope_of(actor: Actor) -> ColumnElement[bool]:
     """The submissions that the desk of ``actor`` may see, as a condition."""
     if actor.has_role("system"):
         return Submission.id.is_not(None)
-    conditions = [Submission.place_path.startswith(path) for path in actor.place_paths(DESK) if path != UNKNOWN_PLACE]
-    if UNKNOWN_PLACE in actor.place_paths(DESK):
-        conditions.append(Submission.place_path != UNKNOWN_PLACE)
-    if sees_unknown_places(actor):
-        conditions.append(Submission.place_path == UNKNOWN_PLACE)
-    usual = or_(*conditions) if conditions else Submission.id.is_(None)
+    usual = _comes_to_desk(actor, Submission.place_path)
     return or_(and_(Submission.reserved_for.is_(None), usual), is_taker(actor))
+
+
+def _comes_to_desk(actor: Actor, path: Any) -> ColumnElement[bool]:
+    """The condition on the path of a letter's place, for letters that nobody reserved."""
+    if actor.has_role("system"):
+        return true()
+    conditions = [path.startswith(own) for own in actor.place_paths(DESK) if own != UNKNOWN_PLACE]
+    if UNKNOWN_PLACE in actor.place_paths(DESK):
+        conditions.append(path != UNKNOWN_PLACE)
+    if sees_unknown_places(actor):
+        conditions.append(path == UNKNOWN_PLACE)
+    return or_(*conditions) if conditions else false()
 
 
 def list_submissions(actor: Actor, wanted: SubmissionFilter | None = None) -> Page[Submission]:
@@ -143,7 +165,8 @@ def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:
 def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.state == "open":
-        conditions.append(Submission.state.in_(WAITING))
+        # In words, as its index says it.
+        conditions.append(Submission.state.in_([literal_column(f"'{state}'") for state in WAITING]))
     elif wanted.state == APPEALED:
         conditions.append(is_appealed())
     elif wanted.state:
@@ -179,13 +202,22 @@ def _mentions(text: str) -> ColumnElement[bool]:
 
 
 def count_by_state(actor: Actor) -> tuple[dict[str, int], int]:
-    """How many submissions stand in each state within this person's places, and the newest of them all.
+    """How many submissions stand in each state within this person's places, and the newest of all.
 
-    By the newest a page can ask later what came in since.
+    By the newest a page can ask later what came in since. Letters are counted by place, which one index does, before
+    places are compared; the few that are reserved are put right afterwards.
     """
-    counted = select(Submission.state, func.count(), func.max(Submission.id))
-    rows = db.session.execute(counted.where(scope_of(actor)).group_by(Submission.state)).all()
-    return {state: count for state, count, _newest in rows}, max((newest for *_others, newest in rows), default=0)
+    path, state, here = Submission.place_path, Submission.state, _comes_to_desk(actor, Submission.place_path)
+    at = select(path, state, func.count().label("letters")).group_by(path, state).subquery()
+    usual = select(at.c.state, func.sum(at.c.letters)).where(_comes_to_desk(actor, at.c.place_path))
+    difference = case((scope_of(actor), 1), else_=0) - case((here, 1), else_=0)
+    reserved = select(state, func.sum(difference)).where(Submission.reserved_for.is_not(None)).group_by(state)
+    newest = select(literal(""), func.coalesce(func.max(Submission.id), 0))
+    counts: Counter[str] = Counter()
+    for name, count in db.session.execute(union_all(usual.group_by(at.c.state), reserved, newest)):
+        counts[name] += int(count)
+    newest_id = counts.pop("")
+    return {name: count for name, count in counts.items() if count}, newest_id
 
 
 def count_arrived(actor: Actor, after_id: int) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Interval, Select, func, literal, select
+from sqlalchemy import ColumnElement, Interval, Select, case, func, literal, select
 
 from govtrack.casework.models import WorkOrder
 from govtrack.core.clock import now, today
@@ -139,19 +139,22 @@ def count_timeliness() -> list[tuple[int, Share]]:
     A letter without an answer counts as not answered, so that nobody is left out of the figure.
     """
     moment = now()
-    first = select(func.min(Answer.delivered_at)).where(Answer.submission_id == Submission.id)
-    shares = []
-    counts: dict[str, Select[Any]] = {}
+    first = select(Answer.submission_id, func.min(Answer.delivered_at).label("at")).group_by(Answer.submission_id)
+    answered = first.subquery()
+    columns = []
     for days in WITHIN_DAYS:
-        old_enough = select(func.count(Submission.id)).where(
-            Submission.received_at <= moment - timedelta(days=days), Submission.state.not_in(OUTSIDE_THE_LOOP)
-        )
-        counts[f"of_{days}"] = old_enough
-        counts[f"n_{days}"] = old_enough.where(first.scalar_subquery() <= _days_after(Submission.received_at, days))
-    row = _row(**counts)
-    for days in WITHIN_DAYS:
-        shares.append((days, Share(row[f"n_{days}"], row[f"of_{days}"])))
-    return shares
+        is_old = Submission.received_at <= moment - timedelta(days=days)
+        in_time = is_old & (answered.c.at <= _days_after(Submission.received_at, days))
+        columns += [func.sum(case((in_time, 1), else_=0)), func.sum(case((is_old, 1), else_=0))]
+    statement = (
+        select(*columns)
+        .select_from(Submission)
+        .outerjoin(answered, answered.c.submission_id == Submission.id)
+        .where(Submission.received_at <= moment - timedelta(days=min(WITHIN_DAYS)))
+        .where(Submission.state.not_in(OUTSIDE_THE_LOOP))
+    )
+    counts = [int(count or 0) for count in db.session.execute(statement).one()]
+    return [(days, Share(*counts[2 * place : 2 * place + 2])) for place, days in enumerate(WITHIN_DAYS)]
 
 
 def _days_after(column: Any, days: int) -> Any:
@@ -182,15 +185,17 @@ def count_by_source() -> Sequence[tuple[str, int]]:
 
 def count_by_community() -> Sequence[tuple[str, int]]:
     """Letters by community, most first."""
-    n = func.count(Submission.id)
+    # Counted at each place first, which an index does, since every comparison of paths costs more than counting.
+    at = select(Submission.place_path, func.count().label("letters")).group_by(Submission.place_path).subquery()
+    n = func.sum(at.c.letters)
     statement = (
         select(Place.name_zh, Place.name_en, n)
-        .join(Submission, Submission.place_path.startswith(Place.path))
+        .join(at, at.c.place_path.startswith(Place.path))
         .where(Place.level == "community")
         .group_by(Place.id, Place.name_zh, Place.name_en)
         .order_by(n.desc(), Place.name_zh)
     )
-    return [(by_language(zh, en), count) for zh, en, count in db.session.execute(statement)]
+    return [(by_language(zh, en), int(count)) for zh, en, count in db.session.execute(statement)]
 
 
 def count_topics_by_state() -> dict[str, int]:

@@ -16,7 +16,7 @@ from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Response
 from govtrack.topics.cards import TopicCard
-from govtrack.topics.queries import TopicFilter, list_topics
+from govtrack.topics.queries import TopicFilter, list_first_topics
 
 AT_MOST = 6
 PROMISED = ("adopted", "completed")
@@ -24,8 +24,7 @@ PROMISED = ("adopted", "completed")
 
 def list_hot_topics(near: Place | None = None) -> Sequence[TopicCard]:
     """What is being talked about, near topics first and then the hottest; nothing that could point at a person."""
-    hot = list_topics(TopicFilter(view="hot", near_path=near.path if near else None))
-    return hot.items[:AT_MOST]
+    return list_first_topics(TopicFilter(view="hot", near_path=near.path if near else None), AT_MOST)
 
 
 def list_announced_meetings() -> Sequence[MeetingCard]:

@@ -80,6 +80,25 @@ def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
 def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[TopicTile]:
     """One page of topics, near ones first if asked for, then most attention first; those with too few
     voices that nobody has approved yet are shown to those alone who may read their letters."""
+    rows: Page[Topic] = paginate(_wanted(wanted, reader), by=_order(wanted))
+    return rows.map(topic_tile)
+
+
+def list_first_topics(wanted: TopicFilter, limit: int) -> list[TopicTile]:
+    """The first topics of that list for everybody, not counted."""
+    rows = db.session.scalars(_wanted(wanted, ANONYMOUS).order_by(*_order(wanted)).limit(limit))
+    return [topic_tile(row) for row in rows]
+
+
+def _order(wanted: TopicFilter) -> list[ColumnElement[Any]]:
+    order: list[ColumnElement[Any]] = [Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()]
+    if wanted.near_path:
+        near = select(Place.id).where(Place.path.startswith(wanted.near_path))
+        order = [case((Topic.place_id.in_(near), 0), else_=1), *order]
+    return order
+
+
+def _wanted(wanted: TopicFilter, reader: Actor) -> Select[Topic]:
     statement = _in_view(select(Topic), wanted.view)
     statement = statement.where(is_shown_to(reader))
     if wanted.category_id is not None:
@@ -91,13 +110,7 @@ def list_topics(wanted: TopicFilter, reader: Actor = ANONYMOUS) -> Page[TopicTil
         statement = statement.where(Topic.place_id.in_(inside))
     if wanted.words:
         statement = statement.where(Topic.title.contains(wanted.words, autoescape=True))
-    order: list[ColumnElement[Any]] = [Topic.is_pinned.desc(), Topic.hotness.desc(), Topic.id.desc()]
-    if wanted.near_path:
-        near = select(Place.id).where(Place.path.startswith(wanted.near_path))
-        order = [case((Topic.place_id.in_(near), 0), else_=1), *order]
-    statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
-    rows: Page[Topic] = paginate(statement, by=order)
-    return rows.map(topic_tile)
+    return statement.options(joinedload(Topic.place), joinedload(Topic.category))
 
 
 def concerning(place_paths: Sequence[str]) -> ColumnElement[bool]:
