@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from govtrack.core.bounds import Within
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Within, define_setting
+from govtrack.core.settings import define_setting
 
 RETURN_WORKING_DAYS = define_setting(
     "casework.return_working_days",

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import isclose
 from typing import Any
 
 from flask import g, has_app_context, has_request_context
 from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from govtrack.core.bounds import Bounds, Within
 from govtrack.core.calendar import CalendarDays
 from govtrack.core.clock import Days, follow_calendar, now, shipped_calendar
 from govtrack.core.db import Base, Identified, db
@@ -65,77 +65,6 @@ class SettingDefinition:
     def within(self, value: Any) -> Any:
         """A kept value as it counts: a number beyond its bounds, from an older version, is the nearest one."""
         return self.floor.nearest(value) if isinstance(self.floor, Bounds) else value
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The least and the most of a number, or of each number in a table."""
-
-    least: float
-    most: float
-
-    def __call__(self, value: Any) -> None:
-        """Raises InvalidInput for a number outside."""
-        for number in value.values() if isinstance(value, Mapping) else (value,):
-            if not self.least <= number <= self.most:
-                raise InvalidInput(self.text)
-
-    def nearest(self, value: Any) -> Any:
-        """The value itself, or the bound that it is beyond: older versions took any number."""
-        if isinstance(value, Mapping):
-            return {key: self._clip(number) for key, number in value.items()}
-        return self._clip(value)
-
-    def _clip(self, number: float) -> float:
-        return min(max(number, self.least), self.most)
-
-    @property
-    def text(self) -> Text:
-        """The bounds as a sentence."""
-        return _l("From %(least)s to %(most)s.", least=f"{self.least:,.12g}", most=f"{self.most:,.12g}")
-
-
-class Within(Bounds):
-    """Bounds that protect nobody: what is possible, and what the house can live with."""
-
-
-class Shares(Within):
-    """Parts of one: a table of numbers from 0 to 1 that together make 1."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 1)
-
-    def __call__(self, value: Any) -> None:
-        """Raises InvalidInput for a number outside, and for parts that make more or less than one."""
-        super().__call__(value)
-        total = sum(value.values())
-        if not isclose(total, 1, abs_tol=1e-6):
-            raise InvalidInput(_l("Together these numbers make %(total)s; they have to make 1.", total=f"{total:g}"))
-
-    def nearest(self, value: Any) -> Any:
-        """The same parts of one; where there is nothing to share, each has as much."""
-        parts: dict[str, float] = super().nearest(value)
-        total = sum(parts.values())
-        if isclose(total, 1, abs_tol=1e-6):
-            return parts
-        return {key: number / total if total else 1 / len(parts) for key, number in parts.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class FewestEntries:
-    """The floor of a list: with fewer entries the safeguard would be off."""
-
-    least: int
-
-    def __call__(self, value: Any) -> None:
-        """Raises InvalidInput for a list that is too short."""
-        if len([entry for entry in value if str(entry).strip()]) < self.least:
-            raise InvalidInput(self.text)
-
-    @property
-    def text(self) -> Text:
-        """The floor as a sentence."""
-        return _l("This protects people: at least %(least)s entries.", least=self.least)
 
 
 class SettingValue(Identified, Base):

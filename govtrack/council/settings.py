@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from govtrack.core.bounds import Bounds, Within
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, Within, define_setting
+from govtrack.core.settings import define_setting
 
 # Matters of the owners in common (Civil Code, art. 278): a council can advise on them, not decide.
 OWNERS_MATTERS = define_setting(

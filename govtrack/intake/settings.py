@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from govtrack.accounts.roles import LABELS
+from govtrack.core.bounds import Bounds, FewestEntries, Within
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, FewestEntries, Within, define_setting, get_setting
+from govtrack.core.settings import define_setting, get_setting
 from govtrack.core.sheets import Limits
 from govtrack.intake.sources import SOURCE_LABELS, USUALLY_QUOTED
 

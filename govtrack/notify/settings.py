@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from govtrack.core.bounds import Bounds, Within
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, Within, define_setting
+from govtrack.core.settings import define_setting
 
 MESSAGE_DAYS = define_setting(
     "notify.message_days", 365, _l("Days for which messages are kept after they were sent"), floor=Bounds(90, 1095)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from govtrack.core.bounds import Bounds
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, define_setting
+from govtrack.core.settings import define_setting
 
 
 def check_address(value: str) -> None:

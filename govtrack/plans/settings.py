@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from govtrack.core.bounds import Bounds, Within
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, Within, define_setting
+from govtrack.core.settings import define_setting
 from govtrack.plans.slots import SLOTS
 
 NOTICE_DAYS = define_setting(

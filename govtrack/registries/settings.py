@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from govtrack.core.bounds import Within
 from govtrack.core.i18n import _l
-from govtrack.core.settings import HOUSE, Within, define_setting
+from govtrack.core.settings import HOUSE, define_setting
 from govtrack.registries.definitions import REGISTRIES
 
 # By name of the list and of what is watched.

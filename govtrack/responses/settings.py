@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from govtrack.core.bounds import Bounds
 from govtrack.core.i18n import _l
-from govtrack.core.settings import Bounds, define_setting
+from govtrack.core.settings import define_setting
 
 # What is filled into the texts below, as an administrator reads and types it.
 DAYS_MARK = {"$days": _l("days of the rule")}

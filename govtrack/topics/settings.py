@@ -9,16 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtrack.accounts.roles import LABELS, PANEL
+from govtrack.core.bounds import Bounds, Shares, Within
 from govtrack.core.errors import InvalidInput, Text
 from govtrack.core.i18n import _l
-from govtrack.core.settings import (
-    Bounds,
-    Shares,
-    Within,
-    define_setting,
-    get_setting,
-    name_formerly,
-)
+from govtrack.core.settings import define_setting, get_setting, name_formerly
 from govtrack.intake.sources import SOURCE_LABELS, VOICE_WEIGHTS
 from govtrack.topics.engine.kinds import UnreadableKindsError, catalogue_with
 from govtrack.topics.vocabulary import PARTS

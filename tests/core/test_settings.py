@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from govtrack.core.bounds import Bounds
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import InvalidInput
-from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue, check_value, get_setting
+from govtrack.core.settings import DEFINITIONS, SettingValue, check_value, get_setting
 from govtrack.oversight.queries.rules import list_rules
 
 CHINESE = re.compile(r"[一-鿿]")

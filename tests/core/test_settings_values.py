@@ -13,16 +13,13 @@ from flask import Flask, g
 from flask_babel import force_locale
 
 from govtrack.core import settings
+from govtrack.core.bounds import Bounds, FewestEntries, Shares, Within
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.settings import (
     DEFINITIONS,
-    Bounds,
-    FewestEntries,
     SettingDefinition,
-    Shares,
-    Within,
     change_setting,
     check_value,
     get_setting,

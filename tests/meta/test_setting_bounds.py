@@ -15,12 +15,13 @@ from govtrack.casework import clocks
 from govtrack.casework.operations.accepting import is_call_missing
 from govtrack.core import settings
 from govtrack.core.actors import SYSTEM
+from govtrack.core.bounds import Bounds
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs.outbox import KINDS, enqueue
 from govtrack.core.jobs.schedule import RECURRING
 from govtrack.core.limits import limiter
-from govtrack.core.settings import DEFINITIONS, Bounds, SettingValue
+from govtrack.core.settings import DEFINITIONS, SettingValue
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.receipts import keep_new_code
 from govtrack.intake.settings import limits

@@ -74,6 +74,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "core/separations.py": ("meta/test_duties.py",),
     "core/reasons.py": ("core/test_reasons.py",),
     "core/settings.py": ("core/test_settings.py", "core/test_settings_values.py"),
+    "core/bounds.py": ("core/test_settings.py", "core/test_settings_values.py"),
     "accounts/roles.py": ("accounts/test_roles.py",),
     "casework/policy.py": ("casework/test_rules.py", "casework/test_sorting.py", "meta/test_duties.py"),
     "casework/profiles.py": ("casework/test_rules.py",),

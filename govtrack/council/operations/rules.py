@@ -11,12 +11,12 @@ from govtrack.accounts.models import PendingChange
 from govtrack.audit.operations import record
 from govtrack.core.access import require
 from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.bounds import Bounds
 from govtrack.core.db import db
 from govtrack.core.duties import demand_separate
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason, demand_text
-from govtrack.core.settings import Bounds
 from govtrack.council import policy, queries
 from govtrack.council.models import RuleSet
 from govtrack.council.settings import LIMITS
