@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from govtrack.core.clock import now
+from govtrack.core.clock import local, now
 from govtrack.core.errors import Text
-from govtrack.core.i18n import _l
+from govtrack.core.i18n import _l, show_date
 from govtrack.intake.models import Appeal, Submission
 from govtrack.intake.policy import appeal_ends_at, is_against_refusal
-from govtrack.intake.states import APPEAL, REFUSED
+from govtrack.intake.states import APPEAL, INTAKE, REFUSED
 from govtrack.responses import policy
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
@@ -24,11 +24,13 @@ APPEAL_DECLINED = _l("Somebody else looked at your appeal, and the decision stan
 # Of each refusal: while its writer may appeal, and afterwards.
 REFUSAL_WORDS = {
     "not_accepted": (
-        _l("It was not accepted; the reason is below. You can appeal, or write again at any time."),
+        _l("It was not accepted; the reason is below. You can appeal until %(day)s, or write again at any time."),
         _l("It was not accepted; the reason is below. You may write again at any time."),
     ),
     "redirected": (
-        _l("Somebody else is responsible; below you see who. You can appeal, or write again at any time."),
+        _l(
+            "Somebody else is responsible; below you see who. You can appeal until %(day)s, or write again at any time."
+        ),
         _l("Somebody else is responsible; below you see who. You may write again at any time."),
     ),
 }
@@ -104,18 +106,22 @@ def _stage_at_desk(history: SubmissionHistory) -> Stage | None:
 
 def _stage_of_refusal(history: SubmissionHistory) -> Stage:
     """It ends at the desk, unless its writer appeals and somebody else finds that they are right."""
-    letter = history.submission
-    following, due = _after_refusal(letter, history.appeal)
-    return Stage("received", DESK, following, letter.state_since, due, KEYS[1:])
+    letter, appeal = history.submission, history.appeal
+    if appeal is not None and is_against_refusal(appeal) and appeal.state == APPEAL.initial:
+        return Stage("received", DESK, APPEAL_WAITS, letter.state_since, appeal.due_at, KEYS[1:])
+    return Stage(
+        "received", skipped=KEYS[1:], is_over=True, reached={"received": letter.received_at},
+        ending=_after_refusal(letter, appeal), ending_label=INTAKE.states[letter.state].label,
+    )  # fmt: skip
 
 
-def _after_refusal(letter: Submission, appeal: Appeal | None) -> tuple[Text, datetime | None]:
-    """What the writer can do, or waits for, and until when."""
+def _after_refusal(letter: Submission, appeal: Appeal | None) -> Text:
+    """What its writer can still do."""
     if appeal is not None and is_against_refusal(appeal):
-        return (APPEAL_WAITS, appeal.due_at) if appeal.state == APPEAL.initial else (APPEAL_DECLINED, None)
+        return APPEAL_DECLINED
     may_appeal, is_over = REFUSAL_WORDS[letter.state]
     ends = appeal_ends_at(letter)
-    return (may_appeal, ends) if now() <= ends else (is_over, None)
+    return str(may_appeal) % {"day": show_date(local(ends))} if now() <= ends else is_over
 
 
 def _stage_of_case(history: SubmissionHistory) -> Stage:

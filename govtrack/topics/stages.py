@@ -42,7 +42,8 @@ class Stage:
     """Where a matter stands: the current step; ``skipped`` are the steps that it does not need.
 
     ``done`` names steps that were taken although they come after the current one, ``going_on`` steps that last
-    although a later one was reached; ``ending`` says how a matter ended that was not solved to everybody's content.
+    although a later one was reached; ``ending`` says how a matter ended that was not solved to everybody's content,
+    ``ending_label`` in a word or two.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Stage:
     reached: dict[str, datetime | None] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     ending: Text = ""
+    ending_label: Text = ""
     going_on: tuple[str, ...] = ()
 
 
@@ -175,5 +177,5 @@ def steps_of(stage: Stage, urls: Callable[[str], str | None] | None = None) -> l
             step |= {"holder": stage.holder, "due": stage.due, "next": stage.next, "is_late": is_late}
         steps.append(step)
     if stage.is_over and stage.ending:
-        steps[-1]["ending"] = stage.ending
+        steps[-1] |= {"ending": stage.ending, "ending_label": stage.ending_label}
     return steps
