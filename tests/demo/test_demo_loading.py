@@ -49,6 +49,7 @@ AHEAD = {
     "until",
     "arrive_by",
     "lease_until",
+    "settles_at",
 }
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from statistics import mean
 from time import process_time
 
 import pytest
@@ -86,8 +85,9 @@ def test_one_wrong_category_in_ten_costs_little() -> None:
     letters = demonstration()
     right, drawn = engine_scores(letters), [engine_scores(wrongly_chosen(letters, seed)) for seed in range(1, 6)]
     assert right.pairwise_f1 >= 0.86
-    assert right.pairwise_f1 - mean(one.pairwise_f1 for one in drawn) <= 0.03
-    assert right.bcubed_f1 - mean(one.bcubed_f1 for one in drawn) <= 0.03
+    assert right.bcubed_f1 >= 0.90
+    assert right.pairwise_f1 - min(one.pairwise_f1 for one in drawn) <= 0.03
+    assert right.bcubed_f1 - min(one.bcubed_f1 for one in drawn) <= 0.03
 
 
 @pytest.mark.slow

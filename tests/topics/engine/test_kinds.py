@@ -73,19 +73,19 @@ def test_a_persons_category_weighs_more_than_a_guess() -> None:
     assert fumes is not None and meals is not None
     found = with_category(Reading((meals,), (49,)), "AE-01", catalogue)
     assert found.kinds[0] == fumes
-    assert dict(zip(found.kinds, found.shares, strict=True))[meals] == 4
+    assert dict(zip(found.kinds, found.shares, strict=True))[meals] == 12
 
 
-def test_a_category_that_the_letter_firmly_contradicts_counts_as_half() -> None:
+def test_a_category_that_the_letter_firmly_contradicts_counts_less_than_its_words() -> None:
     catalogue = default_catalogue()
     meals = catalogue.number_of("meals")
     assert meals is not None
     mild = with_category(Reading((meals,), (49,)), "AE-01", catalogue)
-    assert dict(zip(mild.kinds, mild.shares, strict=True))[meals] == 4
+    assert dict(zip(mild.kinds, mild.shares, strict=True))[meals] == 12
     found = with_category(Reading((meals,), (50,)), "AE-01", catalogue)
     shares = dict(zip(found.kinds, found.shares, strict=True))
-    assert shares[meals] == 46
-    assert sum(shares.values()) - shares[meals] == 44
+    assert shares[meals] == 66
+    assert sum(shares.values()) - shares[meals] == 50
 
 
 def test_a_category_that_the_catalogue_does_not_know_changes_nothing() -> None:

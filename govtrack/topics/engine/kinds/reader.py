@@ -27,14 +27,19 @@ _READ_OF_ONE = 300
 FORMULA, FOLLOW_UP = 1, 2
 # Parts of one phrase stand within so many characters.
 NEAR = 40
-# Shares where a person chose the category: all of it, what goes to kinds guessed inside it, and outside.
-_BY_PERSON, _FOR_GUESSED, _DOUBTED = 90, 45, 10
+# Shares where a person chose the category: all of it, what goes to kinds guessed inside it; and the part that stays of
+# what is guessed outside it, since such a letter still finds its own where the choice was wrong.
+_BY_PERSON, _FOR_GUESSED, _DOUBTED = 90, 45, 4
 # A letter that tells so firmly of another group than the chosen one: people, too, choose wrongly now and then.
-_FIRM, _BY_CONTRADICTED, _FOR_FIRM = 50, 44, 46
+_FIRM, _BY_CONTRADICTED, _FOR_FIRM = 50, 50, 66
 
 
 class Reading(NamedTuple):
-    """Numbers of kinds, the likeliest first, with shares that add up to at most `WHOLE`."""
+    """Numbers of kinds, the likeliest first, with shares that add up to at most `WHOLE`.
+
+    They add up to more where a person chose a category and the words tell of something else as well: the letter may
+    be one matter with letters of either.
+    """
 
     kinds: tuple[int, ...]
     shares: tuple[int, ...]
