@@ -28,6 +28,8 @@ from tests import servers
 from tests.waiting import comes_true
 
 ROOT = Path(__file__).parents[2]
+# How long is waited for what only has to be ready: no drill measures it, and a busy machine needs minutes.
+PATIENCE = 600
 QUEUES = "default,recurring,intake,topics,notify"
 PREPARE = """
 from flask_migrate import upgrade
@@ -226,7 +228,7 @@ class House:
         command = [sys.executable, "-m", "gunicorn", "-c", "python:govtrack.server", "govtrack.app:create_app()"]
         command += ["--bind", f"127.0.0.1:{self.port}", "--workers", str(workers)]
         process = self._start(command, "web.log", environment)
-        self.wait(lambda: Browser(self.address, 1).ask("/healthz", seconds=2).status == 200, 40)
+        self.wait(lambda: Browser(self.address, 1).ask("/healthz", seconds=2).status == 200, PATIENCE)
         return process
 
     def worker(
@@ -251,7 +253,7 @@ class House:
         """A piece of Python inside this house, in a process of its own."""
         return subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, env={**self.environment, **environment},
-            capture_output=True, text=True, check=False, timeout=120,
+            capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
 
     def scalar(self, statement: str) -> Any:
