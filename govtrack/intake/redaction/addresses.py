@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govtrack.intake.redaction.patterns import LONG_WORD, Rules, make_rule
-from govtrack.intake.redaction.shapes import DIGIT
+from govtrack.intake.redaction.shapes import DIGIT, with_gaps
 from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.writing import Plain
 
@@ -77,8 +77,11 @@ _OTHER = "|".join(
         *(rf"{word}(?<![a-z]{word})(?![a-z])" for word in ("ins", "ig", "tg", "fb")),
     )
 )
-_OTHER_BEGINS = "[抖快小微支钉飞陌贴闲淘哔知豆电][音手红博付钉书陌吧鱼宝哩乎瓣报]|[bB]站|[A-Za-z][A-Za-z]"
-_SPACED_DIGITS = r"\d(?:[\s\-.]?\d){4}"
+_OTHER_BEGINS = (
+    "[抖快小微支钉飞陌贴闲淘哔知豆电A-Za-z]"
+    "(?:(?<=[^A-Za-z])[音手红博付钉书陌吧鱼宝哩乎瓣报]|(?<=[A-Za-z])[A-Za-z]|(?<=[bB])站)"
+)
+_SPACED_DIGITS = with_gaps(r"[0-9](?:[\s\-.]?[0-9]){4}")
 _ACCOUNTS = (
     # A word alone is no account ("WeChat yesterday"): it needs a digit, an underline, or a sign before it.
     make_rule(

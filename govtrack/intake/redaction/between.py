@@ -25,7 +25,7 @@ from govtrack.intake.redaction.likeness import (
 from govtrack.intake.redaction.patterns import Rules, make_rule
 from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.standing import ROLE_WORDS, ends_a_word, is_behind_a_role, is_han
-from govtrack.intake.redaction.surnames import COMPOUND, GIVEN, NO_NAMES, RARE, SURNAMES, one_of
+from govtrack.intake.redaction.surnames import COMPOUNDS, GIVEN, NO_NAMES, RARE, SURNAMES, one_of
 from govtrack.intake.redaction.writing import Writing
 
 _ENDS = r"(?=[^\u4e00-\u9fff]|$)"
@@ -93,7 +93,7 @@ _SOMEBODY = Rules(
             rf"(?:^|[\n。!?,，;；])\s?({PERSON})"
             rf"(?=住在?(?:我家|我们|对门|隔壁|楼[上下])|和[他她]{_HOUSEHOLD}|是我的?(?:{_HOUSEHOLD}|邻居|同事|同学|室友|房东))",
             "住他她我",
-            gates=(rf"住在?(?:我家|我们|对门|隔壁|楼[上下])|和[他她]{_HOUSEHOLD}|是我",),
+            gates=(rf"[住和是](?:(?<=住)在?(?:我家|我们|对门|隔壁|楼[上下])|(?<=和)[他她]{_HOUSEHOLD}|(?<=是)我)",),
             is_sure=False,
         ),
         # What forms call whoever had a matter in hand, and whose house it is said to be.
@@ -155,7 +155,7 @@ def _find_behind_roles(text: str, begins: Sequence[int]) -> Iterator[Found]:
     for at in begins:
         if not is_behind_a_role(text, at):
             continue
-        if text[at : at + 2] in COMPOUND:
+        if text[at : at + 2] in COMPOUNDS:
             yield from _find_compound(text, at)
         elif text[at] in SURNAMES and (match := _BEHIND_ROLE.match(text, at)):
             does_something = match.end() < len(text) and is_full_name(match.group(1))
@@ -179,7 +179,7 @@ def _find_titled(text: str) -> Iterator[Found]:
     """One sign before a title, where the sentence falls apart before it."""
     for title in TITLE.finditer(text):
         at = title.start() - 1
-        if text[max(0, at - 1) : at + 1] in COMPOUND and (at == 1 or not ends_a_word(text, at - 1)):
+        if text[max(0, at - 1) : at + 1] in COMPOUNDS and (at == 1 or not ends_a_word(text, at - 1)):
             yield _unsure(at - 1, at + 1)
         elif at >= 0 and text[at] in ANY_SURNAME and text[at] not in _WHICH and _stands_alone(text, at, title.end()):
             yield _unsure(at, at + 1)

@@ -60,6 +60,7 @@ _FIELD = "姓名|署名|落款|签名|签字|联系人|申请人|投诉人|反�
 # Words that say that a name follows, each by the signs that every one of them holds.
 _CALLS = "口执供撰整见担叫转抄字姓户大联络署落款签具收经申投反举信来诉提建记填报写证法负当代委监发牵租承房"
 _NAME_AFTER = rf"做?[\s是为:：]{{0,3}}[(（]?({ETHNIC}|{NAME})"
+_SO_CALLED = f"姓(?:{TITLE_SURE}|{TITLE}|男子|女子|业主|居民)"
 SURE = Rules(
     (
         make_rule("name", rf"[我俺咱侬伊他她人长员孩名]叫{_NAME_AFTER}", "叫"),
@@ -85,7 +86,7 @@ SURE = Rules(
             "本我",
         ),
         make_rule("name", rf"(?:我|他|她|老板|主任|经理|师傅|本人|免贵)姓({SURNAME})", "姓"),
-        make_rule("name", rf"(?<![几两每各])({SAFE})姓(?:{TITLE_SURE}|{TITLE}|男子|女子|业主|居民)", "姓"),
+        make_rule("name", rf"(?<![几两每各])({SAFE}){_SO_CALLED}", "姓", gates=(_SO_CALLED,)),
         make_rule("name", rf"(?<![{HAN}]百)姓({SURNAME})(?=的|[^{HAN}]|$|{TITLE_SURE}|{TITLE})", "姓"),
         make_rule("name", rf"({SAFE}某(?:某|{_G}(?=[^{HAN}]|$))?)", "某"),
         make_rule("name", rf"(?<![{HAN}])({DOUBTFUL}某某?)(?![{HAN}]?[项个些种])", "某"),
@@ -122,6 +123,7 @@ TOLD = Rules(
             "name",
             rf"(?<=[在到从归往由])({SURNAME}{GIVEN_ONE}{{1,2}})(?=(?<!国)家(?![园乡具电庭居务])|手[里上中]|那[里边儿]|名下|面前|身上)",
             "家手那名面身",
+            gates=("[在到从归往由].{2,4}(?:家|手[里上中]|那[里边儿]|名下|面前|身上)",),
             is_sure=False,
         ),
         make_rule(

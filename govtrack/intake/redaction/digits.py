@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HAN_DIGITS = {
     sign: value
@@ -37,8 +37,7 @@ _GAP = re.compile(r"(?:[^\w:：\u4e00-\u9fff]|_|杠|横杠|空格|减号){1,4}")
 _AFTER_ONE = tuple("直般次样定起些共时天个家点旦律切向会位名部台辆条层楼户人")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Digits that stand side by side, and where."""
 
     digits: str
@@ -59,7 +58,7 @@ def _read_one(text: str, at: int) -> tuple[str, int] | None:
         return sign, at + 1
     if sign in HAN_DIGITS:
         return HAN_DIGITS[sign], at + 1
-    if word := _WORD.match(text, at):
+    if sign in _FIRST and (word := _WORD.match(text, at)):
         return _WORDS[word.group().lower()], word.end()
     return None
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govtrack.intake.redaction.patterns import FIVE_DIGITS, Rules, make_rule
-from govtrack.intake.redaction.shapes import DIGIT, FIVE_TOGETHER, FOUR_DIGITS, LETTER, THREE_DIGITS, TWO_LETTERS
+from govtrack.intake.redaction.shapes import (
+    DIGIT,
+    FIVE_TOGETHER,
+    FOUR_DIGITS,
+    LETTER,
+    THREE_DIGITS,
+    TWO_LETTERS,
+    with_gaps,
+)
 from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.writing import Plain
 
@@ -20,7 +28,7 @@ _NUMBER = rf"[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,6}}(?:[A-Z0-9](?![A-Z0-9])|{_TAIL}
 _SHORT_NUMBER = rf"[A-Z]{_GAP}(?:[A-Z0-9]{_GAP}){{4,5}}(?:[A-Z0-9](?![A-Z0-9])|{_TAIL})"
 
 # A letter and four signs more, which every plate of a car has.
-_PLATE = rf"[A-Za-z]{_GAP}(?:[A-Za-z0-9]{_GAP}){{4}}"
+_PLATE = with_gaps(rf"[A-Za-z]{_GAP}(?:[A-Za-z0-9]{_GAP}){{4}}")
 _PLATES = (
     make_rule("plate", rf"[{_PROVINCE}][\s·•・.]{{0,2}}{_NUMBER}", _PROVINCE, gates=(_PLATE,), folds=True),
     make_rule(
@@ -34,7 +42,7 @@ _PLATES = (
         "plate",
         r"使\s?\d{3}[\s·•・.\-]{0,2}\d{3}(?!\d)|(?<!\d)\d{3}[\s·•・.\-]{0,2}\d{3}使",
         "使",
-        gates=(THREE_DIGITS, r"使\s?\d|\d使"),
+        gates=(THREE_DIGITS, r"使(?:\s?\d|(?<=\d使))"),
     ),
     # Cars of the army.
     make_rule(

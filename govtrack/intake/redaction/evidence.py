@@ -19,7 +19,7 @@ from govtrack.intake.redaction.standing import (
     is_plain_word,
     stands_behind_a_word,
 )
-from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, EVERYDAY, GIVEN, SURNAMES, one_of
+from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, COMPOUNDS, EVERYDAY, GIVEN, SURNAMES, one_of
 
 _AHEAD = re.compile("[\u4e00-\u9fff]{1,9}")
 _NEVER_GIVEN = frozenset(
@@ -68,15 +68,15 @@ def find(text: str, begins: Sequence[int]) -> Iterator[Found]:
     """Unsure names that begin at one of the places where a surname stands."""
     looked_at = 0
     for at in begins:
-        is_compound = text[at : at + 2] in COMPOUND
+        is_compound = text[at : at + 2] in COMPOUNDS
         if not is_compound and (text[at + 1 : at + 2] in _NO_SECOND or text[at] in _THINGS or text[at] not in SURNAMES):
             continue
-        behind, clause = stands_behind_a_word(text, at), begins_a_clause(text, at)
-        if not (behind or clause or _is_titled(text, at)):
+        behind = stands_behind_a_word(text, at)
+        if not (behind or begins_a_clause(text, at) or _is_titled(text, at)):
             if _falls_apart(text, at):
                 yield Found(at, at + 3, "name", is_sure=False)
             continue
-        role = behind and is_behind_a_role(text, at)
+        role, clause = behind and is_behind_a_role(text, at), begins_a_clause(text, at)
         looked_at += 1
         if looked_at > _MOST_LOOKED_AT:
             return
@@ -97,7 +97,8 @@ def _falls_apart(text: str, at: int) -> bool:
     if (
         len(given) < 2
         or given[0] == "家"
-        or not GIVEN.issuperset(given)
+        or given[0] not in GIVEN
+        or given[1] not in GIVEN
         or (text[at] in EVERYDAY and (given[1] in "山江河湖" or not _is_given_name(given)))
     ):
         return False
@@ -157,7 +158,7 @@ def _is_a_thing_that_acts(text: str, at: int) -> bool:
 
 def _name_length(text: str, at: int, *, role: bool, clause: bool, behind: bool) -> int:
     """How many signs of a name stand here; none where the words tell nobody."""
-    surname = 2 if text[at : at + 2] in COMPOUND else 1
+    surname = 2 if text[at : at + 2] in COMPOUNDS else 1
     listed = _is_listed(text, at)
     if not (role or listed or _begins_a_line(text, at)) and is_plain_word(text[at : at + 2]):
         return 0
@@ -218,7 +219,7 @@ def _first_word(ahead: str, *, role: bool) -> tuple[int, bool]:
 
     tagged = rjieba.tag(ahead)
     first, tag = tagged[0]
-    surname = 2 if ahead[:2] in COMPOUND else 1
+    surname = 2 if ahead[:2] in COMPOUNDS else 1
     if len(first) > surname:
         is_name = tag.startswith("nr")
         if not is_name and rjieba.has_word(first):

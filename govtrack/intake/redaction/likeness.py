@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from govtrack.intake.redaction import sites
 from govtrack.intake.redaction.standing import ROLE_WORDS
-from govtrack.intake.redaction.surnames import COMPOUND, EVERYDAY, GIVEN, NO_NAMES, RARE, SURNAMES, one_of
+from govtrack.intake.redaction.surnames import COMPOUND, COMPOUNDS, EVERYDAY, GIVEN, NO_NAMES, RARE, SURNAMES, one_of
 
 _NEVER = (
     "的了是在也都就说讲我你您他她它们和与跟及或被把让叫给对从到着过不没有很请要想能会可以但而则住这那哪个么吗呢吧啊"
@@ -52,7 +52,7 @@ def is_somebody(text: str, at: int, stop: int) -> bool:
         return False
     if sites.bears(text, stop):
         return False
-    if word[:2] in COMPOUND:
+    if word[:2] in COMPOUNDS:
         return GIVEN.issuperset(word[2:])
     if len(word) > 2:
         return word[:2] not in NO_NAMES and _are_signs_of_a_name(word)

@@ -42,7 +42,7 @@ from govtrack.intake.redaction.standing import (
     is_plain_word,
     stands_behind_a_word,
 )
-from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, GIVEN, NO_NAMES, SURNAMES, one_of
+from govtrack.intake.redaction.surnames import BEGINNING, COMPOUND, COMPOUNDS, GIVEN, NO_NAMES, SURNAMES, one_of
 from govtrack.intake.redaction.writing import Plain
 
 _NOT_BEFORE = "(?<![每对双多各官警校公盖项售城保老小一二三四五六七八九十几个])"
@@ -125,8 +125,8 @@ _AH = re.compile(
 _HOUSE_OF = re.compile(rf"{SAFE}(?:{GIVEN_ONE}{{2}}|{GIVEN_ONE})(?=家[的里门楼养装漏有在阳窗厨])")
 # Two or more who are then counted, or act together: here everyday words are names as well.
 _COUNT = re.compile(r"(?<=[\u4e00-\u9fff])(?:等?[两二三四五六七八九十几]{1,2}[家户人位名](?![店厂企楼])|联名)")
-# The same from its last sign, at which a text is looked through much faster.
-_MAY_COUNT = re.compile("[家户人位名](?:(?<=[两二三四五六七八九十几].)|(?<=联名))")
+# The last of such a row and who is counted, by which a text is looked through much faster.
+_MAY_COUNT = re.compile(f"[、,，和及与][{HAN}]{{2,4}}(?:等?[两二三四五六七八九十几]{{1,2}}[家户人位名]|联名)")
 _COUNTED = re.compile(
     rf"(?<![{HAN}])({SURNAME}{SIGN}{{1,2}}(?:[、,，和及与]{SURNAME}{SIGN}{{1,2}}){{1,9}})(?={_COUNT.pattern})"
 )
@@ -258,11 +258,11 @@ def _is_name(text: str, found: Found) -> bool:
         _TITLES_ALONE.match(text, found.stop - 1) or _TITLES_ALONE.search(word, 1) or word[1:3] in _HOUSEHOLD
     ):
         return False
-    if len(word) > 1 and (word[-1] in "和于路里河湖桥村池塘湾记" or (word not in COMPOUND and is_plain_word(word))):
+    if len(word) > 1 and (word[-1] in "和于路里河湖桥村池塘湾记" or (word not in COMPOUNDS and is_plain_word(word))):
         return False
     if not found.is_sure and ends_a_word(text, found.start):
         return False
-    is_compound = len(word) > 2 and word[:2] in COMPOUND
+    is_compound = len(word) > 2 and word[:2] in COMPOUNDS
     return word not in NO_NAMES and (
         is_compound or not any(beginning.startswith(known) for known in _BY_FIRST.get(word[:1], ()))
     )

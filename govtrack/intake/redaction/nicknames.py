@@ -87,11 +87,11 @@ _BEFORE_BROTHER = by_last_sign("找 问 跟 和 给 让 叫 请 是 的 那个 �
 
 # Which signs a text must hold for each of them; a look for one sign is many times faster than the pattern.
 _OF_FAMILIES = (
-    (_FAMILY, shape("家")),
-    (_AT_WORK, shape("[总工]")),
-    (_HONOURED, shape("[太生]")),
-    (_THIRD_SON, shape("老")),
-    (_AH, shape("阿")),
+    (_FAMILY, shape(f"家(?<={_SAFE}.)")),
+    (_AT_WORK, shape(f"[总工](?<={_SAFE}.)")),
+    (_HONOURED, shape(f"[太生](?<={_SAFE[:-1]}黄].)")),
+    (_THIRD_SON, shape(f"老(?<={_SAFE}.)")),
+    (_AH, shape(f"阿(?<={_SAFE}.)")),
 )
 _SHORT_NAMES = ((_BROTHER, shape("[哥姐]"), _BEFORE_BROTHER), (_LITTLE, shape("小"), _BEFORE_LITTLE))
 _SOUNDS_IN_A_ROW = re.compile(f"[{SOUNDS}][{SOUNDS}][{SOUNDS}]")

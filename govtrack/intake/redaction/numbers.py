@@ -40,7 +40,7 @@ _PHONE_PATTERNS = tuple(
     for gate, pattern in (
         # Area code and number; the number alone where words say that it is a telephone.
         (
-            "0[1-9]",
+            r"0(?:10|2\d|[3-9]\d\d)\)?[\s\-–—‐_/.]{0,2}[1-9]\d\d",
             rf"(?<!\d)\(?0(?:10|2\d|[3-9]\d{{2}})\)?[\s\-–—‐_/.]{{0,2}}[1-9]\d{{2,3}}[\s\-–—‐]?\d{{4}}{_EXTENSION}(?!\d)",
         ),
         (
@@ -50,7 +50,7 @@ _PHONE_PATTERNS = tuple(
             rf"(?<!\d)([2-9]\d(?:\d{{1,2}}[\s\-–—]?\d{{4}}|(?:[\s\-–—]\d\d){{3}}){_EXTENSION})(?![\d元块万户年])",
         ),
         # Numbers of other countries.
-        (r"\+|00", r"(?:\+|\b00)(?!86)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,13}"),
+        (r"[+0](?:(?<=\+)|0)[1-9]", r"(?:\+|\b00)(?!86)[1-9]\d{0,2}[\s\-.()]{0,3}\d(?:[\s\-.()]{0,2}\d){6,13}"),
     )
 )
 _THREE = shape(THREE_DIGITS)
@@ -64,7 +64,8 @@ _SHORT = (
     # The tail of a card or of a car tells nobody.
     re.compile(rf"(?<!卡)(?<!卡的)(?<!车)(?<!车牌)尾号[\s:是为]{{0,3}}(\d{{4}}){_NO_UNIT}"),
 )
-_SHORT_WORDS = re.compile("短号|虚拟网|集团号|分机|内线|小号|尾号|[后前]|末四|末尾|最后|开头")
+# What stands right before such a number.
+_SHORT_BEGINS = shape(r"[号网机线头面位码\s:是为][0-9]{3}")
 # A telephone told by its parts: "138 at the beginning, 5716 in the middle, 0421 at the end".
 _PARTS = (
     shape(r"1[3-9]\d(?:开头)?[\s,，、]{0,3}(?:然后|接着|中间|再)"),
@@ -104,7 +105,7 @@ def find(plain: Plain) -> Iterator[Found]:
 def _find_short(plain: Plain) -> Iterator[Found]:
     """Short numbers and ends of numbers, where a word says that they are that."""
     for writing in plain.writings:
-        if writing.holds(_THREE) and _SHORT_WORDS.search(plain.text):
+        if writing.holds(_THREE) and writing.holds(_SHORT_BEGINS):
             for pattern in _SHORT:
                 yield from spans_of(pattern, writing.text, "phone")
 

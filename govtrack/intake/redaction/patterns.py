@@ -17,8 +17,9 @@ from govtrack.intake.redaction.shapes import (
     TWO_LETTERS,
     Shape,
     shape,
+    with_gaps,
 )
-from govtrack.intake.redaction.spans import Found, spans_of
+from govtrack.intake.redaction.spans import Found
 from govtrack.intake.redaction.writing import Writing
 
 
@@ -38,13 +39,10 @@ class Rule:
     folds: bool = False
     is_sure: bool = True
 
-    def find(self, writing: Writing) -> Iterable[Found]:
-        """Every match in a writing that can hold one."""
-        if not writing.holds_all(self.shapes):
-            return ()
+    def matches_in(self, writing: Writing) -> Iterator[re.Match[str]]:
+        """Every match in a writing, whether or not its shapes are there."""
         text = writing.folded if self.folds else writing.text
-        begin = max(0, len(text) - self.tail) if self.tail else 0
-        return spans_of(self.pattern, text, self.kind, begin, is_sure=self.is_sure)
+        return self.pattern.finditer(text, max(0, len(text) - self.tail) if self.tail else 0)
 
 
 class Rules:
@@ -66,12 +64,16 @@ class Rules:
             self._mask |= wanted
         self._chosen = lru_cache(maxsize=4096)(self._choose)
 
-    def find(self, writing: Writing) -> Iterator[Found]:
+    def find(self, writing: Writing) -> list[Found]:
         """What all of them find."""
+        found: list[Found] = []
         for first, rules in self._chosen(writing.met & self._mask):
             if first is None or writing.holds(first):
                 for rule in rules:
-                    yield from rule.find(writing)
+                    if writing.holds_all(rule.shapes):
+                        for match in rule.matches_in(writing):
+                            _add_span(found, match, rule)
+        return found
 
     def _choose(self, met: int) -> tuple[tuple[Shape | None, tuple[Rule, ...]], ...]:
         groups: dict[Shape | None, list[Rule]] = {}
@@ -79,6 +81,13 @@ class Rules:
             if wanted & met == wanted:
                 groups.setdefault(rule.shapes[0] if rule.shapes else None, []).append(rule)
         return tuple((first, tuple(rules)) for first, rules in groups.items())
+
+
+def _add_span(found: list[Found], match: re.Match[str], rule: Rule) -> None:
+    """Puts the span of a match, or of the group that narrows it, behind what was found."""
+    start, stop = match.span(1 if rule.pattern.groups and match.start(1) >= 0 else 0)
+    if stop > start:
+        found.append(Found(start, stop, rule.kind, rule.is_sure))
 
 
 # What cannot stand in a text without something that is looked for already, and is in few texts.
@@ -90,7 +99,7 @@ _CHEAPER = {
 }
 # A word of Latin letters and digits that is long enough for an account, and digits enough for a paper.
 LONG_WORD = r"[A-Za-z0-9_.@\-]{5}"
-FIVE_DIGITS = r"[0-9](?:[\s\-]*[0-9]){4}"
+FIVE_DIGITS = with_gaps(r"[0-9](?:[\s\-]*[0-9]){4}")
 
 
 def make_rule(

@@ -20,14 +20,14 @@ _LIVES = r"我家|家住|住在?|家里|楼上|楼下|隔壁|对门|对面|邻�
 
 _NUMBER = r"(?<![\d第])(?:\d{3,4}\s?-?\s?[A-Z]?|[A-Z]-?\d{2,4})"
 # What a room's number stands before, and what stands before or after a room without such a word.
-_ROOM_WORD = r"(?:室|房|号房|户室)(?:(?<=[A-Za-z0-9].)|(?<=[A-Za-z0-9]\s.)|(?<=[A-Za-z0-9]..)|(?<=[A-Za-z0-9]\s..))"
+_ROOM_WORD = r"[室房](?:(?<=[A-Za-z0-9].)|(?<=[A-Za-z0-9]\s.)|(?<=[A-Za-z0-9]..)|(?<=[A-Za-z0-9]\s..))"
 _ROOM_ALONE = r"[0-9][0-9][0-9][A-Za-z]?[隔楼对的那这住业户租和跟与]"
 _RULES = Rules(
     make_rule("room", pattern, signs, gates=gates, folds=True)
     for signs, gates, pattern in (
         (
             "单门梯",
-            (THREE_DIGITS, r"单元|[门梯]\s?\d{3}"),
+            (THREE_DIGITS, r"[元门梯](?:(?<=单元)|(?<=[门梯])\s?\d{3})"),
             rf"{_ENTRANCE}[\s\-,，]{{0,2}}(?:[\d十]{{1,2}}[楼层][\s\-]?)?{_ROOM}(?:{_END})?{_NO_ROOM}",
         ),
         ("室房", (_ROOM_WORD,), rf"{_ENTRANCE}\s?{_NUMBER}{_END}"),
@@ -53,7 +53,7 @@ _RULES = Rules(
         ),
         (
             "-–—－_/",
-            (THREE_DIGITS, r"\d[\-–—－_/]\d{1,2}[\-–—－_/]\d{3}"),
+            (THREE_DIGITS, r"[0-9][\-–—－_/]\d{1,2}[\-–—－_/]\d{3}"),
             r"(?<![\d\-./])(?!(?:0?[1-9]|1[0-2])-[0-3]?\d-(?:19|20)\d\d)\d{1,3}[\-–—－_/]\d{1,2}[\-–—－_/]\d{3,4}(?![\d\-./])",
         ),
         (
@@ -86,7 +86,7 @@ _RULES = Rules(
         # Behind one room a row of others; a building's room by a stroke; entrances and floors told by words.
         (
             "幢栋座楼",
-            (THREE_DIGITS, r"\d{3}[A-Za-z]?[、,和及]"),
+            (THREE_DIGITS, THREE_DIGITS + "[A-Za-z]?[、,和及]"),
             rf"(?:[幢栋座]|号楼|单元)\s?({_ROOM}(?:[、,和及]\s?{_ROOM}){{1,5}}){_NO_ROOM}",
         ),
         ("幢栋座楼", (THREE_DIGITS, r"/\d{3}"), r"(?:[幢栋座]|号楼)\s?(\d{1,2}/\d{3,4})(?!\d)"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 DIGITS = "0123456789"
 LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # A pattern of nothing but ASCII signs side by side: what a text holds of it stands in its ASCII signs alone as well.
+# Some add signs that may stand between: they are left out there or stay, so that the pattern fits as before.
 _ASCII_IN_A_ROW = re.compile(r"(?:\[[A-Za-z0-9_.@\\-]+\](?:\{\d+\})?)+")
+_ASCII_WITH_GAPS: set[str] = set()
 
 
 class Shape:
@@ -19,7 +22,13 @@ class Shape:
 
     def __init__(self, pattern: str) -> None:
         self.search = re.compile(pattern).search
-        self.is_ascii = _ASCII_IN_A_ROW.fullmatch(pattern) is not None
+        self.is_ascii = pattern in _ASCII_WITH_GAPS or _ASCII_IN_A_ROW.fullmatch(pattern) is not None
+
+
+def with_gaps(pattern: str) -> str:
+    """``pattern``, of ASCII signs between which others may stand but need not."""
+    _ASCII_WITH_GAPS.add(pattern)
+    return pattern
 
 
 # One object for each pattern, so that rules which ask for the same share one look.
@@ -52,10 +61,7 @@ class Signs:
         """The bits of all rows of which the text holds a sign."""
         if self._search is None:
             self._search = re.compile(f"[{re.escape(''.join(sorted(self._bits)))}]")
-        bits, met = self._bits, 0
-        for sign in set(self._search.findall(text)):
-            met |= bits[sign]
-        return met
+        return reduce(or_, map(self._bits.__getitem__, set(self._search.findall(text))), 0)
 
 
 SIGNS = Signs()

@@ -77,12 +77,12 @@ def begins_a_clause(text: str, at: int) -> bool:
 
 def is_behind_a_role(text: str, at: int) -> bool:
     """Whether it is said just before who somebody is."""
-    return ends_with(text, at, _ROLES)
+    return at > 0 and text.endswith(_ROLES.get(text[at - 1], ()), 0, at)
 
 
 def stands_behind_a_word(text: str, at: int) -> bool:
     """Whether a role, a sign or an everyday word that may lead to a name ends here."""
-    return ends_with(text, at, _WORDS)
+    return at > 0 and text.endswith(_WORDS.get(text[at - 1], ()), 0, at)
 
 
 def ends_a_word(text: str, at: int) -> bool:

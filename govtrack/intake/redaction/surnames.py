@@ -22,6 +22,7 @@ COMPOUND = tuple(
         "端木 南宫 独孤 申屠 钟离 轩辕 百里 呼延 闻人 歐陽 諸葛"
     ).split()
 )
+COMPOUNDS = frozenset(COMPOUND)
 # Surnames that are everyday words as well: without a cue they are no sign of a name.
 EVERYDAY = frozenset(
     "于任向时和万成全方高常明应关连解管查师路游商党农司古车项边华阳单武易温包房曲安洪金石江白黄毛康牛雷龙熊花梅苗"

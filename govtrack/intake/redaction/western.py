@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govtrack.intake.redaction.shapes import THREE_LETTERS, TWO_LETTERS, shape
+from govtrack.intake.redaction.shapes import THREE_LETTERS, TWO_LETTERS, Shape, shape
 from govtrack.intake.redaction.spans import Found, spans_of
 from govtrack.intake.redaction.writing import Plain
 
@@ -106,6 +106,11 @@ _PATTERNS = (
     (_PROPER, re.compile(rf"(?:by|with|from|told|asked|and|to)\s+((?:{_PINYIN})\s+{_WORD})(?!\s+(?:{_PLACE}))"), False),
     (_PROPER, re.compile(rf"\b((?:{_WORD})\s+(?:{_PINYIN}))(?=\s+(?:{_DOES})\b)"), False),
 )
+# The patterns by what they ask of a text, so that each shape is looked for once.
+_BY_SHAPE: dict[Shape, list[tuple[re.Pattern[str], bool]]] = {}
+for _needed, _pattern, _is_sure in _PATTERNS:
+    _BY_SHAPE.setdefault(_needed, []).append((_pattern, _is_sure))
+_PLACE_AFTER = re.compile(rf"\s+(?:{_PLACE})\b")
 
 
 def find(plain: Plain) -> Iterator[Found]:
@@ -114,9 +119,8 @@ def find(plain: Plain) -> Iterator[Found]:
     writing = plain.writings[0]
     if not (writing.holds(_CAPITAL) or writing.holds(_THREE)) or not (writing.holds(_DASH) or writing.holds(_TWO)):
         return
-    for needed, pattern, is_sure in _PATTERNS:
-        if not writing.holds(needed):
-            continue
-        for found in spans_of(pattern, text, "name", is_sure=is_sure):
-            if not re.match(rf"\s+(?:{_PLACE})\b", text[found.stop :]):
-                yield found
+    for needed, patterns in _BY_SHAPE.items():
+        for pattern, is_sure in patterns if writing.holds(needed) else ():
+            for found in spans_of(pattern, text, "name", is_sure=is_sure):
+                if not _PLACE_AFTER.match(text, found.stop):
+                    yield found

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from govtrack.intake.redaction.digits import HAN_DIGITS, translate
 from govtrack.intake.redaction.shapes import SIGNS, Shape, shape
@@ -64,7 +64,9 @@ class Writing:
         held = self._held
         for one in wanted:
             is_held = held.get(one)
-            if not (self.holds(one) if is_held is None else is_held):
+            if is_held is None:
+                is_held = held[one] = self._is_held(one)
+            if not is_held:
                 return False
         return True
 
@@ -76,8 +78,7 @@ def _fold(text: str) -> str:
     return folded
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A text with every sign in its plain form, and where each plain sign stood in it.
 
     ``writings`` are the plain text and, where Chinese digits stand in it, the text with ASCII ones.
@@ -95,6 +96,8 @@ class Plain:
 
     def to_original(self, found: Found) -> Found:
         """The same span in the text as it was written, with the invisible signs that follow it."""
+        if isinstance(self.starts, range):  # no sign grew or vanished
+            return found
         stop = self.starts[found.stop] if found.stop < len(self.starts) else self.length
         return Found(self.starts[found.start], max(stop, self.starts[found.stop - 1] + 1), found.kind, found.is_sure)
 
@@ -141,10 +144,14 @@ def make_plain(text: str) -> Plain:
         return Plain(writings[0].text, range(len(text)), len(text), writings)
     signs: list[str] = []
     starts: list[int] = []
-    for position, sign in enumerate(text):
-        for one in _plain_signs(sign):
-            signs.append(one)
-            starts.append(position)
+    at = 0
+    for match in _MAY_CHANGE.finditer(text):
+        position, one = match.start(), _plain_signs(match.group())
+        signs += text[at:position], one
+        starts += *range(at, position), *[position] * len(one)
+        at = position + 1
+    signs.append(text[at:])
+    starts += range(at, len(text))
     writings = _writings_of("".join(signs))
     return Plain(writings[0].text, tuple(starts), len(text), writings)
 
@@ -152,7 +159,8 @@ def make_plain(text: str) -> Plain:
 # Chinese digits that may belong to a number or a room; one alone ("一个", "两次") is no digit of anything.
 _HAN = f"[{''.join(HAN_DIGITS)}]"
 _SPOKEN = re.compile(
-    rf"{_HAN}(?:[\s\-.]?(?:{_HAN}|[A-Za-z0-9十])|\s?[\-楼层单门梯室房栋幢号座弄户#])|[A-Za-z0-9十·•・\-][\s\-.]?{_HAN}"
+    rf"[{''.join(HAN_DIGITS)}A-Za-z0-9十·•・\-](?:[\s\-.]?{_HAN}|"
+    rf"(?<={_HAN})(?:[\s\-.]?[A-Za-z0-9十]|\s?[\-楼层单门梯室房栋幢号座弄户#]))"
 )
 
 
