@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import case, select
 
+from govtrack.core import pagination
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs.models import Job
@@ -129,3 +130,64 @@ def test_links_keep_the_filters_and_leave_the_mark_of_the_page_itself(app: Flask
     assert [sorted(link) for link in links] == [["before", "page", "state"], ["after", "page", "state"]]
     assert [link["page"] for link in links] == [["1"], ["3"]]
     assert all(link["state"] == ["all"] for link in links)
+
+
+def shown(page: Page[Job], ids: list[int]) -> list[int]:
+    """Which of these rows the page shows, by their places."""
+    return [ids.index(row.id) for row in page.items]
+
+
+def test_a_list_too_long_to_count_keeps_the_number_that_was_asked_for(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagination, "COUNTED_AT_MOST", 6)
+    jobs(9)
+    by, ids = (Job.id,), list(db.session.scalars(select(Job.id).order_by(Job.id)))
+    page = page_at(app, {}, by)
+    found = []
+    for _each in range(3):
+        page = page_at(app, page.next_address, by)
+        found.append((shown(page, ids), page.page, page.total, page.is_more))
+    assert found == [([2, 3], 2, 6, True), ([4, 5], 3, 6, True), ([6, 7], 3, 6, True)]
+
+
+def test_the_last_rows_stand_on_the_last_page_however_many_came_in_before_them(app: Flask) -> None:
+    by = (Job.id.desc(),)
+    jobs(5)
+    ids = list(db.session.scalars(select(Job.id).order_by(*by)))
+    second = page_at(app, page_at(app, {}, by).next_address, by)
+    jobs(2)
+    last = page_at(app, second.next_address, by)
+    assert (shown(last, ids), last.page, last.pages, last.has_next) == ([4], 4, 4, False)
+
+
+@pytest.mark.parametrize(
+    ("way", "gone", "rows", "page", "pages"),
+    [("next", 4, [6, 7], 2, 3), ("previous", 4, [6, 7], 3, 3), ("next", 7, [7], 1, 1)],
+)
+def test_a_number_is_never_beyond_the_pages_that_are_left(
+    app: Flask, way: str, gone: int, rows: list[int], page: int, pages: int
+) -> None:
+    jobs(9 if gone == 4 else 8)
+    by, ids = (Job.id,), list(db.session.scalars(select(Job.id).order_by(Job.id)))
+    address = {}
+    for _each in range(3):
+        address = page_at(app, address, by).next_address
+    if way == "previous":
+        address = page_at(app, page_at(app, address, by).next_address, by).previous_address
+    with app.test_request_context("/", query_string=address):
+        left = paginate(select(Job).where(Job.id.in_(ids[gone:])), by=by, per_page=2)
+    assert (shown(left, ids), left.page, left.pages) == (rows, page, pages)
+
+
+def test_a_mark_counts_where_the_address_alone_says_which_page(app: Flask) -> None:
+    jobs(5)
+    by, ids = (Job.id,), list(db.session.scalars(select(Job.id).order_by(Job.id)))
+    address = page_at(app, {}, by).next_address
+    with app.test_request_context("/", query_string=address):
+        assert shown(paginate(select(Job), by=by, page=1, per_page=2), ids) == [0, 1]
+        unordered = paginate(select(Job).order_by(Job.id.desc()), per_page=2)
+    assert shown(unordered, ids) == [2, 1]
+    assert unordered.previous_address == {"page": 1, "before": [], "after": []}
+    assert unordered.next_address == {"page": 3, "before": [], "after": []}
+    assert shown(paginate(select(Job), by=by, per_page=2), ids) == [0, 1], "outside of a request it is the first page"

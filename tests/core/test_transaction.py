@@ -153,9 +153,9 @@ def test_a_row_is_inserted_once(app: Flask) -> None:
 
 def test_many_rows_are_written_at_once_and_none_of_them_is_kept_in_mind(app: Flask) -> None:
     with transaction() as session:
-        before = len(session.identity_map)
         insert_rows(FormOutcome, [{"token": token, "location": "/a"} for token in ("one", "two")])
-        assert len(session.identity_map) == before
+        # What else the session knows may go at any moment, since it holds its rows weakly.
+        assert not any(isinstance(row, FormOutcome) for row in session.identity_map.values())
     rows = db.session.scalars(select(FormOutcome).order_by(FormOutcome.token)).all()
     assert [(row.token, row.location) for row in rows] == [("one", "/a"), ("two", "/a")]
 

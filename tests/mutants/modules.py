@@ -151,7 +151,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "notify/test_gateway.py",
         "notify/test_daily.py",
     ),
-    "core/pagination.py": ("core/test_pagination.py",),
+    "core/pagination.py": ("core/test_pagination.py", "core/test_marks.py"),
     "core/verbs.py": ("core/test_verbs.py",),
     "audit/trail.py": ("audit/test_trail.py",),
     "accounts/sessions.py": (

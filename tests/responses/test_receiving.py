@@ -228,3 +228,14 @@ def test_late_joiners_are_looked_for_behind_answers_in_force_about_topics(around
     response(around.own)
     response(around.topic, "draft", revision=2)
     assert list(answers.list_published_of_topics()) == [made, other]
+
+
+def test_a_batch_looks_at_its_own_letters_and_no_others(around: Neighbourhood) -> None:
+    made = response(around.topic)
+    for among, found in (
+        ([around.of_merged.id], [around.of_merged.id]), ([around.left.id, around.of_other.id], []), ([], []),
+    ):  # fmt: skip
+        assert [row.submission_id for row in answers.list_waiting(made, among=among)] == found
+    answer(around.own, made, around.topic)
+    answer(around.of_merged, made, around.merged)
+    assert answers.count_rounds(made, [around.own.id, around.out.id]) == {around.own.id: 1}

@@ -76,6 +76,21 @@ def test_a_topic_is_public_from_three_people_on_or_once_it_was_taken_up(
     assert policy.can_see(person("chair", ELSEWHERE), row) is is_public
 
 
+@pytest.mark.parametrize(
+    ("voices", "state", "root", "may_join"),
+    [(2, "forming", None, False), (3, "forming", None, True), (3, "forming", 7, False), (0, "admitted", None, True),
+     (3, "under_review", None, True), (3, "rejected", None, False), (3, "archived", None, False),
+     (3, "merged", None, False), (3, "absorbed", None, False), (3, "dissolved", None, False)],
+)  # fmt: skip
+def test_everybody_says_that_they_have_it_too_of_what_is_public_and_neither_refused_nor_gone(
+    voices: int, state: str, root: int | None, may_join: bool
+) -> None:
+    row = topic(voices=voices, state=state)
+    row.root_id = root
+    for actor in (ANONYMOUS, person("resident"), person("command", ELSEWHERE)):
+        assert policy.can_join(actor, row) is may_join
+
+
 @pytest.mark.parametrize("role", EVERY_ROLE)
 def test_who_sits_in_the_panel_of_a_place_and_in_which_seat(role: str) -> None:
     seat = role if role in PANEL else None
