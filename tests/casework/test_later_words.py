@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
 from sqlalchemy import select
 
 from govtrack.casework import operations
 from govtrack.casework.operations import NewOrder
 from govtrack.core.db import db, transaction
-from govtrack.core.jobs import Job
 from govtrack.intake import operations as intake
+from govtrack.intake.models import LaterWord
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.notify.models import Message
@@ -18,16 +20,23 @@ from tests.intake.drafts import sent
 from tests.pages import PageClient
 
 PHONE = "13805710001"
+WAITS = "受理台核对不会认出反映人后"
 
 
 def told() -> list[str]:
     return list(db.session.scalars(select(Message.user_id).where(Message.kind == "casework.words_changed")).all())
 
 
-def test_the_unit_reads_additions_and_corrections_masked(app: Flask, client: PageClient) -> None:
+def words_of(letter_id: int) -> LaterWord:
+    return db.session.scalars(select(LaterWord).where(LaterWord.submission_id == letter_id)).one()
+
+
+def test_the_unit_reads_additions_and_corrections_masked_once_the_desk_has_read_them(
+    app: Flask, client: PageClient, run_jobs: Callable[[], int]
+) -> None:
     place, desk = factories.place(), factories.actor("command")
-    unit = factories.organisation(at=place)
-    handler = factories.user("department", at=place, organisation=unit)
+    unit = factories.organisation("property", at=place)
+    handler = factories.user("property", at=place, organisation=unit)
     letter, _code = sent(place=place)
     with transaction():
         intake.accept(desk, get_submission(letter.id))
@@ -37,21 +46,57 @@ def test_the_unit_reads_additions_and_corrections_masked(app: Flask, client: Pag
         )
         order = operations.dispatch(desk, new)
     with transaction():
-        intake.add_words(as_reporter(), get_submission(letter.id), f"电话{PHONE}，三楼也坏了。")
+        intake.add_words(as_reporter(), get_submission(letter.id), f"电话{PHONE}，三楼也坏了，韩梅梅看见的。")
     with transaction():
         intake.correct_letter(as_reporter(), get_submission(letter.id), "楼道灯不亮", f"四楼的灯坏了，找{PHONE}。", 1)
-    jobs = db.session.scalars(select(Job).where(Job.name == "casework.tell_of_words")).all()
-    assert len(jobs) == 2
-    for _again in range(2):
-        with transaction():
-            assert operations.tell_of_words(letter, "2026-03-02T10:00:00") == 1
+    run_jobs()
+    assert told() == []
+    client.sign_in(handler)
+
+    def page() -> str:
+        return client.get(f"/orders/{order.id}").get_data(as_text=True)
+
+    assert "三楼也坏了" not in page() and "四楼的灯坏了" not in page() and WAITS in page()
+    with transaction():
+        row = words_of(letter.id)
+        intake.confirm_addition(desk, row, row.redacted_text.replace("韩梅梅", "***"), row.version)
+    run_jobs()
     assert told() == [handler.id]
+    assert "三楼也坏了" in page() and "四楼的灯坏了" not in page() and WAITS in page()
+    with transaction():
+        row = get_submission(letter.id)
+        intake.confirm_redaction(desk, row, row.redacted_title, row.redacted_body, row.version)
+    run_jobs()
+    assert "四楼的灯坏了" in page() and WAITS not in page()
+    assert PHONE not in page() and "韩梅梅" not in page() and "二楼" not in page().split("反映人更正后的内容")[1]
+
+
+def test_a_second_correction_waits_again_and_an_ended_order_tells_nobody(
+    app: Flask, client: PageClient, run_jobs: Callable[[], int]
+) -> None:
+    place, desk = factories.place(), factories.actor("command")
+    unit = factories.organisation(at=place)
+    handler = factories.user("department", at=place, organisation=unit)
+    letter, _code = sent(place=place)
+    with transaction():
+        intake.accept(desk, get_submission(letter.id))
+    with transaction():
+        new = NewOrder(profile="case", unit=unit, title="灯", place=place, submission=letter, description="灯不亮")
+        order = operations.dispatch(desk, new)
+    with transaction():
+        addition = intake.add_words(as_reporter(), get_submission(letter.id), "三楼也坏了。")
+    with transaction():
+        row = words_of(letter.id)
+        intake.confirm_addition(desk, row, row.redacted_text, row.version)
+    with transaction():
+        intake.correct_addition(as_reporter(), words_of(letter.id), "是五楼坏了。", 1)
     client.sign_in(handler)
     page = client.get(f"/orders/{order.id}").get_data(as_text=True)
-    assert "三楼也坏了" in page
-    assert "四楼的灯坏了" in page
-    assert PHONE not in page
+    assert addition.id and "五楼" not in page and "三楼" not in page and WAITS in page
     with transaction():
         operations.cancel(desk, db.session.merge(order), "重复")
     with transaction():
-        assert operations.tell_of_words(letter, "2026-03-02T11:00:00") == 0
+        row = words_of(letter.id)
+        intake.confirm_addition(desk, row, row.redacted_text, row.version)
+    run_jobs()
+    assert told() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -70,6 +71,7 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
     """What the pages about one order show."""
     actor = current_actor()
     later = load_later(order.submission) if order.submission is not None else None
+    corrected = _corrected(order, later)
     return {
         "order": order,
         "place_name": full_name(order.place),
@@ -81,18 +83,39 @@ def order_context(order: WorkOrder) -> dict[str, Any]:
         "occasions": OCCASIONS,
         "returnable_until": returnable_until(order.sent_at),
         "timeline": describe_events(list_timeline(order), text_of=words_of),
-        "later": later,
-        "corrected": _corrected(order, later),
+        "later": _checked(later),
+        "corrected": corrected,
+        "unchecked": _count_unchecked(order, later),
         "letter_number": order.submission.number if order.submission is not None else "",
         "can_open_submission": order.submission is not None and policy.is_of_desk(actor, order),
     }
 
 
-def _corrected(order: WorkOrder, later: Later | None) -> LetterText | None:
-    """The letter as it reads now, where its writer corrected it after the order was given out."""
-    if order.submission is None or later is None or later.corrected_at is None:
+def _checked(later: Later | None) -> Later | None:
+    """What was added, as far as the desk has read how it is masked; how it read before is not the unit's."""
+    if later is None:
         return None
-    return letter_text(order.submission) if later.corrected_at > order.created_at else None
+    return replace(later, additions=tuple(replace(row, earlier=()) for row in later.additions if row.is_confirmed))
+
+
+def _is_corrected(order: WorkOrder, later: Later) -> bool:
+    """Whether the writer corrected the letter after the order was given out."""
+    return later.corrected_at is not None and later.corrected_at > order.created_at
+
+
+def _corrected(order: WorkOrder, later: Later | None) -> LetterText | None:
+    """The letter as it reads now, where it was corrected and the desk has read how it is masked."""
+    if order.submission is None or later is None or not _is_corrected(order, later):
+        return None
+    return letter_text(order.submission) if order.submission.redaction_confirmed_at is not None else None
+
+
+def _count_unchecked(order: WorkOrder, later: Later | None) -> int:
+    """How much of what the writer said later nobody of the desk has read yet."""
+    if order.submission is None or later is None:
+        return 0
+    waits = _is_corrected(order, later) and order.submission.redaction_confirmed_at is None
+    return sum(not row.is_confirmed for row in later.additions) + waits
 
 
 @blueprint.get("/orders/<int:order_id>")

@@ -18,6 +18,7 @@ from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_text
 from govtrack.intake import policy, signals
+from govtrack.intake.later import list_wordings
 from govtrack.intake.models import REACHING_WAYS, InformationRequest, Submission
 from govtrack.intake.models.submissions import REDIRECT_TARGETS, URGENCIES
 from govtrack.intake.operations.appeals import demand_no_appeal
@@ -259,6 +260,8 @@ def confirm_redaction(actor: Actor, submission: Submission, title: str, body: st
     submission.redaction_confirmed_at = now()
     note(actor, submission, "redaction_confirmed")
     signals.submission_confirmed.send("intake", submission_id=submission.id)
+    if list_wordings(submission):
+        signals.words_changed.send("intake", submission_id=submission.id)
     signals.submission_changed.send("intake", submission_id=submission.id)
     return submission
 

@@ -66,13 +66,8 @@ def add_words(
     db.session.add(addition)
     db.session.flush()
     attach_photos(submission, photo_owner, photo_tokens, addition)
-    _tell(actor, submission, "words_added")
+    note(actor, submission, "words_added", is_public=True)
     return addition
-
-
-def _tell(actor: Actor, submission: Submission, verb: str) -> None:
-    note(actor, submission, verb, is_public=True)
-    signals.words_changed.send("intake", submission_id=submission.id)
 
 
 def correct_letter(actor: Actor, submission: Submission, title: str, body: str, seen_version: int) -> Submission:
@@ -95,7 +90,7 @@ def correct_letter(actor: Actor, submission: Submission, title: str, body: str, 
     submission.read_path = read_place_again(submission)
     if submission.source_ref is None:
         submission.content_hash = content_hash(heading, words)
-    _tell(actor, submission, "words_corrected")
+    note(actor, submission, "words_corrected", is_public=True)
     signals.submission_changed.send("intake", submission_id=submission.id)
     return submission
 
@@ -112,7 +107,7 @@ def correct_addition(actor: Actor, addition: LaterWord, text: str, seen_version:
     _keep(submission, addition, addition.created_at, seen_version)
     addition.text, addition.redacted_text, addition.content_hash = words, redact(words), content_hash("", words)
     addition.confirmed_at = None
-    _tell(actor, submission, "words_corrected")
+    note(actor, submission, "words_corrected", is_public=True)
     return addition
 
 
@@ -135,7 +130,10 @@ def _keep(submission: Submission, addition: LaterWord | None, first_at: datetime
 
 
 def confirm_addition(actor: Actor, addition: LaterWord, text: str, seen_version: int) -> LaterWord:
-    """A clerk has read how an addition is masked, and may have masked more or given a doubt free."""
+    """A clerk has read how an addition is masked, and may have masked more or given a doubt free.
+
+    Only now the unit at work on the letter reads it: it may be a property company.
+    """
     demand_apart(policy.can_confirm_addition, actor, "intake.confirm_addition", addition)
     masked = text.strip()
     if not masked:
@@ -146,4 +144,5 @@ def confirm_addition(actor: Actor, addition: LaterWord, text: str, seen_version:
     demand_unconfirmed(addition)
     addition.redacted_text, addition.confirmed_at = redact(masked, only_sure=True), now()
     note(actor, addition.submission, "addition_confirmed")
+    signals.words_changed.send("intake", submission_id=addition.submission_id)
     return addition
