@@ -190,3 +190,24 @@ def test_the_appeal_of_another_letter_does_not_exist(client: PageClient) -> None
     assert client.get(f"/follow/{other.number}/appeal").status_code == 404
     client.sign_in(factories.user("command"))
     assert client.get(f"/submissions/{letter.id}/appeal").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"), [("现在煤气泄漏了", "not_emergency"), ("书记向我索贿才不受理", "not_officials")]
+)
+def test_danger_and_officials_stop_an_appeal_once(client: PageClient, words: str, asks: str) -> None:
+    letter, code = refused(factories.actor("command"))
+    client.send("/follow", {"code": code})
+    address = f"/follow/{letter.number}/appeal"
+    answer = client.send(address, {"reason": words})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and f'name="{asks}"' in page and words in page
+    assert find_appeal(get_submission(letter.id)) is None
+    assert client.send(address, {"reason": words, asks: "y"}).status_code == 302
+    assert row_of(letter).reason == words
+
+
+def test_what_the_letter_told_already_is_not_asked_again(client: PageClient) -> None:
+    letter, code = refused(factories.actor("command"), body="书记向我索贿。")
+    client.send("/follow", {"code": code})
+    assert client.send(f"/follow/{letter.number}/appeal", {"reason": "索贿是真的"}).status_code == 302

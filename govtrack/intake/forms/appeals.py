@@ -8,13 +8,17 @@ from wtforms.validators import InputRequired
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.intake.forms.desk import MAX_REASON
+from govtrack.intake.forms.later import AsksAboutLaterWords
 from govtrack.intake.forms.report import UpToSetting
 from govtrack.intake.operations.appeals import NO_APPEAL, TOLD_WHY
 from govtrack.intake.settings import MAX_BODY
 
 
-class AppealForm(SendOnceForm):
-    """What is not right about the decision."""
+class AppealForm(AsksAboutLaterWords, SendOnceForm):
+    """What is not right about the decision.
+
+    The desk reads it within days: words of danger, and words about officials, stop it as they stop an addition.
+    """
 
     reason = TextAreaField(
         _l("What is not right about the decision?"),

@@ -30,7 +30,7 @@ class AsksAboutLaterWords(AsksAboutDanger, Form):
     @property
     def words(self) -> str:
         """All that was typed."""
-        return "\n".join(self[name].data or "" for name in ("title", "body", "text") if name in self)
+        return "\n".join(self[name].data or "" for name in ("title", "body", "text", "reason") if name in self)
 
     @property
     def emergency_words(self) -> list[str]:
