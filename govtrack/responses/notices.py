@@ -21,8 +21,9 @@ from govtrack.notify.models import Message
 from govtrack.notify.operations import IfNobody, Told, notify_reporters, notify_users, settle
 from govtrack.notify.recipients import reach_reporters
 from govtrack.places.policy import UNKNOWN_PLACE
+from govtrack.responses.hands import who_wrote
 from govtrack.responses.models import Dispute, Response
-from govtrack.responses.policy import path_of, who_wrote
+from govtrack.responses.policy import path_of
 from govtrack.responses.states import REVIEWERS
 from govtrack.responses.wording import gist_of
 

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, func, select
 
 from govtrack.accounts.roles import DESK
 from govtrack.accounts.units import of_own_units
-from govtrack.audit.queries import list_hands, touched_by
-from govtrack.casework import policy as casework_policy
 from govtrack.casework.models import WorkOrder
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, find_once, hands_of, is_separate
+from govtrack.core.duties import is_separate
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
-from govtrack.intake.policy import authors_of, is_reporter
+from govtrack.intake.policy import is_reporter
 from govtrack.intake.reserved import is_reserved_from
 from govtrack.places.models import Organisation
 from govtrack.places.policy import holds, serves
-from govtrack.plans.models import Commitment, Plan
+from govtrack.responses.hands import subject_of
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.responses.settings import DISPUTE_DAYS, RATING_DAYS
 from govtrack.responses.states import RESPONSE, REVIEWERS, WRITERS_OF_PLACES
 from govtrack.topics.assignment import DEPARTMENT, is_assigned, is_of_department
-from govtrack.topics.hands import who_is_interested
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import can_read_letters, scope_path
-from govtrack.topics.queries.members import list_latest_members, map_topics_of
 
 PUBLISHED = ("published", "amended")
-# Events of whoever makes the text and says whom it answers.
-WRITING = ("drafted", "edited", "letter_left_out", "letter_taken_in")
 # While the text is with its writer.
 DRAFTED = ("draft", "sent_back")
 # Who follows answers before they are out, and answers to single letters, within their places.
@@ -61,13 +53,6 @@ def _is_assigned(actor: Actor, subject: Topic | Submission) -> bool:
 def place_of(subject: Topic | Submission) -> str:
     """The path of the place that a response is about."""
     return scope_path(subject) if isinstance(subject, Topic) else subject.place_path
-
-
-def subject_of(response: Response) -> Topic | Submission:
-    """What the response answers."""
-    subject = response.topic or response.submission
-    assert subject is not None, "the table has a CHECK for it"
-    return subject
 
 
 def path_of(response: Response) -> str:
@@ -122,101 +107,6 @@ def is_behind(_actor: Actor, response: Response, letter: Submission) -> bool:
         .where(func.coalesce(Topic.root_id, Topic.id) == response.topic_id)
     )
     return db.session.scalar(behind.limit(1)) is not None
-
-
-@hands_of("responses.write", "intake.write")
-def who_wrote_letter(about: Topic | Submission | Response) -> Hands:
-    """Who wrote the letter that is to be answered, or that a text answers.
-
-    The answer about a topic speaks to everybody behind it and is released by a second person, so it is nobody's
-    own matter; one about a topic with a single letter is.
-    """
-    subject = subject_of(about) if isinstance(about, Response) else about
-    letters = list_latest_members(subject, 2) if isinstance(subject, Topic) else [subject]
-    return authors_of(letters[0]) if len(letters) == 1 else Hands()
-
-
-@hands_of("responses.release", "intake.write")
-def who_is_answered(response: Response) -> Hands:
-    """The same of a text that waits for its release."""
-    return who_wrote_letter(subject_of(response))
-
-
-@hands_of("responses.decide_dispute", "intake.write")
-def who_disputes(dispute: Dispute) -> Hands:
-    """Who wrote the letter whose answer is disputed, be it answered with others."""
-    return authors_of(dispute.answer.submission)
-
-
-@hands_of("responses.release", "responses.write")
-def who_wrote(response: Response) -> Hands:
-    """Everybody whose hands were on the text or on one about the same before it, be that one given up.
-
-    Whoever copies a text makes it no text of their own, so its writer does not release the copy.
-    """
-    rows = [response, *_earlier_texts(response)]
-    return Hands.of([*(row.written_by_id for row in rows), *list_hands("responses", (r.id for r in rows), WRITING)])
-
-
-@hands_of("responses.decide_dispute", "responses.write")
-def who_wrote_answer(dispute: Dispute) -> Hands:
-    """Everybody who wrote the answer that is disputed."""
-    return who_wrote(dispute.answer.response)
-
-
-def _earlier_texts(response: Response) -> Sequence[Response]:
-    """The revisions and the drafts about the same before."""
-    if response.revision == 1:
-        return ()
-    same = and_(
-        Response.topic_id.is_not_distinct_from(response.topic_id),
-        Response.submission_id.is_not_distinct_from(response.submission_id),
-    )
-    return db.session.scalars(select(Response).where(same, Response.revision < response.revision)).all()
-
-
-def is_untouched(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Response: this person is none of :func:`who_wrote`."""
-    text = aliased(Response)
-    same = or_(text.topic_id == Response.topic_id, text.submission_id == Response.submission_id)
-    touched = touched_by(actor.user_id, Response.__tablename__, WRITING)
-    is_own = or_(text.written_by_id == actor.user_id, text.id.in_(touched))
-    return ~exists().where(same, text.revision <= Response.revision, is_own)
-
-
-@hands_of("responses.decide_dispute", "responses.release")
-def who_released_answer(dispute: Dispute) -> Hands:
-    """Who let that answer go out."""
-    return Hands.of([dispute.answer.response.reviewed_by_id])
-
-
-@hands_of("responses.decide_dispute", "casework.handle")
-def who_did_work(dispute: Dispute) -> Hands:
-    """Who had the work in hand that the answer is about, with all units that had it."""
-    return Hands.together(casework_policy.who_handled(order) for order in find_once(_orders_behind, dispute))
-
-
-@hands_of("responses.decide_dispute", "casework.verify")
-def who_accepted_work(dispute: Dispute) -> Hands:
-    """Who verified that work."""
-    return Hands.together(casework_policy.who_verified(order) for order in find_once(_orders_behind, dispute))
-
-
-@hands_of("responses.decide_dispute", "topics.declare_interest")
-def who_is_interested_in(dispute: Dispute) -> Hands:
-    """Who declared an interest of their own in the matter: whoever upholds may open its topic again."""
-    answer, letter_id = dispute.answer, dispute.answer.submission_id
-    topic = db.session.get(Topic, answer.topic_id) if answer.topic_id else map_topics_of([letter_id]).get(letter_id)
-    return who_is_interested(topic) if topic is not None else Hands()
-
-
-def _orders_behind(dispute: Dispute) -> Sequence[WorkOrder]:
-    """The orders about the letter, and those of promises about the topic with which it was answered."""
-    answer = dispute.answer
-    promised = select(Commitment.work_order_id).join(Plan).where(Plan.topic_id == answer.topic_id)
-    is_behind_it = or_(WorkOrder.submission_id == answer.submission_id, WorkOrder.id.in_(promised))
-    orders = select(WorkOrder).where(is_behind_it).options(*casework_policy.WITH_HANDS)
-    return db.session.scalars(orders).unique().all()
 
 
 def is_second_person(actor: Actor, response: Response) -> bool:

@@ -14,9 +14,9 @@ READ = {
     "intake/policy.py": "the authors of letters",
     "intake/receipts.py": "the writer reads the own code",
     "intake/recipients.py": "where the writer is told",
+    "responses/hands.py": "the writer of a response",
     "responses/notices.py": "the writer of a response",
     "responses/operations/writing.py": "the writer of a response",
-    "responses/policy.py": "the writer of a response",
     "responses/queries/voices.py": "the list of one's own letters",
     "topics/queries/shown.py": "how many different people wrote",
 }
@@ -36,5 +36,5 @@ def test_the_account_in_a_row_is_read_where_it_is_known_to_be() -> None:
 
 
 def test_the_rules_of_responses_read_it_from_responses_alone() -> None:
-    tree = ast.parse((ROOT / "responses" / "policy.py").read_text("utf-8"))
+    tree = ast.parse((ROOT / "responses" / "hands.py").read_text("utf-8"))
     assert {ast.unparse(node.value) for node in reads(tree)} <= {"response", "row", "text", "Response", "earlier"}

@@ -92,8 +92,8 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "The same: who has no unit is not named.",
     ),
     ("council/operations/rules.py", "ask_for_rules", "require", "The same: asking is for administrators in any case."),
-    ("responses/policy.py", "who_wrote_letter", "2 → 3", "The same: a second letter says already that it is not one."),
-    ("responses/policy.py", "who_wrote_letter", "0 → (-1)", "The same: there is one letter."),
+    ("responses/hands.py", "who_wrote_letter", "2 → 3", "The same: a second letter says already that it is not one."),
+    ("responses/hands.py", "who_wrote_letter", "0 → (-1)", "The same: there is one letter."),
     (
         "responses/policy.py",
         "_earlier_revisions",

@@ -91,6 +91,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "plans/policy.py": ("plans/test_rules.py", "plans/test_hands.py", "meta/test_duties.py"),
     "plans/clocks.py": ("plans/test_rules.py",),
     "plans/settings.py": ("core/test_settings.py",),
+    "responses/hands.py": (
+        "responses/test_own_letters.py",
+        "responses/test_hands.py",
+        "meta/test_duties.py",
+    ),
     "responses/policy.py": (
         "responses/test_rules.py",
         "responses/test_rules_on_rows.py",

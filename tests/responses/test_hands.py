@@ -17,7 +17,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.duties import Hands
 from govtrack.intake.models import Submission
-from govtrack.responses import policy
+from govtrack.responses import hands, policy
 from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
 from tests import factories
@@ -39,7 +39,7 @@ def text(about: Topic | Submission, by: User, revision: int = 1, state: str = "p
 
 def writers_of_the_disputed(response: Response) -> Hands:
     dispute: Any = SimpleNamespace(answer=SimpleNamespace(response=response))
-    return policy.who_wrote_answer(dispute)
+    return hands.who_wrote_answer(dispute)
 
 
 @pytest.mark.parametrize("about", ["topic", "letter"])
@@ -69,11 +69,11 @@ def test_whoever_worked_on_a_text_in_any_way_wrote_it(app: Flask, verb: str, cou
         data = {"submission": letter.id}
     with transaction():
         record(hand.actor, verb, mine, **data)
-    assert policy.who_wrote(mine) == Hands.of([writer.id, *([hand.id] if counts else [])])
-    assert policy.who_wrote(other) == Hands.of([writer.id])
-    free = set(db.session.scalars(select(Response.id).where(policy.is_untouched(hand.actor))))
+    assert hands.who_wrote(mine) == Hands.of([writer.id, *([hand.id] if counts else [])])
+    assert hands.who_wrote(other) == Hands.of([writer.id])
+    free = set(db.session.scalars(select(Response.id).where(hands.is_untouched(hand.actor))))
     assert free == ({other.id} if counts else {mine.id, other.id})
-    assert set(db.session.scalars(select(Response.id).where(policy.is_untouched(writer.actor)))) == set()
+    assert set(db.session.scalars(select(Response.id).where(hands.is_untouched(writer.actor)))) == set()
 
 
 @pytest.mark.parametrize(("letters", "is_own"), [(0, False), (1, True), (2, False), (3, False)])
@@ -82,7 +82,7 @@ def test_a_topic_of_exactly_one_letter_is_its_writers_own_matter(app: Flask, let
     mine = topic()
     for writer in writers:
         world.join(mine, world.letter(sender=writer)[0])
-    assert policy.who_wrote_letter(mine) == Hands.of([writers[0].user_id] if is_own else [])
+    assert hands.who_wrote_letter(mine) == Hands.of([writers[0].user_id] if is_own else [])
 
 
 def test_a_letter_that_is_open_to_its_desk_is_answered_there(app: Flask) -> None:
@@ -117,7 +117,7 @@ def test_the_work_behind_an_answer_is_that_about_its_letter_and_that_promised_ab
     def behind(topic: Topic | None) -> set[int]:
         answer = SimpleNamespace(submission_id=mine.of("Submission").id, topic_id=topic.id if topic else None)
         dispute: Any = SimpleNamespace(answer=answer)
-        return {order.id for order in policy._orders_behind(dispute)}
+        return {order.id for order in hands._orders_behind(dispute)}
 
     assert behind(None) == {about_letter.id}
     assert behind(mine.of("Topic")) == {about_letter.id, promise.id}

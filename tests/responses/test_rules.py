@@ -14,7 +14,7 @@ from govtrack.accounts.units import unit_grants
 from govtrack.core.actors import ANONYMOUS, Actor, Grant
 from govtrack.intake.models import Submission
 from govtrack.places.models import Place
-from govtrack.responses import policy
+from govtrack.responses import hands, policy
 from govtrack.topics.models import Topic
 
 DELIVERED = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -25,8 +25,8 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 def nothing_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows here are in no database; what the record adds is held in test_second_hands.py."""
-    monkeypatch.setattr(policy, "list_hands", lambda *_asked: set())
-    monkeypatch.setattr(policy, "_earlier_texts", lambda _response: ())
+    monkeypatch.setattr(hands, "list_hands", lambda *_asked: set())
+    monkeypatch.setattr(hands, "_earlier_texts", lambda _response: ())
 
 
 def answer(seen_at: datetime | None = SEEN) -> Any:

@@ -18,8 +18,9 @@ from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
 from govtrack.responses.cards import ResponseCard, response_card
+from govtrack.responses.hands import is_untouched
 from govtrack.responses.models import Answer, Dispute, Response
-from govtrack.responses.policy import is_untouched, path_column
+from govtrack.responses.policy import path_column
 from govtrack.responses.queries.awaiting import is_awaiting
 from govtrack.responses.queries.responses import in_scope, is_writers
 from govtrack.responses.states import AUTHORS, REVIEWERS
