@@ -7,6 +7,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
+from govtrack.intake.forms import AsksAboutLaterWords
 from govtrack.responses.operations.judging import NO_DISPUTE, NO_REASON, NO_SATISFACTION, NO_SOLVED
 from govtrack.responses.operations.writing import NO_CHANGE
 from govtrack.responses.wording import LABELS
@@ -88,8 +89,8 @@ class RatingForm(BaseForm):
     comment = TextAreaField(_l("Anything else?"), filters=[tidy], validators=[UpTo(1000)])
 
 
-class DisputeForm(BaseForm):
-    """Why the answer does not hold."""
+class DisputeForm(AsksAboutLaterWords, BaseForm):
+    """Why the answer does not hold; the desk reads it, so that danger and officials are asked about first."""
 
     reason = TextAreaField(
         _l("What is not right about this answer?"),

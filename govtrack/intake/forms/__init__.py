@@ -16,12 +16,14 @@ from govtrack.intake.forms.desk import (
     UnmaskForm,
 )
 from govtrack.intake.forms.importing import MeaningsForm, StartImportForm, UploadForm
+from govtrack.intake.forms.later import AsksAboutLaterWords, ResubmitForm
 from govtrack.intake.forms.lost import AddressForm, LostForm
 from govtrack.intake.forms.proving import CodeForm, ReceiptReasonForm
-from govtrack.intake.forms.report import ReportForm, ResubmitForm
+from govtrack.intake.forms.report import ReportForm
 
 __all__ = [
     "AddressForm",
+    "AsksAboutLaterWords",
     "CodeForm",
     "ContactForm",
     "LinkForm",

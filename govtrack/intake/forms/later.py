@@ -10,6 +10,8 @@ from govtrack.core.editing import EditForm
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.intake.forms.report import AsksAboutDanger, UpToSetting
+from govtrack.intake.models import Submission
+from govtrack.intake.operations.desk import NO_ANSWER
 from govtrack.intake.operations.later_words import NO_WORDS
 from govtrack.intake.operations.submit import NO_BODY, NO_TITLE
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
@@ -27,10 +29,16 @@ class AsksAboutLaterWords(AsksAboutDanger, Form):
     # What was known before, and whether the letter goes past the office anyway; set by the view.
     known, is_past_the_office = "", False
 
+    def know_letter(self, letter: Submission) -> None:
+        """What its writer told in the letter was asked about then, and went past the office where it had to."""
+        self.known, self.is_past_the_office = f"{letter.title}\n{letter.body}", letter.reserved_for is not None
+
     @property
     def words(self) -> str:
         """All that was typed."""
-        return "\n".join(self[name].data or "" for name in ("title", "body", "text", "reason") if name in self)
+        return "\n".join(
+            self[name].data or "" for name in ("title", "body", "text", "reason", "answer") if name in self
+        )
 
     @property
     def emergency_words(self) -> list[str]:
@@ -53,6 +61,12 @@ class AsksAboutLaterWords(AsksAboutDanger, Form):
                     "this box."
                 )
             )
+
+
+class ResubmitForm(AsksAboutLaterWords, SendOnceForm):
+    """The answer to a question of the desk."""
+
+    answer = TextAreaField(_l("Your answer"), filters=[tidy], validators=[Required(NO_ANSWER), UpToSetting(MAX_BODY)])
 
 
 class AddForm(AsksAboutLaterWords, SendOnceForm):

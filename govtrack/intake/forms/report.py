@@ -24,7 +24,6 @@ from govtrack.core.i18n import _, _l, in_a_row
 from govtrack.core.settings import get_setting
 from govtrack.intake.forms.choices import UNKNOWN
 from govtrack.intake.models import TELL_BY
-from govtrack.intake.operations.desk import NO_ANSWER
 from govtrack.intake.operations.reaching import NO_EMAIL, NO_PHONE
 from govtrack.intake.operations.submit import NO_BODY, NO_TITLE
 from govtrack.intake.reporters import Contact
@@ -221,13 +220,3 @@ class ReportForm(AsksAboutDanger, SendOnceForm):
         """An address that can be written to, where one is given."""
         if field.data and not EMAIL.match(field.data):
             raise ValidationError(NO_EMAIL)
-
-
-class ResubmitForm(SendOnceForm):
-    """The answer to a question of the desk."""
-
-    answer = TextAreaField(
-        _l("Your answer"),
-        filters=[tidy],
-        validators=[Required(NO_ANSWER), UpToSetting(MAX_BODY)],
-    )

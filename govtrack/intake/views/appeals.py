@@ -31,8 +31,7 @@ from govtrack.intake.views.own_letters import own_letter, page_of_own
 def appeal(number: str) -> ResponseReturnValue:
     """Once, with what is not right about the decision."""
     submission, verb, form = own_letter(number), VERBS["appeal"], AppealForm()
-    form.known = f"{submission.title}\n{submission.body}"
-    form.is_past_the_office = submission.reserved_for is not None
+    form.know_letter(submission)
     if not (form.is_submitted() and form.token.data and find_outcome(form.token.data)):
         demand_open(verb, as_reporter(), submission)
 

@@ -36,6 +36,7 @@ def resubmit(number: str) -> ResponseReturnValue:
     if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
         return redirect(location, 303)
     question = _open_request(submission)
+    form.know_letter(submission)
     submission_id, back = submission.id, page_of_own(submission)
     if form.validate_on_submit():
         try:

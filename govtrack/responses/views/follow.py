@@ -182,6 +182,8 @@ def _judge(asked: VerbPage, number: str, answer_id: int) -> ResponseReturnValue:
     get_answer(answer_id, submission_id)
 
     form = asked.form(prefix=f"{asked.verb.name}{answer_id}-")
+    if isinstance(form, DisputeForm):
+        form.know_letter(submission)
     if carry_out(form, lambda: asked.run(actor, get_answer(answer_id, submission_id), form)):
         flash(str(asked.verb.done), "success")
         return redirect(url_for("responses.followed", number=number), 303)
