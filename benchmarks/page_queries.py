@@ -42,6 +42,7 @@ SINCE = {
     "/people/%d": "second steps, and changes that wait for a second person",
     "/help": "whether the kept page is still true",
     "/submissions/%d": "what its writer added, corrected and appealed against, and a new code that somebody asked for",
+    "/disputes/%d": "who has an interest of their own in the matter that was answered",
     "/responses/%d": "how the answer went, for its writers and overseers",
 }
 

@@ -30,9 +30,10 @@ def list_interests(topic: Topic) -> list[InterestDeclaration]:
     roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(once))
     touched = select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
     near = or_(InterestDeclaration.topic_id.in_(matter), InterestDeclaration.topic_id.in_(touched))
-    declared = db.session.scalars(select(InterestDeclaration).where(InterestDeclaration.has_interest, near)).all()
-    rows = [row for row in declared if row.topic_id in matter]
-    if others := [row for row in declared if row.topic_id not in matter]:
+    declared = select(InterestDeclaration, InterestDeclaration.topic_id.in_(matter).label("is_own"))
+    found = db.session.execute(declared.where(InterestDeclaration.has_interest, near)).all()
+    rows = [row for row, is_own in found if is_own]
+    if others := [row for row, is_own in found if not is_own]:
         ours = set(db.session.scalars(behind))
         rows += [row for row in others if _is_good_part(ours, _letters_at(row))]
     return rows

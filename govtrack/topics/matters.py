@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from govtrack.core.db import db
 from govtrack.intake.models import Submission
@@ -20,17 +21,13 @@ def family_of(topic: Topic) -> Select[int]:
     return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id) == (topic.root_id or topic.id))
 
 
-def matter_of(topic: Topic) -> set[int]:
+def matter_of(topic: Topic) -> Select[int]:
     """The ids of the topics that are one matter with this one, and of those from which it was split off."""
-    found: set[int] = set()
-    fresh = {topic.id}
-    while fresh:
-        roots = select(func.coalesce(Topic.root_id, Topic.id)).where(Topic.id.in_(fresh))
-        family = select(Topic.id, Topic.parent_id).where(func.coalesce(Topic.root_id, Topic.id).in_(roots))
-        rows = db.session.execute(family).all()
-        found |= {row.id for row in rows}
-        fresh = {row.parent_id for row in rows} - found - {None}
-    return found
+    above = aliased(Topic)
+    roots = select(literal(topic.root_id or topic.id).label("root")).cte("roots", recursive=True)
+    behind = select(func.coalesce(above.root_id, above.id)).join(Topic, Topic.parent_id == above.id)
+    roots = roots.union(behind.where(func.coalesce(Topic.root_id, Topic.id) == roots.c.root))
+    return select(Topic.id).where(func.coalesce(Topic.root_id, Topic.id).in_(select(roots.c.root)))
 
 
 def letters_of(topics: Select[int], at: datetime | None = None) -> Select[int]:
