@@ -18,7 +18,8 @@ from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.error_pages import render_domain_error
 from govtrack.core.errors import Forbidden
-from govtrack.core.settings import DEFINITIONS, get_setting
+from govtrack.core.retention import RULES
+from govtrack.core.settings import DEFINITIONS, change_setting, get_setting
 from govtrack.core.typed import typed_words
 from govtrack.intake.policy import as_reporter
 from govtrack.oversight.navigation import ENTRIES
@@ -302,3 +303,13 @@ def test_orders_stand_on_the_first_page_of_who_can_act_on_them(app: Flask, as_ro
         page = as_role(role, organisation=factories.organisation()).get("/").get_data(as_text=True)
         assert (f"/orders/{given.id}" in page) is is_shown, role
         assert ("/orders?view=open" in page) is is_shown, role
+
+
+def test_the_page_about_privacy_names_every_promise_and_what_goes_before_it_is_sent(client: FlaskClient) -> None:
+    with transaction():
+        change_setting("intake.draft_hours", 7, "test")
+    page = client.get("/privacy").get_data(as_text=True)
+    assert [rule.name for rule in RULES.values() if str(rule.label) not in page] == []
+    assert "未提交的表单中的照片，7小时后清除" in page and "登录时填写但没有开通账户的联系方式，一天后清除" in page
+    for word in ("补充", "更正", "申诉", "账户", "我也遇到了"):
+        assert word in page

@@ -13,6 +13,7 @@ from govtrack.core.i18n import current_language
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.retention import RULES
 from govtrack.core.settings import get_setting
+from govtrack.intake.settings import DRAFT_HOURS
 from govtrack.oversight.guides import BY_KEY, GUIDES
 from govtrack.oversight.views.base import blueprint
 
@@ -47,4 +48,4 @@ def guide(guide_key: str) -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """What is kept, who sees it, and what never happens."""
     promises = [(rule.label, get_setting(rule.days)) for rule in RULES.values()]
-    return render_template("oversight/privacy.html", promises=promises)
+    return render_template("oversight/privacy.html", promises=promises, draft_hours=get_setting(DRAFT_HOURS))
