@@ -117,6 +117,20 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     if faults := list_mail_faults(app.config):
         raise ValueError(" ".join(faults))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _add_walls(app)
+    _add_rooms(app)
+    access.init_app(app)
+    _exempt_from_tokens(app)
+    celery.make_celery(app)
+    cli.init_app(app)
+    keys.init_app(app)
+    if is_production(app.config):
+        refuse_demonstration(app)
+    return app
+
+
+def _add_walls(app: Flask) -> None:
+    """What every room stands on, from the edge of the server inwards."""
     turns.init_app(app)
     addresses.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:
@@ -140,6 +154,13 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     app.jinja_env.globals["named_error"] = forms.named_error
     current.init_app(app)
     streams.init_app(app, current.current_actor)
+
+
+def _add_rooms(app: Flask) -> None:
+    """The pages of every step, and those of developers where they are wanted.
+
+    Raises ValueError for a gateway whose settings lack the kinds of messages that the rooms send.
+    """
     for room in _load_rooms():
         _register(app, room)
     if faults := list_gateway_faults(app.config, list_kinds_outside()):
@@ -150,7 +171,9 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     if app.config["MESSAGE_FILES"]:
         sent = importlib.import_module("govtrack.notify.sent")
         app.register_blueprint(sent.blueprint)
-    access.init_app(app)
+
+
+def _exempt_from_tokens(app: Flask) -> None:
     # A browser's own preferences touch no account, and a token would cost a session per visitor.
     csrf.exempt(app.view_functions["core.preferences"])
     csrf.exempt(app.view_functions["accounts.choose_community"])
@@ -161,9 +184,3 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
     # A program shows its key.
     csrf.exempt(app.view_functions["api.post_request"])
     csrf.exempt(app.view_functions["api.nothing"])
-    celery.make_celery(app)
-    cli.init_app(app)
-    keys.init_app(app)
-    if is_production(app.config):
-        refuse_demonstration(app)
-    return app

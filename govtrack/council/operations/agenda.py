@@ -51,15 +51,7 @@ def add_item(
     wording = demand_text(
         question or topic.question or topic.title, "question", _l("Put the matter as a neutral question.")
     )
-    suggested = suggest_scope(topic, wording)
-    chosen = scope or suggested
-    if chosen not in SCOPES:
-        raise InvalidInput(_l("Choose who can decide this matter."), "scope")
-    if chosen == "council" and suggested != "council" and not scope_reason.strip():
-        raise InvalidInput(
-            _l("The wording points to a decision that is not the council's. Say why the council may decide it."),
-            "scope_reason",
-        )
+    chosen = _choose_scope(suggest_scope(topic, wording), scope, scope_reason)
     item = AgendaItem(
         meeting=meeting,
         topic=topic,
@@ -74,6 +66,19 @@ def add_item(
     db.session.flush()
     note(actor, item, "listed", topic=topic.id, minutes=minutes, scope=chosen)
     return item
+
+
+def _choose_scope(suggested: str, scope: str, reason: str) -> str:
+    """Who decides: as the wording suggests, or as was chosen, which needs a reason where it is narrower."""
+    chosen = scope or suggested
+    if chosen not in SCOPES:
+        raise InvalidInput(_l("Choose who can decide this matter."), "scope")
+    if chosen == "council" and suggested != "council" and not reason.strip():
+        raise InvalidInput(
+            _l("The wording points to a decision that is not the council's. Say why the council may decide it."),
+            "scope_reason",
+        )
+    return chosen
 
 
 def demand_growing(meeting: Meeting) -> None:
