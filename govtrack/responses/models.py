@@ -80,6 +80,8 @@ class Answer(Identified, Base):
     __tablename__ = "answers"
     __table_args__ = (
         Index("uq_answers_topic_submission_round", "topic_id", "submission_id", "round", unique=True),
+        # When each letter was answered first, by the index alone.
+        Index("ix_answers_first", "submission_id", "delivered_at"),
         Index(
             "uq_answers_case_round",
             "submission_id",

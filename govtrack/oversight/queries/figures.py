@@ -83,9 +83,9 @@ def _promises() -> Select[Any]:
 
 
 def _members_of(condition: ColumnElement[bool]) -> Select[Any]:
-    """Letters in topics that fulfil ``condition``, each counted once."""
+    """Letters in topics that fulfil ``condition``, each counted once: it stands in one topic at most."""
     return (
-        select(func.count(TopicMember.submission_id.distinct()))
+        select(func.count(TopicMember.submission_id))
         .join(Topic, TopicMember.topic_id == Topic.id)
         .where(TopicMember.ended_at.is_(None), condition)
     )

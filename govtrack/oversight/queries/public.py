@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from govtrack.casework.models import WorkOrder
 from govtrack.core.db import db
 from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import Meeting
 from govtrack.places.models import Place
 from govtrack.plans.cards import PromiseCard, promise_card
-from govtrack.plans.models import Commitment, Plan
+from govtrack.plans.models import KEPT, Commitment, Plan
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Response
 from govtrack.topics.cards import TopicCard
@@ -40,10 +41,11 @@ def list_promises() -> Sequence[PromiseCard]:
         select(Commitment)
         .join(Plan, Commitment.plan_id == Plan.id)
         .options(joinedload(Commitment.plan), joinedload(Commitment.lead_unit), joinedload(Commitment.work_order))
-        .where(Plan.state == "adopted")
+        .outerjoin(WorkOrder, Commitment.work_order_id == WorkOrder.id)
+        .where(Plan.state == "adopted", func.coalesce(WorkOrder.state, "").not_in(KEPT))
     )
-    rows = db.session.scalars(statement.order_by(Commitment.in_service_on, Commitment.id).limit(50)).all()
-    return [promise_card(row) for row in rows if not row.is_kept][:AT_MOST]
+    rows = db.session.scalars(statement.order_by(Commitment.in_service_on, Commitment.id).limit(AT_MOST))
+    return [promise_card(row) for row in rows]
 
 
 def list_newest_answers() -> Sequence[ResponseCard]:

@@ -48,6 +48,8 @@ class Topic(Identified, Versioned, Base):
         Index("ix_topics_state_hotness", "state", "hotness"),
         # The order of the public list.
         Index("ix_topics_attention", "is_pinned", "hotness", "id"),
+        # How many there are in each place, by the index alone.
+        Index("ix_topics_place", "place_id", "subdistrict_id", "state", "shown_voices"),
         Index("ix_topics_strength", "subdistrict_id", "strength"),
     )
 
@@ -139,6 +141,11 @@ class TopicMember(Identified, Base):
         CheckConstraint("added_by IN ('engine', 'staff', 'writer')", name="added_by"),
         Index(
             "uq_topic_members_current", "submission_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+        # The letters of a topic as they stand, without looking at those that went.
+        Index(
+            "ix_topic_members_standing", "topic_id", "submission_id",
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
     )  # fmt: skip
