@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
+import posixpath
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -21,6 +23,7 @@ from govtrack.core.sheets import (
     read_kept,
     read_records,
     safe_text,
+    workbook,
     write_workbook,
 )
 from govtrack.core.sheets.model import Book, Sheet
@@ -292,3 +295,15 @@ def test_a_heading_that_is_missing_is_named_as_offices_write_it(app: Flask) -> N
     with force_locale("zh_CN"), pytest.raises(InvalidInput) as refused:
         read_records(io.BytesIO("场地名称,电话\n活动室,1\n".encode()), columns, ("code",))
     assert "“场地编号 / 编号”" in str(refused.value.message) and "code" not in str(refused.value.message)
+
+
+def test_the_reader_of_workbooks_hands_over_cells_and_no_other_objects() -> None:
+    moments = [date(2026, 3, 1), datetime.fromisoformat("2026-03-01T09:00"), time(8), timedelta(hours=1)]
+    cells = [(2, ["三号", 1.5, True, None, *moments])]
+    assert workbook._load(io.BytesIO(pickle.dumps(cells))) == cells
+    for other in (posixpath.join, io.BytesIO, OSError):
+        assert workbook._load(io.BytesIO(pickle.dumps([(2, [other])]))) == "damaged"
+    rows = workbook._Rows(io.BytesIO(pickle.dumps(cells) + pickle.dumps(io.BytesIO)), 0, is_zip=True)
+    with pytest.raises(InvalidInput) as refused, force_locale("en"):
+        list(rows.read())
+    assert refused.value.message == workbook.WRONG["damaged"]

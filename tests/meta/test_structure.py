@@ -215,6 +215,14 @@ def test_no_page_takes_what_people_wrote_as_markup() -> None:
     assert found == {"govtrack/topics/views/similar.py"}
 
 
+def test_scripts_write_text_and_one_takes_what_a_template_has_escaped() -> None:
+    ways = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment"
+    writing = re.compile(rf"^.*(?:{ways}).*$", re.MULTILINE)
+    scripts = (HOUSE / "static/js").glob("*.js")
+    found = [(script.name, line.strip()) for script in scripts for line in writing.findall(script.read_text("utf-8"))]
+    assert found == [("govtrack.js", "box.innerHTML = await answer.text();")]
+
+
 def test_a_form_and_an_operation_say_the_same_from_one_source() -> None:
     rooms_of: dict[tuple[str, str], set[str]] = {}
     for path in FILES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import pickle
@@ -11,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import govtrack
 from govtrack.core.errors import InvalidInput
@@ -31,6 +32,29 @@ WRONG = {
     "damaged": _l("This file cannot be read as a workbook. Please save it again as XLSX or CSV."),
     "damaged_old": _l("This Excel file is damaged or has a password. Please save it as XLSX without a password."),
 }
+
+
+# The only objects of a cell that are no words, numbers or truth values.
+_MOMENTS = frozenset({"datetime", "date", "time", "timedelta"})
+
+
+class _Plain(pickle.Unpickler):
+    """Reads what the process wrote and builds moments alone: a list that took the process over builds nothing here."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """A kind of moment; UnpicklingError for whatever else is asked for."""
+        if module == "datetime" and name in _MOMENTS:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} stands in no cell")
+
+
+def _load(file: BinaryIO) -> Any:
+    """The next thing that the process wrote, or the word for a damaged list."""
+    try:
+        return _Plain(file).load()
+    except pickle.UnpicklingError as error:
+        log.warning("the reader of workbooks wrote what is no row: %s", error)
+        return "damaged"
 
 
 def read_workbook(stream: BinaryIO, limits: Limits, *, is_zip: bool) -> Book:
@@ -71,7 +95,7 @@ def _parse(
         # Mostly it asked for more memory or time than any list needs. What it printed may quote the list.
         log.warning("the reader of workbooks ended early: %s", getattr(error, "returncode", "too long"))
         return "damaged"
-    return pickle.loads(done.stdout)  # noqa: S301 - written by our own module
+    return _load(io.BytesIO(done.stdout))
 
 
 class _Rows:
@@ -85,7 +109,7 @@ class _Rows:
         place = self.start
         while True:
             self.file.seek(place)
-            batch = pickle.load(self.file)  # noqa: S301 - written by our own module
+            batch = _load(self.file)
             place = self.file.tell()
             if not isinstance(batch, list):
                 break
