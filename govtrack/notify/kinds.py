@@ -56,6 +56,8 @@ def define_notice(
     Only a kind with words for ``outside`` leaves the house; they name nothing that a letter is about.
     ``pace`` is NOW for what somebody waits for, SOON, or DAILY for what is told once a day with others.
     What stands behind ``secrets`` is read nowhere inside the house.
+
+    Raises ValueError for a kind that is declared already.
     """
     if kind in KINDS:
         raise ValueError(f"notice {kind} is declared twice")
@@ -92,7 +94,10 @@ def _outline(inner: Mapping[str, Any]) -> str:
 
 
 def sentence_outside(kind: str, parameters: Mapping[str, Any]) -> str:
-    """The notice as it leaves the house, in the reader's language."""
+    """The notice as it leaves the house, in the reader's language.
+
+    Raises ValueError for a kind that never leaves the house.
+    """
     words = KINDS[kind].outside
     if words is None:
         raise ValueError(f"notice {kind} has no words for outside")

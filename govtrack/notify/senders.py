@@ -86,7 +86,10 @@ SENDERS: dict[str, Sender] = {}
 
 
 def define_sender(sender: Sender) -> Sender:
-    """Declares a channel."""
+    """Declares a channel.
+
+    Raises ValueError for a channel that has a sender.
+    """
     if sender.channel in SENDERS:
         raise ValueError(f"channel {sender.channel} is declared twice")
     SENDERS[sender.channel] = sender

@@ -68,6 +68,9 @@ def record_callback(
     """Notes a call to the reporter: reached or not, and whether they find it solved (yes, partly, no).
 
     The unit reads the remark, so that it is masked like a letter.
+
+    Raises InvalidInput at ``is_solved`` where somebody was reached and gave no such answer, IllegalTransition where
+    there is nobody to call.
     """
     demand_apart(policy.can_call_back, actor, "casework.call_back", order)
     demand_callable(order)
@@ -94,7 +97,10 @@ def is_call_missing(order: WorkOrder) -> bool:
 
 
 def close(actor: Actor, order: WorkOrder) -> WorkOrder:
-    """Ends a verified order; a reporter who asked for a call is called first."""
+    """Ends a verified order; a reporter who asked for a call is called first.
+
+    Raises InvalidInput while that call is missing, IllegalTransition for an order that is not verified.
+    """
     demand(policy.can_direct(actor, order), _l("Only the desk of this place can close orders."))
     if is_call_missing(order):
         raise InvalidInput(_l("The reporter asked for a call. Record the call before closing."), "close")

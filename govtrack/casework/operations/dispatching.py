@@ -167,7 +167,10 @@ def _demand_others(actor: Actor, order: WorkOrder, field: str) -> None:
 
 
 def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | None = None) -> WorkOrder:
-    """Opens a new order for a matter whose closed one did not solve it; the old one stays as it was."""
+    """Opens a new order for a matter whose closed one did not solve it; the old one stays as it was.
+
+    Returns the new order. Raises IllegalTransition for one that is not closed, InvalidInput at ``reason``.
+    """
     demand(policy.can_direct(actor, order), policy.DESK_ONLY)
     demand_serving(unit, order.place.path)
     text = demand_text(reason, "reason")

@@ -74,7 +74,11 @@ def demand_returnable(order: WorkOrder) -> None:
 
 
 def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[NewEvidence] = ()) -> WorkOrder:
-    """The unit reports the work done, with a note and photos; somebody else verifies it."""
+    """The unit reports the work done, with a note and photos; somebody else verifies it.
+
+    Raises InvalidInput at ``note`` where it is empty, and at ``photos`` where the office asks for one and there is
+    none.
+    """
     demand_unit(policy.can_handle(actor, order))
     text = demand_text(note, "note")
     if get_setting(PHOTO_REQUIRED) and not photos:

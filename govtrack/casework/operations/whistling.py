@@ -26,7 +26,11 @@ NO_OCCASION = _l("Choose which of the three occasions it is.")
 
 
 def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units: Sequence[Organisation]) -> Whistle:
-    """The lead unit or the command room calls ``units``; they must come within the occasion's limit."""
+    """The lead unit or the command room calls ``units``; they must come within the occasion's limit.
+
+    Raises InvalidInput at ``reason``, ``occasion`` (see OCCASIONS), or ``units`` where nobody but the lead unit is
+    named.
+    """
     demand_unit(policy.can_whistle(actor, order))
     for unit in units:
         demand_serving(unit, order.place.path)
@@ -59,7 +63,10 @@ def demand_whistled(order: WorkOrder) -> None:
 
 
 def arrive(actor: Actor, order: WorkOrder) -> WorkOrder:
-    """A called unit reports that it has come; when all have, the work goes on together."""
+    """A called unit reports that it has come; when all have, the work goes on together.
+
+    Raises Conflict where the unit has said so before, IllegalTransition where the order waits for nobody.
+    """
     demand(policy.is_of_called_unit(actor, order), policy.CALLED_ONLY)
     demand_whistled(order)
     calls = order.whistles[-1].calls

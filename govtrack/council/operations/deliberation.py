@@ -40,7 +40,10 @@ def begin_item(actor: Actor, item: AgendaItem) -> None:
 
 
 def record_suggestion(actor: Actor, item: AgendaItem, *, text: str, party: str) -> Suggestion:
-    """Records a suggestion by the party it came from; names are not kept."""
+    """Records a suggestion by the party it came from; names are not kept.
+
+    Raises InvalidInput at ``party`` for one that is none of PARTIES, and at ``text`` where it is empty.
+    """
     require(policy.can_record(actor, item.meeting))
     if party not in PARTIES:
         raise InvalidInput(_l("Choose the party the suggestion came from."), "party")

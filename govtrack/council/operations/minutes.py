@@ -109,6 +109,8 @@ def publish_minutes(actor: Actor, meeting: Meeting, *, looked_at: int = 0) -> Me
     """Opens the confirmed minutes to everybody, once every suggestion has its answer.
 
     ``looked_at`` is how many places that seem to tell a person the publisher was shown: all of them.
+
+    Raises InvalidInput for another number, and while a suggestion has no answer.
     """
     require(policy.can_publish(actor, meeting))
     _check_suggestions(meeting)

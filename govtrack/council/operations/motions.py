@@ -165,7 +165,10 @@ def demand_voted(motion: Motion) -> None:
 
 
 def record_dissent(actor: Actor, motion: Motion, *, party: str, reason: str) -> Dissent:
-    """Records a different opinion with its reasons, by party and without a name."""
+    """Records a different opinion with its reasons, by party and without a name.
+
+    Raises Conflict before the vote, InvalidInput at ``party`` (one of PARTIES) or ``reason``.
+    """
     require(policy.can_record_motion(actor, motion))
     demand_voted(motion)
     if party not in PARTIES:

@@ -99,6 +99,8 @@ def close_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None)
     """Closes the meeting; what has no outcome yet is put off to a further one.
 
     ``at`` is when it ended on paper (default: now, or the planned end if that has passed).
+
+    Raises InvalidInput at ``at`` for a moment before the opening, or more than a minute ahead.
     """
     require(policy.can_record(actor, meeting))
     opened = meeting.opened_at or meeting.starts_at

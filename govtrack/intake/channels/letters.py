@@ -19,7 +19,10 @@ from govtrack.intake.channels.reading import (
 
 
 def read_letter(values: Values) -> Line:
-    """One letter; without a title the first words of its text stand in."""
+    """One letter; without a title the first words of its text stand in.
+
+    Raises BadColumn, with the field, for a line that lacks or garbles what a letter needs.
+    """
     title, body, categories = read_text(values, "title"), read_text(values, "body"), read_categories(values)
     if not title and not body:
         # Reports of an English portal may name the service alone.

@@ -18,7 +18,10 @@ from govtrack.intake.policy import can_decide_texts_at
 
 
 def decide_text(actor: Actor, text: str, decision: str, place_path: str) -> ConfirmedText:
-    """Notes that a person has read the text and that it is public in this place as it stands, or stays masked."""
+    """Notes that a person has read the text and that it is public in this place as it stands, or stays masked.
+
+    Raises InvalidInput at ``decision`` for one that is none of DECISIONS.
+    """
     require(can_decide_texts_at(actor, place_path))
     if decision not in DECISIONS:
         raise InvalidInput(_l("Choose whether it may be public."), "decision")

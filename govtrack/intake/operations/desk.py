@@ -103,7 +103,11 @@ def resubmit(actor: Actor, submission: Submission, answer: str) -> Submission:
 
 
 def take_down_answer(actor: Actor, submission: Submission, reached_by: str, answer: str) -> Submission:
-    """The desk writes down what the reporter told it by ``reached_by`` (see REACHING_WAYS); the record says who did."""
+    """The desk writes down what the reporter told it by ``reached_by`` (see REACHING_WAYS); the record says who did.
+
+    Raises InvalidInput at ``way`` for another way and at ``answer`` for an empty one, IllegalTransition where
+    nothing is asked.
+    """
     _require_desk(actor, submission)
     question = _open_question(submission)
     if reached_by not in REACHING_WAYS:
@@ -136,7 +140,10 @@ def not_accept(actor: Actor, submission: Submission, reason: str) -> Submission:
 
 
 def redirect(actor: Actor, submission: Submission, target: str, reason: str) -> Submission:
-    """Names the right place for the matter (see REDIRECT_TARGETS) and says why."""
+    """Names the right place for the matter (see REDIRECT_TARGETS) and says why.
+
+    Raises InvalidInput at ``redirected_to`` for another target, and at ``reason`` where it is missing.
+    """
     _require_judge(actor, submission)
     if target not in REDIRECT_TARGETS:
         raise InvalidInput(NO_TARGET, "redirected_to")
@@ -248,7 +255,11 @@ def _clock(submission: Submission, category: Category | None, urgency: str) -> d
 
 
 def confirm_redaction(actor: Actor, submission: Submission, title: str, body: str, seen_version: int) -> Submission:
-    """A clerk has read the masked text and may have masked more or given a doubt free; sure masks come back."""
+    """A clerk has read the masked text and may have masked more or given a doubt free; sure masks come back.
+
+    ``seen_version`` is the version of the letter that was read: raises Conflict where it changed since, and
+    InvalidInput at ``redacted_body`` for a masked text that is empty.
+    """
     demand_apart(policy.can_confirm_text, actor, "intake.confirm_text", submission)
     if not body.strip() or (submission.title.strip() and not title.strip()):
         raise InvalidInput(_l("The masked text may not be empty."), "redacted_body")

@@ -133,6 +133,9 @@ def confirm_addition(actor: Actor, addition: LaterWord, text: str, seen_version:
     """A clerk has read how an addition is masked, and may have masked more or given a doubt free.
 
     Only now the unit at work on the letter reads it: it may be a property company.
+
+    Raises Conflict where it changed since ``seen_version``, IllegalTransition where it is confirmed already,
+    InvalidInput at ``redacted_text`` for a masked text that is empty.
     """
     demand_apart(policy.can_confirm_addition, actor, "intake.confirm_addition", addition)
     masked = text.strip()

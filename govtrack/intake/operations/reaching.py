@@ -31,7 +31,10 @@ def demand_somebody(submission: Submission) -> None:
 
 
 def record_reaching(actor: Actor, submission: Submission, reached_by: str, is_reached: bool, words: str) -> None:
-    """Notes a call or a visit to the writer; whoever was reached stands on the list of the unreached no more."""
+    """Notes a call or a visit to the writer; whoever was reached stands on the list of the unreached no more.
+
+    Raises Conflict where the writer stays anonymous, InvalidInput at ``way`` (see REACHING_WAYS) or ``words``.
+    """
     require(can_see_identity(actor, submission))
     demand_somebody(submission)
     if reached_by not in REACHING_WAYS:
@@ -48,6 +51,9 @@ def correct_contact(actor: Actor, submission: Submission, phone: str, email: str
     What its writer has proven stands while messages arrive there. What did not arrive leaves anew, to the contact
     of now; nothing is proven of it, so that no code is told there.
     The writer reads in the history of their letter that it was changed. Returns how many messages leave.
+
+    Raises InvalidInput where neither is given or one is no number or address, Conflict where the writer stays
+    anonymous, or has proven the contact and messages arrive there.
     """
     require(can_see_identity(actor, submission))
     demand_somebody(submission)

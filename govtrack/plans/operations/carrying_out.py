@@ -37,6 +37,10 @@ def report_progress(
 
     ``in_service_on`` is the day now expected; the promised day stays, so a later one needs a
     remark that says why.
+
+    ``progress`` counts in hundredths. Raises InvalidInput at ``progress`` outside 0 to 100, at ``output_so_far``
+    where it is empty, at ``remark`` where a later day has none; IllegalTransition where the promise is not being
+    carried out.
     """
     demand(policy.can_report(actor, row), policy.UNIT_OR_DESK)
     demand_carried_out(row)

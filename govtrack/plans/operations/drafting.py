@@ -144,7 +144,10 @@ def _demand_drafter_of(actor: Actor, row: PlanParty | Commitment) -> None:
 def add_party(
     actor: Actor, plan: Plan, *, slot: str, name: str = "", organisation: Organisation | None = None, duty: str = ""
 ) -> PlanParty:
-    """Puts a party into its slot: a registered unit, or one known by name only."""
+    """Puts a party into its slot: a registered unit, or one known by name only.
+
+    Raises InvalidInput at ``slot`` for one that is none of SLOTS, and at ``name`` where neither says who it is.
+    """
     _demand_drafter(actor, plan)
     demand_serving(organisation, plan.place.path)
     if slot not in SLOTS:

@@ -22,7 +22,10 @@ def _demand_writer(actor: Actor, response: Response, letter: Submission) -> None
 
 
 def leave_out(actor: Actor, response: Response, letter: Submission, reason: str) -> Response:
-    """Leaves a letter out: no response about this topic answers it, and the desk finds it among those that wait."""
+    """Leaves a letter out: no response about this topic answers it, and the desk finds it among those that wait.
+
+    Raises Conflict for one that is left out already, InvalidInput at ``reason`` where it is missing.
+    """
     _demand_writer(actor, response, letter)
     assert response.topic_id is not None
     if _find(response, letter) is not None:
@@ -36,7 +39,10 @@ def leave_out(actor: Actor, response: Response, letter: Submission, reason: str)
 
 
 def take_in(actor: Actor, response: Response, letter: Submission) -> Response:
-    """Takes a letter in again that had been left out."""
+    """Takes a letter in again that had been left out.
+
+    Raises Conflict for one that is not left out.
+    """
     _demand_writer(actor, response, letter)
     row = _find(response, letter)
     if row is None:

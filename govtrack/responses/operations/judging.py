@@ -107,6 +107,8 @@ def uphold_dispute(
 
     ``follow_up`` is ``work_order`` or ``topic``. The new round hangs on the same submission and
     receipt code; the next response published about it answers the reporter once more.
+
+    Raises IllegalTransition for a dispute that is decided, InvalidInput at ``reason`` or ``follow_up``.
     """
     _demand_judge(actor, dispute)
     demand_serving(unit, policy.place_of(dispute.answer.submission))

@@ -68,6 +68,8 @@ def open_topic(actor: Actor, dispute: Dispute) -> Topic:
     The answered topic itself is opened again, so that its letters stay together; where another
     dispute has opened it already, this one joins. A letter that was answered by itself is
     nominated as a topic.
+
+    Raises Conflict for a topic that is archived.
     """
     submission = dispute.answer.submission
     reason = _("An answer was disputed and the dispute upheld: %(reason)s", reason=dispute.redacted_reason)

@@ -33,7 +33,11 @@ WORDED = ("title", "question")
 
 
 def move_submission(actor: Actor, submission: Submission, to: Topic | None, reason: str) -> EngineConstraint:
-    """Moves a letter into another topic, or (``to`` None) lets it stand alone."""
+    """Moves a letter into another topic, or (``to`` None) lets it stand alone.
+
+    Returns the correction, by which it is taken back. Raises InvalidInput at ``to`` where the letter stands there
+    already, Conflict where an agenda holds one of the two topics.
+    """
     source = find_topic_of(submission)
     target = root_of(to) if to else None
     demand(policy.can_move(actor, submission, source, target), policy.OWN_PLACES)
@@ -88,7 +92,10 @@ def demand_unfrozen(*topics: Topic | None) -> None:
 
 
 def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
-    """Says that a letter is another matter: it leaves the topic and never comes back by itself."""
+    """Says that a letter is another matter: it leaves the topic and never comes back by itself.
+
+    Raises InvalidInput at ``submission`` where it has left the topic, Conflict where an agenda holds the topic.
+    """
     demand(policy.can_move(actor, submission, topic), policy.OWN_PLACES)
     refuse_interested(actor, topic)
     current = find_topic_of(submission)
@@ -103,7 +110,11 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
 
 
 def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: str, reason: str) -> Topic:
-    """Takes letters out into a topic of their own, a child of ``topic``; returns it."""
+    """Takes letters out into a topic of their own, a child of ``topic``; returns it.
+
+    Raises InvalidInput at ``title`` without letters or a title, at ``submissions`` for a letter that is elsewhere
+    by now; Conflict where an agenda holds the topic.
+    """
     require(policy.can_curate(actor, topic))
     demand(all(policy.can_move(actor, submission, topic) for submission in submissions), policy.OWN_PLACES)
     refuse_interested(actor, topic)
@@ -142,6 +153,8 @@ def rename(
 
     ``sources`` are the letters that a suggested wording cites, by ``title`` and ``question``;
     words of one's own come from no letter. Letters of another topic are left out.
+
+    Raises InvalidInput at ``title`` where it is empty.
     """
     require(policy.can_curate(actor, topic))
     refuse_interested(actor, topic)

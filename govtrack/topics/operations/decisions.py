@@ -55,7 +55,10 @@ def reject(actor: Actor, topic: Topic, reason: str) -> Topic:
 
 
 def park(actor: Actor, topic: Topic, reason: str, until: datetime) -> Topic:
-    """Puts the matter off until a date, when it comes back to the panel by itself."""
+    """Puts the matter off until a date, when it comes back to the panel by itself.
+
+    Raises InvalidInput at ``parked_until`` for a moment that has passed.
+    """
     require(policy.can_decide(actor, topic))
     if until <= now():
         raise InvalidInput(_l("Choose a date in the future."), "parked_until")
