@@ -50,6 +50,8 @@ EXTENSION = StateTable(
     step("requested", "deny", "denied", *DESK),
 )
 
+# Somebody else has checked that it is done.
+CHECKED = ("verified", "closed")
 # A new state is in all of these unless it is taken out by name: an order does not fall out of a list unseen.
 OPEN = WORK_ORDER.unfinished()
 # While somebody works on a matter or the work waits for its verdict, no second order is given out.

@@ -42,6 +42,8 @@ MEETING = StateTable(
 COMING = ("planned", "noticed", "in_session")
 # Not begun: what is prepared for it can still change.
 OPEN_TO_PREPARE = ("planned", "noticed")
+# Announced, and not over: everybody may come.
+ANNOUNCED = ("noticed", "in_session")
 # A meeting that is only planned is not announced yet: the public does not see it.
 NOT_PUBLIC = ("planned",)
 # Until the minutes are published, suggestions are answered.
@@ -50,6 +52,9 @@ OPEN_TO_ANSWER = ("in_session", "closed", "minutes_draft", "minutes_confirmed")
 HELD = (*OPEN_TO_ANSWER, "published")
 # It took place and has ended.
 OVER = tuple(state for state in HELD if state != "in_session")
+
+# Over, and its minutes are not confirmed yet.
+UNCONFIRMED = ("closed", "minutes_draft")
 
 # One revision of the minutes; what is to be corrected is a further one.
 MINUTES = StateTable(
@@ -96,3 +101,5 @@ MOTION = StateTable(
     step("seconded", "lose", "lost", *RECORDERS),
     step("moved seconded", "withdraw", "withdrawn", *RECORDERS),
 )
+# Waiting for its second or its votes: one at a time.
+UNDECIDED = ("moved", "seconded")

@@ -105,5 +105,7 @@ UNANSWERED = (*NOT_YET_TAKEN_UP, "accepted")
 CONCLUDED = ("answered", "closed", "not_accepted", "redirected")
 # States in which nothing more is to be done.
 ENDED = ("closed", "not_accepted", "redirected", "withdrawn")
+# States in which its writer has an answer.
+ANSWERED = ("answered", "closed")
 # States that keep a submission out of topics.
 OUTSIDE_THE_LOOP = ("not_accepted", "redirected", "withdrawn")

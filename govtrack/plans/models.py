@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.accounts.models import User
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.states import CHECKED
 from govtrack.core.clock import now, today
 from govtrack.core.db import Base, Identified, Versioned
 from govtrack.council.models import AgendaItem, Suggestion
@@ -18,8 +19,6 @@ from govtrack.places.models import Organisation, Place
 from govtrack.plans.slots import SLOTS
 from govtrack.plans.states import OBJECTION, PLAN
 from govtrack.topics.models import Topic
-
-KEPT = ("verified", "closed")
 
 
 class Plan(Identified, Versioned, Base):
@@ -158,7 +157,7 @@ class Commitment(Identified, Versioned, Base):
     @property
     def is_kept(self) -> bool:
         """Whether somebody else has verified the work."""
-        return self.work_order is not None and self.work_order.state in KEPT
+        return self.work_order is not None and self.work_order.state in CHECKED
 
     @property
     def is_overdue(self) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.states import CHECKED
 from govtrack.core.actors import Actor
 from govtrack.core.clock import today
 from govtrack.core.db import db
@@ -20,8 +21,8 @@ from govtrack.council.models import AgendaItem, Meeting, Suggestion
 from govtrack.council.vocabulary import AGREEMENTS
 from govtrack.places.models import Place
 from govtrack.plans.cards import PlanName, PlanTile, plan_name, plan_tile
-from govtrack.plans.models import KEPT, Commitment, Objection, Plan, PlanParty
-from govtrack.plans.states import DRAFTERS, LISTED, LIVING
+from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.plans.states import DRAFTERS, LISTED, LIVING, PROMISING
 from govtrack.topics.cards import TopicName, topic_name
 from govtrack.topics.models import Topic
 
@@ -111,7 +112,7 @@ def get_objection(objection_id: int) -> Objection:
 
 
 def _is_kept() -> ColumnElement[bool]:
-    return exists().where(WorkOrder.id == Commitment.work_order_id, WorkOrder.state.in_(KEPT))
+    return exists().where(WorkOrder.id == Commitment.work_order_id, WorkOrder.state.in_(CHECKED))
 
 
 def _is_late() -> ColumnElement[bool]:
@@ -155,7 +156,7 @@ def count_promises() -> PromiseCounts:
         select(func.count(), func.count().filter(_is_kept()), func.count().filter(_is_late()))
         .select_from(Commitment)
         .join(Plan, Commitment.plan_id == Plan.id)
-        .where(Plan.state.in_(("adopted", "completed")))
+        .where(Plan.state.in_(PROMISING))
     )
     total, kept, overdue = db.session.execute(statement).one()
     return PromiseCounts(total, kept, overdue)

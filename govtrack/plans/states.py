@@ -29,6 +29,8 @@ PLAN = StateTable(
 
 # In the making or being carried out: a topic has one such plan at most.
 LIVING = ("drafting", "noticed", "adopted")
+# Adopted: what it promises is carried out, or was.
+PROMISING = ("adopted", "completed")
 # What the public list shows of itself; withdrawn plans it shows to those who ask for them.
 LISTED = ("noticed", "adopted", "completed")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from govtrack.casework.states import CHECKED
 from govtrack.core.clock import local, now
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l, show_date
@@ -34,8 +35,6 @@ REFUSAL_WORDS = {
         _l("Somebody else is responsible; below you see who. You may write again at any time."),
     ),
 }
-# The states of an order whose work somebody else has checked.
-CHECKED = ("verified", "closed")
 # The steps that a letter does not need which gets an answer of its own.
 ALONE = ("hotspot", "topic", "council", "plan")
 

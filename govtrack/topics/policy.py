@@ -22,7 +22,15 @@ from govtrack.topics.assignment import is_assigned
 from govtrack.topics.matters import family_of, letters_of, list_moved, list_touched
 from govtrack.topics.models import EngineConstraint, Topic, TopicMember
 from govtrack.topics.settings import PUBLIC_AT_LEAST, is_crowd
-from govtrack.topics.states import ADMITTED_STATES, CLOSED_TO_VOICES, CURATORS, GONE_STATES, NOMINATORS, OPEN_STATES
+from govtrack.topics.states import (
+    ADMITTED_STATES,
+    CLOSED_TO_VOICES,
+    CURATORS,
+    GONE_STATES,
+    LOOSE_STATES,
+    NOMINATORS,
+    OPEN_STATES,
+)
 
 OWN_PLACES = _l(
     "You can correct topics and letters of your own places only, on both sides of a move."
@@ -172,7 +180,7 @@ def is_decision(state: str | None, survivor: Topic) -> bool:
 
     Before that joining two is a correction of what the comparison did.
     """
-    return state not in {"forming", "candidate"} or survivor.state not in OPEN_STATES
+    return state not in LOOSE_STATES or survivor.state not in OPEN_STATES
 
 
 def is_before_panel(topic: Topic) -> bool:

@@ -124,6 +124,10 @@ LATER_ACTIONS = (
 )  # fmt: skip
 
 # Before the panel has decided; the engine may still join or end such topics.
+# The engine may still join or end it.
+LOOSE_STATES = ("forming", "candidate")
+# It may stand on an agenda.
+READY_STATES = ("admitted", "no_consensus")
 OPEN_STATES = ("forming", "candidate", "under_review")
 CANDIDATE_STATES = ("candidate", "under_review")
 DECISIONS = ("admitted", "rejected", "merged", "parked", "direct_handling")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -46,6 +47,23 @@ def test_groups_of_states_stand_below_their_tables(app: Flask) -> None:
         for line, name in _groups(path.read_text(encoding="utf-8"), _tables())
     ]
     assert found == []
+
+
+def _pairs(path: Path, tables: Tables) -> Iterator[tuple[str, frozenset[str]]]:
+    """Groups of two states of one table; what a verb writes are events, which may bear their names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    events = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "events"}
+    for node in ast.walk(tree):
+        words = _words(node)
+        if len(words) == 2 and id(node) not in events:
+            yield from ((name, frozenset(words)) for name, states in tables.items() if words <= states)
+
+
+def test_a_pair_that_is_told_twice_stands_below_its_table_too(app: Flask) -> None:
+    told = Counter[tuple[str, frozenset[str]]]()
+    for path in sorted((ROOT / "govtrack").rglob("*.py")):
+        told.update(_pairs(path, _tables()))
+    assert sorted(f"{name}: {sorted(pair)}" for (name, pair), times in told.items() if times > 1) == []
 
 
 def test_a_group_is_found_in_whatever_holds_it() -> None:

@@ -16,10 +16,10 @@ from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral
 from govtrack.council.operations.steps import advance_item, note, release_topic
 from govtrack.council.settings import OWNERS_MATTERS, RESIDENTS_MATTERS
+from govtrack.council.states import OPEN_ITEMS
 from govtrack.council.vocabulary import SCOPES
 from govtrack.topics.models import Topic
-
-READY = ("admitted", "no_consensus")
+from govtrack.topics.states import READY_STATES
 
 
 def suggest_scope(topic: Topic, question: str = "") -> str:
@@ -89,11 +89,9 @@ def demand_growing(meeting: Meeting) -> None:
 
 def _check_topic(meeting: Meeting, topic: Topic) -> None:
     taken = db.session.scalar(
-        select(AgendaItem.id)
-        .where(AgendaItem.topic_id == topic.id, AgendaItem.state.in_(["listed", "discussed"]))
-        .limit(1)
+        select(AgendaItem.id).where(AgendaItem.topic_id == topic.id, AgendaItem.state.in_(OPEN_ITEMS)).limit(1)
     )
-    if taken is not None or topic.state not in READY:
+    if taken is not None or topic.state not in READY_STATES:
         raise Conflict(_l("This topic is not free for an agenda: it is not admitted, or it stands on one already."))
     limit = meeting.rule_set.limits["sessions_without_consensus"]
     if queries.count_sessions_without_consensus(topic.id) >= limit:
@@ -162,7 +160,7 @@ def carry_over(actor: Actor, source: Meeting, target: Meeting) -> list[AgendaIte
     require(source.id == target.follows_id)
     carried = []
     for old in queries.list_unfinished_items(source):
-        if old.topic.state not in READY:
+        if old.topic.state not in READY_STATES:
             continue
         carried.append(
             add_item(

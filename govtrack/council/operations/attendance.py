@@ -18,7 +18,7 @@ from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.steps import note
-from govtrack.council.states import COMING
+from govtrack.council.states import COMING, OPEN_TO_PREPARE
 from govtrack.council.vocabulary import PARTIES, PRESENCE, plain_name
 from govtrack.places.reading import place_reader
 
@@ -174,7 +174,7 @@ def _strike(row: Participant) -> None:
 
 def _new_line(meeting: Meeting, line: SheetLine, user: User | None = None) -> Participant:
     # Whoever stands on the sheet before the meeting opens was invited; later ones walked in.
-    row = Participant(meeting=meeting, user=user, is_invited=meeting.state in {"planned", "noticed"})
+    row = Participant(meeting=meeting, user=user, is_invited=meeting.state in OPEN_TO_PREPARE)
     _fill(row, meeting, line)
     db.session.add(row)
     db.session.flush()

@@ -14,7 +14,7 @@ from govtrack.council.models import AgendaItem, Suggestion
 from govtrack.council.operations.session import put_off
 from govtrack.council.operations.steps import advance_item, demand_in_session, note
 from govtrack.council.signals import item_decided
-from govtrack.council.states import OPEN_ITEMS, OPEN_TO_ANSWER
+from govtrack.council.states import OPEN_ITEMS, OPEN_TO_ANSWER, UNDECIDED
 from govtrack.council.vocabulary import AGREEMENTS, ANSWERS, OPEN_OUTCOMES, OUTCOMES, PARTIES
 from govtrack.topics.operations import advance_topic
 
@@ -108,7 +108,7 @@ def decide_item(actor: Actor, item: AgendaItem, *, outcome: str, text: str) -> A
 
 def _check_votes(item: AgendaItem, outcome: str) -> None:
     motions = [row for row in queries.list_motions(item.meeting) if row.agenda_item_id == item.id]
-    if any(row.state in {"moved", "seconded"} for row in motions):
+    if any(row.state in UNDECIDED for row in motions):
         raise InvalidInput(_l("A motion still waits for its vote. Enter the votes or withdraw it."), "outcome")
     carried = [row for row in motions if row.has_carried]
     if outcome == "majority_advice" and not carried:

@@ -16,7 +16,7 @@ from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Partic
 from govtrack.council.operations.deliberation import begin_item
 from govtrack.council.operations.steps import demand_in_session, note
 from govtrack.council.quorum import count_quorum, has_carried
-from govtrack.council.states import MOTION
+from govtrack.council.states import MOTION, UNDECIDED
 from govtrack.council.vocabulary import BALLOTS, PARTIES, plain_name
 
 NO_MOTION = _l("Write down what the motion asks for, concretely.")
@@ -39,7 +39,7 @@ def record_motion(
     if ballot not in BALLOTS:
         raise InvalidInput(_l("Choose how the vote is taken."), "ballot")
     _check_mover(actor, meeting, mover)
-    if any(row.state in {"moved", "seconded"} for row in queries.list_motions(meeting)):
+    if any(row.state in UNDECIDED for row in queries.list_motions(meeting)):
         raise InvalidInput(_l("One motion at a time: another one still waits for its vote."), "text")
     begin_item(actor, item)
     motion = Motion(item=item, text=words, mover=mover, ballot=ballot)

@@ -12,10 +12,8 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.council import queries
 from govtrack.council.models import Meeting
+from govtrack.council.states import OPEN_ITEMS
 from govtrack.topics.models import Topic
-
-# Items that the chair still leads through the meeting.
-TO_CHAIR = ("listed", "discussed")
 
 
 def demand_neutral(meeting: Meeting, topic: Topic, field: str | None = None) -> None:
@@ -28,5 +26,5 @@ def demand_neutral(meeting: Meeting, topic: Topic, field: str | None = None) -> 
 def demand_neutral_chair(meeting: Meeting, field: str | None = None) -> None:
     """The same for all that stands on the agenda."""
     for item in queries.list_items(meeting) if meeting.id is not None else ():
-        if item.state in TO_CHAIR:
+        if item.state in OPEN_ITEMS:
             demand_neutral(meeting, item.topic, field)

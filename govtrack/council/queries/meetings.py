@@ -12,9 +12,10 @@ from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting, Participant
-from govtrack.council.states import COMING, HELD, NOT_PUBLIC
+from govtrack.council.states import COMING, HELD, NOT_PUBLIC, OPEN_ITEMS
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic
+from govtrack.topics.states import READY_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +175,12 @@ def count_attendance() -> Attendance:
 
 def list_ready_topics(meeting: Meeting) -> Sequence[Topic]:
     """Admitted topics within the meeting's place that stand on no open agenda, most attention first."""
-    taken = select(AgendaItem.topic_id).where(AgendaItem.state.in_(["listed", "discussed"]))
+    taken = select(AgendaItem.topic_id).where(AgendaItem.state.in_(OPEN_ITEMS))
     statement = (
         select(Topic)
         .outerjoin(Place, Topic.place_id == Place.id)
         .where(
-            Topic.state.in_(["admitted", "no_consensus"]),
+            Topic.state.in_(READY_STATES),
             Topic.id.not_in(taken),
             or_(Topic.place_id.is_(None), Place.path.startswith(meeting.place.path)),
         )

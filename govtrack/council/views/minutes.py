@@ -23,7 +23,7 @@ from govtrack.council.cards import meeting_card, meeting_name, minutes_card, min
 from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
 from govtrack.council.models import Meeting, MinutesRevision
-from govtrack.council.states import PUBLISHERS
+from govtrack.council.states import PUBLISHERS, UNCONFIRMED
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
 
@@ -67,7 +67,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
 
 def _due(meeting: Meeting) -> datetime | None:
     """By when the minutes are to be confirmed; none once they are."""
-    if meeting.closed_at is None or meeting.state not in {"closed", "minutes_draft"}:
+    if meeting.closed_at is None or meeting.state not in UNCONFIRMED:
         return None
     return add_working_days(meeting.closed_at, meeting.rule_set.limits["minutes_working_days"])
 

@@ -29,7 +29,7 @@ from govtrack.intake.operations.taking_back import is_in_use
 from govtrack.intake.operations.waiting import bring_along
 from govtrack.intake.recipients import ACCEPTED, ASKED, NOT_ACCEPTED, REDIRECTED, notify_writer
 from govtrack.intake.redaction import redact
-from govtrack.intake.states import ENDED, INTAKE
+from govtrack.intake.states import ANSWERED, ENDED, INTAKE
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.places.queries import path_ids
@@ -174,7 +174,7 @@ def mark_answered(actor: Actor, submissions: Sequence[Submission]) -> None:
     """
     steps = defaultdict[tuple[str, str], list[tuple[int, str]]](list)
     for one in submissions:
-        if one.state not in {"answered", "closed"}:
+        if one.state not in ANSWERED:
             _require_desk(actor, one)
             steps[one.state, INTAKE.target(one, "answer", actor)].append((one.id, one.place_path))
     for (old, new), letters in steps.items():
@@ -246,7 +246,7 @@ def _clock(submission: Submission, category: Category | None, urgency: str) -> d
     """
     former = submission.due_at
     same = (submission.category_id, submission.urgency) == (category.id if category else None, urgency)
-    if former is None or same or submission.state in (*ENDED, "answered"):
+    if former is None or same or submission.state in (*ENDED, *ANSWERED):
         return former
     # What comes by a sheet has its clock from the moment of the import.
     began = submission.received_at if submission.batch_id is None else submission.created_at

@@ -15,6 +15,7 @@ from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.idempotency import new_token, once
 from govtrack.core.jobs import Job, find_job
+from govtrack.core.jobs.states import RETRIABLE
 from govtrack.core.sheets import read_kept
 from govtrack.core.sheets.writing import XLSX_TYPE
 from govtrack.core.storage import open_sealed
@@ -85,7 +86,7 @@ def _standing(batch: ImportBatch) -> dict[str, Any]:
     """How the import stands and how far it is."""
     is_read = batch.state in {"reading", "refused"}
     job = find_job(operations.look_key(batch) if is_read else operations.job_key(batch))
-    has_failed = batch.state == "failed" or (job is not None and job.state in {"failed", "cancelled"})
+    has_failed = batch.state == "failed" or (job is not None and job.state in RETRIABLE)
     return {
         "progress": _progress(batch, job),
         "has_failed": has_failed,

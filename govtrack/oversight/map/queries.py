@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, or_, select
 
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.states import CHECKED
 from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.clock import today
 from govtrack.core.db import db
@@ -16,7 +17,7 @@ from govtrack.oversight.map.drawing import Frame, Shape, read_rings
 from govtrack.oversight.map.tiles import Tile, list_tiles
 from govtrack.oversight.settings import TILES
 from govtrack.places.models import Place
-from govtrack.plans.models import KEPT, Commitment, Plan
+from govtrack.plans.models import Commitment, Plan
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.topics import is_shown_to
 from govtrack.topics.states import GONE_STATES
@@ -132,7 +133,7 @@ def _tallies(reader: Actor) -> dict[str, Tally]:
     topics = select(Place.path, func.sum(at.c.topics)).join(at, place).group_by(Place.path)
     for path, count in db.session.execute(topics):
         tallies[path] = Tally(topics=int(count))
-    kept = WorkOrder.state.in_(KEPT)
+    kept = WorkOrder.state.in_(CHECKED)
     late = ~kept & (Commitment.in_service_on < today())
     promises = (
         select(Place.path, func.count(), func.sum(case((kept, 1), else_=0)), func.sum(case((late, 1), else_=0)))

@@ -22,10 +22,10 @@ from govtrack.council.states import CALLERS, COMING
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic
+from govtrack.topics.states import READY_STATES
 
 KEEPERS = ("community_staff", "commissioner")
 CLERKS = ("community_staff",)
-READY = ("admitted", "no_consensus")
 # The heaps and who has each of them.
 HEAPS = {
     "ready_topics": CALLERS,
@@ -77,7 +77,7 @@ def _waits(actor: Actor, heap: str) -> ColumnElement[bool]:
 def _ready_topics(actor: Actor) -> ColumnElement[bool]:
     """Topics that may stand on an agenda of the places for which this person calls councils."""
     here = select(Place.id).where(_within(actor, CALLERS))
-    return and_(Topic.state.in_(READY), or_(Topic.place_id.is_(None), Topic.place_id.in_(here)))
+    return and_(Topic.state.in_(READY_STATES), or_(Topic.place_id.is_(None), Topic.place_id.in_(here)))
 
 
 def list_heaps(actor: Actor) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Interval, Select, case, func, literal, select
 
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.states import CHECKED
 from govtrack.core.clock import now, today
 from govtrack.core.db import db
 from govtrack.core.i18n import by_language
@@ -22,7 +23,8 @@ from govtrack.council.states import OVER
 from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
-from govtrack.plans.models import KEPT, Commitment, Plan
+from govtrack.plans.models import Commitment, Plan
+from govtrack.plans.states import PROMISING
 from govtrack.responses.models import Answer, Dispute, Rating
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.states import ADMITTED_STATES, DECIDED_STATES, GONE_STATES, RESPONDED_STATES
@@ -68,8 +70,8 @@ def count_headline() -> dict[str, int]:
         solved=select(func.count(Plan.id)).where(Plan.state == "completed"),
         answers=select(func.count(Answer.id)),
         promises=_promises(),
-        promises_kept=_promises().where(WorkOrder.state.in_(KEPT)),
-        promises_overdue=_promises().where(WorkOrder.state.not_in(KEPT), Commitment.in_service_on < today()),
+        promises_kept=_promises().where(WorkOrder.state.in_(CHECKED)),
+        promises_overdue=_promises().where(WorkOrder.state.not_in(CHECKED), Commitment.in_service_on < today()),
     )
 
 
@@ -78,7 +80,7 @@ def _promises() -> Select[Any]:
         select(func.count(Commitment.id))
         .join(Plan, Commitment.plan_id == Plan.id)
         .join(WorkOrder, Commitment.work_order_id == WorkOrder.id)
-        .where(Plan.state.in_(("adopted", "completed")), WorkOrder.state != "cancelled")
+        .where(Plan.state.in_(PROMISING), WorkOrder.state != "cancelled")
     )
 
 
@@ -106,8 +108,8 @@ def count_loop() -> dict[str, Share]:
         adopted=suggestions.where(Suggestion.adopted.in_(("adopted", "partly"))),
         reasoned=suggestions.where(Suggestion.adopted.is_not(None)),
         promises=_promises(),
-        kept=_promises().where(WorkOrder.state.in_(KEPT)),
-        overdue=_promises().where(WorkOrder.state.not_in(KEPT), Commitment.in_service_on < today()),
+        kept=_promises().where(WorkOrder.state.in_(CHECKED)),
+        overdue=_promises().where(WorkOrder.state.not_in(CHECKED), Commitment.in_service_on < today()),
         due_answers=_members_of(responded),
         answered=_answered(responded),
         answers=select(func.count(Answer.id)),

@@ -8,19 +8,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from govtrack.casework.models import WorkOrder
+from govtrack.casework.states import CHECKED
 from govtrack.core.db import db
 from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import Meeting
+from govtrack.council.states import ANNOUNCED
 from govtrack.places.models import Place
 from govtrack.plans.cards import PromiseCard, promise_card
-from govtrack.plans.models import KEPT, Commitment, Plan
+from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.cards import ResponseCard, response_card
 from govtrack.responses.models import Response
 from govtrack.topics.cards import TopicCard
 from govtrack.topics.queries import TopicFilter, list_first_topics
 
 AT_MOST = 6
-PROMISED = ("adopted", "completed")
 
 
 def list_hot_topics(near: Place | None = None) -> Sequence[TopicCard]:
@@ -30,7 +31,7 @@ def list_hot_topics(near: Place | None = None) -> Sequence[TopicCard]:
 
 def list_announced_meetings() -> Sequence[MeetingCard]:
     """Councils that are announced or in session, the nearest first."""
-    statement = select(Meeting).options(joinedload(Meeting.place)).where(Meeting.state.in_(("noticed", "in_session")))
+    statement = select(Meeting).options(joinedload(Meeting.place)).where(Meeting.state.in_(ANNOUNCED))
     rows = db.session.scalars(statement.order_by(Meeting.starts_at, Meeting.id).limit(5))
     return [meeting_card(row) for row in rows]
 
@@ -42,7 +43,7 @@ def list_promises() -> Sequence[PromiseCard]:
         .join(Plan, Commitment.plan_id == Plan.id)
         .options(joinedload(Commitment.plan), joinedload(Commitment.lead_unit), joinedload(Commitment.work_order))
         .outerjoin(WorkOrder, Commitment.work_order_id == WorkOrder.id)
-        .where(Plan.state == "adopted", func.coalesce(WorkOrder.state, "").not_in(KEPT))
+        .where(Plan.state == "adopted", func.coalesce(WorkOrder.state, "").not_in(CHECKED))
     )
     rows = db.session.scalars(statement.order_by(Commitment.in_service_on, Commitment.id).limit(AT_MOST))
     return [promise_card(row) for row in rows]

@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govtrack.topics.clustering.adapter import Changes, Group
-
-# States in which the engine may still join or end a topic.
-LOOSE_STATES = ("forming", "candidate")
+from govtrack.topics.states import LOOSE_STATES
 
 
 @dataclass(frozen=True, slots=True)

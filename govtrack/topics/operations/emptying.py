@@ -17,6 +17,7 @@ from govtrack.topics.operations.common import TOPICS, note
 from govtrack.topics.operations.flagging import FLAGGED
 from govtrack.topics.operations.merging import add_lineage
 from govtrack.topics.queries.members import lives_on_in
+from govtrack.topics.states import LOOSE_STATES
 
 AT_ONCE = 200
 TAKEN_BACK = "withdrawn"
@@ -30,7 +31,7 @@ def dissolve_emptied(subdistrict_id: int) -> int:
     topics = db.session.scalars(
         select(Topic)
         .where(
-            Topic.subdistrict_id == subdistrict_id, Topic.state.in_(("forming", "candidate")), Topic.letters == 0,
+            Topic.subdistrict_id == subdistrict_id, Topic.state.in_(LOOSE_STATES), Topic.letters == 0,
             _members_of(Topic), ~_members_of(Topic, Submission.state != TAKEN_BACK),
         )
         .order_by(Topic.id)

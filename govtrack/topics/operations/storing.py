@@ -20,7 +20,7 @@ from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.keeping import KEEP
 from govtrack.topics.operations.membership import signal_late_joiners
 from govtrack.topics.operations.merging import add_lineage, link
-from govtrack.topics.states import ADMITTED_STATES, TOPIC
+from govtrack.topics.states import ADMITTED_STATES, LOOSE_STATES, TOPIC
 
 ENDED_AT_ONCE = 500
 
@@ -207,7 +207,7 @@ def _rename(plan: Plan, homes: Mapping[str, Topic], namings: Mapping[str, Naming
         if topic.is_frozen:
             continue
         topic.keywords = naming.keywords
-        if topic.is_title_edited or topic.state not in ("forming", "candidate"):
+        if topic.is_title_edited or topic.state not in LOOSE_STATES:
             continue
         topic.title, topic.question = naming.title, naming.question
         topic.headline_submission_id, topic.label_sources = naming.headline_submission_id, naming.sources

@@ -18,6 +18,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import Submission
+from govtrack.intake.states import ANSWERED
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import path_ids
 from govtrack.topics.engine.hotness import Evidence
@@ -28,7 +29,6 @@ from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS
 
 # All letters whose place is not known count as one place, however many there are.
 NO_BUILDING = "unknown"
-ANSWERED = ("answered", "closed")
 
 
 _held: ContextVar[PlaceIndex | None] = ContextVar("held_places", default=None)
