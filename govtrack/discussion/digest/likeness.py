@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy import sparse
 
 from govtrack.topics.engine import Settings
 from govtrack.topics.engine.features import ManyTerms, TermReader
 from govtrack.topics.engine.kinds.catalogue import default_catalogue
 from govtrack.topics.engine.kinds.reader import KindReader, reader_of
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 # From this cosine on two sentences say the same.
 ALIKE = 0.22
@@ -73,6 +75,8 @@ def _may_be_one(first: frozenset[int], second: frozenset[int]) -> bool:
 
 def _table(terms: ManyTerms) -> sparse.csr_matrix:
     """One row a sentence, of length one; each term counts by how often it stands there and how rare it is."""
+    from scipy import sparse  # it takes 16 MB, which a process that draws no digest need not carry
+
     starts = np.append(terms.spans[:, 0], terms.spans[-1, 1])
     buckets, columns = np.unique(terms.packed >> 10, return_inverse=True)
     holders = np.bincount(columns, minlength=len(buckets))
