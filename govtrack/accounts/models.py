@@ -71,7 +71,10 @@ class RoleGrant(Identified, Base):
 
 
 class PendingChange(Identified, Base):
-    """A change that waits for a second person: what it would do, who asked and why, who decided."""
+    """A change that waits for a second person: what it would do, who asked and why, who decided.
+
+    It is open, and then over for good: no way to walk, so no table of states; who may end it says ``can_confirm``.
+    """
 
     __tablename__ = "pending_changes"
     __table_args__ = (

@@ -12,7 +12,10 @@ from govtrack.intake.models.submissions import Submission
 
 
 class ReceiptRequest(Identified, Base):
-    """A clerk asked for a new receipt code for somebody at the desk; a second one confirms or declines."""
+    """A clerk asked for a new receipt code for somebody at the desk; a second one confirms or declines.
+
+    It waits, and then it is decided for good: no way to walk, so no table of states.
+    """
 
     __tablename__ = "receipt_requests"
     __table_args__ = (
