@@ -20,8 +20,10 @@ BESIDE = (
     "intake/test_masking_score.py::test_a_doubt_shows_where_it_stands_and_nothing_of_what_it_hides",
     "intake/test_masking_score.py::test_what_a_person_gave_free_stays_free_but_a_sure_find_does_not",
 )
+# What every rule of masking stands on, which has tests of its own.
+GROUNDS = ("spans", "shapes", "writing")
 ROOMS = (
-    "masking", "spans", "shapes", "writing", "patterns", "documents", "addresses", "rooms", "names", "surnames",
+    "masking", "patterns", "documents", "addresses", "rooms", "names", "surnames",
     "nicknames", "western", "standing", "calling", "cues", "likeness", "between", "evidence", "sites",
 )  # fmt: skip
 # Of the tests of interests, and of letters that move one by one, those whose answer a policy gives.
@@ -170,6 +172,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "responses/operations/delivery.py": ("responses/test_delivery.py",),
     "responses/queries/answers.py": ("responses/test_receiving.py",),
+    **{f"intake/redaction/{room}.py": ("intake/test_writing.py", *SENTENCES) for room in GROUNDS},
     **{f"intake/redaction/{room}.py": (*SENTENCES, *BESIDE) for room in ROOMS},
 }
 # What only computes.
