@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from govtrack.core.actors import Actor
 from govtrack.discussion.digest import Contribution, Digest, draw_digest
 from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.models import Submission
+from govtrack.intake.policy import reads_words
 from govtrack.topics.models import Topic
 from govtrack.topics.queries import count_members, list_latest_members
 from govtrack.topics.queries.evidence import list_letters
@@ -37,13 +39,20 @@ class TopicDigest:
     not_represented: Sequence[LetterText]
     without_words: Sequence[LetterText]
     letters: int
+    unchecked: int
     letters_of_topic: int
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether no letter of the topic was too old to be looked at."""
+        return self.letters + self.unchecked >= self.letters_of_topic
 
-def describe_voices(topic: Topic) -> TopicDigest:
+
+def describe_voices(reader: Actor, topic: Topic) -> TopicDigest:
     """Draws the digest from the masked texts of the newest letters; a flood of look-alikes is one person, as it is
-    everywhere."""
-    letters = list_latest_members(topic, MOST_LETTERS)
+    everywhere. Letters that this person may not read before the desk has checked their masking are counted alone."""
+    newest = list_latest_members(topic, MOST_LETTERS)
+    letters = [letter for letter in newest if reads_words(reader, letter)]
     authors = {letter.submission_id: letter.counted.reporter for letter in list_letters([topic.id]).get(topic.id, [])}
     found = _drawn(tuple(_contributions(letters, authors)))
     by_key = {str(letter.id): letter for letter in letters}
@@ -60,6 +69,7 @@ def describe_voices(topic: Topic) -> TopicDigest:
         not_represented=shown(audit.not_represented),
         without_words=shown(audit.without_words),
         letters=len(letters),
+        unchecked=len(newest) - len(letters),
         letters_of_topic=count_members(topic),
     )
 

@@ -26,7 +26,7 @@ def digest(topic_id: int) -> ResponseReturnValue:
     return render_template(
         "discussion/digest.html",
         topic=topic_line(topic),
-        digest=describe_voices(topic),
+        digest=describe_voices(actor, topic),
         source_labels=SOURCE_LABELS,
         may_open_letters=actor.has_role(*DESK),
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of, name_of
+from govtrack.core.i18n import _
 from govtrack.intake.models import Appeal, InformationRequest, Submission
+from govtrack.intake.policy import reads_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,28 @@ def letter_text(letter: Submission) -> LetterText:
     return card_of(
         LetterText, letter, title=letter.redacted_title, text=letter.redacted_body, place=name_of(letter.place)
     )
+
+
+def name_for(reader: Actor, letter: Submission) -> LetterName:
+    """The letter as a link, for the desk and for those outside it, who wait for a person to check the masking."""
+    return letter_name(letter) if reads_words(reader, letter) else card_of(LetterName, letter, title=_unchecked())
+
+
+def text_for(reader: Actor, letter: Submission) -> LetterText:
+    """The letter's redacted words; until a person has checked the masking the desk alone reads them."""
+    if reads_words(reader, letter):
+        return letter_text(letter)
+    waits = _("The desk checks first that names and numbers are masked. Then the letter can be read here.")
+    return replace(letter_text(letter), title=_unchecked(), text=waits)
+
+
+def letter_choice(reader: Actor, letter: Submission) -> tuple[int, str]:
+    """The letter as one of those that a form offers."""
+    return letter.id, f"{letter.number} {name_for(reader, letter).title}"
+
+
+def _unchecked() -> str:
+    return _("(the desk has not checked this letter yet)")
 
 
 def own_letter(letter: Submission) -> OwnLetter:

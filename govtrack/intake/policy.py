@@ -37,6 +37,11 @@ def can_see(actor: Actor, submission: Submission) -> bool:
     return holds(actor, submission.place_path, *DESK)
 
 
+def reads_words(actor: Actor, submission: Submission) -> bool:
+    """Whether this person reads the masked words: the desk at once, others once a person has checked the masking."""
+    return submission.redaction_confirmed_at is not None or can_see(actor, submission)
+
+
 def can_triage(actor: Actor, submission: Submission) -> bool:
     """Whoever sees it at the desk may handle it."""
     return can_see(actor, submission)

@@ -33,7 +33,7 @@ def lift(app: Flask) -> Topic:
 
 
 def test_each_sentence_stands_in_a_letter_and_links_to_it(lift: Topic) -> None:
-    digest = describe_voices(lift)
+    digest = describe_voices(factories.actor("community_staff"), lift)
     assert digest.points and digest.letters == digest.letters_of_topic == len(ELEVATOR)
     for point in digest.points:
         assert any(point.text in letter.text for letter in point.letters)
@@ -45,7 +45,7 @@ def test_each_sentence_stands_in_a_letter_and_links_to_it(lift: Topic) -> None:
 
 def test_the_page_shows_sentences_letters_and_audit(as_role: Callable[..., PageClient], lift: Topic) -> None:
     html = text_of(as_role("community_staff"), f"/topics/{lift.id}/digest")
-    for point in describe_voices(lift).points:
+    for point in describe_voices(factories.actor("community_staff"), lift).points:
         assert point.text in html
     assert "6 人中，6 人的意见有原句代表" in html
     assert "凡写明内容的来信，没有一件被遗漏" in html

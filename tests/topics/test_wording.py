@@ -56,7 +56,7 @@ def model(app: Flask, serve: Callable[..., str]) -> None:
 
 def test_every_generated_text_names_the_letters_it_came_from(letters: list[Submission]) -> None:
     topic = topic_of(letters[0])
-    sources = {source.text: source for source in list_sources(topic)}
+    sources = {source.text: source for source in list_sources(factories.actor("community_staff"), topic)}
     assert {topic.title, topic.question, *(word["text"] for word in topic.keywords)} == set(sources)
     assert [letter.title for letter in sources[topic.title].letters] == [topic.title]
     assert {letter.id for letter in sources[topic.question].letters} == {letter.id for letter in letters}

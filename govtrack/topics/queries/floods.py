@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
-from govtrack.intake.cards import LetterText, letter_text
+from govtrack.intake.cards import LetterText, text_for
 from govtrack.intake.models import Submission
 from govtrack.topics.cards import OpenBurst, open_burst
 from govtrack.topics.models import Topic, TopicBurst, TopicMember
@@ -57,8 +58,8 @@ def list_open_bursts(place_paths: Sequence[str]) -> Sequence[OpenBurst]:
     return [open_burst(row) for row in db.session.scalars(statement.order_by(TopicBurst.letters.desc(), TopicBurst.id))]
 
 
-def list_flood_letters(burst: TopicBurst) -> FloodLetters:
-    """The letters that carry the flag; two queries, however many they are."""
+def list_flood_letters(reader: Actor, burst: TopicBurst) -> FloodLetters:
+    """The letters that carry the flag, as this person may read them; two queries, however many they are."""
     marked = (TopicMember.burst_id == burst.id) & TopicMember.ended_at.is_(None) & is_open_to_topics()
     joined = (
         select(Submission)
@@ -69,5 +70,5 @@ def list_flood_letters(burst: TopicBurst) -> FloodLetters:
     counted = joined.with_only_columns(func.count(), func.min(received), func.max(received))
     total, first_at, last_at = db.session.execute(counted).one()
     newest = joined.options(joinedload(Submission.place)).order_by(received.desc(), Submission.id.desc())
-    shown = [letter_text(row) for row in db.session.scalars(newest.limit(LETTERS_SHOWN))]
+    shown = [text_for(reader, row) for row in db.session.scalars(newest.limit(LETTERS_SHOWN))]
     return FloodLetters(shown, total, first_at, last_at)

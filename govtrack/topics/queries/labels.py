@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flask import current_app
 from sqlalchemy import select
 
+from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
-from govtrack.intake.cards import LetterName, letter_name
+from govtrack.intake.cards import LetterName, name_for
 from govtrack.intake.models import Submission
 from govtrack.topics.clustering.naming import cited
 from govtrack.topics.engine import Document
@@ -51,8 +52,8 @@ class Suggestion:
     sources: dict[str, list[int]]
 
 
-def list_sources(topic: Topic) -> list[Source]:
-    """Title, question and each keyword with the letters they were drawn from; one query."""
+def list_sources(reader: Actor, topic: Topic) -> list[Source]:
+    """Title, question and each keyword with the letters they were drawn from, as one may read them; one query."""
     told = topic.label_sources or {}
     texts = [("title", topic.title, told.get("title", []), 0), ("question", topic.question, told.get("question", []),
              told.get("letters", 0))]  # fmt: skip
@@ -61,7 +62,7 @@ def list_sources(topic: Topic) -> list[Source]:
     found_letters = select(Submission).where(Submission.id.in_(wanted), Submission.reserved_for.is_(None))
     letters = {row.id: row for row in db.session.scalars(found_letters)}
     return [
-        Source(kind, text, [letter_name(letters[i]) for i in ids if i in letters], max(total, len(ids)))
+        Source(kind, text, [name_for(reader, letters[i]) for i in ids if i in letters], max(total, len(ids)))
         for kind, text, ids, total in texts
         if ids
     ]

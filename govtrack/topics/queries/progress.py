@@ -11,9 +11,10 @@ from flask import current_app
 from sqlalchemy import ColumnElement, func, select
 
 from govtrack.config import topic_queues
+from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.jobs import Job
-from govtrack.intake.cards import LetterName, letter_name
+from govtrack.intake.cards import LetterName, name_for
 from govtrack.intake.models import Submission
 from govtrack.topics.cards import RunCard, run_card
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun
@@ -122,8 +123,8 @@ def list_failures() -> Sequence[datetime | None]:
     return db.session.scalars(failed.order_by(Job.id.desc()).limit(RUNS_SHOWN)).all()
 
 
-def list_odd_letters() -> list[OddLetters]:
-    """What the comparison found odd about the newest letters; two queries."""
+def list_odd_letters(reader: Actor) -> list[OddLetters]:
+    """What the comparison found odd about the newest letters, as this person may read them; two queries."""
     rows = db.session.execute(
         select(EngineDocument.submission_id, EngineDocument.remarks)
         .order_by(EngineDocument.id.desc())
@@ -137,6 +138,6 @@ def list_odd_letters() -> list[OddLetters]:
     found_letters = select(Submission).where(Submission.id.in_(wanted), Submission.reserved_for.is_(None))
     letters = {row.id: row for row in db.session.scalars(found_letters)}
     return [
-        OddLetters(remark, len(ids), [letter_name(letters[i]) for i in ids[:EXAMPLES] if i in letters])
+        OddLetters(remark, len(ids), [name_for(reader, letters[i]) for i in ids[:EXAMPLES] if i in letters])
         for remark, ids in sorted(found.items(), key=lambda item: -len(item[1]))
     ]

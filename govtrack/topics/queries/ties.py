@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.i18n import by_language
 from govtrack.core.pagination import Page
-from govtrack.intake.cards import LetterName, letter_name
+from govtrack.intake.cards import LetterName, name_for
 from govtrack.intake.models import Submission
 from govtrack.topics.clustering.cohesion import Reading, kind_names
 from govtrack.topics.clustering.pairs import Seen, Tie, nearest_tie, spread_words
@@ -35,8 +36,8 @@ class Why:
     kinds: str
 
 
-def explain_letters(topic: Topic, page: Page[Submission]) -> list[Why]:
-    """Why each letter of this page of its letters is in the topic."""
+def explain_letters(reader: Actor, topic: Topic, page: Page[Submission]) -> list[Why]:
+    """Why each letter of this page of its letters is in the topic, as this person may read them."""
     letters = page.items
     latest = list_latest_members(topic, COMPARED) if page.pages > 1 else ()
     near = {letter.id: letter for letter in (*latest, *letters)}
@@ -47,9 +48,9 @@ def explain_letters(topic: Topic, page: Page[Submission]) -> list[Why]:
     ties = {letter.id: nearest_tie(seen[letter.id], list(seen.values()), words) for letter in letters}
     return [
         Why(
-            letter_name(letter),
+            name_for(reader, letter),
             letter.id in by_hand,
-            letter_name(near[tie.other_id]) if tie else None,
+            name_for(reader, near[tie.other_id]) if tie else None,
             tie,
             _names(tie.kinds if tie else ()),
         )

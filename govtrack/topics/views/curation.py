@@ -17,7 +17,7 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
-from govtrack.intake.cards import LetterName, letter_name
+from govtrack.intake.cards import LetterName, letter_choice, name_for
 from govtrack.topics import policy, queries
 from govtrack.topics.cards import topic_page
 from govtrack.topics.forms import LettersForm, MergeForm, RenameForm, SuggestedForm, other_topic
@@ -47,7 +47,7 @@ def _letters_form(topic: Topic) -> LettersForm:
     letters = [*shown.values(), *ticked]
     ours = [letter for letter in letters if policy.can_move(current_actor(), letter)]
     form.has_foreign = len(ours) < len(letters)
-    form.letters.choices = [(letter.id, f"{letter.number} {letter.redacted_title}") for letter in ours]
+    form.letters.choices = [letter_choice(current_actor(), letter) for letter in ours]
     return form
 
 
@@ -62,11 +62,11 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         "topics/curate.html",
         topic=topic_page(topic),
         letters_form=letters_form,
-        reasons=explain_letters(topic, letters_form.page),
+        reasons=explain_letters(current_actor(), topic, letters_form.page),
         letters_page=lambda number: url_for("topics.curate", topic_id=topic.id, page=number),
         rename_form=forms.get("rename") or RenameForm(prefix="rename", title=topic.title, question=topic.question),
         merge_form=forms.get("merge") or MergeForm(prefix="merge"),
-        sources=list_sources(topic),
+        sources=list_sources(current_actor(), topic),
         suggested=forms.get("suggested"),
         can_suggest=can_suggest(),
         corrections=list_corrections(topic),
@@ -84,7 +84,7 @@ def _letters_cited(topic: Topic, form: SuggestedForm | None) -> list[LetterName]
     if form is None:
         return []
     named = dict.fromkeys(i for ids in form.cited().values() for i in ids)
-    letters = {letter.id: letter_name(letter) for letter in queries.find_members(topic, named)}
+    letters = {letter.id: name_for(current_actor(), letter) for letter in queries.find_members(topic, named)}
     return [letters[i] for i in named if i in letters]
 
 

@@ -35,7 +35,7 @@ def flood(burst_id: int) -> ResponseReturnValue:
         return url_for("topics.topic", topic_id=topic.id)
 
     def render(status: int) -> ResponseReturnValue:
-        found = list_flood_letters(burst)
+        found = list_flood_letters(current_actor(), burst)
         return render_template(
             "topics/flood.html", burst=burst_card(burst), topic=topic_name(topic), found=found, form=form,
             bar=find_conflict(current_actor(), HANDLING, burst),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import render_template, url_for
@@ -18,7 +19,7 @@ from govtrack.core.i18n import _, in_a_row
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
-from govtrack.intake.cards import letter_text
+from govtrack.intake.cards import text_for
 from govtrack.places.queries import get_place, group_places, list_places
 from govtrack.topics import hands, matters, policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
@@ -90,11 +91,11 @@ def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **f
         topic=topic_page(topic),
         facts=facts.describe(topic),
         mixture=describe_mixture(topic),
-        letters=queries.page_members(topic).map(letter_text),
+        letters=queries.page_members(topic).map(partial(text_for, actor)),
         letters_page=lambda number: url_for("topics.review", topic_id=topic.id, page=number, _anchor="letters"),
         reviews=list_reviews(topic),
         may_curate=may_curate,
-        sources=list_sources(topic),
+        sources=list_sources(actor, topic),
         bursts=[burst_card(burst) for burst in list_bursts(topic)] if may_curate else [],
         declaration=declaration,
         form=form or (_decision_form(topic) if may_decide and is_open and not (bar or lacking) else None),

@@ -10,7 +10,7 @@ from govtrack.core.access import allow, require_of
 from govtrack.core.duties import find_conflict
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import perform
-from govtrack.intake.cards import letter_text
+from govtrack.intake.cards import letter_choice, text_for
 from govtrack.topics import policy, queries
 from govtrack.topics.cards import topic_page
 from govtrack.topics.forms import PartingForm, ReasonForm
@@ -32,7 +32,7 @@ def _form(proposal: Proposal) -> PartingForm:
     """The letters that could leave, those of the proposal ticked."""
     form = PartingForm(prefix="part", letters=[letter.id for letter in proposal.leaving], title=proposal.title)
     letters = [*proposal.leaving, *proposal.others]
-    form.letters.choices = [(letter.id, f"{letter.number} {letter.redacted_title}") for letter in letters]
+    form.letters.choices = [letter_choice(current_actor(), letter) for letter in letters]
     return form
 
 
@@ -45,8 +45,8 @@ def _page(topic_id: int, status: int, **forms: PartingForm | ReasonForm) -> Resp
         parts=list_partings(topic),
         bar=find_conflict(current_actor(), HANDLING, topic),
         is_mixed=not is_held_together(topic),
-        staying=[letter_text(letter) for letter in proposal.staying],
-        leaving=[letter_text(letter) for letter in proposal.leaving],
+        staying=[text_for(current_actor(), letter) for letter in proposal.staying],
+        leaving=[text_for(current_actor(), letter) for letter in proposal.leaving],
         form=forms.get("form") or _form(proposal),
         hold_form=forms.get("hold") or ReasonForm(prefix="hold"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, public
 from govtrack.topics import policy
 from govtrack.topics.queries import progress as running
@@ -34,7 +35,7 @@ def runs() -> ResponseReturnValue:
         names={row.id: row.name for row in places},
         runs=running.list_runs(),
         failed=running.list_failures(),
-        odd=running.list_odd_letters(),
+        odd=running.list_odd_letters(current_actor()),
         reasons=list_reasons(),
         refresh=REFRESH_SECONDS if any(row.running for row in places) else None,
     )
