@@ -152,7 +152,7 @@ _BESIDE = (
         tone="danger", icon="arrow-back-up",
     ),
     _verb(
-        "add_words", _l("Add something"), _l("Added. Whoever works on your letter reads it."), "words_added",
+        "add_words", _l("Add something"), _l("Added. The desk reads it first."), "words_added",
         operation=operations.add_words, policy=policy.is_reporter, demand=demand_unanswered, needs=("text",),
         tone="primary", icon="pencil",
     ),

@@ -1,4 +1,4 @@
-"""Words of danger and about officials, in an answer to the desk or a dispute, are asked about before they go there."""
+"""Words of danger and about officials, in an answer to the desk, a dispute or a rating, are asked about first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from govtrack.core.db import db, transaction
 from govtrack.intake import operations as intake
 from govtrack.intake.models import InformationRequest
 from govtrack.intake.queries import get_submission
-from govtrack.responses.models import Dispute
+from govtrack.responses.models import Dispute, Rating
 from govtrack.responses.queries.answers import list_answers
 from tests import factories
 from tests.intake.drafts import sent
@@ -40,19 +40,72 @@ def test_an_answer_to_the_desk(app: Flask, client: PageClient, words: str, tick:
     assert db.session.scalars(select(InformationRequest.answer)).all() == [words]
 
 
+class Judging:
+    """The page on which a writer judges the answer to a letter, with what a form of it carries."""
+
+    def __init__(self, client: PageClient, run_jobs: Callable[[], int], verb: str, **letter: Any) -> None:
+        self.letter, code = world.letter(**letter)
+        world.published(submission=self.letter)
+        run_jobs()
+        client.send("/follow", {"code": code})
+        self.client, self.page = client, f"/follow/{self.letter.number}"
+        self.turn_to(verb)
+
+    def turn_to(self, verb: str) -> None:
+        answer = list_answers(self.letter.id)[0]
+        self.name, self.address = f"{verb}{answer.id}-", f"{self.page}/answers/{answer.id}/{verb}"
+        self.csrf = self.client.token(self.page, f"{self.name}csrf_token")
+
+    def send(self, **typed: str) -> Any:
+        fields = {f"{self.name}{field}": value for field, value in (typed | {"csrf_token": self.csrf}).items()}
+        return self.client.post(self.address, data=fields)
+
+
 @WORDS
 def test_a_dispute(app: Flask, client: PageClient, run_jobs: Callable[[], int], words: str, tick: str) -> None:
-    letter, code = world.letter()
-    world.published(submission=letter)
-    run_jobs()
-    client.send("/follow", {"code": code})
-    answer = list_answers(letter.id)[0]
-    address, name = f"/follow/{letter.number}/answers/{answer.id}/dispute", f"dispute{answer.id}-"
-    token = client.token(f"/follow/{letter.number}", f"{name}csrf_token")
-    given: dict[str, Any] = {f"{name}reason": words, f"{name}csrf_token": token}
-    stopped = client.post(address, data=given)
+    judging = Judging(client, run_jobs, "dispute")
+    stopped = judging.send(reason=words)
     page = stopped.get_data(as_text=True)
-    assert stopped.status_code == 422 and f'name="{name}{tick}"' in page and words in page
+    assert stopped.status_code == 422 and f'name="{judging.name}{tick}"' in page and words in page
     assert db.session.scalars(select(Dispute)).all() == []
-    assert client.post(address, data={**given, f"{name}{tick}": "y"}).status_code == 303
+    assert judging.send(reason=words, **{tick: "y"}).status_code == 303
     assert [row.reason for row in db.session.scalars(select(Dispute))] == [words]
+
+
+FACES = {"score": "not", "solved": "no"}
+
+
+@WORDS
+def test_words_beside_a_rating(
+    app: Flask, client: PageClient, run_jobs: Callable[[], int], words: str, tick: str
+) -> None:
+    judging = Judging(client, run_jobs, "rate")
+    stopped = judging.send(**FACES, comment=words)
+    page = stopped.get_data(as_text=True)
+    assert stopped.status_code == 422 and f'name="{judging.name}{tick}"' in page and words in page
+    assert db.session.scalars(select(Rating)).all() == []
+    assert judging.send(**FACES, comment=words, **{tick: "y"}).status_code == 303
+    assert [row.comment for row in db.session.scalars(select(Rating))] == [words]
+    # Who changes the faces alone has been asked, and the page that offers it asks nothing by itself.
+    assert f'name="{judging.name}{tick}"' not in client.get(judging.page).get_data(as_text=True)
+    assert judging.send(score="basically", solved="no", comment=words).status_code == 303
+    assert [row.score for row in db.session.scalars(select(Rating))] == ["basically"]
+    # The desk reads a dispute: there the same words are asked about.
+    judging.turn_to("dispute")
+    assert judging.send(reason=words).status_code == 422
+
+
+def test_a_rating_says_that_nobody_acts_on_its_words(
+    app: Flask, client: PageClient, run_jobs: Callable[[], int]
+) -> None:
+    judging = Judging(client, run_jobs, "rate")
+    assert "不会转交办理" in client.get(judging.page).get_data(as_text=True)
+    page = judging.send(**FACES, comment="主任向我索贿才肯办").get_data(as_text=True)
+    assert "评价中的文字不会转交任何人" in page and "办理您来信的人就会看到" not in page
+
+
+def test_what_the_letter_told_is_not_asked_about_again(
+    app: Flask, client: PageClient, run_jobs: Callable[[], int]
+) -> None:
+    judging = Judging(client, run_jobs, "rate", text="楼道里煤气泄漏")
+    assert judging.send(**FACES, comment="煤气泄漏的事没有人管").status_code == 303

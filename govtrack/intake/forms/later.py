@@ -7,8 +7,9 @@ from typing import Any
 from wtforms import BooleanField, Form, MultipleFileField, StringField, TextAreaField, ValidationError
 
 from govtrack.core.editing import EditForm
+from govtrack.core.errors import Text
 from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
-from govtrack.core.i18n import _, _l
+from govtrack.core.i18n import _l
 from govtrack.intake.forms.report import AsksAboutDanger, UpToSetting
 from govtrack.intake.models import Submission
 from govtrack.intake.operations.desk import NO_ANSWER
@@ -16,6 +17,9 @@ from govtrack.intake.operations.later_words import NO_WORDS
 from govtrack.intake.operations.submit import NO_BODY, NO_TITLE
 from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.intake.wording import find_words_of_emergency, is_about_officials
+
+# The fields in which a writer says something, whatever the form.
+WORDS_IN = ("title", "body", "text", "reason", "answer", "comment")
 
 
 class AsksAboutLaterWords(AsksAboutDanger, Form):
@@ -26,19 +30,27 @@ class AsksAboutLaterWords(AsksAboutDanger, Form):
     """
 
     not_officials = BooleanField(_l("It is not about the conduct of an official"))
+    # What is said of words about officials: who reads them here, and the way that they take.
+    about_officials: Text = _l(
+        "This sounds like the conduct of an official. Those who work on your letter would read it here. "
+        "Send it as a letter of its own: it goes past the office. If it is about something else, tick "
+        "this box."
+    )
     # What was known before, and whether the letter goes past the office anyway; set by the view.
     known, is_past_the_office = "", False
 
-    def know_letter(self, letter: Submission) -> None:
-        """What its writer told in the letter was asked about then, and went past the office where it had to."""
-        self.known, self.is_past_the_office = f"{letter.title}\n{letter.body}", letter.reserved_for is not None
+    def know_letter(self, letter: Submission, *said: str) -> None:
+        """What its writer told in the letter was asked about then, and went past the office where it had to.
+
+        So was what they ``said`` since and change now.
+        """
+        self.known = "\n".join((letter.title, letter.body, *said))
+        self.is_past_the_office = letter.reserved_for is not None
 
     @property
     def words(self) -> str:
         """All that was typed."""
-        return "\n".join(
-            self[name].data or "" for name in ("title", "body", "text", "reason", "answer") if name in self
-        )
+        return "\n".join(self[name].data or "" for name in WORDS_IN if name in self)
 
     @property
     def emergency_words(self) -> list[str]:
@@ -54,13 +66,7 @@ class AsksAboutLaterWords(AsksAboutDanger, Form):
     def validate_not_officials(self, field: Any) -> None:
         """Asks once, with the way that such a report takes."""
         if self.is_new_about_officials and not field.data:
-            raise ValidationError(
-                _(
-                    "This sounds like the conduct of an official. Those who work on your letter would read it here. "
-                    "Send it as a letter of its own: it goes past the office. If it is about something else, tick "
-                    "this box."
-                )
-            )
+            raise ValidationError(self.about_officials)
 
 
 class ResubmitForm(AsksAboutLaterWords, SendOnceForm):

@@ -36,7 +36,7 @@ from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
 from govtrack.responses.models import Answer
-from govtrack.responses.queries.answers import get_answer
+from govtrack.responses.queries.answers import find_rating, get_answer
 from govtrack.responses.queries.history import SubmissionHistory, load_submission_history, load_topic_history
 from govtrack.responses.queries.shown import show_letter_history, show_looks, show_topic_history
 from govtrack.responses.queries.trace import can_trace_topic
@@ -160,7 +160,9 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
 
 def _rating_form(history: SubmissionHistory, answer: Answer) -> RatingForm:
     rating = history.ratings.get(answer.id)
-    return RatingForm(formdata=None, obj=rating, prefix=f"rate{answer.id}-")
+    form = RatingForm(formdata=None, obj=rating, prefix=f"rate{answer.id}-")
+    form.known = form.comment.data or ""
+    return form
 
 
 def _read_rating(form: RatingForm) -> dict[str, Any]:
@@ -179,11 +181,12 @@ def _judge(asked: VerbPage, number: str, answer_id: int) -> ResponseReturnValue:
     """Does what the reporter asked about an answer, or shows the page once more with what is wrong."""
     submission, actor = _own_submission(number)
     submission_id = submission.id
-    get_answer(answer_id, submission_id)
+    answer = get_answer(answer_id, submission_id)
 
     form = asked.form(prefix=f"{asked.verb.name}{answer_id}-")
-    if isinstance(form, DisputeForm):
-        form.know_letter(submission)
+    # Words beside a rating are read by nobody: said in a dispute, they are asked about anew.
+    rating = find_rating(answer) if asked is RATE else None
+    form.know_letter(submission, rating.comment if rating is not None else "")
     if carry_out(form, lambda: asked.run(actor, get_answer(answer_id, submission_id), form)):
         flash(str(asked.verb.done), "success")
         return redirect(url_for("responses.followed", number=number), 303)
