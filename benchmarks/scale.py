@@ -18,7 +18,7 @@ from benchmarks.tables import table
 from benchmarks.warming import warm_up
 from govtrack.topics.engine import Document, Engine, scoring
 from govtrack.topics.engine.features import TermReader
-from govtrack.topics.engine.normalise import folded_code_points
+from govtrack.topics.engine.folding import folded_code_points
 
 WITH_PLACES = Shape()
 TEXT_ALONE = Shape(known_compound_share=0.0, known_community_share=0.0)

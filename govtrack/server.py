@@ -27,9 +27,9 @@ GIVES_WAY_SECONDS = 0.0005
 
 def on_starting(server: Any) -> None:
     """The arbiter logs as its workers do."""
-    from govtrack.core import logs
+    from govtrack.core import log_lines
 
-    logs.configure()
+    log_lines.configure()
     for name in ("gunicorn.error", "gunicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True

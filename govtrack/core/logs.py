@@ -6,52 +6,19 @@ what somebody searched for; nor where the request came from, or who sent it.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
-import sys
 import time
-import traceback
-from datetime import UTC, datetime
 
 from celery.signals import setup_logging
 from flask import Flask, Response, g, request
 
+from govtrack.core.log_lines import configure
 from govtrack.core.tracing import current_request_id, new_request_id, trace
 
 HEADER = "X-Request-ID"
 ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
-TRACE_AT_MOST = 6000
 requests_log = logging.getLogger("govtrack.requests")
-
-
-class JsonLines(logging.Formatter):
-    """A record as one line of JSON: a line break in a message makes no second line."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line."""
-        line: dict[str, object] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "request": current_request_id(),
-            "message": record.getMessage(),
-        }
-        line |= getattr(record, "facts", {})
-        if record.exc_info and record.exc_info[1] is not None:
-            line["trace"] = "".join(traceback.format_exception(record.exc_info[1]))[-TRACE_AT_MOST:]
-        return json.dumps(line, ensure_ascii=False)
-
-
-def configure() -> None:
-    """Every logger of this process writes such lines to its standard error, which the service manager keeps."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(logging.INFO)
-    for name in ("celery", "kombu", "werkzeug", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _begin() -> None:
@@ -71,7 +38,7 @@ def _end(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    """Names every request and logs its end. Celery leaves the log to :func:`configure`."""
+    """Names every request and logs its end. Celery leaves the log to :func:`~govtrack.core.log_lines.configure`."""
     app.before_request(_begin)
     app.after_request(_end)
     setup_logging.connect(_of_worker, weak=False)

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO, Protocol
 
-import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from govtrack.core.errors import InvalidInput
@@ -83,6 +82,8 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _from_deep_grey(image: Image.Image) -> Image.Image:
     """Sixteen bits of grey brought down to eight; cutting them off would leave a white picture."""
+    import numpy as np  # it takes 9 MB, which a process that is sent no such picture need not carry
+
     values = np.asarray(image, dtype=np.float64)
     most = 65_535.0 if values.size and values.max() > 255 else 255.0
     return Image.fromarray(np.clip(values * (255.0 / most), 0, 255).astype(np.uint8)).convert("RGB")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from govtrack.discussion.digest import Contribution, Digest, draw_digest
-from govtrack.discussion.opinion import OpinionMap, UnusableVotes, draw
-from govtrack.discussion.reading import read_votes
 from govtrack.topics.engine.files import UnreadableFileError
 from govtrack.topics.reading import read_rows
+
+if TYPE_CHECKING:
+    from govtrack.discussion.opinion import OpinionMap
 
 
 class Unusable(click.ClickException):
@@ -30,6 +32,10 @@ def discussion_group() -> None:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def opinion(source: Path, output: Path) -> None:
     """Group people by how they voted on statements; write groups, what unites and what divides."""
+    # Not at the top: both work with numpy, which a process that draws no map need not carry.
+    from govtrack.discussion.opinion import UnusableVotes, draw
+    from govtrack.discussion.reading import read_votes
+
     try:
         found = draw(read_votes(source))
     except UnusableVotes as error:

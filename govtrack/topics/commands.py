@@ -9,13 +9,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from govtrack.topics.database_commands import run_now, score_database
-from govtrack.topics.engine import Engine, Settings, scoring
-from govtrack.topics.engine.embedding import DirectoryEmbedding, Embedding
+from govtrack.topics.engine import Settings, scoring
 from govtrack.topics.engine.files import (
     Row,
     UnreadableFileError,
@@ -24,6 +23,10 @@ from govtrack.topics.engine.files import (
     write_topics,
 )
 from govtrack.topics.reading import read_rows
+
+if TYPE_CHECKING:
+    from govtrack.topics.engine import Engine
+    from govtrack.topics.engine.embedding import Embedding
 
 _DEFAULT_DATA = "../shared/data"
 
@@ -46,6 +49,8 @@ group = topics_group
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A model's directory.")
 def cluster(source: Path, output: Path, stats: Path | None, settings_file: Path | None, model: Path | None) -> None:
     """Find topics among all rows of a file."""
+    from govtrack.topics.engine.embedding import DirectoryEmbedding  # numpy's, as the engine: for this command alone
+
     rows, settings = _read(source), _settings(settings_file)
     started = time.process_time()
     engine, assigned = run(rows, settings, DirectoryEmbedding(model) if model else None)
@@ -69,6 +74,8 @@ def stream(source: Path, output: Path | None, settings_file: Path | None) -> Non
     The output says where each document went on arrival; later merges are
     written to standard error as they happen.
     """
+    from govtrack.topics.engine import Engine
+
     engine = Engine(_settings(settings_file))
     rows = in_time_order(_read(source))
     file = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
@@ -120,6 +127,8 @@ def run(
     rows: Sequence[Row], settings: Settings, embedding: Embedding | None = None
 ) -> tuple[Engine, dict[str, tuple[float, tuple[str, ...]]]]:
     """Stream the rows in time order, consolidate; similarity and remarks by id."""
+    from govtrack.topics.engine import Engine
+
     engine = Engine(settings, embedding=embedding)
     assigned: dict[str, tuple[float, tuple[str, ...]]] = {}
     ordered = in_time_order(rows)

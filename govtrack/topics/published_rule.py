@@ -11,8 +11,8 @@ from sqlalchemy import select
 from govtrack.core.clock import local
 from govtrack.core.db import db
 from govtrack.core.settings import DEFINITIONS, SettingValue, get_setting, in_force_since, in_words
+from govtrack.topics.engine.burst import BurstSettings
 from govtrack.topics.engine.hotness import HotnessSettings
-from govtrack.topics.engine.neardup import BurstSettings
 from govtrack.topics.settings import (
     ANONYMOUS_FACTOR,
     AS_OF,

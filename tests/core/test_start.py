@@ -8,19 +8,35 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-# Each takes 10 to 30 MB, in every process of an installation at rest.
-HEAVY = ("scipy", "rjieba", "openpyxl", "python_calamine", "lxml")
+# Each takes 9 to 30 MB, in every process of an installation at rest.
+HEAVY = ("scipy", "numpy", "rjieba", "openpyxl", "python_calamine", "lxml")
 CARRIED = f"""
 import sys
 from govtrack.app import create_app
 create_app()
 print([name for name in {HEAVY!r} if name in sys.modules])
 """
+# The parent of the web server writes lines of the log and serves nothing; these two take 13 MB there.
+SERVING = ("flask", "celery")
+PARENT = f"""
+import sys
+from govtrack import server
+server.on_starting(None)
+print([name for name in {SERVING!r} if name in sys.modules])
+"""
+
+
+def _printed(code: str, home: Path) -> str:
+    own = {"GOVTRACK_HOME": str(home), "DATABASE_URL": f"sqlite:///{home / 'empty.db'}"}
+    started = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=True
+    )
+    return started.stdout.strip()
 
 
 def test_a_process_that_only_starts_carries_no_heavy_library(tmp_path: Path) -> None:
-    own = {"GOVTRACK_HOME": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"}
-    started = subprocess.run(
-        [sys.executable, "-c", CARRIED], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=True
-    )
-    assert started.stdout.strip() == "[]"
+    assert _printed(CARRIED, tmp_path) == "[]"
+
+
+def test_the_parent_of_the_web_server_carries_neither_flask_nor_celery(tmp_path: Path) -> None:
+    assert _printed(PARENT, tmp_path) == "[]"

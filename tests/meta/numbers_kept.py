@@ -126,7 +126,7 @@ PAGES = {
     "accounts/views/people.py": "LONGEST_SEARCH",
     "audit/heads.py": "PRINTED",
     "casework/forms.py": "LONG",
-    "core/logs.py": "TRACE_AT_MOST",
+    "core/log_lines.py": "TRACE_AT_MOST",
     "core/names.py": "LONGEST",
     "core/marks.py": "LARGEST | MOST_CHARACTERS",
     "core/pagination.py": "COUNTED_AT_MOST | LAST_PAGE | PER_PAGE",

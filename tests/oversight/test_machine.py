@@ -20,7 +20,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden
 from govtrack.core.jobs import Job, JobRun, enqueue, job, run_job
 from govtrack.core.jobs.schedule import tick
-from govtrack.core.logs import JsonLines
+from govtrack.core.log_lines import JsonLines
 from govtrack.core.tracing import current_request_id, traced
 from govtrack.oversight import operations
 from govtrack.oversight.machine import jobs, readiness

@@ -16,7 +16,7 @@ from govtrack.core.settings import change_setting
 from govtrack.intake import operations as intake
 from govtrack.topics import operations
 from govtrack.topics.clustering import Naming
-from govtrack.topics.clustering.adapter import Changes, Group
+from govtrack.topics.clustering.groups import Changes, Group
 from govtrack.topics.clustering.plan import KnownMember, KnownTopic, make_plan
 from govtrack.topics.models import EngineDocument, EngineRun, Topic, TopicLineage, TopicMember
 from govtrack.topics.operations import runs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govtrack.topics.clustering.adapter import Group
+from govtrack.topics.clustering.groups import Group
 from govtrack.topics.clustering.naming import LetterText, Naming, name_groups, shared_kind
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import default_catalogue

@@ -13,7 +13,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.intake.models import Submission
 from govtrack.topics import operations
-from govtrack.topics.clustering import Clustering
+from govtrack.topics.clustering.adapter import Clustering
 from govtrack.topics.engine import Engine
 from govtrack.topics.models import EngineConstraint, Topic
 from govtrack.topics.queries import find_topic_of, list_members

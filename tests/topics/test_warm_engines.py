@@ -12,7 +12,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.db import db, transaction
 from govtrack.places import operations as places
 from govtrack.topics import operations
-from govtrack.topics.clustering import Clustering
+from govtrack.topics.clustering.adapter import Clustering
 from govtrack.topics.models import EngineRun
 from govtrack.topics.queries import warm_engines
 from govtrack.topics.queries.similar import list_similar

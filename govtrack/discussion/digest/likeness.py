@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
 from govtrack.topics.engine import Settings
-from govtrack.topics.engine.features import ManyTerms, TermReader
 from govtrack.topics.engine.kinds.catalogue import default_catalogue
 from govtrack.topics.engine.kinds.reader import KindReader, reader_of
 
 if TYPE_CHECKING:
     from scipy import sparse
+
+    from govtrack.topics.engine.features import ManyTerms
 
 # From this cosine on two sentences say the same.
 ALIKE = 0.22
@@ -40,6 +39,9 @@ class Words:
     """Likeness by single signs, words and pairs; what is rare here counts more than what everybody writes."""
 
     def __init__(self, kinds: KindReader | None = None) -> None:
+        # Not at the top: it works with numpy, which a process that draws no digest need not carry.
+        from govtrack.topics.engine.features import TermReader
+
         self._terms = TermReader(Settings())
         self._kinds = kinds or reader_of(default_catalogue())
 
@@ -55,7 +57,7 @@ class Words:
             cosines = (table[start : start + AT_ONCE] @ table.T).toarray()
             for offset, row in enumerate(cosines):
                 own = start + offset
-                near = np.flatnonzero(row >= ALIKE).tolist()
+                near = (row >= ALIKE).nonzero()[0].tolist()
                 found.append(
                     {own}
                     | {one for one in near if _may_be_one(kinds[own], kinds[one]) and stances[own] * stances[one] >= 0}
@@ -75,6 +77,7 @@ def _may_be_one(first: frozenset[int], second: frozenset[int]) -> bool:
 
 def _table(terms: ManyTerms) -> sparse.csr_matrix:
     """One row a sentence, of length one; each term counts by how often it stands there and how rare it is."""
+    import numpy as np
     from scipy import sparse  # it takes 16 MB, which a process that draws no digest need not carry
 
     starts = np.append(terms.spans[:, 0], terms.spans[-1, 1])

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
 
-from govtrack.topics.engine.normalise import folded_code_points, normalise
+from govtrack.topics.engine.normalise import normalise
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
@@ -82,6 +82,9 @@ def _phrases(word: str) -> Iterator[Phrase]:
 
 def _fold(text: str) -> str:
     """``text`` folded sign by sign, so that places in it stay where they are."""
+    # It works with numpy, which a process that marks no hit need not carry.
+    from govtrack.topics.engine.folding import folded_code_points
+
     return folded_code_points(text).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from govtrack.topics.clustering.groups import Changes, Decision, Flood, Group
 from govtrack.topics.engine import Constraint, Document, Engine, Remembered, Settings, restore
+from govtrack.topics.engine.burst import BurstSettings
 from govtrack.topics.engine.cohesion import weakest_of
 from govtrack.topics.engine.documents import TopicState
 from govtrack.topics.engine.embedding import Embedding
@@ -17,62 +19,12 @@ from govtrack.topics.engine.facts import reading_of
 from govtrack.topics.engine.floods import arrivals
 from govtrack.topics.engine.kinds import catalogue_with
 from govtrack.topics.engine.kinds.reader import Reading
-from govtrack.topics.engine.neardup import Burst, BurstSettings, bursts
+from govtrack.topics.engine.neardup import bursts
 
 logger = logging.getLogger(__name__)
 
 # Decisions about a topic itself, each with the word of the engine.
 FLAGS = {"keep": "pin", "pin": "pin", "unpin": "unpin", "freeze": "freeze", "unfreeze": "unfreeze"}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A topic as the engine sees it: its key, its letters in order of arrival, the keys it took over.
-
-    ``gained`` are the letters that were not in it when somebody last looked.
-    """
-
-    key: str
-    submission_ids: tuple[int, ...]
-    central_id: int | None
-    former_keys: tuple[str, ...] = ()
-    gained: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What is otherwise than when somebody last looked: topics that gained letters, letters that
-    stand alone now, and keys that ended."""
-
-    groups: tuple[Group, ...]
-    alone: tuple[int, ...]
-    ended_keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Flood:
-    """Letters that look alike, from how many people, how many of whom wrote for the first time, and why it is odd."""
-
-    submission_ids: tuple[int, ...]
-    reporters: int
-    new_accounts: int
-    reasons: tuple[str, ...]
-
-    @classmethod
-    def of(cls, burst: Burst) -> Flood:
-        """The engine's burst with the ids of the database."""
-        ids = tuple(sorted(int(document_id) for document_id in burst.document_ids))
-        return cls(ids, burst.reporters, burst.new_accounts, burst.reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person decided, with the ids of the database (``EngineConstraint`` as plain values)."""
-
-    id: int
-    kind: str
-    topic_ids: tuple[int, ...]
-    submission_ids: tuple[int, ...]
 
 
 @dataclass(slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from govtrack.topics.clustering.naming import kind_reader
 from govtrack.topics.engine import Document
-from govtrack.topics.engine.cohesion import Cohesion, cohesion_of
 from govtrack.topics.engine.kinds import Kind
 from govtrack.topics.engine.kinds.reader import Reading, with_category
 
-__all__ = ["Cohesion", "Reading", "find_kind", "kind_names", "measure_kinds", "read_kinds"]
+if TYPE_CHECKING:
+    from govtrack.topics.engine.cohesion import Cohesion
+
+__all__ = ["Reading", "find_kind", "kind_names", "measure_kinds", "read_kinds"]
 
 
 def read_kinds(documents: Iterable[Document]) -> dict[int, Reading]:
@@ -27,6 +30,9 @@ def read_kinds(documents: Iterable[Document]) -> dict[int, Reading]:
 
 def measure_kinds(readings: dict[int, Reading]) -> Cohesion:
     """How far these letters tell of one matter."""
+    # Not at the top: it works with numpy, which a process that only shows what was measured need not carry.
+    from govtrack.topics.engine.cohesion import cohesion_of
+
     return cohesion_of(readings, kind_reader().catalogue)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import has_app_context
 
-from govtrack.topics.clustering.adapter import Group
+from govtrack.topics.clustering.groups import Group
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import Kind, KindReader, catalogue_with, reader_of
 from govtrack.topics.engine.labels import WordCounts, label

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govtrack.topics.clustering.naming import kind_reader
-from govtrack.topics.engine.cohesion import UNRELATED
-from govtrack.topics.engine.facts import agreement_table
 from govtrack.topics.engine.kinds.reader import Reading
 
 MOST_WORDS = 4
@@ -62,6 +60,10 @@ def _strength(tie: Tie) -> tuple[bool, bool, int, bool, int, int]:
 def _shared_kinds(told: Reading, other: Reading) -> tuple[str, ...]:
     if not told.kinds or not other.kinds:
         return ()
+    # Not at the top: both work with numpy, which a process that compares no letters need not carry.
+    from govtrack.topics.engine.cohesion import UNRELATED
+    from govtrack.topics.engine.facts import agreement_table
+
     catalogue = kind_reader().catalogue
     if agreement_table(catalogue)[told.kinds[0], other.kinds[0]] < UNRELATED:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from govtrack.topics.clustering.adapter import Changes, Group
+from govtrack.topics.clustering.groups import Changes, Group
 from govtrack.topics.states import LOOSE_STATES
 
 

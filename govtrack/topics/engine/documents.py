@@ -79,3 +79,12 @@ class TopicState:
     is_frozen: bool = False
     is_closed: bool = False
     former_ids: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A topic as it was stored: its id, its documents, and the ids it took over."""
+
+    topic_id: str
+    document_ids: tuple[str, ...]
+    former_ids: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ import numpy as np
 from . import decisions, storage
 from .assignment import Choice, choose
 from .average_link import sample
+from .burst import Burst, BurstSettings
 from .consolidation import consolidate, is_due
 from .constraints import Constraint
 from .documents import Assignment, Change, Document, Neighbour, TopicState
@@ -23,7 +24,7 @@ from .kinds import Catalogue, reader_of
 from .letters import UNKNOWN_TIME, day_number
 from .matching import Matches, entered, nearest
 from .membership import Topic
-from .neardup import Burst, BurstSettings, bursts
+from .neardup import bursts
 from .reading import LetterReader, Read
 from .settings import Settings
 from .similarity import Probe

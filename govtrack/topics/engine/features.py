@@ -30,7 +30,7 @@ from .characters import (
     SUFFIX,
     WORD,
 )
-from .normalise import folded_code_points
+from .folding import folded_code_points
 from .settings import Settings
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)

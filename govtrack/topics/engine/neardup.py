@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .burst import Burst, BurstSettings
 from .features import unpacked
 
 _BITS = 64
@@ -50,30 +51,6 @@ class Arrival:
     day: float
     reporter: str | None
     is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BurstSettings:
-    """When near copies are a burst; every number is a setting."""
-
-    largest_distance: int = 12
-    days: float = 7.0
-    copies: int = 5
-    copies_per_reporter: float = 3.0
-    new_share: float = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Burst:
-    """A flag for a person: which documents are near copies, from how many people.
-
-    `reasons` holds "few reporters" or "new accounts".
-    """
-
-    document_ids: tuple[str, ...]
-    reporters: int
-    new_accounts: int
-    reasons: tuple[str, ...]
 
 
 @dataclass(slots=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
 from . import decisions
 from .constraints import Constraint
-from .documents import Document
+from .documents import Document, Remembered
 from .embedding import Embedding
 from .engine import Engine
 from .kinds import Catalogue
@@ -22,15 +22,6 @@ from .state import State
 
 _FLAGS = frozenset({"pin", "unpin", "freeze", "unfreeze", "close", "reopen"})
 _NEVER = 1 << 62
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """A topic as it was stored: its id, its documents, and the ids it took over."""
-
-    topic_id: str
-    document_ids: tuple[str, ...]
-    former_ids: tuple[str, ...] = ()
 
 
 def restore(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -15,7 +16,6 @@ from govtrack.core.settings import get_setting
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor
 from govtrack.topics.cards import TopicLine, topic_line
-from govtrack.topics.clustering import Clustering
 from govtrack.topics.engine.labels import words_of
 from govtrack.topics.models import Topic
 from govtrack.topics.queries.evidence import load_places
@@ -25,6 +25,9 @@ from govtrack.topics.queries.warm_engines import Standing, bring_up, open_engine
 from govtrack.topics.queries.work import last_runs, list_subdistricts
 from govtrack.topics.settings import SHOWN_SIMILAR, SIMILAR_FROM
 from govtrack.topics.states import GONE_STATES
+
+if TYPE_CHECKING:
+    from govtrack.topics.clustering.adapter import Clustering
 
 # A web process restores no more letters than this; beyond it the worker's file is needed.
 RESTORED_AT_MOST = 1000

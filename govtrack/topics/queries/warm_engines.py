@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from govtrack.topics.clustering import Clustering
 from govtrack.topics.clustering.journal import as_first_said
 from govtrack.topics.engine import Constraint
 from govtrack.topics.models import EngineRun
@@ -32,6 +32,9 @@ from govtrack.topics.queries.remembered import (
 )
 from govtrack.topics.queries.work import last_run
 from govtrack.topics.settings import own_kinds
+
+if TYPE_CHECKING:
+    from govtrack.topics.clustering.adapter import Clustering
 
 # An engine that nobody used for so long is let go.
 IDLE_SECONDS = 3600.0
@@ -115,6 +118,9 @@ def forget_engines() -> None:
 
 def open_engine(subdistrict_id: int) -> Clustering:
     """The engine as the last run left it, from its snapshot and what came since, or else restored."""
+    # Not at the top: it works with numpy, which a process that compares nothing need not carry.
+    from govtrack.topics.clustering.adapter import Clustering
+
     standing = find_standing(subdistrict_id)
     if standing is not None and standing.file and (path := state_folder() / standing.file).exists():
         clustering = Clustering.load(path, embedding_in_force())
@@ -127,6 +133,8 @@ def open_engine(subdistrict_id: int) -> Clustering:
 
 def restore_engine(subdistrict_id: int) -> Clustering:
     """The engine from what the database holds: memberships are taken as they are, not found again."""
+    from govtrack.topics.clustering.adapter import Clustering
+
     return Clustering.restore(
         known_documents(subdistrict_id),
         known_groups(subdistrict_id),

@@ -15,7 +15,7 @@ from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.places.queries import find_subdistrict, path_ids
 from govtrack.topics.clustering import KnownMember, KnownTopic
-from govtrack.topics.clustering.adapter import Decision
+from govtrack.topics.clustering.groups import Decision
 from govtrack.topics.clustering.naming import LetterText
 from govtrack.topics.engine import Document
 from govtrack.topics.models import EngineConstraint, EngineRun, EngineWaiting, Topic, TopicMember

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_hex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.settings import hold_settings
 from govtrack.topics.clustering import (
     Changes,
-    Clustering,
     Group,
     KnownMember,
     KnownTopic,
@@ -26,7 +25,7 @@ from govtrack.topics.clustering import (
     name_groups,
 )
 from govtrack.topics.engine import Document
-from govtrack.topics.engine.neardup import BurstSettings
+from govtrack.topics.engine.burst import BurstSettings
 from govtrack.topics.operations.runs import Findings, abandon_run, ask_for_run, claim_run, renew_lease, store_run
 from govtrack.topics.published_rule import flood_rule
 from govtrack.topics.queries.evidence import hold_places, list_place_names
@@ -49,6 +48,9 @@ from govtrack.topics.queries.work import (
     read_work,
 )
 from govtrack.topics.settings import own_kinds
+
+if TYPE_CHECKING:
+    from govtrack.topics.clustering.adapter import Clustering
 
 Progress = Callable[[int, int], None]
 LETTERS_AT_A_TIME = 500
