@@ -8,7 +8,7 @@ that was changed by hand, or belongs to another list, is none.
 from __future__ import annotations
 
 import json
-import math
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -26,6 +26,8 @@ WHERE = ("page", AFTER, BEFORE)
 MOST_CHARACTERS = 1000
 # What both servers keep in an integer column.
 LARGEST = 2**31 - 1
+# What JSON can write and no server takes in a text: the sign of no width, and half a sign.
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 Order = Sequence[ColumnElement[Any] | QueryableAttribute[Any]]
 
 
@@ -79,11 +81,11 @@ def _read(value: Any, kind: type[Any]) -> Any:
     if isinstance(value, bool) or kind is bool:
         is_right = isinstance(value, bool) and kind is bool
     elif issubclass(kind, float):
-        is_right = isinstance(value, int | float) and math.isfinite(value) and abs(value) < LARGEST
+        is_right = isinstance(value, int | float) and abs(value) < LARGEST
     elif issubclass(kind, int):
         is_right = isinstance(value, int) and abs(value) <= LARGEST
     else:
-        is_right = isinstance(value, kind) and "\0" not in value
+        is_right = isinstance(value, kind) and not _UNKEPT.search(value)
     if not is_right:
         raise ValueError("a value of another kind")
     return value

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from flask import has_request_context, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
 from govtrack.core.db import db
 from govtrack.core.marks import AFTER, BEFORE, Order, bare, is_behind, read_mark, reverse, write_mark
@@ -21,6 +21,7 @@ Item = TypeVar("Item")
 Shown = TypeVar("Shown")
 PER_PAGE = 20
 LAST_PAGE = 100_000
+MOST_DIGITS = 30
 # Beyond this nobody turns pages: a list says that there are more, and is narrowed by its filters. Counting all of
 # a million rows for each page would cost more than the page.
 COUNTED_AT_MOST = 10_000
@@ -75,7 +76,8 @@ class Page(Generic[Item]):
 def requested_page(name: str = "page") -> int:
     """The ``page`` of the address; anything that is no page number means the first."""
     text = request.args.get(name, "1") if has_request_context() else "1"
-    return min(max(1, int(text)), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+    # Python reads no number of thousands of digits.
+    return min(max(1, int(text[:MOST_DIGITS])), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,13 @@ def paginate(
     is the last one, and says itself how many there are.
     """
     number = min(page or requested_page(), -(-COUNTED_AT_MOST // per_page))
+    ordered = statement.order_by(None).order_by(*by) if by else statement
     turn = _requested_turn(by) if by and page is None else None
-    if by and turn and (found := _page_from(statement, by, turn, number, per_page)) is not None:
-        return found
-    return _page_by_number(statement.order_by(None).order_by(*by) if by else statement, by or (), number, per_page)
+    found = _page_from(statement, by, turn, number, per_page) if by and turn else None
+    if found is None:
+        # Who went back and finds less than a page before the mark is at the begin of the list.
+        found = _page_by_number(ordered, by or (), 1 if turn and turn.is_back else number, per_page)
+    return found
 
 
 def _page_by_number(ordered: Select[Any], by: Order, number: int, per_page: int) -> Page[Any]:
@@ -115,7 +120,7 @@ def _page_by_number(ordered: Select[Any], by: Order, number: int, per_page: int)
     total, is_last = (number - 1) * per_page + len(found.items), len(found.items) < per_page
     if is_last and (found.items or number == 1) and total <= COUNTED_AT_MOST:
         return replace(found, total=total)
-    total, is_more = _count(ordered)
+    total, is_more, _rest = _count(ordered, false())
     last = max(1, -(-total // per_page))
     if number > last:
         found = _page_of(ordered, by, last, per_page)
@@ -124,29 +129,36 @@ def _page_by_number(ordered: Select[Any], by: Order, number: int, per_page: int)
 
 def _page_from(statement: Select[Any], by: Order, turn: _Turn, number: int, per_page: int) -> Page[Any] | None:
     """The page at a mark; None where so many rows went meanwhile that the number alone says where it stands."""
-    order = reverse(by) if turn.is_back else by
-    is_null_least = db.session.get_bind().dialect.name == "sqlite"
-    behind = is_behind(order, turn.values, is_null_least=is_null_least)
-    wanted = statement.where(behind).order_by(None).order_by(*order).limit(per_page + 1)
+    order, other_way = (reverse(by), by) if turn.is_back else (by, reverse(by))
+    wanted = statement.where(_behind(order, turn.values)).order_by(None).order_by(*order).limit(per_page + 1)
     rows = _rows(wanted, by)
     is_further, rows = len(rows) > per_page, rows[:per_page]
     if not rows or (turn.is_back and len(rows) < per_page):
         return None
-    total, is_more = _count(statement)
-    last = max(1, -(-total // per_page))
+    # The row of the mark may be gone, so that whether there are rows on its side is asked as well.
+    rest = statement.where(_behind(other_way, rows[0][1:])).order_by(None).limit(1).exists()
+    total, is_more, is_rest = _count(statement, rest)
+    is_led, is_followed = (is_further, is_rest) if turn.is_back else (is_rest, is_further)
+    least, last = 1 + is_led, max(1, -(-total // per_page))
+    most = last if is_more else last - is_followed
+    if least > most:
+        # What is left has fewer pages than these rows and those on both sides would make.
+        return _page_by_number(statement.order_by(None).order_by(*by), by, 1, per_page)
     # Rows that came or went since the mark was written move the numbers, and never what is shown.
-    if turn.is_back:
-        number = max(2, number) if is_further else 1
-    else:
-        number = min(number, last - 1) if is_further and not is_more else number if is_more else last
-    return _page(rows[::-1] if turn.is_back else rows, min(number, last), per_page, total, is_more)
+    number = 1 if not is_led else number if is_followed or is_more else last
+    rows = rows[::-1] if turn.is_back else rows
+    return _page(rows, min(max(number, least), most), per_page, total, is_more)
 
 
-def _count(statement: Select[Any]) -> tuple[int, bool]:
-    """How many rows there are, and whether there are more than are counted."""
+def _behind(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:
+    return is_behind(order, values, is_null_least=db.session.get_bind().dialect.name == "sqlite")
+
+
+def _count(statement: Select[Any], rest: ColumnElement[bool]) -> tuple[int, bool, bool]:
+    """How many rows there are, whether there are more than are counted, and whether ``rest`` holds."""
     counted = statement.order_by(None).limit(COUNTED_AT_MOST + 1).subquery()
-    found = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    return min(found, COUNTED_AT_MOST), found > COUNTED_AT_MOST
+    found, is_rest = db.session.execute(select(func.count(), rest).select_from(counted)).one()
+    return min(found, COUNTED_AT_MOST), found > COUNTED_AT_MOST, bool(is_rest)
 
 
 def _page_of(statement: Select[Any], by: Order, number: int, per_page: int) -> Page[Any]:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import case, select
+from sqlalchemy import Float, case, column, select
 
 from govtrack.core import pagination
 from govtrack.core.clock import now
@@ -115,7 +115,8 @@ def test_a_mark_holds_what_the_columns_can_hold(app: Flask) -> None:
     moment = now()
     for values in ([moment, "2026-0001", 2_147_483_647], [None, "号", -2_147_483_647], [moment, "", 0]):
         assert read_mark(write_mark(values), by) == values
-    assert read_mark(write_mark([moment, "\0", 1]), by) is None
+    for text in ("\0", "a\0", "\ud800", "a\udfff"):
+        assert read_mark(write_mark([moment, text, 1]), by) is None
     assert read_mark(write_mark([moment, 7, 1]), by) is None
 
 
@@ -163,7 +164,7 @@ def test_the_last_rows_stand_on_the_last_page_however_many_came_in_before_them(a
 
 @pytest.mark.parametrize(
     ("way", "gone", "rows", "page", "pages"),
-    [("next", 4, [6, 7], 2, 3), ("previous", 4, [6, 7], 3, 3), ("next", 7, [7], 1, 1)],
+    [("next", 4, [6, 7], 2, 3), ("previous", 4, [6, 7], 2, 3), ("next", 7, [7], 1, 1)],
 )
 def test_a_number_is_never_beyond_the_pages_that_are_left(
     app: Flask, way: str, gone: int, rows: list[int], page: int, pages: int
@@ -178,6 +179,53 @@ def test_a_number_is_never_beyond_the_pages_that_are_left(
     with app.test_request_context("/", query_string=address):
         left = paginate(select(Job).where(Job.id.in_(ids[gone:])), by=by, per_page=2)
     assert (shown(left, ids), left.page, left.pages) == (rows, page, pages)
+
+
+@pytest.mark.parametrize(
+    ("start", "way", "left", "rows", "page", "pages"),
+    [
+        # All before the mark went but these, and the row of the mark with those behind it did not.
+        (4, "previous", [2, 3, 6, 7, 8], [2, 3], 1, 3),
+        (4, "previous", [1, 2, 3, 6, 7, 8], [2, 3], 2, 3),
+        # The row of the mark and all behind it went.
+        (4, "previous", [0, 1, 2, 3], [2, 3], 2, 2),
+        # Fewer than a page are left before it: the first page, whatever the number says.
+        (8, "previous", [5, 8], [5, 8], 1, 1),
+        (8, "previous", [5, 8, 9, 10], [5, 8], 1, 2),
+        # Between a row on either side these would be a page that is not counted.
+        (2, "next", [1, 2, 3, 4], [1, 2], 1, 2),
+        (2, "next", [1, 2], [1, 2], 1, 1),
+        (2, "next", [2, 3, 4], [2, 3], 1, 2),
+    ],
+)
+def test_where_rows_went_every_row_that_is_left_can_still_be_reached(
+    app: Flask, start: int, way: str, left: list[int], rows: list[int], page: int, pages: int
+) -> None:
+    jobs(11)
+    by, ids = (Job.id,), list(db.session.scalars(select(Job.id).order_by(Job.id)))
+    here = page_at(app, {"page": start // 2 + 1}, by) if way == "previous" else page_at(app, {"page": start // 2}, by)
+    wanted = select(Job).where(Job.id.in_([ids[place] for place in left]))
+    with app.test_request_context("/", query_string=getattr(here, f"{way}_address")):
+        found = paginate(wanted, by=by, per_page=2)
+    assert (shown(found, ids), found.page, found.pages) == (rows, page, pages)
+    assert (found.has_prev, found.has_next) == (rows[0] != left[0], rows[-1] != left[-1])
+
+
+@pytest.mark.parametrize("by", [BY_END, BY_END_FALLING])
+def test_going_back_over_rows_without_a_value_says_that_there_are_rows_behind(app: Flask, by: Sequence[Any]) -> None:
+    jobs(12)
+    ids = list(db.session.scalars(select(Job.id).order_by(*by)))
+    for number, told in ((3, 1), (4, 3), (5, 4), (6, 4)):
+        here = page_at(app, {"page": number}, by)
+        with app.test_request_context("/", query_string=here.previous_address):
+            found = paginate(select(Job).where(Job.id.in_(ids[2:])), by=by, per_page=2)
+        assert (shown(found, ids), found.page, found.has_next) == ([2 * number - 4, 2 * number - 3], told, True)
+
+
+def test_a_mark_of_a_number_that_is_too_large_for_any_column_is_none(app: Flask) -> None:
+    for text in (f"[1{'0' * 400}]", "[1e400]", "[NaN]", "[-1e400]", "[2147483647.5]"):
+        assert read_mark(urlsafe_b64encode(text.encode()).decode().rstrip("="), (column("share", Float),)) is None
+    assert read_mark(write_mark([0.25]), (column("share", Float),)) == [0.25]
 
 
 def test_a_mark_counts_where_the_address_alone_says_which_page(app: Flask) -> None:

@@ -27,6 +27,7 @@ from tests import factories
         ("/?page=100000", 100_000),
         ("/?page=100001", 100_000),
         ("/?page=99999999999999999999999999", 100_000),
+        (f"/?page={'9' * 5000}", 100_000),
     ],
 )
 def test_what_an_address_asks_for(app: Flask, address: str, page: int) -> None:

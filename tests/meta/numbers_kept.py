@@ -129,7 +129,7 @@ PAGES = {
     "core/log_lines.py": "TRACE_AT_MOST",
     "core/names.py": "LONGEST",
     "core/marks.py": "LARGEST | MOST_CHARACTERS",
-    "core/pagination.py": "COUNTED_AT_MOST | LAST_PAGE | PER_PAGE",
+    "core/pagination.py": "COUNTED_AT_MOST | LAST_PAGE | MOST_DIGITS | PER_PAGE",
     "core/pictures.py": "SMALL_QUALITY | SMALL_SIDE",
     "residents/queries.py": "NEAR_AT_MOST | LINK_SPAN | PROOF_SPAN",
     "oversight/queries/feeds.py": "AT_MOST",
