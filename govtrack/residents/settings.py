@@ -12,3 +12,10 @@ UNUSED_DAYS = define_setting(
     _l("Days after the last sign-in for which a resident's account is kept"),
     floor=Bounds(180, 1825),
 )
+# The link of an e-mail holds for a day: an address has to stay as long.
+TYPED_DAYS = define_setting(
+    "residents.typed_days",
+    1,
+    _l("Days after the last code for which an address typed at residents' sign-in is kept where it led to no account"),
+    floor=Bounds(1, 7),
+)

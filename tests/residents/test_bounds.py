@@ -14,13 +14,15 @@ from govtrack.core.crypto import encrypt
 from govtrack.core.db import db, transaction
 from govtrack.core.retention import RULES
 from govtrack.intake.models import ContactCode
-from govtrack.residents import deletions, operations
+from govtrack.oversight.retention.models import RetentionRun
+from govtrack.oversight.retention.tasks import keep_promises
+from govtrack.residents import deletions
 from govtrack.residents.models import Resident, ResidentContact
 from govtrack.residents.queries import find_linked, is_just_proven, token_of_link
 from tests.residents.people import resident
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -69,9 +71,31 @@ def test_an_address_without_an_account_stays_for_a_day(age: timedelta, left: int
     with transaction():
         contact = ResidentContact(contact_kind="email", mark="m", sealed_address="x", created_at=NOON)
         db.session.add(contact)
-    with time_machine.travel(NOON + age, tick=False), transaction():
-        assert operations.forget_unused_contacts() == 1 - left
+    with time_machine.travel(NOON + age, tick=False):
+        assert RULES["typed_addresses"].count_due() == 1 - left
+        keep_promises()
+    assert [row.removed for row in db.session.scalars(select(RetentionRun))] == [1] * (1 - left)
     assert len(db.session.scalars(select(ResidentContact)).all()) == left
+
+
+@pytest.mark.parametrize(("age", "purpose", "left"), [(DAY, "enter", 1), (DAY + SECOND, "enter", 0), (DAY, "prove", 0)])
+def test_an_address_stays_for_a_day_after_the_last_code(age: timedelta, purpose: str, left: int) -> None:
+    """What was typed long ago is not let go of between the code of today and the sign-in."""
+    moment = NOON + timedelta(days=3)
+    with transaction():
+        db.session.add(ResidentContact(contact_kind="email", mark="m", sealed_address="x", created_at=NOON))
+        db.session.add(
+            ContactCode(
+                purpose=purpose,
+                contact_kind="email",
+                mark="m",
+                sender_mark="s",
+                ends_at=moment,
+                created_at=moment - age,
+            )
+        )
+    with time_machine.travel(moment, tick=False):
+        assert RULES["typed_addresses"].count_due() == 1 - left
 
 
 def account(at: datetime) -> Resident:

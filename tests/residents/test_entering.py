@@ -15,8 +15,8 @@ from govtrack.accounts.models import WebSession
 from govtrack.core.access import PUBLIC, allowed_roles
 from govtrack.core.db import db, transaction
 from govtrack.core.limits import limiter
+from govtrack.core.retention import RULES
 from govtrack.intake.models import ContactCode
-from govtrack.residents import operations
 from govtrack.residents.models import Resident, ResidentContact
 from tests import factories
 from tests.intake.drafts import sent
@@ -202,6 +202,7 @@ def test_a_resident_who_signs_in_is_no_person_of_the_staff_any_more(app: Flask, 
 def test_an_address_that_nobody_began_an_account_with_is_let_go_of(app: Flask, box: Mailbox, client: Any) -> None:
     ask_code(client, "other@example.org")
     enter(app.test_client(), box)
+    rule = RULES["typed_addresses"]
     with time_machine.travel(MORNING + timedelta(hours=25)), transaction():
-        assert operations.forget_unused_contacts() == 1
+        rule.let_go(rule.list_due(10))
     assert len(db.session.scalars(select(ResidentContact)).all()) == 1

@@ -106,7 +106,6 @@ OF_ITSELF: dict[str, Callable[[World], Any]] = {
     "delete_account": lambda w: operations.delete_account(w.mallory),
     "end_other_sessions": lambda w: operations.end_other_sessions(w.mallory, None),
     "note_export": lambda w: operations.note_export(w.mallory),
-    "forget_unused_contacts": lambda _w: operations.forget_unused_contacts(),
 }
 ASKS_NOBODY = {"ask_to_enter": "whoever types an address asks for a code to it: tests/residents/test_entering.py"}
 

@@ -30,7 +30,6 @@ JOBS: dict[str, Text] = {
     "oversight.retention": _l("delete what has been kept long enough"),
     "plans.complete_kept": _l("complete plans whose promises are all kept"),
     "plans.tell_late": _l("tell writers of promises that are late"),
-    "residents.forget_contacts": _l("delete addresses that led to no account"),
     "responses.answer_late_joiners": _l("answer letters that came to an answered topic later"),
     "responses.deliver": _l("send an answer to everybody behind it"),
     "responses.deliver_to_topic": _l("answer a letter that joined an answered topic"),

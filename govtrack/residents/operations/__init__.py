@@ -1,6 +1,6 @@
 """Everything that writes in residents' accounts."""
 
-from govtrack.residents.operations.closing import delete_account, forget_unused_contacts, note_export
+from govtrack.residents.operations.closing import delete_account, note_export
 from govtrack.residents.operations.contacts import add_contact, remove_contact
 from govtrack.residents.operations.entering import (
     ask_to_enter,
@@ -21,7 +21,6 @@ __all__ = [
     "enter_account",
     "enter_by_code",
     "enter_by_link",
-    "forget_unused_contacts",
     "keep_letter",
     "keep_written",
     "let_letter_go",

@@ -8,27 +8,23 @@ nightly rule finds accounts that their owners had deleted, and deletes them agai
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, or_, select
+from sqlalchemy import Select, and_, delete, exists, or_, select
 
 from govtrack.accounts.sessions import end_resident_sessions
-from govtrack.core.clock import now
-from govtrack.core.db import count_changed, db
+from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.retention import define_rule
-from govtrack.intake.models import Submission
+from govtrack.intake.models import ContactCode, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.settings import TEXT_DAYS
 from govtrack.intake.states import ENDED
 from govtrack.residents import deletions
 from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
 from govtrack.residents.operations.common import ACCOUNTS
-from govtrack.residents.queries import list_contacts
-from govtrack.residents.settings import UNUSED_DAYS
-
-# An address to which a code went, and with which nobody began an account, is kept as long as its link holds.
-CONTACT_HOURS = 24
+from govtrack.residents.queries import ENTER, list_contacts
+from govtrack.residents.settings import TYPED_DAYS, UNUSED_DAYS
 
 
 def note_export(resident: Resident) -> None:
@@ -62,11 +58,19 @@ def _due(limit: datetime) -> Select[int]:
     return statement.where(or_(Resident.seen_at < limit, *deleted)).distinct()
 
 
-def forget_unused_contacts() -> int:
-    """Lets go of addresses that were typed at the sign-in and led to no account; returns how many."""
-    limit = now() - timedelta(hours=CONTACT_HOURS)
+def _typed_due(limit: datetime) -> Select[int]:
+    """Addresses without an account to which nobody asked for a code since: a link of yesterday evening still holds."""
+    asked = exists().where(
+        ContactCode.mark == ResidentContact.mark, ContactCode.purpose == ENTER, ContactCode.created_at >= limit
+    )
     unused = (ResidentContact.resident_id.is_(None), ResidentContact.created_at < limit)
-    return count_changed(delete(ResidentContact).where(*unused))
+    return select(ResidentContact.id).where(*unused, ~asked)
+
+
+def _let_typed_go(ids: Sequence[int]) -> None:
+    # Somebody may have begun an account with one of them this moment.
+    unused = (ResidentContact.id.in_(ids), ResidentContact.resident_id.is_(None))
+    db.session.execute(delete(ResidentContact).where(*unused))
 
 
 def _letters_due(limit: datetime) -> Select[int]:
@@ -83,6 +87,13 @@ def _let_letters_go(ids: Sequence[int]) -> None:
     db.session.execute(delete(ResidentLetter).where(ResidentLetter.id.in_(ids)))
 
 
+define_rule(
+    "typed_addresses",
+    _l("addresses and numbers typed at the sign-in that led to no account"),
+    TYPED_DAYS,
+    _typed_due,
+    _let_typed_go,
+)
 define_rule("residents", _l("accounts of residents that are not used"), UNUSED_DAYS, _due, _let_go)
 define_rule(
     "kept_letters",
