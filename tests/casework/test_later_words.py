@@ -20,7 +20,7 @@ from tests.intake.drafts import sent
 from tests.pages import PageClient
 
 PHONE = "13805710001"
-WAITS = "受理台核对不会认出反映人后"
+WAITS = "受理台核对、确认不会透露反映人身份后"
 
 
 def told() -> list[str]:
