@@ -57,6 +57,8 @@ def second_admin(login: str, name: str) -> None:
         raise click.ClickException("There is no administrator. Open the first two: flask accounts first-admins")
     if len(admins) > 1:
         raise click.ClickException("There are two administrators or more. They add others on the page of people.")
+    if _plain(name) == _plain(admins[0].name):
+        raise click.ClickException("This is the name of the administrator who is left. The second is somebody else.")
     try:
         with transaction():
             line, user = _open(root, login, name)
@@ -66,6 +68,11 @@ def second_admin(login: str, name: str) -> None:
     except InvalidInput as error:
         raise click.ClickException(str(error.message)) from error
     click.echo(f"{line}\nHand the password to its person alone. The account stands in the event record.")
+
+
+def _plain(name: str) -> str:
+    """A name without spaces and capitals: whoever is left does not pass for two by mistake."""
+    return "".join(name.split()).casefold()
 
 
 def _house() -> Place:

@@ -53,3 +53,10 @@ def test_a_login_that_is_taken_opens_nothing(app: Flask) -> None:
     refused = app.test_cli_runner().invoke(args=[*COMMAND, alone.login, "乙"])
     assert refused.exit_code != 0
     assert len(db.session.scalars(select(User)).all()) == 1
+
+
+def test_who_is_left_is_not_opened_twice(app: Flask) -> None:
+    alone = factories.user("admin")
+    refused = app.test_cli_runner().invoke(args=[*COMMAND, "second", f" {alone.name.upper()} "])
+    assert refused.exit_code != 0 and "who is left" in refused.output
+    assert len(db.session.scalars(select(User)).all()) == 1
