@@ -68,6 +68,12 @@ def test_the_unit_reads_additions_and_corrections_masked_once_the_desk_has_read_
         intake.confirm_redaction(desk, row, row.redacted_title, row.redacted_body, row.version)
     run_jobs()
     assert "四楼的灯坏了" in page() and WAITS not in page()
+    times = len(told())
+    with transaction():
+        row = get_submission(letter.id)
+        intake.confirm_redaction(desk, row, row.redacted_title, row.redacted_body, row.version)
+    run_jobs()
+    assert len(told()) == times == 2
     assert PHONE not in page() and "韩梅梅" not in page() and "二楼" not in page().split("反映人更正后的内容")[1]
 
 
@@ -100,3 +106,23 @@ def test_a_second_correction_waits_again_and_an_ended_order_tells_nobody(
         intake.confirm_addition(desk, row, row.redacted_text, row.version)
     run_jobs()
     assert told() == []
+
+
+def test_the_order_of_a_letter_that_ended_promises_no_more_words(app: Flask, client: PageClient) -> None:
+    place, desk = factories.place(), factories.actor("command")
+    unit = factories.organisation(at=place)
+    handler = factories.user("department", at=place, organisation=unit)
+    letter, _code = sent(place=place)
+    with transaction():
+        intake.accept(desk, get_submission(letter.id))
+    with transaction():
+        new = NewOrder(profile="case", unit=unit, title="灯", place=place, submission=letter, description="灯不亮")
+        order = operations.dispatch(desk, new)
+    with transaction():
+        intake.add_words(as_reporter(), get_submission(letter.id), "三楼也坏了。")
+    client.sign_in(handler)
+    assert WAITS in client.get(f"/orders/{order.id}").get_data(as_text=True)
+    with transaction():
+        get_submission(letter.id).state = "closed"
+    page = client.get(f"/orders/{order.id}").get_data(as_text=True)
+    assert WAITS not in page and "三楼" not in page

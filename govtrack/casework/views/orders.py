@@ -29,6 +29,7 @@ from govtrack.core.storage import get_file
 from govtrack.core.text import read_number
 from govtrack.intake.cards import LetterText, letter_text
 from govtrack.intake.later import Later, load_later
+from govtrack.intake.states import ENDED
 from govtrack.places.queries import full_name
 
 VIEWS = ("open", "late", "to_verify", "returned", "ended", "all")
@@ -112,8 +113,8 @@ def _corrected(order: WorkOrder, later: Later | None) -> LetterText | None:
 
 def _count_unchecked(order: WorkOrder, later: Later | None) -> int:
     """How much of what the writer said later nobody of the desk has read yet."""
-    if order.submission is None or later is None:
-        return 0
+    if order.submission is None or later is None or order.submission.state in ENDED:
+        return 0  # whatever came too late for a letter that has ended is read by nobody any more
     waits = _is_corrected(order, later) and order.submission.redaction_confirmed_at is None
     return sum(not row.is_confirmed for row in later.additions) + waits
 

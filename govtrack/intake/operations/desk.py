@@ -266,12 +266,13 @@ def confirm_redaction(actor: Actor, submission: Submission, title: str, body: st
     lock(submission)
     if submission.version != seen_version:
         raise Conflict()
+    waited = submission.redaction_confirmed_at is None
     submission.redacted_title = redact(title.strip(), only_sure=True)
     submission.redacted_body = redact(body.strip(), only_sure=True)
     submission.redaction_confirmed_at = now()
     note(actor, submission, "redaction_confirmed")
     signals.submission_confirmed.send("intake", submission_id=submission.id)
-    if list_wordings(submission):
+    if waited and list_wordings(submission):
         signals.words_changed.send("intake", submission_id=submission.id)
     signals.submission_changed.send("intake", submission_id=submission.id)
     return submission
