@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
 from govtrack.topics.clustering.groups import Group
 from govtrack.topics.clustering.naming import LetterText, Naming, name_groups, shared_kind
@@ -10,6 +11,8 @@ from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import default_catalogue
 from govtrack.topics.engine.labels import label
 from govtrack.topics.openly import begins_hidden
+from govtrack.topics.queries.work import read_names
+from tests import factories
 
 LIFT = [
     Document("1", "电梯又坏了", "电梯停运三天，老人下不了楼"),
@@ -95,3 +98,14 @@ def test_without_such_a_title_a_topic_is_named_by_kind_and_place(
 ) -> None:
     named = _named(["***", "［姓名］", "×××"], body, category, place)
     assert (named.title, named.question) == (told, told)
+
+
+def test_what_lies_in_a_grid_is_asked_about_by_its_community(app: Flask) -> None:
+    community = factories.place("community", name_zh="小河社区")
+    station = factories.place("station", community, "小河网格服务站")
+    grid = factories.place("grid", station, "第一网格")
+    compound = factories.place("compound", grid, "河埠里")
+    _categories, places = read_names()
+    names = [places[place.id][0] for place in (community, station, grid, compound)]
+    assert names == ["小河社区", "小河社区", "小河社区", "河埠里"]
+    assert factories.subdistrict().id not in places

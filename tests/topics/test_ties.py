@@ -52,6 +52,11 @@ def test_a_word_inside_another_one_is_not_told_twice() -> None:
     assert spread_words([{"text": "电梯"}, {"text": "电梯停运"}, {"text": "老人"}]) == ["电梯停运", "老人"]
 
 
+def test_a_word_of_a_place_says_where_and_not_what() -> None:
+    keywords = [{"text": word} for word in ("麦垄", "新村", "充电", "mailong", "charging", "新村北门")]
+    assert spread_words(keywords, ["麦垄新村", "Mailong New Village"]) == ["charging", "新村北门", "充电"]
+
+
 def test_the_page_says_why_each_letter_is_here(app: Flask, as_role: Callable[..., PageClient]) -> None:
     letters, others = write_all(ELEVATOR, place=factories.place("compound")), write_all(FUMES[:1], first_phone=50)
     compare()
@@ -62,6 +67,19 @@ def test_the_page_says_why_each_letter_is_here(app: Flask, as_role: Callable[...
     assert page.count("同一小区") == len(ELEVATOR)
     assert page.count("由人移到这里") == 1
     assert page.count("都说的是“电梯故障困人”") == len(ELEVATOR)
+
+
+def test_the_page_gives_no_name_of_a_place_as_a_word_in_common(app: Flask, as_role: Callable[..., PageClient]) -> None:
+    home = factories.place(name_zh="下楼新村")  # a word that the letters share, once it is a place
+    topics = []
+    for place, phone in ((factories.place(), 10), (home, 50)):
+        letters = write_all(ELEVATOR, place=place, first_phone=phone)
+        compare()
+        topics.append(topic_of(letters[0]))
+    pages = [as_role("council_member").get(f"/topics/{topic.id}/curate").text for topic in topics]
+    assert all("下楼" in {word["text"] for word in topic.keywords} for topic in topics)
+    told = [[line for line in page.splitlines() if "共有的词" in line] for page in pages]
+    assert [any("下楼" in line for line in lines) for lines in told] == [True, False]
 
 
 def test_a_letter_by_itself_is_the_only_one(app: Flask, as_role: Callable[..., PageClient]) -> None:

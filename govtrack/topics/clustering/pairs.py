@@ -8,6 +8,7 @@ from datetime import datetime
 
 from govtrack.topics.clustering.naming import kind_reader
 from govtrack.topics.engine.kinds.reader import Reading
+from govtrack.topics.engine.normalise import normalise
 
 MOST_WORDS = 4
 
@@ -70,7 +71,12 @@ def _shared_kinds(told: Reading, other: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(catalogue.kinds[number].code for number in (told.kinds[0], other.kinds[0])))
 
 
-def spread_words(keywords: Sequence[Mapping[str, object]]) -> list[str]:
-    """The words of a topic's keywords, the longest first, without those that lie in another one."""
+def spread_words(keywords: Sequence[Mapping[str, object]], places: Sequence[str] = ()) -> list[str]:
+    """The words of a topic's keywords, the longest first, without those that lie in another one.
+
+    What lies in a name of ``places`` says where and not what: that is told as the place.
+    """
+    names = [normalise(place) for place in places]
     words = sorted({str(word["text"]) for word in keywords}, key=lambda word: (-len(word), word))
-    return [word for number, word in enumerate(words) if not any(word in longer for longer in words[:number])]
+    spread = [word for number, word in enumerate(words) if not any(word in longer for longer in words[:number])]
+    return [word for word in spread if not any(word in name for name in names)]

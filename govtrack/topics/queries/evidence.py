@@ -71,6 +71,11 @@ class PlaceIndex:
         """The id of the place of ``level`` on this path."""
         return next((i for i in path_ids(path) if i in self.levels and self.levels[i][0] == level), None)
 
+    def names_on(self, paths: Iterable[str]) -> list[str]:
+        """The names, in both languages, of all places on these paths."""
+        ids = {i for path in paths for i in path_ids(path)}
+        return [name for i, zh, en, _path, _level in self.named if i in ids for name in (zh, en) if name]
+
     def code_path(self, path: str) -> str | None:
         """Sub-district, community, compound and building as codes, as the engine reads places."""
         wanted = ("subdistrict", "community", "compound", "building")

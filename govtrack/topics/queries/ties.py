@@ -43,7 +43,7 @@ def explain_letters(reader: Actor, topic: Topic, page: Page[Submission]) -> list
     near = {letter.id: letter for letter in (*latest, *letters)}
     told, places = kinds_of_letters(near.values()), load_places()
     seen = {i: _seen(letter, places, told) for i, letter in near.items()}
-    words = spread_words(topic.keywords)
+    words = spread_words(topic.keywords, places.names_on(letter.place_path for letter in near.values()))
     by_hand = _list_by_hand([letter.id for letter in letters])
     ties = {letter.id: nearest_tie(seen[letter.id], list(seen.values()), words) for letter in letters}
     return [

@@ -28,6 +28,9 @@ RESTORE = "restore"
 # Ids in one statement: servers limit how many parameters a statement may carry.
 CHUNK = 5000
 
+# Levels of the tree that no resident names.
+DRAWN = ("station", "grid")
+
 Names = dict[int, tuple[str, str | None]]
 
 
@@ -231,7 +234,13 @@ def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:
 
 
 def read_names() -> tuple[Names, Names]:
-    """Chinese and English names of all categories and of all places, by id."""
+    """Chinese and English names of all categories, and of what people call all places, by id.
+
+    Grids and stations are drawn for the office: what lies in one is asked about by its community.
+    """
     categories = db.session.execute(select(Category.id, Category.name_zh, Category.name_en))
-    places = {i: (zh, en) for i, zh, en, _path, level in load_places().named if level != "subdistrict"}
-    return {i: (zh, en) for i, zh, en in categories}, places
+    index = load_places()
+    own = {i: (zh, en) for i, zh, en, _path, level in index.named if level not in ("subdistrict", *DRAWN)}
+    around = {i: index.id_at(path, "community") for i, _zh, _en, path, level in index.named if level in DRAWN}
+    drawn = {i: own[community] for i, community in around.items() if community in own}
+    return {i: (zh, en) for i, zh, en in categories}, own | drawn
