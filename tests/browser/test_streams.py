@@ -27,11 +27,20 @@ def count_requests(context: Any) -> list[str]:
     return asked
 
 
+def settle(page: Any, asked: list[str], number: int) -> None:
+    """Waits for that many requests, which a busy machine makes late, and then for one too many."""
+    for _turn in range(60):
+        if len(asked) >= number:
+            break
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(SETTLED)
+
+
 def test_three_tabs_hold_one_stream_and_one_of_them_takes_over(open_page: Callable[..., Any]) -> None:
     first = open_page("/help", role="community_staff")
     asked = count_requests(first.context)
     first.goto("/desk")
-    first.wait_for_timeout(SETTLED)
+    settle(first, asked, 1)
     assert asked == ["stream"]
     others = [first.context.new_page() for _turn in range(3)]
     for tab in others:
@@ -39,7 +48,7 @@ def test_three_tabs_hold_one_stream_and_one_of_them_takes_over(open_page: Callab
     others[-1].wait_for_timeout(SETTLED)
     assert asked == ["stream"]
     first.close()
-    others[-1].wait_for_timeout(SETTLED)
+    settle(others[-1], asked, 2)
     assert asked == ["stream", "stream"]
 
 

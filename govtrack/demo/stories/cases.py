@@ -39,8 +39,8 @@ def _take(scene: Scene, letter: str, step: Step) -> None:
         rate(scene, letter, step)
     elif step["action"] == "add_words":
         addition = intake.add_words(as_reporter(), submission, step["text"])
-        clerk = scene.actor(step["checked_by"])
-        intake.confirm_addition(clerk, addition, addition.redacted_text, addition.version)
+        if clerk := step["checked_by"]:
+            intake.confirm_addition(scene.actor(clerk), addition, addition.redacted_text, addition.version)
     elif step["action"] in AT_DESK:
         AT_DESK[step["action"]](scene, scene.actor(step["by"]), submission, step)
     else:
