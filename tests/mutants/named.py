@@ -171,7 +171,7 @@ NAMED = (
     ),
     _plant(
         "a page number has no upper end", "govtrack/core/pagination.py",
-        "return min(max(1, int(text)), LAST_PAGE) if", "return max(1, int(text)) if",
+        "return min(max(1, int(text[:MOST_DIGITS])), LAST_PAGE) if", "return max(1, int(text[:MOST_DIGITS])) if",
         "tests/core/test_pagination.py",
     ),
     _plant(

@@ -310,6 +310,6 @@ def test_the_page_about_privacy_names_every_promise_and_what_goes_before_it_is_s
         change_setting("intake.draft_hours", 7, "test")
     page = client.get("/privacy").get_data(as_text=True)
     assert [rule.name for rule in RULES.values() if str(rule.label) not in page] == []
-    assert "未提交的表单中的照片，7小时后清除" in page and "登录时填写但没有开通账户的联系方式，一天后清除" in page
+    assert "未提交的表单中的照片，7小时后清除" in page and "登录时填写、但没有开通账户的邮箱和手机号" in page
     for word in ("补充", "更正", "申诉", "账户", "我也遇到了"):
         assert word in page
