@@ -7,11 +7,14 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.accounts.models import User
 from govtrack.casework import operations
+from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations import NewOrder
+from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.intake import operations as intake
-from govtrack.intake.models import LaterWord
+from govtrack.intake.models import LaterWord, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
 from govtrack.notify.models import Message
@@ -29,6 +32,19 @@ def told() -> list[str]:
 
 def words_of(letter_id: int) -> LaterWord:
     return db.session.scalars(select(LaterWord).where(LaterWord.submission_id == letter_id)).one()
+
+
+def given_out(desk: Actor) -> tuple[User, Submission, WorkOrder]:
+    """Somebody of a department, a letter that was accepted, and the order about it that the department has."""
+    place = factories.place()
+    unit = factories.organisation(at=place)
+    letter, _code = sent(place=place)
+    with transaction():
+        intake.accept(desk, get_submission(letter.id))
+    with transaction():
+        new = NewOrder(profile="case", unit=unit, title="灯", place=place, submission=letter, description="灯不亮")
+        order = operations.dispatch(desk, new)
+    return factories.user("department", at=place, organisation=unit), letter, order
 
 
 def test_the_unit_reads_additions_and_corrections_masked_once_the_desk_has_read_them(
@@ -80,15 +96,8 @@ def test_the_unit_reads_additions_and_corrections_masked_once_the_desk_has_read_
 def test_a_second_correction_waits_again_and_an_ended_order_tells_nobody(
     app: Flask, client: PageClient, run_jobs: Callable[[], int]
 ) -> None:
-    place, desk = factories.place(), factories.actor("command")
-    unit = factories.organisation(at=place)
-    handler = factories.user("department", at=place, organisation=unit)
-    letter, _code = sent(place=place)
-    with transaction():
-        intake.accept(desk, get_submission(letter.id))
-    with transaction():
-        new = NewOrder(profile="case", unit=unit, title="灯", place=place, submission=letter, description="灯不亮")
-        order = operations.dispatch(desk, new)
+    desk = factories.actor("command")
+    handler, letter, order = given_out(desk)
     with transaction():
         addition = intake.add_words(as_reporter(), get_submission(letter.id), "三楼也坏了。")
     with transaction():
@@ -109,15 +118,8 @@ def test_a_second_correction_waits_again_and_an_ended_order_tells_nobody(
 
 
 def test_the_order_of_a_letter_that_ended_promises_no_more_words(app: Flask, client: PageClient) -> None:
-    place, desk = factories.place(), factories.actor("command")
-    unit = factories.organisation(at=place)
-    handler = factories.user("department", at=place, organisation=unit)
-    letter, _code = sent(place=place)
-    with transaction():
-        intake.accept(desk, get_submission(letter.id))
-    with transaction():
-        new = NewOrder(profile="case", unit=unit, title="灯", place=place, submission=letter, description="灯不亮")
-        order = operations.dispatch(desk, new)
+    desk = factories.actor("command")
+    handler, letter, order = given_out(desk)
     with transaction():
         intake.add_words(as_reporter(), get_submission(letter.id), "三楼也坏了。")
     client.sign_in(handler)
