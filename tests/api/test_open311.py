@@ -375,7 +375,7 @@ def test_administrators_issue_and_withdraw_keys_on_a_page(as_role: Callable[...,
     page = admin.send("/keys", {"holder": "区里的应用", "contact": "王工"}, follow_redirects=True)
     shown = page.get_data(as_text=True)
     row = db.session.scalars(select(ApiKey)).one()
-    assert f"{row.begins_with}…" in shown
+    assert f"<code>{row.begins_with}…</code>" in shown, "signs drawn by lot are no word of any language"
     assert row.begins_with in shown.partition("…")[0], "its signs are shown once"
     admin.send(f"/keys/{row.id}/revoke", {"reason": "the program was given up"})
     assert row.revoked_at is not None
