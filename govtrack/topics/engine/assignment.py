@@ -32,19 +32,9 @@ def choose(
     permitted, with topic -1 for a lone row. A topic with a candidate below `stranger`, a text
     copied for another place, is passed over. None where nothing qualifies.
     """
-    groups: dict[int, list[float]] = {}
-    for row, value, topic in zip(rows, similarities, topics, strict=True):
-        # A lone row has a key below all topics, as `State.group_key`.
-        key = topic if topic >= 0 else -1 - row
-        values = groups.get(key)
-        if values is not None:
-            values.append(value)
-        elif value >= least:
-            # They come best first: a group whose best is too far has no mean that is near.
-            groups[key] = [value]
     best: Choice | None = None
     most = 0.0
-    for key, values in groups.items():
+    for key, values in _grouped(rows, similarities, topics, least).items():
         if values[-1] < stranger:
             continue
         nearest = values[:join_nearest]
@@ -58,3 +48,19 @@ def choose(
         if may_join(topic, row):
             best, most = Choice(topic, row, mean), support
     return best
+
+
+def _grouped(
+    rows: Sequence[int], similarities: Sequence[float], topics: Sequence[int], least: float
+) -> dict[int, list[float]]:
+    """The similarities by topic, the best first; a lone row has a key below all topics, as `State.group_key`."""
+    groups: dict[int, list[float]] = {}
+    for row, value, topic in zip(rows, similarities, topics, strict=True):
+        key = topic if topic >= 0 else -1 - row
+        values = groups.get(key)
+        if values is not None:
+            values.append(value)
+        elif value >= least:
+            # They come best first: a group whose best is too far has no mean that is near.
+            groups[key] = [value]
+    return groups

@@ -9,14 +9,12 @@ from itertools import islice
 from math import isfinite, isnan
 from pathlib import Path
 
-import numpy as np
-
 from . import decisions, storage
 from .assignment import Choice, choose
-from .average_link import sample
 from .burst import Burst, BurstSettings
 from .consolidation import consolidate, is_due
 from .constraints import Constraint
+from .describing import described
 from .documents import Assignment, Change, Document, Neighbour, TopicState
 from .embedding import Embedding
 from .floods import arrivals
@@ -236,34 +234,16 @@ class Engine:
 
     def topics(self) -> dict[str, TopicState]:
         """Every topic by id, in order of creation."""
-        return {topic.id: self._describe(topic) for topic in self.state.membership.topics.values()}
+        return {topic.id: described(self.state, topic) for topic in self.state.membership.topics.values()}
 
     def topic(self, topic_id: str) -> TopicState:
         """One topic, also by an id that was merged into it; KeyError if unknown."""
-        return self._describe(self.state.membership.get(topic_id))
+        return described(self.state, self.state.membership.get(topic_id))
 
     def topic_of(self, document_id: str) -> str | None:
         """The id of the document's topic; None while alone; KeyError if unknown."""
         topic = self.state.membership.of(self.state.row_of[document_id])
         return topic.id if topic else None
-
-    def _describe(self, topic: Topic) -> TopicState:
-        ids = self.state.letters.ids
-        return TopicState(
-            topic.id,
-            tuple(ids[row] for row in topic.members),
-            ids[self._medoid(topic.members)] if topic.members else "",
-            topic.is_pinned,
-            topic.is_frozen,
-            topic.is_closed,
-            tuple(topic.former_ids),
-        )
-
-    def _medoid(self, members: Sequence[int]) -> int:
-        rows = np.array(sample(list(members), self.settings.topic_sample))
-        compare = self.state.comparison
-        sums = [float(compare.cosines(compare.probe(row), rows).text.sum()) for row in rows.tolist()]
-        return int(rows[int(np.argmax(sums))])
 
     def similar(self, text: str, title: str = "", place: str | None = None, limit: int = 5) -> list[tuple[str, float]]:
         """Documents near a text that is not stored (yet), best first."""

@@ -8,6 +8,7 @@ the loops are compiled or not.
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,41 +45,14 @@ class Scales:
     """
 
     def __init__(self, settings: Settings) -> None:
-        share = np.arange(STEPS + 1) / STEPS
-        depth = np.log(share + settings.cosine_floor)
-        self.text = _whole(settings.base_score + settings.text_weight * depth)
-        self.text[0] = _NOTHING_SHARED
-        self.place = _whole(settings.place_weight * depth + settings.place_share_weight * share)
-        self.other = _whole(settings.other_weight * depth + settings.other_share_weight * share)
-        self.conflict = _whole(settings.conflict_weight * share)
-        self.copy_conflict = _whole(settings.copy_conflict_weight * share)
-        scales_of_days = np.array([settings.time_scale_days, settings.lasting_time_scale_days])
-        nearness = np.exp(-np.arange(LONGEST_GAP + 1) / scales_of_days[:, None])
-        nearness[:, -1] = settings.unknown_nearness
-        by_nearness = (settings.time_weight, settings.near_time_weight, settings.named_time_weight)
-        self.time = _whole(np.stack([weight * nearness for weight in by_nearness]))
+        self._by_cosine(settings)
+        self.time = self._of_time(settings)
         # Other writers, one writer, one who says that this follows another letter.
         follow_up = settings.same_writer_score + settings.follow_up_score
         self.writers = _whole(np.array([0.0, settings.same_writer_score, follow_up]))
         self.crowd = _whole(settings.crowd_weight * np.log1p(np.arange(LARGEST_CROWD + 1)))
-        self.levels = _whole(
-            np.array(
-                [
-                    settings.same_community_score,
-                    settings.same_compound_score,
-                    settings.same_building_score,
-                    settings.other_community_score,
-                    settings.other_compound_score,
-                    settings.other_building_score,
-                ]
-            )
-        )
-        self.places = self._of_places(self.levels)
-        self.wide_levels = self.levels.copy()
-        self.wide_levels[3:5] = _whole(
-            np.array([settings.wide_other_community_score, settings.wide_other_compound_score])
-        )
-        self.wide_places = self._of_places(self.wide_levels)
+        self.levels, self.wide_levels = self._of_levels(settings)
+        self.places, self.wide_places = self._of_places(self.levels), self._of_places(self.wide_levels)
         self.kinds = self._of_kinds(settings)
         # By how far kinds agree that people chose on both sides.
         self.chosen = _whole(settings.chosen_conflict_weight * (1 - np.arange(WHOLE + 1) / WHOLE))
@@ -87,25 +61,29 @@ class Scales:
         self.alike = _whole(np.stack([weight * alike for weight in by_nearness]))
         self.names = self._of_names(settings)
         self.words = self._of_words(settings)
-        self.bounds = _whole(
-            np.array(
-                [
-                    settings.least_words,
-                    settings.most_words,
-                    settings.convincing_words,
-                    settings.other_language_words,
-                    settings.latin_unknown_score,
-                ]
-            )
-        )
+        self.bounds = self._of_bounds(settings)
         self.chances = 1 / (1 + np.exp(-np.arange(-LIMIT, LIMIT + 1) / UNIT))
+        self.tables = self._compiled()
+
+    def _by_cosine(self, settings: Settings) -> None:
+        """What cosines say, and from which on they tell of copies."""
+        share = np.arange(STEPS + 1) / STEPS
+        depth = np.log(share + settings.cosine_floor)
+        self.text = _whole(settings.base_score + settings.text_weight * depth)
+        self.text[0] = _NOTHING_SHARED
+        self.place = _whole(settings.place_weight * depth + settings.place_share_weight * share)
+        self.other = _whole(settings.other_weight * depth + settings.other_share_weight * share)
+        self.conflict = _whole(settings.conflict_weight * share)
+        self.copy_conflict = _whole(settings.copy_conflict_weight * share)
         self.crowd_other = int(settings.crowd_other * STEPS)
         self.crowd_conflict = int(settings.crowd_conflict * STEPS)
         self.copied_other = int(settings.copied_other * STEPS)
         self.copied_text = int(settings.copied_text * STEPS)
 
-        # For the compiled loops, the large ones half as wide: more of them stays in the processor's own cache.
-        self.tables = (
+    def _compiled(self) -> tuple[Any, ...]:
+        """The tables as the compiled loops take them: the large ones half as wide, so that more of them stays in the
+        processor's own cache."""
+        return (
             np.stack([self.text, self.place, self.other, self.conflict, self.copy_conflict]).astype(np.int32),
             self.time.astype(np.int32),
             self.writers,
@@ -123,6 +101,30 @@ class Scales:
             self.copied_other,
             self.copied_text,
         )
+
+    @staticmethod
+    def _of_time(settings: Settings) -> NDArray[np.int64]:
+        """int64 [3, 2, 3001]: by how near, whether both kinds last, days; the last entry for an unknown gap."""
+        scales_of_days = np.array([settings.time_scale_days, settings.lasting_time_scale_days])
+        nearness = np.exp(-np.arange(LONGEST_GAP + 1) / scales_of_days[:, None])
+        nearness[:, -1] = settings.unknown_nearness
+        by_nearness = (settings.time_weight, settings.near_time_weight, settings.named_time_weight)
+        return _whole(np.stack([weight * nearness for weight in by_nearness]))
+
+    @staticmethod
+    def _of_levels(settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """int64 [6] twice, the second for wide kinds: community, compound and building shared, then different."""
+        shared = [settings.same_community_score, settings.same_compound_score, settings.same_building_score]
+        wide = [settings.wide_other_community_score, settings.wide_other_compound_score]
+        narrow = [settings.other_community_score, settings.other_compound_score]
+        building = settings.other_building_score
+        return _whole(np.array([*shared, *narrow, building])), _whole(np.array([*shared, *wide, building]))
+
+    @staticmethod
+    def _of_bounds(settings: Settings) -> NDArray[np.int64]:
+        """int64 [5]: least, most, convincing, other language, unknown in Latin letters."""
+        bounds = (settings.least_words, settings.most_words, settings.convincing_words)
+        return _whole(np.array([*bounds, settings.other_language_words, settings.latin_unknown_score]))
 
     @staticmethod
     def _of_names(settings: Settings) -> NDArray[np.int64]:

@@ -23,6 +23,7 @@ from ..facts import (
 )
 from ..kinds.reader import KEPT
 from ..names import HOME
+from .cosines import lay_out, lengths_of, multiply, sweep, three_cosines
 from .loop import inlined, loop
 
 # Numbers of 32 bits in one line of a processor's cache.
@@ -62,15 +63,7 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
     crowd_other, crowd_conflict, copied_other, copied_text, agreement = scales[12:]
     if len(rows) > 0:
         chances[0] = ask_for(rows, columns)
-    weights = np.zeros(len(packed) + 1, dtype=np.int64)
-    marks = np.zeros(len(packed) + 1, dtype=np.int64)
-    for k in range(len(packed)):
-        term = np.int64(packed[k])
-        if term == 0:
-            break
-        scratch[term >> 10] = k + 1
-        weights[k + 1] = (term & 511) * rarity[term >> 10] * rarity[term >> 10]
-        marks[k + 1] = (term >> 9) & 1
+    weights, marks = lay_out(packed, rarity, scratch)
     lengths = lengths_of(own_squares, factor)
     totals = np.empty(len(rows), dtype=np.int64)
     counted = np.int64(0)
@@ -83,18 +76,11 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
         conflict = max(np.int64(0), other - near)
         if other >= crowd_other and conflict >= crowd_conflict:
             counted += 1
-        total = by_cosine[0, text] + by_cosine[1, near] + by_cosine[2, other]
         here = nearness(place, there, known, others)
-        if known[LATIN] != others[LATIN]:
-            total = max(total, bounds[3])
-        told = min(max(total, np.int64(0)), bounds[2])
         both = min(np.int64(known[KNOWN]) * np.int64(others[KNOWN]) // 100, np.int64(100))
-        total = min(max(total, bounds[0]), bounds[1]) * words[here, both] // 1000
-        if here != 1:
-            total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
-        total += np.int64(known[LATIN] & others[LATIN]) * bounds[4] * (100 - both) // 100
+        said, told = word_score(by_cosine, text, near, other, conflict, known, others, here, both, words, bounds)
         lasts = np.int64(known[LASTS] & others[LASTS])
-        total += by_time[here, lasts, whole_days(days[row] - day, by_time.shape[2])]
+        total = said + by_time[here, lasts, whole_days(days[row] - day, by_time.shape[2])]
         total += fact_score(
             known, others, here, both, told, bounds[2], by_kind, by_choice, by_writer, by_name, by_alike, agreement
         )
@@ -103,13 +89,32 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
         totals[r] = total + place_score(place, there, levels, is_wide)
         cosines[r] = text
     counted = crowd if crowd >= 0 else counted
+    to_chances(totals, rows, crowds, counted, by_crowd, of_score, chances)
+    sweep(packed, scratch)
+    return counted
+
+
+@inlined
+def word_score(by_cosine, text, near, other, conflict, known, others, here, both, words, bounds) -> Any:
+    """What words say beside kinds, and how convincing they are by themselves."""
+    total = by_cosine[0, text] + by_cosine[1, near] + by_cosine[2, other]
+    if known[LATIN] != others[LATIN]:
+        total = max(total, bounds[3])
+    told = min(max(total, np.int64(0)), bounds[2])
+    total = min(max(total, bounds[0]), bounds[1]) * words[here, both] // 1000
+    if here != 1:
+        total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
+    total += np.int64(known[LATIN] & others[LATIN]) * bounds[4] * (100 - both) // 100
+    return total, told
+
+
+@inlined
+def to_chances(totals, rows, crowds, counted, by_crowd, of_score, chances) -> None:
+    """Scores and the larger crowd of both sides to chances."""
     limit = (len(of_score) - 1) // 2
     for r in range(len(rows)):
         total = totals[r] + by_crowd[min(max(np.int64(crowds[rows[r]]), counted), len(by_crowd) - 1)]
         chances[r] = of_score[min(max(total, -limit), limit) + limit]
-    for k in range(len(packed)):
-        scratch[np.int64(packed[k]) >> 10] = 0
-    return counted
 
 
 @inlined
@@ -202,57 +207,6 @@ def ask_for(rows, columns) -> Any:
         seen += days[row] + squares[row, 0] + places[row, 0] + crowds[row]
         seen += facts[row, 0] + facts[row, LATIN // 2] + facts[row, LATIN]
     return seen
-
-
-@inlined
-def multiply(positions, weights, marks, terms, products) -> None:
-    """Sums of products of shared terms: one side beside a place, both, neither.
-
-    A term that is not shared has position 0 and weight 0; without a branch the processor need not guess.
-    """
-    every = np.int64(0)
-    one = np.int64(0)
-    both = np.int64(0)
-    for stored in terms:
-        k = positions[stored >> 10]
-        product = weights[k] * np.int64(stored & 511)
-        beside = marks[k] + np.int64((stored >> 9) & 1)
-        every += product
-        one += product * (beside & 1)
-        both += product * (beside >> 1)
-    products[0], products[1], products[2] = every - one - both, one, both
-
-
-@inlined
-def lengths_of(squares, factor) -> Any:
-    """The lengths of all terms, of place terms and of the others, from their sums of squares."""
-    return (
-        np.sqrt(np.float64(squares[0] + factor * factor * squares[1])),
-        np.sqrt(np.float64(squares[1])),
-        np.sqrt(np.float64(squares[0])),
-    )
-
-
-@inlined
-def three_cosines(products, own, lengths, squares, factor) -> Any:
-    """Cosines of all terms, of place terms and of the others, in steps."""
-    neither, one, both = products[0], products[1], products[2]
-    theirs = lengths_of(squares, factor)
-    text = steps(neither + factor * factor * both + factor * one, lengths[0], theirs[0])
-    other = steps(neither, lengths[2], theirs[2])
-    if squares[1] > 0 and own[1] > 0:
-        return text, steps(both, lengths[1], theirs[1]), other
-    # Where one side names no place, its words for places say nothing.
-    return text, other, other
-
-
-@inlined
-def steps(product, mine, theirs) -> Any:
-    """A cosine in whole steps of 1/4096, so that every machine rounds alike."""
-    length = mine * theirs
-    if length <= 0:
-        return np.int64(0)
-    return min(np.int64(np.float64(product) / length * 4096 + 0.5), np.int64(4096))
 
 
 @inlined
