@@ -141,6 +141,12 @@ def test_hardly_any_topic_holds_letters_of_two_matters(scene: Scene) -> None:
     assert len([number for number, found in told.items() if len(found) > 1]) <= 3
 
 
+def test_the_topic_of_the_old_street_holds_what_its_visitors_do_and_nothing_else(scene: Scene) -> None:
+    matter_of = {scene.submission_ids[row["key"]]: row["matter"] for row in content.read_letters()}
+    letters = {matter_of[row.id] for row in list_members(topic_of(scene, "tourists-street"))}
+    assert letters <= {"tourists-street", "en-bar-noise"} and "tourists-street" in letters
+
+
 def test_clerks_corrected_the_topics_of_two_stories_and_no_other(scene: Scene) -> None:
     corrections = select(EngineConstraint).where(EngineConstraint.kind.in_(("move", "move_out", "not_same")))
     corrected = {i for row in db.session.scalars(corrections) for i in (row.topic_id, row.before.get("from")) if i}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "11"
+ENGINE_VERSION = "12"
 
 
 @dataclass(frozen=True)

@@ -168,3 +168,20 @@ def test_kinds_that_both_go_with_a_third_need_not_go_together() -> None:
     assert not catalogue.are_strangers(lane, indoors)
     assert not catalogue.are_strangers(charging, indoors)
     assert catalogue.are_strangers(lane, charging)
+
+
+def test_visitors_of_an_old_street_and_an_old_well_in_it_are_two_matters() -> None:
+    texts = [
+        ("a", "旅行团堵在家门口", "节假日旅行团在我家门口合影，导游喇叭响一天，出门买菜都走不出去。"),
+        ("b", "早上五点的行李箱", "住客拖着行李箱从石板路过，景点归景点，住在这里的人要睡觉。"),
+        ("c", "Sightseers at our windows", "Every weekend sightseers take photos into our kitchen."),
+        ("d", "古井要留住", "弄堂里的古井是文物，旁边在挖沟，希望围起来保护。"),
+        ("e", "An ancient tree", "The ancient tree is historic, please protect it from the digging."),
+    ]
+    assert [read(title, body)[0] for _, title, body in texts] == ["visitors"] * 3 + ["heritage"] * 2
+    engine = Engine()
+    engine.add_many(Document(*text, place="S/K/C1") for text in texts)
+    visitor, visitors, english, well, tree = (engine.state.row_of[text[0]] for text in texts)
+    likeness = engine.state.comparison.between([visitor, english], [visitors, well, tree])
+    assert (likeness[:, 0] > 1.5 * likeness[:, 1]).all()
+    assert (likeness[:, 0] > 1.5 * likeness[:, 2]).all()
