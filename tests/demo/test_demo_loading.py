@@ -147,6 +147,20 @@ def test_the_topic_of_the_old_street_holds_what_its_visitors_do_and_nothing_else
     assert letters <= {"tourists-street", "en-bar-noise"} and "tourists-street" in letters
 
 
+def test_topics_are_headed_by_kind_and_place_and_lie_where_people_say(scene: Scene) -> None:
+    topics = db.session.scalars(select(Topic).where(Topic.state.not_in(GONE_STATES))).all()
+    assert {topic.place.level for topic in topics if topic.place} <= {
+        "subdistrict",
+        "community",
+        "compound",
+        "building",
+        "point",
+    }
+    drafted = [topic for topic in topics if not topic.is_title_edited]
+    titles = {row["title"] for row in content.read_letters()}
+    assert len([topic for topic in drafted if topic.title in titles]) <= len(drafted) // 5
+
+
 def test_clerks_corrected_the_topics_of_two_stories_and_no_other(scene: Scene) -> None:
     corrections = select(EngineConstraint).where(EngineConstraint.kind.in_(("move", "move_out", "not_same")))
     corrected = {i for row in db.session.scalars(corrections) for i in (row.topic_id, row.before.get("from")) if i}

@@ -6,13 +6,14 @@ import pytest
 from flask import Flask
 
 from govtrack.topics.clustering.groups import Group
-from govtrack.topics.clustering.naming import LetterText, Naming, name_groups, shared_kind
+from govtrack.topics.clustering.naming import LetterText, Naming, common_place, name_groups, shared_kind
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import default_catalogue
 from govtrack.topics.engine.labels import label
 from govtrack.topics.openly import begins_hidden
-from govtrack.topics.queries.work import read_names
+from govtrack.topics.queries.work import read_names, read_texts
 from tests import factories
+from tests.topics.neighbourhood import ELEVATOR, write_all
 
 LIFT = [
     Document("1", "电梯又坏了", "电梯停运三天，老人下不了楼"),
@@ -87,7 +88,6 @@ def test_the_headline_is_the_next_title_that_tells_something() -> None:
 @pytest.mark.parametrize(
     ("body", "category", "place", "told"),
     [
-        ("电梯停运三天，老人下不了楼", None, "紫陌西苑", "紫陌西苑电梯故障困人怎样解决？"),
         ("电梯停运三天，老人下不了楼", None, None, "电梯故障困人怎样解决？"),
         ("***", "噪音", None, "“噪音”问题应如何处理？"),
         ("***", None, None, "这些来信反映的事情应如何处理？"),
@@ -100,12 +100,44 @@ def test_without_such_a_title_a_topic_is_named_by_kind_and_place(
     assert (named.title, named.question) == (told, told)
 
 
-def test_what_lies_in_a_grid_is_asked_about_by_its_community(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [("麦垄新村", "麦垄新村电梯故障困人"), ("麦垄新村7幢", "麦垄新村电梯故障困人")],
+)
+def test_a_topic_of_one_kind_is_headed_by_it_and_its_place(place: str, title: str) -> None:
+    """A letter's own title tells what one person saw; a building is not for everybody to read."""
+    letters = {
+        n: LetterText(Document(str(n), "问卷意见：最想解决的", "电梯停运三天，老人下不了楼"), "zh", None, (1, 2, 3))
+        for n in (1, 2)
+    }
+    names = {1: ("北圩社区", None), 2: ("麦垄新村", "Mailong Court"), 3: (place, "Mailong Court, Building 7")}
+    named = name_groups([Group("a", (1, 2), 1)], letters, {}, names)["a"]
+    assert (named.title, named.sources["title"]) == (title, [1, 2])
+    assert named.question == f"{place}电梯故障困人怎样解决？"
+
+
+def test_an_english_topic_is_headed_in_english() -> None:
+    told = Document("1", "Questionnaire", "The lift is broken again, people were trapped in the lift")
+    letters = {1: LetterText(told, "en", None, (2,))}
+    named = name_groups([Group("a", (1,), 1)], letters, {}, {2: ("麦垄新村", "Mailong Court")})["a"]
+    assert named.title == "Mailong Court: lift breakdown and entrapment"
+
+
+def test_strangers_are_headed_by_a_letter() -> None:
+    letters = {int(one.id): LetterText(one, "zh", None, (2,)) for one in MIXED}
+    named = name_groups([Group("a", (1, 2, 3, 4), 2)], letters, {}, {2: ("麦垄新村", None)})["a"]
+    assert named.title == "水是黄的"
+
+
+def test_what_lies_in_a_grid_is_in_its_community(app: Flask) -> None:
+    """A grid and its station are drawn for the office; a topic is where people say that it is."""
     community = factories.place("community", name_zh="小河社区")
     station = factories.place("station", community, "小河网格服务站")
     grid = factories.place("grid", station, "第一网格")
-    compound = factories.place("compound", grid, "河埠里")
-    _categories, places = read_names()
-    names = [places[place.id][0] for place in (community, station, grid, compound)]
-    assert names == ["小河社区", "小河社区", "小河社区", "河埠里"]
-    assert factories.subdistrict().id not in places
+    compounds = [factories.place("compound", grid, name) for name in ("河埠里", "渔灯里")]
+    letters = [write_all(ELEVATOR[:1], place=place)[0].id for place in (station, grid, *compounds)]
+    texts = read_texts(letters)
+    assert texts[letters[0]].place_ids == texts[letters[1]].place_ids
+    assert common_place([texts[i].place_ids for i in letters]) == community.id
+    assert common_place([texts[letters[2]].place_ids]) == compounds[0].id
+    assert factories.subdistrict().id not in read_names()[1]

@@ -13,7 +13,7 @@ from govtrack.topics.clustering.groups import Group
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import Kind, KindReader, catalogue_with, reader_of
 from govtrack.topics.engine.labels import WordCounts, label
-from govtrack.topics.openly import begins_hidden
+from govtrack.topics.openly import begins_hidden, public_text
 from govtrack.topics.settings import own_kinds
 
 # A category or place names a topic when at least this share of its letters carries it.
@@ -116,6 +116,7 @@ def _name(
     place_id = common_place([letter.place_ids for letter in letters])
     chosen = headline_letter(letters, str(group.central_id))
     place_name = _pick(place_names.get(place_id or 0), is_english)
+    open_place = _open_place(place_id, letters, place_names, is_english)
     kind = shared_kind([letter.document for letter in letters])
     drawn = label(
         [letter.document for letter in letters],
@@ -127,8 +128,11 @@ def _name(
     question = kind.question(place_name, is_english) if kind else drawn.question.text
     if begins_hidden(question):
         question = UNTOLD[is_english]
+    headline, told_by = (drawn.headline.text, drawn.headline) if chosen else (question, drawn.question)
+    if kind and open_place:
+        headline, told_by = kind.title(open_place, is_english), drawn.question
     return Naming(
-        title=drawn.headline.text[:MAX_TITLE] if chosen else question[:MAX_TITLE],
+        title=headline[:MAX_TITLE],
         question=question,
         keywords=[
             {"text": word.text, "letters": len(word.document_ids), "ids": cited(word.document_ids)}
@@ -138,11 +142,24 @@ def _name(
         category_id=category_id,
         place_id=place_id,
         sources={
-            "title": cited(drawn.headline.document_ids),
+            "title": cited(told_by.document_ids),
             "question": cited(drawn.question.document_ids),
             "letters": len(letters),
         },
     )
+
+
+def _open_place(
+    place_id: int | None,
+    letters: Sequence[LetterText],
+    place_names: Mapping[int, tuple[str, str | None]],
+    is_english: bool,
+) -> str:
+    """The place of these letters, or the nearest one around it whose name everybody may read in full."""
+    path = next((letter.place_ids for letter in letters if place_id in letter.place_ids), ())
+    around = path[: path.index(place_id) + 1] if place_id in path else ()
+    names = [_pick(place_names.get(i), is_english) for i in reversed(around)]
+    return next((name for name in names if name and public_text(name) == name), "")
 
 
 def shared_kind(documents: Sequence[Document]) -> Kind | None:

@@ -29,6 +29,8 @@ from govtrack.topics.settings import AS_OF, OLD_AFTER_DAYS
 
 # All letters whose place is not known count as one place, however many there are.
 NO_BUILDING = "unknown"
+# Levels of the tree that no resident names: a matter lies in the community around them.
+DRAWN = ("station", "grid")
 
 
 _held: ContextVar[PlaceIndex | None] = ContextVar("held_places", default=None)
@@ -87,6 +89,10 @@ class PlaceIndex:
             return self.code_path(given)
         ids = [i for i in path_ids(read) if i in self.levels and self.levels[i][0] != "building"]
         return self.code_path("/".join(map(str, ids)))
+
+    def called(self, path: str) -> tuple[int, ...]:
+        """The ids on this path of what people call by a name: grids and their stations are drawn for the office."""
+        return tuple(i for i in path_ids(path) if i in self.levels and self.levels[i][0] not in DRAWN)
 
     def _steps(self, path: str) -> list[tuple[str, str]]:
         return [self.levels[i] for i in path_ids(path) if i in self.levels]

@@ -28,9 +28,6 @@ RESTORE = "restore"
 # Ids in one statement: servers limit how many parameters a statement may carry.
 CHUNK = 5000
 
-# Levels of the tree that no resident names.
-DRAWN = ("station", "grid")
-
 Names = dict[int, tuple[str, str | None]]
 
 
@@ -218,7 +215,7 @@ def _parts(wanted: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:
     """The redacted texts of these letters, for naming topics."""
-    ids, texts = list(submission_ids), {}
+    ids, texts, index = list(submission_ids), {}, load_places()
     for part in _parts(ids):
         rows = db.session.execute(
             select(
@@ -228,19 +225,13 @@ def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:
         )  # fmt: skip
         for row in rows:
             document = Document(str(row.id), row.redacted_title, row.redacted_body)
-            places, is_confirmed = tuple(path_ids(row.place_path)), row.redaction_confirmed_at is not None
+            places, is_confirmed = index.called(row.place_path), row.redaction_confirmed_at is not None
             texts[row.id] = LetterText(document, row.language, row.category_id, places, is_confirmed)
     return texts
 
 
 def read_names() -> tuple[Names, Names]:
-    """Chinese and English names of all categories, and of what people call all places, by id.
-
-    Grids and stations are drawn for the office: what lies in one is asked about by its community.
-    """
+    """Chinese and English names of all categories, and of all places that letters are told to be at, by id."""
     categories = db.session.execute(select(Category.id, Category.name_zh, Category.name_en))
-    index = load_places()
-    own = {i: (zh, en) for i, zh, en, _path, level in index.named if level not in ("subdistrict", *DRAWN)}
-    around = {i: index.id_at(path, "community") for i, _zh, _en, path, level in index.named if level in DRAWN}
-    drawn = {i: own[community] for i, community in around.items() if community in own}
-    return {i: (zh, en) for i, zh, en in categories}, own | drawn
+    places = {i: (zh, en) for i, zh, en, _path, level in load_places().named if level != "subdistrict"}
+    return {i: (zh, en) for i, zh, en in categories}, places

@@ -41,6 +41,10 @@ class Kind:
         form = re.sub(r"\[(.*?)\]", r"\1" if place else "", form)
         return form.replace("{place}", place)
 
+    def title(self, place: str, is_english: bool) -> str:
+        """What a topic of this kind at this place is called."""
+        return f"{place}: {self.names[1]}" if is_english else f"{place}{self.names[0]}"
+
     @property
     def group(self) -> str:
         """The first-level category above its own."""
