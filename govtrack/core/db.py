@@ -194,7 +194,12 @@ def around_transactions(begin: Callable[[], None], end: Callable[[Session], None
 
 
 def on_commit(action: Callable[[], None]) -> None:
-    """Puts ``action`` aside until the open transaction has been committed; a savepoint takes back what was inside."""
+    """Puts ``action`` aside until the open transaction has been committed; a savepoint takes back what was inside.
+
+    Raises RuntimeError where none is open: it would follow the commit of somebody else's.
+    """
+    if not _open.get():
+        raise RuntimeError("nothing can be put aside outside a transaction")
     session = db.session()
     inside, nested = [], session.get_nested_transaction()
     while nested is not None:

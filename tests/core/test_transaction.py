@@ -91,6 +91,15 @@ def test_what_is_put_aside_runs_after_the_commit_only(app: Flask) -> None:
     assert ran == ["kept"]
 
 
+def test_what_is_put_aside_outside_a_transaction_follows_nobody_elses_commit(app: Flask) -> None:
+    ran: list[str] = []
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        on_commit(lambda: ran.append("of nobody"))
+    with transaction():
+        pass
+    assert ran == []
+
+
 def test_what_a_savepoint_took_back_never_runs(app: Flask) -> None:
     ran: list[str] = []
     with transaction() as session:
