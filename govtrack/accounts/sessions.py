@@ -25,6 +25,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, transaction
 from govtrack.core.error_pages import is_foreign
 from govtrack.core.errors import AWAY
+from govtrack.core.streams.views import PATH as STREAMS
 
 SEEN_STEP = timedelta(minutes=5)
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -143,8 +144,13 @@ def _open(app: Flask, request: Request, row: WebSession, key: str | None) -> Dat
         return None
     session = DatabaseSession(above.over(_serializer.loads(stored)), key)
     session.stored, session.account = stored, row.user
-    session.is_stale = seen_at + SEEN_STEP < moment
+    session.is_stale = seen_at + SEEN_STEP < moment and not _is_asked_by_itself(request)
     return session
+
+
+def _is_asked_by_itself(request: Request) -> bool:
+    """What an open page asks for again and again says nothing about somebody being there."""
+    return request.path.startswith(STREAMS) or request.headers.get("X-Requested-With") == "fragment"
 
 
 def _keep_light(app: Flask, session: DatabaseSession, response: Response) -> bool:

@@ -66,6 +66,29 @@ def test_looking_keeps_a_session_alive_without_a_write(
     assert [statement for statement in count_queries if statement.startswith(WRITES)] == []
 
 
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("/events/desk", {"Accept": "application/json"}),
+        ("/events/desk", {"Accept": "text/event-stream"}),
+        ("/desk/arrived?since=0", {"X-Requested-With": "fragment"}),
+    ],
+)
+def test_a_page_that_is_left_open_does_not_stay_signed_in_for_ever(
+    client: PageClient, address: str, headers: dict[str, str]
+) -> None:
+    client.sign_in(factories.user("command"))
+    start = now()
+    for hours in range(1, 12):
+        with time_machine.travel(start + timedelta(hours=hours)):
+            answer = client.open(address, headers=headers, buffered=False)
+            assert answer.status_code == 200 and "Set-Cookie" not in answer.headers
+            answer.close()
+    with time_machine.travel(start + timedelta(hours=12, minutes=1)):
+        assert client.open(address, headers=headers).status_code != 200
+        assert client.get("/account/password").status_code == 302
+
+
 def test_looking_for_ever_does_not_outlast_the_lifetime(client: PageClient) -> None:
     client.sign_in(factories.user("admin"))
     start = now()
