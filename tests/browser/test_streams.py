@@ -74,3 +74,15 @@ def test_a_page_without_a_stream_looks_every_ten_seconds(open_page: Callable[...
     page.clock.fast_forward(2000)
     page.wait_for_timeout(500)
     assert asked == ["stream", "look", "look"]
+
+
+def test_a_tab_for_which_another_listens_looks_once_at_its_beginning(open_page: Callable[..., Any]) -> None:
+    """Nobody tells it what happened between the making of its page and the moment at which it began to hear."""
+    first = open_page("/help", role="community_staff")
+    asked = count_requests(first.context)
+    first.goto("/desk")
+    settle(first, asked, 1)
+    second = first.context.new_page()
+    with second.expect_response("**/desk/arrived*"):
+        second.goto("/desk")
+    assert asked == ["stream"]

@@ -66,7 +66,8 @@ class Ear:
         self.response = house.test_client().get(address, headers={**STREAM, **headers}, buffered=False)
         assert self.response.status_code == 200
         self.chunks = iter(self.response.response)
-        assert next(self.chunks).startswith(b"retry: ")
+        self.opening = next(self.chunks).decode()
+        assert self.opening.startswith("retry: ") and self.opening.endswith("\n\n")
 
     def hear(self, seconds: float = 5) -> dict[str, str]:
         deadline = time.monotonic() + seconds
@@ -107,6 +108,24 @@ def test_who_comes_without_a_number_begins_now(house: Flask, listen: Callable[..
     ear = listen()
     tell("after")
     assert ear.hear() == {"id": "2", "data": '[[2,"said",{"text":"after"}]]'}
+
+
+@pytest.mark.parametrize("told_before", [0, 2])
+def test_who_is_cut_off_before_anything_was_told_misses_nothing(
+    house: Flask, listen: Callable[..., Ear], told_before: int
+) -> None:
+    tell(*"ab"[:told_before])
+    ear = listen()
+    fields = dict(line.split(": ") for line in ear.opening.strip().split("\n"))
+    ear.close()
+    tell("while away")
+    assert fields["id"] == str(told_before)
+    assert listen(**{"Last-Event-ID": fields["id"]}).hear_texts(1) == ["while away"]
+
+
+def test_who_has_to_look_anew_gets_no_number_before_being_told_so(house: Flask, listen: Callable[..., Ear]) -> None:
+    tell("one")
+    assert "id:" not in listen("/events/yard/1?after=9").opening
 
 
 def test_who_comes_back_gets_what_was_missed_and_then_what_comes(house: Flask, listen: Callable[..., Ear]) -> None:
@@ -293,6 +312,24 @@ def test_a_full_house_answers_shortly_and_the_page_asks_instead(house: Flask, li
     }  # fmt: skip
     ears[0].close()
     listen()
+
+
+def test_a_stream_whose_answer_fails_holds_no_place(house: Flask, listen: Callable[..., Ear]) -> None:
+    """A session that cannot be kept, for one, fails after the place was taken."""
+
+    def fail(_response: Any) -> Any:
+        raise ZeroDivisionError
+
+    following = house.after_request_funcs.setdefault(None, [])
+    following.append(fail)
+    try:
+        for _turn in range(3):
+            with pytest.raises(ZeroDivisionError):
+                house.test_client().get("/events/yard/1", headers=STREAM, buffered=False)
+    finally:
+        following.remove(fail)
+    for _turn in range(3):
+        listen()
 
 
 def test_a_listener_that_stops_reading_is_let_go_and_delays_nobody(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public
@@ -62,8 +62,17 @@ def events(audience: str) -> ResponseReturnValue:
     response = Response(_speak(listener, start), mimetype=STREAM)
     response.headers["X-Accel-Buffering"] = "no"
     response.call_on_close(lambda: streams.hub.leave(listener))
+    g.listener = listener
     _limit_sending()
     return response
+
+
+@blueprint.teardown_request
+def _give_back(error: BaseException | None) -> None:
+    """What follows a view may fail: then the answer is never sent, nobody closes it, and its place would stay taken."""
+    listener = g.pop("listener", None)
+    if error is not None and listener is not None:
+        streams_of(current_app).hub.leave(listener)
 
 
 def _seen_last() -> int | None:
@@ -98,8 +107,10 @@ def _limit_sending() -> None:
 
 def _speak(listener: Listener, start: Start) -> Iterator[bytes]:
     """The stream itself: what was missed, then what comes, each number once."""
-    yield f"retry: {random.randint(*COME_BACK_MILLISECONDS)}\n\n".encode()
     sent = start.last
+    # With a number from the first line on, so that who is cut off before anything was told misses nothing.
+    number = "" if start.is_reset else f"id: {sent}\n"
+    yield f"retry: {random.randint(*COME_BACK_MILLISECONDS)}\n{number}\n".encode()
     if start.is_reset:
         yield f"event: reset\nid: {start.last}\ndata: \n\n".encode()
     if start.missed:

@@ -43,13 +43,23 @@ class Stream {
       this.close();
       giveLeaseBack(this.name);
     });
-    addEventListener("pageshow", (event) => { if (event.persisted) this.look(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) this.begin(); });
     setInterval(() => this.look(), RENEW);
+    this.begin();
+  }
+
+  // What happened between the making of the page and this moment is told by nobody where another tab listens already.
+  begin() {
     this.look();
+    if (!this.isOver && !this.source && !this.poller) this.told();
   }
 
   // The number is told to the other tabs, so that whoever takes over goes on from there.
   hear(news) {
+    if (news.isBegun) {
+      this.told();
+      return;
+    }
     const isNew = news.reset || this.seen === null || news.last > this.seen;
     this.seen = news.reset ? news.last : Math.max(this.seen ?? 0, news.last);
     if (isNew) this.told();
@@ -79,8 +89,8 @@ class Stream {
   open() {
     if (this.source || this.poller) return;
     this.source = new EventSource(this.addressAfter(this.seen));
-    // What happened between the making of the page and this moment is on no stream.
-    this.source.onopen = () => { if (this.seen === null) this.told(); };
+    // What happened before this moment, to the pages of other tabs as well, is on no stream.
+    this.source.onopen = () => { if (this.seen === null) this.pass({ isBegun: true }); };
     this.source.onmessage = (event) => this.pass({ last: Number(event.lastEventId) });
     this.source.addEventListener("reset", (event) => this.pass({ last: Number(event.lastEventId), reset: true }));
     this.source.onerror = () => {
