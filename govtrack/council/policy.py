@@ -231,12 +231,19 @@ def is_of_meeting(revision: MinutesRevision, meeting: Meeting) -> bool:
 
 
 def can_confirm(actor: Actor, revision: MinutesRevision) -> bool:
-    """The chair of the meeting; where the chair has recorded or written, another chair of the place."""
+    """The chair of the meeting, or another chair of the place where that one recorded, wrote or is gone."""
     meeting = revision.meeting
     if not actor.has_role_at(meeting.place.path, "chair"):
         return False
-    is_in_charge = actor.user_id == meeting.chair_id or not is_free_to_confirm(meeting.chair_id, revision)
+    is_in_charge = actor.user_id == meeting.chair_id or not is_for_chair(revision)
     return is_in_charge and is_separate(actor, "council.confirm_minutes", revision)
+
+
+def is_for_chair(revision: MinutesRevision) -> bool:
+    """Whether the meeting's own chair confirms them, who is still there and kept off the record."""
+    meeting = revision.meeting
+    is_there = meeting.chair.is_enabled and can_hold_office(meeting.chair.actor, "chair", meeting.place)
+    return is_there and is_free_to_confirm(meeting.chair_id, revision)
 
 
 def is_free_to_confirm(user_id: int, revision: MinutesRevision) -> bool:

@@ -57,10 +57,11 @@ def rights_changed(
     with transaction():
         user = db.session.get_one(User, user_id)
         overseers = [one for one in _list_overseers(place_paths) if one.id != user.id]
+        # Whose account was closed reads it there once it is opened again.
         told = sum(
             notify_users(
                 people, RIGHTS[verb], key=f"rights/{run.job_id}", address=address, place_path=UNKNOWN_PLACE,
-                by=by_name, name=user.name,
+                if_nobody=None, by=by_name, name=user.name,
             )
             for people, address in (([user], OWN_ACCOUNT), (overseers, f"{RECORD_OF_PEOPLE}{user.id}"))
             if people

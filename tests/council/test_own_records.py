@@ -210,6 +210,24 @@ def test_where_the_chair_only_chaired_no_other_chair_confirms() -> None:
     assert meeting.state == "minutes_confirmed"
 
 
+@pytest.mark.parametrize("gone", ["closed account", "no chair any more"])
+def test_where_the_chair_is_gone_another_chair_of_the_place_confirms(gone: str) -> None:
+    around = scene()
+    meeting = closed(around, admitted_topic(around))
+    second = factories.user("chair")
+    with transaction():
+        if gone == "closed account":
+            around.chair.is_enabled = False
+        else:
+            around.chair.grants[0].revoked_at = now()
+    db.session.expire_all()
+    revision = minutes_of(around, meeting)
+    told = [row.user_id for row in db.session.query(Message) if row.kind == "council.to_confirm"]
+    assert told == [second.id]
+    confirm(second.actor, meeting, revision)
+    assert revision.confirmed_by_id == second.id
+
+
 def test_an_author_of_an_earlier_revision_does_not_confirm_the_next() -> None:
     around = scene()
     meeting = closed(around, admitted_topic(around))

@@ -11,6 +11,7 @@ import time_machine
 from flask import Flask
 from flask_babel import force_locale
 
+from govtrack.accounts.models import RoleGrant, User
 from govtrack.core.actors import ANONYMOUS, SYSTEM, Actor, Grant
 from govtrack.core.errors import Forbidden, InvalidInput
 from govtrack.council import policy
@@ -32,7 +33,10 @@ def person(role: str, path: str = "/1/", user_id: int = 5) -> Actor:
 
 
 def meeting(state: str = "planned") -> Meeting:
-    return Meeting(id=1, state=state, place=Place(path=HERE), starts_at=BEGINS, chair_id=CHAIR, recorder_id=RECORDER)
+    place = Place(path=HERE)
+    chair = User(id=CHAIR, name="主持", is_enabled=True, grants=[RoleGrant(role="chair", place=place)])
+    officials: Any = {"chair": chair, "chair_id": CHAIR, "recorder_id": RECORDER}
+    return Meeting(id=1, state=state, place=place, starts_at=BEGINS, **officials)
 
 
 def item(state: str) -> AgendaItem:

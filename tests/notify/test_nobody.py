@@ -65,6 +65,35 @@ def test_the_command_room_and_the_administrator_of_the_place_are_told_once(
     assert [_told(person) for person in (*strangers, *others)] == [[], [], [], []]
 
 
+@pytest.mark.parametrize(("open_accounts", "is_stood_in"), [(0, True), (1, False)])
+def test_whose_accounts_are_all_closed_are_nobody(app: Flask, open_accounts: int, is_stood_in: bool) -> None:
+    here = factories.place("community")
+    command = factories.user("command", at=here)
+    people = [factories.user("recorder", at=here) for _each in range(2)]
+    with transaction():
+        for person in people[open_accounts:]:
+            person.is_enabled = False
+    with transaction():
+        assert notify_users(people, KIND, key="x/8", address="/x", place_path=here.path, **WORDS) == 2
+    assert [address for address, _words in _told(command)] == (["/x"] if is_stood_in else [])
+    # Whoever is there again finds it, unless the work was done meanwhile.
+    assert [len(_told(person)) for person in people] == [1, 1]
+    with transaction():
+        settle("/x", KIND)
+    assert [len(_told(person)) for person in (*people, command)] == [0, 0, 0]
+
+
+def test_what_concerns_a_closed_account_alone_is_told_to_nobody_else(app: Flask) -> None:
+    here = factories.place("community")
+    command, person = factories.user("command", at=here), factories.user("recorder", at=here)
+    with transaction():
+        person.is_enabled = False
+    with transaction():
+        own = {"key": "x/9", "address": "/x", "place_path": here.path, "if_nobody": None}
+        assert notify_users([person], KIND, **own, **WORDS) == 1
+    assert (_told(command), len(_told(person))) == ([], 1)
+
+
 def test_where_nobody_stands_in_for_the_place_those_of_the_house_do(app: Flask) -> None:
     here = factories.place("community")
     far = factories.user("command", at=factories.place("community"))

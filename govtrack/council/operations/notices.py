@@ -61,7 +61,8 @@ def notify_cancelled(meeting: Meeting, people: list[Participant]) -> None:
 def notify_chair(revision: MinutesRevision) -> None:
     """Whoever confirms learns that the minutes wait: the chair, or the other chairs of the place."""
     meeting = revision.meeting
-    is_free = policy.is_free_to_confirm(meeting.chair_id, revision)
-    others = () if is_free else list_users_with_role("chair", place_path=meeting.place.path)
-    people = [meeting.chair] if is_free else [user for user in others if policy.is_free_to_confirm(user.id, revision)]
+    people = [meeting.chair]
+    if not policy.is_for_chair(revision):
+        chairs = list_users_with_role("chair", place_path=meeting.place.path)
+        people = [user for user in chairs if policy.is_free_to_confirm(user.id, revision)]
     _notify(people, TO_CONFIRM, meeting, str(revision.number), "/minutes")

@@ -106,24 +106,24 @@ def notify_users(
     address: str,
     place_path: str,
     cause: Event | None = None,
-    if_nobody: IfNobody = NUMBER_ALONE,
+    if_nobody: IfNobody | None = NUMBER_ALONE,
     **parameters: Any,
 ) -> int:
     """Writes one message per person in the open transaction; returns how many were new.
 
     ``key`` names the occasion: nobody is told of the same occasion twice. ``parameters`` fill
     the sentence of the kind and hold no reporter's data; ``cause`` is the event behind it. Where there is
-    nobody to tell, those who stand in for the place are told: somebody has to be found who does the work.
-    ``if_nobody`` says what these may read.
+    nobody to tell, or nobody whose account is open, those who stand in for the place are told: somebody has to
+    be found who does the work. ``if_nobody`` says what these may read; None: it is nobody else's to know.
     """
-    names = {user.id: user.name for user in users}
+    people = {user.id: user for user in users}
     check_parameters(kind, parameters)
-    if not names:
-        if _tell_instead(kind, key, address, place_path, if_nobody, parameters):
-            log.warning("nobody is there to be told of %s", key)
-        return 0
-    recipients = [_To(Reach(name, one), address, parameters, user_id=one) for one, name in sorted(names.items())]
-    return _write(recipients, kind, key, cause)
+    is_anybody_there = any(user.is_enabled for user in people.values())
+    if not is_anybody_there and if_nobody and _tell_instead(kind, key, address, place_path, if_nobody, parameters):
+        log.warning("nobody is there to be told of %s", key)
+    # Whose account is opened again finds what was told meanwhile and was not done by anybody else.
+    recipients = [_To(Reach(people[one].name, one), address, parameters, user_id=one) for one in sorted(people)]
+    return _write(recipients, kind, key, cause) if recipients else 0
 
 
 def notify_reporter(
