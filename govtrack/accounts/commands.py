@@ -13,6 +13,7 @@ from govtrack.core.actors import SYSTEM
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
+from govtrack.core.names import normal_name
 from govtrack.places.models import Place
 from govtrack.places.queries import find_subdistrict
 
@@ -33,6 +34,8 @@ def first_admins(login: str, name: str, second_login: str, second_name: str) -> 
     root = _house()
     if list_users_with_role("admin"):
         raise click.ClickException("There are administrators already. They add others on the page of people.")
+    if _is_one_name(name, second_name):
+        raise click.ClickException("Both have the same name. The second administrator is somebody else.")
     try:
         with transaction():
             opened = [_open(root, login, name), _open(root, second_login, second_name)]
@@ -57,7 +60,7 @@ def second_admin(login: str, name: str) -> None:
         raise click.ClickException("There is no administrator. Open the first two: flask accounts first-admins")
     if len(admins) > 1:
         raise click.ClickException("There are two administrators or more. They add others on the page of people.")
-    if _plain(name) == _plain(admins[0].name):
+    if _is_one_name(name, admins[0].name):
         raise click.ClickException("This is the name of the administrator who is left. The second is somebody else.")
     try:
         with transaction():
@@ -70,9 +73,9 @@ def second_admin(login: str, name: str) -> None:
     click.echo(f"{line}\nHand the password to its person alone. The account stands in the event record.")
 
 
-def _plain(name: str) -> str:
-    """A name without spaces and capitals: whoever is left does not pass for two by mistake."""
-    return "".join(name.split()).casefold()
+def _is_one_name(name: str, other: str) -> bool:
+    """Whether both are one name, however it is typed: nobody passes for two people by mistake."""
+    return normal_name(name) == normal_name(other)
 
 
 def _house() -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -55,8 +56,11 @@ def test_a_login_that_is_taken_opens_nothing(app: Flask) -> None:
     assert len(db.session.scalars(select(User)).all()) == 1
 
 
-def test_who_is_left_is_not_opened_twice(app: Flask) -> None:
+@pytest.mark.parametrize("typed", [" LI WEI ", "LiWei", "ｌｉ ｗｅｉ"])
+def test_who_is_left_is_not_opened_twice(app: Flask, typed: str) -> None:
     alone = factories.user("admin")
-    refused = app.test_cli_runner().invoke(args=[*COMMAND, "second", f" {alone.name.upper()} "])
+    with transaction():
+        alone.name = "Li Wei"
+    refused = app.test_cli_runner().invoke(args=[*COMMAND, "second", typed])
     assert refused.exit_code != 0 and "who is left" in refused.output
     assert len(db.session.scalars(select(User)).all()) == 1

@@ -345,8 +345,21 @@ def test_the_first_administrators_are_two_and_on_record(app: Flask) -> None:
     assert {event.actor_kind for event in db.session.scalars(recorded)} == {"system"}
     again = runner.invoke(args=["accounts", "first-admins", "three", "丙", "four", "丁"])
     assert again.exit_code != 0
-    same = runner.invoke(args=["accounts", "first-admins", "x", "丙", "x", "丁"])
-    assert same.exit_code != 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (["x", "丙", "x", "丁"], "已被使用"),
+        (["x", "丙", "y", "丙"], "somebody else"),
+        (["x", "Li Wei", "y", "ｌｉ ｗｅｉ"], "somebody else"),
+    ],
+)
+def test_one_person_is_not_opened_as_the_first_two(app: Flask, typed: list[str], why: str) -> None:
+    factories.subdistrict()
+    refused = app.test_cli_runner().invoke(args=["accounts", "first-admins", *typed])
+    assert refused.exit_code != 0 and why in refused.output
+    assert db.session.scalars(select(User)).all() == []
 
 
 def test_what_waits_for_a_second_person_stands_on_their_first_page(app: Flask, as_role: Callable[..., Any]) -> None:
