@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -82,6 +83,18 @@ def list_found(words: Sequence[str], text: str) -> list[str]:
 def fold(text: str) -> str:
     """``text`` as words are looked for in it, whatever their width and case."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+class AnyWord:
+    """Words of which many texts are asked whether one of them stands there."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        # One expression whose matches begin with a few signs passes over the others faster than a look for each word.
+        self._any = re.compile("|".join(re.escape(word.casefold()) for word in words)) if words else None
+
+    def is_in(self, plain: str) -> bool:
+        """Whether one of them stands in a text that is folded already."""
+        return self._any is not None and self._any.search(plain) is not None
 
 
 def find_words_of_emergency(text: str) -> list[str]:

@@ -58,6 +58,8 @@ _MORNING = ("上午", "早上", "早晨", "凌晨", "清晨", "am", "a.m.", "a.m
 def join_moment(cell: Cell, others: Iterable[Cell]) -> Cell:
     """A day and a time of day that stand in two columns as one cell, another cell for an empty one; else the cell."""
     others = list(others)
+    if not others:
+        return cell
     if cell is None or (isinstance(cell, str) and is_nothing(cell.strip())):
         return next((other for other in others if _is_day(other) or isinstance(other, datetime)), cell)
     if _is_clock(cell):

@@ -18,6 +18,7 @@ _NOTHING = frozenset(
      "#n/a", "#name?", "#value!", "#ref!", "#div/0!", "#null!", "#num!", "undefined", "(空)", "（空）", "(null)", "?",
      "？", "*", ".", "。", "…", "同上无")
 )  # fmt: skip
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _SHORTENED = re.compile(r"^[+-]?\d(?:\.\d+)?E\+?\d{1,3}$", re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'^="(.*)"$')
 # Fewer than none: what a system writes for "not counted".
@@ -62,11 +63,14 @@ def as_text(cell: Cell) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says in words or signs that it says nothing."""
-    return not text or text.casefold() in _NOTHING
+    # Case folding never makes a text shorter, so a long one need not be folded to be known.
+    return not text or (len(text) <= _LONGEST_NOTHING and text.casefold() in _NOTHING)
 
 
 def as_words(cell: Cell) -> str:
     """A cell as text, nothing where it only says that it is empty."""
+    if cell is None:
+        return ""
     text = as_text(cell)
     return "" if is_nothing(text) else text
 
@@ -98,6 +102,8 @@ def as_reference(cell: Cell) -> tuple[str, bool]:
 
 def as_count(cell: Cell) -> int:
     """A cell as a number of things, none where it is empty; raises BadCell for words that are no number."""
+    if cell is None:
+        return 0
     if isinstance(cell, float | int):
         return max(0, min(round(cell), MOST))
     text = unicodedata.normalize("NFKC", as_text(cell)).casefold().replace(",", "").replace(" ", "")

@@ -26,7 +26,7 @@ from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters
 from govtrack.intake.reserved import USUAL_TAKER
 from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS, REPLY_HOURS
-from govtrack.intake.wording import fold
+from govtrack.intake.wording import AnyWord, fold
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.places.reading import PlaceReader, place_reader
@@ -63,6 +63,8 @@ class Arriving:
     details: Mapping[str, Any] = field(default_factory=dict)
     media_url: str = ""
     columns: Mapping[str, Any] = field(default_factory=dict)
+    # The content hash of the text, by whoever has asked for it already.
+    text_hash: str | None = None
 
 
 def content_hash(title: str, body: str) -> str:
@@ -115,18 +117,15 @@ class Rules:
     """What the office has set about letters that arrive, read once for many."""
 
     hours: Mapping[str, int]
-    # Words in small letters, since each is looked for in many texts.
-    danger: tuple[str, ...]
-    officials: tuple[str, ...]
+    danger: AnyWord
+    officials: AnyWord
     places: PlaceReader
 
     @classmethod
     def in_force(cls) -> Rules:
         """The settings as they are now."""
         with hold_settings():
-            danger, officials = (
-                tuple(word.casefold() for word in get_setting(words)) for words in (EMERGENCY_WORDS, OFFICIAL_WORDS)
-            )
+            danger, officials = (AnyWord(get_setting(words)) for words in (EMERGENCY_WORDS, OFFICIAL_WORDS))
             return cls(get_setting(REPLY_HOURS), danger, officials, place_reader())
 
 
@@ -135,8 +134,8 @@ def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[
     category, place, moment = letter.category, letter.place, now()
     is_over = letter.state == "answered"
     text = fold(f"{letter.title}\n{letter.body}")
-    in_danger = letter.reads_danger and not is_over and any(word in text for word in rules.danger)
-    past_the_desk = category.is_confidential if category else any(word in text for word in rules.officials)
+    in_danger = letter.reads_danger and not is_over and rules.danger.is_in(text)
+    past_the_desk = category.is_confidential if category else rules.officials.is_in(text)
     return {
         "created_at": moment,
         "number": number,
@@ -160,7 +159,7 @@ def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[
         "state_since": letter.clock_from,
         "due_at": None if is_over else _due(category, letter.clock_from, rules.hours, in_danger),
         "reporter_id": reporter_id,
-        "content_hash": content_hash(letter.title, letter.body),
+        "content_hash": letter.text_hash or content_hash(letter.title, letter.body),
         **letter.columns,
     }
 

@@ -37,6 +37,8 @@ from govtrack.places.models import Place
 from govtrack.places.policy import UNKNOWN_PLACE
 
 IMPORT_JOB = "intake.import"
+# A line that is new, with the hash of its text.
+Fresh = tuple[Line, str]
 STOPPED = define_notice(
     "intake.import_stopped",
     _l("The import of %(name)s stopped after several tries. What was stored stays; import the same sheet again."),
@@ -95,8 +97,8 @@ def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line], names: 
     return len(fresh)
 
 
-def _part_known(batch: ImportBatch, channel: Channel, lines: Sequence[Line]) -> tuple[list[Line], int]:
-    """The new lines, and how many are known by their number with another text and stay outside."""
+def _part_known(batch: ImportBatch, channel: Channel, lines: Sequence[Line]) -> tuple[list[Fresh], int]:
+    """The new lines with the hash of their text, and how many are known by number with another and stay outside."""
     known = {ref: set(texts) for ref, texts in find_known(channel.source, (n.source_ref for n in lines)).items()}
     fresh, changed = [], 0
     for line in lines:
@@ -108,11 +110,11 @@ def _part_known(batch: ImportBatch, channel: Channel, lines: Sequence[Line]) -> 
             changed += 1
             continue
         texts.add(text)
-        fresh.append(line)
+        fresh.append((line, text))
     return fresh, changed
 
 
-def _take_in(actor: Actor, batch: ImportBatch, channel: Channel, lines: Sequence[Line], names: Gazetteer) -> None:
+def _take_in(actor: Actor, batch: ImportBatch, channel: Channel, lines: Sequence[Fresh], names: Gazetteer) -> None:
     default = db.session.get(Place, batch.place_id) if batch.place_id else None
     starter = db.session.get(User, batch.created_by_id) if batch.created_by_id else None
     decider = starter.actor if starter else SYSTEM
@@ -121,12 +123,13 @@ def _take_in(actor: Actor, batch: ImportBatch, channel: Channel, lines: Sequence
 
 
 def _arriving(
-    batch: ImportBatch, channel: Channel, line: Line, names: Gazetteer, default: Place | None, decider: Actor
+    batch: ImportBatch, channel: Channel, fresh: Fresh, names: Gazetteer, default: Place | None, decider: Actor
 ) -> Arriving:
     """A line as every letter arrives: accepted by whoever imports it, where that is theirs to decide.
 
     So is an answer that the line brings: elsewhere it is kept for the desk of the place, whose clock runs.
     """
+    line, text_hash = fresh
     match, moment = names.place(line.places), now()
     place = names.places[match.found] if match.found else default
     category = names.category(line.categories).found
@@ -152,6 +155,7 @@ def _arriving(
         state=state,
         details={**line.details, **_answer_details(line)},
         columns={"batch_id": batch.id, "likes": line.likes, "decided_at": None, "decided_by_id": None} | decided,
+        text_hash=text_hash,
     )
 
 
