@@ -16,6 +16,8 @@ MARK = "govtrack-sheets-2"
 # How many digits say, at the very end, where the table of contents begins.
 DIGITS = 20
 PIECE = 1 << 16
+# What bytes that break off or were altered end in, on the way to cells.
+_BROKEN = (OSError, EOFError, zlib.error, ValueError, TypeError, LookupError, ArithmeticError)
 GONE = _l("This file cannot be read any more. Please send it again.")
 _TYPES: dict[str, Callable[[str], Cell]] = {
     "m": datetime.fromisoformat,
@@ -79,14 +81,17 @@ def read_kept(stream: BinaryIO) -> Book:
     try:
         stream.seek(-DIGITS, io.SEEK_END)
         place = int(stream.read(DIGITS))
-        _mark, form, remarks, contents = next(_lines(stream, place, 1))
-    except (OSError, ValueError) as error:
+        mark, form, remarks, contents = next(_lines(stream, place, 1))
+        sheets = [
+            Sheet(name, _rows(stream, place, count), hidden, from_1904, separator)
+            for name, hidden, from_1904, separator, place, count in contents
+        ]
+        book = Book(sheets, form, tuple(remarks))
+    except _BROKEN as error:
         raise unreadable(GONE) from error
-    sheets = [
-        Sheet(name, _rows(stream, place, count), hidden, from_1904, separator)
-        for name, hidden, from_1904, separator, place, count in contents
-    ]
-    return Book(sheets, form, tuple(remarks))
+    if mark != MARK:
+        raise unreadable(GONE)
+    return book
 
 
 def _lines(stream: BinaryIO, place: int, count: int) -> Iterator[list[Any]]:
@@ -103,12 +108,24 @@ def _lines(stream: BinaryIO, place: int, count: int) -> Iterator[list[Any]]:
             done += len(lines)
             if not piece:
                 raise unreadable(GONE)
-    except (OSError, EOFError, zlib.error, ValueError) as error:
+    except _BROKEN as error:
         raise unreadable(GONE) from error
 
 
 def _rows(stream: BinaryIO, place: int, count: int) -> Callable[[], Iterator[NumberedRow]]:
-    return lambda: ((number, [_cell(cell) for cell in cells]) for number, cells in _lines(stream, place, count))
+    def read() -> Iterator[NumberedRow]:
+        for line in _lines(stream, place, count):
+            yield _row(line)
+
+    return read
+
+
+def _row(line: Any) -> NumberedRow:
+    try:
+        number, cells = line
+        return int(number), [_cell(cell) for cell in cells]
+    except _BROKEN as error:
+        raise unreadable(GONE) from error
 
 
 def _cell(cell: Any) -> Cell:

@@ -10,9 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeGuard
 
 import govtrack
 from govtrack.core.errors import InvalidInput
@@ -20,8 +20,6 @@ from govtrack.core.i18n import _l
 from govtrack.core.sheets.model import Book, Limits, NumberedRow, Sheet, unreadable
 
 log = logging.getLogger(__name__)
-# The word for what is wrong; or whether days count from 1904, and name, hiding and first byte of each sheet.
-_Said = str | tuple[bool, list[tuple[str, bool, int]]]
 SECONDS = 600
 WRONG = {
     "far_cell": _l("A cell lies far outside the list. Please copy the list into a new sheet and save that one."),
@@ -52,8 +50,9 @@ def _load(file: BinaryIO) -> Any:
     """The next thing that the process wrote, or the word for a damaged list."""
     try:
         return _Plain(file).load()
-    except pickle.UnpicklingError as error:
-        log.warning("the reader of workbooks wrote what is no row: %s", error)
+    except Exception as error:
+        # Bytes that break off or were altered end in nearly every kind of error there is.
+        log.warning("the reader of workbooks wrote what is no row: %s %s", type(error).__name__, error)
         return "damaged"
 
 
@@ -67,20 +66,35 @@ def read_workbook(stream: BinaryIO, limits: Limits, *, is_zip: bool) -> Book:
         source.flush()
         source.seek(0)
         said = _parse(source, rows, limits, is_zip)
-    if isinstance(said, str):
+    if not _is_told(said):
         raise _wrong(said, is_zip)
     from_1904, found = said
     sheets = [Sheet(name, _Rows(rows, start, is_zip).read, hidden, from_1904) for name, hidden, start in found]
     return Book(sheets, "xlsx" if is_zip else "xls")
 
 
-def _wrong(word: str, is_zip: bool) -> InvalidInput:
+def _is_told(said: Any) -> TypeGuard[tuple[bool, list[tuple[str, bool, int]]]]:
+    """Whether this is what the process says of a workbook that it could read."""
+    return (
+        _are(said, (bool, list))
+        and all(_are(sheet, (str, bool, int)) for sheet in said[1])
+        and all(place >= 0 for _name, _is_hidden, place in said[1])
+    )
+
+
+def _are(things: Any, kinds: Sequence[type]) -> bool:
+    """Whether this is a tuple of one thing of each of these kinds."""
+    return isinstance(things, tuple) and tuple(map(type, things)) == tuple(kinds)
+
+
+def _wrong(word: Any, is_zip: bool) -> InvalidInput:
+    """The refusal for a word of the process; whatever it never says is damage."""
+    if not isinstance(word, str) or word not in WRONG:
+        word = "damaged"
     return unreadable(WRONG["damaged_old" if word == "damaged" and not is_zip else word])
 
 
-def _parse(
-    source: BinaryIO, rows: BinaryIO, limits: Limits, is_zip: bool
-) -> str | tuple[bool, list[tuple[str, bool, int]]]:
+def _parse(source: BinaryIO, rows: BinaryIO, limits: Limits, is_zip: bool) -> Any:
     """What the process says: what is wrong, or the sheets with the places where their rows begin."""
     given = (source.fileno(), rows.fileno())
     command = [sys.executable, "-m", "govtrack.core.workbooks"]
@@ -111,7 +125,7 @@ class _Rows:
             self.file.seek(place)
             batch = _load(self.file)
             place = self.file.tell()
-            if not isinstance(batch, list):
+            if not isinstance(batch, list) or not all(_are(row, (int, list)) for row in batch):
                 break
             yield from batch
         if batch is not None:
