@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import g, has_app_context, has_request_context
+from flask import has_request_context, request
 
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.db import around_transactions, is_transaction_open
@@ -80,7 +80,8 @@ def set_aside() -> Iterator[None]:
         _is_set_aside.reset(token)
 
 
-_FOUND = "duties_found"
+# Under this name the request itself keeps what was found: the application context may outlive it.
+_FOUND = "govtrack.duties_found"
 
 
 def find_once(find: Callable[[Any], Found], subject: Any) -> Found:
@@ -90,7 +91,7 @@ def find_once(find: Callable[[Any], Found], subject: Any) -> Found:
     """
     if not has_request_context() or is_transaction_open():
         return find(subject)
-    found: dict[tuple[Any, int], tuple[Any, Any]] = g.setdefault(_FOUND, {})
+    found: dict[tuple[Any, int], tuple[Any, Any]] = request.environ.setdefault(_FOUND, {})
     if (find, id(subject)) not in found:
         # With the subject itself, so that nothing else comes to have its number.
         found[find, id(subject)] = subject, find(subject)
@@ -99,8 +100,8 @@ def find_once(find: Callable[[Any], Found], subject: Any) -> Found:
 
 
 def _forget_found() -> None:
-    if has_app_context():
-        g.pop(_FOUND, None)
+    if has_request_context():
+        request.environ.pop(_FOUND, None)
 
 
 around_transactions(_forget_found)

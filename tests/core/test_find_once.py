@@ -33,6 +33,15 @@ def test_a_page_asks_once_about_each_subject(app: Flask) -> None:
         assert (find_once(other, here), find.asked) == (1, 2)
 
 
+def test_the_next_page_asks_anew_though_both_are_shown_in_one_context_of_the_application(app: Flask) -> None:
+    find, here = Finder(), Row()
+    with app.app_context():
+        for number in (1, 2):
+            with app.test_request_context("/"):
+                assert [find_once(find, here), find_once(find, here)] == [number, number]
+        assert find_once(find, here) == 3, "what a page has found is nobody's afterwards"
+
+
 def test_each_is_asked_anew_in_a_transaction_and_after_it(app: Flask) -> None:
     find, here = Finder(), Row()
     with app.test_request_context("/"):
