@@ -249,7 +249,8 @@ METHOD = {
     "places/defaults.py": "USUAL_SEVERITY",
     "places/reading.py": "FEWEST_LETTERS | FEWEST_SIGNS | KEPT_SECONDS | ROOM_SIGNS",
     "topics/clustering/naming.py": (
-        "BACKGROUND_LETTERS | CITED_AT_MOST | HEADLINES_TRIED | MAJORITY | MAX_TITLE | SHARED_BY | SHARE_OF_KIND"
+        "BACKGROUND_LETTERS | CITED_AT_MOST | HEADLINES_TRIED | KEYWORDS | KEYWORDS_DRAWN | MAJORITY | MAX_TITLE"
+        " | SHARED_BY | SHARE_OF_KIND"
     ),
     "topics/clustering/pairs.py": "MOST_WORDS",
     "topics/hands.py": "GOOD_PART",

@@ -123,6 +123,15 @@ def test_an_english_topic_is_headed_in_english() -> None:
     assert named.title == "Mailong Court: lift breakdown and entrapment"
 
 
+def test_the_words_that_mark_a_topic_say_what_and_not_where() -> None:
+    bodies = ("麦垄新村7幢电梯又停运，老人下不了楼", "麦垄新村电梯停运三天了", "北圩社区麦垄新村的电梯停运")
+    letters = {n: LetterText(Document(str(n), "电梯停运", body), "zh", None, (1, 2)) for n, body in enumerate(bodies)}
+    names: dict[int, tuple[str, str | None]] = {1: ("北圩社区", None), 2: ("麦垄新村", None)}
+    words = [word["text"] for word in name_groups([Group("a", (0, 1, 2), 1)], letters, {}, names)["a"].keywords]
+    assert words[0] == "电梯停运"
+    assert not {"麦垄", "新村", "麦垄新村", "北圩", "社区"} & set(words)
+
+
 def test_strangers_are_headed_by_a_letter() -> None:
     letters = {int(one.id): LetterText(one, "zh", None, (2,)) for one in MIXED}
     named = name_groups([Group("a", (1, 2, 3, 4), 2)], letters, {}, {2: ("麦垄新村", None)})["a"]

@@ -76,8 +76,10 @@ def test_the_page_gives_no_name_of_a_place_as_a_word_in_common(app: Flask, as_ro
         letters = write_all(ELEVATOR, place=place, first_phone=phone)
         compare()
         topics.append(topic_of(letters[0]))
+    assert ["下楼" in {word["text"] for word in topic.keywords} for topic in topics] == [True, False]
+    with transaction():
+        topics[1].keywords = topics[0].keywords  # as they were drawn before names of places were left out
     pages = [as_role("council_member").get(f"/topics/{topic.id}/curate").text for topic in topics]
-    assert all("下楼" in {word["text"] for word in topic.keywords} for topic in topics)
     told = [[line for line in page.splitlines() if "共有的词" in line] for page in pages]
     assert [any("下楼" in line for line in lines) for lines in told] == [True, False]
 

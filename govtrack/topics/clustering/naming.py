@@ -12,7 +12,8 @@ from flask import has_app_context
 from govtrack.topics.clustering.groups import Group
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import Kind, KindReader, catalogue_with, reader_of
-from govtrack.topics.engine.labels import WordCounts, label
+from govtrack.topics.engine.labels import Statement, WordCounts, label
+from govtrack.topics.engine.normalise import normalise
 from govtrack.topics.openly import begins_hidden, public_text
 from govtrack.topics.settings import own_kinds
 
@@ -28,6 +29,8 @@ SHARED_BY = 2
 HEADLINES_TRIED = 60
 # What is asked where kind, category, place and common words are all missing, in Chinese and in English.
 UNTOLD = ("这些来信反映的事情应如何处理？", "How should what these letters tell of be dealt with?")
+# Words that mark a topic, of as many as are drawn before names of places are left out.
+KEYWORDS, KEYWORDS_DRAWN = 6, 18
 # Letters named behind a generated text; how many there are is kept besides.
 CITED_AT_MOST = 50
 
@@ -124,6 +127,7 @@ def _name(
         chosen,
         place_name=place_name,
         matter=_pick(category_names.get(category_id or 0), is_english),
+        keyword_count=KEYWORDS_DRAWN,
     )
     question = kind.question(place_name, is_english) if kind else drawn.question.text
     if begins_hidden(question):
@@ -136,7 +140,7 @@ def _name(
         question=question,
         keywords=[
             {"text": word.text, "letters": len(word.document_ids), "ids": cited(word.document_ids)}
-            for word in drawn.keywords
+            for word in _telling(drawn.keywords, letters, place_names)
         ],
         headline_submission_id=int(drawn.headline.document_ids[0]),
         category_id=category_id,
@@ -147,6 +151,15 @@ def _name(
             "letters": len(letters),
         },
     )
+
+
+def _telling(
+    drawn: Sequence[Statement], letters: Sequence[LetterText], place_names: Mapping[int, tuple[str, str | None]]
+) -> list[Statement]:
+    """The words that say what: pieces of the names of the letters' places say where, which stands beside them."""
+    around = {place_id for letter in letters for place_id in letter.place_ids}
+    names = [normalise(name) for place_id in around for name in place_names.get(place_id, ()) if name]
+    return [word for word in drawn if not any(word.text in name for name in names)][:KEYWORDS]
 
 
 def _open_place(
