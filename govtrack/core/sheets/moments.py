@@ -11,6 +11,7 @@ from govtrack.core.clock import LOCAL_ZONE, now
 from govtrack.core.sheets.model import Cell
 from govtrack.core.sheets.values import BadCell, as_text, is_nothing
 
+# Before it no letter came in; a list may tell of older days.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 # Day 0 of the serial numbers in which spreadsheets count days, and of those that old Macs wrote.
 SERIAL_ZERO = datetime(1899, 12, 30, tzinfo=LOCAL_ZONE)
@@ -104,7 +105,7 @@ def _clock_of(cell: Cell) -> str:
     return cell.isoformat("seconds") if isinstance(cell, time) else str(cell)
 
 
-def as_moment(cell: Cell, *, is_past: bool = True, from_1904: bool = False) -> datetime:
+def as_moment(cell: Cell, *, is_past: bool = True, from_1904: bool = False, earliest: datetime = EARLIEST) -> datetime:
     """A cell as a moment in UTC; what has no time zone is on the neighbourhood's clocks.
 
     Raises BadCell: missing, not_a_date, two_readings, no_year, no_day, too_old, in_the_future.
@@ -115,7 +116,7 @@ def as_moment(cell: Cell, *, is_past: bool = True, from_1904: bool = False) -> d
         result = aware.astimezone(UTC)
     except OverflowError as error:
         raise BadCell("not_a_date") from error
-    if result < EARLIEST:
+    if result < earliest:
         raise BadCell("too_old")
     if is_past and result > now() + timedelta(days=1):
         raise BadCell("in_the_future")
@@ -145,7 +146,7 @@ def _number(value: float, from_1904: bool) -> datetime:
     if SERIALS[0] <= value < SERIALS[1]:
         moment = (SERIAL_ZERO_1904 if from_1904 else SERIAL_ZERO) + timedelta(days=value)
         return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
-    if value.is_integer() and 1990_01_01 <= value <= 2100_12_31_23_59_59:
+    if value.is_integer() and 1900_01_01 <= value <= 2100_12_31_23_59_59:
         digits = str(int(value))
         if len(digits) in {8, 12, 14} and (found := _COMPACT.match(digits)):
             return _whole(*(int(part or 0) for part in found.groups()))

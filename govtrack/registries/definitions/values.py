@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from govtrack.core.clock import local
+from govtrack.core.clock import LOCAL_ZONE, local
 from govtrack.core.errors import InvalidInput
-from govtrack.core.i18n import _, in_a_row
+from govtrack.core.i18n import _, _l, in_a_row
 from govtrack.core.sheets import BadCell, as_count, as_moment, is_nothing
 from govtrack.registries.definitions.base import Field, Registry
 
 SHORT, LONG = 200, 2000
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+IMPOSSIBLE = _l("This day cannot be right.")
 
 
 def as_day(text: str) -> date | None:
@@ -58,15 +59,20 @@ def _read_number(field: Field, given: Any) -> int:
 
 
 def _read_day(field: Field, given: Any) -> str:
-    day = given if isinstance(given, date) else None
-    if day is None:
-        try:
-            day = local(as_moment(str(given), is_past=False)).date()
-        except BadCell as error:
-            raise InvalidInput(_("Give the day like 2026-03-01."), field.name) from error
+    day = given if isinstance(given, date) else _day_of(field, str(given))
     if not EARLIEST <= day < LATEST:
-        raise InvalidInput(_("This day cannot be right."), field.name)
+        raise InvalidInput(IMPOSSIBLE, field.name)
     return day.isoformat()
+
+
+def _day_of(field: Field, text: str) -> date:
+    """The day that a text says; houses and elevators are older than the letters about them."""
+    earliest = datetime(EARLIEST.year, EARLIEST.month, EARLIEST.day, tzinfo=LOCAL_ZONE)
+    try:
+        return local(as_moment(text, is_past=False, earliest=earliest)).date()
+    except BadCell as error:
+        wrong = IMPOSSIBLE if error.reason == "too_old" else _l("Give the day like 2026-03-01.")
+        raise InvalidInput(wrong, field.name) from error
 
 
 def _read_choice(field: Field, given: Any) -> str:
