@@ -93,7 +93,9 @@ def agreement_table(catalogue: Catalogue) -> NDArray[np.int64]:
         for column, other in enumerate(kinds):
             if row == column:
                 table[row, column] = 100
-            elif one.category == other.category or (one.code, other.code) in catalogue.related:
+            elif one.category == other.category:
+                table[row, column] = 60
+            elif (one.code, other.code) in catalogue.related:
                 table[row, column] = 45
             elif one.group == other.group:
                 table[row, column] = 15
