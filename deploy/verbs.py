@@ -254,8 +254,6 @@ def declaration_faults(declared: Declared) -> Iterator[str]:
     for notice in verb.ends:
         if notice not in NOTICES:
             yield f"{declared.name}: nobody defines the notice {notice}"
-    if verb.step and (verb.table is None or verb.step not in verb.table.actions):
-        yield f"{declared.name}: its table of states has no step {verb.step}"
 
 
 def duty_faults(declared: Declared) -> Iterator[str]:

@@ -46,6 +46,9 @@ class Verb:
     ``has_duty`` it is asked of those subjects alone of which that holds, and ``else_duty`` of the others. ``grave``
     says why it asks for the second step again: it unmasks, publishes, or changes rights or how somebody is reached
     (one of ``GRAVE``).
+
+    Raises ValueError where it is declared without a scope, for its subject or an object, or with a step that its
+    table lacks: nobody may find that out at the first press of its button.
     """
 
     name: str
@@ -69,6 +72,16 @@ class Verb:
     lede: Text = ""
     tone: str = "secondary"
     icon: str | None = None
+
+    def __post_init__(self) -> None:
+        # The types say the same, but a mistake that no checker has read opens a verb to everybody.
+        scopes = {"policy": self.policy, **{f"objects[{name!r}]": scope for name, scope in self.objects.items()}}
+        if missing := [name for name, scope in scopes.items() if not callable(scope)]:
+            raise ValueError(f"the verb {self.name} says of nobody who may: {', '.join(missing)}")
+        if self.step and (self.table is None or self.step not in self.table.actions):
+            raise ValueError(f"the verb {self.name} takes the step {self.step}, which its table lacks")
+        if self.grave and self.grave not in GRAVE:
+            raise ValueError(f"the verb {self.name} is grave as {self.grave}, which is none of {', '.join(GRAVE)}")
 
     @property
     def is_button(self) -> bool:

@@ -139,7 +139,6 @@ def test_each_fault_of_a_declaration_is_seen() -> None:
     assert "takes no such thing" in _faults(replace(link, needs=("nonsense",)))
     assert "the event signed" in _faults(replace(link, events=("signed",)))
     assert "nobody defines" in _faults(replace(link, ends=("intake.nonsense",)))
-    assert "has no step" in _faults(replace(link, step="nonsense"))
     # A policy that other operations of the same step ask is not asked by this one.
     beside = BY_NAME["intake.identity"].verb.policy
     assert "link_submissions does not ask" in _faults(replace(link, policy=beside))
