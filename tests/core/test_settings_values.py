@@ -137,7 +137,20 @@ def test_codes_are_told_in_words_at_whatever_depth() -> None:
     assert settings.in_words(["a", "c", 1], words) == ["甲", "c", 1]
     assert settings.in_words({"a": "b", "c": ["a"]}, words) == {"甲": "乙", "c": ["甲"]}
     assert settings.in_words("a", words) == "甲" and settings.in_words("c", words) == "c"
+    marked = {"$number": "编号", "number": "错"}
+    assert settings.in_words("见$number、${number}与${other}", marked) == "见{编号}、{编号}与${other}"
     assert settings.in_words(7, words) == 7 and settings.in_words(True, words) is True
+
+
+def test_settings_are_together_as_they_are_since_the_last_of_their_changes(app: Flask) -> None:
+    keys = ("plans.report_days", "plans.notice_days", "casework.return_working_days")
+    assert settings.in_force_since(keys) is None
+    with transaction():
+        change_setting(keys[0], 10, "a", valid_from=NOON)
+        change_setting(keys[1], 9, "a", valid_from=NOON - SECOND)
+    assert settings.in_force_since(keys) == NOON
+    assert settings.in_force_since(keys[1:]) == NOON - SECOND
+    assert settings.in_force_since(keys[2:]) is None
 
 
 def test_work_that_holds_the_settings_reads_them_once(app: Flask) -> None:

@@ -109,4 +109,5 @@ def test_what_each_state_means_to_the_rest_of_the_house() -> None:
     assert set(states.NOT_YET_TAKEN_UP) == {"received", "screening", "returned_for_information"}
     assert set(states.UNANSWERED) == {"received", "screening", "returned_for_information", "accepted"}
     assert set(states.CONCLUDED) == {"answered", "closed", "not_accepted", "redirected"}
+    assert set(states.ANSWERED) == {"answered", "closed"}
     assert set(states.REFUSED) == {"not_accepted", "redirected"}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.mutants import ledger, modules, report
 from tests.mutants.__main__ import drawn
+from tests.mutants.answers import ANSWERS
 from tests.mutants.ledger import Result
 from tests.mutants.mutating import is_python, list_bounds, list_mutants, piece_of
 from tests.mutants.named import NAMED, Named
@@ -36,6 +38,24 @@ def test_every_module_has_its_tests(path: str, tests: tuple[str, ...]) -> None:
     assert (ROOT / "govtrack" / path).is_file()
     assert all(is_there(ROOT / "tests" / test) for test in tests)
     assert [other for other, _tests in ALL].count(path) == 1, "one tool tries it"
+
+
+@cache
+def made_of(module: str) -> list[tuple[str, str]]:
+    """Where the mutants of a module are and what they change; none of one for which another tool is needed."""
+    (tool,) = (tool for tool, table in modules.BY_TOOL.items() if module in table)
+    source = (ROOT / "govtrack" / module).read_text("utf-8")
+    return [(mutant.where, mutant.change) for mutant in report.MAKERS[tool](module, source)] if tool != "pure" else []
+
+
+@pytest.mark.parametrize(("path", "where", "change", "text"), ANSWERS)
+def test_an_answer_is_about_a_mutant_that_is_made_today(path: str, where: str, change: str, text: str) -> None:
+    """Where a function goes, the answer goes; left behind it would excuse whatever comes to bear that name."""
+    tried = [module for _tool, table in modules.BY_TOOL.items() for module in table if module.endswith(path)]
+    assert tried, f"nothing is tried of {path}"
+    assert text.endswith(".")
+    if not set(tried) <= modules.PURE.keys():
+        assert any(where in one and change in other for module in tried for one, other in made_of(module))
 
 
 @pytest.mark.parametrize(
