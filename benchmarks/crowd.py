@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from govtrack.audit.models import Event
 from govtrack.core.db import Base, db, transaction
+from govtrack.core.totals.settling import rebuild
 
 # What an office has once, however many letters it gets; and what its worker keeps of its own work.
 ONCE = frozenset(
@@ -36,7 +37,7 @@ ONCE = frozenset(
         "engine_documents", "engine_runs", "engine_waiting", "engine_watermarks", "form_outcomes",
         "heartbeats", "jobs", "key_marks", "number_series", "organisations", "places", "record_cuts", "recovery_codes",
         "role_grants", "rule_sets", "search_entries", "search_progress", "second_factors", "setting_values",
-        "stored_files", "stream_events", "used_numbers", "users", "web_sessions",
+        "stored_files", "stream_events", "touched_subjects", "used_numbers", "users", "web_sessions",
     }
 )  # fmt: skip
 TOKENS = ("reporter",)
@@ -58,6 +59,7 @@ def multiply(letters: int) -> int:
         for table in tables if db.engine.dialect.name == "postgresql" else ():
             series = func.pg_get_serial_sequence(table.name, "id")
             db.session.execute(select(func.setval(series, select(func.max(table.c.id)).scalar_subquery())))
+        rebuild(db.session.connection())
         db.session.execute(text("ANALYZE"))
     return here * (copies + 1)
 

@@ -36,7 +36,13 @@ THINGS = (
     "/record/%d", "/people/%d", "/receipt/%d",
 )  # fmt: skip
 # Why a page asks for more than before: what it tells since then. Without a reason more is a fault.
+PENDING = "what was touched since the worker moved the totals last, by kind; nothing in an office at rest"
 SINCE = {
+    "/": PENDING,
+    "/figures": PENDING,
+    "/council": PENDING,
+    "/responses/work": PENDING,
+    "/responses/work?view=topics": PENDING,
     "/panel/%d": "what each member thinks, and who may not because of a letter or an interest of their own",
     "/record": "the published head",
     "/people/%d": "second steps, and changes that wait for a second person",

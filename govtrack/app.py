@@ -63,7 +63,7 @@ STEPS = (
     "demo",
 )
 # The modules of a step that the application loads.
-ROOMS = ("events", "models", "names", "subscribers", "tasks", "views", "commands")
+ROOMS = ("events", "models", "totals", "names", "subscribers", "tasks", "views", "commands")
 
 csrf = CSRFProtect()
 

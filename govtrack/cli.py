@@ -12,7 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 from govtrack.config import ROOT
 from govtrack.core import catalogs, keys
 from govtrack.core.actors import SYSTEM
-from govtrack.core.db import transaction
+from govtrack.core.db import db, transaction
 from govtrack.core.errors import DomainError, NotFound
 from govtrack.core.jobs.models import Job
 from govtrack.core.jobs.schedule import tick
@@ -21,6 +21,7 @@ from govtrack.core.retention import RULES
 from govtrack.core.sealed import reseal
 from govtrack.core.settings import get_setting
 from govtrack.core.states import TABLES
+from govtrack.core.totals.settling import rebuild
 from govtrack.core.verbs import perform
 from govtrack.oversight.machine import backup, jobs
 from govtrack.oversight.retention.tasks import count_due, keep_promises
@@ -29,6 +30,7 @@ from govtrack.oversight.verbs import VERBS
 catalog_group = AppGroup("i18n", help="The catalogs of both languages.")
 job_group = AppGroup("jobs", help="The outbox.")
 key_group = AppGroup("keys", help="The keys that seal what is personal.")
+totals_group = AppGroup("totals", help="The totals from which figures are read.")
 retention_group = AppGroup("retention", help="What is kept only for a time.")
 docs_group = AppGroup("docs", help="Documents drawn from the code.")
 
@@ -51,6 +53,13 @@ def check_catalogs() -> None:
     if any(gaps.values()):
         sys.exit(1)
     click.echo("both languages are complete")
+
+
+@totals_group.command("rebuild")
+def rebuild_totals() -> None:
+    """Count everything anew; nobody can write meanwhile."""
+    with transaction():
+        click.echo(f"{rebuild(db.session.connection())} subjects counted")
 
 
 @job_group.command("list")
@@ -185,5 +194,5 @@ def init_app(app: Flask) -> None:
     """Adds the command lines."""
     app.cli.add_command(back_up)
     app.cli.add_command(restore)
-    for group in (catalog_group, job_group, key_group, retention_group, docs_group):
+    for group in (catalog_group, job_group, totals_group, key_group, retention_group, docs_group):
         app.cli.add_command(group)

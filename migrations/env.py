@@ -8,6 +8,8 @@ from alembic import context
 from flask import current_app
 
 from govtrack.core.db import UTCDateTime
+from govtrack.core.totals.settling import rebuild
+from govtrack.core.totals.triggers import install, remove
 
 database = current_app.extensions["migrate"].db
 
@@ -46,6 +48,16 @@ def refuse_broken_keys(connection):
             raise RuntimeError(f"the migration would break a foreign key of table {broken[0]}")
 
 
+def count_anew(before):
+    """At the newest tables the totals follow every change, and are counted anew where a migration ran."""
+    here = context.get_context()
+    after = here.get_current_heads()
+    if after and set(after) == set(context.script.get_heads()):
+        install(here.connection)
+        if after != before:
+            rebuild(here.connection)
+
+
 def run() -> None:
     """Runs the migrations; one transaction for all, DDL included where the server can."""
     with database.engine.connect() as connection, tables_may_be_rebuilt(connection):
@@ -58,8 +70,11 @@ def run() -> None:
             include_name=include_name,
         )
         with context.begin_transaction():
+            before = context.get_context().get_current_heads()
+            remove(connection)
             context.run_migrations()
             refuse_broken_keys(connection)
+            count_anew(before)
 
 
 run()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from flask import has_request_context, request
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, select
 
 from govtrack.core.db import db
 from govtrack.core.marks import AFTER, BEFORE, Order, bare, is_behind, read_mark, reverse, write_mark
@@ -156,7 +156,9 @@ def _behind(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:
 
 def _count(statement: Select[Any], rest: ColumnElement[bool]) -> tuple[int, bool, bool]:
     """How many rows there are, whether there are more than are counted, and whether ``rest`` holds."""
-    counted = statement.order_by(None).limit(COUNTED_AT_MOST + 1).subquery()
+    # No column is read where an index tells which rows there are, and nothing joined that only a page shows.
+    rows = statement.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
+    counted = rows.limit(COUNTED_AT_MOST + 1).subquery()
     found, is_rest = db.session.execute(select(func.count(), rest).select_from(counted)).one()
     return min(found, COUNTED_AT_MOST), found > COUNTED_AT_MOST, bool(is_rest)
 

@@ -10,6 +10,7 @@ from govtrack.core.jobs import JobRun, every, job
 from govtrack.core.jobs.schedule import forget_old_jobs
 from govtrack.core.storage import forget_orphans
 from govtrack.core.streams.audiences import forget_old_events
+from govtrack.core.totals.settling import settle_all
 from govtrack.core.versions import forget_old_changes
 
 
@@ -26,4 +27,11 @@ def forget(run: JobRun) -> dict[str, Any]:
         }
 
 
+@job("core.settle_totals", lease_seconds=300)
+def settle_totals(run: JobRun) -> dict[str, Any]:
+    """Moves the totals by what was touched, a few subjects in a transaction; after a kill the rest still waits."""
+    return {"settled": settle_all()}
+
+
 every(24 * 3600, "core.forget")
+every(30, "core.settle_totals")

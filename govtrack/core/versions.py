@@ -18,10 +18,11 @@ from govtrack.core.db import Base, around_transactions, count_changed, db
 # What no page shows to everybody: sessions, jobs and other internal tables.
 PRIVATE_TABLES = frozenset(
     {
-        "access_notes", "content_changes", "engine_documents", "engine_runs", "engine_waiting", "engine_watermarks",
+        "access_notes", "content_changes", "counted_subjects", "engine_documents", "engine_runs", "engine_waiting",
+        "engine_watermarks",
         "form_outcomes", "heartbeats", "identity_views", "import_batches",
         "import_rows", "jobs", "messages", "number_series", "recovery_codes", "search_entries", "search_progress",
-        "second_factors", "stream_events", "web_sessions",
+        "second_factors", "stream_events", "totals", "touched_subjects", "web_sessions",
     }
 )  # fmt: skip
 KEPT_ROWS = 500

@@ -123,7 +123,11 @@ def test_a_letter_keeps_the_account_that_is_proven_to_have_written_it(empty: Fla
         upgrade()
         with db.engine.connect() as connection:
             rows = connection.execute(sa.text("SELECT id, written_by_id FROM submissions ORDER BY id")).all()
+            letters = connection.scalar(sa.text("SELECT sum(n) FROM totals WHERE name = 'letter.source'"))
+            connection.execute(sa.text("UPDATE submissions SET state = 'withdrawn'"))
+            touched = connection.scalar(sa.text("SELECT count(*) FROM touched_subjects WHERE kind = 'letter'"))
         assert [tuple(row) for row in rows] == [(1, 7), (2, None)]
+        assert letters == touched == 2, "counted anew after a migration, and followed from then on"
         downgrade(revision="0006_notices_end")
         upgrade()
         with db.engine.connect() as connection:

@@ -62,7 +62,7 @@ _FREE = re.compile(
 )
 # Names that the house gives, and of those who acted, which public pages leave out.
 _OF_THE_HOUSE = {"jobs.name", "heartbeats.name", "number_series.name", "import_choices.name", "stored_files.name",
-                 "engine_watermarks.name", "registry_entries.list_name"}  # fmt: skip
+                 "engine_watermarks.name", "registry_entries.list_name", "totals.name"}  # fmt: skip
 _ACTED = re.compile(r"(?:actor|by|viewer)_name$")
 
 

@@ -11,6 +11,9 @@ from sqlalchemy.orm import joinedload
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.totals import read_totals
+from govtrack.core.totals.kinds import BAR
+from govtrack.council import totals
 from govtrack.council.models import AgendaItem, ItemNotice, Meeting, Participant
 from govtrack.council.states import COMING, HELD, NOT_PUBLIC, OPEN_ITEMS
 from govtrack.places.models import Place
@@ -163,14 +166,10 @@ def list_turnouts(meetings: Collection[Meeting]) -> dict[int, Turnout]:
 
 def count_attendance() -> Attendance:
     """Meetings held, attendances and distinct persons over all of them."""
-    statement = (
-        select(func.count(Meeting.id.distinct()), func.count(), func.count(Participant.person_key.distinct()))
-        .select_from(Participant)
-        .join(Meeting, Participant.meeting_id == Meeting.id)
-        .where(Participant.has_attended, Meeting.state.in_(HELD))
-    )
-    meetings, attendances, persons = db.session.execute(statement).one()
-    return Attendance(meetings, attendances, persons)
+    counted = read_totals(totals.MEETINGS, totals.ATTENDANCES, totals.PERSONS)
+    came = [f"{state}{BAR}1" for state in HELD]
+    meetings = sum(n for key, n in counted[totals.MEETINGS].items() if key in came)
+    return Attendance(meetings, sum(counted[totals.ATTENDANCES].values()), counted[totals.PERSONS][totals.AT_HELD])
 
 
 def list_ready_topics(meeting: Meeting) -> Sequence[Topic]:

@@ -1,35 +1,35 @@
 """The public figures: what was counted, out of what, and nothing that could point at a person.
 
-Each group is one query of counts. A share always comes with its denominator; what is still
-open stands in the denominator too.
+They are read from the totals that follow every change (``core.totals``). A share always comes with its
+denominator; what is still open stands in the denominator too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Interval, Select, case, func, literal, select
+from sqlalchemy import func, select
 
-from govtrack.casework.models import WorkOrder
-from govtrack.casework.states import CHECKED
 from govtrack.core.clock import now, today
 from govtrack.core.db import db
 from govtrack.core.i18n import by_language
-from govtrack.council.models import Meeting, Participant, Suggestion
+from govtrack.core.totals import read_total, read_totals
+from govtrack.core.totals.kinds import BAR
+from govtrack.council import totals as councils
 from govtrack.council.states import OVER
 from govtrack.intake.models import Submission
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
-from govtrack.plans.models import Commitment, Plan
-from govtrack.plans.states import PROMISING
-from govtrack.responses.models import Answer, Dispute, Rating
-from govtrack.topics.models import Topic, TopicMember
+from govtrack.plans import totals as plans
+from govtrack.responses import totals as responses
+from govtrack.responses.models import Answer
+from govtrack.responses.totals import WITHIN_DAYS
 from govtrack.topics.states import ADMITTED_STATES, DECIDED_STATES, GONE_STATES, RESPONDED_STATES
 
-WITHIN_DAYS = (7, 15, 30, 60)
+ADOPTED = ("adopted", "partly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,94 +45,71 @@ class Share:
         return round(100 * self.n / self.of) if self.of else None
 
 
-def _count(*conditions: ColumnElement[bool], of: Any = None) -> Any:
-    column = of if of is not None else func.count()
-    return select(column).where(*conditions)
+def _sum(counted: Mapping[str, int], keys: Collection[str]) -> int:
+    return sum(n for key, n in counted.items() if key in keys)
 
 
-def _row(**statements: Select[Any]) -> dict[str, int]:
-    """All counts in one query."""
-    columns = [statement.scalar_subquery().label(name) for name, statement in statements.items()]
-    return {name: int(value or 0) for name, value in db.session.execute(select(*columns)).one()._mapping.items()}
+def _without(counted: Mapping[str, int], keys: Collection[str]) -> int:
+    return sum(n for key, n in counted.items() if key not in keys)
+
+
+def _by_part(counted: Mapping[str, int], place: int) -> Counter[str]:
+    """Numbers by one part of their keys, of which there are several."""
+    found: Counter[str] = Counter()
+    for key, n in counted.items():
+        found[key.split(BAR)[place]] += n
+    return found
+
+
+def _promises(by_day: Mapping[str, int]) -> dict[str, int]:
+    """All of them, those that are kept, and those that are not though their day has passed."""
+    late = sum(n for key, n in by_day.items() if key.endswith(plans.OPEN) and key < today().isoformat())
+    kept = _by_part(by_day, 1)[plans.KEPT]
+    return {"promises": sum(by_day.values()), "promises_kept": kept, "promises_overdue": late}
 
 
 def count_headline() -> dict[str, int]:
     """The counters of the front page: councils, attendances and persons apart, suggestions, letters, answers."""
-    held = select(Meeting.id).where(Meeting.state.in_(OVER))
-    attended = Participant.has_attended & Participant.meeting_id.in_(held)
-    return _row(
-        letters=select(func.count(Submission.id)),
-        councils=select(func.count(Meeting.id)).where(Meeting.id.in_(held)),
-        attendances=select(func.count(Participant.id)).where(attended),
-        persons=select(func.count(Participant.person_key.distinct())).where(attended),
-        suggestions=select(func.count(Suggestion.id)),
-        adopted=select(func.count(Suggestion.id)).where(Suggestion.adopted.in_(("adopted", "partly"))),
-        solved=select(func.count(Plan.id)).where(Plan.state == "completed"),
-        answers=select(func.count(Answer.id)),
-        promises=_promises(),
-        promises_kept=_promises().where(WorkOrder.state.in_(CHECKED)),
-        promises_overdue=_promises().where(WorkOrder.state.not_in(CHECKED), Commitment.in_service_on < today()),
-    )
-
-
-def _promises() -> Select[Any]:
-    return (
-        select(func.count(Commitment.id))
-        .join(Plan, Commitment.plan_id == Plan.id)
-        .join(WorkOrder, Commitment.work_order_id == WorkOrder.id)
-        .where(Plan.state.in_(PROMISING), WorkOrder.state != "cancelled")
-    )
-
-
-def _members_of(condition: ColumnElement[bool]) -> Select[Any]:
-    """Letters in topics that fulfil ``condition``, each counted once: it stands in one topic at most."""
-    return (
-        select(func.count(TopicMember.submission_id))
-        .join(Topic, TopicMember.topic_id == Topic.id)
-        .where(TopicMember.ended_at.is_(None), condition)
-    )
+    counted = read_totals(
+        responses.SOURCES, responses.ANSWERS, councils.MEETINGS, councils.ATTENDANCES, councils.PERSONS,
+        councils.SUGGESTIONS, plans.PLANS, plans.PROMISES,
+    )  # fmt: skip
+    suggestions = counted[councils.SUGGESTIONS]
+    return {
+        "letters": sum(counted[responses.SOURCES].values()),
+        "councils": _sum(_by_part(counted[councils.MEETINGS], 0), OVER),
+        "attendances": _sum(counted[councils.ATTENDANCES], OVER),
+        "persons": counted[councils.PERSONS][councils.AT_OVER],
+        "suggestions": sum(suggestions.values()),
+        "adopted": _sum(suggestions, ADOPTED),
+        "solved": counted[plans.PLANS]["completed"],
+        "answers": counted[responses.ANSWERS][""],
+        **_promises(counted[plans.PROMISES]),
+    }
 
 
 def count_loop() -> dict[str, Share]:
     """How many came through each gate of the loop, out of all that stood before it."""
-    topics = select(func.count(Topic.id))
-    suggestions = select(func.count(Suggestion.id))
-    responded = Topic.state.in_(RESPONDED_STATES)
-    counts = _row(
-        letters=select(func.count(Submission.id)),
-        in_loop=select(func.count(Submission.id)).where(Submission.state.not_in(OUTSIDE_THE_LOOP)),
-        on_topics=_members_of(Topic.state.in_(ADMITTED_STATES)),
-        decided=topics.where(Topic.state.in_(DECIDED_STATES)),
-        admitted=topics.where(Topic.state.in_(ADMITTED_STATES)),
-        suggestions=suggestions,
-        adopted=suggestions.where(Suggestion.adopted.in_(("adopted", "partly"))),
-        reasoned=suggestions.where(Suggestion.adopted.is_not(None)),
-        promises=_promises(),
-        kept=_promises().where(WorkOrder.state.in_(CHECKED)),
-        overdue=_promises().where(WorkOrder.state.not_in(CHECKED), Commitment.in_service_on < today()),
-        due_answers=_members_of(responded),
-        answered=_answered(responded),
-        answers=select(func.count(Answer.id)),
-        disputes=select(func.count(Dispute.id)),
-        upheld=select(func.count(Dispute.id)).where(Dispute.state == "upheld"),
-    )
+    counted = read_totals(
+        responses.PLACES, responses.IN_TOPICS, responses.ANSWERS, responses.TOPICS, responses.DISPUTES,
+        councils.SUGGESTIONS, plans.PROMISES,
+    )  # fmt: skip
+    in_loop = _without(_by_part(counted[responses.PLACES], 1), OUTSIDE_THE_LOOP)
+    topics, suggestions = counted[responses.TOPICS], counted[councils.SUGGESTIONS]
+    behind, disputes = counted[responses.IN_TOPICS], counted[responses.DISPUTES]
+    promises, n_suggestions = _promises(counted[plans.PROMISES]), sum(suggestions.values())
+    to_answer = {key: n for key, n in behind.items() if key.split(BAR)[0] in RESPONDED_STATES}
     return {
-        "report_to_agenda": Share(counts["on_topics"], counts["in_loop"]),
-        "admitted": Share(counts["admitted"], counts["decided"]),
-        "suggestions_adopted": Share(counts["adopted"], counts["suggestions"]),
-        "suggestions_reasoned": Share(counts["reasoned"], counts["suggestions"]),
-        "promises_kept": Share(counts["kept"], counts["promises"]),
-        "promises_overdue": Share(counts["overdue"], counts["promises"]),
-        "individually_answered": Share(counts["answered"], counts["due_answers"]),
-        "disputed": Share(counts["disputes"], counts["answers"]),
-        "upheld": Share(counts["upheld"], counts["disputes"]),
+        "report_to_agenda": Share(_sum(_by_part(behind, 0), ADMITTED_STATES), in_loop),
+        "admitted": Share(_sum(topics, ADMITTED_STATES), _sum(topics, DECIDED_STATES)),
+        "suggestions_adopted": Share(_sum(suggestions, ADOPTED), n_suggestions),
+        "suggestions_reasoned": Share(_without(suggestions, {""}), n_suggestions),
+        "promises_kept": Share(promises["promises_kept"], promises["promises"]),
+        "promises_overdue": Share(promises["promises_overdue"], promises["promises"]),
+        "individually_answered": Share(_by_part(to_answer, 1)["1"], sum(to_answer.values())),
+        "disputed": Share(sum(disputes.values()), counted[responses.ANSWERS][""]),
+        "upheld": Share(disputes["upheld"], sum(disputes.values())),
     }
-
-
-def _answered(condition: ColumnElement[bool]) -> Select[Any]:
-    """Letters of such topics that have their own answer."""
-    has_answer = select(Answer.id).where(Answer.submission_id == TopicMember.submission_id).exists()
-    return _members_of(condition).where(has_answer)
 
 
 def count_timeliness() -> list[tuple[int, Share]]:
@@ -141,66 +118,59 @@ def count_timeliness() -> list[tuple[int, Share]]:
     A letter without an answer counts as not answered, so that nobody is left out of the figure.
     """
     moment = now()
-    first = select(Answer.submission_id, func.min(Answer.delivered_at).label("at")).group_by(Answer.submission_id)
-    answered = first.subquery()
-    columns = []
-    for days in WITHIN_DAYS:
-        is_old = Submission.received_at <= moment - timedelta(days=days)
-        in_time = is_old & (answered.c.at <= _days_after(Submission.received_at, days))
-        columns += [func.sum(case((in_time, 1), else_=0)), func.sum(case((is_old, 1), else_=0))]
-    statement = (
-        select(*columns)
-        .select_from(Submission)
-        .outerjoin(answered, answered.c.submission_id == Submission.id)
-        .where(Submission.received_at <= moment - timedelta(days=min(WITHIN_DAYS)))
-        .where(Submission.state.not_in(OUTSIDE_THE_LOOP))
-    )
-    counts = [int(count or 0) for count in db.session.execute(statement).one()]
-    return [(days, Share(*counts[2 * place : 2 * place + 2])) for place, days in enumerate(WITHIN_DAYS)]
+    ends = {days: moment - timedelta(days=days) for days in WITHIN_DAYS}
+    hours = {days: responses.write_hour(end) for days, end in ends.items()}
+    of_day = {days: responses.hours_of(hour.partition("T")[0]) for days, hour in hours.items()}
+    counted = read_totals(responses.DAYS, *sorted(set(of_day.values())))
+    return [
+        (days, _in_time(days, counted[responses.DAYS], counted[of_day[days]], hours[days], ends[days]))
+        for days in WITHIN_DAYS
+    ]
 
 
-def _days_after(column: Any, days: int) -> Any:
-    """``column`` plus ``days``, on either server."""
-    if db.session.get_bind().dialect.name == "sqlite":
-        # Its own arithmetic knows thousandths of a second alone: the rest of the column is put back behind it.
-        return func.datetime(func.substr(column, 1, 19), f"+{days} days").concat(func.substr(column, 20))
-    return column + literal(timedelta(days=days), Interval())
+def _in_time(days: int, by_day: Mapping[str, int], by_hour: Mapping[str, int], hour: str, end: datetime) -> Share:
+    """Whole days before the last one, whole hours of it, and each letter of its last hour."""
+    parts = {key: n for key, n in by_day.items() if key.split(BAR)[0] < hour.partition("T")[0]}
+    parts |= {key: n for key, n in by_hour.items() if key.split(BAR)[0] < hour}
+    within = _by_part(parts, 1)
+    for first in _first_answers(end):
+        within[str(responses.within(*first) if first[1] else "")] += 1
+    good = [str(most) for most in WITHIN_DAYS if most <= days]
+    return Share(_sum(within, good), sum(within.values()))
+
+
+def _first_answers(end: datetime) -> Sequence[tuple[datetime, datetime | None]]:
+    """When each letter of the hour up to this moment came, and when it was answered first."""
+    begin = end.replace(minute=0, second=0, microsecond=0)
+    first = select(func.min(Answer.delivered_at)).where(Answer.submission_id == Submission.id).scalar_subquery()
+    statement = select(Submission.received_at, first).where(Submission.state.not_in(OUTSIDE_THE_LOOP))
+    rows = db.session.execute(statement.where(Submission.received_at >= begin, Submission.received_at <= end))
+    return [(received, answered) for received, answered in rows]
 
 
 def count_satisfaction() -> dict[str, int]:
     """Ratings by score and by whether it was solved."""
-    rows = db.session.execute(select(Rating.score, Rating.solved, func.count()).group_by(Rating.score, Rating.solved))
-    counts = {"satisfied": 0, "basically": 0, "not": 0, "yes": 0, "partly": 0, "no": 0, "all": 0}
-    for score, solved, n in rows:
-        counts[score] += n
-        counts[f"{solved}"] += n
-        counts["all"] += n
-    return counts
+    counts = Counter({"satisfied": 0, "basically": 0, "not": 0, "yes": 0, "partly": 0, "no": 0, "all": 0})
+    for key, n in read_total(responses.RATINGS).items():
+        score, solved = key.split(BAR)
+        counts.update({score: n, solved: n, "all": n})
+    return dict(counts)
 
 
 def count_by_source() -> Sequence[tuple[str, int]]:
     """Letters by the channel they came through, most first."""
-    n = func.count(Submission.id)
-    rows = db.session.execute(select(Submission.source, n).group_by(Submission.source).order_by(n.desc()))
-    return [(source, count) for source, count in rows]
+    return read_total(responses.SOURCES).most_common()
 
 
 def count_by_community() -> Sequence[tuple[str, int]]:
     """Letters by community, most first."""
-    # Counted at each place first, which an index does, since every comparison of paths costs more than counting.
-    at = select(Submission.place_path, func.count().label("letters")).group_by(Submission.place_path).subquery()
-    n = func.sum(at.c.letters)
-    statement = (
-        select(Place.name_zh, Place.name_en, n)
-        .join(at, at.c.place_path.startswith(Place.path))
-        .where(Place.level == "community")
-        .group_by(Place.id, Place.name_zh, Place.name_en)
-        .order_by(n.desc(), Place.name_zh)
-    )
-    return [(by_language(zh, en), int(count)) for zh, en, count in db.session.execute(statement)]
+    at = _by_part(read_total(responses.PLACES), 0)
+    communities = db.session.execute(select(Place.name_zh, Place.name_en, Place.path).where(Place.level == "community"))
+    counted = [(zh, en, sum(n for path, n in at.items() if path.startswith(own))) for zh, en, own in communities]
+    ordered = sorted((one for one in counted if one[2]), key=lambda one: (-one[2], one[0]))
+    return [(by_language(zh, en), n) for zh, en, n in ordered]
 
 
 def count_topics_by_state() -> dict[str, int]:
     """Topics that are alive or answered, by state."""
-    statement = select(Topic.state, func.count()).where(Topic.state.not_in(GONE_STATES)).group_by(Topic.state)
-    return dict(db.session.execute(statement).all())
+    return {state: n for state, n in read_total(responses.TOPICS).items() if state not in GONE_STATES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,18 +15,23 @@ from govtrack.casework.states import WORKING
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.settings import get_setting
+from govtrack.core.totals import read_totals
+from govtrack.core.totals.kinds import BAR
 from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import JOINED, Submission
 from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import LeftOutLetter, Response
-from govtrack.responses.queries.responses import in_scope, is_open_to, is_writers
+from govtrack.responses.queries.responses import in_scope, is_open_to, is_writers, sum_within
 from govtrack.responses.states import BEGUN, WRITERS_OF_PLACES
-from govtrack.topics.assignment import assigned_topics
+from govtrack.responses.totals import TOPICS_WAITING, WAITING
+from govtrack.topics.assignment import assigned_topics, is_of_department
 from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic, TopicMember
 from govtrack.topics.policy import will_be_answered_row
 from govtrack.topics.queries.members import is_open_to_topics
+from govtrack.topics.settings import PUBLIC_AT_LEAST
 from govtrack.topics.states import AWAITING_STATES
 
 
@@ -108,10 +114,25 @@ def list_letters_awaiting(actor: Actor) -> Page[LetterCard]:
 
 
 def count_awaiting(actor: Actor) -> AwaitingCounts:
-    """How much waits for an answer within this person's places."""
-    topics = _count(_topics_awaiting(actor).with_only_columns(Topic.id))
-    letters = _count(_letters_awaiting(actor).with_only_columns(Submission.id)) if actor.has_role(*DESK) else None
-    return AwaitingCounts(topics, letters)
+    """How much waits for an answer within this person's places: by the totals, and what they do not tell by its rows.
+
+    Few letters are reserved, and few topics are given to one department.
+    """
+    totals = read_totals(TOPICS_WAITING, WAITING)
+    topics = sum_within(actor, WRITERS_OF_PLACES, totals[TOPICS_WAITING])
+    if is_of_department(actor):
+        topics = _count(_topics_awaiting(actor).with_only_columns(Topic.id))
+    if not actor.has_role(*DESK):
+        return AwaitingCounts(topics, None)
+    reserved = _letters_awaiting(actor).where(Submission.reserved_for.is_not(None)).with_only_columns(Submission.id)
+    return AwaitingCounts(topics, _count_alone(actor, totals[WAITING]) + _count(reserved))
+
+
+def _count_alone(actor: Actor, waiting: Counter[str]) -> int:
+    """Letters in no topic, or in one of fewer people than will be answered."""
+    least = get_setting(PUBLIC_AT_LEAST)
+    alone = Counter({key: n for key, n in waiting.items() if int(key.rpartition(BAR)[2]) < least})
+    return sum_within(actor, DESK, alone)
 
 
 def _count(statement: Select[int]) -> int:

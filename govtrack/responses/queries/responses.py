@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
@@ -12,6 +12,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
 from govtrack.core.pagination import Page, paginate
+from govtrack.core.totals.kinds import BAR
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import hidden_ids
 from govtrack.places.policy import UNKNOWN_PLACE
@@ -40,6 +41,17 @@ def in_scope(actor: Actor, roles: Iterable[str], column: Any) -> ColumnElement[b
     if actor.has_role("command"):
         conditions.append(column == UNKNOWN_PLACE)
     return or_(false(), *conditions)
+
+
+def sum_within(actor: Actor, roles: Iterable[str], counted: Mapping[str, int]) -> int:
+    """The sum of a total whose keys begin with a path, as by :func:`in_scope`."""
+    paths = actor.place_paths(roles)
+    at_unknown = actor.has_role("command")
+    return sum(
+        n
+        for key, n in counted.items()
+        if any(key.startswith(path) for path in paths) or (at_unknown and key.partition(BAR)[0] == UNKNOWN_PLACE)
+    )
 
 
 def is_writers(actor: Actor) -> ColumnElement[bool]:
