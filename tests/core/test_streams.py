@@ -16,7 +16,7 @@ from sqlalchemy import delete, event, insert
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.core.numbering import NumberSeries
-from govtrack.core.streams import append, define_audience, hub, number_all, told, views
+from govtrack.core.streams import Series, append, define_audience, hub, number_all, sequencer, told, views
 from govtrack.core.streams.audiences import AUDIENCES
 from govtrack.core.streams.hub import Hub
 from govtrack.core.streams.models import StreamEvent
@@ -330,6 +330,26 @@ def test_a_stream_whose_answer_fails_holds_no_place(house: Flask, listen: Callab
         following.remove(fail)
     for _turn in range(3):
         listen()
+
+
+def test_a_record_that_cannot_be_sealed_keeps_no_stream_back(
+    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = sequencer.number_committed
+
+    def number(series: Series) -> int:
+        if series.name == "broken":
+            raise ZeroDivisionError
+        return usual(series)
+
+    monkeypatch.setattr(sequencer, "SERIES", {"broken": Series("broken", StreamEvent), **sequencer.SERIES})
+    monkeypatch.setattr(sequencer, "number_committed", number)
+    ear = listen()
+    with transaction():
+        append("yard/1", "said", text="all the same")
+    assert ear.hear_texts(1) == ["all the same"]
+    with pytest.raises(ZeroDivisionError):
+        number_all()
 
 
 def test_a_listener_that_stops_reading_is_let_go_and_delays_nobody(

@@ -169,12 +169,18 @@ class Hub:
                 with self.app.app_context():
                     waker.wait()
                     if self.count():  # the last one may have left meanwhile
-                        number_all()
-                        self._tell()
+                        self._number_and_tell()
             except Exception as error:
                 logger.warning("streams wait for the database: %s", type(error).__name__)
                 time.sleep(PAUSE_AFTER_FAILURE)  # the database is away; asking faster brings it back no sooner
         waker.close()
+
+    def _number_and_tell(self) -> None:
+        """What cannot be numbered here keeps nothing back that has its number already."""
+        try:
+            number_all()
+        finally:
+            self._tell()
 
     def join_thread(self, seconds: float) -> None:
         """Waits until the thread has ended after the last listener has left."""

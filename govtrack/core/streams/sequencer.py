@@ -15,6 +15,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, func, select, update
 
 from govtrack.core.db import Base, db, transaction
+from govtrack.core.errors import AWAY
 from govtrack.core.numbering import advance
 from govtrack.core.streams.models import StreamEvent
 
@@ -57,8 +58,21 @@ STREAMS = define_series(Series("streams", StreamEvent, scope="audience"))
 
 
 def number_all() -> int:
-    """Numbers whatever is committed, in every series; returns how many rows got a number."""
-    return sum(number_committed(series) for series in SERIES.values())
+    """Numbers whatever is committed, in every series; returns how many rows got a number.
+
+    One that fails keeps none of the others back; its failure is raised at the end.
+    """
+    total, failure = 0, None
+    for series in SERIES.values():
+        try:
+            total += number_committed(series)
+        except AWAY:
+            raise  # no other one would come further
+        except Exception as error:
+            failure = error
+    if failure is not None:
+        raise failure
+    return total
 
 
 def number_committed(series: Series) -> int:
