@@ -13,7 +13,16 @@ from govtrack.casework import operations as casework
 from govtrack.core.db import db, transaction
 from govtrack.notify.kinds import WrongWords, define_notice, sentence
 from govtrack.notify.models import Message
-from govtrack.notify.operations import NOBODY_OF_UNIT, NOBODY_THERE, IfNobody, notify_reporter, notify_users, settle
+from govtrack.notify.operations import (
+    NOBODY_OF_UNIT,
+    NOBODY_THERE,
+    IfNobody,
+    Told,
+    notify_reporter,
+    notify_reporters,
+    notify_users,
+    settle,
+)
 from govtrack.notify.queries import list_notices
 from govtrack.plans import operations as plans
 from govtrack.plans.operations.notices import TO_SIGN
@@ -44,6 +53,8 @@ def _without_people(person: User) -> list[str]:
 def test_a_message_without_a_token_is_a_mistake(app: Flask) -> None:
     with pytest.raises(ValueError, match="to nobody"), transaction():
         notify_reporter("", KIND, key="x/1", address="/x", **WORDS)
+    with pytest.raises(ValueError, match="to nobody"), transaction():
+        notify_reporters([Told(token, None, "/x", WORDS) for token in ("r1", "")], KIND, key="x/1")
     assert db.session.query(Message).count() == 0
 
 

@@ -136,8 +136,6 @@ def notify_reporter(
 
     Raises ValueError for no token at all: a message to nobody is a mistake of whoever calls.
     """
-    if not token:
-        raise ValueError(f"the message {key!r} is to nobody: it has no token of a reporter")
     told = Told(token, reach_reporter(token), address, parameters)
     return notify_reporters([told], kind, key=key, cause=cause)
 
@@ -145,8 +143,11 @@ def notify_reporter(
 def notify_reporters(told: Sequence[Told], kind: str, *, key: str = "", cause: Event | None = None) -> int:
     """Tells many reporters in two statements, of one occasion or each of their own; returns how many were new.
 
-    Raises ValueError for somebody without an occasion: nobody else could be told of anything after them.
+    Raises ValueError for somebody without an occasion, since nobody else could be told of anything after them, and
+    for no token at all.
     """
+    if not all(one.token for one in told):
+        raise ValueError(f"a message of {kind!r} is to nobody: it has no token of a reporter")
     if not key and any(one.occasion is None for one in told):
         raise ValueError(f"the messages of {kind!r} have no key")
     return _write([_as_recipient(one) for one in told], kind, key, cause) if told else 0
