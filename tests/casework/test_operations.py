@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -268,6 +269,25 @@ def test_a_closed_matter_is_opened_again_as_a_new_order() -> None:
         order.submission_id,
     )
     assert get_order(order.id).state == "closed"
+
+
+@pytest.mark.parametrize("other", ["letter", "place", "state", ""])
+def test_an_order_is_opened_again_about_its_own_matter_alone(other: str) -> None:
+    around = scene()
+    order = do(claimed(around), operations.verify, around.supervisor.actor, verdict="ok")
+    if other != "state":
+        order = do(order, operations.close, around.desk_actor)
+    letter = accepted(around) if other == "letter" else order.submission
+    again = operations.NewOrder("case", around.unit, "又不亮了", around.place, submission=letter, reopens=order)
+    if other == "place":
+        again = replace(again, place=around.place.parent)
+    command = factories.actor("command")
+    if not other:
+        with transaction():
+            assert operations.dispatch(command, again).reopens_id == order.id
+        return
+    with pytest.raises(IllegalTransition), transaction():
+        operations.dispatch(command, again)
 
 
 def test_reminders_are_written_once_per_level_and_deadline() -> None:

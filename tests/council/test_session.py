@@ -70,6 +70,10 @@ def test_without_quorum_nothing_is_opened_and_the_agenda_moves_on() -> None:
     with transaction():
         details = play.details(around, now() + timedelta(days=9), title="续会")
         again = operations.call_meeting(around.staff.actor, around.place, details, follows=meeting)
+    other, [unfinished] = play.admitted_topic(around), queries.list_unfinished_items(meeting)
+    with pytest.raises(Conflict), transaction():
+        operations.add_item(around.staff.actor, again, other, carried_from=unfinished)
+    with transaction():
         [item] = operations.carry_over(around.staff.actor, meeting, again)
     assert item.topic == topic
     assert item.carried_from.meeting == meeting

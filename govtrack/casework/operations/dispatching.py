@@ -92,9 +92,11 @@ def dispatch(actor: Actor, new: NewOrder) -> WorkOrder:
     """Gives out the order.
 
     Raises Forbidden outside the actor's desk, Conflict where an open order works on the submission
-    already, InvalidInput for a deadline in the past, or beyond that of the kind for a unit of the actor's own.
+    already, InvalidInput for a deadline in the past, or beyond that of the kind for a unit of the actor's own,
+    IllegalTransition where the order that is opened again is not closed, or of another matter.
     """
     _demand_scope(actor, new)
+    _demand_same_matter(new)
     if new.submission is not None:
         lock(new.submission)
         demand_dispatchable(new.submission)
@@ -132,6 +134,16 @@ def _demand_scope(actor: Actor, new: NewOrder) -> None:
     demand(new.reopens is None or policy.can_direct(actor, new.reopens), policy.DESK_ONLY)
     demand_serving(new.unit, new.place.path)
     demand(new.submission is None or policy.can_dispatch_about(actor, new.submission), policy.DESK_ONLY)
+
+
+def _demand_same_matter(new: NewOrder) -> None:
+    """What is opened again was closed, and is about the same letter at the same place."""
+    before = new.reopens
+    submission_id = new.submission.id if new.submission else None
+    if before is not None and (before.state, before.place_id, before.submission_id) != (
+        "closed", new.place.id, submission_id,
+    ):  # fmt: skip
+        raise IllegalTransition()
 
 
 def redispatch(
@@ -174,8 +186,6 @@ def reopen(actor: Actor, order: WorkOrder, *, reason: str, unit: Organisation | 
     demand(policy.can_direct(actor, order), policy.DESK_ONLY)
     demand_serving(unit, order.place.path)
     text = demand_text(reason, "reason")
-    if order.state != "closed":
-        raise IllegalTransition()
     again = NewOrder(
         profile=order.profile, unit=unit or order.unit, title=order.title, place=order.place,
         category=order.category, submission=order.submission, description=order.description,

@@ -38,13 +38,15 @@ def add_item(
 ) -> AgendaItem:  # fmt: skip
     """Puts an admitted topic at the end of the agenda with a time box in minutes.
 
-    Raises Conflict where the topic is not ready or stands on another open agenda, InvalidInput
+    Raises Conflict where the topic is not ready, stands on another open agenda or is not that of the item, InvalidInput
     where the time is used up, the chair's own unit is in charge, or a narrower view of who may
     decide has no reason.
     """
     require(policy.can_prepare(actor, meeting) and policy.can_list(meeting, topic))
     require(carried_from is None or policy.is_council_staff(actor, carried_from.meeting))
     demand_growing(meeting)
+    if carried_from is not None and carried_from.topic_id != topic.id:
+        raise Conflict()
     lock(topic)
     _check_topic(meeting, topic)
     _check_time(meeting, minutes)
