@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("responses.published", _l("Answers"), "message-check", (RESIDENTS,)),
     Entry("responses.review_list", _l("Responses"), "message-check", (*DESK, "commissioner", "department")),
     Entry("responses.disputes", _l("Disputes"), "flag", DESK),
+    Entry("responses.ratings", _l("Ratings"), "star", RECEIVERS),
     Entry("oversight.search", lazy_pgettext("search", "Search"), "search", (EVERYBODY,)),
     Entry("oversight.figures", _l("Figures"), "chart-bar", (RESIDENTS, "command", "auditor", "supervisor")),
     Entry("oversight.record", _l("Record"), "history", ("auditor", "supervisor")),

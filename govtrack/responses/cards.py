@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govtrack.casework.cards import OrderName, order_name
+from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
-from govtrack.intake.cards import LetterCard, LetterName, letter_card, letter_name
+from govtrack.intake.cards import LetterCard, LetterName, letter_card, letter_name, name_for
 from govtrack.responses import policy
 from govtrack.responses.models import PARTS, Answer, Dispute, Rating, Response
 from govtrack.topics.cards import TopicName, topic_name
@@ -61,6 +62,16 @@ class RatingCard:
 
     score: str
     solved: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingWords(RatingCard):
+    """What a reporter wrote beside a rating, masked, with the letter and the answer that it is about."""
+
+    text: str
+    rated_at: datetime
+    letter: LetterName
+    response_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,17 @@ def revision_card(response: Response) -> RevisionCard:
 def rating_card(rating: Rating | None) -> RatingCard | None:
     """The rating, if there is one."""
     return card_of(RatingCard, rating) if rating is not None else None
+
+
+def rating_words(reader: Actor, rating: Rating) -> RatingWords:
+    """The words beside a rating, as the desk and the supervision read them."""
+    return card_of(
+        RatingWords,
+        rating,
+        text=rating.redacted_comment,
+        letter=name_for(reader, rating.answer.submission),
+        response_id=rating.answer.response_id,
+    )
 
 
 def dispute_card(dispute: Dispute, *, for_reporter: bool = False) -> DisputeCard:

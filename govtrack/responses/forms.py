@@ -78,16 +78,7 @@ class FollowForm(BaseForm):
 
 
 class RatingForm(AsksAboutLaterWords, BaseForm):
-    """Three faces, one question, and room for words.
-
-    They stay with the rating and no desk reads them: danger and officials are asked about, so that nobody waits for
-    help here.
-    """
-
-    about_officials = _l(
-        "This sounds like the conduct of an official. What stands beside a rating is passed to nobody. Send it as a "
-        "letter of its own: it goes past the office. If it is about something else, tick this box."
-    )
+    """Three faces, one question, and room for words, which the desk reads that answered."""
 
     score = RadioField(
         _l("Are you satisfied with this answer?"),

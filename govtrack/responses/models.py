@@ -21,6 +21,7 @@ PARTS = ("heard", "decided", "not_adopted", "who_does_what", "how_to_object")
 SCORES = ("satisfied", "basically", "not")
 SOLVED = ("yes", "partly", "no")
 FOLLOW_UPS = ("work_order", "topic")
+_WITH_WORDS = text("redacted_comment <> ''")
 
 
 class Response(Identified, Versioned, Base):
@@ -126,6 +127,7 @@ class Rating(Identified, Base):
     __table_args__ = (
         CheckConstraint(f"score IN {SCORES}", name="score"),
         CheckConstraint(f"solved IN {SOLVED}", name="solved"),
+        Index("ix_ratings_with_words", "rated_at", sqlite_where=_WITH_WORDS, postgresql_where=_WITH_WORDS),
     )
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), unique=True)
@@ -133,6 +135,7 @@ class Rating(Identified, Base):
     score: Mapped[str]
     solved: Mapped[str]
     comment: Mapped[str] = mapped_column(Sealed, default="", deferred=True)
+    redacted_comment: Mapped[str] = mapped_column(default="")
     deidentified_at: Mapped[datetime | None]
     rated_at: Mapped[datetime] = mapped_column(default=now)
 

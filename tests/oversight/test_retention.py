@@ -159,7 +159,8 @@ def test_what_was_said_of_an_answer_goes_after_three_years_but_not_while_it_is_o
         done = keep_promises()
     assert (done["ratings"], done["disputes"]) == (1, 0)
     db.session.expire_all()
-    assert db.session.scalars(select(Rating)).one().comment == ""
+    rating = db.session.scalars(select(Rating)).one()
+    assert (rating.comment, rating.redacted_comment) == ("", "")
     dispute = db.session.scalars(select(Dispute)).one()
     assert "13800138000" in dispute.reason
     clerk = factories.actor("community_staff")

@@ -90,18 +90,22 @@ def test_words_beside_a_rating(
     assert f'name="{judging.name}{tick}"' not in client.get(judging.page).get_data(as_text=True)
     assert judging.send(score="basically", solved="no", comment=words).status_code == 303
     assert [row.score for row in db.session.scalars(select(Rating))] == ["basically"]
-    # The desk reads a dispute: there the same words are asked about.
+    # The same desk reads a dispute.
     judging.turn_to("dispute")
-    assert judging.send(reason=words).status_code == 422
+    assert judging.send(reason=words).status_code == 303
 
 
-def test_a_rating_says_that_nobody_acts_on_its_words(
-    app: Flask, client: PageClient, run_jobs: Callable[[], int]
+@WORDS
+def test_words_from_when_nobody_read_them_are_asked_about_anew(
+    app: Flask, client: PageClient, run_jobs: Callable[[], int], words: str, tick: str
 ) -> None:
     judging = Judging(client, run_jobs, "rate")
-    assert "不会转交办理" in client.get(judging.page).get_data(as_text=True)
-    page = judging.send(**FACES, comment="主任向我索贿才肯办").get_data(as_text=True)
-    assert "评价中的文字不会转交任何人" in page and "办理您来信的人就会看到" not in page
+    with transaction():
+        answer = list_answers(judging.letter.id)[0]
+        db.session.add(Rating(answer_id=answer.id, submission_id=judging.letter.id, **FACES, comment=words))
+    assert judging.send(score="basically", solved="no", comment=words).status_code == 422
+    judging.turn_to("dispute")
+    assert judging.send(reason=words).status_code == 422
 
 
 def test_what_the_letter_told_is_not_asked_about_again(

@@ -50,7 +50,8 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
         raise InvalidInput(NO_SOLVED, "solved")
     demand_rating_open(answer)
     rating = find_rating(answer) or Rating(answer_id=answer.id, submission_id=answer.submission_id)
-    rating.score, rating.solved, rating.comment, rating.rated_at = score, solved, comment.strip(), now()
+    rating.score, rating.solved, rating.rated_at = score, solved, now()
+    rating.comment, rating.redacted_comment = comment.strip(), redact(comment.strip())
     db.session.add(rating)
     ANSWERS.note(actor, answer, "rated", score=score, solved=solved)
     return rating

@@ -32,7 +32,7 @@ def _ratings_due(limit: datetime) -> Select[int]:
 
 def _let_ratings_go(ids: Sequence[int]) -> None:
     for row in db.session.scalars(select(Rating).where(Rating.id.in_(ids))):
-        row.comment, row.deidentified_at = "", now()
+        row.comment, row.redacted_comment, row.deidentified_at = "", "", now()
     db.session.flush()
 
 

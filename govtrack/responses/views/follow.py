@@ -35,7 +35,7 @@ from govtrack.intake.verbs import VERBS as LETTER_VERBS
 from govtrack.intake.wording import UNMASK_LABELS
 from govtrack.responses import operations
 from govtrack.responses.forms import DisputeForm, FollowForm, RatingForm
-from govtrack.responses.models import Answer
+from govtrack.responses.models import Answer, Rating
 from govtrack.responses.queries.answers import find_rating, get_answer
 from govtrack.responses.queries.history import SubmissionHistory, load_submission_history, load_topic_history
 from govtrack.responses.queries.shown import show_letter_history, show_looks, show_topic_history
@@ -161,8 +161,13 @@ def _page_of(history: SubmissionHistory) -> dict[str, Any]:
 def _rating_form(history: SubmissionHistory, answer: Answer) -> RatingForm:
     rating = history.ratings.get(answer.id)
     form = RatingForm(formdata=None, obj=rating, prefix=f"rate{answer.id}-")
-    form.known = form.comment.data or ""
+    form.known = _read_by_the_desk(rating)
     return form
+
+
+def _read_by_the_desk(rating: Rating | None) -> str:
+    """What its writer said beside it and was asked about; older words were read by nobody, and are asked about anew."""
+    return rating.comment if rating is not None and rating.redacted_comment else ""
 
 
 def _read_rating(form: RatingForm) -> dict[str, Any]:
@@ -184,9 +189,7 @@ def _judge(asked: VerbPage, number: str, answer_id: int) -> ResponseReturnValue:
     answer = get_answer(answer_id, submission_id)
 
     form = asked.form(prefix=f"{asked.verb.name}{answer_id}-")
-    # Words beside a rating are read by nobody: said in a dispute, they are asked about anew.
-    rating = find_rating(answer) if asked is RATE else None
-    form.know_letter(submission, rating.comment if rating is not None else "")
+    form.know_letter(submission, _read_by_the_desk(find_rating(answer)))
     if carry_out(form, lambda: asked.run(actor, get_answer(answer_id, submission_id), form)):
         flash(str(asked.verb.done), "success")
         return redirect(url_for("responses.followed", number=number), 303)

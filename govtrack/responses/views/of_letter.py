@@ -14,6 +14,7 @@ from govtrack.intake.queries import get_submission
 from govtrack.responses import policy
 from govtrack.responses.cards import dispute_card, response_card
 from govtrack.responses.queries.disputes import list_disputes_of
+from govtrack.responses.queries.ratings import list_rating_words_of
 from govtrack.responses.queries.responses import list_about_letter
 from govtrack.responses.verbs import VERBS
 from govtrack.responses.views.base import blueprint
@@ -31,6 +32,7 @@ def answers_of(submission_id: int) -> ResponseReturnValue:
         "responses/of_letter.html",
         responses=[response_card(row) for row in list_about_letter(letter) if policy.can_see_response(actor, row)],
         disputes=[dispute_card(row) for row in disputes if policy.can_decide_dispute(actor, row)],
+        said=list_rating_words_of(actor, letter),
         can_write=is_waiting and VERBS["draft"].is_open(actor, letter),
         submission_id=letter.id,
     )
