@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from alembic import context
 from flask import current_app
 
-from govtrack.core.db import UTCDateTime
+from govtrack.core.columns import UTCDateTime
 from govtrack.core.totals.settling import rebuild
 from govtrack.core.totals.triggers import install, remove
 

@@ -16,7 +16,8 @@ from sqlalchemy import CheckConstraint, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from govtrack.core import db as layer
-from govtrack.core.db import Base, UTCDateTime, around_transactions, db, on_commit, transaction
+from govtrack.core.columns import UTCDateTime
+from govtrack.core.db import Base, around_transactions, db, on_commit, transaction
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))

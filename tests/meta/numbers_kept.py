@@ -242,7 +242,7 @@ METHOD = {
     "discussion/opinion/votes.py": "FEWEST_PEOPLE | FEWEST_VOTES | SMALL_ROUND",
     "intake/gazetteer.py": "AT_MOST_NAMED",
     "intake/redaction/digits.py": "LONGEST",
-    "intake/redaction/evidence.py": "_MOST_LOOKED_AT",
+    "intake/redaction/evidence.py": "_LEAST_WEIGHT | _MOST_LOOKED_AT",
     "intake/redaction/masking.py": "AROUND",
     "intake/redaction/numbers.py": "SHORTEST | _APART | _FEWEST | _USUAL",
     "responses/totals.py": "LATER | WITHIN_DAYS",

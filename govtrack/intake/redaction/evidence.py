@@ -56,6 +56,7 @@ _NUMBERED = re.compile(r"(?:^|[^\d])\d{1,2}[.、)）\s]\s?$")
 _THINGS = frozenset("楼路房车水时成关向从全支")
 _ALSO_VERBS = EVERYDAY | set("曾程付")
 _AROUND = re.compile("[\u4e00-\u9fff]{1,6}$")
+_LEAST_WEIGHT = 3  # of what speaks for a name
 _MOST_LOOKED_AT = 4000  # places of one text that are cut into words; a hostile text may have more
 
 
@@ -172,15 +173,10 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool, behind: bool) 
         return 2
     if not surname < length <= surname + 2:
         return 0
-    stop = at + length
-    ends_there = stop == ahead.end()
-    title = _TITLE.search(text, at + surname, stop + 3)
-    if title and title.start() <= stop:
-        length, stop = title.start() - at, title.start()
-    else:
-        title = None
-    of_people = 2 if title or _OF_PEOPLE_ALONE.match(text, stop) else bool(_OF_PEOPLE.match(text, stop))
-    signs = text[at + 1 : stop]
+    ends_there = at + length == ahead.end()
+    stop, is_titled = _before_title(text, at + surname, at + length)
+    length, signs = stop - at, text[at + 1 : stop]
+    of_people = 2 if is_titled or _OF_PEOPLE_ALONE.match(text, stop) else bool(_OF_PEOPLE.match(text, stop))
     is_usual = _are_usual(signs)
     is_everyday = text[at] in EVERYDAY and surname == 1
     weight = (
@@ -198,8 +194,13 @@ def _name_length(text: str, at: int, *, role: bool, clause: bool, behind: bool) 
         # Two usual signs behind a surname that is a word as well: the sentence hardly falls so by chance.
         + 2 * (is_everyday and is_usual and length == 3)
     )
-    least = 3
-    return length if length > surname and weight >= least else 0
+    return length if length > surname and weight >= _LEAST_WEIGHT else 0
+
+
+def _before_title(text: str, given: int, stop: int) -> tuple[int, bool]:
+    """Where a name ends whose given name begins at ``given``, and whether a title follows or cuts it short."""
+    title = _TITLE.search(text, given, stop + 3)
+    return (title.start(), True) if title and title.start() <= stop else (stop, False)
 
 
 @lru_cache(maxsize=4096)

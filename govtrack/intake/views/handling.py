@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,7 +17,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import transaction
 from govtrack.core.duties import find_conflict
 from govtrack.core.editing import CONFLICT, EditForm
-from govtrack.core.errors import InvalidInput, NotFound
+from govtrack.core.errors import InvalidInput, NotFound, Text
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
 from govtrack.core.idempotency import find_outcome, new_token, once
@@ -69,6 +70,19 @@ def submission(submission_id: int) -> ResponseReturnValue:
     return render_template("intake/submission.html", **_context(row))
 
 
+# The words in which the page tells codes.
+WORDS: Mapping[str, Mapping[str, Text]] = {
+    "kinds": KIND_LABELS,
+    "sources": SOURCE_LABELS,
+    "identities": IDENTITY_LABELS,
+    "urgencies": URGENCY_LABELS,
+    "urgency_tones": URGENCY_TONES,
+    "redirects": REDIRECT_LABELS,
+    "link_kinds": LINK_KIND_LABELS,
+    "role_labels": LABELS,
+}
+
+
 def _context(row: Submission) -> dict[str, Any]:
     """What the page shows; a fixed number of queries whatever there is."""
     actor, later = current_actor(), load_later(row)
@@ -94,7 +108,6 @@ def _context(row: Submission) -> dict[str, Any]:
         "look": VERBS["identity"] if VERBS["identity"].is_open(actor, row) else None,
         "new_receipt": VERBS["ask_receipt"].is_open(actor, row),
         "subjects": list_subjects(row),
-        "role_labels": LABELS,
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
         "next_urls": _next_urls(row),
         "trace_url": address_of("responses.trace_submission", submission_id=row.id),
@@ -102,13 +115,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "duplicates_url": None if row.reserved_for else address_of("topics.similar_to", submission_id=row.id),
         "state": INTAKE.states[row.state],
         "button_token": new_token(),
-        "kinds": KIND_LABELS,
-        "sources": SOURCE_LABELS,
-        "identities": IDENTITY_LABELS,
-        "urgencies": URGENCY_LABELS,
-        "urgency_tones": URGENCY_TONES,
-        "redirects": REDIRECT_LABELS,
-        "link_kinds": LINK_KIND_LABELS,
+        **WORDS,
     }
 
 
