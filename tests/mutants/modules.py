@@ -164,6 +164,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "accounts/sessions.py": (
         "accounts/test_session_table.py",
         "accounts/test_session_owner.py",
+        "accounts/test_light_sessions.py",
         "accounts/test_sessions.py",
     ),
     "intake/operations/retention.py": (

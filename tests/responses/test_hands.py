@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -42,18 +43,33 @@ def writers_of_the_disputed(response: Response) -> Hands:
     return hands.who_wrote_answer(dispute)
 
 
+def ids(rows: Iterable[Response]) -> set[int]:
+    return {row.id for row in rows}
+
+
+def free_of(user: User) -> set[int]:
+    """The texts that this person may release as far as their own hands go."""
+    return set(db.session.scalars(select(Response.id).where(hands.is_untouched(user.actor))))
+
+
 @pytest.mark.parametrize("about", ["topic", "letter"])
 def test_an_answer_bears_the_hands_of_the_texts_before_it(app: Flask, about: str) -> None:
     mine, other = (topic(), topic()) if about == "topic" else (world.letter()[0], world.letter()[0])
     first, second, third, given_up, later, stranger = (factories.user() for _each in range(6))
-    text(mine, first, 1, "amended")
-    text(mine, second, 2, "amended")
-    text(mine, given_up, 3, "withdrawn")
-    disputed = text(mine, third, 4, "amended")
-    text(mine, later, 5)
-    text(other, stranger, 1, "amended")
-    text(world.letter()[0] if about == "topic" else topic(), stranger, 1, "amended")
+    before = [
+        text(mine, first, 1, "amended"), text(mine, second, 2, "amended"), text(mine, given_up, 3, "withdrawn"),
+    ]  # fmt: skip
+    disputed, newest = text(mine, third, 4, "amended"), text(mine, later, 5)
+    beside = [
+        text(other, stranger, 1, "amended"),
+        text(world.letter()[0] if about == "topic" else topic(), stranger, 1, "amended"),
+    ]
     assert writers_of_the_disputed(disputed) == Hands.of([first.id, second.id, given_up.id, third.id])
+    # The same, asked of many texts at once: which of them somebody had no hand in.
+    assert free_of(first) == ids(beside)
+    assert free_of(third) == ids([*before, *beside])
+    assert free_of(later) == ids([*before, disputed, *beside])
+    assert free_of(stranger) == ids([*before, disputed, newest])
 
 
 @pytest.mark.parametrize(
@@ -71,9 +87,8 @@ def test_whoever_worked_on_a_text_in_any_way_wrote_it(app: Flask, verb: str, cou
         record(hand.actor, verb, mine, **data)
     assert hands.who_wrote(mine) == Hands.of([writer.id, *([hand.id] if counts else [])])
     assert hands.who_wrote(other) == Hands.of([writer.id])
-    free = set(db.session.scalars(select(Response.id).where(hands.is_untouched(hand.actor))))
-    assert free == ({other.id} if counts else {mine.id, other.id})
-    assert set(db.session.scalars(select(Response.id).where(hands.is_untouched(writer.actor)))) == set()
+    assert free_of(hand) == ids([other] if counts else [mine, other])
+    assert free_of(writer) == set()
 
 
 @pytest.mark.parametrize(("letters", "is_own"), [(0, False), (1, True), (2, False), (3, False)])
@@ -83,6 +98,23 @@ def test_a_topic_of_exactly_one_letter_is_its_writers_own_matter(app: Flask, let
     for writer in writers:
         world.join(mine, world.letter(sender=writer)[0])
     assert hands.who_wrote_letter(mine) == Hands.of([writers[0].user_id] if is_own else [])
+
+
+def test_an_interest_in_the_topic_of_the_letter_counts_whether_or_not_the_answer_was_about_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hands, "who_is_interested", lambda topic: Hands.of([topic.id]))
+    answered, lives_in = topic(), topic()
+    letter, alone = world.letter()[0], world.letter()[0]
+    world.join(lives_in, letter)
+
+    def interested(topic_id: int | None, letter: Submission) -> Hands:
+        dispute: Any = SimpleNamespace(answer=SimpleNamespace(topic_id=topic_id, submission_id=letter.id))
+        return hands.who_is_interested_in(dispute)
+
+    assert interested(None, letter) == Hands.of([lives_in.id])
+    assert interested(answered.id, letter) == Hands.of([answered.id])
+    assert interested(None, alone) == Hands()
 
 
 def test_a_letter_that_is_open_to_its_desk_is_answered_there(app: Flask) -> None:
