@@ -19,11 +19,11 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govtrack.casework.events import OCCASIONS
 from govtrack.casework.operations.accepting import NO_VERDICT
-from govtrack.casework.operations.whistling import NO_OCCASION
+from govtrack.casework.operations.whistling import NO_OCCASION, NO_UNITS
 from govtrack.casework.settings import MAX_PHOTOS
 from govtrack.core.clock import LOCAL_ZONE
 from govtrack.core.errors import InvalidInput
-from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.kept_photos import release_kept
 from govtrack.core.photo_forms import draft_owner, take_photos
@@ -99,7 +99,7 @@ class WhistleForm(ActionForm):
         choices=list(OCCASIONS.items()),
         validators=[InputRequired(NO_OCCASION)],
     )
-    units = SelectMultipleField(_l("Units to call"), coerce=int)
+    units = SelectMultipleField(_l("Units to call"), coerce=int, validators=[Chosen(NO_UNITS)])
     reason = TextAreaField(
         _l("What is needed from them"),
         filters=[tidy],
@@ -151,7 +151,7 @@ class VerdictForm(ActionForm):
         choices=[("ok", _l("Done as it should be")), ("rework", _l("Not done: send back for rework"))],
         validators=[InputRequired(NO_VERDICT)],
     )
-    remark = TextAreaField(_l("What you found"), filters=[tidy], validators=[UpTo(LONG)])
+    remark = TextAreaField(_l("What you found"), filters=[tidy], validators=[NeededLater(), UpTo(LONG)])
 
 
 class CallbackForm(ActionForm):

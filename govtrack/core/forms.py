@@ -72,12 +72,12 @@ class Chosen:
 
 
 class NeededLater:
-    """May wait while the form is only saved, and is asked for before the next step: not optional to a reader."""
+    """Not optional to a reader: may wait while the form is only saved, or is asked for by what else is chosen in it."""
 
     field_flags: ClassVar[dict[str, bool]] = {"needed_later": True}
 
     def __call__(self, form: Any, field: Any) -> None:
-        """Never wrong here; the operation of the next step asks for it."""
+        """Never wrong here; the operation asks for it."""
 
 
 def is_optional(field: Any) -> bool:

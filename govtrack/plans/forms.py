@@ -104,7 +104,7 @@ class CommitmentForm(EditForm):
     budget = Whole(
         _l("Budget, in yuan"), validators=[Optional(), NumberRange(0, MOST_YUAN, message=_l("Give a whole number."))]
     )
-    budget_source = StringField(_l("Where the money comes from"), filters=[tidy], validators=[UpTo(120)])
+    budget_source = StringField(_l("Where the money comes from"), filters=[tidy], validators=[NeededLater(), UpTo(120)])
     verifier = RadioField(_l("Who verifies it"), choices=list(VERIFIED_BY.items()), default="supervisor")
     suggestion_id = SelectField(_l("Follows from the suggestion"), coerce=int, validators=[Optional()])
 
@@ -167,7 +167,9 @@ class PartyAnswerForm(SendOnceForm):
         choices=[(name, VERBS[name].label) for name in ("sign", "refuse")],
         validators=[InputRequired(_l("Choose one of the two."))],
     )
-    reason = TextAreaField(_l("Reason of a refusal, shown to everybody"), filters=[tidy], validators=[UpTo(LONG)])
+    reason = TextAreaField(
+        _l("Reason of a refusal, shown to everybody"), filters=[tidy], validators=[NeededLater(), UpTo(LONG)]
+    )
 
 
 class ProgressForm(SendOnceForm):
@@ -182,7 +184,9 @@ class ProgressForm(SendOnceForm):
     in_service_on = Day(
         _l("When will it be in service?"), validators=[InputRequired(_l("Say when people can use it."))]
     )
-    remark = TextAreaField(_l("Remark; if it will be late, why"), filters=[tidy], validators=[UpTo(LONG)])
+    remark = TextAreaField(
+        _l("Remark; if it will be late, why"), filters=[tidy], validators=[NeededLater(), UpTo(LONG)]
+    )
 
 
 class WithdrawForm(SendOnceForm):

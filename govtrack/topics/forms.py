@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.clock import local_midnight
 from govtrack.core.errors import InvalidInput
-from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _l
 from govtrack.core.pagination import Page
 from govtrack.core.text import read_number
@@ -99,8 +99,8 @@ class DecisionForm(ReasonForm):
         validators=[InputRequired(_l("Choose what the panel decides."))],
     )
     question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
-    into = StringField(_l("Number of the other topic"), filters=[tidy], validators=[UpTo(20)])
-    parked_until = DateField(_l("Put off until"), validators=[Optional()])
+    into = StringField(_l("Number of the other topic"), filters=[tidy], validators=[NeededLater(), UpTo(20)])
+    parked_until = DateField(_l("Put off until"), validators=[NeededLater(), Optional()])
     unit = SelectField(_l("Unit that handles it"), coerce=int, validators=[Optional()])
     no_interest = BooleanField(
         _l("No interest of my own is touched by this matter"),
@@ -201,8 +201,8 @@ class LettersForm(ReasonForm):
         ],
         validators=[InputRequired(_l("Choose what is to happen."))],
     )
-    into = StringField(_l("Number of the other topic"), filters=[tidy], validators=[UpTo(20)])
-    title = StringField(_l("Title of the new topic"), filters=[tidy], validators=[UpTo(120)])
+    into = StringField(_l("Number of the other topic"), filters=[tidy], validators=[NeededLater(), UpTo(20)])
+    title = StringField(_l("Title of the new topic"), filters=[tidy], validators=[NeededLater(), UpTo(120)])
 
 
 class PartingForm(ReasonForm):

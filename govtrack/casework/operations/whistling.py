@@ -23,6 +23,7 @@ from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 
 NO_OCCASION = _l("Choose which of the three occasions it is.")
+NO_UNITS = _l("Choose at least one other unit to call.")
 
 
 def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units: Sequence[Organisation]) -> Whistle:
@@ -39,7 +40,7 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     if occasion not in OCCASIONS:
         raise InvalidInput(NO_OCCASION, "occasion")
     if not called:
-        raise InvalidInput(_l("Choose at least one other unit to call."), "units")
+        raise InvalidInput(NO_UNITS, "units")
     take_step(actor, order, "whistle", "whistled", reason=text, occasion=occasion, units=[unit.id for unit in called])
     row = Whistle(
         work_order_id=order.id,

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from govtrack.core.actors import Actor
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import Chosen, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.council import queries
 from govtrack.council.forms.fields import ChoiceField, CountField, MomentField, as_choices
@@ -31,8 +31,10 @@ class ChangeMeetingForm(EditForm):
     starts_at = MomentField(_l("Day and time"), validators=[InputRequired(_l("Say when the meeting begins."))])
     planned_minutes = CountField(_l("Length in minutes"), validators=[InputRequired(_l("Say how long it takes."))])
     mode = ChoiceField(_l("How it is held"), MODES, validators=[Required(NO_MODE)])
-    venue = StringField(_l("Venue"), filters=[tidy], validators=[UpTo(200)])
-    online_link = StringField(_l("Address of the online meeting"), filters=[tidy], validators=[UpTo(200)])
+    venue = StringField(_l("Venue"), filters=[tidy], validators=[NeededLater(), UpTo(200)])
+    online_link = StringField(
+        _l("Address of the online meeting"), filters=[tidy], validators=[NeededLater(), UpTo(200)]
+    )
     chair = SelectField(_l("Chair"), coerce=int, validators=[Chosen(_l("Choose who chairs the meeting."))])
     recorder = SelectField(_l("Recorder"), coerce=int, validators=[Chosen(_l("Choose who keeps the record."))])
     facilitator = SelectField(_l("Facilitator"), coerce=int)
@@ -86,7 +88,9 @@ class NoticeForm(SendOnceForm):
     """When the notice was posted, and why it is short where it is."""
 
     given_at = MomentField(_l("Notice posted on"))
-    urgent_reason = TextAreaField(_l("Why the meeting is urgent"), filters=[tidy], validators=[UpTo(1000)])
+    urgent_reason = TextAreaField(
+        _l("Why the meeting is urgent"), filters=[tidy], validators=[NeededLater(), UpTo(1000)]
+    )
 
 
 class MomentForm(SendOnceForm):
