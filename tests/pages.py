@@ -34,6 +34,7 @@ class Page(HTMLParser):
         self.fields: list[dict[str, str | None]] = []
         self.references: list[tuple[str, str]] = []
         self._open: list[str] = []
+        self._tags: list[tuple[int, list[str]]] = []
         self.feed(html)
         self.close()
         self._check()
@@ -42,6 +43,8 @@ class Page(HTMLParser):
         values = dict(attrs)
         if tag not in VOID:
             self._open.append(tag)
+            if "tag" in (values.get("class") or "").split():
+                self._tags.append((len(self._open), []))
         self._note_structure(tag, values)
         self._note_names(tag, values)
         self._note_inline(tag, values)
@@ -79,11 +82,15 @@ class Page(HTMLParser):
         if not self._open or self._open[-1] != tag:
             self.faults.append(f"</{tag}> closes {self._open[-1:] or 'nothing'}")
             return
+        if self._tags and self._tags[-1][0] >= len(self._open) and not "".join(self._tags.pop()[1]).strip():
+            self.faults.append("tag that speaks by its colour alone")
         self._open.pop()
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1] == "title" and "svg" not in self._open:
             self.title += data
+        if self._tags:
+            self._tags[-1][1].append(data)
 
     def _check(self) -> None:
         if len(self.headings) != 1:

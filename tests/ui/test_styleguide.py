@@ -10,6 +10,7 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from govtrack.core.pagination import Page
+from tests.pages import Page as ReadPage
 
 ROOT = Path(__file__).parents[2]
 SPRITE = ROOT / "govtrack" / "static" / "icons.svg"
@@ -115,3 +116,10 @@ def test_many_promises_are_one_piece_for_each_kind(app: Flask, total: int, piece
     html = render(app, "{{ ui.plan_progress(10, total, 4) }}", total=total)
     assert html.count("<rect") == pieces
     assert f"{total} 项承诺中已兑现 10 项，逾期 4 项" in html
+
+
+@pytest.mark.parametrize(("text", "faults"), [("已受理", []), (" ", ["tag that speaks by its colour alone"])])
+def test_every_tag_has_words(app: Flask, text: str, faults: list[str]) -> None:
+    """What a colour says is said in words as well; each page that a test fetches is looked at for it."""
+    html = render(app, "<main><h1>x</h1>{{ ui.status_tag(text, 'danger') }}</main>", text=text)
+    assert ReadPage(f'<html lang="zh"><head><title>x</title></head><body>{html}</body></html>').faults == faults
