@@ -47,6 +47,16 @@ def test_an_account_adds_corrects_appeals_and_takes_it_out(app: Flask, box: Mail
     assert [one["text"] for one in kept["additions"]] == ["三楼的灯也坏了。"]
     assert [one["text"] for one in kept["read_before"]] == ["二楼的灯坏了一个星期。"]
     assert [one["reason"] for one in kept["appeals"]] == ["楼道灯是社区管的。"]
+    everything = client.get("/mine/everything").get_data(as_text=True)
+    assert "楼道灯是社区管的。" in everything and "三楼的灯也坏了。" in everything
+
+
+def test_the_page_of_everything_says_a_question_of_the_desk_once(app: Flask, box: Mailbox, client: Any) -> None:
+    letter, code = sent()
+    enter(client, box)
+    client.send("/mine/letters", {"code": code}, page="/mine")
+    step(letter, operations.return_for_information, factories.actor("command"), "是哪一幢？")
+    assert client.get("/mine/everything").get_data(as_text=True).count("是哪一幢？") == 1
 
 
 def test_an_account_that_keeps_another_letter_opens_none_of_it(app: Flask, box: Mailbox, client: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,7 @@ NAME = "govtrack-mine.json"
 @account_holder
 def everything() -> ResponseReturnValue:
     """All that is kept, to read or print."""
-    return render_template("residents/everything.html", kept=collect(this_resident()))
+    return render_template("residents/everything.html", kept=collect(this_resident()), parse=datetime.fromisoformat)
 
 
 @blueprint.post("/mine/everything.json")
