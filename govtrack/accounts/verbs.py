@@ -97,7 +97,7 @@ _OWN = (
         events=("changed_password",),
     ),
     Verb(
-        "set_up_app", _l("Put it in force"), "", grave=RIGHTS, operation=operations.set_up_app, policy=policy.is_own,
+        "set_up_app", _l("Turn it on"), "", grave=RIGHTS, operation=operations.set_up_app, policy=policy.is_own,
         needs=("code", "session_key"), events=("second_step_set", "paper_codes_made"),
     ),
     Verb(

@@ -10,6 +10,6 @@ RECORD_DAYS = define_setting(
     "audit.record_days",
     1826,
     _l("Days for which the event record is kept, sign-ins included"),
-    _l("five years for records of this kind, default of the house"),
+    _l("five years for records of this kind, default of this system"),
     floor=Bounds(1095, 3653),
 )

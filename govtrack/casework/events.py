@@ -70,7 +70,7 @@ define_event(
 )  # fmt: skip
 define_event(ORDERS, "extension_denied", _l("More time denied"), tone="warning", icon="hourglass")
 define_event(
-    ORDERS, "whistled", _l("Other units called by whistle"), OLD, NEW, to_staff(OCCASION), to_staff(UNITS),
+    ORDERS, "whistled", _l("Other units called in"), OLD, NEW, to_staff(OCCASION), to_staff(UNITS),
     tone="warning", icon="speakerphone",
 )  # fmt: skip
 define_event(ORDERS, "arrived", _l("A called unit has come"), to_staff(UNITS), tone="info", icon="users-group")

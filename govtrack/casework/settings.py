@@ -18,7 +18,7 @@ MAX_RETURNS = define_setting(
 CALL_ATTEMPTS = define_setting(
     "casework.call_attempts",
     2,
-    _l("Attempts to call a writer who asked for it, after which the work can be closed without"),
+    _l("Attempts to call a reporter who asked for it, after which the work can be closed without"),
     floor=Within(1, 10),
 )
 MAX_PHOTOS = define_setting(
@@ -31,14 +31,14 @@ WHISTLE_MINUTES = {
     "emergency": define_setting(
         "casework.whistle_emergency_minutes",
         30,
-        _l("Minutes to arrive after a whistle: emergency"),
+        _l("Minutes to arrive after being called in: emergency"),
         unit="minutes",
         floor=Within(5, 1440),
     ),
     "enforcement": define_setting(
         "casework.whistle_enforcement_minutes",
         24 * 60,
-        _l("Minutes to arrive after a whistle: enforcement"),
+        _l("Minutes to arrive after being called in: enforcement"),
         unit="minutes",
         floor=Within(60, 10_080),
     ),
@@ -46,7 +46,7 @@ WHISTLE_MINUTES = {
 WHISTLE_WORKING_DAYS = define_setting(
     "casework.whistle_working_days",
     3,
-    _l("Working days to arrive after a whistle: a difficult matter"),
+    _l("Working days to arrive after being called in: a difficult matter"),
     floor=Within(1, 30),
 )
 SUPERVISE_HOURS = define_setting(

@@ -15,7 +15,7 @@ WORK_ORDER = StateTable(
         "dispatched": State(_l("Dispatched"), "info"),
         "signed": State(_l("Signed for"), "info"),
         "in_progress": State(_l("In progress"), "info"),
-        "whistled": State(_l("Whistled: waiting for other units"), "warning"),
+        "whistled": State(_l("Waiting for other units"), "warning"),
         "done_claimed": State(_l("Reported done, to be verified"), "warning"),
         "rework": State(_l("Sent back for rework"), "danger"),
         "returned": State(_l("Returned to the desk"), "warning"),

@@ -100,7 +100,7 @@ _ALL = (
         operation=operations.resume, policy=policy.can_whistle, duty="casework.resume", needs=("reason",), icon="tools",
     ),
     _verb(
-        "whistle", "whistled", step="whistle", label=_l("Call other units by whistle"),
+        "whistle", "whistled", step="whistle", label=_l("Call in other units"),
         done=_l("The units were called."),
         operation=operations.whistle, policy=policy.can_whistle, needs=("occasion", "reason", "units"),
         objects={"units": _may_be_given}, at_the_field=("units",), icon="speakerphone",

@@ -28,7 +28,7 @@ from govtrack.core.i18n import _l
 DEFINITIONS: dict[str, SettingDefinition] = {}
 # Keys of older versions, as sealed rows of the record still name them.
 FORMER_KEYS: dict[str, str] = {}
-HOUSE = _l("default of the house")
+HOUSE = _l("default of this system")
 # Where a form says that a value is refused.
 FIELD = "value"
 _held: ContextVar[_InForce | None] = ContextVar("held_settings", default=None)

@@ -21,19 +21,19 @@ OWNERS_MATTERS = define_setting(
         "election of the owners",
     ],
     _l("Words that point to a decision of the owners' assembly"),
-    source=_l("Civil Code, article 278; the list is of the house"),
+    source=_l("Civil Code, article 278; the list is this system's own"),
 )
 RESIDENTS_MATTERS = define_setting(
     "council.residents_matters",
     ["居民公约", "居委会选举", "罢免居委会", "residents' charter", "election of the residents' committee"],
     _l("Words that point to a decision of the residents' meeting"),
-    source=_l("Organic Law of the Urban Residents' Committees; the list is of the house"),
+    source=_l("Organic Law of the Urban Residents' Committees; the list is this system's own"),
 )
 ATTENDANCE_DAYS = define_setting(
     "council.attendance_days",
     60,
     _l("Days after its minutes for which names on the attendance sheet of a council are kept"),
-    _l("thirty days after the thirty in which an answer can be disputed, default of the house"),
+    _l("thirty days after the thirty in which an answer can be disputed, default of this system"),
     floor=Bounds(30, 365),
 )
 OPEN_HOURS_BEFORE = define_setting(

@@ -44,7 +44,7 @@ TAKEN_BACK = Key("taken_back", lazy_pgettext("record", "letters taken back"), re
 REPEATED = Key("repeated", lazy_pgettext("record", "rows repeated"), reads=as_count)
 REJECTED = Key("rejected", lazy_pgettext("record", "rows rejected"), reads=as_count)
 
-LETTERS = define_subject("submissions", lazy_pgettext("record", "submission"), INTAKE)
+LETTERS = define_subject("submissions", lazy_pgettext("record", "letter"), INTAKE)
 IMPORTS = define_subject("import_batches", lazy_pgettext("record", "import"))
 TEXTS = define_subject("confirmed_texts", lazy_pgettext("record", "public text"))
 
@@ -57,7 +57,7 @@ define_event(
     resident=_l("You said that you have this too"), public="always", tone="info", icon="users",
 )  # fmt: skip
 define_event(
-    LETTERS, "taken_back", _l("The writer took it back"), OLD, NEW,
+    LETTERS, "taken_back", _l("The reporter took it back"), OLD, NEW,
     resident=_l("You took it back"), public="always", icon="arrow-back-up",
 )  # fmt: skip
 define_event(
@@ -81,11 +81,11 @@ done_by_residents(define_event(
     resident=_l("You answered the question"), public="always", tone="info", icon="inbox",
 ))  # fmt: skip
 done_by_residents(define_event(
-    LETTERS, "words_added", _l("The writer added something"),
+    LETTERS, "words_added", _l("The reporter added something"),
     resident=_l("You added something"), public="always", tone="info", icon="pencil",
 ))  # fmt: skip
 done_by_residents(define_event(
-    LETTERS, "words_corrected", _l("The writer corrected what was written"),
+    LETTERS, "words_corrected", _l("The reporter corrected what was written"),
     resident=_l("You corrected what you wrote"), public="always", tone="info", icon="pencil",
 ))  # fmt: skip
 define_event(LETTERS, "addition_confirmed", _l("Masked text of an addition confirmed"), icon="eye-off")
@@ -103,7 +103,7 @@ define_event(
     resident=_l("It was passed on to the right place"), public="always", tone="warning", icon="arrow-right",
 )  # fmt: skip
 done_by_residents(define_event(
-    LETTERS, "appealed", _l("The writer appealed"),
+    LETTERS, "appealed", _l("The reporter appealed"),
     resident=_l("You appealed against the decision"), public="always", tone="warning", icon="message-circle",
 ))  # fmt: skip
 define_event(
@@ -150,18 +150,19 @@ done_by_residents(define_event(
     resident=_l("You had a code sent to prove a contact"), public="always", icon="send",
 ))  # fmt: skip
 done_by_residents(define_event(
-    LETTERS, "contact_proven", _l("The writer proved a contact by a code"), to_everybody(CONTACT_KIND),
+    LETTERS, "contact_proven", _l("The reporter proved a contact by a code"), to_everybody(CONTACT_KIND),
     resident=_l("You proved that a contact is yours"), public="always", tone="info", icon="check",
 ))  # fmt: skip
 done_by_residents(define_event(
-    LETTERS, "receipt_renewed", _l("The writer got a new receipt code by a proven contact"), to_everybody(CONTACT_KIND),
+    LETTERS, "receipt_renewed", _l("The reporter got a new receipt code by a proven contact"),
+    to_everybody(CONTACT_KIND),
     resident=_l("You got a new receipt code; the old one ended"), public="always", tone="warning", icon="refresh",
 ))  # fmt: skip
 define_event(
-    LETTERS, "reach_noted", _l("Tried to reach the writer"), to_staff(REACHED_BY), to_staff(IS_REACHED), icon="phone"
+    LETTERS, "reach_noted", _l("Tried to reach the reporter"), to_staff(REACHED_BY), to_staff(IS_REACHED), icon="phone"
 )
 define_event(
-    LETTERS, "contact_corrected", _l("Contact corrected as the writer told it"),
+    LETTERS, "contact_corrected", _l("Contact corrected as the reporter told it"),
     resident=_l("The desk changed how you can be reached, as you told it"), public="always", tone="warning",
     icon="pencil",
 )  # fmt: skip
@@ -180,7 +181,7 @@ define_event(
 define_event(
     LETTERS,
     "linked",
-    _l("Linked to another submission"),
+    _l("Linked to another letter"),
     to_staff(PARTNER),
     to_staff(replace(KIND, words=LINK_KIND_LABELS)),
     icon="link",

@@ -46,7 +46,7 @@ REDIRECTED = define_notice(
     _l("Your letter %(number)s belongs to another office; read where on its page: %(title)s"),
     outside=_l("Your letter %(number)s belongs to another office. Read where on its page."),
 )
-APPEALED = define_notice("intake.appealed", _l("A writer appealed, letter %(number)s; somebody else decides"))
+APPEALED = define_notice("intake.appealed", _l("A reporter appealed, letter %(number)s; somebody else decides"))
 APPEAL_LATE = define_notice(
     "intake.appeal_late", _l("Nobody has decided in time on the appeal about letter %(number)s; please decide it now")
 )

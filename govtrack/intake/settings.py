@@ -10,14 +10,14 @@ from govtrack.core.settings import define_setting, get_setting
 from govtrack.core.sheets import Limits
 from govtrack.intake.sources import SOURCE_LABELS, USUALLY_QUOTED
 
-NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Letters before the numbers of submissions"))
-MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a submission may carry"), floor=Within(1, 20))
+NUMBER_PREFIX = define_setting("intake.number_prefix", "XH", _l("Prefix of the numbers of letters"))
+MAX_PHOTOS = define_setting("intake.max_photos", 6, _l("Photos that a letter may carry"), floor=Within(1, 20))
 MAX_TITLE = define_setting("intake.max_title", 80, _l("Longest title, in characters"), floor=Within(20, 200))
 MAX_BODY = define_setting("intake.max_body", 5000, _l("Longest text, in characters"), floor=Within(500, 20_000))
 MAX_ADDITIONS = define_setting(
     "intake.max_additions",
     20,
-    _l("Times that a writer may add something to one letter"),
+    _l("Times that a reporter may add something to one letter"),
     floor=Within(5, 100),
 )
 DRAFT_HOURS = define_setting(
@@ -37,13 +37,13 @@ TEXT_DAYS = define_setting(
     "intake.text_days",
     1095,
     _l("Days after its end for which a letter is kept as it was written"),
-    _l("three years, default of the house; then the masked text alone"),
+    _l("three years, default of this system; then the masked text alone"),
     floor=Bounds(365, 1095),
 )
 TYPED_LINES = define_setting(
     "intake.typed_lines",
     20,
-    _l("Letters in a list up to which whoever imports it counts as the writer of each"),
+    _l("Letters in a list up to which whoever imports it counts as the reporter of each"),
     floor=Bounds(5, 200),
 )
 SHEET_DAYS = define_setting(
@@ -55,7 +55,7 @@ POST_DAYS = define_setting(
 APPEAL_DAYS = define_setting(
     "intake.appeal_days",
     30,
-    _l("Days in which a writer may appeal against a refusal"),
+    _l("Days in which a reporter may appeal against a refusal"),
     floor=Bounds(15, 365),
 )
 APPEAL_DECISION_DAYS = define_setting(
@@ -124,7 +124,7 @@ EMERGENCY_WORDS = define_setting(
         "跳楼", "自杀", "轻生", "溺水", "困在电梯", "电梯困人", "困人", "坠落", "on fire", "gas leak", "unconscious",
         "trapped in the lift", "suicide",
     ],
-    _l("Words that ask the writer to confirm that it is no emergency"), floor=FewestEntries(5)
+    _l("Words that ask the reporter to confirm that it is no emergency"), floor=FewestEntries(5)
 )  # fmt: skip
 OFFICIAL_WORDS = define_setting(
     "intake.official_words",
@@ -162,7 +162,7 @@ PUBLIC_SOURCES = define_setting(
     "intake.public_sources",
     list(USUALLY_QUOTED),
     _l("Sources whose letters may be quoted, shortened and redacted, in public"),
-    _l("rule of what may be published, default of the house; petitions and posts are never quoted"),
+    _l("rule of what may be published, default of this system; petitions and posts are never quoted"),
     words=SOURCE_LABELS,
 )
 

@@ -65,11 +65,11 @@ _AT_THE_DESK = (
         needs=("question",), icon="message-circle",
     ),
     _verb(
-        "take-down", _l("Enter the writer's answer"), _l("Entered. The letter can be decided on now."),
+        "take-down", _l("Enter the reporter's answer"), _l("Entered. The letter can be decided on now."),
         "answer_taken_down", step="take_down",
         lede=_l(
-            "For writers who told you the answer by telephone or in person. The writer reads under the receipt code "
-            "that you wrote it down."
+            "For reporters who told you the answer by telephone or in person. The reporter reads under the receipt "
+            "code that you wrote it down."
         ),
         operation=operations.take_down_answer, policy=policy.can_handle, needs=("reached_by", "answer"), icon="pencil",
     ),
@@ -113,19 +113,19 @@ _AT_THE_DESK = (
     ),
     _verb(
         "reach", _l("Note a call or a visit"), _l("Noted."), "reach_noted",
-        lede=_l("For writers whom messages do not reach. Whoever was reached is taken off the list."),
+        lede=_l("For reporters whom messages do not reach. Whoever was reached is taken off the list."),
         operation=operations.record_reaching, policy=policy.can_see_identity, demand=demand_somebody,
         needs=("reached_by", "is_reached", "words"), icon="phone",
     ),
     _verb(
         "contact", _l("Correct the contact"), _l("Corrected. What did not arrive is sent again."),
         "contact_corrected",
-        lede=_l("Only as the writer told it; they read in the history that it was changed."),
+        lede=_l("Only as the reporter told it; they read in the history that it was changed."),
         grave=CONTACT, operation=operations.correct_contact, policy=policy.can_see_identity, demand=demand_somebody,
         needs=("phone", "email", "reason"), icon="pencil",
     ),
     _verb(
-        "link", _l("Link to another submission"), _l("Linked."), "linked",
+        "link", _l("Link to another letter"), _l("Linked."), "linked",
         lede=_l("Each keeps its own clock, its own reply and its own rating."),
         operation=operations.link_submissions, policy=policy.can_triage, needs=("other", "kind"),
         objects={"other": _may_link}, icon="link",
@@ -172,18 +172,19 @@ _BESIDE = (
         duty="intake.confirm_addition", needs=("text", "seen_version"), icon="eye-off",
     ),
     _verb(
-        "appeal", _l("Appeal against this"), _l("Sent. Somebody else decides, and you read it here."), "appealed",
+        "appeal", _l("Appeal against the decision"), _l("Sent. Somebody else decides, and you read it here."),
+        "appealed",
         operation=operations.appeal, policy=policy.is_reporter, demand=demand_appealable, needs=("reason",),
         tone="primary", icon="message-circle",
     ),
     Verb(
-        "uphold_appeal", _l("Uphold the appeal"), _l("Upheld. The letter is accepted, and its writer is told."),
+        "uphold_appeal", _l("Uphold the appeal"), _l("Upheld. The letter is accepted, and its reporter is told."),
         operation=operations.uphold_appeal, policy=policy.can_decide_appeal, demand=demand_waiting_appeal,
         table=APPEAL, step="uphold", duty="intake.decide_appeal", needs=("reason",), events=("appeal_upheld",),
         ends=(APPEALED, APPEAL_LATE), icon="check",
     ),
     Verb(
-        "decline_appeal", _l("Decline the appeal"), _l("Declined. The writer reads your reason."),
+        "decline_appeal", _l("Decline the appeal"), _l("Declined. The reporter reads your reason."),
         operation=operations.decline_appeal, policy=policy.can_decide_appeal, demand=demand_waiting_appeal,
         table=APPEAL, step="decline", duty="intake.decide_appeal", needs=("reason",), events=("appeal_declined",),
         ends=(APPEALED, APPEAL_LATE), icon="x",

@@ -17,11 +17,11 @@ TRIES = define_setting(
 )
 HOURS = Within(0, 23)
 QUIET_FROM = define_setting(
-    "notify.quiet_from", 22, _l("Hour of the evening from which no message leaves the house"),
+    "notify.quiet_from", 22, _l("Hour of the evening from which no message is sent"),
     floor=HOURS,
 )  # fmt: skip
 QUIET_UNTIL = define_setting(
-    "notify.quiet_until", 7, _l("Hour of the morning until which no message leaves the house; the same hour: no quiet"),
+    "notify.quiet_until", 7, _l("Hour of the morning until which no message is sent; the same hour: no quiet"),
     floor=HOURS,
 )  # fmt: skip
 DAILY_HOUR = define_setting(

@@ -47,7 +47,7 @@ SMALL = define_setting(
     "oversight.small_number",
     5,
     _l("Numbers below this are not shown in public tables"),
-    _l("so that no number points at a person; default of the house"),
+    _l("so that no number points at a person; default of this system"),
     floor=Bounds(3, 1000),
 )
 

@@ -26,13 +26,13 @@ def _may_operate(actor: Actor, _job: Job) -> bool:
 
 _VERBS = (
     Verb(
-        "change_rule", _l("Put in force"), _l("In force from now, and published."),
+        "change_rule", _l("Save and put into force"), _l("In force from now, and published."),
         grave=PUBLISHES,
         operation=operations.change_rule, policy=_may_change_rules, needs=("text", "reason", "valid_on"),
         refusal=operations.OF_THE_HOUSE, events=("changed",),
     ),
     Verb(
-        "change_holidays", _l("Put in force"), _l("In force from now, and published."),
+        "change_holidays", _l("Save and put into force"), _l("In force from now, and published."),
         grave=PUBLISHES,
         operation=operations.change_holidays, policy=_may_take_holidays, refusal=operations.OF_THE_HOUSE,
         events=("changed",),

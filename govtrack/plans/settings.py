@@ -11,7 +11,7 @@ NOTICE_DAYS = define_setting(
     "plans.notice_days",
     7,
     _l("Days a plan is on public notice"),
-    _l("default of the house; 5 to 7 are usual"),
+    _l("default of this system; 5 to 7 are usual"),
     floor=Bounds(5, 60),
 )
 REPORT_DAYS = define_setting(

@@ -22,7 +22,7 @@ OBJECTION_ZH = define_setting(
     "responses.objection_zh",
     "对答复有不同意见，可凭回执码在$days天内提出异议，也可以到所在社区居民委员会当面说。",
     _l("How to object, as it stands first in a Chinese response"),
-    _l("wording of the house"),
+    _l("wording of this system"),
     words=DAYS_MARK,
 )
 OBJECTION_EN = define_setting(
@@ -30,14 +30,14 @@ OBJECTION_EN = define_setting(
     "If you do not agree, dispute the answer with your receipt code within $days days, or come to the office of your"
     " residents' committee.",
     _l("How to object, as it stands first in an English response"),
-    _l("wording of the house"),
+    _l("wording of this system"),
     words=DAYS_MARK,
 )
 RATING_DAYS = define_setting(
     "responses.rating_days",
     14,
     _l("Days in which an answer can be rated, from the day it was first opened"),
-    _l("window for ratings, default of the house"),
+    _l("window for ratings, default of this system"),
     floor=Bounds(7, 365),
 )
 DISPUTE_DAYS = define_setting(
@@ -54,7 +54,7 @@ RATINGS_AT_LEAST = define_setting(
     "responses.ratings_at_least",
     10,
     _l("Ratings are published from this many on"),
-    _l("so that no number points at a person; default of the house"),
+    _l("so that no number points at a person; default of this system"),
     floor=Bounds(5, 1000),
 )
 # Office texts with marks, so that an office can speak in its own voice. An unknown mark is left as it stands.
@@ -65,7 +65,7 @@ TEMPLATE_ZH = define_setting(
     "【谁、何时、做什么】$who_does_what\n\n【不同意怎么办】$how_to_object\n\n"
     "感谢您说出来。请凭回执码评价这次答复；觉得没有解决，可以直接提出异议。",
     _l("Personal answer to letters in Chinese"),
-    _l("wording of the house"),
+    _l("wording of this system"),
     words=ANSWER_MARKS,
 )
 TEMPLATE_EN = define_setting(
@@ -75,18 +75,18 @@ TEMPLATE_EN = define_setting(
     "Who does what by when: $who_does_what\n\nIf you do not agree: $how_to_object\n\n"
     "Thank you for speaking up. Please rate this answer with your receipt code; if it is not solved, dispute it there.",
     _l("Personal answer to letters in English"),
-    _l("wording of the house"),
+    _l("wording of this system"),
     words=ANSWER_MARKS,
 )
 NOTHING_ZH = define_setting(
     "responses.nothing_zh",
     "无。",
     _l("What stands in a Chinese answer for a part that is empty"),
-    _l("wording of the house"),
+    _l("wording of this system"),
 )
 NOTHING_EN = define_setting(
     "responses.nothing_en",
     "Nothing.",
     _l("What stands in an English answer for a part that is empty"),
-    _l("wording of the house"),
+    _l("wording of this system"),
 )

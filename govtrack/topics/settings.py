@@ -19,7 +19,7 @@ from govtrack.topics.vocabulary import PARTS
 
 # A panel is mixed, and somebody in it speaks for the residents.
 RESIDENTS_SEAT, MIXED_FROM = "council_member", 2
-RULE = _l("published rule of attention, default of the house")
+RULE = _l("published rule of attention, default of this system")
 
 EXAMPLE_OF_KIND = (
     "= drones | ST-09 | road sudden | 无人机扰民 | drones | {place}无人机怎样管？ | How can drones be managed?"
@@ -181,7 +181,7 @@ BURST_PER_PERSON = define_setting(
 BURST_NEW_SHARE = define_setting(
     "topics.burst_new_share",
     0.6,
-    _l("Share of first-time writers from which look-alike letters are a flood"),
+    _l("Share of first-time reporters from which look-alike letters are a flood"),
     RULE,
     floor=Within(0, 1),
 )
@@ -198,7 +198,7 @@ PUBLIC_AT_LEAST = define_setting(
     "topics.public_at_least",
     3,
     _l("A topic, its compounds and its redacted letters are shown in public from this many people on"),
-    _l("so that no number points at a person; default of the house"),
+    _l("so that no number points at a person; default of this system"),
     floor=Bounds(3, 1000),
 )
 name_formerly(PUBLIC_AT_LEAST, "responses.public_at_least")

@@ -151,5 +151,5 @@ def test_the_auditor_reads_who_was_kept_from_what(app: Flask, as_role: Callable[
         note("denied", None, "/record")
     assert take_over() == 2
     html = as_role("auditor").get("/record?verb=denied").get_data(as_text=True)
-    for text in ("被拒绝访问", "林晚晴", "受理台的民意件", "2026年11月20日 20:00"):
+    for text in ("被拒绝访问", "林晚晴", "受理台的来信", "2026年11月20日 20:00"):
         assert text in html, text

@@ -149,7 +149,7 @@ def test_from_page_to_database(app: Flask, as_role: Any) -> None:
     visitor = app.test_client()
     visitor.send("/follow", {"code": fresh})
     told = visitor.get(f"/follow/{letter.number}").get_data(as_text=True)
-    assert "有人在服务台申请换这封信的回执码" in told and "服务台给出了新的回执码" in told
+    assert "有人在受理台申请换这封信的回执码" in told and "受理台给出了新的回执码" in told
 
 
 def test_a_code_that_has_ended_is_shown_no_more(app: Flask, as_role: Any) -> None:

@@ -1,4 +1,4 @@
-"""Writers whom no message reaches: the desk's list, and how somebody gets off it."""
+"""Reporters whom no message reaches: the desk's list, and how somebody gets off it."""
 
 from __future__ import annotations
 

@@ -81,4 +81,22 @@ def test_no_text_stands_inside_an_f_string() -> None:
 
 def test_masking_has_one_word() -> None:
     """What is taken out of a text so that it tells nobody is 隐去, which everybody reads, not 脱敏."""
-    assert [text for _step, _source, text in messages() if re.search("遮盖|脱敏|打码|遮蔽|掩码", text)] == []
+    assert [text for _step, _source, text in messages() if re.search("遮[^阳雨]|脱敏|打码|掩码", text)] == []
+
+
+# A letter is no submission; units are called in, not whistled; the program is no house; what is shown does not stand.
+ONE_WORD = r"\bsubmissions?\b|\bwhistle[ds]?\b|\bof the house\b|\bthis house\b|\bstands? here\b|民意件|服务台"
+
+
+def test_one_thing_has_one_word() -> None:
+    said = [text for _step, source, target in messages() for text in (source.split(": ", 1)[-1], target)]
+    assert sorted({text for text in said if re.search(ONE_WORD, text, re.IGNORECASE)}) == []
+
+
+def test_who_wrote_a_letter_is_its_reporter() -> None:
+    """In English as in Chinese (反映人): beside a writer of answers nobody knew who was meant."""
+    said = [(step, source.split(": ", 1)[-1]) for step, source, _target in messages()]
+    assert sorted({text for step, text in said if re.search(r"\bwriters?\b", text, re.I) and step != "responses"}) == []
+    letters = r"\b(?:letter|receipt|rating)s?\b"
+    of_letters = [text for _step, text in said if re.search(r"\bwriters?\b", text, re.I) and re.search(letters, text)]
+    assert of_letters == []

@@ -40,7 +40,7 @@ def test_pages_are_told_in_words(app: Flask) -> None:
     parts = {rule.rule.strip("/").partition("/")[0] for rule in app.url_map.iter_rules()}
     assert parts - MACHINES == set(PAGES)
     with force_locale("zh_CN"):
-        assert name_page("/submissions/<int:submission_id>") == "受理台的民意件"
+        assert name_page("/submissions/<int:submission_id>") == "受理台的来信"
 
 
 def _told(event: Event) -> list[tuple[str, str]]:

@@ -13,10 +13,10 @@ LATIN = re.compile(r"[A-Za-z]{2}")
 # Technical names stand in <code>; what people have typed stands in fields.
 UNREAD = {"script", "style", "svg", "code", "textarea"}
 SAID = ("alt", "title", "aria-label", "placeholder", "data-confirm")
-# A verb or a value of the code, a placeholder that was not filled, a moment as computers write it.
+# A verb or a value of the code, a placeholder that was not filled, a day or moment as computers write it.
 RAW = re.compile(
     r"(?<![\w$])[a-z]+_[a-z_]+\b|(?<![\w@./-])[a-z]{3,}\.(?!xlsx|csv|json)[a-z_]{3,}\b(?!\S*/)|\bNone\b|\bTrue\b|\bFalse\b|\bundefined\b"
-    r"|%\(|%[sd]\b|\{\{|\b\d{4}-\d\d-\d\dT\d|&lt;|&amp;"
+    r"|%\(|%[sd]\b|\{\{|\b\d{4}-\d\d-\d\dT\d|(?<![\w-])20\d\d-\d\d(?:-\d\d)?(?![\w-])|&lt;|&amp;"
 )
 # A mark of English between words of Chinese.
 FOREIGN_MARK = re.compile(r"[一-鿿”）][,;:!?](?= ?[一-鿿“（]|$)")

@@ -18,7 +18,7 @@ OWN_PLACES = _l("This is for an administrator of the place where the role is hel
 
 OWN_ACCOUNTS = _l(
     "This is for an administrator of the place that the account belongs to, and of all places where it opens"
-    " identities or the record. Administrators of the whole house can do it."
+    " identities or the record. Administrators of all places can do it."
 )
 OWN_UNITS = _l("Who acts for a unit is said by an administrator of the place that the unit belongs to.")
 

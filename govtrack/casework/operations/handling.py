@@ -70,7 +70,7 @@ def demand_returnable(order: WorkOrder) -> None:
             _l("This order has been returned as often as is allowed; the command room has decided."), "reason"
         )
     if now() > returnable_until(order.sent_at):
-        raise InvalidInput(_l("The time for returning is over. Ask other units for help by whistle instead."), "reason")
+        raise InvalidInput(_l("The time for returning is over. Call in other units instead."), "reason")
 
 
 def claim_done(actor: Actor, order: WorkOrder, *, note: str, photos: Sequence[NewEvidence] = ()) -> WorkOrder:

@@ -16,7 +16,7 @@ from govtrack.notify.operations import IfNobody, notify_users, settle
 from govtrack.places.models import Organisation
 
 DISPATCHED = define_notice("casework.dispatched", _l("Order %(number)s was given to your unit: %(title)s"))
-CALLED = define_notice("casework.called", _l("Your unit was called by whistle for order %(number)s: %(title)s"))
+CALLED = define_notice("casework.called", _l("Your unit was called in for order %(number)s: %(title)s"))
 RETURNED = define_notice("casework.returned", _l("Order %(number)s was returned to the desk: %(title)s"))
 ASKED = define_notice("casework.asked", _l("More time is asked for order %(number)s: %(title)s"))
 DECIDED = define_notice("casework.decided", _l("The desk has decided on more time for order %(number)s: %(title)s"))
@@ -27,7 +27,7 @@ RESCHEDULED = define_notice(
     _l("The deadline of order %(number)s has changed, because the kind of the matter was corrected: %(title)s"),
 )
 WORDS_CHANGED = define_notice(
-    "casework.words_changed", _l("The writer added or corrected something, order %(number)s: %(title)s")
+    "casework.words_changed", _l("The reporter added or corrected something, order %(number)s: %(title)s")
 )
 IN_HAND = define_notice(
     "casework.in_hand",

@@ -38,7 +38,7 @@ class Record(dict[str, str]):
     def need(self, name: str) -> str:
         """A cell that the line cannot do without."""
         if not self.get(name):
-            raise self.refuse(name, _("something must stand here."))
+            raise self.refuse(name, _("this must not be empty."))
         return self[name]
 
     def find(self, name: str, known: Mapping[str, Any], why: Text) -> Any:

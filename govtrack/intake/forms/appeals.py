@@ -33,7 +33,7 @@ class DecideAppealForm(SendOnceForm):
     verdict = RadioField(
         _l("What do you decide?"),
         choices=[
-            ("uphold", _l("The writer is right: the letter is accepted")),
+            ("uphold", _l("The reporter is right: the letter is accepted")),
             ("decline", _l("The decision stands")),
         ],
         validators=[InputRequired(_l("Please choose one."))],

@@ -94,7 +94,7 @@ class LinkForm(SendOnceForm):
     """Another submission that belongs to this one."""
 
     number = StringField(
-        _l("Number of the other submission"),
+        _l("Number of the other letter"),
         filters=[tidy],
         validators=[Required(_l("Please enter a number such as XH-2026-000123.")), UpTo(40)],
     )
@@ -130,7 +130,7 @@ class ReachForm(SendOnceForm):
         validators=[InputRequired(NO_TRY)],
     )
     is_reached = RadioField(
-        _l("Did you reach the writer?"),
+        _l("Did you reach the reporter?"),
         choices=[("yes", _l("Yes, and told them how it stands")), ("no", _l("No"))],
         validators=[InputRequired(_l("Please say whether you reached them."))],
     )
@@ -143,12 +143,12 @@ class TakeDownForm(SendOnceForm):
     """What the writer answered to the desk's question, and how."""
 
     way = RadioField(
-        _l("How did the writer tell you?"),
+        _l("How did the reporter tell you?"),
         choices=list(REACHING_LABELS.items()),
         validators=[InputRequired(NO_REACHED_BY)],
     )
     answer = TextAreaField(
-        _l("What the writer answered"), filters=[tidy], validators=[Required(NO_ANSWER), UpTo(MAX_REASON)]
+        _l("What the reporter answered"), filters=[tidy], validators=[Required(NO_ANSWER), UpTo(MAX_REASON)]
     )
 
 
@@ -158,5 +158,5 @@ class ContactForm(SendOnceForm):
     phone = StringField(_l("Phone number"), filters=[tidy], validators=[UpTo(40)])
     email = StringField(_l("E-mail address"), filters=[tidy], validators=[UpTo(120)])
     reason = TextAreaField(
-        _l("How you know it from the writer"), filters=[tidy], validators=[Required(), Sentence(), UpTo(MAX_REASON)]
+        _l("How you know it from the reporter"), filters=[tidy], validators=[Required(), Sentence(), UpTo(MAX_REASON)]
     )

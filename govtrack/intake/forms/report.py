@@ -207,7 +207,7 @@ class ReportForm(AsksAboutDanger, SendOnceForm):
             raise ValidationError(NO_PHONE)
         if self.identity_mode.data == "anonymous":
             if self.wants_callback.data:
-                raise ValidationError(_("We cannot call an anonymous writer. Choose Confidential, or no call back."))
+                raise ValidationError(_("We cannot call an anonymous reporter. Choose Confidential, or no call back."))
             return
         if self.tell_by.data and not field.data:
             raise ValidationError(_("Please enter the number to which the messages shall go."))

@@ -133,4 +133,4 @@ def demand_no_appeal(submission: Submission) -> None:
     """Nobody takes a letter up again beside an appeal that waits: somebody else decides on it."""
     waiting = select(Appeal.id).where(Appeal.submission_id == submission.id, Appeal.state == APPEAL.initial)
     if db.session.scalar(waiting) is not None:
-        raise InvalidInput(_l("The writer has appealed. Somebody who did not refuse the letter decides on that."))
+        raise InvalidInput(_l("The reporter has appealed. Somebody who did not refuse the letter decides on that."))

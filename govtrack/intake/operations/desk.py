@@ -41,7 +41,7 @@ ORDER_STAYS = _l(
     "or change the place when the work is done."
 )
 NO_ANSWER = _l("Please answer the question.")
-NO_REACHED_BY = _l("Please choose how the writer told you.")
+NO_REACHED_BY = _l("Please choose how the reporter told you.")
 
 
 def _require_desk(actor: Actor, submission: Submission) -> None:

@@ -43,7 +43,7 @@ def link_submissions(actor: Actor, one: Submission, other: Submission, kind: str
 def _check(actor: Actor, one: Submission, other: Submission, kind: str) -> None:
     require(can_link(actor, one, other))
     if one.id == other.id:
-        raise InvalidInput(_l("A submission cannot be linked to itself."), "number")
+        raise InvalidInput(_l("A letter cannot be linked to itself."), "number")
     if kind not in LINK_KINDS:
         raise InvalidInput(NO_LINK_KIND, "kind")
 

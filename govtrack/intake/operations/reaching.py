@@ -60,13 +60,13 @@ def correct_contact(actor: Actor, submission: Submission, phone: str, email: str
     given = {"phone": _whole_phone(phone), "email": _whole_email(email)}
     changed = {kind: value for kind, value in given.items() if value}
     if not changed:
-        raise InvalidInput(_l("Please enter the number or the address that the writer told you."), "phone")
+        raise InvalidInput(_l("Please enter the number or the address that the reporter told you."), "phone")
     why = redact(demand_reason(reason, "reason"))
     row, before = find_contact(submission), open_contact(submission)
     # A right guess is answered like any other, since whoever guesses would learn who wrote.
     is_proven = row is not None and any(proven_at(row, kind) is not None for kind in changed)
     if is_proven and not list_unreached([token_of(submission)]):
-        raise Conflict(_l("The writer has proven this contact by a code; nobody else can change it."))
+        raise Conflict(_l("The reporter has proven this contact by a code; nobody else can change it."))
     _keep(submission, {kind: value for kind, value in changed.items() if getattr(before, kind) != value})
     note(actor, submission, "contact_corrected", reason=why)
     return send_again(token_of(submission))

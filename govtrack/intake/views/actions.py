@@ -53,7 +53,7 @@ def _link(form: forms.LinkForm) -> dict[str, Any]:
     other = find_submission_by_number(form.number.data or "")
     # A number of another place is as unknown here as one that was never given out.
     if other is None or not can_see(current_actor(), other):
-        raise InvalidInput(_l("There is no submission with this number. Please check it."), "number")
+        raise InvalidInput(_l("There is no letter with this number. Please check it."), "number")
     return {"other": other, "kind": form.kind.data}
 
 

@@ -10,7 +10,7 @@ JOBS: dict[str, Text] = {
     "audit.access": _l("write sign-ins and refusals into the record"),
     "audit.seal": _l("seal the record"),
     "casework.follow_kind": _l("move deadlines with the kind of a letter"),
-    "casework.tell_of_words": _l("tell units what the writer of a letter added"),
+    "casework.tell_of_words": _l("tell units what the reporter of a letter added"),
     "registries.watch": _l("find what is due in the registers today"),
     "registries.reckon": _l("reckon anew what is due in the registers"),
     "casework.remind": _l("remind of work orders that are late"),
@@ -30,7 +30,7 @@ JOBS: dict[str, Text] = {
     "notify.send_some": _l("send messages to many"),
     "oversight.retention": _l("delete what has been kept long enough"),
     "plans.complete_kept": _l("complete plans whose promises are all kept"),
-    "plans.tell_late": _l("tell writers of promises that are late"),
+    "plans.tell_late": _l("tell reporters of promises that are late"),
     "responses.answer_late_joiners": _l("answer letters that came to an answered topic later"),
     "responses.deliver": _l("send an answer to everybody behind it"),
     "responses.deliver_to_topic": _l("answer a letter that joined an answered topic"),
@@ -43,8 +43,8 @@ JOBS: dict[str, Text] = {
     "topics.recount": _l("count a topic anew"),
     "topics.score": _l("let the attention of topics cool with time"),
     "topics.shown": _l("count the people behind a public topic"),
-    "topics.tell": _l("tell writers what becomes of a topic"),
-    "topics.tell_joined": _l("tell writers whose letter joined a topic"),
+    "topics.tell": _l("tell reporters what becomes of a topic"),
+    "topics.tell_joined": _l("tell reporters whose letter joined a topic"),
     "topics.sweep": _l("look for letters that were never compared"),
 }
 UNKNOWN = _l("a job that this version does not know")

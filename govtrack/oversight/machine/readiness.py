@@ -103,10 +103,10 @@ def _key() -> tuple[bool, Text]:
 
 LABELS: dict[str, Text] = {
     "database": _l("Database"),
-    "broker": _l("Broker of jobs"),
-    "tick": _l("Clock of recurring jobs"),
+    "broker": _l("Job queue"),
+    "tick": _l("Recurring jobs"),
     "jobs": _l("Waiting jobs"),
-    "disk": _l("Room on the disk"),
+    "disk": _l("Disk space"),
     "key": _l("Key"),
 }
 CHECKS: dict[str, Callable[[], tuple[bool, Text]]] = {

@@ -24,7 +24,7 @@ from govtrack.core.settings import (
 from govtrack.oversight import policy
 from govtrack.oversight.values import parse, show_typed
 
-OF_THE_HOUSE = _l("This holds for every place, so an administrator of the whole house decides it.")
+OF_THE_HOUSE = _l("This holds for every place, so an administrator of all places decides it.")
 # A rule that protects people is published before it holds, so that nobody meets it unprepared.
 DAYS_AHEAD, DAYS_AHEAD_AT_MOST = 1, 365
 

@@ -27,7 +27,7 @@ PAGES: dict[str, Text] = {
     "mine": _l("own letters"),
     "my-community": _l("own community"),
     "my-councils": _l("own councils"),
-    "my-voices": _l("own voices"),
+    "my-voices": _l("own letters"),
     "notices": _l("messages to staff"),
     "objections": _l("objections to a plan"),
     "orders": _l("work orders"),

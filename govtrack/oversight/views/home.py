@@ -48,7 +48,7 @@ HEAPS: dict[str, tuple[Text, str, dict[str, Any], str | None]] = {
     ),
     "disputes": (_l("disputes to decide"), "responses.disputes", {"state": "open"}, "warning"),
     "appeals": (_l("appeals to decide"), "intake.desk", {"state": "appealed"}, "warning"),
-    "unreached": (_l("writers whom no message reaches"), "intake.unreached", {}, "warning"),
+    "unreached": (_l("reporters whom no message reaches"), "intake.unreached", {}, "warning"),
     "late": (_l("orders overdue"), "casework.orders", {"view": "late"}, "danger"),
     "open": (_l("orders open"), "casework.orders", {"view": "open"}, None),
     "returned": (_l("orders returned"), "casework.orders", {"view": "returned"}, "warning"),
