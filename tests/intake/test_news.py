@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.audit import access
+from govtrack.audit.models import AccessNote
 from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.settings import change_setting
@@ -63,6 +65,23 @@ def test_an_import_is_heard_by_who_began_it_and_by_the_command_room(as_role: Sig
     assert status(client, f"import/{batch_id}") == 200
     assert status(as_role("community_staff", at=place), f"import/{batch_id}") == 404
     assert status(as_role("command"), f"import/{batch_id}") == 200
+
+
+def test_whoever_asks_for_somebody_elses_stream_is_noted(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "PAUSE_SECONDS", 0.0)
+    place = factories.place("community")
+    batch_id = previewed(workbook([letter(1)]), factories.actor("community_staff", at=place))
+    stranger = factories.user("community_staff")
+    client.sign_in(stranger)
+    assert status(client, "desk") == 200 and noted() == []
+    assert status(client, f"import/{batch_id}") == 404
+    assert noted() == [(stranger.id, "/events/<path:audience>")]
+
+
+def noted() -> list[tuple[int, str]]:
+    """Who was kept from which page."""
+    rows = db.session.scalars(select(AccessNote).where(AccessNote.kind == "denied"))
+    return [(row.user_id, row.page) for row in rows]
 
 
 def test_a_letter_is_told_to_the_desk_without_a_word_of_it(as_role: SignIn) -> None:

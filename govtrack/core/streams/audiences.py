@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from govtrack.core.access import require_visible
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db
@@ -55,8 +56,7 @@ def split(audience: str) -> tuple[Policy, str]:
 def require_listener(actor: Actor, audience: str) -> None:
     """Goes on only where the actor may listen; otherwise the audience does not exist for them."""
     policy, key = split(audience)
-    if not policy(actor, key):
-        raise NotFound()
+    require_visible(policy(actor, key))
 
 
 def last_told(audience: str) -> int:
