@@ -86,6 +86,12 @@ class Hand:
         self.page.keyboard.press("Enter")
         self.count.tap()
 
+    def open_further_doors(self) -> None:
+        """Shows the pages that have no place in the bar of a phone."""
+        self.reach(self.page.locator("[popovertarget=further-pages]"))
+        self.page.keyboard.press("Enter")
+        self.count.tap()
+
     def write(self, name: str, text: str, ending: str = "") -> None:
         """Fills a field; what stands in it is replaced."""
         field = self._field(name, ending)

@@ -209,6 +209,7 @@ def record(jobs: Jobs, walk: Walk) -> None:
 def find_overdue(jobs: Jobs) -> None:
     with jobs.job("Find an overdue promise", "anybody") as count:
         hand = jobs.hand(count)
+        hand.open_further_doors()
         hand.press("承诺", "header")
         hand.go(hand.page.locator("main .figure a[href*='view=overdue'], main a[href*='view=overdue']").first)
         hand.go(hand.page.locator("main .card a").first)

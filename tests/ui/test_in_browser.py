@@ -42,11 +42,44 @@ def test_targets_fit_a_thumb(open_kit: Callable[..., Any]) -> None:
     assert open_kit().evaluate(SMALL_TARGETS, 44) == []
 
 
+SEEN = """parts => parts.map(one => one.getBoundingClientRect()).filter(box => box.height > 0)
+    .map(box => [Math.round(box.top), Math.round(box.bottom)])"""
+
+
 @pytest.mark.parametrize("path", ["/report", "/follow", "/topics"])
-def test_the_switches_above_a_page_stand_in_one_line_on_a_phone(open_kit: Callable[..., Any], path: str) -> None:
-    tops = "[...document.querySelectorAll('.utility-row > *')].map(one => Math.round(one.getBoundingClientRect().top))"
-    found = open_kit(path).evaluate(tops)
-    assert len(found) == 4 and len(set(found)) == 1
+def test_the_head_of_a_phone_is_one_row_and_five_doors_stand_under_the_thumb(
+    open_kit: Callable[..., Any], path: str
+) -> None:
+    page = open_kit(path)
+    assert page.evaluate("document.querySelector('.site-header').getBoundingClientRect().height") <= 64
+    rows = page.eval_on_selector_all(".utility-row > *", SEEN)
+    assert len(rows) == 2 and rows[0][0] == rows[1][0]
+    doors = page.eval_on_selector_all(".main-navigation :is(a, button)", SEEN)
+    height = page.viewport_size["height"]
+    assert len(doors) == 5 and all(height - 64 <= top and bottom <= height for top, bottom in doors)
+
+
+def test_what_is_needed_less_often_opens_by_keyboard(open_kit: Callable[..., Any]) -> None:
+    page = open_kit("/topics")
+    assert not page.locator("#further-pages a").first.is_visible()
+    page.focus("[popovertarget=further-pages]")
+    page.keyboard.press("Enter")
+    assert page.locator("#further-pages a").first.is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('ul').id") == "further-pages"
+    page.keyboard.press("Escape")
+    assert not page.locator("#further-pages a").first.is_visible()
+    page.click("[popovertarget=further-switches]")
+    page.click("#further-switches >> text=English")
+    page.wait_for_selector("html[lang=en]")
+
+
+def test_on_a_desk_every_door_stands_in_its_row(open_kit: Callable[..., Any]) -> None:
+    page = open_kit("/topics")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("#further-pages a").first.is_visible()
+    assert page.locator("#further-switches button").first.is_visible()
+    assert not any(page.locator(".opens-further").nth(i).is_visible() for i in range(2))
 
 
 def test_elder_mode_enlarges_text_and_main_targets(open_kit: Callable[..., Any]) -> None:
