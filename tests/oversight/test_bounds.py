@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from govtrack.audit.models import Event
+from govtrack.audit.models import Event, EventSeal
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs.schedule import tick
@@ -18,6 +18,7 @@ from govtrack.core.settings import SettingValue, get_setting
 from govtrack.oversight.machine import readiness
 from govtrack.oversight.queries.rules import list_coming, list_rules
 from govtrack.oversight.queries.watch import count_identity_views
+from govtrack.oversight.record.queries import RecordFilter, find_seal_of, list_events
 from tests.oversight.test_machine import job_in
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -75,3 +76,34 @@ def test_a_published_rule_holds_from_its_moment_on(app: Flask, moment: datetime,
         assert (rule.value, rule.since) == ((45, NOON) if holds else (30, None))
         assert get_setting("responses.dispute_days") == (45 if holds else 30)
         assert [row.value for row in list_coming()] == ([] if holds else [45])
+
+
+# On the clocks of the office the second of March begins at four in the afternoon of the first, in UTC.
+BEGINS, ENDS = datetime(2026, 3, 1, 16, tzinfo=UTC), datetime(2026, 3, 2, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_listed"),
+    [
+        (BEGINS - SECOND, False), (BEGINS, True), (BEGINS + SECOND, True),
+        (ENDS - SECOND, True), (ENDS, False), (ENDS + SECOND, False),
+    ],
+)  # fmt: skip
+def test_the_record_of_a_day_goes_from_midnight_to_midnight(app: Flask, at: datetime, is_listed: bool) -> None:
+    with transaction():
+        db.session.add(Event(
+            at=at, verb="accepted", place_path="/1/", actor_kind="user", actor_name="人", subject_type="submissions",
+            subject_id=1,
+        ))  # fmt: skip
+    auditor = Actor("user", 5, "人", (Grant("auditor", "/1/"),))
+    day = date(2026, 3, 2)
+    assert len(list_events(auditor, RecordFilter(first_day=day, last_day=day)).items) == int(is_listed)
+
+
+@pytest.mark.parametrize(("number", "is_sealed"), [(9, False), (10, True), (11, True), (20, True), (21, False)])
+def test_a_seal_covers_its_first_event_and_its_last(app: Flask, number: int, is_sealed: bool) -> None:
+    with transaction():
+        db.session.add(
+            EventSeal(first_number=10, last_number=20, first_id=10, last_id=20, events=11, digest="d", previous="")
+        )
+    assert (find_seal_of(Event(number=number)) is not None) is is_sealed

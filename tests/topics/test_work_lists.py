@@ -230,3 +230,28 @@ def test_the_figures_of_a_day_are_kept_of_those_that_changed(app: Flask) -> None
     assert day and before == "2026-01-01"
     (lift,) = [change for change in changes if change.topic.number == topic.number]
     assert (lift.new_letters, lift.before is not None) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("past", "counts"),
+    [
+        (timedelta(seconds=-1), False), (timedelta(0), True), (timedelta(seconds=1), True),
+        (timedelta(days=365, seconds=-1), True), (timedelta(days=365), False), (timedelta(days=365, seconds=1), False),
+    ],
+)  # fmt: skip
+def test_a_topic_counts_for_a_year_after_its_newest_letter(app: Flask, past: timedelta, counts: bool) -> None:
+    here, as_of = factories.subdistrict(), now()
+    with transaction():
+        db.session.add(_topic(1, 30.0, as_of - past))
+    assert find_full_volume(here.id, as_of) == (30.0 if counts else 5.0)
+
+
+@pytest.mark.parametrize(("late", "again"), [(-1, True), (0, False), (1, False)])
+def test_a_topic_counted_before_the_rule_changed_is_counted_again(app: Flask, late: int, again: bool) -> None:
+    here, changed = factories.subdistrict(), now()
+    with transaction():
+        settled = _topic(1, 1.0, changed)
+        settled.scored_at = changed + timedelta(seconds=late)
+        settled.settles_at = changed - timedelta(days=1)
+        db.session.add(settled)
+    assert list_to_score(here.id, 0, changed, 10) == ([settled.id] if again else [])
