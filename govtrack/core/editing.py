@@ -51,7 +51,7 @@ class EditForm(SendOnceForm):
             return False
         for field in self:
             theirs = getattr(row, field.name, None)
-            if field.name != "seen" and theirs is not None and (field.data or "") != theirs:
+            if field.name != "seen" and theirs is not None and ("" if field.data is None else field.data) != theirs:
                 field.errors = [*field.errors, self._told(field, theirs)]
         self.seen.data = str(row.version)
         if not self.errors:

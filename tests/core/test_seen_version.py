@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from flask import Flask
+from wtforms import IntegerField
 
 from govtrack.core.editing import EditForm
 
@@ -15,3 +18,16 @@ from govtrack.core.editing import EditForm
 def test_only_a_short_number_names_a_version(app: Flask, sent: str, expected: int) -> None:
     with app.test_request_context(method="POST", data={"seen": sent}):
         assert EditForm().seen_version == expected
+
+
+class _Counted(EditForm):
+    number = IntegerField("How many")
+
+
+@pytest.mark.parametrize(("sent", "told"), [("0", False), ("1", True), ("", True)])
+def test_a_nought_that_both_entered_is_no_difference(app: Flask, sent: str, told: bool) -> None:
+    row = SimpleNamespace(version=8, number=0)
+    with app.test_request_context(method="POST", data={"seen": "7", "number": sent}):
+        form = _Counted()
+        assert form.is_behind(row)
+        assert bool(form.number.errors) is told

@@ -45,3 +45,19 @@ def test_two_writers_of_one_answer_read_both_texts(app: Flask, as_role: Callable
     assert again.status_code == 303
     db.session.expire_all()
     assert db.session.scalar(select(Response.decided)) == "西门也单行；东门加一名协管员。"
+
+
+def test_who_comes_after_it_was_handed_in_reads_that_it_has_moved_on(app: Flask, as_role: Any) -> None:
+    """And not that their role has no right to it; what they wrote stands below."""
+    letter, _code = world.letter()
+    topic = world.topic_of(letter)
+    place = factories.subdistrict()
+    first, second = as_role("command", at=place), as_role("command", at=place)
+    assert first.send(f"/respond/topic/{topic.id}", {**world.PARTS}).status_code == 303
+    address = f"/responses/{db.session.scalar(select(Response.id))}/edit"
+    mine, theirs = (fields(client.get(address).get_data(as_text=True)) for client in (first, second))
+    assert first.post(address, data={**world.PARTS, **mine, "hand_in": "1"}).status_code == 303
+    late = second.post(address, data={**world.PARTS, **theirs, "decided": "东门加一名协管员。"})
+    html = unescape(late.get_data(as_text=True))
+    assert late.status_code == 409
+    assert "东门加一名协管员。" in html and "您的角色" not in html

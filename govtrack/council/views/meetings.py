@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.queries import get_user
-from govtrack.core.access import allow, require_of
+from govtrack.core.access import allow, require_of, require_visible
 from govtrack.core.clock import now
 from govtrack.core.editing import CONFLICT
+from govtrack.core.verbs import demand_open
 from govtrack.council import policy, queries
 from govtrack.council.cards import item_card, meeting_card, meeting_name
 from govtrack.council.forms.meetings import (
@@ -86,7 +87,8 @@ def change(meeting_id: int) -> ResponseReturnValue:
     """Changes a meeting before its notice."""
     meeting = queries.get_meeting(meeting_id)
     verb, actor = VERBS["change_meeting"], current_actor()
-    require_of(may_see(meeting), verb.is_open(actor, meeting))
+    require_visible(may_see(meeting))
+    demand_open(verb, actor, meeting)
     form = ChangeMeetingForm(data=meeting_values(meeting))
 
     def save() -> str:

@@ -6,13 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.core.access import allow, require_of
+from govtrack.core.access import allow, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.sending import attempt
 from govtrack.core.text import read_number
-from govtrack.core.verbs import perform
+from govtrack.core.verbs import demand_open, perform
 from govtrack.intake.queries import get_submission
 from govtrack.responses import policy
 from govtrack.responses.forms import LeaveOutForm
@@ -29,7 +29,8 @@ MOST_AT_ONCE = 100
 
 def _open(response_id: int) -> Response:
     actor, row = current_actor(), get_response(response_id)
-    require_of(policy.can_see_response(actor, row), VERBS["leave_out"].is_open(actor, row))
+    require_visible(policy.can_see_response(actor, row))
+    demand_open(VERBS["leave_out"], actor, row)
     return row
 
 

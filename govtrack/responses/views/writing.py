@@ -19,7 +19,7 @@ from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import Conflict
 from govtrack.core.pagination import Page
 from govtrack.core.sending import attempt, carry_out
-from govtrack.core.verbs import perform
+from govtrack.core.verbs import demand_open, perform
 from govtrack.intake.cards import letter_name
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import can_see
@@ -156,7 +156,8 @@ def draft_case(submission_id: int) -> ResponseReturnValue:
 def edit(response_id: int) -> ResponseReturnValue:
     """Goes on writing; saves, or hands in to the second person."""
     actor, row = current_actor(), get_response(response_id)
-    require_of(policy.can_see_response(actor, row), VERBS["edit"].is_open(actor, row))
+    require_visible(policy.can_see_response(actor, row))
+    demand_open(VERBS["edit"], actor, row)
     form = ResponseForm(obj=row)
     former = find_published(topic_id=row.topic_id, submission_id=row.submission_id)
     if form.is_behind(row):
@@ -180,10 +181,11 @@ def edit(response_id: int) -> ResponseReturnValue:
 @allow(*AUTHORS)
 def withdraw(response_id: int) -> ResponseReturnValue:
     """Gives a draft up."""
-    row = get_response(response_id)
-    require_of(policy.can_see_response(current_actor(), row), VERBS["withdraw"].is_open(current_actor(), row))
+    actor, row = current_actor(), get_response(response_id)
+    require_visible(policy.can_see_response(actor, row))
+    demand_open(VERBS["withdraw"], actor, row)
     with transaction():
-        perform(VERBS["withdraw"], current_actor(), get_response(response_id))
+        perform(VERBS["withdraw"], actor, get_response(response_id))
     flash(str(VERBS["withdraw"].done), "success")
     return redirect(url_for("responses.review_list"), 303)
 
