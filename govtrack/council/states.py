@@ -38,6 +38,14 @@ MEETING = StateTable(
     step("published", "confirm_minutes", "published", "chair"),
 )
 
+# No notice of it was given: the meeting and its agenda can still be changed.
+BEFORE_NOTICE = MEETING.sources("notice")
+# Announced, and to be opened at its time or declared inquorate.
+TO_BE_OPENED = MEETING.sources("open")
+# Opened, and not closed: the record of the debate is written.
+UNDER_WAY = MEETING.sources("close")
+# Its minutes are confirmed and wait to be published.
+TO_BE_PUBLISHED = MEETING.sources("publish_minutes")
 # Ahead or under way: the sheet of those invited and present can be written.
 COMING = ("planned", "noticed", "in_session")
 # Not begun: what is prepared for it can still change.

@@ -63,6 +63,10 @@ def test_what_each_state_of_a_meeting_means_to_the_rest_of_the_house() -> None:
     assert set(states.COMING) == {"planned", "noticed", "in_session"}
     assert set(states.OPEN_TO_PREPARE) == {"planned", "noticed"}
     assert set(states.NOT_PUBLIC) == {"planned"}
+    assert set(states.BEFORE_NOTICE) == {"planned"}
+    assert set(states.TO_BE_OPENED) == {"noticed"}
+    assert set(states.UNDER_WAY) == {"in_session"}
+    assert set(states.TO_BE_PUBLISHED) == {"minutes_confirmed"}
     assert set(states.OPEN_TO_ANSWER) == {"in_session", "closed", "minutes_draft", "minutes_confirmed"}
     assert set(states.HELD) == {"in_session", "closed", "minutes_draft", "minutes_confirmed", "published"}
     assert set(states.OVER) == {"closed", "minutes_draft", "minutes_confirmed", "published"}

@@ -16,7 +16,7 @@ from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral
 from govtrack.council.operations.steps import advance_item, note, release_topic
 from govtrack.council.settings import OWNERS_MATTERS, RESIDENTS_MATTERS
-from govtrack.council.states import OPEN_ITEMS
+from govtrack.council.states import BEFORE_NOTICE, OPEN_ITEMS
 from govtrack.council.vocabulary import SCOPES
 from govtrack.topics.models import Topic
 from govtrack.topics.states import READY_STATES
@@ -85,7 +85,7 @@ def _choose_scope(suggested: str, scope: str, reason: str) -> str:
 
 def demand_growing(meeting: Meeting) -> None:
     """An agenda grows until its notice."""
-    if meeting.state != "planned":
+    if meeting.state not in BEFORE_NOTICE:
         raise Conflict(_l("Notice of this agenda has been given; it can no longer grow."))
 
 

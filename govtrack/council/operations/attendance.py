@@ -18,7 +18,7 @@ from govtrack.core.reasons import SHORT, demand_text
 from govtrack.council import policy, queries
 from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.steps import note
-from govtrack.council.states import COMING, OPEN_TO_PREPARE
+from govtrack.council.states import COMING, OPEN_TO_PREPARE, UNDER_WAY
 from govtrack.council.vocabulary import PARTIES, PRESENCE, plain_name
 from govtrack.places.reading import place_reader
 
@@ -166,7 +166,7 @@ def _change_line(row: Participant, meeting: Meeting, line: SheetLine) -> Partici
 
 def _strike(row: Participant) -> None:
     """A line entered by mistake goes; one that the record refers to must stay."""
-    if row.meeting.state == "in_session":
+    if row.meeting.state in UNDER_WAY:
         raise InvalidInput(_l("The meeting has opened: a line can be corrected, but not struck."), "name")
     db.session.delete(row)
     db.session.flush()

@@ -22,6 +22,7 @@ from govtrack.council.operations.notices import notify_cancelled, notify_invited
 from govtrack.council.operations.rules import ensure_rule_set
 from govtrack.council.operations.steps import advance_item, advance_meeting, announce_topic, note, release_topic
 from govtrack.council.signals import meeting_noticed
+from govtrack.council.states import BEFORE_NOTICE
 from govtrack.council.vocabulary import MODES
 from govtrack.places.models import Place
 
@@ -84,7 +85,7 @@ def call_meeting(actor: Actor, place: Place, details: MeetingDetails, *, follows
 
 def demand_changeable(meeting: Meeting) -> None:
     """What was announced stands."""
-    if meeting.state != "planned":
+    if meeting.state not in BEFORE_NOTICE:
         raise Conflict(_l("Notice of this meeting has been given. Call it off and call a new one."))
 
 

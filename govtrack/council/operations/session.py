@@ -15,7 +15,7 @@ from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral_chair
 from govtrack.council.operations.steps import advance_item, advance_meeting, note, release_topic
 from govtrack.council.quorum import Quorum, count_quorum
-from govtrack.council.states import OPEN_ITEMS
+from govtrack.council.states import OPEN_ITEMS, TO_BE_OPENED
 from govtrack.topics.operations import advance_topic
 
 NO_QUORUM = _l("The meeting did not have its quorum.")
@@ -32,7 +32,7 @@ def open_meeting(actor: Actor, meeting: Meeting, *, at: datetime | None = None) 
     require(policy.can_record(actor, meeting))
     demand_time_to_open(meeting)
     quorum = count_quorum(queries.list_participants(meeting), meeting.rule_set.limits)
-    if meeting.state == "noticed" and not quorum.is_met:
+    if meeting.state in TO_BE_OPENED and not quorum.is_met:
         raise Conflict(
             _l("The quorum is not met, so the meeting cannot be opened. Complete the sheet or declare it inquorate.")
         )

@@ -10,7 +10,7 @@ from govtrack.core.errors import Conflict
 from govtrack.core.i18n import _l
 from govtrack.council.models import AgendaItem, Dissent, Meeting, Motion, Suggestion
 from govtrack.council.operations.notices import settle_meeting
-from govtrack.council.states import AGENDA_ITEM, MEETING
+from govtrack.council.states import AGENDA_ITEM, MEETING, UNDER_WAY
 from govtrack.topics.operations import advance_topic
 from govtrack.topics.states import FROZEN_STATES
 
@@ -52,7 +52,7 @@ def advance_item(actor: Actor, item: AgendaItem, action: str) -> tuple[str, str]
 
 def demand_in_session(row: Any) -> None:
     """The record of the debate is open only between opening and closing of the meeting that the row belongs to."""
-    if meeting_of(row).state != "in_session":
+    if meeting_of(row).state not in UNDER_WAY:
         raise Conflict(_l("The meeting is not in session, so this cannot be entered."))
 
 

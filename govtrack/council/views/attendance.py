@@ -20,7 +20,7 @@ from govtrack.council.forms.meetings import MomentForm
 from govtrack.council.models import Meeting, Participant
 from govtrack.council.operations.retention import NOBODY
 from govtrack.council.quorum import Quorum, count_quorum
-from govtrack.council.states import OPEN_TO_PREPARE, RECORDERS
+from govtrack.council.states import OPEN_TO_PREPARE, RECORDERS, TO_BE_OPENED
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
 
@@ -94,7 +94,7 @@ def declare_inquorate(meeting_id: int) -> ResponseReturnValue:
     """Records that the quorum was missed."""
     meeting = queries.get_meeting(meeting_id)
     require_open(meeting, VERBS["declare_inquorate"])
-    if meeting.state != "noticed":
+    if meeting.state not in TO_BE_OPENED:
         raise Conflict()
     form = MomentForm()
 

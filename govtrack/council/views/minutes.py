@@ -23,7 +23,7 @@ from govtrack.council.cards import meeting_card, meeting_name, minutes_card, min
 from govtrack.council.drafting import compare, draft_minutes
 from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
 from govtrack.council.models import Meeting, MinutesRevision
-from govtrack.council.states import PUBLISHERS, UNCONFIRMED
+from govtrack.council.states import PUBLISHERS, TO_BE_PUBLISHED, UNCONFIRMED
 from govtrack.council.verbs import VERBS
 from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
 
@@ -59,7 +59,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
         is_behind=is_behind,
         can_write=can_write,
         due=_due(meeting),
-        identifying=queries.list_identifying_passages(meeting) if meeting.state == "minutes_confirmed" else [],
+        identifying=queries.list_identifying_passages(meeting) if meeting.state in TO_BE_PUBLISHED else [],
         can_confirm=latest is not None and VERBS["confirm_minutes"].is_open(actor, latest),
         can_publish=VERBS["publish_minutes"].is_open(actor, meeting),
     )

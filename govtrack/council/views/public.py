@@ -18,7 +18,7 @@ from govtrack.council import policy, queries
 from govtrack.council.calendar import calendar_entry, calendar_file
 from govtrack.council.cards import meeting_card, meeting_name, meeting_page, minutes_text, opening_of
 from govtrack.council.quorum import Quorum
-from govtrack.council.states import CALLERS, OVER
+from govtrack.council.states import CALLERS, OVER, TO_BE_OPENED
 from govtrack.council.verbs import open_steps
 from govtrack.council.views.base import blueprint, may_see
 from govtrack.council.vocabulary import PARTIES
@@ -64,7 +64,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         following=meeting_name(following) if following is not None and (following.noticed_at or is_staff) else None,
         is_staff=is_staff,
         is_over=row.state in OVER,
-        opening=opening_of(row) if row.state == "noticed" and is_staff else None,
+        opening=opening_of(row) if row.state in TO_BE_OPENED and is_staff else None,
         can_record=policy.can_record(actor, row),
         is_caller=policy.is_caller(actor, row),
         steps=open_steps(actor, row),
