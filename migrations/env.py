@@ -58,6 +58,12 @@ def count_anew(before):
             rebuild(here.connection)
 
 
+def keep(connection):
+    """On SQLite each migration is a transaction of its own, and so is what stands between them."""
+    if connection.dialect.name == "sqlite":
+        connection.commit()
+
+
 def run() -> None:
     """Runs the migrations; one transaction for all, DDL included where the server can."""
     with database.engine.connect() as connection, tables_may_be_rebuilt(connection):
@@ -72,9 +78,11 @@ def run() -> None:
         with context.begin_transaction():
             before = context.get_context().get_current_heads()
             remove(connection)
+            keep(connection)
             context.run_migrations()
             refuse_broken_keys(connection)
             count_anew(before)
+            keep(connection)
 
 
 run()

@@ -97,37 +97,44 @@ def _requested_turn(by: Order) -> _Turn | None:
 
 
 def paginate(
-    statement: Select[Any], *, by: Order | None = None, page: int | None = None, per_page: int = PER_PAGE
+    statement: Select[Any],
+    *,
+    by: Order | None = None,
+    page: int | None = None,
+    per_page: int = PER_PAGE,
+    total: int | None = None,
 ) -> Page[Any]:
     """Runs ``statement`` for one page of entities and counts its rows, up to ``COUNTED_AT_MOST``.
 
     ``by`` is the order of the rows; of its last column no two rows have the same value.
     Without it ``statement`` has its own order, and pages are found by their number alone. A page that is not full
-    is the last one, and says itself how many there are.
+    is the last one, and says itself how many there are. ``total`` is how many there are, where that is known.
     """
     number = min(page or requested_page(), -(-COUNTED_AT_MOST // per_page))
     ordered = statement.order_by(None).order_by(*by) if by else statement
     turn = _requested_turn(by) if by and page is None else None
-    found = _page_from(statement, by, turn, number, per_page) if by and turn else None
+    found = _page_from(statement, by, turn, number, per_page, total) if by and turn else None
     if found is None:
         # Who went back and finds less than a page before the mark is at the begin of the list.
-        found = _page_by_number(ordered, by or (), 1 if turn and turn.is_back else number, per_page)
+        found = _page_by_number(ordered, by or (), 1 if turn and turn.is_back else number, per_page, total)
     return found
 
 
-def _page_by_number(ordered: Select[Any], by: Order, number: int, per_page: int) -> Page[Any]:
+def _page_by_number(ordered: Select[Any], by: Order, number: int, per_page: int, known: int | None) -> Page[Any]:
     found = _page_of(ordered, by, number, per_page)
     total, is_last = (number - 1) * per_page + len(found.items), len(found.items) < per_page
     if is_last and (found.items or number == 1) and total <= COUNTED_AT_MOST:
         return replace(found, total=total)
-    total, is_more, _rest = _count(ordered, false())
+    total, is_more, _rest = _count(ordered, false(), known)
     last = max(1, -(-total // per_page))
     if number > last:
         found = _page_of(ordered, by, last, per_page)
     return replace(found, total=total, is_more=is_more)
 
 
-def _page_from(statement: Select[Any], by: Order, turn: _Turn, number: int, per_page: int) -> Page[Any] | None:
+def _page_from(
+    statement: Select[Any], by: Order, turn: _Turn, number: int, per_page: int, known: int | None
+) -> Page[Any] | None:
     """The page at a mark; None where so many rows went meanwhile that the number alone says where it stands."""
     order, other_way = (reverse(by), by) if turn.is_back else (by, reverse(by))
     wanted = statement.where(_behind(order, turn.values)).order_by(None).order_by(*order).limit(per_page + 1)
@@ -137,13 +144,13 @@ def _page_from(statement: Select[Any], by: Order, turn: _Turn, number: int, per_
         return None
     # The row of the mark may be gone, so that whether there are rows on its side is asked as well.
     rest = statement.where(_behind(other_way, rows[0][1:])).order_by(None).limit(1).exists()
-    total, is_more, is_rest = _count(statement, rest)
+    total, is_more, is_rest = _count(statement, rest, known)
     is_led, is_followed = (is_further, is_rest) if turn.is_back else (is_rest, is_further)
     least, last = 1 + is_led, max(1, -(-total // per_page))
     most = last if is_more else last - is_followed
     if least > most:
         # What is left has fewer pages than these rows and those on both sides would make.
-        return _page_by_number(statement.order_by(None).order_by(*by), by, 1, per_page)
+        return _page_by_number(statement.order_by(None).order_by(*by), by, 1, per_page, known)
     # Rows that came or went since the mark was written move the numbers, and never what is shown.
     number = 1 if not is_led else number if is_followed or is_more else last
     rows = rows[::-1] if turn.is_back else rows
@@ -154,8 +161,11 @@ def _behind(order: Order, values: Sequence[Any]) -> ColumnElement[bool]:
     return is_behind(order, values, is_null_least=db.session.get_bind().dialect.name == "sqlite")
 
 
-def _count(statement: Select[Any], rest: ColumnElement[bool]) -> tuple[int, bool, bool]:
+def _count(statement: Select[Any], rest: ColumnElement[bool], known: int | None) -> tuple[int, bool, bool]:
     """How many rows there are, whether there are more than are counted, and whether ``rest`` holds."""
+    if known is not None:
+        is_rest = bool(db.session.scalar(select(rest)))
+        return min(known, COUNTED_AT_MOST), known > COUNTED_AT_MOST, is_rest
     # No column is read where an index tells which rows there are, and nothing joined that only a page shows.
     rows = statement.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
     counted = rows.limit(COUNTED_AT_MOST + 1).subquery()

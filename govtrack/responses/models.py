@@ -39,6 +39,9 @@ class Response(Identified, Versioned, Base):
         CheckConstraint("state <> 'sent_back' OR review_reason <> ''", name="sent_back_with_reason"),
         UniqueConstraint("topic_id", "revision"),
         UniqueConstraint("submission_id", "revision"),
+        # The orders of the public list, whose rows the index tells apart, and of what is in a state.
+        Index("ix_responses_published", "state", "published_at", "id", "topic_id"),
+        Index("ix_responses_since", "state", "state_since", "id"),
     )
 
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)

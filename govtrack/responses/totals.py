@@ -25,7 +25,7 @@ from govtrack.topics.states import AWAITING_STATES
 SOURCES, PLACES, IN_TOPICS, ANSWERS = "letter.source", "letter.place", "letter.topic", "letter.answers"
 WAITING, DAYS = "letter.waiting", "letter.day"
 TOPICS, TOPICS_WAITING = "topic.state", "topic.waiting"
-DISPUTES, RATINGS = "dispute.state", "rating.score"
+RESPONSES, DISPUTES, RATINGS = "response.place", "dispute.state", "rating.score"
 # An answer counts as one within so many days of the letter.
 WITHIN_DAYS = (7, 15, 30, 60)
 LATER = 0
@@ -147,6 +147,30 @@ count_kind(
         (
             Touch("topics", of_row(), ("state", "place_id", "subdistrict_id")),
             Touch("responses", if_any("topic_id"), ("topic_id", "state")),
+        ),
+    )
+)
+
+
+def _responses() -> Facts:
+    """A response, the place at which it is released, its state, and whether it is about a letter that is reserved."""
+    path = func.coalesce(Submission.place_path, Response.place_path)
+    return (
+        select(Response.id, path, Response.state, Submission.reserved_for)
+        .select_from(Response)
+        .outerjoin(Submission, Response.submission_id == Submission.id)
+    )
+
+
+OF_LETTER = "SELECT id FROM responses WHERE submission_id = {row}.id"
+count_kind(
+    Kind(
+        "response",
+        _responses,
+        lambda facts: [(RESPONSES, BAR.join(facts[:2]), 1)] if not facts[2] else [],
+        (
+            Touch("responses", of_row(), ("state", "place_path", "submission_id")),
+            Touch("submissions", OF_LETTER, ("place_path", "reserved_for")),
         ),
     )
 )

@@ -130,3 +130,13 @@ def test_no_page_beyond_what_is_counted_is_looked_for(
     count_queries.clear()
     found = paginate(wanted, page=page, per_page=per_page)
     assert (len(count_queries), found.page, found.total, found.is_more) == (queries, 2, 4, is_more)
+
+
+@pytest.mark.parametrize(
+    ("known", "total", "is_more"), [(3, 3, False), (10_000, 10_000, False), (10_001, 10_000, True)]
+)
+def test_a_number_that_is_known_is_not_counted_again(app: Flask, known: int, total: int, is_more: bool) -> None:
+    for _ in range(3):
+        factories.organisation()
+    page = paginate(select(Organisation).order_by(Organisation.id), page=1, per_page=2, total=known)
+    assert (len(page.items), page.total, page.is_more) == (2, total, is_more)

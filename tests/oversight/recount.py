@@ -194,3 +194,11 @@ def recount_awaiting(path: str) -> tuple[int, int]:
     )
     letters = letters.where(~begun.exists(), ~at_work.exists(), ~answered.exists() | left_out.exists())
     return db.session.scalar(topics) or 0, db.session.scalar(letters) or 0
+
+
+def recount_responses(path: str) -> dict[str, int]:
+    """Responses at a place by state, none of them about a letter that is reserved."""
+    own = select(Submission.place_path).where(Submission.id == Response.submission_id).scalar_subquery()
+    at = func.coalesce(own, Response.place_path)
+    statement = select(Response.state, func.count()).where(at.startswith(path)).group_by(Response.state)
+    return dict(db.session.execute(statement).all())

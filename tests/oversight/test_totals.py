@@ -24,7 +24,7 @@ from govtrack.intake.models import JOINED, Submission
 from govtrack.oversight.queries import figures
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Response
-from govtrack.responses.queries.awaiting import count_awaiting
+from govtrack.responses.queries.awaiting import count_awaiting, count_by_state
 from govtrack.topics.models import Topic, TopicMember
 from tests import factories
 from tests.council import scene as councils
@@ -195,6 +195,7 @@ def shown(around: History) -> dict[str, Any]:
         "communities": [n for _name, n in figures.count_by_community()],
         "topics": figures.count_topics_by_state(),
         "awaiting": {path: (counts.topics, counts.letters) for path, counts in awaiting.items()},
+        "responses": {path: count_by_state(desk) for path, desk in around.desks.items()},
     }
 
 
@@ -209,6 +210,7 @@ def counted(around: History) -> dict[str, Any]:
         "communities": recount.recount_by_community(),
         "topics": recount.recount_topics(),
         "awaiting": {place.path: recount.recount_awaiting(place.path) for place in around.places},
+        "responses": {place.path: recount.recount_responses(place.path) for place in around.places},
     }
 
 
@@ -251,7 +253,7 @@ def test_nothing_touches_what_changes_no_figure(app: Flask) -> None:
     assert db.session.scalar(select(func.count(Touched.id))) == 0
     with transaction():
         db.session.execute(update(Submission).values(state="withdrawn"))
-    assert [row.kind for row in db.session.scalars(select(Touched))] == ["letter"]
+    assert {row.kind for row in db.session.scalars(select(Touched))} == {"letter"}
 
 
 def test_a_letter_waits_for_its_own_answer_by_the_rule_in_force(app: Flask) -> None:

@@ -16,6 +16,8 @@ from govtrack.intake.policy import as_reporter
 from govtrack.intake.reporters import Contact
 from govtrack.responses import operations
 from govtrack.responses.queries.answers import count_receivers, list_answers
+from govtrack.responses.queries.awaiting import count_by_state
+from govtrack.responses.queries.responses import list_work
 from tests import factories
 from tests.responses import world
 
@@ -43,6 +45,26 @@ def test_accepted_letters_that_nobody_answers_stand_in_a_list_of_their_own(app: 
         html = as_role("department").get(path).get_data(as_text=True)
         assert "/respond/submission/" not in html
         assert LETTERS not in counts_of(html)
+
+
+def test_what_waits_for_a_check_stands_first_and_what_is_done_last(app: Flask) -> None:
+    """Of open ones that which waits longest, of those that are done the newest."""
+    desk = factories.actor("command")
+    done = [world.published(submission=world.letter(f"修好了的事，第{n}件")[0]) for n in range(2)]
+    waiting = [world.handed_in(submission=world.letter(f"待核的事，第{n}件")[0]) for n in range(2)]
+    begun = world.letter("在写的事")[0]
+    with transaction():
+        draft = operations.draft_response(desk, world.PARTS, submission=begun)
+        waiting[1].state_since = now() - timedelta(days=2)
+        done[0].state_since = now() - timedelta(days=3)
+    expected = [waiting[1].id, waiting[0].id, draft.id, done[1].id, done[0].id]
+    counts = count_by_state(desk)
+    assert counts == {"in_review": 2, "draft": 1, "published": 2}
+    page = list_work(desk, counts)
+    assert ([card.id for card in page.items], page.total) == (expected, 5)
+    assert [card.id for card in list_work(desk, counts, "published").items] == expected[3:]
+    elsewhere = factories.actor("community_staff", at=factories.place("community"))
+    assert count_by_state(elsewhere) == {} and list_work(elsewhere, {}).items == []
 
 
 def test_topics_show_the_earliest_due_day_of_their_letters(app: Flask, as_role: Any) -> None:

@@ -62,6 +62,7 @@ class Submission(Identified, Versioned, Base):
         # The desk's lists by the day on which an answer is due: of one state, and of all that nobody has read.
         Index("ix_submissions_due", "state", "due_at", "id"),
         Index("ix_submissions_unread", "due_at", "id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+        Index("ix_submissions_waiting", "received_at", "id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
         Index("ix_submissions_place", "place_path", "state"),
         # Few are kept from anybody: what hangs on them is hidden everywhere, and is found by this.
         Index("ix_submissions_reserved", "reserved_for", sqlite_where=_RESERVED, postgresql_where=_RESERVED),

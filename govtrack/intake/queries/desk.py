@@ -133,6 +133,11 @@ def list_unconfirmed(actor: Actor) -> Page[Submission]:
     return paginate(statement, by=(Submission.received_at, Submission.id), per_page=UNCONFIRMED_PER_PAGE)
 
 
+def is_unread() -> ColumnElement[bool]:
+    """A letter that nobody has read to its end; in words, as the indexes over such letters say it."""
+    return Submission.state.in_([literal_column(f"'{state}'") for state in WAITING])
+
+
 def is_appealed() -> ColumnElement[bool]:
     """A letter whose writer appealed against the refusal, and nobody has decided on that."""
     return Submission.id.in_(select(Appeal.submission_id).where(Appeal.state == APPEAL.initial))
@@ -165,8 +170,7 @@ def list_chosen(actor: Actor, ids: Sequence[int]) -> Sequence[Submission]:
 def _conditions(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.state == "open":
-        # In words, as its index says it.
-        conditions.append(Submission.state.in_([literal_column(f"'{state}'") for state in WAITING]))
+        conditions.append(is_unread())
     elif wanted.state == APPEALED:
         conditions.append(is_appealed())
     elif wanted.state:

@@ -56,5 +56,5 @@ def list_newest_answers() -> Sequence[ResponseCard]:
         .options(joinedload(Response.topic))
         .where(Response.state == "published", Response.topic_id.is_not(None))
     )
-    rows = db.session.scalars(statement.order_by(Response.published_at.desc()).limit(3))
+    rows = db.session.scalars(statement.order_by(Response.published_at.desc(), Response.id.desc()).limit(3))
     return [response_card(row) for row in rows]

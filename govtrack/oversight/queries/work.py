@@ -13,7 +13,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import Submission
-from govtrack.intake.queries import WAITING, is_appeal_for, is_unreached_letter, list_unreached_letters, scope_of
+from govtrack.intake.queries import is_appeal_for, is_unreached_letter, is_unread, list_unreached_letters, scope_of
 from govtrack.intake.reserved import is_open_letter
 from govtrack.oversight.queries.councils import count_heaps
 from govtrack.places.models import Place
@@ -34,7 +34,7 @@ AT_MOST = 5
 
 
 def _desk_counts(actor: Actor) -> dict[str, Any]:
-    waiting = select(func.count(Submission.id)).where(scope_of(actor), Submission.state.in_(WAITING))
+    waiting = select(func.count(Submission.id)).where(scope_of(actor), is_unread())
     disputes = (
         select(func.count(Dispute.id))
         .join(Answer, Dispute.answer_id == Answer.id)
@@ -89,7 +89,7 @@ def count_each(wanted: Mapping[str, Select[Any]]) -> dict[str, int]:
 def list_waiting_letters(actor: Actor) -> Sequence[LetterCard]:
     """The letters that wait longest at this desk."""
     statement = select(Submission).options(joinedload(Submission.place))
-    statement = statement.where(scope_of(actor), Submission.state.in_(WAITING))
+    statement = statement.where(scope_of(actor), is_unread())
     rows = db.session.scalars(statement.order_by(Submission.received_at, Submission.id).limit(AT_MOST))
     return [letter_card(row) for row in rows]
 

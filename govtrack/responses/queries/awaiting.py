@@ -16,7 +16,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.pagination import Page, paginate
 from govtrack.core.settings import get_setting
-from govtrack.core.totals import read_totals
+from govtrack.core.totals import read_total, read_totals
 from govtrack.core.totals.kinds import BAR
 from govtrack.intake.cards import LetterCard, letter_card
 from govtrack.intake.models import JOINED, Submission
@@ -24,8 +24,8 @@ from govtrack.intake.reserved import is_open_letter
 from govtrack.places.models import Place
 from govtrack.responses.models import LeftOutLetter, Response
 from govtrack.responses.queries.responses import in_scope, is_open_to, is_writers, sum_within
-from govtrack.responses.states import BEGUN, WRITERS_OF_PLACES
-from govtrack.responses.totals import TOPICS_WAITING, WAITING
+from govtrack.responses.states import BEGUN, RESPONSE, WRITERS_OF_PLACES
+from govtrack.responses.totals import RESPONSES, TOPICS_WAITING, WAITING
 from govtrack.topics.assignment import assigned_topics, is_of_department
 from govtrack.topics.cards import TopicCard, topic_card
 from govtrack.topics.models import Topic, TopicMember
@@ -76,7 +76,7 @@ def _earliest_due() -> ScalarSelect[datetime | None]:
     return statement.correlate(Topic).scalar_subquery()
 
 
-def list_topics_awaiting(actor: Actor) -> Page[TopicAwaiting]:
+def list_topics_awaiting(actor: Actor, total: int | None = None) -> Page[TopicAwaiting]:
     """Topics that nobody has begun to answer, the one first whose letters are due first."""
     due_at = _earliest_due()
     statement = (
@@ -84,7 +84,7 @@ def list_topics_awaiting(actor: Actor) -> Page[TopicAwaiting]:
         .options(joinedload(Topic.place))
         .order_by(due_at.is_(None), due_at, Topic.state_since, Topic.id)
     )
-    page: Page[Topic] = paginate(statement)
+    page: Page[Topic] = paginate(statement, total=total)
     shown = select(Topic.id, due_at).where(Topic.id.in_([topic.id for topic in page.items]))
     due = {row[0]: row[1] for row in db.session.execute(shown)}
     return page.map(lambda topic: TopicAwaiting(topic_card(topic), due[topic.id]))
@@ -106,10 +106,10 @@ def _letters_awaiting(actor: Actor) -> Select[Submission]:
     return statement.where(~begun.exists(), ~at_work.exists(), _is_alone())
 
 
-def list_letters_awaiting(actor: Actor) -> Page[LetterCard]:
+def list_letters_awaiting(actor: Actor, total: int | None = None) -> Page[LetterCard]:
     """Accepted single letters at this person's desk that nobody answers and no unit is at work on, by deadline."""
     statement = _letters_awaiting(actor).options(joinedload(Submission.place))
-    rows: Page[Submission] = paginate(statement, by=(Submission.due_at, Submission.id))
+    rows: Page[Submission] = paginate(statement, by=(Submission.due_at, Submission.id), total=total)
     return rows.map(letter_card)
 
 
@@ -141,6 +141,14 @@ def _count(statement: Select[int]) -> int:
 
 def count_by_state(actor: Actor) -> dict[str, int]:
     """How many responses stand in each state within this person's places."""
-    statement = select(Response.state, func.count()).where(is_writers(actor))
-    statement = statement.where(is_open_to(actor))
-    return dict(db.session.execute(statement.group_by(Response.state)).all())
+    statement = select(Response.state, func.count()).where(is_writers(actor), is_open_to(actor))
+    if is_of_department(actor):
+        return dict(db.session.execute(statement.group_by(Response.state)).all())
+    reserved = select(Submission.id).where(Submission.reserved_for.is_not(None))
+    few = statement.where(Response.submission_id.in_(reserved)).group_by(Response.state)
+    counts = Counter(dict(db.session.execute(few).all()))
+    by_place = read_total(RESPONSES)
+    for state in RESPONSE.states:
+        own = {key: n for key, n in by_place.items() if key.endswith(BAR + state)}
+        counts[state] += sum_within(actor, WRITERS_OF_PLACES, own)
+    return {state: n for state, n in counts.items() if n}

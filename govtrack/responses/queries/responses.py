@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
-from govtrack.core.pagination import Page, paginate
+from govtrack.core.pagination import COUNTED_AT_MOST, PER_PAGE, Page, paginate, requested_page
 from govtrack.core.totals.kinds import BAR
 from govtrack.intake.models import Submission
 from govtrack.intake.reserved import hidden_ids
@@ -19,7 +19,7 @@ from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.responses.cards import ResponseCard, WrittenCard, response_card, written_card
 from govtrack.responses.models import Answer, Response
 from govtrack.responses.policy import OVERSEERS, assigned_letters, path_column
-from govtrack.responses.states import UNFINISHED, WRITERS_OF_PLACES
+from govtrack.responses.states import RESPONSE, UNFINISHED, WRITERS_OF_PLACES
 from govtrack.topics.assignment import assigned_topics
 
 
@@ -116,20 +116,33 @@ def next_revision(*, topic_id: int | None = None, submission_id: int | None = No
     return (db.session.scalar(statement) or 0) + 1
 
 
-def list_work(actor: Actor, state: str | None = None) -> Page[WrittenCard]:
+def list_work(actor: Actor, counts: Mapping[str, int], state: str | None = None) -> Page[WrittenCard]:
     """Responses within this person's places: what waits for a check, what is being written, then what is done.
 
-    What waits longest stands first among open ones, what is newest among those that are done.
+    What waits longest stands first among open ones, what is newest among those that are done. ``counts`` says how
+    many there are in each state.
     """
-    statement = _with_subjects().where(is_writers(actor), is_open_to(actor))
-    if state:
-        statement = statement.where(Response.state == state)
-    pressing = case((Response.state == "in_review", 0), (Response.state.in_(UNFINISHED), 1), else_=2)
-    waiting_since = case((Response.state.in_(UNFINISHED), Response.state_since))
-    rows: Page[Response] = paginate(
-        statement.order_by(pressing, waiting_since, Response.state_since.desc(), Response.id)
-    )
+    states = [state] if state else list(RESPONSE.states)
+    most = min(requested_page() * PER_PAGE, COUNTED_AT_MOST)
+    # The first ones of each state are found by index; of those few the whole order is made.
+    ranked = union_all(*(_first_of(actor, one, most) for one in states)).subquery()
+    statement = _with_subjects().join(ranked, ranked.c.id == Response.id)
+    ordered = statement.order_by(*list(ranked.c)[1:], Response.state_since.desc(), Response.id)
+    rows: Page[Response] = paginate(ordered, total=sum(counts.get(one, 0) for one in states))
     return rows.map(written_card)
+
+
+_RANK = (
+    case((Response.state == "in_review", 0), (Response.state.in_(UNFINISHED), 1), else_=2).label("pressing"),
+    case((Response.state.in_(UNFINISHED), Response.state_since)).label("waiting_since"),
+)
+
+
+def _first_of(actor: Actor, state: str, most: int) -> Select[*tuple[Any, ...]]:
+    """The ids of those in a state that stand first in their order, with what ranks them among others."""
+    since = Response.state_since if state in UNFINISHED else Response.state_since.desc()
+    found = select(Response.id, *_RANK).where(Response.state == state, is_writers(actor), is_open_to(actor))
+    return select(found.order_by(since, Response.id).limit(most).subquery())
 
 
 def list_published() -> Page[ResponseCard]:

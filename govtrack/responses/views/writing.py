@@ -55,19 +55,19 @@ def review_list() -> ResponseReturnValue:
     """Responses being written and checked, and topics that wait for one."""
     actor, state = current_actor(), request.args.get("state", "")
     state = state if state in RESPONSE.states else ""
-    awaiting = count_awaiting(actor)
-    lists: dict[str, Callable[[Actor], Page[Any]]] = {
-        "topics": list_topics_awaiting,
-        **({} if awaiting.letters is None else {"letters": list_letters_awaiting}),
+    awaiting, counts = count_awaiting(actor), count_by_state(actor)
+    lists: dict[str, Callable[[], Page[Any]]] = {
+        "topics": lambda: list_topics_awaiting(actor, awaiting.topics),
+        **({} if awaiting.letters is None else {"letters": lambda: list_letters_awaiting(actor, awaiting.letters)}),
     }
     view = request.args.get("view", "")
-    page = lists[view](actor) if view in lists else list_work(actor, state or None)
+    page = lists[view]() if view in lists else list_work(actor, counts, state or None)
     return render_template(
         "responses/work.html",
         view=view if view in lists else "responses",
         page=page,
         state=state,
-        counts=count_by_state(actor),
+        counts=counts,
         awaiting=awaiting,
     )
 
