@@ -17,7 +17,7 @@ def test_there_are_enough_snippets_and_half_were_written_without_sight_of_the_ru
     counts = {name: len(read(path)) for name, path in FILES.items()}
     numbered = (
         *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"),
-        *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+        *("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
     )
     written_blind = {"blind.txt", *(f"{name}.txt" for name in numbered)}
     assert set(counts) == written_blind | {"sighted.txt"}
@@ -99,7 +99,7 @@ def test_the_command_prints_the_measure(app: Flask) -> None:
     assert "blind.txt: recall numbers 1.000" in result.output
     assert "precision" in result.output
     # What is unseen is told apart from what the rules were made with.
-    assert result.output.count("unseen, before any rule was mended for it: ") == 15
+    assert result.output.count("unseen, before any rule was mended for it: ") == 16
     assert "unseen" not in result.output.split("sighted.txt")[1].split("sixteenth.txt")[0]
 
 
@@ -127,6 +127,11 @@ def test_the_command_prints_the_measure(app: Flask) -> None:
         ("业主：尹 志 高", f"业主：{MASK}"),
         ("狗是韩梅梅养的，树是安康路种的", f"狗是{MASK}养的，树是安康路种的"),
         ("尊敬的王厅长", f"尊敬的{MASK}厅长"),
+        ("高峰是我们这里的楼道长，人不错", f"{MASK}是我们这里的楼道长，人不错"),
+        ("高峰时段，高峰是我们最怕的", "高峰时段，高峰是我们最怕的"),
+        ("多次找过季经理，过季的衣服", f"多次找过{MASK}经理，过季的衣服"),
+        ("跟导游阿强说了，楼阿毛也在", f"跟导游阿{MASK}说了，{MASK}也在"),
+        ("经傅红协调，经社区协调", f"经{MASK}协调，经社区协调"),
     ],
 )
 def test_what_stands_beside_a_rule_is_told_apart(text: str, masked: str) -> None:

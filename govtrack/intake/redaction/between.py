@@ -50,6 +50,7 @@ _ACTS = (
         r"(?=无证|违|私|擅|在|长期|经营|占|偷|打|收|把|冒|热心|拾金)",
     ),
     ("回", rf"复({PERSON})(?=[:：])"),
+    ("经", rf"({PERSON})(?=协调|调解|介绍|劝[说解导]|提醒|推荐|转告|指点|牵线)"),
     ("里中", rf"({PERSON})(?=说|问|讲|发[了的视照通消])"),
     ("靠", rf"({PERSON})(?=扶|帮|照顾|照看|一个人)"),
     ("的", rf"({PERSON})(?=把|被|天天|每天)"),
@@ -83,7 +84,7 @@ _APART = Rules(
 )
 _HOUSEHOLD = (
     "(?:先生|太太|老公|老婆|丈夫|妻子|爱人|老伴|女儿|儿子|女婿|儿媳|孙子|孙女|外孙女?|哥哥|姐姐|弟弟|妹妹|舅舅|舅妈|叔叔|"
-    "伯伯|姑姑|姑妈|姨妈|外公|外婆|爷爷|奶奶|爸爸?|妈妈?)"
+    "伯伯|姑姑|姑妈|姨妈|外公|外婆|爷爷|奶奶|爸爸?|妈妈?|[表堂]?[哥姐弟妹]|[姐妹]夫|弟媳|嫂子?|侄[子女]|老[爸妈]|公公|婆婆)"
 )
 # Who a sentence is about, told by what only people are: even a word of the language is a name here.
 _SOMEBODY = Rules(
@@ -114,12 +115,14 @@ _SOMEBODY = Rules(
 _MAY_BE_BORNE = frozenset({"", "n", "a", "i", "z", "v"})
 # Who belongs to a household, and does or is something.
 _OF_HOUSEHOLD = re.compile(
-    rf"(?<=[我他她]){_HOUSEHOLD}({PERSON})(?={_STOPS[3:-1]}|说|讲|是|在|住|天天|每天|经常|也|都|把|被|今年|去年|已经|怀孕|生病|\d)"
+    rf"(?<=[我他她]){_HOUSEHOLD}({PERSON})(?={_STOPS[3:-1]}|说|讲|是|在|住|天天|每天|经常|也|都|把|被|今年|去年|已经|怀孕|生病|[和跟与]|\d)"
 )
 _BEFORE_TITLED = frozenset("问找跟和给让叫请是的事连就被把将由过")
 # Signs before a title that say which one: the new director, the big master, the bureau's director.
 _WHICH = frozenset("好男女新原老总副大小各本该前现正何全多时常万和与及水房车单方于向从应上门由但生管党商关师楼片班区站")
 
+# Somebody was asked: what may be a word with the surname ("out of season") is none here.
+_ASKED = re.compile("[找问催系见访求托请告聊谈]过$")
 # The end of a day, at which every sentence falls apart.
 _DATED = re.compile(r"\d[日号]$")
 
@@ -181,13 +184,20 @@ def _find_titled(text: str) -> Iterator[Found]:
         at = title.start() - 1
         if text[max(0, at - 1) : at + 1] in COMPOUNDS and (at == 1 or not ends_a_word(text, at - 1)):
             yield _unsure(at - 1, at + 1)
-        elif at >= 0 and text[at] in ANY_SURNAME and text[at] not in _WHICH and _stands_alone(text, at, title.end()):
+        elif at >= 0 and text[at] in ANY_SURNAME and not _says_which(text, at) and _stands_alone(text, at, title.end()):
             yield _unsure(at, at + 1)
+
+
+def _says_which(text: str, at: int) -> bool:
+    """Whether the sign before a title tells which one; Shan, to whom something is given to do, does not."""
+    return text[at] in _WHICH and not (text[at] == "单" and text[at - 1 : at] in set("由请找问让"))
 
 
 def _stands_alone(text: str, at: int, stop: int) -> bool:
     """Whether the sign here is a word for itself, between what stands before and the title up to ``stop``."""
     if at == 0 or not is_han(text[at - 1]) or _DATED.search(text, max(0, at - 3), at):
+        return True
+    if _ASKED.search(text, max(0, at - 2), at):
         return True
     if text[at - 1] == text[at] or ends_a_word(text, at):
         return False

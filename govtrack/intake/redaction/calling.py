@@ -65,7 +65,10 @@ _SURELY_CALLED = (
     (rf"(?<!{_HAN})({ANY})(?=[、和]{ANY}{_FEW})", "两二三几", "[、和].[两二三几][位人家名户]"),
     (rf"(?<!{_HAN}{_HAN})(?<={ANY}[、和])({ANY}){_FEW}", "两二三几", "[、和].[两二三几][位人家名户]"),
     # With a part left out: "Mr Mai so-and-so", "Ling ××".
-    (rf"(?:市民|居民|业主|住户|网民|群众|女子|男子|司机|村民|老人|来电人|店主|摊主|房东)({ANY})(?=某)", "某"),
+    (
+        rf"(?:市民|居民|业主|住户|网民|群众|女子|男子|司机|村民|老人|来电人|店主|摊主|房东|原告|被告|当事人|嫌疑人|死者|伤者|[访诉映报请证信]人)({ANY})(?=某)",
+        "某",
+    ),
     (rf"(?<!\d)({SAFE})(?=[×xX*＊〇○□]{{2}}(?![×xX*＊〇○□]))", "×xX*＊〇○□", "[×xX*＊〇○□][×xX*＊〇○□]"),
     (rf"(?<!{_HAN})({ANY})(?=××(?!×))", "×", "××"),
     # As forms write: with gaps, or with a sex behind.
@@ -143,7 +146,7 @@ _NAMED = re.compile(
 _MAY_BE_NAMED = shape("[叫喊号名称](?:(?<=[叫喊])|(?<=[外绰诨]号)|(?<=[小网昵]名)|(?<=昵称))")
 # Behind a colon: who in relation to whom. Before one: who writes in a chat.
 _FIELD = re.compile(rf"(?:[人员者偶子女父母妻夫主客]|姓名|对象)[:：]\s?({PERSON}){_ENDS}")
-_RARE_FIELD = re.compile(rf"[人员者主东](?:是|叫)({one_of(RARE)}{SIGN}{{1,2}}?){_ENDS}")
+_RARE_FIELD = re.compile(rf"[人员者主东](?:是|叫|写)({one_of(RARE)}{SIGN}{{1,2}}?)(?:{_ENDS}|(?=就行|就好|即可))")
 _SPEAKER = re.compile(
     r"(?:^|\n)((?!最)[\u4e00-\u9fff]{2}(?!好)[\u4e00-\u9fff]?)(?=[:：]\s?(?:我|收到|谢谢|好的|是的|咱|谁|怎么|咋))"
 )
@@ -152,7 +155,7 @@ _SPEAKER = re.compile(
 def find(writing: Writing) -> Iterator[Found]:
     """Unsure names of the ways in which people are called."""
     text = writing.text
-    yield from _CALLED.find(writing)
+    yield from (found for found in _CALLED.find(writing) if not TITLE.search(text, found.start + 1, found.stop))
     yield from (found for found in _BY_GIVEN_NAME.find(writing) if text[found.start : found.stop] not in ROLE_WORDS)
     yield from (found for found in _OF_US.find(writing) if kind_of(text[found.start : found.stop]) in {"", "nr"})
     yield from _find_given_of_roles(text)

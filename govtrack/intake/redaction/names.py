@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from govtrack.intake.redaction import between, calling, evidence, nicknames, sites, western
+from govtrack.intake.redaction import between, calling, described, evidence, nicknames, sites, western
 from govtrack.intake.redaction.cues import (
     CUED,
     DOUBTFUL,
@@ -158,6 +158,7 @@ def find(plain: Plain) -> Iterator[Found]:
     unsure += nicknames.find(text)
     unsure += between.find(writing, begins)
     unsure += calling.find(writing)
+    unsure += described.find(writing)
     pets = (match for match in _DOUBLED.finditer(text) if ends_with(text, match.start(), _BEFORE_PET))
     unsure += [Found(*match.span(), "name", is_sure=False) for match in pets]
     unsure += spans_of(_AH, text, "name", is_sure=False) if "阿" in text else ()

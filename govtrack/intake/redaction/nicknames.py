@@ -58,7 +58,7 @@ _BROTHER = re.compile(
     r"(?=[^\u4e00-\u9fff]|$|[在说把的被每家又总他她来去给那是都也帮打]|天天|一直)"
 )
 _NO_DOUBLE = frozenset("天常刚偏明渐慢仅好妈爸爷奶哥姐弟妹人处个家每时往早公婆太宝叔伯")
-_KIN = re.compile(r"妈妈?|爸爸?|爹|娘|奶奶?|爷爷?|外婆|外公|同学")
+_KIN = re.compile(r"妈妈?|爸爸?|爹|娘|奶奶?|爷爷?|外婆|外公|同学|姑娘|小朋友")
 # A run of such signs where a sentence begins, of whom something is told.
 _FOREIGN_FIRST = re.compile(
     rf"(?<![\u4e00-\u9fff·•])([阿艾买努其巴古热帕迪玛吐麦卓扎次格娜萨哈库苏塔乌][{SOUNDS}兰达娅曼][{SOUNDS}兰达娅曼]{{1,6}}?)"
