@@ -146,6 +146,7 @@ def make_celery(app: Flask) -> Celery:
         task_default_queue="default",
         task_create_missing_queues=True,
         worker_prefetch_multiplier=1,
+        worker_autoscaler="govtrack.core.scaling:Scaler",
         worker_hijack_root_logger=False,
         worker_send_task_events=False,
         timezone="UTC",
