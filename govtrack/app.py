@@ -21,6 +21,7 @@ from govtrack.core import (
     addresses,
     assets,
     celery,
+    drawings,
     error_pages,
     forms,
     headers,
@@ -147,6 +148,7 @@ def _add_walls(app: Flask) -> None:
     limits.init_app(app)
     headers.init_app(app)
     assets.init_app(app)
+    drawings.init_app(app)
     error_pages.register_error_pages(app)
     typed.init_app(app)
     app.jinja_env.globals["is_optional"] = forms.is_optional

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
+from babel import Locale
+from babel.support import NullTranslations, Translations
+from flask_babel import get_locale
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 from govtrack.core.errors import DomainError
@@ -20,8 +25,35 @@ ON_A_SCREEN = 15
 __all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "tidy"]
 
 
+@lru_cache
+def _words_of_wtforms(locale: Locale | None) -> NullTranslations:
+    """WTForms' own catalog, read from its file once a language and not once a form."""
+    return Translations.load(messages_path(), [locale], domain="wtforms") if locale else NullTranslations()
+
+
+class _Words:
+    """The words of WTForms itself in the reader's language."""
+
+    def gettext(self, text: str) -> str:
+        """One text."""
+        words: str = _words_of_wtforms(get_locale()).gettext(text)
+        return words
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The text for so many."""
+        words: str = _words_of_wtforms(get_locale()).ngettext(singular, plural, count)
+        return words
+
+
 class BaseForm(FlaskForm):
     """The base of every form; browser validation is off, so errors are ours and stay readable."""
+
+    class Meta(FlaskForm.Meta):
+        """As Flask-WTF has it, but for the catalog."""
+
+        def get_translations(self, form: Any) -> _Words:
+            """Asked for once a form."""
+            return _Words()
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """Never true for a form that is only shown again, and then with no error but a refusal (see ``core.typed``)."""

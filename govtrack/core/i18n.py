@@ -12,11 +12,13 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, has_request_context, request
+from babel.support import NullTranslations
+from flask import Flask, g, has_request_context, request
 from flask_babel import (
     Babel,
     LazyString,
@@ -24,9 +26,7 @@ from flask_babel import (
     format_date,
     format_time,
     get_locale,
-    gettext,
-    lazy_gettext,
-    ngettext,
+    get_translations,
 )
 
 from govtrack.core.clock import LOCAL_ZONE
@@ -37,9 +37,46 @@ LANGUAGE_COOKIE = "language"
 
 __all__ = ["LazyString", "_", "_l", "current_language", "ngettext"]
 
+babel = Babel()
+
+
+def _translations() -> NullTranslations:
+    """The catalogs of the reader's language, looked for once a request; a page says hundreds of texts.
+
+    They are kept where Flask-Babel used to keep them: another language that is forced empties the place for a while.
+    """
+    found: NullTranslations | None = getattr(_spoken(), "babel_translations", None)
+    if found is None:
+        found = get_translations()
+        if g:
+            g._flask_babel.babel_translations = found
+    return found
+
+
+def _spoken() -> Any:
+    """What Flask-Babel knows of the language of this request, or nothing yet."""
+    return g.get("_flask_babel") if g else None
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    """The text in the reader's language, with its values."""
+    text: str = _translations().ugettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, num: int, /, **values: Any) -> str:
+    """The text for so many, in the reader's language, with its values; ``num`` is one of them."""
+    text: str = _translations().ungettext(singular, plural, num)
+    return text % {"num": num, **values}
+
+
+def lazy_gettext(message: str, /, **values: Any) -> LazyString:
+    """The text, in the language of whoever reads it when it is shown."""
+    return LazyString(gettext, message, **values)
+
+
 _ = gettext
 _l = lazy_gettext
-babel = Babel()
 
 
 def compile_catalogs(root: Path = TRANSLATIONS) -> list[Path]:
@@ -88,7 +125,7 @@ def _locale(name: str) -> Locale:
 
 def by_language(chinese: str, english: str | None) -> str:
     """The name that the reader can read, where a row carries both."""
-    locale = get_locale()
+    locale = getattr(_spoken(), "babel_locale", None) or get_locale()
     if locale is not None and locale.language == "en" and english:
         return english
     return chinese
@@ -123,8 +160,17 @@ def init_app(app: Flask) -> None:
         default_locale="zh_CN",
         default_timezone=str(LOCAL_ZONE),
         default_translation_directories=";".join(map(str, steps)),
-        locale_selector=current_language,
+        # The locale itself: by its name it would be looked for among all there are, once a request.
+        locale_selector=lambda: _locale(current_language()),
         timezone_selector=lambda: str(LOCAL_ZONE),
+    )
+    # Templates take the same short way; the extension is Flask-Babel's.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        gettext=lambda message: _translations().ugettext(message),
+        ngettext=lambda one, many, num: _translations().ungettext(one, many, num),
+        pgettext=lambda context, message: _translations().upgettext(context, message),
+        npgettext=lambda context, one, many, num: _translations().unpgettext(context, one, many, num),
+        newstyle=True,
     )
     app.jinja_env.globals.update(by_language=by_language)
     app.jinja_env.filters.update(show_date=show_date, show_time=show_time, in_a_row=in_a_row, side_by_side=side_by_side)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
-from govtrack.core.i18n import _
+from govtrack.core.i18n import _, by_language
 from govtrack.places.models import Category, Duty, Organisation, Place
 
 
@@ -126,6 +126,13 @@ def list_organisations(*kinds: str) -> Sequence[Organisation]:
 def list_categories() -> Sequence[Category]:
     """The whole tree, by code: parents stand before their children."""
     return db.session.scalars(select(Category).order_by(Category.code)).all()
+
+
+def list_main_categories() -> Sequence[tuple[int, str]]:
+    """Ids and names of the kinds of matter that stand in no other, by code; filters of public lists offer these."""
+    columns = select(Category.id, Category.name_zh, Category.name_en).where(Category.parent_id.is_(None))
+    rows = db.session.execute(columns.order_by(Category.code))
+    return [(key, by_language(chinese, english)) for key, chinese, english in rows]
 
 
 def get_category(category_id: int) -> Category:

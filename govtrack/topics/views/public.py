@@ -16,7 +16,7 @@ from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.core.text import read_number
 from govtrack.places.models import Place
-from govtrack.places.queries import find_place_by_code, list_categories, list_places
+from govtrack.places.queries import find_place_by_code, list_main_categories, list_places
 from govtrack.topics import policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.models import Topic
@@ -68,7 +68,7 @@ def topics() -> ResponseReturnValue:
         views=VIEWS,
         communities=communities,
         near=near,
-        categories=[category for category in list_categories() if category.parent_id is None],
+        categories=list_main_categories(),
         may_nominate=policy.can_nominate(current_actor()),
     )
 
