@@ -72,12 +72,13 @@ bench: $(VENV)/.development
 bench-import: $(VENV)/.development
 	$(BIN)/python -m benchmarks.importing $(ARGS)
 
-# One letter through the database, and each page, with 10,000 and with 100,000 letters, and public pages beside a bare
-# view; written to docs/scale.md. On PostgreSQL: python -m benchmarks.growing --database postgresql
+# One letter through the database, and each page, with 10,000 and with 100,000 letters, public pages beside a bare view
+# and letters beside a bare insert; written to docs/scale.md. On PostgreSQL: python -m benchmarks.growing --database postgresql
 bench-scale: $(VENV)/.benchmarks
 	$(BIN)/python -m benchmarks.arriving --output docs/scale.md $(ARGS)
 	$(BIN)/python -m benchmarks.growing --output docs/scale.md $(ARGS)
 	$(BIN)/python -m benchmarks.serving --output docs/scale.md
+	$(BIN)/python -m benchmarks.submitting --output docs/scale.md
 	$(BIN)/python -m benchmarks.answering --output docs/scale.md
 
 bench-topics: $(VENV)/.benchmarks

@@ -78,11 +78,14 @@ def fresh() -> Flask:
 
 
 @contextmanager
-def served(name: str, folder: Path) -> Iterator[tuple[int, int]]:
-    """The application behind gunicorn with one worker, on a port that is free; yields the worker's process and it."""
+def served(name: str, folder: Path, *, as_house: bool = False) -> Iterator[tuple[int, int]]:
+    """The application behind gunicorn with one worker, on a port that is free; yields the worker's process and it.
+
+    ``as_house`` gives it what the house tells gunicorn.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", f"benchmarks.serving:{name}()", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--threads", "64"]
+    command = [sys.executable, "-m", "gunicorn", f"benchmarks.{name}()", "--bind", f"127.0.0.1:{port}"]
+    command += ["-c", "python:govtrack.server"] if as_house else ["--worker-class", "gthread", "--threads", "64"]
     with (folder / f"{name}.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
@@ -113,7 +116,7 @@ def _ask(connection: http.client.HTTPConnection, address: str, times: int) -> in
     return size
 
 
-def _cpu(process: int) -> float:
+def cpu(process: int) -> float:
     """Seconds of CPU that the process and its threads had."""
     user, system = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
@@ -123,9 +126,9 @@ def milliseconds(process: int, port: int, address: str, times: int) -> float:
     """CPU of one answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     _ask(connection, address, WARMING)
-    began = _cpu(process)
+    began = cpu(process)
     _ask(connection, address, times)
-    return 1000 * (_cpu(process) - began) / times
+    return 1000 * (cpu(process) - began) / times
 
 
 def measure(folder: Path) -> str:
@@ -133,16 +136,25 @@ def measure(folder: Path) -> str:
     with closing(sqlite3.connect(folder / "bench.db")) as database:
         topic = database.execute(SHOWN).fetchone()[0]
     pages = [page.format(topic) for page in PAGES]
-    with served("bare", folder) as (process, port):
+    with served("serving:bare", folder) as (process, port):
         least = milliseconds(process, port, "/", ASKED)
     rows = {page: [page] for page in pages}
     for name, times in (("kept", ASKED), ("fresh", FRESH)):
-        with served(name, folder) as (process, port):
+        with served(f"serving:{name}", folder) as (process, port):
             for page in pages:
                 spent = milliseconds(process, port, page, times)
                 rows[page] += [f"{spent:.2f}", f"{least / spent:.2f}"]
     head = ("page", "from the cache, CPU ms", "of the bare view", "rendered anew, CPU ms", "of the bare view")
     return f"The bare view takes {least:.2f} ms.\n\n{table(head, list(rows.values()))}"
+
+
+def load(folder: Path, *, is_loaded: bool) -> None:
+    """The demonstration in ``folder``, brought up to date where it is there already."""
+    os.environ.update(GOVTRACK_HOME=str(folder), DATABASE_URL=f"sqlite:///{folder}/bench.db")
+    commands = [("db", "upgrade")] if is_loaded else [("db", "upgrade"), ("demo", "load")]
+    for command in commands:
+        subprocess.run([sys.executable, "-m", "flask", *command], check=True, cwd=ROOT, capture_output=True,
+                       env=os.environ | {"FLASK_APP": "govtrack.app"})  # fmt: skip
 
 
 def main() -> None:
@@ -153,11 +165,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="govtrack-bench-") as made:
         folder = options.home or Path(made)
-        os.environ.update(GOVTRACK_HOME=str(folder), DATABASE_URL=f"sqlite:///{folder}/bench.db")
-        commands = [("db", "upgrade")] if options.home else [("db", "upgrade"), ("demo", "load")]
-        for command in commands:
-            subprocess.run([sys.executable, "-m", "flask", *command], check=True, cwd=ROOT, capture_output=True,
-                           env=os.environ | {"FLASK_APP": "govtrack.app"})  # fmt: skip
+        load(folder, is_loaded=bool(options.home))
         rows = measure(folder)
     print(rows)
     if options.output:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from werkzeug.datastructures import CallbackDict
 from govtrack.accounts import light
 from govtrack.accounts.models import User, WebSession
 from govtrack.core.clock import now
-from govtrack.core.db import count_changed, db, transaction
+from govtrack.core.db import count_changed, db, on_commit, transaction
 from govtrack.core.error_pages import is_foreign
 from govtrack.core.errors import AWAY
 from govtrack.core.streams.views import PATH as STREAMS
@@ -44,7 +45,7 @@ class DatabaseSession(CallbackDict[str, Any], SessionMixin):
 
     def __init__(self, values: dict[str, Any] | None = None, key: str | None = None) -> None:
         def changed(session: DatabaseSession) -> None:
-            session.modified = True
+            session.modified, session.is_written = True, False
 
         super().__init__(values or {}, changed)
         self.key = key
@@ -52,6 +53,8 @@ class DatabaseSession(CallbackDict[str, Any], SessionMixin):
         self.modified = False
         self.accessed = True
         self.is_stale = False
+        # Whether what it holds went into the table with the transaction of the request; its cookie is still to be set.
+        self.is_written = False
         # The content of its row, before anything that this browser keeps was laid over it.
         self.stored = ""
         self.failure: Exception | None = None
@@ -100,6 +103,9 @@ class DatabaseSessions(SessionInterface):
         if request.method in LOOKS and _keep_light(app, session, response):
             return
         light.forget(app, request, response)
+        if session.is_written:
+            _set_cookie(app, session, response)
+            return
         with transaction():
             if session.retired_key:
                 _delete(session.retired_key)
@@ -110,15 +116,45 @@ class DatabaseSessions(SessionInterface):
                 return
             session.key = session.key or secrets.token_urlsafe(32)
             _write(session)
-        response.set_cookie(
-            app.config["SESSION_COOKIE_NAME"],
-            session.key,
-            max_age=int(app.config["SESSION_LIFETIME"].total_seconds()),
-            path="/",
-            secure=app.config["SESSION_COOKIE_SECURE"],
-            httponly=True,
-            samesite=app.config["SESSION_COOKIE_SAMESITE"],
-        )
+        _set_cookie(app, session, response)
+
+
+def _set_cookie(app: Flask, session: DatabaseSession, response: Response) -> None:
+    assert session.key is not None
+    response.set_cookie(
+        app.config["SESSION_COOKIE_NAME"],
+        session.key,
+        max_age=int(app.config["SESSION_LIFETIME"].total_seconds()),
+        path="/",
+        secure=app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite=app.config["SESSION_COOKIE_SAMESITE"],
+    )
+
+
+def write_along() -> None:
+    """Writes the browser's session with the open transaction, so that the answer needs no commit of its own.
+
+    What is put into it afterwards is written after all, and so is everything where the transaction is rolled back.
+    """
+    kept: SessionMixin = session
+    if not isinstance(kept, DatabaseSession) or kept.retired_key or not kept or is_foreign():
+        return
+    kept.key = kept.key or secrets.token_urlsafe(32)
+    _write(kept)
+    on_commit(lambda: setattr(kept, "is_written", True))
+
+
+@contextmanager
+def taken_back_if_it_fails() -> Iterator[None]:
+    """What is put into the session inside goes again where it fails: a letter that was not taken in is still there."""
+    before = dict(session)
+    try:
+        yield
+    except BaseException:
+        session.clear()
+        session.update(before)
+        raise
 
 
 def _fail_if_unread() -> None:

@@ -16,7 +16,8 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from govtrack.core.clock import now
-from govtrack.core.db import db, transaction
+from govtrack.core.db import _before_commit, around_transactions, db, transaction
+from govtrack.core.errors import Conflict
 from govtrack.core.kept_photos import KeptPhoto
 from govtrack.core.storage import forget, get_file, path_of, small_path_of
 from govtrack.intake import operations, receipts
@@ -378,3 +379,52 @@ def test_people_of_one_community_send_after_one_another(
         checked = client.send("/report", typed(place) | {"place": chosen}).get_data(as_text=True)
         assert client.post("/report", data={**hidden_of(checked), "step": "send"}).status_code == 303
     assert taken == [community.id, community.id, 0]
+
+
+def test_a_letter_and_what_its_browser_holds_are_one_commit(client: PageClient, place: Place) -> None:
+    hidden = hidden_of(client.send("/report", typed(place)).get_data(as_text=True))
+    commits: list[str] = []
+
+    def note(_session: Any, _flush: Any = None) -> None:
+        commits.append("written")
+
+    around_transactions(lambda: None, note)
+    try:
+        answer = client.post("/report", data={**hidden, "step": "send"})
+    finally:
+        _before_commit.remove(note)
+    assert commits == ["written"]
+    assert re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", client.get(answer.location).get_data(as_text=True))
+
+
+def test_a_letter_that_was_not_taken_in_is_still_on_its_check_page(
+    client: PageClient, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client.send("/report", typed(place)).get_data(as_text=True)
+    hidden = hidden_of(page)
+
+    def fail() -> None:
+        raise Conflict
+
+    # What comes last of all that is done with the letter.
+    monkeypatch.setattr(reporting, "write_along", fail)
+    assert client.post("/report", data={**hidden, "step": "send"}).status_code == 409
+    assert count() == 0
+    checked = client.get(f"/report/check?form={hidden['token'][0]}")
+    assert checked.status_code == 200 and "楼道灯不亮" in checked.get_data(as_text=True)
+    monkeypatch.undo()
+    assert client.post("/report", data={**hidden, "step": "send"}).status_code == 303
+    assert count() == 1
+
+
+def test_what_is_no_choice_of_the_list_is_refused_and_the_list_is_offered_again(
+    client: PageClient, place: Place
+) -> None:
+    other = factories.place(name_zh="别处的小区")
+    house = factories.place(level="building", name_zh="一幢")
+    for wrong in (str(house.id), f"0{place.id}", f"{place.id} ", f"+{place.id}"):
+        answer = client.send("/report", {**typed(place), "place": wrong})
+        assert answer.status_code == 422, wrong
+        html = answer.get_data(as_text=True)
+        assert f'value="{place.id}"' in html and f'value="{other.id}"' in html
+    assert count() == 0

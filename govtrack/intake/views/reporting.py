@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 
 from govtrack.accounts.current import current_actor
+from govtrack.accounts.sessions import taken_back_if_it_fails, write_along
 from govtrack.core.access import public, require_visible
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, current_language
@@ -21,11 +22,11 @@ from govtrack.core.typed import is_shown_again
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
-from govtrack.intake.models import Submission
 from govtrack.intake.operations import Draft
 from govtrack.intake.queries import get_submission
 from govtrack.intake.settings import MAX_BODY, MAX_PHOTOS, MAX_TITLE
 from govtrack.intake.views.blueprint import address_of, blueprint
+from govtrack.intake.views.chosen import Chosen
 from govtrack.intake.views.kept_reports import Values, find_report, keep_report, let_report_go
 from govtrack.intake.views.proving import list_contacts
 from govtrack.intake.wording import is_about_officials, suggest_category
@@ -65,11 +66,6 @@ class Choices:
         """The chosen place, None where it is not known."""
         rows = (*self.communities, *self.compounds)
         return next((row for row in rows if str(row.id) == form.place.data), None)
-
-    def community(self, form: ReportForm) -> int:
-        """The number of the community in which the chosen place lies; 0 where it is not known."""
-        path = place.path if (place := self.place(form)) else ""
-        return next((row.id for row in self.communities if path.startswith(row.path)), 0)
 
     def suggest(self, text: str) -> Category | None:
         """A kind of matter by the words; reports on officials belong to the confidential one."""
@@ -120,7 +116,7 @@ def report() -> ResponseReturnValue:
 def send_report() -> ResponseReturnValue:
     """Checks what was typed, leads on to the check page, and takes it in when it is sent from there."""
     form = ReportForm()
-    choices = Choices(form)
+    chosen = Chosen(form)
     photos, photo_errors = take_photos(get_setting(MAX_PHOTOS))
     if is_shown_again() and not photo_errors:
         return _put_aside(form, photos, "intake.report")
@@ -128,19 +124,25 @@ def send_report() -> ResponseReturnValue:
     for error in photo_errors:
         form.add_error(error)
     if not is_valid or photo_errors:
-        return _form_page(form, photos, 422)
+        return _refused_page(form, photos, 422)
     try:
         with limiter.limit(SUBMIT_LIMIT):
             if request.form.get("step") != "send":
                 return _put_aside(form, photos, "intake.check_report")
-            with COMMUNITY_TURNS.take(choices.community(form)):
-                return redirect(_take_in(form, choices, photos), 303)
+            with COMMUNITY_TURNS.take(chosen.community()):
+                return redirect(_take_in(form, chosen, photos), 303)
     except RateLimitExceeded:
         form.form_errors.append(_("Too many reports came from here. Please wait a minute and press the button again."))
-        return _form_page(form, photos, 429)
+        return _refused_page(form, photos, 429)
     except InvalidInput as error:
         form.add_error(error)
-        return _form_page(form, photos, 422)
+        return _refused_page(form, photos, 422)
+
+
+def _refused_page(form: ReportForm, photos: Sequence[str], status: int) -> ResponseReturnValue:
+    """The form once more, with everything that can be chosen."""
+    Choices(form)
+    return _form_page(form, photos, status)
 
 
 def _put_aside(form: ReportForm, photos: Sequence[str], endpoint: str) -> ResponseReturnValue:
@@ -206,35 +208,41 @@ def _check_page(form: ReportForm, choices: Choices, photos: Sequence[str]) -> Re
     )
 
 
-def _take_in(form: ReportForm, choices: Choices, photos: Sequence[str]) -> str:
-    """Submits once for this form; the address of the receipt."""
-    if find_outcome(form.token.data or "") is not None:
-        flash(_("This was sent before; here is its receipt. For something new, please begin a new report."), "info")
-    draft = _draft(form, choices, photos)
-    taken: list[tuple[Submission, str]] = []
+def _take_in(form: ReportForm, chosen: Chosen, photos: Sequence[str]) -> str:
+    """Submits once for this form; the address of the receipt.
+
+    What the browser holds from now on is written with the letter: nobody waits for a second commit.
+    """
+    draft, token = _draft(form, chosen, photos), form.token.data or ""
+    taken: list[int] = []
 
     def action() -> str:
-        taken.append(operations.submit(current_actor(), draft))
-        return url_for("intake.receipt", submission_id=taken[0][0].id)
+        submission, code = operations.submit(current_actor(), draft)
+        taken.append(submission.id)
+        receipts.keep_new_code(submission, code)
+        let_report_go(token)
+        write_along()
+        return url_for("intake.receipt", submission_id=submission.id)
 
-    location = once(form.token.data or "", action)
-    if taken:
-        receipts.keep_new_code(*taken[0])
-    let_report_go(form.token.data or "")
+    with taken_back_if_it_fails():
+        location = once(token, action)
+    if not taken:
+        let_report_go(token)
+        flash(_("This was sent before; here is its receipt. For something new, please begin a new report."), "info")
     return location
 
 
-def _draft(form: ReportForm, choices: Choices, photos: Sequence[str]) -> Draft:
+def _draft(form: ReportForm, chosen: Chosen, photos: Sequence[str]) -> Draft:
     return Draft(
         title=form.title.data or "",
         body=form.body.data or "",
         kind=form.kind.data,
         source="grid" if is_patrol(form) else "mailbox",
         language=current_language(),
-        place=choices.place(form),
+        place=chosen.place,
         place_note=form.place_note.data or "",
-        category=choices.category(form),
-        about=[office] if (office := choices.office(form)) else [],
+        category=chosen.category,
+        about=[chosen.office] if chosen.office else [],
         identity_mode=form.identity_mode.data,
         contact=form.contact,
         wants_callback=form.wants_callback.data,
