@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from govtrack.topics.clustering.copies import Copies
 from govtrack.topics.clustering.groups import Changes, Decision, Flood, Group
 from govtrack.topics.engine import Constraint, Document, Engine, Remembered, Settings, restore
 from govtrack.topics.engine.burst import BurstSettings
@@ -16,7 +17,6 @@ from govtrack.topics.engine.cohesion import weakest_of
 from govtrack.topics.engine.documents import TopicState
 from govtrack.topics.engine.embedding import Embedding
 from govtrack.topics.engine.facts import reading_of
-from govtrack.topics.engine.floods import arrivals
 from govtrack.topics.engine.kinds import catalogue_with
 from govtrack.topics.engine.kinds.reader import Reading
 from govtrack.topics.engine.neardup import bursts
@@ -37,6 +37,7 @@ class Clustering:
     remarks: dict[int, list[str]] = field(default_factory=dict)
     # The names that were entered last, to know at once that there are no others.
     entered: Sequence[tuple[str, str | None]] | None = None
+    copies: Copies = field(default_factory=Copies)
 
     @classmethod
     def load(cls, path: Path, embedding: Embedding | None = None) -> Clustering | None:
@@ -206,11 +207,11 @@ class Clustering:
         return {key: (int(letter[0]), letter[1]) for key, letter in found.items() if letter}
 
     def floods(self, keys: Sequence[str], rule: BurstSettings) -> dict[str, list[Flood]]:
-        """The floods of look-alike letters in these topics; one look at all reporters, however many topics."""
+        """The floods of look-alike letters in these topics."""
         members = {key: self.engine.state.membership.get(key).members for key in keys}
         large = {key: rows for key, rows in members.items() if len(rows) >= rule.copies}
-        came = iter(arrivals(self.engine.state.letters, [row for rows in large.values() for row in rows]))
-        found = {key: bursts([next(came) for _row in rows], rule) for key, rows in large.items()}
+        letters = self.engine.state.letters
+        found = {key: bursts(self.copies.arrivals(letters, rows), rule) for key, rows in large.items()}
         return {key: [Flood.of(burst) for burst in some] for key, some in found.items() if some}
 
     def similar(self, title: str, text: str, place: str | None, limit: int) -> list[tuple[int, float]]:

@@ -8,6 +8,7 @@ in memory, the newest snapshot is read from its file, and where there is none th
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 # An engine that nobody used for so long is let go.
 IDLE_SECONDS = 3600.0
+# A smaller engine is looked through in no time; a larger one is set apart anew when this part of it has come.
+FEWEST_APART = 2000
+PART_APART = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class _Kept:
 
 
 _kept: dict[int, _Kept] = {}
+# How many letters each engine had when it was set apart, by the identity of what is kept.
+_apart: dict[int, int] = {}
 
 
 def state_folder() -> Path:
@@ -95,6 +101,8 @@ def take_engine(subdistrict_id: int, standing: Standing | None = None) -> Cluste
     if kept and standing and kept.mark and (kept.run_id, kept.mark) == (standing.run_id, standing.mark):
         return kept.clustering
     current = _brought_up(kept.clustering, kept.run_id, kept.mark, subdistrict_id) if kept else None
+    if current is None:
+        _let_collect()
     return current or open_engine(subdistrict_id)
 
 
@@ -102,6 +110,7 @@ def keep_engine(subdistrict_id: int, clustering: Clustering, run_id: int, mark: 
     """Keeps the engine in memory as the run that bears this mark left it."""
     clustering.settle()
     _kept[subdistrict_id] = _Kept(clustering, run_id, mark, monotonic())
+    _set_apart(clustering)
 
 
 def let_go_idle() -> None:
@@ -109,11 +118,35 @@ def let_go_idle() -> None:
     for subdistrict_id, kept in list(_kept.items()):
         if monotonic() - kept.used_at > IDLE_SECONDS:
             _kept.pop(subdistrict_id, None)
+            _let_collect()
 
 
 def forget_engines() -> None:
     """Lets all of them go, as the end of the process does."""
     _kept.clear()
+    _let_collect()
+
+
+def _set_apart(clustering: Clustering) -> None:
+    """Keeps the collector of garbage from looking through an engine again and again, which holds millions of objects.
+
+    A run with one letter would take longer the more letters are behind it. What the few letters after it add is
+    looked through as ever, until they are a tenth of all.
+    """
+    apart, letters = _apart.get(id(clustering), 0), len(clustering)
+    if letters - apart > max(FEWEST_APART, apart // PART_APART):
+        gc.unfreeze()  # and with it what was set apart earlier and nobody holds any more
+        gc.collect()
+        gc.freeze()
+        _apart.clear()
+        _apart.update({id(kept.clustering): len(kept.clustering) for kept in _kept.values()})
+
+
+def _let_collect() -> None:
+    """Gives everything back to the collector, so that an engine that nobody holds is really gone."""
+    if _apart:
+        _apart.clear()
+        gc.unfreeze()
 
 
 def open_engine(subdistrict_id: int) -> Clustering:
