@@ -68,9 +68,10 @@ def ensure_reporters(keys: Iterable[str]) -> dict[str, int]:
     if missing:
         moment = now()
         rows = [{"key_fingerprint": key, "created_at": moment} for key in missing]
+        fresh = upsert(Reporter).on_conflict_do_nothing().returning(Reporter.key_fingerprint, Reporter.id)
+        found |= dict(db.session.execute(fresh, rows).all())
         # The same person may be sending twice at this moment: whoever is second finds the first one's row.
-        db.session.execute(upsert(Reporter).on_conflict_do_nothing(), rows)
-        found |= _find_reporters(missing)
+        found |= _find_reporters([key for key in missing if key not in found])
     return found
 
 

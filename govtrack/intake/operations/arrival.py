@@ -97,8 +97,10 @@ def arrive(actor: Actor, letters: Sequence[Arriving], verb: str, **data: Any) ->
         return []
     reporters = ensure_reporters([letter.reporter_key for letter in letters])
     numbers, rules = next_numbers(len(letters)), Rules.in_force()
+    # Many lines of a sheet name the same place.
+    notes = {note: redact(note) for note in {letter.place_note for letter in letters}}
     rows = [
-        _row(letter, number, reporters[letter.reporter_key], rules)
+        _row(letter, number, reporters[letter.reporter_key], rules) | {"place_note": notes[letter.place_note]}
         for letter, number in zip(letters, numbers, strict=True)
     ]
     insert_rows(Submission, rows)
@@ -151,7 +153,6 @@ def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[
         "place_id": place.id if place else None,
         "place_path": place.path if place else UNKNOWN_PLACE,
         "read_path": _read_place(f"{text}\n{letter.place_note}", place.path if place else None, rules.places),
-        "place_note": redact(letter.place_note),
         "sealed_spot": letter.place_note or None,
         "received_at": letter.received_at,
         "urgency": "green" if is_over else "red" if in_danger else urgency_of(category),

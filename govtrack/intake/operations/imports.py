@@ -78,6 +78,7 @@ def start_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """The work begins, or begins again after a crash: what was added stays, repeats count anew."""
     lock(batch)
     batch.state, batch.repeated, batch.changed = IMPORT.target(batch, "start", actor), 0, 0
+    batch.added = _count_added(batch)
     db.session.flush()
     publish_progress(batch)
     return batch
@@ -91,7 +92,8 @@ def store_chunk(actor: Actor, batch: ImportBatch, lines: Sequence[Line], names: 
         _take_in(actor, batch, channel, fresh, names)
     batch.changed += changed
     batch.repeated += len(lines) - len(fresh) - changed
-    batch.added = _count_added(batch)
+    # Counted at the beginning and at the end: a count for each chunk would look at all earlier ones again.
+    batch.added += len(fresh)
     db.session.flush()
     publish_progress(batch)
     return len(fresh)
