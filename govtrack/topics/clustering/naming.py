@@ -138,10 +138,7 @@ def _name(
     return Naming(
         title=headline[:MAX_TITLE],
         question=question,
-        keywords=[
-            {"text": word.text, "letters": len(word.document_ids), "ids": cited(word.document_ids)}
-            for word in _telling(drawn.keywords, letters, place_names)
-        ],
+        keywords=_telling(drawn.keywords, letters, place_names),
         headline_submission_id=int(drawn.headline.document_ids[0]),
         category_id=category_id,
         place_id=place_id,
@@ -155,11 +152,15 @@ def _name(
 
 def _telling(
     drawn: Sequence[Statement], letters: Sequence[LetterText], place_names: Mapping[int, tuple[str, str | None]]
-) -> list[Statement]:
+) -> list[dict[str, Any]]:
     """The words that say what: pieces of the names of the letters' places say where, which stands beside them."""
     around = {place_id for letter in letters for place_id in letter.place_ids}
     names = [normalise(name) for place_id in around for name in place_names.get(place_id, ()) if name]
-    return [word for word in drawn if not any(word.text in name for name in names)][:KEYWORDS]
+    telling = [word for word in drawn if not any(word.text in name for name in names)]
+    return [
+        {"text": word.text, "letters": len(word.document_ids), "ids": cited(word.document_ids)}
+        for word in telling[:KEYWORDS]
+    ]
 
 
 def _open_place(
