@@ -1,4 +1,4 @@
-"""What a setting may be at the least and at the most: for numbers, for shares of one, for lists.
+"""What a setting may be at the least and at the most: for numbers, for shares of one, for lists, for texts.
 
 Each is called with a value and raises InvalidInput, with the bound as a sentence, for one that lies outside.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isclose
+from string import Template
 from typing import Any
 
 from govtrack.core.errors import InvalidInput, Text
@@ -83,3 +84,24 @@ class FewestEntries:
     def text(self) -> Text:
         """The floor as a sentence."""
         return _l("This protects people: at least %(least)s entries.", least=self.least)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepsMark:
+    """The floor of a text that is filled in: without this mark people would not be told what protects them.
+
+    ``name`` is how whoever edits the text reads and types the mark.
+    """
+
+    mark: str
+    name: Text
+
+    def __call__(self, value: Any) -> None:
+        """Raises InvalidInput for a text without the mark."""
+        if self.mark not in Template(str(value)).get_identifiers():
+            raise InvalidInput(self.text)
+
+    @property
+    def text(self) -> Text:
+        """The floor as a sentence."""
+        return _l("This protects people: the text has to keep “{%(name)s}”.", name=self.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govtrack.core.bounds import Bounds
+from govtrack.core.bounds import Bounds, KeepsMark
 from govtrack.core.i18n import _l
 from govtrack.core.settings import define_setting
 
@@ -24,6 +24,7 @@ OBJECTION_ZH = define_setting(
     _l("How to object, as it stands first in a Chinese response"),
     _l("wording of this system"),
     words=DAYS_MARK,
+    floor=KeepsMark("days", DAYS_MARK["$days"]),
 )
 OBJECTION_EN = define_setting(
     "responses.objection_en",
@@ -32,6 +33,7 @@ OBJECTION_EN = define_setting(
     _l("How to object, as it stands first in an English response"),
     _l("wording of this system"),
     words=DAYS_MARK,
+    floor=KeepsMark("days", DAYS_MARK["$days"]),
 )
 RATING_DAYS = define_setting(
     "responses.rating_days",
@@ -67,6 +69,8 @@ TEMPLATE_ZH = define_setting(
     _l("Personal answer to letters in Chinese"),
     _l("wording of this system"),
     words=ANSWER_MARKS,
+    floor=KeepsMark("how_to_object", ANSWER_MARKS["$how_to_object"]),
+    protects=False,
 )
 TEMPLATE_EN = define_setting(
     "responses.answer_en",
@@ -77,6 +81,8 @@ TEMPLATE_EN = define_setting(
     _l("Personal answer to letters in English"),
     _l("wording of this system"),
     words=ANSWER_MARKS,
+    floor=KeepsMark("how_to_object", ANSWER_MARKS["$how_to_object"]),
+    protects=False,
 )
 NOTHING_ZH = define_setting(
     "responses.nothing_zh",

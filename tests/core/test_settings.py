@@ -61,6 +61,7 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
 LISTS = {"intake.emergency_words": 5, "intake.official_words": 5}
 OTHERS = {
     "casework.photo_required", "intake.subject_takers", "core.holidays", "core.make_up_days", "topics.panel_seats",
+    "responses.objection_zh", "responses.objection_en",
 }  # fmt: skip
 # Numbers that an office sets alone. Key: least, most.
 PLAIN: dict[str, tuple[int, int]] = {

@@ -13,7 +13,7 @@ from flask import Flask, g
 from flask_babel import force_locale
 
 from govtrack.core import settings
-from govtrack.core.bounds import Bounds, FewestEntries, Shares, Within
+from govtrack.core.bounds import Bounds, FewestEntries, KeepsMark, Shares, Within
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
@@ -52,6 +52,16 @@ def test_a_value_is_of_the_kind_of_its_default(default: Any, value: Any, is_of_i
 )  # fmt: skip
 def test_who_has_a_floor_protects_unless_told_otherwise(floor: Any, protects: Any, needs_two: bool) -> None:
     assert SettingDefinition("tests.floor", 1, "", "", floor=floor, protects=protects).needs_two is needs_two
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [("within $days days", True), ("within ${days}d", True), ("0", False), ("", False), ("$daysoff", False),
+     ("$$days", False), ("5 $ or $days", True)],
+)  # fmt: skip
+def test_a_text_keeps_the_mark_that_tells_people_their_right(app: Flask, text: str, is_kept: bool) -> None:
+    with nullcontext() if is_kept else pytest.raises(InvalidInput, match="days of the rule"):
+        KeepsMark("days", "days of the rule")(text)
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,18 @@ def test_braces_that_stand_for_nothing_are_refused_with_those_that_do(as_role: A
     assert get_setting("responses.answer_zh") == DEFINITIONS["responses.answer_zh"].default
 
 
+@pytest.mark.parametrize(
+    ("key", "mark"),
+    [("responses.objection_zh", "规定天数"), ("responses.answer_zh", "不同意怎么办")],
+)
+def test_no_wording_hides_how_to_object(as_role: Any, key: str, mark: str) -> None:
+    admin = as_role("admin")
+    answer = admin.send(f"/settings/{key}", {"value": "0", "reason": "文字太长，改短一些"})
+    assert answer.status_code == 422
+    assert "{" + mark + "}" in html.unescape(answer.get_data(as_text=True))
+    assert get_setting(key) == DEFINITIONS[key].default
+
+
 def test_each_group_of_rules_has_a_heading_in_words() -> None:
     # What the tests of settings declare, where they are collected beside this one, has no heading.
     assert {key.partition(".")[0] for key in DEFINITIONS} - STEPS.keys() <= {"tests"}
