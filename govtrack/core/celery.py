@@ -40,6 +40,7 @@ class TickScheduler(Scheduler):
     process_id = 0
     next_tick = 0.0
     last_seen: tuple[tuple[int, int], ...] = ()
+    had_news = False
 
     def setup_schedule(self) -> None:
         """There is one entry, and it is not in a schedule."""
@@ -69,11 +70,12 @@ class TickScheduler(Scheduler):
     def has_news(self) -> bool:
         """Whether somebody may have written since the last look.
 
-        A look opens SQLite anew and reads its schema; its files tell it for nothing. What two writes within
-        one moment of the file system may hide is found with the next tick.
+        A look opens SQLite anew and reads its schema; its files tell it for nothing. Two writes within one moment
+        of the file system look like one, so whoever has seen a write looks once more.
         """
         seen, self.last_seen = self.last_seen, _look_of_files()
-        return not seen or seen != self.last_seen
+        had_news, self.had_news = self.had_news, not seen or seen != self.last_seen
+        return self.had_news or had_news
 
 
 def _look_of_files() -> tuple[tuple[int, int], ...]:

@@ -29,10 +29,11 @@ def test_there_is_news_at_first_and_after_each_write(tmp_path: Path) -> None:
         writer.execute("CREATE TABLE rows (number INTEGER)")
         writer.commit()
         assert scheduler.has_news()
+        assert scheduler.has_news(), "a second write in the same moment looks like the first"
         assert not scheduler.has_news()
         writer.execute("INSERT INTO rows VALUES (1)")
         assert not scheduler.has_news(), "what is not committed is no news"
         writer.commit()
-        assert scheduler.has_news()
+        assert scheduler.has_news() and scheduler.has_news()
         assert not scheduler.has_news()
         writer.close()
