@@ -19,11 +19,10 @@ from govtrack.core.clock import now
 from govtrack.core.db import _before_commit, around_transactions, db, transaction
 from govtrack.core.errors import Conflict
 from govtrack.core.kept_photos import KeptPhoto
-from govtrack.core.storage import forget, get_file, path_of, small_path_of
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import report as report_forms
 from govtrack.intake.models import ProposalDetail, Submission
-from govtrack.intake.queries import find_by_receipt, get_submission, list_attachments
+from govtrack.intake.queries import find_by_receipt, get_submission
 from govtrack.intake.views import reporting
 from govtrack.places.models import Place
 from tests import factories
@@ -219,80 +218,6 @@ def test_a_proposal_keeps_question_ways_and_cost(client: PageClient, place: Plac
     client.post("/report", data={**hidden_of(page), "step": "send"})
     detail = db.session.scalar(select(ProposalDetail))
     assert (detail.question, detail.options, detail.cost_guess) == ("校门口如何不堵？", ["错峰", "志愿者"], "约3000元")
-
-
-def test_photos_outlive_an_error_the_check_page_and_a_change(client: PageClient, place: Place) -> None:
-    refused = client.send("/report", {**typed(place, title=""), "photos": [picture(), picture(50)]})
-    html = refused.get_data(as_text=True)
-    assert refused.status_code == 422
-    tokens = re.findall(r'name="photo_token" value="([^"]+)"', html)
-    assert len(tokens) == 2
-    checked = client.send("/report", {**typed(place), "photo_token": tokens, "remove_photo": tokens[0]})
-    hidden = hidden_of(checked.get_data(as_text=True))
-    assert hidden["photo_token"] == tokens[1:]
-    changed = client.get(f"/report?form={hidden['token'][0]}").get_data(as_text=True)
-    assert tokens[1] in changed
-    assert "楼道灯不亮" in changed
-    client.post("/report", data={**hidden, "step": "send"})
-    (attachment,) = list_attachments(db.session.scalar(select(Submission)))
-    content = path_of(get_file(attachment.file_id).digest).read_bytes()
-    assert b"secret place" not in content
-    assert client.get(f"/report/photos/{tokens[1]}").status_code == 404
-
-
-def test_pages_show_small_copies_that_go_with_the_photo(client: PageClient, place: Place) -> None:
-    html = client.send("/report", {**typed(place, title=""), "photos": [picture(1200)]}).get_data(as_text=True)
-    (address,) = re.findall(r'<img src="(/report/photos/[^"]+size=small)"', html)
-    small = client.get(address)
-    assert (small.status_code, small.mimetype) == (200, "image/jpeg")
-    assert max(Image.open(io.BytesIO(small.data)).size) == 320
-    file = db.session.scalar(select(KeptPhoto)).file
-    digest = file.digest
-    assert small_path_of(digest).exists()
-    with transaction():
-        forget(file)
-    assert not small_path_of(digest).exists()
-    assert client.get(address).status_code == 404
-
-
-def test_draft_photos_belong_to_one_browser(app: Flask, client: PageClient, place: Place) -> None:
-    html = client.send("/report", {**typed(place, title=""), "photos": [picture()]}).get_data(as_text=True)
-    (token,) = re.findall(r'name="photo_token" value="([^"]+)"', html)
-    shown = client.get(f"/report/photos/{token}")
-    assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
-    other = app.test_client()
-    assert isinstance(other, PageClient)
-    assert other.get(f"/report/photos/{token}").status_code == 404
-    page = other.send("/report", {**typed(place), "photo_token": token, "remove_photo": "x"}).get_data(as_text=True)
-    other.post("/report", data={**hidden_of(page), "photo_token": token, "step": "send"})
-    assert list_attachments(db.session.scalar(select(Submission))) == []
-    assert db.session.scalar(select(KeptPhoto.token)) == token
-
-
-@pytest.mark.parametrize(
-    ("content", "name"),
-    [
-        (b"%PDF-1.7", "plan.pdf"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "x.svg"),
-        (b"GIF89a" + b"\x00" * 50, "x.jpg"),
-        (b"\xff\xd8\xff" + b"\x00" * 11_000_000, "big.jpg"),
-        (b"", "empty.jpg"),
-    ],
-)
-def test_what_is_no_photo_is_said_and_the_text_stays(
-    client: PageClient, place: Place, content: bytes, name: str
-) -> None:
-    answer = client.send("/report", {**typed(place), "photos": [(io.BytesIO(content), name), picture()]})
-    html = answer.get_data(as_text=True)
-    assert answer.status_code == 422
-    assert "楼道灯不亮" in html
-    assert len(re.findall(r'name="photo_token"', html)) == 1
-
-
-def test_too_many_photos_keep_the_first_six(client: PageClient, place: Place) -> None:
-    answer = client.send("/report", {**typed(place), "photos": [picture(40 + n) for n in range(8)]})
-    assert answer.status_code == 422
-    assert len(re.findall(r'name="photo_token"', answer.get_data(as_text=True))) == 6
 
 
 def test_sending_without_end_is_slowed_down(client: PageClient, place: Place) -> None:
