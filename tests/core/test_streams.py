@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,91 +14,12 @@ from sqlalchemy import delete, event, insert
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import NotFound
 from govtrack.core.numbering import NumberSeries
-from govtrack.core.streams import Series, append, define_audience, hub, number_all, sequencer, told, views
+from govtrack.core.streams import append, define_audience, told
 from govtrack.core.streams.audiences import AUDIENCES
 from govtrack.core.streams.hub import Hub
 from govtrack.core.streams.models import StreamEvent
 from govtrack.core.streams.views import streams_of
-from tests import servers
-
-STREAM = {"Accept": "text/event-stream"}
-
-
-@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
-def own_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An application on each kind of database."""
-    with servers.house_on(request.param, tmp_path_factory.mktemp("streams"), STREAMS_AT_MOST=3) as application:
-        yield application
-
-
-@pytest.fixture
-def house(own_house: Flask) -> Iterator[Flask]:
-    """The same, with nothing told yet, an open yard and a closed room."""
-    with transaction():
-        db.session.execute(delete(StreamEvent))
-        db.session.execute(delete(NumberSeries))
-    define_audience("yard", lambda _actor, _key: True)
-    define_audience("room", lambda _actor, _key: False)
-    yield own_house
-    # The hub's thread reads by the session of the tests that come next, so it must have ended before them.
-    streams_of(own_house).hub.join_thread(5)
-    del AUDIENCES["yard"], AUDIENCES["room"]
-
-
-def tell(*texts: str, audience: str = "yard/1") -> None:
-    for text in texts:
-        with transaction():
-            append(audience, "said", text=text)
-    number_all()
-    db.session.remove()
-
-
-def ask(house: Flask, address: str = "/events/yard/1", **headers: str) -> Any:
-    return house.test_client().get(address, headers={"Accept": "application/json", **headers})
-
-
-class Ear:
-    """One open stream: its messages, heartbeats left out."""
-
-    def __init__(self, house: Flask, address: str = "/events/yard/1", **headers: str) -> None:
-        self.response = house.test_client().get(address, headers={**STREAM, **headers}, buffered=False)
-        assert self.response.status_code == 200
-        self.chunks = iter(self.response.response)
-        self.opening = next(self.chunks).decode()
-        assert self.opening.startswith("retry: ") and self.opening.endswith("\n\n")
-
-    def hear(self, seconds: float = 5) -> dict[str, str]:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            chunk = next(self.chunks).decode()
-            if not chunk.startswith(":"):
-                return dict(line.split(": ", 1) for line in chunk.removesuffix("\n\n").split("\n"))
-        raise AssertionError("nothing was told")
-
-    def hear_texts(self, count: int) -> list[str]:
-        texts: list[str] = []
-        while len(texts) < count:
-            texts += [data["text"] for _number, _kind, data in json.loads(self.hear()["data"])]
-        return texts
-
-    def close(self) -> None:
-        self.response.close()
-
-
-@pytest.fixture
-def listen(house: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Ear]]:
-    """Opens streams, and closes them at the end."""
-    monkeypatch.setattr(views, "HEARTBEAT_SECONDS", 0.5)
-    ears: list[Ear] = []
-
-    def open_stream(address: str = "/events/yard/1", **headers: str) -> Ear:
-        ears.append(Ear(house, address, **headers))
-        return ears[-1]
-
-    yield open_stream
-    for ear in ears:
-        ear.close()
-    assert streams_of(house).hub.count() == 0
+from tests.core.yard import Ear, ask, tell
 
 
 def test_who_comes_without_a_number_begins_now(house: Flask, listen: Callable[..., Ear]) -> None:
@@ -300,120 +219,3 @@ def test_who_may_not_listen_finds_nothing(house: Flask, audience: str) -> None:
 def test_only_declared_audiences_are_told(house: Flask) -> None:
     with pytest.raises(NotFound), transaction():
         append("nobody", "said")
-
-
-def test_a_full_house_answers_shortly_and_the_page_asks_instead(house: Flask, listen: Callable[..., Ear]) -> None:
-    tell("one")
-    ears = [listen() for _turn in range(3)]
-    refused = ask(house, Accept="text/event-stream")
-    assert refused.status_code == 503 and refused.headers["Retry-After"] == "10"
-    assert ask(house, "/events/yard/1?after=0").json == {
-        "last": 1, "told": [[1, "said", {"text": "one"}]], "reset": False, "again": 10,
-    }  # fmt: skip
-    ears[0].close()
-    listen()
-
-
-def test_a_stream_whose_answer_fails_holds_no_place(house: Flask, listen: Callable[..., Ear]) -> None:
-    """A session that cannot be kept, for one, fails after the place was taken."""
-
-    def fail(_response: Any) -> Any:
-        raise ZeroDivisionError
-
-    following = house.after_request_funcs.setdefault(None, [])
-    following.append(fail)
-    try:
-        for _turn in range(3):
-            with pytest.raises(ZeroDivisionError):
-                house.test_client().get("/events/yard/1", headers=STREAM, buffered=False)
-    finally:
-        following.remove(fail)
-    for _turn in range(3):
-        listen()
-
-
-def test_a_record_that_cannot_be_sealed_keeps_no_stream_back(
-    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usual = sequencer.number_committed
-
-    def number(series: Series) -> int:
-        if series.name == "broken":
-            raise ZeroDivisionError
-        return usual(series)
-
-    monkeypatch.setattr(sequencer, "SERIES", {"broken": Series("broken", StreamEvent), **sequencer.SERIES})
-    monkeypatch.setattr(sequencer, "number_committed", number)
-    ear = listen()
-    with transaction():
-        append("yard/1", "said", text="all the same")
-    assert ear.hear_texts(1) == ["all the same"]
-    with pytest.raises(ZeroDivisionError):
-        number_all()
-
-
-def test_a_listener_that_stops_reading_is_let_go_and_delays_nobody(
-    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hub, "QUEUE_LENGTH", 2)
-    deaf, reader = listen(), listen()
-    for number in range(5):
-        tell(str(number))
-        assert reader.hear_texts(1) == [str(number)]
-    assert list(deaf.chunks) == []
-    assert listen("/events/yard/1?after=0").hear_texts(5) == ["0", "1", "2", "3", "4"]
-
-
-def test_a_large_audience_is_told_everything_once_a_second(
-    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hub, "COALESCE_ABOVE", 1)
-    ears = [listen(), listen()]
-    tell("0")
-    assert [ear.hear_texts(1) for ear in ears] == [["0"], ["0"]]
-    for number in range(1, 4):
-        tell(str(number))
-    for ear in ears:
-        told = json.loads(ear.hear()["data"])
-        assert [data["text"] for _number, _kind, data in told] == ["1", "2", "3"]
-
-
-@pytest.mark.parametrize(("listeners", "is_large"), [(3, False), (4, False), (5, True)])
-def test_what_is_a_large_audience(
-    house: Flask, monkeypatch: pytest.MonkeyPatch, listeners: int, is_large: bool
-) -> None:
-    monkeypatch.setattr(hub, "COALESCE_ABOVE", 4)
-    monkeypatch.setattr(hub, "COALESCE_SECONDS", 3600)
-    own = Hub(house, 99)
-    with house.app_context():
-        joined = [own.join("yard/1", None)[0] for _turn in range(listeners)]
-    tell("first")
-    for listener in joined:
-        assert listener.take(5) is not None
-    tell("second")
-    assert (joined[0].take(1 if is_large else 5) is None) is is_large
-    for listener in joined:
-        own.leave(listener)
-    own.join_thread(5)
-
-
-def test_a_stopping_worker_ends_its_streams(house: Flask, listen: Callable[..., Ear]) -> None:
-    ear = listen()
-    own = streams_of(house).hub
-    usual, own.is_stopping = own.is_stopping, lambda: True
-    try:
-        with pytest.raises(StopIteration):
-            while True:
-                next(ear.chunks)
-        assert ask(house, Accept="text/event-stream").status_code == 503
-    finally:
-        own.is_stopping = usual
-
-
-def test_a_stream_ends_after_its_time_so_that_its_right_is_asked_anew(
-    house: Flask, listen: Callable[..., Ear], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "LIFE_SECONDS", 0.0)
-    ear = listen()
-    with pytest.raises(StopIteration):
-        next(ear.chunks)
