@@ -61,6 +61,10 @@ LOST = {
     "later_words": "the older version has no words that a writer adds to a letter",
     "earlier_wordings": "what a letter said before its writer corrected it, which the older version lets nobody do",
     "appeals": "the older version knows none",
+    "ratings.redacted_comment": "the older version passes words beside a rating on to nobody, so they stay sealed",
+    "counted_subjects": "as what each subject is counted, reckoned anew on the way up",
+    "touched_subjects": "what waits to be counted anew",
+    "totals": "counted anew on the way up",
 }
 Contents = dict[str, tuple[int, str]]
 
