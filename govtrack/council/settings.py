@@ -42,6 +42,12 @@ OPEN_HOURS_BEFORE = define_setting(
     _l("Hours before its beginning from which a council can be opened"),
     floor=Within(0, 168),
 )
+ITEM_MINUTES = define_setting(
+    "council.item_minutes",
+    30,
+    _l("Minutes that an item of an agenda has where nobody says otherwise"),
+    floor=Within(1, 240),
+)
 # What an office may write into its rules of order: people are invited in time, enough of them are there, and some of
 # them witness the minutes.
 LIMITS = {

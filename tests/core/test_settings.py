@@ -93,6 +93,7 @@ PLAIN: dict[str, tuple[int, int]] = {
     "casework.supervise_hours": (1, 720),
     "casework.criticise_working_days": (1, 60),
     "council.open_hours_before": (0, 168),
+    "council.item_minutes": (1, 240),
     "intake.max_photos": (1, 20),
     "intake.max_additions": (5, 100),
     "intake.max_title": (20, 200),
@@ -166,6 +167,7 @@ DEFAULTS = {
     ).split(),
     "plans.signing_slots": ["community", "property", "owners"],
     "council.open_hours_before": 1,
+    "council.item_minutes": 30,
     "council.owners_matters": [
         "维修资金",
         "选聘物业",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from govtrack.council import queries
+from govtrack.core.clock import now
+from govtrack.core.db import transaction
+from govtrack.council import operations, queries
 from tests import factories
 from tests.council import entries
 from tests.council import scene as play
@@ -167,3 +170,14 @@ def test_the_rules_can_be_read_before_the_first_meeting(client: Any) -> None:
     text = client.get("/council/rules").text
     assert "不是街道印发的" in text
     assert text.count("<li>") >= 29
+
+
+def test_an_item_has_the_time_that_the_office_usually_gives(sign_in: Any, office: dict[str, Any]) -> None:
+    office["council.item_minutes"] = 25
+    around = play.scene()
+    topic, meeting = play.admitted_topic(around), play.planned(around, starts_at=now() + timedelta(days=9))
+    form = sign_in(around.staff).get(f"/council/{meeting.id}/agenda").text
+    assert re.search(r'name="minutes"[^>]*value="25"', form)
+    with transaction():
+        item = operations.add_item(around.staff.actor, meeting, topic)
+    assert item.minutes == 25

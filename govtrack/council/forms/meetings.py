@@ -11,11 +11,13 @@ from govtrack.core.actors import Actor
 from govtrack.core.editing import EditForm
 from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, tidy
 from govtrack.core.i18n import _, _l
+from govtrack.core.settings import get_setting
 from govtrack.council import queries
 from govtrack.council.forms.fields import ChoiceField, CountField, MomentField, as_choices
 from govtrack.council.models import Meeting
 from govtrack.council.operations.deliberation import PUBLIC_REASON
 from govtrack.council.operations.meetings import NO_MODE, NO_TITLE
+from govtrack.council.settings import ITEM_MINUTES
 from govtrack.council.states import CALLERS
 from govtrack.council.vocabulary import MODES, SCOPES
 from govtrack.places.queries import group_places, list_places
@@ -64,7 +66,11 @@ class AddItemForm(SendOnceForm):
     """An admitted topic for the agenda."""
 
     topic = SelectField(_l("Topic"), coerce=int, validators=[Chosen(_l("Choose a topic."))])
-    minutes = CountField(_l("Time in minutes"), default=30, validators=[InputRequired(_l("Say how long it takes."))])
+    minutes = CountField(
+        _l("Time in minutes"),
+        default=lambda: get_setting(ITEM_MINUTES),
+        validators=[InputRequired(_l("Say how long it takes."))],
+    )
     question = TextAreaField(_l("The question put to the council"), filters=[tidy], validators=[UpTo(500)])
     scope = ChoiceField(_l("Who can decide it"), SCOPES, empty=_l("As the wording suggests"))
     scope_reason = TextAreaField(_l("Why the council may decide it"), filters=[tidy], validators=[UpTo(500)])

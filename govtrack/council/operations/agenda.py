@@ -15,7 +15,7 @@ from govtrack.council import policy, queries
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.operations.neutrality import demand_neutral
 from govtrack.council.operations.steps import advance_item, note, release_topic
-from govtrack.council.settings import OWNERS_MATTERS, RESIDENTS_MATTERS
+from govtrack.council.settings import ITEM_MINUTES, OWNERS_MATTERS, RESIDENTS_MATTERS
 from govtrack.council.states import BEFORE_NOTICE, OPEN_ITEMS
 from govtrack.council.vocabulary import SCOPES
 from govtrack.topics.models import Topic
@@ -33,10 +33,10 @@ def suggest_scope(topic: Topic, question: str = "") -> str:
 
 
 def add_item(
-    actor: Actor, meeting: Meeting, topic: Topic, *, minutes: int = 30, question: str = "", scope: str = "",
+    actor: Actor, meeting: Meeting, topic: Topic, *, minutes: int | None = None, question: str = "", scope: str = "",
     scope_reason: str = "", carried_from: AgendaItem | None = None,
 ) -> AgendaItem:  # fmt: skip
-    """Puts an admitted topic at the end of the agenda with a time box in minutes.
+    """Puts an admitted topic at the end of the agenda with a time box in minutes, the usual one where none is given.
 
     Raises Conflict where the topic is not ready, stands on another open agenda or is not that of the item, InvalidInput
     where the time is used up, the chair's own unit is in charge, or a narrower view of who may
@@ -49,6 +49,7 @@ def add_item(
         raise Conflict()
     lock(topic)
     _check_topic(meeting, topic)
+    minutes = get_setting(ITEM_MINUTES) if minutes is None else minutes
     _check_time(meeting, minutes)
     wording = demand_text(
         question or topic.question or topic.title, "question", _l("Put the matter as a neutral question.")
