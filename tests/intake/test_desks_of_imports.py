@@ -12,7 +12,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden
 from govtrack.core.sheets import read_book
 from govtrack.intake import operations, queries
-from govtrack.intake.models import ImportBatch, Submission
+from govtrack.intake.models import ImportBatch, ImportChoice, Submission
 from govtrack.intake.policy import can_see_batch, desk_for
 from govtrack.places.models import Place
 from tests import factories
@@ -81,6 +81,15 @@ def test_letters_of_a_clerk_who_moved_before_the_worker_came_wait_for_their_desk
     move(clerk, there)
     run_jobs()
     assert [row.state for row in db.session.query(Submission)] == ["received"]
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(199, True), (200, True), (201, False)])
+def test_a_name_that_is_a_text_is_not_remembered(places: tuple[Place, Place], length: int, is_kept: bool) -> None:
+    here, _there = places
+    clerk, desk = factories.user("community_staff", at=here), here.path
+    with transaction():
+        operations.decide_names(clerk.actor, "letters", "place", {"老" * length: str(here.id)}, desk)
+    assert (db.session.query(ImportChoice).count() == 1) is is_kept
 
 
 def say(clerk: User, desk: str, meaning: Place) -> None:

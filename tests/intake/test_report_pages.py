@@ -220,6 +220,15 @@ def test_a_proposal_keeps_question_ways_and_cost(client: PageClient, place: Plac
     assert (detail.question, detail.options, detail.cost_guess) == ("校门口如何不堵？", ["错峰", "志愿者"], "约3000元")
 
 
+@pytest.mark.parametrize(("ways", "status"), [(7, 200), (8, 200), (9, 422)])
+def test_a_proposal_names_a_handful_of_ways(client: PageClient, place: Place, ways: int, status: int) -> None:
+    options = "\n".join(f"办法{number}" for number in range(ways))
+    values = typed(place, kind="proposal", question="校门口如何不堵？", options=options)
+    answer = client.send("/report", values)
+    assert answer.status_code == status
+    assert f"办法{ways - 1}" in answer.get_data(as_text=True), "nothing typed is lost"
+
+
 def test_sending_without_end_is_slowed_down(client: PageClient, place: Place) -> None:
     data = {**typed(place), "csrf_token": client.token("/report")}
     statuses = [client.post("/report", data=data).status_code for _ in range(25)]
