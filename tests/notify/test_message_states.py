@@ -180,6 +180,7 @@ def test_an_account_is_reached_without_a_page(app: Flask, monkeypatch: pytest.Mo
 
 
 def test_a_message_to_nobody_at_all_is_a_mistake_of_the_caller(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "govtrack.notify")
     with transaction(), pytest.raises(ValueError, match="nobody"):
         operations.notify_reporter("", "intake.accepted", key="a", address="/", **NAMED)
     with transaction():

@@ -61,6 +61,7 @@ def test_a_message_without_a_token_is_a_mistake(app: Flask) -> None:
 def test_the_command_room_and_the_administrator_of_the_place_are_told_once(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO", "govtrack.notify")
     here, elsewhere = factories.place("community"), factories.place("community")
     command, admin = factories.user("command", at=here), factories.user("admin", at=here)
     strangers = [factories.user("command", at=elsewhere), factories.user("admin", at=elsewhere)]

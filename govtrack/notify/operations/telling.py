@@ -120,7 +120,7 @@ def notify_users(
     check_parameters(kind, parameters)
     is_anybody_there = any(user.is_enabled for user in people.values())
     if not is_anybody_there and if_nobody and _tell_instead(kind, key, address, place_path, if_nobody, parameters):
-        log.warning("nobody is there to be told of %s", key)
+        log.info("nobody is there to be told of %s", key)
     # Whose account is opened again finds what was told meanwhile and was not done by anybody else.
     recipients = [_To(Reach(people[one].name, one), address, parameters, user_id=one) for one in sorted(people)]
     return _write(recipients, kind, key, cause) if recipients else 0
