@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 from typing import Any
@@ -12,29 +11,8 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from govtrack.core.db import db, transaction
-from govtrack.core.numbering import NumberSeries
-from govtrack.core.streams import append, define_audience, number_all, sequencer
-from govtrack.core.streams.audiences import AUDIENCES
+from govtrack.core.streams import append, number_all, sequencer
 from govtrack.core.streams.models import StreamEvent
-from tests import servers
-
-
-@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
-def own_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An application on each kind of database."""
-    with servers.house_on(request.param, tmp_path_factory.mktemp("streams")) as application:
-        yield application
-
-
-@pytest.fixture
-def house(own_house: Flask) -> Iterator[Flask]:
-    """The same, with nothing told yet and an audience of its own."""
-    with transaction():
-        db.session.execute(delete(StreamEvent))
-        db.session.execute(delete(NumberSeries))
-    define_audience("yard", lambda _actor, _key: True)
-    yield own_house
-    del AUDIENCES["yard"]
 
 
 def tell(text: str, audience: str = "yard/1") -> None:
