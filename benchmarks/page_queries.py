@@ -35,17 +35,8 @@ THINGS = (
     "/responses/%d/edit", "/responses/%d/review", "/trace/submission/%d", "/trace/topic/%d", "/disputes/%d",
     "/record/%d", "/people/%d", "/receipt/%d",
 )  # fmt: skip
-# Why a page asks for more than before: what it tells since then. Without a reason more is a fault.
-SINCE = {
-    "/figures": "totals, and what was touched since they were moved: a few statements more, none of which grows",
-    "/panel/%d": "what each member thinks, and who may not because of a letter or an interest of their own",
-    "/record": "the published head",
-    "/people/%d": "second steps, and changes that wait for a second person",
-    "/help": "whether the kept page is still true",
-    "/submissions/%d": "what its writer added, corrected and appealed against, and a new code that somebody asked for",
-    "/disputes/%d": "who has an interest of their own in the matter that was answered",
-    "/responses/%d": "how the answer went, for its writers and overseers",
-}
+# Why a page has to ask for more than before, by its address: what it tells since then. Without one more is a fault.
+SINCE: dict[str, str] = {}
 
 
 def count_all() -> dict[str, int]:

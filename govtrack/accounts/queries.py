@@ -16,8 +16,8 @@ from govtrack.core.pagination import Page, paginate
 
 
 def get_user(user_id: int) -> User:
-    """The account; raises NotFound."""
-    user = db.session.get(User, user_id, options=[joinedload(User.grants)])
+    """The account with its roles and the units that they are for; raises NotFound."""
+    user = db.session.get(User, user_id, options=[joinedload(User.grants).joinedload(RoleGrant.organisation)])
     if user is None:
         raise NotFound()
     return user

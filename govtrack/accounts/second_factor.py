@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select
 
 from govtrack.accounts import passkeys
 from govtrack.accounts.models import Passkey, RecoveryCode, SecondFactor, User
@@ -42,7 +42,9 @@ def find_factor(user_id: int) -> SecondFactor | None:
 
 def has_second_step(user_id: int) -> bool:
     """Whether the person has an app or a passkey for the second step."""
-    return find_factor(user_id) is not None or passkeys.has_passkey(user_id)
+    app = exists().where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
+    passkey = exists().where(Passkey.user_id == user_id)
+    return bool(db.session.scalar(select(or_(app, passkey))))
 
 
 def add_passkey(

@@ -2,7 +2,8 @@
 
 Only pages that say so (``@same_for_all``), only for visitors without a session, and only whole good
 answers. The version is that of the database (``core.versions``): a page that is kept can be old by no
-commit. What depends on the clock alone is rendered anew each minute.
+commit. One that reads nothing of the database (``@unchanging``) need not ask for it. What depends on the
+clock alone is rendered anew each minute.
 """
 
 from __future__ import annotations
@@ -34,6 +35,12 @@ def same_for_all(view: View) -> View:
     """States that a public page is the same for every visitor with the same language, size, colours and community."""
     view.is_same_for_all = True  # type: ignore[attr-defined]  # a function carries it
     return view
+
+
+def unchanging(view: View) -> View:
+    """The same for all, and the page tells only what stands in the program: it reads nothing that could change."""
+    view.is_unchanging = True  # type: ignore[attr-defined]  # a function carries it
+    return same_for_all(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +81,13 @@ class PageCache:
         return len(self._pages)
 
 
+def _view() -> Callable[..., Any] | None:
+    return current_app.view_functions.get(request.endpoint or "")
+
+
 def _is_shared() -> bool:
     """Whether this request may be answered with what another visitor was shown."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if request.method != "GET" or not getattr(view, "is_same_for_all", False):
+    if request.method != "GET" or not getattr(_view(), "is_same_for_all", False):
         return False
     # A session may stand in the table or, after mere looks, in a cookie beside it.
     name = current_app.config["SESSION_COOKIE_NAME"]
@@ -93,7 +103,8 @@ def _key() -> tuple[str, ...]:
     minute = str(int(now().timestamp() // 60))
     choices = [request.cookies.get(name, "")[:40] for name in COOKIES]
     asked = request.headers.get("X-Requested-With", "")[:40]
-    return (request.url, current_language(), *choices, asked, _encoding(), minute, content_version())
+    version = "" if getattr(_view(), "is_unchanging", False) else content_version()
+    return (request.url, current_language(), *choices, asked, _encoding(), minute, version)
 
 
 def answer_from_cache() -> Response | None:

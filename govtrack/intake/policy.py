@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union
 
 from govtrack.accounts.roles import DESK, NEVER_IDENTITY
 from govtrack.audit.queries import list_hands
@@ -68,11 +67,11 @@ def authors_of(letter: Submission | None) -> Hands:
 
 def authors_behind(letters: Select[int]) -> Hands:
     """The same for letters by their ids."""
-    written = db.session.scalars(select(Submission.written_by_id).where(Submission.id.in_(letters)).distinct())
-    return Hands.of([*written, *_typed_by(letters)])
+    written = select(Submission.written_by_id).where(Submission.id.in_(letters))
+    return Hands.of(db.session.scalars(union(written, _typed_by(letters))))
 
 
-def _typed_by(letters: Select[int]) -> Sequence[int | None]:
+def _typed_by(letters: Select[int]) -> Select[int | None]:
     """The accounts that brought one of these letters in a list short enough to be typed by hand.
 
     A sheet of one line, typed in one's own name, would otherwise pass for somebody else's letter. A
@@ -80,7 +79,7 @@ def _typed_by(letters: Select[int]) -> Sequence[int | None]:
     imports it, and this clerk goes on deciding on what stands in it.
     """
     statement = select(ImportBatch.created_by_id).join(Submission, Submission.batch_id == ImportBatch.id)
-    return db.session.scalars(statement.where(Submission.id.in_(letters), _is_short()).distinct()).all()
+    return statement.where(Submission.id.in_(letters), _is_short())
 
 
 def _is_short() -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from govtrack.accounts.models import User
 from govtrack.casework.models import WorkOrder
@@ -175,6 +175,10 @@ class Dispute(Identified, Versioned, Base):
     follow_up_topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
 
     answer: Mapped[Answer] = relationship()
+    # How the reporter judges the same answer.
+    rating: Mapped[Rating | None] = relationship(
+        viewonly=True, uselist=False, primaryjoin=lambda: foreign(Rating.answer_id) == Dispute.answer_id
+    )
     decided_by: Mapped[User | None] = relationship()
     work_order: Mapped[WorkOrder | None] = relationship()
     follow_up_topic: Mapped[Topic | None] = relationship()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, or_, select
 
 from govtrack.core.db import db
-from govtrack.core.duties import Hands, hands_of
+from govtrack.core.duties import Hands, find_once, hands_of
 from govtrack.intake.policy import authors_behind
 from govtrack.topics.matters import family_of, find_open_review, letters_of, list_touched, matter_of
 from govtrack.topics.models import EngineConstraint, InterestDeclaration, Topic, TopicBurst, TopicLineage, TopicMember
@@ -45,7 +45,7 @@ def list_interests(topic: Topic) -> list[InterestDeclaration]:
 @hands_of("topics.handle", "topics.declare_interest")
 def who_is_interested(subject: Topic | EngineConstraint | TopicBurst) -> Hands:
     """Who declared an interest of their own in a matter, or in those that a correction or a flood is about."""
-    return Hands.of(declared.user_id for topic in _handled_in(subject) for declared in list_interests(topic))
+    return Hands.of(declared.user_id for topic in _handled_in(subject) for declared in find_once(list_interests, topic))
 
 
 def _handled_in(subject: Topic | EngineConstraint | TopicBurst) -> Sequence[Topic]:

@@ -17,6 +17,7 @@ from govtrack.core.clock import now, pretend
 from govtrack.core.db import Base, db, transaction
 from govtrack.core.page_cache import KeptPage, PageCache, same_for_all
 from govtrack.core.versions import PRIVATE_TABLES, ContentChange, content_version, forget_old_changes
+from govtrack.oversight.guides import BY_KEY
 from govtrack.topics.models import Topic
 from tests.council import scene as play
 from tests.intake.drafts import sent
@@ -56,6 +57,24 @@ def test_a_reader_who_has_it_gets_no_body(app: Flask, rendered: list[str]) -> No
     etag = app.test_client().get("/help").headers["ETag"]
     again = app.test_client().get("/help", headers={"If-None-Match": etag})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_page_that_is_said_never_to_change_reads_nothing(app: Flask, count_queries: list[str]) -> None:
+    """Rendered or kept: a statement would be a reason why it may have changed meanwhile."""
+    app.extensions["page_cache"], usual = PageCache(), app.extensions["page_cache"]
+    try:
+        addresses = ["/help", *(f"/help/{key}" for key in BY_KEY)]
+        pages = [app.test_client().get(address) for address in addresses * 2]
+    finally:
+        app.extensions["page_cache"] = usual
+    assert {page.status_code for page in pages} == {200} and len(pages) > 10
+    assert all("ETag" in page.headers for page in pages)
+    assert count_queries == []
+
+
+def test_only_the_pages_of_help_are_said_never_to_change(app: Flask) -> None:
+    said = {name for name, view in app.view_functions.items() if getattr(view, "is_unchanging", False)}
+    assert said == {"oversight.help", "oversight.guide"}, "look above that a new one reads nothing either"
 
 
 def test_a_change_shows_at_once(app: Flask, rendered: list[str], topic: Topic) -> None:

@@ -17,7 +17,7 @@ from govtrack.intake.commands import import_group
 from govtrack.intake.events import CHANNEL, SOURCE
 from govtrack.intake.forms import UploadForm
 from govtrack.intake.models import ImportBatch, Submission
-from govtrack.oversight.queries import figures
+from govtrack.oversight.views import figures
 from tests.responses import world
 
 NAMES = ("mailbox", "petition", "opinion", "hotline", "grid", "camera", "survey", "visit")
@@ -59,7 +59,8 @@ def test_a_channel_of_a_source_that_nobody_declares_is_refused() -> None:
 
 def test_a_source_has_one_name_wherever_it_is_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     world.letter()
-    monkeypatch.setattr(figures, "count_by_source", lambda: [(name, 3) for name in NAMES])
+    counted = replace(figures.count_figures(), by_source=[(name, 3) for name in NAMES])
+    monkeypatch.setattr(figures, "count_figures", lambda: counted)
     page = client.get("/figures?lang=zh").get_data(as_text=True)
     with force_locale("zh_CN"):
         assert [str(label) for label in sources.SOURCE_LABELS.values() if str(label) not in page] == []

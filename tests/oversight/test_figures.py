@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.totals.settling import settle_all
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
-from govtrack.oversight.queries import figures
-from govtrack.oversight.queries.figures import Share
+from govtrack.oversight.queries.figures import Share, count_figures, count_headline
 from govtrack.responses import operations
 from govtrack.responses.models import Answer
 from tests import factories
@@ -42,7 +42,7 @@ def test_a_letter_without_an_answer_counts_as_not_answered(app: Flask) -> None:
     _letter(age=10)
     _letter(age=3, answered_after=1)
     _letter(age=40, answered_after=20)
-    shares = dict(figures.count_timeliness())
+    shares = dict(count_figures().timeliness)
     assert shares[7] == Share(1, 4)
     assert shares[15] == Share(0, 1)
     assert shares[30] == Share(1, 1)
@@ -55,7 +55,7 @@ def test_everybody_of_an_answered_topic_stands_in_the_denominator(app: Flask) ->
     world.deliver(world.published(topic=topic))
     world.join(topic, world.letter("后来才写的")[0])
     world.letter("与议题无关")
-    shares = figures.count_loop()
+    shares = count_figures().shares
     assert shares["individually_answered"] == Share(1, 2)
     assert shares["report_to_agenda"] == Share(2, 3)
     assert shares["admitted"] == Share(1, 1)
@@ -67,9 +67,9 @@ def test_ratings_and_disputes_are_counted(app: Flask) -> None:
     with transaction():
         operations.rate_answer(as_reporter(), answer, score="basically", solved="partly")
         operations.dispute_answer(as_reporter(), answer, "只修了一半")
-    satisfaction = figures.count_satisfaction()
+    satisfaction = count_figures().satisfaction
     assert (satisfaction["basically"], satisfaction["partly"], satisfaction["all"]) == (1, 1, 1)
-    assert figures.count_loop()["disputed"] == Share(1, 1)
+    assert count_figures().shares["disputed"] == Share(1, 1)
 
 
 def test_letters_are_counted_by_channel_and_community(app: Flask) -> None:
@@ -78,8 +78,8 @@ def test_letters_are_counted_by_channel_and_community(app: Flask) -> None:
     for _ in range(2):
         world.letter(at=compound)
     world.letter(source="hotline")
-    assert dict(figures.count_by_source()) == {"mailbox": 2, "hotline": 1}
-    assert [count for _name, count in figures.count_by_community()] == [2]
+    assert dict(count_figures().by_source) == {"mailbox": 2, "hotline": 1}
+    assert [count for _name, count in count_figures().by_community] == [2]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,17 @@ def test_seven_days_are_seven_days_to_the_second(
             db.session.get_one(Submission, letter_id).received_at = received
             answer = db.session.scalar(select(Answer).where(Answer.submission_id == letter_id))
             answer.delivered_at = received + WEEK + after
-        assert dict(figures.count_timeliness())[7] == Share(*share)
+        assert dict(count_figures().timeliness)[7] == Share(*share)
+
+
+def test_the_page_reads_the_totals_once(app: Flask, count_queries: list[str]) -> None:
+    """With the letters of the last hour of each period and the names of communities; more would be read apart."""
+    _letter(age=10, answered_after=2)
+    settle_all()
+    count_queries.clear()
+    count_figures()
+    assert len(count_queries) == 3
+    assert sum("FROM totals" in statement for statement in count_queries) == 1
 
 
 @pytest.mark.parametrize(("days", "overdue"), [(-1, 0), (0, 0), (1, 1)])
@@ -111,5 +121,5 @@ def test_a_promise_is_overdue_from_the_day_after_its_day(app: Flask, days: int, 
     [promise] = planning.adopted(planning.scene()).commitments
     day = promise.in_service_on + timedelta(days=days)
     with time_machine.travel(datetime(day.year, day.month, day.day, 4, tzinfo=UTC), tick=False):
-        assert figures.count_headline()["promises_overdue"] == overdue
-        assert figures.count_loop()["promises_overdue"] == Share(overdue, 1)
+        assert count_headline()["promises_overdue"] == overdue
+        assert count_figures().shares["promises_overdue"] == Share(overdue, 1)

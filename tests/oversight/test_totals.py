@@ -21,7 +21,7 @@ from govtrack.core.totals.models import Counted, Total, Touched
 from govtrack.core.totals.settling import rebuild, settle_all, settle_some
 from govtrack.council.models import Meeting, Participant, Suggestion
 from govtrack.intake.models import JOINED, Submission
-from govtrack.oversight.queries import figures
+from govtrack.oversight.queries.figures import count_figures
 from govtrack.plans.models import Commitment, Plan
 from govtrack.responses.models import Answer, Dispute, LeftOutLetter, Rating, Response
 from govtrack.responses.queries.awaiting import count_awaiting, count_by_state
@@ -185,15 +185,16 @@ class History:
 
 def shown(around: History) -> dict[str, Any]:
     """Every figure as pages show it."""
+    page = count_figures()
     awaiting = {path: count_awaiting(desk) for path, desk in around.desks.items()}
     return {
-        "headline": figures.count_headline(),
-        "loop": figures.count_loop(),
-        "timeliness": figures.count_timeliness(),
-        "satisfaction": figures.count_satisfaction(),
-        "sources": dict(figures.count_by_source()),
-        "communities": [n for _name, n in figures.count_by_community()],
-        "topics": figures.count_topics_by_state(),
+        "headline": page.headline,
+        "loop": page.shares,
+        "timeliness": page.timeliness,
+        "satisfaction": page.satisfaction,
+        "sources": dict(page.by_source),
+        "communities": [n for _name, n in page.by_community],
+        "topics": page.topics,
         "awaiting": {path: (counts.topics, counts.letters) for path, counts in awaiting.items()},
         "responses": {path: count_by_state(desk) for path, desk in around.desks.items()},
     }

@@ -9,6 +9,6 @@ one before adds what is pending, so that it always equals its recount from the r
 
 from govtrack.core.totals import triggers  # noqa: F401 - makes them with the tables
 from govtrack.core.totals.kinds import Kind, Touch, count_kind, if_any, of_row
-from govtrack.core.totals.reading import read_total, read_totals
+from govtrack.core.totals.reading import Found, read_total, read_totals
 
-__all__ = ["Kind", "Touch", "count_kind", "if_any", "of_row", "read_total", "read_totals"]
+__all__ = ["Found", "Kind", "Touch", "count_kind", "if_any", "of_row", "read_total", "read_totals"]

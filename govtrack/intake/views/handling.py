@@ -107,7 +107,7 @@ def _context(row: Submission) -> dict[str, Any]:
         "unlink": VERBS["unlink"],
         "look": VERBS["identity"] if VERBS["identity"].is_open(actor, row) else None,
         "new_receipt": VERBS["ask_receipt"].is_open(actor, row),
-        "subjects": list_subjects(row),
+        "subjects": list_subjects(row) if row.reserved_for else [],
         "is_about_officials": is_about_officials(f"{row.redacted_title}\n{row.redacted_body}", row.category),
         "next_urls": _next_urls(row),
         "trace_url": address_of("responses.trace_submission", submission_id=row.id),

@@ -9,7 +9,7 @@ from govtrack.core.access import public
 from govtrack.core.page_cache import same_for_all
 from govtrack.core.settings import get_setting
 from govtrack.intake.sources import SOURCE_LABELS
-from govtrack.oversight.queries import figures as queries
+from govtrack.oversight.queries.figures import count_figures
 from govtrack.oversight.settings import SMALL
 from govtrack.oversight.views.base import blueprint
 from govtrack.responses.settings import RATINGS_AT_LEAST
@@ -21,17 +21,17 @@ from govtrack.topics.states import TOPIC
 @same_for_all
 def figures() -> ResponseReturnValue:
     """What was counted, out of what, and where the rows behind it are."""
-    small = get_setting(SMALL)
+    counted = count_figures()
     return render_template(
         "oversight/figures.html",
-        headline=queries.count_headline(),
-        shares=queries.count_loop(),
-        timeliness=queries.count_timeliness(),
-        satisfaction=queries.count_satisfaction(),
+        headline=counted.headline,
+        shares=counted.shares,
+        timeliness=counted.timeliness,
+        satisfaction=counted.satisfaction,
         ratings_least=get_setting(RATINGS_AT_LEAST),
-        by_source=[(SOURCE_LABELS[source], n) for source, n in queries.count_by_source()],
-        by_community=queries.count_by_community(),
-        topics=queries.count_topics_by_state(),
+        by_source=[(SOURCE_LABELS[source], n) for source, n in counted.by_source],
+        by_community=counted.by_community,
+        topics=counted.topics,
         topic_states=TOPIC.states,
-        small=small,
+        small=get_setting(SMALL),
     )

@@ -10,7 +10,7 @@ from govtrack.accounts.roles import LABELS
 from govtrack.core.access import public
 from govtrack.core.errors import NotFound
 from govtrack.core.i18n import current_language
-from govtrack.core.page_cache import same_for_all
+from govtrack.core.page_cache import same_for_all, unchanging
 from govtrack.core.retention import RULES
 from govtrack.core.settings import get_setting
 from govtrack.intake.settings import DRAFT_HOURS
@@ -20,7 +20,7 @@ from govtrack.oversight.views.base import blueprint
 
 @blueprint.get("/help")
 @public
-@same_for_all
+@unchanging
 def help() -> ResponseReturnValue:
     """How it works, for residents and for each role."""
     actor = current_actor()
@@ -31,7 +31,7 @@ def help() -> ResponseReturnValue:
 
 @blueprint.get("/help/<guide_key>")
 @public
-@same_for_all
+@unchanging
 def guide(guide_key: str) -> ResponseReturnValue:
     """What one role does, step by step, with a picture in the reader's language; 404 for an unknown one."""
     chosen = BY_KEY.get(guide_key)

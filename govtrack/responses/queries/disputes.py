@@ -35,8 +35,8 @@ def _with_answer() -> Select[Dispute]:
 
 
 def get_dispute(dispute_id: int) -> Dispute:
-    """The dispute with its answer, submission and new round; raises NotFound."""
-    row = db.session.scalar(_with_answer().where(Dispute.id == dispute_id))
+    """The dispute with its answer, its rating, the letter and the new round; raises NotFound."""
+    row = db.session.scalar(_with_answer().options(joinedload(Dispute.rating)).where(Dispute.id == dispute_id))
     if row is None:
         raise NotFound()
     return row

@@ -28,7 +28,6 @@ from govtrack.responses.cards import (
     revision_card,
 )
 from govtrack.responses.models import Dispute, Response
-from govtrack.responses.queries.answers import find_rating
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory, Verdicts
 from govtrack.responses.queries.responses import list_revisions
 from govtrack.responses.queries.trace import list_letters, shown_place, shown_text
@@ -150,7 +149,7 @@ def show_dispute(dispute: Dispute) -> DisputeCase:
         letter=letter_name(answer.submission),
         answer=answer.text,
         answered_at=answer.delivered_at,
-        rating=rating_card(find_rating(answer)),
+        rating=rating_card(dispute.rating),
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
-from govtrack.core.duties import demand_separate
+from govtrack.core.duties import demand_separate, find_once
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.topics import hands, matters, policy
@@ -46,15 +44,9 @@ def declare_interest(actor: Actor, topic: Topic, has_interest: bool, note: str =
     return row
 
 
-def find_declaration(
-    actor: Actor, topic: Topic, interests: Sequence[InterestDeclaration] | None = None
-) -> InterestDeclaration | None:
-    """What the actor declared on this topic; an interest in what has the same letters goes before.
-
-    Who has read the interests that bar from it (``hands.list_interests``) gives them.
-    """
-    interests = hands.list_interests(topic) if interests is None else interests
-    mine = [row for row in interests if row.user_id == actor.user_id]
+def find_declaration(actor: Actor, topic: Topic) -> InterestDeclaration | None:
+    """What the actor declared on this topic; an interest in what has the same letters goes before."""
+    mine = [row for row in find_once(hands.list_interests, topic) if row.user_id == actor.user_id]
     own = next((row for row in mine if row.topic_id == topic.id), None)
     return own or next(iter(mine), None) or _find_own(actor, topic)
 

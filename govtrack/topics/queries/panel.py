@@ -14,12 +14,13 @@ from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import Actor
 from govtrack.core.cards import card_of
 from govtrack.core.db import db
+from govtrack.core.duties import find_once
 from govtrack.core.errors import NotFound, Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
 from govtrack.topics import hands, matters, policy
 from govtrack.topics.cards import CorrectionCard, TopicTile, correction_card, topic_tile
-from govtrack.topics.models import EngineConstraint, InterestDeclaration, PanelOpinion, Topic, TopicReview
+from govtrack.topics.models import EngineConstraint, PanelOpinion, Topic, TopicReview
 from govtrack.topics.queries.topics import concerning
 from govtrack.topics.settings import PANEL_PEOPLE, PANEL_SEATS
 
@@ -109,14 +110,11 @@ class Panel:
         return replace(self, opinions=[*self.opinions, Opinion(actor.user_id or 0, seat, "", "", actor.name)])
 
 
-def hear_panel(topic: Topic, interests: Sequence[InterestDeclaration] | None = None) -> Panel:
-    """The opinions of the open round, without those of members with an interest or a letter of their own in it.
-
-    Who has read the interests that bar from it (``hands.list_interests``) gives them.
-    """
+def hear_panel(topic: Topic) -> Panel:
+    """The opinions of the open round, without those of members with an interest or a letter of their own in it."""
     review = matters.open_review(topic).with_only_columns(TopicReview.id).scalar_subquery()
-    interests = hands.list_interests(topic) if interests is None else interests
-    barred = {row.user_id for row in interests} | hands.who_wrote_about(topic).persons
+    interests, authors = find_once(hands.list_interests, topic), find_once(hands.who_wrote_about, topic)
+    barred = {row.user_id for row in interests} | authors.persons
     rows = db.session.execute(
         select(PanelOpinion, User.name)
         .join(User, PanelOpinion.user_id == User.id)

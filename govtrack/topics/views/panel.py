@@ -21,7 +21,7 @@ from govtrack.core.settings import get_setting
 from govtrack.core.verbs import perform
 from govtrack.intake.cards import text_for
 from govtrack.places.queries import get_place, group_places, list_places
-from govtrack.topics import hands, matters, policy, queries
+from govtrack.topics import matters, policy, queries
 from govtrack.topics.cards import burst_card, topic_line, topic_page
 from govtrack.topics.forms import DecisionForm, InterestForm, NominationForm, OpinionForm, ReasonForm, other_topic
 from govtrack.topics.models import Topic
@@ -75,14 +75,13 @@ def _decision_form(topic: Topic) -> DecisionForm:
 def _page(topic: Topic, form: DecisionForm | None = None, status: int = 200, **forms: Any) -> ResponseReturnValue:
     """The review page, with whatever form was refused still filled in."""
     actor = current_actor()
-    interests = hands.list_interests(topic)
-    declaration = find_declaration(actor, topic, interests)
+    declaration = find_declaration(actor, topic)
     may_decide = policy.can_decide(actor, topic) and not (declaration and declaration.has_interest)
     is_open = topic.state in CANDIDATE_STATES
     bar = _why_not(actor, topic) if may_decide and is_open else None
     may_speak = may_decide and VERBS["give_opinion"].is_open(actor, topic)
     open_actions = [verb.name for verb in open_verbs(actor, topic)]
-    panel = hear_panel(topic, interests)
+    panel = hear_panel(topic)
     # Whoever may publish the decision counts with it.
     lacking = (panel.joined_by(actor, topic) if may_decide and not bar else panel).lacking
     may_curate = policy.can_curate(actor, topic)
