@@ -78,7 +78,7 @@ def _stand_in(walk: Walk, act: str) -> str:
     above = walk.place.parent
     if above is None:
         return ""
-    roles = ", ".join(str(LABELS[role]) for role in walk.loop[act][0])
+    roles = ", ".join(str(LABELS[role]) for role in dict.fromkeys(walk.loop[act][0]))
     return f"; somebody at {above.name} can stand in, as one of: {roles}"
 
 

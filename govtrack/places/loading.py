@@ -41,28 +41,28 @@ REQUIRED: Mapping[str, Sequence[str]] = {
 }
 # What offices write for the levels of the tree and the kinds of units, besides our own codes.
 LEVEL_WORDS: Mapping[str, Sequence[str]] = {
-    "subdistrict": ("街道", "镇", "乡"),
-    "community": ("社区", "村"),
-    "station": ("网格站", "微网格站"),
+    "subdistrict": ("街道", "镇", "乡", "sub-district", "street", "town"),
+    "community": ("社区", "村", "neighbourhood", "village"),
+    "station": ("网格站", "微网格站", "grid station", "grid service station"),
     "grid": ("网格", "微网格"),
-    "compound": ("小区", "住宅小区"),
-    "building": ("楼栋", "楼幢", "楼", "幢", "栋"),
-    "unit": ("单元",),
-    "point": ("点位", "点"),
+    "compound": ("小区", "住宅小区", "estate"),
+    "building": ("楼栋", "楼幢", "楼", "幢", "栋", "block"),
+    "unit": ("单元", "stairway", "staircase"),
+    "point": ("点位", "点", "spot"),
 }
 KIND_WORDS: Mapping[str, Sequence[str]] = {
-    "subdistrict": ("街道", "街道办事处"),
+    "subdistrict": ("街道", "街道办事处", "sub-district"),
     "community": ("社区", "居委会", "社区居委会"),
     "department": ("部门", "科室", "职能部门"),
     "station": ("站所", "站", "网格站"),
     "police": ("公安", "派出所", "警务站"),
     "school": ("学校",),
-    "property": ("物业公司", "物业", "物业企业", "物业服务企业"),
-    "owners_committee": ("业委会", "业主委员会"),
-    "self_management": ("自管会", "自管委", "自治管理委员会"),
-    "enterprise": ("企业", "公司"),
-    "social": ("社会组织",),
-    "supervision": ("监督组", "督查组", "监督保障组"),
+    "property": ("物业公司", "物业", "物业企业", "物业服务企业", "property company"),
+    "owners_committee": ("业委会", "业主委员会", "owners' committee"),
+    "self_management": ("自管会", "自管委", "自治管理委员会", "self-management committee"),
+    "enterprise": ("企业", "公司", "company"),
+    "social": ("社会组织", "social organisation"),
+    "supervision": ("监督组", "督查组", "监督保障组", "supervision group"),
 }
 
 

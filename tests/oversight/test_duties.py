@@ -157,3 +157,15 @@ def test_a_database_without_tables_is_a_sentence_and_no_traceback(app: Flask, mo
     monkeypatch.setattr(commands, "walk_communities", no_table)
     result = app.test_cli_runner().invoke(args=["duties", "check"])
     assert result.exit_code == 1 and "flask db upgrade" in result.output
+
+
+def test_who_can_stand_in_is_named_once(app: Flask) -> None:
+    """Roles that take an act by two rows of the loop are one role to whoever is asked."""
+    community = factories.place("community")
+    for found in walk_communities():
+        if found.place.id == community.id:
+            lines = [line for line in commands.describe(found, verbose=False) if "as one of: " in line]
+            asked = [line.rpartition("as one of: ")[2].split(", ") for line in lines]
+            assert asked and all(len(roles) == len(set(roles)) for roles in asked)
+            return
+    pytest.fail("the community was not walked")

@@ -129,9 +129,10 @@ def test_what_cannot_be_read_is_named_by_row_and_column(
     assert said.replace("FAR", far.code) in output, output
 
 
-def test_every_word_that_we_show_for_a_closed_list_is_read(app: Flask) -> None:
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_word_that_we_show_for_a_closed_list_is_read(app: Flask, language: str) -> None:
     assert set(LEVEL_WORDS) == set(LEVELS) and set(KIND_WORDS) == set(UNIT_KINDS)
-    with force_locale("zh_CN"):
-        shown = [(str(label), LEVEL_WORDS[code]) for code, label in LEVELS.items()]
-        shown += [(str(label), KIND_WORDS[code]) for code, label in UNIT_KINDS.items()]
+    with force_locale(language):
+        shown = [(str(label), (code, *LEVEL_WORDS[code])) for code, label in LEVELS.items()]
+        shown += [(str(label), (code, *KIND_WORDS[code])) for code, label in UNIT_KINDS.items()]
     assert [word for word, read in shown if word not in read] == []
