@@ -19,3 +19,13 @@ TYPED_DAYS = define_setting(
     _l("Days after the last code for which an address typed at residents' sign-in is kept where it led to no account"),
     floor=Bounds(1, 7),
 )
+# As long as an account may lie unused at the most: whatever an older backup brings back is due by that rule.
+DELETION_DAYS = define_setting(
+    "residents.deletion_days",
+    1825,
+    _l(
+        "Days for which the office notes that an account was deleted, so that no backup brings it back; no shorter than"
+        " backups are kept"
+    ),
+    floor=Bounds(180, 1825),
+)

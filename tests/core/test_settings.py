@@ -47,6 +47,7 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "topics.panel_people": (3, 3, 15),
     "topics.public_at_least": (3, 3, 1000),
     "plans.notice_days": (7, 5, 60),
+    "residents.deletion_days": (1825, 180, 1825),
     "residents.typed_days": (1, 1, 7),
     "residents.unused_days": (1095, 180, 1825),
     "topics.joins_unproven": (40, 10, 500),

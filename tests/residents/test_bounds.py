@@ -123,3 +123,18 @@ def test_a_deletion_is_of_accounts_opened_before_it(opened: timedelta, is_due: b
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
         assert RULES["residents"].list_due(10) == ([row.id] if is_due else [])
     assert beside.id != row.id
+
+
+@pytest.mark.parametrize(("age", "left"), [(timedelta(days=1825), 2), (timedelta(days=1825) + SECOND, 1)])
+def test_that_an_account_was_deleted_is_noted_for_as_long_as_one_may_lie_unused(age: timedelta, left: int) -> None:
+    with time_machine.travel(NOON, tick=False):
+        deletions.note_deletion(["first"])
+    with time_machine.travel(NOON + SECOND, tick=False):
+        deletions.note_deletion(["later"])
+    with time_machine.travel(NOON + age, tick=False):
+        assert RULES["deletions"].count_due() == 2 - left
+        assert len(list(deletions.list_deletions())) == 2, "to look changes nothing"
+        keep_promises()
+    assert [marks for _moment, marks in deletions.list_deletions()] == [["first"], ["later"]][-left:]
+    runs = db.session.scalars(select(RetentionRun)).all()
+    assert [(row.rule, row.days, row.removed) for row in runs] == [("deletions", 1825, 1)] * (2 - left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from govtrack.core.crypto import encrypt
 from govtrack.core.db import Base, db, transaction
 from govtrack.core.retention import RULES
 from govtrack.intake.models import Submission
-from govtrack.residents.deletions import list_deletions
+from govtrack.residents.deletions import forget_before, list_deletions, note_deletion
 from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
 from tests.intake.drafts import sent
 from tests.intake.test_proving import code_in
@@ -115,3 +116,27 @@ def test_an_account_that_nobody_uses_for_three_years_goes(app: Flask, box: Mailb
         assert rule.list_due(10) == []
     with time_machine.travel(MORNING + timedelta(days=1096)):
         assert len(rule.list_due(10)) == 1
+
+
+def test_a_line_behind_one_that_was_not_written_whole_is_read(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "deleted-accounts").write_text('{"at": "2026-0', encoding="utf-8")
+    note_deletion(["mark"])
+    assert [marks for _moment, marks in list_deletions()] == [["mark"]]
+
+
+def test_two_that_write_at_once_lose_no_line(app: Flask, tmp_path: Path) -> None:
+    """Some delete their accounts while the file is written anew: each new line is in it afterwards, and each old one."""
+    with time_machine.travel(MORNING):
+        note_deletion(["old"])
+
+    def delete_some(number: int) -> None:
+        with app.app_context():
+            for turn in range(20):
+                note_deletion([f"{number}/{turn}"])
+                forget_before(MORNING + timedelta(days=1))
+
+    with time_machine.travel(MORNING + timedelta(days=2)), ThreadPoolExecutor(4) as pool:
+        list(pool.map(delete_some, range(4)))
+    kept = sorted(marks[0] for _moment, marks in list_deletions())
+    assert kept == sorted(f"{number}/{turn}" for number in range(4) for turn in range(20))
+    assert (tmp_path / "deleted-accounts").stat().st_nlink == 1 and not (tmp_path / "deleted-accounts.new").exists()

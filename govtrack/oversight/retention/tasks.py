@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from govtrack.core.db import transaction
 from govtrack.core.jobs import JobRun, every, job
-from govtrack.core.retention import RULES, Rule
+from govtrack.core.retention import RULES, Promise
 from govtrack.oversight.retention.operations import note_let_go
 
 CHUNK = 200
@@ -21,7 +21,7 @@ def keep_promises() -> dict[str, int]:
     return {rule.name: _keep(rule) for rule in RULES.values()}
 
 
-def _keep(rule: Rule) -> int:
+def _keep(rule: Promise) -> int:
     removed = 0
     while part := _let_part_go(rule):
         removed += part
@@ -31,12 +31,9 @@ def _keep(rule: Rule) -> int:
     return removed
 
 
-def _let_part_go(rule: Rule) -> int:
+def _let_part_go(rule: Promise) -> int:
     with transaction():
-        ids = list(rule.list_due(CHUNK))
-        if ids:
-            rule.let_go(ids)
-        return len(ids)
+        return rule.let_part_go(CHUNK)
 
 
 @job("oversight.retention")

@@ -15,7 +15,7 @@ from sqlalchemy import Select, and_, delete, exists, or_, select
 from govtrack.accounts.sessions import end_resident_sessions
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
-from govtrack.core.retention import define_rule
+from govtrack.core.retention import define_file_rule, define_rule
 from govtrack.intake.models import ContactCode, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.settings import TEXT_DAYS
@@ -24,7 +24,7 @@ from govtrack.residents import deletions
 from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
 from govtrack.residents.operations.common import ACCOUNTS
 from govtrack.residents.queries import ENTER, list_contacts
-from govtrack.residents.settings import TYPED_DAYS, UNUSED_DAYS
+from govtrack.residents.settings import DELETION_DAYS, TYPED_DAYS, UNUSED_DAYS
 
 
 def note_export(resident: Resident) -> None:
@@ -101,4 +101,11 @@ define_rule(
     TEXT_DAYS,
     _letters_due,
     _let_letters_go,
+)
+define_file_rule(
+    "deletions",
+    _l("that an account was deleted, noted without names so that no backup brings it back"),
+    DELETION_DAYS,
+    deletions.count_before,
+    deletions.forget_before,
 )
