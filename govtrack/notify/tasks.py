@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from govtrack.accounts.kinds import is_open
-from govtrack.accounts.models import User
+from govtrack.accounts.models import PendingChange, User
 from govtrack.accounts.pending import get_change, list_seconds
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.clock import now
@@ -47,6 +47,9 @@ RIGHTS = {
     ),
 }
 SECOND_PERSON = define_notice("notify.second_person", _l("A change waits for a second administrator."))
+ABOUT_AUDITOR = define_notice(
+    "notify.about_auditor", _l("%(by)s asked for a change to the account or the rights of %(name)s, an auditor.")
+)
 
 
 @job("notify.rights_changed")
@@ -80,7 +83,7 @@ def _list_overseers(place_paths: Sequence[str]) -> list[User]:
 
 @job("notify.second_person")
 def second_person(_run: JobRun, change_id: int) -> dict[str, Any]:
-    """Tells the administrators who may confirm."""
+    """Tells the administrators who may confirm; where it is about an auditor, that one and the others there as well."""
     with transaction():
         change = get_change(change_id)
         if not is_open(change):
@@ -89,7 +92,21 @@ def second_person(_run: JobRun, change_id: int) -> dict[str, Any]:
             list_seconds(change), SECOND_PERSON, key=f"second/{change.id}", address=address_of_change(change.id),
             place_path=UNKNOWN_PLACE,
         )  # fmt: skip
+        told += _tell_auditors(change)
     return {"told": told}
+
+
+def _tell_auditors(change: PendingChange) -> int:
+    """Whoever watches over the administrators hears at once what these would change about it, not only afterwards."""
+    if (user := change.subject) is None:
+        return 0
+    watched = [grant.place.path for grant in user.grants if grant.revoked_at is None and grant.role in OVERSEERS]
+    if not watched:
+        return 0
+    return notify_users(
+        _list_overseers(watched), ABOUT_AUDITOR, key=f"about/{change.id}", address=address_of_change(change.id),
+        place_path=UNKNOWN_PLACE, if_nobody=None, by=change.asked_by.name, name=user.name,
+    )  # fmt: skip
 
 
 def address_of_change(change_id: int) -> str:

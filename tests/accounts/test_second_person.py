@@ -223,6 +223,34 @@ def test_the_person_and_the_auditor_are_told(app: Flask, run_jobs: Callable[[], 
     assert event.actor_id == admin.user_id and event.data["second"] == other.name
 
 
+@pytest.mark.parametrize("what", ["reset", "disable", "second", "revoke", "grant"])
+def test_an_auditor_hears_of_a_change_about_them_while_it_waits(
+    app: Flask, run_jobs: Callable[[], int], what: str
+) -> None:
+    """Before it is in force, so that nobody is put out of the way of what they watch over and learns it afterwards."""
+    here = factories.place("community")
+    of_all, of_here = factories.user("auditor"), factories.user("auditor", at=here)
+    factories.user("auditor", at=factories.place("community"))  # watches over another place, and hears nothing
+    asker, other = factories.user("admin", name="管理员甲"), factories.user("admin")
+    ask: dict[str, Callable[[], Any]] = {
+        "reset": lambda: operations.ask_to_reset(asker.actor, of_here, WHY),
+        "disable": lambda: operations.ask_to_disable(asker.actor, of_here, WHY),
+        "second": lambda: operations.ask_to_remove_second_step(asker.actor, of_here, WHY),
+        "revoke": lambda: operations.ask_to_revoke(asker.actor, of_here.grants[0], WHY),
+        "grant": lambda: operations.ask_to_grant(asker.actor, of_here, "command", here, None, WHY),
+    }
+    with transaction():
+        change = ask[what]()
+    assert isinstance(change, PendingChange)
+    run_jobs()
+    told = {(row.kind, row.user_id): row for row in db.session.scalars(select(Message))}
+    expected = {("notify.about_auditor", of_here.id), ("notify.about_auditor", of_all.id)}
+    assert set(told) == {("notify.second_person", other.id), *expected}
+    for key in expected:
+        assert told[key].address == f"/second-person#change-{change.id}"
+        assert told[key].parameters == {"by": "管理员甲", "name": of_here.name}
+
+
 def test_auditors_of_other_places_are_not_told(app: Flask, run_jobs: Callable[[], int]) -> None:
     here, elsewhere = factories.place("community"), factories.place("community")
     of_all, of_here = factories.user("auditor"), factories.user("auditor", at=here)

@@ -12,7 +12,7 @@ TELLS_ONLY = {
     "council.cancelled", "intake.accepted", "intake.import_stopped", "intake.not_accepted", "intake.received",
     "intake.redirected", "notify.nobody_has_role", "notify.nobody_of_unit", "notify.nobody_there",
     "notify.unit_has_nobody",
-    "notify.account_closed", "notify.account_opened", "notify.password_reset",
+    "notify.about_auditor", "notify.account_closed", "notify.account_opened", "notify.password_reset",
     "notify.role_granted", "notify.role_revoked", "notify.second_factor_reset", "registries.turned_red",
     "responses.answered",
     "responses.released",
