@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Column, Dialect, String, Table, select, type_coerce, update
 from sqlalchemy.types import TypeDecorator
@@ -25,6 +27,19 @@ class Sealed(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else decrypt(value)
+
+
+class SealedData(Sealed):
+    """What JSON tells, sealed as one text."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return super().process_bind_param(None if value is None else json.dumps(value, ensure_ascii=False), dialect)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        opened = super().process_result_value(value, dialect)
+        return None if opened is None else json.loads(opened)
 
 
 def list_sealed_columns() -> Iterator[tuple[Table, Column[str]]]:

@@ -22,6 +22,7 @@ from govtrack.core.db import Base, Identified, db, on_commit
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _l
 from govtrack.core.photos import encode
+from govtrack.core.sealed import Sealed
 from govtrack.core.sealed_files import SealedFile, SealingFile
 from govtrack.core.settings import MAX_PHOTO_BYTES, PHOTO_SIDE, get_setting
 
@@ -31,7 +32,7 @@ HASH_LENGTH = 64
 
 
 class StoredFile(Identified, Base):
-    """A file on disk under its hash; the name is what a person called it and is never a path.
+    """A file on disk under its hash; the name is what a person called it, who may be in it, and is never a path.
 
     A row without a hash is a file whose content was given up.
     """
@@ -41,7 +42,7 @@ class StoredFile(Identified, Base):
     digest: Mapped[str] = mapped_column(index=True)
     media_type: Mapped[str]
     size: Mapped[int]
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Sealed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import MetaData, select
 
 from govtrack.api.operations import issue_key
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db, transaction
+from govtrack.core.sheets import read_book
 from govtrack.intake import operations as intake
+from govtrack.intake.channels import CHANNELS
 from govtrack.intake.later import find_appeal
-from govtrack.intake.models import Submission
+from govtrack.intake.models import ImportRow, Submission
 from govtrack.intake.operations import Draft
 from govtrack.intake.policy import as_reporter
-from govtrack.intake.queries import get_submission
+from govtrack.intake.queries import get_batch, get_submission
 from govtrack.intake.reporters import Contact
 from govtrack.responses import operations as responses
 from govtrack.responses.queries.answers import list_answers
 from tests import factories
+from tests.intake.sheets import workbook
 from tests.responses import world
 
 PHONE, NAME = "13912340987", "欧阳文彬"
+# What a line needs to be read at all, and which clerk checked it; every other cell of a sheet holds the words.
+READABLE = {"received_at": "2026-03-01", "answered_at": "2026-03-05", "checked_by": "王工", "url": "https://example.org/"}
 WORDS = f"我叫{NAME}，电话{PHONE}，住5幢2单元501，楼道灯不亮"
 
 
@@ -104,4 +110,50 @@ def test_every_field_of_a_program(app: Flask, client: Any, run_jobs: Callable[[]
     sent = client.post("/open311/v2/requests.json", data={"api_key": key, "service_code": "001", **typed})
     assert sent.status_code == 200
     run_jobs()
+    assert columns_that_tell() == set()
+
+
+def lines(channel: str) -> bytes:
+    """A sheet with every column of the channel: one whole line, its number once more with other words, a refused one."""
+    columns = [column.name for column in CHANNELS[channel].columns]
+    key = next(name for name in ("number", "url") if name in columns)
+
+    def line(number: int, **cells: str) -> list[str]:
+        one = {**dict.fromkeys(columns, WORDS), **READABLE, **cells}
+        known = READABLE["url"] if key == "url" else "2026-"
+        return [f"{known}{number}" if name == key else one[name] for name in columns]
+
+    again = {"body": f"{WORDS}，二楼也不亮", "title": f"{NAME}再次反映"}
+    headings = [column.names[0] for column in CHANNELS[channel].columns]
+    return workbook([line(1), line(1, **again), line(2, received_at=WORDS)], headings)
+
+
+@pytest.mark.parametrize("channel", sorted(CHANNELS))
+def test_every_cell_of_a_sheet(app: Flask, run_jobs: Callable[[], int], channel: str) -> None:
+    desk = factories.actor("command")
+    factories.subdistrict()
+    preview = intake.preview_sheet(channel, read_book(lines(channel)))
+    with transaction():
+        batch_id = intake.preview_batch(desk, f"{NAME}{PHONE}.xlsx", preview, None).id
+    assert columns_that_tell() == set()
+    with transaction():
+        intake.queue_batch(desk, get_batch(batch_id))
+    run_jobs()
+    batch = get_batch(batch_id)
+    assert (batch.read, batch.added, batch.state) == (3, 1, "done")
+    looked_at = set(db.session.scalars(select(ImportRow.kind)))
+    assert {"rejected", "changed"} <= looked_at, "the refused line, and the known number with other words"
+    assert columns_that_tell() == set()
+
+
+def test_the_name_of_a_sheet_that_is_given_up(app: Flask) -> None:
+    desk = factories.user("command").actor
+    preview = intake.preview_sheet("letters", read_book(lines("letters")))
+    with transaction():
+        batch = intake.preview_batch(desk, f"{NAME}{PHONE}.xlsx", preview, None)
+        intake.queue_batch(desk, batch)
+    with transaction():
+        intake.start_batch(Actor("import"), batch)
+        intake.give_up_batch(Actor("import"), batch)
+    assert batch.file_name == f"{NAME}{PHONE}.xlsx", "who brought it finds it by its name"
     assert columns_that_tell() == set()

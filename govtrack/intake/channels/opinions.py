@@ -55,9 +55,15 @@ def read_opinion(values: Values) -> Line:
         received_at=read_received(values),
         places=read_places(values),
         categories=read_categories(values),
-        details={"url": url} | labels(values, DETAILS),
+        details={"url": url} | _details(values),
         remarks=tuple(values.remarks),
     )
+
+
+def _details(values: Values) -> dict[str, str]:
+    """Who of the office checked the post is told by name; in what else stands beside it persons are masked."""
+    told = labels(values, DETAILS)
+    return {name: text if name == "checked_by" else _without_persons(text) for name, text in told.items()}
 
 
 CHANNEL = Channel(

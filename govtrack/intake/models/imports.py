@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.db import Base, Identified
-from govtrack.core.sealed import Sealed
+from govtrack.core.sealed import Sealed, SealedData
 from govtrack.core.storage import StoredFile
 from govtrack.intake.channels import CHANNELS
 from govtrack.intake.states import IMPORT
@@ -44,7 +44,8 @@ class ImportBatch(Identified, Base):
     # Where the desk sits that brought it: whoever leaves that desk leaves its imports there.
     desk_path: Mapped[str] = mapped_column(default=UNKNOWN_PLACE, server_default=UNKNOWN_PLACE)
     state: Mapped[str] = mapped_column(default="previewed")
-    headings: Mapped[dict[str, Any]]
+    # It quotes the sheet: headings, and names of places and kinds that nobody knows here.
+    headings: Mapped[dict[str, Any]] = mapped_column(SealedData)
     read: Mapped[int] = mapped_column(default=0)
     fresh: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)

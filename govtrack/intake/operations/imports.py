@@ -213,7 +213,7 @@ def give_up_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
         key=f"{STOPPED}/{batch.id}",
         address=f"/import/{batch.id}",
         place_path=batch.place.path if batch.place else UNKNOWN_PLACE,
-        name=batch.file.name,
+        name=redact(batch.file.name),
     )
     return batch
 
