@@ -43,7 +43,7 @@ def test_a_company_that_typed_a_neighbours_number_owns_nothing(open_page: Callab
     # Nothing tells whether the number was ever used by somebody else.
     assert _shown_after_sending(company, "垃圾桶倒了") == before
     company.goto("/my-voices")
-    assert company.locator("main", has_text="垃圾桶满了").count() == company.locator("main", has_text="倒了").count() == 1
+    assert {"垃圾桶满了", "垃圾桶倒了"} <= set(re.findall("垃圾桶..", company.inner_text("main")))
     assert SECRET not in company.inner_text("main")
     own = walk.follow(walk.codes[0])
     address = own.url

@@ -29,7 +29,12 @@ from tests.responses import world
 
 PHONE, NAME = "13912340987", "欧阳文彬"
 # What a line needs to be read at all, and which clerk checked it; every other cell of a sheet holds the words.
-READABLE = {"received_at": "2026-03-01", "answered_at": "2026-03-05", "checked_by": "王工", "url": "https://example.org/"}
+READABLE = {
+    "received_at": "2026-03-01",
+    "answered_at": "2026-03-05",
+    "checked_by": "王工",
+    "url": "https://example.org/",
+}
 WORDS = f"我叫{NAME}，电话{PHONE}，住5幢2单元501，楼道灯不亮"
 
 
@@ -114,7 +119,7 @@ def test_every_field_of_a_program(app: Flask, client: Any, run_jobs: Callable[[]
 
 
 def lines(channel: str) -> bytes:
-    """A sheet with every column of the channel: one whole line, its number once more with other words, a refused one."""
+    """A sheet with every column of the channel: one whole line, its number again with other words, a refused one."""
     columns = [column.name for column in CHANNELS[channel].columns]
     key = next(name for name in ("number", "url") if name in columns)
 

@@ -125,7 +125,7 @@ def test_a_line_behind_one_that_was_not_written_whole_is_read(app: Flask, tmp_pa
 
 
 def test_two_that_write_at_once_lose_no_line(app: Flask, tmp_path: Path) -> None:
-    """Some delete their accounts while the file is written anew: each new line is in it afterwards, and each old one."""
+    """Some delete their accounts while the file is written anew: each new line is in it afterwards."""
     with time_machine.travel(MORNING):
         note_deletion(["old"])
 
