@@ -28,14 +28,16 @@ def progress() -> ResponseReturnValue:
 @allow(*policy.READERS, "admin")
 def runs() -> ResponseReturnValue:
     """Each sub-district with its run and what waits, the newest runs, and letters that were odd."""
-    places = running.describe_places()
+    places, actor = running.describe_places(), current_actor()
     return render_template(
         "topics/runs.html",
         places=places,
         names={row.id: row.name for row in places},
         runs=running.list_runs(),
         failed=running.list_failures(),
-        odd=running.list_odd_letters(current_actor()),
+        odd=running.list_odd_letters(actor),
         reasons=list_reasons(),
+        # The name of a queue says something only to whoever starts its worker.
+        runs_servers=actor.has_role("admin"),
         refresh=REFRESH_SECONDS if any(row.running for row in places) else None,
     )
