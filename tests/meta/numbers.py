@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ HOUSE = Path(__file__).parents[2] / "govtrack"
 # The demonstration tells a story of its own; the numbers of the engine are measured, and stand in its own settings.
 OUTSIDE = ("demo", "topics/engine")
 WAITING = {"timedelta": 0, "add_working_days": 1}
+# How often in how long, in the words of the limiter: "10 per minute; 60 per hour", "5/second".
+RATE = re.compile(r"\d+ ?(?:/|per) ?\d* ?(?:second|minute|hour|day|month|year)s?\b", re.IGNORECASE)
 
 
 def is_numeric(node: ast.expr) -> bool:
@@ -17,7 +20,7 @@ def is_numeric(node: ast.expr) -> bool:
     if isinstance(node, ast.UnaryOp):
         return is_numeric(node.operand)
     if isinstance(node, ast.Constant):
-        return type(node.value) in (int, float)
+        return type(node.value) in (int, float) or is_rate(node)
     if isinstance(node, ast.BinOp):
         return is_numeric(node.left) and is_numeric(node.right)
     if isinstance(node, ast.Tuple | ast.List | ast.Set):
@@ -25,6 +28,11 @@ def is_numeric(node: ast.expr) -> bool:
     if isinstance(node, ast.Dict):
         return bool(node.values) and all(is_numeric(entry) for entry in node.values)
     return isinstance(node, ast.Call) and _name(node) == "timedelta" and _has_numbers(node, 0)
+
+
+def is_rate(node: ast.AST) -> bool:
+    """Whether it is a rate written as text, which is made of numbers as well."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and RATE.match(node.value) is not None
 
 
 def _name(call: ast.Call) -> str:
@@ -37,7 +45,7 @@ def _has_numbers(call: ast.Call, first: int) -> bool:
 
 
 def find_numbers(source: str) -> Iterator[str]:
-    """Names of numbers written as constants, and waits with a number written where they are counted."""
+    """Names of numbers and rates written as constants, and waits and rates written where they are counted."""
     tree = ast.parse(source)
     inside: set[int] = set()
     for node in ast.walk(tree):
@@ -48,6 +56,8 @@ def find_numbers(source: str) -> Iterator[str]:
                         inside |= {id(part) for part in ast.walk(value)}
                         yield name
     for node in ast.walk(tree):
+        if id(node) not in inside and is_rate(node):
+            yield ast.unparse(node)
         first = WAITING.get(_name(node)) if isinstance(node, ast.Call) and id(node) not in inside else None
         if first is not None and isinstance(node, ast.Call) and _has_numbers(node, first):
             yield ast.unparse(node) if first == 0 else f"{_name(node)}({ast.unparse(node.args[first])})"

@@ -202,7 +202,10 @@ SAFETY = {
     "config.py": "timedelta(days=7) | timedelta(hours=12)",
     "core/crypto.py": "RECEIPT_GROUPS",
     "core/kept_photos.py": "FORMS_AT_ONCE",
-    "core/limits.py": "IPV6_LINE | KNOWN_DAYS | NAMES_KEPT | REDIS_SECONDS",
+    "core/limits.py": (
+        "ACCOUNT_LIMIT | CODE_LIMIT | EVERY_TRY_LIMIT | IPV6_LINE | JOIN_LIMIT | KNOWN_DAYS | LOOK_LIMIT | NAMES_KEPT"
+        " | PASSWORD_LIMIT | RECEIPT_LIMIT | REDIS_SECONDS | SIGN_IN_LIMIT | SUBMIT_LIMIT"
+    ),
     "core/photos.py": "JPEG_SHARE | MAX_PIXELS | MAX_PIXELS_TOGETHER | QUALITY",
     "core/production.py": "FEWEST_BITS | SHORTEST_KEY",
     "core/reasons.py": "FEWEST_DIFFERENT | FEWEST_LETTERS | LONG | SHORT",
