@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -130,6 +130,17 @@ def _set_cookie(app: Flask, session: DatabaseSession, response: Response) -> Non
         httponly=True,
         samesite=app.config["SESSION_COOKIE_SAMESITE"],
     )
+
+
+def current_session() -> str:
+    """What the table calls the session of this browser; empty without one."""
+    key = getattr(session, "key", None)
+    return hash_key(key) if key else ""
+
+
+def find_open(ids: Collection[str]) -> set[str]:
+    """Of these sessions those that nobody has ended."""
+    return set(db.session.scalars(select(WebSession.id).where(WebSession.id.in_(ids))))
 
 
 def write_along() -> None:

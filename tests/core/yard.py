@@ -29,8 +29,11 @@ def ask(house: Flask, address: str = "/events/yard/1", **headers: str) -> Any:
 class Ear:
     """One open stream: its messages, heartbeats left out."""
 
-    def __init__(self, house: Flask, address: str = "/events/yard/1", **headers: str) -> None:
-        self.response = house.test_client().get(address, headers={**STREAM, **headers}, buffered=False)
+    def __init__(self, house: Flask, address: str = "/events/yard/1", *, session: str = "", **headers: str) -> None:
+        browser = house.test_client()
+        if session:
+            browser.set_cookie(house.config["SESSION_COOKIE_NAME"], session)
+        self.response = browser.get(address, headers={**STREAM, **headers}, buffered=False)
         assert self.response.status_code == 200
         self.chunks = iter(self.response.response)
         self.opening = next(self.chunks).decode()

@@ -31,7 +31,9 @@ MACHINE = {
     "core/totals/settling.py": "AT_ONCE | ROWS_AT_ONCE",
     "core/streams/audiences.py": "KEPT",
     "core/streams/door.py": "AT_ONCE | WAIT_SECONDS",
-    "core/streams/hub.py": "COALESCE_ABOVE | COALESCE_SECONDS | PAUSE_AFTER_FAILURE | PORTION | QUEUE_LENGTH",
+    "core/streams/hub.py": (
+        "COALESCE_ABOVE | COALESCE_SECONDS | PAUSE_AFTER_FAILURE | PORTION | QUEUE_LENGTH | SESSIONS_SECONDS"
+    ),
     "core/streams/sequencer.py": "AT_ONCE | SEQUENCER_LOCK",
     "core/streams/told.py": "REPLAYED_AT_MOST",
     "core/streams/views.py": (

@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 
@@ -33,13 +33,17 @@ COALESCE_ABOVE = 1000
 COALESCE_SECONDS = 1.0
 PAUSE_AFTER_FAILURE = 1.0
 PORTION = 500
+# Who was signed out hears nothing more after so long: one statement for all who listen here.
+SESSIONS_SECONDS = 2.0
+
+FindOpen = Callable[[Collection[str]], Collection[str]]
 
 
 class Listener:
-    """One open connection: what waits for it, and whether it was let go."""
+    """One open connection: the session that it came with, if any, what waits for it, and whether it was let go."""
 
-    def __init__(self, audience: str) -> None:
-        self.audience = audience
+    def __init__(self, audience: str, session: str = "") -> None:
+        self.audience, self.session = audience, session
         self.waiting: Queue[Batch | None] = Queue(QUEUE_LENGTH)
         self.is_let_go = False
 
@@ -87,11 +91,16 @@ class _Audience:
 
 
 class Hub:
-    """All listeners of this process; its thread runs while there are any."""
+    """All listeners of this process; its thread runs while there are any.
 
-    def __init__(self, app: Flask, at_most: int) -> None:
+    ``find_open`` says which of some sessions nobody has ended.
+    """
+
+    def __init__(self, app: Flask, at_most: int, find_open: FindOpen) -> None:
         self.app = app
         self.at_most = at_most
+        self.find_open = find_open
+        self._asked_at = 0.0
         self.is_stopping: Callable[[], bool] = lambda: False
         self._audiences: dict[str, _Audience] = {}
         self._lock = threading.Lock()
@@ -106,12 +115,12 @@ class Hub:
     def _count(self) -> int:
         return sum(len(audience.listeners) for audience in self._audiences.values())
 
-    def join(self, audience: str, after: int | None) -> tuple[Listener, Start]:
+    def join(self, audience: str, after: int | None, session: str = "") -> tuple[Listener, Start]:
         """A new listener who saw ``after`` last, and where it begins; NoRoom where no more can be held.
 
         The first of an audience reads what may be sent again; all others find it here.
         """
-        listener = Listener(audience)
+        listener = Listener(audience, session)
         start = self._add(listener, after)
         if start is None:
             with self._opening:
@@ -169,11 +178,27 @@ class Hub:
                 with self.app.app_context():
                     waker.wait()
                     if self.count():  # the last one may have left meanwhile
+                        self._let_signed_out_go()
                         self._number_and_tell()
             except Exception as error:
                 logger.warning("streams wait for the database: %s", type(error).__name__)
                 time.sleep(PAUSE_AFTER_FAILURE)  # the database is away; asking faster brings it back no sooner
         waker.close()
+
+    def _let_signed_out_go(self) -> None:
+        """A session may have ended by this browser, by another one or by the office."""
+        if time.monotonic() - self._asked_at < SESSIONS_SECONDS:
+            return
+        self._asked_at = time.monotonic()
+        with self._lock:
+            here = [one for audience in self._audiences.values() for one in audience.listeners if one.session]
+        if not here:
+            return
+        with transaction(write=False):
+            still_open = self.find_open({listener.session for listener in here})
+        for listener in here:
+            if listener.session not in still_open:
+                listener.let_go()
 
     def _number_and_tell(self) -> None:
         """What cannot be numbered here keeps nothing back that has its number already."""

@@ -15,7 +15,7 @@ from govtrack.core.access import public
 from govtrack.core.actors import Actor
 from govtrack.core.streams.audiences import require_listener
 from govtrack.core.streams.door import Door
-from govtrack.core.streams.hub import Hub, Listener, NoRoom
+from govtrack.core.streams.hub import FindOpen, Hub, Listener, NoRoom
 from govtrack.core.streams.told import Batch, Start, message_of, read_start
 
 blueprint = Blueprint("streams", __name__)
@@ -34,10 +34,11 @@ POLL_SECONDS = 10
 
 @dataclass(slots=True)
 class Streams:
-    """What an application needs for its streams."""
+    """What an application needs for its streams: the hub, who asks, and by which session."""
 
     hub: Hub
     current_actor: Callable[[], Actor]
+    current_session: Callable[[], str]
 
 
 def streams_of(app: Flask) -> Streams:
@@ -56,7 +57,7 @@ def events(audience: str) -> ResponseReturnValue:
     if request.accept_mimetypes.best_match(["application/json", STREAM]) != STREAM:
         return jsonify(_answer(read_start(audience, after)))
     try:
-        listener, start = streams.hub.join(audience, after)
+        listener, start = streams.hub.join(audience, after, streams.current_session())
     except NoRoom:
         return _no_room()
     response = Response(_speak(listener, start), mimetype=STREAM)
@@ -132,10 +133,12 @@ def _unsent(batch: Batch, sent: int) -> bytes:
     return message_of([one for one in batch.told if one.number > sent])
 
 
-def init_app(app: Flask, current_actor: Callable[[], Actor]) -> None:
-    """Gives ``app`` its streams; who asks is told by a step above this one."""
+def init_app(
+    app: Flask, current_actor: Callable[[], Actor], current_session: Callable[[], str], find_open: FindOpen
+) -> None:
+    """Gives ``app`` its streams; who asks, by which session and whether it still holds is told by a step above."""
     at_most = app.config["STREAMS_AT_MOST"]
-    app.extensions["streams"] = Streams(Hub(app, at_most), current_actor)
+    app.extensions["streams"] = Streams(Hub(app, at_most, find_open), current_actor, current_session)
     # Middleware is put around it so.
     app.wsgi_app = Door(app.wsgi_app, PATH, at_most, _no_room())  # type: ignore[method-assign]
     app.register_blueprint(blueprint)
