@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_pgettext
 
+from govtrack.audit.keys import NEW, OLD
 from govtrack.audit.kinds import define_event, define_subject
 from govtrack.intake.events import CONTACT_KIND
+from govtrack.residents.states import HOME
 
 RESIDENTS = define_subject("residents", lazy_pgettext("record", "account of a resident"))
 
@@ -24,3 +26,14 @@ for verb, words in (
     ("deleted", lazy_pgettext("record", "account of a resident deleted")),
 ):
     define_event(RESIDENTS, verb, words)
+
+HOMES = define_subject("resident_homes", lazy_pgettext("record", "home of a resident"), HOME)
+define_event(HOMES, "asked", lazy_pgettext("record", "resident asked for their home to be confirmed"))
+for verb, words in (
+    ("letter_made", lazy_pgettext("record", "room opened for a letter with a code")),
+    ("confirmed", lazy_pgettext("record", "home of a resident confirmed at the station")),
+    ("confirmed_by_letter", lazy_pgettext("record", "home of a resident confirmed by the code of a letter")),
+    ("refused", lazy_pgettext("record", "home of a resident not confirmed")),
+    ("ended", lazy_pgettext("record", "resident lives there no longer")),
+):
+    define_event(HOMES, verb, words, OLD, NEW)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from govtrack.audit.naming import define_names, from_words
+from sqlalchemy import select
+
+from govtrack.audit.naming import define_names, from_rows, from_words
+from govtrack.residents.models import ResidentHome
 
 define_names("residents", from_words(lambda _key: ""))
+define_names("resident_homes", from_rows(select(ResidentHome.id, ResidentHome.number)))

@@ -11,9 +11,11 @@ from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import and_, false, or_, select
 
 from govtrack.accounts.residency import resident_at_browser
+from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.crypto import decrypt, fingerprint
 from govtrack.core.db import db
+from govtrack.core.errors import NotFound
 from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import AgendaItem
 from govtrack.council.queries.meetings import list_coming_meetings
@@ -22,14 +24,19 @@ from govtrack.intake.queries import ListedLetter, list_letters_of
 from govtrack.intake.receipts import Keeper, mark_of_code, register_keeper
 from govtrack.intake.reporters import Contact, hint_of_address
 from govtrack.places.models import Place
+from govtrack.places.queries import list_places
 from govtrack.plans.cards import PlanTile
 from govtrack.plans.queries import PlanFilter, list_plans
-from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
+from govtrack.residents.models import Resident, ResidentContact, ResidentHome, ResidentLetter
+from govtrack.residents.policy import STATION
+from govtrack.residents.states import LIVING, PENDING, REFUSED
 from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.policy import is_public
 from govtrack.topics.queries.members import map_topics_of
 
 NEAR_AT_MOST = 5
+# Where somebody lives: a building, or a compound whose buildings are not in the list.
+HOME_LEVELS = ("building", "compound")
 ENTER = "enter"
 # How long the link of an e-mail holds, and how long after a code or a link an account may be begun or entered by it.
 LINK_SPAN, PROOF_SPAN = timedelta(days=1), timedelta(minutes=15)
@@ -203,3 +210,59 @@ def list_promises_near(community: Place | None) -> list[PlanTile]:
     if community is None:
         return []
     return list(list_plans(PlanFilter(view="under_way", place_id=community.id)).items)[:NEAR_AT_MOST]
+
+
+def find_home(resident_id: int) -> ResidentHome | None:
+    """Where the owner of the account lives, confirmed."""
+    return _find_home(resident_id, LIVING)
+
+
+def find_pending_home(resident_id: int) -> ResidentHome | None:
+    """Where they say they live, not confirmed yet."""
+    return _find_home(resident_id, PENDING)
+
+
+def _find_home(resident_id: int, states: Sequence[str]) -> ResidentHome | None:
+    mine = (ResidentHome.resident_id == resident_id, ResidentHome.state.in_(states))
+    return db.session.scalar(select(ResidentHome).where(*mine))
+
+
+def find_refused_home(resident_id: int) -> ResidentHome | None:
+    """The newest wish of the account, where the station did not confirm it."""
+    newest = list_homes_of(resident_id)[-1:]
+    return next((row for row in newest if row.state in REFUSED), None)
+
+
+def list_homes_of(resident_id: int) -> Sequence[ResidentHome]:
+    """Every home of the account that is still kept, the oldest first."""
+    return db.session.scalars(
+        select(ResidentHome).where(ResidentHome.resident_id == resident_id).order_by(ResidentHome.id)
+    ).all()
+
+
+def list_dwellings() -> list[Place]:
+    """Every place that may be a home: buildings, and compounds without a list of buildings."""
+    rows = list_places(*HOME_LEVELS)
+    buildings = [row for row in rows if row.level == "building"]
+    return [*buildings, *(row for row in rows if row.level == "compound" and not _stand_in(row, buildings))]
+
+
+def _stand_in(compound: Place, buildings: Sequence[Place]) -> bool:
+    return any(row.path.startswith(compound.path) for row in buildings)
+
+
+def get_home(home_id: int) -> ResidentHome:
+    """The home with this number; raises NotFound."""
+    home = db.session.get(ResidentHome, home_id)
+    if home is None:
+        raise NotFound()
+    return home
+
+
+def list_homes(actor: Actor, *states: str) -> Sequence[ResidentHome]:
+    """Homes in these states at the places of the actor, those that wait longest first."""
+    at_places = or_(false(), *(Place.path.startswith(path) for path in actor.place_paths(STATION)))
+    statement = select(ResidentHome).join(Place, ResidentHome.place_id == Place.id)
+    return db.session.scalars(
+        statement.where(ResidentHome.state.in_(states), at_places).order_by(ResidentHome.state_since, ResidentHome.id)
+    ).all()

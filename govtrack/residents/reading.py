@@ -13,8 +13,10 @@ from govtrack.intake.later import Wording, list_appeals, load_later
 from govtrack.intake.models import Submission
 from govtrack.intake.queries import list_attachments, list_information_requests
 from govtrack.intake.states import APPEAL, INTAKE
+from govtrack.places.queries import full_name
 from govtrack.residents.models import Resident
-from govtrack.residents.queries import list_contacts, list_letters, list_unopened
+from govtrack.residents.queries import list_contacts, list_homes_of, list_letters, list_unopened
+from govtrack.residents.states import HOME
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.history import SubmissionHistory, load_submission_history
 from govtrack.responses.queries.shown import show_looks
@@ -33,11 +35,16 @@ def collect(resident: Resident) -> dict[str, Any]:
             {"device": row.device, "signed_in_at": _at(row.started_at), "last_used_at": _at(row.seen_at)}
             for row in list_resident_sessions(resident.id)
         ],
+        "homes": [
+            {"number": row.number, "place": full_name(row.place), "room": row.sealed_room,
+             "asked_at": _at(row.created_at), "state": str(HOME.states[row.state].label), "reason": row.decision_reason}
+            for row in list_homes_of(resident.id)
+        ],
         "letters": [_letter(letter) for letter in list_letters(resident.id)],
         "letters_that_open_by_their_code_alone": [
             {"number": one.number, "received_at": _at(one.received_at)} for one in list_unopened(resident.id)
         ],
-    }
+    }  # fmt: skip
 
 
 def _at(moment: datetime | None) -> str | None:

@@ -29,3 +29,27 @@ DELETION_DAYS = define_setting(
     ),
     floor=Bounds(180, 1825),
 )
+HOME_DAYS = define_setting(
+    "residents.home_days",
+    60,
+    _l("Days for which a resident's wish to have their home confirmed is kept where it leads to nothing"),
+    floor=Bounds(14, 180),
+)
+HOME_CODE_DAYS = define_setting(
+    "residents.home_code_days",
+    21,
+    _l("Days for which the code in a letter to a resident's home holds"),
+    floor=Bounds(7, 45),
+)
+HOME_CODE_TRIES = define_setting(
+    "residents.home_code_tries",
+    5,
+    _l("How often the code in a letter to a resident's home may be typed"),
+    floor=Bounds(3, 10),
+)
+HOMES_A_YEAR = define_setting(
+    "residents.homes_a_year",
+    4,
+    _l("How often in a year an account may ask for a home to be confirmed"),
+    floor=Bounds(2, 12),
+)

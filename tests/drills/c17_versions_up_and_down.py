@@ -58,6 +58,7 @@ LOST = {
     "residents": "the older version has no accounts of residents",
     "resident_contacts": "their addresses",
     "resident_letters": "which letters they keep",
+    "resident_homes": "where their owners live",
     "later_words": "the older version has no words that a writer adds to a letter",
     "earlier_wordings": "what a letter said before its writer corrected it, which the older version lets nobody do",
     "appeals": "the older version knows none",

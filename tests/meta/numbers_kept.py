@@ -230,6 +230,8 @@ SAFETY = {
     "intake/operations/codes.py": "FIGURES | PAUSE",
     "intake/receipts.py": "HELD_AT_MOST | MARK_SIGNS",
     "residents/views/entering.py": "ASKED_AT_MOST",
+    "residents/vocabulary.py": "LONGEST_ROOM",
+    "residents/operations/homes.py": "CODE_FIGURES | YEAR",
     "intake/reporters.py": "SELECT_AT_MOST | SHOWN_FIGURES | timedelta(days=1)",
     "notify/gateway.py": "PORTS | SHORTEST_SECRET | WHOLE_FACTOR | WINDOW_SECONDS",
     "notify/switching.py": "MARK_SIGNS",

@@ -11,7 +11,7 @@ from govtrack.core.verbs import GRAVE
 
 # By hand: every event that only somebody with the second step brings about, and why.
 GRAVE_EVENTS = {
-    "unmasks": {"intake": {"identity_viewed", "text_public", "text_hidden"}},
+    "unmasks": {"intake": {"identity_viewed", "text_public", "text_hidden"}, "residents": {"letter_made"}},
     "publishes": {
         "council": {"noticed", "minutes_published", "asked_for", "adopted"},
         "oversight": {"changed"},

@@ -71,8 +71,9 @@ GROUPS = (
     Group(
         "the account of a resident is given in place of an actor: tests/residents/test_operations.py calls each with "
         "what belongs to another account", True,
-        "residents.add_contact residents.delete_account residents.end_other_sessions residents.end_session "
-        "residents.keep_letter residents.keep_written residents.let_letter_go residents.note_export "
+        "residents.add_contact residents.ask_for_home residents.delete_account residents.end_other_sessions "
+        "residents.end_own_home residents.end_session residents.enter_home_code residents.keep_letter "
+        "residents.keep_written residents.let_letter_go residents.note_export "
         "residents.remove_contact",
     ),
     Group(

@@ -23,6 +23,8 @@ from govtrack.notify.models import Message
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
 from govtrack.registries.models import Entry
+from govtrack.residents.models import Resident, ResidentHome
+from govtrack.residents.vocabulary import mark_of_household
 from govtrack.responses.models import Answer, Dispute, Response
 from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst, TopicMember
 from tests import factories
@@ -82,8 +84,20 @@ def build(number: int) -> Side:
         objects["Entry"] = Entry(list_name="elevators", code=f"T-{number}", name="一号梯", place_id=place.id, values={})
         _save(objects["Entry"])
         objects |= _accounts(place, hands)
+        objects["ResidentHome"] = _home(number, place)
     roles = ("community_staff", "commissioner", "council_member", "chair", "recorder", "supervisor", "command", "admin")
     return Side(place, unit, objects, tuple(Grant(role, place.path) for role in roles))
+
+
+def _home(number: int, place: Place) -> ResidentHome:
+    person = Resident()
+    _save(person)
+    home = ResidentHome(
+        number=f"H-{number}", resident_id=person.id, place_id=place.id, sealed_room="2-301",
+        household_mark=mark_of_household(place, "2-301"),
+    )  # fmt: skip
+    _save(home)
+    return home
 
 
 HANDS = {"chair": "chair", "recorder": "recorder", "writer": "community_staff", "asker": "department", "admin": "admin"}

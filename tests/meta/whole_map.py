@@ -25,7 +25,8 @@ NOWHERE = 2_000_000_000
 MODELS = {
     "addition_id": "LaterWord", "answer_id": "Answer", "batch_id": "ImportBatch", "burst_id": "TopicBurst",
     "commitment_id": "Commitment", "constraint_id": "EngineConstraint", "dispute_id": "Dispute", "entry_id": "Entry",
-    "follows_id": "Meeting", "item_id": "AgendaItem", "key_id": "ApiKey", "link_id": "SubmissionLink",
+    "follows_id": "Meeting", "home_id": "ResidentHome", "item_id": "AgendaItem", "key_id": "ApiKey",
+    "link_id": "SubmissionLink",
     "meeting_id": "Meeting", "objection_id": "Objection", "order_id": "WorkOrder", "party_id": "PlanParty",
     "plan_id": "Plan", "response_id": "Response", "submission_id": "Submission", "topic_id": "Topic",
     "user_id": "User",

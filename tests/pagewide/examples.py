@@ -91,6 +91,7 @@ ROWS = {
     ("dispute_id",): Rows("disputes", "id AS dispute_id", "state"),
     ("event_id",): Rows("events", "id AS event_id", "subject_type"),
     ("follows_id",): Rows("meetings", "id AS follows_id", "state"),
+    ("home_id",): Rows("resident_homes", "id AS home_id", "state"),
     ("key_id",): Rows("api_keys", "id AS key_id"),
     ("job_id",): Rows("jobs", "id AS job_id", "state"),
     ("item_id", "meeting_id"): Rows("agenda_items", "id AS item_id, meeting_id", "state"),
@@ -113,7 +114,11 @@ ROWS_OF_ENDPOINT = {
     "intake.decide_appeal": Rows("appeals", "submission_id", "state"),
 }
 # Routes of many actions: the page whose links lead to those that are open.
-LINKED_FROM = {"casework.act": "casework.order", "intake.action": "intake.submission"}
+LINKED_FROM = {
+    "residents.act_on_home": "residents.station_home",
+    "casework.act": "casework.order",
+    "intake.action": "intake.submission",
+}
 
 
 def parts_of(rule: Rule, held: dict[str, list[dict[str, Any]]]) -> Iterable[dict[str, Any]]:

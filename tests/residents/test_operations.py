@@ -24,9 +24,11 @@ from govtrack.core.errors import Forbidden
 from govtrack.intake.models import ContactCode, Submission
 from govtrack.intake.receipts import hold
 from govtrack.intake.reporters import contact_mark
+from govtrack.places.models import Place
 from govtrack.residents import operations
 from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
 from govtrack.residents.queries import PROOF_SPAN, find_contact_by_mark, list_contacts, mark_of_flow
+from tests import factories
 from tests.intake.drafts import sent
 from tests.residents.people import resident, sign_in_resident
 
@@ -40,6 +42,7 @@ class World:
     ann: Resident
     mallory: Resident
     letter: Submission
+    building: Place
 
     def proof(self, asked_by: Resident | None, flow: str, address: str = FREE, *, used: bool = True) -> ContactCode:
         """A code that went to an address on which no account stands, as its entering leaves it."""
@@ -57,13 +60,14 @@ class World:
 def world(app: Flask) -> Iterator[World]:
     ann, mallory = (sign_in_resident(app.test_client(), resident(address)) for address in (ANN, MALLORY))
     letter, _code = sent()
+    building = factories.place("building")
     with transaction():
         second = {"contact_kind": "email", "mark": "second", "sealed_address": "x", "proven_at": now()}
         db.session.add(ResidentContact(resident_id=ann.id, **second))
         mark = (letter.receipt_fingerprint or "")[:16]
         db.session.add(ResidentLetter(resident_id=ann.id, submission_id=letter.id, kept_by="written", code_mark=mark))
     with app.test_request_context():
-        yield World(ann, mallory, letter)
+        yield World(ann, mallory, letter, building)
 
 
 def rows_of(*tables: type[Base]) -> list[Any]:
@@ -103,11 +107,19 @@ WITHOUT_EFFECT: dict[str, Callable[[World], Any]] = {
 }
 # What touches nothing beyond the account that it is given: that of another one stays as it is.
 OF_ITSELF: dict[str, Callable[[World], Any]] = {
+    "ask_for_home": lambda w: operations.ask_for_home(w.mallory, w.building, "2-301"),
     "delete_account": lambda w: operations.delete_account(w.mallory),
     "end_other_sessions": lambda w: operations.end_other_sessions(w.mallory, None),
     "note_export": lambda w: operations.note_export(w.mallory),
 }
-ASKS_NOBODY = {"ask_to_enter": "whoever types an address asks for a code to it: tests/residents/test_entering.py"}
+ASKS_NOBODY = {
+    "ask_to_enter": "whoever types an address asks for a code to it: tests/residents/test_entering.py",
+    **dict.fromkeys(
+        ("make_home_letter", "confirm_home", "refuse_home", "end_home"),
+        "done by the desk, with an actor: tests/residents/test_homes.py",
+    ),
+    **dict.fromkeys(("enter_home_code", "end_own_home"), "refused in tests/residents/test_homes.py"),
+}
 
 
 def _by_code(world: World, asked_by: Resident | None, flow: str = "flow") -> ContactCode | None:

@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
-from govtrack.accounts.roles import RECEIVERS
+from govtrack.accounts.roles import DESK, RECEIVERS
 from govtrack.core.access import allow
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -32,7 +32,7 @@ from govtrack.intake.queries import (
     map_due,
 )
 from govtrack.intake.states import INTAKE
-from govtrack.intake.views.blueprint import blueprint
+from govtrack.intake.views.blueprint import address_of, blueprint
 from govtrack.intake.wording import KIND_LABELS, SOURCE_LABELS, URGENCY_LABELS, URGENCY_TONES
 from govtrack.places.models import Category, Place
 from govtrack.places.queries import list_categories, list_places, path_ids
@@ -137,6 +137,7 @@ def desk() -> ResponseReturnValue:
         columns=_sort_columns(wanted),
         not_answered=NOT_ANSWERED,
         at=now(),
+        homes_url=address_of("residents.homes") if actor.has_role(*DESK) else None,
         communities=[row for row in communities if _is_near(actor, row)],
         community_names=_community_names(page, communities),
         categories=[pair for pairs in category_choices(categories, "").values() for pair in pairs if pair[0]],

@@ -23,6 +23,7 @@ PAGES: dict[str, Text] = {
     "keys": _l("keys of programs"),
     "lost": _l("finding a receipt again"),
     "map": _l("map page"),
+    "homes": _l("homes of residents"),
     "messages": _l("messages by e-mail"),
     "mine": _l("own letters"),
     "my-community": _l("own community"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import Select, and_, delete, exists, or_, select
 
 from govtrack.accounts.sessions import end_resident_sessions
@@ -21,10 +22,12 @@ from govtrack.intake.policy import as_reporter
 from govtrack.intake.settings import TEXT_DAYS
 from govtrack.intake.states import ENDED
 from govtrack.residents import deletions
-from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
+from govtrack.residents.models import Resident, ResidentContact, ResidentHome, ResidentLetter
 from govtrack.residents.operations.common import ACCOUNTS
 from govtrack.residents.queries import ENTER, list_contacts
-from govtrack.residents.settings import DELETION_DAYS, TYPED_DAYS, UNUSED_DAYS
+from govtrack.residents.settings import DELETION_DAYS, HOME_DAYS, TYPED_DAYS, UNUSED_DAYS
+from govtrack.residents.signals import accounts_ending
+from govtrack.residents.states import LIVING
 
 
 def note_export(resident: Resident) -> None:
@@ -41,9 +44,10 @@ def delete_account(resident: Resident) -> None:
 
 
 def _let_go(ids: Sequence[int]) -> None:
+    accounts_ending.send(current_app.name, resident_ids=list(ids))
     for resident_id in ids:
         end_resident_sessions(resident_id)
-    for table in (ResidentLetter, ResidentContact):
+    for table in (ResidentLetter, ResidentContact, ResidentHome):
         db.session.execute(delete(table).where(table.resident_id.in_(ids)))
     db.session.execute(delete(Resident).where(Resident.id.in_(ids)))
 
@@ -87,6 +91,17 @@ def _let_letters_go(ids: Sequence[int]) -> None:
     db.session.execute(delete(ResidentLetter).where(ResidentLetter.id.in_(ids)))
 
 
+def _homes_due(limit: datetime) -> Select[int]:
+    """Homes that were asked for and led to nothing, or that nobody of the account lives in any more."""
+    return select(ResidentHome.id).where(ResidentHome.state.not_in(LIVING), ResidentHome.state_since < limit)
+
+
+def _let_homes_go(ids: Sequence[int]) -> None:
+    # One of them may have been confirmed this moment.
+    db.session.execute(delete(ResidentHome).where(ResidentHome.id.in_(ids), ResidentHome.state.not_in(LIVING)))
+
+
+define_rule("homes", _l("homes of residents that are not confirmed"), HOME_DAYS, _homes_due, _let_homes_go)
 define_rule(
     "typed_addresses",
     _l("addresses and numbers typed at the sign-in that led to no account"),

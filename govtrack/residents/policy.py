@@ -1,0 +1,14 @@
+"""Who looks at where residents live: the desk of that place, and nobody above or beside it."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.actors import Actor
+from govtrack.residents.models import ResidentHome
+
+STATION = DESK
+
+
+def can_verify(actor: Actor, home: ResidentHome) -> bool:
+    """The desk of the place where the building stands."""
+    return actor.has_role_at(home.place.path, *STATION)

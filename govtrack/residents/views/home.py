@@ -1,0 +1,111 @@
+"""Where I live: what is confirmed, asking for it, the code of the letter, and moving out."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.core.access import account_holder, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _
+from govtrack.core.limits import RECEIPT_LIMIT, limiter
+from govtrack.core.sending import send_form
+from govtrack.core.settings import get_setting
+from govtrack.places.queries import full_name, get_place, group_places, list_places
+from govtrack.residents import operations
+from govtrack.residents.forms import HomeCodeForm, HomeForm
+from govtrack.residents.models import Resident, ResidentHome
+from govtrack.residents.queries import find_home, find_pending_home, find_refused_home, list_dwellings
+from govtrack.residents.settings import HOME_CODE_DAYS
+from govtrack.residents.states import HOME
+from govtrack.residents.views.base import blueprint, this_resident
+
+
+@blueprint.get("/mine/home")
+@account_holder
+def home() -> ResponseReturnValue:
+    """What is confirmed, and what waits."""
+    return _home_page(HomeCodeForm(formdata=None))
+
+
+def _home_page(form: HomeCodeForm, status: int = 200) -> ResponseReturnValue:
+    resident = this_resident()
+    confirmed, pending = find_home(resident.id), find_pending_home(resident.id)
+    page = render_template(
+        "residents/home.html", form=form, confirmed=_shown(confirmed), pending=_shown(pending),
+        refused=_shown(find_refused_home(resident.id)), days=get_setting(HOME_CODE_DAYS),
+    )  # fmt: skip
+    return page, status
+
+
+def _shown(row: ResidentHome | None) -> dict[str, object] | None:
+    """What the page says of a home; the room is shown to nobody."""
+    if row is None:
+        return None
+    return {
+        "number": row.number, "place": full_name(row.place), "state": HOME.states[row.state], "since": row.state_since,
+        "has_letter": row.code_mark != "", "reason": row.decision_reason, "id": row.id,
+    }  # fmt: skip
+
+
+@blueprint.route("/mine/home/ask", methods=["GET", "POST"])
+@account_holder
+@limiter.limit(RECEIPT_LIMIT, methods=["POST"])
+def ask_for_home() -> ResponseReturnValue:
+    """Building and room; the station or a letter confirms them."""
+    this_resident()
+    form = HomeForm()
+    dwellings = list_dwellings()
+    form.place.choices = group_places(dwellings, list_places("compound"), [("", _("Please choose"))])
+
+    def ask() -> str:
+        place = get_place(int(form.place.data or 0))
+        operations.ask_for_home(this_resident(), place, form.room.data or "")
+        return url_for("residents.home")
+
+    def render(status: int) -> ResponseReturnValue:
+        return render_template("residents/ask_for_home.html", form=form), status
+
+    return send_form(form, ask, render, _("The station knows. Go there with your papers, or wait for the letter."))
+
+
+@blueprint.post("/mine/home/code")
+@account_holder
+@limiter.limit(RECEIPT_LIMIT)
+def enter_home_code() -> ResponseReturnValue:
+    """The code of the letter; one sentence for every wrong one."""
+    form = HomeCodeForm()
+    if not form.validate_on_submit():
+        return _home_page(form, 422)
+    with transaction():
+        resident = this_resident()
+        pending = find_pending_home(resident.id)
+        fits = pending is not None and operations.enter_home_code(resident, pending, form.code.data or "")
+    if not fits:
+        words = _("This code does not fit, or its time is over. Compare it with the newest letter, or ask the station.")
+        form.add_error(InvalidInput(words, "code"))
+        return _home_page(form, 422)
+    flash(_("Your home is confirmed. You can co-sign proposals of your community."), "success")
+    return redirect(url_for("residents.home"), 303)
+
+
+@blueprint.post("/mine/home/<int:home_id>/end")
+@account_holder
+def end_home(home_id: int) -> ResponseReturnValue:
+    """I live there no longer, or asked by mistake."""
+    with transaction():
+        resident = this_resident()
+        home = _own_home(resident, home_id)
+        operations.end_own_home(resident, home)
+    flash(_("It counts no more. When you live elsewhere, ask for that home to be confirmed."), "success")
+    return redirect(url_for("residents.home"), 303)
+
+
+def _own_home(resident: Resident, home_id: int) -> ResidentHome:
+    home = next(
+        (row for row in (find_home(resident.id), find_pending_home(resident.id)) if row and row.id == home_id), None
+    )
+    require_visible(home is not None)
+    assert home is not None
+    return home

@@ -1,0 +1,104 @@
+"""The desk confirms where residents live, by their papers or by a letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from govtrack.accounts.current import current_actor
+from govtrack.core.access import allow, require_visible
+from govtrack.core.db import transaction
+from govtrack.core.forms import SendOnceForm
+from govtrack.core.sending import send_form
+from govtrack.core.verbs import VerbPage, demand_open, perform
+from govtrack.notify.by_email import house_address
+from govtrack.places.queries import full_name
+from govtrack.residents import policy
+from govtrack.residents.forms import HomeReasonForm, PapersForm
+from govtrack.residents.models import ResidentHome
+from govtrack.residents.queries import get_home, list_homes
+from govtrack.residents.states import HOME, LIVING, PENDING
+from govtrack.residents.verbs import VERBS
+from govtrack.residents.views.base import blueprint
+
+PAGES = {
+    "confirm": VerbPage(VERBS["confirm"], PapersForm, lambda form: {"room": form.room.data or ""}),
+    "refuse": VerbPage(VERBS["refuse"], HomeReasonForm, lambda form: {"reason": form.reason.data or ""}),
+    "end": VerbPage(VERBS["end"], HomeReasonForm, lambda form: {"reason": form.reason.data or ""}),
+}
+
+
+def _line(row: ResidentHome) -> dict[str, Any]:
+    return {
+        "id": row.id, "number": row.number, "place": full_name(row.place), "state": HOME.states[row.state],
+        "since": row.state_since,
+    }  # fmt: skip
+
+
+def _seen(home_id: int) -> ResidentHome:
+    row = get_home(home_id)
+    require_visible(policy.can_verify(current_actor(), row))
+    return row
+
+
+@blueprint.get("/homes")
+@allow(*policy.STATION)
+def homes() -> ResponseReturnValue:
+    """Who asked for their home to be confirmed, by number and building, and what is confirmed."""
+    actor = current_actor()
+    return render_template(
+        "residents/homes.html",
+        pending=[_line(row) for row in list_homes(actor, *PENDING)],
+        living=[_line(row) for row in list_homes(actor, *LIVING)],
+    )
+
+
+@blueprint.get("/homes/<int:home_id>")
+@allow(*policy.STATION)
+def station_home(home_id: int) -> ResponseReturnValue:
+    """One of them, with what can be done."""
+    row = _seen(home_id)
+    open_verbs = {name: verb for name, verb in VERBS.items() if verb.is_open(current_actor(), row)}
+    return render_template("residents/station_home.html", home=_line(row), verbs=open_verbs, form=SendOnceForm())
+
+
+@blueprint.route("/homes/<int:home_id>/<any(confirm, refuse, end):verb_name>", methods=["GET", "POST"])
+@allow(*policy.STATION)
+def act_on_home(home_id: int, verb_name: str) -> ResponseReturnValue:
+    """Confirms it by the papers, refuses it, or ends it."""
+    page, row = PAGES[verb_name], _seen(home_id)
+    form = page.form()
+    if not form.is_submitted():
+        demand_open(page.verb, current_actor(), row)
+
+    def act() -> str:
+        page.run(current_actor(), get_home(home_id), form)
+        return url_for("residents.homes")
+
+    def render(status: int) -> ResponseReturnValue:
+        shown = _line(get_home(home_id))
+        return render_template("residents/act_on_home.html", verb=page.verb, form=form, home=shown), status
+
+    return send_form(form, act, render, page.verb.done)
+
+
+@blueprint.post("/homes/<int:home_id>/letter")
+@allow(*policy.STATION)
+def home_letter(home_id: int) -> ResponseReturnValue:
+    """The letter to print, with its code; it is shown this once."""
+    _seen(home_id)
+    form = SendOnceForm()
+    if not form.validate_on_submit():
+        return redirect(url_for("residents.station_home", home_id=home_id), 303)
+    with transaction():
+        code = perform(VERBS["make_letter"], current_actor(), get_home(home_id))
+    row = get_home(home_id)
+    page = render_template(
+        "residents/home_letter.html", home=_line(row), room=row.sealed_room, code=f"{code[:4]} {code[4:]}",
+        ends_at=row.code_ends_at, address=f"{house_address()}{url_for('residents.home')}",
+    )  # fmt: skip
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

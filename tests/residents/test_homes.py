@@ -1,0 +1,279 @@
+"""Where a resident lives: confirmed by papers or by a letter, by nobody else, and ended by a move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from govtrack.core.actors import Actor, Grant
+from govtrack.core.clock import now
+from govtrack.core.db import db, transaction
+from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.states import StateTable
+from govtrack.places.models import Place
+from govtrack.residents import operations
+from govtrack.residents.models import Resident, ResidentHome
+from govtrack.residents.queries import find_home, find_pending_home, find_refused_home
+from govtrack.residents.signals import home_ended
+from govtrack.residents.states import HOME
+from govtrack.residents.vocabulary import read_room
+from tests import factories
+from tests.residents.people import resident, sign_in_resident
+from tests.state_walk import check_ends, check_step, every_step
+
+DESK = {"community_staff", "command"}
+# (from, action) → (to, who), written by hand.
+EXPECTED: dict[tuple[str, str], tuple[str, set[str]]] = {
+    ("asked", "make_letter"): ("sent", DESK),
+    ("sent", "make_letter"): ("sent", DESK),
+    ("asked", "confirm"): ("confirmed", DESK),
+    ("sent", "confirm"): ("confirmed", DESK),
+    ("sent", "enter_code"): ("confirmed", {"reporter"}),
+    ("asked", "refuse"): ("refused", DESK),
+    ("sent", "refuse"): ("refused", DESK),
+    ("asked", "end"): ("ended", {"reporter", *DESK}),
+    ("sent", "end"): ("ended", {"reporter", *DESK}),
+    ("confirmed", "end"): ("ended", {"reporter", *DESK}),
+}
+
+
+@pytest.mark.parametrize(("table", "state", "action"), every_step(EXPECTED, HOME))
+def test_each_step_of_a_home(table: StateTable, state: str, action: str) -> None:
+    check_step(table, state, action, EXPECTED.get((state, action)))
+
+
+def test_where_a_home_ends() -> None:
+    check_ends(HOME, "asked", {"refused", "ended"})
+
+
+@pytest.fixture
+def building(app: Flask) -> Place:
+    return factories.place("building", factories.place("compound", factories.place("community")))
+
+
+def clerk(place: Place, role: str = "community_staff") -> Actor:
+    """Somebody of the desk of the community in which ``place`` lies."""
+    return Actor("user", user_id=factories.user(role).id, name="甲", grants=(Grant(role, place.path),))
+
+
+def asked(place: Place, person: Resident, room: str = "2-301") -> ResidentHome:
+    with transaction():
+        return operations.ask_for_home(person, place, room)
+
+
+def letter(place: Place, home: ResidentHome) -> str:
+    desk = clerk(place)
+    with transaction():
+        return operations.make_home_letter(desk, home)
+
+
+def typed(person: Resident, home: ResidentHome, code: str) -> bool:
+    with transaction():
+        return operations.enter_home_code(person, home, code)
+
+
+@pytest.mark.parametrize(
+    ("typed_room", "read"),
+    [
+        ("2单元 ０３０1室", "2-301"),
+        ("2-301", "2-301"),
+        ("2幢 301", "2-301"),
+        ("B301", "B301"),
+        ("301a", "301A"),
+        ("楼上", ""),
+    ],
+)
+def test_a_room_is_one_however_it_is_typed(typed_room: str, read: str) -> None:
+    assert read_room(typed_room) == read
+
+
+def test_the_station_types_what_the_papers_say(building: Place) -> None:
+    person, desk = resident(), clerk(building)
+    home = asked(building, person)
+    assert home.sealed_room == "2-301" and "301" not in home.household_mark
+    with pytest.raises(InvalidInput), transaction():
+        operations.confirm_home(desk, home, "2-302")
+    assert find_home(person.id) is None
+    with transaction():
+        operations.confirm_home(desk, home, "2单元301室")
+    found = find_home(person.id)
+    assert found is not None and found.id == home.id and found.sealed_room is None and found.decided_by_id is not None
+
+
+def test_another_community_neither_confirms_nor_opens_nor_refuses(building: Place) -> None:
+    home, stranger = asked(building, resident()), clerk(factories.place("community"))
+    supervisor = clerk(building, "supervisor")
+    for act in (
+        lambda: operations.confirm_home(stranger, home, "2-301"),
+        lambda: operations.make_home_letter(stranger, home),
+        lambda: operations.refuse_home(stranger, home, "纸上写的是另一个地址"),
+        lambda: operations.end_home(stranger, home, "已经搬到别的小区去了"),
+        lambda: operations.confirm_home(supervisor, home, "2-301"),
+    ):
+        with pytest.raises(Forbidden), transaction():
+            act()
+    assert home.state == "asked"
+
+
+def test_the_code_of_the_letter_confirms_once(building: Place) -> None:
+    person = resident()
+    home = asked(building, person)
+    code = letter(building, home)
+    assert code not in home.code_mark and len(code) == 8
+    assert typed(person, home, f"{code[:4]} {code[4:]}")
+    assert find_home(person.id) is not None and home.sealed_room is None
+    assert not typed(person, home, code)
+
+
+def test_only_the_newest_letter_counts(building: Place) -> None:
+    person = resident()
+    home = asked(building, person)
+    first = letter(building, home)
+    second = letter(building, home)
+    assert first == second or not typed(person, home, first)
+    assert typed(person, home, second)
+
+
+def test_a_code_has_five_tries_and_no_more(building: Place) -> None:
+    person = resident()
+    home = asked(building, person)
+    code = letter(building, home)
+    wrong = f"{(int(code) + 1) % 10**8:08}"
+    assert [typed(person, home, wrong) for _ in range(4)] == [False] * 4
+    assert typed(person, home, code)  # the fifth
+    other = resident("mail2@example.org")
+    home = asked(building, other)
+    code = letter(building, home)
+    wrong = f"{(int(code) + 1) % 10**8:08}"
+    assert [typed(other, home, wrong) for _ in range(5)] == [False] * 5
+    assert not typed(other, home, code)
+
+
+@pytest.mark.parametrize(("left", "fits"), [(timedelta(seconds=0), False), (timedelta(minutes=1), True)])
+def test_a_code_ends_on_its_day(building: Place, left: timedelta, fits: bool) -> None:
+    person = resident()
+    home = asked(building, person)
+    code = letter(building, home)
+    assert home.code_ends_at is not None and now() + timedelta(days=20) < home.code_ends_at
+    with transaction():
+        home.code_ends_at = now() + left
+    assert typed(person, home, code) is fits
+
+
+def test_nobody_types_the_code_of_another_account(building: Place) -> None:
+    home, mallory = asked(building, resident()), resident("mallory@example.org")
+    code = letter(building, home)
+    with pytest.raises(Forbidden), transaction():
+        operations.enter_home_code(mallory, home, code)
+    with pytest.raises(Forbidden), transaction():
+        operations.end_own_home(mallory, home)
+
+
+@pytest.fixture
+def moves() -> Iterator[list[int]]:
+    told: list[int] = []
+
+    def hear(_sender: Any, *, resident_id: int) -> None:
+        told.append(resident_id)
+
+    home_ended.connect(hear)
+    yield told
+    home_ended.disconnect(hear)
+
+
+def test_the_new_home_ends_the_old_one_when_it_is_confirmed(building: Place, moves: list[int]) -> None:
+    person, desk = resident(), clerk(building)
+    old = asked(building, person)
+    with transaction():
+        operations.confirm_home(desk, old, "2-301")
+    new = asked(building, person, "5-102")
+    assert old.state == "confirmed" and moves == []
+    with transaction():
+        operations.confirm_home(desk, new, "5-102")
+    assert (old.state, new.state, moves) == ("ended", "confirmed", [person.id])
+    found = find_home(person.id)
+    assert found is not None and found.id == new.id
+
+
+def test_asking_anew_takes_the_place_of_what_waits_and_is_limited(building: Place, moves: list[int]) -> None:
+    person = resident()
+    first = asked(building, person)
+    second = asked(building, person, "3-101")
+    assert (first.state, first.sealed_room, second.state, moves) == ("ended", None, "asked", [])
+    asked(building, person)
+    asked(building, person)  # the fourth of a year
+    with pytest.raises(InvalidInput):
+        asked(building, person)
+
+
+def test_what_is_no_home_is_not_asked_for(building: Place) -> None:
+    person, community = resident(), factories.place("community")
+    for place, room in ((community, "2-301"), (building, ""), (building, "楼上"), (building, "2" * 41)):
+        with pytest.raises(InvalidInput):
+            asked(place, person, room)
+    assert find_pending_home(person.id) is None
+
+
+def test_a_refusal_has_a_reason_that_the_resident_reads(building: Place) -> None:
+    person, desk = resident(), clerk(building)
+    home = asked(building, person)
+    with pytest.raises(InvalidInput), transaction():
+        operations.refuse_home(desk, home, " ")
+    with transaction():
+        operations.refuse_home(desk, home, "租约上写的是另一幢楼")
+    refused = find_refused_home(person.id)
+    assert refused is not None and refused.sealed_room is None
+    with pytest.raises(IllegalTransition), transaction():
+        operations.confirm_home(desk, home, "2-301")
+
+
+def test_the_end_of_an_account_takes_its_home(building: Place) -> None:
+    person = resident()
+    asked(building, person)
+    with transaction():
+        operations.delete_account(person)
+    assert db.session.query(ResidentHome).count() == 0
+
+
+def test_from_page_to_page(building: Place, client: Any, as_role: Any) -> None:
+    """The resident asks, the desk prints the letter, the resident types its code; then moves out."""
+    sign_in_resident(client)
+    page = client.get("/mine/home/ask").get_data(as_text=True)
+    assert building.name in page
+    wrong = client.send("/mine/home/ask", {"place": str(building.id), "room": "楼上"})
+    assert wrong.status_code == 422 and "楼上" in wrong.get_data(as_text=True)
+    assert client.send("/mine/home/ask", {"place": str(building.id), "room": "2-301"}).status_code == 302
+    home = db.session.query(ResidentHome).one()
+    desk = as_role("community_staff")
+    listed = desk.get("/homes").get_data(as_text=True)
+    assert home.number in listed and "301" not in listed.replace(home.number, "")
+    shown = desk.send(f"/homes/{home.id}/letter", page=f"/homes/{home.id}")
+    text = shown.get_data(as_text=True)
+    assert "2-301" in text and shown.headers["Cache-Control"] == "no-store"
+    code = re.findall(r"\b\d{4} \d{4}\b", text)[0]
+    assert client.send("/mine/home/code", {"code": "0000 0000"}, page="/mine/home").status_code == 422
+    assert client.send("/mine/home/code", {"code": code}, page="/mine/home").status_code == 303
+    db.session.expire_all()
+    assert home.state == "confirmed"
+    assert client.send(f"/mine/home/{home.id}/end", page="/mine/home").status_code == 303
+    db.session.expire_all()
+    assert home.state == "ended"
+    assert client.send(f"/mine/home/{home.id}/end", page="/mine/home/ask").status_code == 404
+
+
+def test_the_desk_confirms_by_page(building: Place, as_role: Any) -> None:
+    home = asked(building, resident())
+    desk = as_role("community_staff")
+    assert desk.get(f"/homes/{home.id}").status_code == 200
+    assert desk.send(f"/homes/{home.id}/confirm", {"room": "9-999"}).status_code == 422
+    assert desk.send(f"/homes/{home.id}/confirm", {"room": "2-301"}).status_code == 302
+    db.session.expire_all()
+    assert home.state == "confirmed"
+    assert desk.send(f"/homes/{home.id}/end", {"reason": "已经搬到别的小区去了"}).status_code == 302
+    db.session.expire_all()
+    assert home.state == "ended"
