@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "resident_homes"
-down_revision = "orders"
+down_revision = "sealed_names"
 branch_labels = None
 depends_on = None
 
