@@ -111,12 +111,16 @@ def test_what_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, content: by
     assert isinstance(done.exception, SystemExit) and not output.exists()
 
 
-def test_a_file_beyond_what_can_be_drawn_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_CELLS", 79)
+@pytest.mark.parametrize(("bound", "has"), [("MOST_PEOPLE", 10), ("MOST_STATEMENTS", 8), ("MOST_CELLS", 80)])
+def test_a_file_beyond_what_can_be_drawn_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, has: int
+) -> None:
+    monkeypatch.setattr(reading, bound, has - 1)
     done, _ = run(tmp_path, TEXT)
     assert done.exit_code == 2 and "too large" in done.output
-    monkeypatch.setattr(reading, "MOST_CELLS", 80)
-    assert run(tmp_path, TEXT)[0].exit_code == 0
+    for most in (has, has + 1):
+        monkeypatch.setattr(reading, bound, most)
+        assert run(tmp_path, TEXT)[0].exit_code == 0
 
 
 def test_a_file_that_is_not_there_and_an_output_without_a_folder_are_told(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -19,6 +21,7 @@ from govtrack.oversight.map.tiles import list_tiles
 from govtrack.places.models import Place
 from govtrack.topics.models import Topic
 from tests import factories
+from tests.plans import scene as planning
 from tests.responses import world
 
 SQUARE = [[120.0, 30.0], [120.01, 30.0], [120.01, 30.01], [120.0, 30.01], [120.0, 30.0]]
@@ -80,6 +83,16 @@ def test_numbers_count_all_places_below_and_only_what_the_reader_may_know(app: F
         assert [entry.tally.topics for entry in load_map(code).places] == [1]
         assert [entry.tally.topics for entry in load_map(code, factories.actor("command")).places] == [2]
     assert load_map().places[0].tally.look == "busy"
+
+
+@pytest.mark.parametrize(("days", "late"), [(-1, 0), (0, 0), (1, 1)])
+def test_a_promise_is_late_on_the_map_from_the_day_after_its_day(app: Flask, days: int, late: int) -> None:
+    plan = planning.adopted(planning.scene())
+    day = plan.commitments[0].in_service_on + timedelta(days=days)
+    with time_machine.travel(datetime(day.year, day.month, day.day, 4, tzinfo=UTC), tick=False):
+        shown = load_map()
+    told = [shown.shared, *(entry.tally for entry in shown.places)]
+    assert [sum(getattr(tally, name) for tally in told) for name in ("promises", "overdue")] == [1, late]
 
 
 def test_what_concerns_all_places_is_told_apart(client: FlaskClient) -> None:

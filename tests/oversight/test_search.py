@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from govtrack.audit.models import Event
 from govtrack.core.actors import ANONYMOUS
+from govtrack.core.clock import now, pretend
 from govtrack.core.db import db, transaction
 from govtrack.intake import operations as intake
 from govtrack.oversight.search import operations, tasks
@@ -166,6 +169,37 @@ def test_the_record_may_be_read_again_without_writing_anything(app: Flask, run_j
     assert operations.find_progress() == 0
     assert tasks.follow_record() == 0
     assert db.session.scalar(select(func.count(SearchEntry.id))) == before
+
+
+@pytest.mark.parametrize(("seconds", "is_settled"), [(119, False), (120, False), (121, True)])
+def test_what_is_younger_than_two_minutes_is_read_again(app: Flask, seconds: int, is_settled: bool) -> None:
+    moment = now()
+    with pretend(moment):
+        world.letter()
+    with pretend(moment + timedelta(seconds=seconds)):
+        tasks.follow_record()
+    assert operations.find_progress() == (db.session.scalar(select(func.max(Event.id))) if is_settled else 0)
+
+
+def test_the_record_is_read_to_its_end_in_portions(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.letter("电梯坏了没人修")
+    events = db.session.scalar(select(func.count()).select_from(Event))
+    world.letter("水管爆裂")
+    # The portion ends where the first letter does: what follows is found all the same.
+    monkeypatch.setattr(tasks, "EVENTS_AT_ONCE", events)
+    tasks.follow_record()
+    assert find("水管", factories.actor("command"))
+
+
+@pytest.mark.parametrize(("at_once", "told"), [(1, [(0, 2), (1, 2)]), (2, []), (3, [])])
+def test_progress_is_told_where_one_portion_is_not_enough(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, at_once: int, told: list[tuple[int, int]]
+) -> None:
+    letters = [world.letter(text)[0].id for text in ("电梯坏了没人修", "水管爆裂")]
+    monkeypatch.setattr(tasks, "ENTRIES_AT_ONCE", at_once)
+    heard: list[tuple[int, int]] = []
+    tasks._index_all("submission", letters, lambda done, total: heard.append((done, total)))
+    assert heard == told
 
 
 def test_a_rebuilt_index_is_the_followed_one(app: Flask) -> None:

@@ -16,6 +16,7 @@ from govtrack.topics.clustering.cohesion import find_kind, measure_kinds, read_k
 from govtrack.topics.engine import Document, Engine
 from govtrack.topics.engine.cohesion import weakest_of
 from govtrack.topics.models import Topic
+from govtrack.topics.operations.cohesion import measure_cohesion
 from govtrack.topics.queries import list_members
 from govtrack.topics.queries.cohesion import is_mixed, list_mixed, list_partings, propose_parting
 from tests import factories
@@ -107,6 +108,30 @@ def test_a_mixed_topic_is_no_candidate_and_stands_before_the_curator(app: Flask)
     assert topic.hotness_parts["is_candidate"] is False
     assert [part.submission_ids for part in list_partings(topic)][1] == tuple(sorted(i.id for i in others))
     assert [row.id for row in list_mixed(["/"])] == [topic.id]
+
+
+@pytest.mark.parametrize(
+    ("cohesion", "letters", "held", "is_listed"),
+    [(74, 8, 0, True), (75, 8, 0, False), (76, 8, 0, False), (40, 7, 4, False), (40, 8, 4, True), (40, 9, 4, True)],
+)
+def test_the_list_of_the_curator_has_the_same_bounds(
+    app: Flask, cohesion: int, letters: int, held: int, is_listed: bool
+) -> None:
+    topic, _others = mix()
+    with transaction():
+        topic.cohesion, topic.letters, topic.held_letters = cohesion, letters, held
+    assert [row.id for row in list_mixed(["/"])] == ([topic.id] if is_listed else [])
+
+
+@pytest.mark.parametrize(("texts", "share", "kinds"), [((LIFT, LIFT, DUST), 100, 1), ((LIFT, DUST, DUST, LIFT), 50, 2)])
+def test_kinds_are_kept_only_of_what_is_not_one_matter(
+    app: Flask, texts: tuple[tuple[str, str], ...], share: int, kinds: int
+) -> None:
+    topic = Topic(cohesion_parts={})
+    told = read_kinds(Document(str(number), *text) for number, text in enumerate(texts))
+    read = {int(name): found for name, found in told.items()}
+    measure_cohesion(topic, sorted(read), lambda ids: {i: read[i] for i in ids})
+    assert (topic.cohesion, len(topic.cohesion_parts["kinds"])) == (share, kinds)
 
 
 def test_the_page_of_the_panel_warns_of_a_mixed_topic_and_of_no_other(

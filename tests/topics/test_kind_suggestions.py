@@ -12,7 +12,10 @@ from govtrack.core.db import db, transaction
 from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
 from govtrack.places.models import Category
+from govtrack.topics.clustering.cohesion import find_kind, read_kinds
+from govtrack.topics.engine import Document
 from govtrack.topics.models import KindSorting
+from govtrack.topics.queries import kinds
 from govtrack.topics.queries.kinds import suggest_categories
 from tests import factories
 from tests.pages import PageClient
@@ -69,6 +72,25 @@ def test_what_staff_decide_on_letters_like_it_counts_and_the_last_decision_holds
     assert [tuple(row) for row in kept] == [
         (letters[0].id, other.id), (letters[1].id, other.id), (letters[3].id, lifts.id),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("share", "is_shown"), [(19, False), (20, True), (21, True)])
+def test_a_category_is_suggested_from_a_fifth_of_what_the_words_tell(
+    lifts: Category, monkeypatch: pytest.MonkeyPatch, share: int, is_shown: bool
+) -> None:
+    letter = write(LIFT, phone="13800000001")
+    monkeypatch.setattr(kinds, "_weigh", lambda *_told: ({lifts.id: share}, {lifts.id: []}))
+    assert [row.share for row in suggest_categories(letter)] == ([share] if is_shown else [])
+
+
+@pytest.mark.parametrize(("share", "is_told"), [(14, False), (15, True), (16, True)])
+def test_a_letter_tells_a_kind_from_fifteen_hundredths_of_its_words(
+    monkeypatch: pytest.MonkeyPatch, share: int, is_told: bool
+) -> None:
+    told = read_kinds([Document("1", *LIFT)])[1]
+    lift = find_kind(told.kinds[0]).code
+    monkeypatch.setattr(kinds, "_read", lambda _letter: told._replace(shares=(share, *told.shares[1:])))
+    assert kinds.first_kind(Submission()) == (lift if is_told else None)
 
 
 def test_a_change_of_place_alone_is_no_decision_on_the_kind(lifts: Category, run_jobs: Callable[[], int]) -> None:
