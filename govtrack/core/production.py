@@ -41,6 +41,10 @@ def list_faults(config: dict[str, Any]) -> list[str]:
         faults.append(
             "No proxy is named: limits would count the proxy's address. Set GOVTRACK_TRUSTED_PROXIES to their number."
         )
+    if not config.get("PUBLIC_ADDRESS"):
+        faults.append(
+            "GOVTRACK_ADDRESS is not set: receipts, calendars and feeds would lead to whatever host a request names."
+        )
     if not config.get("SECOND_FACTOR"):
         faults.append("GOVTRACK_SECOND_FACTOR is off: a stolen password would open identities. Take it away.")
     if config.get("DEVELOPMENT"):

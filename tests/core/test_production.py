@@ -22,7 +22,7 @@ def _app(home: Path, **values: Any) -> Any:
     return create_app({
         "GOVTRACK_HOME": str(home), "SQLALCHEMY_DATABASE_URI": f"sqlite:///{home / 'a.db'}", "SECRET_KEY": GOOD,
         "CELERY_BROKER_URL": "memory://", "TRUSTED_PROXIES": 1, "SESSION_COOKIE_SECURE": True, "DEVELOPMENT": False,
-        "SECOND_FACTOR": True,
+        "SECOND_FACTOR": True, "PUBLIC_ADDRESS": "https://xiaohe.example.org",
         **values,
     })  # fmt: skip
 
@@ -36,6 +36,7 @@ def _app(home: Path, **values: Any) -> Any:
         ({"SECRET_KEY": "abab" * 16}, "secret key"),
         ({"SECRET_KEY": GOOD[:31]}, "secret key"),
         ({"TRUSTED_PROXIES": 0}, "GOVTRACK_TRUSTED_PROXIES"),
+        ({"PUBLIC_ADDRESS": ""}, "GOVTRACK_ADDRESS"),
         ({"DEVELOPMENT": True}, "GOVTRACK_DEVELOPMENT"),
         ({"SECOND_FACTOR": False}, "GOVTRACK_SECOND_FACTOR"),
     ],
@@ -77,7 +78,7 @@ def test_production_refuses_a_database_with_the_demonstration(tmp_path: Path) ->
 def test_the_supervisor_loads_no_demonstration_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "GOVTRACK_HOME": str(tmp_path), "GOVTRACK_HTTPS": "1", "GOVTRACK_SECRET_KEY": GOOD,
-        "GOVTRACK_TRUSTED_PROXIES": "1", "DATABASE_URL": f"sqlite:///{tmp_path / 'b.db'}",
+        "GOVTRACK_TRUSTED_PROXIES": "1", "GOVTRACK_ADDRESS": "https://xiaohe.example.org", "DATABASE_URL": f"sqlite:///{tmp_path / 'b.db'}",
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     supervisor.prepare()
