@@ -7,11 +7,12 @@ from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from govtrack.accounts.roles import ALL
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.db import Base, Identified
+from govtrack.core.names import normal_name
 from govtrack.places.models import Organisation, Place
 
 
@@ -34,6 +35,11 @@ class User(UserMixin, Identified, Base):
 
     # Loaded with the account where it is asked what the person may do; a name on a page needs none of them.
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="user")
+
+    @validates("login")
+    def _in_one_form(self, _name: str, typed: str) -> str:
+        """Signing in looks for this form alone: an account under another one would open to nobody."""
+        return normal_name(typed)
 
     @property
     def is_active(self) -> bool:

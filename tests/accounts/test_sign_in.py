@@ -104,6 +104,14 @@ def test_a_name_typed_another_way_is_the_same_account(client: Any) -> None:
     assert answers[-1].status_code == 429
 
 
+@pytest.mark.parametrize("login", ["owners_C07", "ＳＴＡＦＦ９", " staff\u200b8 "])
+def test_an_account_opens_however_its_name_was_written_down(client: Any, login: str) -> None:
+    """Whoever writes the row, as the demonstration does: the name is kept in the form in which it is looked up."""
+    factories.user("community_staff", login=login)
+    sign_in(client, login, factories.PASSWORD)
+    assert client.get("/desk").status_code == 200
+
+
 def test_sign_in_is_limited(client: Any) -> None:
     token = client.token("/sign-in")
     answers = [
