@@ -6,7 +6,7 @@ from alembic import op
 from govtrack.core.names import normal_name
 
 revision = "sign_in_names"
-down_revision = "sealed_names"
+down_revision = "resident_homes"
 branch_labels = None
 depends_on = None
 

@@ -78,7 +78,8 @@ def test_production_refuses_a_database_with_the_demonstration(tmp_path: Path) ->
 def test_the_supervisor_loads_no_demonstration_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "GOVTRACK_HOME": str(tmp_path), "GOVTRACK_HTTPS": "1", "GOVTRACK_SECRET_KEY": GOOD,
-        "GOVTRACK_TRUSTED_PROXIES": "1", "GOVTRACK_ADDRESS": "https://xiaohe.example.org", "DATABASE_URL": f"sqlite:///{tmp_path / 'b.db'}",
+        "GOVTRACK_TRUSTED_PROXIES": "1", "GOVTRACK_ADDRESS": "https://xiaohe.example.org",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'b.db'}",
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
     supervisor.prepare()
