@@ -109,6 +109,10 @@ TABLE = (
     Separation("topics.start_review", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation("topics.handle", "topics.declare_interest", "person", _OWN_INTEREST),
     Separation(
+        "discussion.decide_appeal", "discussion.refuse", "person",
+        _l("You decided that this contribution is not shown. Somebody else decides on the appeal."),
+    ),
+    Separation(
         "council.chair", "council.answer_for", "unit",
         _l("The chair belongs to the unit in charge of this topic. Choose another chair or another meeting."),
     ),

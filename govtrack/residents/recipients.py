@@ -10,6 +10,7 @@ from sqlalchemy import select
 from govtrack.core.crypto import decrypt
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
+from govtrack.discussion.recipients import ACCOUNT, token_of_account
 from govtrack.intake.reporters import hint_of_address
 from govtrack.notify.kinds import NOW, define_notice
 from govtrack.notify.recipients import Reach, register_reporters
@@ -18,6 +19,7 @@ from govtrack.residents.models import ResidentContact
 CONTACT = "contact/"
 DOOR = "/mine"
 _TOKEN = re.compile(rf"{CONTACT}(\d{{1,9}})")
+_ACCOUNT = re.compile(rf"{ACCOUNT}(\d{{1,9}})")
 ENTERING = define_notice(
     "residents.entering",
     _l("A code to sign in: %(code)s, until %(until)s. Or by this page: %(link)s"),
@@ -51,6 +53,15 @@ def reach_contacts(tokens: Sequence[str]) -> dict[str, Reach]:
     ids = [int(found[1]) for token in tokens if (found := _TOKEN.fullmatch(token))]
     rows = db.session.scalars(select(ResidentContact).where(ResidentContact.id.in_(ids))) if ids else ()
     return {token_of_contact(row): _reach(row) for row in rows}
+
+
+@register_reporters
+def reach_accounts(tokens: Sequence[str]) -> dict[str, Reach]:
+    """How the owners of these accounts can be reached: by the first address that they proved."""
+    ids = [int(found[1]) for token in tokens if (found := _ACCOUNT.fullmatch(token))]
+    mine = select(ResidentContact).where(ResidentContact.resident_id.in_(ids)).order_by(ResidentContact.id.desc())
+    rows = db.session.scalars(mine) if ids else ()
+    return {token_of_account(row.resident_id): _reach(row) for row in rows if row.resident_id is not None}
 
 
 def _reach(row: ResidentContact) -> Reach:

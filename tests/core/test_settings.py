@@ -27,6 +27,9 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "notify.message_days": (365, 90, 1095),
     "notify.tries": (8, 3, 12),
     "council.attendance_days": (60, 30, 365),
+    "discussion.appeal_days": (30, 15, 365),
+    "discussion.look_days": (1, 1, 5),
+    "discussion.text_days": (365, 30, 1095),
     "intake.code_days": (7, 2, 30),
     "intake.code_minutes": (10, 5, 30),
     "intake.code_tries": (5, 3, 10),
@@ -71,6 +74,10 @@ OTHERS = {
 # Numbers that an office sets alone. Key: least, most.
 PLAIN: dict[str, tuple[int, int]] = {
     "api.most_requests": (10, 1000),
+    "discussion.first_shown": (2, 20),
+    "discussion.max_text": (200, 5000),
+    "discussion.per_day": (1, 50),
+    "discussion.proven_from": (1, 50),
     "api.nearest_metres": (10, 2000),
     "api.repeat_minutes": (1, 1440),
     "api.span_days": (1, 366),
@@ -138,6 +145,11 @@ BOUNDS = {key: row[1:] for key, row in NUMBERS.items()} | PLAIN
 # What an office sets alone, and what the process says where it sets nothing.
 DEFAULTS = {
     "api.most_requests": 1000,
+    "discussion.at_once": False,
+    "discussion.first_shown": 6,
+    "discussion.max_text": 1000,
+    "discussion.per_day": 5,
+    "discussion.proven_from": 3,
     "api.nearest_metres": 200,
     "api.repeat_minutes": 10,
     "api.span_days": 90,

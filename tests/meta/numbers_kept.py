@@ -105,6 +105,7 @@ FORMATS = {
     "casework/operations/rescheduling.py": "OPEN_FORM",
     "council/operations/meetings.py": "timedelta(minutes=1)",
     "council/operations/session.py": "timedelta(minutes=1)",
+    "discussion/operations/contributing.py": "timedelta(days=1)",
     "intake/channels/reading.py": "timedelta(days=1)",
     "intake/numbering.py": "DIGITS",
     "intake/operations/codes.py": "DAY | HOUR",
@@ -123,7 +124,9 @@ FORMATS = {
 }
 # How much a page shows, and how much a field or a sheet's cell takes.
 PAGES = {
-    "discussion/queries.py": "MOST_LETTERS",
+    "discussion/forms.py": "MAX_REASON",
+    "discussion/queries/digest.py": "MOST_LETTERS",
+    "discussion/views/public.py": "PER_PAGE",
     "discussion/opinion/drawing.py": "DIGITS",
     "discussion/opinion/statements.py": "TOLD",
     "api/operations.py": "SHOWN_SIGNS",
@@ -239,6 +242,8 @@ SAFETY = {
 }
 # Measured: how texts are read, compared and counted. Another number needs another measurement.
 METHOD = {
+    "discussion/operations/contributing.py": "NEAR_BITS",
+    "discussion/queries/order.py": "TURN_OF_NEW",
     "discussion/digest/likeness.py": "ALIKE",
     "discussion/digest/sentences.py": "FEWEST_SIGNS | LONGEST",
     "discussion/digest/summary.py": "ALWAYS_TOLD | AT_A_GLANCE | MORE_THAN_ONE | POINTS",

@@ -27,6 +27,7 @@ PAIRS = {
     ("intake.confirm_addition", "intake.write"): "person",
     ("intake.decide_appeal", "intake.refuse"): "person",
     ("intake.decide_appeal", "intake.write"): "person",
+    ("discussion.decide_appeal", "discussion.refuse"): "person",
     ("intake.confirm_receipt", "intake.ask_receipt"): "person",
     ("intake.confirm_receipt", "intake.write"): "person",
     ("casework.verify", "casework.handle"): "unit",
@@ -152,6 +153,7 @@ def test_every_row_knows_whose_hands_it_asks_about(app: Flask) -> None:
 OF_DATABASE = {
     ("casework.verify", "plans.draft"), ("casework.verify", "plans.report"), ("intake.sort", "casework.handle"),
     ("intake.decide_appeal", "intake.refuse"), ("intake.decide_appeal", "intake.write"),
+    ("discussion.decide_appeal", "discussion.refuse"),
     ("responses.decide_dispute", "casework.handle"), ("responses.decide_dispute", "casework.verify"),
     ("responses.decide_dispute", "topics.declare_interest"),
 }  # fmt: skip

@@ -54,6 +54,7 @@ ELSEWHERE = {
     "intake.codes_per_sender", "intake.receipt_hours", "api.nearest_metres", "api.posts_per_hour", "api.repeat_minutes",
     "registries.import_lines", "topics.joins_unproven", "casework.max_photos", "intake.max_additions",
     "residents.home_code_days", "residents.home_code_tries", "residents.homes_a_year",
+    "discussion.first_shown", "discussion.proven_from",
 }  # fmt: skip
 
 

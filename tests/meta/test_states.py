@@ -18,7 +18,7 @@ def test_every_table_is_walked_by_hand_in_a_test_of_its_step(app: Flask) -> None
     """A table that is new here needs its expectations written out, as those of the others are in their steps."""
     assert set(TABLES) == {
         "intake", "import", "appeal", "work_order", "extension", "topic", "burst", "run", "meeting", "minutes",
-        "agenda_item", "motion", "plan", "objection", "response", "dispute", "home",
+        "agenda_item", "motion", "plan", "objection", "response", "dispute", "home", "contribution",
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from govtrack.core.jobs import Job
 from govtrack.core.storage import store
 from govtrack.council.models import AgendaItem, Meeting, MinutesRevision, Motion, Participant, Suggestion
 from govtrack.council.operations import ensure_rule_set
+from govtrack.discussion.models import Contribution
 from govtrack.intake.models import Appeal, ImportBatch, LaterWord, ReceiptRequest, Submission, SubmissionLink
 from govtrack.intake.operations import Draft, submit
 from govtrack.notify.models import Message
@@ -144,8 +145,12 @@ def _topic(number: int, place: Place, letter: Submission) -> dict[str, Any]:
     row = EngineConstraint(
         subdistrict_id=place.parent_id, topic_id=topic.id, kind="pin", topic_ids=[topic.id], before={"is_pinned": False}
     )
-    _save(TopicMember(topic_id=topic.id, submission_id=letter.id), burst, row)
-    return {"Topic": topic, "TopicBurst": burst, "EngineConstraint": row}
+    said = Contribution(
+        matter="topics", matter_id=topic.id, place_path=place.path, kind="for", text="楼道里要装感应灯才安全。",
+        redacted_text="楼道里要装感应灯才安全。", due_at=now(),
+    )  # fmt: skip
+    _save(TopicMember(topic_id=topic.id, submission_id=letter.id), burst, row, said)
+    return {"Topic": topic, "TopicBurst": burst, "EngineConstraint": row, "Contribution": said}
 
 
 def _order(number: int, place: Place, unit: Organisation, letter: Submission, hands: dict[str, Any]) -> dict[str, Any]:

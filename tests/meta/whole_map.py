@@ -24,12 +24,12 @@ NOWHERE = 2_000_000_000
 # The part of an address → the model whose row it names. What is not here is text or a choice.
 MODELS = {
     "addition_id": "LaterWord", "answer_id": "Answer", "batch_id": "ImportBatch", "burst_id": "TopicBurst",
-    "commitment_id": "Commitment", "constraint_id": "EngineConstraint", "dispute_id": "Dispute", "entry_id": "Entry",
+    "commitment_id": "Commitment", "contribution_id": "Contribution", "constraint_id": "EngineConstraint",
+    "dispute_id": "Dispute", "entry_id": "Entry",
     "follows_id": "Meeting", "home_id": "ResidentHome", "item_id": "AgendaItem", "key_id": "ApiKey",
-    "link_id": "SubmissionLink",
-    "meeting_id": "Meeting", "objection_id": "Objection", "order_id": "WorkOrder", "party_id": "PlanParty",
-    "plan_id": "Plan", "response_id": "Response", "submission_id": "Submission", "topic_id": "Topic",
-    "user_id": "User",
+    "link_id": "SubmissionLink", "matter_id": "Topic", "meeting_id": "Meeting", "objection_id": "Objection",
+    "order_id": "WorkOrder", "party_id": "PlanParty", "plan_id": "Plan", "response_id": "Response",
+    "submission_id": "Submission", "topic_id": "Topic", "user_id": "User",
 }  # fmt: skip
 # Parts of which no row is built: any number does.
 LOOSE = {
@@ -84,7 +84,9 @@ def choices(rule: Rule, name: str, side: Side | None) -> list[Any]:
         return [one.replace("\\", "") for one in converter.regex.strip("(?:)").split("|")]
     if name == "action_name":
         return list(CASE_STEPS if rule.endpoint == "casework.act" else LETTER_STEPS)
-    return [{"key": next(iter(DEFINITIONS)), "guide_key": next(iter(BY_KEY))}.get(name, "nothing-here")]
+    return [
+        {"key": next(iter(DEFINITIONS)), "guide_key": next(iter(BY_KEY)), "matter": "topics"}.get(name, "nothing-here")
+    ]
 
 
 def addresses(app: Flask, rule: Rule, side: Side | None) -> list[str]:

@@ -87,6 +87,8 @@ class Rows:
 ROWS = {
     ("batch_id",): Rows("import_batches", "id AS batch_id", "state"),
     ("burst_id",): Rows("topic_bursts", "id AS burst_id", "state"),
+    ("contribution_id",): Rows("contributions", "id AS contribution_id", "state"),
+    ("matter", "matter_id"): Rows("topics", "'topics' AS matter, id AS matter_id", "state"),
     ("commitment_id",): Rows("commitments", "id AS commitment_id", "progress"),
     ("dispute_id",): Rows("disputes", "id AS dispute_id", "state"),
     ("event_id",): Rows("events", "id AS event_id", "subject_type"),

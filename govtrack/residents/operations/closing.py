@@ -17,6 +17,7 @@ from govtrack.accounts.sessions import end_resident_sessions
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.retention import define_file_rule, define_rule
+from govtrack.discussion.operations import forget_writers
 from govtrack.intake.models import ContactCode, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.settings import TEXT_DAYS
@@ -47,6 +48,7 @@ def _let_go(ids: Sequence[int]) -> None:
     accounts_ending.send(current_app.name, resident_ids=list(ids))
     for resident_id in ids:
         end_resident_sessions(resident_id)
+    forget_writers(ids)
     for table in (ResidentLetter, ResidentContact, ResidentHome):
         db.session.execute(delete(table).where(table.resident_id.in_(ids)))
     db.session.execute(delete(Resident).where(Resident.id.in_(ids)))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_of
 from govtrack.discussion.queries import describe_voices
+from govtrack.discussion.views.blueprint import blueprint
 from govtrack.intake.sources import SOURCE_LABELS
 from govtrack.topics import policy
 from govtrack.topics.cards import topic_line
 from govtrack.topics.queries import get_topic
-
-blueprint = Blueprint("discussion", __name__)
 
 
 @blueprint.get("/topics/<int:topic_id>/digest")

@@ -1,0 +1,20 @@
+"""Everything that writes in discussions."""
+
+from govtrack.discussion.operations.contributing import Said, contribute
+from govtrack.discussion.operations.keeping import forget_writers
+from govtrack.discussion.operations.looking import appeal, decline, refuse, show, take_back, uphold
+from govtrack.discussion.operations.supporting import support, take_support_back
+
+__all__ = [
+    "Said",
+    "appeal",
+    "contribute",
+    "decline",
+    "forget_writers",
+    "refuse",
+    "show",
+    "support",
+    "take_back",
+    "take_support_back",
+    "uphold",
+]

@@ -1,0 +1,164 @@
+"""A person of the desk looks at a contribution before it is public; somebody else decides on an appeal."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from govtrack.core.access import require
+from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.clock import now
+from govtrack.core.db import db, lock
+from govtrack.core.duties import demand_apart
+from govtrack.core.errors import Conflict, IllegalTransition, InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_reason, demand_text
+from govtrack.core.settings import get_setting
+from govtrack.discussion import policy
+from govtrack.discussion.matters import find_matter
+from govtrack.discussion.models import Contribution
+from govtrack.discussion.operations.common import CONTRIBUTED, look_by
+from govtrack.discussion.recipients import (
+    APPEALED,
+    DECLINED,
+    REFUSED,
+    SHOWN,
+    UPHELD,
+    WAITING,
+    tell_desk,
+    tell_writer,
+)
+from govtrack.discussion.settings import MAX_TEXT
+from govtrack.discussion.states import CONTRIBUTION
+from govtrack.intake.redaction import MASK, redact
+
+NO_APPEAL = _l("Please say what is not right about the decision.")
+ONLY_MASKED = _l("You can put *** over words here, and change nothing else: they are its author's.")
+APPEALED_ALREADY = _l("There is one appeal about each contribution, and this one has had it.")
+NO_MORE_TIME = _l("The time for an appeal is over.")
+
+
+def is_only_masked(before: str, after: str) -> bool:
+    """Whether ``after`` is ``before`` with more of it put under the mask, and nothing added or moved."""
+    place = 0
+    pieces = after.split(MASK)
+    for number, piece in enumerate(pieces):
+        found = before.find(piece, place)
+        if found < 0 or (number == 0 and found > 0):
+            return False
+        place = found + len(piece)
+    return not pieces[-1] or before.endswith(pieces[-1])
+
+
+def demand_refusable(row: Contribution) -> None:
+    """Raises Conflict for one that somebody else gave free on an appeal."""
+    if row.appealed_at is not None:
+        raise Conflict(_l("Somebody else has decided on an appeal that it is shown."))
+
+
+def demand_appealable(row: Contribution) -> None:
+    """Once, within the days that the office gives."""
+    if CONTRIBUTION.find(row.state, "appeal") is None:
+        raise IllegalTransition()
+    if row.appealed_at is not None:
+        raise Conflict(APPEALED_ALREADY)
+    if now() > policy.appeal_ends_at(row):
+        raise Conflict(NO_MORE_TIME)
+
+
+def show(actor: Actor, row: Contribution, text: str) -> Contribution:
+    """Everybody may read it as it is masked; ``text`` has more under the mask where the desk thought so."""
+    require(policy.can_look(actor, row))
+    lock(row)
+    CONTRIBUTION.target(row, "show", actor)
+    _mask_more(row, text)
+    _sign(actor, row, "")
+    row.alike_id, row.shown_at = None, row.decided_at
+    tell_writer(row, SHOWN, CONTRIBUTED.take_step(actor, row, "show", "shown", at=row.decided_at))
+    return row
+
+
+def refuse(actor: Actor, row: Contribution, reason: str) -> Contribution:
+    """It is not shown, or no more; its writer reads why, and may appeal once."""
+    require(policy.can_look(actor, row))
+    why = demand_reason(reason)
+    lock(row)
+    CONTRIBUTION.target(row, "refuse", actor)
+    demand_refusable(row)
+    _sign(actor, row, why)
+    event = CONTRIBUTED.take_step(actor, row, "refuse", "refused", at=row.decided_at, reason=why)
+    tell_writer(row, REFUSED, event)
+    return row
+
+
+def appeal(actor: Actor, row: Contribution, reason: str) -> Contribution:
+    """Brings it before somebody else of the desk, once."""
+    require(policy.is_writer(actor, row))
+    words = demand_text(reason, "reason", NO_APPEAL, get_setting(MAX_TEXT))
+    lock(row)
+    demand_appealable(row)
+    row.appeal, row.redacted_appeal, row.appealed_at, row.due_at = words, redact(words), now(), look_by()
+    event = CONTRIBUTED.take_step(actor, row, "appeal", "appealed", at=row.appealed_at)
+    if (matter := find_matter(row.matter, row.matter_id)) is not None:
+        tell_desk(matter, APPEALED, event)
+    return row
+
+
+def uphold(actor: Actor, row: Contribution, reason: str) -> Contribution:
+    """Its writer is right: it is shown, and nobody refuses it again."""
+    why = _decide_appeal(actor, row, "uphold", reason)
+    row.alike_id, row.shown_at = None, row.decided_at
+    event = CONTRIBUTED.take_step(actor, row, "uphold", "appeal_upheld", at=row.decided_at, reason=why)
+    tell_writer(row, UPHELD, event)
+    return row
+
+
+def decline(actor: Actor, row: Contribution, reason: str) -> Contribution:
+    """It stays unshown; its writer reads why."""
+    why = _decide_appeal(actor, row, "decline", reason)
+    event = CONTRIBUTED.take_step(actor, row, "decline", "appeal_declined", at=row.decided_at, reason=why)
+    tell_writer(row, DECLINED, event)
+    return row
+
+
+def _decide_appeal(actor: Actor, row: Contribution, action: str, reason: str) -> str:
+    demand_apart(policy.can_decide_appeal, actor, "discussion.decide_appeal", row)
+    why = demand_reason(reason)
+    lock(row)
+    CONTRIBUTION.target(row, action, actor)
+    _sign(actor, row, why)
+    return why
+
+
+def take_back(actor: Actor, row: Contribution) -> Contribution:
+    """Its writer takes it back; the next of those that said the same then stands by itself."""
+    require(policy.is_writer(actor, row))
+    lock(row)
+    CONTRIBUTED.take_step(actor, row, "take_back", "taken_back")
+    _let_next_stand(row)
+    return row
+
+
+def _let_next_stand(row: Contribution) -> None:
+    beside = select(Contribution).where(Contribution.alike_id == row.id, Contribution.state == "held")
+    rows = db.session.scalars(beside.order_by(Contribution.id)).all()
+    if not rows:
+        return
+    first, others = rows[0], rows[1:]
+    first.due_at = look_by()
+    event = CONTRIBUTED.take_step(SYSTEM, first, "release", "released")
+    first.alike_id = None
+    for other in others:
+        other.alike_id = first.id
+    if (matter := find_matter(row.matter, row.matter_id)) is not None:
+        tell_desk(matter, WAITING, event)
+
+
+def _sign(actor: Actor, row: Contribution, why: str) -> None:
+    row.decided_by_id, row.decided_at, row.decision_reason = actor.user_id, now(), why
+
+
+def _mask_more(row: Contribution, text: str) -> None:
+    words = demand_text(text, "text", _l("Nothing would be left to read."), get_setting(MAX_TEXT) * 2)
+    if not is_only_masked(row.redacted_text, words):
+        raise InvalidInput(ONLY_MASKED, "text")
+    row.redacted_text = words
