@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "contributions"
-down_revision = "orders"
+down_revision = "sign_in_names"
 branch_labels = None
 depends_on = None
 
