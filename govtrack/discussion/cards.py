@@ -9,7 +9,7 @@ from datetime import datetime
 from govtrack.core.cards import card_of, name_of
 from govtrack.discussion.matters import Matter
 from govtrack.discussion.models import Contribution
-from govtrack.topics.openly import public_text
+from govtrack.topics.public_redaction import public_text
 
 
 @dataclass(frozen=True, slots=True)

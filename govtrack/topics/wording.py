@@ -99,7 +99,7 @@ def state_of(topic: TopicLine) -> State:
 
 def name_of(topic: TopicLine) -> str:
     """The topic's title as the public may read it: a drafted title is a letter's headline, so it is masked."""
-    from govtrack.topics.openly import public_text
+    from govtrack.topics.public_redaction import public_text
 
     return topic.title if topic.is_title_edited or topic.state in ADMITTED_STATES else public_text(topic.title)
 

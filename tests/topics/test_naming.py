@@ -10,7 +10,7 @@ from govtrack.topics.clustering.naming import LetterText, Naming, common_place, 
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import default_catalogue
 from govtrack.topics.engine.labels import label
-from govtrack.topics.openly import begins_hidden
+from govtrack.topics.public_redaction import begins_hidden
 from govtrack.topics.queries.work import read_names, read_texts
 from tests import factories
 from tests.topics.neighbourhood import ELEVATOR, write_all

@@ -16,9 +16,9 @@ from govtrack.intake.receipts import is_own
 from govtrack.places.models import Place
 from govtrack.responses.queries.history import SubmissionHistory, TopicHistory
 from govtrack.topics.models import Topic, TopicMember
-from govtrack.topics.openly import public_text
 from govtrack.topics.policy import can_read_letters, shows_letters
 from govtrack.topics.policy import can_see as can_see_topic
+from govtrack.topics.public_redaction import public_text
 from govtrack.topics.queries.members import members_of
 from govtrack.topics.settings import EXCERPT_CHARACTERS
 

@@ -14,7 +14,7 @@ from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import Kind, KindReader, catalogue_with, reader_of
 from govtrack.topics.engine.labels import Statement, WordCounts, label
 from govtrack.topics.engine.normalise import normalise
-from govtrack.topics.openly import begins_hidden, public_text
+from govtrack.topics.public_redaction import begins_hidden, public_text
 from govtrack.topics.settings import own_kinds
 
 # A category or place names a topic when at least this share of its letters carries it.

@@ -20,8 +20,8 @@ from govtrack.intake.policy import is_publishable_row
 from govtrack.places.models import Place
 from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.models import Topic, TopicLineage, TopicScore
-from govtrack.topics.openly import public_text
 from govtrack.topics.policy import can_see, shows_letters
+from govtrack.topics.public_redaction import public_text
 from govtrack.topics.queries.evidence import list_letters, load_places
 from govtrack.topics.settings import EXCERPT_CHARACTERS, is_crowd
 
