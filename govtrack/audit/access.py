@@ -19,7 +19,7 @@ from sqlalchemy import delete, func, select, update
 from govtrack.audit.models import AccessNote
 from govtrack.audit.operations import record
 from govtrack.core.actors import SYSTEM
-from govtrack.core.aside import after_answer, write_behind
+from govtrack.core.after_response import after_answer, write_behind
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, upsert
 

@@ -13,7 +13,7 @@ from govtrack.audit.queries import list_timeline
 from govtrack.audit.timeline import describe_for_residents
 from govtrack.core.access import public, require_visible
 from govtrack.core.actors import Actor
-from govtrack.core.aside import after_answer
+from govtrack.core.after_response import after_answer
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
