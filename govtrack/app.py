@@ -21,6 +21,7 @@ from govtrack.core import (
     addresses,
     assets,
     celery,
+    concurrency,
     drawings,
     error_pages,
     forms,
@@ -31,7 +32,6 @@ from govtrack.core import (
     logs,
     migrations,
     page_cache,
-    turns,
     typed,
 )
 from govtrack.core.db import db
@@ -132,7 +132,7 @@ def _build(overrides: dict[str, Any] | None) -> Flask:
 
 def _add_walls(app: Flask) -> None:
     """What every room stands on, from the edge of the server inwards."""
-    turns.init_app(app)
+    concurrency.init_app(app)
     addresses.init_app(app)
     if proxies := app.config["TRUSTED_PROXIES"]:
         # Middleware is put around it so.

@@ -12,7 +12,7 @@ from govtrack.core.text import read_number
 HOUSE = Path(__file__).parents[2] / "govtrack"
 # What reads numbers by a rule of its own: pages, positions of streams and amounts in texts, no ids.
 OTHERWISE = {
-    "core/pagination.py", "core/turns.py", "core/streams/views.py", "core/sheets/markup.py", "core/contacts.py",
+    "core/pagination.py", "core/concurrency.py", "core/streams/views.py", "core/sheets/markup.py", "core/contacts.py",
     "discussion/opinion/votes.py", "intake/redaction/digits.py", "intake/operations/codes.py", "notify/by_gateway.py",
     "notify/gateway.py", "places/reading.py",
 }  # fmt: skip

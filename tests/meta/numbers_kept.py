@@ -41,7 +41,7 @@ MACHINE = {
     ),
     "core/streams/waking.py": "LISTEN_SECONDS | TAIL_SECONDS",
     "core/timeouts.py": "CONNECT_SECONDS | GRACE_SECONDS",
-    "core/turns.py": "AT_ONCE | SENDER_WAITS_SECONDS | WAIT_SECONDS",
+    "core/concurrency.py": "AT_ONCE | SENDER_WAITS_SECONDS | WAIT_SECONDS",
     "core/typed.py": "TAKEN_SECONDS",
     "core/versions.py": "KEPT_ROWS",
     "intake/commands.py": "TAKE_OVER_AFTER",

@@ -11,13 +11,13 @@ from flask_limiter import RateLimitExceeded
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.sessions import taken_back_if_it_fails, write_along
 from govtrack.core.access import public, require_visible
+from govtrack.core.concurrency import TurnsByName
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _, current_language
 from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.limits import LOOK_LIMIT, SUBMIT_LIMIT, limiter
 from govtrack.core.photo_forms import draft_owner, list_waiting, take_photos
 from govtrack.core.settings import get_setting
-from govtrack.core.turns import TurnsByName
 from govtrack.core.typed import is_shown_again
 from govtrack.intake import operations, receipts
 from govtrack.intake.forms import ReportForm

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from govtrack.core.turns import Turns, TurnsByName
+from govtrack.core.concurrency import Turns, TurnsByName
 
 LONG = 10.0
 
