@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import joinedload
 from werkzeug.datastructures import CallbackDict
 
-from govtrack.accounts import light
+from govtrack.accounts import session_overlay
 from govtrack.accounts.models import User, WebSession
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, on_commit, transaction
@@ -88,7 +88,7 @@ class DatabaseSessions(SessionInterface):
             unread.failure = error
             return unread
         if row is None:
-            return DatabaseSession(light.read(app, request, "").given)
+            return DatabaseSession(session_overlay.read(app, request, "").given)
         return _open(app, request, row, key) or DatabaseSession()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -100,9 +100,9 @@ class DatabaseSessions(SessionInterface):
             return
         if request.method not in LOOKS and is_foreign():
             return
-        if request.method in LOOKS and _keep_light(app, session, response):
+        if request.method in LOOKS and _keep_in_browser(app, session, response):
             return
-        light.forget(app, request, response)
+        session_overlay.forget(app, request, response)
         if session.is_written:
             _set_cookie(app, session, response)
             return
@@ -184,7 +184,7 @@ def init_app(app: Flask) -> None:
 def _open(app: Flask, request: Request, row: WebSession, key: str | None) -> DatabaseSession | None:
     """The session of a row as this browser knows it; None where its time is over."""
     stored = row.data["values"]
-    above = light.read(app, request, light.base_of(key, stored))
+    above = session_overlay.read(app, request, session_overlay.base_of(key, stored))
     seen_at = max(row.seen_at, above.seen_at or row.seen_at)
     moment = now()
     if row.started_at + app.config["SESSION_LIFETIME"] < moment or seen_at + app.config["SESSION_IDLE"] < moment:
@@ -200,16 +200,16 @@ def _is_asked_by_itself(request: Request) -> bool:
     return request.path.startswith(STREAMS) or request.headers.get("X-Requested-With") == "fragment"
 
 
-def _keep_light(app: Flask, session: DatabaseSession, response: Response) -> bool:
+def _keep_in_browser(app: Flask, session: DatabaseSession, response: Response) -> bool:
     """Whether the browser can keep what a look changed."""
     if session.retired_key or (session.key and not session):
         return False
     before = _serializer.loads(session.stored) if session.stored else {}
-    change = light.difference(before, dict(session))
+    change = session_overlay.difference(before, dict(session))
     if change is None:
         return False
-    change.base = light.base_of(session.key, session.stored)
-    return light.write(app, response, change)
+    change.base = session_overlay.base_of(session.key, session.stored)
+    return session_overlay.write(app, response, change)
 
 
 def _delete(key: str) -> None:

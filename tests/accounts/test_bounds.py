@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask, Response, request, session
 
-from govtrack.accounts import light, operations, passwords, pending, stepping
+from govtrack.accounts import operations, passwords, pending, session_overlay, stepping
 from govtrack.accounts.kinds import is_open
 from govtrack.accounts.models import PendingChange
 from govtrack.accounts.passwords import mark_of
@@ -112,17 +112,17 @@ def test_what_a_browser_keeps_without_a_session_holds_for_twelve_hours_of_rest(
 ) -> None:
     response, kept = Response(), {"language": "en"}
     with time_machine.travel(NOON, tick=False):
-        assert light.write(app, response, light.Light(given=kept))
+        assert session_overlay.write(app, response, session_overlay.Overlay(given=kept))
     headers, moment = {"Cookie": response.headers["Set-Cookie"].partition(";")[0]}, NOON + timedelta(hours=12) + rest
     with app.test_request_context(headers=headers), time_machine.travel(moment, tick=False):
-        assert light.read(app, request, "").given == (kept if is_kept else {})
+        assert session_overlay.read(app, request, "").given == (kept if is_kept else {})
 
 
 def test_a_cookie_holds_three_thousand_bytes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, response = light.Light(given={"words": "x" * 300}), Response()
+    kept, response = session_overlay.Overlay(given={"words": "x" * 300}), Response()
     with time_machine.travel(NOON, tick=False):
-        assert light.write(app, response, kept)
+        assert session_overlay.write(app, response, kept)
         size = len(response.headers["Set-Cookie"].partition(";")[0].partition("=")[2])
         for most, fits in ((size - 1, False), (size, True), (size + 1, True)):
-            monkeypatch.setattr(light, "MOST_BYTES", most)
-            assert light.write(app, Response(), kept) is fits
+            monkeypatch.setattr(session_overlay, "MOST_BYTES", most)
+            assert session_overlay.write(app, Response(), kept) is fits

@@ -34,8 +34,8 @@ def save(app: Flask, kept: Any, method: str = "POST", status: int = 200) -> Resp
     return response
 
 
-def opened(app: Flask, key: str | None = None, path: str = "/", light: str = "") -> DatabaseSession:
-    headers = {"Cookie": f"session={key}; session-light={light}"} if key else {}
+def opened(app: Flask, key: str | None = None, path: str = "/", overlay: str = "") -> DatabaseSession:
+    headers = {"Cookie": f"session={key}; session-light={overlay}"} if key else {}
     with app.test_request_context(path, headers=headers) as context:
         return DatabaseSessions().open_session(app, context.request)
 
@@ -176,18 +176,18 @@ def test_a_session_that_could_not_be_read_fails_where_flask_can_answer(
 
 
 @pytest.mark.parametrize(
-    ("key", "retired", "values", "is_light"),
+    ("key", "retired", "values", "is_kept"),
     [(None, None, {"csrf_token": "x"}, True), (None, "old", {"csrf_token": "x"}, False), ("mine", None, {}, False),
      (None, None, {"_user_id": "7"}, False), ("mine", None, {"csrf_token": "x"}, True), (None, None, {}, True)],
     ids=["a token", "a renewed key", "emptied", "who somebody is", "a token over a row", "nothing over nothing"],
 )  # fmt: skip
 def test_what_a_browser_may_keep(
-    app: Flask, key: str | None, retired: str | None, values: dict[str, Any], is_light: bool
+    app: Flask, key: str | None, retired: str | None, values: dict[str, Any], is_kept: bool
 ) -> None:
     kept = DatabaseSession(values, key)
     kept.retired_key = retired
     with app.test_request_context("/"):
-        assert module._keep_light(app, kept, Response()) is is_light
+        assert module._keep_in_browser(app, kept, Response()) is is_kept
 
 
 def test_what_a_look_changed_lies_over_the_row_until_the_row_changes(app: Flask) -> None:
@@ -195,10 +195,10 @@ def test_what_a_look_changed_lies_over_the_row_until_the_row_changes(app: Flask)
     save(app, changed({"_user_id": str(person.id), "a": 1}, "mine"))
     kept = opened(app, "mine")
     kept["a"] = 2
-    light = save(app, kept, "GET").headers["Set-Cookie"].partition("session-light=")[2].partition(";")[0]
+    overlay = save(app, kept, "GET").headers["Set-Cookie"].partition("session-light=")[2].partition(";")[0]
     assert dict(opened(app, "mine")) == {"_user_id": str(person.id), "a": 1}, "the table is as it was"
-    assert dict(opened(app, "mine", light=light)) == {"_user_id": str(person.id), "a": 2}
-    kept = opened(app, "mine", light=light)
+    assert dict(opened(app, "mine", overlay=overlay)) == {"_user_id": str(person.id), "a": 2}
+    kept = opened(app, "mine", overlay=overlay)
     kept["b"] = 3
     save(app, kept)
     whole = {"_user_id": str(person.id), "a": 2, "b": 3}
@@ -206,7 +206,7 @@ def test_what_a_look_changed_lies_over_the_row_until_the_row_changes(app: Flask)
     kept = opened(app, "mine")
     kept["a"] = 4
     save(app, kept)
-    assert dict(opened(app, "mine", light=light)) == {**whole, "a": 4}, "it lay over another content"
+    assert dict(opened(app, "mine", overlay=overlay)) == {**whole, "a": 4}, "it lay over another content"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,11 @@ def test_the_newer_of_a_form_and_a_look_is_when_it_was_seen_last(
 ) -> None:
     with time_machine.travel(NOON, tick=False):
         save(app, changed({"a": 1}, "mine"))
-    monkeypatch.setattr(module.light, "read", lambda _app, _request, base: module.light.Light(base, {}, [], looked))
+    monkeypatch.setattr(
+        module.session_overlay,
+        "read",
+        lambda _app, _request, base: module.session_overlay.Overlay(base, {}, [], looked),
+    )
     last = max(NOON, looked or NOON)
     for rest, expected in ((timedelta(hours=12), is_open), (timedelta(hours=12) + SECOND, False)):
         with time_machine.travel(last + rest, tick=False):

@@ -164,7 +164,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "accounts/sessions.py": (
         "accounts/test_session_table.py",
         "accounts/test_session_owner.py",
-        "accounts/test_light_sessions.py",
+        "accounts/test_session_overlay.py",
         "accounts/test_sessions.py",
     ),
     "intake/operations/retention.py": (
@@ -206,7 +206,7 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
     "notify/daily.py": ("notify/test_daily.py",),
     "topics/operations/joining.py": ("topics/test_joining.py",),
     "topics/queries/cohesion.py": ("topics/test_cohesion.py",),
-    "accounts/light.py": ("accounts/test_bounds.py",),
+    "accounts/session_overlay.py": ("accounts/test_bounds.py",),
     "accounts/operations/accounts.py": ("accounts/test_bounds.py",),
     "accounts/passwords.py": ("accounts/test_bounds.py",),
     "accounts/pending.py": ("accounts/test_bounds.py",),

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask, request
 from sqlalchemy import func, select
 
-from govtrack.accounts import light
+from govtrack.accounts import session_overlay
 from govtrack.accounts.models import WebSession
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
@@ -111,15 +111,15 @@ def test_what_the_browser_keeps_cannot_be_written_by_it_nor_laid_over_another_se
     client.set_cookie("session-light", cookie.value)
     assert client.get("/account/password").status_code == 200
     with app.test_request_context("/", headers={"Cookie": f"session-light={cookie.value}"}) as context:
-        base = light.base_of("a-key", "content")
-        assert light.read(app, context.request, base).given == {}
-        assert light.read(app, context.request, "").given != {}
+        base = session_overlay.base_of("a-key", "content")
+        assert session_overlay.read(app, context.request, base).given == {}
+        assert session_overlay.read(app, context.request, "").given != {}
 
 
 def test_who_somebody_is_never_stays_in_a_cookie() -> None:
-    assert light.difference({}, {"_user_id": "1"}) is None
-    assert light.difference({"_user_id": "1"}, {}) is None
-    assert light.difference({"_user_id": "1"}, {"_user_id": "1", "a": 2}) is not None
+    assert session_overlay.difference({}, {"_user_id": "1"}) is None
+    assert session_overlay.difference({"_user_id": "1"}, {}) is None
+    assert session_overlay.difference({"_user_id": "1"}, {"_user_id": "1", "a": 2}) is not None
 
 
 def test_an_ended_session_stays_ended_whatever_the_browser_kept(client: PageClient) -> None:

@@ -24,7 +24,7 @@ MOST_BYTES = 3000
 
 
 @dataclass
-class Light:
+class Overlay:
     """What lies over the session: values set, keys gone, and when the browser was last seen."""
 
     base: str = ""
@@ -42,13 +42,13 @@ def base_of(key: str | None, stored: str) -> str:
     return hashlib.sha256(f"{key}\n{stored}".encode()).hexdigest()[:20] if key else ""
 
 
-def difference(before: dict[str, Any], after: dict[str, Any]) -> Light | None:
+def difference(before: dict[str, Any], after: dict[str, Any]) -> Overlay | None:
     """What must lie over ``before`` to give ``after``; None where it concerns who somebody is."""
     given = {key: value for key, value in after.items() if key not in before or before[key] != value}
     gone = [key for key in before if key not in after]
     if not IDENTITY.isdisjoint({*given, *gone}):
         return None
-    return Light(given=given, gone=gone)
+    return Overlay(given=given, gone=gone)
 
 
 def _name(app: Flask) -> str:
@@ -59,24 +59,24 @@ def _serializer(app: Flask) -> URLSafeSerializer:
     return URLSafeSerializer(app.secret_key or "", salt="session-light", serializer=TaggedJSONSerializer())
 
 
-def read(app: Flask, request: Request, base: str) -> Light:
+def read(app: Flask, request: Request, base: str) -> Overlay:
     """What lies over the session with this base; nothing where it is another's, or was tampered with."""
     cookie = request.cookies.get(_name(app))
     if not cookie:
-        return Light(base)
+        return Overlay(base)
     try:
         kept = _serializer(app).loads(cookie)
         seen_at = datetime.fromtimestamp(kept["seen"], UTC)
     except (BadSignature, ValueError, KeyError, TypeError):
-        return Light(base)
+        return Overlay(base)
     if kept["base"] != base or (not base and seen_at + app.config["SESSION_IDLE"] < now()):
-        return Light(base)
-    return Light(base, kept["given"], kept["gone"], seen_at)
+        return Overlay(base)
+    return Overlay(base, kept["given"], kept["gone"], seen_at)
 
 
-def write(app: Flask, response: Response, light: Light) -> bool:
+def write(app: Flask, response: Response, overlay: Overlay) -> bool:
     """Gives it to the browser; False where it is too much for a cookie."""
-    kept = {"base": light.base, "given": light.given, "gone": light.gone, "seen": int(now().timestamp())}
+    kept = {"base": overlay.base, "given": overlay.given, "gone": overlay.gone, "seen": int(now().timestamp())}
     value = _serializer(app).dumps(kept)
     if len(value) > MOST_BYTES:
         return False
