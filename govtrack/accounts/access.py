@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.residency import resident_at_browser
-from govtrack.accounts.stepping import is_step_due, must_set_up, render_step_up
+from govtrack.accounts.step_up import is_step_due, must_set_up, render_step_up
 from govtrack.audit.access import note_access
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_roles, needs_step_up, register_second_step
 from govtrack.core.error_pages import Before, render_waiting

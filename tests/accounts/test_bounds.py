@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask, Response, request, session
 
-from govtrack.accounts import operations, passwords, pending, session_overlay, stepping
+from govtrack.accounts import operations, passwords, pending, session_overlay, step_up
 from govtrack.accounts.kinds import is_open
 from govtrack.accounts.models import PendingChange
 from govtrack.accounts.passwords import mark_of
@@ -91,10 +91,10 @@ def test_a_first_password_holds_to_its_last_second(app: Flask, late: timedelta, 
 @pytest.mark.parametrize(("seconds", "is_fresh"), [(599, True), (600, True), (601, False)])
 def test_a_second_step_is_fresh_for_ten_minutes(app: Flask, seconds: int, is_fresh: bool) -> None:
     with app.test_request_context():
-        assert stepping._is_fresh() is False
-        session[stepping.TAKEN_AT] = NOON.isoformat()
+        assert step_up._is_fresh() is False
+        session[step_up.TAKEN_AT] = NOON.isoformat()
         with time_machine.travel(NOON + timedelta(seconds=seconds), tick=False):
-            assert stepping._is_fresh() is is_fresh
+            assert step_up._is_fresh() is is_fresh
 
 
 @pytest.mark.parametrize(("seconds", "waits"), [(599, True), (600, True), (601, False)])

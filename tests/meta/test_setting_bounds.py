@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from govtrack.accounts import stepping
+from govtrack.accounts import step_up
 from govtrack.accounts.operations import reset_password
 from govtrack.casework import clocks
 from govtrack.casework.operations.accepting import is_call_missing
@@ -117,8 +117,8 @@ def _live(app: Flask, run_jobs: Callable[[], int]) -> None:
     admin, somebody = factories.actor("admin"), factories.user("expert")
     with app.test_request_context(), transaction():
         keep_new_code(letter, code)
-        stepping.note_step()
-        stepping._is_fresh()
+        step_up.note_step()
+        step_up._is_fresh()
         reset_password(admin, somebody)
         dispute_answer(as_reporter(), answer, "标线还没有画")
     refused, _code = appeals.refused(factories.actor("command"))

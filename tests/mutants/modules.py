@@ -210,7 +210,7 @@ BOUNDS: Mapping[str, tuple[str, ...]] = {
     "accounts/operations/accounts.py": ("accounts/test_bounds.py",),
     "accounts/passwords.py": ("accounts/test_bounds.py",),
     "accounts/pending.py": ("accounts/test_bounds.py",),
-    "accounts/stepping.py": ("accounts/test_bounds.py",),
+    "accounts/step_up.py": ("accounts/test_bounds.py",),
     "accounts/views/second_step.py": ("accounts/test_bounds.py",),
     "accounts/passkeys.py": (
         "accounts/test_passkeys.py::test_the_same_passkey_is_added_once_and_ten_at_most",

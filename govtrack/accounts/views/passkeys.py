@@ -14,7 +14,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.forms import PasskeyForm
 from govtrack.accounts.models import User
 from govtrack.accounts.residency import own_session
-from govtrack.accounts.stepping import note_step
+from govtrack.accounts.step_up import note_step
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.account import account_page, name_form
 from govtrack.accounts.views.blueprint import blueprint

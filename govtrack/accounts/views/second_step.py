@@ -17,7 +17,7 @@ from govtrack.accounts.passkeys import REFUSED, has_passkey
 from govtrack.accounts.passwords import mark_of
 from govtrack.accounts.queries import find_user_by_id
 from govtrack.accounts.residency import own_session
-from govtrack.accounts.stepping import note_step, render_step_up
+from govtrack.accounts.step_up import note_step, render_step_up
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views import passkeys
 from govtrack.accounts.views.blueprint import blueprint
