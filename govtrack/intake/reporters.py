@@ -16,8 +16,8 @@ from govtrack.core.db import db, upsert
 from govtrack.core.settings import get_setting
 from govtrack.intake.models import CONTACT_KINDS, Reporter, ReporterContact, Submission
 from govtrack.intake.settings import LETTERS_PER_CONTACT
+from govtrack.notify.opt_out import mark_of
 from govtrack.notify.recipients import PHONE
-from govtrack.notify.switching import mark_of
 
 SELECT_AT_MOST = 500
 SHOWN_FIGURES = 4

@@ -13,9 +13,9 @@ from flask import current_app
 from govtrack.core.clock import local, now
 from govtrack.core.i18n import _, in_language
 from govtrack.notify.mail import hand_in, read_server, several_mails
+from govtrack.notify.opt_out import OFF_PAGE, token_of_mark
 from govtrack.notify.recipients import EMAIL, Reach
 from govtrack.notify.senders import USUAL, Envelope, NotTaken, Sender, define_sender, write_file
-from govtrack.notify.switching import OFF_PAGE, token_of_mark
 
 CHANNEL = USUAL
 

@@ -12,9 +12,9 @@ from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.notify.kinds import DAILY, KINDS, define_notice, sentence_outside
 from govtrack.notify.models import Message
+from govtrack.notify.opt_out import mark_of
 from govtrack.notify.recipients import Reach, reach_reporters
 from govtrack.notify.senders import SENDERS
-from govtrack.notify.switching import mark_of
 
 DAILY_NEWS = define_notice("notify.daily", _l("News of your letters"), outside=_l("News of your letters"))
 AT_ONCE = 200

@@ -15,11 +15,11 @@ from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.notify.models import Message
 from govtrack.notify.operations import end_sent, switch_off
+from govtrack.notify.opt_out import mark_of, mark_of_message
 from govtrack.notify.queries import find_message
 from govtrack.notify.recipients import reach_reporter
 from govtrack.notify.senders import SENDERS
 from govtrack.notify.settings import SILENT_HOURS
-from govtrack.notify.switching import mark_of, mark_of_message
 
 AT_MOST = 500
 LARGEST_CODE = 99_999

@@ -23,11 +23,11 @@ from govtrack.notify.daily import DAILY_NEWS
 from govtrack.notify.kinds import KINDS, define_notice, parameters_outside, sentence, sentence_outside
 from govtrack.notify.models import Message
 from govtrack.notify.operations import SEND_JOB, SEND_SOME_JOB, notify_users
+from govtrack.notify.opt_out import list_off, mark_of, mark_of_message
 from govtrack.notify.queries import find_message, list_waiting
 from govtrack.notify.quiet import is_quiet, last_daily_moment
 from govtrack.notify.recipients import Reach, reach_reporters, reach_user
 from govtrack.notify.senders import SENDERS, Envelope, NotTaken, Sender
-from govtrack.notify.switching import list_off, mark_of, mark_of_message
 from govtrack.places.policy import UNKNOWN_PLACE, holds_house
 
 OVERSEERS = ("auditor",)

@@ -14,7 +14,7 @@ from govtrack.core.access import public, require_visible, signed_in
 from govtrack.core.db import transaction
 from govtrack.core.limits import LOOK_LIMIT, limiter
 from govtrack.core.verbs import perform
-from govtrack.notify import operations, queries, reports, switching
+from govtrack.notify import operations, opt_out, queries, reports
 from govtrack.notify.gateway import ONCE, is_signed, read_gateway
 from govtrack.notify.kinds import sentence
 from govtrack.notify.verbs import VERBS
@@ -84,7 +84,7 @@ def gateway_reports(channel: str) -> ResponseReturnValue:
         return {"new": reports.note_reports(channel, told)}
 
 
-@blueprint.route(f"{switching.OFF_PAGE}<token>", methods=["GET", "POST"])
+@blueprint.route(f"{opt_out.OFF_PAGE}<token>", methods=["GET", "POST"])
 @public
 @limiter.limit(LOOK_LIMIT)
 def switch(token: str) -> ResponseReturnValue:
@@ -92,7 +92,7 @@ def switch(token: str) -> ResponseReturnValue:
 
     A mail program sends the one tap of RFC 8058 without cookies, so that the link itself is the proof.
     """
-    mark = switching.read_token(token)
+    mark = opt_out.read_token(token)
     require_visible(mark is not None)
     assert mark is not None
     if request.method == "POST":
@@ -100,4 +100,4 @@ def switch(token: str) -> ResponseReturnValue:
         with transaction():
             change(mark)
         return redirect(url_for("notify.switch", token=token), 303)
-    return render_template("notify/switch.html", is_off=switching.is_off(mark), token=token)
+    return render_template("notify/switch.html", is_off=opt_out.is_off(mark), token=token)

@@ -237,7 +237,7 @@ SAFETY = {
     "residents/operations/homes.py": "CODE_FIGURES | YEAR",
     "intake/reporters.py": "SELECT_AT_MOST | SHOWN_FIGURES | timedelta(days=1)",
     "notify/gateway.py": "PORTS | SHORTEST_SECRET | WHOLE_FACTOR | WINDOW_SECONDS",
-    "notify/switching.py": "MARK_SIGNS",
+    "notify/opt_out.py": "MARK_SIGNS",
     "oversight/operations/rules.py": "DAYS_AHEAD | DAYS_AHEAD_AT_MOST",
 }
 # Measured: how texts are read, compared and counted. Another number needs another measurement.

@@ -22,8 +22,8 @@ from govtrack.topics.operations.common import note
 from tests import factories
 from tests.mailbox import Mailbox
 from tests.notify.test_email import ADDRESS, box, send_due
+from tests.notify.test_opt_out import page_of
 from tests.notify.test_quiet import at
-from tests.notify.test_switching import page_of
 from tests.responses import world
 
 __all__ = ["box"]

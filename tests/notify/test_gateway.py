@@ -14,7 +14,7 @@ from flask import Flask
 from govtrack.core.db import transaction
 from govtrack.intake import operations as intake
 from govtrack.intake.reporters import Contact
-from govtrack.notify import switching
+from govtrack.notify import opt_out
 from govtrack.notify.operations import send_code
 from tests import factories
 from tests.gateway import SECRET, Gateway, settings_for
@@ -27,7 +27,7 @@ def test_a_template_and_its_parameters_leave_and_nothing_else(app: Flask, provid
     assert send_due() == ["done"]
     (message,) = provider.offered
     assert message == {
-        "id": switching.mark_of_message(messages()[0]), "to": PHONE, "sign": "小河街道", "template": "SMS_1",
+        "id": opt_out.mark_of_message(messages()[0]), "to": PHONE, "sign": "小河街道", "template": "SMS_1",
         "parameters": {"number": letter.number},
     }  # fmt: skip
     assert states() == [("sent", 1, None, None)] and messages("email") == []

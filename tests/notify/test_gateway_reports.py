@@ -13,7 +13,7 @@ from flask import Flask
 
 from govtrack.core.clock import now
 from govtrack.core.db import transaction
-from govtrack.notify import reports, switching
+from govtrack.notify import opt_out, reports
 from tests.gateway import Gateway, settings_for, sign
 from tests.intake.drafts import sent
 from tests.notify.texting import MORNING, PERSON, messages, report, send_due, states, taken, tell, use
@@ -32,7 +32,7 @@ def test_a_report_makes_it_delivered_and_twice_it_counts_once(app: Flask, provid
 
 def test_a_report_may_be_quicker_than_our_own_note_of_the_sending(app: Flask, provider: Gateway) -> None:
     sent(contact=PERSON)
-    line = {"id": switching.mark_of_message(messages()[0]), "state": "delivered"}
+    line = {"id": opt_out.mark_of_message(messages()[0]), "state": "delivered"}
     assert report(app, line) == 200 and states() == [("delivered", 0, None, None)]
     send_due()
     assert states() == [("delivered", 0, None, None)] and provider.offered == []

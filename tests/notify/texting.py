@@ -14,7 +14,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.core.jobs import Job, run_job
 from govtrack.intake.reporters import Contact
-from govtrack.notify import switching
+from govtrack.notify import opt_out
 from govtrack.notify.models import Message
 from tests.gateway import sign
 from tests.intake.drafts import sent
@@ -64,4 +64,4 @@ def taken(app: Flask) -> str:
     """A message that the gateway took; its id."""
     sent(contact=PERSON)
     send_due()
-    return switching.mark_of_message(messages()[-1])
+    return opt_out.mark_of_message(messages()[-1])

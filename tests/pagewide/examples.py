@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from govtrack.core.db import db
 from govtrack.core.settings import DEFINITIONS
-from govtrack.notify.switching import mark_of, token_of_mark
+from govtrack.notify.opt_out import mark_of, token_of_mark
 from govtrack.oversight.guides import BY_KEY
 from govtrack.registries.definitions import REGISTRIES
 

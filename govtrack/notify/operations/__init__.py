@@ -4,6 +4,7 @@ from govtrack.notify.operations import letting_go
 from govtrack.notify.operations.bundling import send_bundles
 from govtrack.notify.operations.codes import send_code
 from govtrack.notify.operations.numbers import use_number
+from govtrack.notify.operations.opt_out import switch_off, switch_on
 from govtrack.notify.operations.reaching import see_to, send_again
 from govtrack.notify.operations.reading import mark_seen, read_all, read_notice, settle
 from govtrack.notify.operations.sending import (
@@ -18,7 +19,6 @@ from govtrack.notify.operations.sending import (
     send_soon,
     send_together,
 )
-from govtrack.notify.operations.switching import switch_off, switch_on
 from govtrack.notify.operations.telling import (
     NOBODY_HAS_ROLE,
     NOBODY_OF_UNIT,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from govtrack.core.db import db
 from govtrack.intake.reporters import Contact
 from govtrack.notify.models import SwitchedOff
-from govtrack.notify.switching import OFF_PAGE, mark_of, token_of_mark
+from govtrack.notify.opt_out import OFF_PAGE, mark_of, token_of_mark
 from tests.intake.drafts import sent
 from tests.mailbox import Mailbox
 from tests.notify.test_email import ADDRESS, PERSON, box, messages, send_due, states
