@@ -25,10 +25,10 @@ def measure_cohesion(topic: Topic, submission_ids: Sequence[int], kinds_of: Kind
     missing = [i for i in newest if i not in told]
     found = measure_kinds(told | (read_letter_kinds(missing) if missing else {}))
     topic.cohesion = found.share
-    kinds = [[find_kind(number).code, list(letters)] for number, letters in found.kinds]
     weakest = topic.cohesion_parts.get("weakest") if topic.cohesion_parts else None
     kept = {"weakest": weakest} if weakest and weakest["letter"] in submission_ids else {}
-    topic.cohesion_parts = {**kept, "kinds": kinds if found.share < 100 else kinds[:1]}
+    kinds = [[find_kind(number).code, list(letters)] for number, letters in found.kinds]
+    topic.cohesion_parts = {**kept, "kinds": kinds}
 
 
 def note_weakest(weakest: Mapping[str, tuple[int, float]], topics: Mapping[str, Topic]) -> None:
