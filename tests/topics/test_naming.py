@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
@@ -39,6 +41,18 @@ def test_letters_of_one_kind_have_its_question_at_their_place() -> None:
 
 def test_strangers_share_no_kind() -> None:
     assert shared_kind(MIXED) is None
+
+
+def test_letters_that_agree_on_no_kind_have_that_of_the_category_which_people_chose() -> None:
+    letters = [
+        Document("1", "Quiet please", "Tourists leave cups, the bins overflow", category="CU-04"),
+        Document("2", "Bilingual signs", "I guide friends, and nothing is told in English", category="CU-04"),
+    ]
+    assert shared_kind([replace(letter, category=None) for letter in letters]) is None
+    kind = shared_kind(letters)
+    assert kind is not None
+    assert kind.code == "visitors"
+    assert shared_kind([replace(letter, category="ZZ-99") for letter in letters]) is None
 
 
 def test_a_question_is_never_a_place_alone() -> None:

@@ -12,6 +12,7 @@ from flask import has_app_context
 from govtrack.topics.clustering.groups import Group
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.kinds import Kind, KindReader, catalogue_with, reader_of
+from govtrack.topics.engine.kinds.reader import Reading, with_category
 from govtrack.topics.engine.labels import Statement, WordCounts, label
 from govtrack.topics.engine.normalise import normalise
 from govtrack.topics.public_redaction import begins_hidden, public_text
@@ -177,16 +178,26 @@ def _open_place(
 
 
 def shared_kind(documents: Sequence[Document]) -> Kind | None:
-    """The kind of matter that most of these letters tell, read from their words; None where none prevails."""
+    """The kind of matter that most of these letters tell; None where none prevails.
+
+    It is read from their words, and where these agree on none, beside the categories that people chose.
+    """
     reader = kind_reader()
+    told = [reader.read_one(document.title, document.body) for document in documents]
+    number = _prevailing(told)
+    if number is None:
+        both = zip(told, documents, strict=True)
+        number = _prevailing([with_category(one, letter.category or "", reader.catalogue) for one, letter in both])
+    return None if number is None else reader.catalogue.kinds[number]
+
+
+def _prevailing(told: Sequence[Reading]) -> int | None:
+    """The number of the kind that has the largest share of what letters tell, if it is large enough."""
     sums: Counter[int] = Counter()
-    for document in documents:
-        reading = reader.read_one(document.title, document.body)
+    for reading in told:
         sums.update(dict(zip(reading.kinds, reading.shares, strict=True)))
-    if not sums:
-        return None
-    number, total = min(sums.items(), key=lambda item: (-item[1], item[0]))
-    return reader.catalogue.kinds[number] if total >= SHARE_OF_KIND * len(documents) else None
+    number = min(sums, key=lambda kind: (-sums[kind], kind), default=None)
+    return number if number is not None and sums[number] >= SHARE_OF_KIND * len(told) else None
 
 
 def kind_reader() -> KindReader:

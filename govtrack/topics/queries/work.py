@@ -220,11 +220,11 @@ def read_texts(submission_ids: Iterable[int]) -> dict[int, LetterText]:
         rows = db.session.execute(
             select(
                 Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.language,
-                Submission.category_id, Submission.place_path, Submission.redaction_confirmed_at,
-            ).where(Submission.id.in_(part))
+                Submission.category_id, Category.code, Submission.place_path, Submission.redaction_confirmed_at,
+            ).outerjoin(Category, Category.id == Submission.category_id).where(Submission.id.in_(part))
         )  # fmt: skip
         for row in rows:
-            document = Document(str(row.id), row.redacted_title, row.redacted_body)
+            document = Document(str(row.id), row.redacted_title, row.redacted_body, category=row.code)
             places, is_confirmed = index.called(row.place_path), row.redaction_confirmed_at is not None
             texts[row.id] = LetterText(document, row.language, row.category_id, places, is_confirmed)
     return texts
