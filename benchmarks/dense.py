@@ -31,14 +31,15 @@ WITHOUT: Mapping[str, Mapping[str, float]] = {
         "near_kind_weight": 0.0, "near_kind_conflict_weight": 0.0, "near_kind_base": 0.0,
         "near_unknown_kind_score": 0.0, "named_kind_weight": 0.0, "named_kind_conflict_weight": 0.0,
         "named_kind_base": 0.0, "named_unknown_kind_score": 0.0, "alike_weight": 0.0, "near_alike_weight": 0.0,
-        "named_alike_weight": 0.0, "chosen_conflict_weight": 0.0, "words_weight": 1.25, "near_words_weight": 0.5,
-        "named_words_weight": 0.8,
+        "named_alike_weight": 0.0, "crowded_kind_base": 0.0, "crowded_kind_conflict_weight": 0.0,
+        "chosen_conflict_weight": 0.0, "words_weight": 1.25, "near_words_weight": 0.5,
+        "named_words_weight": 0.8, "crowded_words_weight": 0.5,
     },
     "without places": {
         "shared_name_score": 0.0, "other_name_score": 0.0, "other_home_score": 0.0, "wide_shared_name_score": 0.0,
         "wide_other_name_score": 0.0, "same_building_score": 0.0, "other_building_score": 0.0,
         "other_compound_score": 0.0, "other_community_score": 0.0, "wide_other_compound_score": 0.0,
-        "wide_other_community_score": 0.0,
+        "wide_other_community_score": 0.0, "crowded_other_building_score": 0.0,
     },
     "without time": {"time_weight": 0.0, "near_time_weight": 0.0, "named_time_weight": 0.0},
 }  # fmt: skip

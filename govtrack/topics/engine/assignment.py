@@ -22,6 +22,8 @@ def choose(
     least: float,
     join_nearest: int,
     stranger: float = 0.0,
+    doubtful: float = 0.0,
+    is_bridged: Callable[[int], bool] = lambda _topic: False,
 ) -> Choice | None:
     """The best permitted topic or lone document among the candidates.
 
@@ -30,7 +32,8 @@ def choose(
     `least`; of those that do, the one with most support wins, the
     sum of squares over all its candidates. `may_join(topic, row)` tells what is
     permitted, with topic -1 for a lone row. A topic with a candidate below `stranger`, a text
-    copied for another place, is passed over. None where nothing qualifies.
+    copied for another place, is passed over, and one with a candidate below `doubtful` where `is_bridged(topic)`
+    says that only letters without a place lead to it. None where nothing qualifies.
     """
     best: Choice | None = None
     most = 0.0
@@ -42,7 +45,7 @@ def choose(
         if mean < least:
             continue
         support = sum([value * value for value in values])
-        if support <= most:
+        if support <= most or (values[-1] < doubtful and is_bridged(key)):
             continue
         topic, row = (key, -1) if key >= 0 else (-1, -1 - key)
         if may_join(topic, row):

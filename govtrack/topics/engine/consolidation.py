@@ -11,6 +11,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from .average_link import AverageLink, sample
+from .bridges import are_bridged, are_elsewhere
+from .crowding import notice_crowds
 from .membership import Topic
 from .splitting import split_loose
 from .state import State
@@ -33,6 +35,7 @@ def consolidate(state: State, day: float) -> None:
     state.consolidated_rows, state.consolidated_documents = state.placed, state.vocabulary.documents
     if day > state.consolidated_day:
         state.consolidated_day = day
+    crowded = notice_crowds(state, fresh)
     pairs = _pairs_near(state, fresh)
     keys = sorted({key for pair in pairs for key in pair})
     links = AverageLink(
@@ -43,7 +46,7 @@ def consolidate(state: State, day: float) -> None:
         lambda key: _rank(state, key),
     )
     _apply(state, links.run(pairs))
-    split_loose(state, fresh)
+    split_loose(state, [*fresh, *crowded])
 
 
 def _pairs_near(state: State, fresh: Iterable[int]) -> set[tuple[int, int]]:
@@ -84,13 +87,14 @@ def _are_strangers(state: State, first: list[int], second: list[int]) -> bool:
 
     An average hides them where a letter between them is near to both; a newcomer passes such a topic over too.
     """
-    rows, others = (_sampled(state, keys) for keys in (first, second))
-    here, there = state.letters.places[rows, None, 2], state.letters.places[others, 2]
-    is_elsewhere = (here != -1) & (there != -1) & (here != there)
+    rows, others = (np.array(_sampled(state, keys)) for keys in (first, second))
+    is_elsewhere = are_elsewhere(state, rows, others)
     if not is_elsewhere.any():
         return False
-    chances = state.comparison.between(rows, others)
-    return bool((is_elsewhere & (chances < state.settings.stranger_similarity)).any())
+    chances = state.comparison.between(rows.tolist(), others.tolist())
+    if (is_elsewhere & (chances < state.settings.stranger_similarity)).any():
+        return True
+    return are_bridged(state, rows, others, chances)
 
 
 def _sampled(state: State, keys: list[int]) -> list[int]:

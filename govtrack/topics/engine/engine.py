@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import compress, islice
 from math import isfinite, isnan
 from pathlib import Path
 
+import numpy as np
+
 from . import decisions, storage
 from .assignment import Choice, choose
+from .bridges import are_bridged
 from .burst import Burst, BurstSettings
 from .consolidation import consolidate, is_due
 from .constraints import Constraint
@@ -164,15 +167,24 @@ class Engine:
         least = settings.meant_join_similarity if self.state.is_meant(row) else settings.join_similarity
         if not matches.rows or matches.similarities[0] < least:
             return None
+        topics = self.state.letters.topics[matches.found].tolist()
         return choose(
             matches.rows,
             matches.similarities,
-            self.state.letters.topics[matches.found].tolist(),
+            topics,
             lambda topic, other: self._may_join(row, topic, other),
             least,
             settings.join_nearest,
             settings.stranger_similarity,
+            settings.bridged_similarity,
+            lambda topic: self._is_bridged(row, matches, [number == topic for number in topics]),
         )
+
+    def _is_bridged(self, row: int, matches: Matches, is_inside: Sequence[bool]) -> bool:
+        """Whether a letter and a topic lie in different compounds, and only letters without a place are like both."""
+        found = matches.found[is_inside]
+        likely = np.array(list(compress(matches.similarities, is_inside)))
+        return are_bridged(self.state, np.array([row]), found, likely[None, :])
 
     def _may_join(self, row: int, topic: int, other: int) -> bool:
         rules = self.state.rules

@@ -26,6 +26,8 @@ WIDTH = LATIN + 1
 MOST_ALIKE = 4096
 # Kinds that reach so far may be one matter in several compounds.
 WIDE = REACHES.index("road")
+# Kinds that stay within a building.
+NARROW = REACHES.index("building")
 KEYS, KEY_BITS = 8, 16
 _KEYED_KINDS = 2
 LEAST_KEYED = 15

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .facts import CHOSEN, FOLLOWS, KINDS, KNOWN, NAMED, REACH, SHARES, WIDE, WRITER
+from .facts import CHOSEN, FOLLOWS, KINDS, KNOWN, NAMED, NARROW, REACH, SHARES, WIDE, WRITER
 from .kinds.reader import WHOLE
 from .names import HOME
 from .scales import DIFFERENT, FAR, LONGEST_GAP, ONE_COMPOUND, ONE_NAME, OTHER_HOMES, SHARED, UNKNOWN
@@ -60,6 +60,15 @@ def nearness(
     is_open = (places[..., 2] == -1) | (others[..., 2] == -1)
     is_one = (places[..., 2] != -1) & (places[..., 2] == others[..., 2])
     return np.where(is_one, ONE_COMPOUND, np.where(named & is_open, ONE_NAME, FAR)).astype(np.int64)
+
+
+def other_buildings(
+    places: NDArray[np.int32], others: NDArray[np.int32], facts: NDArray[np.int32], other_facts: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Whether two buildings are known and differ, and the first kinds of both stay within one."""
+    mine, theirs = places[..., 3], others[..., 3]
+    are_narrow = (facts[..., REACH] <= NARROW) & (other_facts[..., REACH] <= NARROW)
+    return are_narrow & (mine != -1) & (theirs != -1) & (mine != theirs)
 
 
 def whole_days(gaps: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ the loops are compiled or not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -26,6 +27,8 @@ _NOTHING_SHARED = -1_000_000
 WHOLE = 100
 # Two letters lie apart or nobody knows, in one compound, or they name one compound. The last row of names is for both.
 FAR, ONE_COMPOUND, ONE_NAME = 0, 1, 2
+# Or in one compound with ever more letters of their kind: tables of words, kinds and buildings have so many more rows.
+CROWDED = 3
 NEAR_NAMES = 2
 # How one level of two places compares.
 UNKNOWN, SHARED, DIFFERENT = 0, 1, 2
@@ -53,6 +56,8 @@ class Scales:
         self.crowd = _whole(settings.crowd_weight * np.log1p(np.arange(LARGEST_CROWD + 1)))
         self.levels, self.wide_levels = self._of_levels(settings)
         self.places, self.wide_places = self._of_places(self.levels), self._of_places(self.wide_levels)
+        self.crowding = self._of_crowding(settings)
+        self.buildings = self._of_buildings(settings)
         self.kinds = self._of_kinds(settings)
         # By how far kinds agree that people chose on both sides.
         self.chosen = _whole(settings.chosen_conflict_weight * (1 - np.arange(WHOLE + 1) / WHOLE))
@@ -100,7 +105,22 @@ class Scales:
             self.crowd_conflict,
             self.copied_other,
             self.copied_text,
+            self.crowding,
+            self.buildings,
         )
+
+    @staticmethod
+    def _of_crowding(settings: Settings) -> NDArray[np.int64]:
+        """int64 [4097]: the row of a table for letters of one compound, by how many of their kind came before."""
+        doubled = np.log2(np.maximum(np.arange(MOST_ALIKE + 1), 1) / settings.crowded_from)
+        steps = np.clip(np.floor(doubled) + 1, 0, CROWDED).astype(np.int64)
+        return np.where(steps > 0, ONE_NAME + steps, ONE_COMPOUND)
+
+    @staticmethod
+    def _of_buildings(settings: Settings) -> NDArray[np.int64]:
+        """int64 [6]: what two buildings of one compound say beside places, for kinds that stay within a building."""
+        steps = [*[0] * CROWDED, *range(1, CROWDED + 1)]
+        return _whole(settings.crowded_other_building_score * np.array(steps) / CROWDED)
 
     @staticmethod
     def _of_time(settings: Settings) -> NDArray[np.int64]:
@@ -142,36 +162,43 @@ class Scales:
 
     @staticmethod
     def _of_words(settings: Settings) -> NDArray[np.int64]:
-        """int64 [3, 101], thousandths: how much words count, by how near, and by how far both kinds are known."""
+        """int64 [6, 101], thousandths: how much words count, by how near, and by how far both kinds are known."""
         known = np.arange(WHOLE + 1) / WHOLE
         beside = (
             (settings.words_weight, settings.unknown_words_weight),
             (settings.near_words_weight, settings.near_unknown_words_weight),
             (settings.named_words_weight, settings.named_unknown_words_weight),
+            *_stepwise(
+                (settings.near_words_weight, settings.near_unknown_words_weight),
+                (settings.crowded_words_weight, settings.near_unknown_words_weight),
+            ),
         )
         return _whole(np.stack([weight * known + alone * (1 - known) for weight, alone in beside]))
 
     @staticmethod
     def _of_kinds(settings: Settings) -> NDArray[np.int64]:
-        """int64 [3, 101, 101]: how near, how far kinds agree, how far both are known (hundredths)."""
+        """int64 [6, 101, 101]: how near, how far kinds agree, how far both are known (hundredths)."""
         agreement, known = np.arange(WHOLE + 1)[:, None] / WHOLE, np.arange(WHOLE + 1)[None, :] / WHOLE
         depth = np.log(np.minimum(agreement / np.maximum(known, 0.01), 1.0) + settings.kind_floor)
         apart = np.maximum(known - agreement, 0.0)
+        near = (
+            settings.near_kind_base,
+            settings.near_kind_weight,
+            settings.near_kind_conflict_weight,
+            settings.near_unknown_kind_score,
+        )
+        crowded = settings.crowded_kind_base, near[1], settings.crowded_kind_conflict_weight, near[3]
         tables = []
         for base, weight, conflict, unknown in (
             (settings.kind_base, settings.kind_weight, settings.kind_conflict_weight, settings.unknown_kind_score),
-            (
-                settings.near_kind_base,
-                settings.near_kind_weight,
-                settings.near_kind_conflict_weight,
-                settings.near_unknown_kind_score,
-            ),
+            near,
             (
                 settings.named_kind_base,
                 settings.named_kind_weight,
                 settings.named_kind_conflict_weight,
                 settings.named_unknown_kind_score,
             ),
+            *_stepwise(near, crowded),
         ):
             tables.append(known * (base + weight * depth) + conflict * apart + (1 - known) * unknown)
         return _whole(np.stack(tables))
@@ -190,6 +217,12 @@ class Scales:
     def chance(self, scores: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores to chances between 0 and 1."""
         return self.chances.take(scores + LIMIT, mode="clip")
+
+
+def _stepwise(first: Sequence[float], last: Sequence[float]) -> list[tuple[float, ...]]:
+    """From one row of weights to another one in `CROWDED` even steps, without the first."""
+    shares = [step / CROWDED for step in range(1, CROWDED + 1)]
+    return [tuple(a + (b - a) * share for a, b in zip(first, last, strict=True)) for share in shares]
 
 
 def _whole(values: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-ENGINE_VERSION = "12"
+ENGINE_VERSION = "13"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Settings:
     wide_other_name_score: float = -1.8
     # Structured places of two letters of a kind that reaches beyond a compound.
     wide_other_compound_score: float = -1.2
-    wide_other_community_score: float = -3.0
+    wide_other_community_score: float = -6.0
     # A letter that shares so much with another beside names of places, but less than this with them, was copied
     # for another place: its place then counts as for any kind. One petition that many sign has the same names.
     copied_other: float = 0.80
@@ -116,6 +116,16 @@ class Settings:
     # The more letters of one kind there are, everywhere or in a compound, the less a kind alone says.
     alike_weight: float = -0.26
     near_alike_weight: float = -0.16
+
+    # A compound where so many people write of one kind, and twice and four times as many, has several matters of it:
+    # step by step words count more there, kinds have to agree better, and a building is told from another one.
+    crowded_from: int = 16
+    crowded_words_weight: float = 0.9
+    crowded_kind_base: float = 3.5
+    crowded_kind_conflict_weight: float = -5.0
+    crowded_other_building_score: float = -4.0
+    # Parts of such a topic that are so unlike go apart.
+    crowded_split_similarity: float = 0.1
 
     # The weight in the index of a kind in a place.
     key_weight: int = 60_000
@@ -143,6 +153,9 @@ class Settings:
     join_nearest: int = 3
     # A topic with a nearby letter that is so unlike is passed over: often a text that was copied for another place.
     stranger_similarity: float = 0.0005
+    # Letters of two known compounds that are all so unlike are not brought together by one without a place,
+    # which may be of either of them.
+    bridged_similarity: float = 0.01
     merge_similarity: float = 0.17
     edge_similarity: float = 0.15
     topic_sample: int = 16

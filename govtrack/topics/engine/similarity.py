@@ -34,10 +34,11 @@ from .relations import (
     kinds_agreement,
     names_relation,
     nearness,
+    other_buildings,
     same_hand,
     whole_days,
 )
-from .scales import NEAR_NAMES, ONE_COMPOUND, STEPS, UNIT, Scales
+from .scales import FAR, NEAR_NAMES, ONE_COMPOUND, ONE_NAME, STEPS, UNIT, Scales
 from .settings import Settings
 
 _AT_ONCE = 64
@@ -178,12 +179,18 @@ class Comparison:
         words = scales.text[cosines.text] + scales.place[cosines.place] + scales.other[cosines.other]
         speaks_otherwise = facts[..., LATIN] != others[..., LATIN]
         words = np.where(speaks_otherwise, np.maximum(words, scales.bounds[3]), words)
+        deep = np.where(
+            is_near == ONE_COMPOUND,
+            scales.crowding[np.maximum(facts[..., ALIKE_HERE], others[..., ALIKE_HERE])],
+            is_near,
+        )
         known = both_known(facts, others)
         are_latin = facts[..., LATIN] & others[..., LATIN]
         total = (
-            self._of_words(words, cosines, is_near, known)
+            self._of_words(words, cosines, deep, known)
             + are_latin * scales.bounds[4] * (WHOLE - known) // WHOLE
-            + self._of_kinds(words, facts, others, is_near)
+            + self._of_kinds(words, facts, others, deep)
+            + scales.buildings[deep] * other_buildings(places, letters.places[rows], facts, others)
             + scales.names[reach, named]
             + self._of_alike(facts, others, is_near)
             + scales.time[is_near, facts[..., LASTS] & others[..., LASTS], whole_days(letters.days[rows] - days)]
@@ -204,7 +211,7 @@ class Comparison:
         bounded = np.clip(words, least, most) * scales.words[is_near, known] // UNIT
         # A text that was copied for another place is no second voice about one matter, whatever its kind.
         copied = scales.conflict[conflict] + scales.copy_conflict[conflict * cosines.other // STEPS]
-        return bounded + np.where(is_near == ONE_COMPOUND, 0, copied)
+        return bounded + np.where((is_near == FAR) | (is_near == ONE_NAME), copied, 0)
 
     def _of_alike(
         self, facts: NDArray[np.int32], others: NDArray[np.int32], is_near: NDArray[np.int64]

@@ -3,8 +3,8 @@
 Letters join one by one, so a topic may grow into two that only its first letters
 held together. Whenever a free topic has doubled since it was last looked at, its
 letters (a spread sample of a large one) are joined anew by average link; where two
-parts stay farther apart than `split_similarity`, the part with the first letter
-keeps the name and the other one leaves. That mark lies well below the one for
+parts stay farther apart than a mark, the part with the first letter
+keeps the name and the other one leaves. That mark lies below the one for
 merging, so a topic is not taken apart and put together by turns.
 """
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .average_link import sample
+from .facts import ALIKE_HERE
 from .membership import Topic
 from .state import State
 
@@ -26,11 +27,12 @@ def split_loose(state: State, rows: Iterable[int]) -> None:
     if state.placed < state.settings.split_from_documents:
         return
     numbers = {int(state.letters.topics[row]) for row in rows}
-    for number in sorted(numbers - {-1}):
-        topic = state.membership.topics[number]
+    waiting = sorted(numbers - {-1}, reverse=True)
+    while waiting:
+        topic = state.membership.topics[waiting.pop()]
         if _is_worth_a_look(state, topic):
             topic.examined = len(topic.members)
-            _split(state, topic)
+            waiting += reversed(_split(state, topic))
 
 
 def _is_worth_a_look(state: State, topic: Topic) -> bool:
@@ -39,17 +41,19 @@ def _is_worth_a_look(state: State, topic: Topic) -> bool:
     return state.rules.fixed.isdisjoint(topic.members)
 
 
-def _split(state: State, topic: Topic) -> None:
+def _split(state: State, topic: Topic) -> list[int]:
+    """Take one part out; returns the numbers of both, which may fall apart again."""
     seen = sample(topic.members, state.settings.split_sample)
     likeness = state.comparison.between(seen, seen)
-    if (likeness >= state.settings.split_similarity).all():
-        return
+    mark = _mark(state, topic)
+    if (likeness >= mark).all():
+        return []
     first, second, similarity = two_parts((likeness + likeness.T) / 2)
-    if similarity >= state.settings.split_similarity:
-        return
+    if similarity >= mark:
+        return []
     leaving = _nearer_to(state, topic.members, [seen[i] for i in first], [seen[i] for i in second])
     if not leaving or len(leaving) == len(topic.members):
-        return
+        return []
     for row in leaving:
         state.membership.take_out(row)
     part = state.membership.create(leaving) if len(leaving) > 1 else None
@@ -58,6 +62,15 @@ def _split(state: State, topic: Topic) -> None:
         rest = list(topic.members)
         state.membership.dissolve(topic)
         state.record("dissolved", None, topic.id, rest)
+        return [part.number] if part else []
+    topic.examined = 0
+    return [topic.number, part.number] if part else [topic.number]
+
+
+def _mark(state: State, topic: Topic) -> float:
+    """Below which two parts go apart: sooner in a compound where many write of one kind."""
+    settings, written = state.settings, int(state.letters.facts[topic.members[-1], ALIKE_HERE])
+    return settings.crowded_split_similarity if written >= settings.crowded_from else settings.split_similarity
 
 
 def two_parts(likeness: NDArray[np.float64]) -> tuple[list[int], list[int], float]:

@@ -15,6 +15,7 @@ from tests import servers
 
 _RUN = """
 import sys
+from dataclasses import replace
 from benchmarks.dense import demonstration
 from benchmarks.density import generate
 from govtrack.topics.engine import Engine, kernel
@@ -26,6 +27,8 @@ engine, told = Engine(), demonstration()
 engine.enter_names(told.names)
 made, _ = generate(1200, pairs_of_letters(), {})
 engine.add_many([*odd_letters(), *made, *told.documents])
+# All of them once more as letters of one compound, which is crowded then.
+engine.add_many(replace(one, id=f"c{one.id}", place="S/K/C/B" + one.id[-1:]) for one in told.documents)
 engine.consolidate()
 engine.save(sys.argv[2])
 """

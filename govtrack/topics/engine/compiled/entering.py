@@ -11,7 +11,7 @@ from .loop import loop
 from .weights import weigh, weight_of
 
 # numba keeps what it compiled by the file of the loop alone, not of the loops inside it: whoever changes likeness.py
-# writes the version of the engine here, or the earlier compilation goes on. Version 10,
+# writes the version of the engine here, or the earlier compilation goes on. Version 13,
 # comparison without calls.
 _ENTERED, _TOO_LITTLE, _COPY = 0, 1, 2
 _SUM = np.int64(0xFFFFFFFF)

@@ -16,6 +16,7 @@ from ..facts import (
     LASTS,
     LATIN,
     NAMED,
+    NARROW,
     REACH,
     SHARES,
     WIDE,
@@ -60,7 +61,7 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
     by_cosine, by_time, by_writer, by_crowd, levels, by_kind, by_choice, by_name, by_alike, words, bounds, of_score = (
         scales[:12]
     )
-    crowd_other, crowd_conflict, copied_other, copied_text, agreement = scales[12:]
+    crowd_other, crowd_conflict, copied_other, copied_text, by_crowding, by_building, agreement = scales[12:]
     if len(rows) > 0:
         chances[0] = ask_for(rows, columns)
     weights, marks = lay_out(packed, rarity, scratch)
@@ -77,13 +78,16 @@ def scores(probe, place, rows, columns, rarity, factor, scales, scratch, chances
         if other >= crowd_other and conflict >= crowd_conflict:
             counted += 1
         here = nearness(place, there, known, others)
+        deep = by_crowding[max(known[ALIKE_HERE], others[ALIKE_HERE])] if here == 1 else here
         both = min(np.int64(known[KNOWN]) * np.int64(others[KNOWN]) // 100, np.int64(100))
-        said, told = word_score(by_cosine, text, near, other, conflict, known, others, here, both, words, bounds)
+        said, told = word_score(by_cosine, text, near, other, conflict, known, others, deep, both, words, bounds)
         lasts = np.int64(known[LASTS] & others[LASTS])
         total = said + by_time[here, lasts, whole_days(days[row] - day, by_time.shape[2])]
         total += fact_score(
-            known, others, here, both, told, bounds[2], by_kind, by_choice, by_writer, by_name, by_alike, agreement
+            known, others, deep, both, told, bounds[2], by_kind, by_choice, by_writer, by_name, by_alike, agreement
         )
+        if deep > 2 and place[3] != there[3] and place[3] != -1 and there[3] != -1:
+            total += by_building[deep] * np.int64(known[REACH] <= NARROW and others[REACH] <= NARROW)
         is_copied = other >= copied_other and text < copied_text
         is_wide = np.int64(known[REACH] >= WIDE and others[REACH] >= WIDE and not is_copied)
         totals[r] = total + place_score(place, there, levels, is_wide)
@@ -102,7 +106,7 @@ def word_score(by_cosine, text, near, other, conflict, known, others, here, both
         total = max(total, bounds[3])
     told = min(max(total, np.int64(0)), bounds[2])
     total = min(max(total, bounds[0]), bounds[1]) * words[here, both] // 1000
-    if here != 1:
+    if here == 0 or here == 2:
         total += by_cosine[3, conflict] + by_cosine[4, conflict * other // 4096]
     total += np.int64(known[LATIN] & others[LATIN]) * bounds[4] * (100 - both) // 100
     return total, told
@@ -143,9 +147,10 @@ def fact_score(
     if here > 0:
         reach = np.int64(2)
     alike = max(known[ALIKE], others[ALIKE])
-    if here == 1:
+    near = min(here, np.int64(1)) if here != 2 else here
+    if near == 1:
         alike = max(known[ALIKE_HERE], others[ALIKE_HERE])
-    return score + by_name[reach, name_relation(known, others)] + by_alike[here, alike]
+    return score + by_name[reach, name_relation(known, others)] + by_alike[near, alike]
 
 
 @inlined
