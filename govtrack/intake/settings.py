@@ -132,6 +132,22 @@ OFFICIAL_WORDS = define_setting(
      "举报书记", "举报主任", "违纪", "腐败", "bribe", "corruption"],
     _l("Words that show the confidential way for reports on officials"), floor=FewestEntries(5)
 )  # fmt: skip
+# Together in one sentence they say the same as a word above: 书记收了开发商的钱. The dots stand for a few signs.
+OFFICIAL_PEOPLE = define_setting(
+    "intake.official_people",
+    ["书记", "主任", "干部", "社区领导", "街道领导", "社工", "社区工作人员", "社区的人", "街道的人", "居委", "街道办",
+     "网格员", "小区专员", "民警", "辅警", "城管", "科长", "所长", "处长", "局长", "办事员", "窗口人员", "受理台",
+     "指挥室", "official", "secretary", "director", "grid worker", "community staff", "clerk", "officer"],
+    _l("Words for people of an office; a report on one of them passes by their desk"), floor=FewestEntries(5)
+)  # fmt: skip
+OFFICIAL_DEEDS = define_setting(
+    "intake.official_deeds",
+    ["收…钱", "收…红包", "收…礼", "收…好处", "收…现金", "拿…好处", "拿…钱", "要…好处", "要…红包", "塞…钱", "塞…红包",
+     "送…红包", "好处费", "捞钱", "捞油水", "黑钱", "贪了", "贪钱", "私吞", "侵吞", "私分", "挪用", "截留", "克扣",
+     "索要", "勒索", "打击报复", "辱骂", "骂人", "骂我", "打了我", "泄露", "徇私", "走后门", "took…money",
+     "takes…money", "took…cash", "kickback", "embezzl", "insulted", "stole"],
+    _l("What such a report says that they did, in the same sentence; … stands for a few signs"), floor=FewestEntries(5)
+)  # fmt: skip
 IMPORT_CHUNK = define_setting(
     "intake.import_chunk", 200, _l("Lines that an import stores at a time"), floor=Within(1, 2000)
 )

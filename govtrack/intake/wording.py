@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from govtrack.core.errors import Text
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
-from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS
+from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_DEEDS, OFFICIAL_PEOPLE, OFFICIAL_WORDS
 from govtrack.intake.sources import SOURCE_LABELS as SOURCE_LABELS
 from govtrack.places.models import Category
+
+# As `fold` leaves them: full width is half width by then.
+SENTENCES = re.compile(r"[。!?;\n]")
 
 MASKED_KINDS: Mapping[str, Text] = {
     "phone": _l("perhaps a telephone number"),
@@ -86,15 +89,36 @@ def fold(text: str) -> str:
 
 
 class AnyWord:
-    """Words of which many texts are asked whether one of them stands there."""
+    """Words of which many texts are asked whether one of them stands there; … in a word stands for up to ten signs."""
 
     def __init__(self, words: Sequence[str]) -> None:
         # One expression whose matches begin with a few signs passes over the others faster than a look for each word.
-        self._any = re.compile("|".join(re.escape(word.casefold()) for word in words)) if words else None
+        self._any = re.compile("|".join(map(_expression, words))) if words else None
 
     def is_in(self, plain: str) -> bool:
         """Whether one of them stands in a text that is folded already."""
         return self._any is not None and self._any.search(plain) is not None
+
+
+def _expression(word: str) -> str:
+    return ".{0,10}?".join(map(re.escape, word.casefold().split("…")))
+
+
+class ReportsOnOfficials:
+    """Whether texts seem to report on an official: by a word alone, or by person and deed in one sentence."""
+
+    def __init__(self) -> None:
+        alone, people, deeds = (get_setting(words) for words in (OFFICIAL_WORDS, OFFICIAL_PEOPLE, OFFICIAL_DEEDS))
+        self._alone, self._people, self._deeds = AnyWord(alone), AnyWord(people), AnyWord(deeds)
+
+    def is_in(self, plain: str) -> bool:
+        """Whether one stands in a text that is folded already."""
+        if self._alone.is_in(plain):
+            return True
+        return self._people.is_in(plain) and any(map(self._tells, SENTENCES.split(plain)))
+
+    def _tells(self, sentence: str) -> bool:
+        return self._people.is_in(sentence) and self._deeds.is_in(sentence)
 
 
 def find_words_of_emergency(text: str) -> list[str]:
@@ -104,7 +128,7 @@ def find_words_of_emergency(text: str) -> list[str]:
 
 def is_about_officials(text: str, category: Category | None = None) -> bool:
     """Whether the text seems to report on an official, which has a confidential way of its own."""
-    return bool(category and category.is_confidential) or bool(list_found(get_setting(OFFICIAL_WORDS), text))
+    return bool(category and category.is_confidential) or ReportsOnOfficials().is_in(fold(text))
 
 
 def suggest_category(text: str, categories: Sequence[Category]) -> Category | None:

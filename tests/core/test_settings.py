@@ -66,7 +66,9 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "responses.ratings_at_least": (10, 5, 1000),
     "oversight.small_number": (5, 3, 1000),
 }
-LISTS = {"intake.emergency_words": 5, "intake.official_words": 5}
+LISTS = {
+    "intake.emergency_words": 5, "intake.official_deeds": 5, "intake.official_people": 5, "intake.official_words": 5,
+}  # fmt: skip
 OTHERS = {
     "casework.photo_required", "intake.subject_takers", "core.holidays", "core.make_up_days", "topics.panel_seats",
     "responses.objection_zh", "responses.objection_en",

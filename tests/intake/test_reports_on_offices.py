@@ -93,14 +93,30 @@ def test_where_everybody_above_belongs_to_the_office_supervision_takes_it(commun
 
 @pytest.mark.parametrize(
     ("title", "reserved"),
-    [("举报书记收红包", "command"), ("社区书记很负责", None), ("楼道灯不亮", None)],
-)
+    [
+        ("举报书记收红包", "command"), ("社区书记很负责", None), ("楼道灯不亮", None),
+        ("社区书记收了开发商的钱", "command"), ("居委会主任拿了好处", "command"), ("网格员骂人，还要动手", "command"),
+        ("社区的人把补助款私分了", "command"), ("受理台把我的电话泄露给物业", "command"),
+        ("The secretary of our community took money", "command"),
+        # Person and deed of different sentences, a person greeted, a deed of somebody else.
+        ("社区书记很负责。物业收了我们的钱", None), ("尊敬的领导：物业推诿", None), ("物业收钱不办事", None),
+    ],
+)  # fmt: skip
 def test_without_a_name_words_of_a_report_pass_by_the_desk_of_the_place(
     community: Place, title: str, reserved: str | None
 ) -> None:
     letter = sent(title=title, place=community)[0]
     assert letter.reserved_for == reserved
     assert _sees(factories.actor("community_staff", at=community), letter) == (reserved is None)
+
+
+def test_the_kind_that_a_writer_chose_leads_no_report_to_those_it_is_about(community: Place) -> None:
+    """A program has to name a kind, and a writer may; only somebody who may read it finds that it is no report."""
+    usual, above = factories.category(), factories.actor("command")
+    letter = sent(title="社区书记收了开发商的钱", place=community, category=usual)[0]
+    clerk = factories.actor("community_staff", at=community)
+    assert letter.reserved_for == "command" and not _sees(clerk, letter) and _sees(above, letter)
+    assert _sees(clerk, step(letter, operations.reclassify, above, category=usual, place=community, urgency="green"))
 
 
 def test_a_confidential_kind_of_matter_passes_by_the_desk_of_the_place(community: Place) -> None:

@@ -25,8 +25,8 @@ from govtrack.intake.numbering import next_numbers
 from govtrack.intake.redaction import redact
 from govtrack.intake.reporters import ensure_reporters
 from govtrack.intake.reserved import USUAL_TAKER
-from govtrack.intake.settings import EMERGENCY_WORDS, OFFICIAL_WORDS, REPLY_HOURS
-from govtrack.intake.wording import AnyWord, fold
+from govtrack.intake.settings import EMERGENCY_WORDS, REPLY_HOURS
+from govtrack.intake.wording import AnyWord, ReportsOnOfficials, fold
 from govtrack.places.models import Category, Place
 from govtrack.places.policy import UNKNOWN_PLACE
 from govtrack.places.reading import PlaceReader, place_reader
@@ -120,14 +120,14 @@ class Rules:
 
     hours: Mapping[str, int]
     danger: AnyWord
-    officials: AnyWord
+    officials: ReportsOnOfficials
     places: PlaceReader
 
     @classmethod
     def in_force(cls) -> Rules:
         """The settings as they are now."""
         with hold_settings():
-            danger, officials = (AnyWord(get_setting(words)) for words in (EMERGENCY_WORDS, OFFICIAL_WORDS))
+            danger, officials = AnyWord(get_setting(EMERGENCY_WORDS)), ReportsOnOfficials()
             return cls(get_setting(REPLY_HOURS), danger, officials, place_reader())
 
 
@@ -137,7 +137,8 @@ def _row(letter: Arriving, number: str, reporter_id: int, rules: Rules) -> dict[
     is_over = letter.state == "answered"
     text = fold(f"{letter.title}\n{letter.body}")
     in_danger = letter.reads_danger and not is_over and rules.danger.is_in(text)
-    past_the_desk = category.is_confidential if category else rules.officials.is_in(text)
+    # Whatever kind its writer, or a program, gave it: nobody takes a report about oneself.
+    past_the_desk = (category is not None and category.is_confidential) or rules.officials.is_in(text)
     return {
         "created_at": moment,
         "number": number,

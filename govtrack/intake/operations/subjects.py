@@ -23,12 +23,16 @@ from govtrack.places.models import Category, Organisation
 NO_WHY = _l("Please write why. Supervision can read it.")
 
 
-def reserve(submission: Submission, category: Category | None) -> None:
-    """Sends a report past those it names; without a name, words of it send it past the desk of its place."""
+def reserve(submission: Submission, category: Category | None, *, is_judged: bool = True) -> None:
+    """Sends a report past those it names; without a name, words of it send it past the desk of its place.
+
+    Where a person of the office has given it its kind, ``is_judged``, that kind says what the words are.
+    """
     subjects = list_subjects(submission)
     text = f"{submission.redacted_title}\n{submission.redacted_body}"
-    by_kind = category.is_confidential if category is not None else is_about_officials(text)
-    if not subjects and not by_kind:
+    by_kind = category is not None and category.is_confidential
+    by_words = not (category is not None and is_judged) and is_about_officials(text)
+    if not subjects and not by_kind and not by_words:
         submission.reserved_for = None
         return
     units = [row.organisation for row in subjects if row.organisation is not None]
@@ -41,7 +45,7 @@ def name_at_arrival(submission: Submission, category: Category | None, about: Se
     for unit in about:
         db.session.add(SubmissionSubject(submission_id=submission.id, organisation_id=unit.id, named_by="writer"))
     db.session.flush()
-    reserve(submission, category)
+    reserve(submission, category, is_judged=False)
     db.session.flush()
 
 
