@@ -33,6 +33,11 @@ def read_storylines() -> Any:
     return json.loads((DATA / "storylines.json").read_text(encoding="utf-8"))
 
 
+def read_discussions() -> Any:
+    """Who writes in which discussion, what became of it, and whose support it has."""
+    return json.loads((DATA / "discussions.json").read_text(encoding="utf-8"))
+
+
 def read_answers() -> Any:
     """By language and part of a response, the sentences of the desk's everyday answers."""
     return json.loads((DATA / "answers.json").read_text(encoding="utf-8"))

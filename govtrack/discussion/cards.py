@@ -44,6 +44,7 @@ class OwnContribution:
     appeal: str
     reply: str
     reply_unit: str
+    answers_id: int | None
     matter: Matter | None
 
 
@@ -61,6 +62,7 @@ class DeskContribution:
     decided_at: datetime | None
     redacted_appeal: str
     appealed_at: datetime | None
+    answers_id: int | None
     beside: int
     matter: Matter | None
 

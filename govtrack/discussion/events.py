@@ -24,4 +24,5 @@ done_by_residents(
 )
 define_event(CONTRIBUTIONS, "appeal_upheld", _l("Appeal upheld, contribution shown"), OLD, NEW, tone="success")
 define_event(CONTRIBUTIONS, "appeal_declined", _l("Appeal declined"), OLD, NEW, tone="danger")
+define_event(CONTRIBUTIONS, "replied", _l("Reply by the unit or community concerned"), icon="message-check")
 done_by_residents(define_event(CONTRIBUTIONS, "taken_back", _l("Its author took it back"), OLD, NEW))

@@ -45,6 +45,12 @@ class AppealForm(SendOnceForm):
     )
 
 
+class WordsForm(SendOnceForm):
+    """A reply, or one word more."""
+
+    text = TextAreaField(_l("What do you want to say?"), filters=[tidy], validators=[Required(NO_TEXT), _up_to_setting])
+
+
 class LookForm(EditForm):
     """Whether it is shown, with more of it masked or as it is, and why not."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govtrack.core.clock import now
@@ -12,6 +12,7 @@ from govtrack.core.db import Base, Identified, Versioned
 from govtrack.core.sealed import Sealed
 from govtrack.discussion.states import CONTRIBUTION
 from govtrack.discussion.vocabulary import KINDS
+from govtrack.intake.models.public_texts import PublicText, place_texts
 from govtrack.places.models import Organisation
 
 
@@ -62,13 +63,16 @@ class Contribution(Identified, Versioned, Base):
     appealed_at: Mapped[datetime | None]
     supports: Mapped[int] = mapped_column(default=0)
     # One reply by the unit or community concerned, and one word more by the writer.
-    reply: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = mapped_column(PublicText, default="")
     replied_at: Mapped[datetime | None]
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     reply_unit_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), unique=True)
 
     reply_unit: Mapped[Organisation | None] = relationship(foreign_keys=[reply_unit_id])
+
+
+place_texts(Contribution, select(Contribution.place_path).select_from(Contribution))
 
 
 class ContributionSupport(Identified, Base):

@@ -16,6 +16,9 @@ from govtrack.discussion.settings import APPEAL_DAYS
 from govtrack.intake.states import REPORTER
 from govtrack.places.policy import holds
 
+# Who may answer for the unit or community that a matter concerns.
+REPLIERS = (*DESK, "department")
+
 
 def can_contribute(actor: Actor, row: Base) -> bool:
     """Somebody with an account, about what the public reads; the page makes them a reporter, who is nobody by name."""
@@ -60,8 +63,8 @@ def who_refused(row: Contribution) -> Hands:
 
 
 def can_reply(actor: Actor, row: Contribution) -> bool:
-    """The community concerned, and units whose work the matter is; what is public."""
-    return is_public(row) and may_reply_about(actor, row.matter, row.matter_id)
+    """The community concerned, and units whose work the matter is."""
+    return may_reply_about(actor, row.matter, row.matter_id)
 
 
 def appeal_ends_at(row: Contribution) -> datetime:

@@ -6,6 +6,7 @@ from govtrack.core.i18n import _l
 from govtrack.core.verbs import Verb
 from govtrack.discussion import operations, policy
 from govtrack.discussion.operations.looking import demand_appealable, demand_refusable
+from govtrack.discussion.operations.replying import demand_no_more, demand_unreplied
 from govtrack.discussion.recipients import APPEALED, LATE, WAITING
 from govtrack.discussion.states import CONTRIBUTION
 
@@ -38,6 +39,18 @@ VERBS = {
             "appeal", _l("Appeal"), _l("Somebody who did not make the decision looks at it and tells you why."),
             operation=operations.appeal, policy=policy.is_writer, table=CONTRIBUTION, step="appeal",
             demand=demand_appealable, needs=("reason",), events=("appealed",), icon="flag",
+        ),
+        Verb(
+            "reply", _l("Reply"), _l("The reply is public, and the author is told."),
+            lede=_l("Everybody reads it below the contribution. There is one reply to each, and no second one."),
+            operation=operations.reply, policy=policy.can_reply, demand=demand_unreplied, needs=("text",),
+            events=("replied",), icon="message-check",
+        ),
+        Verb(
+            "say_more", _l("Add one word more"), _l("Thank you. The desk looks at it; then it stands below the first."),
+            lede=_l("It stands below what you wrote, once the desk has looked at it. You can do this once."),
+            operation=operations.say_more, policy=policy.is_writer, demand=demand_no_more, needs=("text",),
+            events=("written",), icon="pencil",
         ),
         Verb(
             "take_back", _l("Take it back"), _l("Taken back. Nobody reads it any more."),

@@ -13,7 +13,9 @@ KINDS: dict[str, Text] = {
     "another_way": _l("Another way"),
     "fact": _l("Fact"),
 }
-KIND_TONES = {FOR: "success", AGAINST: "danger", "question": "info", "another_way": "active", "fact": "neutral"}
+# No side is marked as the right or the wrong one.
+KIND_TONES = dict.fromkeys(KINDS, "info")
+KIND_ICONS = {FOR: "thumb-up", AGAINST: "thumb-down", "question": "help-circle", "another_way": "bulb", "fact": "eye"}
 KIND_HINTS: dict[str, Text] = {
     FOR: _l("A reason for it"),
     AGAINST: _l("A reason against it"),

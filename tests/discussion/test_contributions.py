@@ -10,10 +10,16 @@ from sqlalchemy import select
 
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput, NotFound
+from govtrack.core.settings import change_setting
+from govtrack.core.verbs import perform
 from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations import support, take_support_back
+from govtrack.discussion.settings import AT_ONCE
+from govtrack.discussion.verbs import VERBS
 from govtrack.intake.policy import as_reporter
 from govtrack.notify.models import Message
+from govtrack.residents.models import Resident
+from govtrack.residents.operations import delete_account
 from tests import factories
 from tests.discussion.talking import OTHERS, WORDS, do, say, shown, topic
 from tests.pages import PageClient
@@ -173,3 +179,58 @@ def test_pages_from_writing_to_reading(app: Flask, client: PageClient, as_role: 
     answer = desk.send(f"/desk/contributions/{row.id}", {"verdict": "show", "redacted_text": WORDS})
     assert answer.status_code == 302, answer.get_data(as_text=True)
     assert WORDS in app.test_client().get(f"/topics/{about.id}").get_data(as_text=True)
+
+
+def test_one_reply_and_one_word_more_and_no_more(app: Flask, client: PageClient) -> None:
+    about, writer, staff = topic(), resident(), factories.actor("command")
+    row = shown(about, resident_id=writer.id)
+    do("reply", row, staff, text="东门内侧有地方，先试一个月。")
+    with pytest.raises(Conflict):
+        do("reply", row, staff, text="再说一遍：先试一个月。")
+    with transaction():
+        more = perform(VERBS["say_more"], as_reporter(), row, text="补充一句：架子上面要有顶棚。")
+    with pytest.raises(Conflict):
+        do("say_more", row, as_reporter(), text="还有一句：架子最好放两排。")
+    page = f"/contributions/{row.id}"
+    assert "先试一个月" in client.get(page).get_data(as_text=True)
+    assert "顶棚" not in client.get(page).get_data(as_text=True)
+    do("show", more, text=more.redacted_text)
+    assert "顶棚" in client.get(page).get_data(as_text=True)
+    assert client.get(f"/contributions/{more.id}").status_code == 404
+    assert db.session.scalars(select(Message.reporter).where(Message.kind == "discussion.replied")).first()
+
+
+def test_a_reply_is_for_those_whom_the_matter_concerns(app: Flask) -> None:
+    here, there = factories.place("community"), factories.place("community")
+    row = shown(topic(here))
+    for stranger in (factories.actor("community_staff", at=there), factories.actor("property", at=here)):
+        with pytest.raises(Forbidden):
+            do("reply", row, stranger, text="东门内侧有地方，先试一个月。")
+    assert do("reply", row, factories.actor("community_staff", at=here), text="先试一个月。").reply == "先试一个月。"
+
+
+def test_an_account_goes_and_what_was_public_stays(app: Flask, client: PageClient) -> None:
+    about, writer = topic(), resident()
+    row, others = shown(about, resident_id=writer.id), shown(about, OTHERS[0], resident_id=writer.id + 1)
+    with transaction():
+        support(as_reporter(), others, writer.id)
+    with transaction():
+        delete_account(db.session.get_one(Resident, writer.id))
+    db.session.expire_all()
+    assert (row.resident_id, row.text, row.state, others.supports) == (None, None, "shown", 1)
+    assert WORDS in client.get(f"/topics/{about.id}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("before", "refused", "state"), [(2, 0, "waiting"), (3, 0, "shown"), (3, 1, "waiting")])
+def test_texts_of_proven_writers_appear_at_once_where_the_office_wishes(
+    app: Flask, before: int, refused: int, state: str
+) -> None:
+    for number in range(before):
+        shown(topic(), OTHERS[number])
+    for _one in range(refused):
+        do("refuse", say(topic()), reason="这里只有骂人的话，没有说到事情本身。")
+    assert say(topic()).state == "waiting"
+    with transaction():
+        change_setting(AT_ONCE, True, "管理员")
+    assert say(topic()).state == state
+    assert say(topic(), "有事请打13900001111找我，录像可以给大家看。").state == "waiting"

@@ -71,6 +71,7 @@ EXEMPT = {
     ("casework", "dispatch", "category"): "kinds of matter have no place",
     ("discussion", "contribute", "row"): "whoever has an account, wherever they live; what is public",
     ("discussion", "appeal", "row"): "the owner of the account, checked by the page that finds it among their own",
+    ("discussion", "say_more", "row"): "the owner of the account, checked by the page that finds it among their own",
     ("discussion", "take_back", "row"): "the owner of the account, checked by the page that finds it among their own",
     ("discussion", "support", "row"): "whoever has an account, wherever they live; what is public",
     ("discussion", "take_support_back", "row"): "whoever has an account, wherever they live; what is public",

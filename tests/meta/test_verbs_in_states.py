@@ -60,6 +60,8 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "council.publish_minutes": lambda _side: {"looked_at": 0},
     "discussion.decline": lambda _side: {"reason": "看过了，说的不是这件事。"},
     "discussion.refuse": lambda _side: {"reason": "说的不是这件事，只有广告。"},
+    "discussion.reply": lambda _side: {"text": "社区先试一个月，再告诉大家结果。"},
+    "discussion.say_more": lambda _side: {"text": "补充一句：感应灯要装在楼梯转角。"},
     "discussion.show": lambda side: {"text": side.of("Contribution").redacted_text},
     "discussion.uphold": lambda _side: {"reason": "再看一遍，说的就是这件事。"},
     "intake.ask_receipt": lambda _side: {"reason": "说得出来信的题目和日期"},

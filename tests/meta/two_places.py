@@ -145,8 +145,13 @@ def _topic(number: int, place: Place, letter: Submission) -> dict[str, Any]:
     row = EngineConstraint(
         subdistrict_id=place.parent_id, topic_id=topic.id, kind="pin", topic_ids=[topic.id], before={"is_pinned": False}
     )
+    public = Topic(
+        number=f"T-{number}-talk", subdistrict_id=place.parent_id, title="楼道灯", place_id=place.id, state="candidate",
+        keywords=[], weekly=[], hotness_parts={}, shown_voices=100,
+    )  # fmt: skip
+    _save(public)
     said = Contribution(
-        matter="topics", matter_id=topic.id, place_path=place.path, kind="for", text="楼道里要装感应灯才安全。",
+        matter="topics", matter_id=public.id, place_path=place.path, kind="for", text="楼道里要装感应灯才安全。",
         redacted_text="楼道里要装感应灯才安全。", due_at=now(),
     )  # fmt: skip
     _save(TopicMember(topic_id=topic.id, submission_id=letter.id), burst, row, said)

@@ -56,6 +56,8 @@ NEVER_PUBLIC = {
     "appeals.redacted_reason": "for the staff and its writer", "appeals.decision_reason": "for its writer",
     "later_words.redacted_text": "for the staff and its writer", "earlier_wordings.redacted_title": "for the staff",
     "earlier_wordings.redacted_text": "for the staff",
+    "contributions.redacted_text": "looked at by the desk before anybody reads it",
+    "contributions.decision_reason": "for its author",
 }  # fmt: skip
 _FREE = re.compile(
     r"(?:^|_)(?:title|body|text|reason|note|question|answer|name|caption|description|goal|duty|refusal|venue|home|error|"

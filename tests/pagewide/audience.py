@@ -16,10 +16,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from govtrack.accounts.models import User
+from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import ALL
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.discussion import operations as discussion
+from govtrack.discussion.models import Contribution
 from govtrack.intake import operations as intake
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
@@ -141,6 +144,24 @@ def refuse_two(app: Flask, holder: Reader, home: Path) -> str:
             intake.not_accept(desk, letter, "不属于本街道受理范围")
         intake.appeal(as_reporter(), letters[0], "这盏灯在本街道，请再看一次。")
         return letters[1].number
+
+
+def discuss(app: Flask, holder: Reader) -> list[int]:
+    """The owner of an account writes twice; the desk shows the first and refuses the second."""
+    about = {"kind": "for", "text": "楼道里装感应灯，晚上回来就不用摸黑上楼了。"}
+    other = {"kind": "fact", "text": "我们这个单元一共六层，只有三层的灯是好的。"}
+    with app.app_context():
+        waiting = db.session.scalars(select(Contribution).where(Contribution.state == "waiting")).first()
+        assert waiting is not None
+        page = f"/discussion/{waiting.matter}/{waiting.matter_id}/write"
+    for typed in (about, other):
+        assert holder.client.send(page, typed).status_code == 302
+    with app.app_context(), transaction():
+        first, second = db.session.scalars(select(Contribution).order_by(Contribution.id.desc()).limit(2)).all()[::-1]
+        user = list_users_with_role("command", place_path=first.place_path)[0]
+        discussion.show(user.actor, first, first.redacted_text)
+        discussion.refuse(user.actor, second, "请写明这个数字是什么时候数的。")
+        return [first.id, second.id]
 
 
 def import_sheet(desk: Reader, sheet: Any) -> None:

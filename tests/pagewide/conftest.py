@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from govtrack.app import create_app
+from govtrack.core.access import ACCOUNT_HOLDER
 from govtrack.core.secret import load_secret_key
 from tests.browser.house import RunningHouse
 from tests.intake.sheets import letter, workbook
@@ -46,11 +47,14 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
     audience.import_sheet(desk, (io.BytesIO(workbook([letter(1), letter(2)])), "letters.xlsx"))
     audience.call_meeting(next(reader for reader in everybody if reader.role == "chair"))
     audience.flag_flood(demonstration)
+    shown, unshown = audience.discuss(demonstration, next(one for one in everybody if one.role == ACCOUNT_HOLDER))
     held: dict[str, list[dict[str, Any]]] = {
         "intake.receipt": [{"submission_id": sent}],
         "intake.receipt_card": [{"submission_id": sent}],
         "intake.check_report": [{"form": waiting}],
         "responses.followed": numbers,
+        "discussion.appeal": [{"contribution_id": unshown}],
+        "discussion.more": [{"contribution_id": shown}],
         "intake.resubmit": numbers,
         "intake.contact": numbers,
         "intake.take_back": numbers,

@@ -15,6 +15,7 @@ from govtrack.demo.stories.panel import schedule_panel
 from govtrack.demo.stories.plans import schedule_plans
 from govtrack.demo.stories.responses import schedule_responses
 from govtrack.demo.stories.routine import schedule_routine
+from govtrack.demo.stories.talking import schedule_discussions
 from govtrack.demo.timetable import Timetable
 
 
@@ -29,4 +30,5 @@ def schedule_stories(timetable: Timetable) -> None:
     schedule_responses(timetable, outline["topics"])
     told = {case["letter"] for case in outline["cases"]}
     schedule_routine(timetable, told, {topic["matter"] for topic in outline["topics"]})
+    schedule_discussions(timetable)
     schedule_deadlines(timetable)

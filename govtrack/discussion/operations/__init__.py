@@ -3,6 +3,7 @@
 from govtrack.discussion.operations.contributing import Said, contribute
 from govtrack.discussion.operations.keeping import forget_writers
 from govtrack.discussion.operations.looking import appeal, decline, refuse, show, take_back, uphold
+from govtrack.discussion.operations.replying import reply, say_more
 from govtrack.discussion.operations.supporting import support, take_support_back
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "decline",
     "forget_writers",
     "refuse",
+    "reply",
+    "say_more",
     "show",
     "support",
     "take_back",

@@ -14,7 +14,7 @@ from govtrack.discussion.matters import find_matter
 from govtrack.discussion.queries import read_discussion
 from govtrack.discussion.settings import FIRST_SHOWN
 from govtrack.discussion.states import CONTRIBUTION
-from govtrack.discussion.vocabulary import KIND_HINTS, KIND_TONES, KINDS
+from govtrack.discussion.vocabulary import KIND_HINTS, KIND_ICONS, KIND_TONES, KINDS
 
 blueprint = Blueprint("discussion", __name__)
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("discussion", __name__)
 @blueprint.context_processor
 def words() -> dict[str, Any]:
     """What the templates of this step need on every page."""
-    return {"contribution_kinds": KINDS, "kind_tones": KIND_TONES, "kind_hints": KIND_HINTS,
+    return {"contribution_kinds": KINDS, "kind_hints": KIND_HINTS,
             "contribution_states": CONTRIBUTION.states}  # fmt: skip
 
 
@@ -36,9 +36,9 @@ def discussion_of(name: str, row_id: int) -> Discussion | None:
 
 
 @blueprint.app_template_global("kind_of_contribution")
-def kind_of_contribution(kind: str) -> tuple[str, str]:
-    """The words of a kind and their tone, for pages of other steps."""
-    return str(KINDS[kind]), KIND_TONES[kind]
+def kind_of_contribution(kind: str) -> tuple[str, str, str]:
+    """The words of a kind, their tone and icon, for pages of other steps."""
+    return str(KINDS[kind]), KIND_TONES[kind], KIND_ICONS[kind]
 
 
 def this_resident() -> int:

@@ -13,12 +13,14 @@ from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import now
 from govtrack.core.idempotency import find_outcome
 from govtrack.core.sending import send_form
+from govtrack.core.settings import get_setting
 from govtrack.core.text import read_number
 from govtrack.core.verbs import Verb, demand_open, perform
 from govtrack.discussion import policy
-from govtrack.discussion.forms import DecideForm, LookForm
+from govtrack.discussion.forms import DecideForm, LookForm, WordsForm
 from govtrack.discussion.models import Contribution
 from govtrack.discussion.queries import get_contribution, list_to_look_at, look_at
+from govtrack.discussion.settings import MAX_TEXT
 from govtrack.discussion.verbs import VERBS
 from govtrack.discussion.views.blueprint import blueprint
 from govtrack.intake.redaction import list_doubts
@@ -85,3 +87,26 @@ def _given(form: Any, verb: Verb) -> dict[str, str]:
 def _is_any_open(row: Contribution, is_appeal: bool) -> bool:
     names = ("uphold", "decline") if is_appeal else ("show", "refuse")
     return any(VERBS[name].is_open(current_actor(), row) for name in names)
+
+
+@blueprint.route("/contributions/<int:contribution_id>/reply", methods=["GET", "POST"])
+@allow(*policy.REPLIERS)
+def reply(contribution_id: int) -> ResponseReturnValue:
+    """One reply, for the unit or community concerned."""
+    row, verb, form, actor = get_contribution(contribution_id), VERBS["reply"], WordsForm(), current_actor()
+    require_visible(policy.is_public(row))
+    if not (form.is_submitted() and form.token.data and find_outcome(form.token.data)):
+        demand_open(verb, actor, row)
+    there = url_for("discussion.contribution", contribution_id=contribution_id)
+
+    def send() -> str:
+        perform(verb, actor, get_contribution(contribution_id), text=form.text.data or "")
+        return there
+
+    def render(status: int) -> ResponseReturnValue:
+        page = render_template(
+            "discussion/words.html", form=form, verb=verb, row=row, back_url=there, max_text=get_setting(MAX_TEXT)
+        )
+        return page, status
+
+    return send_form(form, send, render, verb.done)

@@ -15,7 +15,7 @@ from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.verbs import demand_open, perform
 from govtrack.discussion import operations, policy
-from govtrack.discussion.forms import AppealForm, ContributeForm
+from govtrack.discussion.forms import AppealForm, ContributeForm, WordsForm
 from govtrack.discussion.matters import find_matter, find_row
 from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations import Said
@@ -61,7 +61,7 @@ def mine() -> ResponseReturnValue:
     resident_id = this_resident()
     page = list_own(resident_id)
     rows = {row.id: get_own(row.id, resident_id) for row in page.items}
-    may = {key: [name for name in ("appeal", "take_back") if VERBS[name].is_open(as_reporter(), row)]
+    may = {key: [name for name in ("appeal", "say_more", "take_back") if VERBS[name].is_open(as_reporter(), row)]
            for key, row in rows.items()}  # fmt: skip
     return render_template("discussion/mine.html", page=page, may=may)
 
@@ -128,6 +128,29 @@ def appeal(contribution_id: int) -> ResponseReturnValue:
         page = render_template(
             "discussion/appeal.html", form=form, verb=verb, row=row, until=policy.appeal_ends_at(row),
             max_text=get_setting(MAX_TEXT),
+        )  # fmt: skip
+        return page, status
+
+    return send_form(form, send, render, verb.done)
+
+
+@blueprint.route("/contributions/<int:contribution_id>/more", methods=["GET", "POST"])
+@account_holder
+@limiter.limit(SUBMIT_LIMIT, methods=["POST"])
+def more(contribution_id: int) -> ResponseReturnValue:
+    """One word more below what this account wrote."""
+    row, verb, form = get_own(contribution_id, this_resident()), VERBS["say_more"], WordsForm()
+    if not (form.is_submitted() and form.token.data and find_outcome(form.token.data)):
+        demand_open(verb, as_reporter(), row)
+
+    def send() -> str:
+        perform(verb, as_reporter(), get_own(contribution_id, this_resident()), text=form.text.data or "")
+        return url_for("discussion.mine")
+
+    def render(status: int) -> ResponseReturnValue:
+        page = render_template(
+            "discussion/words.html", form=form, verb=verb, row=row,
+            back_url=url_for("discussion.mine"), max_text=get_setting(MAX_TEXT),
         )  # fmt: skip
         return page, status
 

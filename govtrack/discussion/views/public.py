@@ -16,6 +16,7 @@ from govtrack.discussion import policy
 from govtrack.discussion.matters import Matter, find_matter
 from govtrack.discussion.queries import get_contribution, read_discussion, show_contribution
 from govtrack.discussion.settings import APPEAL_DAYS, LOOK_DAYS, MAX_TEXT, PER_DAY
+from govtrack.discussion.verbs import VERBS
 from govtrack.discussion.views.blueprint import blueprint
 
 PER_PAGE = 20
@@ -53,7 +54,7 @@ def contribution(contribution_id: int) -> ResponseReturnValue:
     card = show_contribution(row, resident_at_browser())
     return render_template(
         "discussion/contribution.html", row=card, matter=visible_matter(row.matter, row.matter_id),
-        is_staff=current_actor().user_id is not None,
+        may_reply=VERBS["reply"].is_open(current_actor(), row),
     )  # fmt: skip
 
 

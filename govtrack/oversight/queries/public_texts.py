@@ -23,6 +23,7 @@ from govtrack.council.models import (
     RuleSet,
     Suggestion,
 )
+from govtrack.discussion.models import Contribution
 from govtrack.intake.models.public_texts import find_decision, list_public_keys, map_paths, mask
 from govtrack.intake.policy import can_decide_texts_at
 from govtrack.intake.redaction import find
@@ -69,6 +70,11 @@ SOURCES = {
         Source(Commitment, _l("Promise"), _plan_of(lambda row: row.plan)),
         Source(ProgressReport, _l("Progress report"), _plan_of(lambda row: row.commitment.plan)),
         Source(Objection, _l("Objection to a plan"), _plan_of(lambda row: row.plan)),
+        Source(
+            Contribution,
+            _l("Reply in a discussion"),
+            lambda row: url_for("discussion.contribution", contribution_id=row.id),
+        ),
         Source(Response, _l("Response"), lambda row: url_for("responses.response", response_id=row.id)),
     )
 }
