@@ -22,6 +22,7 @@ from govtrack.topics.engine.files import (
     read_labels,
     write_topics,
 )
+from govtrack.topics.period_commands import lead, report
 from govtrack.topics.reading import read_rows
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def topics_group() -> None:
 
 topics_group.add_command(run_now)
 topics_group.add_command(score_database)
+topics_group.add_command(report)
+topics_group.add_command(lead)
 group = topics_group
 
 

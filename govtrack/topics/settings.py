@@ -95,6 +95,9 @@ COHESION_FROM = define_setting(
     RULE,
     floor=Bounds(50, 100),
 )
+PERIOD_MATTERS = define_setting(
+    "topics.period_matters", 20, _l("Most matters on a list of the hot matters of a period"), floor=Bounds(5, 200)
+)
 DECISION_WORKING_DAYS = define_setting(
     "topics.decision_working_days", 5, _l("Working days in which the panel decides on a candidate"), floor=Bounds(1, 20)
 )

@@ -118,7 +118,11 @@ FORMATS = {
     "plans/operations/deciding.py": "ONE_DAY | timedelta(minutes=1)",
     "responses/objecting.py": "_UNITS",
     "responses/wording.py": "GIST_LENGTH",
+    "topics/clustering/leads.py": "WEEK | timedelta(days=1)",
+    "topics/clustering/period.py": "YEAR | timedelta(microseconds=1)",
     "topics/operations/scoring.py": "timedelta(days=7)",
+    "topics/period_commands.py": "MONTHS | timedelta(days=1)",
+    "topics/queries/periods.py": "timedelta(days=1)",
     "topics/queries/progress.py": "REMARKS_AMONG",
     "topics/queries/volume.py": "YEAR",
 }
@@ -268,6 +272,7 @@ METHOD = {
         " | SHARED_BY | SHARE_OF_KIND"
     ),
     "topics/clustering/pairs.py": "MOST_WORDS",
+    "topics/clustering/period.py": "FEWEST_LETTERS | SHARE_BELOW_FULL",
     "topics/hands.py": "GOOD_PART",
     "topics/operations/cohesion.py": "READ_AT_MOST",
     "topics/operations/flagging.py": "AT_ONCE | GROWN",

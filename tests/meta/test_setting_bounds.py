@@ -16,7 +16,7 @@ from govtrack.casework.operations.accepting import is_call_missing
 from govtrack.core import settings
 from govtrack.core.actors import SYSTEM
 from govtrack.core.bounds import Bounds
-from govtrack.core.clock import now
+from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
 from govtrack.core.jobs.outbox import KINDS, enqueue
 from govtrack.core.jobs.schedule import RECURRING
@@ -31,6 +31,7 @@ from govtrack.registries.operations import NewEntry, add_entry
 from govtrack.responses.models import Answer
 from govtrack.responses.operations import dispute_answer
 from govtrack.topics.operations.runs import ask_for_run
+from govtrack.topics.tasks.past import find_matters
 from tests import factories
 from tests.casework import scene as casework
 from tests.intake import test_appeals as appeals
@@ -110,6 +111,7 @@ def _live(app: Flask, run_jobs: Callable[[], int]) -> None:
     casework.make_late(order, hours=24 * 400)
     promises.report_due(promises.notice_end())
     limits()
+    find_matters(around.place.id, today(), today())
     letter, code = world.letter()
     parts = {**world.PARTS, "how_to_object": "可以到社区居民委员会当面说。"}
     world.deliver(world.published(submission=letter, parts=parts))

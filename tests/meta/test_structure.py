@@ -26,6 +26,7 @@ OPENERS = {
     "cli.py",
     "supervisor.py",
     "database_commands.py",
+    "period_commands.py",
 }
 OPENERS |= {"sessions.py"}
 

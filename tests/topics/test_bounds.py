@@ -119,14 +119,14 @@ def test_a_run_without_a_sign_of_life_for_a_quarter_hour_is_given_up(app: Flask,
 def test_a_letter_is_unmet_after_the_time_for_its_answer(age: timedelta, is_unmet: bool) -> None:
     places: Any = SimpleNamespace(code_at=lambda _path, _level: None)
     values = [1, 2, "mailbox", NOON, "/1/", 3, False, "accepted", NOON, "named", 0.5, False, None]
-    assert evidence._letter(values, places, NOON + age).evidence.is_unmet is is_unmet
+    assert evidence.as_letter(values, places, NOON + age).evidence.is_unmet is is_unmet
     answered = ["answered" if value == "accepted" else value for value in values]
-    assert not evidence._letter(answered, places, NOON + age).evidence.is_unmet
+    assert not evidence.as_letter(answered, places, NOON + age).evidence.is_unmet
 
 
 @pytest.mark.parametrize(("before", "is_part"), [(-SECOND, True), (timedelta(0), True), (SECOND, False)])
 def test_a_letter_is_part_of_a_flood_from_its_days_before_it_on(before: timedelta, is_part: bool) -> None:
     days, places = timedelta(days=3), SimpleNamespace(code_at=lambda _path, _level: None)
     row: Any = [1, 2, "mailbox", NOON - days - before, "/1/", 3, False, "accepted", None, "named", 0.5, False, None]
-    letter = evidence._letter(row, places, NOON)  # type: ignore[arg-type]  # all that is asked of the places
+    letter = evidence.as_letter(row, places, NOON)  # type: ignore[arg-type]  # all that is asked of the places
     assert evidence._as_part(letter, (NOON, 7), days).burst_id == (7 if is_part else None)

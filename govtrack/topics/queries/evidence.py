@@ -163,6 +163,16 @@ def as_of_now() -> datetime:
     return newest if mode == "newest" or is_history else now()
 
 
+def letter_columns(state: ColumnElement[str] | None = None) -> tuple[Any, ...]:
+    """What :func:`as_letter` reads, of Submission outer-joined with Category; ``state`` where another than today's
+    counts. The flood follows it."""
+    return (
+        Submission.id, Submission.reporter_id, Submission.source, Submission.received_at, known_path(),
+        Submission.category_id, Submission.vulnerable_need, Submission.state if state is None else state,
+        Submission.due_at, Submission.identity_mode, Category.severity, _was_reopened(),
+    )  # fmt: skip
+
+
 def list_letters(
     topic_ids: Iterable[int], places: PlaceIndex | None = None, as_of: datetime | None = None
 ) -> dict[int, list[Letter]]:
@@ -170,22 +180,18 @@ def list_letters(
     touched by a flood. ``as_of`` is the moment that decides about what is overdue (None: :func:`as_of_now`)."""
     root_id = func.coalesce(Topic.root_id, Topic.id)
     rows = db.session.execute(
-        select(
-            root_id, Submission.id, Submission.reporter_id, Submission.source, Submission.received_at,
-            known_path(), Submission.category_id, Submission.vulnerable_need, Submission.state,
-            Submission.due_at, Submission.identity_mode, Category.severity, _was_reopened(), TopicBurst.id,
-        )
+        select(root_id, *letter_columns(), TopicBurst.id)
         .join(TopicMember, TopicMember.topic_id == Topic.id)
         .join(Submission, TopicMember.submission_id == Submission.id)
         .outerjoin(Category, Submission.category_id == Category.id)
         .outerjoin(TopicBurst, (TopicMember.burst_id == TopicBurst.id) & (TopicBurst.state != "cleared"))
         .where(TopicMember.ended_at.is_(None), lives_on_in(topic_ids), is_open_to_topics())
         .order_by(Submission.received_at, Submission.id)
-    )  # fmt: skip
+    )
     places, as_of = places or load_places(), as_of or as_of_now()
     groups: dict[int, list[Letter]] = defaultdict(list)
     for topic_id, *values in rows:
-        groups[topic_id].append(_letter(values, places, as_of))
+        groups[topic_id].append(as_letter(values, places, as_of))
     for topic_id, letters in groups.items():
         groups[topic_id] = _with_stragglers(letters)
     return groups
@@ -255,7 +261,8 @@ def _was_reopened() -> ColumnElement[bool]:
     return orders.where(WorkOrder.submission_id == Submission.id, another).exists()
 
 
-def _letter(values: list[Any], places: PlaceIndex, as_of: datetime) -> Letter:
+def as_letter(values: Sequence[Any], places: PlaceIndex, as_of: datetime) -> Letter:
+    """A letter from ``letter_columns`` and the id of its flood, with what was overdue at ``as_of``."""
     submission_id, reporter_id, source, time, path, category_id, vulnerable, state, due_at, mode, *rest = values
     severity, reopened, burst_id = rest
     is_overdue = due_at is not None and due_at < as_of and state not in ANSWERED

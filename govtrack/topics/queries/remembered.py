@@ -15,23 +15,19 @@ from govtrack.topics.engine import Document, Remembered
 from govtrack.topics.models import EngineConstraint, EngineDocument, EngineRun, Topic, TopicMember
 from govtrack.topics.queries.categories import ComparedCategories
 from govtrack.topics.queries.evidence import load_places
-from govtrack.topics.queries.work import as_document
+from govtrack.topics.queries.work import as_document, document_columns
 
 
 def known_documents(subdistrict_id: int, run_id: int | None = None) -> Iterator[Document]:
     """All letters the engine has seen, or those that it saw in one run, in the order in which it saw them."""
     places, categories = load_places(), ComparedCategories()
     seen = (
-        select(
-            Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
-            Submission.reporter_id, Submission.place_path, Submission.read_path, Submission.source,
-            Category.code.label("category"),
-        )
+        select(*document_columns())
         .join(EngineDocument, EngineDocument.submission_id == Submission.id)
         .outerjoin(Category, Submission.category_id == Category.id)
         .where(EngineDocument.subdistrict_id == subdistrict_id)
         .order_by(EngineDocument.position)
-    )  # fmt: skip
+    )
     rows = db.session.execute(seen if run_id is None else seen.where(EngineDocument.run_id == run_id))
     return (as_document(row, places, categories) for row in rows)
 

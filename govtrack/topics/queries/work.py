@@ -71,7 +71,16 @@ def running_run(subdistrict_id: int) -> EngineRun | None:
     )
 
 
-def _of_subdistrict(path: str, root: str) -> Any:
+def document_columns() -> tuple[Any, ...]:
+    """What :func:`as_document` reads, of Submission outer-joined with Category."""
+    return (
+        Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
+        Submission.reporter_id, Submission.place_path, Submission.read_path, Submission.source,
+        Category.code.label("category"),
+    )  # fmt: skip
+
+
+def of_subdistrict(path: str, root: str) -> Any:
     """Letters in the sub-district; those without a place go by what their text tells, else to the first one."""
     inside, told = Submission.place_path.startswith(path), func.coalesce(Submission.read_path, root)
     return or_(inside, and_(Submission.place_path == UNKNOWN_PLACE, told.startswith(path)))
@@ -89,20 +98,16 @@ def _pending(path: str, root: str) -> Select[*tuple[Any, ...]]:
     all letters instead of through the few that wait.
     """
     return (
-        select(
-            Submission.id, Submission.redacted_title, Submission.redacted_body, Submission.received_at,
-            Submission.reporter_id, Submission.place_path, Submission.read_path, Submission.source,
-            Category.code.label("category"),
-        )
+        select(*document_columns())
         .outerjoin(Category, Submission.category_id == Category.id)
         .where(
             Submission.id.in_(select(EngineWaiting.submission_id)),
             func.coalesce(Submission.state, "").in_(TAKEN_UP),
             is_open_to_topics(),
             is_compared(),
-            _of_subdistrict(path, root),
+            of_subdistrict(path, root),
         )
-    )  # fmt: skip
+    )
 
 
 def count_pending(subdistrict: Place) -> int:
