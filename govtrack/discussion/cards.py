@@ -79,6 +79,48 @@ class Discussion:
     is_earlier: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SaidText:
+    """A contribution among what stands behind a sentence."""
+
+    id: int
+    kind: str
+    text: str
+    shown_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPoint:
+    """A sentence that everybody may read: how many people say the same, in how many letters, in which contributions."""
+
+    text: str
+    people: int
+    letters: int
+    contributions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDigest:
+    """What people say, for everybody, with the audit: ``unread`` letters may not be quoted, or nobody confirmed them.
+
+    ``left_out`` are the contributions for which no sentence stands.
+    """
+
+    points: Sequence[PublicPoint]
+    people: int
+    represented: int
+    letters: int
+    contributions: int
+    unread: int
+    left_out: tuple[int, ...]
+    left_out_letters: int
+
+
+def said_text(row: Contribution) -> SaidText:
+    """The contribution without doors and numbers."""
+    return card_of(SaidText, row, text=public_text(row.redacted_text))
+
+
 def contribution_card(row: Contribution, *, is_mine: bool, is_supported: bool, more: str) -> ContributionCard:
     """The contribution without doors and numbers."""
     return card_of(

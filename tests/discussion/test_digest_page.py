@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from govtrack.core.clock import now
 from govtrack.core.db import transaction
-from govtrack.discussion.queries import describe_voices
+from govtrack.discussion.queries import describe_in_public, describe_voices
 from govtrack.topics import operations
 from govtrack.topics.models import Topic
 from tests import factories
+from tests.council import scene as councils
+from tests.discussion.talking import OTHERS, WORDS, say, shown
 from tests.pages import PageClient
 from tests.topics.neighbourhood import ELEVATOR, compare, topic_of, write_all
 
@@ -85,3 +89,39 @@ def test_a_topic_without_letters_says_so(as_role: Callable[..., PageClient], app
         topic = operations.nominate(commissioner, "居民多次当面提到", title="缺少凉亭")
     html = text_of(as_role("command"), f"/topics/{topic.id}/digest")
     assert "这个议题还没有写明内容的来信" in html
+
+
+def test_contributions_stand_in_the_digest_beside_letters(lift: Topic, as_role: Callable[..., PageClient]) -> None:
+    with transaction():
+        lift.shown_voices = 100
+    rows = [
+        shown(lift, text, resident_id=number)
+        for number, text in enumerate((*OTHERS[:3], "楼下充电桩太少了，晚上没地方给车充电。"), 1)
+    ]
+    digest = describe_voices(factories.actor("community_staff"), lift)
+    behind = {one.id for point in digest.points for one in point.said} | {one.id for one in digest.not_represented_said}
+    assert behind == {row.id for row in rows} and digest.contributions == len(rows)
+    assert f"/contributions/{rows[0].id}" in text_of(as_role("community_staff"), f"/topics/{lift.id}/digest")
+
+
+def test_what_is_not_shown_stands_in_no_digest(lift: Topic) -> None:
+    with transaction():
+        lift.shown_voices = 100
+    say(lift, OTHERS[0])
+    assert describe_voices(factories.actor("community_staff"), lift).contributions == 0
+
+
+def test_the_printed_agenda_says_what_people_said_until_the_meeting(app: Flask, client: PageClient) -> None:
+    around = councils.scene()
+    about = councils.admitted_topic(around)
+    row = shown(about)
+    meeting = councils.noticed(around, about)
+    assert WORDS not in text_of(client, f"/council/{meeting.id}/printed-agenda"), "it was said after the meeting began"
+    with transaction():
+        row.shown_at = meeting.starts_at - timedelta(seconds=1)
+    html = text_of(client, f"/council/{meeting.id}/printed-agenda")
+    assert WORDS in html and f"/contributions/{row.id}" in html
+    digest = describe_in_public(about, row.shown_at or now())
+    assert digest is None, "what was not public before that moment is not in the papers"
+    found = describe_in_public(about, now())
+    assert found is not None and found.points[0].contributions == (row.id,) and found.left_out == ()

@@ -10,7 +10,10 @@ from govtrack.core.access import allow, public, require_of, require_visible
 from govtrack.core.page_cache import same_for_all
 from govtrack.council import policy, queries
 from govtrack.council.cards import item_card, meeting_card, person_card, rules_card
+from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.views.base import blueprint, may_see, show
+from govtrack.discussion.cards import PublicDigest
+from govtrack.discussion.queries import describe_in_public
 
 EMPTY_ROWS = 15
 
@@ -30,6 +33,11 @@ def sign_in_sheet(meeting_id: int) -> ResponseReturnValue:
     )
 
 
+def _said(item: AgendaItem, meeting: Meeting) -> PublicDigest | None:
+    """What people said about the matter until the meeting: after it, nothing more comes into its papers."""
+    return describe_in_public(item.topic, meeting.starts_at) if item.state != "withdrawn" else None
+
+
 @blueprint.get("/<int:meeting_id>/printed-agenda")
 @public
 @same_for_all
@@ -41,5 +49,6 @@ def printed_agenda(meeting_id: int) -> ResponseReturnValue:
         "printed_agenda.html",
         meeting=meeting_card(meeting),
         items=[item_card(item) for item in queries.list_items(meeting)],
+        said={item.id: _said(item, meeting) for item in queries.list_items(meeting)},
         rules=rules_card(meeting.rule_set),
     )

@@ -9,12 +9,19 @@ from govtrack.discussion.queries.contributions import (
     read_discussion,
     show_contribution,
 )
-from govtrack.discussion.queries.digest import MOST_LETTERS, SaidPoint, TopicDigest, describe_voices
+from govtrack.discussion.queries.digest import (
+    MOST_LETTERS,
+    SaidPoint,
+    TopicDigest,
+    describe_in_public,
+    describe_voices,
+)
 
 __all__ = [
     "MOST_LETTERS",
     "SaidPoint",
     "TopicDigest",
+    "describe_in_public",
     "describe_voices",
     "get_contribution",
     "get_own",
