@@ -5,7 +5,6 @@ The findings are sentences for an operator.
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import func, select
@@ -43,7 +42,7 @@ def _read_cut() -> int:
     rows = db.session.scalars(select(RecordCut), execution_options=FRESH).all()
     if not rows:
         return 0
-    is_ours = len(rows) == 1 and hmac.compare_digest(rows[0].proof, proofs.prove_cut(rows[0].last_number))
+    is_ours = len(rows) == 1 and proofs.is_same(rows[0].proof, proofs.prove_cut(rows[0].last_number))
     return rows[0].last_number if is_ours else -1
 
 
@@ -91,7 +90,7 @@ def _check_digest(row: EventSeal, events: Sequence[Event]) -> Iterator[str]:
         yield f"seal {row.id} was made with the key {row.key_id}, which is not the one of this installation"
         return
     made = keyed_digest(row, events) if row.key_id else chain_digest(row.previous, events)
-    if not hmac.compare_digest(made, row.digest):
+    if not proofs.is_same(row.digest, made):
         where = f"between {row.first_number} and {row.last_number}"
         yield f"seal {row.id}: an event {where} was changed, or the seal was not made by this installation"
 

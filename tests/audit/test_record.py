@@ -163,6 +163,25 @@ def test_an_inserted_event_is_found_back_dated_or_not_before_and_after_its_seal(
     assert any("not written by this installation" in finding for finding in verify())
 
 
+@pytest.mark.parametrize("renamed", [lambda proof: f"00000000{proof[8:]}", lambda proof: f"{proof}.", str.upper])
+def test_a_copy_of_an_event_under_another_name_of_its_key_is_found(app: Flask, renamed: Callable[[str], str]) -> None:
+    """The same deed once more: all that is proven of it is true, but it happened once."""
+    first = write()[0]
+    seal_all()
+    kept = db.session.get_one(Event, first)
+    values = {column.name: getattr(kept, column.name) for column in Event.__table__.columns}
+    do(insert(Event).values(values | {"id": first + 1000, "number": None, "proof": renamed(kept.proof or "")}))
+    assert verify() == [f"row {first + 1000}, not sealed yet, was changed, or was not written by this installation"]
+    seal_all()
+    assert any("was not written by this installation" in found for found in verify())
+
+
+def test_a_proof_of_any_signs_is_found_and_ends_no_look(app: Flask) -> None:
+    write()
+    do(insert(Event).values(**_forged(proof="钥匙.不是.真的")))
+    assert any("not written by this installation" in found for found in verify())
+
+
 def test_an_inserted_event_with_a_number_is_found(app: Flask) -> None:
     write()
     (*_, last) = seal_all()
