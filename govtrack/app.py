@@ -59,6 +59,7 @@ STEPS = (
     "plans",
     "responses",
     "residents",
+    "proposals",
     "oversight",
     "api",
     "demo",

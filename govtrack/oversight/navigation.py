@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("topics.panel", _l("Panel"), "bulb", PANEL),
     Entry("topics.topics", _l("Topics"), "flame", (EVERYBODY,)),
     Entry("casework.orders", _l("Orders"), "tools", (*UNITS, "command", "supervisor", "auditor", "verified_resident")),
+    Entry("proposals.proposals", _l("Proposals"), "bulb", (RESIDENTS, *DESK)),
     Entry("council.meetings", _l("Councils"), "mug", (EVERYBODY,)),
     Entry("plans.plans", _l("Promises"), "clipboard-list", (EVERYBODY,)),
     Entry("responses.published", _l("Answers"), "message-check", (RESIDENTS,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,14 @@ from govtrack.residents.states import HOME
 from govtrack.responses.models import Answer
 from govtrack.responses.queries.history import SubmissionHistory, load_submission_history
 from govtrack.responses.queries.shown import show_looks
+
+Part = Callable[[Resident], list[dict[str, Any]]]
+_PARTS: dict[str, Part] = {}
+
+
+def register_part(name: str, read: Part) -> None:
+    """A later step keeps something of residents, too; ``read`` tells it as plain data."""
+    _PARTS[name] = read
 
 
 def collect(resident: Resident) -> dict[str, Any]:
@@ -44,6 +53,7 @@ def collect(resident: Resident) -> dict[str, Any]:
         "letters_that_open_by_their_code_alone": [
             {"number": one.number, "received_at": _at(one.received_at)} for one in list_unopened(resident.id)
         ],
+        **{name: read(resident) for name, read in _PARTS.items()},
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, func, or_, select
 
 from govtrack.accounts.roles import DESK, PANEL
-from govtrack.core.actors import Actor
+from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.core.settings import get_setting
@@ -210,18 +210,19 @@ def _is_mostly_in(topic: Topic, target: Topic, submission: Submission) -> bool:
 
 
 def can_nominate_topic(actor: Actor, topic: Topic) -> bool:
-    """Nominating a topic of one's own places."""
-    return concerns(actor, topic, *NOMINATORS)
+    """Nominating a topic of one's own places; the system where a published rule says so, as of co-signed proposals."""
+    return actor.kind == SYSTEM.kind or concerns(actor, topic, *NOMINATORS)
 
 
 def can_nominate_at(actor: Actor, place: Place) -> bool:
-    """Nominating a new matter within one's own places."""
-    return actor.has_role_at(place.path, *NOMINATORS)
+    """Nominating a new matter within one's own places; the system by a published rule."""
+    return actor.kind == SYSTEM.kind or actor.has_role_at(place.path, *NOMINATORS)
 
 
 def can_bring(actor: Actor, submission: Submission, topic: Topic | None) -> bool:
     """Starting a nominated matter from a letter of one's own places, out of a ``topic`` of one's own places."""
-    is_ours = concerns_place(actor, submission.place_path, *NOMINATORS) and not is_reserved_from(actor, submission)
+    is_near = actor.kind == SYSTEM.kind or concerns_place(actor, submission.place_path, *NOMINATORS)
+    is_ours = is_near and not is_reserved_from(actor, submission)
     return is_ours and (topic is None or can_nominate_topic(actor, topic))
 
 

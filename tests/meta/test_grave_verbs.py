@@ -16,6 +16,7 @@ GRAVE_EVENTS = {
         "council": {"noticed", "minutes_published", "asked_for", "adopted"},
         "oversight": {"changed"},
         "plans": {"noticed", "adopted", "completed"},
+        "proposals": {"published", "answered"},
         "responses": {"published"},
         "topics": {"admitted", "rejected", "parked", "direct_handling"},
     },

@@ -35,6 +35,8 @@ BY_NUMBER = {
     "places.assign_duty(order)": "no work order: which unit of a place comes first",
     "plans.NewCommitment(lead_unit_id)": "the operation asks for the unit; tried in test_scope.py",
     "plans.NewCommitment(suggestion_id)": "found among the suggestions of the plan's topic, or refused",
+    "proposals.end_signatures(resident_id)": "takes no actor: whose home has just ended, as the signal says",
+    "proposals.let_accounts_go(resident_ids)": "takes no actor: accounts that are being deleted, as the signal says",
     "registries.refresh_all(after_id)": "where the last page of a recurring job ended",
     "registries.refresh_due(after_id)": "where the last page of a recurring job ended",
     "responses.deliver_answers(response_id)": "takes no actor: a job of what was published",

@@ -12,6 +12,7 @@ from deploy.verbs import (
 )
 
 # What pages call without a verb, each with its reason. Nothing else may be left out.
+OPERATIONS_OF_AUTHORS = "Words add_update agree_to_merge ask_to_merge offer revise sign support take_back withdraw"
 OPERATIONS_OF_RESIDENTS = (
     "add_contact ask_for_home ask_to_enter delete_account end_other_sessions end_own_home end_session "
     "enter_account enter_by_code enter_by_link enter_home_code keep_letter let_letter_go note_export "
@@ -61,6 +62,10 @@ WITHOUT_VERB = {
     **dict.fromkeys(
         (f"residents.{name}" for name in OPERATIONS_OF_RESIDENTS.split()),
         "the account at the browser, which is no Actor: tests/residents/test_operations.py",
+    ),
+    **dict.fromkeys(
+        (f"proposals.{name}" for name in OPERATIONS_OF_AUTHORS.split()),
+        "the account at the browser, which is no Actor: tests/proposals",
     ),
 }
 
@@ -121,6 +126,7 @@ PAGES_OF_RESIDENTS = (
     "_add _enter ask_for_home begin delete end_home end_other_sessions end_session enter_code "
     "enter_home_code enter_link keep keep_held let_go remove_contact sign_in take_out"
 )
+PAGES_OF_AUTHORS = "agree_to_merge withdraw _do"
 OF_AN_ACCOUNT = (
     "whoever acts is no Actor but the account at the browser: it has neither role nor place, and its number is kept out"
     " of the record, so that no policy of actor and subject can ask for it; each operation takes the account first and"
@@ -148,6 +154,7 @@ COMMITS_BESIDE = {
     "discussion._turn": "everybody with an account may support what is public",
     "topics._join": "anybody may say that they have it too, as anybody may write to the office",
     **dict.fromkeys((f"residents.{name}" for name in PAGES_OF_RESIDENTS.split()), OF_AN_ACCOUNT),
+    **dict.fromkeys((f"proposals.{name}" for name in PAGES_OF_AUTHORS.split()), OF_AN_ACCOUNT),
 }  # fmt: skip
 
 

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "registries.import_lines", "topics.joins_unproven", "casework.max_photos", "intake.max_additions",
     "residents.home_code_days", "residents.home_code_tries", "residents.homes_a_year",
     "discussion.first_shown", "discussion.proven_from",
+    "proposals.answer_days", "proposals.fewest", "proposals.share", "proposals.signatures",
 }  # fmt: skip
 
 

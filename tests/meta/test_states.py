@@ -19,6 +19,7 @@ def test_every_table_is_walked_by_hand_in_a_test_of_its_step(app: Flask) -> None
     assert set(TABLES) == {
         "intake", "import", "appeal", "work_order", "extension", "topic", "burst", "run", "meeting", "minutes",
         "agenda_item", "motion", "plan", "objection", "response", "dispute", "home", "contribution",
+        "proposal", "proposal_update",
     }  # fmt: skip
 
 

@@ -77,6 +77,15 @@ GROUPS = (
         "residents.remove_contact",
     ),
     Group(
+        "the account of a resident is given in place of an actor: tests/proposals tries each with another one", True,
+        "proposals.add_update proposals.agree_to_merge proposals.ask_to_merge proposals.offer proposals.revise "
+        "proposals.sign proposals.support proposals.take_back proposals.withdraw",
+    ),
+    Group(
+        "a job or a signal calls it: nobody acts", False,
+        "proposals.call_for_answers proposals.end_signatures proposals.let_accounts_go proposals.take_panel_answers",
+    ),
+    Group(
         "the link of a message, or the signature of a gateway: the page reads it before it calls", True,
         "notify.switch_off notify.switch_on notify.use_number",
     ),

@@ -23,6 +23,7 @@ from govtrack.intake.operations import Draft, submit
 from govtrack.notify.models import Message
 from govtrack.places.models import Organisation, Place
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty
+from govtrack.proposals.models import Proposal, ProposalUpdate
 from govtrack.registries.models import Entry
 from govtrack.residents.models import Resident, ResidentHome
 from govtrack.residents.vocabulary import mark_of_household
@@ -86,8 +87,22 @@ def build(number: int) -> Side:
         _save(objects["Entry"])
         objects |= _accounts(place, hands)
         objects["ResidentHome"] = _home(number, place)
+        objects |= _proposal(number, place)
     roles = ("community_staff", "commissioner", "council_member", "chair", "recorder", "supervisor", "command", "admin")
     return Side(place, unit, objects, tuple(Grant(role, place.path) for role in roles))
+
+
+def _proposal(number: int, place: Place) -> dict[str, Any]:
+    letter, _code = submit(SOMEBODY, Draft(title="楼道灯", body="三楼没有灯。", kind="proposal", place=place))
+    letter.redaction_confirmed_at = now()
+    proposal = Proposal(
+        number=f"PR-{number}", submission_id=letter.id, place_id=place.id, title="楼道灯", problem="不亮",
+        question="怎么？", published_at=now(), due_at=now() + timedelta(days=90),
+    )  # fmt: skip
+    _save(proposal)
+    update = ProposalUpdate(proposal_id=proposal.id, body="物业同意了。")
+    _save(update)
+    return {"Proposal": proposal, "ProposalUpdate": update}
 
 
 def _home(number: int, place: Place) -> ResidentHome:

@@ -30,6 +30,7 @@ MODELS = {
     "link_id": "SubmissionLink", "matter_id": "Topic", "meeting_id": "Meeting", "objection_id": "Objection",
     "order_id": "WorkOrder", "party_id": "PlanParty", "plan_id": "Plan", "response_id": "Response",
     "submission_id": "Submission", "topic_id": "Topic", "user_id": "User",
+    "other_id": "Proposal", "proposal_id": "Proposal", "update_id": "ProposalUpdate",
 }  # fmt: skip
 # Parts of which no row is built: any number does.
 LOOSE = {

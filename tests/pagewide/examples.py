@@ -102,6 +102,8 @@ ROWS = {
     ("objection_id",): Rows("objections", "id AS objection_id", "state"),
     ("order_id",): Rows("work_orders", "id AS order_id", "state"),
     ("party_id",): Rows("plan_parties", "id AS party_id", "slot"),
+    ("proposal_id",): Rows("proposals", "id AS proposal_id", "state"),
+    ("update_id",): Rows("proposal_updates", "id AS update_id", "state"),
     ("plan_id",): Rows("plans", "id AS plan_id", "state"),
     ("entry_id", "name"): Rows("registry_entries", "id AS entry_id, list_name AS name", "list_name"),
     ("response_id",): Rows("responses", "id AS response_id", "state"),
@@ -113,11 +115,14 @@ ROWS = {
 }
 ROWS_OF_ENDPOINT = {
     "council.rules_version": Rows("rule_sets", "number"),
+    "proposals.offer": Rows("submissions", "number", "kind"),
     "intake.decide_appeal": Rows("appeals", "submission_id", "state"),
 }
 # Routes of many actions: the page whose links lead to those that are open.
 LINKED_FROM = {
     "residents.act_on_home": "residents.station_home",
+    "proposals.act": "proposals.proposal",
+    "proposals.act_on_update": "proposals.proposal",
     "casework.act": "casework.order",
     "intake.action": "intake.submission",
 }

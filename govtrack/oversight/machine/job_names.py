@@ -30,6 +30,8 @@ JOBS: dict[str, Text] = {
     "notify.send_some": _l("send messages to many"),
     "oversight.retention": _l("delete what has been kept long enough"),
     "plans.complete_kept": _l("complete plans whose promises are all kept"),
+    "proposals.follow": _l("take answers to proposals over and tell of those to be answered"),
+    "proposals.tell": _l("tell supporters of a proposal"),
     "plans.tell_late": _l("tell reporters of promises that are late"),
     "responses.answer_late_joiners": _l("answer letters that came to an answered topic later"),
     "responses.deliver": _l("send an answer to everybody behind it"),

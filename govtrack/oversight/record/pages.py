@@ -40,6 +40,7 @@ PAGES: dict[str, Text] = {
     "plans": _l("plans"),
     "preferences": _l("display settings"),
     "privacy": _l("privacy page"),
+    "proposals": _l("proposals"),
     "public-texts": _l("public texts"),
     "receipt": _l("receipt of a letter"),
     "record": _l("the record"),

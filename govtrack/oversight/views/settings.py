@@ -34,6 +34,7 @@ STEPS = {
     "notify": _l("Messages"),
     "oversight": _l("Figures"),
     "plans": _l("Promises"),
+    "proposals": _l("Proposals"),
     "registries": _l("Registers of the office"),
     "residents": _l("Accounts of residents"),
     "responses": _l("Answers"),

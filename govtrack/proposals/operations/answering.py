@@ -1,0 +1,63 @@
+"""Every proposal is answered: by the panel where enough households co-sign it, else by the desk, by its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govtrack.accounts.queries import list_users_with_role
+from govtrack.core.access import require
+from govtrack.core.actors import SYSTEM, Actor
+from govtrack.core.clock import local, now
+from govtrack.core.db import lock
+from govtrack.core.reasons import demand_text
+from govtrack.intake.operations import note_published
+from govtrack.notify.operations import notify_users
+from govtrack.proposals import policy
+from govtrack.proposals.models import Proposal
+from govtrack.proposals.operations.common import CALLED, LATE, TRAIL, page_of, tell_desk
+from govtrack.topics.states import DECIDED_STATES
+
+
+def answer(actor: Actor, proposal: Proposal, answer: str) -> Proposal:
+    """The desk answers it in public, with reasons."""
+    require(policy.can_handle(actor, proposal))
+    lock(proposal)
+    words = demand_text(answer, "answer")
+    proposal.decision_reason, proposal.decided_by_id, proposal.answered_at = words, actor.user_id, now()
+    note_published(actor, [words], proposal.place.path)
+    TRAIL.take_step(actor, proposal, "answer", "answered", is_public=True)
+    return proposal
+
+
+def call_for_answers(proposals: Sequence[Proposal]) -> int:
+    """Puts proposals whose day comes near on the desk's list; returns how many."""
+    for proposal in proposals:
+        lock(proposal)
+        if proposal.state == "collecting" and proposal.due_at is not None:
+            event = TRAIL.take_step(SYSTEM, proposal, "call", "called", is_public=True)
+            tell_desk(proposal, CALLED, event, day=f"{local(proposal.due_at):%Y-%m-%d}")
+    return len(proposals)
+
+
+def tell_late(proposals: Sequence[Proposal]) -> int:
+    """Tells the command room of each proposal whose day has gone by, once; returns how many were new."""
+    told = 0
+    for row in proposals:
+        assert row.due_at is not None, "what waits for an answer has a day"
+        told += notify_users(
+            list_users_with_role("command", place_path=row.place.path), LATE, key=f"{LATE}/{row.id}",
+            address=page_of(row), place_path=row.place.path, number=row.number, day=f"{local(row.due_at):%Y-%m-%d}",
+        )  # fmt: skip
+    return told
+
+
+def take_panel_answers(proposals: Sequence[Proposal]) -> int:
+    """Takes over what the panel has said; returns how many were answered by it."""
+    for proposal in proposals:
+        lock(proposal)
+        topic = proposal.topic
+        if topic is None or topic.state not in DECIDED_STATES or proposal.state != "candidate":
+            continue
+        proposal.decision_reason, proposal.answered_at = str(topic.decision_reason), topic.decided_at or now()
+        TRAIL.take_step(SYSTEM, proposal, "take_answer", "panel_answered", is_public=True)
+    return len(proposals)

@@ -1,0 +1,89 @@
+"""The desk looks at a proposal before it is public, and at what its author adds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from govtrack.core.access import require
+from govtrack.core.actors import Actor
+from govtrack.core.clock import now
+from govtrack.core.db import lock
+from govtrack.core.errors import InvalidInput
+from govtrack.core.i18n import _l
+from govtrack.core.reasons import demand_text
+from govtrack.core.settings import get_setting
+from govtrack.intake.states import OUTSIDE_THE_LOOP
+from govtrack.notify.operations import settle
+from govtrack.proposals import policy
+from govtrack.proposals.models import Proposal, ProposalUpdate
+from govtrack.proposals.operations.common import (
+    ADDED,
+    NEWS,
+    TO_AUTHOR,
+    TRAIL,
+    UPDATE_TRAIL,
+    page_of,
+    tell_residents,
+    tell_supporters,
+)  # fmt: skip
+from govtrack.proposals.queries import list_updates
+from govtrack.proposals.settings import ANSWER_DAYS
+
+
+def demand_looked_at(proposal: Proposal) -> None:
+    """Raises InvalidInput where nobody has confirmed the masking of its letter, or the letter was refused."""
+    letter = proposal.submission
+    if letter.redaction_confirmed_at is None:
+        raise InvalidInput(_l("Confirm the masked text of its letter first."))
+    if letter.state in OUTSIDE_THE_LOOP:
+        raise InvalidInput(_l("Its letter was not taken on, or was taken back."))
+
+
+def publish(actor: Actor, proposal: Proposal) -> Proposal:
+    """Makes it public; its ninety days begin, and do not begin anew where its words were changed."""
+    require(policy.can_handle(actor, proposal))
+    lock(proposal)
+    demand_looked_at(proposal)
+    if proposal.published_at is None:
+        proposal.published_at = now()
+        proposal.due_at = proposal.published_at + timedelta(days=get_setting(ANSWER_DAYS))
+    TRAIL.take_step(actor, proposal, "publish", "published", is_public=True)
+    return proposal
+
+
+def decline(actor: Actor, proposal: Proposal, reason: str) -> Proposal:
+    """Does not make it public; its letter is answered like every other one."""
+    require(policy.can_handle(actor, proposal))
+    lock(proposal)
+    proposal.decision_reason, proposal.decided_by_id = demand_text(reason, "reason"), actor.user_id
+    TRAIL.take_step(actor, proposal, "decline", "declined", is_public=False, reason=reason)
+    return proposal
+
+
+def show_update(actor: Actor, update: ProposalUpdate) -> ProposalUpdate:
+    """Shows what the author added; everybody who supports the proposal is told."""
+    require(policy.can_handle_update(actor, update))
+    lock(update)
+    update.decided_by_id = actor.user_id
+    event = UPDATE_TRAIL.take_step(actor, update, "show", "shown")
+    tell_residents([update.proposal.author_id], update.proposal, TO_AUTHOR["shown"], event)
+    tell_supporters(update.proposal, NEWS, event)
+    _settle_updates(update.proposal)
+    return update
+
+
+def refuse_update(actor: Actor, update: ProposalUpdate, reason: str) -> ProposalUpdate:
+    """Does not show it; the author reads why."""
+    require(policy.can_handle_update(actor, update))
+    lock(update)
+    update.decision_reason, update.decided_by_id = demand_text(reason, "reason"), actor.user_id
+    event = UPDATE_TRAIL.take_step(actor, update, "refuse", "refused", reason=reason)
+    tell_residents([update.proposal.author_id], update.proposal, TO_AUTHOR["refused"], event)
+    _settle_updates(update.proposal)
+    return update
+
+
+def _settle_updates(proposal: Proposal) -> None:
+    """The last one that waited was looked at."""
+    if not list_updates(proposal, "waiting"):
+        settle(page_of(proposal), ADDED)

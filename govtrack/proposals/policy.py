@@ -1,0 +1,42 @@
+"""Who sees, looks at and answers a proposal, and who may co-sign it."""
+
+from __future__ import annotations
+
+from govtrack.accounts.roles import DESK
+from govtrack.core.actors import Actor
+from govtrack.places.models import Place
+from govtrack.places.queries import find_ancestor
+from govtrack.proposals.models import Proposal, ProposalUpdate
+from govtrack.proposals.states import PUBLIC
+from govtrack.residents.models import Resident, ResidentHome
+
+
+def can_handle(actor: Actor, proposal: Proposal) -> bool:
+    """The desk of the place that it is about."""
+    return actor.has_role_at(proposal.place.path, *DESK)
+
+
+def can_handle_update(actor: Actor, update: ProposalUpdate) -> bool:
+    """The same of what its author adds."""
+    return can_handle(actor, update.proposal)
+
+
+def is_author(resident: Resident | None, proposal: Proposal) -> bool:
+    """Whether this account offered it."""
+    return resident is not None and proposal.author_id == resident.id
+
+
+def can_see(actor: Actor, resident: Resident | None, proposal: Proposal) -> bool:
+    """Everybody once it was public; before, its author and the desk."""
+    is_public = proposal.state in PUBLIC and proposal.published_at is not None
+    return is_public or is_author(resident, proposal) or can_handle(actor, proposal)
+
+
+def area_of(place: Place) -> Place:
+    """Whose households may co-sign: those of the community, or of all where the matter is everybody's."""
+    return find_ancestor(place, "community") or place
+
+
+def lives_in_area(home: ResidentHome | None, proposal: Proposal) -> bool:
+    """Whether a confirmed home lies in the area of the proposal."""
+    return home is not None and home.place.path.startswith(area_of(proposal.place).path)

@@ -1,0 +1,124 @@
+"""Proposals from page to page: the author, whoever supports, the desk, and a visitor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from govtrack.core.db import db
+from govtrack.proposals.models import Proposal, ProposalUpdate
+from tests.proposals.world import (
+    Neighbourhood,
+    living_at,
+    neighbourhood,
+    offered,
+    person,
+    proposing_letter,
+    public,
+    signs,
+    supports,
+)  # fmt: skip
+from tests.residents.people import sign_in_resident
+
+
+@pytest.fixture
+def hood(app: Flask) -> Neighbourhood:
+    return neighbourhood()
+
+
+def page_of(client: Any, address: str) -> str:
+    """The text of a page."""
+    return str(client.get(address).get_data(as_text=True))
+
+
+def test_an_author_offers_changes_adds_and_takes_back(hood: Neighbourhood, client: Any, as_role: Any) -> None:
+    author = person()
+    letter = proposing_letter(hood.compound, author)
+    assert client.get(f"/proposals/offer/{letter.number}").status_code in {302, 401, 403, 404}
+    sign_in_resident(client, author)
+    assert letter.number in page_of(client, "/proposals")
+    assert client.send(f"/proposals/offer/{letter.number}", {"shown_name": "王" * 41}).status_code == 422
+    assert client.send(f"/proposals/offer/{letter.number}", {"shown_name": "王阿姨"}).status_code == 302
+    proposal = db.session.query(Proposal).one()
+    address = f"/proposals/{proposal.id}"
+    assert client.application.test_client().get(address).status_code == 404
+    desk = as_role("community_staff")
+    assert proposal.title in page_of(desk, "/proposals/desk")
+    assert desk.send(f"{address}/publish", {}).status_code == 302
+    text = page_of(client.application.test_client(), address)
+    assert "王阿姨" in text and "大家飞线充电" in text and "约五万元" in text
+    refused = client.send(f"{address}/revise", {"title": "", "problem": "新的问题", "question": "怎么办？"})
+    assert refused.status_code == 422 and "新的问题" in refused.get_data(as_text=True)
+    words = {"title": "增设充电桩", "problem": "新的问题", "question": "怎么办？", "ways": "南门\n北门", "cost": ""}
+    assert client.send(f"{address}/revise", words).status_code == 302
+    assert client.application.test_client().get(address).status_code == 404
+    assert desk.send(f"{address}/publish", {}).status_code == 302
+    assert client.send(f"{address}/add", {"body": ""}).status_code == 422
+    assert client.send(f"{address}/add", {"body": "物业同意了。"}).status_code == 302
+    update = db.session.query(ProposalUpdate).one()
+    assert "物业同意了" not in page_of(client.application.test_client(), address)
+    assert desk.send(f"/proposals/updates/{update.id}/refuse", {"reason": ""}).status_code == 422
+    assert desk.send(f"/proposals/updates/{update.id}/show", {}).status_code == 302
+    assert "物业同意了" in page_of(client.application.test_client(), address)
+    assert client.send(f"{address}/merge", {"number": "PR-2026-9999"}).status_code == 422
+    assert client.send(f"{address}/withdraw", page=address).status_code == 303
+    db.session.expire_all()
+    assert proposal.state == "withdrawn"
+
+
+def test_a_tap_supports_and_a_second_one_changes_nothing(hood: Neighbourhood, client: Any) -> None:
+    proposal, fan = public(hood, person()), living_at(hood.building, "2-301")
+    address = f"/proposals/{proposal.id}"
+    sign_in_resident(client, fan)
+    for _ in range(2):
+        assert client.send(f"{address}/support", page=address).status_code == 303
+    for _ in range(2):
+        assert client.send(f"{address}/sign", page=address).status_code == 303
+    db.session.expire_all()
+    assert (proposal.supporters, proposal.households) == (1, 1)
+    assert client.send(f"{address}/take-back", page=address).status_code == 303
+    db.session.expire_all()
+    assert (proposal.supporters, proposal.households) == (0, 0)
+
+
+def test_everything_that_is_kept_names_proposals(hood: Neighbourhood, client: Any) -> None:
+    fan = living_at(hood.building, "2-301")
+    own, other, third = public(hood, fan, shown_name="王阿姨"), public(hood, person()), public(hood, person())
+    signs(other, fan)
+    sign_in_resident(client, fan)
+    text = page_of(client, "/mine/everything")
+    assert own.number in text and other.number in text and third.number not in text
+    kept = client.send("/mine/everything.json", page="/mine/everything").get_json()["proposals"]
+    assert [(one["number"], one["is_own"], one.get("co_signs")) for one in kept] == [
+        (own.number, True, None), (other.number, False, True),
+    ]  # fmt: skip
+
+
+def test_a_proposal_of_somebody_else_has_no_form_for_me(hood: Neighbourhood, client: Any) -> None:
+    proposal = public(hood, person())
+    sign_in_resident(client, person())
+    for part in ("revise", "add", "merge"):
+        assert client.get(f"/proposals/{proposal.id}/{part}").status_code == 404
+    assert client.send(f"/proposals/{proposal.id}/withdraw", page=f"/proposals/{proposal.id}").status_code == 404
+
+
+def test_the_list_has_its_orders_and_places(hood: Neighbourhood, client: Any) -> None:
+    old, new, elsewhere = public(hood, person()), public(hood, person()), public(neighbourhood(), person())
+    hidden = offered(hood, person())
+    supports(old, person())
+    newest, most = page_of(client, "/proposals"), page_of(client, "/proposals?sort=supported")
+    assert newest.index(new.number) < newest.index(old.number) and most.index(old.number) < most.index(new.number)
+    assert hidden.number not in newest
+    near = page_of(client, f"/proposals?place={hood.community.code}&sort=ending")
+    assert old.number in near and elsewhere.number not in near
+    assert client.get("/proposals?sort=odd&place=%00").status_code == 200
+
+
+def test_the_desk_of_the_next_community_finds_nothing_to_do(hood: Neighbourhood, as_role: Any) -> None:
+    proposal = offered(hood, person())
+    stranger = as_role("community_staff", at=neighbourhood().community)
+    assert stranger.get(f"/proposals/{proposal.id}").status_code == 404
+    assert stranger.get(f"/proposals/{proposal.id}/publish").status_code == 404
+    assert proposal.number not in page_of(stranger, "/proposals/desk")
