@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "proposals"
-down_revision = "resident_homes"
+down_revision = "contributions"
 branch_labels = None
 depends_on = None
 
