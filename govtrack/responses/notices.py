@@ -10,6 +10,7 @@ from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.audit.models import Event
+from govtrack.core.clock import today
 from govtrack.core.db import db
 from govtrack.core.i18n import _l
 from govtrack.intake.models import Submission
@@ -31,6 +32,7 @@ TO_CHECK = define_notice("responses.to_check", _l("A response waits for you to c
 SENT_BACK = define_notice("responses.sent_back", _l("Your response was sent back: %(title)s"))
 RELEASED = define_notice("responses.released", _l("Your response was published: %(title)s"))
 DISPUTED = define_notice("responses.disputed", _l("An answer was disputed: %(title)s"))
+SAID_BESIDE = define_notice("responses.said_beside", _l("Reporters have added words to their ratings of our answers."))
 ANSWERED = define_notice(
     "responses.answered",
     _l("You have an answer: %(title)s"),
@@ -131,6 +133,14 @@ def _tell_desk(dispute: Dispute, submission: Submission, people: list[User], key
     notify_users(
         people, DISPUTED, key=key, address=f"/disputes/{dispute.id}", place_path=submission.place_path,
         if_nobody=IfNobody(is_reserved=submission.reserved_for is not None), title=gist_of(submission),
+    )  # fmt: skip
+
+
+def notify_desk_of_words(submission: Submission) -> None:
+    """A reporter said something beside a rating: its desk hears so once a day, however many say something."""
+    notify_users(
+        _desk_of(submission), SAID_BESIDE, key=f"{SAID_BESIDE}/{today().isoformat()}", address="/responses/ratings",
+        place_path=submission.place_path, if_nobody=None,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ TELLS_ONLY = {
     "notify.about_auditor", "notify.account_closed", "notify.account_opened", "notify.password_reset",
     "notify.role_granted", "notify.role_revoked", "notify.second_factor_reset", "registries.turned_red",
     "responses.answered",
-    "responses.released",
+    "responses.released", "responses.said_beside",
 }  # fmt: skip
 # Ended by what is no verb of a step yet, each with the test that holds it.
 ENDED_ELSEWHERE = {

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
+from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
+from govtrack.intake.queries import get_submission
+from govtrack.notify.models import Message
 from govtrack.responses import operations
 from govtrack.responses.queries.answers import list_answers
 from tests import factories
@@ -93,3 +99,47 @@ def test_the_form_says_who_reads_it(app: Flask, client: Any, run_jobs: Any) -> N
     client.send("/follow", {"code": code})
     page = client.get(f"/follow/{letter.number}").get_data(as_text=True)
     assert "答复您的受理台和监督人员会看到" in page and "不会转交" not in page
+
+
+def told() -> dict[int | None, int]:
+    """How often each person was told that somebody said something."""
+    rows = db.session.execute(
+        select(Message.user_id, func.count()).where(Message.kind == "responses.said_beside").group_by(Message.user_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def test_the_desk_is_told_once_a_day_however_many_say_something(app: Flask, run_jobs: Any) -> None:
+    here = factories.place("community")
+    clerk, room = factories.user("community_staff", at=here), factories.user("command")
+    others = (factories.user("community_staff", at=factories.place("community")), factories.user("supervisor"))
+    rated(run_jobs, "  ", at=here)
+    assert told() == {}
+    for words in (SAID, "还是老样子"):
+        rated(run_jobs, words, at=here)
+    assert told()[clerk.id] == told()[room.id] == 1
+    assert not {one.id for one in others} & set(told())
+    with time_machine.travel(now() + timedelta(days=1)):
+        rated(run_jobs, SAID, at=here)
+    assert told()[clerk.id] == told()[room.id] == 2
+
+
+def test_a_desk_from_which_the_letter_is_reserved_is_not_told(app: Flask, run_jobs: Any) -> None:
+    here = factories.place("community")
+    clerk, room = factories.user("community_staff", at=here), factories.user("command")
+    office = factories.organisation("community", at=here)
+    row, _code = world.letter(at=here)
+    world.published(submission=row)
+    run_jobs()
+    with transaction():
+        intake.name_subjects(room.actor, get_submission(row.id), [office], [], "来信说的是社区的人")
+        operations.rate_answer(as_reporter(), list_answers(row.id)[0], score="not", solved="no", comment=SAID)
+    assert told()[room.id] == 1 and clerk.id not in told()
+
+
+@pytest.mark.parametrize(("days", "counted"), [(13.9, True), (14.1, False)])
+def test_the_page_says_how_many_came_lately(as_role: Any, run_jobs: Any, days: float, counted: bool) -> None:
+    rated(run_jobs)
+    with time_machine.travel(now() + timedelta(days=days)):
+        page = as_role("command").get("/responses/ratings").get_data(as_text=True)
+    assert ("近 14 天 1 条" in page) is counted and "标线还没画" in page

@@ -18,7 +18,7 @@ from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 from govtrack.responses import policy
 from govtrack.responses.models import SCORES, SOLVED, Answer, Dispute, Rating
-from govtrack.responses.notices import notify_desk
+from govtrack.responses.notices import notify_desk, notify_desk_of_words
 from govtrack.responses.operations.common import ANSWERS, DISPUTES
 from govtrack.responses.operations.rounds import open_order, open_topic
 from govtrack.responses.queries.answers import find_rating
@@ -54,6 +54,8 @@ def rate_answer(actor: Actor, answer: Answer, *, score: str, solved: str, commen
     rating.comment, rating.redacted_comment = comment.strip(), redact(comment.strip())
     db.session.add(rating)
     ANSWERS.note(actor, answer, "rated", score=score, solved=solved)
+    if rating.redacted_comment:
+        notify_desk_of_words(answer.submission)
     return rating
 
 

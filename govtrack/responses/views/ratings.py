@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK, RECEIVERS
 from govtrack.core.access import allow
-from govtrack.responses.queries.ratings import list_rating_words
+from govtrack.core.settings import get_setting
+from govtrack.responses.queries.ratings import count_rating_words, list_rating_words
+from govtrack.responses.settings import RATING_DAYS
 from govtrack.responses.views.base import blueprint
 
 
@@ -17,4 +19,10 @@ from govtrack.responses.views.base import blueprint
 def ratings() -> ResponseReturnValue:
     """The newest first; nobody has to answer them, so that there is nothing to tick off."""
     actor = current_actor()
-    return render_template("responses/ratings.html", page=list_rating_words(actor), is_desk=actor.has_role(*DESK))
+    return render_template(
+        "responses/ratings.html",
+        page=list_rating_words(actor),
+        recent=count_rating_words(actor),
+        days=get_setting(RATING_DAYS),
+        is_desk=actor.has_role(*DESK),
+    )
