@@ -31,8 +31,10 @@ def split_loose(state: State, rows: Iterable[int]) -> None:
     while waiting:
         topic = state.membership.topics[waiting.pop()]
         if _is_worth_a_look(state, topic):
-            topic.examined = len(topic.members)
-            waiting += reversed(_split(state, topic))
+            is_crowded, topic.examined = _is_crowded(state, topic), len(topic.members)
+            parts = _split(state, topic, is_crowded)
+            if is_crowded:
+                waiting += reversed(parts)
 
 
 def _is_worth_a_look(state: State, topic: Topic) -> bool:
@@ -41,11 +43,12 @@ def _is_worth_a_look(state: State, topic: Topic) -> bool:
     return state.rules.fixed.isdisjoint(topic.members)
 
 
-def _split(state: State, topic: Topic) -> list[int]:
-    """Take one part out; returns the numbers of both, which may fall apart again."""
+def _split(state: State, topic: Topic, is_crowded: bool) -> list[int]:
+    """Take one part out; returns the numbers of both, which in a crowd may fall apart again."""
     seen = sample(topic.members, state.settings.split_sample)
     likeness = state.comparison.between(seen, seen)
-    mark = _mark(state, topic)
+    settings = state.settings
+    mark = settings.crowded_split_similarity if is_crowded else settings.split_similarity
     if (likeness >= mark).all():
         return []
     first, second, similarity = two_parts((likeness + likeness.T) / 2)
@@ -63,14 +66,14 @@ def _split(state: State, topic: Topic) -> list[int]:
         state.membership.dissolve(topic)
         state.record("dissolved", None, topic.id, rest)
         return [part.number] if part else []
-    topic.examined = 0
+    if is_crowded:
+        topic.examined = 0
     return [topic.number, part.number] if part else [topic.number]
 
 
-def _mark(state: State, topic: Topic) -> float:
-    """Below which two parts go apart: sooner in a compound where many write of one kind."""
-    settings, written = state.settings, int(state.letters.facts[topic.members[-1], ALIKE_HERE])
-    return settings.crowded_split_similarity if written >= settings.crowded_from else settings.split_similarity
+def _is_crowded(state: State, topic: Topic) -> bool:
+    """Whether many in one compound write of the kind of its newest letter; such a topic goes apart sooner."""
+    return int(state.letters.facts[topic.members[-1], ALIKE_HERE]) >= state.settings.crowded_from
 
 
 def two_parts(likeness: NDArray[np.float64]) -> tuple[list[int], list[int], float]:
