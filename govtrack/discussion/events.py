@@ -16,7 +16,9 @@ CONTRIBUTIONS = define_subject("contributions", lazy_pgettext("record", "contrib
 
 done_by_residents(define_event(CONTRIBUTIONS, "written", _l("Contribution written"), SIDE, icon="message-circle"))
 define_event(CONTRIBUTIONS, "held", _l("Contribution held beside one that says nearly the same"), OLD, NEW)
-define_event(CONTRIBUTIONS, "released", _l("Waits by itself, as the one it stood with was taken back"), OLD, NEW)
+define_event(
+    CONTRIBUTIONS, "released", _l("Waits by itself, as the one it stood with is not public any more"), OLD, NEW
+)
 define_event(CONTRIBUTIONS, "shown", _l("Contribution shown"), OLD, NEW, tone="success", icon="eye")
 define_event(CONTRIBUTIONS, "refused", _l("Contribution not shown"), OLD, NEW, tone="danger", icon="eye-off")
 done_by_residents(

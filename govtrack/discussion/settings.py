@@ -38,7 +38,7 @@ AT_ONCE = define_setting(
 PROVEN_FROM = define_setting(
     "discussion.proven_from",
     3,
-    _l("Contributions shown, and none refused, after which a author counts as proven"),
+    _l("Contributions shown, and none refused, after which an author counts as proven"),
     floor=Within(1, 50),
 )
 TEXT_DAYS = define_setting(

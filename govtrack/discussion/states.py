@@ -31,5 +31,7 @@ CONTRIBUTION = StateTable(
 )
 # A person of the desk has to look: for the first time, or on an appeal.
 TO_LOOK_AT = ("waiting", "appealed")
+# It is public, or may become so without an appeal: others that say nearly the same may be held beside it.
+STANDING = ("waiting", "held", "shown")
 # Somebody has said that the public does not read it.
 UNSHOWN = ("refused", "declined")

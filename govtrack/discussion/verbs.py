@@ -22,7 +22,8 @@ VERBS = {
         Verb(
             "refuse", _l("Do not make it public"), _l("It is not shown. Its author reads why and may appeal once."),
             operation=operations.refuse, policy=policy.can_look, table=CONTRIBUTION, step="refuse",
-            demand=demand_refusable, needs=("reason",), events=("refused",), ends=_DONE, tone="danger", icon="eye-off",
+            demand=demand_refusable, needs=("reason",), events=("refused", "released"), ends=_DONE, tone="danger",
+            icon="eye-off",
         ),
         Verb(
             "uphold", _l("The author is right: show it"), _l("It is public now, and its author is told."),

@@ -22,7 +22,7 @@ from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations.common import CONTRIBUTED, demand_open, look_by
 from govtrack.discussion.recipients import SHOWN, WAITING, tell_desk, tell_writer
 from govtrack.discussion.settings import AT_ONCE, MAX_TEXT, PER_DAY, PROVEN_FROM
-from govtrack.discussion.states import UNSHOWN
+from govtrack.discussion.states import STANDING, UNSHOWN
 from govtrack.discussion.vocabulary import KINDS
 from govtrack.intake.redaction import redact
 
@@ -114,15 +114,18 @@ def is_alike(one: str, other: str) -> bool:
 
 
 def _find_alike(matter: Matter, resident_id: int, likeness: str) -> int | None:
-    """The first one that says nearly the same; raises InvalidInput where this person said it before."""
+    """The first one that says nearly the same and is, or may become, public: beside what is kept from the public
+    nothing is held, since nobody would look at it. Raises InvalidInput where this person said it before."""
     near = [row for row in _list_likenesses(matter) if is_alike(row.likeness, likeness)]
     if any(row.resident_id == resident_id for row in near):
         raise InvalidInput(SAID_ALREADY, "text")
-    return next((row.alike_id or row.id for row in near), None)
+    return next((row.alike_id or row.id for row in near if row.state in STANDING), None)
 
 
-def _list_likenesses(matter: Matter) -> Sequence[Row[int, int | None, int | None, str]]:
-    statement = select(Contribution.id, Contribution.alike_id, Contribution.resident_id, Contribution.likeness).where(
+def _list_likenesses(matter: Matter) -> Sequence[Row[int, int | None, int | None, str, str]]:
+    statement = select(
+        Contribution.id, Contribution.alike_id, Contribution.resident_id, Contribution.likeness, Contribution.state
+    ).where(
         Contribution.matter == matter.name,
         Contribution.matter_id == matter.id,
         Contribution.state != "taken_back",

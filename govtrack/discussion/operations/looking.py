@@ -78,7 +78,8 @@ def show(actor: Actor, row: Contribution, text: str) -> Contribution:
 
 
 def refuse(actor: Actor, row: Contribution, reason: str) -> Contribution:
-    """It is not shown, or no more; its writer reads why, and may appeal once."""
+    """It is not shown, or no more; its writer reads why, and may appeal once. What says nearly the same and was held
+    beside it is looked at by itself: nobody has decided about that."""
     require(policy.can_look(actor, row))
     why = demand_reason(reason)
     lock(row)
@@ -87,6 +88,7 @@ def refuse(actor: Actor, row: Contribution, reason: str) -> Contribution:
     _sign(actor, row, why)
     event = CONTRIBUTED.take_step(actor, row, "refuse", "refused", at=row.decided_at, reason=why)
     tell_writer(row, REFUSED, event)
+    _let_next_stand(row)
     return row
 
 
