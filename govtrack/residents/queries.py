@@ -29,7 +29,7 @@ from govtrack.plans.cards import PlanTile
 from govtrack.plans.queries import PlanFilter, list_plans
 from govtrack.residents.models import Resident, ResidentContact, ResidentHome, ResidentLetter
 from govtrack.residents.policy import STATION
-from govtrack.residents.states import LIVING, PENDING, REFUSED
+from govtrack.residents.states import LIVING, PENDING
 from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.policy import is_public
 from govtrack.topics.queries.members import map_topics_of
@@ -227,10 +227,10 @@ def _find_home(resident_id: int, states: Sequence[str]) -> ResidentHome | None:
     return db.session.scalar(select(ResidentHome).where(*mine))
 
 
-def find_refused_home(resident_id: int) -> ResidentHome | None:
-    """The newest wish of the account, where the station did not confirm it."""
+def find_decided_home(resident_id: int) -> ResidentHome | None:
+    """The newest home of the account, where the station has given a reason against it: not confirmed, or ended."""
     newest = list_homes_of(resident_id)[-1:]
-    return next((row for row in newest if row.state in REFUSED), None)
+    return next((row for row in newest if row.decision_reason), None)
 
 
 def list_homes_of(resident_id: int) -> Sequence[ResidentHome]:

@@ -30,5 +30,3 @@ HOME = StateTable(
 PENDING = ("asked", "sent")
 # Somebody lives there.
 LIVING = ("confirmed",)
-# The station has said no.
-REFUSED = ("refused",)

@@ -70,6 +70,8 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "plans.add_party": lambda side: {"organisation": side.unit},
     "registries.add": lambda _side: {"registry": "elevators", "details": NewEntry("N-1", "一号梯")},
     "registries.change": lambda _side: {"details": NewEntry("N-2", "二号梯")},
+    "residents.end": lambda _side: {"reason": "已经搬到别的小区去了。"},
+    "residents.refuse": lambda _side: {"reason": "租约上写的是另一幢楼。"},
     "responses.rate": lambda _side: {"score": next(iter(SCORES)), "solved": next(iter(SOLVED))},
 }
 

@@ -18,7 +18,7 @@ from govtrack.core.states import StateTable
 from govtrack.places.models import Place
 from govtrack.residents import operations
 from govtrack.residents.models import Resident, ResidentHome
-from govtrack.residents.queries import find_home, find_pending_home, find_refused_home
+from govtrack.residents.queries import find_decided_home, find_home, find_pending_home
 from govtrack.residents.signals import home_ended
 from govtrack.residents.states import HOME
 from govtrack.residents.vocabulary import read_room
@@ -226,7 +226,7 @@ def test_a_refusal_has_a_reason_that_the_resident_reads(building: Place) -> None
         operations.refuse_home(desk, home, " ")
     with transaction():
         operations.refuse_home(desk, home, "租约上写的是另一幢楼")
-    refused = find_refused_home(person.id)
+    refused = find_decided_home(person.id)
     assert refused is not None and refused.sealed_room is None
     with pytest.raises(IllegalTransition), transaction():
         operations.confirm_home(desk, home, "2-301")
@@ -277,3 +277,26 @@ def test_the_desk_confirms_by_page(building: Place, as_role: Any) -> None:
     assert desk.send(f"/homes/{home.id}/end", {"reason": "已经搬到别的小区去了"}).status_code == 302
     db.session.expire_all()
     assert home.state == "ended"
+
+
+@pytest.mark.parametrize("reason", ["", " ", "。", "不", "不对不对不对不对", "纸上不是他的"])
+def test_a_reason_that_says_nothing_is_refused_at_its_field(building: Place, reason: str) -> None:
+    home, desk = asked(building, resident()), clerk(building)
+    for act in (operations.refuse_home, operations.end_home):
+        with pytest.raises(InvalidInput) as refused, transaction():
+            act(desk, home, reason)
+        assert refused.value.field == "reason"
+    db.session.expire_all()
+    assert (home.state, home.decision_reason) == ("asked", "")
+
+
+@pytest.mark.parametrize("verb", ["refuse", "end"])
+def test_the_resident_reads_why_it_was_not_confirmed_or_ended(
+    building: Place, client: Any, as_role: Any, verb: str
+) -> None:
+    person = sign_in_resident(client)
+    home = asked(building, person)
+    why = "租约上写的是另一幢楼，请再看看"
+    assert why not in client.get("/mine/home").get_data(as_text=True)
+    assert as_role("community_staff").send(f"/homes/{home.id}/{verb}", {"reason": why}).status_code == 302
+    assert why in client.get("/mine/home").get_data(as_text=True)

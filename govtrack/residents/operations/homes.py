@@ -22,7 +22,7 @@ from govtrack.core.db import count_changed, db, lock
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.numbering import next_number
-from govtrack.core.reasons import demand_text
+from govtrack.core.reasons import demand_reason
 from govtrack.core.settings import get_setting
 from govtrack.intake.operations.codes import read_figures
 from govtrack.intake.policy import as_reporter
@@ -141,18 +141,19 @@ def refuse_home(actor: Actor, home: ResidentHome, reason: str) -> ResidentHome:
     """Does not confirm it; the resident reads the reason."""
     require(policy.can_verify(actor, home))
     _hold(home)
-    home.decided_by_id, home.decided_at, home.decision_reason = actor.user_id, now(), demand_text(reason, "reason")
+    why = demand_reason(reason)
+    home.decided_by_id, home.decided_at, home.decision_reason = actor.user_id, now(), why
     home.sealed_room, home.code_mark = None, ""
-    HOME_TRAIL.take_step(actor, home, "refuse", "refused", reason=reason)
+    HOME_TRAIL.take_step(actor, home, "refuse", "refused", reason=why)
     return home
 
 
 def end_home(actor: Actor, home: ResidentHome, reason: str) -> ResidentHome:
-    """The station has learned that this resident lives there no longer."""
+    """The station has learned that this resident lives there no longer; the resident reads how."""
     require(policy.can_verify(actor, home))
     _hold(home)
-    home.decision_reason = demand_text(reason, "reason")
-    _end(actor, home, reason)
+    home.decision_reason = demand_reason(reason)
+    _end(actor, home, home.decision_reason)
     return home
 
 

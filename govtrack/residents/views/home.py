@@ -11,13 +11,11 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
 from govtrack.core.sending import send_form
-from govtrack.core.settings import get_setting
 from govtrack.places.queries import full_name, get_place, group_places, list_places
 from govtrack.residents import operations
 from govtrack.residents.forms import HomeCodeForm, HomeForm
 from govtrack.residents.models import Resident, ResidentHome
-from govtrack.residents.queries import find_home, find_pending_home, find_refused_home, list_dwellings
-from govtrack.residents.settings import HOME_CODE_DAYS
+from govtrack.residents.queries import find_decided_home, find_home, find_pending_home, list_dwellings
 from govtrack.residents.states import HOME
 from govtrack.residents.views.base import blueprint, this_resident
 
@@ -34,7 +32,7 @@ def _home_page(form: HomeCodeForm, status: int = 200) -> ResponseReturnValue:
     confirmed, pending = find_home(resident.id), find_pending_home(resident.id)
     page = render_template(
         "residents/home.html", form=form, confirmed=_shown(confirmed), pending=_shown(pending),
-        refused=_shown(find_refused_home(resident.id)), days=get_setting(HOME_CODE_DAYS),
+        decided=_shown(find_decided_home(resident.id)),
     )  # fmt: skip
     return page, status
 
@@ -45,7 +43,7 @@ def _shown(row: ResidentHome | None) -> dict[str, object] | None:
         return None
     return {
         "number": row.number, "place": full_name(row.place), "state": HOME.states[row.state], "since": row.state_since,
-        "has_letter": row.code_mark != "", "reason": row.decision_reason, "id": row.id,
+        "reason": row.decision_reason, "is_ended": row.state == "ended", "id": row.id,
     }  # fmt: skip
 
 
