@@ -47,9 +47,10 @@ HOME_CODE_TRIES = define_setting(
     _l("How often the code in a letter to a resident's home may be typed"),
     floor=Bounds(3, 10),
 )
-HOMES_A_YEAR = define_setting(
-    "residents.homes_a_year",
+# Counted among the wishes that are still kept: of older ones nothing is left that could be counted.
+HOMES_ASKED = define_setting(
+    "residents.homes_asked",
     4,
-    _l("How often in a year an account may ask for a home to be confirmed"),
+    _l("How often an account may ask for a home to be confirmed, in the days for which such a wish is kept"),
     floor=Bounds(2, 12),
 )

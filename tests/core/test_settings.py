@@ -61,7 +61,7 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "residents.home_code_days": (21, 7, 45),
     "residents.home_code_tries": (5, 3, 10),
     "residents.home_days": (60, 14, 180),
-    "residents.homes_a_year": (4, 2, 12),
+    "residents.homes_asked": (4, 2, 12),
     "residents.typed_days": (1, 1, 7),
     "residents.unused_days": (1095, 180, 1825),
     "topics.joins_unproven": (40, 10, 500),

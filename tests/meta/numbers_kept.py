@@ -241,7 +241,7 @@ SAFETY = {
     "proposals/operations/offering.py": "LONGEST_NAME | LONGEST_NOTE | MOST_WAYS",
     "proposals/tasks.py": "FOLLOW_SECONDS",
     "residents/vocabulary.py": "LONGEST_ROOM",
-    "residents/operations/homes.py": "CODE_FIGURES | YEAR",
+    "residents/operations/homes.py": "CODE_FIGURES",
     "intake/reporters.py": "SELECT_AT_MOST | SHOWN_FIGURES | timedelta(days=1)",
     "notify/gateway.py": "PORTS | SHORTEST_SECRET | WHOLE_FACTOR | WINDOW_SECONDS",
     "notify/opt_out.py": "MARK_SIGNS",

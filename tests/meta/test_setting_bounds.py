@@ -54,7 +54,7 @@ ELSEWHERE = {
     "intake.code_minutes", "intake.code_tries", "intake.codes_per_pair", "intake.codes_per_contact",
     "intake.codes_per_sender", "intake.receipt_hours", "api.nearest_metres", "api.posts_per_hour", "api.repeat_minutes",
     "registries.import_lines", "topics.joins_unproven", "casework.max_photos", "intake.max_additions",
-    "residents.home_code_days", "residents.home_code_tries", "residents.homes_a_year",
+    "residents.home_code_days", "residents.home_code_tries", "residents.homes_asked",
     "discussion.first_shown", "discussion.proven_from",
     "proposals.answer_days", "proposals.fewest", "proposals.share", "proposals.signatures",
 }  # fmt: skip

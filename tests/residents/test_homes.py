@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
+from govtrack.core.retention import RULES
 from govtrack.core.states import StateTable
 from govtrack.places.models import Place
 from govtrack.residents import operations
@@ -206,7 +208,7 @@ def test_asking_anew_takes_the_place_of_what_waits_and_is_limited(building: Plac
     second = asked(building, person, "3-101")
     assert (first.state, first.sealed_room, second.state, moves) == ("ended", None, "asked", [])
     asked(building, person)
-    asked(building, person)  # the fourth of a year
+    asked(building, person)  # the fourth
     with pytest.raises(InvalidInput):
         asked(building, person)
 
@@ -300,3 +302,19 @@ def test_the_resident_reads_why_it_was_not_confirmed_or_ended(
     assert why not in client.get("/mine/home").get_data(as_text=True)
     assert as_role("community_staff").send(f"/homes/{home.id}/{verb}", {"reason": why}).status_code == 302
     assert why in client.get("/mine/home").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("age", "is_taken"), [(timedelta(days=60, minutes=-1), False), (timedelta(days=60), True)])
+def test_wishes_count_as_long_as_they_are_kept(building: Place, age: timedelta, is_taken: bool) -> None:
+    person = resident()
+    for _time in range(4):
+        asked(building, person)
+    with transaction():
+        db.session.execute(update(ResidentHome).values(created_at=now() - age, state_since=now() - age))
+    due = db.session.scalars(RULES["homes"].due(now() - timedelta(days=60))).all()
+    assert len(due) == (4 if is_taken else 0)
+    if is_taken:
+        assert asked(building, person).state == "asked"
+    else:
+        with pytest.raises(InvalidInput):
+            asked(building, person)

@@ -31,13 +31,12 @@ from govtrack.residents import policy
 from govtrack.residents.models import Resident, ResidentHome
 from govtrack.residents.operations.common import HOME_TRAIL
 from govtrack.residents.queries import HOME_LEVELS, find_home, find_pending_home
-from govtrack.residents.settings import HOME_CODE_DAYS, HOME_CODE_TRIES, HOMES_A_YEAR
+from govtrack.residents.settings import HOME_CODE_DAYS, HOME_CODE_TRIES, HOME_DAYS, HOMES_ASKED
 from govtrack.residents.signals import home_ended
 from govtrack.residents.states import HOME, LIVING
 from govtrack.residents.vocabulary import LONGEST_ROOM, NO_BUILDING, NO_ROOM, mark_of_household, read_room
 
 CODE_FIGURES = 8
-YEAR = timedelta(days=365)
 OTHER_ROOM = _l(
     "This is not the room that was typed. Compare it with the papers; if it differs, refuse with the reason."
 )
@@ -53,7 +52,7 @@ def ask_for_home(resident: Resident, place: Place, room: str) -> ResidentHome:
     if not read_room(room) or len(room) > LONGEST_ROOM:
         raise InvalidInput(NO_ROOM, "room")
     lock(resident)
-    _demand_room_in_year(resident)
+    _demand_seldom(resident)
     if (earlier := find_pending_home(resident.id)) is not None:
         end_own_home(resident, earlier)
     home = ResidentHome(
@@ -66,11 +65,13 @@ def ask_for_home(resident: Resident, place: Place, room: str) -> ResidentHome:
     return home
 
 
-def _demand_room_in_year(resident: Resident) -> None:
-    mine = (ResidentHome.resident_id == resident.id, ResidentHome.created_at > now() - YEAR)
+def _demand_seldom(resident: Resident) -> None:
+    """Raises InvalidInput for whoever has asked often lately."""
+    since = now() - timedelta(days=get_setting(HOME_DAYS))
+    mine = (ResidentHome.resident_id == resident.id, ResidentHome.created_at > since)
     asked = db.session.scalar(select(func.count()).select_from(ResidentHome).where(*mine)) or 0
-    if asked >= get_setting(HOMES_A_YEAR):
-        raise InvalidInput(_l("You have asked often this year. Please come to the station, which can help you."))
+    if asked >= get_setting(HOMES_ASKED):
+        raise InvalidInput(_l("You have asked several times lately. Please go to your community, which can help you."))
 
 
 def make_home_letter(actor: Actor, home: ResidentHome) -> str:
