@@ -9,6 +9,10 @@ from typing import Any
 from govtrack.accounts.sessions import list_resident_sessions
 from govtrack.core.clock import local, now
 from govtrack.core.crypto import decrypt
+from govtrack.discussion.cards import OwnContribution
+from govtrack.discussion.queries import list_all_own, list_supported
+from govtrack.discussion.states import CONTRIBUTION
+from govtrack.discussion.vocabulary import KINDS
 from govtrack.intake.cards import AppealCard, own_appeal, own_letter
 from govtrack.intake.later import Wording, list_appeals, load_later
 from govtrack.intake.models import Submission
@@ -50,6 +54,8 @@ def collect(resident: Resident) -> dict[str, Any]:
             for row in list_homes_of(resident.id)
         ],
         "letters": [_letter(letter) for letter in list_letters(resident.id)],
+        "contributions": [_contribution(row) for row in list_all_own(resident.id)],
+        "supported_contributions": list_supported(resident.id),
         "letters_that_open_by_their_code_alone": [
             {"number": one.number, "received_at": _at(one.received_at)} for one in list_unopened(resident.id)
         ],
@@ -87,6 +93,15 @@ def _letter(submission: Submission) -> dict[str, Any]:
         "appeals": [_appeal(own_appeal(appeal)) for appeal in list_appeals(submission)],
         "answers": [_answer(answer, history) for answer in history.answers],
         "looks_at_your_data": [{"at": _at(look.at), "reason": look.reason} for look in show_looks(submission)],
+    }  # fmt: skip
+
+
+def _contribution(row: OwnContribution) -> dict[str, Any]:
+    return {
+        "about": row.matter.number if row.matter is not None else "", "kind": str(KINDS[row.kind]), "text": row.text,
+        "as_others_read_it": row.masked, "written_at": _at(row.created_at),
+        "state": str(CONTRIBUTION.states[row.state].label), "reason_of_the_desk": row.decision_reason,
+        "appeal": row.appeal, "reply": str(row.reply),
     }  # fmt: skip
 
 

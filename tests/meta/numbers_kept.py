@@ -12,6 +12,7 @@ MACHINE = {
     "discussion/opinion/positions.py": "AT_ONCE | CARRIED | CLOSE_ENOUGH | MOST_STEPS | SOLVED_OUTRIGHT",
     "audit/verifying.py": "AT_ONCE",
     "casework/tasks.py": "REMIND_SECONDS",
+    "discussion/tasks.py": "REMIND_SECONDS",
     "core/celery.py": "NUMBER_SECONDS | TICK_SECONDS",
     "core/clock.py": "NOISE",
     "core/idempotency.py": "KEPT_DAYS",

@@ -47,11 +47,12 @@ GROUPS = (
     ),
     Group(
         "the system's own: a job calls it, for what the clock or the outbox says", False,
-        "casework.follow_kind casework.remind casework.tell_of_words intake.answer_lost intake.forget_old_previews "
-        "intake.forget_refused_lines intake.forget_unsent_photos intake.remind_of_appeals notify.begin_sending "
-        "notify.end_sending notify.end_sent notify.end_several notify.put_off notify.send_bundles "
-        "plans.complete_if_kept registries.refresh_all registries.refresh_due responses.close_settled "
-        "responses.deliver_answers responses.finish_evaluations responses.follow_letter topics.wake_parked",
+        "casework.follow_kind casework.remind casework.tell_of_words discussion.remind_of_waiting "
+        "intake.answer_lost intake.forget_old_previews intake.forget_refused_lines intake.forget_unsent_photos "
+        "intake.remind_of_appeals notify.begin_sending notify.end_sending notify.end_sent notify.end_several "
+        "notify.put_off notify.send_bundles plans.complete_if_kept registries.refresh_all registries.refresh_due "
+        "responses.close_settled responses.deliver_answers responses.finish_evaluations responses.follow_letter "
+        "topics.wake_parked",
     ),
     Group(
         "a part of other operations, which have asked who does it", False,

@@ -45,10 +45,11 @@ def printed_agenda(meeting_id: int) -> ResponseReturnValue:
     """The agenda on one sheet with the rules in short."""
     meeting = queries.get_meeting(meeting_id)
     require_visible(may_see(meeting))
+    items = queries.list_items(meeting)
     return show(
         "printed_agenda.html",
         meeting=meeting_card(meeting),
-        items=[item_card(item) for item in queries.list_items(meeting)],
-        said={item.id: _said(item, meeting) for item in queries.list_items(meeting)},
+        items=[item_card(item) for item in items],
+        said={item.id: _said(item, meeting) for item in items},
         rules=rules_card(meeting.rule_set),
     )

@@ -2,7 +2,7 @@
 
 from govtrack.discussion.operations.contributing import Said, contribute
 from govtrack.discussion.operations.keeping import forget_writers
-from govtrack.discussion.operations.looking import appeal, decline, refuse, show, take_back, uphold
+from govtrack.discussion.operations.looking import appeal, decline, refuse, remind_of_waiting, show, take_back, uphold
 from govtrack.discussion.operations.replying import reply, say_more
 from govtrack.discussion.operations.supporting import support, take_support_back
 
@@ -13,6 +13,7 @@ __all__ = [
     "decline",
     "forget_writers",
     "refuse",
+    "remind_of_waiting",
     "reply",
     "say_more",
     "show",

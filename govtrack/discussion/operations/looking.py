@@ -20,6 +20,7 @@ from govtrack.discussion.operations.common import CONTRIBUTED, look_by
 from govtrack.discussion.recipients import (
     APPEALED,
     DECLINED,
+    LATE,
     REFUSED,
     SHOWN,
     UPHELD,
@@ -28,7 +29,7 @@ from govtrack.discussion.recipients import (
     tell_writer,
 )
 from govtrack.discussion.settings import MAX_TEXT
-from govtrack.discussion.states import CONTRIBUTION
+from govtrack.discussion.states import CONTRIBUTION, TO_LOOK_AT
 from govtrack.intake.redaction import MASK, redact
 
 NO_APPEAL = _l("Please say what is not right about the decision.")
@@ -138,6 +139,15 @@ def take_back(actor: Actor, row: Contribution) -> Contribution:
     CONTRIBUTED.take_step(actor, row, "take_back", "taken_back")
     _let_next_stand(row)
     return row
+
+
+def remind_of_waiting() -> int:
+    """Tells the desk of each matter whose contributions wait longer than they should, once a day; how many are new."""
+    late = select(Contribution.matter, Contribution.matter_id).where(
+        Contribution.state.in_(TO_LOOK_AT), Contribution.due_at < now()
+    )
+    found = (find_matter(name, row_id) for name, row_id in db.session.execute(late.distinct()))
+    return sum(tell_desk(matter, LATE) for matter in found if matter is not None)
 
 
 def _let_next_stand(row: Contribution) -> None:

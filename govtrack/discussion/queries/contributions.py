@@ -117,15 +117,27 @@ def show_contribution(row: Contribution, resident_id: int | None) -> Contributio
     return _load([row.id], resident_id)[0]
 
 
+def _own(resident_id: int) -> Select[Contribution]:
+    whole = (undefer(Contribution.text), undefer(Contribution.appeal), joinedload(Contribution.reply_unit))
+    return select(Contribution).options(*whole).where(Contribution.resident_id == resident_id)
+
+
+def list_all_own(resident_id: int) -> list[OwnContribution]:
+    """All that this account wrote, the oldest first."""
+    rows = db.session.scalars(_own(resident_id).order_by(Contribution.id)).all()
+    matters = _map_matters(rows)
+    return [own_contribution(row, matters[row.matter, row.matter_id]) for row in rows]
+
+
+def list_supported(resident_id: int) -> list[int]:
+    """The numbers of the contributions that this account supports."""
+    mine = select(ContributionSupport.contribution_id).where(ContributionSupport.resident_id == resident_id)
+    return list(db.session.scalars(mine.order_by(ContributionSupport.contribution_id)))
+
+
 def list_own(resident_id: int) -> Page[OwnContribution]:
     """What this account wrote, the newest first."""
-    statement = select(Contribution).options(
-        undefer(Contribution.text), undefer(Contribution.appeal), joinedload(Contribution.reply_unit)
-    )
-    page = paginate(
-        statement.where(Contribution.resident_id == resident_id),
-        by=(Contribution.created_at.desc(), Contribution.id.desc()),
-    )
+    page = paginate(_own(resident_id), by=(Contribution.created_at.desc(), Contribution.id.desc()))
     matters = _map_matters(page.items)
     return page.map(lambda row: own_contribution(row, matters[row.matter, row.matter_id]))
 

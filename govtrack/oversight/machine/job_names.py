@@ -21,6 +21,7 @@ JOBS: dict[str, Text] = {
     "intake.import": _l("import a sheet"),
     "intake.look_for_lost": _l("look for the letter of a lost receipt"),
     "intake.preview": _l("read a sheet"),
+    "discussion.remind": _l("remind of contributions that nobody has looked at in time"),
     "intake.remind_of_appeals": _l("remind of appeals that nobody has decided in time"),
     "notify.daily": _l("tell what can wait in one message of the day"),
     "notify.rights_changed": _l("tell that somebody's rights changed"),
