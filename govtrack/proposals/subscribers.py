@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from govtrack.proposals import matters
 from govtrack.proposals.operations import end_signatures, let_accounts_go
 from govtrack.proposals.reading import read_proposals
 from govtrack.residents.reading import register_part
 from govtrack.residents.signals import accounts_ending, home_ended
 
 register_part("proposals", read_proposals)
+matters.register()
 
 
 @home_ended.connect
