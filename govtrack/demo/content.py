@@ -38,6 +38,11 @@ def read_discussions() -> Any:
     return json.loads((DATA / "discussions.json").read_text(encoding="utf-8"))
 
 
+def read_proposals() -> Any:
+    """Which letters were offered as proposals, who co-signed, and how each was answered."""
+    return json.loads((DATA / "proposals.json").read_text(encoding="utf-8"))
+
+
 def read_answers() -> Any:
     """By language and part of a response, the sentences of the desk's everyday answers."""
     return json.loads((DATA / "answers.json").read_text(encoding="utf-8"))

@@ -22,7 +22,7 @@ PER_TRANSACTION = 150
 # Jobs that a story brings about and that run with it; whatever else is in the outbox waits for the worker.
 JOBS_OF_STORIES = (
     "responses.deliver", "responses.deliver_to_topic", "plans.complete_kept", "topics.score", "topics.tell",
-    "notify.send", "casework.tell_of_words",
+    "notify.send", "casework.tell_of_words", "proposals.tell",
 )  # fmt: skip
 Action = Callable[[], object]
 

@@ -11,6 +11,7 @@ from govtrack.core.states import State
 from govtrack.intake.models import ProposalDetail, Submission
 from govtrack.places.queries import full_name
 from govtrack.proposals.models import Proposal
+from govtrack.proposals.policy import compound_of
 from govtrack.proposals.settings import FEWEST, SHARE, SIGNATURES
 from govtrack.proposals.states import OPEN, PROPOSAL
 
@@ -53,9 +54,9 @@ class ProposalCard:
 
 def threshold_of(proposal: Proposal) -> Threshold:
     """By the settings, and by how many households its compound has."""
-    place, within = proposal.place, None
-    if place.level == "compound" and place.households:
-        share = -(-place.households * get_setting(SHARE) // 100)
+    compound, within = compound_of(proposal.place), None
+    if compound is not None and compound.households:
+        share = -(-compound.households * get_setting(SHARE) // 100)
         within = max(share, get_setting(FEWEST))
     return Threshold(get_setting(SIGNATURES), within)
 

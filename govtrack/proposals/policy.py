@@ -37,6 +37,11 @@ def area_of(place: Place) -> Place:
     return find_ancestor(place, "community") or place
 
 
+def compound_of(place: Place) -> Place | None:
+    """The compound in which the place lies, or that it is."""
+    return find_ancestor(place, "compound")
+
+
 def lives_in_area(home: ResidentHome | None, proposal: Proposal) -> bool:
     """Whether a confirmed home lies in the area of the proposal."""
     return home is not None and home.place.path.startswith(area_of(proposal.place).path)

@@ -99,6 +99,17 @@ def test_a_fifth_of_a_compound_does_as_well(app: Flask, households: int | None, 
     assert proposal.state == "candidate"
 
 
+def test_a_proposal_about_a_building_counts_its_compound(app: Flask) -> None:
+    hood = neighbourhood(15)
+    beside = factories.place("building", hood.compound)
+    hood.compound = hood.building
+    proposal = public(hood, person())
+    for number, place in enumerate((beside, beside, hood.building)):
+        assert proposal.state == "collecting"
+        signs(proposal, living_at(place, f"1-{number + 1}01"))
+    assert proposal.state == "candidate" and numbers(proposal) == (3, 3, 3)
+
+
 def test_a_move_takes_the_co_signature_back_and_leaves_the_support(hood: Neighbourhood) -> None:
     proposal, author = public(hood, person()), person()
     reached = public(neighbourhood(5), author)

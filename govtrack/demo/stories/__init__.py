@@ -13,6 +13,7 @@ from govtrack.demo.stories.deadlines import schedule_deadlines
 from govtrack.demo.stories.meetings import schedule_meetings
 from govtrack.demo.stories.panel import schedule_panel
 from govtrack.demo.stories.plans import schedule_plans
+from govtrack.demo.stories.proposing import schedule_proposals
 from govtrack.demo.stories.responses import schedule_responses
 from govtrack.demo.stories.routine import schedule_routine
 from govtrack.demo.stories.talking import schedule_discussions
@@ -31,4 +32,5 @@ def schedule_stories(timetable: Timetable) -> None:
     told = {case["letter"] for case in outline["cases"]}
     schedule_routine(timetable, told, {topic["matter"] for topic in outline["topics"]})
     schedule_discussions(timetable)
+    schedule_proposals(timetable)
     schedule_deadlines(timetable)

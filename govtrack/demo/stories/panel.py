@@ -78,7 +78,7 @@ def _declare(scene: Scene, matter: str, declaration: dict[str, Any]) -> None:
     topics.declare_interest(actor, topic, declaration["has_interest"], declaration["note"])
 
 
-def _hear(topic: Topic, decider: Actor, decision: str) -> None:
+def hear(topic: Topic, decider: Actor, decision: str) -> None:
     """One of each role in the panel says what should be decided, before it is."""
     if topic.state != "under_review":
         return
@@ -103,7 +103,7 @@ def _decide(scene: Scene, story: dict[str, Any]) -> None:
     topic, reason = topic_of(scene, matter), review["reason"]
     actor = _member(scene, review["by"], topic, "community_staff")
     put_right(scene, matter, actor)
-    _hear(topic, actor, review["decision"])
+    hear(topic, actor, review["decision"])
     if review["decision"] == "admit":
         topics.admit(actor, topic, reason, story["question"])
     elif review["decision"] == "reject":

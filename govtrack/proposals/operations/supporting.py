@@ -62,7 +62,8 @@ def sign(resident: Resident, proposal: Proposal) -> Proposal:
     if has_signed(proposal, home.household_mark):
         raise InvalidInput(HOUSEHOLD_SIGNED)
     mine.household_mark = home.household_mark
-    mine.lives_within = home.place.path.startswith(proposal.place.path)
+    compound = policy.compound_of(proposal.place)
+    mine.lives_within = compound is not None and home.place.path.startswith(compound.path)
     count(proposal)
     if is_reached(proposal):
         _bring_before_panel(proposal)
