@@ -68,6 +68,8 @@ GIVEN: dict[str, Callable[[Side], dict[str, Any]]] = {
     "intake.decline_receipt": lambda _side: {"reason": "说不出来信的内容"},
     "intake.redirect": lambda _side: {"target": next(iter(REDIRECT_TARGETS))},
     "plans.add_party": lambda side: {"organisation": side.unit},
+    "proposals.decline": lambda _side: {"reason": "里面说的是邻居家里的私事。"},
+    "proposals.refuse": lambda _side: {"reason": "说的不是这个提案，只有广告。"},
     "registries.add": lambda _side: {"registry": "elevators", "details": NewEntry("N-1", "一号梯")},
     "registries.change": lambda _side: {"details": NewEntry("N-2", "二号梯")},
     "residents.end": lambda _side: {"reason": "已经搬到别的小区去了。"},

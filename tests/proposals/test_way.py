@@ -145,7 +145,7 @@ def test_what_is_added_is_masked_looked_at_and_told(hood: Neighbourhood) -> None
         operations.show_update(hood.desk, update)
     assert told("shown") == 1 and list_updates(proposal, "shown") == [update]
     with pytest.raises(IllegalTransition), transaction():
-        operations.refuse_update(hood.desk, update, "不合适")
+        operations.refuse_update(hood.desk, update, "说的是邻居家的私事，不能公开。")
 
 
 def test_supporters_are_told_once_and_the_author_apart(hood: Neighbourhood) -> None:
@@ -248,3 +248,17 @@ def test_the_panel_answers_what_has_the_number(app: Flask) -> None:
     db.session.refresh(proposal)
     assert (proposal.state, proposal.decision_reason) == ("answered", "电力部门已经列入计划。")
     assert told("panel_answered") == 1
+
+
+@pytest.mark.parametrize("reason", ["", "。", "不行", "不对不对不对不对"])
+def test_what_is_not_shown_has_a_reason_that_says_something(hood: Neighbourhood, reason: str) -> None:
+    proposal, author = offered(hood, person()), person()
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.decline(hood.desk, proposal, reason)
+    assert refused.value.field == "reason"
+    shown = public(hood, author)
+    with transaction():
+        update = operations.add_update(author, shown, "北门已经有人来量过了。")
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.refuse_update(hood.desk, update, reason)
+    assert refused.value.field == "reason"

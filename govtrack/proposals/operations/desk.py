@@ -10,7 +10,7 @@ from govtrack.core.clock import now
 from govtrack.core.db import lock
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.reasons import demand_text
+from govtrack.core.reasons import demand_reason
 from govtrack.core.settings import get_setting
 from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.notify.operations import settle
@@ -55,8 +55,8 @@ def decline(actor: Actor, proposal: Proposal, reason: str) -> Proposal:
     """Does not make it public; its letter is answered like every other one."""
     require(policy.can_handle(actor, proposal))
     lock(proposal)
-    proposal.decision_reason, proposal.decided_by_id = demand_text(reason, "reason"), actor.user_id
-    TRAIL.take_step(actor, proposal, "decline", "declined", is_public=False, reason=reason)
+    proposal.decision_reason, proposal.decided_by_id = demand_reason(reason), actor.user_id
+    TRAIL.take_step(actor, proposal, "decline", "declined", is_public=False, reason=proposal.decision_reason)
     return proposal
 
 
@@ -76,8 +76,8 @@ def refuse_update(actor: Actor, update: ProposalUpdate, reason: str) -> Proposal
     """Does not show it; the author reads why."""
     require(policy.can_handle_update(actor, update))
     lock(update)
-    update.decision_reason, update.decided_by_id = demand_text(reason, "reason"), actor.user_id
-    event = UPDATE_TRAIL.take_step(actor, update, "refuse", "refused", reason=reason)
+    update.decision_reason, update.decided_by_id = demand_reason(reason), actor.user_id
+    event = UPDATE_TRAIL.take_step(actor, update, "refuse", "refused", reason=update.decision_reason)
     tell_residents([update.proposal.author_id], update.proposal, TO_AUTHOR["refused"], event)
     _settle_updates(update.proposal)
     return update
