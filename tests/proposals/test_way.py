@@ -262,3 +262,15 @@ def test_what_is_not_shown_has_a_reason_that_says_something(hood: Neighbourhood,
     with pytest.raises(InvalidInput) as refused, transaction():
         operations.refuse_update(hood.desk, update, reason)
     assert refused.value.field == "reason"
+
+
+@pytest.mark.parametrize(("number", "fits"), [(5, True), (6, True), (7, False)])
+def test_no_way_that_was_typed_is_lost(hood: Neighbourhood, number: int, fits: bool) -> None:
+    ways = [f"装在第{n}个车库" for n in range(number)]
+    words = Words("增设充电桩", "大家飞线充电，很危险。", QUESTION, [*ways, " "])
+    if fits:
+        assert list(words.masked().ways) == ways
+    else:
+        with pytest.raises(InvalidInput) as refused:
+            words.masked()
+        assert refused.value.field == "ways"

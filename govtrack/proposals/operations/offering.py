@@ -46,12 +46,16 @@ class Words:
     cost: str = ""
 
     def masked(self) -> Words:
-        """As everybody may read it; raises InvalidInput for what is missing or too long."""
+        """As everybody may read it; raises InvalidInput for what is missing, too long or too much."""
+        ways = [way for way in self.ways if way.strip()]
+        if len(ways) > MOST_WAYS:
+            words = _l("Please leave it at %(n)s ways, or put two of them on one line.", n=MOST_WAYS)
+            raise InvalidInput(words, "ways")
         return Words(
             redact(demand_text(self.title, "title", EMPTY, get_setting(MAX_TITLE))),
             redact(demand_text(self.problem, "problem", EMPTY, get_setting(MAX_BODY))),
             redact(demand_text(self.question, "question", NO_QUESTION, LONGEST_NOTE)),
-            [redact(demand_text(way, "ways", EMPTY, LONGEST_NOTE)) for way in self.ways if way.strip()][:MOST_WAYS],
+            [redact(demand_text(way, "ways", EMPTY, LONGEST_NOTE)) for way in ways],
             redact(demand_text(self.cost, "cost", EMPTY, LONGEST_NOTE)) if self.cost.strip() else "",
         )
 
