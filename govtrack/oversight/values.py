@@ -120,7 +120,7 @@ def brief(value: Any, unit: str = "", words: Mapping[str, Text] | None = None) -
     """A value in one line, for lists."""
     value = in_words(value, words or {})
     if isinstance(value, list):
-        return " · ".join(brief(entry, unit) for entry in value)
+        return " · ".join(brief(entry, unit) for entry in value) or "–"
     if isinstance(value, dict):
         return " · ".join(_("%(label)s: %(text)s", label=key, text=brief(entry, unit)) for key, entry in value.items())
     if unit == DATE:

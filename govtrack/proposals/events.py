@@ -16,7 +16,7 @@ for verb, words in (
     ("published", _l("Made public")),
     ("declined", _l("Not made public")),
     ("revised", _l("Its words were changed")),
-    ("withdrawn", _l("Taken back by its author")),
+    ("withdrawn", _l("Taken back by its proposer")),
     ("merged", _l("Merged into another proposal")),
     ("reached", _l("Co-signed by enough households")),
     ("called", _l("To be answered soon")),

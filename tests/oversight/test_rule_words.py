@@ -70,6 +70,7 @@ def test_holidays_are_told_as_people_read_them(app: Flask, client: Any) -> None:
     definition = DEFINITIONS["core.holidays"]
     with app.test_request_context(), force_locale("zh_CN"):
         assert brief(["2026-10-01", "2026-10-02"], "date") == "2026年10月1日 · 2026年10月2日"
+        assert brief([]) == "–"
         assert show_typed(definition, ["2026-10-01"]) == "2026年10月1日"
     with app.test_request_context(), force_locale("en"):
         assert brief(["2026-10-01"], "date") == "Oct 1, 2026"

@@ -73,9 +73,9 @@ def describe_matter(row: HotMatter) -> dict[str, Any]:
 def write_sheet(lists: Sequence[tuple[tuple[date, date], Sequence[HotMatter]]]) -> bytes:
     """A workbook with a sheet for each period."""
     headings = [
-        _("Rank"), _("Matter"), _("Question"), _("Attention"), _("Colour"), _("Candidate"), _("Letters before"),
-        _("Letters in the period"), _("Letters after"), _("People"), _("Letters so far"), _("First letter"),
-        _("Latest letter"),
+        _("Rank"), _("Matter"), _("Question to discuss"), _("Attention"), _("Colour"), _("Candidate"),
+        _("Letters before"), _("Letters in the period"), _("Letters after"), _("Number of people"), _("Letters so far"),
+        _("First letter"), _("Latest letter"),
     ]  # fmt: skip
     return write_book(
         SheetToWrite(f"{first} – {last}", headings, [_cells(rank, row) for rank, row in enumerate(matters, 1)])
