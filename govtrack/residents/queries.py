@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import and_, false, or_, select
+from sqlalchemy.orm import contains_eager
 
 from govtrack.accounts.residency import resident_at_browser
 from govtrack.core.actors import Actor
@@ -262,7 +263,7 @@ def get_home(home_id: int) -> ResidentHome:
 def list_homes(actor: Actor, *states: str) -> Sequence[ResidentHome]:
     """Homes in these states at the places of the actor, those that wait longest first."""
     at_places = or_(false(), *(Place.path.startswith(path) for path in actor.place_paths(STATION)))
-    statement = select(ResidentHome).join(Place, ResidentHome.place_id == Place.id)
+    statement = select(ResidentHome).join(ResidentHome.place).options(contains_eager(ResidentHome.place))
     return db.session.scalars(
         statement.where(ResidentHome.state.in_(states), at_places).order_by(ResidentHome.state_since, ResidentHome.id)
     ).all()

@@ -318,3 +318,17 @@ def test_wishes_count_as_long_as_they_are_kept(building: Place, age: timedelta, 
     else:
         with pytest.raises(InvalidInput):
             asked(building, person)
+
+
+def test_the_list_of_the_desk_asks_no_more_for_many_homes_than_for_two(
+    building: Place, as_role: Any, count_queries: list[str]
+) -> None:
+    desk, asked_for = as_role("community_staff"), []
+    for more in (2, 8):
+        for number in range(more):
+            asked(factories.place("building", building.parent), resident(f"{more}-{number}@example.org"))
+        db.session.expire_all()
+        count_queries.clear()
+        assert desk.get("/homes").status_code == 200
+        asked_for.append(len(count_queries))
+    assert asked_for[0] == asked_for[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import make_response, redirect, render_template, url_for
@@ -14,7 +15,7 @@ from govtrack.core.forms import SendOnceForm
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import VerbPage, demand_open, perform
 from govtrack.notify.by_email import house_address
-from govtrack.places.queries import full_name
+from govtrack.places.queries import map_full_names
 from govtrack.residents import policy
 from govtrack.residents.forms import HomeReasonForm, PapersForm
 from govtrack.residents.models import ResidentHome
@@ -31,10 +32,16 @@ PAGES = {
 
 
 def _line(row: ResidentHome) -> dict[str, Any]:
-    return {
-        "id": row.id, "number": row.number, "place": full_name(row.place), "state": HOME.states[row.state],
-        "since": row.state_since,
-    }  # fmt: skip
+    return _lines([row])[0]
+
+
+def _lines(rows: Sequence[ResidentHome]) -> list[dict[str, Any]]:
+    names = map_full_names([row.place for row in rows])
+    return [
+        {"id": row.id, "number": row.number, "place": names[row.place_id], "state": HOME.states[row.state],
+         "since": row.state_since}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _seen(home_id: int) -> ResidentHome:
@@ -50,8 +57,8 @@ def homes() -> ResponseReturnValue:
     actor = current_actor()
     return render_template(
         "residents/homes.html",
-        pending=[_line(row) for row in list_homes(actor, *PENDING)],
-        living=[_line(row) for row in list_homes(actor, *LIVING)],
+        pending=_lines(list_homes(actor, *PENDING)),
+        living=_lines(list_homes(actor, *LIVING)),
     )
 
 
