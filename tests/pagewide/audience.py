@@ -21,6 +21,7 @@ from govtrack.accounts.roles import ALL
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
+from govtrack.core.names import normal_name
 from govtrack.discussion import operations as discussion
 from govtrack.discussion.models import Contribution
 from govtrack.intake import operations as intake
@@ -81,7 +82,8 @@ def readers(app: Flask, home: Path) -> list[Reader]:
     for role in sorted(ALL, key=lambda role: role not in RESIDENTS):
         client = app.test_client()
         with app.app_context():
-            user = db.session.scalars(select(User).where(User.login == accounts["roles"][role]["name"])).one()
+            login = normal_name(accounts["roles"][role]["name"])
+            user = db.session.scalars(select(User).where(User.login == login)).one()
             client.sign_in(user)
         found.append(Reader(role, client))
     found.append(Reader(ACCOUNT_HOLDER, _account_holder(app, accounts)))
