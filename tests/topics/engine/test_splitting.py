@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
 from govtrack.topics.engine import Constraint, Document, Engine, Settings
+from govtrack.topics.engine.facts import ALIKE_HERE
 from govtrack.topics.engine.splitting import two_parts
 from tests.topics.engine.samples import START
 
@@ -22,6 +24,13 @@ NOISE = (
     "松月路的烧烤摊夜里吵到两点，油烟飘进窗户，孩子睡不好。",
     "松月路烧烤摊油烟呛人，夜里划拳吵闹，希望城管管一管。",
     "松月路夜市烧烤深夜吵闹，油烟让人不敢开窗。",
+)
+
+WATER = (
+    "青石坊自来水发黄有铁锈味",
+    "青石坊早上放出来的自来水发黄，有铁锈味，烧开了还有沉淀。",
+    "青石坊自来水又黄又浑，过滤芯一周就黑，请自来水公司查水管。",
+    "青石坊水龙头出黄水，洗衣服越洗越黄，水箱多久没有清洗了？",
 )
 
 
@@ -51,6 +60,18 @@ def test_two_matters_in_one_topic_part_and_the_first_keeps_the_name() -> None:
     parted = [change for change in changes if change.kind == "split"]
     assert [(change.other_topic_id, change.cause) for change in parted] == [("Td0", "engine")]
     assert set(parted[0].document_ids) == {"d1", "d3", "d5", "d7"}
+
+
+@pytest.mark.parametrize(("written", "parts"), [(15, 1), (16, 2)])
+def test_a_topic_loses_one_part_at_a_time_unless_many_of_one_compound_write(written: int, parts: int) -> None:
+    told = [(LIFT, "S/K/A"), (NOISE, "S/K/B"), (WATER, "S/K/D")]
+    letters = [
+        Document(f"d{n}", told[n % 3][0][0], told[n % 3][0][1 + n // 3 % 3], START, f"r{n}", told[n % 3][1])
+        for n in range(18)
+    ]
+    engine = _joined_by_mistake(letters, count=18)
+    engine.state.letters.facts[:18, ALIKE_HERE] = written
+    assert len([change for change in engine.consolidate() if change.kind == "split"]) == parts
 
 
 def test_parted_topics_stay_apart_and_are_left_alone() -> None:
