@@ -14,6 +14,7 @@ from govtrack.core.settings import change_setting
 from govtrack.core.verbs import perform
 from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations import support, take_support_back
+from govtrack.discussion.operations.contributing import is_alike
 from govtrack.discussion.settings import AT_ONCE
 from govtrack.discussion.verbs import VERBS
 from govtrack.intake.policy import as_reporter
@@ -73,6 +74,13 @@ def test_who_says_nearly_the_same_stands_with_the_first(app: Flask) -> None:
     with pytest.raises(InvalidInput):
         say(about, WORDS, resident_id=2)
     assert do("show", second, text=second.redacted_text).alike_id is None
+
+
+def test_who_is_against_in_nearly_the_same_words_stands_by_itself(app: Flask) -> None:
+    about = topic()
+    first = say(about, "我支持加装电梯，我们楼里老人多，上下楼太难了。", "for")
+    second = say(about, "我反对加装电梯，我们楼里老人多，上下楼太难了。", "against", resident_id=2)
+    assert is_alike(first.likeness, second.likeness) and (second.state, second.alike_id) == ("waiting", None)
 
 
 def test_what_is_said_otherwise_stands_by_itself(app: Flask) -> None:

@@ -63,7 +63,7 @@ def contribute(actor: Actor, row: Base, said: Said) -> Contribution:
     lock_name(f"discussion/{matter.name}/{matter.id}")
     masked = redact(text)
     likeness = likeness_of(masked)
-    first = _find_alike(matter, said.resident_id, likeness)
+    first = _find_alike(matter, said, likeness)
     _demand_room(matter, said.resident_id)
     made = _store(matter, said, text, masked, likeness)
     event = CONTRIBUTED.note(actor, made, "written", side=said.kind)
@@ -113,21 +113,25 @@ def is_alike(one: str, other: str) -> bool:
     return 0 not in marks and (marks[0] ^ marks[1]).bit_count() <= NEAR_BITS
 
 
-def _find_alike(matter: Matter, resident_id: int, likeness: str) -> int | None:
+def _find_alike(matter: Matter, said: Said, likeness: str) -> int | None:
     """The first one that says nearly the same and is, or may become, public: beside what is kept from the public
-    nothing is held, since nobody would look at it. Raises InvalidInput where this person said it before."""
-    near = [row for row in _list_likenesses(matter) if is_alike(row.likeness, likeness)]
-    if any(row.resident_id == resident_id for row in near):
+    nothing is held, since nobody would look at it. Raises InvalidInput where this person said it before.
+
+    Of its kind alone: "I am for lifts, since ..." and "I am against lifts, since ..." differ in one word.
+    """
+    near = [row for row in _list_likenesses(matter, said.kind) if is_alike(row.likeness, likeness)]
+    if any(row.resident_id == said.resident_id for row in near):
         raise InvalidInput(SAID_ALREADY, "text")
     return next((row.alike_id or row.id for row in near if row.state in STANDING), None)
 
 
-def _list_likenesses(matter: Matter) -> Sequence[Row[int, int | None, int | None, str, str]]:
+def _list_likenesses(matter: Matter, kind: str) -> Sequence[Row[int, int | None, int | None, str, str]]:
     statement = select(
         Contribution.id, Contribution.alike_id, Contribution.resident_id, Contribution.likeness, Contribution.state
     ).where(
         Contribution.matter == matter.name,
         Contribution.matter_id == matter.id,
+        Contribution.kind == kind,
         Contribution.state != "taken_back",
         Contribution.answers_id.is_(None),
     )
