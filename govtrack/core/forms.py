@@ -40,7 +40,9 @@ class _Words:
         return words
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """The text for so many."""
+        """The text for so many; of several choices not which of them is none, since that is a number or a code."""
+        if "%(value)s" in singular:
+            return self.gettext("Not a valid choice.")
         words: str = _words_of_wtforms(get_locale()).ngettext(singular, plural, count)
         return words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask_babel import force_locale
-from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from govtrack.core.forms import BaseForm, Chosen, NeededLater, Required, found_by_typing, is_optional, named_error
 
@@ -58,3 +59,13 @@ def test_an_error_away_from_its_field_names_it_once(app: Flask) -> None:
         assert not form.validate()
         told = [named_error(field, field.errors[0]) for field in form]
     assert told == ["Whose program: Please fill this in.", "Choose the place.", "Please fill this in."]
+
+
+class _Letters(BaseForm):
+    letters = SelectMultipleField("来信", coerce=int, choices=[(129, "一"), (151, "二")])
+
+
+def test_what_is_none_of_several_choices_is_told_in_the_reader_s_language_and_without_its_number(app: Flask) -> None:
+    with app.test_request_context("/"), force_locale("zh_CN"):
+        form = _Letters(MultiDict([("letters", "129"), ("letters", "18")]))
+        assert not form.validate() and form.errors["letters"] == ["不是有效的选择。"]
