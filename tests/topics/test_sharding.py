@@ -149,11 +149,18 @@ def test_similar_topics_are_looked_for_where_the_writer_lives(two: Two) -> None:
     assert {row.topic.id for row in list_similar(title, text)} == {topic_of(here[0]).id, topic_of(there[0]).id}
 
 
-def test_similar_topics_are_found_without_the_worker_s_file(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_old", [False, True])
+def test_similar_topics_are_found_without_the_worker_s_file(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, is_old: bool
+) -> None:
     lifts, fumes = write_all(ELEVATOR), write_all(FUMES, first_phone=60)
     compare()
     for path in Path(state_folder()).glob("*"):
-        path.unlink()
+        if is_old:
+            path.write_bytes(b"written by an earlier release\n")
+        else:
+            path.unlink()
+    monkeypatch.setattr(similar, "restore_engine", lambda _id: 1 // 0)
     monkeypatch.setattr(similar, "RESTORED_AT_MOST", 3)
     found = list_similar("电梯坏了", "我们楼的电梯停运了，老人下不了楼，物业什么时候修好？")
     assert [row.topic.id for row in found] == [topic_of(lifts[0]).id]

@@ -195,6 +195,6 @@ def test_a_reader_sees_what_came_without_opening_the_engine_anew(app: Flask, mon
     compare()
     forget_engines()
     monkeypatch.setattr(similar, "FRESH_SECONDS", 0.0)
-    monkeypatch.setattr(similar, "open_engine", lambda _id: 1 // 0)
+    monkeypatch.setattr(similar, "load_engine", lambda _id: 1 // 0)
     found = list_similar("餐馆油烟", "油烟直排，居民不敢开窗")
     assert [row.topic.id for row in found] == [topic_of(fumes[0]).id]

@@ -21,7 +21,7 @@ from govtrack.topics.models import Topic
 from govtrack.topics.queries.evidence import load_places
 from govtrack.topics.queries.members import map_topics_of
 from govtrack.topics.queries.topics import is_shown_to
-from govtrack.topics.queries.warm_engines import Standing, bring_up, open_engine, state_folder
+from govtrack.topics.queries.warm_engines import Standing, bring_up, load_engine, restore_engine
 from govtrack.topics.queries.work import last_runs, list_subdistricts
 from govtrack.topics.settings import SHOWN_SIMILAR, SIMILAR_FROM
 from govtrack.topics.states import GONE_STATES
@@ -97,16 +97,21 @@ def _reader(subdistrict_id: int) -> _Opened | None:
         _opened.pop(subdistrict_id, None)
         if usable is not None and usable.bring_up(subdistrict_id, recent[0]):
             return _opened.setdefault(subdistrict_id, usable)
-        if _is_too_large(recent[0]):
+        clustering = _open(subdistrict_id, recent[0])
+        if clustering is None:
             return None
-        _opened[subdistrict_id] = _Opened(open_engine(subdistrict_id), recent[0], monotonic())
-        return _opened[subdistrict_id]
+        return _opened.setdefault(subdistrict_id, _Opened(clustering, recent[0], monotonic()))
 
 
-def _is_too_large(standing: Standing) -> bool:
-    """Whether there are too many letters to restore the engine for a page."""
-    has_snapshot = bool(standing.file) and (state_folder() / standing.file).exists()
-    return not has_snapshot and standing.documents > RESTORED_AT_MOST
+def _open(subdistrict_id: int, standing: Standing) -> Clustering | None:
+    """The engine from the worker's file, or restored; None where there are too many letters to restore it for a page.
+
+    After an update the file may be there and of another version, until the worker writes the next one.
+    """
+    loaded = load_engine(subdistrict_id)
+    if loaded is not None or standing.documents > RESTORED_AT_MOST:
+        return loaded
+    return restore_engine(subdistrict_id)
 
 
 def list_similar(title: str, text: str, place: Place | None = None, reader: Actor = ANONYMOUS) -> list[Similar]:

@@ -151,6 +151,11 @@ def _let_collect() -> None:
 
 def open_engine(subdistrict_id: int) -> Clustering:
     """The engine as the last run left it, from its snapshot and what came since, or else restored."""
+    return load_engine(subdistrict_id) or restore_engine(subdistrict_id)
+
+
+def load_engine(subdistrict_id: int) -> Clustering | None:
+    """The same from its snapshot; None where there is none, or one that another release wrote."""
     # Not at the top: it works with numpy, which a process that compares nothing need not carry.
     from govtrack.topics.clustering.adapter import Clustering
 
@@ -161,7 +166,7 @@ def open_engine(subdistrict_id: int) -> Clustering:
         if clustering is not None and runs[0].id == standing.snapshot_run_id:
             _do_again(clustering, runs[1:])
             return clustering
-    return restore_engine(subdistrict_id)
+    return None
 
 
 def restore_engine(subdistrict_id: int) -> Clustering:
