@@ -31,6 +31,10 @@ def _words_of_wtforms(locale: Locale | None) -> NullTranslations:
     return Translations.load(messages_path(), [locale], domain="wtforms") if locale else NullTranslations()
 
 
+# In WTForms' catalog, not in ours.
+_NO_CHOICE = "Not a valid choice."
+
+
 class _Words:
     """The words of WTForms itself in the reader's language."""
 
@@ -42,7 +46,7 @@ class _Words:
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """The text for so many; of several choices not which of them is none, since that is a number or a code."""
         if "%(value)s" in singular:
-            return self.gettext("Not a valid choice.")
+            return self.gettext(_NO_CHOICE)
         words: str = _words_of_wtforms(get_locale()).ngettext(singular, plural, count)
         return words
 
