@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from govtrack.core.cards import card_of, name_of
+from govtrack.topics.clustering.hot_lists import HotMatter
 from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst
 
 
@@ -125,6 +126,34 @@ class RunCard:
     documents: int
     total_documents: int
     result: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """A list of the hot matters of a period in one line; ``is_waiting`` while it is drawn up."""
+
+    id: int
+    place_id: int
+    place: str
+    first_day: date
+    last_day: date
+    asked_at: datetime
+    drawn_at: datetime | None
+    letters: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the worker has still to draw it up."""
+        return self.drawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCard(PeriodLine):
+    """The list itself: its matters, the hottest first, and whether its drawing up was given up."""
+
+    matters: Sequence[HotMatter]
+    lacks_spread: bool
+    has_failed: bool
 
 
 def topic_name(topic: Topic) -> TopicName:

@@ -10,7 +10,7 @@ from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import LETTERS, NEW, OLD, UNTIL, to_everybody, to_staff
 from govtrack.audit.kinds import Key, define_event, define_subject
-from govtrack.audit.reading import as_count, as_truth
+from govtrack.audit.reading import as_count, as_text, as_truth
 from govtrack.core.i18n import _l
 from govtrack.intake.events import SUBMISSION
 from govtrack.intake.models.public_texts import shown
@@ -57,6 +57,13 @@ BURSTS = define_subject("topic_bursts", lazy_pgettext("record", "flood of letter
 RUNS = define_subject("engine_runs", lazy_pgettext("record", "comparison of letters"))
 
 define_event(RUNS, "clustered", lazy_pgettext("record", "letters compared and sorted"), *RUN_COUNTS)
+
+PERIODS = define_subject("period_lists", lazy_pgettext("record", "list of the hot matters of a period"))
+define_event(
+    PERIODS, "asked", lazy_pgettext("record", "asked for the hot matters of a period"),
+    Key("first_day", lazy_pgettext("record", "first day"), reads=as_text),
+    Key("last_day", lazy_pgettext("record", "last day"), reads=as_text),
+)  # fmt: skip
 
 # By the comparison.
 define_event(TOPICS, "formed", _l("Formed by comparing letters"), to_staff(LETTERS), icon="bulb")

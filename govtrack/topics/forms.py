@@ -218,6 +218,14 @@ class PartingForm(ReasonForm):
     )
 
 
+class PeriodForm(SendOnceForm):
+    """The days of which the hot matters are wanted, and where."""
+
+    place = SelectField(_l("Place"), validators=[Required(_l("Please choose the place."))])
+    first_day = DateField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))])
+    last_day = DateField(_l("Last day"), validators=[InputRequired(_l("Enter the last day."))])
+
+
 class MergeForm(ReasonForm):
     """Merging by hand."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from govtrack.audit.naming import define_names, from_rows
-from govtrack.core.i18n import _, by_language, show_time
+from govtrack.core.i18n import _, by_language, show_date, show_time
 from govtrack.intake.models.public_texts import PublicWords, shown
 from govtrack.places.models import Place
-from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst
+from govtrack.topics.models import EngineConstraint, EngineRun, PeriodList, Topic, TopicBurst
 from govtrack.topics.settings import is_crowd
 from govtrack.topics.states import ADMITTED_STATES
 from govtrack.topics.vocabulary import CORRECTIONS
@@ -27,6 +27,10 @@ def name_topic(topic_id: int, number: str, title: str, is_title_edited: bool, st
 
 def _name_run(chinese: str, english: str | None, started: datetime) -> str:
     return f"{by_language(chinese, english)} · {show_time(started)}"
+
+
+def _name_period(chinese: str, english: str | None, first: date, last: date) -> str:
+    return f"{by_language(chinese, english)} · {show_date(first)} – {show_date(last)}"
 
 
 def _name_correction(kind: str, *topic: Any) -> str:
@@ -45,6 +49,15 @@ define_names("topics", from_rows(_topics_by(Topic.id), name_topic), from_rows(_t
 define_names(
     "topic_bursts",
     from_rows(_topics_by(TopicBurst.id).join(Topic, TopicBurst.topic_id == Topic.id), name_topic),
+)
+define_names(
+    "period_lists",
+    from_rows(
+        select(PeriodList.id, Place.name_zh, Place.name_en, PeriodList.first_day, PeriodList.last_day).join(
+            Place, PeriodList.place_id == Place.id
+        ),
+        _name_period,
+    ),
 )
 define_names(
     "engine_runs",

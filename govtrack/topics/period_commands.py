@@ -13,16 +13,11 @@ from flask.cli import with_appcontext
 
 from govtrack.core.clock import local
 from govtrack.core.db import transaction
-from govtrack.topics.clustering.period import HotList
+from govtrack.topics.clustering.hot_lists import HotList
 from govtrack.topics.queries.obstacles import list_reasons
-from govtrack.topics.tasks.past import (
-    LACKS_SPREAD,
-    describe_matter,
-    find_matters,
-    find_past_place,
-    measure_lead,
-    write_sheet,
-)
+from govtrack.topics.queries.period_sheets import write_sheet
+from govtrack.topics.tasks.past import find_matters, find_past_place, measure_lead
+from govtrack.topics.vocabulary import LACKS_SPREAD
 
 DAY = click.DateTime(["%Y-%m-%d"])
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -66,7 +61,7 @@ def _describe(period: tuple[date, date], hot: HotList) -> dict[str, Any]:
         "from": period[0].isoformat(),
         "to": period[1].isoformat(),
         "letters": hot.letters,
-        "matters": [describe_matter(row) for row in hot.matters],
+        "matters": [row.to_values() for row in hot.matters],
     }
 
 

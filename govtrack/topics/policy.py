@@ -70,6 +70,11 @@ def concerns(actor: Actor, topic: Topic, *roles: str) -> bool:
     return concerns_place(actor, scope_path(topic), *roles)
 
 
+def can_draw_period(actor: Actor, place: Place) -> bool:
+    """The desk of a sub-district or a community reads what was hot there: matters that are not public yet with them."""
+    return place.level in ("subdistrict", "community") and holds(actor, place.path, *DESK)
+
+
 def can_see(actor: Actor, topic: Topic) -> bool:
     """Everybody, once enough people stand behind the topic or the panel has taken it up; staff before."""
     return is_public(topic) or can_read_letters(actor, topic)

@@ -98,6 +98,10 @@ COHESION_FROM = define_setting(
 PERIOD_MATTERS = define_setting(
     "topics.period_matters", 20, _l("Most matters on a list of the hot matters of a period"), floor=Bounds(5, 200)
 )
+PERIOD_LISTS_DAYS = define_setting(
+    "topics.period_lists_days", 365, _l("Days for which a list of the hot matters of a period is kept"),
+    floor=Bounds(30, 1826),
+)  # fmt: skip
 DECISION_WORKING_DAYS = define_setting(
     "topics.decision_working_days", 5, _l("Working days in which the panel decides on a candidate"), floor=Bounds(1, 20)
 )

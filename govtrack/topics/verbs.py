@@ -216,7 +216,14 @@ _CURATION = (
         table=BURST, operation=_keep, policy=_may_judge, duty=HANDLING, needs=("reason",), ends=(FLAGGED,),
     ),
 )  # fmt: skip
-VERBS = {verb.name: verb for verb in (*_PANEL, *_CURATION)}
+_PERIODS = (
+    Verb(
+        "draw_period", _l("Draw up the list"), _l("The list is being drawn up; it appears here by itself."),
+        operation=operations.draw_period, policy=policy.can_draw_period, needs=("first_day", "last_day"),
+        events=("asked",),
+    ),
+)  # fmt: skip
+VERBS = {verb.name: verb for verb in (*_PANEL, *_CURATION, *_PERIODS)}
 
 
 def open_verbs(actor: Actor, topic: Topic) -> list[Verb]:

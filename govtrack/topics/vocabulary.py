@@ -42,3 +42,9 @@ PARTS: dict[str, Text] = {
     "severity": _l("Severity: how grave the kind of matter is"),
     "unmet": _l("Unmet: how many letters are overdue or were opened again"),
 }
+
+# Why a list of hot matters holds no candidate, whatever was written.
+LACKS_SPREAD = _l(
+    "No matter can be a candidate here: a candidate has letters from several buildings or compounds, or by several"
+    " ways. Enter the compounds and buildings that the letters name; they are then found in the text."
+)

@@ -13,6 +13,7 @@ from govtrack.topics.states import ADMITTED_STATES, BURST, RUN, TOPIC
 from govtrack.topics.vocabulary import COLOURS as COLOURS
 from govtrack.topics.vocabulary import CORRECTIONS as CORRECTIONS
 from govtrack.topics.vocabulary import DECISIONS as DECISIONS
+from govtrack.topics.vocabulary import LACKS_SPREAD as LACKS_SPREAD
 from govtrack.topics.vocabulary import PARTS as PARTS
 from govtrack.topics.vocabulary import REASONS as REASONS
 

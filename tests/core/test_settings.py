@@ -47,6 +47,7 @@ NUMBERS: dict[str, tuple[int, int, int]] = {
     "topics.candidate_reporters": (5, 3, 1000),
     "topics.cohesion_from": (75, 50, 100),
     "topics.decision_working_days": (5, 1, 20),
+    "topics.period_lists_days": (365, 30, 1826),
     "topics.period_matters": (20, 5, 200),
     "topics.panel_people": (3, 3, 15),
     "topics.public_at_least": (3, 3, 1000),

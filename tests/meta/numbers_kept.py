@@ -80,6 +80,7 @@ MACHINE = {
     "topics/queries/warm_engines.py": "FEWEST_APART | IDLE_SECONDS | PART_APART",
     "topics/queries/work.py": "CHUNK",
     "topics/tasks/running.py": "FEWEST_FOR_SNAPSHOT | LETTERS_AT_A_TIME | PART_FOR_SNAPSHOT | TRIES",
+    "topics/views/periods.py": "REFRESH_SECONDS",
     "topics/views/running.py": "REFRESH_SECONDS",
 }
 # Fixed by a format, a protocol, the calendar or the columns of a table.
@@ -124,6 +125,7 @@ FORMATS = {
     "topics/operations/scoring.py": "timedelta(days=7)",
     "topics/period_commands.py": "MONTHS | timedelta(days=1)",
     "topics/queries/periods.py": "timedelta(days=1)",
+    "topics/views/periods.py": "timedelta(days=1)",
     "topics/queries/progress.py": "REMARKS_AMONG",
     "topics/queries/volume.py": "YEAR",
 }
@@ -195,6 +197,7 @@ PAGES = {
     "topics/queries/facts.py": "EXCERPTS",
     "topics/queries/floods.py": "LETTERS_SHOWN",
     "topics/queries/panel.py": "CORRECTIONS_SHOWN",
+    "topics/queries/period_lists.py": "LISTS_SHOWN",
     "topics/queries/progress.py": "EXAMPLES | RUNS_SHOWN",
     "topics/views/similar.py": "LONGEST_TEXT",
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -112,7 +112,7 @@ PLAIN: dict[str, Any] = {
     "goal": "目标", "kind": "work", "target": "other", "urgency": "green", "seen_version": 1, "is_granted": True,
     "is_contacted": False, "note": "已修好", "verdict": "ok", "profile": "case", "until": SOON, "occasion": "emergency",
     "has_interest": False, "choice": "admit", "action": "clear", "direction": "up", "starts_at": SOON,
-    "outcome": "consensus",
+    "outcome": "consensus", "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31),
     "adopted": "adopted", "party": "residents", "name": "新人", "lines": [SheetLine("居民", "residents")],
     "votes_for": 1, "votes_against": 0, "votes_abstain": 0, "present": 1, "slot": "property", "is_upheld": False,
     "preview": Preview(CHANNELS["letters"], {}, KEPT), "chosen": [], "channel": "letters", "content": KEPT,

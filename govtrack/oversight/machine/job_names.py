@@ -43,6 +43,7 @@ JOBS: dict[str, Text] = {
     "topics.cluster": _l("compare letters and form topics"),
     "topics.enlist": _l("compare a letter anew"),
     "topics.learn": _l("learn from how staff sorted a letter"),
+    "topics.period": _l("draw up the hot matters of a period"),
     "topics.recount": _l("count a topic anew"),
     "topics.score": _l("let the attention of topics cool with time"),
     "topics.shown": _l("count the people behind a public topic"),

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from govtrack.topics.clustering.adapter import Clustering
 from govtrack.topics.clustering.cohesion import measure_kinds
 from govtrack.topics.clustering.groups import Group
+from govtrack.topics.clustering.hot_lists import HotList, HotMatter
 from govtrack.topics.clustering.naming import LetterText, Naming, name_groups
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.burst import BurstSettings
@@ -80,38 +81,6 @@ class Known:
     own_kinds: str
     category_names: Names
     place_names: Names
-
-
-@dataclass(frozen=True, slots=True)
-class HotMatter:
-    """One matter of a period. ``letters`` and ``people`` are of the period, ``before`` and ``after`` the letters of
-    as long a time on either side, ``all_letters`` all until its end; ``first_at`` and ``last_at`` span these."""
-
-    title: str
-    question: str
-    category_id: int | None
-    place_id: int | None
-    attention: int
-    colour: str
-    is_candidate: bool
-    letters: int
-    people: int
-    before: int
-    after: int
-    all_letters: int
-    first_at: datetime
-    last_at: datetime
-    letter_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HotList:
-    """The matters of a period, the hottest first, with how many letters came in it. ``lacks_spread``: no letter names
-    a building or compound and all came by one way, so that nothing could become a candidate."""
-
-    matters: Sequence[HotMatter]
-    letters: int
-    lacks_spread: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from govtrack.topics.models.engine import (
     KindSorting,
 )
 from govtrack.topics.models.panel import InterestDeclaration, PanelOpinion, TopicReview
+from govtrack.topics.models.periods import PeriodList
 from govtrack.topics.models.topics import (
     COLOURS,
     DECIDED,
@@ -32,6 +33,7 @@ __all__ = [
     "InterestDeclaration",
     "KindSorting",
     "PanelOpinion",
+    "PeriodList",
     "Topic",
     "TopicBurst",
     "TopicLineage",

@@ -23,6 +23,7 @@ from govtrack.topics.operations.holding import hold_together
 from govtrack.topics.operations.joining import Joining, join_topic
 from govtrack.topics.operations.merging import merge, unmerge
 from govtrack.topics.operations.opinions import declare_interest, give_opinion
+from govtrack.topics.operations.periods import draw_period
 from govtrack.topics.operations.proposing import nominate, propose_candidate
 from govtrack.topics.operations.undoing import undo_curation
 
@@ -31,6 +32,7 @@ __all__ = [
     "admit",
     "advance_topic",
     "declare_interest",
+    "draw_period",
     "give_opinion",
     "handle_directly",
     "hold_together",

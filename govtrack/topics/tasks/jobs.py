@@ -11,11 +11,14 @@ from govtrack.topics.operations import wake_parked
 from govtrack.topics.operations.emptying import dissolve_emptied
 from govtrack.topics.operations.enlisting import enlist, enlist_new, strike_off_departed, sweep
 from govtrack.topics.operations.learning import note_sorting
+from govtrack.topics.operations.periods import PERIOD_JOB, store_period
 from govtrack.topics.operations.runs import CLUSTER_JOB, SCORE_JOB, ask_for_run, hand_out, rescore_some
 from govtrack.topics.operations.scoring import count_shown, refresh
 from govtrack.topics.operations.writers import TELL_JOB, tell_late_joiners, tell_some
+from govtrack.topics.queries.period_lists import find_wanted
 from govtrack.topics.queries.shown import list_roots_of
 from govtrack.topics.queries.work import has_work, list_subdistricts
+from govtrack.topics.tasks.past import find_matters
 from govtrack.topics.tasks.running import cluster_place
 
 
@@ -65,6 +68,17 @@ def _score_place(run: JobRun, place_id: int) -> dict[str, int]:
         figures["dissolved"] += ended
         if not ended:
             return figures
+
+
+@job(PERIOD_JOB, queue="topics", lease_seconds=900)
+def draw_up(_run: JobRun, list_id: int) -> None:
+    """Finds the hot matters of a period and keeps them as its list."""
+    with transaction(write=False):
+        wanted = find_wanted(list_id)
+    if wanted is not None:
+        hot = find_matters(*wanted)
+        with transaction():
+            store_period(list_id, hot.letters, hot.lacks_spread, [row.to_values() for row in hot.matters])
 
 
 @job("topics.recount", queue="topics")
