@@ -30,6 +30,7 @@ KEEPERS = {
     "accounts/pending.py": "changes that wait for a second person: the operations of every step ask here",
     "intake/reporters.py": "the vault of contacts: the one room that seals them, for operations that take letters in",
     "demo/accounts.py": "the accounts of a demonstration share one password, hashed once: seventy times take a minute",
+    "demo/residents.py": "the residents of a demonstration prove no address: no code goes to anybody",
     "oversight/search/storage.py": "the index in the form that each database wants, for the operations of the search",
 }
 

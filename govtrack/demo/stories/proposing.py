@@ -7,23 +7,21 @@ from typing import Any
 
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now
-from govtrack.core.crypto import encrypt
 from govtrack.core.db import db
 from govtrack.demo import content
+from govtrack.demo.residents import open_resident
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.panel import hear
 from govtrack.demo.timetable import Timetable
 from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
-from govtrack.intake.reporters import contact_mark
 from govtrack.proposals import operations
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.operations.answering import call_for_answers
 from govtrack.proposals.queries import get_proposal, list_decided
 from govtrack.proposals.states import OPEN
 from govtrack.residents import operations as residents
-from govtrack.residents.models import Resident, ResidentContact, ResidentLetter
+from govtrack.residents.models import Resident
 from govtrack.topics import operations as topics
 from govtrack.topics.models import Topic
 
@@ -58,16 +56,6 @@ def _schedule(timetable: Timetable, scene: Scene, told: dict[str, Any]) -> None:
         timetable.on_day(told["panel"]["days_ago"] - LOOKED_AFTER, _take_over)
 
 
-def _account(address: str) -> Resident:
-    account = Resident()
-    db.session.add(account)
-    db.session.flush()
-    values = {"contact_kind": "email", "mark": contact_mark("email", address), "sealed_address": encrypt(address)}
-    db.session.add(ResidentContact(resident_id=account.id, proven_at=now(), **values))
-    db.session.flush()
-    return account
-
-
 def _desk(place_path: str) -> Actor:
     return list_users_with_role("community_staff", place_path=place_path)[0].actor
 
@@ -77,9 +65,8 @@ def _proposal(made: dict[str, int]) -> Proposal:
 
 
 def _offer(scene: Scene, told: dict[str, Any], made: dict[str, int]) -> None:
-    letter, author = scene.letter(told["letter"]), _account(f"{told['letter'].lower()}@example.org")
-    db.session.add(ResidentLetter(resident_id=author.id, submission_id=letter.id, kept_by="written"))
-    db.session.flush()
+    letter, author = scene.letter(told["letter"]), open_resident(f"{told['letter'].lower()}@example.org")
+    residents.keep_written(author, letter)
     made["author"], made["id"] = author.id, operations.offer(author, letter, told.get("shown_name", "")).id
 
 
@@ -97,7 +84,7 @@ def _read(desk: Actor, letter: Submission) -> None:
 
 def _sign(scene: Scene, told: dict[str, Any], made: dict[str, int], number: int) -> None:
     """Somebody has their home confirmed at the desk, and co-signs."""
-    who, homes = _account(f"{told['letter'].lower()}-h{number}@example.org"), told["buildings"]
+    who, homes = open_resident(f"{told['letter'].lower()}-h{number}@example.org"), told["buildings"]
     room = f"{number // len(homes) + 1}-{number + 1}01"
     home = residents.ask_for_home(who, scene.place(homes[number % len(homes)]), room)
     residents.confirm_home(_desk(home.place.path), home, room)
@@ -107,7 +94,7 @@ def _sign(scene: Scene, told: dict[str, Any], made: dict[str, int], number: int)
 
 def _support(told: dict[str, Any], made: dict[str, int], number: int) -> None:
     if _proposal(made).state in OPEN:
-        operations.support(_account(f"{told['letter'].lower()}-s{number}@example.org"), _proposal(made))
+        operations.support(open_resident(f"{told['letter'].lower()}-s{number}@example.org"), _proposal(made))
 
 
 def _add(told: dict[str, Any], made: dict[str, int]) -> None:

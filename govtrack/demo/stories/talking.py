@@ -10,10 +10,9 @@ from sqlalchemy import select
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
-from govtrack.core.clock import now
-from govtrack.core.crypto import encrypt
 from govtrack.core.db import db
 from govtrack.demo import content
+from govtrack.demo.residents import open_resident
 from govtrack.demo.scene import Scene
 from govtrack.demo.stories.matters import topic_of
 from govtrack.demo.timetable import Timetable
@@ -22,8 +21,6 @@ from govtrack.discussion.models import Contribution
 from govtrack.discussion.operations import Said
 from govtrack.discussion.states import CONTRIBUTION
 from govtrack.intake.policy import as_reporter
-from govtrack.intake.reporters import contact_mark
-from govtrack.residents.models import Resident, ResidentContact
 
 # The desk looks some hours after somebody wrote; support, a reply and an appeal come later.
 LOOKED_AFTER, LATER = 0.15, 0.25
@@ -54,12 +51,7 @@ def _schedule(timetable: Timetable, scene: Scene, matter: str, told: dict[str, A
 
 def _open_accounts(addresses: dict[str, str], people: dict[str, int]) -> None:
     for key, address in addresses.items():
-        account = Resident()
-        db.session.add(account)
-        db.session.flush()
-        values = {"contact_kind": "email", "mark": contact_mark("email", address), "sealed_address": encrypt(address)}
-        db.session.add(ResidentContact(resident_id=account.id, proven_at=now(), **values))
-        people[key] = account.id
+        people[key] = open_resident(address).id
 
 
 def _say(scene: Scene, matter: str, told: dict[str, Any], people: dict[str, int], made: dict[str, int]) -> None:
