@@ -122,7 +122,7 @@ def door_of(number: str) -> str:
     return f"/follow?{urlencode({'letter': number})}"
 
 
-@register_reporters
+@register_reporters(PREFIX)
 def reach_all(tokens: Sequence[str]) -> dict[str, Reach]:
     """How the writers of letters can be reached now; contact data is opened only at the moment of sending."""
     ids = [int(token.removeprefix(PREFIX)) for token in tokens if _TOKEN.fullmatch(token)]

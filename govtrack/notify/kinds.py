@@ -66,7 +66,9 @@ def define_notice(
 
 
 def list_parameters(kind: str) -> set[str]:
-    """What the sentences of a kind name."""
+    """What the sentences of a kind name; raises WrongWords for a kind that nobody declares."""
+    if kind not in KINDS:
+        raise WrongWords(f"the message {kind!r} is declared by no step")
     notice = KINDS[kind]
     return set(_PARAMETER.findall(f"{notice.text} {notice.outside or ''}"))
 

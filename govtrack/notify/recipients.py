@@ -35,18 +35,32 @@ class Reach:
 
 
 Resolver = Callable[[Sequence[str]], Mapping[str, Reach]]
-_resolvers: list[Resolver] = []
+_resolvers: dict[str, Resolver] = {}
 
 
-def register_reporters(resolver: Resolver) -> Resolver:
-    """Names who resolves tokens of reporters; each resolver knows its own tokens by their beginning."""
-    _resolvers.append(resolver)
-    return resolver
+def register_reporters(beginning: str) -> Callable[[Resolver], Resolver]:
+    """Names who resolves the tokens of reporters that begin like this.
+
+    Raises ValueError for a beginning that another resolver has.
+    """
+
+    def register(resolver: Resolver) -> Resolver:
+        if beginning in _resolvers:
+            raise ValueError(f"tokens that begin with {beginning!r} are resolved by two")
+        _resolvers[beginning] = resolver
+        return resolver
+
+    return register
+
+
+def is_token(token: str) -> bool:
+    """Whether somebody resolves tokens like this one, be its reporter reached or not."""
+    return any(token.startswith(beginning) and token != beginning for beginning in _resolvers)
 
 
 def reach_reporters(tokens: Sequence[str]) -> Mapping[str, Reach]:
     """How these reporters can be reached; whoever is not known is left out."""
-    return {token: reach for resolve in _resolvers for token, reach in resolve(tokens).items()}
+    return {token: reach for resolve in _resolvers.values() for token, reach in resolve(tokens).items()}
 
 
 def reach_reporter(token: str) -> Reach | None:

@@ -47,7 +47,7 @@ def token_of_contact(contact: ResidentContact) -> str:
     return f"{CONTACT}{contact.id}"
 
 
-@register_reporters
+@register_reporters(CONTACT)
 def reach_contacts(tokens: Sequence[str]) -> dict[str, Reach]:
     """How these addresses can be reached; what was let go of meanwhile is left out."""
     ids = [int(found[1]) for token in tokens if (found := _TOKEN.fullmatch(token))]
@@ -55,7 +55,7 @@ def reach_contacts(tokens: Sequence[str]) -> dict[str, Reach]:
     return {token_of_contact(row): _reach(row) for row in rows}
 
 
-@register_reporters
+@register_reporters(ACCOUNT)
 def reach_accounts(tokens: Sequence[str]) -> dict[str, Reach]:
     """How the owners of these accounts can be reached: by the first address that they proved."""
     ids = [int(found[1]) for token in tokens if (found := _ACCOUNT.fullmatch(token))]

@@ -163,10 +163,10 @@ def test_a_reporter_has_a_message_whatever_reaches_them(
 ) -> None:
     monkeypatch.setattr(telling, "reach_reporter", lambda _token: reach)
     with transaction():
-        assert operations.notify_reporter("t", "intake.accepted", key="a", address="/", **NAMED) == 1
+        assert operations.notify_reporter("letter/1", "intake.accepted", key="a", address="/", **NAMED) == 1
     row = db.session.scalar(select(Message).where(Message.channel == IN_APP))
     assert row is not None and (row.user_id, row.reporter, row.state, row.sent_at is None) == (
-        None, "t", state, state == "undeliverable",
+        None, "letter/1", state, state == "undeliverable",
     )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def test_an_account_is_reached_without_a_page(app: Flask, monkeypatch: pytest.Mo
     person = factories.user("resident")
     monkeypatch.setattr(telling, "reach_reporter", lambda _token: Reach("甲", person.id))
     with transaction():
-        operations.notify_reporter("t", "intake.accepted", key="a", address="/", **NAMED)
+        operations.notify_reporter("letter/1", "intake.accepted", key="a", address="/", **NAMED)
     row = db.session.scalar(select(Message).where(Message.channel == IN_APP))
     assert row is not None and (row.user_id, row.state) == (person.id, "delivered")
 

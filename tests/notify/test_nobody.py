@@ -24,6 +24,7 @@ from govtrack.notify.operations import (
     settle,
 )
 from govtrack.notify.queries import list_notices
+from govtrack.notify.recipients import register_reporters
 from govtrack.plans import operations as plans
 from govtrack.plans.operations.notices import TO_SIGN
 from govtrack.plans.queries import get_plan
@@ -50,12 +51,18 @@ def _without_people(person: User) -> list[str]:
     return sorted(row.parameters["unit"] for row in rows)
 
 
-def test_a_message_without_a_token_is_a_mistake(app: Flask) -> None:
+@pytest.mark.parametrize("token", ["", "nobody", "letter", "letter/", "Letter/1", " letter/1"])
+def test_a_message_without_a_token_is_a_mistake(app: Flask, token: str) -> None:
     with pytest.raises(ValueError, match="to nobody"), transaction():
-        notify_reporter("", KIND, key="x/1", address="/x", **WORDS)
+        notify_reporter(token, KIND, key="x/1", address="/x", **WORDS)
     with pytest.raises(ValueError, match="to nobody"), transaction():
-        notify_reporters([Told(token, None, "/x", WORDS) for token in ("r1", "")], KIND, key="x/1")
+        notify_reporters([Told(one, None, "/x", WORDS) for one in ("letter/1", token)], KIND, key="x/1")
     assert db.session.query(Message).count() == 0
+
+
+def test_a_beginning_of_tokens_has_one_resolver(app: Flask) -> None:
+    with pytest.raises(ValueError, match="resolved by two"):
+        register_reporters("letter/")(lambda _tokens: {})
 
 
 def test_the_command_room_and_the_administrator_of_the_place_are_told_once(
@@ -216,7 +223,7 @@ def test_words_that_a_sentence_lacks_or_does_not_name_are_refused(app: Flask, wo
     with pytest.raises(WrongWords), transaction():
         notify_users([], KIND, key="x/5", address="/x", place_path="/", **words)
     with pytest.raises(WrongWords), transaction():
-        notify_reporter("token", KIND, key="x/5", address="/x", **words)
+        notify_reporter("letter/1", KIND, key="x/5", address="/x", **words)
     assert db.session.query(Message).count() == 0
 
 

@@ -20,7 +20,7 @@ from govtrack.notify.kinds import DAILY, NOW, check_parameters, define_notice, l
 from govtrack.notify.models import IN_APP, Message
 from govtrack.notify.operations.sending import send_together
 from govtrack.notify.quiet import not_before
-from govtrack.notify.recipients import Reach, reach_reporter
+from govtrack.notify.recipients import Reach, is_token, reach_reporter
 from govtrack.notify.senders import SENDERS, channels_on, tells
 
 PEOPLE_PAGE = "/people"
@@ -134,7 +134,7 @@ def notify_reporter(
     Who has an account finds it there, who has a receipt code on the page that it opens. A reporter
     whom nothing reaches has a message all the same, so that the office sees who was not reached.
 
-    Raises ValueError for no token at all: a message to nobody is a mistake of whoever calls.
+    Raises ValueError for what is no token of a reporter: a message to nobody is a mistake of whoever calls.
     """
     told = Told(token, reach_reporter(token), address, parameters)
     return notify_reporters([told], kind, key=key, cause=cause)
@@ -144,10 +144,10 @@ def notify_reporters(told: Sequence[Told], kind: str, *, key: str = "", cause: E
     """Tells many reporters in two statements, of one occasion or each of their own; returns how many were new.
 
     Raises ValueError for somebody without an occasion, since nobody else could be told of anything after them, and
-    for no token at all.
+    for what is no token of a reporter.
     """
-    if not all(one.token for one in told):
-        raise ValueError(f"a message of {kind!r} is to nobody: it has no token of a reporter")
+    if strange := [one.token for one in told if not is_token(one.token)]:
+        raise ValueError(f"a message of {kind!r} is to nobody: {strange[0]!r} is no token of a reporter")
     if not key and any(one.occasion is None for one in told):
         raise ValueError(f"the messages of {kind!r} have no key")
     return _write([_as_recipient(one) for one in told], kind, key, cause) if told else 0
