@@ -30,6 +30,7 @@ STEPS = {
     "casework": _l("Work orders"),
     "core": _l("Files"),
     "council": _l("Councils"),
+    "discussion": _l("Discussions"),
     "intake": _l("Letters"),
     "notify": _l("Messages"),
     "oversight": _l("Figures"),
