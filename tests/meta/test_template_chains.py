@@ -29,8 +29,8 @@ CARDS: dict[tuple[str, str], type] = {
     ("responses", "topic_history.topic"): TopicName,
     ("responses", "row.topic"): TopicCard,
 }
-# The evidence on a notice is a mapping of figures.
-MAPPINGS = {("council", "notice.evidence")}
+# The evidence on a notice is a mapping of figures, and what is kept of an account one of plain values.
+MAPPINGS = {("council", "notice.evidence"), ("residents", "one.rating")}
 # The fields of forms and the variables of loops are no rows.
 NO_ROWS = {"form", "loop"}
 

@@ -25,7 +25,7 @@ NOWHERE = 2_000_000_000
 MODELS = {
     "addition_id": "LaterWord", "answer_id": "Answer", "batch_id": "ImportBatch", "burst_id": "TopicBurst",
     "commitment_id": "Commitment", "contribution_id": "Contribution", "constraint_id": "EngineConstraint",
-    "dispute_id": "Dispute", "entry_id": "Entry",
+    "dispute_id": "Dispute", "entry_id": "Entry", "list_id": "PeriodList",
     "follows_id": "Meeting", "home_id": "ResidentHome", "item_id": "AgendaItem", "key_id": "ApiKey",
     "link_id": "SubmissionLink", "matter_id": "Topic", "meeting_id": "Meeting", "objection_id": "Objection",
     "order_id": "WorkOrder", "party_id": "PlanParty", "plan_id": "Plan", "response_id": "Response",

@@ -30,6 +30,7 @@ LEFT_OUT = {
     ("intake.confirm_addition", "intake.write"): OWN,
     ("intake.decide_appeal", "intake.write"): OWN,
     ("intake.decide_appeal", "intake.refuse"): SECOND,
+    ("discussion.decide_appeal", "discussion.refuse"): SECOND,
     ("casework.direct", "casework.be_called"): CALLED,
     ("casework.resume", "casework.be_called"): CALLED,
     ("topics.decide", "topics.declare_interest"): INTEREST,

@@ -87,6 +87,7 @@ class Rows:
 ROWS = {
     ("batch_id",): Rows("import_batches", "id AS batch_id", "state"),
     ("burst_id",): Rows("topic_bursts", "id AS burst_id", "state"),
+    ("list_id",): Rows("period_lists", "id AS list_id", "first_day"),
     ("contribution_id",): Rows("contributions", "id AS contribution_id", "state"),
     ("matter", "matter_id"): Rows("topics", "'topics' AS matter, id AS matter_id", "state"),
     ("commitment_id",): Rows("commitments", "id AS commitment_id", "progress"),

@@ -119,8 +119,9 @@ CLOSED: dict[str, tuple[Callable[[], Topic], Given]] = {
     "clear": (candidate, because),
     "keep": (candidate, because),
 }
-# Whoever declared once may say more of it; a new matter has no interest yet, and letters are asked one by one.
-LEFT_OPEN = {"declare_interest", "nominate_new"}
+# Whoever declared once may say more of it; a new matter has no interest yet, and letters are asked one by one; a
+# list of hot matters is of a place and decides nothing.
+LEFT_OPEN = {"declare_interest", "nominate_new", "draw_period"}
 # What a verb is done to, where that is not the matter itself.
 ABOUT: dict[str, Callable[[Topic], Any]] = {"undo": correction, "clear": flood, "keep": flood}
 DECISIONS = {"admit": "admit", "reject": "reject", "park": "park", "handle_directly": "handle_directly"}

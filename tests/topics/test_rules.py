@@ -46,7 +46,8 @@ def test_a_topic_concerns_roles_of_its_place_of_one_above_and_of_one_in_it(rule:
 
 @pytest.mark.parametrize("rule", WHO, ids=lambda rule: rule.__name__)
 def test_neither_visitors_nor_the_system_decide(rule: Any) -> None:
-    assert rule(ANONYMOUS, topic()) is False and rule(SYSTEM, topic()) is False
+    """But that the system nominates what enough households have co-signed: a published rule says so."""
+    assert rule(ANONYMOUS, topic()) is False and rule(SYSTEM, topic()) is (rule is policy.can_nominate_topic)
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)

@@ -6,6 +6,7 @@ The operation is taken away, so that nothing but the scope of the verb can refus
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
@@ -64,7 +65,7 @@ def _side(community: Place, letters: list[Submission]) -> Side:
 
 
 # By verb what of a side it is done to, where that is not its topic.
-SUBJECTS = {"clear": "burst", "keep": "burst", "undo": "correction", "nominate_new": "place"}
+SUBJECTS = {"clear": "burst", "keep": "burst", "undo": "correction", "nominate_new": "place", "draw_period": "place"}
 
 
 def given(name: str, side: Side) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def given(name: str, side: Side) -> dict[str, Any]:
     values: dict[str, Any] = {
         "reason": "说得清楚", "title": "新名字", "has_interest": False, "until": None, "choice": "admit",
         "to": side.topic, "into": side.topic, "submissions": [side.letter],
+        "first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31),
     }  # fmt: skip
     return {key: values[key] for key in {*VERBS[name].needs, *VERBS[name].objects} if key in values}
 

@@ -28,6 +28,7 @@ from govtrack.intake.models.public_texts import find_decision, list_public_keys,
 from govtrack.intake.policy import can_decide_texts_at
 from govtrack.intake.redaction import find
 from govtrack.plans.models import Commitment, Objection, Plan, PlanParty, ProgressReport
+from govtrack.proposals.models import Proposal
 from govtrack.responses.models import Response
 from govtrack.topics.models import Topic
 
@@ -75,6 +76,7 @@ SOURCES = {
             _l("Reply in a discussion"),
             lambda row: url_for("discussion.contribution", contribution_id=row.id),
         ),
+        Source(Proposal, _l("Answer to a proposal"), lambda row: url_for("proposals.proposal", proposal_id=row.id)),
         Source(Response, _l("Response"), lambda row: url_for("responses.response", response_id=row.id)),
     )
 }

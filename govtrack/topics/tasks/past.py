@@ -12,7 +12,6 @@ from govtrack.core.clock import today
 from govtrack.core.db import transaction
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor, find_place_by_code, find_subdistrict, get_place
-from govtrack.topics.queries.periods import period_of, read_known, read_past_letters, read_rules
 
 if TYPE_CHECKING:
     from govtrack.topics.clustering.hot_lists import HotList
@@ -29,7 +28,9 @@ def find_past_place(code: str | None) -> Place | None:
 
 def find_matters(place_id: int, first_day: date, last_day: date) -> HotList:
     """The hot matters of these days in a sub-district or a community."""
-    from govtrack.topics.clustering.period import find_hot_matters  # numpy's, which a page need not carry
+    # Numpy's, which a process that only starts need not carry.
+    from govtrack.topics.clustering.period import find_hot_matters
+    from govtrack.topics.queries.periods import period_of, read_known, read_past_letters, read_rules
 
     period = period_of(first_day, last_day)
     with transaction(write=False):
@@ -44,6 +45,7 @@ def find_matters(place_id: int, first_day: date, last_day: date) -> HotList:
 def measure_lead(place_id: int) -> Leads:
     """How early the matters of a sub-district would have come before the panel, letter by letter until today."""
     from govtrack.topics.clustering.leads import find_leads
+    from govtrack.topics.queries.periods import period_of, read_known, read_past_letters, read_rules
 
     with transaction(write=False):
         subdistrict = find_ancestor(get_place(place_id), "subdistrict") or get_place(place_id)

@@ -7,12 +7,15 @@ from sqlalchemy import select
 from govtrack.casework import operations as casework
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
+from govtrack.core.verbs import perform
+from govtrack.discussion.verbs import VERBS as TALKING
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.responses import operations as responses
 from govtrack.responses.models import Answer, Dispute, Response
 from tests import factories
 from tests.casework import scene as work
+from tests.discussion import talking
 from tests.meta.walks.panel import interested, under_review
 from tests.meta.walks.walking import ComesBy, Walk, also, done, letter_by, walks
 from tests.responses import world
@@ -105,3 +108,13 @@ def _declares_and_judges() -> Walk:
     member = interested(under_review(factories.actor("commissioner"), letter))
     writer, releaser, _third = _three()
     return _judging(writer, releaser, letter, also(member, "command"))
+
+
+@walks("discussion.decide_appeal", "discussion.refuse")
+def _refuses_a_contribution_and_decides_on_its_appeal() -> Walk:
+    refuser, other, _third = _three()
+    row = talking.do("refuse", talking.say(talking.topic()), refuser, reason="与这件事无关，请另写来信。")
+    talking.do("appeal", row, as_reporter(), reason="我说的就是这件事，请再看一次。")
+    return Walk(
+        lambda who: perform(TALKING["decline"], who, row, reason="已经在回复里说明过理由了。"), (refuser,), other
+    )
