@@ -179,7 +179,7 @@ def test_the_page_shows_what_is_hidden_and_keeps_the_decision(client: Any, meeti
     assert db.session.scalars(select(ConfirmedText.decision)).all() == ["public"]
 
 
-@pytest.mark.parametrize("table", "column"), [("users", "name"), ("meetings", "number"), ("nothing", "x")])
+@pytest.mark.parametrize(("table", "column"), [("users", "name"), ("meetings", "number"), ("nothing", "x")])
 def test_only_public_texts_are_asked_for(app: Flask, meeting: Meeting, table: str, column: str) -> None:
     with pytest.raises(NotFound):
         get_text(table, meeting.id, column)
@@ -202,7 +202,7 @@ def test_publishing_confirms_what_the_publisher_was_shown(app: Flask, meeting: M
 
 
 def test_the_pieces_make_up_the_text() -> None:
-    assert split_hidden(f"请打{NUMBER}，谢谢") == ("请打", False), (NUMBER, True), ("，谢谢", False))
+    assert split_hidden(f"请打{NUMBER}，谢谢") == (("请打", False), (NUMBER, True), ("，谢谢", False))
 
 
 def test_a_public_column_is_a_plain_string_to_the_database() -> None:

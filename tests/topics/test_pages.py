@@ -41,6 +41,8 @@ def text_of(client: FlaskClient, path: str) -> str:
 
 def leaks(page: str) -> list[str]:
     """What a page tells that points at a person, a phone, a door or a letter."""
+    # The signs of a form's own token are drawn by lot: among thousands of runs eleven of them look like a telephone.
+    page = re.sub(r'<input[^>]*name="(?:csrf_)?token"[^>]*>', "", page)
     found = [secret for secret in SECRETS if secret in page]
     return found + re.findall(r"1[3-9]\d{9}", page) + re.findall(r"XH-\d{4}-\d+", page)
 
