@@ -27,6 +27,9 @@ _TWO_OFFICES = _l("Nobody may be administrator and auditor at once.")
 _OWN_INTEREST = _l("You declared an interest of your own in this matter, so others decide it.")
 _OWN_LETTER = _l("You wrote the letter about this yourself, so somebody else does it.")
 _OWN_PROMISE = _l("You drafted the plan or reported on this promise. Somebody else verifies it.")
+_OWN_PROPOSAL = _l(
+    "You wrote the letter of this proposal yourself. Somebody else of the desk looks at it and answers it."
+)
 TABLE = (
     Separation("accounts.audit", "accounts.administer", "person", _TWO_OFFICES),
     Separation("accounts.administer", "accounts.audit", "person", _TWO_OFFICES),
@@ -111,6 +114,13 @@ TABLE = (
     Separation(
         "discussion.decide_appeal", "discussion.refuse", "person",
         _l("You decided that this contribution is not shown. Somebody else decides on the appeal."),
+    ),
+    Separation("proposals.look", "intake.write", "person", _OWN_PROPOSAL),
+    Separation("proposals.look_at_update", "intake.write", "person", _OWN_PROPOSAL),
+    Separation("proposals.answer", "intake.write", "person", _OWN_PROPOSAL),
+    Separation(
+        "proposals.answer", "proposals.look", "person",
+        _l("You decided whether this proposal is made public. Somebody else of the desk answers it."),
     ),
     Separation(
         "council.chair", "council.answer_for", "unit",

@@ -50,6 +50,8 @@ LOOP: Loop = {
     "casework.verify": (PROFILES["case"].verifiers, _l("Verify the work")),
     "topics.start_review": (PANEL, _l("Open the review of the topic")),
     "topics.decide": (PANEL, _l("Decide on the topic")),
+    "proposals.look": (DESK, _l("Look at a proposal before it is public")),
+    "proposals.answer": (DESK, _l("Answer a proposal that did not find enough households")),
     "council.answer_for": (UNITS, _l("Answer for the topic as the unit in charge")),
     "council.chair": (("chair",), _l("Chair the council and confirm its minutes")),
     "council.record": (("recorder",), _l("Keep the record of the council")),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from govtrack.accounts.roles import DESK
+from govtrack.audit.queries import list_hands
 from govtrack.core.actors import Actor
+from govtrack.core.duties import Hands, hands_of, is_separate
+from govtrack.intake.policy import authors_of
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor
 from govtrack.proposals.models import Proposal, ProposalUpdate
@@ -16,9 +19,38 @@ def can_handle(actor: Actor, proposal: Proposal) -> bool:
     return actor.has_role_at(proposal.place.path, *DESK)
 
 
-def can_handle_update(actor: Actor, update: ProposalUpdate) -> bool:
+def can_look(actor: Actor, proposal: Proposal) -> bool:
+    """The desk, but nobody who wrote its letter. A resident's account names no clerk: of those nobody could tell."""
+    return can_handle(actor, proposal) and is_separate(actor, "proposals.look", proposal)
+
+
+def can_look_at_update(actor: Actor, update: ProposalUpdate) -> bool:
     """The same of what its author adds."""
-    return can_handle(actor, update.proposal)
+    return can_handle(actor, update.proposal) and is_separate(actor, "proposals.look_at_update", update)
+
+
+def can_answer(actor: Actor, proposal: Proposal) -> bool:
+    """The desk, but nobody who wrote its letter or decided whether it is public."""
+    return can_handle(actor, proposal) and is_separate(actor, "proposals.answer", proposal)
+
+
+@hands_of("proposals.look", "intake.write")
+@hands_of("proposals.answer", "intake.write")
+def who_wrote_of_proposal(proposal: Proposal) -> Hands:
+    """Who wrote the letter."""
+    return authors_of(proposal.submission)
+
+
+@hands_of("proposals.look_at_update", "intake.write")
+def who_wrote_of_update(update: ProposalUpdate) -> Hands:
+    """The same of what its author adds."""
+    return authors_of(update.proposal.submission)
+
+
+@hands_of("proposals.answer", "proposals.look")
+def who_looked(proposal: Proposal) -> Hands:
+    """Everybody who ever made it public or did not."""
+    return Hands.of(list_hands(Proposal.__tablename__, [proposal.id], ("published", "declined")))
 
 
 def is_author(resident: Resident | None, proposal: Proposal) -> bool:

@@ -15,6 +15,7 @@ from govtrack.core.duties import Hands, demand_separate, find_conflict, is_separ
 from govtrack.core.errors import Forbidden
 from govtrack.core.separations import TABLE, Separation
 from govtrack.intake.models import Appeal, LaterWord, ReceiptRequest, Submission
+from govtrack.proposals.models import Proposal, ProposalUpdate
 from govtrack.responses.models import Response
 
 # Written out by hand: who may not do what after what, and whether it is the person or the whole unit.
@@ -28,6 +29,10 @@ PAIRS = {
     ("intake.decide_appeal", "intake.refuse"): "person",
     ("intake.decide_appeal", "intake.write"): "person",
     ("discussion.decide_appeal", "discussion.refuse"): "person",
+    ("proposals.look", "intake.write"): "person",
+    ("proposals.look_at_update", "intake.write"): "person",
+    ("proposals.answer", "intake.write"): "person",
+    ("proposals.answer", "proposals.look"): "person",
     ("intake.confirm_receipt", "intake.ask_receipt"): "person",
     ("intake.confirm_receipt", "intake.write"): "person",
     ("casework.verify", "casework.handle"): "unit",
@@ -102,6 +107,10 @@ def subject(act: str, earlier: str, who: int) -> Any:
     letter = Submission(written_by_id=who)
     if act == "intake.decide_appeal":
         return Appeal(submission=letter)
+    if act == "proposals.look_at_update":
+        return ProposalUpdate(proposal=Proposal(submission=letter))
+    if act.startswith("proposals."):
+        return Proposal(submission=letter)
     if act == "intake.confirm_addition":
         return LaterWord(submission=letter)
     if act == "intake.confirm_receipt":
@@ -153,7 +162,7 @@ def test_every_row_knows_whose_hands_it_asks_about(app: Flask) -> None:
 OF_DATABASE = {
     ("casework.verify", "plans.draft"), ("casework.verify", "plans.report"), ("intake.sort", "casework.handle"),
     ("intake.decide_appeal", "intake.refuse"), ("intake.decide_appeal", "intake.write"),
-    ("discussion.decide_appeal", "discussion.refuse"),
+    ("discussion.decide_appeal", "discussion.refuse"), ("proposals.answer", "proposals.look"),
     ("responses.decide_dispute", "casework.handle"), ("responses.decide_dispute", "casework.verify"),
     ("responses.decide_dispute", "topics.declare_interest"),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput
-from govtrack.notify.models import Message
+from govtrack.notify.models import IN_APP, Message
 from govtrack.proposals import operations
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.operations import Words
@@ -25,6 +25,7 @@ from tests import factories
 from tests.proposals.world import (
     QUESTION,
     Neighbourhood,
+    colleague,
     living_at,
     neighbourhood,
     offered,
@@ -194,6 +195,7 @@ def test_two_become_one_by_consent_alone(hood: Neighbourhood) -> None:
 @pytest.mark.parametrize(("days", "state"), [(75.9, "collecting"), (76.1, "closing")])
 def test_the_desk_is_told_two_weeks_before_the_day(hood: Neighbourhood, days: float, state: str) -> None:
     proposal = public(hood, person())
+    colleague(hood)
     age(proposal, days)
     follow()
     follow()
@@ -201,23 +203,36 @@ def test_the_desk_is_told_two_weeks_before_the_day(hood: Neighbourhood, days: fl
     assert proposal.state == state and told("called") == (state == "closing")
 
 
+@pytest.mark.parametrize("has_colleague", [True, False])
+def test_those_are_called_who_may_answer(hood: Neighbourhood, has_colleague: bool) -> None:
+    """Not whoever made it public: a colleague, or the command room where the desk is one person."""
+    proposal, room = public(hood, person()), factories.user("command")
+    called = colleague(hood).user_id if has_colleague else room.id
+    age(proposal, 80)
+    follow()
+    messages = db.session.scalars(select(Message).where(Message.kind == "proposals.called", Message.channel == IN_APP))
+    assert [row.user_id for row in messages] == [called]
+
+
 def test_it_is_answered_without_the_number(hood: Neighbourhood) -> None:
+    clerk = colleague(hood)
     proposal = public(hood, person())
     with pytest.raises(IllegalTransition), transaction():
-        operations.answer(hood.desk, proposal, "现在还不能装，电容不够。")
+        operations.answer(clerk, proposal, "现在还不能装，电容不够。")
     age(proposal, 80)
     follow()
     supports(proposal, person())
     with pytest.raises(InvalidInput), transaction():
-        operations.answer(hood.desk, proposal, " ")
+        operations.answer(clerk, proposal, " ")
     with transaction():
-        operations.answer(hood.desk, proposal, "现在还不能装，电容不够，明年扩容。")
+        operations.answer(clerk, proposal, "现在还不能装，电容不够，明年扩容。")
     assert proposal.state == "answered" and told("answered") == 1
     figure = count_answered()
     assert (figure.in_time, figure.due, figure.percent) == (1, 1, 100)
 
 
 def test_the_figure_counts_what_is_late(hood: Neighbourhood) -> None:
+    clerk = colleague(hood)
     rows = [public(hood, person()) for _ in range(3)]
     assert count_answered().percent is None
     age(rows[0], 89.9)
@@ -229,7 +244,7 @@ def test_the_figure_counts_what_is_late(hood: Neighbourhood) -> None:
     factories.user("command")
     follow()
     with transaction():
-        operations.answer(hood.desk, db.session.get_one(Proposal, rows[0].id), "太晚才答复，很抱歉。")
+        operations.answer(clerk, db.session.get_one(Proposal, rows[0].id), "太晚才答复，很抱歉。")
     assert (count_answered().in_time, count_answered().due) == (0, 2)
 
 

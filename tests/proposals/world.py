@@ -47,6 +47,12 @@ def neighbourhood(households: int | None = 200) -> Neighbourhood:
     )
 
 
+def colleague(hood: Neighbourhood) -> Actor:
+    """One more of its desk: who made a proposal public does not answer it."""
+    clerk = factories.user("community_staff", at=hood.community)
+    return Actor("user", user_id=clerk.id, name="乙", grants=(Grant("community_staff", hood.community.path),))
+
+
 def proposing_letter(there: Place, author: Resident) -> Submission:
     """A letter that proposes something, kept by its author, read and taken on by the desk."""
     letter, _code = sent(

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from govtrack.accounts.queries import list_users_with_role
+from govtrack.accounts.roles import DESK
 from govtrack.core.actors import Actor
 from govtrack.core.db import db
 from govtrack.demo import content
@@ -18,6 +19,7 @@ from govtrack.intake.models import Submission
 from govtrack.proposals import operations
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.operations.answering import call_for_answers
+from govtrack.proposals.policy import can_answer
 from govtrack.proposals.queries import get_proposal, list_decided
 from govtrack.proposals.states import OPEN
 from govtrack.residents import operations as residents
@@ -109,7 +111,8 @@ def _call(made: dict[str, int]) -> None:
 
 def _answer(told: dict[str, Any], made: dict[str, int]) -> None:
     proposal = _proposal(made)
-    operations.answer(_desk(proposal.place.path), proposal, told["answer"]["text"])
+    desk = (user.actor for user in list_users_with_role(*DESK, place_path=proposal.place.path))
+    operations.answer(next(one for one in desk if can_answer(one, proposal)), proposal, told["answer"]["text"])
 
 
 def _topic(made: dict[str, int]) -> Topic:

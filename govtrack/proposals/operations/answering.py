@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
-from govtrack.core.access import require
+from govtrack.accounts.roles import DESK
 from govtrack.core.actors import SYSTEM, Actor
 from govtrack.core.clock import local, now
 from govtrack.core.db import lock
+from govtrack.core.duties import demand_apart
 from govtrack.core.reasons import demand_text
 from govtrack.intake.operations import note_published
 from govtrack.notify.operations import notify_users
 from govtrack.proposals import policy
 from govtrack.proposals.models import Proposal
-from govtrack.proposals.operations.common import CALLED, LATE, TRAIL, page_of, tell_desk
+from govtrack.proposals.operations.common import CALLED, LATE, TRAIL, page_of
 from govtrack.topics.states import DECIDED_STATES
 
 
 def answer(actor: Actor, proposal: Proposal, answer: str) -> Proposal:
-    """The desk answers it in public, with reasons."""
-    require(policy.can_handle(actor, proposal))
+    """The desk answers it in public, with reasons; somebody else than who let it become public."""
+    demand_apart(policy.can_answer, actor, "proposals.answer", proposal)
     lock(proposal)
     words = demand_text(answer, "answer")
     proposal.decision_reason, proposal.decided_by_id, proposal.answered_at = words, actor.user_id, now()
@@ -35,8 +37,18 @@ def call_for_answers(proposals: Sequence[Proposal]) -> int:
         lock(proposal)
         if proposal.state == "collecting" and proposal.due_at is not None:
             event = TRAIL.take_step(SYSTEM, proposal, "call", "called", is_public=True)
-            tell_desk(proposal, CALLED, event, day=f"{local(proposal.due_at):%Y-%m-%d}")
+            notify_users(
+                _answerers(proposal), CALLED, key=f"{CALLED}/{proposal.id}", address=page_of(proposal),
+                place_path=proposal.place.path, cause=event, number=proposal.number,
+                day=f"{local(proposal.due_at):%Y-%m-%d}",
+            )  # fmt: skip
     return len(proposals)
+
+
+def _answerers(proposal: Proposal) -> Sequence[User]:
+    """Who of its desk may answer it; the command room where that is nobody."""
+    desk, room = (list_users_with_role(role, place_path=proposal.place.path) for role in DESK)
+    return [user for user in desk if policy.can_answer(user.actor, proposal)] or room
 
 
 def tell_late(proposals: Sequence[Proposal]) -> int:

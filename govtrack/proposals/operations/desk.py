@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
 from govtrack.core.db import lock
+from govtrack.core.duties import demand_apart
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
 from govtrack.core.reasons import demand_reason
@@ -41,7 +41,7 @@ def demand_looked_at(proposal: Proposal) -> None:
 
 def publish(actor: Actor, proposal: Proposal) -> Proposal:
     """Makes it public; its ninety days begin, and do not begin anew where its words were changed."""
-    require(policy.can_handle(actor, proposal))
+    demand_apart(policy.can_look, actor, "proposals.look", proposal)
     lock(proposal)
     demand_looked_at(proposal)
     if proposal.published_at is None:
@@ -53,7 +53,7 @@ def publish(actor: Actor, proposal: Proposal) -> Proposal:
 
 def decline(actor: Actor, proposal: Proposal, reason: str) -> Proposal:
     """Does not make it public; its letter is answered like every other one."""
-    require(policy.can_handle(actor, proposal))
+    demand_apart(policy.can_look, actor, "proposals.look", proposal)
     lock(proposal)
     proposal.decision_reason, proposal.decided_by_id = demand_reason(reason), actor.user_id
     TRAIL.take_step(actor, proposal, "decline", "declined", is_public=False, reason=proposal.decision_reason)
@@ -62,7 +62,7 @@ def decline(actor: Actor, proposal: Proposal, reason: str) -> Proposal:
 
 def show_update(actor: Actor, update: ProposalUpdate) -> ProposalUpdate:
     """Shows what the author added; everybody who supports the proposal is told."""
-    require(policy.can_handle_update(actor, update))
+    demand_apart(policy.can_look_at_update, actor, "proposals.look_at_update", update)
     lock(update)
     update.decided_by_id = actor.user_id
     event = UPDATE_TRAIL.take_step(actor, update, "show", "shown")
@@ -74,7 +74,7 @@ def show_update(actor: Actor, update: ProposalUpdate) -> ProposalUpdate:
 
 def refuse_update(actor: Actor, update: ProposalUpdate, reason: str) -> ProposalUpdate:
     """Does not show it; the author reads why."""
-    require(policy.can_handle_update(actor, update))
+    demand_apart(policy.can_look_at_update, actor, "proposals.look_at_update", update)
     lock(update)
     update.decision_reason, update.decided_by_id = demand_reason(reason), actor.user_id
     event = UPDATE_TRAIL.take_step(actor, update, "refuse", "refused", reason=update.decision_reason)

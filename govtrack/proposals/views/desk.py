@@ -71,7 +71,7 @@ def act(proposal_id: int, verb_name: str) -> ResponseReturnValue:
 def act_on_update(update_id: int, verb_name: str) -> ResponseReturnValue:
     """Shows what the author added, or does not."""
     page, row, actor = UPDATE_PAGES[verb_name], queries.get_update(update_id), current_actor()
-    require_visible(policy.can_handle_update(actor, row))
+    require_visible(policy.can_handle(actor, row.proposal))
     form = page.form()
     if not form.is_submitted():
         demand_open(page.verb, actor, row)

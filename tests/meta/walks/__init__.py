@@ -4,7 +4,9 @@ A walk brings a matter to where the earlier act has been done by its operation, 
 those who are to be refused and somebody who is not.
 """
 
-from tests.meta.walks import accounts, letters, meetings, orders, panel, promises, replies
+from tests.meta.walks import accounts, discussion, letters, meetings, orders, panel, promises, proposals, replies
 from tests.meta.walks.walking import WALKS
 
-__all__ = ["WALKS", "accounts", "letters", "meetings", "orders", "panel", "promises", "replies"]
+__all__ = [
+    "WALKS", "accounts", "discussion", "letters", "meetings", "orders", "panel", "promises", "proposals", "replies",
+]  # fmt: skip
