@@ -29,6 +29,7 @@ for verb, words in (
 
 HOMES = define_subject("resident_homes", lazy_pgettext("record", "home of a resident"), HOME)
 define_event(HOMES, "asked", lazy_pgettext("record", "resident asked for their home to be confirmed"))
+define_event(HOMES, "other_room", lazy_pgettext("record", "another room typed than the one asked for"))
 for verb, words in (
     ("letter_made", lazy_pgettext("record", "room opened for a letter with a code")),
     ("confirmed", lazy_pgettext("record", "home of a resident confirmed at the station")),

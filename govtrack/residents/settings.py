@@ -44,7 +44,7 @@ HOME_CODE_DAYS = define_setting(
 HOME_CODE_TRIES = define_setting(
     "residents.home_code_tries",
     5,
-    _l("How often the code in a letter to a resident's home may be typed"),
+    _l("How often the code in a letter to a resident's home, or a wrong room at the desk, may be typed"),
     floor=Bounds(3, 10),
 )
 # Counted among the wishes that are still kept: of older ones nothing is left that could be counted.

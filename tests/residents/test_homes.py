@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from govtrack.audit.queries import list_timeline
 from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
@@ -98,13 +99,35 @@ def test_the_station_types_what_the_papers_say(building: Place) -> None:
     person, desk = resident(), clerk(building)
     home = asked(building, person)
     assert home.sealed_room == "2-301" and "301" not in home.household_mark
-    with pytest.raises(InvalidInput), transaction():
+    with transaction():
         operations.confirm_home(desk, home, "2-302")
-    assert find_home(person.id) is None
+    assert find_home(person.id) is None and home.state == "asked"
     with transaction():
         operations.confirm_home(desk, home, "2单元301室")
     found = find_home(person.id)
     assert found is not None and found.id == home.id and found.sealed_room is None and found.decided_by_id is not None
+
+
+@pytest.mark.parametrize(("wrong", "is_confirmed"), [(4, True), (5, False), (6, False)])
+def test_no_room_is_found_by_typing_one_after_the_other(
+    building: Place, as_role: Any, wrong: int, is_confirmed: bool
+) -> None:
+    """Counted for the home, whoever of the desk types, and each of them stands in the record."""
+    home, desk = asked(building, resident()), as_role("community_staff")
+    for number in range(wrong):
+        assert desk.send(f"/homes/{home.id}/confirm", {"room": f"2-{number + 302}"}).status_code == 422
+    answer = as_role("command").send(f"/homes/{home.id}/confirm", {"room": "2-301"})
+    db.session.expire_all()
+    assert (answer.status_code, home.state) == ((302, "confirmed") if is_confirmed else (422, "asked"))
+    assert [event.verb for event in list_timeline(home)].count("other_room") == min(wrong, 5)
+
+
+def test_the_same_press_types_a_wrong_room_once(building: Place, as_role: Any) -> None:
+    home, desk = asked(building, resident()), as_role("community_staff")
+    for _press in range(6):
+        answer = desk.send(f"/homes/{home.id}/confirm", {"room": "9-999", "token": "one-press-of-the-button"})
+        assert answer.status_code == 422 and "one-press-of-the-button" not in answer.get_data(as_text=True)
+    assert [event.verb for event in list_timeline(home)].count("other_room") == 1
 
 
 def test_another_community_neither_confirms_nor_opens_nor_refuses(building: Place) -> None:

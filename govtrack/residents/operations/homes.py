@@ -14,6 +14,7 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import func, select, update
 
+from govtrack.audit.queries import list_timeline
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -39,6 +40,9 @@ from govtrack.residents.vocabulary import LONGEST_ROOM, NO_BUILDING, NO_ROOM, ma
 CODE_FIGURES = 8
 OTHER_ROOM = _l(
     "This is not the room that was typed. Compare it with the papers; if it differs, refuse with the reason."
+)
+NO_MORE_ROOMS = _l(
+    "Another room was typed several times, so none is compared any more. Refuse it with the reason, or make the letter."
 )
 
 
@@ -117,12 +121,18 @@ def enter_home_code(resident: Resident, home: ResidentHome, typed: str) -> bool:
 def confirm_home(actor: Actor, home: ResidentHome, room: str) -> ResidentHome:
     """The station has seen the papers; ``room`` is as it stands there, and must be the one that was asked for.
 
-    Raises InvalidInput at ``room`` where it is another one.
+    Another one is counted and stands in the record, so that no room is found by typing one after the other; the home
+    then stays as it is. Nothing is raised for it: the count has to be kept. Raises InvalidInput at ``room`` after too
+    many of them.
     """
     require(policy.can_verify(actor, home))
     _hold(home)
+    HOME.target(home, "confirm", actor)
+    if sum(event.verb == "other_room" for event in list_timeline(home)) >= get_setting(HOME_CODE_TRIES):
+        raise InvalidInput(NO_MORE_ROOMS, "room")
     if not hmac.compare_digest(mark_of_household(home.place, room), home.household_mark):
-        raise InvalidInput(OTHER_ROOM, "room")
+        HOME_TRAIL.note(actor, home, "other_room")
+        return home
     home.decided_by_id = actor.user_id
     _confirm(actor, home, "confirm", "confirmed")
     return home

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_visible
 from govtrack.core.db import transaction
+from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import SendOnceForm
-from govtrack.core.sending import send_form
+from govtrack.core.idempotency import new_token
+from govtrack.core.sending import attempt, send_form
 from govtrack.core.verbs import VerbPage, demand_open, perform
 from govtrack.notify.by_email import house_address
 from govtrack.places.queries import map_full_names
 from govtrack.residents import policy
 from govtrack.residents.forms import HomeReasonForm, PapersForm
 from govtrack.residents.models import ResidentHome
+from govtrack.residents.operations.homes import OTHER_ROOM
 from govtrack.residents.queries import get_home, list_homes
 from govtrack.residents.states import HOME, LIVING, PENDING
 from govtrack.residents.verbs import VERBS
@@ -88,7 +91,27 @@ def act_on_home(home_id: int, verb_name: str) -> ResponseReturnValue:
         shown = _line(get_home(home_id))
         return render_template("residents/act_on_home.html", verb=page.verb, form=form, home=shown), status
 
+    if verb_name == "confirm" and form.is_submitted():
+        return _compare(home_id, form, render)
     return send_form(form, act, render, page.verb.done)
+
+
+def _compare(home_id: int, form: SendOnceForm, render: Callable[[int], ResponseReturnValue]) -> ResponseReturnValue:
+    """Like ``send_form``, but a wrong room is counted, and so kept; the same press counts once."""
+    again = url_for("residents.act_on_home", home_id=home_id, verb_name="confirm")
+
+    def act() -> str:
+        row = PAGES["confirm"].run(current_actor(), get_home(home_id), form)
+        return url_for("residents.homes") if row.state in LIVING else again
+
+    if (location := attempt(form, act)) is None:
+        return render(422)
+    if location == again:
+        form.token.data = new_token()
+        form.add_error(InvalidInput(OTHER_ROOM, "room"))
+        return render(422)
+    flash(str(VERBS["confirm"].done), "success")
+    return redirect(location)
 
 
 @blueprint.post("/homes/<int:home_id>/letter")
