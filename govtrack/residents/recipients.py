@@ -40,6 +40,27 @@ ENTERING_BY_PHONE = define_notice(
     heading=_l("Your code for signing in"),
     secrets=("code",),
 )
+# Of homes: to the desk of that place, and to whoever lives there.
+HOME_ASKED = define_notice(
+    "residents.home_asked", _l("Home %(number)s waits to be confirmed: by papers or by a letter")
+)
+HOME_TOLD = {
+    "confirmed": define_notice(
+        "residents.home_confirmed",
+        _l("Your home is confirmed: you can co-sign proposals of your community."),
+        outside=_l("Your home is confirmed: you can co-sign proposals of your community."),
+    ),
+    "refused": define_notice(
+        "residents.home_refused",
+        _l("Your home was not confirmed. Read the reason on your page."),
+        outside=_l("Your home was not confirmed. Read the reason on your page."),
+    ),
+    "ended": define_notice(
+        "residents.home_ended",
+        _l("The office notes that you live there no longer. Read why on your page, and say so if it is wrong."),
+        outside=_l("The office notes that you live there no longer. Read why on your page, and say so if it is wrong."),
+    ),
+}  # fmt: skip
 
 
 def token_of_contact(contact: ResidentContact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from govtrack.core.i18n import _l
 from govtrack.core.verbs import UNMASKS, Verb
 from govtrack.residents import operations, policy
+from govtrack.residents.recipients import HOME_ASKED
 from govtrack.residents.states import HOME
 
 _VERBS = (
@@ -18,6 +19,7 @@ _VERBS = (
         step="confirm",
         needs=("room",),
         events=("confirmed", "ended", "other_room"),
+        ends=(HOME_ASKED,),
         lede=_l("Look at the papers, type the room that stands there, and keep no copy and no number of them."),
         tone="primary",
         icon="check",
@@ -44,6 +46,7 @@ _VERBS = (
         step="refuse",
         needs=("reason",),
         events=("refused",),
+        ends=(HOME_ASKED,),
         icon="x",
     ),
     Verb(
@@ -56,6 +59,7 @@ _VERBS = (
         step="end",
         needs=("reason",),
         events=("ended",),
+        ends=(HOME_ASKED,),
         icon="archive",
     ),
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from govtrack.audit.queries import list_timeline
 from govtrack.core.actors import Actor, Grant
@@ -18,6 +18,7 @@ from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
 from govtrack.core.retention import RULES
 from govtrack.core.states import StateTable
+from govtrack.notify.models import IN_APP, Message
 from govtrack.places.models import Place
 from govtrack.residents import operations
 from govtrack.residents.models import Resident, ResidentHome
@@ -255,6 +256,44 @@ def test_a_refusal_has_a_reason_that_the_resident_reads(building: Place) -> None
     assert refused is not None and refused.sealed_room is None
     with pytest.raises(IllegalTransition), transaction():
         operations.confirm_home(desk, home, "2-301")
+
+
+def messages(kind: str) -> list[Message]:
+    wanted = select(Message).where(Message.kind == f"residents.home_{kind}", Message.channel == IN_APP)
+    return list(db.session.scalars(wanted))
+
+
+ENDS: dict[str, Any] = {
+    "confirm": lambda desk, home, person: operations.confirm_home(desk, home, "2-301"),
+    "refuse": lambda desk, home, person: operations.refuse_home(desk, home, "租约上写的是另一幢楼"),
+    "end": lambda desk, home, person: operations.end_home(desk, home, "已经搬到别的小区去了"),
+    "own end": lambda desk, home, person: operations.end_own_home(person, home),
+    "deletion": lambda desk, home, person: operations.delete_account(person),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [("confirm", "confirmed"), ("refuse", "refused"), ("end", "ended"), ("own end", ""), ("deletion", "")],
+)
+def test_the_desk_is_told_until_it_is_done_and_the_resident_of_what_the_desk_did(
+    building: Place, way: str, told: str
+) -> None:
+    user = factories.user("community_staff", at=building.parent)
+    factories.user("community_staff", at=factories.place("community"))
+    person, desk = resident(), user.actor
+    home = asked(building, person)
+    assert [(row.user_id, row.read_at, row.address) for row in messages("asked")] == [
+        (user.id, None, f"/homes/{home.id}")
+    ]
+    with transaction():
+        operations.confirm_home(desk, home, "9-999")
+    assert messages("asked")[0].read_at is None, "a wrong room ends nothing"
+    with transaction():
+        ENDS[way](desk, home, person)
+    assert messages("asked")[0].read_at is not None
+    every = [kind for kind in ("confirmed", "refused", "ended") for _row in messages(kind)]
+    assert every == ([told] if told else [])
 
 
 def test_the_end_of_an_account_takes_its_home(building: Place) -> None:

@@ -22,13 +22,15 @@ from govtrack.intake.models import ContactCode, Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.settings import TEXT_DAYS
 from govtrack.intake.states import ENDED
+from govtrack.notify.operations import settle
 from govtrack.residents import deletions
 from govtrack.residents.models import Resident, ResidentContact, ResidentHome, ResidentLetter
-from govtrack.residents.operations.common import ACCOUNTS
+from govtrack.residents.operations.common import ACCOUNTS, page_of_home
 from govtrack.residents.queries import ENTER, list_contacts
+from govtrack.residents.recipients import HOME_ASKED
 from govtrack.residents.settings import DELETION_DAYS, HOME_DAYS, TYPED_DAYS, UNUSED_DAYS
 from govtrack.residents.signals import accounts_ending
-from govtrack.residents.states import LIVING
+from govtrack.residents.states import LIVING, PENDING
 
 
 def note_export(resident: Resident) -> None:
@@ -49,6 +51,9 @@ def _let_go(ids: Sequence[int]) -> None:
     for resident_id in ids:
         end_resident_sessions(resident_id)
     forget_writers(ids)
+    waiting = (ResidentHome.resident_id.in_(ids), ResidentHome.state.in_(PENDING))
+    for home in db.session.scalars(select(ResidentHome).where(*waiting)):
+        settle(page_of_home(home), HOME_ASKED)
     for table in (ResidentLetter, ResidentContact, ResidentHome):
         db.session.execute(delete(table).where(table.resident_id.in_(ids)))
     db.session.execute(delete(Resident).where(Resident.id.in_(ids)))
