@@ -31,6 +31,7 @@ from govtrack.plans.queries import PlanFilter, list_plans
 from govtrack.residents.models import Resident, ResidentContact, ResidentHome, ResidentLetter
 from govtrack.residents.policy import STATION
 from govtrack.residents.states import LIVING, PENDING
+from govtrack.residents.vocabulary import code_of_letter, mark_of_letter
 from govtrack.topics.cards import TopicLine, topic_line
 from govtrack.topics.policy import is_public
 from govtrack.topics.queries.members import map_topics_of
@@ -267,3 +268,9 @@ def list_homes(actor: Actor, *states: str) -> Sequence[ResidentHome]:
     return db.session.scalars(
         statement.where(ResidentHome.state.in_(states), at_places).order_by(ResidentHome.state_since, ResidentHome.id)
     ).all()
+
+
+def find_letter_code(home: ResidentHome, press: str) -> str | None:
+    """The code that this press made, as long as it is the one that works; a page that is loaded anew shows it again."""
+    code = code_of_letter(home.id, press)
+    return code if home.state == "sent" and home.code_mark == mark_of_letter(home.id, code) else None

@@ -9,6 +9,7 @@ from govtrack.core.crypto import fingerprint
 from govtrack.core.i18n import _l
 from govtrack.places.models import Place
 
+CODE_FIGURES = 8
 LONGEST_ROOM = 40
 NO_ROOM = _l("Enter the room with its number, such as 2-301.")
 NO_BUILDING = _l("Choose your building.")
@@ -24,3 +25,13 @@ def read_room(typed: str) -> str:
 def mark_of_household(place: Place, room: str) -> str:
     """Names the household; whoever has the rows alone can neither read nor guess the room."""
     return fingerprint("household", f"{place.id}:{read_room(room)}")
+
+
+def code_of_letter(home_id: int, press: str) -> str:
+    """The code of the letter that this press of the button makes; without the key of the house nobody tells it."""
+    return f"{int(fingerprint('home-letter', f'{home_id}:{press}'), 16) % 10**CODE_FIGURES:0{CODE_FIGURES}}"
+
+
+def mark_of_letter(home_id: int, code: str) -> str:
+    """What is kept of a code."""
+    return fingerprint("home-code", f"{home_id}:{code}")

@@ -330,6 +330,21 @@ def test_from_page_to_page(building: Place, client: Any, as_role: Any) -> None:
     assert client.send(f"/mine/home/{home.id}/end", page="/mine/home/ask").status_code == 404
 
 
+def test_the_same_press_gives_the_same_letter_and_another_one_a_new_code(building: Place, as_role: Any) -> None:
+    home, desk = asked(building, resident()), as_role("community_staff")
+
+    def press(token: str) -> tuple[int, list[str]]:
+        answer = desk.send(f"/homes/{home.id}/letter", {"token": token}, page=f"/homes/{home.id}")
+        return answer.status_code, re.findall(r"\b\d{4} \d{4}\b", answer.get_data(as_text=True))[:1]
+
+    first, again = press("first-press-of-the-button"), press("first-press-of-the-button")
+    assert first == again and first[0] == 200 and first[1]
+    assert [event.verb for event in list_timeline(home)].count("letter_made") == 1
+    second = press("second-press-of-the-button")
+    assert second[0] == 200 and second[1] != first[1]
+    assert press("first-press-of-the-button") == (303, []), "its code works no more"
+
+
 def test_the_desk_confirms_by_page(building: Place, as_role: Any) -> None:
     home = asked(building, resident())
     desk = as_role("community_staff")

@@ -18,7 +18,6 @@ from govtrack.audit.queries import list_timeline
 from govtrack.core.access import require
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
-from govtrack.core.crypto import fingerprint
 from govtrack.core.db import count_changed, db, lock
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _l
@@ -35,9 +34,16 @@ from govtrack.residents.queries import HOME_LEVELS, find_home, find_pending_home
 from govtrack.residents.settings import HOME_CODE_DAYS, HOME_CODE_TRIES, HOME_DAYS, HOMES_ASKED
 from govtrack.residents.signals import home_ended
 from govtrack.residents.states import HOME, LIVING
-from govtrack.residents.vocabulary import LONGEST_ROOM, NO_BUILDING, NO_ROOM, mark_of_household, read_room
+from govtrack.residents.vocabulary import (
+    LONGEST_ROOM,
+    NO_BUILDING,
+    NO_ROOM,
+    code_of_letter,
+    mark_of_household,
+    mark_of_letter,
+    read_room,
+)
 
-CODE_FIGURES = 8
 OTHER_ROOM = _l(
     "This is not the room that was typed. Compare it with the papers; if it differs, refuse with the reason."
 )
@@ -78,12 +84,15 @@ def _demand_seldom(resident: Resident) -> None:
         raise InvalidInput(_l("You have asked several times lately. Please go to your community, which can help you."))
 
 
-def make_home_letter(actor: Actor, home: ResidentHome) -> str:
-    """Makes the code of a letter to the home, which alone works from now on; returned once, kept as a fingerprint."""
+def make_home_letter(actor: Actor, home: ResidentHome, press: str = "") -> str:
+    """Makes the code of a letter to the home, which alone works from now on; kept as a fingerprint alone.
+
+    ``press`` names the press of the button: with it, and the key of the house, the code is found again.
+    """
     require(policy.can_verify(actor, home))
     _hold(home)
-    code = f"{secrets.randbelow(10**CODE_FIGURES):0{CODE_FIGURES}}"
-    home.code_mark, home.tries = _mark_of(home, code), 0
+    code = code_of_letter(home.id, press or secrets.token_urlsafe())
+    home.code_mark, home.tries = mark_of_letter(home.id, code), 0
     home.code_ends_at = now() + timedelta(days=get_setting(HOME_CODE_DAYS))
     HOME_TRAIL.take_step(actor, home, "make_letter", "letter_made")
     return code
@@ -93,10 +102,6 @@ def _hold(home: ResidentHome) -> None:
     """Whoever touches homes holds the account first, so that two of them never wait for each other in a circle."""
     lock(db.session.get_one(Resident, home.resident_id))
     lock(home)
-
-
-def _mark_of(home: ResidentHome, code: str) -> str:
-    return fingerprint("home-code", f"{home.id}:{code}")
 
 
 def enter_home_code(resident: Resident, home: ResidentHome, typed: str) -> bool:
@@ -111,7 +116,7 @@ def enter_home_code(resident: Resident, home: ResidentHome, typed: str) -> bool:
         ResidentHome.tries < get_setting(HOME_CODE_TRIES),
     )  # fmt: skip
     is_open = count_changed(update(ResidentHome).where(*open_now).values(tries=ResidentHome.tries + 1)) == 1
-    is_same = hmac.compare_digest(_mark_of(home, read_figures(typed)), home.code_mark)
+    is_same = hmac.compare_digest(mark_of_letter(home.id, read_figures(typed)), home.code_mark)
     if not (is_open and is_same):
         return False
     _confirm(as_reporter(), home, "enter_code", "confirmed_by_letter")

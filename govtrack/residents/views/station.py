@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_visible
-from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.idempotency import new_token
@@ -22,7 +21,7 @@ from govtrack.residents import policy
 from govtrack.residents.forms import HomeReasonForm, PapersForm
 from govtrack.residents.models import ResidentHome
 from govtrack.residents.operations.homes import OTHER_ROOM
-from govtrack.residents.queries import get_home, list_homes
+from govtrack.residents.queries import find_letter_code, get_home, list_homes
 from govtrack.residents.states import HOME, LIVING, PENDING
 from govtrack.residents.verbs import VERBS
 from govtrack.residents.views.base import blueprint
@@ -117,14 +116,19 @@ def _compare(home_id: int, form: SendOnceForm, render: Callable[[int], ResponseR
 @blueprint.post("/homes/<int:home_id>/letter")
 @allow(*policy.STATION)
 def home_letter(home_id: int) -> ResponseReturnValue:
-    """The letter to print, with its code; it is shown this once."""
+    """The letter to print, with its code; the same press, sent again, gives the same letter and no new code."""
     _seen(home_id)
-    form = SendOnceForm()
-    if not form.validate_on_submit():
-        return redirect(url_for("residents.station_home", home_id=home_id), 303)
-    with transaction():
-        code = perform(VERBS["make_letter"], current_actor(), get_home(home_id))
+    form, page_of_it = SendOnceForm(), url_for("residents.station_home", home_id=home_id)
+    press = form.token.data or ""
+
+    def make() -> str:
+        perform(VERBS["make_letter"], current_actor(), get_home(home_id), press=press)
+        return page_of_it
+
+    location = attempt(form, make)
     row = get_home(home_id)
+    if location != page_of_it or (code := find_letter_code(row, press)) is None:
+        return redirect(page_of_it, 303)
     page = render_template(
         "residents/home_letter.html", home=_line(row), room=row.sealed_room, code=f"{code[:4]} {code[4:]}",
         ends_at=row.code_ends_at, address=f"{house_address()}{url_for('residents.home')}",
