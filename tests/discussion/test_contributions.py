@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core.clock import pretend
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, Forbidden, IllegalTransition, InvalidInput, NotFound
 from govtrack.core.settings import change_setting
@@ -154,6 +156,20 @@ def test_an_appeal_is_made_once(app: Flask) -> None:
     do("decline", row, other, reason="看过了，还是没有说到事情本身。")
     with pytest.raises(IllegalTransition):
         do("appeal", row, as_reporter(), reason="再来一次可以吗？")
+
+
+@pytest.mark.parametrize(
+    ("late", "is_taken"), [(timedelta(seconds=-1), True), (timedelta(), True), (timedelta(seconds=1), False)]
+)
+def test_an_appeal_is_made_within_thirty_days(app: Flask, late: timedelta, is_taken: bool) -> None:
+    row = say(topic())
+    do("refuse", row, reason="这里只有骂人的话，没有说到事情本身。")
+    with pretend(row.state_since + timedelta(days=30) + late):
+        if is_taken:
+            assert do("appeal", row, as_reporter(), reason="我说的是充电的事。").state == "appealed"
+        else:
+            with pytest.raises(Conflict):
+                do("appeal", row, as_reporter(), reason="我说的是充电的事。")
 
 
 def test_support_counts_once_and_is_undone(app: Flask) -> None:

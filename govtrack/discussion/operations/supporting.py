@@ -1,4 +1,8 @@
-"""Supporting what somebody else wrote: once, and undone by the same tap."""
+"""Supporting what somebody else wrote: once, and undone by the same tap.
+
+Neither writes an event: nobody decides anything, and the record, which is never shortened, would keep for ever that
+somebody took a support back, at which moment and about what. Who supports is a row; how many is counted beside it.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,9 @@ Any account supports any proposal, once. Whoever's home is confirmed in its area
 household. Who moves takes the co-signature of the old household along to nothing: it is taken back where the proposal
 still collects, the support stays, and the new household may co-sign if it is free. What has reached the panel, or has
 ended, keeps the numbers that it had.
+
+None of this writes an event: the record, which is never shortened, would keep for ever at which moment a household
+signed or took it back, where the rows are let go of. What follows from the numbers is recorded: that it was reached.
 """
 
 from __future__ import annotations
