@@ -20,6 +20,7 @@ from govtrack.app import create_app
 from govtrack.core.db import db
 from govtrack.core.limits import limiter
 from govtrack.core.settings import _InForce
+from govtrack.residents.deletions import FILE as DELETED_ACCOUNTS
 from tests import factories, servers
 from tests.browser.fixtures import chromium, house
 from tests.pages import PageClient
@@ -119,6 +120,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[Any]:
             outer.rollback()
             connection.close()
             db.session = usual
+            # What is noted of deleted accounts lies beside the database, and outlives it.
+            (Path(application.config["GOVTRACK_HOME"]) / DELETED_ACCOUNTS).unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

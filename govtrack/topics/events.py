@@ -10,7 +10,7 @@ from flask_babel import lazy_pgettext
 
 from govtrack.audit.keys import LETTERS, NEW, OLD, UNTIL, to_everybody, to_staff
 from govtrack.audit.kinds import Key, define_event, define_subject
-from govtrack.audit.reading import as_count, as_text, as_truth
+from govtrack.audit.reading import as_count, as_moment, as_truth
 from govtrack.core.i18n import _l
 from govtrack.intake.events import SUBMISSION
 from govtrack.intake.models.public_texts import shown
@@ -61,8 +61,8 @@ define_event(RUNS, "clustered", lazy_pgettext("record", "letters compared and so
 PERIODS = define_subject("period_lists", lazy_pgettext("record", "list of the hot matters of a period"))
 define_event(
     PERIODS, "asked", lazy_pgettext("record", "asked for the hot matters of a period"),
-    Key("first_day", lazy_pgettext("record", "first day"), reads=as_text),
-    Key("last_day", lazy_pgettext("record", "last day"), reads=as_text),
+    Key("first_day", lazy_pgettext("record", "first day"), reads=as_moment),
+    Key("last_day", lazy_pgettext("record", "last day"), reads=as_moment),
 )  # fmt: skip
 
 # By the comparison.

@@ -19,19 +19,26 @@ from govtrack.accounts.models import User
 from govtrack.accounts.queries import list_users_with_role
 from govtrack.accounts.roles import ALL
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN
-from govtrack.core.clock import now
+from govtrack.core.clock import now, today
 from govtrack.core.db import db, transaction
 from govtrack.core.names import normal_name
 from govtrack.discussion import operations as discussion
 from govtrack.discussion.models import Contribution
 from govtrack.intake import operations as intake
+from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
+from govtrack.proposals import operations as proposals
+from govtrack.proposals.models import Proposal
+from govtrack.residents import operations as residents
 from govtrack.residents.models import Resident
 from govtrack.topics.clustering import Flood
-from govtrack.topics.models import EngineRun, Topic
+from govtrack.topics.models import EngineRun, PeriodList, Topic
 from govtrack.topics.operations.flagging import flag_floods
+from govtrack.topics.operations.periods import store_period
 from govtrack.topics.queries import list_members
+from govtrack.topics.queries.period_lists import find_wanted
+from govtrack.topics.tasks.past import find_matters
 from tests.pages import PageClient
 from tests.residents.people import sign_in_resident
 
@@ -163,13 +170,59 @@ def discuss(app: Flask, holder: Reader) -> list[int]:
         user = list_users_with_role("command", place_path=first.place_path)[0]
         discussion.show(user.actor, first, first.redacted_text)
         discussion.refuse(user.actor, second, "请写明这个数字是什么时候数的。")
-        return [first.id, second.id]
+        said, author = [first.id, second.id], first.resident_id
+    with app.app_context():
+        # Comes back next week, as above: the thanks of that day are over.
+        sign_in_resident(holder.client, db.session.get_one(Resident, author))
+    return said
+
+
+def propose(app: Flask, contribution_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Whoever wrote this contribution has three letters that propose something: one may be offered, one waits for the
+    desk, and one is public, with something more that waits. Returns the parts of the addresses of their pages."""
+    with app.app_context(), transaction():
+        said = db.session.get_one(Contribution, contribution_id)
+        author = db.session.get_one(Resident, said.resident_id)
+        offered = select(Proposal.submission_id)
+        free = select(Submission).where(Submission.kind == "proposal", Submission.state == "accepted")
+        letters = db.session.scalars(free.where(Submission.id.not_in(offered)).order_by(Submission.id).limit(3)).all()
+        for letter in letters:
+            residents.keep_written(author, letter)
+        proposals.offer(author, letters[0])
+        shown = proposals.offer(author, letters[1])
+        desk = list_users_with_role("community_staff", place_path=shown.place.path)[0].actor
+        if letters[1].redaction_confirmed_at is None:
+            words = (letters[1].redacted_title, letters[1].redacted_body)
+            intake.confirm_redaction(desk, letters[1], *words, letters[1].version)
+        proposals.publish(desk, shown)
+        proposals.add_update(author, shown, "昨天和邻居们一起量了尺寸，放得下。")
+        own = [{"proposal_id": shown.id}]
+        return {
+            "proposals.offer": [{"number": letters[2].number}], "proposals.revise": own, "proposals.add": own,
+            "proposals.ask_to_merge": own,
+        }  # fmt: skip
 
 
 def import_sheet(desk: Reader, sheet: Any) -> None:
     """Uploads a sheet of letters, so that there is an import to look at."""
     answer = desk.client.send("/import", {"file": sheet, "channel": "letters"})
     assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+def draw_period(app: Flask, desk: Reader) -> None:
+    """Asks for the hot matters of the last ninety days, and draws them up as the worker does."""
+    html = desk.client.get("/topics/periods").get_data(as_text=True)
+    place = re.findall(r'<select[^>]*name="place".*?value="(\d+)"', html, re.DOTALL)[0]
+    days = {"first_day": (today() - timedelta(days=90)).isoformat(), "last_day": today().isoformat()}
+    answer = desk.client.send("/topics/periods", {"place": place, **days})
+    assert answer.status_code in {302, 303}, answer.get_data(as_text=True)
+    with app.app_context():
+        list_id = db.session.scalar(select(func.max(PeriodList.id)))
+        wanted = find_wanted(list_id or 0)
+        assert wanted is not None
+        hot = find_matters(*wanted)
+        with transaction():
+            store_period(list_id or 0, hot.letters, hot.lacks_spread, [row.to_values() for row in hot.matters])
 
 
 def call_meeting(caller: Reader) -> None:

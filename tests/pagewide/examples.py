@@ -42,6 +42,7 @@ NO_PAGES = frozenset(
         "intake.draft_photo",
         "intake.refused_lines",
         "topics.here_picture",
+        "topics.period_sheet",
         "oversight.answers_feed",
         "oversight.councils_feed",
         "oversight.promises_feed",
@@ -123,7 +124,6 @@ ROWS_OF_ENDPOINT = {
 LINKED_FROM = {
     "residents.act_on_home": "residents.station_home",
     "proposals.act": "proposals.proposal",
-    "proposals.act_on_update": "proposals.proposal",
     "casework.act": "casework.order",
     "intake.action": "intake.submission",
 }
@@ -145,6 +145,8 @@ def parts_of(rule: Rule, held: dict[str, list[dict[str, Any]]]) -> Iterable[dict
         return [{"token": "a-link-that-somebody-made-up"}]
     if names == ("token",):
         return [{"token": token_of_mark(mark_of("email", "resident@example.org"))}]
+    if names == ("update_id", "verb_name"):
+        return [{**row, "verb_name": verb} for row in ROWS["update_id",].read() for verb in ("show", "refuse")]
     if names == ("flow",):
         return [{"flow": "a-flow-that-somebody-made-up"}]
     if names == ("name",):
