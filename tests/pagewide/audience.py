@@ -28,12 +28,14 @@ from govtrack.intake import operations as intake
 from govtrack.intake.models import Submission
 from govtrack.intake.policy import as_reporter
 from govtrack.intake.queries import get_submission
+from govtrack.places.queries import find_subdistrict
 from govtrack.proposals import operations as proposals
 from govtrack.proposals.models import Proposal
 from govtrack.residents import operations as residents
 from govtrack.residents.models import Resident
+from govtrack.topics import operations as topics
 from govtrack.topics.clustering import Flood
-from govtrack.topics.models import EngineRun, PeriodList, Topic
+from govtrack.topics.models import EngineRun, Topic
 from govtrack.topics.operations.flagging import flag_floods
 from govtrack.topics.operations.periods import store_period
 from govtrack.topics.queries import list_members
@@ -209,20 +211,19 @@ def import_sheet(desk: Reader, sheet: Any) -> None:
     assert answer.status_code == 303, answer.get_data(as_text=True)
 
 
-def draw_period(app: Flask, desk: Reader) -> None:
-    """Asks for the hot matters of the last ninety days, and draws them up as the worker does."""
-    html = desk.client.get("/topics/periods").get_data(as_text=True)
-    place = re.findall(r'<select[^>]*name="place".*?value="(\d+)"', html, re.DOTALL)[0]
-    days = {"first_day": (today() - timedelta(days=90)).isoformat(), "last_day": today().isoformat()}
-    answer = desk.client.send("/topics/periods", {"place": place, **days})
-    assert answer.status_code in {302, 303}, answer.get_data(as_text=True)
+def draw_period(app: Flask) -> None:
+    """The hot matters of the last ninety days, asked for by the command room and drawn up as the worker does."""
     with app.app_context():
-        list_id = db.session.scalar(select(func.max(PeriodList.id)))
-        wanted = find_wanted(list_id or 0)
+        place = find_subdistrict()
+        assert place is not None
+        room = list_users_with_role("command", place_path=place.path)[0].actor
+        with transaction():
+            list_id = topics.draw_period(room, place, today() - timedelta(days=90), today()).id
+        wanted = find_wanted(list_id)
         assert wanted is not None
         hot = find_matters(*wanted)
         with transaction():
-            store_period(list_id or 0, hot.letters, hot.lacks_spread, [row.to_values() for row in hot.matters])
+            store_period(list_id, hot.letters, hot.lacks_spread, [row.to_values() for row in hot.matters])
 
 
 def call_meeting(caller: Reader) -> None:

@@ -45,7 +45,7 @@ def found_pages(demonstration: Flask, house: RunningHouse) -> list[atlas.Found]:
     numbers = [{"number": number} for number in audience.enter_codes(holder, house.home)]
     desk = next(reader for reader in everybody if reader.role == "command")
     audience.import_sheet(desk, (io.BytesIO(workbook([letter(1), letter(2)])), "letters.xlsx"))
-    audience.draw_period(demonstration, desk)
+    audience.draw_period(demonstration)
     audience.call_meeting(next(reader for reader in everybody if reader.role == "chair"))
     audience.flag_flood(demonstration)
     shown, unshown = audience.discuss(demonstration, next(one for one in everybody if one.role == ACCOUNT_HOLDER))
