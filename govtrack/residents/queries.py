@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from govtrack.accounts.residency import resident_at_browser
@@ -17,6 +17,7 @@ from govtrack.core.clock import now
 from govtrack.core.crypto import decrypt, fingerprint
 from govtrack.core.db import db
 from govtrack.core.errors import NotFound
+from govtrack.core.pagination import Page, paginate
 from govtrack.council.cards import MeetingCard, meeting_card
 from govtrack.council.models import AgendaItem
 from govtrack.council.queries.meetings import list_coming_meetings
@@ -28,6 +29,7 @@ from govtrack.places.models import Place
 from govtrack.places.queries import list_places
 from govtrack.plans.cards import PlanTile
 from govtrack.plans.queries import PlanFilter, list_plans
+from govtrack.residents.cards import HomeCard, home_cards
 from govtrack.residents.models import Resident, ResidentContact, ResidentHome, ResidentLetter
 from govtrack.residents.policy import STATION
 from govtrack.residents.states import LIVING, PENDING
@@ -261,13 +263,21 @@ def get_home(home_id: int) -> ResidentHome:
     return home
 
 
-def list_homes(actor: Actor, *states: str) -> Sequence[ResidentHome]:
-    """Homes in these states at the places of the actor, those that wait longest first."""
+def _homes_near(actor: Actor, states: Collection[str]) -> Select[ResidentHome]:
     at_places = or_(false(), *(Place.path.startswith(path) for path in actor.place_paths(STATION)))
-    statement = select(ResidentHome).join(ResidentHome.place).options(contains_eager(ResidentHome.place))
-    return db.session.scalars(
-        statement.where(ResidentHome.state.in_(states), at_places).order_by(ResidentHome.state_since, ResidentHome.id)
-    ).all()
+    return select(ResidentHome).join(ResidentHome.place).where(ResidentHome.state.in_(states), at_places)
+
+
+def list_homes(actor: Actor, states: Collection[str]) -> Page[HomeCard]:
+    """Homes in these states at the places of the actor, those that wait longest first."""
+    statement = _homes_near(actor, states).options(contains_eager(ResidentHome.place))
+    page = paginate(statement, by=(ResidentHome.state_since, ResidentHome.id))
+    return replace(page, items=home_cards(page.items))
+
+
+def count_homes(actor: Actor, states: Collection[str]) -> int:
+    """How many homes in these states are at the places of the actor."""
+    return db.session.scalar(select(func.count()).select_from(_homes_near(actor, states).subquery())) or 0
 
 
 def find_letter_code(home: ResidentHome, press: str) -> str | None:

@@ -6,6 +6,7 @@ What follows from the values of the rule is ``govtrack.topics.published_rule``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from govtrack.accounts.roles import LABELS, PANEL
@@ -62,6 +63,8 @@ ANONYMOUS_FACTOR = define_setting(
 HALF_LIFE_DAYS = define_setting(
     "topics.half_life_days", 21.0, _l("Days after which a voice counts half"), RULE, floor=Within(1, 365)
 )
+# Full volume is what this share of the topics that had a letter in this span stays below, as the published rule says.
+FULL_VOLUME_SHARE, FULL_VOLUME_SPAN = 0.95, timedelta(days=365)
 FEWEST_FOR_FULL_VOLUME = define_setting(
     "topics.fewest_for_full_volume",
     5.0,

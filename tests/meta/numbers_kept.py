@@ -121,13 +121,12 @@ FORMATS = {
     "responses/objecting.py": "_UNITS",
     "responses/wording.py": "GIST_LENGTH",
     "topics/clustering/leads.py": "WEEK | timedelta(days=1)",
-    "topics/clustering/period.py": "YEAR | timedelta(microseconds=1)",
+    "topics/clustering/period.py": "timedelta(microseconds=1)",
     "topics/operations/scoring.py": "timedelta(days=7)",
     "topics/period_commands.py": "MONTHS | timedelta(days=1)",
     "topics/queries/periods.py": "timedelta(days=1)",
     "topics/views/periods.py": "timedelta(days=1)",
     "topics/queries/progress.py": "REMARKS_AMONG",
-    "topics/queries/volume.py": "YEAR",
 }
 # How much a page shows, and how much a field or a sheet's cell takes.
 PAGES = {
@@ -278,7 +277,7 @@ METHOD = {
         " | SHARED_BY | SHARE_OF_KIND"
     ),
     "topics/clustering/pairs.py": "MOST_WORDS",
-    "topics/clustering/period.py": "FEWEST_LETTERS | SHARE_BELOW_FULL",
+    "topics/clustering/period.py": "FEWEST_LETTERS",
     "topics/hands.py": "GOOD_PART",
     "topics/operations/cohesion.py": "READ_AT_MOST",
     "topics/operations/flagging.py": "AT_ONCE | GROWN",
@@ -292,7 +291,6 @@ METHOD = {
         "LETTERS_LOOKED_AT | RECENT_RUNS | RESTORED_AT_MOST | TOPICS_LOOKED_AT"
     ),
     "topics/queries/ties.py": "COMPARED",
-    "topics/queries/volume.py": "SHARE",
     "registries/clocks.py": "timedelta(days=1)",
 }
 NO_SETTING = (MACHINE, FORMATS, PAGES, SAFETY, METHOD)

@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Conflict, InvalidInput
@@ -51,8 +51,8 @@ def account(key: int) -> Resident:
     return db.session.get_one(Resident, key)
 
 
-def count(*conditions: object) -> int:
-    return db.session.scalar(select(func.count()).select_from(ProposalSupport).where(*conditions)) or 0  # type: ignore[arg-type]  # conditions of SQL
+def count(*conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(ProposalSupport).where(*conditions)) or 0
 
 
 def test_a_double_tap_is_one_support(own_app: Flask) -> None:

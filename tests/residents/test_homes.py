@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from govtrack.audit.queries import list_timeline
-from govtrack.core.actors import Actor, Grant
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.errors import Forbidden, IllegalTransition, InvalidInput
@@ -21,13 +18,14 @@ from govtrack.core.states import StateTable
 from govtrack.notify.models import IN_APP, Message
 from govtrack.places.models import Place
 from govtrack.residents import operations
-from govtrack.residents.models import Resident, ResidentHome
+from govtrack.residents.models import ResidentHome
 from govtrack.residents.queries import find_decided_home, find_home, find_pending_home
 from govtrack.residents.signals import home_ended
 from govtrack.residents.states import HOME
 from govtrack.residents.vocabulary import read_room
 from tests import factories
-from tests.residents.people import resident, sign_in_resident
+from tests.residents.at_home import asked, clerk, letter, typed
+from tests.residents.people import resident
 from tests.state_walk import check_ends, check_step, every_step
 
 DESK = {"community_staff", "command"}
@@ -53,32 +51,6 @@ def test_each_step_of_a_home(table: StateTable, state: str, action: str) -> None
 
 def test_where_a_home_ends() -> None:
     check_ends(HOME, "asked", {"refused", "ended"})
-
-
-@pytest.fixture
-def building(app: Flask) -> Place:
-    return factories.place("building", factories.place("compound", factories.place("community")))
-
-
-def clerk(place: Place, role: str = "community_staff") -> Actor:
-    """Somebody of the desk of the community in which ``place`` lies."""
-    return Actor("user", user_id=factories.user(role).id, name="甲", grants=(Grant(role, place.path),))
-
-
-def asked(place: Place, person: Resident, room: str = "2-301") -> ResidentHome:
-    with transaction():
-        return operations.ask_for_home(person, place, room)
-
-
-def letter(place: Place, home: ResidentHome) -> str:
-    desk = clerk(place)
-    with transaction():
-        return operations.make_home_letter(desk, home)
-
-
-def typed(person: Resident, home: ResidentHome, code: str) -> bool:
-    with transaction():
-        return operations.enter_home_code(person, home, code)
 
 
 @pytest.mark.parametrize(
@@ -304,60 +276,6 @@ def test_the_end_of_an_account_takes_its_home(building: Place) -> None:
     assert db.session.query(ResidentHome).count() == 0
 
 
-def test_from_page_to_page(building: Place, client: Any, as_role: Any) -> None:
-    """The resident asks, the desk prints the letter, the resident types its code; then moves out."""
-    sign_in_resident(client)
-    page = client.get("/mine/home/ask").get_data(as_text=True)
-    assert building.name in page
-    wrong = client.send("/mine/home/ask", {"place": str(building.id), "room": "楼上"})
-    assert wrong.status_code == 422 and "楼上" in wrong.get_data(as_text=True)
-    assert client.send("/mine/home/ask", {"place": str(building.id), "room": "2-301"}).status_code == 302
-    home = db.session.query(ResidentHome).one()
-    desk = as_role("community_staff")
-    listed = desk.get("/homes").get_data(as_text=True)
-    assert home.number in listed and "301" not in listed.replace(home.number, "")
-    shown = desk.send(f"/homes/{home.id}/letter", page=f"/homes/{home.id}")
-    text = shown.get_data(as_text=True)
-    assert "2-301" in text and shown.headers["Cache-Control"] == "no-store"
-    code = re.findall(r"\b\d{4} \d{4}\b", text)[0]
-    assert client.send("/mine/home/code", {"code": "0000 0000"}, page="/mine/home").status_code == 422
-    assert client.send("/mine/home/code", {"code": code}, page="/mine/home").status_code == 303
-    db.session.expire_all()
-    assert home.state == "confirmed"
-    assert client.send(f"/mine/home/{home.id}/end", page="/mine/home").status_code == 303
-    db.session.expire_all()
-    assert home.state == "ended"
-    assert client.send(f"/mine/home/{home.id}/end", page="/mine/home/ask").status_code == 404
-
-
-def test_the_same_press_gives_the_same_letter_and_another_one_a_new_code(building: Place, as_role: Any) -> None:
-    home, desk = asked(building, resident()), as_role("community_staff")
-
-    def press(token: str) -> tuple[int, list[str]]:
-        answer = desk.send(f"/homes/{home.id}/letter", {"token": token}, page=f"/homes/{home.id}")
-        return answer.status_code, re.findall(r"\b\d{4} \d{4}\b", answer.get_data(as_text=True))[:1]
-
-    first, again = press("first-press-of-the-button"), press("first-press-of-the-button")
-    assert first == again and first[0] == 200 and first[1]
-    assert [event.verb for event in list_timeline(home)].count("letter_made") == 1
-    second = press("second-press-of-the-button")
-    assert second[0] == 200 and second[1] != first[1]
-    assert press("first-press-of-the-button") == (303, []), "its code works no more"
-
-
-def test_the_desk_confirms_by_page(building: Place, as_role: Any) -> None:
-    home = asked(building, resident())
-    desk = as_role("community_staff")
-    assert desk.get(f"/homes/{home.id}").status_code == 200
-    assert desk.send(f"/homes/{home.id}/confirm", {"room": "9-999"}).status_code == 422
-    assert desk.send(f"/homes/{home.id}/confirm", {"room": "2-301"}).status_code == 302
-    db.session.expire_all()
-    assert home.state == "confirmed"
-    assert desk.send(f"/homes/{home.id}/end", {"reason": "已经搬到别的小区去了"}).status_code == 302
-    db.session.expire_all()
-    assert home.state == "ended"
-
-
 @pytest.mark.parametrize("reason", ["", " ", "。", "不", "不对不对不对不对", "纸上不是他的"])
 def test_a_reason_that_says_nothing_is_refused_at_its_field(building: Place, reason: str) -> None:
     home, desk = asked(building, resident()), clerk(building)
@@ -367,18 +285,6 @@ def test_a_reason_that_says_nothing_is_refused_at_its_field(building: Place, rea
         assert refused.value.field == "reason"
     db.session.expire_all()
     assert (home.state, home.decision_reason) == ("asked", "")
-
-
-@pytest.mark.parametrize("verb", ["refuse", "end"])
-def test_the_resident_reads_why_it_was_not_confirmed_or_ended(
-    building: Place, client: Any, as_role: Any, verb: str
-) -> None:
-    person = sign_in_resident(client)
-    home = asked(building, person)
-    why = "租约上写的是另一幢楼，请再看看"
-    assert why not in client.get("/mine/home").get_data(as_text=True)
-    assert as_role("community_staff").send(f"/homes/{home.id}/{verb}", {"reason": why}).status_code == 302
-    assert why in client.get("/mine/home").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("age", "is_taken"), [(timedelta(days=60, minutes=-1), False), (timedelta(days=60), True)])
@@ -395,17 +301,3 @@ def test_wishes_count_as_long_as_they_are_kept(building: Place, age: timedelta, 
     else:
         with pytest.raises(InvalidInput):
             asked(building, person)
-
-
-def test_the_list_of_the_desk_asks_no_more_for_many_homes_than_for_two(
-    building: Place, as_role: Any, count_queries: list[str]
-) -> None:
-    desk, asked_for = as_role("community_staff"), []
-    for more in (2, 8):
-        for number in range(more):
-            asked(factories.place("building", building.parent), resident(f"{more}-{number}@example.org"))
-        db.session.expire_all()
-        count_queries.clear()
-        assert desk.get("/homes").status_code == 200
-        asked_for.append(len(count_queries))
-    assert asked_for[0] == asked_for[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, select
 
 from govtrack.core.db import db, lock_all
 from govtrack.core.i18n import _l
@@ -32,9 +32,9 @@ def end_signatures(resident_id: int) -> int:
     return len(signed)
 
 
-def _hold_open(*conditions: object) -> dict[int, Proposal]:
+def _hold_open(*conditions: ColumnElement[bool]) -> dict[int, Proposal]:
     """The proposals with such support that still collect, held in the order of their keys."""
-    ids = db.session.scalars(select(ProposalSupport.proposal_id).where(*conditions)).all()  # type: ignore[arg-type]  # conditions of SQL
+    ids = db.session.scalars(select(ProposalSupport.proposal_id).where(*conditions)).all()
     return {key: row for key, row in lock_all(Proposal, ids).items() if row.state in OPEN}
 
 

@@ -11,12 +11,12 @@ from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
 from govtrack.core.limits import RECEIPT_LIMIT, limiter
 from govtrack.core.sending import send_form
-from govtrack.places.queries import full_name, get_place, group_places, list_places
+from govtrack.places.queries import get_place, group_places, list_places
 from govtrack.residents import operations
+from govtrack.residents.cards import HomeCard, home_card
 from govtrack.residents.forms import HomeCodeForm, HomeForm
 from govtrack.residents.models import Resident, ResidentHome
 from govtrack.residents.queries import find_decided_home, find_home, find_pending_home, list_dwellings
-from govtrack.residents.states import HOME
 from govtrack.residents.views.base import blueprint, this_resident
 
 
@@ -37,14 +37,8 @@ def _home_page(form: HomeCodeForm, status: int = 200) -> ResponseReturnValue:
     return page, status
 
 
-def _shown(row: ResidentHome | None) -> dict[str, object] | None:
-    """What the page says of a home; the room is shown to nobody."""
-    if row is None:
-        return None
-    return {
-        "number": row.number, "place": full_name(row.place), "state": HOME.states[row.state], "since": row.state_since,
-        "reason": row.decision_reason, "is_ended": row.state == "ended", "id": row.id,
-    }  # fmt: skip
+def _shown(row: ResidentHome | None) -> HomeCard | None:
+    return home_card(row) if row is not None else None
 
 
 @blueprint.route("/mine/home/ask", methods=["GET", "POST"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govtrack.accounts.current import current_actor
@@ -16,13 +15,13 @@ from govtrack.core.idempotency import new_token
 from govtrack.core.sending import attempt, send_form
 from govtrack.core.verbs import VerbPage, demand_open, perform
 from govtrack.notify.by_email import house_address
-from govtrack.places.queries import map_full_names
 from govtrack.residents import policy
+from govtrack.residents.cards import home_card
 from govtrack.residents.forms import HomeReasonForm, PapersForm
 from govtrack.residents.models import ResidentHome
 from govtrack.residents.operations.homes import OTHER_ROOM
-from govtrack.residents.queries import find_letter_code, get_home, list_homes
-from govtrack.residents.states import HOME, LIVING, PENDING
+from govtrack.residents.queries import count_homes, find_letter_code, get_home, list_homes
+from govtrack.residents.states import LIVING, PENDING
 from govtrack.residents.verbs import VERBS
 from govtrack.residents.views.base import blueprint
 
@@ -31,19 +30,6 @@ PAGES = {
     "refuse": VerbPage(VERBS["refuse"], HomeReasonForm, lambda form: {"reason": form.reason.data or ""}),
     "end": VerbPage(VERBS["end"], HomeReasonForm, lambda form: {"reason": form.reason.data or ""}),
 }
-
-
-def _line(row: ResidentHome) -> dict[str, Any]:
-    return _lines([row])[0]
-
-
-def _lines(rows: Sequence[ResidentHome]) -> list[dict[str, Any]]:
-    names = map_full_names([row.place for row in rows])
-    return [
-        {"id": row.id, "number": row.number, "place": names[row.place_id], "state": HOME.states[row.state],
-         "since": row.state_since}
-        for row in rows
-    ]  # fmt: skip
 
 
 def _seen(home_id: int) -> ResidentHome:
@@ -55,12 +41,13 @@ def _seen(home_id: int) -> ResidentHome:
 @blueprint.get("/homes")
 @allow(*policy.STATION)
 def homes() -> ResponseReturnValue:
-    """Who asked for their home to be confirmed, by number and building, and what is confirmed."""
-    actor = current_actor()
+    """Who asked for their home to be confirmed, by number and building; with ``view=confirmed`` what is confirmed."""
+    actor, is_confirmed = current_actor(), request.args.get("view") == "confirmed"
     return render_template(
         "residents/homes.html",
-        pending=_lines(list_homes(actor, *PENDING)),
-        living=_lines(list_homes(actor, *LIVING)),
+        page=list_homes(actor, LIVING if is_confirmed else PENDING),
+        is_confirmed=is_confirmed,
+        counts={"pending": count_homes(actor, PENDING), "confirmed": count_homes(actor, LIVING)},
     )
 
 
@@ -70,7 +57,7 @@ def station_home(home_id: int) -> ResponseReturnValue:
     """One of them, with what can be done."""
     row = _seen(home_id)
     open_verbs = {name: verb for name, verb in VERBS.items() if verb.is_open(current_actor(), row)}
-    return render_template("residents/station_home.html", home=_line(row), verbs=open_verbs, form=SendOnceForm())
+    return render_template("residents/station_home.html", home=home_card(row), verbs=open_verbs, form=SendOnceForm())
 
 
 @blueprint.route("/homes/<int:home_id>/<any(confirm, refuse, end):verb_name>", methods=["GET", "POST"])
@@ -87,7 +74,7 @@ def act_on_home(home_id: int, verb_name: str) -> ResponseReturnValue:
         return url_for("residents.homes")
 
     def render(status: int) -> ResponseReturnValue:
-        shown = _line(get_home(home_id))
+        shown = home_card(get_home(home_id))
         return render_template("residents/act_on_home.html", verb=page.verb, form=form, home=shown), status
 
     if verb_name == "confirm" and form.is_submitted():
@@ -130,7 +117,7 @@ def home_letter(home_id: int) -> ResponseReturnValue:
     if location != page_of_it or (code := find_letter_code(row, press)) is None:
         return redirect(page_of_it, 303)
     page = render_template(
-        "residents/home_letter.html", home=_line(row), room=row.sealed_room, code=f"{code[:4]} {code[4:]}",
+        "residents/home_letter.html", home=home_card(row), room=row.sealed_room, code=f"{code[:4]} {code[4:]}",
         ends_at=row.code_ends_at, address=f"{house_address()}{url_for('residents.home')}",
     )  # fmt: skip
     answer = make_response(page)

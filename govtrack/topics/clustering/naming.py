@@ -130,9 +130,7 @@ def _name(
         matter=_pick(category_names.get(category_id or 0), is_english),
         keyword_count=KEYWORDS_DRAWN,
     )
-    question = kind.question(place_name, is_english) if kind else drawn.question.text
-    if begins_hidden(question):
-        question = UNTOLD[is_english]
+    question = _tellable(kind.question(place_name, is_english) if kind else drawn.question.text, is_english)
     headline, told_by = (drawn.headline.text, drawn.headline) if chosen else (question, drawn.question)
     if kind and open_place:
         headline, told_by = kind.title(open_place, is_english), drawn.question
@@ -149,6 +147,11 @@ def _name(
             "letters": len(letters),
         },
     )
+
+
+def _tellable(question: str, is_english: bool) -> str:
+    """The question, unless it begins with what is hidden: it would ask about nothing."""
+    return UNTOLD[is_english] if begins_hidden(question) else question
 
 
 def _telling(

@@ -19,9 +19,8 @@ from govtrack.topics.clustering.naming import LetterText, Naming, name_groups
 from govtrack.topics.engine import Document
 from govtrack.topics.engine.burst import BurstSettings
 from govtrack.topics.engine.hotness import Evidence, Hotness, HotnessSettings, colour, hotness, is_candidate
+from govtrack.topics.settings import FULL_VOLUME_SHARE, FULL_VOLUME_SPAN
 
-YEAR = timedelta(days=365)
-SHARE_BELOW_FULL = 0.95
 # A letter by itself is no matter of a period.
 FEWEST_LETTERS = 2
 
@@ -169,9 +168,9 @@ def _full_volume(groups: Sequence[Sequence[Evidence]], as_of: datetime, rules: R
     strengths = sorted(
         hotness(counted, last, rules.attention).part("volume").numbers["weighted_voices"]
         for counted, last in newest
-        if as_of - YEAR < last
+        if as_of - FULL_VOLUME_SPAN < last
     )
-    place = int(SHARE_BELOW_FULL * len(strengths))
+    place = int(FULL_VOLUME_SHARE * len(strengths))
     return max(strengths[place] if place < len(strengths) else 0.0, rules.fewest_for_full_volume)
 
 

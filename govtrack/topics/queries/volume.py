@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 
 from govtrack.core.db import db
 from govtrack.core.settings import get_setting
 from govtrack.topics.models import Topic
-from govtrack.topics.settings import FEWEST_FOR_FULL_VOLUME
+from govtrack.topics.settings import FEWEST_FOR_FULL_VOLUME, FULL_VOLUME_SHARE, FULL_VOLUME_SPAN
 from govtrack.topics.states import GONE_STATES
-
-YEAR = timedelta(days=365)
-SHARE = 0.95
 
 
 def find_full_volume(subdistrict_id: int, as_of: datetime) -> float:
@@ -26,16 +23,16 @@ def find_full_volume(subdistrict_id: int, as_of: datetime) -> float:
     living = select(Topic.strength).where(
         Topic.subdistrict_id == subdistrict_id,
         Topic.state.not_in(GONE_STATES),
-        Topic.last_at > as_of - YEAR,
+        Topic.last_at > as_of - FULL_VOLUME_SPAN,
         Topic.last_at <= as_of,
     )
     strong = db.session.scalars(living.where(Topic.strength > fewest).order_by(Topic.strength)).all()
     if not strong:
         return fewest
     # With more topics than this the percentile lies among those that are not strong.
-    most = int(len(strong) / (1 - SHARE)) + 1
+    most = int(len(strong) / (1 - FULL_VOLUME_SHARE)) + 1
     topics = _count(living, most + 1)
-    place = int(SHARE * topics) - (topics - len(strong))
+    place = int(FULL_VOLUME_SHARE * topics) - (topics - len(strong))
     return strong[place] if topics <= most and place >= 0 else fewest
 
 
