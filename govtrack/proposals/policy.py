@@ -69,6 +69,11 @@ def area_of(place: Place) -> Place:
     return find_ancestor(place, "community") or place
 
 
+def share_area(one: Proposal, other: Proposal) -> bool:
+    """Whether the same households may co-sign both: only then can they become one."""
+    return area_of(one.place).id == area_of(other.place).id
+
+
 def compound_of(place: Place) -> Place | None:
     """The compound in which the place lies, or that it is."""
     return find_ancestor(place, "compound")

@@ -21,6 +21,7 @@ from govtrack.intake.states import OUTSIDE_THE_LOOP
 from govtrack.places.models import Place
 from govtrack.proposals.cards import threshold_of
 from govtrack.proposals.models import Proposal, ProposalEdition, ProposalSupport, ProposalUpdate
+from govtrack.proposals.policy import share_area
 from govtrack.proposals.states import OPEN, PUBLIC, TO_ANSWER
 from govtrack.residents.models import Resident
 from govtrack.residents.queries import list_letter_ids
@@ -160,9 +161,10 @@ def find_detail(letter: Submission) -> ProposalDetail | None:
 
 
 def list_merge_wishes(proposal: Proposal) -> Sequence[Proposal]:
-    """Proposals whose authors would have them merged into this one."""
+    """Proposals whose authors would have them merged into this one, where that can be."""
     wishing = (Proposal.merge_wish_id == proposal.id, Proposal.state.in_(OPEN))
-    return db.session.scalars(select(Proposal).where(*wishing).order_by(Proposal.id)).all()
+    rows = db.session.scalars(select(Proposal).where(*wishing).order_by(Proposal.id))
+    return [row for row in rows if share_area(row, proposal)]
 
 
 def count_answered() -> Answered:

@@ -45,3 +45,16 @@ EXEMPT = {
     ("responses", "rate_answer", "answer"): "a holder of the receipt code, checked by the page that asks for it",
     ("responses", "dispute_answer", "answer"): "a holder of the receipt code, checked by the page that asks for it",
 }
+# The same of operations that take the account of a resident: what another account's object may be given for.
+OF_ANYBODY = {
+    ("residents", "ask_for_home", "place"): "whoever moves asks for their home where it is; the station confirms it",
+    ("residents", "let_letter_go", "submission"): "a letter that is not in the account stays where it is: it says so",
+    ("proposals", "support", "proposal"): "whoever has an account supports what is public, wherever they live",
+    ("proposals", "take_back", "proposal"): "takes back one's own support alone, of whatever it was given to",
+}
+# And what a neighbour's may be given for, where that of the next community may not.
+OF_NEIGHBOURS = {
+    ("proposals", "ask_to_merge", "into"): "another author's, who has to agree",
+    ("proposals", "agree_to_merge", "other"): "another author's, who has asked for it",
+    ("proposals", "sign", "proposal"): "the households of the community co-sign what any of them offers",
+}

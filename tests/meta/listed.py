@@ -42,3 +42,8 @@ def operations() -> Iterator[tuple[str, str, Callable[..., Any]]]:
 def takes_actor(operation: Callable[..., Any]) -> bool:
     """Whether it is told who does it."""
     return next(iter(signature_of(operation)), "") == "actor"
+
+
+def takes_resident(operation: Callable[..., Any]) -> bool:
+    """Whether the account of a resident is given in place of an actor."""
+    return next(iter(signature_of(operation)), "") == "resident"

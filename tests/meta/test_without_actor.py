@@ -70,15 +70,16 @@ GROUPS = (
         "residents.enter_by_code residents.enter_by_link residents.open_account",
     ),
     Group(
-        "the account of a resident is given in place of an actor: tests/residents/test_operations.py calls each with "
-        "what belongs to another account", True,
+        "the account of a resident is given in place of an actor: test_resident_scope.py and "
+        "tests/residents/test_operations.py call each with what belongs to another account", True,
         "residents.add_contact residents.ask_for_home residents.delete_account residents.end_other_sessions "
         "residents.end_own_home residents.end_session residents.enter_home_code residents.keep_letter "
         "residents.keep_written residents.let_letter_go residents.note_export "
         "residents.remove_contact",
     ),
     Group(
-        "the account of a resident is given in place of an actor: tests/proposals tries each with another one", True,
+        "the account of a resident is given in place of an actor: test_resident_scope.py tries each with another "
+        "one", True,
         "proposals.add_update proposals.agree_to_merge proposals.ask_to_merge proposals.offer proposals.revise "
         "proposals.sign proposals.support proposals.take_back proposals.withdraw",
     ),

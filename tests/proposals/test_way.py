@@ -18,7 +18,7 @@ from govtrack.notify.models import IN_APP, Message
 from govtrack.proposals import operations
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.operations import Words
-from govtrack.proposals.queries import count_answered, list_editions, list_updates
+from govtrack.proposals.queries import count_answered, list_editions, list_merge_wishes, list_updates
 from govtrack.proposals.tasks import follow_proposals, tell
 from govtrack.topics.models import Topic
 from tests import factories
@@ -190,6 +190,21 @@ def test_two_become_one_by_consent_alone(hood: Neighbourhood) -> None:
     assert (mine.state, mine.merged_into_id, theirs.state, theirs.supporters) == ("merged", theirs.id, "collecting", 0)
     with pytest.raises(Conflict):
         supports(mine, person())
+
+
+def test_only_those_of_one_community_become_one(hood: Neighbourhood) -> None:
+    """Its households could not have co-signed the other one."""
+    ann, bob = person(), person()
+    mine, theirs = public(hood, ann), public(neighbourhood(), bob)
+    with pytest.raises(InvalidInput) as refused, transaction():
+        operations.ask_to_merge(ann, mine, theirs)
+    assert (refused.value.field, mine.merge_wish_id) == ("number", None)
+    with transaction():
+        mine.merge_wish_id = theirs.id  # asked before this was refused
+    assert list(list_merge_wishes(theirs)) == []
+    with pytest.raises(Forbidden), transaction():
+        operations.agree_to_merge(bob, theirs, mine)
+    assert (mine.state, mine.merged_into_id) == ("collecting", None)
 
 
 @pytest.mark.parametrize(("days", "state"), [(75.9, "collecting"), (76.1, "closing")])

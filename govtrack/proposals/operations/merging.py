@@ -14,13 +14,19 @@ from govtrack.proposals.states import OPEN
 from govtrack.residents.models import Resident
 
 NOT_THAT_ONE = _l("Enter the number of another proposal that still collects.")
+ANOTHER_AREA = _l("That proposal is about another community. Only proposals of the same community become one.")
 
 
 def ask_to_merge(resident: Resident, proposal: Proposal, into: Proposal | None) -> Proposal:
-    """Asks the author of ``into`` whether this one may be merged into it; InvalidInput at ``number`` for none."""
+    """Asks the author of ``into`` whether this one may be merged into it.
+
+    Raises InvalidInput at ``number`` for none, and for one that other households co-sign.
+    """
     require(policy.is_author(resident, proposal))
     if into is None or into.id == proposal.id or into.state not in OPEN:
         raise InvalidInput(NOT_THAT_ONE, "number")
+    if not policy.share_area(proposal, into):
+        raise InvalidInput(ANOTHER_AREA, "number")
     hold_open(proposal)
     proposal.merge_wish_id = into.id
     event = TRAIL.note(as_reporter(), proposal, "merge_asked")
@@ -31,9 +37,10 @@ def ask_to_merge(resident: Resident, proposal: Proposal, into: Proposal | None) 
 def agree_to_merge(resident: Resident, proposal: Proposal, other: Proposal) -> Proposal:
     """The author of ``proposal`` agrees that ``other`` is merged into it; those who support the other one are told.
 
-    Raises Conflict where the wish was for another one, or one of them collects no more.
+    Raises Forbidden where other households co-sign it, and Conflict where the wish was for another one, or one of
+    them collects no more.
     """
-    require(policy.is_author(resident, proposal))
+    require(policy.is_author(resident, proposal) and policy.share_area(proposal, other))
     lock_all(Proposal, [proposal.id, other.id])
     if other.merge_wish_id != proposal.id:
         raise Conflict()
