@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from govtrack.core.i18n import _
 from govtrack.council.models import AgendaItem, Meeting
 from govtrack.intake.models.public_texts import shown_to_public
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 STATUS = {"planned": "TENTATIVE", "cancelled": "CANCELLED"}
 
@@ -20,6 +22,8 @@ def calendar_entry(meeting: Meeting, items: Sequence[AgendaItem], address: str, 
         f"{n}. {shown_to_public(item.question)}" for n, item in enumerate(items, start=1) if item.state != "withdrawn"
     ]
     place = (meeting.place.name, shown_to_public(meeting.venue), meeting.online_link)
+    from icalendar import Event  # three megabytes, which a process that sends no calendar need not carry
+
     entry = Event()
     entry.add("uid", f"{meeting.number}@{host}")
     entry.add("sequence", meeting.version)
@@ -41,6 +45,8 @@ def _moment(moment: datetime) -> datetime:
 
 def calendar_file(entries: Sequence[Event], name: str = "") -> bytes:
     """The file with these entries; ``name`` is what a calendar calls them that is subscribed to."""
+    from icalendar import Calendar  # as above
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//govtrack//council//EN")
