@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -153,3 +154,20 @@ def test_the_command_says_what_a_heading_means_and_prints_what_was_said(app: Fla
     assert runner.invoke(args=["intake", "import", "meanings", "letters"]).stdout == ""
     for wrong in ("无等号", "=body", "事情=nonsense"):
         assert runner.invoke(args=[*command, f"--heading={wrong}"]).exit_code != 0
+
+
+@pytest.mark.parametrize("further", [{}, {"_again": ""}])
+def test_what_was_said_about_names_stays_in_the_form_where_one_of_them_is_not_known(
+    app: Flask, as_role: Callable[..., Any], further: dict[str, str]
+) -> None:
+    factories.place("compound", name_zh="青莎公寓")
+    clerk = as_role("command")
+    content = "编号,来信时间,正文,小区\nQ1,2026-03-01,路灯坏了一周,青莎\nQ2,2026-03-02,电梯停了,米兰\n".encode()
+    upload(clerk, content)
+    page = f"/import/{newest().id}/meanings"
+    said = {"place_label": ["青莎", "米兰"], "place_value": ["青莎公寓", "哪儿也不是"]}
+    headings = {"heading_group": ["0"], "heading_label": ["小区"], "heading_value": ["-"]}
+    html = clerk.send(page, {**said, **headings, **further}).get_data(as_text=True)
+    assert re.findall(r'name="place_value"[^>]* value="([^"]*)"', html) == ["青莎公寓", "哪儿也不是"]
+    assert re.search(r'小区</label><select[^>]*name="heading_value".*?value="-" selected', html, re.DOTALL)
+    assert 'name="_again" value="text_size=' in html

@@ -55,17 +55,29 @@ class HeadingGroup:
     rows: Sequence[tuple[str, str]]
 
 
-def list_groups(batch: ImportBatch) -> list[HeadingGroup]:
-    """The headings of a previewed file, sheets that have the same ones together."""
+def list_groups(batch: ImportBatch, typed: Mapping[str, Mapping[str, str]] | None = None) -> list[HeadingGroup]:
+    """The headings of a previewed file, sheets that have the same ones together.
+
+    With what was chosen in the form that is shown once more (``typed_groups``) in place of what was decided before.
+    """
     decided = queries.map_headings(batch.channel, batch.desk_path)
     by_titles: dict[tuple[str, ...], list[str]] = {}
     for name, titles in batch.headings["titles"].items():
         shown = tuple(dict.fromkeys(title for title in titles if title and title not in batch.headings["personal"]))
         by_titles.setdefault(shown, []).append(name)
     return [
-        HeadingGroup(names, heading_rows(titles, decided.get("", {}) | decided.get(plain_heading(names[0]), {})))
-        for titles, names in by_titles.items()
+        HeadingGroup(
+            names,
+            heading_rows(titles, decided.get("", {}) | decided.get(plain_heading(names[0]), {}))
+            if typed is None
+            else heading_rows(titles, _by_plain_heading(typed.get(str(number), {}))),
+        )
+        for number, (titles, names) in enumerate(by_titles.items())
     ]
+
+
+def _by_plain_heading(chosen: Mapping[str, str]) -> dict[str, str]:
+    return {plain_heading(label): value for label, value in chosen.items()}
 
 
 def part_by_sheet(groups: Sequence[HeadingGroup], typed: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:

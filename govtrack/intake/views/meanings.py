@@ -43,7 +43,8 @@ def import_meanings(batch_id: int) -> ResponseReturnValue:
     page = render_template(
         "intake/meanings.html", verb=VERBS["renew_preview"], batch=batch, form=form,
         fields=field_choices(batch.channel),
-        groups=list_groups(batch),
+        groups=list_groups(batch, typed_groups()) if form.is_submitted() else list_groups(batch),
+        typed={kind: _typed_names(kind) for kind in ("place", "category")},
         names_place=_place_name(batch),
         names={kind: batch.headings[key][:NAMES] for kind, key in (("place", "places"), ("category", "categories"))},
         places=[row.name_zh for row in list_places("community", "compound", "station")],
@@ -88,12 +89,16 @@ def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
     return address
 
 
+def _typed_names(kind: str) -> dict[str, str]:
+    """Name in the sheet → what was typed beside it; empty before anything was sent."""
+    labels, typed = (request.form.getlist(f"{kind}_{part}")[:MOST] for part in ("label", "value"))
+    return dict(zip(labels, typed, strict=False))
+
+
 def _resolve(channel: str, kind: str, place_path: str) -> Mapping[str, str]:
     """Name in the sheet → id of what was typed beside it; raises InvalidInput for what is not known or ambiguous."""
-    labels = request.form.getlist(f"{kind}_label")[:MOST]
-    typed = request.form.getlist(f"{kind}_value")[:MOST]
     names, meant = operations.load_names(channel, place_path), {}
-    for label, text in zip(labels, typed, strict=False):
+    for label, text in _typed_names(kind).items():
         if not text.strip():
             continue
         match = (names.place if kind == "place" else names.category)((text.strip(),))
