@@ -32,6 +32,7 @@ from govtrack.core import (
     logs,
     migrations,
     page_cache,
+    refused,
     typed,
 )
 from govtrack.core.db import db
@@ -152,6 +153,7 @@ def _add_walls(app: Flask) -> None:
     drawings.init_app(app)
     error_pages.register_error_pages(app)
     typed.init_app(app)
+    refused.init_app(app)
     app.jinja_env.globals["is_optional"] = forms.is_optional
     app.jinja_env.globals["found_by_typing"] = forms.found_by_typing
     app.jinja_env.globals["named_error"] = forms.named_error

@@ -14,11 +14,11 @@ from govtrack.accounts.residency import resident_at_browser
 from govtrack.accounts.step_up import is_step_due, must_set_up, render_step_up
 from govtrack.audit.access import note_access
 from govtrack.core.access import ACCOUNT_HOLDER, PUBLIC, SIGNED_IN, allowed_roles, needs_step_up, register_second_step
-from govtrack.core.error_pages import Before, render_waiting
+from govtrack.core.error_pages import Before, register_door, render_waiting
 from govtrack.core.errors import Forbidden, SecondStepWanted
 from govtrack.core.i18n import _l
+from govtrack.core.refused import refused_fields
 from govtrack.core.text import read_number
-from govtrack.core.typed import typed_fields
 
 logger = logging.getLogger(__name__)
 OWN_PASSWORD_FIRST = Before(
@@ -50,21 +50,31 @@ def _find_obstacle() -> ResponseReturnValue | None:
         return _send_first_to("accounts.change_password", OWN_PASSWORD_FIRST)
     if must_set_up() and request.endpoint not in SET_UP_ENDPOINTS:
         return _send_first_to("accounts.set_up_second_step", SECOND_STEP_FIRST)
+    if (door := find_door()) is not None:
+        return _ask_to_sign_in(door)
     if PUBLIC in roles or (ACCOUNT_HOLDER in roles and resident_at_browser() is not None):
         return None
-    if not current_user.is_authenticated:
-        return _ask_to_sign_in(RESIDENTS_DOOR if ACCOUNT_HOLDER in roles else "accounts.sign_in")
     if SIGNED_IN in roles or current_actor().has_role(*roles):
         if request.method == "POST" and needs_step_up(_view()) and is_step_due():
-            return render_step_up(typed_fields())
+            return render_step_up(refused_fields())
         return None
     logger.warning("refused %s %s to user %s", request.method, request.endpoint, current_user.get_id())
     raise Forbidden()
 
 
+def find_door() -> str | None:
+    """Where somebody has to sign in before this page opens; None where nobody has to, or somebody has already."""
+    roles = allowed_roles(_view())
+    if PUBLIC in roles or current_user.is_authenticated:
+        return None
+    if ACCOUNT_HOLDER in roles:
+        return RESIDENTS_DOOR if resident_at_browser() is None else None
+    return "accounts.sign_in"
+
+
 def _ask_to_sign_in(door: str) -> ResponseReturnValue:
     """To the sign-in page of staff or residents; who was writing opens it beside the words."""
-    if fields := typed_fields():
+    if fields := refused_fields():
         return render_waiting(fields, url=url_for(door))
     g.is_refused = True
     following = request.full_path.rstrip("?") if request.method == "GET" else None
@@ -84,7 +94,7 @@ def may_open(endpoint: str) -> bool:
 
 def _send_first_to(endpoint: str, before: Before) -> ResponseReturnValue:
     """To the page that has to come first; who was writing opens it beside the words."""
-    if fields := typed_fields():
+    if fields := refused_fields():
         return render_waiting(fields, before, url_for(endpoint))
     g.is_refused = True
     return redirect(url_for(endpoint))
@@ -112,5 +122,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["may_open"] = may_open
     app.before_request(check_access)
     register_second_step(is_step_due)
-    app.register_error_handler(SecondStepWanted, lambda _wanted: render_step_up(typed_fields()))
+    register_door(find_door)
+    app.register_error_handler(SecondStepWanted, lambda _wanted: render_step_up(refused_fields()))
     app.after_request(note_denied)

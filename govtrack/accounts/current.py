@@ -7,6 +7,7 @@ from flask_login import LoginManager, current_user
 from sqlalchemy.orm import joinedload
 
 from govtrack.accounts.models import User
+from govtrack.accounts.residency import resident_at_browser
 from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.crypto import fingerprint
 from govtrack.core.db import db
@@ -37,11 +38,14 @@ def current_actor() -> Actor:
 
 
 def account_mark() -> str:
-    """A mark of the signed-in account for the drafts on its device; empty without an account."""
-    return fingerprint("drafts", current_user.get_id())[:16] if current_user.is_authenticated else ""
+    """A mark of the signed-in account, of the staff or of a resident, for the drafts on its device; else empty."""
+    resident = resident_at_browser()
+    whose = f"resident {resident}" if resident is not None else current_user.get_id()
+    return fingerprint("drafts", whose)[:16] if whose else ""
 
 
 def init_app(app: Flask) -> None:
     """Wires Flask-Login into ``app`` and shows the actor to templates."""
     login_manager.init_app(app)
-    app.context_processor(lambda: {"actor": current_actor(), "account_mark": account_mark})
+    app.context_processor(lambda: {"actor": current_actor()})
+    app.jinja_env.globals["account_mark"] = account_mark  # for the forms, which are drawn without a context

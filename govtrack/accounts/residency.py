@@ -10,6 +10,7 @@ from flask import has_request_context, session
 from flask_login import logout_user
 
 from govtrack.accounts.sessions import RESIDENT, DatabaseSession
+from govtrack.core.photo_forms import EARLIER, secret_of_waiting_photos
 
 
 def resident_at_browser() -> int | None:
@@ -36,4 +37,13 @@ def enter_as_resident(resident_id: int) -> None:
 
 def leave_as_resident() -> None:
     """Signs the account out; the session ends with all that it held."""
+    end_own_session()
+
+
+def end_own_session() -> None:
+    """Ends the session here. Photos that wait with a form of another page stay with that page, under a new session."""
+    secret = secret_of_waiting_photos()
     session.clear()
+    if secret:
+        own_session().renew()
+        session[EARLIER] = secret

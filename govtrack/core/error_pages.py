@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
@@ -60,6 +60,16 @@ ADVICE: dict[int, Text] = {
 }
 # After these the same form may be sent once more; behind the others there is no form to go back to.
 RETRIED = frozenset({400, 403, 409, 422, 429, 500, 503})
+
+
+# The fields that a refused form carries back; ``core.refused``, which stands above, adds the photos that came with it.
+_refused_fields: list[Callable[[], list[tuple[str, str]]]] = [typed_fields]
+
+
+def register_refused_fields(find: Callable[[], list[tuple[str, str]]]) -> None:
+    """Names who knows what of a refused form can be kept."""
+    if find not in _refused_fields:
+        _refused_fields.append(find)
 
 
 def is_from_elsewhere() -> bool:
@@ -109,13 +119,14 @@ def _thing_above() -> str | None:
 
 
 def _page(status: int, message: Text, title: Text | None = None) -> ResponseReturnValue:
-    fields = [] if is_foreign() else typed_fields()
+    is_retried = status in RETRIED and not is_foreign()
+    fields = _refused_fields[-1]() if is_retried else [] if is_foreign() else typed_fields()
     page = render_template(
         "errors/error.html",
         title=title or TITLES.get(status, _l("Something went wrong")),
         message=message,
         status=status,
-        fields=fields if status in RETRIED else [],
+        fields=fields if is_retried else [],
         words=typed_words(fields),
         came_from=_came_from() or (_thing_above() if status == Conflict.status else None),
     )
@@ -188,9 +199,9 @@ def render_csrf_error(error: CSRFError) -> ResponseReturnValue:
     """
     if is_foreign():
         return _page(400, _l("This form did not come from our own pages. Nothing was done."))
-    fields = typed_fields()
-    if fields and not current_user.is_authenticated and not _is_open_to_all():
-        return render_waiting(fields)
+    fields = _refused_fields[-1]()
+    if fields and (door := _doors[-1]()) is not None:
+        return render_waiting(fields, url=url_for(door))
     return render_template("errors/expired.html", fields=fields, words=typed_words(fields)), 400
 
 
@@ -214,10 +225,14 @@ def render_waiting(
     return page, 401
 
 
-def _is_open_to_all() -> bool:
-    # What `core.access.public` states; that module stands on this one.
-    view = current_app.view_functions.get(request.endpoint or "")
-    return "public" in getattr(view, "allowed_roles", ())
+# The page on which somebody has to sign in before this request is let in, None where that is not what it lacks.
+_doors: list[Callable[[], str | None]] = [lambda: None]
+
+
+def register_door(find: Callable[[], str | None]) -> None:
+    """Names who knows where to sign in; the accounts do."""
+    if find not in _doors:
+        _doors.append(find)
 
 
 def render_away(error: Exception) -> ResponseReturnValue:

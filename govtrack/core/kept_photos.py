@@ -58,6 +58,18 @@ def list_kept(owner: str, tokens: Sequence[str]) -> Sequence[KeptPhoto]:
     return db.session.scalars(statement.where(*mine).order_by(KeptPhoto.id)).all()
 
 
+def has_kept(owner: str) -> bool:
+    """Whether photos of unsent forms wait for this browser."""
+    return bool(owner) and db.session.scalar(select(KeptPhoto.id).where(KeptPhoto.owner == owner).limit(1)) is not None
+
+
+def adopt_kept(owner: str, earlier: str, tokens: Sequence[str]) -> None:
+    """Photos that the same browser chose under its ``earlier`` secret are those of ``owner`` from now on."""
+    for row in list_kept(earlier, tokens):
+        row.owner = owner
+    db.session.flush()
+
+
 def drop_kept(owner: str, tokens: Sequence[str]) -> None:
     """Forgets kept photos of this browser, and their pictures."""
     for row in list_kept(owner, tokens):

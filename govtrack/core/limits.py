@@ -48,6 +48,8 @@ REDIS_SECONDS = 0.5
 CODE_LIMIT = "10 per minute; 60 per hour"
 # Looking at photos and showing a form again costs work, but takes nothing in.
 LOOK_LIMIT = "60 per minute; 600 per hour"
+# Keeping the photos of forms that were refused before anybody looked at them.
+KEEP_LIMIT = "6 per minute; 60 per hour"
 
 
 @limiter.request_filter

@@ -12,11 +12,14 @@ from govtrack.core.crypto import fingerprint
 from govtrack.core.db import transaction
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
-from govtrack.core.kept_photos import drop_kept, keep_photo, list_kept
+from govtrack.core.idempotency import find_outcome
+from govtrack.core.kept_photos import KeptPhoto, adopt_kept, drop_kept, has_kept, keep_photo, list_kept
 from govtrack.core.photos import check_together
-from govtrack.core.storage import Photo, read_photo
+from govtrack.core.storage import Photo, digest_of, read_photo
 
 BROWSER = "draft_browser"
+# The secret under which this browser chose photos before somebody signed out in it.
+EARLIER = "earlier_draft_browser"
 TOKENS = "photo_token"
 REMOVED = "remove_photo"
 
@@ -28,6 +31,11 @@ def draft_owner(*, make: bool = False) -> str:
             return ""
         session[BROWSER] = secrets.token_urlsafe(24)
     return fingerprint("draft", session[BROWSER])
+
+
+def secret_of_waiting_photos() -> str:
+    """What signing out has to leave to the browser, so that a page open beside it keeps its photos; else empty."""
+    return session[BROWSER] if has_kept(draft_owner()) else ""
 
 
 def take_photos(limit: int, field: str = "photos") -> tuple[list[str], list[InvalidInput]]:
@@ -45,17 +53,36 @@ def take_photos(limit: int, field: str = "photos") -> tuple[list[str], list[Inva
 
 def _take_photos(limit: int, field: str) -> tuple[list[str], list[InvalidInput]]:
     removed = request.form.getlist(REMOVED)
-    kept = list_kept(draft_owner(), [token for token in request.form.getlist(TOKENS) if token not in removed])
-    tokens = [row.token for row in kept if row.field == field]
+    named = [token for token in request.form.getlist(TOKENS) if token not in removed]
+    if named and EARLIER in session:
+        with transaction():
+            adopt_kept(draft_owner(make=True), fingerprint("draft", session[EARLIER]), named)
+    kept = list_kept(draft_owner(), named)
+    own = [row for row in kept if row.field == field]
     uploads = [upload for upload in request.files.getlist(field) if upload.filename]
-    room = max(0, limit - len(tokens))
     # What goes beyond the number of photos is not even decoded.
-    photos, errors = _read(uploads[:room], field)
-    if len(uploads) > room:
+    photos, errors = _read(uploads[:limit], field)
+    photos, room = _not_yet_kept(photos, own), max(0, limit - len(own))
+    if len(photos) > room or len(uploads) > limit:
         errors.append(InvalidInput(_("Only the first %(limit)d photos were kept.", limit=limit), field))
+    tokens = [row.token for row in own]
     if removed or photos:
-        tokens += _keep(photos, removed, field, limit, errors)
-    return tokens, errors
+        tokens += _keep(photos[:room], removed, field, limit, errors)
+    return tokens, errors + _gone(named, kept, field)
+
+
+def _not_yet_kept(photos: Sequence[Photo], own: Sequence[KeptPhoto]) -> list[Photo]:
+    """A browser that goes back to a form chooses its files once more, beside the photos that wait already."""
+    known = {row.file.digest for row in own}
+    return [photo for photo in photos if digest_of(photo.content) not in known]
+
+
+def _gone(named: Sequence[str], kept: Sequence[KeptPhoto], field: str) -> list[InvalidInput]:
+    """Says once that photos of the form wait no more; a form that was taken has taken them along."""
+    is_gone = len(kept) < len(set(named)) and find_outcome(request.form.get("token", "")) is None
+    if not is_gone or request.environ.setdefault("govtrack.gone_photos", field) != field:
+        return []
+    return [InvalidInput(_("Photos that you had added are not kept any more. Please choose them again."), field)]
 
 
 def list_waiting(tokens: Sequence[str]) -> list[str]:

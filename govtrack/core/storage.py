@@ -86,9 +86,14 @@ def clean_name(name: str) -> str:
     return kept[-80:] or "photo.jpg"
 
 
+def digest_of(content: bytes) -> str:
+    """The hash that a content is kept under."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def store(content: bytes, media_type: str, name: str) -> StoredFile:
     """Writes the content under its hash, then its row (flushed); the same content is kept once."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     path = path_of(digest)
     if path.exists():
         os.utime(path)  # whoever takes away what no row knows must not take this

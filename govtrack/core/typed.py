@@ -22,7 +22,10 @@ DRAFT = "_draft"
 TAKEN_COOKIE = "taken_draft"
 TAKEN_SECONDS = 120
 # Never shown or sent a second time: proofs of the moment, and what nobody should read over a shoulder.
-UNKEPT = frozenset({"csrf_token", AGAIN, DRAFT, "password", "current", "new", "repeat", "code"})
+# Named after the account that a form was shown to: a browser that fills forms again on going back knows a form by
+# its first names, and so shows one person's words to nobody else who signs in at the same screen.
+ACCOUNT = "_account"
+UNKEPT = frozenset({"csrf_token", AGAIN, DRAFT, ACCOUNT, "password", "current", "new", "repeat", "code"})
 # A page that refused a form carries all of it, hidden, and shows this many signs of it.
 SHOWN_AT_MOST = 10_000
 # Hidden helpers of the forms: carried along, but no words of the person.
@@ -94,12 +97,18 @@ def has_further_forms() -> bool:
     return sum(form.is_filled_in for form in g.get("open_forms", [])) > 1
 
 
-def is_sent_from_here(action: str | None) -> bool:
-    """Whether the form that was just sent is the one with this address: it carries what was typed already."""
-    return request.method == "POST" and (not action or action.partition("?")[0] == request.path)
+def is_sent_from_here(action: str | None, form: Iterable[Any] | None = None) -> bool:
+    """Whether the form that was just sent is this one: it carries what was typed already.
+
+    Several forms of a page may have one address; which of them was sent is told by the names of its fields.
+    """
+    if request.method != "POST" or (action and action.partition("?")[0] != request.path):
+        return False
+    names = {field.name for field in form or () if field.type not in WORDLESS_FIELDS}
+    return not names or any(name.startswith(tuple(names)) for name in request.form)
 
 
-def _own_name(name: str) -> str:
+def own_name(name: str) -> str:
     """The name of a field without the prefix of its form."""
     return name.rpartition("-")[2]
 
@@ -110,7 +119,7 @@ def typed_fields() -> list[tuple[str, str]]:
         return []
     try:
         return [
-            (name, value) for name, value in request.form.items(multi=True) if _own_name(name) not in UNKEPT and value
+            (name, value) for name, value in request.form.items(multi=True) if own_name(name) not in UNKEPT and value
         ]
     except HTTPException:  # too large or cut off: nothing of it can be given back
         return []
@@ -119,7 +128,7 @@ def typed_fields() -> list[tuple[str, str]]:
 def sendable_fields() -> list[tuple[str, str]]:
     """The refused form as it may be sent once more to the same address, with its proof that it began here."""
     fields = typed_fields()
-    tokens = [pair for pair in request.form.items() if _own_name(pair[0]) == "csrf_token"] if fields else []
+    tokens = [pair for pair in request.form.items() if own_name(pair[0]) == "csrf_token"] if fields else []
     return fields + tokens
 
 
@@ -131,7 +140,7 @@ def typed_words(fields: list[tuple[str, str]]) -> list[str]:
     words = [
         value
         for name, value in fields
-        if _own_name(name) not in HELPERS and not value.isdigit() and len(value) > 1 and not CHOICE.fullmatch(value)
+        if own_name(name) not in HELPERS and not value.isdigit() and len(value) > 1 and not CHOICE.fullmatch(value)
     ]
     shown, room = [], SHOWN_AT_MOST
     for word in sorted(words, key=len, reverse=True):
@@ -140,6 +149,11 @@ def typed_words(fields: list[tuple[str, str]]) -> list[str]:
         shown.append(word if len(word) <= room else f"{word[:room]}…")
         room -= len(word)
     return shown
+
+
+def account_before() -> str:
+    """The mark of the account to which the form that was just sent had been shown; empty for a form of nobody."""
+    return next((name.removesuffix(f"-{ACCOUNT}") for name in request.form if own_name(name) == ACCOUNT), "")
 
 
 def _answer(response: Response) -> Response:
@@ -162,5 +176,7 @@ def init_app(app: Flask) -> None:
         has_further_forms=has_further_forms,
         is_sent_from_here=is_sent_from_here,
         AGAIN=AGAIN,
+        ACCOUNT_FIELD=ACCOUNT,
+        account_before=account_before,
     )
     app.after_request(_answer)

@@ -68,8 +68,10 @@ def test_draft_photos_belong_to_one_browser(app: Flask, client: PageClient, plac
     other = app.test_client()
     assert isinstance(other, PageClient)
     assert other.get(f"/report/photos/{token}").status_code == 404
-    page = other.send("/report", {**typed(place), "photo_token": token, "remove_photo": "x"}).get_data(as_text=True)
-    other.post("/report", data={**hidden_of(page), "photo_token": token, "step": "send"})
+    refused = other.send("/report", {**typed(place), "photo_token": token, "remove_photo": "x"})
+    assert refused.status_code == 422 and token not in refused.get_data(as_text=True)
+    page = other.send("/report", typed(place)).get_data(as_text=True)
+    other.post("/report", data={**hidden_of(page), "step": "send"})
     assert list_attachments(db.session.scalar(select(Submission))) == []
     assert db.session.scalar(select(KeptPhoto.token)) == token
 

@@ -24,7 +24,7 @@ from tests.intake.test_proving import code_in, wrong
 from tests.mailbox import Mailbox
 from tests.meta.test_routes import address, routes
 from tests.notify.test_email import ADDRESS, MORNING, PERSON, box, send_due
-from tests.residents.people import ask_code, enter
+from tests.residents.people import ask_code, enter, sign_in_resident
 
 __all__ = ["box"]
 
@@ -206,3 +206,13 @@ def test_an_address_that_nobody_began_an_account_with_is_let_go_of(app: Flask, b
     with time_machine.travel(MORNING + timedelta(hours=25)), transaction():
         rule.let_go(rule.list_due(10))
     assert len(db.session.scalars(select(ResidentContact)).all()) == 1
+
+
+def test_a_page_of_yesterday_says_to_a_signed_in_resident_what_it_is(app: Flask, client: Any) -> None:
+    client.environ_base["HTTP_ORIGIN"] = "http://localhost"
+    sent = {"csrf_token": "of yesterday", "room": "3幢1单元501室"}
+    away = client.post("/mine/home/ask", data=sent)
+    assert away.status_code == 401 and 'href="/mine/sign-in"' in away.get_data(as_text=True)
+    sign_in_resident(client)
+    old = client.post("/mine/home/ask", data=sent).get_data(as_text=True)
+    assert "这个页面打开太久了" in old and "您已退出登录" not in old

@@ -14,7 +14,7 @@ from govtrack.accounts.forms import ChangePasswordForm, SignInForm
 from govtrack.accounts.models import User
 from govtrack.accounts.neighbourhood import keep_my_community
 from govtrack.accounts.passwords import mark_of
-from govtrack.accounts.residency import own_session
+from govtrack.accounts.residency import end_own_session, own_session
 from govtrack.accounts.second_factor import has_second_step
 from govtrack.accounts.verbs import VERBS
 from govtrack.accounts.views.blueprint import blueprint
@@ -104,7 +104,7 @@ def _by_password(form: SignInForm) -> User | None:
 def sign_out() -> ResponseReturnValue:
     """Ends the session on the server."""
     logout_user()
-    session.clear()
+    end_own_session()
     return redirect(url_for("oversight.home"))
 
 

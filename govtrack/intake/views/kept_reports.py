@@ -7,19 +7,19 @@ import json
 from flask import session
 from werkzeug.datastructures import MultiDict
 
+from govtrack.core import typed
 from govtrack.core.crypto import decrypt, encrypt
-from govtrack.core.typed import AGAIN, DRAFT
 
 KEPT = "kept_reports"
 # Several tabs may write at once; older ones give way.
 KEPT_AT_MOST = 3
-UNKEPT = frozenset({"csrf_token", "step", "remove_photo", AGAIN, DRAFT})
+UNKEPT = typed.UNKEPT | {"step", "remove_photo", "photo_token"}
 Values = MultiDict[str, str]
 
 
-def keep_report(token: str, typed: Values, photo_tokens: list[str]) -> None:
+def keep_report(token: str, sent: Values, photo_tokens: list[str]) -> None:
     """Keeps what was typed under the form's token, in this browser's session alone."""
-    values = [(name, value) for name, value in typed.items(multi=True) if name not in UNKEPT | {"photo_token"}]
+    values = [(name, value) for name, value in sent.items(multi=True) if typed.own_name(name) not in UNKEPT]
     values += [("photo_token", photo) for photo in photo_tokens]
     others = {kept: sealed for kept, sealed in session.get(KEPT, {}).items() if kept != token}
     newest = dict(list(others.items())[-(KEPT_AT_MOST - 1) :])

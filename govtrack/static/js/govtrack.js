@@ -139,9 +139,10 @@ function saveDraft(form) {
   for (const field of Array.from(form.elements).filter(isKept)) {
     if (isChoice(field)) {
       if (field.checked) values[field.name] = [...(values[field.name] || []), field.value];
-    } else if (field.value) {
-      values[field.name] = [field.value];
-      before[field.name] = field.defaultValue || "";
+    } else {
+      // Several lines of a form may have one name: each keeps its place.
+      values[field.name] = [...(values[field.name] || []), field.value];
+      before[field.name] = [...(before[field.name] || []), field.defaultValue || ""];
     }
   }
   store(DRAFT + draftName(form), { at: Date.now(), values, before });
@@ -170,14 +171,16 @@ function forgetTakenDraft() {
   }
 }
 
-function fill(field, values, before) {
+function fill(field, values, before, place) {
   if (isChoice(field)) {
     field.checked = values.includes(field.value);
     return field.checked !== field.defaultChecked;
   }
+  const value = values[place];
   // A text that somebody else has changed in the meantime is not overwritten.
-  if (field.value === values[0] || field.value && field.tagName !== "SELECT" && field.value !== before) return false;
-  field.value = values[0];
+  const isTheirs = field.value && field.tagName !== "SELECT" && field.value !== before[place];
+  if (!value || field.value === value || isTheirs) return false;
+  field.value = value;
   return true;
 }
 
@@ -186,9 +189,12 @@ function restoreDraft(form) {
   // A form that comes back from the server already carries what was typed.
   if (!draft || "shownAgain" in form.dataset) return;
   let changed = restorePhotos(form);
+  const met = {};
   for (const field of Array.from(form.elements).filter(isKept)) {
+    const place = met[field.name] || 0;
+    met[field.name] = place + 1;
     if (!draft.values[field.name]) continue;
-    changed = fill(field, draft.values[field.name], draft.before?.[field.name]) || changed;
+    changed = fill(field, draft.values[field.name], draft.before?.[field.name] || [], place) || changed;
   }
   if (!changed) return;
   const note = make("div", "notice tone-info draft-note");
@@ -525,7 +531,7 @@ addEventListener("pageshow", (event) => { if (event.persisted) all("form[data-se
 // The answer to a form cannot be gone back to: the browser would ask whether to send it again. The page of the
 // form can, and its draft fills it.
 function leaveAWayBack() {
-  if (!document.querySelector("form[data-shown-again]")) return;
+  if (!document.querySelector("form[data-shown-again], form[data-back-to-form]")) return;
   const isOwn = document.referrer.startsWith(`${location.origin}/`);
   history.replaceState(null, "", isOwn ? document.referrer : location.href);
 }
