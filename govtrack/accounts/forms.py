@@ -12,7 +12,7 @@ from govtrack.accounts.operations.accounts import NO_LOGIN
 from govtrack.accounts.roles import LABELS
 from govtrack.core.actors import Actor
 from govtrack.core.errors import DomainError, InvalidInput
-from govtrack.core.forms import BaseForm, NeededLater, Required, Sentence, UpTo, tidy
+from govtrack.core.forms import BaseForm, NeededLater, Required, Sentence, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.places.queries import group_places, list_organisations, list_places
 
@@ -93,8 +93,8 @@ class GrantForm(BaseForm):
     """A role, where it is held and for which unit."""
 
     role = SelectField(_l("Role"), choices=list(LABELS.items()))
-    place_id = SelectField(_l("Place"), coerce=int)
-    organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
+    place_id = SelectField(_l("Place"), coerce=row_id)
+    organisation_id = SelectField(_l("Unit"), coerce=row_id, validators=[Optional()])
     reason = TextAreaField(
         _l("Why this person needs it"), filters=[tidy], validators=[NeededLater(), Sentence(), UpTo(400)]
     )

@@ -23,7 +23,7 @@ from govtrack.casework.operations.whistling import NO_OCCASION, NO_UNITS
 from govtrack.casework.settings import MAX_PHOTOS
 from govtrack.core.clock import LOCAL_ZONE
 from govtrack.core.errors import InvalidInput
-from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.kept_photos import release_kept
 from govtrack.core.photo_forms import draft_owner, take_photos
@@ -64,7 +64,7 @@ class ReasonForm(ActionForm):
 class RedispatchForm(ActionForm):
     """Another unit for a returned order."""
 
-    unit_id = SelectField(_l("Unit"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))])
+    unit_id = SelectField(_l("Unit"), coerce=row_id, validators=[NumberRange(min=1, message=_l("Choose a unit."))])
     reason = TextAreaField(_l("Note to the unit"), filters=[tidy], validators=[UpTo(LONG)])
     due_at = LocalMoment(_l("New deadline"), format="%Y-%m-%dT%H:%M", validators=[Optional()])
 
@@ -99,7 +99,7 @@ class WhistleForm(ActionForm):
         choices=list(OCCASIONS.items()),
         validators=[InputRequired(NO_OCCASION)],
     )
-    units = SelectMultipleField(_l("Units to call"), coerce=int, validators=[Chosen(NO_UNITS)])
+    units = SelectMultipleField(_l("Units to call"), coerce=row_id, validators=[Chosen(NO_UNITS)])
     reason = TextAreaField(
         _l("What is needed from them"),
         filters=[tidy],
@@ -173,7 +173,7 @@ class CallbackForm(ActionForm):
 class DispatchForm(SendOnceForm):
     """Giving out an order for a submission; the texts are what the unit will read."""
 
-    unit_id = SelectField(_l("Unit"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))])
+    unit_id = SelectField(_l("Unit"), coerce=row_id, validators=[NumberRange(min=1, message=_l("Choose a unit."))])
     title = StringField(
         _l("Title for the unit"), filters=[tidy], validators=[Required(_l("Give the order a title.")), UpTo(120)]
     )

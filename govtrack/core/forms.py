@@ -13,6 +13,7 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
+from govtrack.core.addresses import LARGEST_ID
 from govtrack.core.errors import DomainError
 from govtrack.core.i18n import _, _l
 from govtrack.core.idempotency import new_token
@@ -22,7 +23,7 @@ from govtrack.core.typed import find_refusal, is_shown_again
 FILL_IN = _l("Please fill this in.")
 # As many choices as a phone shows without much scrolling.
 ON_A_SCREEN = 15
-__all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "tidy"]
+__all__ = ["BaseForm", "Required", "SendOnceForm", "UpTo", "row_id", "tidy"]
 
 
 @lru_cache
@@ -107,6 +108,17 @@ class Chosen:
     def __call__(self, form: Any, field: Any) -> None:
         if not field.data:
             raise StopValidation(self.message)
+
+
+def row_id(value: object) -> int:
+    """What a list of rows gives for one of them, 0 for none: ``coerce`` of every field that chooses by an id.
+
+    Raises ValueError for what no row can have, which no database would be asked about either.
+    """
+    number = int(str(value))
+    if not 0 <= number <= LARGEST_ID:
+        raise ValueError(f"{value!r} is the key of no row")
+    return number
 
 
 class NeededLater:

@@ -8,7 +8,7 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import SAY_WHY
 from govtrack.plans.events import RAISED_AS
@@ -56,21 +56,21 @@ class PlanForm(EditForm):
         _l("Goal"), filters=[tidy], validators=[Required(_l("Say what will be better when it is done.")), UpTo(LONG)]
     )
     lead_unit_id = SelectField(
-        _l("Lead unit"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))]
+        _l("Lead unit"), coerce=row_id, validators=[NumberRange(min=1, message=_l("Choose a unit."))]
     )
 
 
 class DraftForm(PlanForm):
     """The beginning of a plan, with the decision that it follows from."""
 
-    agenda_item_id = SelectField(_l("Decision of the council"), coerce=int, validators=[Optional()])
+    agenda_item_id = SelectField(_l("Decision of the council"), coerce=row_id, validators=[Optional()])
 
 
 class PartyForm(SendOnceForm):
     """One party in its slot."""
 
     slot = SelectField(_l("Part in the plan"), choices=list(SLOTS.items()))
-    organisation_id = SelectField(_l("Unit"), coerce=int, validators=[Optional()])
+    organisation_id = SelectField(_l("Unit"), coerce=row_id, validators=[Optional()])
     name = StringField(_l("Name, if it is no unit of the list"), filters=[tidy], validators=[NeededLater(), UpTo(80)])
     duty = StringField(_l("What it takes on"), filters=[tidy], validators=[UpTo(200)])
 
@@ -84,7 +84,7 @@ class CommitmentForm(EditForm):
         validators=[Required(NO_PROMISE), UpTo(120)],
     )
     lead_unit_id = SelectField(
-        _l("Who does it"), coerce=int, validators=[NumberRange(min=1, message=_l("Choose a unit."))]
+        _l("Who does it"), coerce=row_id, validators=[NumberRange(min=1, message=_l("Choose a unit."))]
     )
     measurable_output = StringField(
         _l("Measurable output"),
@@ -106,7 +106,7 @@ class CommitmentForm(EditForm):
     )
     budget_source = StringField(_l("Where the money comes from"), filters=[tidy], validators=[NeededLater(), UpTo(120)])
     verifier = RadioField(_l("Who verifies it"), choices=list(VERIFIED_BY.items()), default="supervisor")
-    suggestion_id = SelectField(_l("Follows from the suggestion"), coerce=int, validators=[Optional()])
+    suggestion_id = SelectField(_l("Follows from the suggestion"), coerce=row_id, validators=[Optional()])
 
     def draft(self) -> NewCommitment:
         """The promise as entered."""

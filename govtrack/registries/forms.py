@@ -11,7 +11,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.widgets import DateInput, TextInput
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import Chosen, Required, SendOnceForm, Sentence, UpTo, tidy
+from govtrack.core.forms import Chosen, Required, SendOnceForm, Sentence, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.reasons import LONG, SAY_WHY, SHORT
 from govtrack.places.models import Place
@@ -31,7 +31,7 @@ class EntryForm(EditForm):
     own_fields: frozenset[str] = frozenset()
     code = StringField(filters=[tidy], validators=[Required(NO_CODE), UpTo(LONGEST_CODE)])
     name = StringField(filters=[tidy], validators=[Required(NO_NAME), UpTo(SHORT)])
-    place = SelectField(_l("Place"), coerce=int, validators=[Chosen(CHOOSE_PLACE)])
+    place = SelectField(_l("Place"), coerce=row_id, validators=[Chosen(CHOOSE_PLACE)])
 
     def draft(self) -> NewEntry:
         """The entry as typed."""

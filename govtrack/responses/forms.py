@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import BaseForm, NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.intake.forms import AsksAboutLaterWords
 from govtrack.responses.operations.judging import NO_DISPUTE, NO_REASON, NO_SATISFACTION, NO_SOLVED
@@ -115,4 +115,4 @@ class UpholdForm(DeclineForm):
     follow_up = RadioField(
         _l("What happens now?"), choices=FOLLOW_UP_CHOICES, validators=[Required(_l("Say what happens now."))]
     )
-    unit_id = SelectField(_l("Unit for the work order"), coerce=int, validate_choice=False)
+    unit_id = SelectField(_l("Unit for the work order"), coerce=row_id, default=0)

@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from govtrack.core.clock import local_midnight
 from govtrack.core.errors import InvalidInput
-from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.core.pagination import Page
 from govtrack.core.text import read_number
@@ -101,7 +101,7 @@ class DecisionForm(ReasonForm):
     question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
     into = StringField(_l("Number of the other topic"), filters=[tidy], validators=[NeededLater(), UpTo(20)])
     parked_until = DateField(_l("Put off until"), validators=[NeededLater(), Optional()])
-    unit = SelectField(_l("Unit that handles it"), coerce=int, validators=[Optional()])
+    unit = SelectField(_l("Unit that handles it"), coerce=row_id, validators=[Optional()])
     no_interest = BooleanField(
         _l("No interest of my own is touched by this matter"),
         validators=[InputRequired(_l("Confirm this, or declare your interest instead and let others decide."))],
@@ -148,7 +148,7 @@ class NominationForm(ReasonForm):
         validators=[Required(NO_TITLE), UpTo(120)],
     )
     question = TextAreaField(_l("Neutral question for the council"), filters=[tidy], validators=[UpTo(300)])
-    place = SelectField(_l("Place"), coerce=int, validators=[InputRequired(NO_PLACE)])
+    place = SelectField(_l("Place"), coerce=row_id, validators=[InputRequired(NO_PLACE)])
 
 
 class RenameForm(SendOnceForm):
@@ -190,7 +190,7 @@ class LettersForm(ReasonForm):
     # Whether the page has letters that are not this person's to move.
     has_foreign: bool
     letters = LettersField(
-        _l("Letters"), coerce=int, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
+        _l("Letters"), coerce=row_id, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
     )
     action = RadioField(
         _l("What is to happen with them?"),
@@ -209,7 +209,7 @@ class PartingForm(ReasonForm):
     """Letters that are to leave a topic of several matters for one of their own."""
 
     letters = LettersField(
-        _l("Letters that leave"), coerce=int, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
+        _l("Letters that leave"), coerce=row_id, validators=[InputRequired(_l("Tick at least one letter."))], choices=[]
     )
     title = StringField(
         _l("Title of the new topic"),

@@ -155,6 +155,9 @@ def test_the_desk_decides_in_the_browser(app: Flask, run_jobs: Callable[[], int]
         "uphold-reason": "确实没有画完",
     }
     assert desk.post(f"{path}/uphold", data={**data, "uphold-unit_id": "0"}).status_code == 422
+    for wrong in (str(10**40), str(2**63), "99999", "-1", "x"):
+        refused = desk.post(f"{path}/uphold", data={**data, "uphold-unit_id": wrong})
+        assert refused.status_code == 422 and "确实没有画完" in refused.get_data(as_text=True), wrong
     assert desk.post(f"{path}/uphold", data=data).status_code == 303
     assert desk.post(f"{path}/uphold", data=data).status_code == 409
     assert desk.get(path).status_code == 200

@@ -145,6 +145,9 @@ def test_corrections_are_made_and_undone_in_the_browser(
     }  # fmt: skip
     nothing = staff.send(f"/topics/{lift.id}/letters", {**values, "letters-letters": []}, page=page)
     assert nothing.status_code == 422 and "说的是油烟" in nothing.get_data(as_text=True)
+    for wrong in (str(10**40), str(2**63), "99999", "-1", "x"):
+        refused = staff.send(f"/topics/{lift.id}/letters", {**values, "letters-letters": [wrong]}, page=page)
+        assert refused.status_code == 422 and "说的是油烟" in refused.get_data(as_text=True), wrong
     assert staff.send(f"/topics/{lift.id}/letters", values, page=page).status_code == 302
     assert topic_of(letters[0]).id == fumes.id
     row = last_correction()

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from govtrack.core.actors import Actor
 from govtrack.core.editing import EditForm
-from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Chosen, NeededLater, Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.core.settings import get_setting
 from govtrack.council import queries
@@ -37,9 +37,9 @@ class ChangeMeetingForm(EditForm):
     online_link = StringField(
         _l("Address of the online meeting"), filters=[tidy], validators=[NeededLater(), UpTo(200)]
     )
-    chair = SelectField(_l("Chair"), coerce=int, validators=[Chosen(_l("Choose who chairs the meeting."))])
-    recorder = SelectField(_l("Recorder"), coerce=int, validators=[Chosen(_l("Choose who keeps the record."))])
-    facilitator = SelectField(_l("Facilitator"), coerce=int)
+    chair = SelectField(_l("Chair"), coerce=row_id, validators=[Chosen(_l("Choose who chairs the meeting."))])
+    recorder = SelectField(_l("Recorder"), coerce=row_id, validators=[Chosen(_l("Choose who keeps the record."))])
+    facilitator = SelectField(_l("Facilitator"), coerce=row_id)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class ChangeMeetingForm(EditForm):
 class CallMeetingForm(ChangeMeetingForm):
     """A new meeting for a place within the caller's scope."""
 
-    place = SelectField(_l("For which place"), coerce=int, validators=[Chosen(_l("Choose the place."))])
+    place = SelectField(_l("For which place"), coerce=row_id, validators=[Chosen(_l("Choose the place."))])
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +65,7 @@ class CallMeetingForm(ChangeMeetingForm):
 class AddItemForm(SendOnceForm):
     """An admitted topic for the agenda."""
 
-    topic = SelectField(_l("Topic"), coerce=int, validators=[Chosen(_l("Choose a topic."))])
+    topic = SelectField(_l("Topic"), coerce=row_id, validators=[Chosen(_l("Choose a topic."))])
     minutes = CountField(
         _l("Time in minutes"),
         default=lambda: get_setting(ITEM_MINUTES),

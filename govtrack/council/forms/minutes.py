@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from govtrack.core.forms import Required, SendOnceForm, UpTo, tidy
+from govtrack.core.forms import Required, SendOnceForm, UpTo, row_id, tidy
 from govtrack.core.i18n import _l
 from govtrack.council.forms.fields import as_choices
 from govtrack.council.forms.record import label_of
@@ -29,7 +29,7 @@ class ConfirmForm(SendOnceForm):
 
     witnesses = SelectMultipleField(
         _l("Residents who have signed the minutes"),
-        coerce=int,
+        coerce=row_id,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from govtrack.core.forms import Required, UpTo, tidy
+from govtrack.core.forms import Required, UpTo, row_id, tidy
 from govtrack.core.i18n import _, _l
 from govtrack.council.forms.fields import ChoiceField, CountField, InlineForm, as_choices
 from govtrack.council.models import Participant
@@ -49,8 +49,8 @@ class MotionForm(InlineForm):
         filters=[tidy],
         validators=[Required(NO_MOTION), UpTo(1000)],
     )
-    mover = SelectField(_l("Moved by"), coerce=int)
-    seconder = SelectField(_l("Seconded by"), coerce=int)
+    mover = SelectField(_l("Moved by"), coerce=row_id)
+    seconder = SelectField(_l("Seconded by"), coerce=row_id)
     ballot = ChoiceField(_l("Kind of vote"), BALLOTS, default="show_of_hands")
 
     def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class MotionForm(InlineForm):
 class SecondForm(InlineForm):
     """Who seconded a motion."""
 
-    seconder = SelectField(_l("Seconded by"), coerce=int)
+    seconder = SelectField(_l("Seconded by"), coerce=row_id)
 
     def __init__(self, people: Iterable[Participant] = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
