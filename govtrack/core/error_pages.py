@@ -31,6 +31,7 @@ from govtrack.core.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
+    SentBefore,
     Text,
     is_away,
     log_away,
@@ -139,7 +140,8 @@ def _at_the_form(error: DomainError) -> ResponseReturnValue | None:
     Its view runs again as for a form that is only shown again: it does nothing. None where it shows no such
     form any more, since the matter has moved on.
     """
-    if "is_let_in" not in g or not typed_words(typed_fields()):
+    # Whatever was chosen anew behind an old token needs the fresh one that stands there.
+    if "is_let_in" not in g or not (typed_words(typed_fields()) or isinstance(error, SentBefore)):
         return None
     view, refusal = current_app.view_functions[request.endpoint or ""], Refusal(error)
     g.refusal = refusal

@@ -60,6 +60,15 @@ class Conflict(DomainError):
     message = _l("Somebody else changed this in the meantime. Look at how it stands now, then decide again.")
 
 
+class SentBefore(Conflict):
+    """A form that was sent already is sent once more and says something else: neither done nor dropped."""
+
+    message = _l(
+        "This form was sent before, and that was done. What it says now differs and is not sent yet: if it is another "
+        "matter, please press the button once more."
+    )
+
+
 class TooMany(DomainError):
     """As much as one may do within a time has been done."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -14,9 +15,9 @@ from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 from govtrack.core.addresses import LARGEST_ID
-from govtrack.core.errors import DomainError
+from govtrack.core.errors import DomainError, SentBefore
 from govtrack.core.i18n import _, _l
-from govtrack.core.idempotency import new_token
+from govtrack.core.idempotency import find_outcome, mark_of_sending, new_token, once
 from govtrack.core.text import tidy
 from govtrack.core.typed import find_refusal, is_shown_again
 
@@ -88,6 +89,25 @@ class SendOnceForm(BaseForm):
         super().__init__(*args, **kwargs)
         if not self.token.data:
             self.token.data = new_token()
+
+    def add_error(self, error: DomainError) -> None:
+        """As every form; what was sent before and says something else goes by a token of its own."""
+        super().add_error(error)
+        if isinstance(error, SentBefore):
+            self.token.data = new_token()
+
+    def find_done(self) -> str | None:
+        """Where an earlier press of this form led, if there was one; raises SentBefore where that said something else.
+
+        None as well where the form is only shown again.
+        """
+        if not (self.is_submitted() and self.token.data) or is_shown_again():
+            return None
+        return find_outcome(self.token.data, mark_of_sending())
+
+    def once(self, action: Callable[[], str]) -> str:
+        """Runs ``action`` once for this form; see ``core.idempotency.once``."""
+        return once(self.token.data or "", action, mark_of_sending())
 
 
 class Required(DataRequired):

@@ -8,9 +8,8 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from govtrack.core.db import transaction
-from govtrack.core.errors import InvalidInput, Text
+from govtrack.core.errors import InvalidInput, SentBefore, Text
 from govtrack.core.forms import BaseForm, SendOnceForm
-from govtrack.core.idempotency import find_outcome, once
 
 
 def carry_out(form: BaseForm, act: Callable[[], object]) -> bool:
@@ -37,8 +36,8 @@ def attempt(form: SendOnceForm, action: Callable[[], str]) -> str | None:
     if not form.validate_on_submit():
         return None
     try:
-        return once(form.token.data or "", action)
-    except InvalidInput as error:
+        return form.once(action)
+    except (InvalidInput, SentBefore) as error:
         form.add_error(error)
         return None
 
@@ -53,8 +52,12 @@ def send_form(
     """
     if not form.is_submitted():
         return render(200)
-    if form.token.data and (location := find_outcome(form.token.data)) is not None:
-        return redirect(location)
+    try:
+        if (location := form.find_done()) is not None:
+            return redirect(location)
+    except SentBefore as error:
+        form.add_error(error)
+        return render(error.status)
     if (location := attempt(form, action)) is None:
         return render(422)
     flash(str(done), "success")

@@ -125,6 +125,15 @@ def typed_fields() -> list[tuple[str, str]]:
         return []
 
 
+def sent_values() -> list[tuple[str, str]]:
+    """What the form of this request says: no helper, and nothing that one browser writes otherwise than another."""
+    return [
+        (name, "\n".join(value.splitlines()))
+        for name, value in typed_fields()
+        if own_name(name) not in HELPERS or own_name(name) == "photo_token"
+    ]
+
+
 def sendable_fields() -> list[tuple[str, str]]:
     """The refused form as it may be sent once more to the same address, with its proof that it began here."""
     fields = typed_fields()

@@ -27,6 +27,7 @@ LOST = {
     "engine_watermarks": "how far that sweep has come; without one it begins anew",
     "event_seals": "the older version can neither make nor read keyed seals; the record is sealed anew",
     "events.proof": "made anew with those seals",
+    "form_outcomes.mark": "what a form said that was sent, which the older version does not compare",
     "import_batches.desk_path": "at which desk a sheet of no place was brought in, which the older version does not keep",
     "import_batches.chosen": "the older version reads the visible sheets of a workbook, all of them",
     "import_batches.looks": "how often a worker was asked to look at a sheet, which the older version does at once",

@@ -11,7 +11,6 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
 from govtrack.core.clock import now
-from govtrack.core.idempotency import find_outcome
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
 from govtrack.core.text import read_number
@@ -57,7 +56,7 @@ def look(contribution_id: int) -> ResponseReturnValue:
     form = DecideForm() if is_appeal else LookForm(obj=row)
     verb = _chosen(form, is_appeal)
     is_behind = form.is_behind(row)
-    if form.is_submitted() and not is_behind and not (form.token.data and find_outcome(form.token.data)):
+    if form.is_submitted() and not is_behind and not form.find_done():
         demand_open(verb, actor, row)
 
     def decide() -> str:
@@ -95,7 +94,7 @@ def reply(contribution_id: int) -> ResponseReturnValue:
     """One reply, for the unit or community concerned."""
     row, verb, form, actor = get_contribution(contribution_id), VERBS["reply"], WordsForm(), current_actor()
     require_visible(policy.is_public(row))
-    if not (form.is_submitted() and form.token.data and find_outcome(form.token.data)):
+    if not form.find_done():
         demand_open(verb, actor, row)
     there = url_for("discussion.contribution", contribution_id=contribution_id)
 

@@ -9,7 +9,6 @@ from govtrack.core.access import account_holder, require_visible
 from govtrack.core.db import transaction
 from govtrack.core.errors import DomainError, NotFound
 from govtrack.core.i18n import _, _l, current_language
-from govtrack.core.idempotency import find_outcome
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
 from govtrack.core.settings import get_setting
@@ -117,7 +116,7 @@ def take_back(contribution_id: int) -> ResponseReturnValue:
 def appeal(contribution_id: int) -> ResponseReturnValue:
     """Once, with what is not right about the decision."""
     row, verb, form = get_own(contribution_id, this_resident()), VERBS["appeal"], AppealForm()
-    if not (form.is_submitted() and form.token.data and find_outcome(form.token.data)):
+    if not form.find_done():
         demand_open(verb, as_reporter(), row)
 
     def send() -> str:
@@ -140,7 +139,7 @@ def appeal(contribution_id: int) -> ResponseReturnValue:
 def more(contribution_id: int) -> ResponseReturnValue:
     """One word more below what this account wrote."""
     row, verb, form = get_own(contribution_id, this_resident()), VERBS["say_more"], WordsForm()
-    if not (form.is_submitted() and form.token.data and find_outcome(form.token.data)):
+    if not form.find_done():
         demand_open(verb, as_reporter(), row)
 
     def send() -> str:

@@ -10,7 +10,6 @@ from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow, require_visible
 from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import NotFound
-from govtrack.core.idempotency import find_outcome
 from govtrack.core.sending import attempt
 from govtrack.core.verbs import demand_open, perform
 from govtrack.intake import policy
@@ -38,7 +37,7 @@ def _visible(submission_id: int, addition_id: int) -> LaterWord:
 def addition(submission_id: int, addition_id: int) -> ResponseReturnValue:
     """Somebody of the desk reads how an addition is masked, and masks more or less."""
     row, verb, form = _visible(submission_id, addition_id), VERBS["confirm_addition"], AdditionMaskForm()
-    if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
+    if location := form.find_done():
         return redirect(location, 303)
     demand_open(verb, current_actor(), row)
     status = 200

@@ -9,7 +9,6 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow, public, require_visible
 from govtrack.core.errors import NotFound
-from govtrack.core.idempotency import find_outcome
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.sending import send_form
 from govtrack.core.verbs import demand_open, perform
@@ -32,7 +31,7 @@ def appeal(number: str) -> ResponseReturnValue:
     """Once, with what is not right about the decision."""
     submission, verb, form = own_letter(number), VERBS["appeal"], AppealForm()
     form.know_letter(submission)
-    if not (form.is_submitted() and form.token.data and find_outcome(form.token.data)):
+    if not form.find_done():
         demand_open(verb, as_reporter(), submission)
 
     def send() -> str:
@@ -69,7 +68,7 @@ def decide_appeal(submission_id: int) -> ResponseReturnValue:
     """The appeal, the decision that it is about, and the form for whoever may decide."""
     row, form, actor = _seen(submission_id), DecideAppealForm(), current_actor()
     verb = VERBS["decline_appeal" if form.verdict.data == "decline" else "uphold_appeal"]
-    if form.is_submitted() and not (form.token.data and find_outcome(form.token.data)):
+    if form.is_submitted() and not form.find_done():
         demand_open(verb, actor, row)
 
     def decide() -> str:

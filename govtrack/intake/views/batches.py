@@ -13,7 +13,7 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow, require_visible
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _l
-from govtrack.core.idempotency import new_token, once
+from govtrack.core.idempotency import new_token
 from govtrack.core.jobs import Job, find_job
 from govtrack.core.jobs.states import RETRIABLE
 from govtrack.core.sheets import read_kept
@@ -132,7 +132,7 @@ def choose_sheets(batch_id: int) -> ResponseReturnValue:
         if not chosen:
             raise InvalidInput(_l("Please choose at least one sheet."))
         check_kept(batch, chosen, {})
-        once(request.form["token"], lambda: show_anew(batch_id, chosen))
+        form.once(lambda: show_anew(batch_id, chosen))
     except InvalidInput as error:
         flash(str(error.message), "danger")
     return redirect(address, 303)
@@ -179,7 +179,7 @@ def start_import(batch_id: int) -> ResponseReturnValue:
         perform(VERBS["start_import"], current_actor(), queries.get_batch(batch_id), takes_changed=takes_changed)
         return address
 
-    location = once(request.form["token"], action)
+    location = form.once(action)
     flash(str(VERBS["start_import"].done), "success")
     return redirect(location, 303)
 
@@ -198,7 +198,7 @@ def undo_import(batch_id: int) -> ResponseReturnValue:
         perform(VERBS["undo_import"], current_actor(), queries.get_batch(batch_id))
         return address
 
-    once(request.form["token"], action)
+    form.once(action)
     flash(str(VERBS["undo_import"].done), "success")
     return redirect(address, 303)
 

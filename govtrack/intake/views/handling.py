@@ -20,7 +20,7 @@ from govtrack.core.editing import CONFLICT, EditForm
 from govtrack.core.errors import InvalidInput, NotFound, Text
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _
-from govtrack.core.idempotency import find_outcome, new_token, once
+from govtrack.core.idempotency import new_token
 from govtrack.core.verbs import Verb, VerbPage, demand_open, perform
 from govtrack.intake import forms, policy, queries
 from govtrack.intake.forms.choices import UNKNOWN, category_choices, office_choices, place_choices
@@ -213,7 +213,7 @@ def act(submission_id: int, action_name: str) -> ResponseReturnValue:
     """Does one action; what an operation refuses stands at its field with everything still typed."""
     found, row = _find(action_name), _visible(submission_id)
     form = found.form()
-    if form.token.data and (location := find_outcome(form.token.data)):
+    if location := form.find_done():
         return redirect(location, 303)
     _prepare(form, row)
     if isinstance(form, EditForm) and form.is_behind(row):
@@ -221,7 +221,7 @@ def act(submission_id: int, action_name: str) -> ResponseReturnValue:
     if not form.validate():
         return _action_page(found.verb, row, form, 422)
     try:
-        location = once(form.token.data or "", lambda: _run(found, submission_id, form))
+        location = form.once(lambda: _run(found, submission_id, form))
     except InvalidInput as error:
         form.add_error(error)
         return _action_page(found.verb, _visible(submission_id), form, 422)

@@ -14,7 +14,6 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow
 from govtrack.core.errors import InvalidInput
 from govtrack.core.i18n import _
-from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.settings import get_setting
 from govtrack.core.sheets import plain_heading
 from govtrack.core.sheets.reading import TOO_LARGE
@@ -64,7 +63,7 @@ def import_letters() -> ResponseReturnValue:
     form = UploadForm()
     titles = _found_titles(form)
     places = _places(form)
-    if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
+    if location := form.find_done():
         return redirect(location, 303)
     if form.validate_on_submit():
         try:
@@ -123,4 +122,4 @@ def _keep(form: UploadForm, place: Place | None) -> str:
         batch = perform(verb, current_actor(), chosen, **given)
         return url_for("intake.import_batch", batch_id=batch.id)
 
-    return once(form.token.data or "", action)
+    return form.once(action)

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from govtrack.core.access import public
 from govtrack.core.editing import CONFLICT
 from govtrack.core.errors import NotFound
-from govtrack.core.idempotency import find_outcome
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.photo_forms import draft_owner, take_photos
 from govtrack.core.sending import attempt
@@ -34,7 +33,7 @@ from govtrack.intake.views.own_letters import own_letter, page_of_own
 def add_words(number: str) -> ResponseReturnValue:
     """Words and photos beside the letter, which itself stays as it is."""
     submission, verb, form = own_letter(number), VERBS["add_words"], AddForm()
-    if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
+    if location := form.find_done():
         return redirect(location, 303)
     demand_open(verb, as_reporter(), submission)
     _know(form, submission)
@@ -106,7 +105,7 @@ def correct(number: str) -> ResponseReturnValue:
     addition = _addition_of(submission)
     form = CorrectLetterForm() if addition is None else CorrectAdditionForm()
     verb = VERBS["correct" if addition is None else "correct_addition"]
-    if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
+    if location := form.find_done():
         return redirect(location, 303)
     demand_open(verb, as_reporter(), addition or submission)
     standing = _standing(submission, addition)

@@ -9,7 +9,6 @@ from govtrack.accounts.current import current_actor
 from govtrack.accounts.roles import RECEIVERS
 from govtrack.core.access import allow
 from govtrack.core.i18n import _, ngettext
-from govtrack.core.idempotency import once
 from govtrack.core.text import read_number
 from govtrack.intake import forms, operations
 from govtrack.intake.later import list_unconfirmed_additions
@@ -60,4 +59,4 @@ def confirm_masking() -> ResponseReturnValue:
             flash(_("Tick the letters that you have read."), "warning")
         return url_for("intake.masking_queue")
 
-    return redirect(once(form.token.data, confirm), 303)
+    return redirect(form.once(confirm), 303)

@@ -12,7 +12,6 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow
 from govtrack.core.errors import Conflict, InvalidInput
 from govtrack.core.i18n import _
-from govtrack.core.idempotency import once
 from govtrack.core.sheets import plain_heading
 from govtrack.intake import operations
 from govtrack.intake.forms import MeaningsForm
@@ -84,7 +83,7 @@ def _decide(form: MeaningsForm, batch: ImportBatch) -> str:
             operations.decide_names(actor, channel, kind, meanings, path)
         return show_anew(batch_id, chosen)
 
-    address = once(form.token.data or "", action)
+    address = form.once(action)
     flash(str(VERBS["renew_preview"].done), "success")
     return address
 

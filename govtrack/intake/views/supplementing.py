@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from govtrack.core.access import public
 from govtrack.core.errors import IllegalTransition, InvalidInput
-from govtrack.core.idempotency import find_outcome, once
 from govtrack.core.limits import SUBMIT_LIMIT, limiter
 from govtrack.core.verbs import perform
 from govtrack.intake.forms import ResubmitForm
@@ -33,14 +32,14 @@ def resubmit(number: str) -> ResponseReturnValue:
     """The question and a field for the answer."""
     submission = own_letter(number)
     form = ResubmitForm()
-    if form.is_submitted() and form.token.data and (location := find_outcome(form.token.data)):
+    if location := form.find_done():
         return redirect(location, 303)
     question = _open_request(submission)
     form.know_letter(submission)
     submission_id, back = submission.id, page_of_own(submission)
     if form.validate_on_submit():
         try:
-            location = once(form.token.data, lambda: _answer(submission_id, form.answer.data or "", back))
+            location = form.once(lambda: _answer(submission_id, form.answer.data or "", back))
         except InvalidInput as error:
             form.add_error(error)
         else:

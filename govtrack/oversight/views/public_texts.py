@@ -10,7 +10,6 @@ from govtrack.accounts.roles import DESK
 from govtrack.core.access import allow
 from govtrack.core.errors import Conflict
 from govtrack.core.forms import SendOnceForm
-from govtrack.core.idempotency import once
 from govtrack.core.verbs import perform
 from govtrack.intake.models.public_texts import mark_of
 from govtrack.intake.verbs import VERBS
@@ -53,6 +52,6 @@ def decide_public_text(table: str, row_id: int, column: str) -> ResponseReturnVa
         perform(VERBS["decide_text"], current_actor(), place_path, text=text, decision=decision)
         return url_for("oversight.public_texts")
 
-    address = once(form.token.data, decide)
+    address = form.once(decide)
     flash(str(VERBS["decide_text"].done), "success")
     return redirect(address, 303)

@@ -15,7 +15,6 @@ from govtrack.core.access import allow, public, require_visible
 from govtrack.core.crypto import fingerprint
 from govtrack.core.errors import InvalidInput, NotFound
 from govtrack.core.i18n import _, current_language
-from govtrack.core.idempotency import once
 from govtrack.core.limits import JOIN_LIMIT, LOOK_LIMIT, limiter
 from govtrack.core.photo_forms import draft_owner, take_photos
 from govtrack.core.settings import get_setting
@@ -98,7 +97,7 @@ def _join(topic_id: int, form: JoinForm, place: Place | None, photos: list[str])
         taken.append(operations.join_topic(current_actor(), get_topic(topic_id), joining))
         return url_for("intake.receipt", submission_id=taken[0][0].id)
 
-    answer = redirect(once(form.token.data or "", action), 303)
+    answer = redirect(form.once(action), 303)
     if taken:
         receipts.keep_new_code(*taken[0])
     answer.set_cookie(VOICE_COOKIE, device, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
