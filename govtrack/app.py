@@ -158,7 +158,7 @@ def _add_walls(app: Flask) -> None:
     app.jinja_env.globals["found_by_typing"] = forms.found_by_typing
     app.jinja_env.globals["named_error"] = forms.named_error
     current.init_app(app)
-    streams.init_app(app, current.current_actor, sessions.current_session, sessions.find_open)
+    streams.init_app(app, current.current_actor, sessions.current_session, sessions.find_actors)
 
 
 def _add_rooms(app: Flask) -> None:

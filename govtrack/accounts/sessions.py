@@ -22,6 +22,7 @@ from werkzeug.datastructures import CallbackDict
 
 from govtrack.accounts import session_overlay
 from govtrack.accounts.models import User, WebSession
+from govtrack.core.actors import ANONYMOUS, Actor
 from govtrack.core.clock import now
 from govtrack.core.db import count_changed, db, on_commit, transaction
 from govtrack.core.error_pages import is_foreign
@@ -138,9 +139,10 @@ def current_session() -> str:
     return hash_key(key) if key else ""
 
 
-def find_open(ids: Collection[str]) -> set[str]:
-    """Of these sessions those that nobody has ended."""
-    return set(db.session.scalars(select(WebSession.id).where(WebSession.id.in_(ids))))
+def find_actors(ids: Collection[str]) -> dict[str, Actor]:
+    """Who acts by these sessions, with the roles that they hold now; those that somebody has ended are left out."""
+    rows = db.session.scalars(select(WebSession).where(WebSession.id.in_(ids)).options(_WITH_ACCOUNT)).unique()
+    return {row.id: row.user.actor if row.user is not None and row.user.is_enabled else ANONYMOUS for row in rows}
 
 
 def write_along() -> None:

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from govtrack.accounts import sessions
-from govtrack.accounts.models import User, WebSession
+from govtrack.accounts.models import RoleGrant, User, WebSession
+from govtrack.core.actors import ANONYMOUS
 from govtrack.core.clock import now
 from govtrack.core.db import db, transaction
 from govtrack.core.streams import define_audience, hub
 from govtrack.core.streams.audiences import AUDIENCES
 from govtrack.core.streams.views import streams_of
+from govtrack.places.models import Place
 from tests import servers
 from tests.core.yard import Ear, tell
 
@@ -28,8 +31,8 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         del AUDIENCES["yard"]
 
 
-def signed_in(house: Flask, key: str) -> tuple[int, Ear]:
-    """Somebody with a session of their own, and what their page hears."""
+def of_session(key: str) -> int:
+    """Somebody with a session of their own."""
     with transaction():
         user = User(login=f"login-{key}", name="王五", password_hash="x")
         db.session.add(user)
@@ -40,10 +43,19 @@ def signed_in(house: Flask, key: str) -> tuple[int, Ear]:
                 id=sessions.hash_key(key), user_id=user.id, data={"values": values}, started_at=now(), seen_at=now()
             )
         )
-        user_id = user.id
+        return user.id
+
+
+def listening(house: Flask, key: str) -> Ear:
+    """What the page of this session hears."""
     # Each request has a context of its own, as on a server: who asked before is not who asks now.
     with house.app_context():
-        return user_id, Ear(house, session=key)
+        return Ear(house, session=key)
+
+
+def signed_in(house: Flask, key: str) -> tuple[int, Ear]:
+    """Both."""
+    return of_session(key), listening(house, key)
 
 
 def test_a_stream_ends_with_its_session_and_no_other_does(house: Flask) -> None:
@@ -63,12 +75,39 @@ def test_a_stream_ends_with_its_session_and_no_other_does(house: Flask) -> None:
             ear.close()
 
 
+def test_a_stream_ends_with_the_role_that_opened_it_and_no_other_does(house: Flask) -> None:
+    AUDIENCES["yard"] = lambda actor, _key: actor.user_id is None or actor.has_role("chair")
+    with transaction():
+        place = Place(code="YARD", level="community", name_zh="一", path="/1/")
+        db.session.add(place)
+    people = []
+    for key in ("one", "two"):
+        user_id = of_session(key)
+        with transaction():
+            db.session.add(RoleGrant(user_id=user_id, role="chair", place_id=place.id))
+        people.append(user_id)
+    ears = [listening(house, key) for key in ("one", "two")]
+    try:
+        tell("before")
+        assert [ear.hear_texts(1) for ear in ears] == [["before"]] * 2
+        with transaction():
+            db.session.execute(update(RoleGrant).where(RoleGrant.user_id == people[0]).values(revoked_at=now()))
+        db.session.remove()
+        with pytest.raises(StopIteration):
+            ears[0].hear(hub.SESSIONS_SECONDS + 3)
+        tell("after")
+        assert ears[1].hear_texts(1) == ["after"]
+    finally:
+        for ear in ears:
+            ear.close()
+
+
 def test_sessions_are_asked_for_together_and_not_with_each_ping(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     streams = streams_of(house)
     monkeypatch.setattr(hub, "SESSIONS_SECONDS", 3600)
     monkeypatch.setattr(streams.hub, "_asked_at", float("-inf"))
-    monkeypatch.setattr(streams.hub, "find_open", lambda ids: asked.append(len(ids)) or ids)
+    monkeypatch.setattr(streams.hub, "find_actors", lambda ids: asked.append(len(ids)) or dict.fromkeys(ids, ANONYMOUS))
     ears = [signed_in(house, key)[1] for key in ("one", "two")]
     try:
         for number in range(4):

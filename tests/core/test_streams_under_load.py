@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from govtrack.accounts.sessions import find_open
+from govtrack.accounts.sessions import find_actors
 from govtrack.core.db import transaction
 from govtrack.core.streams import Series, append, hub, number_all, sequencer, views
 from govtrack.core.streams.hub import Hub
@@ -100,7 +100,7 @@ def test_what_is_a_large_audience(
 ) -> None:
     monkeypatch.setattr(hub, "COALESCE_ABOVE", 4)
     monkeypatch.setattr(hub, "COALESCE_SECONDS", 3600)
-    own = Hub(house, 99, find_open)
+    own = Hub(house, 99, find_actors)
     with house.app_context():
         joined = [own.join("yard/1", None)[0] for _turn in range(listeners)]
     tell("first")

@@ -53,10 +53,18 @@ def split(audience: str) -> tuple[Policy, str]:
     return policy, match[2] or ""
 
 
+def may_listen(actor: Actor, audience: str) -> bool:
+    """Whether the actor may listen to this audience, as it stands now."""
+    try:
+        policy, key = split(audience)
+        return policy(actor, key)
+    except NotFound:
+        return False
+
+
 def require_listener(actor: Actor, audience: str) -> None:
     """Goes on only where the actor may listen; otherwise the audience does not exist for them."""
-    policy, key = split(audience)
-    require_visible(policy(actor, key))
+    require_visible(may_listen(actor, audience))
 
 
 def last_told(audience: str) -> int:

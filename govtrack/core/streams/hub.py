@@ -12,16 +12,17 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from queue import Empty, Full, Queue
 
 from flask import Flask
 from sqlalchemy import select
 
+from govtrack.core.actors import Actor
 from govtrack.core.db import db, transaction
 from govtrack.core.numbering import NumberSeries
-from govtrack.core.streams.audiences import last_told
+from govtrack.core.streams.audiences import last_told, may_listen
 from govtrack.core.streams.sequencer import STREAMS, number_all
 from govtrack.core.streams.told import Batch, Start, Told, find_start, message_of, read_tail, read_told
 from govtrack.core.streams.waking import Waker
@@ -33,10 +34,10 @@ COALESCE_ABOVE = 1000
 COALESCE_SECONDS = 1.0
 PAUSE_AFTER_FAILURE = 1.0
 PORTION = 500
-# Who was signed out hears nothing more after so long: one statement for all who listen here.
+# Who was signed out, or lost their role, hears nothing more after so long: one statement for all who listen here.
 SESSIONS_SECONDS = 2.0
 
-FindOpen = Callable[[Collection[str]], Collection[str]]
+FindActors = Callable[[Collection[str]], Mapping[str, Actor]]
 
 
 class Listener:
@@ -93,13 +94,13 @@ class _Audience:
 class Hub:
     """All listeners of this process; its thread runs while there are any.
 
-    ``find_open`` says which of some sessions nobody has ended.
+    ``find_actors`` says who acts by some sessions, of those that nobody has ended.
     """
 
-    def __init__(self, app: Flask, at_most: int, find_open: FindOpen) -> None:
+    def __init__(self, app: Flask, at_most: int, find_actors: FindActors) -> None:
         self.app = app
         self.at_most = at_most
-        self.find_open = find_open
+        self.find_actors = find_actors
         self._asked_at = 0.0
         self.is_stopping: Callable[[], bool] = lambda: False
         self._audiences: dict[str, _Audience] = {}
@@ -178,15 +179,15 @@ class Hub:
                 with self.app.app_context():
                     waker.wait()
                     if self.count():  # the last one may have left meanwhile
-                        self._let_signed_out_go()
+                        self._let_go_who_may_not()
                         self._number_and_tell()
             except Exception as error:
                 logger.warning("streams wait for the database: %s", type(error).__name__)
                 time.sleep(PAUSE_AFTER_FAILURE)  # the database is away; asking faster brings it back no sooner
         waker.close()
 
-    def _let_signed_out_go(self) -> None:
-        """A session may have ended by this browser, by another one or by the office."""
+    def _let_go_who_may_not(self) -> None:
+        """A session may have ended by this browser, by another one or by the office, and a role been taken away."""
         if time.monotonic() - self._asked_at < SESSIONS_SECONDS:
             return
         self._asked_at = time.monotonic()
@@ -195,10 +196,14 @@ class Hub:
         if not here:
             return
         with transaction(write=False):
-            still_open = self.find_open({listener.session for listener in here})
-        for listener in here:
-            if listener.session not in still_open:
-                listener.let_go()
+            actors = self.find_actors({listener.session for listener in here})
+            gone = [one for one in here if not self._may_stay(one, actors.get(one.session))]
+        for listener in gone:
+            listener.let_go()
+
+    @staticmethod
+    def _may_stay(listener: Listener, actor: Actor | None) -> bool:
+        return actor is not None and may_listen(actor, listener.audience)
 
     def _number_and_tell(self) -> None:
         """What cannot be numbered here keeps nothing back that has its number already."""

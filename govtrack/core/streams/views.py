@@ -15,7 +15,7 @@ from govtrack.core.access import public
 from govtrack.core.actors import Actor
 from govtrack.core.streams.audiences import require_listener
 from govtrack.core.streams.door import Door
-from govtrack.core.streams.hub import FindOpen, Hub, Listener, NoRoom
+from govtrack.core.streams.hub import FindActors, Hub, Listener, NoRoom
 from govtrack.core.streams.told import Batch, Start, message_of, read_start
 
 blueprint = Blueprint("streams", __name__)
@@ -134,11 +134,11 @@ def _unsent(batch: Batch, sent: int) -> bytes:
 
 
 def init_app(
-    app: Flask, current_actor: Callable[[], Actor], current_session: Callable[[], str], find_open: FindOpen
+    app: Flask, current_actor: Callable[[], Actor], current_session: Callable[[], str], find_actors: FindActors
 ) -> None:
-    """Gives ``app`` its streams; who asks, by which session and whether it still holds is told by a step above."""
+    """Gives ``app`` its streams; who asks, by which session, and who acts by it now, is told by a step above."""
     at_most = app.config["STREAMS_AT_MOST"]
-    app.extensions["streams"] = Streams(Hub(app, at_most, find_open), current_actor, current_session)
+    app.extensions["streams"] = Streams(Hub(app, at_most, find_actors), current_actor, current_session)
     # Middleware is put around it so.
     app.wsgi_app = Door(app.wsgi_app, PATH, at_most, _no_room())  # type: ignore[method-assign]
     app.register_blueprint(blueprint)
