@@ -55,7 +55,6 @@ BESIDE_THE_SUBJECT = {
     "plans.withdraw(casework.direct)": "asked of orders that fall with the plan: the system calls them off",
     "plans.sign(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
     "plans.refuse(plans.enter_signature)": "asked of what is entered from paper, which is a verb of its own",
-    "topics.move(topics.decide)": "asked of the topic to which letters are moved",
     "topics.move(intake.decide)": "asked of the letters that are moved",
     "topics.nominate_new(topics.handle)": "asked of the topics from which the letters are brought",
     "responses.uphold(topics.handle)": "asked of the topic from which a letter comes that is brought before the panel",

@@ -5,7 +5,7 @@ Policies, hands and queries read it alike; nothing here asks who may.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, literal, or_, select
@@ -35,6 +35,18 @@ def letters_of(topics: Select[int], at: datetime | None = None) -> Select[int]:
     stays = TopicMember.ended_at.is_(None)
     there = stays if at is None else or_(stays, TopicMember.ended_at >= at)
     return select(TopicMember.submission_id).where(TopicMember.topic_id.in_(topics), there)
+
+
+def is_emptied(topic: Topic, leaving: Collection[int]) -> bool:
+    """Whether most letters that a matter had since the panel first looked at it would be gone, these ones among them.
+
+    By whatever way the others left, and one after the other: split off, moved, set apart, or with a move taken back.
+    """
+    family = family_of(topic)
+    first = db.session.scalar(select(func.min(TopicReview.created_at)).where(TopicReview.topic_id.in_(family)))
+    had = set(db.session.scalars(letters_of(family, first or topic.created_at)))
+    staying = set(db.session.scalars(letters_of(family))) - set(leaving)
+    return len(had - staying) * 2 > len(had)
 
 
 def list_touched(correction: EngineConstraint) -> Sequence[Topic]:

@@ -40,6 +40,10 @@ OWN_MERGES = _l(
     "You can merge topics of your own places only: that of this one and that of the other."
     " The command room can do it across places."
 )
+PANEL_PARTS = _l(
+    "You can take letters out of topics of your own places only, and out of what the panel has taken up only as a"
+    " member of the panel."
+)
 TOPIC_IS_OVER = _l("That topic is over; choose another one.")
 OWN_NOMINATIONS = _l("You can nominate matters of your own places only.")
 READERS = tuple(dict.fromkeys((*PANEL, *DESK, "chair", "recorder", "facilitator", "supervisor", "auditor")))
@@ -191,6 +195,11 @@ def is_decision(state: str | None, survivor: Topic) -> bool:
 def is_before_panel(topic: Topic) -> bool:
     """Whether joining the topic to any other decides: the panel has it open, or has put it off."""
     return is_decision(topic.state, topic)
+
+
+def can_part(actor: Actor, topic: Topic) -> bool:
+    """Curators take letters out of a topic; once the panel has taken it up, its members alone."""
+    return can_curate(actor, topic) and (not is_before_panel(topic) or can_decide(actor, topic))
 
 
 def list_taken_over(submission: Submission, target: Topic) -> list[Topic]:

@@ -65,7 +65,7 @@ def _may_merge(actor: Actor, topic: Topic, into: Topic) -> bool:
 
 
 def _may_unmerge(actor: Actor, topic: Topic) -> bool:
-    return policy.can_curate_all(actor, topic, root_of(topic))
+    return policy.can_curate(actor, topic) and policy.can_part(actor, root_of(topic))
 
 
 def _may_take_letter(actor: Actor, topic: Topic, submission: Submission) -> bool:
@@ -95,8 +95,14 @@ def _step(name: str, label: Text, done: Text, *events: str, table: StateTable = 
 
 def _correction(name: str, label: Text, done: Text, *events: str, **more: Any) -> Verb:
     """A verb that corrects what the comparison did, whatever the state."""
-    return Verb(name, label, done, events=events, refusal=policy.OWN_PLACES, duty=HANDLING, **more)
+    return Verb(name, label, done, events=events, **{"refusal": policy.OWN_PLACES, "duty": HANDLING, **more})
 
+
+# Letters leave a topic: a decision where the panel has taken it up, else a correction.
+PARTING: dict[str, Any] = {
+    "policy": policy.can_part, "duty": "topics.decide", "has_duty": policy.is_before_panel, "else_duty": HANDLING,
+    "refusal": policy.PANEL_PARTS,
+}  # fmt: skip
 
 _PANEL = (
     _step(
@@ -173,18 +179,18 @@ _CURATION = (
     ),
     _correction(
         "move", _l("Move them into another topic"), OBEYED, "letter_moved",
-        operation=_move, policy=policy.can_curate, demand=demand_unfrozen, needs=("submissions", "to", "reason"),
+        operation=_move, **PARTING, demand=demand_unfrozen, needs=("submissions", "to", "reason"),
         objects={"submissions": _may_take_letter, "to": _may_take_to},
     ),
     _correction(
         "split", _l("Split them off into a topic of their own"), OBEYED, "split",
-        operation=operations.split, policy=policy.can_curate, demand=demand_unfrozen,
+        operation=operations.split, **PARTING, demand=demand_unfrozen,
         needs=("submissions", "title", "reason"),
         objects={"submissions": _may_take_letter},
     ),
     _correction(
         "not_same", _l("They are another matter: take them out"), OBEYED, "letter_set_apart",
-        operation=_set_apart, policy=policy.can_curate, demand=demand_unfrozen, needs=("submissions", "reason"),
+        operation=_set_apart, **PARTING, demand=demand_unfrozen, needs=("submissions", "reason"),
         objects={"submissions": _may_take_letter},
     ),
     _correction(

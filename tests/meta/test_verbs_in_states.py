@@ -297,6 +297,10 @@ def _who_would(verb: Verb, people: list[Actor], subject: Any) -> Iterator[tuple[
 CONDITIONAL = [row for row in VERBS if row.verb.step or row.verb.demand is not None]
 # Offered where the operation still says that the matter has moved on, each with its reason.
 OFFERED_ALL_THE_SAME = {
+    **{
+        f"topics.{name}": "the walk takes all letters out of what the panel has taken up; most of them stay there"
+        for name in ("split", "not_same")
+    },
     "council.add_item": "only free topics stand in its list; the one that is given may have been taken meanwhile",
     "council.open_meeting": "the page has the form only where the quorum is there, and its numbers beside it",
     "intake.resubmit": "a letter in this state has a question, which the walk does not ask",

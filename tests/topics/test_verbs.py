@@ -22,7 +22,7 @@ from govtrack.notify.kinds import KINDS as NOTICES
 from govtrack.places.models import Place
 from govtrack.topics import operations
 from govtrack.topics.models import EngineConstraint, EngineRun, Topic, TopicBurst
-from govtrack.topics.policy import OWN_MERGES, OWN_NOMINATIONS, OWN_PLACES
+from govtrack.topics.policy import OWN_MERGES, OWN_NOMINATIONS, OWN_PLACES, PANEL_PARTS
 from govtrack.topics.verbs import VERBS, open_verbs
 from tests import factories
 from tests.topics.neighbourhood import ELEVATOR, FUMES, compare, topic_of, write_all
@@ -135,7 +135,7 @@ def test_a_topic_goes_by_where_it_lives_on_now(sides: tuple[Side, Side]) -> None
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("merge", OWN_MERGES), ("move", OWN_PLACES), ("undo", OWN_PLACES), ("nominate", OWN_NOMINATIONS)],
+    [("merge", OWN_MERGES), ("move", PANEL_PARTS), ("undo", OWN_PLACES), ("nominate", OWN_NOMINATIONS)],
 )
 def test_a_refusal_says_what_is_open_instead(sides: tuple[Side, Side], name: str, words: Any) -> None:
     mine, theirs = sides

@@ -21,6 +21,7 @@ from govtrack.topics.operations.keeping import KEEP, keep_for_good
 from govtrack.topics.operations.membership import add_members, end_members, signal_late_joiners
 from govtrack.topics.operations.merging import add_lineage
 from govtrack.topics.operations.opinions import refuse_interested
+from govtrack.topics.operations.parting import demand_leaving
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import find_members, find_topic_of, root_of
 from govtrack.topics.states import OPEN_STATES, TOPIC
@@ -36,7 +37,8 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     """Moves a letter into another topic, or (``to`` None) lets it stand alone.
 
     Returns the correction, by which it is taken back. Raises InvalidInput at ``to`` where the letter stands there
-    already, Conflict where an agenda holds one of the two topics.
+    already, Conflict where an agenda holds one of the two topics, or most letters would have left what the panel has
+    taken up.
     """
     source = find_topic_of(submission)
     target = root_of(to) if to else None
@@ -46,6 +48,7 @@ def move_submission(actor: Actor, submission: Submission, to: Topic | None, reas
     if subject is None or (source and target and source.id == target.id):
         raise InvalidInput(_l("The letter is already there. Choose another topic."), "to")
     demand_unfrozen(source, target)
+    demand_leaving(actor, source, [submission.id])
     if target is not None:
         _demand_joining(actor, submission, source, target)
     _keep(actor, source, target)
@@ -94,7 +97,8 @@ def demand_unfrozen(*topics: Topic | None) -> None:
 def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str) -> EngineConstraint:
     """Says that a letter is another matter: it leaves the topic and never comes back by itself.
 
-    Raises InvalidInput at ``submission`` where it has left the topic, Conflict where an agenda holds the topic.
+    Raises InvalidInput at ``submission`` where it has left the topic, Conflict where an agenda holds the topic, or
+    most letters would have left what the panel has taken up.
     """
     demand(policy.can_move(actor, submission, topic), policy.OWN_PLACES)
     refuse_interested(actor, topic)
@@ -102,6 +106,7 @@ def not_the_same(actor: Actor, topic: Topic, submission: Submission, reason: str
     if current is None or current.id != topic.id:
         raise InvalidInput(_l("The letter is not in this topic any more."), "submission")
     demand_unfrozen(topic)
+    demand_leaving(actor, topic, [submission.id])
     _keep(actor, topic)
     before = {"from": topic.id, "ended": end_members([submission.id]), "added": []}
     row = constrain(actor, topic, "not_same", submission_ids=[submission.id], before=before, reason=reason)
@@ -113,7 +118,7 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
     """Takes letters out into a topic of their own, a child of ``topic``; returns it.
 
     Raises InvalidInput at ``title`` without letters or a title, at ``submissions`` for a letter that is elsewhere
-    by now; Conflict where an agenda holds the topic.
+    by now; Conflict where an agenda holds the topic, or most letters would have left what the panel has taken up.
     """
     require(policy.can_curate(actor, topic))
     demand(all(policy.can_move(actor, submission, topic) for submission in submissions), policy.OWN_PLACES)
@@ -125,6 +130,8 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
         current = find_topic_of(submission)
         if current is None or current.id != topic.id:
             raise InvalidInput(_l("One of the letters is not in this topic any more."), "submissions")
+    ids = [submission.id for submission in submissions]
+    demand_leaving(actor, topic, ids)
     child = Topic(
         number=next_number("T"), subdistrict_id=topic.subdistrict_id, title=title, is_title_edited=True,
         place_id=topic.place_id, category_id=topic.category_id, parent_id=topic.id, is_kept=True,
@@ -133,7 +140,6 @@ def split(actor: Actor, topic: Topic, submissions: Sequence[Submission], title: 
     db.session.add(child)
     db.session.flush()
     _keep(actor, topic)
-    ids = [submission.id for submission in submissions]
     before = {"ended": end_members(ids), "added": add_members(child, ids, "staff")}
     constrain(actor, topic, "split", others=[child], submission_ids=ids, before=before, reason=reason)
     add_lineage(child, topic, "split", "staff", len(ids))

@@ -21,6 +21,7 @@ from govtrack.topics.operations.decisions import demand_public_reason, sign_deci
 from govtrack.topics.operations.keeping import keep_for_good, let_go
 from govtrack.topics.operations.membership import signal_late_joiners
 from govtrack.topics.operations.opinions import demand_panel, refuse_interested
+from govtrack.topics.operations.parting import demand_parting
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.operations.waiting import start_clock
 from govtrack.topics.queries import list_members, root_of
@@ -90,6 +91,7 @@ def unmerge(actor: Actor, topic: Topic, reason: str) -> Topic:
     merged = _last_merge(topic)
     if was_decision(topic):
         demand_separate(actor, "topics.decide", topic)
+    demand_parting(actor, survivor)
     demand_free(topic)
     was_forming = _state_before(merged) == "forming"
     TOPICS.advance(actor, topic, "unmerge_forming" if was_forming else "unmerge")

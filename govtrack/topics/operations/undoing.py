@@ -20,6 +20,7 @@ from govtrack.topics.operations.curation import demand_other_hands, demand_unfro
 from govtrack.topics.operations.keeping import let_go
 from govtrack.topics.operations.membership import add_members, end_members, restore_members
 from govtrack.topics.operations.merging import add_lineage, unmerge
+from govtrack.topics.operations.parting import demand_leaving
 from govtrack.topics.operations.scoring import refresh
 from govtrack.topics.queries import list_members
 from govtrack.topics.states import TOPIC
@@ -59,6 +60,8 @@ def _undo_move(actor: Actor, topic: Topic, constraint: EngineConstraint, reason:
     before = constraint.before
     source = db.session.get(Topic, before["from"]) if before.get("from") else None
     demand_unfrozen(source)
+    if before["added"]:
+        demand_leaving(actor, topic, constraint.submission_ids)
     restore_members(before["ended"], before["added"])
     take_back(actor, source or topic, constraint)
     for row in (source, topic):

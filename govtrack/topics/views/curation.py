@@ -12,7 +12,7 @@ from govtrack.accounts.current import current_actor
 from govtrack.core.access import allow, require_of
 from govtrack.core.db import transaction
 from govtrack.core.duties import find_conflict
-from govtrack.core.errors import NotFound, Text
+from govtrack.core.errors import Forbidden, NotFound, Text
 from govtrack.core.forms import SendOnceForm
 from govtrack.core.i18n import _, _l
 from govtrack.core.sending import send_form
@@ -56,6 +56,15 @@ def _merge_lacks(topic: Topic) -> list[Text]:
     return hear_panel(topic).joined_by(current_actor(), topic).lacking if topic.state == "under_review" else []
 
 
+def _parting_bar(topic: Topic) -> Text | None:
+    """Why this person takes no letters out of the topic; None where they may."""
+    try:
+        VERBS["split"].demand_scope(current_actor(), topic)
+    except Forbidden as refused:
+        return refused.message
+    return None
+
+
 def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
     letters_form = forms.get("letters") or _letters_form(topic)
     page = render_template(
@@ -71,6 +80,7 @@ def _page(topic: Topic, status: int = 200, **forms: Any) -> ResponseReturnValue:
         can_suggest=can_suggest(),
         corrections=list_corrections(topic),
         bar=find_conflict(current_actor(), HANDLING, topic),
+        parting_bar=_parting_bar(topic),
         may_merge=VERBS["merge"].is_open(current_actor(), topic),
         merge_lacks=_merge_lacks(topic),
         form_errors=any(form.errors for form in forms.values()),
