@@ -50,6 +50,11 @@ def _called_units(order: WorkOrder) -> set[int]:
     return {call.organisation_id for whistle in order.whistles for call in whistle.calls}
 
 
+def _units_that_came(order: WorkOrder) -> set[int]:
+    """A call alone lays nobody's hand on the work."""
+    return {call.organisation_id for row in order.whistles for call in row.calls if call.arrived_at is not None}
+
+
 def is_of_unit(actor: Actor, order: WorkOrder) -> bool:
     """Whether the actor works for the lead unit of the order."""
     return _acts_for(actor, order, {order.unit_id})
@@ -129,8 +134,8 @@ def can_redispatch(actor: Actor, order: WorkOrder) -> bool:
 @hands_of("casework.verify", "casework.handle")
 @hands_of("casework.call_back", "casework.handle")
 def who_handled(order: WorkOrder) -> Hands:
-    """Who had the order in hand in any round, with all units that had it and those that were called."""
-    return Hands.of(_handlers(order), {*_units_so_far(order), *_called_units(order)})
+    """Who had the order in hand in any round, with all units that had it and those that were called and came."""
+    return Hands.of(_handlers(order), {*_units_so_far(order), *_units_that_came(order)})
 
 
 @hands_of("casework.direct", "casework.handle")

@@ -154,7 +154,9 @@ def test_handler_caller_and_verifier_are_three(hands: dict[str, Any], verifies: 
 @pytest.mark.parametrize("unit", [LEAD, CALLED])
 def test_nobody_of_a_unit_that_worked_on_it_verifies_or_calls_back(unit: int) -> None:
     mine = person("community_staff", "/1/", unit)
-    assert not policy.can_verify(mine, whistled(call())) and not policy.can_call_back(mine, whistled(call()))
+    came = whistled(call(has_come=True))
+    assert not policy.can_verify(mine, came) and not policy.can_call_back(mine, came)
+    assert policy.can_verify(mine, whistled(call())) is policy.can_call_back(mine, whistled(call())) is (unit == CALLED)
 
 
 @pytest.mark.parametrize("role", EVERY_ROLE)

@@ -195,8 +195,10 @@ OF_EARLIER_UNITS = ("casework.verify", "casework.call_back", "casework.direct")
 def test_a_colleague_of_the_unit_is_kept_from_it_too(app: Flask, act: str, role: str) -> None:
     colleague = Actor("user", OTHER, "同事", (Grant(role, "/1/", MY_UNIT),))
     assert not is_separate(colleague, act, order(unit_id=MY_UNIT))
-    called = Row(calls=[Row(organisation_id=MY_UNIT)])
+    called = Row(calls=[Row(organisation_id=MY_UNIT, arrived_at="now")])
     assert is_separate(colleague, act, order(whistles=[called])) is (act == "casework.decide_extension")
+    waiting = Row(calls=[Row(organisation_id=MY_UNIT, arrived_at=None)])
+    assert is_separate(colleague, act, order(whistles=[waiting])) is (act != "casework.direct")
     assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1))
     before = [Row(data={"unit": MY_UNIT}), Row(data={"unit": MY_UNIT + 1}), Row(data={})]
     assert is_separate(colleague, act, order(unit_id=MY_UNIT + 1, given=before)) is (act not in OF_EARLIER_UNITS)

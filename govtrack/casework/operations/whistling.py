@@ -11,6 +11,7 @@ from govtrack.casework.events import OCCASIONS
 from govtrack.casework.models import Whistle, WhistleCall, WorkOrder
 from govtrack.casework.operations.common import demand_unit, note, take_step
 from govtrack.casework.operations.notices import notify_called_units, settle_arrival
+from govtrack.casework.remaining import leaves_nobody, list_free
 from govtrack.core.access import demand
 from govtrack.core.actors import Actor
 from govtrack.core.clock import now
@@ -23,6 +24,10 @@ from govtrack.places.models import Organisation
 from govtrack.places.policy import demand_serving
 
 NO_OCCASION = _l("Choose which of the three occasions it is.")
+NOBODY_LEFT = _l(
+    "With these units nobody would be left who verifies the work, calls the reporter or calls the order off: whoever "
+    "helps does not judge it. Call fewer units."
+)
 NO_UNITS = _l("Choose at least one other unit to call.")
 
 
@@ -30,7 +35,7 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
     """The lead unit or the command room calls ``units``; they must come within the occasion's limit.
 
     Raises InvalidInput at ``reason``, ``occasion`` (see OCCASIONS), or ``units`` where nobody but the lead unit is
-    named.
+    named, or nobody would be left to judge the work.
     """
     demand_unit(policy.can_whistle(actor, order))
     for unit in units:
@@ -41,6 +46,8 @@ def whistle(actor: Actor, order: WorkOrder, *, occasion: str, reason: str, units
         raise InvalidInput(NO_OCCASION, "occasion")
     if not called:
         raise InvalidInput(NO_UNITS, "units")
+    if leaves_nobody(list_free(order), order, [unit.id for unit in called]):
+        raise InvalidInput(NOBODY_LEFT, "units")
     take_step(actor, order, "whistle", "whistled", reason=text, occasion=occasion, units=[unit.id for unit in called])
     row = Whistle(
         work_order_id=order.id,

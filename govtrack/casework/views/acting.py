@@ -10,6 +10,7 @@ from govtrack.casework import policy, queries
 from govtrack.casework.forms import ActionForm, ClaimForm, ExtensionForm, RedispatchForm, WhistleForm
 from govtrack.casework.models import WorkOrder
 from govtrack.casework.operations.extending import latest_extension
+from govtrack.casework.remaining import leaves_nobody, list_free
 from govtrack.casework.settings import MAX_PHOTOS, PHOTO_REQUIRED
 from govtrack.casework.views.actions import PAGES
 from govtrack.casework.views.blueprint import WORKERS, blueprint
@@ -33,8 +34,11 @@ def _prepare(form: ActionForm, order: WorkOrder) -> None:
         form.unit_id.choices = unit_choices(order.category, order.place)
     if isinstance(form, WhistleForm):
         choices = unit_choices(order.category, order.place)
+        free, others = list_free(order), (pair for pairs in choices.values() for pair in pairs)
         form.units.choices = [
-            pair for pairs in choices.values() for pair in pairs if pair[0] not in {NOT_CHOSEN, order.unit_id}
+            pair
+            for pair in others
+            if pair[0] not in {NOT_CHOSEN, order.unit_id} and not leaves_nobody(free, order, [pair[0]])
         ]
     if isinstance(form, ClaimForm):
         if form.is_submitted():
