@@ -20,11 +20,6 @@ def is_withheld(event: Event) -> bool:
     return event.actor_kind == "user" and kind_of(event.subject_type, event.verb).by_resident
 
 
-def name_of_actor(event: Event) -> str | None:
-    """The name of who acted, as far as it may be told to anybody at all."""
-    return event.actor_name if event.actor_kind == "user" and not is_withheld(event) else None
-
-
 def _entry(event: Event, kind: Kind, title: Text, names: Names, told: tuple[Audience, ...]) -> dict[str, Any]:
     details = describe_details(event, names, told)
     look = {"tone": kind.tone, "icon": kind.icon}

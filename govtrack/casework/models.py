@@ -19,12 +19,12 @@ from govtrack.places.models import Category, Organisation, Place
 
 PROFILES = ("case", "commitment", "alarm")
 PRIORITIES = ("green", "yellow", "red")
-# The deeds of desk, verifiers and clocks. By every other event somebody of a unit has had the order in hand.
+# Steps of desk, verifiers and clocks. By every other event somebody of a unit has had the order in hand.
 NOT_HANDLING = (
     "dispatched", "redispatched", "rescheduled", "cancelled", "closed", "reopened", "verified", "sent_back",
     "called_back", "extension_granted", "extension_denied", "whistled", "resumed", "urged", "supervised", "criticised",
 )  # fmt: skip
-# The deeds by which a unit gets the order; their events name it.
+# The steps by which a unit gets the order; their events name it.
 GIVING = ("dispatched", "redispatched")
 
 
@@ -73,8 +73,8 @@ class WorkOrder(Identified, Versioned, Base):
     extensions: Mapped[list[Extension]] = relationship(back_populates="work_order", order_by="Extension.id")
     whistles: Mapped[list[Whistle]] = relationship(back_populates="work_order", order_by="Whistle.id")
     callbacks: Mapped[list[Callback]] = relationship(back_populates="work_order", order_by="Callback.id")
-    # Of both below, as the record tells.
-    deeds: Mapped[list[Event]] = relationship(
+    # What units did with the order and how they got it, read from the record: see handled and given.
+    unit_events: Mapped[list[Event]] = relationship(
         Event, viewonly=True, order_by=Event.id,
         primaryjoin=lambda: and_(
             WorkOrder.id == foreign(Event.subject_id), Event.subject_type == "work_orders",
@@ -85,12 +85,12 @@ class WorkOrder(Identified, Versioned, Base):
     @property
     def handled(self) -> list[Event]:
         """What people of its units did to it: they stay its handlers when they change office."""
-        return [event for event in self.deeds if event.verb not in NOT_HANDLING]
+        return [event for event in self.unit_events if event.verb not in NOT_HANDLING]
 
     @property
     def given(self) -> list[Event]:
         """How it came to each of its units: one that gave it back stays a unit that had it."""
-        return [event for event in self.deeds if event.verb in GIVING]
+        return [event for event in self.unit_events if event.verb in GIVING]
 
     @property
     def is_overdue(self) -> bool:

@@ -38,7 +38,7 @@ WITH_HANDS = (
     joinedload(WorkOrder.callbacks),
     joinedload(WorkOrder.whistles).joinedload(Whistle.calls),
     joinedload(WorkOrder.submission),
-    selectinload(WorkOrder.deeds),
+    selectinload(WorkOrder.unit_events),
 )
 
 

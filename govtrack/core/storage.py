@@ -165,14 +165,6 @@ def store_photo(photo: Photo) -> StoredFile:
     return store(photo.content, "image/jpeg", photo.name)
 
 
-def read_content(file: StoredFile) -> bytes:
-    """The content of a stored file; raises NotFound where it was given up."""
-    try:
-        return path_of(file.digest).read_bytes()
-    except OSError as error:
-        raise NotFound() from error
-
-
 def forget(file: StoredFile) -> None:
     """Gives up the content of a file; its row keeps name and size.
 

@@ -10,7 +10,7 @@ from govtrack.core.actors import Actor
 from govtrack.core.db import Base
 from govtrack.core.duties import Hands, hands_of, is_separate
 from govtrack.core.settings import get_setting
-from govtrack.discussion.matters import Matter, find_matter, may_reply_about, read_matter
+from govtrack.discussion.matters import find_matter, may_reply_about, read_matter
 from govtrack.discussion.models import Contribution
 from govtrack.discussion.settings import APPEAL_DAYS
 from govtrack.intake.states import REPORTER
@@ -44,11 +44,6 @@ def can_support(actor: Actor, row: Contribution) -> bool:
 def can_look(actor: Actor, row: Contribution) -> bool:
     """The desk of the place that it is about."""
     return holds(actor, row.place_path, *DESK)
-
-
-def can_look_at_matter(actor: Actor, matter: Matter) -> bool:
-    """The same, for all that is written about one matter."""
-    return holds(actor, matter.place_path, *DESK)
 
 
 def can_decide_appeal(actor: Actor, row: Contribution) -> bool:

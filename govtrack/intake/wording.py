@@ -108,8 +108,8 @@ class ReportsOnOfficials:
     """Whether texts seem to report on an official: by a word alone, or by person and deed in one sentence."""
 
     def __init__(self) -> None:
-        alone, people, deeds = (get_setting(words) for words in (OFFICIAL_WORDS, OFFICIAL_PEOPLE, OFFICIAL_DEEDS))
-        self._alone, self._people, self._deeds = AnyWord(alone), AnyWord(people), AnyWord(deeds)
+        alone, people, acts = (get_setting(words) for words in (OFFICIAL_WORDS, OFFICIAL_PEOPLE, OFFICIAL_DEEDS))
+        self._alone, self._people, self._acts = AnyWord(alone), AnyWord(people), AnyWord(acts)
 
     def is_in(self, plain: str) -> bool:
         """Whether one stands in a text that is folded already."""
@@ -118,7 +118,7 @@ class ReportsOnOfficials:
         return self._people.is_in(plain) and any(map(self._tells, SENTENCES.split(plain)))
 
     def _tells(self, sentence: str) -> bool:
-        return self._people.is_in(sentence) and self._deeds.is_in(sentence)
+        return self._people.is_in(sentence) and self._acts.is_in(sentence)
 
 
 def find_words_of_emergency(text: str) -> list[str]:

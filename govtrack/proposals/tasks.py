@@ -31,7 +31,7 @@ def follow_proposals(_run: JobRun) -> dict[str, Any]:
 
 
 @job(TELL_JOB)
-def tell(_run: JobRun, proposal_id: int, kind: str, event_id: int) -> dict[str, Any]:
+def tell_supporters(_run: JobRun, proposal_id: int, kind: str, event_id: int) -> dict[str, Any]:
     """Tells everybody who supports a proposal, some hundred in each transaction."""
     after: int | None = 0
     while after is not None:

@@ -1,4 +1,4 @@
-"""Who looks at where residents live: the desk of that place, and nobody above or beside it."""
+"""Who looks at where residents live: the desk of that place and the command room above it, and nobody beside."""
 
 from __future__ import annotations
 

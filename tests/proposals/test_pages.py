@@ -122,3 +122,13 @@ def test_the_desk_of_the_next_community_finds_nothing_to_do(hood: Neighbourhood,
     assert stranger.get(f"/proposals/{proposal.id}").status_code == 404
     assert stranger.get(f"/proposals/{proposal.id}/publish").status_code == 404
     assert proposal.number not in page_of(stranger, "/proposals/desk")
+
+
+def test_the_page_of_what_is_before_the_panel_leads_to_its_topic(app: Flask, client: Any) -> None:
+    hood = neighbourhood(10)
+    proposal = public(hood, person())
+    for number in (1, 2, 3):
+        signs(proposal, living_at(hood.building, f"1-{number}01"))
+    assert proposal.state == "candidate"
+    page = page_of(client, f"/proposals/{proposal.id}")
+    assert f'href="/topics/{proposal.topic_id}"' in page and "T-" in page

@@ -19,7 +19,7 @@ from govtrack.proposals import operations
 from govtrack.proposals.models import Proposal
 from govtrack.proposals.operations import Words
 from govtrack.proposals.queries import count_answered, list_editions, list_merge_wishes, list_updates
-from govtrack.proposals.tasks import follow_proposals, tell
+from govtrack.proposals.tasks import follow_proposals, tell_supporters
 from govtrack.topics.models import Topic
 from tests import factories
 from tests.proposals.world import (
@@ -159,7 +159,7 @@ def test_supporters_are_told_once_and_the_author_apart(hood: Neighbourhood) -> N
     with transaction():
         event = _event(operations.show_update(hood.desk, update))
     for _ in range(2):
-        tell(None, proposal_id=proposal.id, kind="proposals.news", event_id=event)  # type: ignore[arg-type]  # no job
+        tell_supporters(None, proposal_id=proposal.id, kind="proposals.news", event_id=event)  # type: ignore[arg-type]  # no job
     assert told("news") == 3
 
 

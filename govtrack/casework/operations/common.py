@@ -14,7 +14,7 @@ from govtrack.core.db import db
 def _settle(order: WorkOrder, verb: str) -> None:
     """Ends what was told of the work, and reads anew who has had the order in hand, and which units."""
     settle_order(order, verb)
-    db.session.expire(order, ["deeds"])
+    db.session.expire(order, ["unit_events"])
 
 
 ORDERS = Trail(lambda order: order.place.path, WORK_ORDER, settle=_settle, subject=events.ORDERS)

@@ -14,7 +14,7 @@ from govtrack.council import queries
 from govtrack.council.cards import item_card, meeting_name, meeting_page
 from govtrack.council.forms.meetings import AddItemForm, ReasonForm
 from govtrack.council.verbs import VERBS
-from govtrack.council.views.base import address_of, blueprint, do, fetch, require_open, send, show
+from govtrack.council.views.base import address_of, blueprint, fetch, perform_and_say, require_open, send, show
 from govtrack.topics.models import Topic
 
 
@@ -37,7 +37,7 @@ def agenda(meeting_id: int) -> ResponseReturnValue:
     def save() -> str:
         texts = {name: form[name].data or "" for name in ("question", "scope", "scope_reason")}
         topic, minutes = _topic(form.topic.data), form.minutes.data or 0
-        do(VERBS["add_item"], fetch(meeting_id), topic=topic, minutes=minutes, **texts)
+        perform_and_say(VERBS["add_item"], fetch(meeting_id), topic=topic, minutes=minutes, **texts)
         return url_for("council.agenda", meeting_id=meeting_id)
 
     answer = send(form, save)
@@ -61,7 +61,7 @@ def move_item(meeting_id: int, item_id: int, direction: str) -> ResponseReturnVa
     meeting = queries.get_meeting(meeting_id)
     require_open(meeting, VERBS["move_item"], queries.get_item(meeting, item_id))
     with transaction():
-        do(VERBS["move_item"], queries.get_item(fetch(meeting_id), item_id), direction=direction)
+        perform_and_say(VERBS["move_item"], queries.get_item(fetch(meeting_id), item_id), direction=direction)
     return redirect(url_for("council.agenda", meeting_id=meeting_id))
 
 
@@ -76,7 +76,7 @@ def withdraw_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
 
     def save() -> str:
         row = fetch(meeting_id)
-        do(VERBS["withdraw_item"], queries.get_item(row, item_id), reason=form.reason.data or "")
+        perform_and_say(VERBS["withdraw_item"], queries.get_item(row, item_id), reason=form.reason.data or "")
         return address_of(row)
 
     return send(form, save) or show(
@@ -92,6 +92,6 @@ def carry_over(meeting_id: int) -> ResponseReturnValue:
         meeting = fetch(meeting_id)
         if meeting.follows is None:
             raise NotFound()
-        carried = do(VERBS["carry_over"], meeting, source=meeting.follows)
+        carried = perform_and_say(VERBS["carry_over"], meeting, source=meeting.follows)
     flash(_("%(count)d items were taken over from the meeting before.", count=len(carried)), "success")
     return redirect(url_for("council.agenda", meeting_id=meeting_id))

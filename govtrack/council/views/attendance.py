@@ -22,7 +22,7 @@ from govtrack.council.operations.retention import NOBODY
 from govtrack.council.quorum import Quorum, count_quorum
 from govtrack.council.states import OPEN_TO_PREPARE, RECORDERS, TO_BE_OPENED
 from govtrack.council.verbs import VERBS
-from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform_and_say, require_open, send, show
 
 
 def _quorum(meeting: Meeting) -> Quorum:
@@ -54,7 +54,7 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
     form = SheetForm(data={"lines": standing} if request.method == "GET" else None)
 
     def save() -> str:
-        do(VERBS["record_attendance"], fetch(meeting_id), lines=form.filled_lines())
+        perform_and_say(VERBS["record_attendance"], fetch(meeting_id), lines=form.filled_lines())
         return url_for("council.attendance", meeting_id=meeting_id)
 
     answer = send(form, save)
@@ -82,7 +82,7 @@ def open_session(meeting_id: int) -> ResponseReturnValue:
     form = MomentForm(data={"at": min(meeting.starts_at, now())})
 
     def save() -> str:
-        do(VERBS["open_meeting"], fetch(meeting_id), at=form.at.data)
+        perform_and_say(VERBS["open_meeting"], fetch(meeting_id), at=form.at.data)
         return url_for("council.record", meeting_id=meeting_id)
 
     return send(form, save) or show("open.html", form, form=form, **_opening(meeting))
@@ -100,7 +100,7 @@ def declare_inquorate(meeting_id: int) -> ResponseReturnValue:
 
     def save() -> str:
         row = fetch(meeting_id)
-        do(VERBS["declare_inquorate"], row)
+        perform_and_say(VERBS["declare_inquorate"], row)
         return address_of(row)
 
     return send(form, save) or show("inquorate.html", form, form=form, **_opening(meeting))

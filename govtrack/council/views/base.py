@@ -52,7 +52,7 @@ def require_open(meeting: Meeting, verb: Verb, subject: Any = None) -> None:
     require_of(may_see(meeting), verb.policy(current_actor(), subject or meeting))
 
 
-def do(verb: Verb, subject: Any, **given: Any) -> Any:
+def perform_and_say(verb: Verb, subject: Any, **given: Any) -> Any:
     """Does it as the person at the browser, who reads on the next page that it is done where that needs saying."""
     result = perform(verb, current_actor(), subject, **given)
     if verb.done:

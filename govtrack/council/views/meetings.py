@@ -27,7 +27,7 @@ from govtrack.council.models import Meeting
 from govtrack.council.operations import MeetingDetails
 from govtrack.council.states import CALLERS
 from govtrack.council.verbs import VERBS
-from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform_and_say, require_open, send, show
 from govtrack.places.queries import get_place
 
 
@@ -71,9 +71,9 @@ def call(follows_id: int | None = None) -> ResponseReturnValue:
 
     def save() -> str:
         before = _follows(follows_id)
-        row = do(VERBS["call_meeting"], get_place(form.place.data), details=_entered(form), follows=before)
+        row = perform_and_say(VERBS["call_meeting"], get_place(form.place.data), details=_entered(form), follows=before)
         if before is not None:
-            do(VERBS["carry_over"], row, source=before)
+            perform_and_say(VERBS["carry_over"], row, source=before)
         return url_for("council.agenda", meeting_id=row.id)
 
     answer = send(form, save)
@@ -92,7 +92,7 @@ def change(meeting_id: int) -> ResponseReturnValue:
     form = ChangeMeetingForm(data=meeting_values(meeting))
 
     def save() -> str:
-        return address_of(do(verb, fetch(meeting_id), details=_entered(form)))
+        return address_of(perform_and_say(verb, fetch(meeting_id), details=_entered(form)))
 
     is_behind = form.is_behind(_as_entered(meeting))
     answer = None if is_behind else send(form, save)
@@ -110,7 +110,7 @@ def give_notice(meeting_id: int) -> ResponseReturnValue:
 
     def save() -> str:
         given = {"urgent_reason": form.urgent_reason.data or "", "given_at": form.given_at.data}
-        return address_of(do(VERBS["give_notice"], fetch(meeting_id), **given))
+        return address_of(perform_and_say(VERBS["give_notice"], fetch(meeting_id), **given))
 
     answer = send(form, save)
     return answer or show(
@@ -132,7 +132,7 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
     form = ReasonForm()
 
     def save() -> str:
-        row = do(VERBS["cancel_meeting"], fetch(meeting_id), reason=form.reason.data or "")
+        row = perform_and_say(VERBS["cancel_meeting"], fetch(meeting_id), reason=form.reason.data or "")
         return address_of(row) if row.noticed_at else url_for("council.meetings")
 
     return send(form, save) or show("cancel.html", form, form=form, meeting=meeting_name(meeting))

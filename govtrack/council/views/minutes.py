@@ -25,7 +25,7 @@ from govtrack.council.forms.minutes import ConfirmForm, MinutesForm
 from govtrack.council.models import Meeting, MinutesRevision
 from govtrack.council.states import PUBLISHERS, TO_BE_PUBLISHED, UNCONFIRMED
 from govtrack.council.verbs import VERBS
-from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform_and_say, require_open, send, show
 
 
 @blueprint.route("/<int:meeting_id>/minutes", methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def minutes(meeting_id: int) -> ResponseReturnValue:
 
     def save() -> str:
         given = {"body": form.body.data or "", "change_note": form.change_note.data or ""}
-        do(VERBS["save_minutes"], fetch(meeting_id), based_on=form.based_on.data or 0, **given)
+        perform_and_say(VERBS["save_minutes"], fetch(meeting_id), based_on=form.based_on.data or 0, **given)
         return url_for("council.minutes", meeting_id=meeting_id)
 
     is_behind = _is_behind(form, latest)
@@ -136,7 +136,7 @@ def confirm_minutes(meeting_id: int, number: int) -> ResponseReturnValue:
     def save() -> str:
         fresh = fetch(meeting_id)
         chosen = [queries.get_participant(fresh, person_id) for person_id in form.witnesses.data or []]
-        do(VERBS["confirm_minutes"], queries.get_revision(fresh, number), witnesses=chosen)
+        perform_and_say(VERBS["confirm_minutes"], queries.get_revision(fresh, number), witnesses=chosen)
         return url_for("council.minutes", meeting_id=meeting_id)
 
     return send(form, save) or show(
@@ -157,7 +157,7 @@ def publish_minutes(meeting_id: int) -> ResponseReturnValue:
     require_visible(verb.policy(current_actor(), queries.get_meeting(meeting_id)))
     try:
         with transaction():
-            meeting = do(verb, fetch(meeting_id), looked_at=request.form.get("looked_at", 0, type=int))
+            meeting = perform_and_say(verb, fetch(meeting_id), looked_at=request.form.get("looked_at", 0, type=int))
     except InvalidInput as error:
         flash(str(error.message), "error")
         return redirect(url_for("council.minutes", meeting_id=meeting_id))

@@ -17,7 +17,7 @@ from govtrack.council.models import AgendaItem, Meeting
 from govtrack.council.queries import ItemRecord, MeetingRecord
 from govtrack.council.states import RECORDERS
 from govtrack.council.verbs import VERBS
-from govtrack.council.views.base import address_of, blueprint, do, fetch, may_see, require_open, send, show
+from govtrack.council.views.base import address_of, blueprint, fetch, may_see, perform_and_say, require_open, send, show
 from govtrack.council.views.entries import ENTRIES, form_of, item_forms
 
 
@@ -99,7 +99,7 @@ def close(meeting_id: int) -> ResponseReturnValue:
     form = MomentForm(data={"at": max(min(meeting.ends_at, now()), meeting.opened_at or meeting.starts_at)})
 
     def save() -> str:
-        return address_of(do(VERBS["close_meeting"], fetch(meeting_id), at=form.at.data))
+        return address_of(perform_and_say(VERBS["close_meeting"], fetch(meeting_id), at=form.at.data))
 
     answer = send(form, save)
     whole = queries.show_record(queries.load_record(meeting))

@@ -16,7 +16,7 @@ from govtrack.council.forms.rules import COUNTS, LISTS, SHARES, RulesForm, rules
 from govtrack.council.models import RuleSet
 from govtrack.council.operations import NewRules
 from govtrack.council.verbs import VERBS
-from govtrack.council.views.base import blueprint, do, send, show
+from govtrack.council.views.base import blueprint, perform_and_say, send, show
 
 
 @blueprint.get("/rules")
@@ -54,7 +54,7 @@ def change_rules() -> ResponseReturnValue:
     def save() -> str:
         texts = {name: form[name].data or "" for name in ("title_zh", "title_en", "note_zh", "note_en")}
         new = NewRules(form.entered_rules(), form.entered_limits(), **texts)
-        do(VERBS["ask_for_rules"], new, reason=form.reason.data or "")
+        perform_and_say(VERBS["ask_for_rules"], new, reason=form.reason.data or "")
         return url_for("council.rules")
 
     answer = send(form, save)

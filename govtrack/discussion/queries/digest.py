@@ -11,6 +11,7 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from govtrack.core.actors import Actor
+from govtrack.core.clock import now
 from govtrack.core.db import db
 from govtrack.discussion.cards import PublicDigest, PublicPoint, SaidText, said_text
 from govtrack.discussion.digest import Contribution as Words
@@ -142,7 +143,8 @@ def _list_said(topic: Topic) -> Sequence[Contribution]:
 def _words_of_letters(topic: Topic, letters: Sequence[Submission]) -> list[Words]:
     authors: Mapping[int, str | None] = {}
     if letters:
-        behind = list_letters([topic.id]).get(topic.id, [])
+        # Whose letters they are does not depend on the moment, which it would ask the database for.
+        behind = list_letters([topic.id], as_of=now()).get(topic.id, [])
         authors = {letter.submission_id: letter.counted.reporter for letter in behind}
     return [
         Words(f"{LETTER}{letter.id}", letter.redacted_body or letter.redacted_title, authors.get(letter.id) or "")

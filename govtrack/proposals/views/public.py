@@ -18,6 +18,7 @@ from govtrack.proposals.states import LIVING, OPEN, PROPOSAL, UPDATE
 from govtrack.proposals.verbs import UPDATE_VERBS, VERBS
 from govtrack.proposals.views.base import blueprint, seen
 from govtrack.residents.queries import find_home, find_resident
+from govtrack.topics.cards import topic_name
 from govtrack.topics.queries import get_topic
 from govtrack.topics.states import TOPIC
 
@@ -65,7 +66,8 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
         area=policy.area_of(row.place).name,
         updates=[(one, UPDATE.states[one.state], [verb for verb in UPDATE_VERBS.values() if verb.is_open(actor, one)])
                  for one in queries.list_updates(row, *states)],
-        editions=queries.list_editions(row), topic=topic, topic_state=TOPIC.states[topic.state] if topic else None,
+        editions=queries.list_editions(row), topic=topic_name(topic) if topic else None,
+        topic_state=TOPIC.states[topic.state] if topic else None,
         merged_into=row.merged_into, wishes=queries.list_merge_wishes(row) if is_own else [],
         may_revise=is_own and not row.supporters and PROPOSAL.find(row.state, "revise") is not None,
         may_withdraw=is_own and PROPOSAL.find(row.state, "withdraw") is not None,

@@ -16,9 +16,7 @@ from govtrack.topics.queries.topics import (
     get_topic,
     list_candidates,
     list_first_topics,
-    list_merged_into,
     list_topics,
-    list_topics_in,
     root_of,
 )
 
@@ -34,9 +32,7 @@ __all__ = [
     "list_latest_members",
     "list_members",
     "list_memberships",
-    "list_merged_into",
     "list_topics",
-    "list_topics_in",
     "map_topics_of",
     "page_members",
     "root_of",

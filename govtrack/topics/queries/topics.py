@@ -58,11 +58,6 @@ def root_of(topic: Topic) -> Topic:
     return topic if topic.root_id is None else get_topic(topic.root_id)
 
 
-def list_merged_into(topic: Topic) -> Sequence[Topic]:
-    """The topics that were merged into this one, directly."""
-    return db.session.scalars(select(Topic).where(Topic.merged_into_id == topic.id).order_by(Topic.id)).all()
-
-
 def _in_view(statement: Select[Topic], view: str) -> Select[Topic]:
     """Narrows to one of VIEWS."""
     alive = Topic.state.not_in((*GONE_STATES, "archived"))
@@ -132,9 +127,3 @@ def list_candidates(place_paths: Sequence[str]) -> Page[TopicTile]:
     statement = statement.options(joinedload(Topic.place), joinedload(Topic.category))
     rows: Page[Topic] = paginate(statement, by=(Topic.hotness.desc(), Topic.id))
     return rows.map(topic_tile)
-
-
-def list_topics_in(*states: str) -> Sequence[Topic]:
-    """All topics in these states, most attention first, such as the admitted ones that wait for an agenda."""
-    statement = select(Topic).where(Topic.state.in_(states)).order_by(Topic.hotness.desc(), Topic.id)
-    return db.session.scalars(statement).all()
