@@ -37,7 +37,7 @@ from govtrack.core.errors import (
     log_away,
 )
 from govtrack.core.i18n import _l, current_language
-from govtrack.core.typed import Refusal, is_shown_again, sendable_fields, typed_fields, typed_words
+from govtrack.core.typed import Refusal, is_form_shown, is_shown_again, sendable_fields, typed_fields, typed_words
 
 TITLES: dict[int, Text] = {
     400: _l("The request could not be read"),
@@ -127,7 +127,7 @@ def _page(status: int, message: Text, title: Text | None = None) -> ResponseRetu
         title=title or TITLES.get(status, _l("Something went wrong")),
         message=message,
         status=status,
-        fields=fields if is_retried else [],
+        fields=fields if is_retried and "is_form_gone" not in g else [],
         words=typed_words(fields),
         came_from=_came_from() or (_thing_above() if status == Conflict.status else None),
     )
@@ -144,7 +144,7 @@ def _at_the_form(error: DomainError) -> ResponseReturnValue | None:
     if "is_let_in" not in g or not (typed_words(typed_fields()) or isinstance(error, SentBefore)):
         return None
     view, refusal = current_app.view_functions[request.endpoint or ""], Refusal(error)
-    g.refusal = refusal
+    g.refusal, g.is_form_shown = refusal, False
     try:
         response = current_app.make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
     except (DomainError, HTTPException):
@@ -152,6 +152,9 @@ def _at_the_form(error: DomainError) -> ResponseReturnValue | None:
     finally:
         g.pop("refusal")
     if not refusal.is_told or response.status_code not in {200, InvalidInput.status}:
+        return None
+    if not is_form_shown():
+        g.is_form_gone = True
         return None
     response.status_code = error.status
     return response

@@ -105,7 +105,15 @@ def is_sent_from_here(action: str | None, form: Iterable[Any] | None = None) -> 
     if request.method != "POST" or (action and action.partition("?")[0] != request.path):
         return False
     names = {field.name for field in form or () if field.type not in WORDLESS_FIELDS}
-    return not names or any(name.startswith(tuple(names)) for name in request.form)
+    is_it = not names or any(name.startswith(tuple(names)) for name in request.form)
+    if names or form is None:
+        g.is_form_shown = g.get("is_form_shown", False) or is_it
+    return is_it
+
+
+def is_form_shown() -> bool:
+    """Whether the page that was just drawn has the form that was sent; a matter that has moved on shows none."""
+    return bool(g.get("is_form_shown"))
 
 
 def own_name(name: str) -> str:

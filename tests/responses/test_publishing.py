@@ -131,6 +131,20 @@ def test_writer_and_reviewer_work_in_the_browser(app: Flask, as_role: Any) -> No
     assert reviewer.get("/responses").status_code == 200
 
 
+def test_who_decides_second_sees_the_own_words_though_the_form_is_gone(app: Flask, as_role: Any) -> None:
+    response = world.handed_in(factories.user("community_staff").actor, topic=world.topic_of(world.letter()[0]))
+    address = f"/responses/{response.id}/review"
+    one, other = as_role("command"), as_role("command")
+    token = other.token(address, "publish-csrf_token")
+    assert _post(one, address, {"send_back": "1", "back-reason": "请写明日期"}).status_code == 303
+    words = "这段话要先请物业看过再发。"
+    sent = {"send_back": "1", "back-reason": words, "back-csrf_token": token, "publish-csrf_token": token}
+    refused = other.post(address, data=sent, headers={"Origin": "http://localhost"})
+    html = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert words in html and 'name="back-reason"' not in html, "shown to be copied; there is no form to go back to"
+
+
 def _post(client: Any, path: str, data: dict[str, str]) -> Any:
     """Posts one of several forms of a page, with that page's token."""
     token = client.token(path, "publish-csrf_token")
