@@ -6,7 +6,7 @@ from govtrack.core.actors import Actor
 from govtrack.discussion.matters import Matter, define_discussed, list_discussed
 from govtrack.discussion.policy import REPLIERS
 from govtrack.proposals.models import Proposal
-from govtrack.proposals.states import LIVING, PUBLIC
+from govtrack.proposals.states import LIVING
 from govtrack.topics.states import FROZEN_STATES
 
 
@@ -21,7 +21,7 @@ def read_matter(proposal: Proposal) -> Matter:
         title=proposal.title,
         address=f"/proposals/{proposal.id}",
         place_path=proposal.place.path,
-        is_visible=proposal.state in PUBLIC and proposal.published_at is not None,
+        is_visible=proposal.is_public,
         is_open=proposal.state in LIVING and not is_frozen,
         is_before_council=is_frozen,
         has_decision=topic is not None and topic.outcome is not None,

@@ -13,7 +13,7 @@ from govtrack.core.db import Base, Identified, Versioned
 from govtrack.intake.models import Submission
 from govtrack.intake.models.public_texts import PublicText, place_texts
 from govtrack.places.models import Place
-from govtrack.proposals.states import PROPOSAL, UPDATE
+from govtrack.proposals.states import PROPOSAL, PUBLIC, UPDATE
 from govtrack.topics.models import Topic
 
 
@@ -70,6 +70,11 @@ class Proposal(Identified, Versioned, Base):
     place: Mapped[Place] = relationship()
     topic: Mapped[Topic | None] = relationship()
     merged_into: Mapped[Proposal | None] = relationship(foreign_keys=[merged_into_id], remote_side="Proposal.id")
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody reads it; not what its author took back before anybody looked."""
+        return self.state in PUBLIC and self.published_at is not None
 
 
 place_texts(Proposal, select(Place.path).select_from(Proposal).join(Place, Proposal.place_id == Place.id))

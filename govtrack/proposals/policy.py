@@ -10,7 +10,6 @@ from govtrack.intake.policy import authors_of
 from govtrack.places.models import Place
 from govtrack.places.queries import find_ancestor
 from govtrack.proposals.models import Proposal, ProposalUpdate
-from govtrack.proposals.states import PUBLIC
 from govtrack.residents.models import Resident, ResidentHome
 
 
@@ -60,8 +59,7 @@ def is_author(resident: Resident | None, proposal: Proposal) -> bool:
 
 def can_see(actor: Actor, resident: Resident | None, proposal: Proposal) -> bool:
     """Everybody once it was public; before, its author and the desk."""
-    is_public = proposal.state in PUBLIC and proposal.published_at is not None
-    return is_public or is_author(resident, proposal) or can_handle(actor, proposal)
+    return proposal.is_public or is_author(resident, proposal) or can_handle(actor, proposal)
 
 
 def area_of(place: Place) -> Place:

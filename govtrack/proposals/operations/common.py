@@ -11,6 +11,7 @@ from govtrack.core.db import lock
 from govtrack.core.errors import Conflict, Text
 from govtrack.core.i18n import _l
 from govtrack.core.jobs import enqueue
+from govtrack.intake.policy import as_reporter
 from govtrack.notify.kinds import DAILY, define_notice
 from govtrack.notify.operations import Told, notify_reporters, notify_users, settle
 from govtrack.notify.recipients import reach_reporter
@@ -107,6 +108,13 @@ def tell_desk(proposal: Proposal, kind: str, cause: Event, occasion: object = ""
         users, kind, key=f"{kind}/{proposal.id}/{occasion}", address=page_of(proposal),
         place_path=proposal.place.path, cause=cause, number=proposal.number, **words,
     )  # fmt: skip
+
+
+def take_back(proposal: Proposal) -> None:
+    """Its author takes it back; words at which nobody has looked stay unread, though earlier ones were public."""
+    if proposal.state == "offered":
+        proposal.published_at = None
+    TRAIL.take_step(as_reporter(), proposal, "withdraw", "withdrawn")
 
 
 def hold_open(proposal: Proposal) -> None:

@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, Select, delete, select
 from govtrack.core.db import db, lock_all
 from govtrack.core.i18n import _l
 from govtrack.core.retention import define_rule
-from govtrack.intake.policy import as_reporter
 from govtrack.proposals.models import Proposal, ProposalSupport
-from govtrack.proposals.operations.common import TRAIL
+from govtrack.proposals.operations.common import take_back
 from govtrack.proposals.operations.supporting import count
 from govtrack.proposals.settings import SUPPORT_DAYS
 from govtrack.proposals.states import OPEN, OVER
@@ -50,7 +49,7 @@ def let_accounts_go(resident_ids: Sequence[int]) -> None:
         count(proposal)
     for proposal in db.session.scalars(select(Proposal).where(Proposal.author_id.in_(resident_ids))).all():
         if proposal.state == "offered":
-            TRAIL.take_step(as_reporter(), proposal, "withdraw", "withdrawn")
+            take_back(proposal)
         proposal.author_id, proposal.shown_name = None, ""
     db.session.flush()
 

@@ -1,8 +1,8 @@
 """The author's part: offering a letter to everybody, changing its words before anybody supports it, adding news.
 
 The rule about changes is the simplest that is honest: as long as nobody supports a proposal, its author changes what
-they like, the words before stay readable, and a person looks anew. From the first support on its words are fixed;
-what there is to tell is added below, with its day, and everybody who supports it is told.
+they like, the words that were public stay readable, and a person looks anew. From the first support on its words are
+fixed; what there is to tell is added below, with its day, and everybody who supports it is told.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from govtrack.intake.settings import MAX_BODY, MAX_TITLE
 from govtrack.proposals import policy
 from govtrack.proposals.cards import letter_card
 from govtrack.proposals.models import Proposal, ProposalEdition, ProposalUpdate
-from govtrack.proposals.operations.common import ADDED, OFFERED, TRAIL, UPDATE_TRAIL, tell_desk
+from govtrack.proposals.operations.common import ADDED, OFFERED, TRAIL, UPDATE_TRAIL, take_back, tell_desk
 from govtrack.proposals.queries import find_detail, list_offerable
 from govtrack.proposals.states import LIVING
 from govtrack.residents.models import Resident
@@ -90,8 +90,9 @@ def revise(resident: Resident, proposal: Proposal, words: Words) -> Proposal:
     lock(proposal)
     if proposal.supporters:
         raise Conflict(FIXED)
-    before = {key: getattr(proposal, key) for key in ("title", "problem", "question", "ways", "cost")}
-    db.session.add(ProposalEdition(proposal_id=proposal.id, number=proposal.edition, **before))
+    if proposal.state != "offered":
+        before = {key: getattr(proposal, key) for key in ("title", "problem", "question", "ways", "cost")}
+        db.session.add(ProposalEdition(proposal_id=proposal.id, number=proposal.edition, **before))
     proposal.title, proposal.problem, proposal.question = fresh.title, fresh.problem, fresh.question
     proposal.ways, proposal.cost, proposal.edition = list(fresh.ways), fresh.cost, proposal.edition + 1
     event = TRAIL.take_step(as_reporter(), proposal, "revise", "revised")
@@ -103,7 +104,7 @@ def withdraw(resident: Resident, proposal: Proposal) -> Proposal:
     """Its author takes it back; whoever supports it is told."""
     require(policy.is_author(resident, proposal))
     lock(proposal)
-    TRAIL.take_step(as_reporter(), proposal, "withdraw", "withdrawn")
+    take_back(proposal)
     return proposal
 
 
